@@ -1,0 +1,203 @@
+"""Public charging: stations, points and power of the city out of the register, over time.
+
+A register may hold the whole country. A station is the city's by the county (Kreis) it states;
+one that states none, by its coordinates inside the official outline. Never by the spelling of
+its place or its postcode.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from queries.evidence import Evidence, evidence
+from queries.parts import compose, one_row
+from queries.places import Population, latest_population
+
+COUNTY_KEY = """
+keyed_stations AS (
+    SELECT *, nullif(lower(trim(regexp_replace(county, '[\\s\\x{00A0}]+', ' ', 'g'))), '')
+        AS county_key
+    FROM charging_points
+)"""
+
+# $everywhere: no county and no outline is known, so every station counts. $by_place: stations
+# placed by coordinates. $only: the stations of one district, NULL for the whole city.
+CITY_STATIONS = (
+    COUNTY_KEY
+    + """,
+city_stations AS (
+    SELECT *
+    FROM keyed_stations
+    WHERE ($everywhere OR list_contains($counties::VARCHAR[], county_key)
+            OR station_id IN (SELECT unnest($by_place::VARCHAR[])))
+        AND ($only::VARCHAR[] IS NULL OR station_id IN (SELECT unnest($only::VARCHAR[])))
+)"""
+)
+
+UNPLACED = compose(
+    COUNTY_KEY,
+    select="""
+SELECT station_id, longitude, latitude
+FROM keyed_stations
+WHERE county_key IS NULL OR len($counties) = 0
+""",
+)
+
+STATIONS = compose(
+    CITY_STATIONS,
+    select="""
+SELECT station_id, operator, street, address_note, postcode, place, latitude, longitude,
+    commissioned_date, power_kw, kind, points, plugs, status, register_date, source
+FROM city_stations
+ORDER BY operator, street, station_id
+""",
+)
+
+TOTALS = compose(
+    CITY_STATIONS,
+    select="""
+SELECT count(*) AS stations, sum(points)::BIGINT AS points, sum(power_kw) AS power_kw,
+    count(*) FILTER (kind = 'Schnellladeeinrichtung') AS fast_stations,
+    count(*) FILTER (points IS NULL) AS stations_without_points,
+    count(*) FILTER (commissioned_date IS NULL) AS undated_stations,
+    max(register_date) AS register_date
+FROM city_stations
+""",
+)
+
+BY_SOURCE = compose(
+    CITY_STATIONS,
+    select="""
+SELECT source, count(*), 0, max(register_date) FROM city_stations GROUP BY source
+""",
+)
+
+BY_YEAR = compose(
+    CITY_STATIONS,
+    """
+new_ones AS (
+    SELECT year(commissioned_date) AS year, count(*) AS new_stations,
+        coalesce(sum(points), 0)::BIGINT AS new_points, coalesce(sum(power_kw), 0) AS new_power_kw
+    FROM city_stations
+    WHERE commissioned_date IS NOT NULL
+    GROUP BY year(commissioned_date)
+),
+years AS (SELECT unnest(generate_series(min(year), max(year))) AS year FROM new_ones)""",
+    select="""
+SELECT year::INTEGER AS year, coalesce(new_stations, 0) AS new_stations,
+    coalesce(new_points, 0) AS new_points, coalesce(new_power_kw, 0) AS new_power_kw,
+    sum(coalesce(new_stations, 0)) OVER (ORDER BY year)::BIGINT AS stations,
+    sum(coalesce(new_points, 0)) OVER (ORDER BY year)::BIGINT AS points,
+    sum(coalesce(new_power_kw, 0)) OVER (ORDER BY year) AS power_kw
+FROM years
+LEFT JOIN new_ones USING (year)
+ORDER BY year
+""",
+)
+
+
+@dataclass(frozen=True)
+class ChargingTotals:
+    """Public charging in the city or a district.
+
+    stations, fast_stations: charging devices · points (None: no station states them) · power_kw ·
+    stations_without_points, undated_stations: how many rows a sum cannot include ·
+    points_per_1000: points per 1,000 residents of `population`, None if either is unknown.
+    """
+
+    stations: int
+    points: int | None
+    power_kw: float | None
+    fast_stations: int
+    stations_without_points: int
+    undated_stations: int
+    population: Population | None
+    points_per_1000: float | None
+    evidence: Evidence
+
+
+def stations_scope(
+    con: duckdb.DuckDBPyConnection, *, counties: Sequence[str] = (), district_id: str | None = None
+) -> dict[str, object]:
+    """The parameters of CITY_STATIONS: which stations are the city's, or one district's.
+
+    counties: the spellings under which registers list the city. shapely is loaded only if there
+    are stations to place by their coordinates.
+    """
+    keys = sorted({" ".join(county.split()).lower() for county in counties})
+    scope: dict[str, object] = {
+        "counties": keys,
+        "everywhere": False,
+        "by_place": [],
+        "only": None,
+    }
+    unplaced = con.execute(UNPLACED, {"counties": keys}).df()
+    if not unplaced.empty:
+        from queries.geometry import inside_outline
+
+        inside = inside_outline(con, unplaced)
+        if inside is not None:
+            scope["by_place"] = unplaced["station_id"][inside].tolist()
+        else:
+            scope["everywhere"] = not keys
+    if district_id is not None:
+        placed = _with_district(con, con.execute(STATIONS, scope).df())
+        scope["only"] = placed["station_id"][placed["district_id"] == district_id].tolist()
+    return scope
+
+
+def _with_district(con: duckdb.DuckDBPyConnection, stations: pd.DataFrame) -> pd.DataFrame:
+    from queries.geometry import district_of_points
+
+    return stations.assign(district_id=district_of_points(con, stations))
+
+
+def charging_stations(
+    con: duckdb.DuckDBPyConnection, *, counties: Sequence[str] = (), district_id: str | None = None
+) -> pd.DataFrame:
+    """The city's stations with their district, found by coordinates.
+
+    Columns: station_id, operator, street, address_note, postcode, place, latitude, longitude,
+    commissioned_date, power_kw, kind, points, plugs, status, register_date, source, district_id
+    (None: outside every district or without coordinates).
+    """
+    scope = stations_scope(con, counties=counties, district_id=district_id)
+    return _with_district(con, con.execute(STATIONS, scope).df())
+
+
+def charging_totals(
+    con: duckdb.DuckDBPyConnection, *, counties: Sequence[str] = (), district_id: str | None = None
+) -> ChargingTotals:
+    """How much public charging there is, and per 1,000 residents by the latest population."""
+    scope = stations_scope(con, counties=counties, district_id=district_id)
+    row = one_row(con, TOTALS, scope)
+    row.pop("register_date")
+    people = latest_population(con, district_id=district_id)
+    return ChargingTotals(
+        **row,
+        population=people,
+        points_per_1000=per_1000(row["points"], people.population if people else None),
+        evidence=evidence(con, dataset="charging_points", by_source=BY_SOURCE, params=scope),
+    )
+
+
+def per_1000(amount: float | None, residents: int | None) -> float | None:
+    """amount per 1,000 residents; None if either is unknown or nobody lives there."""
+    if amount is None or not residents:
+        return None
+    return amount * 1000 / residents
+
+
+def charging_by_year(
+    con: duckdb.DuckDBPyConnection, *, counties: Sequence[str] = (), district_id: str | None = None
+) -> pd.DataFrame:
+    """Growth by year of commissioning, every year from the first to the last; stations without a
+    date are in none (see ChargingTotals.undated_stations).
+
+    Columns: year (int), new_stations, new_points, new_power_kw, stations, points, power_kw
+    (cumulative; what still stands of it, as the register forgets what was taken down).
+    """
+    scope = stations_scope(con, counties=counties, district_id=district_id)
+    return con.execute(BY_YEAR, scope).df()

@@ -1,0 +1,257 @@
+"""Measures: the filtered list with their lights, one measure as a whole, and what to filter by.
+
+Dates are datetime64 (midnight), missing as NaT. Money is in EUR; a sum over nothing but missing
+amounts is missing (NaN), never zero.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from queries.parts import CHOSEN_MEASURES, FIELD_LISTS, MILESTONE_FACTS, MONEY_SUMS, compose
+from queries.status import add_lights
+
+MEASURES = compose(
+    CHOSEN_MEASURES,
+    MILESTONE_FACTS,
+    MONEY_SUMS,
+    FIELD_LISTS,
+    select="""
+SELECT m.measure_id, m.title, m.description, m.status, m.approval, m.approval_date,
+    m.working_group, m.owner, m.district_id, d.name AS district_name, m.is_citywide,
+    coalesce(f.field_ids, []::VARCHAR[]) AS field_ids,
+    m.start_date, m.planned_end_date, m.forecast_end_date,
+    m.forecast_end_date - m.planned_end_date AS delay_days,
+    $today - coalesce(m.forecast_end_date, m.planned_end_date) AS end_passed_days,
+    money.* EXCLUDE (measure_id),
+    coalesce(s.milestones, 0) AS milestones,
+    coalesce(s.milestones_dated, 0) AS milestones_dated,
+    coalesce(s.done, 0) AS done, coalesce(s.due, 0) AS due,
+    coalesce(s.kept, 0) AS kept, coalesce(s.overdue, 0) AS overdue,
+    s.overdue_days, s.slip_days,
+    m.target, m.target_value, m.target_unit, m.current_value,
+    m.place, m.latitude, m.longitude,
+    m.last_update_date, m.internal_note, m.is_public, m.is_demo, m.source
+FROM chosen_measures AS m
+LEFT JOIN districts AS d USING (district_id)
+LEFT JOIN field_lists AS f USING (measure_id)
+LEFT JOIN money_sums AS money USING (measure_id)
+LEFT JOIN milestone_sums AS s USING (measure_id)
+WHERE ($measure_id::VARCHAR IS NULL OR m.measure_id = $measure_id)
+    AND (len($field_ids) = 0 OR list_has_any(field_ids, $field_ids::VARCHAR[]))
+    AND ($working_group::VARCHAR IS NULL OR m.working_group = $working_group)
+    AND ($status::VARCHAR IS NULL OR m.status = $status)
+    AND ($approval::VARCHAR IS NULL OR m.approval = $approval)
+ORDER BY m.is_demo, m.title, m.measure_id
+""",
+)
+
+MILESTONES_OF = compose(
+    MILESTONE_FACTS,
+    select="""
+SELECT f.measure_id, f.milestone_id, f.title, m.title AS measure_title, f.precision,
+    f.period_start, f.baseline_date, f.forecast_date, f.done_date, f.due_date,
+    CASE WHEN f.is_done AND f.baseline_date IS NOT NULL AND f.done_date > f.baseline_date
+            THEN 'done_late'
+        WHEN f.is_done THEN 'done'
+        WHEN f.is_overdue THEN 'overdue'
+        WHEN m.status IN ('abgeschlossen', 'gestoppt') THEN 'dropped'
+        WHEN f.due_date IS NULL THEN 'undated'
+        WHEN f.slip_days > 0 THEN 'delayed'
+        ELSE 'planned' END AS state,
+    f.is_due, f.is_kept, f.overdue_days, f.slip_days, f.is_demo, f.source
+FROM milestone_facts AS f
+LEFT JOIN measures AS m USING (measure_id)
+WHERE $measure_ids::VARCHAR[] IS NULL OR list_contains($measure_ids::VARCHAR[], f.measure_id)
+ORDER BY f.measure_id, f.due_date NULLS LAST, f.milestone_id
+""",
+)
+
+FIELDS_OF = """
+SELECT f.field_id, f.title, f.title_en, f.short_title, f.short_title_en, f.position,
+    mf.is_demo, mf.source
+FROM measure_fields AS mf
+JOIN fields AS f USING (field_id)
+WHERE mf.measure_id = $measure_id
+ORDER BY f.position, f.field_id
+"""
+
+BUDGETS_OF = """
+SELECT year, funding_source, planned_eur, approved_eur, spent_eur, is_demo, source
+FROM budgets
+WHERE measure_id = $measure_id
+ORDER BY year, funding_source
+"""
+
+INDICATORS_OF = """
+SELECT indicator_id, title, date, district_id, value, target, unit, is_demo, source
+FROM indicators
+WHERE measure_id = $measure_id
+ORDER BY title, indicator_id, date, district_id
+"""
+
+DISTINCT_VALUES = """
+SELECT
+    list(DISTINCT working_group ORDER BY working_group) FILTER (working_group IS NOT NULL),
+    list(DISTINCT status) FILTER (status IS NOT NULL),
+    list(DISTINCT approval) FILTER (approval IS NOT NULL)
+FROM measures
+"""
+
+FIELDS_FOR_CHOICE = """
+SELECT field_id, position, title, title_en, short_title, short_title_en
+FROM fields
+ORDER BY position, field_id
+"""
+
+STATUSES = ("Idee", "geplant", "in Umsetzung", "abgeschlossen", "gestoppt")
+APPROVALS = ("nicht beantragt", "beantragt", "überarbeiten", "bewilligt", "abgelehnt")
+
+
+@dataclass(frozen=True)
+class MeasureParts:
+    """One measure as a whole, for its Steckbrief.
+
+    head: one row of `measures` as a Series · fields: field_id, title, title_en, short_title,
+    short_title_en, position, is_demo, source · milestones: as `milestones_of` · budgets: year,
+    funding_source, planned_eur, approved_eur, spent_eur, is_demo, source · indicators:
+    indicator_id, title, date, district_id, value, target, unit, is_demo, source · sources: part
+    (measures, measure_fields, milestones, budgets, indicators), source, rows, is_demo.
+    """
+
+    head: pd.Series
+    fields: pd.DataFrame
+    milestones: pd.DataFrame
+    budgets: pd.DataFrame
+    indicators: pd.DataFrame
+    sources: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class MeasureOptions:
+    """What the list can be filtered by: values that occur, in the order of the strategy."""
+
+    working_groups: tuple[str, ...]
+    statuses: tuple[str, ...]
+    approvals: tuple[str, ...]
+    fields: pd.DataFrame
+
+
+def measures(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    district_id: str | None = None,
+    field_ids: Sequence[str] = (),
+    working_group: str | None = None,
+    status: str | None = None,
+    approval: str | None = None,
+    today: dt.date,
+) -> pd.DataFrame:
+    """The measures that pass every filter; real ones first, then by title.
+
+    A chosen district keeps citywide measures (is_citywide). A measure passes field_ids when it
+    serves any of them.
+
+    Columns: measure_id, title, description, status, approval, approval_date, working_group,
+    owner, district_id, district_name, is_citywide (bool), field_ids (list of str), start_date,
+    planned_end_date, forecast_end_date, delay_days (forecast minus planned end), end_passed_days
+    (today minus forecast or planned end; negative: still ahead), planned_eur, approved_eur,
+    spent_eur, spent_of_planned_eur, spent_of_approved_eur, milestones, milestones_dated, done,
+    due (baseline passed), kept (done by the baseline), overdue, overdue_days, slip_days, target,
+    target_value, target_unit, current_value, place, latitude, longitude, last_update_date,
+    internal_note, is_public, is_demo, source, light, light_reason, light_number, light_unit,
+    light_reasons (see `queries.status`).
+    """
+    return _measures(
+        con,
+        district_id=district_id,
+        field_ids=list(field_ids),
+        working_group=working_group,
+        status=status,
+        approval=approval,
+        measure_id=None,
+        today=today,
+    )
+
+
+def _measures(con: duckdb.DuckDBPyConnection, **params: object) -> pd.DataFrame:
+    frame = con.execute(MEASURES, params).df()
+    frame["field_ids"] = [list(ids) for ids in frame["field_ids"]]
+    return add_lights(frame)
+
+
+def measure(
+    con: duckdb.DuckDBPyConnection, *, measure_id: str, today: dt.date
+) -> MeasureParts | None:
+    """One measure with all its parts, or None if there is no such measure."""
+    everything = dict.fromkeys(("district_id", "working_group", "status", "approval"))
+    found = _measures(con, **everything, field_ids=[], measure_id=measure_id, today=today)
+    if found.empty:
+        return None
+    params = {"measure_id": measure_id}
+    parts = {
+        "measure_fields": con.execute(FIELDS_OF, params).df(),
+        "milestones": milestones_of(con, measure_ids=(measure_id,), today=today),
+        "budgets": con.execute(BUDGETS_OF, params).df(),
+        "indicators": con.execute(INDICATORS_OF, params).df(),
+    }
+    return MeasureParts(
+        head=found.iloc[0],
+        fields=parts["measure_fields"],
+        milestones=parts["milestones"],
+        budgets=parts["budgets"],
+        indicators=parts["indicators"],
+        sources=_sources({"measures": found, **parts}),
+    )
+
+
+def _sources(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    rows = pd.concat(
+        [frame[["source", "is_demo"]].assign(part=name) for name, frame in parts.items()]
+    )
+    return (
+        rows.groupby(["part", "source", "is_demo"], sort=False, dropna=False)
+        .size()
+        .reset_index(name="rows")[["part", "source", "rows", "is_demo"]]
+    )
+
+
+def milestones_of(
+    con: duckdb.DuckDBPyConnection, *, measure_ids: Sequence[str] | None = None, today: dt.date
+) -> pd.DataFrame:
+    """The milestones of these measures (None: of all), by measure and date.
+
+    Dates exact only to the month, quarter or year are the last day of it. state: done,
+    done_late (after the baseline), overdue (forecast, else baseline, is over and nothing is
+    reported), delayed (forecast after the baseline, still ahead), planned, undated, dropped (not
+    done when the measure ended or stopped).
+
+    Columns: measure_id, milestone_id, title, measure_title, precision, period_start (first day
+    of the period), baseline_date, forecast_date, done_date, due_date (forecast, else baseline),
+    state, is_due, is_kept, overdue_days, slip_days, is_demo, source.
+    """
+    ids = None if measure_ids is None else list(measure_ids)
+    return con.execute(MILESTONES_OF, {"measure_ids": ids, "today": today}).df()
+
+
+def measure_options(con: duckdb.DuckDBPyConnection) -> MeasureOptions:
+    """The filter values that occur in the data, and all fields of the strategy.
+
+    fields: field_id, position, title, title_en, short_title, short_title_en.
+    """
+    groups, statuses, approvals = con.execute(DISTINCT_VALUES).fetchall()[0]
+    return MeasureOptions(
+        working_groups=tuple(groups or ()),
+        statuses=_in_order(statuses, STATUSES),
+        approvals=_in_order(approvals, APPROVALS),
+        fields=con.execute(FIELDS_FOR_CHOICE).df(),
+    )
+
+
+def _in_order(values: list[str] | None, order: Sequence[str]) -> tuple[str, ...]:
+    present = set(values or ())
+    known = [value for value in order if value in present]
+    return (*known, *sorted(present - set(known)))

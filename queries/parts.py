@@ -1,0 +1,114 @@
+"""Pieces of SQL that several queries share, so that a concept is defined in one place.
+
+A piece is a list of common table expressions without the word WITH. It names the parameters it
+needs, and whoever composes it binds them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+# $district_id: one district keeps its own measures and those for the whole city.
+CHOSEN_MEASURES = """
+chosen_measures AS (
+    SELECT *, district_id IS NULL AS is_citywide
+    FROM measures
+    WHERE $district_id::VARCHAR IS NULL OR district_id = $district_id OR district_id IS NULL
+)"""
+
+# $today. A date that is only exact to the month, quarter or year means the last day of that
+# period. The day a date falls on still belongs to those who keep it: due means the day is over.
+MILESTONE_FACTS = """
+milestone_periods AS (
+    SELECT *,
+        CASE precision WHEN 'Jahr' THEN 'year' WHEN 'Quartal' THEN 'quarter'
+            WHEN 'Monat' THEN 'month' ELSE 'day' END AS unit,
+        CASE precision WHEN 'Jahr' THEN INTERVAL 12 MONTH WHEN 'Quartal' THEN INTERVAL 3 MONTH
+            WHEN 'Monat' THEN INTERVAL 1 MONTH ELSE INTERVAL 1 DAY END AS span
+    FROM milestones
+),
+milestone_dates AS (
+    SELECT milestone_id, measure_id, title, precision, is_demo, source,
+        date_trunc(unit, coalesce(baseline_date, forecast_date, done_date))::DATE AS period_start,
+        (date_trunc(unit, baseline_date) + span - INTERVAL 1 DAY)::DATE AS baseline_date,
+        (date_trunc(unit, forecast_date) + span - INTERVAL 1 DAY)::DATE AS forecast_date,
+        (date_trunc(unit, done_date) + span - INTERVAL 1 DAY)::DATE AS done_date
+    FROM milestone_periods
+),
+milestone_facts AS (
+    SELECT d.*,
+        coalesce(d.forecast_date, d.baseline_date) AS due_date,
+        d.done_date IS NOT NULL AS is_done,
+        coalesce(d.baseline_date < $today, false) AS is_due,
+        is_due AND coalesce(d.done_date <= d.baseline_date, false) AS is_kept,
+        d.done_date IS NULL AND coalesce(due_date < $today, false)
+            AND coalesce(m.status, '') NOT IN ('abgeschlossen', 'gestoppt') AS is_overdue,
+        CASE WHEN is_overdue THEN $today - due_date END AS overdue_days,
+        CASE WHEN d.done_date IS NULL THEN d.forecast_date - d.baseline_date END AS slip_days
+    FROM milestone_dates AS d
+    LEFT JOIN measures AS m USING (measure_id)
+),
+milestone_sums AS (
+    SELECT measure_id,
+        count(*) AS milestones,
+        count(*) FILTER (due_date IS NOT NULL OR is_done) AS milestones_dated,
+        count(*) FILTER (is_done) AS done,
+        count(*) FILTER (is_due) AS due,
+        count(*) FILTER (is_kept) AS kept,
+        count(*) FILTER (is_overdue) AS overdue,
+        max(overdue_days) AS overdue_days,
+        max(slip_days) AS slip_days
+    FROM milestone_facts
+    GROUP BY measure_id
+)"""
+
+# A missing amount stays missing: a sum over nothing but missing amounts is NULL, not zero.
+# spent_of_… counts only what was spent from those sources of funds that state the other amount.
+MONEY_SUMS = """
+money_by_source AS (
+    SELECT measure_id, funding_source, sum(planned_eur) AS planned_eur,
+        sum(approved_eur) AS approved_eur, sum(spent_eur) AS spent_eur
+    FROM budgets
+    GROUP BY measure_id, funding_source
+),
+money_sums AS (
+    SELECT measure_id,
+        sum(planned_eur) AS planned_eur,
+        sum(approved_eur) AS approved_eur,
+        sum(spent_eur) AS spent_eur,
+        sum(spent_eur) FILTER (planned_eur IS NOT NULL) AS spent_of_planned_eur,
+        sum(spent_eur) FILTER (approved_eur IS NOT NULL) AS spent_of_approved_eur
+    FROM money_by_source
+    GROUP BY measure_id
+)"""
+
+# The fields of a measure in the order of the strategy.
+FIELD_LISTS = """
+field_lists AS (
+    SELECT f.measure_id,
+        list(f.field_id ORDER BY fields.position NULLS LAST, f.field_id) AS field_ids
+    FROM measure_fields AS f
+    LEFT JOIN fields USING (field_id)
+    GROUP BY f.measure_id
+)"""
+
+
+def compose(*parts: str, select: str) -> str:
+    """One query out of shared parts and the SELECT that uses them."""
+    return "WITH " + ",".join(parts) + select
+
+
+def one_row(
+    con: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The single row of an aggregate as {column: value}, NULL as None.
+
+    Raises LookupError if the query gives no row.
+    """
+    cursor = con.execute(sql, dict(params or {}))
+    names = [column[0] for column in cursor.description]
+    row = cursor.fetchone()
+    if row is None:
+        raise LookupError("an aggregate query gave no row")
+    return dict(zip(names, row, strict=True))

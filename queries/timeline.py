@@ -1,0 +1,121 @@
+"""The measures in time: bars for a Gantt chart, and how far each measure is."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import duckdb
+import pandas as pd
+
+from queries.measures import measures
+from queries.parts import MILESTONE_FACTS, compose
+
+# A measure that states no dates of its own spans its milestones; the flags say so.
+TIMELINE = compose(
+    MILESTONE_FACTS,
+    """
+spans AS (
+    SELECT measure_id,
+        min(period_start) AS first_day,
+        max(baseline_date) AS last_baseline,
+        max(coalesce(done_date, forecast_date, baseline_date)) AS last_forecast
+    FROM milestone_facts
+    GROUP BY measure_id
+),
+main_field AS (
+    SELECT measure_id, arg_min(field_id, (coalesce(fields.position, 1000000), field_id)) AS field_id
+    FROM measure_fields
+    LEFT JOIN fields USING (field_id)
+    GROUP BY measure_id
+)""",
+    select="""
+SELECT m.measure_id, main_field.field_id, fields.position AS field_position,
+    coalesce(m.start_date, spans.first_day) AS baseline_start,
+    coalesce(m.planned_end_date, spans.last_baseline) AS baseline_end,
+    coalesce(m.start_date, spans.first_day) AS forecast_start,
+    coalesce(m.forecast_end_date, m.planned_end_date, spans.last_forecast) AS forecast_end,
+    m.start_date IS NULL AND baseline_start IS NOT NULL AS is_start_from_milestones,
+    m.planned_end_date IS NULL AND baseline_end IS NOT NULL AS is_end_from_milestones,
+    m.forecast_end_date IS NOT NULL AS is_forecast_stated
+FROM measures AS m
+LEFT JOIN spans USING (measure_id)
+LEFT JOIN main_field USING (measure_id)
+LEFT JOIN fields ON fields.field_id = main_field.field_id
+WHERE $measure_ids::VARCHAR[] IS NULL OR list_contains($measure_ids::VARCHAR[], m.measure_id)
+ORDER BY field_position NULLS LAST, baseline_start NULLS LAST, m.title, m.measure_id
+""",
+)
+
+
+def timeline(
+    con: duckdb.DuckDBPyConnection, *, measure_ids: Sequence[str] | None = None, today: dt.date
+) -> pd.DataFrame:
+    """One bar a measure, grouped by the first of its fields, for these measures (None: all).
+
+    Measures without any date are in it with NaT, so that the chart can name them. The milestones
+    to draw come from `queries.measures.milestones_of`.
+
+    Columns: measure_id, field_id (None: in no field), field_position, baseline_start,
+    baseline_end, forecast_start, forecast_end (forecast, else planned end),
+    is_start_from_milestones, is_end_from_milestones, is_forecast_stated (bool), title, status,
+    light, light_reason, district_name, is_citywide, is_demo.
+    """
+    ids = None if measure_ids is None else list(measure_ids)
+    bars = con.execute(TIMELINE, {"measure_ids": ids, "today": today}).df()
+    about = measures(con, today=today)[
+        [
+            "measure_id",
+            "title",
+            "status",
+            "light",
+            "light_reason",
+            "district_name",
+            "is_citywide",
+            "is_demo",
+        ]
+    ]
+    return bars.merge(about, on="measure_id", how="left", sort=False)
+
+
+def portfolio(listed: pd.DataFrame, *, today: dt.date) -> pd.DataFrame:
+    """How far each listed measure is in result, money and time. Takes a frame of `measures`.
+
+    progress is current value over target value where both are stated and the target is above
+    zero, else milestones done over milestones; basis says which ('target', 'milestones', None).
+    Shares are 0..1, the target's may exceed 1; NaN where nothing is stated.
+
+    Columns: measure_id, title, status, approval, light, light_reason, planned_eur, approved_eur,
+    spent_eur, spent_share (of planned), progress, progress_basis, time_share (of start to
+    forecast or planned end, today), is_demo.
+    """
+    frame = listed[
+        [
+            "measure_id",
+            "title",
+            "status",
+            "approval",
+            "light",
+            "light_reason",
+            "planned_eur",
+            "approved_eur",
+            "spent_eur",
+        ]
+    ].copy()
+    frame["spent_share"] = _share(listed["spent_of_planned_eur"], listed["planned_eur"])
+    by_target = _share(listed["current_value"], listed["target_value"])
+    by_milestones = _share(listed["done"], listed["milestones"])
+    frame["progress"] = by_target.fillna(by_milestones)
+    frame["progress_basis"] = (
+        pd.Series("milestones", index=frame.index, dtype="object")
+        .where(by_milestones.notna(), None)
+        .mask(by_target.notna(), "target")
+    )
+    end = listed["forecast_end_date"].fillna(listed["planned_end_date"])
+    elapsed = (pd.Timestamp(today) - listed["start_date"]).dt.days
+    frame["time_share"] = _share(elapsed, (end - listed["start_date"]).dt.days).clip(0, 1)
+    frame["is_demo"] = listed["is_demo"]
+    return frame
+
+
+def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
+    part, whole = part.astype("float64"), whole.astype("float64")
+    return part / whole.where(whole > 0)
