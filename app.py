@@ -1,0 +1,17 @@
+"""The server: `streamlit run app.py` starts everything.
+
+The screens are in `ui/shell.py` and `pages/`. They are not this script, because with a folder
+`pages/` beside the script Streamlit would serve a deep link by its old rules and skip the shell.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import server
+
+app = st.App(
+    Path(__file__).parent / "ui" / "shell.py",
+    lifespan=server.lifespan,
+    on_script_error=server.on_script_error,
+)

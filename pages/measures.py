@@ -1,0 +1,75 @@
+"""Maßnahmen: how far every measure is, in time and money; one measure opens as its Steckbrief."""
+
+import datetime as dt
+
+import streamlit as st
+
+from charts.coverage import coverage as coverage_chart
+from charts.money import money_by_source as money_by_source_chart
+from charts.money import money_by_year as money_by_year_chart
+from charts.portfolio import portfolio as portfolio_chart
+from charts.timeline import timeline as timeline_chart
+from queries.focus import coverage
+from queries.measures import measure_options, measures, milestones_of
+from queries.money import money_by_source, money_by_year
+from queries.timeline import timeline
+from ui import figure, filters, measure_filters, measure_table, steckbrief
+from ui.store import ask
+from ui.tables import value_words
+from ui.texts import look
+from ui.texts import text as _
+
+today = dt.date.today()
+words = look()
+options = ask(measure_options)
+
+st.title(_("Measures"), anchor=False)
+if steckbrief.asked():
+    steckbrief.show(today)
+    st.stop()
+
+chosen = measure_filters.bar(options)
+listed = ask(measures, today=today, **chosen)
+ids = tuple(listed["measure_id"])
+if listed.empty:
+    measure_table.nothing(options)
+    st.stop()
+measure_table.lead(listed)
+
+fields = measure_filters.field_words(options)
+board = ask(timeline, measure_ids=ids, today=today)
+source = measure_table.source(listed)
+left, right = st.columns([2, 1], gap="large")
+with left:
+    view = filters.view(
+        "ansicht", _("View"), {"zeitplan": _("Timeline"), "portfolio": _("Portfolio")}
+    )
+    if view == "portfolio":
+        statuses = value_words("measures", "status", words.language)
+        chart = portfolio_chart(board, statuses=statuses, fields=fields, look=words)
+        steckbrief.open_from(
+            figure.show(chart, key="measures_portfolio", table=measure_table.plain(listed),
+                        dataset="measures", source=source, selectable=True)
+        )  # fmt: skip
+    else:
+        milestones = ask(milestones_of, measure_ids=ids, today=today)
+        chart = timeline_chart(board, milestones, look=words, today=today)
+        figure.show(chart, key="measures_timeline", table=measure_table.due(milestones),
+                    dataset="milestones", source=source)  # fmt: skip
+with right:
+    spread = measure_filters.named(ask(coverage, measure_ids=ids), fields)
+    for amount in ("measures", "planned_eur"):
+        figure.show(coverage_chart(spread, look=words, amount=amount),
+                    key=f"measures_{amount}", table=measure_table.plain_fields(spread),
+                    dataset="budgets", source=source)  # fmt: skip
+    for query, chart_of in (
+        (money_by_year, money_by_year_chart),
+        (money_by_source, money_by_source_chart),
+    ):
+        money = ask(query, measure_ids=ids)
+        if not money.empty:
+            figure.show(chart_of(money, look=words), key=f"measures_{query.__name__}",
+                        table=measure_table.plain_money(money), dataset="budgets",
+                        source=measure_table.money_source(money))  # fmt: skip
+
+measure_table.show(listed, fields)

@@ -1,0 +1,1 @@
+"""Everything that imports streamlit beside the pages: shell, filters, figures, cache."""

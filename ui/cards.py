@@ -1,0 +1,57 @@
+"""Cards and lists of the overview: what we measure, the goal, the state, the trend, the source."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ui import markup
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure of the overview, all of it already in the reader's words and number form."""
+
+    title: str
+    value: str
+    unit: str
+    goal: str
+    source: str
+    more: str = ""
+    demo: str = ""
+    share: float | None = None
+    trend: Sequence[float] = ()
+    trend_words: str = ""
+    page: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def points(self) -> str:
+        """The trend as points of an SVG line in a box of 100 × 30, zero at the bottom."""
+        highest = max([*self.trend, 1])
+        step = 100 / max(len(self.trend) - 1, 1)
+        return " ".join(
+            f"{at * step:.1f},{28 - 26 * value / highest:.1f}"
+            for at, value in enumerate(self.trend)
+        )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a list: a mark that is read as a word, a title that may be a link, words."""
+
+    mark: str
+    tone: str
+    title: str
+    words: str
+    demo: str = ""
+    page: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+def cards(content: Sequence[Card]) -> None:
+    """Draw the cards side by side, or one below the other where the screen is narrow."""
+    markup.draw("cards.html", cards=content)
+
+
+def rows(content: Sequence[Row], *, empty: str) -> None:
+    """Draw a list, or say why there is none."""
+    markup.draw("list.html", rows=content, empty=empty)

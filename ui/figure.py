@@ -1,0 +1,69 @@
+"""A chart with all that belongs to it: heading, text alternative, source, table and CSV."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+from plotly.graph_objects import Figure
+
+from ui.tables import column_words, csv_for_excel
+from ui.texts import inert, look
+from ui.texts import text as _
+
+
+@st.fragment
+def show(
+    figure: Figure,
+    *,
+    key: str,
+    table: pd.DataFrame,
+    dataset: str,
+    source: str,
+    words: Mapping[str, str] | None = None,
+    selectable: bool = False,
+) -> str | None:
+    """Draw a figure of `charts` with its title as heading and its rows behind one click.
+
+    table: the rows behind the figure; its columns are named by the declaration of `dataset`, or by
+    `words` (column → heading). source: where the numbers come from and of what date.
+    Returns the `customdata` of the mark that was clicked, if the figure is selectable.
+    """
+    meta = figure.layout.meta
+    st.subheader(inert(meta["title"]), anchor=False)
+    selection = st.plotly_chart(
+        figure,
+        key=key,
+        alt=meta["alt"],
+        on_select="rerun" if selectable else "ignore",
+        selection_mode="points",
+        config={
+            "displaylogo": False,
+            "modeBarButtons": [["toImage"]],
+            "toImageButtonOptions": {"filename": key, "scale": 2},
+        },
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_foot"):
+        st.caption(inert(" · ".join(part for part in (source, meta["note"]) if part)))
+        _table(key, table, dataset, meta["title"], words or {})
+    points = selection["selection"]["points"] if selectable else []
+    return str(points[0]["customdata"]) if points else None
+
+
+def _table(
+    key: str, table: pd.DataFrame, dataset: str, title: str, words: Mapping[str, str]
+) -> None:
+    menu = st.popover(
+        _("Table · CSV"), type="tertiary", key=f"{key}_menu", on_change="rerun", width="content"
+    )
+    if not menu.open:
+        return
+    shown = table.rename(columns={**column_words(dataset, look().language), **words})
+    with menu:
+        st.dataframe(shown, hide_index=True, key=f"{key}_table", alt=title)
+        st.download_button(
+            _("Download as CSV"),
+            data=csv_for_excel(shown, look().language),
+            file_name=f"{key}.csv",
+            mime="text/csv",
+            key=f"{key}_csv",
+        )

@@ -1,0 +1,106 @@
+"""The filters above a page: values from the URL in, plain values out."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from ui import address
+from ui.texts import inert, plural
+from ui.texts import text as _
+
+ALL = ""
+
+
+def choice(name: str, label: str, options: Mapping[str, str], everything: str) -> str | None:
+    """One value or all: a drop-down whose value is the URL's parameter `name`.
+
+    `options` maps codes to labels, `everything` names the choice of all. None means all.
+    """
+    labels = {ALL: everything, **options}
+    chosen = address.value(name)
+    if chosen not in labels:
+        _unknown(label, chosen)
+        chosen = ALL
+    key = f"filter_{name}"
+    st.session_state[key] = chosen
+    st.selectbox(
+        label,
+        list(labels),
+        format_func=lambda code: labels.get(code, code),
+        key=key,
+        on_change=_chosen,
+        args=(name, key),
+        width=230,
+    )
+    return chosen or None
+
+
+def several(name: str, label: str, options: Mapping[str, str]) -> tuple[str, ...]:
+    """Any of a few values, side by side; none chosen means all."""
+    chosen = address.values(name)
+    for stranger in [code for code in chosen if code not in options]:
+        _unknown(label, stranger)
+    chosen = [code for code in chosen if code in options]
+    key = f"filter_{name}"
+    st.session_state[key] = chosen
+    st.pills(
+        label,
+        list(options),
+        format_func=lambda code: inert(options.get(code, code)),
+        selection_mode="multi",
+        key=key,
+        on_change=_chosen,
+        args=(name, key),
+    )
+    return tuple(chosen)
+
+
+def view(name: str, label: str, options: Mapping[str, str]) -> str:
+    """One of a few ways to look at the same rows; the first one where the URL names none."""
+    first = next(iter(options))
+    chosen = address.value(name) or first
+    if chosen not in options:
+        _unknown(label, chosen)
+        chosen = first
+    key = f"filter_{name}"
+    st.session_state[key] = chosen
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda code: options.get(code, code),
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        on_change=_chosen,
+        args=(name, key),
+    )
+    return chosen
+
+
+def summary(active: Mapping[str, str]) -> None:
+    """How many filters are on, in words for screen readers, with the way back to none.
+
+    `active` maps parameters to the words for their values; empty words mean not set.
+    """
+    active = {name: words for name, words in active.items() if words}
+    if not active:
+        return
+    st.button(
+        plural("{n} filter active · reset", "{n} filters active · reset", len(active)),
+        type="tertiary",
+        key="filters_reset",
+        help=_("Shown: {what}").format(what=inert(", ".join(active.values()))),
+        on_click=address.put,
+        kwargs=dict.fromkeys(active),
+    )
+
+
+def _chosen(name: str, key: str) -> None:
+    value = st.session_state[key]
+    address.put(**{name: ",".join(value) if isinstance(value, list) else value})
+
+
+def _unknown(label: str, value: str) -> None:
+    """Say that a link asks for something that does not exist; everything is shown instead."""
+    message = _("{filter}: “{value}” is not known here, so everything is shown.")
+    st.warning(message.format(filter=label, value=inert(value)), icon=":material/info:")

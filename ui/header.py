@@ -1,0 +1,99 @@
+"""The right end of the shell: state of the data, demonstration rows, language."""
+
+import streamlit as st
+from markupsafe import Markup, escape
+
+from ui import address
+from ui.store import edition, newest, package, store
+from ui.texts import LANGUAGES, inert, look
+from ui.texts import text as _
+
+INK = {"light": "#1d2126", "dark": "#e9e7e2"}
+
+
+def wordmark() -> None:
+    """The strategy's name as the logo, drawn from the declarations."""
+    name = package().city["strategy"]["name"]
+    ink = INK[st.context.theme.type or "light"]
+    svg = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="24" role="img">'
+        "<title>{name}</title>"
+        '<text x="0" y="18" font-family="Source Sans, Source Sans 3, Arial, sans-serif" '
+        'font-size="18" font-weight="650" fill="{ink}">{name}</text></svg>'
+    ).format(width=9 * len(name) + 8, name=name, ink=ink)
+    st.logo(str(svg), size="medium")
+
+
+def bar() -> None:
+    """State of the data on the left; demonstration rows and language on the right."""
+    with st.container(horizontal=True, key="shell_bar", vertical_alignment="center"):
+        _state_of_data()
+        st.toggle(
+            _("Demonstration data"),
+            key="shell_demo",
+            value=edition().demo,
+            on_change=_demo_chosen,
+            help=_("Invented rows that show every page at work. They are marked wherever drawn."),
+        )
+        _language_switch()
+    _past_state()
+
+
+def _state_of_data() -> None:
+    published = store().snapshots()
+    times = dict(zip(published["snapshot_id"], published["published_at"], strict=True))
+    labels = {
+        str(number): f"{look().moment(when)} · {inert(message or '')}"
+        for number, when, message in zip(
+            published["snapshot_id"], published["published_at"], published["message"], strict=True
+        )
+    }
+    when = times.get(edition().snapshot)
+    words = _("State of {date}").format(date=look().date(when.date()) if when else "–")
+    with st.popover(words, type="tertiary", key="shell_state", icon=":material/history:"):
+        st.session_state["shell_snapshot"] = str(edition().snapshot)
+        st.selectbox(
+            _("Show the dashboard as of"),
+            sorted(labels, key=int, reverse=True),
+            format_func=lambda number: labels.get(number, number),
+            key="shell_snapshot",
+            on_change=_snapshot_chosen,
+        )
+
+
+def _snapshot_chosen() -> None:
+    chosen = st.session_state["shell_snapshot"]
+    address.put(stand=None if int(chosen) == newest() else chosen)
+
+
+def _demo_chosen() -> None:
+    address.put(beispiele=None if st.session_state["shell_demo"] else "0")
+
+
+def _language_switch() -> None:
+    st.session_state["shell_language"] = look().language
+    st.segmented_control(
+        _("Language"),
+        LANGUAGES,
+        format_func=str.upper,
+        key="shell_language",
+        label_visibility="collapsed",
+        on_change=_language_chosen,
+    )
+
+
+def _language_chosen() -> None:
+    chosen = st.session_state["shell_language"] or look().language
+    st.session_state["language"] = chosen
+    address.put(lang=None if chosen == LANGUAGES[0] else chosen)
+
+
+def _past_state() -> None:
+    """Mark a past state in words and with a line, so that nobody takes it for today's."""
+    if edition().snapshot == newest():
+        return
+    st.html(
+        Markup('<div class="past-state" role="status">{}</div>').format(
+            escape(_("You are looking at a past state of the data."))
+        )
+    )

@@ -1,0 +1,46 @@
+"""HTML of our own: Jinja templates that escape whatever is put into them, drawn with `st.html`."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ui import address
+from ui.texts import look
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def templates() -> Environment:
+    """The templates, with escaping on for all of them and nothing left undefined in silence."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def draw(template: str, **content: Any) -> None:
+    """Draw a template; `look`, `_` and `link` are at hand in it."""
+    st.html(rendered(template, **content))
+
+
+def rendered(template: str, **content: Any) -> str:
+    """The HTML of a template, all content escaped."""
+    page = templates().get_template(template)
+    return page.render(look=look(), _=look().text, link=link, **content)
+
+
+def link(path: str, **parameters: str | None) -> str:
+    """Address of one of our pages with the shared filters of this session and more parameters."""
+    state = {**address.shared(), **parameters}
+    state = {name: text for name, text in state.items() if text}
+    if st.context.is_embedded:
+        state["embed"] = "true"
+    return f"./{path}" + (f"?{urlencode(state, safe=',')}" if state else "")

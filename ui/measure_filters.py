@@ -1,0 +1,62 @@
+"""The filters of the measures: one shape for the page and everything it asks the store."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from queries.measures import MeasureOptions
+from queries.places import districts
+from ui import filters
+from ui.store import ask
+from ui.tables import value_words
+from ui.texts import look
+from ui.texts import text as _
+
+
+def field_words(options: MeasureOptions) -> dict[str, str]:
+    """Zielfeld → its short title, in the order of the strategy."""
+    title = "short_title" if look().language == "de" else "short_title_en"
+    return dict(zip(options.fields["field_id"], options.fields[title], strict=True))
+
+
+def district_words() -> dict[str, str]:
+    """District → its name, with its code in front as the city writes it."""
+    known = ask(districts)
+    return {
+        row.district_id: f"{row.district_id} {row.name}" for row in known.itertuples(index=False)
+    }
+
+
+def bar(options: MeasureOptions) -> dict[str, Any]:
+    """Draw the filters; returns the arguments that `queries.measures.measures` takes for them."""
+    language = look().language
+    statuses = value_words("measures", "status", language)
+    approvals = value_words("measures", "approval", language)
+    areas, fields = district_words(), field_words(options)
+    groups = {name: name for name in options.working_groups}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="measures_filters"):
+        chosen: dict[str, Any] = {
+            "district_id": filters.choice("bezirk", _("District"), areas, _("all districts")),
+            "field_ids": filters.several("zielfeld", _("Zielfeld"), fields),
+            "working_group": filters.choice("ag", _("Working group"), groups, _("all groups")),
+            "status": filters.choice("status", _("Status"), statuses, _("every status")),
+            "approval": filters.choice("bewilligung", _("Approval"), approvals, _("every state")),
+        }
+        filters.summary(
+            {
+                "bezirk": areas.get(chosen["district_id"] or "", ""),
+                "zielfeld": ", ".join(fields[code] for code in chosen["field_ids"]),
+                "ag": chosen["working_group"] or "",
+                "status": statuses.get(chosen["status"] or "", ""),
+                "bewilligung": approvals.get(chosen["approval"] or "", ""),
+            }
+        )
+    return chosen
+
+
+def named(spread: pd.DataFrame, fields: dict[str, str]) -> pd.DataFrame:
+    """The coverage with the column `title` in words, also for measures in no Zielfeld."""
+    return spread.assign(
+        title=[fields.get(code, _("no Zielfeld stated")) for code in spread["field_id"]]
+    )

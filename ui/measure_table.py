@@ -1,0 +1,160 @@
+"""The measures as a table and in a sentence, and what is said when none is left."""
+
+import pandas as pd
+import streamlit as st
+
+from queries.measures import MeasureOptions
+from ui import address, markup
+from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
+from ui.tables import column_words, value_words
+from ui.texts import look, plural
+from ui.texts import text as _
+
+KEY = "measures_table"
+
+
+def lead(listed: pd.DataFrame) -> None:
+    """The page in one sentence: how many measures, how many run, how many need somebody."""
+    running = int((listed["status"] == "in Umsetzung").sum())
+    red, yellow = (int((listed["light"] == light).sum()) for light in ("red", "yellow"))
+    demo = int(listed["is_demo"].sum())
+    parts = [
+        plural("{n} measure", "{n} measures", len(listed)),
+        plural("{n} in delivery", "{n} in delivery", running),
+        plural("{n} needs attention", "{n} need attention", yellow),
+        plural("{n} off course", "{n} off course", red),
+    ]
+    if demo:
+        parts.append(plural("{n} of them invented", "{n} of them invented", demo))
+    citywide = int(listed["is_citywide"].sum())
+    if address.value("bezirk") and citywide:
+        parts.append(plural("{n} of them citywide", "{n} of them citywide", citywide))
+    markup.draw("lead.html", words=" · ".join(parts))
+
+
+def nothing(options: MeasureOptions) -> None:
+    """No measure passes the filters: say so, and how to get to all of them."""
+    st.info(
+        _("No measure passes these filters. Reset them to see all."), icon=":material/filter_alt:"
+    )
+
+
+def source(listed: pd.DataFrame) -> str:
+    """Where the rows come from: the source with most rows first, and how many rows."""
+    names = listed.loc[~listed["is_demo"], "source"].value_counts()
+    demo = int(listed["is_demo"].sum())
+    words = [plural("{n} row", "{n} rows", len(listed))]
+    if len(names):
+        words.append(_("Source: {source}").format(source="; ".join(names.index[:2])))
+    if len(names) > 2:
+        words.append(plural("{n} more source", "{n} more sources", len(names) - 2))
+    if demo:
+        words.append(plural("{n} row invented", "{n} rows invented", demo))
+    return " · ".join(words)
+
+
+def money_source(money: pd.DataFrame) -> str:
+    """How many rows stand behind sums of money, and how many of them are demonstration."""
+    words = [plural("{n} row", "{n} rows", int(money["rows"].sum()))]
+    demo = int(money["demo_rows"].sum())
+    if demo:
+        words.append(plural("{n} row invented", "{n} rows invented", demo))
+    return " · ".join(words)
+
+
+def plain(listed: pd.DataFrame) -> pd.DataFrame:
+    """The columns of the list that go into a table or a CSV."""
+    columns = [
+        "measure_id", "title", "status", "approval", "working_group", "district_id", "start_date",
+        "planned_end_date", "forecast_end_date", "planned_eur", "approved_eur", "spent_eur",
+        "last_update_date", "is_demo", "source",
+    ]  # fmt: skip
+    return listed[columns].rename(columns=column_words("budgets", look().language))
+
+
+def plain_money(money: pd.DataFrame) -> pd.DataFrame:
+    """Sums of money without the counts behind them."""
+    return money.drop(columns=["planned_demo_eur", "approved_demo_eur", "spent_demo_eur"]).rename(
+        columns={
+            "measures": _("Measures"),
+            "rows": _("Rows"),
+            "demo_rows": _("Rows of demonstration"),
+        }
+    )
+
+
+def plain_fields(spread: pd.DataFrame) -> pd.DataFrame:
+    """Coverage of the Zielfelder as a table."""
+    return spread[["title", "measures", "planned_eur", "approved_eur", "spent_eur"]].rename(
+        columns={"title": _("Zielfeld"), "measures": _("Measures")}
+    )
+
+
+def due(milestones: pd.DataFrame) -> pd.DataFrame:
+    """The milestones with their state in words."""
+    return milestones.assign(state=[milestone_mark(state).word for state in milestones["state"]])[
+        ["measure_title", "title", "baseline_date", "forecast_date", "done_date", "state", "source"]
+    ].rename(columns={"measure_title": _("Measure"), "state": _("State")})
+
+
+def show(listed: pd.DataFrame, fields: dict[str, str]) -> None:
+    """The list; choosing a row, or its name in the field above, opens the Steckbrief."""
+    st.subheader(_("All measures of this selection"), anchor=False)
+    titles = dict(zip(listed["measure_id"], listed["title"], strict=True))
+    st.selectbox(
+        _("Open the profile of a measure"),
+        list(titles),
+        index=None,
+        format_func=lambda code: titles.get(code, code),
+        placeholder=_("Choose a measure"),
+        key="measures_open",
+        on_change=_opened_by_name,
+        width=520,
+    )
+    st.dataframe(
+        _words(listed, fields),
+        hide_index=True,
+        key=KEY,
+        on_select=lambda: _opened_by_row(list(titles)),
+        selection_mode="single-row",
+        alt=_("The measures of this selection"),
+        column_config={
+            _("planned"): st.column_config.NumberColumn(format="euro"),
+            _("Forecast end"): st.column_config.DateColumn(format="DD.MM.YYYY"),
+        },
+    )
+
+
+def _words(listed: pd.DataFrame, fields: dict[str, str]) -> pd.DataFrame:
+    language = look().language
+    status = value_words("measures", "status", language)
+    approval = value_words("measures", "approval", language)
+    place = listed["district_name"].where(~listed["is_citywide"], _("citywide"))
+    return pd.DataFrame(
+        {
+            _("Measure"): listed["title"],
+            _("Status"): [f"{status_sign(one)} {status.get(one, '–')}" for one in listed["status"]],
+            _("Assessment"): [
+                f"{light_mark(light).sign} {reason_words(reasons[0])}"
+                for light, reasons in zip(listed["light"], listed["light_reasons"], strict=True)
+            ],
+            _("Approval"): [approval.get(one, "–") for one in listed["approval"]],
+            _("District"): place,
+            _("Zielfeld"): [
+                ", ".join(fields.get(code, code) for code in ids) for ids in listed["field_ids"]
+            ],
+            _("Working group"): listed["working_group"],
+            _("Forecast end"): listed["forecast_end_date"].fillna(listed["planned_end_date"]),
+            _("planned"): listed["planned_eur"],
+        }
+    )
+
+
+def _opened_by_name() -> None:
+    address.put(massnahme=st.session_state["measures_open"])
+
+
+def _opened_by_row(ids: list[str]) -> None:
+    rows = st.session_state[KEY]["selection"]["rows"]
+    if rows:
+        address.put(massnahme=ids[rows[0]])

@@ -1,0 +1,40 @@
+"""The frame around every page: navigation, state of the data, language. Streamlit's main script."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import address, header
+from ui.store import package
+from ui.texts import LANGUAGES
+from ui.texts import text as _
+
+ROOT = Path(__file__).parent.parent
+STYLE = Path(__file__).parent / "style.css"
+
+
+def language() -> str:
+    """Language of the screen: the link's, or German."""
+    asked = st.query_params.get("lang", st.session_state.get("language", LANGUAGES[0]))
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def page(file: str, title: str, path: str, **more: bool) -> st.Page:
+    """A page of the navigation; the start page has the empty path."""
+    return st.Page(ROOT / "pages" / file, title=title, url_path=path, **more)
+
+
+st.session_state["language"] = language()
+st.set_page_config(page_title=package().city["strategy"]["name"], layout="wide")
+st.html(STYLE)
+header.wordmark()
+current = st.navigation(
+    {
+        "": [page("overview.py", _("Overview"), "", default=True)],
+        _("Strategy"): [page("measures.py", _("Measures"), "massnahmen")],
+    },
+    position="top",
+)
+address.adopt(current.url_path)
+header.bar()
+current.run()

@@ -1,0 +1,183 @@
+"""A measure as its Steckbrief: the four parts of the city's template, history and sources."""
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from queries.measures import MeasureParts, measure, measures
+from ui import address, markup
+from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
+from ui.store import ask, dataset, store
+from ui.tables import value_words
+from ui.texts import inert, look
+from ui.texts import text as _
+
+PARAMETER = "massnahme"
+
+
+def asked() -> bool:
+    """Whether the URL asks for one measure."""
+    return bool(address.value(PARAMETER))
+
+
+def open_from(measure_id: str | None) -> None:
+    """Open the Steckbrief of a measure that was clicked in a chart."""
+    if measure_id:
+        address.put(**{PARAMETER: measure_id})
+        st.rerun()
+
+
+def show(today: dt.date) -> None:
+    """Draw the Steckbrief of the measure in the URL, or the list if there is no such measure."""
+    st.button(
+        _("All measures"),
+        icon=":material/arrow_back:",
+        type="tertiary",
+        key="steckbrief_close",
+        on_click=address.put,
+        kwargs={PARAMETER: None},
+    )
+    wanted = address.value(PARAMETER)
+    found = ask(measure, measure_id=wanted, today=today)
+    if found is None:
+        _not_found(wanted, today)
+        return
+    markup.draw("steckbrief.html", **_content(found))
+
+
+def _not_found(wanted: str, today: dt.date) -> None:
+    st.warning(
+        _("There is no measure “{name}”. These exist:").format(name=inert(wanted)),
+        icon=":material/search_off:",
+    )
+    titles = ask(measures, today=today)
+    markup.draw("measure_links.html", measures=titles[["measure_id", "title"]].to_dict("records"))
+
+
+def _content(found: MeasureParts) -> dict[str, Any]:
+    head = found.head.where(found.head.notna(), None).to_dict()
+    words, language = look(), look().language
+    status = value_words("measures", "status", language).get(head["status"] or "", "")
+    mark = light_mark(head["light"])
+    district = _("citywide") if head["is_citywide"] else head["district_name"]
+    return {
+        "head": head,
+        "place": " · ".join(part for part in (head["place"], district) if part),
+        "status": f"{status_sign(head['status'])} {status}" if status else "",
+        "approval": _approval(head, language),
+        "light": {
+            "tone": mark.tone,
+            "mark": mark.sign,
+            "word": mark.word,
+            "reasons": [reason_words(reason) for reason in head["light_reasons"]],
+        },
+        "fields": _fields(found.fields, language),
+        "target": _amount(head["target_value"], head["target_unit"]),
+        "current": _amount(head["current_value"], head["target_unit"]),
+        "indicators": _indicators(found.indicators),
+        "dates": {
+            "start": words.date(head["start_date"]),
+            "planned": words.date(head["planned_end_date"]),
+            "forecast": words.date(head["forecast_end_date"]),
+        },
+        "milestones": _milestones(found.milestones),
+        "budgets": _budgets(found.budgets),
+        "history": _history(head),
+        "sources": _sources(found.sources, language),
+    }
+
+
+def _approval(head: dict[str, Any], language: str) -> str:
+    approval = value_words("measures", "approval", language).get(head["approval"] or "", "")
+    if approval and head["approval_date"] is not None:
+        return _("{state} since {date}").format(
+            state=approval, date=look().date(head["approval_date"])
+        )
+    return approval
+
+
+def _amount(value: float | None, unit: str | None) -> str:
+    if value is None or pd.isna(value):
+        return ""
+    digits = 0 if float(value).is_integer() else 1
+    return f"{look().number(value, digits)} {unit or ''}".strip()
+
+
+def _fields(fields: pd.DataFrame, language: str) -> list[dict[str, Any]]:
+    title = "title" if language == "de" else "title_en"
+    return [
+        {"title": row[title], "slot": (int(row["position"]) - 1) % 4 + 1}
+        for row in fields.to_dict("records")
+    ]
+
+
+def _indicators(indicators: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": row["title"],
+            "date": row["date"],
+            "value": _amount(row["value"], row["unit"]),
+            "target": _amount(row["target"], row["unit"]),
+        }
+        for row in indicators.to_dict("records")
+    ]
+
+
+def _milestones(milestones: pd.DataFrame) -> list[dict[str, str]]:
+    rows = []
+    for row in milestones.to_dict("records"):
+        mark = milestone_mark(row["state"])
+        plan, forecast, done = (
+            look().date(row[column], row["precision"])
+            for column in ("baseline_date", "forecast_date", "done_date")
+        )
+        rows.append(
+            {
+                "title": row["title"], "tone": mark.tone, "mark": mark.sign, "state": mark.word,
+                "plan": plan, "forecast": forecast, "done": done,
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _budgets(budgets: pd.DataFrame) -> list[dict[str, str]]:
+    return [
+        {
+            "year": str(row["year"]),
+            "funding_source": row["funding_source"],
+            "planned": look().money(row["planned_eur"]),
+            "approved": look().money(row["approved_eur"]),
+            "spent": look().money(row["spent_eur"]),
+        }
+        for row in budgets.to_dict("records")
+    ]
+
+
+def _history(head: dict[str, Any]) -> list[dict[str, str]]:
+    """Publications of the measures since this one exists, and its own last update."""
+    lines = [
+        {
+            "what": f"{row.message or row.kind}",
+            "when": f"{look().moment(row.published_at)} · {row.author}",
+        }
+        for row in store().snapshots().itertuples(index=False)
+        if row.dataset == "measures"
+    ]
+    if head["last_update_date"] is not None:
+        lines.append({"what": _("State reported"), "when": look().date(head["last_update_date"])})
+    return lines
+
+
+def _sources(sources: pd.DataFrame, language: str) -> list[dict[str, str]]:
+    rows = []
+    for row in sources.to_dict("records"):
+        declared = dataset(row["part"])
+        rows.append(
+            {
+                "source": row["source"],
+                "part": declared.title if language == "de" else declared.title_en,
+            }
+        )
+    return rows

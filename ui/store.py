@@ -1,0 +1,64 @@
+"""The one way from the pages to the store, and the only cache.
+
+Results are kept under the snapshot's id: a publication by any process changes the id, so it shows
+on the next rerun, and nothing else ever makes a result stale.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from loaders.package import Dataset, Package
+from loaders.store import Edition, Store, open_store
+from ui import address
+
+Answer = TypeVar("Answer")
+
+
+@cache
+def store() -> Store:
+    """The store of this process, opened once; the first start publishes the shipped data."""
+    return open_store()
+
+
+def package() -> Package:
+    """The declarations behind the store."""
+    return store().package
+
+
+def dataset(name: str) -> Dataset:
+    """The declaration of one dataset."""
+    return package().datasets[name]
+
+
+def newest() -> int:
+    """Id of the newest snapshot."""
+    return store().snapshot_id()
+
+
+def edition() -> Edition:
+    """What this session sees: which snapshot, with or without demonstration rows."""
+    asked = address.value("stand")
+    known = asked.isdigit() and 0 < int(asked) <= newest()
+    return Edition(
+        snapshot=int(asked) if known else newest(), demo=address.value("beispiele") != "0"
+    )
+
+
+def ask(query: Callable[..., Answer], *, at: Edition | None = None, **arguments: Any) -> Answer:
+    """Result of a query on the edition of this session (or another one), from the cache."""
+    name = f"{query.__module__}.{query.__qualname__}"
+    return _ask(name, at or edition(), arguments, query)
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _ask(
+    name: str, at: Edition, arguments: dict[str, Any], _query: Callable[..., Answer]
+) -> Answer:
+    connection = store().reader(at)
+    try:
+        return _query(connection, **arguments)
+    finally:
+        connection.close()

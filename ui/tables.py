@@ -1,0 +1,40 @@
+"""Tables for people: headings from the declarations, files that a spreadsheet opens as meant."""
+
+import pandas as pd
+
+from ui.store import package
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def column_words(dataset: str, language: str) -> dict[str, str]:
+    """Column → heading with its unit, in the language, from the declaration of the dataset."""
+    headings = {}
+    for field in package().datasets[dataset].fields:
+        title = field.title if language == "de" else field.title_en
+        headings[field.name] = f"{title} ({field.unit})" if field.unit else title
+    return headings
+
+
+def value_words(dataset: str, column: str, language: str) -> dict[str, str]:
+    """Allowed value → word for it in the language, in the declared order."""
+    field = next(one for one in package().datasets[dataset].fields if one.name == column)
+    if language == "de":
+        return {value: value for value in field.enum}
+    return {value: field.labels_en.get(value, value) for value in field.enum}
+
+
+def csv_for_excel(table: pd.DataFrame, language: str) -> bytes:
+    """The table as a CSV that the spreadsheet of that language opens with a double click.
+
+    Texts that a spreadsheet would take for a formula get an apostrophe in front.
+    """
+    safe = table.copy()
+    for column in safe.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in safe.dtypes]]:
+        safe[column] = [
+            f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+            for cell in safe[column]
+        ]
+    german = language == "de"
+    text = safe.to_csv(index=False, sep=";" if german else ",", decimal="," if german else ".")
+    return text.encode("utf-8-sig")

@@ -1,0 +1,122 @@
+"""The language of the screen: gettext catalogues for texts, Babel for numbers, dates and money."""
+
+import datetime as dt
+import gettext
+import io
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from babel import Locale, dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+CATALOGUES = Path(__file__).parent / "locale"
+LANGUAGES = ("de", "en")
+MISSING = "–"
+MARKUP = re.compile(r"([!-/:-@\[-`{-~])")  # every ASCII punctuation mark, as CommonMark allows
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """All `.po` files of a language as one catalogue.
+
+    Read at start instead of shipping compiled `.mo` files: what is committed is what is shown.
+    """
+    merged = gettext.NullTranslations()
+    for path in sorted((CATALOGUES / language).glob("*.po")):
+        compiled = io.BytesIO()
+        with path.open("rb") as file:
+            write_mo(compiled, read_po(file, locale=language))
+        compiled.seek(0)
+        translations = gettext.GNUTranslations(compiled)
+        translations.add_fallback(merged)
+        merged = translations
+    return merged
+
+
+@dataclass(frozen=True)
+class Look:
+    """A language with its number forms; the `charts` know it as their protocol of the same name."""
+
+    language: str
+
+    @property
+    def locale(self) -> Locale:
+        """Babel's locale: German of Germany, or English with the day before the month."""
+        return Locale("de", "DE") if self.language == "de" else Locale("en", "GB")
+
+    def text(self, message: str) -> str:
+        """Return the message in this language."""
+        return catalogue(self.language).gettext(message)
+
+    def plural(self, one: str, many: str, n: int) -> str:
+        """Return the form that fits n; `{n}` in it is for the caller to fill."""
+        return catalogue(self.language).ngettext(one, many, n)
+
+    def number(self, value: float | None, digits: int = 0) -> str:
+        """1234.5 → 1.234,5 (de) or 1,234.5 (en); a missing value is a dash, never 0."""
+        if value is None or value != value:
+            return MISSING
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return numbers.format_decimal(value, format=pattern, locale=self.locale)
+
+    def money(self, value: float | None) -> str:
+        """Euros, from a million on shortened: 7,5 Mio. €; a missing amount is a dash."""
+        if value is None or value != value:
+            return MISSING
+        if abs(value) >= 1_000_000:
+            return f"{self.number(value / 1_000_000, 1)} {self.text('million')} €"
+        return f"{self.number(value)} €"
+
+    def percent(self, share: float | None, digits: int = 0) -> str:
+        """0.41 → 41 % (de) or 41% (en)."""
+        if share is None or share != share:
+            return MISSING
+        pattern = self.locale.percent_formats[None].pattern.replace("0", "0." + "0" * digits, 1)
+        if not digits:
+            pattern = self.locale.percent_formats[None].pattern
+        return numbers.format_percent(share, format=pattern, locale=self.locale)
+
+    def date(self, day: dt.date | None, precision: str | None = None) -> str:
+        """A day as 31.12.2021, or only what is known of it: 12/2021, IV/2021, 2021."""
+        if day is None or day != day:
+            return MISSING
+        if precision == "Jahr":
+            return str(day.year)
+        if precision == "Quartal":
+            return f"{('I', 'II', 'III', 'IV')[(day.month - 1) // 3]}/{day.year}"
+        if precision == "Monat":
+            return f"{day.month:02}/{day.year}"
+        pattern = "dd.MM.yyyy" if self.language == "de" else "d MMM yyyy"
+        return dates.format_date(day, format=pattern, locale=self.locale)
+
+    def moment(self, when: dt.datetime) -> str:
+        """A day with its time of day, in the server's time zone."""
+        local = when.astimezone()
+        return f"{self.date(local.date())}, {local:%H:%M}"
+
+
+def inert(words: object) -> str:
+    """Text from a file or a URL for a label that Streamlit reads as Markdown: shown, not obeyed.
+
+    Without it a title could carry an image from a foreign host into the visitor's browser.
+    """
+    return MARKUP.sub(r"\\\1", str(words))
+
+
+def look() -> Look:
+    """The language of this session."""
+    return Look(st.session_state.get("language", LANGUAGES[0]))
+
+
+def text(message: str) -> str:
+    """The message in the language of this session (`_` in the pages)."""
+    return look().text(message)
+
+
+def plural(one: str, many: str, n: int) -> str:
+    """The plural form for n with n filled in, in the language's number form."""
+    return look().plural(one, many, n).format(n=look().number(n))
