@@ -1,0 +1,1 @@
+"""The door for data: read, recognise, check, publish, and look back."""

@@ -1,0 +1,243 @@
+"""Reading one state of the store: views pinned to a snapshot, in the in-memory catalogue."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from loaders.engine import ALIAS, SCHEMA, literal
+from loaders.errors import StoreError
+from loaders.package import Dataset, Field, Package, quoted
+
+KEPT = 32
+AUDIENCES = ("staff", "public")
+DEMO = "is_demo"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a reader sees: a snapshot, with or without demonstration rows, and for whom."""
+
+    snapshot: int
+    demo: bool = True
+    audience: str = "staff"
+
+
+class Editions:
+    """Makes an edition's views once, hands out cursors on them, drops the ones long unused."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, package: Package) -> None:
+        self._con = con
+        self._package = package
+        self._lock = threading.Lock()
+        self._schemas: OrderedDict[Edition, str] = OrderedDict()
+
+    def cursor(self, edition: Edition, history: "History") -> duckdb.DuckDBPyConnection:
+        """A cursor whose tables are those of `edition`. Raises StoreError, ValueError."""
+        if edition.audience not in AUDIENCES:
+            raise ValueError(f"unknown audience {edition.audience!r}")
+        with self._lock:
+            schema = self._schemas.get(edition) or self._create(edition, history)
+            self._schemas.move_to_end(edition)
+            cursor = self._con.cursor()
+            cursor.execute(f"USE memory.{schema}")
+            self._drop_old()
+        return cursor
+
+    def _create(self, edition: Edition, history: "History") -> str:
+        schema = f"ed_{edition.snapshot}_{'demo' if edition.demo else 'real'}_{edition.audience}"
+        snapshots = history.upto(edition.snapshot)
+        with self._con.cursor() as cursor:
+            columns = columns_at(cursor, edition.snapshot)
+            cursor.execute("BEGIN")
+            cursor.execute(f"CREATE OR REPLACE SCHEMA memory.{schema}")
+            for dataset in parents_first(self._package):
+                body = _view_body(dataset, edition, columns, self._package, schema)
+                cursor.execute(f"CREATE VIEW memory.{schema}.{quoted(dataset.name)} AS {body}")
+            _create_snapshots(cursor, schema, snapshots)
+            cursor.execute(
+                f"CREATE VIEW memory.{schema}.datasets AS {_datasets(self._package, schema)}"
+            )
+            cursor.execute("COMMIT")
+        self._schemas[edition] = schema
+        return schema
+
+    def _drop_old(self) -> None:
+        while len(self._schemas) > KEPT:
+            _, schema = self._schemas.popitem(last=False)
+            with self._con.cursor() as cursor:
+                cursor.execute(f"DROP SCHEMA memory.{schema} CASCADE")
+
+
+class History:
+    """The publications as rows, one a snapshot and dataset."""
+
+    COLUMNS: Mapping[str, str] = {
+        "snapshot_id": "BIGINT",
+        "published_at": "TIMESTAMPTZ",
+        "author": "VARCHAR",
+        "message": "VARCHAR",
+        "kind": "VARCHAR",
+        "dataset": "VARCHAR",
+        "file": "VARCHAR",
+        "checksum": "VARCHAR",
+        "rows_total": "BIGINT",
+        "rows_new": "BIGINT",
+        "rows_changed": "BIGINT",
+        "rows_gone": "BIGINT",
+    }
+
+    def __init__(self, rows: list[tuple[Any, ...]], newest: int) -> None:
+        self._rows = rows
+        self._newest = newest
+
+    def upto(self, snapshot: int) -> list[tuple[Any, ...]]:
+        """Publications up to and including `snapshot`; StoreError if there is no such state."""
+        if not 0 <= snapshot <= self._newest:
+            raise StoreError(
+                f"Den Stand {snapshot} gibt es nicht. Bitte einen Stand bis {self._newest} wählen."
+            )
+        return [row for row in self._rows if row[0] <= snapshot]
+
+
+def columns_at(con: duckdb.DuckDBPyConnection, snapshot: int) -> dict[str, set[str]]:
+    """Tables and their columns as they were at `snapshot`."""
+    meta = f"__ducklake_metadata_{ALIAS}"
+    rows = con.execute(
+        f"""
+        SELECT t.table_name, c.column_name
+        FROM {meta}.ducklake_table t JOIN {meta}.ducklake_column c USING (table_id)
+        WHERE $at >= t.begin_snapshot AND ($at < t.end_snapshot OR t.end_snapshot IS NULL)
+          AND $at >= c.begin_snapshot AND ($at < c.end_snapshot OR c.end_snapshot IS NULL)
+        """,
+        {"at": snapshot},
+    ).fetchall()
+    tables: dict[str, set[str]] = {}
+    for table, column in rows:
+        tables.setdefault(table, set()).add(column)
+    return tables
+
+
+def parents_first(package: Package) -> list[Dataset]:
+    """Datasets ordered so that one comes after those its foreign keys name (cycles as declared)."""
+    ordered: dict[str, Dataset] = {}
+
+    def visit(dataset: Dataset, trail: frozenset[str]) -> None:
+        for key in dataset.foreign_keys:
+            if key.dataset not in trail and key.dataset not in ordered:
+                visit(package.datasets[key.dataset], trail | {key.dataset})
+        ordered.setdefault(dataset.name, dataset)
+
+    for dataset in package.datasets.values():
+        visit(dataset, frozenset({dataset.name}))
+    return list(ordered.values())
+
+
+def _view_body(
+    dataset: Dataset,
+    edition: Edition,
+    columns: Mapping[str, set[str]],
+    package: Package,
+    schema: str,
+) -> str:
+    present = columns.get(dataset.name)
+    public = edition.audience == "public"
+    if present is None or (public and not dataset.public):
+        nothing = ", ".join(_empty(f) for f in dataset.fields)
+        return f"SELECT {nothing} WHERE false"
+    shown = ", ".join(
+        quoted(f.name) if f.name in present and (f.public or not public) else _empty(f)
+        for f in dataset.fields
+    )
+    where = _conditions(dataset, edition, present, package, schema)
+    table = f"{SCHEMA}.{quoted(dataset.name)} AT (VERSION => {int(edition.snapshot)})"
+    return f"SELECT {shown} FROM {table}" + (f" WHERE {' AND '.join(where)}" if where else "")
+
+
+def _empty(field: Field) -> str:
+    return f"NULL::{field.sql_type} AS {quoted(field.name)}"
+
+
+def _conditions(
+    dataset: Dataset, edition: Edition, present: set[str], package: Package, schema: str
+) -> list[str]:
+    """Which rows a reader may see."""
+    conditions = []
+    if not edition.demo and DEMO in present:
+        conditions.append(f"NOT coalesce({quoted(DEMO)}, false)")
+    if edition.audience != "public":
+        return conditions
+    if dataset.public_field:
+        known = dataset.public_field in present
+        conditions.append(f"coalesce({quoted(dataset.public_field)}, false)" if known else "false")
+    for key in dataset.foreign_keys:
+        # A row that hangs on a hidden row is hidden too: milestones of an internal measure.
+        parent = package.datasets[key.dataset]
+        if _hides_rows(parent, package, frozenset({dataset.name})):
+            conditions.append(_parent_shown(key.fields, key.reference_fields, parent, schema))
+    return conditions
+
+
+def _hides_rows(dataset: Dataset, package: Package, seen: frozenset[str]) -> bool:
+    """Whether the public sees the dataset, but not every row of it."""
+    if not dataset.public or dataset.name in seen:
+        return False
+    parents = (package.datasets[key.dataset] for key in dataset.foreign_keys)
+    seen = seen | {dataset.name}
+    return dataset.public_field is not None or any(_hides_rows(p, package, seen) for p in parents)
+
+
+def _parent_shown(
+    fields: tuple[str, ...], reference: tuple[str, ...], parent: Dataset, schema: str
+) -> str:
+    own = ", ".join(quoted(n) for n in fields)
+    theirs = ", ".join(quoted(n) for n in reference)
+    empty = " OR ".join(f"{quoted(n)} IS NULL" for n in fields)
+    return f"({empty} OR ({own}) IN (SELECT ({theirs}) FROM memory.{schema}.{quoted(parent.name)}))"
+
+
+def _create_snapshots(
+    cursor: duckdb.DuckDBPyConnection, schema: str, rows: list[tuple[Any, ...]]
+) -> None:
+    columns = ", ".join(f"{name} {kind}" for name, kind in History.COLUMNS.items())
+    cursor.execute(f"CREATE TABLE memory.{schema}.snapshots ({columns})")
+    if rows:
+        marks = ", ".join("?" * len(History.COLUMNS))
+        cursor.executemany(f"INSERT INTO memory.{schema}.snapshots VALUES ({marks})", rows)
+
+
+def _datasets(package: Package, schema: str) -> str:
+    """One row a dataset: its titles, rhythm, own date, last publication and number of rows."""
+    parts = [_dataset_row(dataset, schema) for dataset in package.datasets.values()]
+    counted = " UNION ALL ".join(parts)
+    return f"""
+        WITH counted AS ({counted}), latest AS (
+            SELECT dataset, max_by({{'at': published_at, 'by': author}}, snapshot_id) AS last
+            FROM memory.{schema}.snapshots GROUP BY dataset)
+        SELECT c.name, c.title, c.title_en, c.due_after_days, c.as_of_date,
+               l.last."at" AS published_at, l.last."by" AS published_by, c.rows
+        FROM counted c LEFT JOIN latest l ON l.dataset = c.name
+    """
+
+
+def _dataset_row(dataset: Dataset, schema: str) -> str:
+    due = "NULL" if dataset.due_after_days is None else str(dataset.due_after_days)
+    return (
+        f"SELECT {literal(dataset.name)} AS name, {literal(dataset.title)} AS title, "
+        f"{literal(dataset.title_en)} AS title_en, {due}::INTEGER AS due_after_days, "
+        f"{_as_of(dataset)} AS as_of_date, count(*) AS rows "
+        f"FROM memory.{schema}.{quoted(dataset.name)}"
+    )
+
+
+def _as_of(dataset: Dataset) -> str:
+    """The data's own date: the newest value of its date column; a year counts to its last day."""
+    if dataset.as_of_field is None:
+        return "NULL::DATE"
+    column = quoted(dataset.as_of_field)
+    if dataset.field(dataset.as_of_field).type in ("year", "integer"):
+        return f"make_date(max({column})::BIGINT, 12, 31)"
+    return f"max({column})::DATE"

@@ -1,0 +1,171 @@
+"""DuckDB with DuckLake attached: extensions from their wheels, safety settings, one holder.
+
+Safety: no extension is installed or loaded on demand, files outside the store's own folder
+cannot be touched by SQL, and the configuration is locked after start. With a PostgreSQL
+catalogue the same holds; its connection is made by libpq, which these settings do not concern.
+"""
+
+import importlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from loaders.errors import StoreBusyError, StoreError
+from loaders.package import ROOT
+
+ALIAS = "lake"
+SCHEMA = f"{ALIAS}.main"
+CATALOGUE = "catalog.ducklake"
+_POSTGRES = "ducklake:postgres:"
+
+
+@dataclass(frozen=True)
+class Location:
+    """Where a store lives: a folder and, if its catalogue is a server's, how to reach that."""
+
+    folder: Path
+    postgres: str | None = None
+
+    @property
+    def catalogue(self) -> Path:
+        """The catalogue file of an embedded store."""
+        return self.folder / CATALOGUE
+
+    def shown(self) -> str:
+        """A name for messages; never the connection string, which may hold a password."""
+        return "PostgreSQL-Katalog" if self.postgres else str(self.folder)
+
+
+def locate(location: str | None) -> Location:
+    """The place named by `location`, $CITY_STORE or <root>/var/store, in this order."""
+    name = location or os.environ.get("CITY_STORE") or str(ROOT / "var" / "store")
+    if not name.startswith(_POSTGRES):
+        return Location(Path(name).resolve())
+    data = os.environ.get("CITY_STORE_DATA")
+    if not data:
+        raise StoreError(
+            "Ein Speicher mit PostgreSQL-Katalog braucht einen gemeinsamen Datenordner: "
+            "Bitte CITY_STORE_DATA auf diesen Ordner setzen."
+        )
+    return Location(Path(data).resolve(), name.removeprefix(_POSTGRES))
+
+
+def connect(location: Location, catalogue: Path, *, create: bool) -> duckdb.DuckDBPyConnection:
+    """A connection with the lake attached under `lake`.
+
+    `catalogue` is the file of an embedded store. `create` allows a new catalogue; without it a
+    file that is no DuckLake catalogue is refused and stays as it is. Raises StoreError.
+    """
+    con = duckdb.connect(":memory:", config=_settings())
+    try:
+        load_extension(con, "ducklake")
+        if location.postgres:
+            load_extension(con, "postgres_scanner")
+        con.execute(_attach_sql(location, catalogue, create))
+        _lock_down(con, location)
+    except duckdb.Error as error:
+        con.close()
+        raise _attach_error(location, error) from error
+    return con
+
+
+def _settings() -> dict[str, str | bool | int | float | list[str]]:
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    if memory := os.environ.get("CITY_STORE_MEMORY"):
+        settings["memory_limit"] = memory
+    if threads := os.environ.get("CITY_STORE_THREADS"):
+        settings["threads"] = threads
+    return settings
+
+
+def load_extension(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Load a DuckDB extension from its Python package; DuckDB checks the signature itself."""
+    try:
+        package = importlib.import_module(f"duckdb_extension_{name}")
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"Die DuckDB-Erweiterung „{name}“ fehlt. Bitte die Abhängigkeiten neu installieren."
+        ) from error
+    folder = Path(next(iter(package.__path__))) / "extensions" / f"v{duckdb.__version__}"
+    file = folder / f"{name}.duckdb_extension"
+    con.execute(f"LOAD {literal(str(file))}")
+
+
+def literal(text: str) -> str:
+    """The text as an SQL string, for the few statements that take no parameters."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _attach_sql(location: Location, catalogue: Path, create: bool) -> str:
+    source = (
+        f"ducklake:postgres:{location.postgres}" if location.postgres else f"ducklake:{catalogue}"
+    )
+    # The path given wins over the one in the catalogue, so a store may be moved or copied.
+    options = [f"DATA_PATH {literal(str(location.folder / 'data'))}", "OVERRIDE_DATA_PATH true"]
+    if not create:
+        options.append("CREATE_IF_NOT_EXISTS false")
+    return f"ATTACH {literal(source)} AS {ALIAS} ({', '.join(options)})"
+
+
+def _lock_down(con: duckdb.DuckDBPyConnection, location: Location) -> None:
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute(f"SET temp_directory = {literal(str(location.folder / 'tmp'))}")
+    con.execute(f"SET allowed_directories = [{literal(str(location.folder))}]")
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+
+
+def _attach_error(location: Location, error: duckdb.Error) -> StoreError:
+    text = str(error)
+    if "Could not set lock" in text or "already attached" in text:
+        return StoreBusyError(busy_text(location, None))
+    if "version" in text.lower():
+        return StoreError(
+            f"Der Speicher {location.shown()} gehört zu einer anderen Version von DuckLake. "
+            "Bitte die passende Programmversion verwenden oder einen neuen Ordner in CITY_STORE "
+            "angeben."
+        )
+    if location.postgres:
+        return StoreError(
+            "Der PostgreSQL-Katalog des Speichers ist nicht erreichbar. "
+            "Bitte Adresse, Zugang und Server prüfen."
+        )
+    return StoreError(
+        f"Der Katalog {location.catalogue} ist beschädigt oder kein Katalog dieses Programms. "
+        "Bitte aus der Sicherung wiederherstellen oder einen neuen Ordner in CITY_STORE angeben."
+    )
+
+
+def busy_text(location: Location, pid: str | None) -> str:
+    """The sentence for a store that another process holds."""
+    holder = f"Prozess {pid}" if pid else "einem anderen Prozess"
+    return (
+        f"Der Speicher {location.shown()} wird gerade von {holder} benutzt. "
+        "Es wurde nichts geändert. Bitte die laufende Anwendung beenden oder dort weiterarbeiten."
+    )
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All or nothing: commit at the end, roll back on any error."""
+    con.execute("BEGIN")
+    try:
+        yield
+        con.execute("COMMIT")
+    except BaseException:
+        _roll_back(con)
+        raise
+
+
+def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
+    try:
+        con.execute("ROLLBACK")
+    except duckdb.TransactionException:
+        return  # a failed COMMIT has already ended the transaction

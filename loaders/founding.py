@@ -1,0 +1,148 @@
+"""A store's beginning and growth: publish what ships, and add what is newly declared.
+
+A new embedded catalogue is built beside its final name and renamed when it is complete. So a
+process killed at any moment leaves either no store, and the next start begins anew, or a whole one.
+"""
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+
+import duckdb
+import pyarrow as pa
+
+from loaders import engine
+from loaders.engine import ALIAS, SCHEMA, Location, transaction
+from loaders.errors import PublicationError, StoreError
+from loaders.originals import Original, keep, sync_folder
+from loaders.package import Dataset, Package, quoted
+from loaders.shipped import read_shipped
+from loaders.writing import FIRST, FORMAT, write
+
+_AUTHOR = "Auslieferung"
+
+
+def found(package: Package, location: Location) -> None:
+    """Make a new embedded store with all shipped rows. Raises StoreError; then nothing is there."""
+    draft = location.catalogue.with_suffix(".new")
+    _clear(location)
+    tables = read_shipped(package, list(package.datasets.values()))
+    con = engine.connect(location, draft, create=True)
+    try:
+        _add(con, package, location, list(package.datasets.values()), tables)
+        con.execute(f"DETACH {ALIAS}")
+    finally:
+        con.close()
+    draft.rename(location.catalogue)
+    sync_folder(location.folder)
+
+
+def _clear(location: Location) -> None:
+    """Remove what a founding that was cut short has left; without a catalogue nobody needs it."""
+    for leftover in location.folder.glob("catalog.new*"):
+        leftover.unlink()
+    shutil.rmtree(location.folder / "data", ignore_errors=True)
+
+
+def grow(con: duckdb.DuckDBPyConnection, package: Package, location: Location) -> None:
+    """Refuse a store of another layout; create and fill newly declared datasets and columns."""
+    _check_format(con, location)
+    existing = _existing_columns(con)
+    new = [d for d in package.datasets.values() if d.name not in existing]
+    for dataset in package.datasets.values():
+        _check_types(dataset, existing.get(dataset.name, {}))
+    added = {
+        d.name: _missing(d, existing[d.name]) for d in package.datasets.values() if d not in new
+    }
+    if not new and not any(added.values()):
+        return
+    with transaction(con):
+        for name, columns in added.items():
+            for column, kind in columns.items():
+                con.execute(
+                    f"ALTER TABLE {SCHEMA}.{quoted(name)} ADD COLUMN {quoted(column)} {kind}"
+                )
+    if new:
+        _add(con, package, location, new, read_shipped(package, new, _published(con, package, new)))
+
+
+def _missing(dataset: Dataset, existing: Mapping[str, str]) -> dict[str, str]:
+    return {f.name: f.sql_type for f in dataset.fields if f.name not in existing}
+
+
+def _published(
+    con: duckdb.DuckDBPyConnection, package: Package, new: list[Dataset]
+) -> dict[str, pa.Table]:
+    """Datasets already in the store that a new one refers to, for checking its references."""
+    wanted = {key.dataset for dataset in new for key in dataset.foreign_keys}
+    present = wanted - {dataset.name for dataset in new}
+    return {name: con.execute(f"FROM {SCHEMA}.{quoted(name)}").to_arrow_table() for name in present}
+
+
+def _add(
+    con: duckdb.DuckDBPyConnection,
+    package: Package,
+    location: Location,
+    datasets: Iterable[Dataset],
+    tables: Mapping[str, pa.Table],
+) -> None:
+    """Create the datasets' tables and publish their shipped rows: one transaction."""
+    files = {d.name: _keep_all(d, location) for d in datasets if d.paths}
+    message = f"Mitgelieferte Daten: {len(files)} Datensätze"
+    try:
+        with transaction(con):
+            for dataset in datasets:
+                con.execute(dataset.create_table_sql(SCHEMA))
+            write(con, package, tables, "replace", _AUTHOR, message, FIRST, files)
+    except PublicationError as error:
+        raise StoreError(f"Ordner {package.folder}: {error}") from error
+
+
+def _keep_all(dataset: Dataset, location: Location) -> Original:
+    """Keep every shipped file; a dataset of several files is known by all names."""
+    kept = [keep(location.folder, path, path.name) for path in dataset.paths]
+    return Original(", ".join(o.name for o in kept), ", ".join(o.checksum for o in kept))
+
+
+def _check_format(con: duckdb.DuckDBPyConnection, location: Location) -> None:
+    """A store that is not empty must have been written by this layout of the program."""
+    rows = con.execute(
+        f"SELECT commit_extra_info FROM {ALIAS}.snapshots() WHERE snapshot_id > 0 "
+        "ORDER BY commit_extra_info IS NULL, snapshot_id DESC LIMIT 1"
+    ).fetchall()
+    if rows and _format_of(rows[0][0]) != FORMAT:
+        raise StoreError(
+            f"Der Speicher {location.shown()} wurde von einer anderen Programmversion angelegt. "
+            "Bitte die passende Version verwenden oder einen neuen Ordner in CITY_STORE angeben."
+        )
+
+
+def _format_of(extra: str | None) -> object:
+    try:
+        info = json.loads(extra or "null")
+    except json.JSONDecodeError:
+        return None
+    return info.get("format") if isinstance(info, dict) else None
+
+
+def _existing_columns(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    rows = con.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE database_name = ? AND schema_name = 'main'",
+        [ALIAS],
+    ).fetchall()
+    tables: dict[str, dict[str, str]] = {}
+    for table, column, kind in rows:
+        tables.setdefault(table, {})[column] = kind
+    return tables
+
+
+def _check_types(dataset: Dataset, existing: Mapping[str, str]) -> None:
+    for field in dataset.fields:
+        kind = existing.get(field.name, field.sql_type)
+        if kind != field.sql_type:
+            raise StoreError(
+                f"Datensatz „{dataset.name}“, Spalte „{field.name}“: Der Speicher enthält "
+                f"{kind}, angegeben ist jetzt {field.type}. Bitte den alten Typ behalten oder der "
+                "Spalte einen neuen Namen geben."
+            )

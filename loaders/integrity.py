@@ -1,0 +1,56 @@
+"""Keys, held inside the publishing transaction: DuckLake itself has none."""
+
+import duckdb
+
+from loaders.engine import SCHEMA
+from loaders.errors import PublicationError
+from loaders.package import Dataset, ForeignKey, Package, quoted
+
+
+def verify(con: duckdb.DuckDBPyConnection, package: Package, changed: list[str]) -> None:
+    """Raise PublicationError if a key of or towards one of the `changed` datasets is broken."""
+    for dataset in package.datasets.values():
+        if dataset.name in changed:
+            _verify_primary_key(con, dataset)
+        for key in dataset.foreign_keys:
+            if dataset.name in changed or key.dataset in changed:
+                _verify_foreign_key(con, dataset, key)
+
+
+def _verify_primary_key(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
+    if not dataset.primary_key:
+        return
+    key = ", ".join(quoted(c) for c in dataset.primary_key)
+    table = f"{SCHEMA}.{quoted(dataset.name)}"
+    doubled = con.execute(
+        f"SELECT {key}, count(*) FROM {table} GROUP BY ALL HAVING count(*) > 1 LIMIT 1"
+    ).fetchone()
+    if doubled:
+        values = ", ".join("leer" if v is None else f"{v}" for v in doubled[:-1])
+        raise PublicationError(
+            f"Datensatz „{dataset.name}“: Der Schlüssel {', '.join(dataset.primary_key)} = "
+            f"„{values}“ kommt {doubled[-1]}-mal vor. Bitte jede Zeile nur einmal angeben."
+        )
+
+
+def _verify_foreign_key(con: duckdb.DuckDBPyConnection, dataset: Dataset, key: ForeignKey) -> None:
+    child, parent = f"{SCHEMA}.{quoted(dataset.name)}", f"{SCHEMA}.{quoted(key.dataset)}"
+    filled = " AND ".join(f"c.{quoted(n)} IS NOT NULL" for n in key.fields)
+    same = " AND ".join(
+        f"c.{quoted(n)} = p.{quoted(m)}"
+        for n, m in zip(key.fields, key.reference_fields, strict=True)
+    )
+    shown = ", ".join(f"any_value(c.{quoted(n)})" for n in key.fields)
+    row = con.execute(
+        f"SELECT count(*), {shown} FROM {child} c WHERE {filled} "
+        f"AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE {same})"
+    ).fetchone()
+    assert row is not None
+    if row[0]:
+        values = ", ".join(str(v) for v in row[1:])
+        rows = "1 Zeile nennt" if row[0] == 1 else f"{row[0]} Zeilen nennen"
+        raise PublicationError(
+            f"Datensatz „{dataset.name}“: {rows} in {', '.join(key.fields)} einen Wert, der in "
+            f"„{key.dataset}“ fehlt, zum Beispiel „{values}“. Bitte zuerst „{key.dataset}“ "
+            "ergänzen oder die Zeilen berichtigen."
+        )

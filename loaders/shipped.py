@@ -1,0 +1,68 @@
+"""The files that ship with a package, read by the same door as any other file."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+
+from loaders.checking import Report, check
+from loaders.editions import parents_first
+from loaders.errors import StoreError
+from loaders.package import Dataset, Package
+from loaders.reading import ReadingError, read
+
+
+def read_shipped(
+    package: Package, datasets: list[Dataset], published: Mapping[str, pa.Table] | None = None
+) -> dict[str, pa.Table]:
+    """Typed tables of the given datasets; one without a file is empty.
+
+    `published` holds the datasets that are in the store already. Raises StoreError with one
+    sentence that names file, row and repair.
+    """
+    known = dict(published or {})
+    for dataset in parents_first(package):
+        if dataset in datasets:
+            known[dataset.name] = _read_dataset(package, dataset, known)
+    return {dataset.name: known[dataset.name] for dataset in datasets}
+
+
+def _read_dataset(package: Package, dataset: Dataset, known: Mapping[str, pa.Table]) -> pa.Table:
+    tables = [_read_file(package, dataset, path, known) for path in dataset.paths]
+    return pa.concat_tables(tables) if tables else empty_table(dataset)
+
+
+def _read_file(
+    package: Package, dataset: Dataset, path: Path, known: Mapping[str, pa.Table]
+) -> pa.Table:
+    if not path.is_file():
+        raise StoreError(
+            f"{path}: Die Datei fehlt. Bitte die Datei ablegen oder „path“ im Datensatz "
+            f"„{dataset.name}“ berichtigen."
+        )
+    try:
+        report = check(read(path), package, dataset.name, known)
+    except ReadingError as error:
+        raise StoreError(f"{path}: {error}") from error
+    if report.table is None:
+        raise StoreError(f"{path}, {_first_problem(report)}")
+    return report.table
+
+
+def _first_problem(report: Report) -> str:
+    """The first problem in the order of the rows, with its place, and how many more there are."""
+    first = report.problems.iloc[0]
+    place = f"Zeile {first['row']}" if first["row"] else "Kopfzeile"
+    column = f", Spalte „{first['column']}“" if first["column"] else ""
+    more = len(report.problems) - 1
+    rest = f" (und {more} weitere)" if more else ""
+    return f"{place}{column}: {first['message']}{rest}"
+
+
+def empty_table(dataset: Dataset) -> pa.Table:
+    """The dataset's columns without a row."""
+    import duckdb
+
+    with duckdb.connect() as con:
+        con.execute(dataset.create_table_sql("memory.main"))
+        return con.table(dataset.name).to_arrow_table()

@@ -1,0 +1,84 @@
+"""Fixtures for every room: the shipped declarations, a small test city, a store, empty tables."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from loaders.package import Package, load_package, quoted
+from loaders.store import Store, open_store
+from tests.tiny_city import write_city
+
+
+@pytest.fixture(scope="session")
+def package() -> Package:
+    """The declarations that ship with the product."""
+    return load_package()
+
+
+@pytest.fixture(scope="session")
+def tiny_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for CITY_DATA: Musterstadt, three districts, rows one can count by hand."""
+    return write_city(tmp_path_factory.mktemp("musterstadt"))
+
+
+@pytest.fixture(scope="session")
+def founded(tiny_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a closed store filled with Musterstadt's data, to be copied."""
+    folder = tmp_path_factory.mktemp("founded") / "store"
+    open_store(str(folder), load_package(tiny_city)).close()
+    return folder
+
+
+@pytest.fixture
+def lake(founded: Path, tiny_city: Path, tmp_path: Path) -> Iterator[Store]:
+    """An open store of its own, filled with Musterstadt's data."""
+    folder = shutil.copytree(founded, tmp_path / "store")
+    store = open_store(str(folder), load_package(tiny_city))
+    yield store
+    store.close()
+
+
+class Tables:
+    """A DuckDB connection with every declared dataset as an empty table."""
+
+    def __init__(self, package: Package) -> None:
+        self.con = duckdb.connect()
+        self.package = package
+        for dataset in package.datasets.values():
+            self.con.execute(dataset.create_table_sql("memory.main"))
+
+    def insert(self, dataset: str, *rows: dict[str, Any]) -> None:
+        """Add rows given as dicts; missing columns are NULL, `source` is filled in."""
+        for row in rows:
+            filled = {"source": "Test"} | row
+            names = ", ".join(quoted(n) for n in filled)
+            marks = ", ".join("?" * len(filled))
+            self.con.execute(
+                f"INSERT INTO {quoted(dataset)} ({names}) VALUES ({marks})",
+                [json.dumps(v) if isinstance(v, dict) else v for v in filled.values()],
+            )
+
+
+@pytest.fixture
+def tables(package: Package) -> Iterator[Tables]:
+    """Empty tables and a way to fill them: `tables.insert("measures", {...}, {...})`."""
+    made = Tables(package)
+    yield made
+    made.con.close()
+
+
+@pytest.fixture
+def con(tables: Tables) -> duckdb.DuckDBPyConnection:
+    """The connection of `tables`, to hand to functions in queries/."""
+    return tables.con
+
+
+@pytest.fixture
+def insert(tables: Tables) -> Callable[..., None]:
+    """`insert("measures", {"measure_id": "m1", ...}, ...)` into the tables of `con`."""
+    return tables.insert
