@@ -1,0 +1,92 @@
+"""The palette is one, keeps its contrast in both themes, and Streamlit still knows its slots."""
+
+import itertools
+import tomllib
+from pathlib import Path
+
+import pytest
+from streamlit.elements.lib import streamlit_plotly_theme as theme
+
+from charts import palette
+
+CONFIG = tomllib.loads(
+    (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8")
+)["theme"]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2, definition of the term."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def seen_by_deuteranopes(colour: str) -> tuple[float, ...]:
+    """Linear RGB as a person without green cones sees it (Viénot, Brettel, Mollon 1999)."""
+    red, green, blue = (
+        (int(colour[at : at + 2], 16) / 255) ** 2.2 for at in (1, 3, 5)
+    )  # fmt: skip
+    return (
+        0.29275 * red + 0.70725 * green,
+        0.29275 * red + 0.70725 * green,
+        -0.02234 * red + 0.02234 * green + blue,
+    )
+
+
+def test_contrast_of_black_on_white_is_21():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_chart_colours_stand_out_from_their_background(mode):
+    background = CONFIG[mode]["backgroundColor"]
+    weak = [
+        colour
+        for colour in CONFIG[mode]["chartCategoricalColors"]
+        if contrast(colour, background) < 3
+    ]
+    assert weak == []
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_text_and_links_are_readable(mode):
+    for name in ("textColor", "linkColor", "redColor", "greenColor", "yellowColor"):
+        for ground in ("backgroundColor", "secondaryBackgroundColor"):
+            assert contrast(CONFIG[mode][name], CONFIG[mode][ground]) >= 4.5, name
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_zielfelder_differ_for_colour_blind_eyes(mode):
+    fields = CONFIG[mode]["chartCategoricalColors"][:4]
+    for one, other in itertools.combinations(fields, 2):
+        seen = zip(seen_by_deuteranopes(one), seen_by_deuteranopes(other), strict=True)
+        assert max(abs(a - b) for a, b in seen) > 0.08, (one, other)
+
+
+def test_slots_are_those_of_streamlits_theme():
+    slots = [getattr(theme, f"CATEGORY_{at}") for at in range(10)]
+    ours = [*palette.FIELDS, palette.PLANNED, palette.APPROVED, palette.SPENT, palette.OVERDUE,
+            palette.ATTENTION, palette.FINE]  # fmt: skip
+    assert ours == slots
+    assert list(palette.SEQUENTIAL) == [getattr(theme, f"SEQUENTIAL_{at}") for at in range(10)]
+    assert list(palette.DIVERGING) == [getattr(theme, f"DIVERGING_{at}") for at in range(10)]
+    assert (palette.INK, palette.PAPER, palette.FAINT) == (
+        theme.GRAY_90,
+        theme.BG_COLOR,
+        theme.FADED_TEXT_05,
+    )
+
+
+def test_a_zielfeld_keeps_its_colour_and_no_zielfeld_has_none_of_theirs():
+    assert [palette.field_colour(at) for at in (1, 2, 3, 4, 5)] == [
+        *palette.FIELDS,
+        palette.FIELDS[0],
+    ]
+    assert palette.field_colour(None) not in palette.FIELDS

@@ -1,0 +1,89 @@
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from charts import palette
+from charts.timeline import MILLISECONDS_A_DAY, timeline
+from tests.charts.looks import Look
+
+TODAY = dt.date(2026, 11, 22)
+
+
+@pytest.fixture
+def bars():
+    days = ["baseline_start", "baseline_end", "forecast_start", "forecast_end"]
+    frame = pd.DataFrame(
+        [
+            ["m1", "Hubs <b>", 3, "2021-01-01", "2021-01-31", "2021-01-01", "2021-03-02"],
+            ["m2", "No dates", None, None, None, None, None],
+            ["m3", "On time", None, "2022-01-01", "2022-12-31", "2022-01-01", "2022-12-31"],
+        ],
+        columns=["measure_id", "title", "field_position", *days],
+    )
+    frame[days] = frame[days].apply(pd.to_datetime)
+    return frame
+
+
+@pytest.fixture
+def milestones():
+    frame = pd.DataFrame(
+        [
+            ["m1", "Built", "2021-12-31", None, "Jahr", "overdue"],
+            ["m1", "Designed", "2021-01-10", "2021-01-12", "Tag", "done_late"],
+            ["m9", "Of another measure", "2021-01-10", None, "Tag", "overdue"],
+        ],
+        columns=["measure_id", "title", "due_date", "done_date", "precision", "state"],
+    )
+    frame[["due_date", "done_date"]] = frame[["due_date", "done_date"]].apply(pd.to_datetime)
+    return frame
+
+
+def traces(figure):
+    return {trace.name: trace for trace in figure.data}
+
+
+def test_forecast_bar_is_as_long_as_its_days_and_wears_the_colour_of_its_field(bars, milestones):
+    forecast = traces(timeline(bars, milestones, look=Look(), today=TODAY))["forecast"]
+    assert list(forecast.x) == [60 * MILLISECONDS_A_DAY, 364 * MILLISECONDS_A_DAY]
+    assert list(forecast.marker.color) == [palette.FIELDS[2], palette.NO_FIELD]
+
+
+def test_plan_bar_shows_the_baseline(bars, milestones):
+    plan = traces(timeline(bars, milestones, look=Look(), today=TODAY))["plan"]
+    assert list(plan.x) == [30 * MILLISECONDS_A_DAY, 364 * MILLISECONDS_A_DAY]
+
+
+def test_milestones_say_only_as_much_of_their_date_as_is_known(bars, milestones):
+    drawn = traces(timeline(bars, milestones, look=Look(), today=TODAY))
+    assert list(drawn["milestone overdue"].hovertext) == ["Built<br>milestone overdue: 2021"]
+    assert list(drawn["milestone reached"].x) == [dt.datetime(2021, 1, 12)]
+
+
+def test_names_from_files_are_shown_not_obeyed(bars, milestones):
+    figure = timeline(bars, milestones, look=Look(), today=TODAY)
+    assert "Hubs &lt;b&gt;" in [note.text for note in figure.layout.annotations]
+
+
+def test_measures_without_dates_are_counted_not_drawn(bars, milestones):
+    figure = timeline(bars, milestones, look=Look(), today=TODAY)
+    assert figure.layout.meta["note"] == "1 measure without dates"
+    assert len(traces(figure)["forecast"].y) == 2
+
+
+def test_words_say_what_the_drawing_shows(bars, milestones):
+    meta = timeline(bars, milestones, look=Look(), today=TODAY).layout.meta
+    assert meta["alt"] == (
+        "Timeline of 2 measures; the forecast of 1 lies after the plan, "
+        "1 milestones are overdue on 2026-11-22."
+    )
+
+
+def test_today_has_its_line(bars, milestones):
+    figure = timeline(bars, milestones, look=Look(), today=TODAY)
+    assert [shape.x0 for shape in figure.layout.shapes] == [TODAY]
+    assert "today" in [note.text for note in figure.layout.annotations]
+
+
+def test_german_readers_get_german_separators(bars, milestones):
+    assert timeline(bars, milestones, look=Look("de"), today=TODAY).layout.separators == ",."
