@@ -25,15 +25,15 @@ keyed_stations AS (
 # $everywhere: no county and no outline is known, so every station counts. $by_place: stations
 # placed by coordinates. $only: the stations of one district, NULL for the whole city.
 CITY_STATIONS = (
-    COUNTY_KEY
-    + """,
+    COUNTY_KEY,
+    """
 city_stations AS (
     SELECT *
     FROM keyed_stations
     WHERE ($everywhere OR list_contains($counties::VARCHAR[], county_key)
             OR station_id IN (SELECT unnest($by_place::VARCHAR[])))
         AND ($only::VARCHAR[] IS NULL OR station_id IN (SELECT unnest($only::VARCHAR[])))
-)"""
+)""",
 )
 
 UNPLACED = compose(
@@ -46,7 +46,7 @@ WHERE county_key IS NULL OR len($counties) = 0
 )
 
 STATIONS = compose(
-    CITY_STATIONS,
+    *CITY_STATIONS,
     select="""
 SELECT station_id, operator, street, address_note, postcode, place, latitude, longitude,
     commissioned_date, power_kw, kind, points, plugs, status, register_date, source
@@ -56,7 +56,7 @@ ORDER BY operator, street, station_id
 )
 
 TOTALS = compose(
-    CITY_STATIONS,
+    *CITY_STATIONS,
     select="""
 SELECT count(*) AS stations, sum(points)::BIGINT AS points, sum(power_kw) AS power_kw,
     count(*) FILTER (kind = 'Schnellladeeinrichtung') AS fast_stations,
@@ -68,14 +68,14 @@ FROM city_stations
 )
 
 BY_SOURCE = compose(
-    CITY_STATIONS,
+    *CITY_STATIONS,
     select="""
 SELECT source, count(*), 0, max(register_date) FROM city_stations GROUP BY source
 """,
 )
 
 BY_YEAR = compose(
-    CITY_STATIONS,
+    *CITY_STATIONS,
     """
 new_ones AS (
     SELECT year(commissioned_date) AS year, count(*) AS new_stations,

@@ -1,0 +1,195 @@
+"""Mobility hubs: built against plan, what they offer, and districts without one."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from queries.evidence import Evidence, evidence
+from queries.parts import compose, one_row
+
+# $today, $district_id. A hub belongs to one place: unlike a measure, none is citywide, so a
+# chosen district shows only its own. A plan exact only to the year is due on its last day.
+HUB_FACTS = """
+hub_periods AS (
+    SELECT *,
+        CASE precision WHEN 'Jahr' THEN 'year' WHEN 'Quartal' THEN 'quarter'
+            WHEN 'Monat' THEN 'month' ELSE 'day' END AS unit,
+        CASE precision WHEN 'Jahr' THEN INTERVAL 12 MONTH WHEN 'Quartal' THEN INTERVAL 3 MONTH
+            WHEN 'Monat' THEN INTERVAL 1 MONTH ELSE INTERVAL 1 DAY END AS span
+    FROM mobility_hubs
+    WHERE $district_id::VARCHAR IS NULL OR district_id = $district_id
+),
+hub_facts AS (
+    SELECT * REPLACE ((date_trunc(unit, planned_date) + span - INTERVAL 1 DAY)::DATE
+            AS planned_date),
+        CASE WHEN opened_date IS NULL THEN coalesce(status = 'in Betrieb', false)
+            ELSE opened_date <= $today END AS is_open,
+        coalesce((date_trunc(unit, planned_date) + span - INTERVAL 1 DAY)::DATE < $today, false)
+            AS is_due
+    FROM hub_periods
+)"""
+
+TOTALS = compose(
+    HUB_FACTS,
+    select="""
+SELECT count(*) AS hubs, count(*) FILTER (is_open) AS opened, count(*) FILTER (is_due) AS due,
+    count(*) FILTER (is_due AND is_open) AS due_opened,
+    count(*) FILTER (NOT is_open AND status = 'im Bau') AS under_construction,
+    count(*) FILTER (planned_date IS NOT NULL) AS planned,
+    max(planned_date) FILTER (is_due) AS due_until,
+    max(planned_date) AS planned_until,
+    count(*) FILTER (is_demo) AS demo, count(*) FILTER (is_open AND is_demo) AS opened_demo
+FROM hub_facts
+""",
+)
+
+BY_SOURCE = compose(
+    HUB_FACTS,
+    select="""
+SELECT source, count(*), count(*) FILTER (is_demo), NULL::DATE FROM hub_facts GROUP BY source
+""",
+)
+
+BY_YEAR = compose(
+    HUB_FACTS,
+    """
+per_year AS (
+    SELECT year(planned_date) AS year, 1 AS planned, 0 AS opened, is_demo::INT AS planned_demo,
+        0 AS opened_demo
+    FROM hub_facts WHERE planned_date IS NOT NULL
+    UNION ALL
+    SELECT year(opened_date), 0, 1, 0, is_demo::INT
+    FROM hub_facts WHERE is_open AND opened_date IS NOT NULL
+),
+years AS (SELECT unnest(generate_series(min(year), max(year))) AS year FROM per_year)""",
+    select="""
+SELECT year::INTEGER AS year,
+    coalesce(sum(planned), 0)::BIGINT AS planned, coalesce(sum(opened), 0)::BIGINT AS opened,
+    sum(coalesce(sum(planned), 0)) OVER (ORDER BY year)::BIGINT AS planned_total,
+    CASE WHEN year <= year($today)
+        THEN sum(coalesce(sum(opened), 0)) OVER (ORDER BY year)::BIGINT END AS opened_total,
+    coalesce(sum(planned_demo), 0)::BIGINT AS planned_demo,
+    coalesce(sum(opened_demo), 0)::BIGINT AS opened_demo
+FROM years
+LEFT JOIN per_year USING (year)
+GROUP BY year
+ORDER BY year
+""",
+)
+
+HUBS = compose(
+    HUB_FACTS,
+    select="""
+SELECT h.hub_id, h.name, h.status, h.planned_date, h.opened_date, h.precision, h.is_open,
+    h.is_due AND NOT h.is_open AS is_late,
+    list_filter(list_transform(string_split(coalesce(h.offers, ''), ';'), o -> trim(o)),
+        o -> o <> '') AS offers,
+    h.place, h.latitude, h.longitude, h.district_id, d.name AS district_name, h.is_demo, h.source
+FROM hub_facts AS h
+LEFT JOIN districts AS d USING (district_id)
+ORDER BY h.planned_date NULLS LAST, h.name, h.hub_id
+""",
+)
+
+OFFERS = compose(
+    HUB_FACTS,
+    """
+offered AS (
+    SELECT DISTINCT hub_id, is_open, is_demo, trim(unnest(string_split(offers, ';'))) AS offer
+    FROM hub_facts
+)""",
+    select="""
+SELECT offer, count(*) AS hubs, count(*) FILTER (is_open) AS opened,
+    count(*) FILTER (is_demo) AS demo
+FROM offered
+WHERE offer <> ''
+GROUP BY offer
+ORDER BY hubs DESC, offer
+""",
+)
+
+WITHOUT = """
+SELECT d.district_id, d.name, count(h.hub_id) AS planned_hubs
+FROM districts AS d
+LEFT JOIN mobility_hubs AS h USING (district_id)
+GROUP BY d.district_id, d.name
+HAVING count(*) FILTER (CASE WHEN h.opened_date IS NULL THEN h.status = 'in Betrieb'
+    ELSE h.opened_date <= $today END) = 0
+ORDER BY d.district_id
+"""
+
+
+@dataclass(frozen=True)
+class HubTotals:
+    """Hubs built against plan.
+
+    hubs: all that are known · opened: open today · due: whose planned date is over, due_opened of
+    them open · under_construction · planned: with a planned date · due_until: the last planned
+    date among the due · planned_until: the last of all · demo, opened_demo: demonstration rows.
+    """
+
+    hubs: int
+    opened: int
+    due: int
+    due_opened: int
+    under_construction: int
+    planned: int
+    due_until: dt.date | None
+    planned_until: dt.date | None
+    demo: int
+    opened_demo: int
+    evidence: Evidence
+
+
+def hub_totals(
+    con: duckdb.DuckDBPyConnection, *, district_id: str | None = None, today: dt.date
+) -> HubTotals:
+    """Hubs open today against those the plan wanted by today.
+
+    A hub is open from its opened_date on; one without that date if its status is in Betrieb.
+    """
+    params = {"district_id": district_id, "today": today}
+    return HubTotals(
+        **one_row(con, TOTALS, params),
+        evidence=evidence(con, dataset="mobility_hubs", by_source=BY_SOURCE, params=params),
+    )
+
+
+def hubs(
+    con: duckdb.DuckDBPyConnection, *, district_id: str | None = None, today: dt.date
+) -> pd.DataFrame:
+    """The hubs, by planned date.
+
+    Columns: hub_id, name, status, planned_date (last day of its period), opened_date, precision,
+    is_open, is_late (planned date over, not open), offers (list of str), place, latitude,
+    longitude, district_id, district_name, is_demo, source.
+    """
+    frame = con.execute(HUBS, {"district_id": district_id, "today": today}).df()
+    frame["offers"] = [list(offers) for offers in frame["offers"]]
+    return frame
+
+
+def hubs_by_year(
+    con: duckdb.DuckDBPyConnection, *, district_id: str | None = None, today: dt.date
+) -> pd.DataFrame:
+    """Planned and opened hubs per year, every year from the first date to the last.
+
+    Columns: year (int), planned, opened, planned_total, opened_total (cumulative; NA after this
+    year, as nobody can have opened one yet), planned_demo, opened_demo. A hub that is open but
+    has no opened_date is in no year.
+    """
+    return con.execute(BY_YEAR, {"district_id": district_id, "today": today}).df()
+
+
+def hub_offers(
+    con: duckdb.DuckDBPyConnection, *, district_id: str | None = None, today: dt.date
+) -> pd.DataFrame:
+    """How many hubs have each offer. Columns: offer, hubs, opened, demo (of hubs)."""
+    return con.execute(OFFERS, {"district_id": district_id, "today": today}).df()
+
+
+def districts_without_hub(con: duckdb.DuckDBPyConnection, *, today: dt.date) -> pd.DataFrame:
+    """Districts in which no hub is open. Columns: district_id, name, planned_hubs."""
+    return con.execute(WITHOUT, {"today": today}).df()
