@@ -22,8 +22,9 @@ def portfolio(
 ) -> go.Figure:
     """Board of measures: a column a status, a row a Zielfeld, symbol and colour by status light.
 
-    measures: measure_id, title, status, field_id (the first Zielfeld, or missing), light. statuses and fields:
-    codes in their order with the words for them; the last row holds measures without a Zielfeld.
+    measures: measure_id, title, status, field_id (the first Zielfeld, or missing), light.
+    statuses and fields: codes in their order with the words for them; the last row holds measures
+    without a Zielfeld.
     A mark's `customdata` is its measure_id.
     """
     shelves = [*fields, None]

@@ -55,6 +55,27 @@ def several(name: str, label: str, options: Mapping[str, str]) -> tuple[str, ...
     return tuple(chosen)
 
 
+def one(name: str, label: str, options: Mapping[str, str]) -> str:
+    """Exactly one of several values in a drop-down; the first where the URL names none."""
+    first = next(iter(options))
+    chosen = address.value(name) or first
+    if chosen not in options:
+        _unknown(label, chosen)
+        chosen = first
+    key = f"filter_{name}"
+    st.session_state[key] = chosen
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda code: options.get(code, code),
+        key=key,
+        on_change=_chosen,
+        args=(name, key),
+        width=230,
+    )
+    return chosen
+
+
 def view(name: str, label: str, options: Mapping[str, str]) -> str:
     """One of a few ways to look at the same rows; the first one where the URL names none."""
     first = next(iter(options))

@@ -55,10 +55,14 @@ def source(listed: pd.DataFrame) -> str:
 
 def money_source(money: pd.DataFrame) -> str:
     """How many rows stand behind sums of money, and how many of them are demonstration."""
-    words = [plural("{n} row", "{n} rows", int(money["rows"].sum()))]
-    demo = int(money["demo_rows"].sum())
-    if demo:
-        words.append(plural("{n} row invented", "{n} rows invented", demo))
+    return counted(int(money["rows"].sum()), int(money["demo_rows"].sum()))
+
+
+def counted(rows: int, demo_rows: int) -> str:
+    """How many rows stand behind a figure, and how many of them are demonstration."""
+    words = [plural("{n} row", "{n} rows", rows)]
+    if demo_rows:
+        words.append(plural("{n} row invented", "{n} rows invented", demo_rows))
     return " · ".join(words)
 
 

@@ -62,3 +62,25 @@ def _ask(
         return _query(connection, **arguments)
     finally:
         connection.close()
+
+
+def compare(query: Callable[..., Answer], *, before: Edition, **arguments: Any) -> Answer:
+    """Result of a query on two editions: what this session sees, and an earlier one."""
+    name = f"{query.__module__}.{query.__qualname__}"
+    return _compare(name, edition(), before, arguments, query)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _compare(
+    name: str,
+    now: Edition,
+    before: Edition,
+    arguments: dict[str, Any],
+    _query: Callable[..., Answer],
+) -> Answer:
+    new, old = store().reader(now), store().reader(before)
+    try:
+        return _query(new, old, **arguments)
+    finally:
+        new.close()
+        old.close()

@@ -1,0 +1,49 @@
+"""Überblick: how the strategy stands, what must be decided, what changed, where it points."""
+
+import datetime as dt
+
+import streamlit as st
+
+from charts.coverage import coverage as coverage_chart
+from charts.coverage import focus as focus_chart
+from queries.focus import focus
+from queries.measures import measure_options
+from ui import cards, figure, filters, markup, measure_filters, measure_table, overview_cards
+from ui import overview_lists as lists
+from ui.store import ask
+from ui.texts import look
+from ui.texts import text as _
+
+today = dt.date.today()
+words = look()
+
+st.title(_("How does the strategy stand?"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="bottom", key="overview_head"):
+    with st.container():
+        lead = st.container()
+    areas = measure_filters.district_words()
+    district = filters.choice("bezirk", _("District"), areas, _("all districts"))
+with lead:
+    markup.draw("lead.html", words=overview_cards.sentence(district, today))
+cards.cards(overview_cards.cards(district, today))
+
+left, middle, right = st.columns(3, gap="large")
+with left:
+    lists.to_decide(district, today)
+with middle:
+    lists.changed()
+    lists.ahead(district, today)
+with right:
+    found = ask(focus, district_id=district)
+    fields = measure_filters.field_words(ask(measure_options))
+    spread = measure_filters.named(found.fields, fields)
+    behind = {
+        "table": measure_table.plain_fields(spread),
+        "dataset": "budgets",
+        "source": measure_table.counted(found.rows, found.demo_rows),
+    }
+    dial = focus_chart(found.by_number, found.by_money, look=words)
+    figure.show(dial, key="overview_focus", **behind)
+    for amount in ("measures", "planned_eur"):
+        bars = coverage_chart(spread, look=words, amount=amount)
+        figure.show(bars, key=f"overview_{amount}", **behind)

@@ -1,0 +1,208 @@
+"""The six cards of the overview, and the sentence above them, worded from the queries."""
+
+import datetime as dt
+
+from queries.charging import ChargingTotals, charging_by_year, charging_totals
+from queries.evidence import Evidence
+from queries.hubs import HubTotals, hub_totals, hubs_by_year
+from queries.main_survey import SurveyProgress, main_survey
+from queries.overview import (
+    MeasuresCard,
+    MilestonesCard,
+    MoneyCard,
+    measures_card,
+    milestones_card,
+    money_card,
+)
+from ui.cards import Card
+from ui.store import ask, dataset, package
+from ui.tables import value_words
+from ui.texts import look, plural
+from ui.texts import text as _
+
+
+def cards(district_id: str | None, today: dt.date) -> list[Card]:
+    """Measures, milestones, money, survey, mobility hubs and charging points, in this order."""
+    return [
+        _measures(ask(measures_card, district_id=district_id)),
+        _milestones(ask(milestones_card, district_id=district_id, today=today)),
+        _money(ask(money_card, district_id=district_id)),
+        _survey(_main_survey(district_id)),
+        _hubs(ask(hub_totals, district_id=district_id, today=today), district_id, today),
+        _charging(ask(charging_totals, district_id=district_id, counties=counties()), district_id),
+    ]
+
+
+def sentence(district_id: str | None, today: dt.date) -> str:
+    """How the strategy stands, in one sentence written from the data."""
+    measures = ask(measures_card, district_id=district_id)
+    milestones = ask(milestones_card, district_id=district_id, today=today)
+    survey = _main_survey(district_id)
+    parts = [
+        _("{running} of {total} measures are in delivery").format(
+            running=look().number(measures.running), total=look().number(measures.total)
+        ),
+        plural("{n} milestone is overdue", "{n} milestones are overdue", milestones.overdue),
+    ]
+    if survey and survey.missing:
+        parts.append(
+            plural(
+                "the survey is {n} answer short", "the survey is {n} answers short", survey.missing
+            )
+        )
+    return ", ".join(parts) + "."
+
+
+def counties() -> tuple[str, ...]:
+    """The spellings under which registers list the city."""
+    return tuple(package().city.get("kreis", ()))
+
+
+def _main_survey(district_id: str | None) -> SurveyProgress | None:
+    smallest = dataset("survey_answers").min_cell or 5
+    return ask(main_survey, district_id=district_id, min_cell=smallest)
+
+
+def _measures(card: MeasuresCard) -> Card:
+    status = value_words("measures", "status", look().language)
+    spread = " · ".join(
+        f"{status.get(row.status, row.status)} {look().number(row.measures)}"
+        for row in card.by_status.itertuples(index=False)
+    )
+    started = card.running + card.finished
+    return Card(
+        title=_("Measures"),
+        value=look().number(card.running),
+        unit=_("in delivery"),
+        goal=_("of {total} measures").format(total=look().number(card.total)),
+        share=started / card.total if card.total else None,
+        more=spread,
+        demo=_demo(card.running_demo, card.running),
+        source=_source(card.evidence),
+        page="massnahmen",
+    )
+
+
+def _milestones(card: MilestonesCard) -> Card:
+    return Card(
+        title=_("Milestones kept"),
+        value=look().number(card.kept),
+        unit=_("of {due} due").format(due=look().number(card.due)),
+        goal=_("Goal: every one by its planned date"),
+        share=card.kept / card.due if card.due else None,
+        more=plural("{n} overdue", "{n} overdue", card.overdue),
+        demo=_demo(card.due_demo, card.due),
+        source=_source(card.evidence),
+        page="massnahmen",
+        parameters={"ansicht": "zeitplan"},
+    )
+
+
+def _money(card: MoneyCard) -> Card:
+    frame = card.frame
+    goal = _("Frame: not stated")
+    if frame:
+        goal = _("Frame: {amount} ({date})").format(
+            amount=look().money(frame.amount_eur), date=look().date(frame.date)
+        )
+    amounts = [(_("planned"), card.planned_eur), (_("spent"), card.spent_eur)]
+    demo = _demo(card.approved_demo_eur or 0, card.approved_eur or 0, look().money)
+    return Card(
+        title=_("Money"),
+        value=look().money(card.approved_eur),
+        unit=_("approved"),
+        goal=goal,
+        share=min(card.approved_share, 1) if card.approved_share is not None else None,
+        more=" · ".join(f"{word} {look().money(amount)}" for word, amount in amounts),
+        demo=demo,
+        source=_source(card.evidence),
+        trend=[float(amount) for amount in card.by_year["approved_eur"].fillna(0)],
+        trend_words=_("approved by year"),
+        page="massnahmen",
+    )
+
+
+def _survey(survey: SurveyProgress | None) -> Card:
+    if survey is None:
+        return Card(_("Survey"), look().number(None), "", _("No survey published."), "")
+    more = ""
+    if survey.is_suppressed:
+        more = _("this district: • (too few to show)")
+    elif survey.district_participants is not None:
+        more = _("this district: {n}").format(n=look().number(survey.district_participants))
+    wanted = look().number(survey.wanted_number)
+    return Card(
+        title=survey.title,
+        value=look().number(survey.participants),
+        unit=_("participants"),
+        goal=_("Goal: at least {n}").format(n=wanted),
+        share=min(survey.share, 1) if survey.share is not None else None,
+        more=more or _("{n} missing").format(n=look().number(survey.missing)),
+        demo=_("invented") if survey.is_demo else "",
+        source=_source(survey.evidence),
+        trend=[float(n) for n in survey.by_day["participants"]],
+        trend_words=_("participants by day"),
+    )
+
+
+def _hubs(card: HubTotals, district_id: str | None, today: dt.date) -> Card:
+    by_year = ask(hubs_by_year, district_id=district_id, today=today)
+    goal = _("Plan: none stated")
+    if card.due:
+        goal = _("Plan: {n} by {date}").format(
+            n=look().number(card.due), date=look().date(card.due_until)
+        )
+    return Card(
+        title=_("Mobility hubs"),
+        value=look().number(card.opened) if card.hubs else look().number(None),
+        unit=_("reported as open"),
+        goal=goal,
+        share=min(card.opened / card.due, 1) if card.due else None,
+        more=plural("{n} under construction", "{n} under construction", card.under_construction),
+        demo=_demo(card.demo, card.hubs),
+        source=_source(card.evidence),
+        trend=[float(n) for n in by_year["opened_total"].dropna()],
+        trend_words=_("hubs open by year"),
+    )
+
+
+def _charging(card: ChargingTotals, district_id: str | None) -> Card:
+    by_year = ask(charging_by_year, district_id=district_id, counties=counties())
+    more = plural("{n} station", "{n} stations", card.stations)
+    if card.population:
+        more += " · " + _("{residents} residents ({date})").format(
+            residents=look().number(card.population.population),
+            date=look().date(card.population.date),
+        )
+    return Card(
+        title=_("Public charging points"),
+        value=look().number(card.points),
+        unit=_("{n} per 1,000 residents").format(n=look().number(card.points_per_1000, 2)),
+        goal=_("Goal: none stated"),
+        more=more,
+        source=_source(card.evidence),
+        trend=[float(n) for n in by_year["points"]],
+        trend_words=_("charging points by year of commissioning"),
+    )
+
+
+def _demo(part: float, whole: float, as_words=None) -> str:
+    """How much of a number is demonstration; empty if none is."""
+    if not part:
+        return ""
+    if part == whole:
+        return _("all of it invented")
+    return _("{n} of it invented").format(n=(as_words or look().number)(part))
+
+
+def _source(evidence: Evidence) -> str:
+    """Source, date and number of rows behind a figure."""
+    parts = list(evidence.sources[:1])
+    if len(evidence.sources) > 1:
+        rest = len(evidence.sources) - 1
+        parts.append(plural("{n} more source", "{n} more sources", rest))
+    if evidence.as_of:
+        word = _("as of {date}") if evidence.is_as_of_stated else _("published {date}")
+        parts.append(word.format(date=look().date(evidence.as_of)))
+    parts.append(plural("{n} row", "{n} rows", evidence.rows))
+    return " · ".join(parts)

@@ -1,0 +1,153 @@
+"""The lists of the overview: what is to be decided, what changed, what comes next."""
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from loaders.store import Edition
+from queries.changes import changes
+from queries.decisions import decisions, next_milestones
+from ui import cards, filters
+from ui.cards import Row
+from ui.overview_cards import counties
+from ui.store import ask, compare, edition, store
+from ui.tables import value_words
+from ui.texts import look, plural
+from ui.texts import text as _
+
+SHOWN = 6
+
+
+def to_decide(district_id: str | None, today: dt.date) -> None:
+    """Overdue milestones, measures that wait for the funder, datasets past their due date."""
+    found = ask(decisions, district_id=district_id, today=today)
+    st.subheader(_("To be decided now"), anchor=False)
+    content = [_decision(row) for row in found.head(SHOWN).to_dict("records")]
+    cards.rows(content, empty=_("Nothing waits for a decision."))
+    rest = [_decision(row) for row in found.iloc[SHOWN:].to_dict("records")]
+    if rest:
+        with st.expander(plural("{n} more", "{n} more", len(rest))):
+            cards.rows(rest, empty="")
+
+
+def _decision(row: dict[str, Any]) -> Row:
+    day = look().date(row["since_date"], row["precision"])
+    days = "" if pd.isna(row["days"]) else look().number(row["days"])
+    sign, tone, words = {
+        "milestone_overdue": ("▲", "overdue", _("Milestone {days} days overdue (due {day})")),
+        "approval_rework": ("◆", "waiting", _("To be reworked for the funder since {day}")),
+        "approval_waiting": ("◆", "waiting", _("Waits for the funder since {day}")),
+        "dataset_overdue": ("○", "quiet", _("Dataset {days} days past its due date ({day})")),
+    }[row["kind"]]
+    title = row["title"]
+    if row["kind"] == "milestone_overdue":
+        title = f"{row['measure_title']}: {title}"
+    if row["kind"] == "dataset_overdue" and look().language == "en":
+        title = row["title_en"]
+    return Row(
+        mark=sign,
+        tone=tone,
+        title=title,
+        words=words.format(days=days, day=day),
+        demo=_("invented") if row["is_demo"] else "",
+        page=row["page"] if row["page"] in OUR_PAGES else None,
+        parameters=row["query"],
+    )
+
+
+OUR_PAGES = ("massnahmen",)
+
+
+def changed() -> None:
+    """What is different from an earlier state: the one before, or the one chosen."""
+    st.subheader(_("What has changed"), anchor=False)
+    known = store().snapshots().drop_duplicates("snapshot_id")
+    earlier = known[known["snapshot_id"] < edition().snapshot].sort_values(
+        "snapshot_id", ascending=False
+    )
+    if earlier.empty:
+        cards.rows([], empty=_("This is the first state of the data; there is nothing before it."))
+        return
+    options = {
+        str(row.snapshot_id): look().moment(row.published_at) for row in earlier.itertuples()
+    }
+    since = filters.one("seit", _("Since"), options)
+    before = Edition(snapshot=int(since), demo=edition().demo, audience=edition().audience)
+    found = compare(changes, before=before, counties=counties())
+    cards.rows(
+        [_change(row) for row in found.head(SHOWN).to_dict("records")],
+        empty=_("No figure of this page has changed since then."),
+    )
+
+
+def _change(row: dict[str, Any]) -> Row:
+    status = value_words("measures", "status", look().language)
+    approval = value_words("measures", "approval", look().language)
+    delta = "" if pd.isna(row["delta"]) else _signed(row["delta"], row["unit"])
+    old, new = (
+        status.get(value, approval.get(value, value)) or "–" for value in (row["old"], row["new"])
+    )
+    sentence = {
+        "measure_new": _("new measure"),
+        "measure_gone": _("measure no longer listed"),
+        "measure_status": _("status: {old} → {new}"),
+        "measure_approval": _("approval: {old} → {new}"),
+        "measure_forecast": _("forecast of the end: {delta} days"),
+        "milestone_done": _("milestone reached"),
+        "milestone_forecast": _("forecast of the milestone: {delta} days"),
+        "budget_planned": _("planned money {delta}"),
+        "budget_approved": _("approved money {delta}"),
+        "budget_spent": _("spent money {delta}"),
+        "charging_stations": _("charging stations {delta}"),
+        "charging_points": _("charging points {delta}"),
+        "hub_new": _("new mobility hub"),
+        "hub_opened": _("mobility hub opened"),
+        "survey_participants": _("participants {delta}"),
+        "population_new": _("new count of residents"),
+        "population_changed": _("count of residents {delta}"),
+    }[row["kind"]].format(old=old, new=new, delta=delta)
+    title = row["title"] if isinstance(row["title"], str) else sentence
+    parts = [] if title == sentence else [sentence]
+    if not pd.isna(row["published_at"]):
+        parts.append(
+            f"{look().moment(row['published_at'])} · {row['author']}"
+            + (f" · {row['file']}" if isinstance(row["file"], str) else "")
+        )
+    measure = row["measure_id"] if isinstance(row["measure_id"], str) else None
+    return Row(
+        mark="●",
+        tone="quiet",
+        title=title,
+        words=" · ".join(parts),
+        demo=_("invented") if row["is_demo"] else "",
+        page="massnahmen" if measure else None,
+        parameters={"massnahme": measure} if measure else {},
+    )
+
+
+def _signed(delta: float, unit: str | None) -> str:
+    number = look().money(abs(delta)) if unit == "EUR" else look().number(abs(delta))
+    return f"{'+' if delta >= 0 else '−'}{number}"
+
+
+def ahead(district_id: str | None, today: dt.date) -> None:
+    """The next milestones."""
+    st.subheader(_("Next milestones"), anchor=False)
+    found = ask(next_milestones, district_id=district_id, today=today, limit=SHOWN)
+    cards.rows(
+        [
+            Row(
+                mark="◇",
+                tone="quiet",
+                title=f"{row['measure_title']}: {row['title']}",
+                words=_("due {day}").format(day=look().date(row["due_date"], row["precision"])),
+                demo=_("invented") if row["is_demo"] else "",
+                page="massnahmen",
+                parameters={"massnahme": row["measure_id"]},
+            )
+            for row in found.to_dict("records")
+        ],
+        empty=_("No milestone ahead is stated. The working groups can supply them."),
+    )
