@@ -64,11 +64,16 @@ FROM mobility_hubs
 """
 
 SURVEYS = """
-SELECT s.survey_id, s.title, s.is_demo, coalesce(s.responses_total, 0) AS stated,
-    (SELECT count(DISTINCT respondent_id) FROM survey_answers AS a
-        WHERE a.survey_id = s.survey_id) AS counted,
-    nullif(greatest(stated, counted), 0) AS participants
+WITH counts AS (
+    SELECT survey_id, count(DISTINCT respondent_id) AS counted
+    FROM survey_answers
+    GROUP BY survey_id
+)
+SELECT s.survey_id, s.title, s.is_demo,
+    coalesce(counted, 0) > coalesce(responses_total, 0) AS is_counted,
+    greatest(counted, responses_total) AS participants
 FROM surveys AS s
+LEFT JOIN counts USING (survey_id)
 """
 
 POPULATION = """
@@ -248,11 +253,10 @@ def _surveys(
         before = old[key]["participants"] if key in old else None
         after = new[key]["participants"]
         if after != before:
-            counted = new[key]["counted"] > new[key]["stated"]
             yield _change(
                 "survey_participants",
                 _about(new[key], "survey_id"),
-                dataset="survey_answers" if counted else "surveys",
+                dataset="survey_answers" if new[key]["is_counted"] else "surveys",
                 old_number=before,
                 new_number=after,
             )

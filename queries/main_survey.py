@@ -133,10 +133,13 @@ def _of_district(
 
 
 def small_cells(counts: dict, min_cell: int) -> set:
-    """The keys whose counts must not be shown: 0 < count < min_cell. If that is a single one, the
-    next smallest goes with it, or the total minus the others would give it away."""
+    """The keys whose counts must not be shown: 0 < count < min_cell. Where those are a single one,
+    or together fewer than min_cell people, the next smallest go with them, or the total minus the
+    others would give them away."""
     occupied = sorted((n, str(key), key) for key, n in counts.items() if n > 0)
-    hidden = {key for n, _, key in occupied if n < min_cell}
-    if len(hidden) == 1 and len(occupied) > 1:
-        hidden.add(occupied[1][2])
-    return hidden
+    hidden = [cell for cell in occupied if cell[0] < min_cell]
+    for cell in occupied[len(hidden) :]:
+        if not hidden or (len(hidden) > 1 and sum(n for n, _, _ in hidden) >= min_cell):
+            break
+        hidden.append(cell)
+    return {key for _, _, key in hidden}

@@ -36,8 +36,7 @@ SUM_OF_DISTRICTS = """
 SELECT sum(population)::BIGINT, date, string_agg(DISTINCT source, '; ' ORDER BY source),
     string_agg(DISTINCT register, '; ' ORDER BY register), true
 FROM population
-JOIN districts USING (district_id)
-WHERE population IS NOT NULL
+WHERE population IS NOT NULL AND district_id IN (SELECT district_id FROM districts)
 GROUP BY date
 HAVING count(DISTINCT district_id) = (SELECT count(*) FROM districts)
 ORDER BY date DESC

@@ -1,0 +1,95 @@
+"""Mobility hubs built against plan."""
+
+import datetime as dt
+
+import pytest
+
+from queries.hubs import districts_without_hub, hub_offers, hub_totals, hubs, hubs_by_year
+
+DAY = dt.date
+
+
+@pytest.fixture
+def islands(city):
+    for district_id, name in (("01", "Altdorf"), ("02", "Buchberg")):
+        city.add("districts", district_id=district_id, name=name)
+    for hub_id, status, planned, opened, district_id, offers in (
+        ("on-time", "in Betrieb", DAY(2022, 1, 1), DAY(2022, 5, 1), "01", "Pedelec; eBox"),
+        ("undated", "in Betrieb", DAY(2023, 1, 1), None, None, "Pedelec"),
+        ("late", "im Bau", DAY(2023, 1, 1), None, "02", ""),
+        ("this-year", "geplant", DAY(2024, 1, 1), None, "02", "Laden;Laden"),
+        ("tomorrow", "in Betrieb", DAY(2026, 1, 1), DAY(2024, 7, 1), "02", None),
+        ("no-plan", "geplant", None, None, None, None),
+    ):
+        city.add(
+            "mobility_hubs",
+            hub_id=hub_id,
+            name=hub_id,
+            status=status,
+            planned_date=planned,
+            opened_date=opened,
+            precision="Jahr" if planned else None,
+            district_id=district_id,
+            offers=offers,
+            is_demo=hub_id == "late",
+        )
+    return city
+
+
+def test_open_against_due(islands, today):
+    totals = hub_totals(islands.con, today=today)
+    assert (totals.hubs, totals.planned, totals.opened) == (6, 5, 2)
+    assert (totals.due, totals.due_opened, totals.under_construction) == (3, 2, 1)
+    assert (totals.due_until, totals.planned_until) == (DAY(2023, 12, 31), DAY(2026, 12, 31))
+    assert (totals.demo, totals.opened_demo) == (1, 0)
+    assert (totals.evidence.rows, totals.evidence.demo_rows) == (6, 1)
+
+
+def test_a_district_has_only_its_own_hubs(islands, today):
+    totals = hub_totals(islands.con, district_id="02", today=today)
+    assert (totals.hubs, totals.opened, totals.due) == (3, 0, 1)
+
+
+def test_the_hubs_themselves(islands, today):
+    frame = hubs(islands.con, today=today).set_index("hub_id")
+    assert frame.index.tolist()[0] == "on-time"
+    assert frame["is_open"].to_dict()["undated"]
+    assert not frame["is_open"].to_dict()["tomorrow"]
+    assert frame.index[frame["is_late"]].tolist() == ["late"]
+    assert frame["offers"].to_dict()["on-time"] == ["Pedelec", "eBox"]
+    assert frame["offers"].to_dict()["late"] == []
+    assert frame["district_name"].to_dict()["late"] == "Buchberg"
+
+
+def test_by_year_with_empty_years_and_an_open_end(islands, today):
+    frame = hubs_by_year(islands.con, today=today)
+    assert frame["year"].tolist() == [2022, 2023, 2024, 2025, 2026]
+    assert frame["planned"].tolist() == [1, 2, 1, 0, 1]
+    assert frame["planned_total"].tolist() == [1, 3, 4, 4, 5]
+    assert frame["opened"].tolist() == [1, 0, 0, 0, 0]
+    assert frame["opened_total"].tolist()[:3] == [1, 1, 1]
+    assert frame["opened_total"].isna().tolist() == [False, False, False, True, True]
+    assert frame["planned_demo"].tolist() == [0, 1, 0, 0, 0]
+
+
+def test_offers_are_counted_once_a_hub(islands, today):
+    frame = hub_offers(islands.con, today=today)
+    assert frame[["offer", "hubs", "opened"]].values.tolist() == [
+        ["Pedelec", 2, 2],
+        ["Laden", 1, 0],
+        ["eBox", 1, 1],
+    ]
+
+
+def test_districts_without_an_open_hub(islands, today):
+    frame = districts_without_hub(islands.con, today=today)
+    assert frame[["district_id", "planned_hubs"]].values.tolist() == [["02", 3]]
+
+
+def test_no_hubs(city, today):
+    city.add("districts", district_id="01", name="Altdorf")
+    assert hub_totals(city.con, today=today).opened == 0
+    assert hub_totals(city.con, today=today).due_until is None
+    assert hubs_by_year(city.con, today=today).empty
+    assert hub_offers(city.con, today=today).empty
+    assert districts_without_hub(city.con, today=today)["district_id"].tolist() == ["01"]

@@ -1,0 +1,114 @@
+"""The survey the overview speaks of."""
+
+import datetime as dt
+
+import pytest
+
+from queries.main_survey import main_survey, small_cells
+
+
+def answer(city, survey_id, person, district_id=None, day=1, question="q1"):
+    city.add(
+        "survey_answers",
+        survey_id=survey_id,
+        respondent_id=person,
+        question_id=question,
+        value="ja",
+        district_id=district_id,
+        submitted_at=dt.datetime(2024, 1, day, 12),
+    )
+
+
+@pytest.fixture
+def surveyed(city):
+    return city.add(
+        "surveys",
+        survey_id="s",
+        title="Bürgerbefragung",
+        organiser="Hochschule",
+        kind="Befragung",
+        wanted_number=1000,
+        responses_total=180,
+        responses_date=dt.date(2021, 1, 22),
+    )
+
+
+def test_180_of_1000(surveyed):
+    found = main_survey(surveyed.con)
+    assert (found.participants, found.wanted_number, found.missing) == (180, 1000, 820)
+    assert (found.share, found.basis, found.date) == (0.18, "stated", dt.date(2021, 1, 22))
+    assert found.by_day.empty
+    assert (found.evidence.rows, found.evidence.demo_rows) == (1, 0)
+    assert found.evidence.sources == ("Quelle A",)
+
+
+def test_a_real_survey_before_demonstration_and_before_a_poll(surveyed):
+    surveyed.add("surveys", survey_id="demo", title="D", kind="Befragung", is_demo=True,
+                 responses_date=dt.date(2024, 1, 1))  # fmt: skip
+    surveyed.add("surveys", survey_id="poll", title="P", kind="Live-Umfrage",
+                 responses_date=dt.date(2024, 1, 1))  # fmt: skip
+    surveyed.add("surveys", survey_id="old", title="O", kind="Befragung",
+                 responses_date=dt.date(2019, 1, 1))  # fmt: skip
+    assert main_survey(surveyed.con).survey_id == "s"
+
+
+def test_people_are_counted_not_answers_and_the_greater_number_wins(surveyed):
+    for person in range(3):
+        answer(surveyed, "s", f"p{person}", day=1 + person)
+        answer(surveyed, "s", f"p{person}", day=9, question="q2")
+    assert main_survey(surveyed.con).participants == 180
+    surveyed.con.execute("UPDATE surveys SET responses_total = 2")
+    found = main_survey(surveyed.con)
+    assert (found.participants, found.basis, found.date) == (3, "counted", dt.date(2024, 1, 9))
+    assert found.by_day["participants"].tolist() == [1, 2, 3]
+
+
+def test_more_than_wanted_misses_nobody(surveyed):
+    surveyed.con.execute("UPDATE surveys SET wanted_number = 100")
+    found = main_survey(surveyed.con)
+    assert (found.missing, found.share) == (0, 1.8)
+
+
+def test_nothing_wanted_and_nothing_counted(city):
+    city.add("surveys", survey_id="s", title="S", kind="Befragung")
+    found = main_survey(city.con)
+    assert (found.participants, found.basis, found.missing, found.share) == (None,) * 4
+
+
+def test_no_survey_is_none(city):
+    assert main_survey(city.con) is None
+
+
+def test_respondents_of_a_district_only_where_answers_exist(surveyed):
+    assert main_survey(surveyed.con, district_id="01").district_participants is None
+    for person in range(7):
+        answer(surveyed, "s", f"p{person}", district_id="01")
+    found = main_survey(surveyed.con, district_id="01")
+    assert (found.district_participants, found.participants) == (7, 180)
+    assert main_survey(surveyed.con, district_id="09").district_participants == 0
+
+
+def test_a_small_district_is_suppressed_and_the_next_with_it(surveyed):
+    for district_id, people in (("01", 4), ("02", 6), ("03", 8)):
+        for person in range(people):
+            answer(surveyed, "s", f"{district_id}-{person}", district_id=district_id)
+    shown = {d: main_survey(surveyed.con, district_id=d) for d in ("01", "02", "03")}
+    assert [shown[d].district_participants for d in shown] == [None, None, 8]
+    assert [shown[d].is_suppressed for d in shown] == [True, True, False]
+    staff = main_survey(surveyed.con, district_id="01", min_cell=0)
+    assert staff.district_participants == 4
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ({"a": 4, "b": 6, "c": 9}, {"a", "b"}),
+        ({"a": 4, "b": 1, "c": 9}, {"a", "b"}),
+        ({"a": 1, "b": 1, "c": 9, "d": 12}, {"a", "b", "c"}),
+        ({"a": 0, "b": 6}, set()),
+        ({"a": 4}, {"a"}),
+        ({"a": 5, "b": 6}, set()),
+    ],
+)
+def test_small_cells(counts, hidden):
+    assert small_cells(counts, 5) == hidden

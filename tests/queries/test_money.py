@@ -1,0 +1,57 @@
+"""Money per year and source of funds: sums, what is missing, what is demonstration."""
+
+import pytest
+
+from queries.money import money_by_source, money_by_year, money_by_year_and_source
+
+
+@pytest.fixture
+def budgets(city):
+    for measure_id, year, funds, planned, spent, is_demo in (
+        ("a", 2023, "Bund", 100.0, None, False),
+        ("a", 2024, "Bund", 50.0, None, False),
+        ("a", 2024, "Stadt", None, 20.0, False),
+        ("b", 2024, "Stadt", 7.0, 3.0, True),
+    ):
+        city.add(
+            "budgets",
+            measure_id=measure_id,
+            year=year,
+            funding_source=funds,
+            planned_eur=planned,
+            spent_eur=spent,
+            is_demo=is_demo,
+        )
+    return city
+
+
+def test_by_year(budgets):
+    frame = money_by_year(budgets.con)
+    assert frame["year"].tolist() == [2023, 2024]
+    assert frame["planned_eur"].tolist() == [100.0, 57.0]
+    assert frame["planned_demo_eur"].tolist()[1] == 7.0
+    assert frame["spent_eur"].isna().tolist() == [True, False]
+    assert frame["spent_eur"].tolist()[1] == 23.0
+    assert frame["approved_eur"].isna().all()
+    assert frame["measures"].tolist() == [1, 2]
+    assert frame["demo_rows"].tolist() == [0, 1]
+
+
+def test_by_source_the_greatest_plan_first(budgets):
+    frame = money_by_source(budgets.con)
+    assert frame["funding_source"].tolist() == ["Bund", "Stadt"]
+    assert frame["planned_eur"].tolist() == [150.0, 7.0]
+
+
+def test_by_year_and_source_for_chosen_measures(budgets):
+    frame = money_by_year_and_source(budgets.con, measure_ids=["a"])
+    assert frame[["year", "funding_source"]].values.tolist() == [
+        [2023, "Bund"],
+        [2024, "Bund"],
+        [2024, "Stadt"],
+    ]
+    assert frame["planned_eur"].isna().tolist() == [False, False, True]
+
+
+def test_no_measures_chosen_is_not_all_measures(budgets):
+    assert money_by_year(budgets.con, measure_ids=[]).empty
