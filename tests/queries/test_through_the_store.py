@@ -1,0 +1,79 @@
+"""The queries on a real edition of the store, with demonstration rows and without, and for the
+public."""
+
+import datetime as dt
+
+import pytest
+
+from loaders.store import Edition
+from queries.changes import changes
+from queries.charging import charging_totals
+from queries.decisions import decisions, next_milestones
+from queries.focus import focus
+from queries.freshness import freshness
+from queries.hubs import hub_totals
+from queries.main_survey import main_survey
+from queries.measures import measure, measures
+from queries.money import money_by_year
+from queries.overview import measures_card, milestones_card, money_card
+from queries.places import latest_population, population
+from queries.timeline import timeline
+
+TODAY = dt.date(2023, 1, 1)
+
+
+@pytest.fixture
+def read(lake):
+    """A cursor on the current edition, e.g. read(demo=False)."""
+    return lambda **how: lake.reader(Edition(lake.snapshot_id(), **how))
+
+
+def test_staff_see_all_measures_the_public_the_public_ones(read):
+    def ids(con):
+        return set(measures(con, today=TODAY)["measure_id"])
+
+    assert ids(read()) == {"bank", "netz", "geheim", "beispiel"}
+    assert ids(read(demo=False)) == {"bank", "netz", "geheim"}
+    assert ids(read(audience="public")) == {"bank", "netz", "beispiel"}
+    assert measures(read(audience="public"), today=TODAY)["internal_note"].isna().all()
+
+
+def test_the_cards_on_a_real_edition(read):
+    con = read()
+    assert measures_card(con).total == 4
+    assert measures_card(con).evidence.demo_rows == 1
+    milestones = milestones_card(con, today=TODAY)
+    # Due: bank-1, bank-2 (plan 2022), geheim-1, beispiel-1; kept: bank-1, beispiel-1.
+    assert (milestones.due, milestones.kept, milestones.overdue) == (4, 2, 1)
+    money = money_card(con, district_id="01")
+    assert (money.planned_eur, money.approved_eur, money.spent_eur) == (30000, 28000, 5000.5)
+    assert money.evidence.as_of is not None
+
+
+def test_a_past_forecast_exact_to_the_year_runs_to_its_end(read):
+    bank = measure(read(), measure_id="bank", today=TODAY)
+    assert bank.milestones["state"].tolist() == ["done", "delayed"]
+    assert str(bank.milestones["due_date"].tolist()[1].date()) == "2023-12-31"
+
+
+def test_every_query_answers_on_a_real_edition(read):
+    con = read()
+    assert latest_population(con).population == 10500
+    assert population(con)["population"].tolist() == [5000, 3000, 2000]
+    assert focus(con).rows == 4
+    assert set(timeline(con, today=TODAY)["measure_id"]) == set(
+        measures(con, today=TODAY)["measure_id"]
+    )
+    assert "geheim" in decisions(con, today=TODAY)["measure_id"].tolist()
+    assert set(freshness(con, today=TODAY)["name"]) >= {"measures", "charging_points"}
+    assert not money_by_year(con).empty
+    assert next_milestones(con, today=TODAY)["milestone_id"].tolist() == ["bank-2"]
+    assert hub_totals(con, today=TODAY).evidence.rows == hub_totals(con, today=TODAY).hubs
+    assert charging_totals(con).evidence.rows == charging_totals(con).stations
+    assert main_survey(con) is None or main_survey(con).evidence.rows == 1
+
+
+def test_without_demonstration_the_demonstration_is_gone_in_the_changes(read):
+    frame = changes(read(demo=False), read())
+    assert frame["kind"].tolist()[0] == "measure_gone"
+    assert frame["key"].tolist()[0] == "beispiel"
