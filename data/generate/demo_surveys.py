@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import count
 from random import Random
 
-SEED = "surveys 1"
+SEED = "surveys 2"
 
 
 @dataclass(frozen=True)
