@@ -71,18 +71,18 @@ def focus(by_number: float | None, by_money: float | None, *, look: Look) -> go.
             x=value, y=0, yshift=shift, showarrow=False, text=f"{name} {look.number(value, 2)}",
             font={"size": 12}, xanchor=_side(value),
         )  # fmt: skip
-    figure.update_xaxes(
-        range=[-0.02, 1.02],
-        showgrid=False,
-        tickvals=[0, 1],
-        ticktext=[look.text("0 Gießkanne"), look.text("1 Dartpfeil")],
-    )
+    for end, word in ((0, look.text("0 Gießkanne")), (1, look.text("1 Dartpfeil"))):
+        figure.add_annotation(
+            x=end, y=0, yshift=-40, showarrow=False, text=word, font={"size": 12},
+            xanchor=_side(end),
+        )  # fmt: skip
+    figure.update_xaxes(range=[-0.02, 1.02], visible=False)
     figure.update_yaxes(visible=False, range=[-1, 1])
     alt = look.text(
         "Focus of the strategy on a scale from 0, even over all Zielfelder, to 1, all in one: "
         "{number} by number of measures, {money} by planned money."
     ).format(number=look.number(by_number, 2), money=look.number(by_money, 2))
-    return finish(figure, look, title=look.text("Focus of the strategy"), alt=alt, height=96)
+    return finish(figure, look, title=look.text("Focus of the strategy"), alt=alt, height=124)
 
 
 def _side(value: float) -> str:

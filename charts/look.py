@@ -51,6 +51,7 @@ def finish(
     alt: str,
     height: int = 320,
     note: str = "",
+    legend_below: bool = False,
 ) -> go.Figure:
     """Give a figure the common layout; its title and text alternative travel in `layout.meta`.
 
@@ -62,12 +63,21 @@ def finish(
         margin={"l": 8, "r": 8, "t": 8, "b": 8, "pad": 4},
         separators=",." if look.language == "de" else ".,",
         hoverlabel={"align": "left"},
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": None},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": -0.02 if legend_below else 1.02,
+            "yanchor": "top" if legend_below else "bottom",
+            "title": None,
+        },
         dragmode=False,
+        font={"color": palette.INK, "size": 13},
         bargap=0.35,
     )
-    figure.update_xaxes(automargin=True, fixedrange=True, zeroline=False)
-    figure.update_yaxes(automargin=True, fixedrange=True, zeroline=False)
+    for update_axes in (figure.update_xaxes, figure.update_yaxes):
+        update_axes(
+            automargin=True, fixedrange=True, zeroline=False, tickfont={"color": palette.INK}
+        )
     return figure
 
 

@@ -60,6 +60,7 @@ def portfolio(
         title=look.text("Portfolio: where each measure stands"),
         alt=_words(board, statuses, look),
         height=96 * len(shelves) + 90,
+        legend_below=True,
     )
 
 

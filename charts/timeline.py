@@ -8,8 +8,10 @@ import plotly.graph_objects as go
 from charts import palette
 from charts.look import N_, Look, date_axis, finish, inert, today_line
 
-ROW_PX = 40
+ROW_PX = 46
+PLAN_BELOW = 0.28  # the plan and the milestones lie under the bar of the forecast
 MILLISECONDS_A_DAY = 86_400_000
+SOLID = ("diamond", "triangle-up")
 MARKS = {  # mark: states of a milestone that wear it, symbol, colour, name
     "done": (("done", "done_late"), "diamond", palette.FINE, N_("milestone reached")),
     "ahead": (("planned", "delayed"), "diamond-open", palette.INK, N_("milestone ahead")),
@@ -40,12 +42,13 @@ def timeline(
         _milestones(figure, marks, place, look, symbol, colour, look.text(name))
     for at, title in enumerate(rows["title"]):
         figure.add_annotation(
-            x=0, xref="paper", xanchor="left", y=len(rows) - 1 - at, yshift=15, showarrow=False,
+            x=0, xref="paper", xanchor="left", y=len(rows) - 0.84 - at, yanchor="bottom",
+            showarrow=False,
             text=inert(title), font={"size": 13}, align="left",
         )  # fmt: skip
     today_line(figure, look, today)
     figure.update_layout(barmode="overlay", xaxis=date_axis(look, title=None))
-    figure.update_yaxes(visible=False, range=[-0.6, len(rows) - 0.2])
+    figure.update_yaxes(visible=False, range=[-0.6, len(rows) - 0.35])
     return finish(
         figure,
         look,
@@ -75,7 +78,7 @@ def _bars(
         orientation="h",
         base=start,
         x=(stop - start).dt.days * MILLISECONDS_A_DAY,
-        y=[place[measure] - (0.26 if plan else 0) for measure in known["measure_id"]],
+        y=[place[measure] - (PLAN_BELOW if plan else 0) for measure in known["measure_id"]],
         width=0.1 if plan else 0.3,
         name=name,
         marker_color=palette.PLANNED if plan else [palette.field_colour(at) for at in positions],
@@ -104,13 +107,13 @@ def _milestones(
     figure.add_scatter(
         mode="markers",
         x=drawn["day"],
-        y=[place[measure] for measure in drawn["measure_id"]],
+        y=[place[measure] - PLAN_BELOW for measure in drawn["measure_id"]],
         name=name,
         marker={
             "symbol": symbol,
             "size": 11,
             "color": colour,
-            "line": {"width": 1.5, "color": palette.PAPER if "open" not in symbol else colour},
+            "line": {"width": 1.5, "color": palette.PAPER if symbol in SOLID else colour},
         },
         hovertext=[
             f"{inert(title)}<br>{name}: {look.date(day, precision)}"

@@ -58,18 +58,26 @@ with left:
                     dataset="milestones", source=source)  # fmt: skip
 with right:
     spread = measure_filters.named(ask(coverage, measure_ids=ids), fields)
-    for amount in ("measures", "planned_eur"):
+    for amount in measure_table.stated(spread, "measures", "planned_eur"):
         figure.show(coverage_chart(spread, look=words, amount=amount),
                     key=f"measures_{amount}", table=measure_table.plain_fields(spread),
                     dataset="budgets", source=source)  # fmt: skip
-    for query, chart_of in (
-        (money_by_year, money_by_year_chart),
-        (money_by_source, money_by_source_chart),
+
+money = ask(money_by_year, measure_ids=ids)
+if money.empty:
+    measure_table.no_money()
+else:
+    sources = ask(money_by_source, measure_ids=ids)
+    for place, key, sums, chart_of in zip(
+        st.columns(2, gap="large"),
+        ("measures_money", "measures_funds"),
+        (money, sources),
+        (money_by_year_chart, money_by_source_chart),
+        strict=True,
     ):
-        money = ask(query, measure_ids=ids)
-        if not money.empty:
-            figure.show(chart_of(money, look=words), key=f"measures_{query.__name__}",
-                        table=measure_table.plain_money(money), dataset="budgets",
-                        source=measure_table.money_source(money))  # fmt: skip
+        with place:
+            figure.show(chart_of(sums, look=words), key=key, dataset="budgets",
+                        table=measure_table.plain_money(sums),
+                        source=measure_table.money_source(sums))  # fmt: skip
 
 measure_table.show(listed, fields)

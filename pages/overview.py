@@ -17,13 +17,12 @@ from ui.texts import text as _
 today = dt.date.today()
 words = look()
 
-st.title(_("How does the strategy stand?"), anchor=False)
-with st.container(horizontal=True, vertical_alignment="bottom", key="overview_head"):
-    with st.container():
-        lead = st.container()
+with filters.bar("overview_head"):
+    head = st.container()
     areas = measure_filters.district_words()
     district = filters.choice("bezirk", _("District"), areas, _("all districts"))
-with lead:
+with head:
+    st.title(_("How does the strategy stand?"), anchor=False)
     markup.draw("lead.html", words=overview_cards.sentence(district, today))
 cards.cards(overview_cards.cards(district, today))
 
@@ -44,6 +43,6 @@ with right:
     }
     dial = focus_chart(found.by_number, found.by_money, look=words)
     figure.show(dial, key="overview_focus", **behind)
-    for amount in ("measures", "planned_eur"):
+    for amount in measure_table.stated(spread, "measures", "planned_eur"):
         bars = coverage_chart(spread, look=words, amount=amount)
         figure.show(bars, key=f"overview_{amount}", **behind)

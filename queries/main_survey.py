@@ -8,7 +8,8 @@ import pandas as pd
 
 from queries.evidence import Evidence
 
-# Real before demonstration, a survey before a live poll, then the one last in the field.
+# Real before demonstration, a survey before a live poll, one with a wanted number before one
+# without, then the one last in the field.
 MAIN_SURVEY = """
 SELECT s.survey_id, s.title, s.organiser, s.kind, s.open_from_date, s.open_to_date,
     s.wanted_number, s.responses_total, s.responses_date, s.is_demo, s.source,
@@ -18,7 +19,7 @@ SELECT s.survey_id, s.title, s.organiser, s.kind, s.open_from_date, s.open_to_da
         WHERE a.survey_id = s.survey_id) AS last_answer
 FROM surveys AS s
 ORDER BY coalesce(s.kind = 'Befragung', false) DESC, s.is_demo,
-    coalesce(s.responses_date, s.open_to_date, s.open_from_date) DESC NULLS LAST, s.survey_id
+    s.wanted_number IS NULL, coalesce(s.responses_date, s.open_to_date, s.open_from_date) DESC NULLS LAST, s.survey_id
 LIMIT 1
 """
 
@@ -80,7 +81,8 @@ def main_survey(
 ) -> SurveyProgress | None:
     """The main survey's progress, or None without any survey.
 
-    It is a real survey of kind Befragung if there is one, the latest of several.
+    It is a real survey of kind Befragung if there is one; of several one with a wanted number,
+    then the latest.
     """
     cursor = con.execute(MAIN_SURVEY)
     names = [column[0] for column in cursor.description]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from ui import markup
 
+LAST = 40  # steps of a trend that fit into a card
+
 
 @dataclass(frozen=True)
 class Card:
@@ -24,14 +26,10 @@ class Card:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def points(self) -> str:
-        """The trend as points of an SVG line in a box of 100 × 30, zero at the bottom."""
+    def heights(self) -> list[float]:
+        """The trend as heights of small bars, in percent of the highest, zero at the bottom."""
         highest = max([*self.trend, 1])
-        step = 100 / max(len(self.trend) - 1, 1)
-        return " ".join(
-            f"{at * step:.1f},{28 - 26 * value / highest:.1f}"
-            for at, value in enumerate(self.trend)
-        )
+        return [round(100 * value / highest, 1) for value in self.trend[-LAST:]]
 
 
 @dataclass(frozen=True)

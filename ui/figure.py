@@ -6,12 +6,12 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
+from ui import markup
 from ui.tables import column_words, csv_for_excel
 from ui.texts import inert, look
 from ui.texts import text as _
 
 
-@st.fragment
 def show(
     figure: Figure,
     *,
@@ -49,6 +49,13 @@ def show(
     return str(points[0]["customdata"]) if points else None
 
 
+def nothing(title: str, words: str) -> None:
+    """In place of a figure: what is missing and who can supply it."""
+    st.subheader(title, anchor=False)
+    markup.draw("empty.html", words=words)
+
+
+@st.fragment
 def _table(
     key: str, table: pd.DataFrame, dataset: str, title: str, words: Mapping[str, str]
 ) -> None:
@@ -59,7 +66,9 @@ def _table(
         return
     shown = table.rename(columns={**column_words(dataset, look().language), **words})
     with menu:
-        st.dataframe(shown, hide_index=True, key=f"{key}_table", alt=title)
+        st.dataframe(
+            shown, hide_index=True, key=f"{key}_table", alt=title, placeholder="–", width=640
+        )
         st.download_button(
             _("Download as CSV"),
             data=csv_for_excel(shown, look().language),

@@ -1,6 +1,8 @@
 """The filters above a page: values from the URL in, plain values out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import streamlit as st
 
@@ -9,6 +11,18 @@ from ui.texts import inert, plural
 from ui.texts import text as _
 
 ALL = ""
+_notices: ContextVar[st.delta_generator.DeltaGenerator] = ContextVar("notices")
+
+
+@contextmanager
+def bar(key: str) -> Iterator[None]:
+    """Lay the filters out in a row; what is wrong with the link is said above it."""
+    token = _notices.set(st.container())
+    try:
+        with st.container(horizontal=True, vertical_alignment="bottom", key=key):
+            yield
+    finally:
+        _notices.reset(token)
 
 
 def choice(name: str, label: str, options: Mapping[str, str], everything: str) -> str | None:
@@ -30,7 +44,7 @@ def choice(name: str, label: str, options: Mapping[str, str], everything: str) -
         key=key,
         on_change=_chosen,
         args=(name, key),
-        width=230,
+        width=172,
     )
     return chosen or None
 
@@ -124,4 +138,5 @@ def _chosen(name: str, key: str) -> None:
 def _unknown(label: str, value: str) -> None:
     """Say that a link asks for something that does not exist; everything is shown instead."""
     message = _("{filter}: “{value}” is not known here, so everything is shown.")
-    st.warning(message.format(filter=label, value=inert(value)), icon=":material/info:")
+    place = _notices.get(None) or st.container()
+    place.warning(message.format(filter=label, value=inert(value)), icon=":material/info:")

@@ -17,10 +17,9 @@ def wordmark() -> None:
     ink = INK[st.context.theme.type or "light"]
     svg = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="24" role="img">'
-        "<title>{name}</title>"
-        '<text x="0" y="18" font-family="Source Sans, Source Sans 3, Arial, sans-serif" '
-        'font-size="18" font-weight="650" fill="{ink}">{name}</text></svg>'
-    ).format(width=9 * len(name) + 8, name=name, ink=ink)
+        '<title>{name}</title><text x="0" y="18" textLength="{length}" font-family="sans-serif" '
+        'font-size="18" font-weight="700" fill="{ink}">{name}</text></svg>'
+    ).format(width=10 * len(name) + 6, length=10 * len(name), name=name, ink=ink)
     st.logo(str(svg), size="medium")
 
 

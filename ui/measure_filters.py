@@ -3,7 +3,6 @@
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from queries.measures import MeasureOptions
 from queries.places import districts
@@ -35,7 +34,7 @@ def bar(options: MeasureOptions) -> dict[str, Any]:
     approvals = value_words("measures", "approval", language)
     areas, fields = district_words(), field_words(options)
     groups = {name: name for name in options.working_groups}
-    with st.container(horizontal=True, vertical_alignment="bottom", key="measures_filters"):
+    with filters.bar("measures_filters"):
         chosen: dict[str, Any] = {
             "district_id": filters.choice("bezirk", _("District"), areas, _("all districts")),
             "field_ids": filters.several("zielfeld", _("Zielfeld"), fields),

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.measures import MeasureOptions
-from ui import address, markup
+from ui import address, figure, markup
 from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
 from ui.tables import column_words, value_words
 from ui.texts import look, plural
@@ -42,14 +42,11 @@ def nothing(options: MeasureOptions) -> None:
 def source(listed: pd.DataFrame) -> str:
     """Where the rows come from: the source with most rows first, and how many rows."""
     names = listed.loc[~listed["is_demo"], "source"].value_counts()
-    demo = int(listed["is_demo"].sum())
-    words = [plural("{n} row", "{n} rows", len(listed))]
+    words = [counted(len(listed), int(listed["is_demo"].sum()))]
     if len(names):
-        words.append(_("Source: {source}").format(source="; ".join(names.index[:2])))
-    if len(names) > 2:
-        words.append(plural("{n} more source", "{n} more sources", len(names) - 2))
-    if demo:
-        words.append(plural("{n} row invented", "{n} rows invented", demo))
+        words.append(_("Source: {source}").format(source=names.index[0]))
+    if len(names) > 1:
+        words.append(plural("{n} more source", "{n} more sources", len(names) - 1))
     return " · ".join(words)
 
 
@@ -64,6 +61,19 @@ def counted(rows: int, demo_rows: int) -> str:
     if demo_rows:
         words.append(plural("{n} row invented", "{n} rows invented", demo_rows))
     return " · ".join(words)
+
+
+def stated(table: pd.DataFrame, *columns: str) -> list[str]:
+    """Those of the columns in which anything is stated."""
+    return [column for column in columns if table[column].notna().any()]
+
+
+def no_money() -> None:
+    """In place of the money's charts: no amount is stated, and who can state it."""
+    figure.nothing(
+        _("Money"),
+        _("No amounts are stated for these measures. The working groups can supply them."),
+    )
 
 
 def plain(listed: pd.DataFrame) -> pd.DataFrame:
@@ -121,6 +131,7 @@ def show(listed: pd.DataFrame, fields: dict[str, str]) -> None:
         key=KEY,
         on_select=lambda: _opened_by_row(list(titles)),
         selection_mode="single-row",
+        placeholder="–",
         alt=_("The measures of this selection"),
         column_config={
             _("planned"): st.column_config.NumberColumn(format="euro"),

@@ -36,7 +36,11 @@ def _decision(row: dict[str, Any]) -> Row:
     day = look().date(row["since_date"], row["precision"])
     days = "" if pd.isna(row["days"]) else look().number(row["days"])
     sign, tone, words = {
-        "milestone_overdue": ("▲", "overdue", _("Milestone {days} days overdue (due {day})")),
+        "milestone_overdue": (
+            "▲",
+            "overdue",
+            _("Not reported as reached, due {day}: {days} days"),
+        ),
         "approval_rework": ("◆", "waiting", _("To be reworked for the funder since {day}")),
         "approval_waiting": ("◆", "waiting", _("Waits for the funder since {day}")),
         "dataset_overdue": ("○", "quiet", _("Dataset {days} days past its due date ({day})")),

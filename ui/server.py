@@ -10,7 +10,6 @@ import streamlit as st
 
 from loaders.package import DeclarationError
 from loaders.store import StoreError
-from ui.store import store
 from ui.texts import text as _
 
 log = logging.getLogger(__name__)
@@ -19,6 +18,9 @@ log = logging.getLogger(__name__)
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Open the store before the first page is served; without one the server does not start."""
+    # Imported here: before the runtime exists Streamlit would give its caches a makeshift storage.
+    from ui.store import store
+
     try:
         opened = store()
     except (DeclarationError, StoreError) as problem:

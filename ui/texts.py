@@ -95,7 +95,7 @@ class Look:
 
     def moment(self, when: dt.datetime) -> str:
         """A day with its time of day, in the server's time zone."""
-        local = when.astimezone()
+        local = dt.datetime.fromtimestamp(when.timestamp())  # also takes pandas' own moments
         return f"{self.date(local.date())}, {local:%H:%M}"
 
 
