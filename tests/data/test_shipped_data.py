@@ -282,7 +282,13 @@ def test_documents_support_only_ideas_and_one_plan(real):
     for column in ("approval", "approval_date", "current_value", "internal_note", "district_id"):
         assert {row[column] for row in rows} == {""}, column
     assert real["budgets"] == []
-    assert real["mobility_hubs"] == []
+
+
+def test_two_mobility_hubs_were_planned_and_no_document_says_where(real):
+    known = ("status", "planned_date", "precision", "opened_date", "offers", "place", "latitude")
+    assert [tuple(row[column] for column in known) for row in real["mobility_hubs"]] == [
+        ("geplant", "2021-12-31", "Jahr", "", "", "", "")
+    ] * 2
 
 
 def test_working_groups_are_those_of_the_documents(real):
