@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import sys
 from itertools import combinations
 from pathlib import Path
 
@@ -32,8 +33,6 @@ def generator():
         "districts_generator", DATA / "generate" / "districts.py"
     )
     module = importlib.util.module_from_spec(spec)
-    import sys
-
     sys.modules[spec.name] = module  # dataclasses look their module up
     spec.loader.exec_module(module)
     yield module
