@@ -7,18 +7,15 @@ from typing import Any
 
 import duckdb
 
-PUBLISHED = """
-SELECT coalesce(as_of_date, published_at::DATE), as_of_date IS NOT NULL
-FROM datasets
-WHERE name = $dataset
-"""
+PUBLISHED = "SELECT published_at::DATE FROM datasets WHERE name = $dataset"
 
 
 @dataclass(frozen=True)
 class Evidence:
     """rows behind the number, demo_rows of them demonstration; sources, the one with most rows
-    first, real before demonstration; as_of: the date the data itself states, or else
-    (is_as_of_stated False) the day its dataset was published; None if neither is known.
+    first, real before demonstration; as_of: the latest date the real rows state (demonstration
+    rows only if there are no others), or else (is_as_of_stated False) the day the dataset was
+    published; None if neither is known.
     """
 
     rows: int
@@ -41,20 +38,20 @@ def evidence(
     params: Mapping[str, Any] | None = None,
 ) -> Evidence:
     """The evidence from a query of the form: source, rows, demo_rows, as_of (date or NULL), one
-    row a source. The dataset's own date stands in where the rows state none."""
+    row a source. No source mixes real rows with demonstration."""
     found = con.execute(by_source, dict(params or {})).fetchall()
     found.sort(key=lambda row: (row[1] == row[2], -row[1], row[0] or ""))
-    stated = [as_of for _, _, _, as_of in found if as_of is not None]
-    as_of, is_stated = (max(stated), True) if stated else _dataset_date(con, dataset)
+    dated = [row for row in found if row[1] > row[2]] or found
+    stated = [as_of for _, _, _, as_of in dated if as_of is not None]
     return Evidence(
         rows=sum(row[1] for row in found),
         demo_rows=sum(row[2] for row in found),
         sources=tuple(row[0] for row in found if row[0]),
-        as_of=as_of,
-        is_as_of_stated=is_stated,
+        as_of=max(stated) if stated else _published(con, dataset),
+        is_as_of_stated=bool(stated),
     )
 
 
-def _dataset_date(con: duckdb.DuckDBPyConnection, dataset: str) -> tuple[dt.date | None, bool]:
-    rows = con.execute(PUBLISHED, {"dataset": dataset}).fetchall()
-    return rows[0] if rows else (None, False)
+def _published(con: duckdb.DuckDBPyConnection, dataset: str) -> dt.date | None:
+    row = con.execute(PUBLISHED, {"dataset": dataset}).fetchone()
+    return row[0] if row else None

@@ -19,7 +19,8 @@ SELECT s.survey_id, s.title, s.organiser, s.kind, s.open_from_date, s.open_to_da
         WHERE a.survey_id = s.survey_id) AS last_answer
 FROM surveys AS s
 ORDER BY coalesce(s.kind = 'Befragung', false) DESC, s.is_demo,
-    s.wanted_number IS NULL, coalesce(s.responses_date, s.open_to_date, s.open_from_date) DESC NULLS LAST, s.survey_id
+    s.wanted_number IS NULL,
+    coalesce(s.responses_date, s.open_to_date, s.open_from_date) DESC NULLS LAST, s.survey_id
 LIMIT 1
 """
 

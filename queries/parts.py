@@ -93,6 +93,23 @@ field_lists AS (
     GROUP BY f.measure_id
 )"""
 
+# How many came to each event: the row for all groups together, or else the sum over the groups.
+# A stated number wins over a demonstration one.
+ATTENDANCE_OF_EVENTS = """
+attendance_kinds AS (
+    SELECT event_id, is_demo,
+        coalesce(max(registered) FILTER ("group" IS NULL), sum(registered))::BIGINT AS registered,
+        coalesce(max(attended) FILTER ("group" IS NULL), sum(attended))::BIGINT AS attended,
+        bool_or(is_estimate) AS is_estimate
+    FROM attendance
+    WHERE event_id IS NOT NULL
+    GROUP BY event_id, is_demo
+),
+attendance_of_events AS (
+    FROM attendance_kinds
+    QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY is_demo) = 1
+)"""
+
 
 def compose(*parts: str, select: str) -> str:
     """One query out of shared parts and the SELECT that uses them."""

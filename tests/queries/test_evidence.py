@@ -31,6 +31,15 @@ def test_the_datasets_date_stands_in_where_rows_state_none(city):
     assert (look(city).as_of, look(city).is_as_of_stated) == (dt.date(2024, 5, 1), False)
 
 
+def test_demonstration_does_not_make_real_rows_look_young(city):
+    city.add("indicators", indicator_id="d", source="Beispiel", is_demo=True,
+             date=dt.date(2024, 6, 1))  # fmt: skip
+    city.add("datasets", name="indicators", published_at="2023-05-01 10:00:00+00")
+    assert look(city).as_of == dt.date(2024, 6, 1)
+    city.add("indicators", indicator_id="r")
+    assert (look(city).as_of, look(city).is_as_of_stated) == (dt.date(2023, 5, 1), False)
+
+
 def test_nothing_has_no_share_and_no_date(city):
     found = look(city)
     assert (found.rows, found.demo_share, found.as_of, found.sources) == (0, None, None, ())

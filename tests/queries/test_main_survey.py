@@ -49,6 +49,8 @@ def test_a_real_survey_before_demonstration_and_before_a_poll(surveyed):
                  responses_date=dt.date(2024, 1, 1))  # fmt: skip
     surveyed.add("surveys", survey_id="old", title="O", kind="Befragung",
                  responses_date=dt.date(2019, 1, 1))  # fmt: skip
+    surveyed.add("surveys", survey_id="no-aim", title="N", kind="Befragung",
+                 responses_date=dt.date(2024, 1, 1))  # fmt: skip
     assert main_survey(surveyed.con).survey_id == "s"
 
 

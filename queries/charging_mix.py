@@ -1,0 +1,104 @@
+"""Public charging by operator, kind, plug and district."""
+
+from collections.abc import Sequence
+
+import duckdb
+import pandas as pd
+
+from queries.charging import CITY_STATIONS, charging_stations, stations_scope
+from queries.parts import compose
+from queries.places import population
+
+SUMS = """
+    count(*) AS stations, sum(points)::BIGINT AS points, sum(power_kw) AS power_kw
+FROM city_stations
+"""
+
+BY_OPERATOR = compose(
+    *CITY_STATIONS,
+    select="\nSELECT operator,"
+    + SUMS
+    + "GROUP BY operator ORDER BY points DESC NULLS LAST, stations DESC, operator",
+)
+
+BY_KIND = compose(
+    *CITY_STATIONS, select="\nSELECT kind," + SUMS + "GROUP BY kind ORDER BY kind NULLS LAST"
+)
+
+# A register lists a plug per charging point, several to a point: "AC Steckdose Typ 2 22 kW; DC
+# Kupplung Combo, DC CHAdeMO 50 kW". The power is taken off first, as its comma is a decimal one.
+BY_PLUG = compose(
+    *CITY_STATIONS,
+    """
+plugs_of AS (
+    SELECT station_id, trim(unnest(regexp_split_to_array(
+        regexp_replace(plugs, '\\d+([.,]\\d+)?\\s*kW', '', 'gi'), '[;,|]'))) AS plug
+    FROM city_stations
+)""",
+    select="""
+SELECT plug, count(DISTINCT station_id) AS stations, count(*) AS connectors
+FROM plugs_of
+WHERE plug <> ''
+GROUP BY plug
+ORDER BY connectors DESC, plug
+""",
+)
+
+
+def charging_by_operator(
+    con: duckdb.DuckDBPyConnection, *, counties: Sequence[str] = (), district_id: str | None = None
+) -> pd.DataFrame:
+    """Columns: operator, stations, points (NA if none is stated), power_kw; most points first."""
+    scope = stations_scope(con, counties=counties, district_id=district_id)
+    return con.execute(BY_OPERATOR, scope).df()
+
+
+def charging_by_kind(
+    con: duckdb.DuckDBPyConnection, *, counties: Sequence[str] = (), district_id: str | None = None
+) -> pd.DataFrame:
+    """Columns: kind (Normalladeeinrichtung, Schnellladeeinrichtung), stations, points, power_kw."""
+    scope = stations_scope(con, counties=counties, district_id=district_id)
+    return con.execute(BY_KIND, scope).df()
+
+
+def charging_by_plug(
+    con: duckdb.DuckDBPyConnection, *, counties: Sequence[str] = (), district_id: str | None = None
+) -> pd.DataFrame:
+    """How many stations offer each plug, and how many of it there are; a station counts with
+    every plug it has. Columns: plug, stations, connectors."""
+    scope = stations_scope(con, counties=counties, district_id=district_id)
+    return con.execute(BY_PLUG, scope).df()
+
+
+def charging_by_district(
+    con: duckdb.DuckDBPyConnection, *, counties: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Every district with its stations, found by coordinates, and where there are any a last row
+    (district_id None) for stations outside every district or without coordinates.
+
+    Columns: district_id, name, stations, points, power_kw, fast_stations (0 where there are
+    none), population, date (of the population), points_per_1000 (NaN without population).
+    """
+    placed = charging_stations(con, counties=counties)
+    placed["is_fast"] = placed["kind"] == "Schnellladeeinrichtung"
+    sums = (
+        placed.groupby("district_id", dropna=False)
+        .agg(
+            stations=("station_id", "size"),
+            points=("points", "sum"),
+            power_kw=("power_kw", "sum"),
+            fast_stations=("is_fast", "sum"),
+        )
+        .reset_index()
+    )
+    known = population(con)[["district_id", "name", "population", "date"]]
+    nowhere = sums[sums["district_id"].isna()]
+    frame = pd.concat([known.merge(sums, on="district_id", how="left"), nowhere], ignore_index=True)
+    counts = ["stations", "points", "fast_stations"]
+    frame[counts] = frame[counts].astype("Int64").fillna(0)
+    frame["power_kw"] = frame["power_kw"].fillna(0.0)
+    residents = frame["population"].astype("Float64")
+    frame["points_per_1000"] = (frame["points"] * 1000 / residents.where(residents > 0)).astype(
+        "float64"
+    )
+    return frame

@@ -1,0 +1,202 @@
+"""All figures of the district map, and a district's rank among the others.
+
+A district without something has 0; a figure nobody has stated is missing (NaN), which the map
+hatches. Citywide measures belong to no district and are in none.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from queries.charging_mix import charging_by_district
+from queries.main_survey import small_cells
+from queries.parts import ATTENDANCE_OF_EVENTS, MONEY_SUMS, compose
+
+FIGURES = compose(
+    MONEY_SUMS,
+    ATTENDANCE_OF_EVENTS,
+    """
+population_ends AS (
+    SELECT district_id,
+        arg_min(population, date) AS population_first, min(date) AS population_first_date,
+        arg_max(population, date) AS population, max(date) AS population_date
+    FROM population
+    WHERE population IS NOT NULL
+    GROUP BY district_id
+),
+measure_sums AS (
+    SELECT m.district_id, count(*) AS measures, count(*) FILTER (m.is_demo) AS measures_demo,
+        sum(planned_eur) AS planned_eur, sum(approved_eur) AS approved_eur,
+        sum(spent_eur) AS spent_eur,
+        sum(planned_eur) FILTER (m.is_demo) AS planned_demo_eur
+    FROM measures AS m
+    LEFT JOIN money_sums USING (measure_id)
+    GROUP BY m.district_id
+),
+event_sums AS (
+    SELECT e.district_id, count(*) AS events, count(*) FILTER (e.is_demo) AS events_demo,
+        sum(a.attended)::BIGINT AS attended
+    FROM events AS e
+    LEFT JOIN attendance_of_events AS a USING (event_id)
+    WHERE e.start_date IS NULL OR e.start_date <= $today
+    GROUP BY e.district_id
+),
+hub_sums AS (
+    SELECT district_id, count(*) AS hubs,
+        count(*) FILTER (CASE WHEN opened_date IS NULL THEN coalesce(status = 'in Betrieb', false)
+            ELSE opened_date <= $today END) AS hubs_open
+    FROM mobility_hubs
+    GROUP BY district_id
+)""",
+    select="""
+SELECT d.district_id, d.name, d.area_km2, d.is_schematic,
+    p.* EXCLUDE (district_id),
+    CASE WHEN p.population_first_date < p.population_date
+        THEN p.population - p.population_first END AS population_change,
+    population_change / nullif(p.population_first, 0) AS population_change_share,
+    p.population / nullif(d.area_km2, 0) AS density_per_km2,
+    CASE WHEN (SELECT count(*) FROM measures) > 0 THEN coalesce(m.measures, 0) END AS measures,
+    coalesce(m.measures_demo, 0) AS measures_demo,
+    m.planned_eur, m.approved_eur, m.spent_eur, m.planned_demo_eur,
+    CASE WHEN (SELECT count(*) FROM events) > 0 THEN coalesce(e.events, 0) END AS events,
+    coalesce(e.events_demo, 0) AS events_demo, e.attended,
+    CASE WHEN (SELECT count(*) FROM mobility_hubs) > 0 THEN coalesce(h.hubs, 0) END AS hubs,
+    CASE WHEN (SELECT count(*) FROM mobility_hubs) > 0 THEN coalesce(h.hubs_open, 0) END
+        AS hubs_open
+FROM districts AS d
+LEFT JOIN population_ends AS p USING (district_id)
+LEFT JOIN measure_sums AS m USING (district_id)
+LEFT JOIN event_sums AS e USING (district_id)
+LEFT JOIN hub_sums AS h USING (district_id)
+ORDER BY d.district_id
+""",
+)
+
+RESPONDENTS = """
+SELECT district_id, count(DISTINCT (survey_id, respondent_id)) AS people,
+    count(DISTINCT (survey_id, respondent_id)) FILTER (is_demo) AS demo
+FROM survey_answers
+GROUP BY district_id
+"""
+
+# The figures a map can show, with their unit (None: a plain count).
+MAP_FIGURES = {
+    "population": None,
+    "population_change": None,
+    "population_change_share": "share",
+    "density_per_km2": "per km²",
+    "measures": None,
+    "planned_eur": "EUR",
+    "approved_eur": "EUR",
+    "spent_eur": "EUR",
+    "events": None,
+    "attended": None,
+    "survey_participants": None,
+    "survey_per_1000": "per 1,000",
+    "charging_stations": None,
+    "charging_points": None,
+    "charging_points_per_1000": "per 1,000",
+    "hubs": None,
+    "hubs_open": None,
+}
+
+
+@dataclass(frozen=True)
+class Rank:
+    """A district's place for one figure: rank 1 is the greatest, equal values share a rank, n
+    districts have a value. value and rank are None where the district has none."""
+
+    figure: str
+    unit: str | None
+    value: float | None
+    rank: int | None
+    n: int
+
+
+def district_figures(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    counties: Sequence[str] = (),
+    min_cell: int = 5,
+    today: dt.date,
+) -> pd.DataFrame:
+    """Every district with all figures of the map.
+
+    Columns: district_id, name, area_km2, is_schematic, population_first, population_first_date,
+    population, population_date (the first and last count known), population_change (last minus
+    first; NA with a single count), population_change_share (of the first), density_per_km2,
+    measures, measures_demo, planned_eur, approved_eur, spent_eur, planned_demo_eur (of the
+    district's own measures), events (held until today), events_demo, attended (NA where no
+    number is stated), hubs, hubs_open, charging_stations, charging_points,
+    charging_points_per_1000, survey_participants (people who answered any survey; NA if no survey
+    has answers, or where fewer than min_cell stand behind it), survey_demo, survey_per_1000,
+    is_survey_suppressed.
+    """
+    frame = con.execute(FIGURES, {"today": today}).df()
+    frame = frame.merge(_charging(con, counties), on="district_id", how="left")
+    return _with_surveys(con, frame, min_cell)
+
+
+def _charging(con: duckdb.DuckDBPyConnection, counties: Sequence[str]) -> pd.DataFrame:
+    by_district = charging_by_district(con, counties=counties).dropna(subset=["district_id"])
+    frame = by_district[["district_id", "stations", "points", "points_per_1000"]].rename(
+        columns={
+            "stations": "charging_stations",
+            "points": "charging_points",
+            "points_per_1000": "charging_points_per_1000",
+        }
+    )
+    shaped = {row[0] for row in con.execute(SHAPED).fetchall()}
+    known = frame["district_id"].isin(shaped) & _has_stations(con)
+    columns = frame.columns.drop("district_id")
+    frame[columns] = frame[columns].where(known)
+    return frame
+
+
+SHAPED = "SELECT district_id FROM districts WHERE geometry IS NOT NULL"
+ANY_STATION = "SELECT count(*) FROM charging_points"
+
+
+def _has_stations(con: duckdb.DuckDBPyConnection) -> bool:
+    (rows,) = con.execute(ANY_STATION).fetchall()[0]
+    return rows > 0
+
+
+def _with_surveys(
+    con: duckdb.DuckDBPyConnection, frame: pd.DataFrame, min_cell: int
+) -> pd.DataFrame:
+    found = con.execute(RESPONDENTS).fetchall()
+    people = {district_id: number for district_id, number, _ in found}
+    demo = {district_id: number for district_id, _, number in found}
+    hidden = small_cells(people, min_cell)
+    ids = frame["district_id"]
+    counts = [None if not found or d in hidden else people.get(d, 0) for d in ids]
+    demos = [None if not found or d in hidden else demo.get(d, 0) for d in ids]
+    frame["survey_participants"] = pd.array(counts, dtype="Int64")
+    frame["survey_demo"] = pd.array(demos, dtype="Int64")
+    residents = frame["population"].astype("Float64")
+    share = frame["survey_participants"] * 1000 / residents.where(residents > 0)
+    frame["survey_per_1000"] = share.astype("float64")
+    frame["is_survey_suppressed"] = ids.isin(hidden)
+    return frame
+
+
+def ranks(figures: pd.DataFrame, *, district_id: str) -> tuple[Rank, ...]:
+    """A district's value and rank for every figure of MAP_FIGURES, in their order.
+
+    `figures` is a frame of `district_figures`. Raises KeyError for an unknown district.
+    """
+    rows = figures.set_index("district_id")
+    if district_id not in rows.index:
+        raise KeyError(district_id)
+    return tuple(_rank(rows[figure], figure, district_id) for figure in MAP_FIGURES)
+
+
+def _rank(values: pd.Series, figure: str, district_id: str) -> Rank:
+    known = values.dropna().astype("float64")
+    value = known.get(district_id)
+    place = None if value is None else int((known > value).sum()) + 1
+    return Rank(figure, MAP_FIGURES[figure], value, place, len(known))

@@ -1,0 +1,101 @@
+"""Charging by operator, kind, plug and district."""
+
+import datetime as dt
+
+import pytest
+import shapely
+
+from queries.charging_mix import (
+    charging_by_district,
+    charging_by_kind,
+    charging_by_operator,
+    charging_by_plug,
+)
+
+
+def square(x, y):
+    return shapely.to_wkb(shapely.box(x, y, x + 1, y + 1))
+
+
+@pytest.fixture
+def register(city):
+    for district_id, x in (("01", 10), ("02", 11), ("03", 12)):
+        city.add("districts", district_id=district_id, name=district_id, geometry=square(x, 50))
+    city.add("population", district_id="01", date=dt.date(2020, 1, 1), population=2000)
+    for station_id, operator, x, points, kind, plugs in (
+        ("a", "EGG", 10.5, 2, "Normalladeeinrichtung",
+         "AC Steckdose Typ 2 22 kW; AC Schuko 3,7 kW"),
+        ("b", "EGG", 10.6, 2, "Schnellladeeinrichtung",
+         "AC Steckdose Typ 2 22 kW; DC Kupplung Combo, DC CHAdeMO 50 kW"),
+        ("c", "Ionity", 11.5, 6, "Schnellladeeinrichtung", "DC Kupplung Combo 350 kW"),
+        ("d", None, None, None, None, None),
+    ):  # fmt: skip
+        city.add(
+            "charging_points",
+            station_id=station_id,
+            operator=operator,
+            county="Muster",
+            longitude=x,
+            latitude=50.5 if x else None,
+            points=points,
+            power_kw=float(points * 10) if points else None,
+            kind=kind,
+            plugs=plugs,
+        )
+    return city.add(
+        "charging_points", station_id="far", county="Anderswo", operator="EGG", points=9
+    )
+
+
+COUNTIES = ["Muster"]
+
+
+def test_by_operator_most_points_first_unknown_last(register):
+    frame = charging_by_operator(register.con, counties=COUNTIES)
+    assert frame["operator"].tolist()[:2] == ["Ionity", "EGG"]
+    assert frame["stations"].tolist() == [1, 2, 1]
+    assert frame["points"].tolist()[:2] == [6, 4]
+    assert frame["points"].isna().tolist() == [False, False, True]
+
+
+def test_by_kind(register):
+    frame = charging_by_kind(register.con, counties=COUNTIES).set_index("kind")
+    assert frame.loc["Schnellladeeinrichtung", ["stations", "points", "power_kw"]].tolist() == [
+        2,
+        8,
+        80.0,
+    ]
+
+
+def test_by_plug_a_station_counts_with_each_and_power_is_no_plug(register):
+    frame = charging_by_plug(register.con, counties=COUNTIES)
+    assert frame[["plug", "stations", "connectors"]].values.tolist() == [
+        ["AC Steckdose Typ 2", 2, 2],
+        ["DC Kupplung Combo", 2, 2],
+        ["AC Schuko", 1, 1],
+        ["DC CHAdeMO", 1, 1],
+    ]
+
+
+def test_by_district_with_zeros_rates_and_those_nowhere(register):
+    frame = charging_by_district(register.con, counties=COUNTIES)
+    assert frame["district_id"].tolist()[:3] == ["01", "02", "03"]
+    assert frame["district_id"].isna().tolist() == [False, False, False, True]
+    assert frame["stations"].tolist() == [2, 1, 0, 1]
+    assert frame["points"].tolist() == [4, 6, 0, 0]
+    assert frame["fast_stations"].tolist() == [1, 1, 0, 0]
+    assert frame["points_per_1000"].tolist()[0] == 2.0
+    assert frame["points_per_1000"].isna().tolist() == [False, True, True, True]
+
+
+def test_one_district(register):
+    assert charging_by_operator(register.con, counties=COUNTIES, district_id="02")[
+        "operator"
+    ].tolist() == ["Ionity"]
+
+
+def test_no_stations_leave_the_districts_at_zero(city):
+    city.add("districts", district_id="01", name="A", geometry=square(10, 50))
+    frame = charging_by_district(city.con)
+    assert frame[["stations", "points", "power_kw"]].values.tolist() == [[0, 0, 0]]
+    assert charging_by_plug(city.con).empty
