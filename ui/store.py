@@ -13,6 +13,7 @@ import streamlit as st
 from loaders.package import Dataset, Package
 from loaders.store import Edition, Store, open_store
 from ui import address
+from ui.roles import audience
 
 Answer = TypeVar("Answer")
 
@@ -39,11 +40,17 @@ def newest() -> int:
 
 
 def edition() -> Edition:
-    """What this session sees: which snapshot, with or without demonstration rows."""
+    """What this session sees: which snapshot, of whose rows, with or without demonstration.
+
+    Staff see demonstration rows unless they switch them off, the public never sees them.
+    """
     asked = address.value("stand")
     known = asked.isdigit() and 0 < int(asked) <= newest()
+    staff = audience() == "staff"
     return Edition(
-        snapshot=int(asked) if known else newest(), demo=address.value("beispiele") != "0"
+        snapshot=int(asked) if known else newest(),
+        demo=address.value("beispiele") != "0" if staff else False,
+        audience=audience(),
     )
 
 
