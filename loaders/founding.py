@@ -7,6 +7,7 @@ process killed at any moment leaves either no store, and the next start begins a
 import json
 import shutil
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -87,7 +88,7 @@ def _add(
     tables: Mapping[str, pa.Table],
 ) -> None:
     """Create the datasets' tables and publish their shipped rows: one transaction."""
-    files = {d.name: _keep_all(d, location) for d in datasets if d.paths}
+    files = {d.name: _keep_all(d, package.folder, location) for d in datasets if d.paths}
     message = f"Mitgelieferte Daten: {len(files)} Datensätze"
     try:
         with transaction(con):
@@ -98,9 +99,12 @@ def _add(
         raise StoreError(f"Ordner {package.folder}: {error}") from error
 
 
-def _keep_all(dataset: Dataset, location: Location) -> Original:
+def _keep_all(dataset: Dataset, folder: Path, location: Location) -> Original:
     """Keep every shipped file; a dataset of several files is known by all names."""
-    kept = [keep(location.folder, path, path.name) for path in dataset.paths]
+    names = [path.relative_to(folder).as_posix() for path in dataset.paths]
+    kept = [
+        keep(location.folder, path, name) for path, name in zip(dataset.paths, names, strict=True)
+    ]
     return Original(", ".join(o.name for o in kept), ", ".join(o.checksum for o in kept))
 
 

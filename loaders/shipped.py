@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from loaders.checking import Report, check
+from loaders.door import reading_hints
 from loaders.editions import parents_first
 from loaders.errors import StoreError
 from loaders.package import Dataset, Package
@@ -41,7 +42,8 @@ def _read_file(
             f"„{dataset.name}“ berichtigen."
         )
     try:
-        report = check(read(path), package, dataset.name, known)
+        reading = read(path, reading_hints(package))
+        report = check(reading, package, dataset.name, known.get, file=path.name, allow_empty=True)
     except ReadingError as error:
         raise StoreError(f"{path}: {error}") from error
     if report.table is None:

@@ -1,24 +1,154 @@
-"""Geodata: shapes with their properties, brought to WGS84."""
+"""Geodata: GeoJSON, GeoPackage, zipped Shapefile, FlatGeobuf and GML, brought to WGS84."""
 
-from pathlib import Path
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
-from loaders.reading.result import Reading
+from loaders.reading import projection
+from loaders.reading.limits import Limits
+from loaders.reading.records import json_text
+from loaders.reading.result import Fault, Hints, Note, Reading, ReadingError
+
+GEOMETRY = "geometry"
+_ENDINGS = {"geojson": ".geojson", "gpkg": ".gpkg", "shp": ".zip", "fgb": ".fgb", "gml": ".gml"}
 
 
-def read(path: Path) -> Reading:
-    """Read a file of shapes; the geometry becomes the last column."""
+def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
+    """Read features: properties as text, the shape as WKB (two-dimensional, valid, WGS84) last.
+
+    Points also get `latitude` and `longitude` columns if the file has none. What was mended is
+    in `notes`; features without a usable shape are in `faults`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        # A copy, under a name of ours: GDAL looks for side files and may write some.
+        copy = Path(folder) / f"file{_ENDINGS[kind]}"
+        shutil.copyfile(path, copy)
+        source = f"/vsizip/{copy}/{_shapefile(copy, limits)}" if kind == "shp" else str(copy)
+        meta, table, layers = _read(source, hints)
+    limits.check_rows(table.num_rows)
+    limits.check_columns(table.num_columns)
+    return _reading(meta, table, layers, kind, hints)
+
+
+def _shapefile(path: Path, limits: Limits) -> str:
+    """The path of the shapefile inside the archive; refuses bombs and paths that climb out."""
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    size = sum(part.file_size for part in parts)
+    if size > limits.unpacked_mb * 1_000_000:
+        raise ReadingError(
+            f"Das Archiv enthält ausgepackt {size / 1e6:.0f} MB, erlaubt sind {limits.unpacked_mb} "
+            "MB. Bitte die Datei teilen oder die Grenze CITY_MAX_UNPACKED_MB erhöhen."
+        )
+    names = [part.filename for part in parts if part.filename.lower().endswith(".shp")]
+    if any(PurePosixPath(n).is_absolute() or ".." in PurePosixPath(n).parts for n in names):
+        raise ReadingError("Das Archiv enthält unzulässige Pfade. Bitte neu packen.")
+    if len(names) > 1:
+        raise ReadingError(
+            f"Das Archiv enthält {len(names)} Shapefiles. Bitte jedes einzeln packen."
+        )
+    return names[0]
+
+
+def _read(source: str, hints: Hints) -> tuple[dict[str, Any], pa.Table, list[str]]:
     import pyogrio
 
-    meta, table = pyogrio.read_arrow(path)
-    shape = meta["geometry_name"] or "wkb_geometry"
-    names = [n for n in table.column_names if n != shape]
-    columns = {f"c{i}": table[n].cast(pa.string()) for i, n in enumerate(names)}
-    last = len(names)
-    columns[f"c{last}"] = pa.nulls(table.num_rows, pa.string())
-    columns[f"g{last}"] = table[shape].cast(pa.binary())
-    rows = pa.array(range(1, table.num_rows + 1), pa.int64())
+    pyogrio.set_gdal_config_options({"GML_DOWNLOAD_SCHEMA": False, "OGR_GEOJSON_MAX_OBJ_SIZE": 0})
+    try:
+        layers = [str(name) for name, _ in pyogrio.list_layers(source)]
+        if not layers:
+            raise ReadingError("Die Datei enthält keine Objekte. Bitte die Abfrage prüfen.")
+        if hints.layer and hints.layer not in layers:
+            raise ReadingError(f"Die Ebene „{hints.layer}“ gibt es nicht: {', '.join(layers)}.")
+        meta, table = pyogrio.read_arrow(source, layer=hints.layer or layers[0])
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise ReadingError(
+            "Die Geodatei ist beschädigt oder unvollständig. Bitte neu herunterladen oder aus dem "
+            "Geoinformationssystem neu ausgeben."
+        ) from error
+    if table.num_rows == 0:
+        raise ReadingError("Die Datei enthält keine Objekte. Bitte die Abfrage prüfen.")
+    return meta, table, layers
+
+
+def _reading(
+    meta: dict[str, Any], table: pa.Table, layers: list[str], kind: str, hints: Hints
+) -> Reading:
+    import shapely
+
+    shape_column = meta["geometry_name"] or "wkb_geometry"
+    names = [name for name in table.column_names if name != shape_column]
+    rows = np.arange(table.num_rows, dtype=np.int64) + 1
+    columns: dict[str, Any] = {"row": rows}
+    for i, name in enumerate(names):
+        columns[f"c{i}"] = _text(table[name])
+    notes: list[Note] = []
+    faults: list[Fault] = []
+    if shape_column in table.column_names:
+        wkb = table[shape_column].to_pandas().to_numpy()
+        shapes = shapely.from_wkb(wkb, on_invalid="ignore")
+        shapes, notes = projection.to_wgs84(shapes, meta["crs"], hints)
+        faults = _missing(rows, shapes)
+        names = _add_shapes(names, columns, shapes)
+    if len(layers) > 1:
+        notes.append(Note("layer", {"layer": hints.layer or layers[0], "layers": len(layers)}))
     return Reading(
-        pa.table({"row": rows, **columns}), (*names, "geometry"), "geojson", number_form="en"
+        pa.table(columns),
+        tuple(names),
+        kind,
+        encoding=meta.get("encoding"),
+        number_form="en",
+        sheets=tuple(layers),
+        notes=tuple(notes),
+        faults=tuple(faults),
     )
+
+
+def _missing(rows: np.ndarray, shapes: np.ndarray) -> list[Fault]:
+    import shapely
+
+    empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    return [Fault(int(row), "no_shape", "", GEOMETRY) for row in rows[empty]]
+
+
+def _add_shapes(names: list[str], columns: dict[str, Any], shapes: np.ndarray) -> list[str]:
+    """Append the shape and, for points, their coordinates as columns."""
+    import shapely
+
+    lowered = {name.lower() for name in names}
+    points = shapely.get_type_id(shapes) == 0
+    if points.any() and not {"latitude", "longitude"} & lowered:
+        coordinates = {"latitude": shapely.get_y(shapes), "longitude": shapely.get_x(shapes)}
+        for name, values in coordinates.items():
+            columns[f"c{len(names)}"] = pa.array(
+                [None if np.isnan(v) else repr(round(float(v), 7)) for v in values], pa.string()
+            )
+            names = [*names, name]
+    index = len(names)
+    empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    wkb = [None if gone else shapely.to_wkb(s) for s, gone in zip(shapes, empty, strict=True)]
+    columns[f"c{index}"] = pa.nulls(len(shapes), pa.string())
+    columns[f"g{index}"] = pa.array(wkb, pa.binary())
+    return [*names, GEOMETRY]
+
+
+def _text(values: pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    kind = values.type
+    if pa.types.is_floating(kind):
+        numbers = values.to_pylist()
+        return pa.array([None if v is None or v != v else _number(v) for v in numbers], pa.string())
+    if pa.types.is_nested(kind) or pa.types.is_binary(kind):
+        return pa.array([json_text(v) for v in values.to_pylist()], pa.string())
+    if pa.types.is_timestamp(kind):
+        moments = values.to_pylist()
+        return pa.array([None if v is None else v.isoformat() for v in moments], pa.string())
+    return values.cast(pa.string())
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)

@@ -20,6 +20,36 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """A row that could be read only in part; checking turns it into a problem."""
+
+    row: int
+    code: str
+    value: str
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the reader may know beforehand; all of it optional.
+
+    `vocabulary`: folded column names of datasets and profiles (see `fold`), to find the header.
+    `near`: (longitude, latitude) of the city, to tell coordinate systems and axes apart. The rest
+    overrides a guess: `encoding`, `delimiter`, `sheet`, `header_row` (as the spreadsheet counts),
+    `layer`, `crs` (such as EPSG:25832).
+    """
+
+    vocabulary: frozenset[str] = frozenset()
+    near: tuple[float, float] | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    layer: str | None = None
+    crs: str | None = None
+
+
+@dataclass(frozen=True)
 class Reading:
     """A file as text.
 
@@ -40,6 +70,7 @@ class Reading:
     preamble: tuple[str, ...] = ()
     number_form: str | None = None
     notes: tuple[Note, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     @property
     def rows(self) -> int:

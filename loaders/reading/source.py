@@ -1,19 +1,107 @@
-"""The entrance: which format a file has, and who reads it."""
+"""The entrance: what a file really is, by its content and not by its name, and who reads it."""
 
+import zipfile
 from pathlib import Path
 
-from loaders.reading.result import Reading, ReadingError
+from loaders.reading.limits import Limits
+from loaders.reading.result import Hints, Reading, ReadingError
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_REFUSED = {
+    b"%PDF": "eine PDF-Datei",
+    b"\x89PNG": "ein Bild",
+    b"\xff\xd8\xff": "ein Bild",
+    b"GIF8": "ein Bild",
+    b"\x7fELF": "ein Programm",
+    b"MZ": "ein Programm",
+    b"\x1f\x8b": "ein gepacktes Archiv (gzip)",
+    b"7z\xbc\xaf": "ein gepacktes Archiv (7z)",
+    b"Rar!": "ein gepacktes Archiv (RAR)",
+}
 
 
-def read(path: Path) -> Reading:
-    """Read `path` as text. Raises ReadingError with one German sentence."""
-    ending = path.suffix.lower()
-    if ending in (".geojson", ".json"):
+def read(path: Path, hints: Hints | None = None, limits: Limits | None = None) -> Reading:
+    """Read `path` as an all-text table. Raises ReadingError with one German sentence."""
+    hints, limits = hints or Hints(), limits or Limits()
+    limits.check_size(path)
+    kind = recognise(path)
+    if kind in ("xlsx", "xls", "ods"):
+        from loaders.reading import workbook
+
+        return workbook.read(path, kind, hints, limits)
+    if kind in ("geojson", "gpkg", "shp", "fgb", "gml"):
         from loaders.reading import geodata
 
-        return geodata.read(path)
-    if ending == ".csv":
-        from loaders.reading import delimited
+        return geodata.read(path, kind, hints, limits)
+    if kind == "json":
+        from loaders.reading import records
 
-        return delimited.read(path)
-    raise ReadingError(f"Das Format „{ending}“ ist nicht bekannt.")
+        return records.read(path, limits)
+    if kind == "parquet":
+        from loaders.reading import columnar
+
+        return columnar.read(path, limits)
+    from loaders.reading import delimited
+
+    return delimited.read(path, hints, limits)
+
+
+def recognise(path: Path) -> str:
+    """The format: csv, xlsx, xls, ods, json, geojson, gpkg, shp, fgb, gml or parquet."""
+    with path.open("rb") as file:
+        start = file.read(1 << 16)
+    if not start:
+        raise ReadingError("Die Datei ist leer (0 Bytes). Bitte die Datei erneut speichern.")
+    for magic, name in _REFUSED.items():
+        if start.startswith(magic):
+            raise ReadingError(
+                f"Die Datei ist {name} und keine Tabelle. Bitte als CSV, XLSX oder GeoJSON "
+                "speichern."
+            )
+    if start.startswith(b"PK\x03\x04"):
+        return _inside_zip(path)
+    if start.startswith(_OLE):
+        return "xls"
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    if start.startswith(b"SQLite format 3\x00"):
+        return "gpkg"
+    if start.startswith(b"fgb"):
+        return "fgb"
+    return _text_kind(start)
+
+
+def _text_kind(start: bytes) -> str:
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"<"):
+        if b"FeatureCollection" in text and b"OGRVRT" not in text:
+            return "gml"
+        raise ReadingError(
+            "Die Datei ist XML oder HTML, aber keine GML-Datei mit Objekten. Vermutlich wurde eine "
+            "Fehlerseite gespeichert; bitte die Daten erneut herunterladen."
+        )
+    if text.startswith((b"{", b"[")) and not text.startswith(b"[["):
+        compact = text.replace(b" ", b"").replace(b"\n", b"").replace(b"\r", b"")
+        is_geo = b'"FeatureCollection"' in compact or b'"type":"Feature"' in compact
+        return "geojson" if is_geo else "json"
+    return "csv"
+
+
+def _inside_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile as error:
+        raise ReadingError(
+            "Die Datei ist unvollständig oder beschädigt. Bitte neu herunterladen oder speichern."
+        ) from error
+    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+        return "xlsx"
+    if "mimetype" in names and "content.xml" in names:
+        return "ods"
+    if any(name.lower().endswith(".shp") for name in names):
+        return "shp"
+    raise ReadingError(
+        "Das ZIP-Archiv enthält weder eine Arbeitsmappe noch ein Shapefile. Bitte die Tabelle "
+        "auspacken und einzeln wählen."
+    )

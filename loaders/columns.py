@@ -1,0 +1,101 @@
+"""Which column of a file is which field, and which dataset a file holds."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from loaders.package import Dataset, Field, Package
+from loaders.reading import fold
+
+# Filled in by the door itself when a file does not have them.
+PROVIDED = frozenset({"source", "is_demo"})
+_BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]\s*$")
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Field names and the index of their column; headers nobody knows; fields named twice."""
+
+    columns: Mapping[str, int]
+    unknown: tuple[str, ...]
+    doubled: Mapping[str, tuple[str, ...]]
+
+    def missing(self, dataset: Dataset) -> list[Field]:
+        """Required fields without a column, apart from those the door provides."""
+        return [
+            f
+            for f in dataset.fields
+            if f.required and f.name not in self.columns and f.name not in PROVIDED
+        ]
+
+
+def vocabulary(package: Package) -> frozenset[str]:
+    """All folded names a header may use."""
+    return frozenset(
+        name for dataset in package.datasets.values() for f in dataset.fields for name in _names(f)
+    )
+
+
+def match(dataset: Dataset, headers: Sequence[str]) -> Matching:
+    """Assign headers to fields: by name, German or English title or alias, folded."""
+    by_name = _lookup(dataset)
+    columns: dict[str, int] = {}
+    unknown: list[str] = []
+    doubled: dict[str, list[str]] = {}
+    for index, header in enumerate(headers):
+        found = _field_for(header, by_name)
+        if found is None:
+            unknown += [header] if header else []
+        elif found in columns:
+            doubled.setdefault(found, [headers[columns[found]]]).append(header)
+        else:
+            columns[found] = index
+    return Matching(columns, tuple(unknown), {k: tuple(v) for k, v in doubled.items()})
+
+
+def recognise(package: Package, headers: Sequence[str], file_name: str = "") -> str | None:
+    """The dataset whose columns these are; None if no one has all its required columns.
+
+    More known columns win, then fewer missing ones; the file's name settles what is left.
+    """
+    stem = fold(file_name.rsplit(".", 1)[0])
+    best: tuple[float, float, bool, str] | None = None
+    for dataset in package.datasets.values():
+        found = match(dataset, headers)
+        if found.missing(dataset) or len(found.columns) < min(2, len(dataset.fields)):
+            continue
+        named = bool(stem) and (fold(dataset.name) in stem or fold(dataset.title) in stem)
+        share = len(found.columns) / len(dataset.fields)
+        candidate = (float(len(found.columns)), share, named, dataset.name)
+        if best is None or candidate[:3] > best[:3]:
+            best = candidate
+    return best[3] if best else None
+
+
+def nearest(package: Package, headers: Sequence[str]) -> tuple[Dataset, list[Field]]:
+    """The dataset that lacks the smallest share of required columns, and what it lacks."""
+
+    def lack(dataset: Dataset) -> tuple[float, int]:
+        found = match(dataset, headers)
+        required = [f for f in dataset.fields if f.required and f.name not in PROVIDED]
+        return len(found.missing(dataset)) / max(len(required), 1), -len(found.columns)
+
+    dataset = min(package.datasets.values(), key=lack)
+    return dataset, match(dataset, headers).missing(dataset)
+
+
+def _names(field: Field) -> list[str]:
+    return [fold(n) for n in (field.name, field.title, field.title_en, *field.aliases) if n]
+
+
+def _lookup(dataset: Dataset) -> dict[str, str]:
+    by_name = {fold(f.name): f.name for f in dataset.fields}
+    for f in dataset.fields:
+        for name in _names(f):
+            by_name.setdefault(name, f.name)
+    return by_name
+
+
+def _field_for(header: str, by_name: Mapping[str, str]) -> str | None:
+    """The field; a unit in brackets behind the name does not matter."""
+    return by_name.get(fold(header)) or by_name.get(fold(_BRACKETS.sub("", header)))

@@ -1,0 +1,233 @@
+"""What checking says, in German and English: what is wrong, what is expected, how to repair it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+PROBLEMS: Mapping[str, Mapping[str, str]] = {
+    "unreadable": {"de": "{text}", "en": "The file cannot be read: {text}"},
+    "unrecognised": {
+        "de": "Die Spalten passen zu keinem Datensatz. Bitte den Datensatz angeben; am nächsten "
+        "kommt „{nearest}“, dort fehlen: {missing}.",
+        "en": "The columns fit no dataset. Please name the dataset; the nearest is “{nearest}”, "
+        "which would lack: {missing}.",
+    },
+    "no_rows": {
+        "de": "Die Datei enthält keine Datenzeilen. Bitte Zeilen unter der Kopfzeile ergänzen.",
+        "en": "The file holds no rows of data. Please add rows below the header.",
+    },
+    "missing_column": {
+        "de": "Die Pflichtspalte „{title}“ ({field}) fehlt. Bitte die Spalte ergänzen.",
+        "en": "The required column “{title}” ({field}) is missing. Please add it.",
+    },
+    "duplicate_column": {
+        "de": "Mehrere Spalten stehen für „{title}“: {columns}. Bitte nur eine davon behalten.",
+        "en": "Several columns stand for “{title}”: {columns}. Please keep only one.",
+    },
+    "too_many_cells": {
+        "de": "Die Zeile hat mehr Zellen als die Kopfzeile; übrig ist „{value}“. Vermutlich steht "
+        "ein Trennzeichen im Text: Bitte die Zelle in Anführungszeichen setzen.",
+        "en": "The row has more cells than the header; left over is “{value}”. There may be a "
+        "separator inside a text: please put that cell in quotes.",
+    },
+    "no_shape": {
+        "de": "Das Objekt hat keine Form. Bitte die Form ergänzen oder das Objekt entfernen.",
+        "en": "The feature has no shape. Please add one or remove the feature.",
+    },
+    "required": {
+        "de": "„{title}“ ist leer, muss aber angegeben werden. Bitte einen Wert eintragen.",
+        "en": "“{title}” is empty but required. Please enter a value.",
+    },
+    "type_number": {
+        "de": "„{value}“ ist keine Zahl{hint}. Erwartet wird zum Beispiel {example}.",
+        "en": "“{value}” is not a number{hint}. Expected is, for example, {example}.",
+    },
+    "type_integer": {
+        "de": "„{value}“ ist keine ganze Zahl{hint}. Erwartet wird zum Beispiel {example}.",
+        "en": "“{value}” is not a whole number{hint}. Expected is, for example, {example}.",
+    },
+    "type_date": {
+        "de": "„{value}“ ist kein Datum{hint}. Erwartet wird zum Beispiel 31.12.2023 oder "
+        "2023-12-31.",
+        "en": "“{value}” is not a date{hint}. Expected is, for example, 31.12.2023 or 2023-12-31.",
+    },
+    "type_datetime": {
+        "de": "„{value}“ ist kein Zeitpunkt. Erwartet wird zum Beispiel 31.12.2023 14:30.",
+        "en": "“{value}” is not a point in time. Expected is, for example, 2023-12-31 14:30.",
+    },
+    "type_time": {
+        "de": "„{value}“ ist keine Uhrzeit. Erwartet wird zum Beispiel 14:30.",
+        "en": "“{value}” is not a time of day. Expected is, for example, 14:30.",
+    },
+    "type_year": {
+        "de": "„{value}“ ist kein Jahr. Erwartet wird eine vierstellige Zahl wie 2023.",
+        "en": "“{value}” is not a year. Expected is a number of four digits such as 2023.",
+    },
+    "type_boolean": {
+        "de": "„{value}“ ist weder ja noch nein. Erwartet wird ja oder nein.",
+        "en": "“{value}” is neither yes nor no. Expected is yes or no.",
+    },
+    "type_geojson": {
+        "de": "„{value}“ ist keine Form. Erwartet wird WKT oder eine GeoJSON-Geometrie.",
+        "en": "“{value}” is not a shape. Expected is WKT or a GeoJSON geometry.",
+    },
+    "number_ambiguous": {
+        "de": "„{value}“ kann {as_group} oder {as_decimal} heißen, und die Spalte entscheidet es "
+        "nicht ({count} solche Werte). Bitte angeben, ob Punkt und Komma deutsch oder englisch "
+        "gemeint sind.",
+        "en": "“{value}” may mean {as_group} or {as_decimal}, and the column does not decide it "
+        "({count} such values). Please say whether point and comma are German or English.",
+    },
+    "date_ambiguous": {
+        "de": "„{value}“ kann Tag/Monat oder Monat/Tag heißen, und die Spalte entscheidet es nicht "
+        "({count} solche Werte). Bitte die Reihenfolge angeben.",
+        "en": "“{value}” may mean day/month or month/day, and the column does not decide it "
+        "({count} such values). Please name the order.",
+    },
+    "enum": {
+        "de": "„{value}“ ist nicht vorgesehen. Erlaubt sind: {allowed}.{suggestion}",
+        "en": "“{value}” is not provided for. Allowed are: {allowed}.{suggestion}",
+    },
+    "minimum": {
+        "de": "{value} ist zu klein. Erlaubt ist mindestens {limit}. Bitte den Wert prüfen.",
+        "en": "{value} is too small. Allowed is at least {limit}. Please check the value.",
+    },
+    "maximum": {
+        "de": "{value} ist zu groß. Erlaubt ist höchstens {limit}. Bitte den Wert prüfen.",
+        "en": "{value} is too large. Allowed is at most {limit}. Please check the value.",
+    },
+    "pattern": {
+        "de": "„{value}“ hat nicht die erwartete Form. Richtig ist zum Beispiel „{example}“.",
+        "en": "“{value}” does not have the expected form. Right is, for example, “{example}”.",
+    },
+    "unique": {
+        "de": "„{value}“ steht schon in Zeile {first}. In „{title}“ darf jeder Wert nur einmal "
+        "vorkommen. Bitte eine der Zeilen berichtigen oder entfernen.",
+        "en": "“{value}” is already in row {first}. In “{title}” every value may occur only once. "
+        "Please correct or remove one of the rows.",
+    },
+    "duplicate_key": {
+        "de": "Dieselbe Angabe ({key}) steht schon in Zeile {first}. Bitte eine der Zeilen "
+        "entfernen oder den Schlüssel berichtigen.",
+        "en": "The same key ({key}) is already in row {first}. Please remove one of the rows or "
+        "correct the key.",
+    },
+    "unknown_reference": {
+        "de": "„{value}“ gibt es in „{dataset}“ nicht.{suggestion} Bitte berichtigen oder zuerst "
+        "„{dataset}“ ergänzen.",
+        "en": "“{value}” does not exist in “{dataset}”.{suggestion} Please correct it or first "
+        "add it to “{dataset}”.",
+    },
+    "coordinate_zero": {
+        "de": "Die Koordinate ist 0/0 (im Atlantik), also vermutlich unbekannt. Bitte eintragen "
+        "oder leer lassen.",
+        "en": "The coordinate is 0/0 (in the Atlantic), so probably unknown. Please enter it or "
+        "leave it empty.",
+    },
+    "coordinate_swapped": {
+        "de": "Breite und Länge sind vermutlich vertauscht ({value}). Bitte tauschen.",
+        "en": "Latitude and longitude seem to be exchanged ({value}). Please swap them.",
+    },
+    "coordinate_far": {
+        "de": "Die Koordinate liegt weit entfernt ({value}). Vermutlich ist das Komma verrutscht "
+        "oder es ist ein anderes Koordinatensystem. Bitte prüfen.",
+        "en": "The coordinate is far away ({value}). The decimal point may have slipped, or it is "
+        "another coordinate system. Please check.",
+    },
+}
+
+NOTES: Mapping[str, Mapping[str, str]] = {
+    "preamble": {
+        "de": "{rows} Zeilen über der Kopfzeile wurden übergangen.",
+        "en": "{rows} rows above the header were passed over.",
+    },
+    "sheet": {
+        "de": "Gelesen wurde das Blatt „{sheet}“ (von {sheets}).",
+        "en": "Read was the sheet “{sheet}” (of {sheets}).",
+    },
+    "layer": {
+        "de": "Gelesen wurde die Ebene „{layer}“ (von {layers}).",
+        "en": "Read was the layer “{layer}” (of {layers}).",
+    },
+    "merged_cells": {
+        "de": "Das Blatt hat {count} verbundene Bereiche; es zählt jeweils die erste Zelle.",
+        "en": "The sheet has {count} merged areas; the first cell of each counts.",
+    },
+    "crs": {
+        "de": "Die Koordinaten wurden von {crs} nach WGS84 umgerechnet.",
+        "en": "The coordinates were transformed from {crs} to WGS84.",
+    },
+    "crs_inferred": {
+        "de": "Die Datei nennt kein Koordinatensystem; nach der Lage ist es {crs}.",
+        "en": "The file names no coordinate system; by its extent it is {crs}.",
+    },
+    "axes_swapped": {
+        "de": "Breite und Länge waren vertauscht und wurden getauscht.",
+        "en": "Latitude and longitude were exchanged and have been swapped.",
+    },
+    "z_dropped": {
+        "de": "{count} Formen hatten Höhen; sie wurden weggelassen.",
+        "en": "{count} shapes had heights; these were left out.",
+    },
+    "shapes_mended": {
+        "de": "{count} Formen waren ungültig und wurden repariert (Objekte {rows}).",
+        "en": "{count} shapes were invalid and have been repaired (features {rows}).",
+    },
+    "mixed_shapes": {
+        "de": "Die Datei enthält verschiedene Arten von Formen: {kinds}.",
+        "en": "The file holds several kinds of shapes: {kinds}.",
+    },
+    "unknown_columns": {
+        "de": "Nicht übernommen, weil nicht bekannt: {columns}.",
+        "en": "Not taken over, because unknown: {columns}.",
+    },
+    "missing_columns": {
+        "de": "Diese Spalten fehlen und bleiben leer: {columns}.",
+        "en": "These columns are missing and stay empty: {columns}.",
+    },
+    "source_filled": {
+        "de": "Die Spalte „{title}“ fehlt; eingetragen wurde „{value}“.",
+        "en": "The column “{title}” is missing; “{value}” was filled in.",
+    },
+    "number_form": {
+        "de": "„{column}“: Punkt und Komma wurden {form} gelesen.",
+        "en": "“{column}”: point and comma were read as {form}.",
+    },
+    "date_form": {
+        "de": "„{column}“: Datumsangaben mit Schrägstrich wurden als {form} gelesen.",
+        "en": "“{column}”: dates with slashes were read as {form}.",
+    },
+    "zero_padded": {
+        "de": "„{column}“: Bei {count} Werten wurden führende Nullen ergänzt.",
+        "en": "“{column}”: leading zeros were restored in {count} values.",
+    },
+    "name_resolved": {
+        "de": "„{column}“: {count} Namen wurden in Kennungen von „{dataset}“ übersetzt.",
+        "en": "“{column}”: {count} names were translated into keys of “{dataset}”.",
+    },
+    "equal_rows": {
+        "de": "{count} Zeilen gleichen einer anderen; sie gelten als gleiche Geräte am selben Ort.",
+        "en": "{count} rows equal another one; they count as equal devices at one site.",
+    },
+    "register_date": {
+        "de": "Stand der Datei: {date}.",
+        "en": "Date of the file's edition: {date}.",
+    },
+    "outside_city": {
+        "de": "{count} von {total} Punkten liegen außerhalb der Stadt.",
+        "en": "{count} of {total} points lie outside the city.",
+    },
+    "many_problems": {
+        "de": "Es gibt {count} Probleme; aufgeführt sind die ersten {shown} je Art und Spalte.",
+        "en": "There are {count} problems; listed are the first {shown} of each kind and column.",
+    },
+}
+
+
+def problem_text(code: str, values: Mapping[str, Any], language: str = "de") -> str:
+    """The sentence for a problem."""
+    return PROBLEMS[code][language].format(**values)
+
+
+def note_text(code: str, values: Mapping[str, Any], language: str = "de") -> str:
+    """The sentence for a note."""
+    return NOTES[code][language].format(**values)

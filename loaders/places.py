@@ -1,0 +1,111 @@
+"""Places: names of districts in the stead of their keys, and coordinates that cannot be meant."""
+
+from collections.abc import Callable, Mapping
+
+import duckdb
+import pyarrow as pa
+
+from loaders.package import Dataset, ForeignKey, Package, quoted
+from loaders.reading import Note, fold
+from loaders.report import Problem
+from loaders.rules import KEPT
+
+Known = Callable[[str], pa.Table | None]
+# Further from the city than this (degrees of latitude, longitude) no place of the country lies.
+_FAR = (9.0, 11.0)
+
+
+def resolve_names(
+    con: duckdb.DuckDBPyConnection,
+    package: Package,
+    dataset: Dataset,
+    known: Known,
+    headers: Mapping[str, str],
+) -> list[Note]:
+    """Put keys in the place of names: "Lusan" or "Untermhaus" for a district becomes its key.
+
+    A name is one in the other dataset's column `name`, its `other_names`, or the `name` of a
+    crosswalk: a dataset whose primary key begins with `name` and that refers to the same other.
+    """
+    notes = []
+    for key in dataset.foreign_keys:
+        if len(key.fields) != 1 or key.fields[0] not in headers:
+            continue
+        names = _names(package, dataset, key, known)
+        count = _replace(con, key.fields[0], names)
+        if count:
+            values = {"column": headers[key.fields[0]], "count": count, "dataset": key.dataset}
+            notes.append(Note("name_resolved", values))
+    return notes
+
+
+def _names(package: Package, dataset: Dataset, key: ForeignKey, known: Known) -> dict[str, str]:
+    """Folded names that lead to exactly one key, and are no key themselves."""
+    target = package.datasets[key.dataset]
+    rows = known(target.name)
+    if rows is None or not target.has("name"):
+        return {}
+    column = key.reference_fields[0]
+    keys = set(rows[column].to_pylist())
+    found: dict[str, set[str]] = {}
+    _collect(found, rows, column, "name")
+    if target.has("other_names"):
+        _collect(found, rows, column, "other_names")
+    for other in package.datasets.values():
+        if other.primary_key[:1] == ("name",) and other.name != dataset.name:
+            crosswalk = known(other.name)
+            for reference in other.foreign_keys:
+                if reference.dataset == target.name and crosswalk is not None:
+                    _collect(found, crosswalk, reference.fields[0], "name")
+    return {name: next(iter(to)) for name, to in found.items() if len(to) == 1 and name not in keys}
+
+
+def _collect(found: dict[str, set[str]], rows: pa.Table, key: str, names: str) -> None:
+    for identifier, text in zip(rows[key].to_pylist(), rows[names].to_pylist(), strict=True):
+        for name in (text or "").split(";"):
+            if identifier is not None and name.strip():
+                found.setdefault(fold(name), set()).add(identifier)
+
+
+def _replace(con: duckdb.DuckDBPyConnection, column: str, names: Mapping[str, str]) -> int:
+    name = quoted(column)
+    values = con.execute(f"SELECT DISTINCT {name} FROM checked WHERE {name} IS NOT NULL").fetchall()
+    pairs = [(text, names[fold(text)]) for (text,) in values if fold(text) in names]
+    if not pairs:
+        return 0
+    con.execute("CREATE OR REPLACE TEMP TABLE resolved (name VARCHAR, key VARCHAR)")
+    con.executemany("INSERT INTO resolved VALUES (?, ?)", pairs)
+    row = con.execute(
+        f"UPDATE checked SET {name} = r.key FROM resolved r WHERE checked.{name} = r.name"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def find_far(
+    con: duckdb.DuckDBPyConnection,
+    package: Package,
+    dataset: Dataset,
+    headers: Mapping[str, str],
+) -> tuple[list[Problem], int]:
+    """Rows whose coordinate is zero, exchanged, or in another part of the world."""
+    centre = (package.city.get("latitude"), package.city.get("longitude"))
+    if not {"latitude", "longitude"} <= set(headers) or None in centre:
+        return [], 0
+    lat, lon = (float(str(v)) for v in centre)
+    far = f"(abs(latitude - {lat}) > {_FAR[0]} OR abs(longitude - {lon}) > {_FAR[1]})"
+    swapped = f"abs(longitude - {lat}) <= {_FAR[0]} AND abs(latitude - {lon}) <= {_FAR[1]}"
+    rows = con.execute(
+        f"""
+        SELECT row, latitude, longitude,
+               CASE WHEN latitude = 0 AND longitude = 0 THEN 'coordinate_zero'
+                    WHEN {swapped} THEN 'coordinate_swapped' ELSE 'coordinate_far' END
+        FROM checked WHERE {far} AND abs(latitude) <= 90 AND abs(longitude) <= 180 ORDER BY row
+        """
+    ).fetchall()
+    if rows:
+        con.executemany("INSERT INTO faulty VALUES (?)", [[row[0]] for row in rows])
+    problems = [
+        Problem(row, headers["latitude"], "latitude", f"{latitude}, {longitude}", code)
+        for row, latitude, longitude, code in rows[:KEPT]
+    ]
+    return problems, len(rows)

@@ -1,0 +1,88 @@
+"""How a text file separates its cells, and where its header is."""
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from loaders.reading.header import find_header, header_quality
+from loaders.reading.result import Hints
+
+DELIMITERS = ("\t", ";", "|", ",")
+# A character that occurs in no text: such a file has one column.
+NO_DELIMITER = "\x1f"
+_SAMPLE_ROWS = 300
+_GLUED = re.compile(r"\S[;\t|]\S")
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """`header` counts records from 0; `plain_head`: no line break inside a cell down to there."""
+
+    delimiter: str
+    header: int
+    plain_head: bool
+    columns: tuple[str, ...]
+    preamble: tuple[str, ...]
+
+
+def detect(sample: str, hints: Hints) -> Dialect:
+    """The dialect of a text from its beginning."""
+    sample, directive = _directive(sample)
+    chosen = hints.delimiter or directive
+    options = (chosen,) if chosen else (*DELIMITERS, NO_DELIMITER)
+    tried = [_try(sample, option, hints) for option in options]
+    return max(tried, key=lambda t: t[0])[1]
+
+
+def _directive(sample: str) -> tuple[str, str | None]:
+    """Excel's own first line `sep=;` names the separator (the line stays and counts)."""
+    first = sample.split("\n", 1)[0].strip().strip('"')
+    if len(first) == 5 and first.lower().startswith("sep="):
+        return sample, first[4]
+    return sample, None
+
+
+def _try(sample: str, delimiter: str, hints: Hints) -> tuple[tuple[float, float], Dialect]:
+    rows, lines = _records(sample, delimiter)
+    if hints.header_row:
+        header = min(hints.header_row - 1, max(len(rows) - 1, 0))
+    else:
+        header = find_header(rows, hints.vocabulary)
+    names = rows[header] if rows else []
+    dialect = Dialect(
+        delimiter,
+        header,
+        bool(rows) and lines[header] == header + 1,
+        tuple(name.strip() for name in names),
+        tuple(" ".join(c for c in row if c.strip()) for row in rows[:header] if any(row)),
+    )
+    return _score(rows[header:], delimiter, hints), dialect
+
+
+def _records(sample: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    rows, lines = [], []
+    for row in reader:
+        rows.append(row)
+        lines.append(reader.line_num)
+        if len(rows) == _SAMPLE_ROWS:
+            break
+    return rows, lines
+
+
+def _score(rows: list[list[str]], delimiter: str, hints: Hints) -> tuple[float, float]:
+    """How well a separator explains the rows: as many as possible as wide as the header."""
+    filled = [row for row in rows if any(row)]
+    if not filled:
+        return (-1.0, 0.0)
+    width = len(filled[0])
+    if delimiter == NO_DELIMITER or width < 2:
+        return (0.2, 0.0)
+    even = Counter(len(row) for row in filled)[width] / len(filled)
+    quality = header_quality(filled[0], hints.vocabulary)
+    if any(_GLUED.search(name) for name in filled[0]):
+        quality -= 0.5  # "Altstadt;12": another separator inside a name
+    likely = even * (0.5 + 0.5 * min(max(quality, 0.0), 1.0))
+    return (likely + max(quality - 1.0, 0.0), float(width))

@@ -1,0 +1,47 @@
+"""How much a file may hold. Every limit is a setting and is named in the message that refuses."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from loaders.reading.result import ReadingError
+
+
+def _setting(name: str, default: int) -> int:
+    return int(os.environ.get(name, default))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Read from the environment when made; numbers of MB, rows, columns and characters."""
+
+    file_mb: int = field(default_factory=lambda: _setting("CITY_MAX_FILE_MB", 500))
+    unpacked_mb: int = field(default_factory=lambda: _setting("CITY_MAX_UNPACKED_MB", 2000))
+    rows: int = field(default_factory=lambda: _setting("CITY_MAX_ROWS", 5_000_000))
+    columns: int = field(default_factory=lambda: _setting("CITY_MAX_COLUMNS", 2_000))
+    cell_chars: int = field(default_factory=lambda: _setting("CITY_MAX_CELL_CHARS", 1_000_000))
+
+    def check_size(self, path: Path) -> None:
+        """Refuse a file that is too large before reading it."""
+        size = path.stat().st_size
+        if size > self.file_mb * 1_000_000:
+            raise ReadingError(
+                f"Die Datei hat {size / 1e6:.0f} MB, erlaubt sind {self.file_mb} MB. Bitte die "
+                "Datei teilen oder die Grenze CITY_MAX_FILE_MB erhöhen."
+            )
+
+    def check_rows(self, rows: int) -> None:
+        """Refuse too many rows."""
+        if rows > self.rows:
+            raise ReadingError(
+                f"Die Datei hat mehr als {self.rows} Zeilen. Bitte die Datei teilen oder die "
+                "Grenze CITY_MAX_ROWS erhöhen."
+            )
+
+    def check_columns(self, columns: int) -> None:
+        """Refuse too many columns."""
+        if columns > self.columns:
+            raise ReadingError(
+                f"Die Tabelle hat {columns} Spalten, erlaubt sind {self.columns}. Bitte nur die "
+                "nötigen Spalten speichern oder die Grenze CITY_MAX_COLUMNS erhöhen."
+            )

@@ -1,0 +1,93 @@
+"""JSON and NDJSON: the largest list of objects in the document, nested names joined by dots."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from loaders.reading.building import TextTable
+from loaders.reading.limits import Limits
+from loaders.reading.result import Reading, ReadingError
+
+_DEPTH = 5
+
+
+def read(path: Path, limits: Limits) -> Reading:
+    """Read records; rows are counted from 1, in NDJSON by line."""
+    text = path.read_text(encoding="utf-8-sig", errors="strict")
+    try:
+        records = list(enumerate(_largest_list(json.loads(text)), start=1))
+        kind = "json"
+    except json.JSONDecodeError as error:
+        records = list(_lines(text, error))
+        kind = "ndjson"
+    except RecursionError as error:
+        raise ReadingError("Die JSON-Datei ist zu tief geschachtelt.") from error
+    return _reading(records, kind, limits)
+
+
+def _lines(text: str, error: json.JSONDecodeError) -> Iterator[tuple[int, dict[str, Any]]]:
+    """One object a line; a document that is neither is refused where it broke first."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError:
+            record = None
+        if not isinstance(record, dict):
+            raise ReadingError(
+                f"Die Datei ist kein gültiges JSON (Zeile {error.lineno}, Zeichen {error.colno}). "
+                "Bitte die Datei neu erzeugen."
+            ) from error
+        yield number, record
+
+
+def _largest_list(document: Any) -> list[dict[str, Any]]:
+    """The longest list of objects found in the document; a lone object is a list of one."""
+    best: list[dict[str, Any]] = []
+    level = [document]
+    for _ in range(_DEPTH):
+        for value in level:
+            if isinstance(value, list) and len(value) > len(best) and _objects(value):
+                best = value
+        level = [v for d in level if isinstance(d, dict) for v in d.values()]
+    if best:
+        return best
+    if isinstance(document, dict):
+        return [document]
+    raise ReadingError("Die JSON-Datei enthält keine Liste von Objekten.")
+
+
+def _objects(values: list[Any]) -> bool:
+    return all(isinstance(v, dict) for v in values)
+
+
+def _reading(records: list[tuple[int, dict[str, Any]]], kind: str, limits: Limits) -> Reading:
+    limits.check_rows(len(records))
+    flat = [(number, dict(_flatten(record))) for number, record in records]
+    columns = tuple(dict.fromkeys(name for _, record in flat for name in record))
+    limits.check_columns(len(columns))
+    build = TextTable(len(columns), limits)
+    for number, record in flat:
+        build.add(number, [record.get(name) for name in columns])
+    return Reading(build.table(), columns, kind, encoding="UTF-8", number_form="en")
+
+
+def _flatten(record: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str | None]]:
+    for name, value in record.items():
+        if isinstance(value, dict) and value:
+            yield from _flatten(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, json_text(value)
+
+
+def json_text(value: Any) -> str | None:
+    """A JSON value as the text of a cell."""
+    if value is None or value == [] or value == {}:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list) and all(isinstance(v, str | int | float) for v in value):
+        return "; ".join(str(v) for v in value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,169 @@
+"""Workbooks: XLSX, XLS and ODS, through calamine. Numbers and dates come as the cells hold them."""
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import python_calamine as calamine
+
+from loaders.reading.building import TextTable
+from loaders.reading.header import SEARCHED_ROWS, find_header, header_quality
+from loaders.reading.limits import Limits
+from loaders.reading.result import Hints, Note, Reading, ReadingError
+
+_MIDNIGHT = dt.time(0, 0)
+
+
+def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
+    """Read one sheet: the hinted one, or that whose header is best known. Text as displayed."""
+    _check_unpacked(path, limits)
+    book = _open(path)
+    sheets = _visible(book)
+    name = hints.sheet or _best_sheet(book, sheets, hints)
+    if name not in book.sheet_names:
+        raise ReadingError(f"Das Blatt „{name}“ gibt es nicht. Vorhanden: {', '.join(sheets)}.")
+    sheet = book.get_sheet_by_name(name)
+    head = [list(map(as_text, row)) for row in _head(sheet)]
+    if not any(any(row) for row in head):
+        raise ReadingError(f"Das Blatt „{name}“ ist leer. Bitte ein Blatt mit Daten wählen.")
+    header = hints.header_row - 1 if hints.header_row else find_header(head, hints.vocabulary)
+    columns = _trimmed(head[header]) if header < len(head) else []
+    limits.check_columns(len(columns))
+    table, build = _table(_rows(sheet), header, len(columns), limits)
+    return Reading(
+        table=table,
+        columns=tuple(c.strip() for c in columns),
+        format=kind,
+        sheet=name,
+        sheets=tuple(sheets),
+        header_row=header + 1,
+        preamble=tuple(" ".join(c for c in row if c) for row in head[:header] if any(row)),
+        notes=_notes(sheets, name, header, sheet),
+        faults=tuple(build.faults),
+    )
+
+
+def _check_unpacked(path: Path, limits: Limits) -> None:
+    """A small file may unpack to gigabytes; the list of its parts says so beforehand."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    if size > limits.unpacked_mb * 1_000_000:
+        raise ReadingError(
+            f"Die Datei enthält ausgepackt {size / 1e6:.0f} MB, erlaubt sind {limits.unpacked_mb} "
+            "MB. Bitte die Datei teilen oder die Grenze CITY_MAX_UNPACKED_MB erhöhen."
+        )
+
+
+def _open(path: Path) -> calamine.CalamineWorkbook:
+    try:
+        return calamine.CalamineWorkbook.from_path(str(path))
+    except calamine.PasswordError as error:
+        raise ReadingError(
+            "Die Arbeitsmappe ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern."
+        ) from error
+    except (calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
+        raise ReadingError(
+            "Die Arbeitsmappe ist beschädigt oder unvollständig. Bitte in Excel oder LibreOffice "
+            "öffnen und neu speichern."
+        ) from error
+
+
+def _visible(book: calamine.CalamineWorkbook) -> list[str]:
+    sheets = [
+        s.name
+        for s in book.sheets_metadata
+        if s.visible == calamine.SheetVisibleEnum.Visible
+        and s.typ == calamine.SheetTypeEnum.WorkSheet
+    ]
+    if not sheets:
+        raise ReadingError("Die Arbeitsmappe hat kein sichtbares Tabellenblatt.")
+    return sheets
+
+
+def _best_sheet(book: calamine.CalamineWorkbook, sheets: Sequence[str], hints: Hints) -> str:
+    """The sheet whose header names are best known, else the first with data."""
+
+    def quality(name: str) -> tuple[float, bool]:
+        head = [list(map(as_text, row)) for row in _head(book.get_sheet_by_name(name))]
+        found = head[find_header(head, hints.vocabulary)] if head else []
+        return int(header_quality(found, hints.vocabulary)), len(head) > 1
+
+    return max(sheets, key=quality)
+
+
+def _rows(sheet: calamine.CalamineSheet) -> Iterator[list[Any]]:
+    """Rows from the sheet's first on, so that numbers are those on the screen."""
+    start = sheet.start
+    if start is None:
+        return
+    for _ in range(start[0]):
+        yield []
+    indent = [""] * start[1]
+    for row in sheet.to_python(skip_empty_area=True):
+        yield indent + row
+
+
+def _head(sheet: calamine.CalamineSheet) -> list[list[Any]]:
+    return [row for row, _ in zip(_rows(sheet), range(SEARCHED_ROWS), strict=False)]
+
+
+def _trimmed(header: list[str]) -> list[str]:
+    last = max((i for i, name in enumerate(header, 1) if name), default=0)
+    return header[:last]
+
+
+def _table(
+    rows: Iterator[list[Any]], header: int, width: int, limits: Limits
+) -> tuple[pa.Table, TextTable]:
+    """The text table, with a column of numbers beside each text column that has fractions."""
+    build = TextTable(width, limits)
+    numbers: dict[int, dict[int, float]] = {}
+    kept = []
+    for number, row in enumerate(rows, start=1):
+        if number <= header + 1:
+            continue
+        cells = [as_text(value) for value in row]
+        build.add(number, cells)
+        if any(cells):
+            kept.append(number)
+            for i, value in enumerate(row[:width]):
+                if type(value) is float:
+                    numbers.setdefault(i, {})[number] = value
+    table = build.table()
+    for i, values in sorted(numbers.items()):
+        table = table.append_column(f"n{i}", pa.array([values.get(n) for n in kept], pa.float64()))
+    return table, build
+
+
+def as_text(value: Any) -> str:
+    """A cell as text that reads the same in any language; whole numbers without a fraction."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, dt.datetime):
+        at_midnight = value.time() == _MIDNIGHT
+        return value.date().isoformat() if at_midnight else value.isoformat(timespec="seconds")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def _notes(
+    sheets: list[str], name: str, header: int, sheet: calamine.CalamineSheet
+) -> tuple[Note, ...]:
+    notes = []
+    if len(sheets) > 1:
+        notes.append(Note("sheet", {"sheet": name, "sheets": len(sheets)}))
+    if header:
+        notes.append(Note("preamble", {"rows": header}))
+    if sheet.merged_cell_ranges:
+        notes.append(Note("merged_cells", {"count": len(sheet.merged_cell_ranges)}))
+    return tuple(notes)

@@ -1,0 +1,76 @@
+"""What checking a file found: problems for the analyst, and the typed table if there are none."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from loaders.messages import note_text, problem_text
+from loaders.reading import Note, Reading
+
+PROBLEM_COLUMNS = ("row", "column", "field", "value", "code", "message")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault in the data, with everything its message needs in any language."""
+
+    row: int | None
+    column: str | None
+    field: str | None
+    value: str | None
+    code: str
+    details: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+    def message(self, language: str = "de") -> str:
+        """What is wrong, what is expected, how to repair it."""
+        shown = {"value": _shortened(self.value)} | dict(self.details)
+        return problem_text(self.code, shown, language)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of checking one file.
+
+    `rows` are those of the file, `valid` those without a problem. `problems` has the columns row
+    (as the spreadsheet counts; NA for the file as a whole), column (as in the file), field,
+    value, code, message (German). `table` (columns as declared, typed) is there only if the file
+    may be published as it is; `faultless` holds the rows without a problem whenever the columns
+    themselves are right.
+    """
+
+    file: str
+    dataset: str | None
+    profile: str | None
+    encoding: str | None
+    rows: int
+    valid: int
+    publishable: bool
+    problems: pd.DataFrame
+    table: pa.Table | None = None
+    faultless: pa.Table | None = None
+    notes: tuple[Note, ...] = ()
+    found: tuple[Problem, ...] = ()
+    reading: Reading | None = None
+
+    def note_texts(self, language: str = "de") -> list[str]:
+        """The notes as sentences."""
+        return [note_text(n.code, n.values, language) for n in self.notes]
+
+
+def problem_frame(problems: list[Problem]) -> pd.DataFrame:
+    """The problems as a frame, in the order of the rows; those of the whole file come first."""
+    ordered = sorted(problems, key=lambda p: (p.row is not None, p.row or 0))
+    frame = pd.DataFrame(
+        [(p.row, p.column, p.field, p.value, p.code, p.message()) for p in ordered],
+        columns=list(PROBLEM_COLUMNS),
+    )
+    return frame.astype({"row": "Int64"})
+
+
+def _shortened(value: str | None) -> str:
+    text = "" if value is None else " ".join(value.split())
+    return text if len(text) <= 80 else text[:79] + "…"

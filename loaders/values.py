@@ -1,0 +1,125 @@
+"""From text to typed values, as SQL over the table `raw` (one column a field, trimmed text)."""
+
+from dataclasses import dataclass, field
+
+from loaders.forms import GERMAN, NOTHING, DateForm, NumberForm, date_sql, number_sql
+from loaders.package import Field, quoted
+
+SPACES = " \t\r\n\u00a0\u202f\u2007\u2009\u200b\ufeff"
+_YES = ("true", "wahr", "ja", "j", "yes", "y", "1", "x", "t", "✓", "✔")
+_NO = ("false", "falsch", "nein", "n", "no", "0", "f")
+_MIDNIGHT = "'00:00:00'"
+
+
+@dataclass(frozen=True)
+class Forms:
+    """How the columns of one file write numbers and dates."""
+
+    numbers: dict[str, NumberForm] = field(default_factory=dict)
+    dates: dict[str, DateForm] = field(default_factory=dict)
+    native: frozenset[str] = frozenset()
+
+
+def clean_sql(column: str) -> str:
+    """The text of a cell without the space around it; NULL if nothing is left."""
+    spaces = SPACES.replace("'", "''")
+    return f"nullif(trim({column}, '{spaces}'), '')"
+
+
+def blank_sql(x: str, kind: str) -> str:
+    """Whether a cell says that there is nothing to say; in texts only an empty one does."""
+    if kind in ("string", "geojson"):
+        return f"{x} IS NULL"
+    words = ", ".join(f"'{word}'" for word in NOTHING)
+    return f"({x} IS NULL OR lower({x}) IN ({words}))"
+
+
+def value_sql(f: Field, forms: Forms) -> str:
+    """The typed value of a field; NULL where the text is none of its type."""
+    x = quoted(f.name)
+    match f.type:
+        case "string":
+            return _string(f, x)
+        case "number" | "integer":
+            return _number(f, x, forms)
+        case "date" | "datetime":
+            return _moment(f, x, forms.dates.get(f.name, DateForm()))
+        case "time":
+            return _time(x)
+        case "year":
+            four = f"regexp_full_match({x}, '[12]\\d{{3}}(\\.0+)?')"
+            return f"CASE WHEN {four} THEN TRY_CAST({x} AS INTEGER) END"
+        case "boolean":
+            return (
+                f"CASE WHEN lower({x}) IN {_YES} THEN true WHEN lower({x}) IN {_NO} THEN false END"
+            )
+    return quoted(f"shape:{f.name}")
+
+
+def _string(f: Field, x: str) -> str:
+    if f.enum:
+        return _choice(f, x)
+    if width := fixed_digits(f):
+        short = f"regexp_full_match({x}, '\\d{{1,{width - 1}}}')" if width > 1 else "false"
+        return f"CASE WHEN {short} THEN lpad({x}, {width}, '0') ELSE {x} END"
+    lines = f"replace({x}, chr(13) || chr(10), chr(10))"
+    return f"CASE WHEN contains({x}, chr(13)) THEN {lines} ELSE {x} END"
+
+
+def fixed_digits(f: Field) -> int | None:
+    """The number of digits if the pattern is just that many: such texts lose leading zeros."""
+    inner = (f.pattern or "").removeprefix("^").removesuffix("$")
+    for start in (r"[0-9]{", r"\d{"):
+        digits = inner.removeprefix(start).removesuffix("}")
+        if inner == f"{start}{digits}}}" and digits.isdigit():
+            return int(digits)
+    return None
+
+
+def _choice(f: Field, x: str) -> str:
+    """Allowed values in any case, or by their English label; others stay for the check."""
+    spellings = {v.casefold(): v for v in f.enum}
+    for value, label in f.labels_en.items():
+        spellings.setdefault(str(label).casefold(), value)
+    cases = " ".join(
+        f"WHEN '{_escaped(spelling)}' THEN '{_escaped(value)}'"
+        for spelling, value in spellings.items()
+    )
+    return f"CASE lower({x}) {cases} ELSE {x} END"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _number(f: Field, x: str, forms: Forms) -> str:
+    verdict = forms.numbers.get(f.name, NumberForm())
+    if verdict.plain:
+        value = f"TRY_CAST({x} AS {f.sql_type})"
+    else:
+        value = number_sql(x, verdict.form or GERMAN)
+    if f.name in forms.native:
+        value = f"coalesce({quoted('native:' + f.name)}, {value})"
+    if f.type == "integer" and (not verdict.plain or f.name in forms.native):
+        whole = f"({value})"
+        value = f"CASE WHEN {whole} = trunc({whole}) THEN TRY_CAST({whole} AS BIGINT) END"
+    return value
+
+
+def _moment(f: Field, x: str, form: DateForm) -> str:
+    kind = f.sql_type
+    if form.plain:
+        return f"TRY_CAST({x} AS {kind})"
+    day = date_sql(x, form.order or "dmy")
+    if kind == "DATE":
+        return day
+    clock = f"regexp_extract({x}, '[T ,]\\s*(\\d{{1,2}}:\\d{{2}}(:\\d{{2}})?)', 1)"
+    at = f"coalesce(TRY_CAST(nullif({clock}, '') AS TIME), TIME {_MIDNIGHT})"
+    return f"(({day}) + {at})"
+
+
+def _time(x: str) -> str:
+    plain = f"regexp_replace({x}, '\\s*[Uu]hr$', '')"
+    dotted = f"regexp_replace({plain}, '^(\\d{{1,2}})\\.(\\d{{2}})$', '\\1:\\2')"
+    hour = f"regexp_replace({dotted}, '^(\\d{{1,2}})$', '\\1:00')"
+    return f"TRY_CAST({hour} AS TIME)"
