@@ -61,7 +61,7 @@ with right:
     for amount in measure_table.stated(spread, "measures", "planned_eur"):
         figure.show(coverage_chart(spread, look=words, amount=amount),
                     key=f"measures_{amount}", table=measure_table.plain_fields(spread),
-                    dataset="budgets", source=source)  # fmt: skip
+                    dataset="measures", source=source)  # fmt: skip
 
 money = ask(money_by_year, measure_ids=ids)
 if money.empty:

@@ -38,7 +38,7 @@ with right:
     spread = measure_filters.named(found.fields, fields)
     behind = {
         "table": measure_table.plain_fields(spread),
-        "dataset": "budgets",
+        "dataset": "measures",
         "source": measure_table.counted(found.rows, found.demo_rows),
     }
     dial = focus_chart(found.by_number, found.by_money, look=words)

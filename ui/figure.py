@@ -1,12 +1,15 @@
 """A chart with all that belongs to it: heading, text alternative, source, table and CSV."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
+from queries.freshness import freshness
 from ui import markup
+from ui.store import ask
 from ui.tables import column_words, csv_for_excel
 from ui.texts import inert, look
 from ui.texts import text as _
@@ -43,10 +46,23 @@ def show(
         },
     )
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_foot"):
-        st.caption(inert(" · ".join(part for part in (source, meta["note"]) if part)))
+        st.caption(
+            inert(" · ".join(part for part in (source, meta["note"], stand(dataset)) if part))
+        )
         _table(key, table, dataset, meta["title"], words or {})
     points = selection["selection"]["points"] if selectable else []
     return str(points[0]["customdata"]) if points else None
+
+
+def stand(dataset: str) -> str:
+    """Name and date of a dataset: the date its rows state, or the day of its publication."""
+    ages = ask(freshness, today=dt.date.today())
+    row = ages[ages["name"] == dataset].iloc[0]
+    name = row["title"] if look().language == "de" else row["title_en"]
+    words = (
+        _("{dataset}, as of {date}") if row["is_as_of_stated"] else _("{dataset}, published {date}")
+    )
+    return words.format(dataset=name, date=look().date(row["as_of_date"]))
 
 
 def nothing(title: str, words: str) -> None:

@@ -4,8 +4,8 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from ui import address
-from ui.store import edition, newest, package, store
-from ui.texts import LANGUAGES, inert, look
+from ui.store import edition, may_show_demonstration, newest, package, store
+from ui.texts import LANGUAGES, look
 from ui.texts import text as _
 
 INK = {"light": "#1d2126", "dark": "#e9e7e2"}
@@ -27,13 +27,8 @@ def bar() -> None:
     """State of the data on the left; demonstration rows and language on the right."""
     with st.container(horizontal=True, key="shell_bar", vertical_alignment="center"):
         _state_of_data()
-        st.toggle(
-            _("Demonstration data"),
-            key="shell_demo",
-            value=edition().demo,
-            on_change=_demo_chosen,
-            help=_("Invented rows that show every page at work. They are marked wherever drawn."),
-        )
+        if may_show_demonstration():
+            _demonstration_switch()
         _language_switch()
     _past_state()
 
@@ -42,7 +37,7 @@ def _state_of_data() -> None:
     published = store().snapshots()
     times = dict(zip(published["snapshot_id"], published["published_at"], strict=True))
     labels = {
-        str(number): f"{look().moment(when)} · {inert(message or '')}"
+        str(number): f"{look().moment(when)} · {message or ''}"
         for number, when, message in zip(
             published["snapshot_id"], published["published_at"], published["message"], strict=True
         )
@@ -63,6 +58,16 @@ def _state_of_data() -> None:
 def _snapshot_chosen() -> None:
     chosen = st.session_state["shell_snapshot"]
     address.put(stand=None if int(chosen) == newest() else chosen)
+
+
+def _demonstration_switch() -> None:
+    st.session_state["shell_demo"] = edition().demo
+    st.toggle(
+        _("Demonstration data"),
+        key="shell_demo",
+        on_change=_demo_chosen,
+        help=_("Invented rows that show every page at work. They are marked wherever drawn."),
+    )
 
 
 def _demo_chosen() -> None:

@@ -99,9 +99,9 @@ def plain_money(money: pd.DataFrame) -> pd.DataFrame:
 
 def plain_fields(spread: pd.DataFrame) -> pd.DataFrame:
     """Coverage of the Zielfelder as a table."""
-    return spread[["title", "measures", "planned_eur", "approved_eur", "spent_eur"]].rename(
-        columns={"title": _("Zielfeld"), "measures": _("Measures")}
-    )
+    table = spread[["title", "measures", "planned_eur", "approved_eur", "spent_eur"]]
+    amounts = column_words("budgets", look().language)
+    return table.rename(columns={"title": _("Zielfeld"), "measures": _("Measures"), **amounts})
 
 
 def due(milestones: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ Results are kept under the snapshot's id: a publication by any process changes t
 on the next rerun, and nothing else ever makes a result stale.
 """
 
+import os
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
@@ -40,18 +41,20 @@ def newest() -> int:
 
 
 def edition() -> Edition:
-    """What this session sees: which snapshot, of whose rows, with or without demonstration.
-
-    Staff see demonstration rows unless they switch them off, the public never sees them.
-    """
+    """What this session sees: which snapshot, of whose rows, with or without demonstration."""
     asked = address.value("stand")
     known = asked.isdigit() and 0 < int(asked) <= newest()
-    staff = audience() == "staff"
     return Edition(
         snapshot=int(asked) if known else newest(),
-        demo=address.value("beispiele") != "0" if staff else False,
+        demo=may_show_demonstration() and address.value("beispiele") != "0",
         audience=audience(),
     )
+
+
+def may_show_demonstration() -> bool:
+    """Whether demonstration rows can be seen at all: never by the public, and not if the
+    environment variable CITY_DEMO says "off"."""
+    return audience() == "staff" and os.environ.get("CITY_DEMO", "on") != "off"
 
 
 def ask(query: Callable[..., Answer], *, at: Edition | None = None, **arguments: Any) -> Answer:

@@ -68,7 +68,8 @@ class Look:
         if value is None or value != value:
             return MISSING
         if abs(value) >= 1_000_000:
-            return f"{self.number(value / 1_000_000, 1)} {self.text('million')} €"
+            million = self.text("million")
+            return f"{self.number(value / 1_000_000, 1)} {million} €"
         return f"{self.number(value)} €"
 
     def percent(self, share: float | None, digits: int = 0) -> str:

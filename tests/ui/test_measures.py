@@ -1,0 +1,159 @@
+"""The measures on Musterstadt, and the Steckbrief."""
+
+import pytest
+
+from tests.ui.seen import charts, words
+
+PAGE = "../pages/measures.py"
+
+
+def open_page(app, **parameters):
+    app.run()
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    return app.switch_page(PAGE).run()
+
+
+def listed(app):
+    return app.dataframe[0].value
+
+
+def test_all_measures_in_a_sentence_and_a_table(shell):
+    app = open_page(shell)
+    assert "4 Maßnahmen · 1 in Umsetzung" in words(app)
+    assert list(listed(app)["Maßnahme"]) == [
+        "Bänke im Park",
+        "Freies Netz",
+        "Noch nicht öffentlich",
+        "Beispielmaßnahme",
+    ]
+    assert list(listed(app)["Status"])[0] == "● in Umsetzung"
+
+
+def test_a_district_keeps_its_own_and_the_citywide_ones_under_their_name(shell):
+    app = open_page(shell, bezirk="01")
+    assert list(listed(app)["Bezirk"]) == ["Altdorf", "stadtweit"]
+    assert "davon 1 stadtweit" in words(app)
+    assert "1 Filter aktiv" in app.button(key="filters_reset").label
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "titles"),
+    [
+        ("zielfeld", "wissen", ["Freies Netz"]),
+        ("zielfeld", "wissen,wege", ["Bänke im Park", "Freies Netz", "Noch nicht öffentlich"]),
+        ("ag", "AG Grün", ["Bänke im Park"]),
+        ("status", "geplant", ["Freies Netz"]),
+        ("bewilligung", "bewilligt", ["Bänke im Park"]),
+    ],
+)
+def test_every_filter_lives_in_the_url(shell, parameter, value, titles):
+    app = open_page(shell, **{parameter: value})
+    assert list(listed(app)["Maßnahme"]) == titles
+    assert app.query_params[parameter] == value
+
+
+def test_a_filter_chosen_on_the_page_goes_into_the_url_and_out_again(shell):
+    app = open_page(shell)
+    app.selectbox(key="filter_bezirk").select("02").run()
+    assert app.query_params["bezirk"] == "02"
+    app.button(key="filters_reset").click().run()
+    assert "bezirk" not in app.query_params
+    assert len(listed(app)) == 4
+
+
+def test_the_district_survives_a_change_of_page_and_the_status_does_not(shell):
+    app = open_page(shell)
+    app.selectbox(key="filter_bezirk").select("01").run()
+    app.selectbox(key="filter_status").select("geplant").run()
+    app.query_params.clear()  # as a click in the navigation does
+    app.switch_page("../pages/overview.py").run()
+    assert app.selectbox(key="filter_bezirk").value == "01"
+    assert dict(app.query_params) == {"bezirk": "01"}
+
+
+def test_an_unknown_filter_value_is_said_and_everything_shown(shell):
+    app = open_page(shell, bezirk="99", zielfeld="![x](http://evil)")
+    assert "Bezirk: „99“ ist hier nicht bekannt, deshalb wird alles gezeigt." in words(app)
+    assert app.warning[1].value.count(r"\!\[x\]\(http") == 1
+    assert len(listed(app)) == 4
+
+
+def test_no_measure_left_is_said(shell):
+    app = open_page(shell, status="gestoppt")
+    assert "Keine Maßnahme passt zu diesen Filtern." in words(app)
+    assert charts(app) == []
+
+
+def test_charts_say_their_numbers(shell):
+    alts = charts(open_page(shell, bezirk="01"))
+    assert alts[0].startswith("Zeitplan von 1 Maßnahmen; bei 1 liegt die Prognose hinter dem Plan")
+    assert alts[3] == (
+        "Geld nach Jahr, in Euro. 2021: geplant 10.000 €, bewilligt 8.000 €, ausgegeben 5.000 €; "
+        "2022: geplant 20.000 €, bewilligt 20.000 €, ausgegeben –"
+    )
+
+
+def test_portfolio_is_one_parameter_away(shell):
+    alts = charts(open_page(shell, ansicht="portfolio"))
+    assert alts[0] == (
+        "4 Maßnahmen nach Status: Idee: 1, geplant: 1, in Umsetzung: 1, abgeschlossen: 1, "
+        "gestoppt: 0."
+    )
+
+
+def test_steckbrief_has_the_four_parts_history_and_sources(shell):
+    text = words(open_page(shell, massnahme="bank"))
+    for part in (
+        "1 · Qualitativ Zehn neue Bänke.",
+        "2 · Quantitativ Gutes Wohnen Sichere Wege",
+        "Zielwert 10 Bänke Aktueller Wert 4 Bänke",
+        "3 · Zeitplan Beginn 01.01.2021 Ende (Plan) 31.12.2022 Ende (Prognose) 30.06.2023",
+        "✓ pünktlich erreicht Standorte gewählt 30.06.2021 – 15.06.2021",
+        "▲ überfällig Bänke stehen 2022 2023 –",
+        "4 · Businessplan",
+        "2022 Bund 20.000 € 20.000 € –",
+        "Verlauf",
+        "Quellen ○ Testdaten",
+    ):
+        assert part in text
+
+
+def test_a_measure_that_does_not_exist_is_answered_with_the_list(shell):
+    app = open_page(shell, massnahme="<img src=x onerror=alert(1)>")
+    assert "Eine Maßnahme „<img src=x onerror=alert(1)>“ gibt es nicht." in words(app)
+    assert "Bänke im Park" in words(app)
+    assert not any("<img" in part.value for part in app.html)
+
+
+def test_gera_s_mobility_hubs_have_their_five_milestones(shipped_shell):
+    text = words(open_page(shipped_shell, massnahme="mobilitaetsinseln"))
+    for year, title in (
+        (2021, "Planung und Bau von 2 Mobilitätsinseln"),
+        (2022, "Analyse & Überprüfung der Ergebnisse"),
+        (2023, "Bau weiterer Mobilitätsinseln im Stadtgebiet"),
+        (2024, "Erschließung von Stadtrandgebieten"),
+        (2025, "Vollständige Umsetzung"),
+    ):
+        assert f"{title.replace('&', '&amp;')} {year} – –" in text
+
+
+def test_text_from_files_stays_text(shell):
+    """A title with markup, as an attacker would publish it, is shown letter by letter."""
+    import pyarrow as pa
+
+    from loaders.publishing import publish
+    from ui.store import store
+
+    shell.run()
+    attack = "<img src=x onerror=alert(1)>"
+    fields = [field.name for field in store().package.datasets["measures"].fields]
+    table = store().cursor().execute("FROM lake.measures").arrow().read_all().select(fields)
+    for column in ("title", "description", "owner", "working_group", "target", "source"):
+        at = table.schema.get_field_index(column)
+        table = table.set_column(at, column, pa.array([attack] * len(table)))
+    publish(store(), {"measures": table}, author=attack, message=attack)
+    app = open_page(shell, massnahme="bank")
+    html = " ".join(part.value for part in app.html)
+    assert "<img" not in html
+    assert html.count("&lt;img src=x onerror=alert(1)&gt;") >= 6

@@ -1,0 +1,84 @@
+"""Words, numbers and dates in both languages."""
+
+import ast
+import datetime as dt
+
+import pytest
+
+from ui import catalogues
+from ui.texts import Look, inert
+
+DE, EN = Look("de"), Look("en")
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_text_of_the_screens_exists_in_both_languages(language):
+    assert [message.id for message in catalogues.missing(language)] == []
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_no_catalogue_keeps_texts_that_nobody_asks_for(language):
+    assert catalogues.unused(language) == []
+
+
+def test_texts_stand_outside_of_f_strings():
+    """Inside them the extraction does not see a text, and it would never be translated."""
+    for room in catalogues.ROOMS:
+        for path in (catalogues.ROOT / room).rglob("*.py"):
+            for string in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(string, ast.JoinedStr):
+                    calls = [part.func for part in ast.walk(string) if isinstance(part, ast.Call)]
+                    names = {getattr(call, "id", getattr(call, "attr", "")) for call in calls}
+                    assert not names & {"_", "text", "plural"}, path
+
+
+def test_every_placeholder_survives_translation():
+    for message in catalogues.declared("de"):
+        if message.id:
+            assert not list(message.check(catalogues.declared("de"))), message.id
+
+
+def test_a_missing_text_is_found(monkeypatch):
+    used = catalogues.used()
+    used.add("Nobody translated this")
+    used.add(("{n} thing", "{n} things"))
+    monkeypatch.setattr(catalogues, "used", lambda: used)
+    assert [message.id for message in catalogues.missing("de")] == [
+        "Nobody translated this",
+        ("{n} thing", "{n} things"),
+    ]
+
+
+def test_numbers_in_the_language_s_form():
+    assert (DE.number(1234567.5, 1), EN.number(1234567.5, 1)) == ("1.234.567,5", "1,234,567.5")
+    assert (DE.number(0), DE.number(None), DE.number(float("nan"))) == ("0", "–", "–")
+
+
+def test_money_is_shortened_from_a_million_on():
+    assert DE.money(999_999) == "999.999 €"
+    assert (DE.money(7_500_000), EN.money(7_500_000)) == ("7,5 Mio. €", "7.5 million €")
+    assert DE.money(None) == "–"
+
+
+def test_percent_keeps_the_language_s_space():
+    assert (DE.percent(0.413, 1), EN.percent(0.413, 1)) == ("41,3\xa0%", "41.3%")
+    assert (DE.percent(0.41), DE.percent(None)) == ("41\xa0%", "–")
+
+
+@pytest.mark.parametrize(
+    ("precision", "german"),
+    [(None, "31.12.2021"), ("Tag", "31.12.2021"), ("Monat", "12/2021"), ("Quartal", "IV/2021"),
+     ("Jahr", "2021")],
+)  # fmt: skip
+def test_a_date_says_only_what_is_known(precision, german):
+    assert DE.date(dt.date(2021, 12, 31), precision) == german
+
+
+def test_english_dates_cannot_be_misread():
+    assert EN.date(dt.date(2021, 3, 1)) == "1 Mar 2021"
+    assert EN.date(None) == "–"
+
+
+def test_markup_from_files_is_shown_not_obeyed():
+    assert inert("![x](http://e.vil)") == r"\!\[x\]\(http\:\/\/e\.vil\)"
+    assert inert("Grün 5 <b>") == r"Grün 5 \<b\>"
