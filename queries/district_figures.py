@@ -199,4 +199,6 @@ def _rank(values: pd.Series, figure: str, district_id: str) -> Rank:
     known = values.dropna().astype("float64")
     value = known.get(district_id)
     place = None if value is None else int((known > value).sum()) + 1
-    return Rank(figure, MAP_FIGURES[figure], value, place, len(known))
+    return Rank(
+        figure, MAP_FIGURES[figure], None if value is None else float(value), place, len(known)
+    )
