@@ -44,6 +44,7 @@ def check(
     file: str = "",
     profile: str | None = None,
     choices: Choices | None = None,
+    matching: Matching | None = None,
     allow_empty: bool = False,
 ) -> Report:
     """Check a reading against `dataset` (None: recognised by its columns).
@@ -55,7 +56,7 @@ def check(
     if name is None:
         return _unrecognised(reading, package, file, profile)
     declared = package.datasets[name]
-    matching = _with_shape(match(declared, reading.columns), declared, reading)
+    matching = _with_shape(matching or match(declared, reading.columns), declared, reading)
     findings = _Findings(notes=list(reading.notes))
     structure = _structure_problems(declared, matching, reading, allow_empty)
     findings.add((structure, len(structure)))
@@ -149,7 +150,7 @@ def _stage(
     numbers = [f for f in present if f.type in ("number", "integer")]
     dates = [f for f in present if f.type in ("date", "datetime")]
     forms = Forms(
-        number_forms(con, numbers, reading.number_form, choices),
+        number_forms(con, numbers, reading.number_form, choices, native),
         date_forms(con, dates, choices),
         native,
     )

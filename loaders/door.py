@@ -1,13 +1,129 @@
-"""The door as one call: a file in, a report out."""
+"""The door as one call: a file in, a report out, whatever the file is."""
 
-from loaders.columns import vocabulary
-from loaders.package import Package
-from loaders.reading import Hints
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from loaders.checking import check
+from loaders.columns import Matching, recognise
+from loaders.forms import Choices
+from loaders.hints import reading_hints
+from loaders.mapping import apply_profile
+from loaders.package import Package, quoted
+from loaders.profiles import Profile, load_profiles
+from loaders.reading import Hints, Limits, Reading, ReadingError, read
+from loaders.report import Problem, Report, problem_frame
+from loaders.store import Edition, Store
+
+Known = Callable[[str], pa.Table | None]
 
 
-def reading_hints(package: Package) -> Hints:
-    """What the declarations tell the reader beforehand: names of columns, where the city is."""
-    near = None
-    if "longitude" in package.city and "latitude" in package.city:
-        near = (float(package.city["longitude"]), float(package.city["latitude"]))
-    return Hints(vocabulary=vocabulary(package), near=near)
+def check_file(
+    path: Path,
+    package: Package,
+    *,
+    dataset: str | None = None,
+    known: Known | None = None,
+    hints: Hints | None = None,
+    choices: Choices | None = None,
+    file: str | None = None,
+    limits: Limits | None = None,
+    constants: Mapping[str, str] | None = None,
+    allow_empty: bool = False,
+) -> Report:
+    """Read, recognise and check a file; faults are in the report, nothing is raised for them.
+
+    `known` gives the rows of other datasets for references (see `known_rows`); `hints` and
+    `choices` are the analyst's own decisions; `file` is the name it came with; `constants` are
+    values for fields the file does not have.
+    """
+    name = file or path.name
+    try:
+        reading = read(path, _full_hints(package, hints), limits)
+    except ReadingError as error:
+        return _unreadable(name, str(error))
+    profile = None if _is_own(package, reading, dataset, name) else find_profile(reading, dataset)
+    matching = None
+    if profile:
+        dataset = profile.dataset
+        reading, matching = apply_profile(profile, reading, package.datasets[dataset])
+    if constants:
+        reading, matching = _with_constants(reading, matching, constants)
+    return check(
+        reading,
+        package,
+        dataset,
+        known,
+        file=name,
+        profile=profile.name if profile else None,
+        choices=choices,
+        matching=matching,
+        allow_empty=allow_empty,
+    )
+
+
+def known_rows(store: Store) -> Known:
+    """The store's current rows, each dataset read once at most."""
+    edition = Edition(store.snapshot_id())
+    tables: dict[str, pa.Table] = {}
+
+    def rows(name: str) -> pa.Table | None:
+        if name not in tables:
+            with store.reader(edition) as cursor:
+                tables[name] = cursor.execute(f"FROM {quoted(name)}").to_arrow_table()
+        return tables[name]
+
+    return rows
+
+
+def find_profile(reading: Reading, dataset: str | None) -> Profile | None:
+    """The profile whose source this file comes from; None if there is none."""
+    for profile in load_profiles():
+        if dataset in (None, profile.dataset) and profile.fits(reading.columns):
+            return profile
+    return None
+
+
+def _full_hints(package: Package, hints: Hints | None) -> Hints:
+    own = reading_hints(package)
+    return own if hints is None else replace(hints, vocabulary=own.vocabulary, near=own.near)
+
+
+def _is_own(package: Package, reading: Reading, dataset: str | None, file: str) -> bool:
+    """Whether the file has a dataset's own columns: a template or an export."""
+    found = recognise(package, reading.columns, file)
+    return found is not None and dataset in (None, found)
+
+
+def _with_constants(
+    reading: Reading, matching: Matching | None, constants: Mapping[str, str]
+) -> tuple[Reading, Matching | None]:
+    """Add a column for every field given that the file lacks."""
+    table, columns = reading.table, list(reading.columns)
+    fields = dict(matching.columns) if matching else {}
+    for name, value in constants.items():
+        if name in columns or name in fields:
+            continue
+        index = len(columns)
+        table = table.append_column(f"c{index}", pa.array([value] * table.num_rows, pa.string()))
+        columns.append(name)
+        fields[name] = index
+    changed = replace(reading, table=table, columns=tuple(columns))
+    return changed, replace(matching, columns=fields) if matching else None
+
+
+def _unreadable(file: str, text: str) -> Report:
+    problem = Problem(None, None, None, None, "unreadable", {"text": text})
+    return Report(
+        file=file,
+        dataset=None,
+        profile=None,
+        encoding=None,
+        rows=0,
+        valid=0,
+        publishable=False,
+        problems=problem_frame([problem]),
+        found=(problem,),
+    )

@@ -234,10 +234,15 @@ def _dataset_row(dataset: Dataset, schema: str) -> str:
 
 
 def _as_of(dataset: Dataset) -> str:
-    """The data's own date: the newest value of its date column; a year counts to its last day."""
+    """The data's own date: the newest value of its date column; a year counts to its last day.
+
+    Demonstration rows count only where there are no others: they must not make old data look new.
+    """
     if dataset.as_of_field is None:
         return "NULL::DATE"
-    column = quoted(dataset.as_of_field)
+    newest = f"max({quoted(dataset.as_of_field)})"
+    if dataset.has(DEMO):
+        newest = f"coalesce({newest} FILTER (NOT coalesce({quoted(DEMO)}, false)), {newest})"
     if dataset.field(dataset.as_of_field).type in ("year", "integer"):
-        return f"make_date(max({column})::BIGINT, 12, 31)"
-    return f"max({column})::DATE"
+        return f"make_date(({newest})::BIGINT, 12, 31)"
+    return f"({newest})::DATE"

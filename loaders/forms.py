@@ -67,17 +67,22 @@ class Choices:
 
 
 def number_forms(
-    con: duckdb.DuckDBPyConnection, fields: Sequence[Field], fixed: str | None, choices: Choices
+    con: duckdb.DuckDBPyConnection,
+    fields: Sequence[Field],
+    fixed: str | None,
+    choices: Choices,
+    native: frozenset[str] = frozenset(),
 ) -> dict[str, NumberForm]:
     """The form of every column of numbers in table `raw`; `fixed` if the format itself says so.
 
-    A column without evidence of its own follows its declared range, then the other columns.
+    A column without evidence of its own follows its declared range, then the other columns. Cells
+    that hold true numbers (`native`) are no evidence for how the others are written.
     """
-    forms = _plain_forms(con, fields)
+    forms = _plain_forms(con, fields, native)
     for f in fields:
         chosen = fixed or choices.numbers.get(f.name) or choices.numbers.get("*")
         if not forms[f.name].plain:
-            forms[f.name] = _weigh(con, f)
+            forms[f.name] = _weigh(con, f, native)
         if chosen:
             forms[f.name].form = chosen
     sure = {v.form for v in forms.values() if v.surely}
@@ -88,13 +93,24 @@ def number_forms(
     return forms
 
 
-def _plain_forms(con: duckdb.DuckDBPyConnection, fields: Sequence[Field]) -> dict[str, NumberForm]:
+def _written(f: Field, native: frozenset[str]) -> str:
+    """The cells of a column that are text and not numbers of their own."""
+    return (
+        f'CASE WHEN "native:{f.name}" IS NULL THEN "{f.name}" END'
+        if f.name in native
+        else f'"{f.name}"'
+    )
+
+
+def _plain_forms(
+    con: duckdb.DuckDBPyConnection, fields: Sequence[Field], native: frozenset[str]
+) -> dict[str, NumberForm]:
     """Columns in which every value is digits, or digits and one point that is surely decimal."""
     if not fields:
         return {}
     parts = []
     for f in fields:
-        x = f'"{f.name}"'
+        x = f"({_written(f, native)})"
         odd = " OR ".join(f"contains({x}, '{c}')" for c in ("_", "x", "X", "n", "N"))
         number = f"TRY_CAST({x} AS DOUBLE) IS NOT NULL"
         parts.append(f"bool_and({x} IS NULL OR ({number} AND NOT ({odd})))")
@@ -112,9 +128,9 @@ def _plain_forms(con: duckdb.DuckDBPyConnection, fields: Sequence[Field]) -> dic
     return forms
 
 
-def _weigh(con: duckdb.DuckDBPyConnection, f: Field) -> NumberForm:
+def _weigh(con: duckdb.DuckDBPyConnection, f: Field, native: frozenset[str]) -> NumberForm:
     """Count the values that allow only one reading."""
-    bare = _filled(BARE, f'"{f.name}"')
+    bare = _filled(BARE, _written(f, native))
     row = con.execute(
         f"""
         SELECT count_if(regexp_full_match(b, $german)), count_if(regexp_full_match(b, $english)),

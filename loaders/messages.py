@@ -208,6 +208,11 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "de": "{count} Zeilen gleichen einer anderen; sie gelten als gleiche Geräte am selben Ort.",
         "en": "{count} rows equal another one; they count as equal devices at one site.",
     },
+    "date_assumed": {
+        "de": "Die Datei nennt keinen Stand; angenommen ist das jüngste Datum aus „{title}“, "
+        "{date}.",
+        "en": "The file names no date of edition; assumed is the latest in “{title}”, {date}.",
+    },
     "register_date": {
         "de": "Stand der Datei: {date}.",
         "en": "Date of the file's edition: {date}.",

@@ -6,9 +6,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from loaders.checking import Report, check
-from loaders.door import reading_hints
 from loaders.editions import parents_first
 from loaders.errors import StoreError
+from loaders.hints import reading_hints
 from loaders.package import Dataset, Package
 from loaders.reading import ReadingError, read
 

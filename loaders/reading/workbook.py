@@ -22,7 +22,7 @@ def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
     _check_unpacked(path, limits)
     book = _open(path)
     sheets = _visible(book)
-    name = hints.sheet or _best_sheet(book, sheets, hints)
+    name = hints.sheet or (_best_sheet(book, sheets, hints) if len(sheets) > 1 else sheets[0])
     if name not in book.sheet_names:
         raise ReadingError(f"Das Blatt „{name}“ gibt es nicht. Vorhanden: {', '.join(sheets)}.")
     sheet = book.get_sheet_by_name(name)

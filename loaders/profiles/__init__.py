@@ -1,0 +1,84 @@
+"""Import profiles: how the files of a well-known source become rows of a dataset.
+
+A profile is a JSON file in this folder; adding one needs no change elsewhere. It names the
+dataset, the columns a file must have to be taken for it (`requires`: one of each group), and for
+each field a list of ways to get it, of which the first that the file allows is used, and the next
+where its cell is empty:
+
+- `{"column": [names]}`: a column under any of its names; with `"extract"`, the first group of that
+  pattern in it; with `"values"`, replacements for whole cells.
+- `{"join": [[names], [names]]}`: several columns, joined by a space (or by `"separator"`).
+- `{"numbered": ["Steckertypen{n}"], "amount": ["P{n} [kW]"], "unit": "kW"}`: columns counted from
+  1, each with its amount, joined by "; ".
+- `{"preamble": pattern}`: the first group of the pattern in the lines above the header.
+- `{"latest": field}`: the newest date of another field of the file, said in a note.
+- `{"text": "… {field} …"}`: a fixed text with the value of a field that is the same in all rows.
+- `{"digest": [fields], "prefix": "X-"}`: a key from the row's content; equal rows are counted on,
+  so that each stays a row of its own.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from loaders.reading import fold
+
+_NUMBERED_UPTO = 30
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One declaration; `columns` maps field names to their ways."""
+
+    name: str
+    title: str
+    dataset: str
+    requires: tuple[tuple[str, ...], ...]
+    columns: Mapping[str, Sequence[Mapping[str, Any]]]
+
+    def vocabulary(self) -> set[str]:
+        """All folded header names the profile knows."""
+        names = {fold(name) for group in self.requires for name in group}
+        for ways in self.columns.values():
+            for way in ways:
+                names |= {fold(name) for name in _names_in(way)}
+        return names
+
+    def fits(self, headers: Sequence[str]) -> bool:
+        """Whether a file with these headers is one of this source."""
+        folded = {fold(h) for h in headers}
+        return all(any(fold(name) in folded for name in group) for group in self.requires)
+
+
+@cache
+def load_profiles() -> tuple[Profile, ...]:
+    """All profiles of this folder, by name."""
+    return tuple(_load(path) for path in sorted(Path(__file__).parent.glob("*.json")))
+
+
+def _load(path: Path) -> Profile:
+    document = json.loads(path.read_text(encoding="utf-8"))
+    return Profile(
+        name=document["name"],
+        title=document["title"],
+        dataset=document["dataset"],
+        requires=tuple(tuple(group) for group in document["requires"]),
+        columns=document["columns"],
+    )
+
+
+def _names_in(way: Mapping[str, Any]) -> list[str]:
+    names = list(way.get("column", []))
+    for part in way.get("join", []):
+        names += part
+    for template in (*way.get("numbered", []), *way.get("amount", [])):
+        names += numbered_names(template)
+    return names
+
+
+def numbered_names(template: str) -> list[str]:
+    """The names a template with {n} stands for."""
+    return [template.replace("{n}", str(n)) for n in range(1, _NUMBERED_UPTO + 1)]
