@@ -8,10 +8,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from api import assets
 from ui import server
+
+server.require_store()
 
 app = st.App(
     Path(__file__).parent / "ui" / "shell.py",
     lifespan=server.lifespan,
     on_script_error=server.on_script_error,
+    routes=assets.routes(st.get_option("server.baseUrlPath")),
 )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import cast
 
 import pandas as pd
 import streamlit as st
@@ -10,9 +11,11 @@ from plotly.graph_objects import Figure
 from queries.freshness import freshness
 from ui import markup
 from ui.store import ask
-from ui.tables import column_words, csv_for_excel
+from ui.tables import column_words, csv_for_excel, number_columns
 from ui.texts import inert, look
 from ui.texts import text as _
+
+CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 
 
 def show(
@@ -32,25 +35,20 @@ def show(
     Returns the `customdata` of the mark that was clicked, if the figure is selectable.
     """
     meta = figure.layout.meta
-    st.subheader(inert(meta["title"]), anchor=False)
-    selection = st.plotly_chart(
-        figure,
-        key=key,
-        alt=meta["alt"],
-        on_select="rerun" if selectable else "ignore",
-        selection_mode="points",
-        config={
-            "displaylogo": False,
-            "modeBarButtons": [["toImage"]],
-            "toImageButtonOptions": {"filename": key, "scale": 2},
-        },
-    )
-    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_foot"):
-        st.caption(
-            inert(" · ".join(part for part in (source, meta["note"], stand(dataset)) if part))
+    with st.container(gap="xsmall", key=f"{key}_figure"):
+        st.header(inert(meta["title"]), anchor=False)
+        selection = st.plotly_chart(
+            figure,
+            key=key,
+            alt=meta["alt"],
+            on_select="rerun" if selectable else "ignore",
+            selection_mode="points",
+            config={**CONFIG, "toImageButtonOptions": {"filename": key, "scale": 2}},
         )
+        parts = (source, meta["note"], stand(dataset))
+        markup.draw("source.html", words=" · ".join(part for part in parts if part))
         _table(key, table, dataset, meta["title"], words or {})
-    points = selection["selection"]["points"] if selectable else []
+    points = cast(dict, selection)["selection"]["points"] if selectable else []
     return str(points[0]["customdata"]) if points else None
 
 
@@ -67,7 +65,7 @@ def stand(dataset: str) -> str:
 
 def nothing(title: str, words: str) -> None:
     """In place of a figure: what is missing and who can supply it."""
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     markup.draw("empty.html", words=words)
 
 
@@ -83,7 +81,13 @@ def _table(
     shown = table.rename(columns={**column_words(dataset, look().language), **words})
     with menu:
         st.dataframe(
-            shown, hide_index=True, key=f"{key}_table", alt=title, placeholder="–", width=640
+            shown,
+            hide_index=True,
+            key=f"{key}_table",
+            alt=title,
+            placeholder="–",
+            width=640,
+            column_config=number_columns(shown),
         )
         st.download_button(
             _("Download as CSV"),

@@ -113,7 +113,7 @@ def due(milestones: pd.DataFrame) -> pd.DataFrame:
 
 def show(listed: pd.DataFrame, fields: dict[str, str]) -> None:
     """The list; choosing a row, or its name in the field above, opens the Steckbrief."""
-    st.subheader(_("All measures of this selection"), anchor=False)
+    st.header(_("All measures of this selection"), anchor=False)
     titles = dict(zip(listed["measure_id"], listed["title"], strict=True))
     st.selectbox(
         _("Open the profile of a measure"),

@@ -1,6 +1,7 @@
 """The six cards of the overview, and the sentence above them, worded from the queries."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from queries.charging import ChargingTotals, charging_by_year, charging_totals
 from queries.evidence import Evidence
@@ -186,7 +187,7 @@ def _charging(card: ChargingTotals, district_id: str | None) -> Card:
     )
 
 
-def _demo(part: float, whole: float, as_words=None) -> str:
+def _demo(part: float, whole: float, as_words: Callable[[float], str] | None = None) -> str:
     """How much of a number is demonstration; empty if none is."""
     if not part:
         return ""

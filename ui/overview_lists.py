@@ -23,7 +23,7 @@ SHOWN = 6
 def to_decide(district_id: str | None, today: dt.date) -> None:
     """Overdue milestones, measures that wait for the funder, datasets past their due date."""
     found = ask(decisions, district_id=district_id, today=today)
-    st.subheader(_("To be decided now"), anchor=False)
+    st.header(_("To be decided now"), anchor=False)
     content = [_decision(row) for row in found.head(SHOWN).to_dict("records")]
     cards.rows(content, empty=_("Nothing waits for a decision."))
     rest = [_decision(row) for row in found.iloc[SHOWN:].to_dict("records")]
@@ -66,7 +66,7 @@ OUR_PAGES = ("massnahmen",)
 
 def changed() -> None:
     """What is different from an earlier state: the one before, or the one chosen."""
-    st.subheader(_("What has changed"), anchor=False)
+    st.header(_("What has changed"), anchor=False)
     known = store().snapshots().drop_duplicates("snapshot_id")
     earlier = known[known["snapshot_id"] < edition().snapshot].sort_values(
         "snapshot_id", ascending=False
@@ -138,7 +138,7 @@ def _signed(delta: float, unit: str | None) -> str:
 
 def ahead(district_id: str | None, today: dt.date) -> None:
     """The next milestones."""
-    st.subheader(_("Next milestones"), anchor=False)
+    st.header(_("Next milestones"), anchor=False)
     found = ask(next_milestones, district_id=district_id, today=today, limit=SHOWN)
     cards.rows(
         [

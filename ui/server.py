@@ -10,25 +10,30 @@ import streamlit as st
 
 from loaders.package import DeclarationError
 from loaders.store import StoreError
+from ui.connection import store
 from ui.texts import text as _
 
 log = logging.getLogger(__name__)
 
 
-@asynccontextmanager
-async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Open the store before the first page is served; without one the server does not start."""
-    # Imported here: before the runtime exists Streamlit would give its caches a makeshift storage.
-    from ui.store import store
+def require_store() -> None:
+    """Open the store before the server exists: without a sound one nothing starts.
 
+    Exits with one sentence that names the file, what is wrong and what to do.
+    """
     try:
-        opened = store()
+        store()
     except (DeclarationError, StoreError) as problem:
         sys.exit(str(problem))
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Close the store when the server stops, so that another process may open it."""
     try:
         yield
     finally:
-        opened.close()
+        store().close()
 
 
 def on_script_error(error: BaseException) -> bool:

@@ -19,9 +19,9 @@ def language() -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
-def page(file: str, title: str, path: str, **more: bool) -> st.Page:
+def page(file: str, title: str, path: str) -> st.Page:
     """A page of the navigation; the start page has the empty path."""
-    return st.Page(ROOT / "pages" / file, title=title, url_path=path, **more)
+    return st.Page(ROOT / "pages" / file, title=title, url_path=path, default=not path)
 
 
 st.session_state["language"] = language()
@@ -30,7 +30,7 @@ st.html(STYLE)
 header.wordmark()
 current = st.navigation(
     {
-        "": [page("overview.py", _("Overview"), "", default=True)],
+        "": [page("overview.py", _("Overview"), "")],
         _("Strategy"): [page("measures.py", _("Measures"), "massnahmen")],
     },
     position="top",

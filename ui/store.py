@@ -6,23 +6,19 @@ on the next rerun, and nothing else ever makes a result stale.
 
 import os
 from collections.abc import Callable
-from functools import cache
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from loaders.package import Dataset, Package
-from loaders.store import Edition, Store, open_store
+from loaders.store import Edition
 from ui import address
+from ui.connection import store
 from ui.roles import audience
 
+__all__ = ["ask", "compare", "dataset", "edition", "newest", "package", "store"]
+
 Answer = TypeVar("Answer")
-
-
-@cache
-def store() -> Store:
-    """The store of this process, opened once; the first start publishes the shipped data."""
-    return open_store()
 
 
 def package() -> Package:

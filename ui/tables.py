@@ -1,6 +1,9 @@
 """Tables for people: headings from the declarations, files that a spreadsheet opens as meant."""
 
+from typing import Any
+
 import pandas as pd
+import streamlit as st
 
 from ui.store import package
 
@@ -22,6 +25,15 @@ def value_words(dataset: str, column: str, language: str) -> dict[str, str]:
     if language == "de":
         return {value: value for value in field.enum}
     return {value: field.labels_en.get(value, value) for value in field.enum}
+
+
+def number_columns(table: pd.DataFrame) -> dict[str, Any]:
+    """Numbers in the form of the reader's browser; years and codes are no amounts and stay bare."""
+    return {
+        name: st.column_config.NumberColumn(format="localized")
+        for name in table.columns
+        if pd.api.types.is_float_dtype(table[name].dtype)
+    }
 
 
 def csv_for_excel(table: pd.DataFrame, language: str) -> bytes:

@@ -9,7 +9,7 @@ def words(app: AppTest) -> str:
     """All text of the page: headings, captions, warnings, and our HTML without its tags."""
     assert not app.exception, app.exception
     html = " ".join(re.sub(r"<[^>]+>", " ", part.value) for part in app.html)
-    plain = [part.value for kind in ("title", "subheader", "caption", "warning", "info", "error")
+    plain = [part.value for kind in ("title", "header", "subheader", "caption", "warning", "info", "error")
              for part in app.get(kind)]  # fmt: skip
     return re.sub(r"\s+", " ", " ".join([*plain, html])).replace("\\", "")
 

@@ -1,0 +1,84 @@
+"""What only a browser shows of the shell: deep links, themes, width, requests, accessibility."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+PAGES = [
+    "/",
+    "/massnahmen",
+    "/massnahmen?ansicht=portfolio",
+    "/massnahmen?massnahme=mobilitaetsinseln",
+]
+
+
+def test_a_deep_link_as_the_first_request_of_a_fresh_server(start_server, visit):
+    page = visit().open(f"{start_server().url}/massnahmen?bezirk=10")
+    expect(page.get_by_role("heading", name="Maßnahmen", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Bezirk")).to_have_value("10 Lusan-Laune")
+    assert page.url.endswith("/massnahmen?bezirk=10")
+
+
+def test_a_filter_goes_into_the_url_and_the_copied_link_shows_the_same(server, visit):
+    first = visit()
+    page = first.open(f"{server}/massnahmen")
+    page.get_by_role("button", name="Multimodale Mobilität").or_(
+        page.get_by_role("button", name="Mobilität", exact=True)
+    ).first.click()
+    page.wait_for_url(re.compile("zielfeld=mobilitaet"))
+    first.settle()
+    sentence = page.locator(".lead").inner_text()
+    assert visit().open(page.url).locator(".lead").inner_text() == sentence
+
+
+def test_the_district_survives_a_click_in_the_navigation(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server}/massnahmen?bezirk=10&status=Idee")
+    page.get_by_role("link", name="Überblick").click()
+    page.wait_for_url(re.compile(r"/\?bezirk=10$"))
+    visitor.settle()
+    expect(page.get_by_role("combobox", name="Bezirk")).to_have_value("10 Lusan-Laune")
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_no_request_leaves_the_browser_and_nothing_is_wider_than_the_screen(
+    server, visit, path, scheme, width
+):
+    visitor = visit(width=width, scheme=scheme)
+    page = visitor.open(server + path)
+    page.wait_for_load_state("networkidle")
+    assert visitor.foreign == []
+    assert visitor.errors == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(server, visit, path, scheme):
+    page = visit(scheme=scheme).open(server + path)
+    found = Axe().run(page).response["violations"]
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_there_is_no_deploy_button(server, visit):
+    page = visit().open(server)
+    expect(page.get_by_text("Deploy")).to_have_count(0)
+
+
+def test_the_table_behind_a_chart_is_one_click_away_and_is_its_csv(server, visit):
+    visitor = visit()
+    page = visitor.open(server)
+    page.locator(".st-key-overview_measures_menu button").click()
+    expect(page.get_by_test_id("stPopoverBody").get_by_test_id("stDataFrame")).to_be_visible()
+    with page.expect_download() as download:
+        page.locator(".st-key-overview_measures_csv button").click()
+    text = download.value.path().read_text("utf-8-sig")
+    assert text.splitlines()[0].startswith("Zielfeld;Maßnahmen;")
+
+
+def test_charts_are_named_by_their_data(server, visit):
+    page = visit().open(server)
+    expect(page.get_by_label(re.compile("Maßnahmen je Zielfeld, Anzahl. "))).to_be_visible()

@@ -1,0 +1,149 @@
+"""What the map shows and where it stands: in the URL, and what the browser reports back.
+
+The map reports two things: what was clicked, and which part it shows. The part is only written
+into the URL; sending it back would make the map jump. It moves when it is asked to: at first, by
+a link, by the search.
+"""
+
+import itertools
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui import address
+from ui.map_words import LAYERS, SHOWN_AT_FIRST
+from ui.store import package
+
+KEY = "city_map"
+NONE = "keine"
+Box = tuple[float, float, float, float]
+
+
+def layers() -> list[str]:
+    """The layers to show, from the URL."""
+    asked = address.values("ebenen")
+    if not asked:
+        return list(SHOWN_AT_FIRST)
+    return [name for name in LAYERS if name in asked]
+
+
+def put_layers(chosen: Sequence[str]) -> None:
+    """Write the layers into the URL; the usual ones leave it clean."""
+    kept = [name for name in LAYERS if name in chosen]
+    usual = kept == list(SHOWN_AT_FIRST)
+    address.put(ebenen=None if usual else ",".join(kept) or NONE)
+
+
+def move(home: Box | None) -> dict[str, Any]:
+    """Where the map is to be. It changes only when the URL names another view than the map's own.
+
+    home: west, south, east, north of the whole city, where nothing else is asked.
+    """
+    asked = address.value("ort")
+    if "map_move" not in st.session_state or asked != st.session_state.get("map_ort"):
+        view = parsed_view(asked)
+        st.session_state["map_ort"] = asked
+        st.session_state.pop("map_box", None)
+        if view:
+            _go({"centre": view[:2], "zoom": view[2]})
+        elif home:
+            _go({"bounds": bounds(home)})
+        else:
+            city = package().city
+            _go({"centre": [city["latitude"], city["longitude"]], "zoom": city["zoom"]})
+    wanted: dict[str, Any] = st.session_state["map_move"]
+    return wanted
+
+
+def go_to(latitude: float, longitude: float, zoom: float = 15) -> None:
+    """Ask the map to show a place."""
+    _go({"centre": [latitude, longitude], "zoom": zoom})
+
+
+def go_to_box(box: Box) -> None:
+    """Ask the map to show an area."""
+    _go({"bounds": bounds(box)})
+
+
+def _go(target: dict[str, Any]) -> None:
+    count = st.session_state.setdefault("map_moves", itertools.count(1))
+    st.session_state["map_move"] = {"at": next(count), **target}
+
+
+def bounds(box: Box) -> list[list[float]]:
+    """A box as Leaflet wants it: south-west and north-east corner, latitude first."""
+    west, south, east, north = box
+    return [[south, west], [north, east]]
+
+
+def parsed_view(text: str) -> tuple[float, float, float] | None:
+    """latitude, longitude and zoom out of `50.88,12.08,12.5`; None if it is not such a text."""
+    try:
+        latitude, longitude, zoom = (float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    if abs(latitude) <= 85 and abs(longitude) <= 180 and 1 <= zoom <= 20:
+        return latitude, longitude, zoom
+    return None
+
+
+def around(shapes: Sequence[dict[str, Any]]) -> Box | None:
+    """The box around all shapes."""
+    if not shapes:
+        return None
+    west, south, east, north = zip(*(shape["bbox"] for shape in shapes), strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def window(home: Box | None) -> tuple[Box, int]:
+    """The box to load points for, and the zoom: what the map shows, widened to a fixed grid so
+    that small moves ask for nothing new."""
+    city = package().city
+    seen = st.session_state.get("map_box")
+    if seen:
+        box, zoom = seen
+    elif home:
+        box, zoom = home, int(city["zoom"])
+    else:
+        middle = city["latitude"], city["longitude"]
+        box = (middle[1] - 0.2, middle[0] - 0.15, middle[1] + 0.2, middle[0] + 0.15)
+        zoom = int(city["zoom"])
+    step = 360 / 2.0**zoom
+    west, south, east, north = (part / step for part in box)
+    grid = math.floor(west), math.floor(south), math.ceil(east), math.ceil(north)
+    return (grid[0] * step, grid[1] * step, grid[2] * step, grid[3] * step), zoom
+
+
+def reported() -> tuple[str, str] | None:
+    """Take in what the browser reports; returns kind and id of a new click, if there is one."""
+    report = st.session_state.get(KEY)
+    if not isinstance(report, dict):
+        return None
+    _take_view(report.get("view"))
+    picked = report.get("picked")
+    if not isinstance(picked, dict) or picked.get("at") == st.session_state.get("map_picked"):
+        return None
+    st.session_state["map_picked"] = picked.get("at")
+    return str(picked.get("kind")), str(picked.get("id"))
+
+
+def _take_view(view: object) -> None:
+    if not isinstance(view, dict):
+        return
+    try:
+        parts = {name: float(value) for name, value in view.items()}
+        box = (parts["west"], parts["south"], parts["east"], parts["north"])
+        asked = f"{parts['latitude']:.5f},{parts['longitude']:.5f},{parts['zoom']:g}"
+        zoom = math.floor(parts["zoom"])
+    except (KeyError, TypeError, ValueError):
+        return
+    if parsed_view(asked) is None:
+        return
+    known = st.session_state.get("map_seen")
+    st.session_state["map_seen"] = asked
+    if asked != known:
+        st.session_state["map_box"] = (box, zoom)
+        st.session_state["map_ort"] = asked
+        address.put(ort=asked)

@@ -1,0 +1,170 @@
+"""Words and number forms of the district map's figures, layers and points."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from queries.district_figures import MAP_FIGURES
+from queries.freshness import freshness
+from queries.places import population
+from ui.store import ask, dataset
+from ui.tables import column_words, value_words
+from ui.texts import look, plural
+from ui.texts import text as _
+
+LAYERS = ("bezirke", "lader", "inseln", "halte", "massnahmen")
+SHOWN_AT_FIRST = ("bezirke", "lader", "inseln")
+HIDDEN_CELL = "•"
+CHANGES = ("population_change", "population_change_share")
+DEMO_COLUMNS = {
+    "measures": "measures_demo",
+    "planned_eur": "planned_demo_eur",
+    "events": "events_demo",
+    "survey_participants": "survey_demo",
+    "survey_per_1000": "survey_demo",
+}
+DATASETS = {
+    "measures": "measures",
+    "planned_eur": "budgets",
+    "approved_eur": "budgets",
+    "spent_eur": "budgets",
+    "events": "events",
+    "attended": "attendance",
+    "survey_participants": "survey_answers",
+    "survey_per_1000": "survey_answers",
+    "charging_stations": "charging_points",
+    "charging_points": "charging_points",
+    "charging_points_per_1000": "charging_points",
+    "hubs": "mobility_hubs",
+    "hubs_open": "mobility_hubs",
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the map in the reader's words; digits: decimals of the class limits."""
+
+    code: str
+    title: str
+    digits: int
+
+    @property
+    def diverging(self) -> bool:
+        """Whether the figure is a change, with a meaning to its sign."""
+        return self.code in CHANGES
+
+    def words(self, value: float | None) -> str:
+        """A value in the reader's number form; a missing one is a dash."""
+        if value is None or pd.isna(value):
+            return look().number(None)
+        sign = "+" if self.diverging and value > 0 else ""
+        if MAP_FIGURES[self.code] == "share":
+            return sign + look().percent(value, self.digits - 2)
+        if MAP_FIGURES[self.code] == "EUR":
+            return look().money(value)
+        return sign + look().number(value, self.digits)
+
+
+def figures(table: pd.DataFrame) -> dict[str, Figure]:
+    """Figure → its words, in the order of the choice; `table` is that of district_figures."""
+    last = _latest(table["population_date"])
+    first = _latest(table["population_first_date"])
+    period = {"first": first.year if first else "–", "last": last.year if last else "–"}
+    day = look().date(last)
+    titles = {
+        "population": (_("Residents ({date})").format(date=day), 0),
+        "population_change": (
+            _("Change of residents {first}–{last}").format(**period), 0),
+        "population_change_share": (
+            _("Change of residents {first}–{last}, in percent").format(**period), 3),
+        "density_per_km2": (_("Residents per km² ({date})").format(date=day), 0),
+        "measures": (_("Measures"), 0),
+        "planned_eur": (_("Planned money of the measures, in euros"), 0),
+        "approved_eur": (_("Approved money of the measures, in euros"), 0),
+        "spent_eur": (_("Spent money of the measures, in euros"), 0),
+        "events": (_("Events held"), 0),
+        "attended": (_("People at events"), 0),
+        "survey_participants": (_("Survey participants"), 0),
+        "survey_per_1000": (_("Survey participants per 1,000 residents"), 1),
+        "charging_stations": (_("Charging stations"), 0),
+        "charging_points": (_("Public charging points"), 0),
+        "charging_points_per_1000": (_("Charging points per 1,000 residents"), 2),
+        "hubs": (_("Mobility hubs, planned and open"), 0),
+        "hubs_open": (_("Mobility hubs in operation"), 0),
+    }  # fmt: skip
+    return {code: Figure(code, *titles[code]) for code in MAP_FIGURES}
+
+
+def _latest(dates: pd.Series) -> dt.date | None:
+    day = pd.to_datetime(dates).max()
+    return None if pd.isna(day) else day.date()
+
+
+def layer_words() -> dict[str, str]:
+    """Layer → its symbol and word."""
+    return {
+        "bezirke": _("▦ Districts"),
+        "lader": _("● Charging points"),
+        "inseln": _("◆ Mobility hubs"),
+        "halte": _("Ⓗ Stations and stops"),
+        "massnahmen": _("◈ Measures with a place"),
+    }
+
+
+def source(figure: Figure, table: pd.DataFrame, today: dt.date) -> str:
+    """Where a figure comes from, of what date, and how much of it is demonstration."""
+    name = DATASETS.get(figure.code)
+    if name is None:
+        known = ask(population).dropna(subset=["source"])
+        return _("Source: {source}").format(source=known["source"].iloc[0]) if len(known) else ""
+    state = ask(freshness, today=today).set_index("name")
+    parts = [_("Source: {source}").format(source=title(name))]
+    if name in state.index and pd.notna(state.loc[name, "as_of_date"]):
+        when = look().date(state.loc[name, "as_of_date"])
+        parts.append(_("as of {date}").format(date=when))
+    demo = table[DEMO_COLUMNS[figure.code]].sum() if figure.code in DEMO_COLUMNS else 0
+    if demo:
+        parts.append(_("{n} of it invented").format(n=figure.words(float(demo))))
+    return " · ".join(parts)
+
+
+def title(name: str) -> str:
+    """The title of a dataset in the reader's language."""
+    declared = dataset(name)
+    return declared.title if look().language == "de" else declared.title_en
+
+
+def schematic_note(shapes: list[dict]) -> str:
+    """What the map says while its shapes are not the official ones; empty with official ones."""
+    schematic = [shape for shape in shapes if shape["properties"]["is_schematic"]]
+    return _("schematic, not official") if schematic else ""
+
+
+def in_words(figure: Figure, table: pd.DataFrame) -> str:
+    """The map in a sentence: the greatest, the smallest, how many without a value."""
+    known = table.dropna(subset=[figure.code]).sort_values(figure.code, kind="stable")
+    everything = plural("{n} district", "{n} districts", len(table))
+    if known.empty:
+        return f"{figure.title}: {everything}, " + _("no value stated for any.")
+    low, high = known.iloc[0], known.iloc[-1]
+    parts = [
+        _("highest in {name} ({value})").format(
+            name=high["name"], value=figure.words(high[figure.code])),
+        _("lowest in {name} ({value})").format(
+            name=low["name"], value=figure.words(low[figure.code])),
+    ]  # fmt: skip
+    missing = len(table) - len(known)
+    if missing:
+        parts.append(plural("{n} without a value", "{n} without a value", missing))
+    return f"{figure.title}: {everything}, " + ", ".join(parts) + "."
+
+
+def point_words(name: str, column: str) -> dict[str, str]:
+    """Value → word for a column of the points."""
+    return value_words(name, column, look().language)
+
+
+def headings(name: str) -> dict[str, str]:
+    """Column → heading of a dataset of points."""
+    return column_words(name, look().language)
