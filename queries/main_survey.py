@@ -142,7 +142,7 @@ def small_cells(counts: dict, min_cell: int) -> set:
     occupied = sorted((n, str(key), key) for key, n in counts.items() if n > 0)
     hidden = [cell for cell in occupied if cell[0] < min_cell]
     for cell in occupied[len(hidden) :]:
-        if not hidden or (len(hidden) > 1 and sum(n for n, _, _ in hidden) >= min_cell):
+        if not hidden or sum(n for n, _, _ in hidden) >= min_cell:
             break
         hidden.append(cell)
     return {key for _, _, key in hidden}

@@ -63,12 +63,15 @@ def test_on_the_border_half_serves_each_district_and_equal_devices_cover_once(to
 
 
 def test_a_charger_beyond_the_limits_serves_inside_and_a_far_one_does_not(town):
-    charger(town, "near", 12.07 + 0.001)  # 70 m east of the city
+    charger(town, "near", 12.07 + 0.01)  # 701 m east of the city
     charger(town, "far", 30.0)
     charger(town, "null island", 0.0, 0.0)
     charger(town, "nowhere", None, None)
     found = row(catchment(town.con), 1000)
-    assert 1.2 < found["area_km2"] < math.pi / 2
+    # The segment of a circle of 1 km beyond a chord 0.701 km from its centre.
+    assert found["area_km2"] == pytest.approx(
+        math.acos(0.701) - 0.701 * math.sqrt(1 - 0.701**2), rel=2e-2
+    )
 
 
 def test_without_chargers_nothing_is_covered(town):

@@ -18,8 +18,11 @@ def fill(city):
              baseline_date=DAY(2024, 1, 1))  # fmt: skip
     city.add("milestones", milestone_id="s2", measure_id="a", title="Ende",
              baseline_date=DAY(2024, 6, 1))  # fmt: skip
+    city.add("milestones", milestone_id="s0", measure_id="a", title="Idee",
+             baseline_date=DAY(2023, 1, 1), done_date=DAY(2023, 1, 1))  # fmt: skip
     city.add("budgets", measure_id="a", year=2024, planned_eur=100.0)
     city.add("mobility_hubs", hub_id="h", name="Insel", status="im Bau")
+    city.add("mobility_hubs", hub_id="h0", name="Erste", status="in Betrieb")
     city.add("surveys", survey_id="s", title="Befragung", responses_total=180)
     city.add("population", date=DAY(2022, 12, 31), population=1000)
     city.add("charging_points", station_id="1", county="Kreis X", points=2)
@@ -120,7 +123,7 @@ def test_charging_of_the_city_not_of_the_register(new, old):
 
 
 def test_hubs(new, old):
-    new.con.execute("UPDATE mobility_hubs SET opened_date = DATE '2024-05-01'")
+    new.con.execute("UPDATE mobility_hubs SET opened_date = DATE '2024-05-01' WHERE hub_id = 'h'")
     new.add("mobility_hubs", hub_id="h2", name="Neu", status="geplant")
     frame = changes(new.con, old.con)
     assert frame[["kind", "title"]].values.tolist() == [["hub_new", "Neu"], ["hub_opened", "Insel"]]

@@ -35,6 +35,8 @@ def busy(city):
     add_measure(city, "f", approval="beantragt", district_id="02")
     add_milestone(city, "1", "a", DAY(2024, 6, 20))
     add_milestone(city, "2", "a", DAY(2024, 5, 31))
+    add_milestone(city, "late", "a", DAY(2024, 5, 1), done_date=DAY(2024, 6, 1))
+    add_milestone(city, "put-off", "a", DAY(2024, 5, 1), forecast_date=DAY(2025, 1, 1))
     add_milestone(city, "3", "b", DAY(2020, 1, 1), is_demo=True)
     city.add("datasets", name="x", title="Ladepunkte", title_en="Charging points",
              due_after_days=365, as_of_date=DAY(2022, 1, 1), rows=31)  # fmt: skip
@@ -89,10 +91,10 @@ def test_next_milestones_by_forecast_with_todays(busy, today):
     add_milestone(busy, "done", "a", DAY(2024, 8, 1), done_date=DAY(2024, 6, 1))
     add_milestone(busy, "stopped", "e", DAY(2024, 8, 1))
     frame = next_milestones(busy.con, today=today)
-    assert frame["milestone_id"].tolist() == ["today", "soon", "moved"]
-    assert frame["days_left"].tolist() == [0, 32, 63]
+    assert frame["milestone_id"].tolist() == ["today", "soon", "moved", "put-off"]
+    assert frame["days_left"].tolist() == [0, 32, 63, 185]
     assert frame["slip_days"].tolist()[2] == 62
     assert next_milestones(busy.con, today=today, limit=1)["milestone_id"].tolist() == ["today"]
     of_district = next_milestones(busy.con, district_id="01", today=today)
-    assert of_district["milestone_id"].tolist() == ["today", "moved"]
-    assert of_district["is_citywide"].tolist() == [False, True]
+    assert of_district["milestone_id"].tolist() == ["today", "moved", "put-off"]
+    assert of_district["is_citywide"].tolist() == [False, True, False]

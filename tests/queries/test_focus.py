@@ -43,6 +43,7 @@ def strategy(city):
 def test_a_measure_counts_in_each_field_but_its_money_is_split(strategy):
     frame = coverage(strategy.con)
     assert frame["measures"].tolist() == [2, 1, 0, 0, 1]
+    assert frame["measures_demo"].tolist() == [0, 0, 0, 0, 1]
     assert frame["measures_split"].tolist() == [1.5, 0.5, 0, 0, 1]
     assert frame["planned_eur"].tolist()[:2] == [350.0, 50.0]
     assert frame["spent_eur"].tolist()[:2] == [5.0, 5.0]

@@ -19,6 +19,7 @@ def islands(city):
         ("late", "im Bau", DAY(2023, 1, 1), None, "02", ""),
         ("this-year", "geplant", DAY(2024, 1, 1), None, "02", "Laden;Laden"),
         ("tomorrow", "in Betrieb", DAY(2026, 1, 1), DAY(2024, 7, 1), "02", None),
+        ("early", "in Betrieb", DAY(2026, 1, 1), DAY(2024, 6, 30), None, None),
         ("no-plan", "geplant", None, None, None, None),
     ):
         city.add(
@@ -38,11 +39,11 @@ def islands(city):
 
 def test_open_against_due(islands, today):
     totals = hub_totals(islands.con, today=today)
-    assert (totals.hubs, totals.planned, totals.opened) == (6, 5, 2)
+    assert (totals.hubs, totals.planned, totals.opened) == (7, 6, 3)
     assert (totals.due, totals.due_opened, totals.under_construction) == (3, 2, 1)
     assert (totals.due_until, totals.planned_until) == (DAY(2023, 12, 31), DAY(2026, 12, 31))
     assert (totals.demo, totals.opened_demo) == (1, 0)
-    assert (totals.evidence.rows, totals.evidence.demo_rows) == (6, 1)
+    assert (totals.evidence.rows, totals.evidence.demo_rows) == (7, 1)
 
 
 def test_a_district_has_only_its_own_hubs(islands, today):
@@ -64,10 +65,10 @@ def test_the_hubs_themselves(islands, today):
 def test_by_year_with_empty_years_and_an_open_end(islands, today):
     frame = hubs_by_year(islands.con, today=today)
     assert frame["year"].tolist() == [2022, 2023, 2024, 2025, 2026]
-    assert frame["planned"].tolist() == [1, 2, 1, 0, 1]
-    assert frame["planned_total"].tolist() == [1, 3, 4, 4, 5]
-    assert frame["opened"].tolist() == [1, 0, 0, 0, 0]
-    assert frame["opened_total"].tolist()[:3] == [1, 1, 1]
+    assert frame["planned"].tolist() == [1, 2, 1, 0, 2]
+    assert frame["planned_total"].tolist() == [1, 3, 4, 4, 6]
+    assert frame["opened"].tolist() == [1, 0, 1, 0, 0]
+    assert frame["opened_total"].tolist()[:3] == [1, 1, 2]
     assert frame["opened_total"].isna().tolist() == [False, False, False, True, True]
     assert frame["planned_demo"].tolist() == [0, 1, 0, 0, 0]
 

@@ -43,11 +43,10 @@ def test_180_of_1000(surveyed):
 
 
 def test_a_real_survey_before_demonstration_and_before_a_poll(surveyed):
-    surveyed.add("surveys", survey_id="demo", title="D", kind="Befragung", is_demo=True,
-                 responses_date=dt.date(2024, 1, 1))  # fmt: skip
-    surveyed.add("surveys", survey_id="poll", title="P", kind="Live-Umfrage",
-                 responses_date=dt.date(2024, 1, 1))  # fmt: skip
-    surveyed.add("surveys", survey_id="old", title="O", kind="Befragung",
+    later = {"wanted_number": 9, "responses_date": dt.date(2024, 1, 1)}
+    surveyed.add("surveys", survey_id="demo", title="D", kind="Befragung", is_demo=True, **later)
+    surveyed.add("surveys", survey_id="a-poll", title="P", kind="Live-Umfrage", **later)
+    surveyed.add("surveys", survey_id="a-old", title="O", kind="Befragung", wanted_number=9,
                  responses_date=dt.date(2019, 1, 1))  # fmt: skip
     surveyed.add("surveys", survey_id="no-aim", title="N", kind="Befragung",
                  responses_date=dt.date(2024, 1, 1))  # fmt: skip
@@ -93,7 +92,8 @@ def test_respondents_of_a_district_only_where_answers_exist(surveyed):
 def test_a_small_district_is_suppressed_and_the_next_with_it(surveyed):
     for district_id, people in (("01", 4), ("02", 6), ("03", 8)):
         for person in range(people):
-            answer(surveyed, "s", f"{district_id}-{person}", district_id=district_id)
+            for question in ("q1", "q2"):
+                answer(surveyed, "s", f"{district_id}-{person}", district_id, question=question)
     shown = {d: main_survey(surveyed.con, district_id=d) for d in ("01", "02", "03")}
     assert [shown[d].district_participants for d in shown] == [None, None, 8]
     assert [shown[d].is_suppressed for d in shown] == [True, True, False]

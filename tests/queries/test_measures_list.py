@@ -108,7 +108,11 @@ def test_milestones_due_kept_and_overdue_around_today(three, today):
     add_milestones(
         three,
         {"baseline_date": dt.date(2024, 6, 29), "done_date": dt.date(2024, 6, 29)},  # kept
-        {"baseline_date": dt.date(2024, 6, 28), "done_date": dt.date(2024, 6, 29)},  # late
+        {
+            "baseline_date": dt.date(2024, 6, 28),
+            "forecast_date": dt.date(2024, 12, 31),
+            "done_date": dt.date(2024, 6, 29),
+        },  # late, but earlier than once feared
         {"baseline_date": dt.date(2024, 6, 29)},  # overdue by a day
         {"baseline_date": dt.date(2024, 6, 30)},  # today is not over
         {"baseline_date": dt.date(2024, 6, 1), "forecast_date": dt.date(2024, 7, 1)},  # moved

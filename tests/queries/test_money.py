@@ -8,10 +8,10 @@ from queries.money import money_by_source, money_by_year, money_by_year_and_sour
 @pytest.fixture
 def budgets(city):
     for measure_id, year, funds, planned, spent, is_demo in (
-        ("a", 2023, "Bund", 100.0, None, False),
-        ("a", 2024, "Bund", 50.0, None, False),
-        ("a", 2024, "Stadt", None, 20.0, False),
-        ("b", 2024, "Stadt", 7.0, 3.0, True),
+        ("a", 2023, "Staat", 100.0, None, False),
+        ("a", 2024, "Staat", 50.0, None, False),
+        ("a", 2024, "Eigenmittel", None, 20.0, False),
+        ("b", 2024, "Eigenmittel", 7.0, 3.0, True),
     ):
         city.add(
             "budgets",
@@ -39,18 +39,18 @@ def test_by_year(budgets):
 
 def test_by_source_the_greatest_plan_first(budgets):
     frame = money_by_source(budgets.con)
-    assert frame["funding_source"].tolist() == ["Bund", "Stadt"]
+    assert frame["funding_source"].tolist() == ["Staat", "Eigenmittel"]
     assert frame["planned_eur"].tolist() == [150.0, 7.0]
 
 
 def test_by_year_and_source_for_chosen_measures(budgets):
     frame = money_by_year_and_source(budgets.con, measure_ids=["a"])
     assert frame[["year", "funding_source"]].values.tolist() == [
-        [2023, "Bund"],
-        [2024, "Bund"],
-        [2024, "Stadt"],
+        [2023, "Staat"],
+        [2024, "Eigenmittel"],
+        [2024, "Staat"],
     ]
-    assert frame["planned_eur"].isna().tolist() == [False, False, True]
+    assert frame["planned_eur"].isna().tolist() == [False, True, False]
 
 
 def test_no_measures_chosen_is_not_all_measures(budgets):

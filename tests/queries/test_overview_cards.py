@@ -95,8 +95,11 @@ def test_money_and_its_demonstration_part(strategy):
 
 
 def test_the_frame_is_the_citywide_indicator_in_eur(strategy):
-    strategy.add("indicators", indicator_id="x", title="Messstellen", value=9.0)
-    strategy.add("indicators", indicator_id="m", title="M", measure_id="a", unit="EUR", value=1.0)
+    later = {"date": dt.date(2023, 1, 1), "value": 9.0}
+    strategy.add("indicators", indicator_id="x", title="Messstellen", unit="Stück", **later)
+    strategy.add("indicators", indicator_id="m", title="M", measure_id="a", unit="EUR", **later)
+    strategy.add("indicators", indicator_id="f", title="F", field_id="f", unit="EUR", **later)
+    strategy.add("indicators", indicator_id="d", title="D", district_id="01", unit="€", **later)
     strategy.add(
         "indicators",
         indicator_id="frame",

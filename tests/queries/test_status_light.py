@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from queries.measures import measures
 from queries.status import Facts, Reason, add_lights, status_light
 
 
@@ -119,6 +120,12 @@ def test_lights_are_added_to_a_frame_and_missing_numbers_are_not_zero():
     assert lit["light_number"].tolist()[0] == 200
     assert pd.isna(lit["light_number"].tolist()[1])
     assert lit["light_reasons"][0] == (Reason("end_delayed", "red", 200, "days"),)
+
+
+def test_money_nobody_states_is_nothing_to_judge_by(city, today):
+    city.add("measures", measure_id="a", title="A", status="geplant")
+    city.add("budgets", measure_id="a", year=2024)
+    assert measures(city.con, today=today)["light_reason"].tolist() == ["nothing_to_judge"]
 
 
 def test_a_frame_without_rows_keeps_the_columns():

@@ -28,6 +28,8 @@ def dated(city):
     city.add("measures", measure_id="bare", title="Bare")
     for measure_id, field_id in (("stated", "a"), ("derived", "a"), ("derived", "z")):
         city.add("measure_fields", measure_id=measure_id, field_id=field_id)
+    city.add("milestones", milestone_id="s", measure_id="stated", title="S",
+             baseline_date=DAY(2024, 8, 1))  # fmt: skip
     for number, year in enumerate((2021, 2025)):
         city.add(
             "milestones",
