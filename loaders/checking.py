@@ -17,7 +17,7 @@ from loaders.package import Dataset, Field, Package, quoted
 from loaders.reading import Note, Reading
 from loaders.report import Problem, Report, problem_frame
 from loaders.rules import KEPT, field_rules, find, find_doubled, find_unknown
-from loaders.values import Forms, blank_sql, clean_sql, fixed_digits, value_sql
+from loaders.values import Forms, blank_sql, clean_sql, fixed_digits, plain_sql, value_sql
 
 __all__ = ["Choices", "Report", "check"]
 
@@ -145,7 +145,7 @@ def _stage(
     present = [f for f in dataset.fields if f.name in matching.columns]
     table, native = geometry.with_shapes(reading.table, present, matching.columns)
     con.register("text", table)
-    con.execute(_raw_sql(present, matching, table.column_names))
+    con.execute(_raw_sql(present, matching, table.column_names, reading.format))
     con.unregister("text")
     numbers = [f for f in present if f.type in ("number", "integer")]
     dates = [f for f in present if f.type in ("date", "datetime")]
@@ -163,11 +163,14 @@ def _stage(
     _tell_padding(con, present, reading, matching, findings)
 
 
-def _raw_sql(present: list[Field], matching: Matching, names: list[str]) -> str:
+def _raw_sql(present: list[Field], matching: Matching, names: list[str], kind: str) -> str:
     parts = ["row"]
     for f in present:
         index = matching.columns[f.name]
-        parts.append(f"{clean_sql(f'c{index}')} AS {quoted(f.name)}")
+        text = clean_sql(f"c{index}")
+        if kind == "csv" and f.type == "string":
+            text = plain_sql(text)
+        parts.append(f"{text} AS {quoted(f.name)}")
         if f"n{index}" in names:
             parts.append(f"n{index} AS {quoted('native:' + f.name)}")
         if f.type == "geojson":
@@ -344,8 +347,10 @@ def _report(
 
 
 def _tell_columns(dataset: Dataset, matching: Matching, findings: _Findings) -> None:
-    if matching.unknown:
-        names = ", ".join(f"„{name}“" for name in matching.unknown[:20])
+    placed = dataset.has("latitude") and dataset.has("longitude")
+    strange = [name for name in matching.unknown if not (placed and name == "geometry")]
+    if strange:
+        names = ", ".join(f"„{name}“" for name in strange[:20])
         findings.notes.append(Note("unknown_columns", {"columns": names}))
     absent = [
         f.title

@@ -200,8 +200,8 @@ class _Mapper:
             f"CREATE OR REPLACE TABLE mapped AS SELECT * EXCLUDE (copy, content), "
             f"{_text(way['prefix'])} || left(content, 16) || {suffix} AS {quoted(name)} FROM mapped"
         )
-        cells = ", ".join(f"c{i}" for i in range(len(self._reading.columns)))
-        row = con.execute(f"SELECT count(*) - count(DISTINCT ({cells})) FROM text").fetchone()  # noqa: S608
+        whole = ", ".join(f"c{i}" for i in range(len(self._reading.columns)))
+        row = con.execute(f"SELECT count(*) - count(DISTINCT ({whole})) FROM text").fetchone()
         if row and row[0]:
             self._notes.append(Note("equal_rows", {"count": row[0]}))
 

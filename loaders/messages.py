@@ -29,10 +29,6 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "en": "The row has more cells than the header; left over is “{value}”. There may be a "
         "separator inside a text: please put that cell in quotes.",
     },
-    "no_shape": {
-        "de": "Das Objekt hat keine Form. Bitte die Form ergänzen oder das Objekt entfernen.",
-        "en": "The feature has no shape. Please add one or remove the feature.",
-    },
     "required": {
         "de": "„{title}“ ist leer, muss aber angegeben werden. Bitte einen Wert eintragen.",
         "en": "“{title}” is empty but required. Please enter a value.",
@@ -171,6 +167,10 @@ NOTES: Mapping[str, Mapping[str, str]] = {
     "shapes_mended": {
         "de": "{count} Formen waren ungültig und wurden repariert (Objekte {rows}).",
         "en": "{count} shapes were invalid and have been repaired (features {rows}).",
+    },
+    "no_shape": {
+        "de": "{count} Objekte haben keine Form.",
+        "en": "{count} features have no shape.",
     },
     "mixed_shapes": {
         "de": "Die Datei enthält verschiedene Arten von Formen: {kinds}.",

@@ -26,6 +26,12 @@ def clean_sql(column: str) -> str:
     return f"nullif(trim({column}, '{spaces}'), '')"
 
 
+def plain_sql(text: str) -> str:
+    """A text without the apostrophe that exports put before what looks like a formula."""
+    marked = f"starts_with({text}, chr(39)) AND regexp_matches({text}, '^\\x27+[=+\\-@]')"
+    return f"CASE WHEN {marked} THEN substr({text}, 2) ELSE {text} END"
+
+
 def blank_sql(x: str, kind: str) -> str:
     """Whether a cell says that there is nothing to say; in texts only an empty one does."""
     if kind in ("string", "geojson"):

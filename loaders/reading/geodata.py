@@ -12,7 +12,7 @@ import pyarrow as pa
 from loaders.reading import projection
 from loaders.reading.limits import Limits
 from loaders.reading.records import json_text
-from loaders.reading.result import Fault, Hints, Note, Reading, ReadingError
+from loaders.reading.result import Hints, Note, Reading, ReadingError
 
 GEOMETRY = "geometry"
 _ENDINGS = {"geojson": ".geojson", "gpkg": ".gpkg", "shp": ".zip", "fgb": ".fgb", "gml": ".gml"}
@@ -65,7 +65,7 @@ def _read(source: str, hints: Hints) -> tuple[dict[str, Any], pa.Table, list[str
             raise ReadingError("Die Datei enthält keine Objekte. Bitte die Abfrage prüfen.")
         if hints.layer and hints.layer not in layers:
             raise ReadingError(f"Die Ebene „{hints.layer}“ gibt es nicht: {', '.join(layers)}.")
-        meta, table = pyogrio.read_arrow(source, layer=hints.layer or layers[0])
+        meta, table = pyogrio.read_arrow(source, layer=hints.layer or layers[0], **_options(source))
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise ReadingError(
             "Die Geodatei ist beschädigt oder unvollständig. Bitte neu herunterladen oder aus dem "
@@ -74,6 +74,11 @@ def _read(source: str, hints: Hints) -> tuple[dict[str, Any], pa.Table, list[str
     if table.num_rows == 0:
         raise ReadingError("Die Datei enthält keine Objekte. Bitte die Abfrage prüfen.")
     return meta, table, layers
+
+
+def _options(source: str) -> dict[str, str]:
+    """GDAL would take texts that look like dates for dates, and write them otherwise."""
+    return {"DATE_AS_STRING": "YES"} if source.endswith(".geojson") else {}
 
 
 def _reading(
@@ -88,12 +93,13 @@ def _reading(
     for i, name in enumerate(names):
         columns[f"c{i}"] = _text(table[name])
     notes: list[Note] = []
-    faults: list[Fault] = []
     if shape_column in table.column_names:
         wkb = table[shape_column].to_pandas().to_numpy()
         shapes = shapely.from_wkb(wkb, on_invalid="ignore")
         shapes, notes = projection.to_wgs84(shapes, meta["crs"], hints)
-        faults = _missing(rows, shapes)
+        empty = int((shapely.is_missing(shapes) | shapely.is_empty(shapes)).sum())
+        if empty:
+            notes.append(Note("no_shape", {"count": empty}))
         names = _add_shapes(names, columns, shapes)
     if len(layers) > 1:
         notes.append(Note("layer", {"layer": hints.layer or layers[0], "layers": len(layers)}))
@@ -105,15 +111,7 @@ def _reading(
         number_form="en",
         sheets=tuple(layers),
         notes=tuple(notes),
-        faults=tuple(faults),
     )
-
-
-def _missing(rows: np.ndarray, shapes: np.ndarray) -> list[Fault]:
-    import shapely
-
-    empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    return [Fault(int(row), "no_shape", "", GEOMETRY) for row in rows[empty]]
 
 
 def _add_shapes(names: list[str], columns: dict[str, Any], shapes: np.ndarray) -> list[str]:

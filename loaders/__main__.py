@@ -1,0 +1,8 @@
+"""`python -m loaders`: the door from the command line."""
+
+import sys
+
+from loaders.commands import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,183 @@
+"""Datasets as files: what is written here can be uploaded again and changes nothing.
+
+Texts that a spreadsheet would take for a formula get an apostrophe in front in CSV files; reading
+takes it away again (see `loaders.values`). A number with three decimals gets a fourth digit, 0:
+"3.1250" cannot be taken for three thousand.
+"""
+
+import io
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from loaders.errors import StoreError
+from loaders.package import Dataset
+
+FORMATS = ("csv", "csv-de", "xlsx", "parquet", "geojson")
+_FORMULA = r"^('*[=+\-@\t\r])"
+_XLSX_ROWS = 1_048_575
+_XLSX_CELL = 32_767
+
+
+def export(dataset: Dataset, table: pa.Table, kind: str = "csv") -> bytes:
+    """The table (columns as declared) as a file.
+
+    `csv`: UTF-8, comma, decimal point, ISO dates, column names. `csv-de`: for a German Excel, with
+    BOM, semicolon, decimal comma, 31.12.2023, German titles. `xlsx`, `parquet`, `geojson` (shapes,
+    or points from latitude and longitude). Shapes are WKT in CSV and XLSX, WKB in Parquet. Raises
+    StoreError if the format cannot hold the data.
+    """
+    table = table.select(list(dataset.field_names))
+    writers: Mapping[str, Callable[[Dataset, pa.Table], bytes]] = {
+        "csv": _csv,
+        "csv-de": _german_csv,
+        "xlsx": _xlsx,
+        "parquet": _parquet,
+        "geojson": _geojson,
+    }
+    if kind not in writers:
+        raise ValueError(f"unknown format {kind!r}")
+    return writers[kind](dataset, table)
+
+
+def _csv(dataset: Dataset, table: pa.Table) -> bytes:
+    return _write_csv(_texts(dataset, table, german=False), ",")
+
+
+def _german_csv(dataset: Dataset, table: pa.Table) -> bytes:
+    texts = _texts(dataset, table, german=True)
+    titled = texts.rename_columns([f.title for f in dataset.fields])
+    return b"\xef\xbb\xbf" + _write_csv(titled, ";")
+
+
+def _write_csv(table: pa.Table, delimiter: str) -> bytes:
+    """Quotes only where needed, so that the file is as readable as it can be."""
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
+        path = Path(folder) / "export.csv"
+        con.register("texts", table)
+        con.execute(f"COPY (FROM texts) TO '{path}' (FORMAT csv, HEADER, DELIMITER '{delimiter}')")
+        return path.read_bytes()
+
+
+def _texts(dataset: Dataset, table: pa.Table, german: bool) -> pa.Table:
+    columns = {f.name: _as_text(f.type, table[f.name], german) for f in dataset.fields}
+    return pa.table(columns)
+
+
+def _as_text(kind: str, values: pa.ChunkedArray, german: bool) -> pa.ChunkedArray:
+    if kind == "geojson":
+        return _wkt(values)
+    if kind == "string":
+        return pc.replace_substring_regex(values.cast(pa.string()), _FORMULA, r"'\1")
+    if kind == "boolean":
+        yes, no = ("ja", "nein") if german else ("true", "false")
+        return pc.if_else(values, pa.scalar(yes), pa.scalar(no))
+    if kind == "number":
+        text = pc.replace_substring_regex(values.cast(pa.string()), r"^(-?\d{1,3}\.\d{3})$", r"\10")
+        return pc.replace_substring(text, ".", ",") if german else text
+    if kind == "date" and german:
+        return pc.strftime(values, format="%d.%m.%Y")
+    text = values.cast(pa.string())
+    return pc.replace_substring_regex(text, r"\.0+$", "") if kind in ("time", "datetime") else text
+
+
+def _wkt(values: pa.ChunkedArray) -> pa.Array:
+    import shapely
+
+    shapes = shapely.from_wkb(values.to_pylist())
+    return pa.array(
+        [None if s is None else shapely.to_wkt(s, rounding_precision=-1) for s in shapes],
+        pa.string(),
+    )
+
+
+def _xlsx(dataset: Dataset, table: pa.Table) -> bytes:
+    from openpyxl import Workbook
+
+    if table.num_rows > _XLSX_ROWS:
+        raise StoreError(
+            f"XLSX fasst höchstens {_XLSX_ROWS} Zeilen, der Datensatz hat {table.num_rows}. "
+            "Bitte CSV oder Parquet wählen."
+        )
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(dataset.name[:31])
+    sheet.append(list(dataset.field_names))
+    columns = [
+        (_wkt(table[f.name]) if f.type == "geojson" else table[f.name]).to_pylist()
+        for f in dataset.fields
+    ]
+    for row in zip(*columns, strict=True):
+        sheet.append([_cell(sheet, value) for value in row])
+    return _saved(book)
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    """A text is a text even if it begins like a formula."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if not isinstance(value, str):
+        return value
+    if len(value) > _XLSX_CELL:
+        raise StoreError(
+            f"Eine Zelle hat {len(value)} Zeichen, XLSX fasst {_XLSX_CELL}. "
+            "Bitte CSV, Parquet oder GeoJSON wählen."
+        )
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell.data_type = "s"
+    return cell
+
+
+def _saved(book: Any) -> bytes:
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
+def _parquet(dataset: Dataset, table: pa.Table) -> bytes:
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="zstd")
+    return sink.getvalue()
+
+
+def _geojson(dataset: Dataset, table: pa.Table) -> bytes:
+    shape = dataset.geometry_field
+    if shape is None and not (dataset.has("latitude") and dataset.has("longitude")):
+        raise StoreError(
+            f"Der Datensatz „{dataset.title}“ hat keine Orte, GeoJSON ist nicht möglich. "
+            "Bitte CSV, XLSX oder Parquet wählen."
+        )
+    features = [
+        {
+            "type": "Feature",
+            "properties": {k: _json(v) for k, v in row.items() if k != shape},
+            "geometry": _geometry(row, shape),
+        }
+        for row in table.to_pylist()
+    ]
+    document = {"type": "FeatureCollection", "name": dataset.name, "features": features}
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _json(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return value.isoformat()
+
+
+def _geometry(row: Mapping[str, Any], shape: str | None) -> Any:
+    import shapely
+
+    if shape is not None:
+        wkb = row[shape]
+        return None if wkb is None else json.loads(shapely.to_geojson(shapely.from_wkb(wkb)))
+    if row["longitude"] is None or row["latitude"] is None:
+        return None
+    return {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]}
