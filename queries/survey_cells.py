@@ -1,0 +1,180 @@
+"""Small groups: which counts of a survey may leave, so that no subtraction gives the others away.
+
+One pattern for each question and each way to group it, fixed by all answers of the survey and by
+nothing a reader can choose. A filter shows a row of such a table, never another table, and both
+ways to group a question share nothing but its totals. Everything else that is drawn (shares,
+intervals, means, weights) is computed from the released table alone and so cannot tell more than
+it does. The joint table of two ways to group, from which differences could be formed, is for
+analysts only.
+
+How a table is released:
+1. Answers and groups of fewer than `min_cell` people are hidden whole, and with them the next
+   smallest until at least two are hidden with at least `min_cell` people together: their sum is
+   what remains after subtraction. The hidden rows act as one row, the hidden columns as one.
+2. In what is left, every cell of 1 to `min_cell` - 1 people is hidden together with the three
+   other corners of a rectangle. Adding one person to two opposite corners and taking one from the
+   others changes no total, so a hidden cell always has more than one possible value. This is the
+   hypercube method of the statistical offices: Repsilber (1994), Preservation of confidentiality
+   in aggregated data; Giessing (2003), GHMITER, in Lecture Notes in Computer Science 2316.
+3. Where no rectangle exists, the whole inside of the table is hidden.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+DEFAULT = 5
+UNUSABLE = 10**9
+
+
+@dataclass(frozen=True)
+class Released:
+    """A table of people, groups × answers, as it may be shown; NaN is a hidden cell ("•").
+
+    cells: frame of counts, index the groups, columns the answers; groups: people in each group;
+    answers: people behind each answer over all groups; total: all of them, always known.
+    """
+
+    cells: pd.DataFrame
+    groups: pd.Series
+    answers: pd.Series
+    total: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is hidden."""
+        return not (self.cells.isna().any().any() or self.answers.isna().any())
+
+    def complete_groups(self) -> list[Any]:
+        """Groups of which every cell is shown: only they have means and weights."""
+        return list(self.cells.index[self.cells.notna().all(axis=1) & self.groups.notna()])
+
+
+def release(
+    table: pd.DataFrame,
+    *,
+    protect: bool,
+    min_cell: int = DEFAULT,
+    hidden_groups: Collection[Any] = (),
+) -> Released:
+    """The table of counts (index groups, columns answers) as it may be shown.
+
+    protect: False for analysts, who see every cell. hidden_groups: groups that are hidden
+    wherever the survey is shown, because too few of their people took part.
+    """
+    counts = table.astype(float)
+    groups, answers = counts.sum(axis=1), counts.sum(axis=0)
+    total = int(groups.sum())
+    if protect and total:
+        rows = hidden(groups.to_dict(), min_cell, hidden_groups)
+        columns = hidden(answers.to_dict(), min_cell)
+        shown = _shown(table, rows, columns, min_cell)
+        counts = counts.where(shown)
+        groups = groups.where(~groups.index.isin(list(rows)))
+        answers = answers.where(~answers.index.isin(list(columns)))
+    return Released(counts, groups, answers, total)
+
+
+def hidden(
+    counts: Mapping[Any, float], min_cell: int = DEFAULT, forced: Collection[Any] = ()
+) -> set[Any]:
+    """The keys whose counts are hidden where the sum of all counts is known.
+
+    Those of 1 to min_cell - 1 people and the forced ones; then the next smallest until two are
+    hidden with min_cell people together. If there are not enough, all are hidden, the empty ones
+    too: a single key beside shown zeros would be the sum.
+    """
+    occupied = sorted((n, str(key), key) for key, n in counts.items() if n > 0)
+    gone = [one for one in occupied if one[0] < min_cell or one[2] in forced]
+    for one in occupied:
+        if not gone or (len(gone) > 1 and sum(n for n, _, _ in gone) >= min_cell):
+            break
+        if one not in gone:
+            gone.append(one)
+    if gone and (len(gone) < 2 or sum(n for n, _, _ in gone) < min_cell):
+        return set(counts)
+    return {key for _, _, key in gone}
+
+
+def _shown(
+    table: pd.DataFrame, rows: Collection[Any], columns: Collection[Any], min_cell: int
+) -> pd.DataFrame:
+    """True where a cell may be shown."""
+    values = table.to_numpy(dtype=int)
+    row_of = _merged(list(table.index), rows)
+    column_of = _merged(list(table.columns), columns)
+    merged = np.zeros((max(row_of, default=-1) + 1, max(column_of, default=-1) + 1), dtype=int)
+    for i, j in product(range(len(row_of)), range(len(column_of))):
+        merged[row_of[i], column_of[j]] += values[i, j]
+    inside = ~_hidden_inside(merged, min_cell)[np.ix_(row_of, column_of)]
+    inside[[key in rows for key in table.index], :] = False
+    inside[:, [key in columns for key in table.columns]] = False
+    return pd.DataFrame(inside, index=table.index, columns=table.columns)
+
+
+def _merged(keys: list[Any], together: Collection[Any]) -> list[int]:
+    """Position of each key once the hidden ones stand together in one place, the last."""
+    alone = [key for key in keys if key not in together]
+    places = {key: place for place, key in enumerate(alone)}
+    return [places.get(key, len(alone)) for key in keys]
+
+
+def _hidden_inside(merged: np.ndarray, min_cell: int) -> np.ndarray:
+    """Cells to hide in a table whose row and column sums are all known."""
+    gone = np.zeros(merged.shape, dtype=bool)
+    small = np.argwhere((merged > 0) & (merged < min_cell))
+    order = sorted(map(tuple, small.tolist()), key=lambda place: (merged[place], place))
+    for i, j in order:
+        corners = _rectangle(merged, gone, i, j, min_cell)
+        if corners is None:
+            return np.ones(merged.shape, dtype=bool)
+        for corner in corners:
+            gone[corner] = True
+    return gone
+
+
+def _rectangle(
+    merged: np.ndarray, gone: np.ndarray, i: int, j: int, min_cell: int
+) -> list[tuple[int, int]] | None:
+    """The cheapest rectangle around a small cell: as few more people hidden as possible.
+
+    Preferred are corners that let the cell be min_cell or more, so that the dot does not say
+    "few"; next, any that leave it open at all. None if there is none.
+    """
+    value = merged[i, j]
+    same_row, same_column = merged[i, :][None, :], merged[:, j][:, None]
+    slack = np.minimum(same_row, same_column)
+    added = np.where(gone, 0, merged)
+    cost = added + added[i, :][None, :] + added[:, j][:, None]
+    cost = np.where(value + slack >= min_cell, cost, cost + UNUSABLE // 1000)
+    cost = np.where(merged > 0, cost, cost + UNUSABLE // 100)
+    cost = np.where(slack > 0, cost, UNUSABLE)
+    cost[i, :] = UNUSABLE
+    cost[:, j] = UNUSABLE
+    k, m = (int(place) for place in np.unravel_index(int(cost.argmin()), cost.shape))
+    if cost[k, m] >= UNUSABLE:
+        return None
+    return [(i, j), (i, m), (k, j), (k, m)]
+
+
+def release_steps(totals: pd.Series, *, protect: bool, min_cell: int = DEFAULT) -> pd.Series:
+    """A running total (index days, ascending) thinned so that each step is min_cell people.
+
+    The last day stays; the one before it goes if too few came in between.
+    """
+    if not protect or totals.empty:
+        return totals
+    kept: list[Any] = []
+    reached = 0
+    for day, total in totals.items():
+        if total - reached >= min_cell:
+            kept.append(day)
+            reached = total
+    last = totals.index[-1]
+    if not kept or kept[-1] != last:
+        kept = [*kept[:-1], last]
+    return totals.loc[kept]
