@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import address, header
-from ui.store import package
+from ui.store import package, settle
 from ui.texts import LANGUAGES
 from ui.texts import text as _
 
@@ -36,5 +36,6 @@ current = st.navigation(
     position="top",
 )
 address.adopt(current.url_path)
+settle()
 header.bar()
 current.run()

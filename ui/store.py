@@ -6,7 +6,7 @@ on the next rerun, and nothing else ever makes a result stale.
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
@@ -31,20 +31,28 @@ def dataset(name: str) -> Dataset:
     return package().datasets[name]
 
 
-def newest() -> int:
-    """Id of the newest snapshot."""
-    return store().snapshot_id()
-
-
-def edition() -> Edition:
-    """What this session sees: which snapshot, of whose rows, with or without demonstration."""
+def settle() -> None:
+    """Decide, once a run, what this session sees: which snapshot, whose rows, with or without
+    demonstration. All of a page then speaks of one state, also while somebody publishes."""
+    latest = store().snapshot_id()
     asked = address.value("stand")
-    known = asked.isdigit() and 0 < int(asked) <= newest()
-    return Edition(
-        snapshot=int(asked) if known else newest(),
+    known = asked.isdigit() and 0 < int(asked) <= latest
+    st.session_state["newest"] = latest
+    st.session_state["edition"] = Edition(
+        snapshot=int(asked) if known else latest,
         demo=may_show_demonstration() and address.value("beispiele") != "0",
         audience=audience(),
     )
+
+
+def newest() -> int:
+    """Id of the newest snapshot when this run began."""
+    return int(st.session_state["newest"])
+
+
+def edition() -> Edition:
+    """What this session sees in this run."""
+    return cast(Edition, st.session_state["edition"])
 
 
 def may_show_demonstration() -> bool:
