@@ -18,6 +18,7 @@ from ui.store import package
 
 KEY = "city_map"
 NONE = "keine"
+POINTS = ("lader", "insel", "halt", "massnahme")
 Box = tuple[float, float, float, float]
 
 
@@ -103,17 +104,17 @@ def window(home: Box | None) -> tuple[Box, int]:
     city = package().city
     seen = st.session_state.get("map_box")
     if seen:
-        box, zoom = seen
+        box, level = seen
     elif home:
-        box, zoom = home, int(city["zoom"])
+        box, level = home, int(city["zoom"])
     else:
         middle = city["latitude"], city["longitude"]
         box = (middle[1] - 0.2, middle[0] - 0.15, middle[1] + 0.2, middle[0] + 0.15)
-        zoom = int(city["zoom"])
-    step = 360 / 2.0**zoom
+        level = int(city["zoom"])
+    step = 360 / 2.0**level
     west, south, east, north = (part / step for part in box)
     grid = math.floor(west), math.floor(south), math.ceil(east), math.ceil(north)
-    return (grid[0] * step, grid[1] * step, grid[2] * step, grid[3] * step), zoom
+    return (grid[0] * step, grid[1] * step, grid[2] * step, grid[3] * step), level
 
 
 def reported() -> tuple[str, str] | None:
@@ -147,3 +148,39 @@ def _take_view(view: object) -> None:
         st.session_state["map_box"] = (box, zoom)
         st.session_state["map_ort"] = asked
         address.put(ort=asked)
+
+
+def clicked() -> None:
+    """A click on the map: a district is chosen everywhere (a second click frees it), a point shows
+    its card, a cell of many opens."""
+    found = reported()
+    if found is None:
+        return
+    kind, code = found
+    if kind == "bezirk":
+        again = address.value("bezirk") == code
+        address.put(bezirk=None if again else code, punkt=None)
+        st.session_state["map_whole_page"] = True
+    elif kind == "zelle":
+        place = parsed_view(f"{code},10")
+        if place:
+            go_to(place[0], place[1], zoom() + 2)
+    elif kind in POINTS:
+        address.put(punkt=f"{kind}:{code}")
+
+
+def zoom() -> float:
+    """The zoom of the map as far as the server knows it."""
+    seen = parsed_view(address.value("ort"))
+    return seen[2] if seen else float(package().city["zoom"]) - 1
+
+
+def whole_page_asked() -> bool:
+    """Whether the last click changed what stands outside the map's part of the page."""
+    return bool(st.session_state.pop("map_whole_page", False))
+
+
+def point() -> tuple[str, str] | None:
+    """Kind and id of the point whose card is open, from the URL."""
+    kind, colon, code = address.value("punkt").partition(":")
+    return (kind, code) if colon and kind in POINTS else None

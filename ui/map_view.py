@@ -1,7 +1,8 @@
 """The map on the page: its files, its colours, and folium's component with as little talk as
 possible between browser and server."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import folium
 import streamlit as st
@@ -9,6 +10,8 @@ from streamlit_folium import st_folium
 
 from ui.map_state import KEY
 from ui.store import package
+from ui.texts import look
+from ui.texts import text as _
 
 HEIGHT = 560
 
@@ -62,16 +65,18 @@ def _list(colours_option: object) -> list[str]:
     return [str(colour) for colour in colours_option] if isinstance(colours_option, list) else []
 
 
-def swatch(palette: str, step: int | None) -> str:
-    """The CSS colour of a class for both themes; empty for no value."""
-    if step is None:
-        return ""
+def step(colour: int, diverging: bool) -> str:
+    """The CSS colour of a class of districts for both themes."""
+    return slot(f"{'diverging' if diverging else 'sequential'}-{colour}")
+
+
+def slot(name: str) -> str:
+    """The CSS colour of that name for both themes."""
     named = colours()
-    name = f"{palette}-{step}"
     return f"light-dark({named['light'][name]}, {named['dark'][name]})"
 
 
-def base() -> dict:
+def base() -> dict[str, Any]:
     """Everything the empty map is made of, for `charts.district_map.base_map`."""
     city = package().city
     return {
@@ -79,6 +84,24 @@ def base() -> dict:
         "zoom": city["zoom"],
         "colours": colours(),
         "basemap": city.get("basemap"),
+    }
+
+
+def frame(
+    title: str, *, move: Mapping[str, Any], note: str = "", free_place: bool = False
+) -> dict[str, Any]:
+    """What is said around the layers, for `charts.district_map.Frame`."""
+    return {
+        "label": _("Map: {title}. Tab to a layer, arrow keys inside it, Enter to choose.").format(
+            title=title
+        ),
+        "language": look().language,
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "note": note,
+        "theme": st.context.theme.type or "light",
+        "free_place": free_place,
+        "move": move,
     }
 
 

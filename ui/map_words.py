@@ -1,13 +1,16 @@
 """Words and number forms of the district map's figures, layers and points."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from queries.district_figures import MAP_FIGURES
 from queries.freshness import freshness
 from queries.places import population
+from ui.measure_words import status_sign
 from ui.store import ask, dataset
 from ui.tables import column_words, value_words
 from ui.texts import look, plural
@@ -16,6 +19,7 @@ from ui.texts import text as _
 LAYERS = ("bezirke", "lader", "inseln", "halte", "massnahmen")
 SHOWN_AT_FIRST = ("bezirke", "lader", "inseln")
 HIDDEN_CELL = "•"
+NAMES_FROM = 12.0
 CHANGES = ("population_change", "population_change_share")
 DEMO_COLUMNS = {
     "measures": "measures_demo",
@@ -112,6 +116,37 @@ def layer_words() -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True)
+class Key:
+    """A line of the legend for points: sign, name of its colour, words."""
+
+    sign: str
+    colour: str
+    words: str
+
+
+def layer_legend(shown: Sequence[str], *, cells: bool) -> list[Key]:
+    """What the signs of the shown layers mean; cells: whether chargers are drawn in groups."""
+    status, kind = point_words("mobility_hubs", "status"), point_words("charging_points", "kind")
+    keys = {
+        "lader": [
+            Key("●", "charger-normal", kind["Normalladeeinrichtung"]),
+            Key("●", "charger-fast", kind["Schnellladeeinrichtung"]),
+            Key("◯", "ink", _("the larger the circle, the more power (22 kW, 150 kW: ○ ◯)")),
+        ],
+        "inseln": [
+            Key("●", "hub", status["in Betrieb"]),
+            Key("◆", "hub", status["im Bau"]),
+            Key("◇", "hub", status["geplant"]),
+        ],
+        "halte": [Key("B", "ink", _("railway station")), Key("H", "ink", _("stop"))],
+        "massnahmen": [Key("◈", "measure", _("measure, with the sign of its status"))],
+    }
+    if cells:
+        keys["lader"] = [Key("●", "charger-many", _("number of stations; zoom in to see each"))]
+    return [key for layer in shown for key in keys.get(layer, [])]
+
+
 def source(figure: Figure, table: pd.DataFrame, today: dt.date) -> str:
     """Where a figure comes from, of what date, and how much of it is demonstration."""
     name = DATASETS.get(figure.code)
@@ -133,6 +168,59 @@ def title(name: str) -> str:
     """The title of a dataset in the reader's language."""
     declared = dataset(name)
     return declared.title if look().language == "de" else declared.title_en
+
+
+def values(figure: Figure, table: pd.DataFrame) -> dict[str, float | None]:
+    """District → value of the figure, None where it has none."""
+    return {
+        code: None if pd.isna(value) else float(value)
+        for code, value in zip(table["district_id"], table[figure.code], strict=True)
+    }
+
+
+def district_lines(figure: Figure, table: pd.DataFrame) -> dict[str, list[str]]:
+    """District → the texts of its tooltip: name, figure, value, that the shape is schematic."""
+    return {
+        str(row["district_id"]): [
+            f"{row['district_id']} {row['name']}",
+            f"{figure.title}: {cell(row, figure)}",
+            *([_("schematic, not official")] if row["is_schematic"] else []),
+        ]
+        for _place, row in table.iterrows()
+    }
+
+
+def cell(row: pd.Series, figure: Figure) -> str:
+    """A district's value in words; a suppressed one is a dot and neither a dash nor zero."""
+    if figure.code.startswith("survey") and row["is_survey_suppressed"]:
+        return HIDDEN_CELL
+    return figure.words(row[figure.code])
+
+
+def names_on_map(shapes: list[dict], zoom: float) -> list[tuple[str, float, float]]:
+    """Number of every district, with its name where the map is large enough: text, latitude,
+    longitude."""
+    return [
+        (
+            f"{own['district_id']} {own['name']}" if zoom >= NAMES_FROM else own["district_id"],
+            (shape["bbox"][1] + shape["bbox"][3]) / 2,
+            (shape["bbox"][0] + shape["bbox"][2]) / 2,
+        )
+        for shape in shapes
+        for own in [shape["properties"]]
+    ]
+
+
+def labels() -> dict[str, Any]:
+    """The words for the values of all points."""
+    return {
+        "chargers": point_words("charging_points", "kind"),
+        "stops": point_words("stops", "kind"),
+        "hubs": point_words("mobility_hubs", "status"),
+        "measures": point_words("measures", "status"),
+        "signs": status_sign,
+        "invented": _("invented"),
+    }
 
 
 def schematic_note(shapes: list[dict]) -> str:

@@ -1,0 +1,192 @@
+/* What folium's layers need in the browser: keyboard, tooltips, theme, one message back.
+   Text from files only ever goes into textContent, so no markup in it can come alive. */
+"use strict";
+
+window.cityMap = (function () {
+  let map = null;
+  let arrived = null; // the last move that was asked for
+  let picked = null; // what was clicked last
+  let focused = null; // key of the shape that has the keyboard
+  let freePlace = false; // whether a click beside all shapes counts
+  let waiting = null;
+  let last = "";
+  const notes = {};
+
+  function text(tag, words, name) {
+    const element = document.createElement(tag);
+    element.textContent = words;
+    if (name) element.className = name;
+    return element;
+  }
+
+  function colours(palette) {
+    const sheet = document.createElement("style");
+    const block = (theme) =>
+      Object.entries(palette[theme]).map(([name, colour]) => `--${name}: ${colour};`).join(" ");
+    sheet.textContent =
+      `:root { ${block("light")} } :root[data-theme="dark"] { ${block("dark")} }`;
+    document.head.appendChild(sheet);
+  }
+
+  function hatch() {
+    const holder = document.createElement("div");
+    holder.className = "patterns";
+    holder.setAttribute("aria-hidden", "true");
+    holder.innerHTML =
+      '<svg width="0" height="0"><defs><pattern id="hatch" width="7" height="7" ' +
+      'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" ' +
+      'class="hatch-ground"/><line x1="0" y1="0" x2="0" y2="7" class="hatch-line"/></pattern>' +
+      "</defs></svg>";
+    document.body.appendChild(holder);
+  }
+
+  function setup(leafletMap, palette) {
+    map = leafletMap;
+    colours(palette);
+    hatch();
+    if (map.attributionControl) map.attributionControl.setPrefix(false);
+    map.on("moveend", () => { clearTimeout(waiting); waiting = setTimeout(send, 350); });
+    map.on("click", (event) => {
+      if (freePlace) pick("ort", `${event.latlng.lat.toFixed(5)},${event.latlng.lng.toFixed(5)}`);
+    });
+    window.addEventListener("message", (event) => {
+      if (event.data && event.data.type === "streamlit:render" && event.data.theme)
+        theme(event.data.theme.base);
+    });
+  }
+
+  function theme(base) {
+    if (base) document.documentElement.dataset.theme = base;
+  }
+
+  function seen() {
+    const centre = map.getCenter();
+    const box = map.getBounds();
+    const round = (number) => Number(number.toFixed(5));
+    return {
+      latitude: round(centre.lat), longitude: round(centre.lng), zoom: map.getZoom(),
+      west: round(box.getWest()), south: round(box.getSouth()),
+      east: round(box.getEast()), north: round(box.getNorth()),
+    };
+  }
+
+  function send() {
+    const value = { picked: picked, view: seen() };
+    const written = JSON.stringify(value);
+    if (written === last) return;
+    last = written;
+    window.Streamlit.setComponentValue(value);
+  }
+
+  function pick(kind, id) {
+    picked = { kind: kind, id: id, at: Date.now() };
+    send();
+  }
+
+  /* Called with every change of the layers: where to be, what the frame says. */
+  function frame(wanted) {
+    theme(wanted.theme);
+    freePlace = wanted.free_place;
+    const box = map.getContainer();
+    box.setAttribute("role", "application");
+    box.setAttribute("aria-label", wanted.label);
+    document.documentElement.lang = wanted.language;
+    say("note", "bottomleft", wanted.note);
+    say("source", "bottomright", wanted.source);
+    const zoom = map.zoomControl;
+    if (zoom) {
+      for (const [button, words] of [[zoom._zoomInButton, wanted.zoom_in], [zoom._zoomOutButton, wanted.zoom_out]]) {
+        button.title = words;
+        button.setAttribute("aria-label", words);
+      }
+    }
+    if (wanted.move && wanted.move.at !== arrived) {
+      const first = arrived === null;
+      arrived = wanted.move.at;
+      const go = { animate: !first && !matchMedia("(prefers-reduced-motion: reduce)").matches };
+      if (wanted.move.bounds) map.fitBounds(wanted.move.bounds, { ...go, padding: [12, 12], maxZoom: 16 });
+      else map.setView(wanted.move.centre, wanted.move.zoom, go);
+      if (first) {
+        clearTimeout(waiting);
+        last = JSON.stringify({ picked: picked, view: seen() });
+      }
+    }
+  }
+
+  function say(name, corner, words) {
+    if (!notes[name]) {
+      notes[name] = L.control({ position: corner });
+      notes[name].onAdd = () => text("div", "", "map-note");
+      notes[name].addTo(map);
+    }
+    const element = notes[name].getContainer();
+    element.textContent = words || "";
+    element.hidden = !words;
+  }
+
+  function point(feature, latlng) {
+    const facts = feature.properties;
+    if (!facts.sign) return L.circleMarker(latlng, facts.style || {});
+    const sign = text("span", facts.sign);
+    return L.marker(latlng, {
+      icon: L.divIcon({ className: `sign ${facts.look}`, html: sign, iconSize: facts.size || [22, 22] }),
+      interactive: !facts.still, keyboard: false, zIndexOffset: facts.still ? -500 : 0,
+    });
+  }
+
+  function each(feature, layer) {
+    const facts = feature.properties;
+    if (facts.still) {
+      layer.on("add", () => hide(layer.getElement()));
+      return;
+    }
+    const words = document.createElement("div");
+    facts.lines.forEach((line, place) => words.appendChild(text(place ? "div" : "strong", line)));
+    layer.bindTooltip(words, { sticky: !facts.sign, className: "card" });
+    layer.on("click", (event) => {
+      L.DomEvent.stopPropagation(event);
+      pick(facts.kind, facts.id);
+    });
+    layer.on("add", () => reachable(layer, facts));
+  }
+
+  function hide(element) {
+    if (element) element.setAttribute("aria-hidden", "true");
+  }
+
+  /* One stop of the tab key a layer; inside it the arrow keys go from shape to shape. */
+  function reachable(layer, facts) {
+    const element = layer.getElement();
+    if (!element) return;
+    const key = `${facts.kind}:${facts.id}`;
+    const mates = () => [...document.querySelectorAll(`[data-kind="${facts.kind}"]`)];
+    element.dataset.key = key;
+    element.dataset.kind = facts.kind;
+    element.setAttribute("role", "button");
+    element.setAttribute("aria-label", facts.lines.join(", "));
+    if (facts.chosen) element.setAttribute("aria-pressed", "true");
+    element.setAttribute("tabindex", mates().length > 1 ? "-1" : "0");
+    element.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (event.key === "Enter" || event.key === " ") pick(facts.kind, facts.id);
+      else if (event.key === "Escape") layer.closeTooltip();
+      else if (step) {
+        const all = mates();
+        const next = all[(all.indexOf(element) + step + all.length) % all.length];
+        all.forEach((mate) => mate.setAttribute("tabindex", mate === next ? "0" : "-1"));
+        next.focus();
+      } else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    element.addEventListener("focus", () => { focused = key; layer.openTooltip(); });
+    element.addEventListener("blur", (event) => {
+      if (event.relatedTarget) focused = null;
+      layer.closeTooltip();
+    });
+    if (focused === key && document.activeElement === document.body && document.hasFocus())
+      element.focus({ preventScroll: true });
+  }
+
+  return { setup, frame, point, each };
+})();

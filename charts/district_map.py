@@ -1,0 +1,190 @@
+"""The city's map as folium draws it: the districts by class, and the frame around all layers.
+
+Everything that comes from a file travels as JSON (`tojson` escapes it) and is put on the screen as
+text by `city_map.js`; folium's own tooltips and popups write HTML and are not used.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+from folium.utilities import JsCode
+
+from charts.map_classes import Classes
+
+Feature = dict[str, Any]
+Colours = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Addresses of the scripts and style sheets, in the order in which they load."""
+
+    scripts: Sequence[tuple[str, str]]
+    styles: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the map says around its layers, and where it is asked to be.
+
+    move: None, or {"at": any new mark, "bounds": [[south, west], [north, east]]} or {"at",
+    "centre": [latitude, longitude], "zoom"}; the map moves once for every new mark.
+    free_place: whether a click beside all shapes counts (kind "ort", id "latitude,longitude").
+    """
+
+    label: str
+    language: str
+    zoom_in: str
+    zoom_out: str
+    note: str = ""
+    source: str = ""
+    theme: str = "light"
+    free_place: bool = False
+    move: Mapping[str, Any] | None = None
+
+
+class _Setup(MacroElement):
+    """Hand the map and the theme's colours to `city_map.js`."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "cityMap.setup({{ this._parent.get_name() }}, {{ this.colours|tojson }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, colours: Colours) -> None:
+        super().__init__()
+        self.colours = {theme: dict(named) for theme, named in colours.items()}
+
+
+class _Frame(MacroElement):
+    """Tell `city_map.js` what is said around the layers."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}cityMap.frame({{ this.wanted|tojson }});{% endmacro %}"
+    )
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__()
+        self.wanted = {**vars(frame), "move": dict(frame.move) if frame.move else None}
+
+
+def base_map(
+    *,
+    centre: tuple[float, float],
+    zoom: float,
+    assets: Assets,
+    colours: Colours,
+    basemap: Mapping[str, str] | None = None,
+) -> folium.Map:
+    """The empty map. It must not depend on data, language or theme: whenever its script changes,
+    the browser draws it anew.
+
+    centre: latitude, longitude. colours: theme (light, dark) → name → CSS colour. basemap: None,
+    or url (a tile template) and attribution, from the declarations.
+    """
+    drawn = folium.Map(
+        location=centre,
+        zoom_start=zoom,
+        tiles=None,
+        control_scale=True,
+        scrollWheelZoom=False,
+        zoomSnap=0.25,
+        zoomDelta=0.5,
+        minZoom=8,
+        maxZoom=18,
+    )
+    drawn.default_js = list(assets.scripts)
+    drawn.default_css = list(assets.styles)
+    drawn.add_child(_Setup(colours))
+    if basemap:
+        folium.TileLayer(basemap["url"], attr=basemap["attribution"], control=False).add_to(drawn)
+    return drawn
+
+
+def layer(features: Sequence[Feature], *, frame: Frame | None = None) -> folium.FeatureGroup:
+    """A layer of features whose properties are those that `city_map.js` reads: kind, id, lines
+    (texts of the tooltip, the first one bold), style (of a shape), sign and look (of a marker)."""
+    group = folium.FeatureGroup(overlay=True, control=False)
+    if frame is not None:
+        group.add_child(_Frame(frame))
+    if features:
+        folium.GeoJson(
+            {"type": "FeatureCollection", "features": list(features)},
+            on_each_feature=JsCode("cityMap.each"),
+            point_to_layer=JsCode("cityMap.point"),
+            control=False,
+        ).add_to(group)
+    return group
+
+
+@dataclass(frozen=True)
+class Words:
+    """Per district the texts of its tooltip, and which district is chosen."""
+
+    lines: Mapping[str, Sequence[str]]
+    chosen: str | None = None
+
+
+def district_features(
+    shapes: Sequence[Feature],
+    *,
+    values: Mapping[str, float | None],
+    classes: Classes,
+    words: Words,
+) -> list[Feature]:
+    """The districts by class; one without a value is hatched, a schematic one has dashed borders.
+
+    shapes: GeoJSON features with district_id, name, is_schematic. values: district_id → value.
+    """
+    return [
+        {
+            "type": "Feature",
+            "geometry": shape["geometry"],
+            "properties": {
+                "kind": "bezirk",
+                "id": shape["properties"]["district_id"],
+                "lines": list(words.lines[shape["properties"]["district_id"]]),
+                "chosen": shape["properties"]["district_id"] == words.chosen,
+                "style": _style(
+                    classes.colour_of(values.get(shape["properties"]["district_id"])),
+                    classes.diverging,
+                    schematic=shape["properties"]["is_schematic"],
+                    chosen=shape["properties"]["district_id"] == words.chosen,
+                ),
+            },
+        }
+        for shape in _chosen_last(shapes, words.chosen)
+    ]
+
+
+def _chosen_last(shapes: Sequence[Feature], chosen: str | None) -> list[Feature]:
+    """The chosen district on top, so that its neighbours do not cover its border."""
+    return sorted(shapes, key=lambda shape: shape["properties"]["district_id"] == chosen)
+
+
+def _style(colour: int | None, diverging: bool, *, schematic: bool, chosen: bool) -> Feature:
+    palette = "diverging" if diverging else "sequential"
+    names = ["district", *(["schematic"] if schematic else []), *(["chosen"] if chosen else [])]
+    return {
+        "className": " ".join(names),
+        "fillColor": "url(#hatch)" if colour is None else f"var(--{palette}-{colour})",
+        "fillOpacity": 1,
+        "weight": 2,
+    }
+
+
+def name_features(places: Sequence[tuple[str, float, float]]) -> list[Feature]:
+    """Names written on the map: (text, latitude, longitude)."""
+    return [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
+            "properties": {"still": True, "sign": text, "look": "name", "size": [90, 16]},
+        }
+        for text, latitude, longitude in places
+    ]

@@ -1,0 +1,82 @@
+"""Karte: the districts by a figure, chargers, hubs, stops and measures; a district's profile."""
+
+import datetime as dt
+
+import streamlit as st
+
+from charts import district_map as chart
+from charts.map_classes import classes
+from charts.map_points import Labels, point_features
+from ui import figure, map_board, map_controls, map_layers, map_state, map_view, map_words
+from ui.texts import look
+from ui.texts import text as _
+
+today = dt.date.today()
+words = look()
+table = map_layers.figures_table(today)
+
+st.title(_("Map"), anchor=False)
+if table.empty:
+    figure.nothing(
+        _("Districts"), _("No districts are published. The geodata office can supply them.")
+    )
+    st.stop()
+figures = map_words.figures(table)
+district, shown = map_controls.bar(figures)
+method, limits = map_controls.classes_bar()
+values = map_words.values(shown, table)
+sorted_in = classes(
+    [value for value in values.values() if value is not None],
+    method=method, own=limits, diverging=shown.diverging, digits=shown.digits,
+)  # fmt: skip
+
+
+def districts() -> list[chart.Feature]:
+    """The districts by class, with their numbers or names."""
+    zoom = map_state.zoom()
+    shapes = map_layers.district_shapes(zoom)
+    told = chart.Words(map_words.district_lines(shown, table), chosen=district)
+    drawn = chart.district_features(shapes, values=values, classes=sorted_in, words=told)
+    return drawn + chart.name_features(map_words.names_on_map(shapes, zoom))
+
+
+def points(layer: str) -> list[chart.Feature]:
+    """The points of one layer in the part that the map shows."""
+    rows = map_layers.rows(layer, today)
+    labels = Labels(**map_words.labels())
+    chosen = ":".join(map_state.point() or ())
+    return point_features(layer, rows, look=words, labels=labels, chosen=chosen)
+
+
+@st.fragment
+def board() -> None:
+    """The part of the page that runs again when a layer is switched or the map is moved."""
+    if map_state.whole_page_asked():
+        st.rerun()
+    left, right = st.columns([2, 1], gap="large")
+    with left:
+        shown_layers = map_controls.layer_chips()
+        home = map_layers.home()
+        note = map_words.schematic_note(map_layers.district_shapes())
+        frame = chart.Frame(**map_view.frame(shown.title, move=map_state.move(home), note=note))
+        layers = [districts() if name == "bezirke" else points(name) for name in shown_layers]
+        assets = chart.Assets(map_view.SCRIPTS, map_view.STYLES)
+        map_view.draw(
+            chart.base_map(assets=assets, **map_view.base()),
+            [chart.layer([], frame=frame), *map(chart.layer, layers)],
+            on_change=map_state.clicked,
+        )
+        steps = [
+            (step.low, step.high, step.closed, map_view.step(step.colour, sorted_in.diverging))
+            for step in sorted_in.steps
+        ]
+        map_board.legend(shown, steps, list(values.values()), table, today)
+        map_board.point_legend(shown_layers, cells=map_layers.are_cells(shown_layers))
+    with right:
+        map_board.beside(district, shown, figures, table, today)
+
+
+st.subheader(shown.title, anchor=False)
+st.caption(map_words.in_words(shown, table))
+board()
+map_board.table(table, figures)

@@ -1,0 +1,332 @@
+"""What stands beside and below the map: legend, profile of a district, card of a point, table."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from queries.charging import charging_stations
+from queries.city_map import population_history
+from queries.district_figures import ranks
+from queries.hubs import hubs
+from queries.measures import measures
+from ui import address, map_layers, map_state, markup
+from ui.map_view import slot
+from ui.map_words import (
+    HIDDEN_CELL,
+    Figure,
+    cell,
+    headings,
+    layer_legend,
+    point_words,
+    source,
+)
+from ui.measure_words import status_sign
+from ui.overview_cards import counties
+from ui.store import ask
+from ui.tables import csv_for_excel
+from ui.texts import look
+from ui.texts import text as _
+
+TABLE = "map_table"
+FEW = 8
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """A line of the legend: CSS colour (empty: hatched), limits in words, number of districts."""
+
+    colour: str
+    words: str
+    number: int
+
+
+def legend(
+    figure: Figure,
+    steps: Sequence[tuple[float | None, float | None, bool, str]],
+    values: Sequence[float | None],
+    table: pd.DataFrame,
+    today: dt.date,
+) -> None:
+    """The classes as text below the map, with how many districts are in each, and the source.
+
+    steps: low, high, whether the high end belongs to it, CSS colour.
+    """
+    lines = [
+        Swatch(colour, range_words(figure, low, high, closed), _within(values, low, high, closed))
+        for low, high, closed, colour in steps
+    ]
+    missing = sum(value is None for value in values)
+    if missing:
+        lines.append(Swatch("", _("not stated"), missing))
+    said = source(figure, table, today)
+    markup.draw("map_legend.html", title=figure.title, swatches=lines, source=said, keys=[])
+
+
+def _within(
+    values: Sequence[float | None], low: float | None, high: float | None, closed: bool
+) -> int:
+    return sum(
+        (low is None or value >= low)
+        and (high is None or value < high or (closed and value == high))
+        for value in values
+        if value is not None
+    )
+
+
+def point_legend(layers: Sequence[str], *, cells: bool) -> None:
+    """What the signs of the shown layers of points mean."""
+    keys = [
+        {"sign": key.sign, "colour": slot(key.colour), "words": key.words}
+        for key in layer_legend(layers, cells=cells)
+    ]
+    markup.draw("map_legend.html", title="", swatches=[], source="", keys=keys)
+
+
+def range_words(figure: Figure, low: float | None, high: float | None, closed: bool) -> str:
+    """The limits of a class: `1.000 bis unter 2.000`."""
+    if low is None:
+        return _("under {high}").format(high=figure.words(high))
+    if high is None:
+        return _("{low} and more").format(low=figure.words(low))
+    if low == high:
+        return figure.words(low)
+    words = _("{low} to {high}") if closed else _("{low} to under {high}")
+    return words.format(low=figure.words(low), high=figure.words(high))
+
+
+def beside(
+    district_id: str | None,
+    figure: Figure,
+    figures: Mapping[str, Figure],
+    table: pd.DataFrame,
+    today: dt.date,
+) -> None:
+    """Beside the map: the card of the clicked point, then the chosen district or the order."""
+    point = map_state.point()
+    if point:
+        point_card(*point, today)
+        st.button(
+            _("Close"), type="tertiary", key="map_close", icon=":material/close:",
+            on_click=address.put, kwargs={"punkt": None},
+        )  # fmt: skip
+    if district_id:
+        profile(district_id, table, figures, today)
+    else:
+        no_district(table, figure)
+
+
+def profile(
+    district_id: str, table: pd.DataFrame, figures: Mapping[str, Figure], today: dt.date
+) -> None:
+    """The chosen district: all figures with rank, residents over time, measures, hubs, chargers."""
+    row = table.set_index("district_id").loc[district_id]
+    hidden = bool(row["is_survey_suppressed"])
+    facts = [
+        {
+            "title": figures[rank.figure].title,
+            "value": HIDDEN_CELL
+            if hidden and rank.figure.startswith("survey")
+            else figures[rank.figure].words(rank.value),
+            "rank": _("{rank} of {n}").format(rank=rank.rank, n=rank.n) if rank.rank else "",
+        }
+        for rank in ranks(table, district_id=district_id)
+    ]
+    own = ask(measures, district_id=district_id, today=today)
+    chargers = ask(charging_stations, counties=counties(), district_id=district_id)
+    markup.draw(
+        "district_profile.html",
+        code=district_id,
+        name=row["name"],
+        schematic=bool(row["is_schematic"]),
+        facts=facts,
+        history=_history(district_id),
+        measures=_measure_rows(own[~own["is_citywide"].astype(bool)]),
+        citywide=int(own["is_citywide"].sum()),
+        hubs=_hub_rows(ask(hubs, district_id=district_id, today=today)),
+        chargers=_charger_rows(chargers.head(FEW)),
+        more_chargers=max(len(chargers) - FEW, 0),
+    )
+
+
+def _history(district_id: str) -> dict[str, Any]:
+    counts = ask(population_history, district_id=district_id)
+    highest = max(counts["population"].max(), 1) if len(counts) else 1
+    return {
+        "heights": [round(100 * float(n) / highest, 1) for n in counts["population"]],
+        "words": [
+            f"{look().date(day)}: {look().number(n)}"
+            for day, n in zip(counts["date"], counts["population"], strict=True)
+        ],
+        "source": counts["source"].iloc[-1] if len(counts) else "",
+    }
+
+
+def _measure_rows(own: pd.DataFrame) -> list[dict[str, Any]]:
+    statuses = point_words("measures", "status")
+    return [
+        {
+            "id": row.measure_id,
+            "title": row.title,
+            "sign": status_sign(row.status),
+            "words": statuses.get(row.status, "–"),
+            "demo": bool(row.is_demo),
+        }
+        for row in own.itertuples(index=False)
+    ]
+
+
+def _hub_rows(own: pd.DataFrame) -> list[dict[str, Any]]:
+    statuses = point_words("mobility_hubs", "status")
+    return [
+        {
+            "id": row.hub_id,
+            "title": row.name,
+            "words": statuses.get(row.status, "–"),
+            "demo": bool(row.is_demo),
+        }
+        for row in own.itertuples(index=False)
+    ]
+
+
+def _charger_rows(own: pd.DataFrame) -> list[dict[str, str]]:
+    return [
+        {
+            "title": row.street if isinstance(row.street, str) else "–",
+            "words": f"{look().number(row.power_kw)} kW · {row.operator}",
+        }
+        for row in own.itertuples(index=False)
+    ]
+
+
+def no_district(table: pd.DataFrame, figure: Figure) -> None:
+    """Without a chosen district: the order of all of them by the figure of the map."""
+    known = table.sort_values([figure.code, "name"], ascending=[False, True], na_position="last")
+    top = known[figure.code].abs().max()
+    rows = [
+        {
+            "id": row["district_id"],
+            "name": row["name"],
+            "value": cell(row, figure),
+            "share": 0
+            if pd.isna(row[figure.code]) or not top
+            else round(100 * abs(float(row[figure.code])) / top, 1),
+        }
+        for _place, row in known.iterrows()
+    ]
+    markup.draw("district_order.html", title=figure.title, rows=rows, figure=address.value("zahl"))
+
+
+def point_card(kind: str, code: str, today: dt.date) -> None:
+    """All that is known of a clicked point."""
+    find: dict[str, tuple[str, str, Callable[[], pd.DataFrame]]] = {
+        "lader": ("charging_points", "station_id", map_layers.chargers_around),
+        "insel": ("mobility_hubs", "hub_id", lambda: map_layers.placed_hubs(today)),
+        "halt": ("stops", "stop_id", map_layers.placed_stops),
+        "massnahme": ("measures", "measure_id", lambda: map_layers.placed_measures(today)),
+    }
+    if kind not in find:
+        return
+    name, key, rows = find[kind]
+    found = rows()
+    found = found[found[key] == code] if key in found else found.head(0)
+    if found.empty:
+        markup.draw("empty.html", words=_("This point is not in the data of this state."))
+        return
+    row = found.iloc[0]
+    markup.draw(
+        "point_card.html",
+        title=_title(row),
+        demo=bool(row.get("is_demo", False)),
+        facts=_facts(name, row),
+        measure=code if kind == "massnahme" else None,
+        source=row["source"],
+    )
+
+
+def _title(row: pd.Series) -> str:
+    for column in ("title", "name", "street"):
+        if isinstance(row.get(column), str) and row[column]:
+            return str(row[column])
+    return "–"
+
+
+NOT_ON_CARDS = ("latitude", "longitude", "source", "is_demo", "is_public", "internal_note",
+                "title", "name", "street", "district_id", "register_date")  # fmt: skip
+
+
+def _facts(name: str, row: pd.Series) -> list[tuple[str, str]]:
+    facts = []
+    for column, heading in headings(name).items():
+        if column in NOT_ON_CARDS or column not in row.index or column.endswith("_id"):
+            continue
+        words = _words(name, column, row)
+        if words:
+            facts.append((heading, words))
+    return facts
+
+
+def _words(name: str, column: str, row: pd.Series) -> str:
+    value = row[column]
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp | dt.date):
+        return look().date(value, row.get("precision"))
+    if isinstance(value, int | float):
+        return look().number(value, 0 if float(value).is_integer() else 1)
+    return point_words(name, column).get(str(value), str(value))
+
+
+def table(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
+    """All figures of all districts, sortable; a chosen row chooses the district."""
+    st.subheader(_("All districts and figures"), anchor=False)
+    shown = pd.DataFrame({_("District"): rows["district_id"] + " " + rows["name"]})
+    for figure in figures.values():
+        shown[figure.title] = _column(rows, figure)
+    shown[_("Shape")] = [
+        _("schematic, not official") if schematic else _("official")
+        for schematic in rows["is_schematic"]
+    ]
+    ids = list(rows["district_id"])
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key=TABLE,
+        on_select=lambda: _chosen_row(ids),
+        selection_mode="single-row",
+        placeholder="–",
+        alt=_("All districts and figures"),
+        column_config={_("District"): st.column_config.TextColumn(pinned=True)},
+        height=36 * (len(rows) + 1),
+    )
+    st.download_button(
+        _("Download as CSV"),
+        data=csv_for_excel(shown, look().language),
+        file_name="districts.csv",
+        mime="text/csv",
+        type="tertiary",
+        key="map_csv",
+    )
+
+
+def _column(rows: pd.DataFrame, figure: Figure) -> pd.Series:
+    """A column as numbers; as text where a cell is suppressed, so that it reads • and not 0."""
+    values = rows[figure.code]
+    if figure.code.endswith("_share"):
+        values = (values.astype("Float64") * 100).round(figure.digits - 2)
+    elif figure.digits:
+        values = values.astype("Float64").round(figure.digits)
+    if figure.code.startswith("survey") and rows["is_survey_suppressed"].any():
+        return pd.Series([cell(row, figure) for _place, row in rows.iterrows()], index=rows.index)
+    return values
+
+
+def _chosen_row(ids: list[str]) -> None:
+    chosen = st.session_state[TABLE]["selection"]["rows"]
+    if chosen:
+        address.put(bezirk=ids[chosen[0]])

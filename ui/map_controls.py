@@ -1,0 +1,154 @@
+"""Above the map: figure, classes, search. On it: the layers."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from ui import address, filters, map_layers, map_state
+from ui.map_words import LAYERS, Figure, layer_words
+from ui.measure_filters import district_words
+from ui.texts import inert, look
+from ui.texts import text as _
+
+METHODS = {"quantile": "quantile", "gleich": "equal", "eigene": "own"}
+
+
+def bar(figures: Mapping[str, Figure]) -> tuple[str | None, Figure]:
+    """District, figure and search in a row; returns the chosen district and figure."""
+    with filters.bar("map_filters"):
+        district = filters.choice("bezirk", _("District"), district_words(), _("all districts"))
+        titles = {code: figure.title for code, figure in figures.items()}
+        code = filters.one("zahl", _("Figure of the map"), titles)
+        _search()
+    _nowhere()
+    return district, figures[code]
+
+
+def classes_bar() -> tuple[str, list[float]]:
+    """How the values are sorted into classes; returns the method and one's own limits."""
+    words = {
+        "quantile": _("Classes of equal number"),
+        "gleich": _("Equal steps"),
+        "eigene": _("Own limits"),
+    }
+    with filters.bar("map_classes"):
+        chosen = filters.view("klassen", _("Classes"), words)
+        limits = _own_limits() if chosen == "eigene" else []
+    return METHODS[chosen], limits
+
+
+def _own_limits() -> list[float]:
+    st.session_state["map_limits"] = address.value("grenzen")
+    st.text_input(
+        _("Limits, separated by semicolons"),
+        key="map_limits",
+        placeholder="2000; 5000; 8000",
+        on_change=lambda: address.put(grenzen=st.session_state["map_limits"]),
+        width=260,
+    )
+    written = address.value("grenzen")
+    limits, wrong = parsed_limits(written, look().language)
+    if wrong:
+        st.warning(
+            _("Not a number: “{text}”. Write limits as 2000; 5000.").format(
+                text=inert(", ".join(wrong))
+            )
+        )
+    return limits
+
+
+def parsed_limits(text: str, language: str) -> tuple[list[float], list[str]]:
+    """Numbers out of `2.000; 7,5` (German) or `2,000; 7.5` (English), and what is none."""
+    thousands, decimal = (".", ",") if language == "de" else (",", ".")
+    limits, wrong = [], []
+    for part in filter(None, (piece.strip() for piece in text.split(";"))):
+        plain = part.replace(thousands, "").replace(decimal, ".").replace("−", "-")
+        try:
+            number = float(plain)
+        except ValueError:
+            number = float("nan")
+        if abs(number) < 1e15:
+            limits.append(number)
+        else:
+            wrong.append(part)
+    return limits, wrong
+
+
+def layer_chips() -> list[str]:
+    """The layers as chips; a change runs only the map's part of the page."""
+    words = layer_words()
+    st.session_state["map_layers"] = map_state.layers()
+    st.pills(
+        _("Layers"),
+        LAYERS,
+        format_func=lambda code: words[code],
+        selection_mode="multi",
+        key="map_layers",
+        on_change=lambda: map_state.put_layers(st.session_state["map_layers"]),
+        label_visibility="collapsed",
+    )
+    return map_state.layers()
+
+
+def _search() -> None:
+    known = map_layers.known_places()
+    kinds = _kinds()
+    labels = {
+        number: f"{row.name} ({kinds.get(row.kind, row.id)})"
+        for number, row in enumerate(known.itertuples(index=False))
+    }
+    st.selectbox(
+        _("Search: street, place, district"),
+        list(labels),
+        index=None,
+        format_func=lambda number: labels.get(number, ""),
+        placeholder=_("Where to?"),
+        key="map_search",
+        on_change=lambda: _found(known),
+        width=260,
+    )
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "district": _("District"),
+        "place": _("Place"),
+        "street": _("Street with a charger"),
+        "stop": _("Station or stop"),
+        "hub": _("Mobility hub"),
+        "measure": _("Measure"),
+        "name": _("Quarter or place"),
+    }
+
+
+def _found(known: pd.DataFrame) -> None:
+    number = st.session_state["map_search"]
+    st.session_state["map_search"] = None
+    if number is None or number >= len(known):
+        return
+    place = known.iloc[number]
+    district = None if pd.isna(place["district_id"]) else str(place["district_id"])
+    if place["kind"] == "district" or (pd.isna(place["latitude"]) and district):
+        address.put(bezirk=district)
+        _go_to_district(district)
+    elif pd.notna(place["latitude"]) and pd.notna(place["longitude"]):
+        map_state.go_to(float(place["latitude"]), float(place["longitude"]))
+    else:
+        st.session_state["map_nowhere"] = place["name"]
+
+
+def _go_to_district(district: str | None) -> None:
+    shapes = map_layers.district_shapes()
+    own = [shape for shape in shapes if shape["properties"]["district_id"] == district]
+    box = map_state.around(own)
+    if box:
+        map_state.go_to_box(box)
+
+
+def _nowhere() -> None:
+    """Say that no document states where a name lies, rather than jump to a guess."""
+    name = st.session_state.pop("map_nowhere", None)
+    if name:
+        words = _("No document at hand states where {name} lies.")
+        st.info(words.format(name=inert(name)), icon=":material/location_off:")

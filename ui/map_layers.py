@@ -1,0 +1,83 @@
+"""The rows behind the map's layers, asked from the store for what the map shows."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from queries.city_map import chargers_in_view, places, shapes, stops
+from queries.district_figures import district_figures
+from queries.hubs import hubs
+from queries.measures import measures
+from ui import map_state
+from ui.map_state import Box
+from ui.overview_cards import counties
+from ui.store import ask, dataset, package
+
+SHAPE_ZOOMS = (11, 13, 15, 17)
+
+
+def figures_table(today: dt.date) -> pd.DataFrame:
+    """Every district with all figures."""
+    smallest = dataset("survey_answers").min_cell or 5
+    return ask(district_figures, counties=counties(), min_cell=smallest, today=today)
+
+
+def district_shapes(zoom: float | None = None) -> list[dict[str, Any]]:
+    """The districts' shapes, as fine as the zoom can show; few steps, so that they stay put."""
+    wanted = zoom if zoom is not None else package().city["zoom"]
+    level = next((step for step in SHAPE_ZOOMS if step >= wanted), SHAPE_ZOOMS[-1])
+    return ask(shapes, zoom=level)
+
+
+def home() -> Box | None:
+    """The box around the city's districts."""
+    return map_state.around(district_shapes())
+
+
+def chargers(box: Box, zoom: int) -> pd.DataFrame:
+    """Chargers in the box: one by one, or by cells where there are too many."""
+    west, south, east, north = box
+    return ask(chargers_in_view, west=west, south=south, east=east, north=north, zoom=zoom)
+
+
+def rows(layer: str, today: dt.date) -> pd.DataFrame:
+    """The rows of one layer of points, in the part that the map shows."""
+    if layer == "lader":
+        return chargers_around()
+    if layer == "inseln":
+        return placed_hubs(today)
+    return placed_stops() if layer == "halte" else placed_measures(today)
+
+
+def placed_hubs(today: dt.date) -> pd.DataFrame:
+    """Hubs with coordinates."""
+    return ask(hubs, today=today).dropna(subset=["latitude", "longitude"])
+
+
+def placed_stops() -> pd.DataFrame:
+    """Stations and stops with coordinates."""
+    return ask(stops)
+
+
+def placed_measures(today: dt.date) -> pd.DataFrame:
+    """Measures with coordinates."""
+    return ask(measures, today=today).dropna(subset=["latitude", "longitude"])
+
+
+def known_places() -> pd.DataFrame:
+    """Everything that the search knows."""
+    west, south, east, north = home() or (-180.0, -90.0, 180.0, 90.0)
+    return ask(places, west=west, south=south, east=east, north=north)
+
+
+def chargers_around() -> pd.DataFrame:
+    """The chargers of the part that the map shows."""
+    box, zoom = map_state.window(home())
+    return chargers(box, zoom)
+
+
+def are_cells(shown: Sequence[str]) -> bool:
+    """Whether the chargers are now drawn by cells."""
+    return "lader" in shown and "station_id" not in chargers_around()
