@@ -135,8 +135,13 @@ def _chosen(name: str, key: str) -> None:
     address.put(**{name: ",".join(value) if isinstance(value, list) else value})
 
 
+def notice(words: str) -> None:
+    """Say above the filters, in Markdown, what is wrong with one of them."""
+    place = _notices.get(None) or st.container()
+    place.warning(words, icon=":material/info:")
+
+
 def _unknown(label: str, value: str) -> None:
     """Say that a link asks for something that does not exist; everything is shown instead."""
     message = _("{filter}: “{value}” is not known here, so everything is shown.")
-    place = _notices.get(None) or st.container()
-    place.warning(message.format(filter=label, value=inert(value)), icon=":material/info:")
+    notice(message.format(filter=label, value=inert(value)))
