@@ -6,14 +6,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from loaders.store import Edition
 from queries.changes import changes
 from queries.decisions import decisions, next_milestones
 from ui import cards, filters
 from ui.cards import Row
+from ui.change_words import change_words, publisher_words
 from ui.overview_cards import counties
 from ui.store import ask, compare, edition, store
-from ui.tables import value_words
 from ui.texts import look, plural
 from ui.texts import text as _
 
@@ -78,8 +77,7 @@ def changed() -> None:
         str(row.snapshot_id): look().moment(row.published_at) for row in earlier.itertuples()
     }
     since = filters.one("seit", _("Since"), options)
-    before = Edition(snapshot=int(since), demo=edition().demo, audience=edition().audience)
-    found = compare(changes, before=before, counties=counties())
+    found = compare(changes, before=int(since), counties=counties())
     cards.rows(
         [_change(row) for row in found.head(SHOWN).to_dict("records")],
         empty=_("No figure of this page has changed since then."),
@@ -87,53 +85,19 @@ def changed() -> None:
 
 
 def _change(row: dict[str, Any]) -> Row:
-    status = value_words("measures", "status", look().language)
-    approval = value_words("measures", "approval", look().language)
-    delta = "" if pd.isna(row["delta"]) else _signed(row["delta"], row["unit"])
-    old, new = (
-        status.get(value, approval.get(value, value)) or "–" for value in (row["old"], row["new"])
-    )
-    sentence = {
-        "measure_new": _("new measure"),
-        "measure_gone": _("measure no longer listed"),
-        "measure_status": _("status: {old} → {new}"),
-        "measure_approval": _("approval: {old} → {new}"),
-        "measure_forecast": _("forecast of the end: {delta} days"),
-        "milestone_done": _("milestone reached"),
-        "milestone_forecast": _("forecast of the milestone: {delta} days"),
-        "budget_planned": _("planned money {delta}"),
-        "budget_approved": _("approved money {delta}"),
-        "budget_spent": _("spent money {delta}"),
-        "charging_stations": _("charging stations {delta}"),
-        "charging_points": _("charging points {delta}"),
-        "hub_new": _("new mobility hub"),
-        "hub_opened": _("mobility hub opened"),
-        "survey_participants": _("participants {delta}"),
-        "population_new": _("new count of residents"),
-        "population_changed": _("count of residents {delta}"),
-    }[row["kind"]].format(old=old, new=new, delta=delta)
+    sentence = change_words(row)
     title = row["title"] if isinstance(row["title"], str) else sentence
-    parts = [] if title == sentence else [sentence]
-    if not pd.isna(row["published_at"]):
-        parts.append(
-            f"{look().moment(row['published_at'])} · {row['author']}"
-            + (f" · {row['file']}" if isinstance(row["file"], str) else "")
-        )
+    words = [publisher_words(row)] if title == sentence else [sentence, publisher_words(row)]
     measure = row["measure_id"] if isinstance(row["measure_id"], str) else None
     return Row(
         mark="●",
         tone="quiet",
         title=title,
-        words=" · ".join(parts),
+        words=" · ".join(part for part in words if part),
         demo=_("invented") if row["is_demo"] else "",
         page="massnahmen" if measure else None,
         parameters={"massnahme": measure} if measure else {},
     )
-
-
-def _signed(delta: float, unit: str | None) -> str:
-    number = look().money(abs(delta)) if unit == "EUR" else look().number(abs(delta))
-    return f"{'+' if delta >= 0 else '−'}{number}"
 
 
 def ahead(district_id: str | None, today: dt.date) -> None:

@@ -6,15 +6,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from queries.changes import changes
 from queries.measures import MeasureParts, measure, measures
 from ui import address, markup
+from ui.change_words import change_words, publisher_words
 from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
-from ui.store import ask, dataset, store
+from ui.store import ask, compare, dataset, edition, store
 from ui.tables import value_words
 from ui.texts import inert, look
 from ui.texts import text as _
 
 PARAMETER = "massnahme"
+PARTS = ("measures", "measure_fields", "milestones", "budgets")
+LATEST = 20  # publications looked through for the history of one measure
 
 
 def asked() -> bool:
@@ -156,15 +160,22 @@ def _budgets(budgets: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def _history(head: dict[str, Any]) -> list[dict[str, str]]:
-    """Publications of the measures since this one exists, and its own last update."""
-    lines = [
+    """What was published about this measure, the latest first, and the state it reports."""
+    published = store().snapshots()
+    published = published[published["dataset"].isin(PARTS)].drop_duplicates("snapshot_id")
+    numbers = [int(n) for n in published["snapshot_id"] if n <= edition().snapshot]
+    lines = []
+    for now in sorted(numbers, reverse=True)[:LATEST]:
+        found = compare(changes, before=now - 1, now=now)
+        for row in found[found["measure_id"] == head["measure_id"]].to_dict("records"):
+            lines.append({"what": change_words(row), "when": publisher_words(row)})
+    first = published[published["snapshot_id"] == min(numbers)].iloc[0]
+    lines.append(
         {
-            "what": f"{row.message or row.kind}",
-            "when": f"{look().moment(row.published_at)} · {row.author}",
+            "what": _("first published"),
+            "when": f"{look().moment(first['published_at'])} · {first['author']}",
         }
-        for row in store().snapshots().itertuples(index=False)
-        if row.dataset == "measures"
-    ]
+    )
     if head["last_update_date"] is not None:
         lines.append({"what": _("State reported"), "when": look().date(head["last_update_date"])})
     return lines

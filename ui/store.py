@@ -6,6 +6,7 @@ on the next rerun, and nothing else ever makes a result stale.
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 import streamlit as st
@@ -78,10 +79,13 @@ def _ask(
         connection.close()
 
 
-def compare(query: Callable[..., Answer], *, before: Edition, **arguments: Any) -> Answer:
-    """Result of a query on two editions: what this session sees, and an earlier one."""
+def compare(
+    query: Callable[..., Answer], *, before: int, now: int | None = None, **arguments: Any
+) -> Answer:
+    """Result of a query on two snapshots: `now`, or what this session sees, and an earlier one."""
+    seen = edition() if now is None else replace(edition(), snapshot=now)
     name = f"{query.__module__}.{query.__qualname__}"
-    return _compare(name, edition(), before, arguments, query)
+    return _compare(name, seen, replace(edition(), snapshot=before), arguments, query)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -157,3 +157,22 @@ def test_text_from_files_stays_text(shell):
     html = " ".join(part.value for part in app.html)
     assert "<img" not in html
     assert html.count("&lt;img src=x onerror=alert(1)&gt;") >= 6
+
+
+def test_history_says_what_was_published_about_this_measure_and_by_whom(shell):
+    import pyarrow as pa
+
+    from loaders.publishing import publish
+    from ui.store import store
+
+    shell.run()
+    fields = [field.name for field in store().package.datasets["measures"].fields]
+    table = store().cursor().execute("FROM lake.measures").arrow().read_all().select(fields)
+    status = ["gestoppt" if name == "bank" else "Idee" for name in table["measure_id"].to_pylist()]
+    at = table.schema.get_field_index("status")
+    publish(store(), {"measures": table.set_column(at, "status", pa.array(status))},
+            author="Anna", message="Juni")  # fmt: skip
+    text = words(open_page(shell, massnahme="bank"))
+    assert "Verlauf ○ Status: in Umsetzung → gestoppt" in text
+    assert "Anna" in text
+    assert "○ erstmals veröffentlicht" in text

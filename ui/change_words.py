@@ -1,0 +1,56 @@
+"""What a change between two states of the data is called, and who published it."""
+
+from typing import Any
+
+import pandas as pd
+
+from ui.tables import value_words
+from ui.texts import look
+from ui.texts import text as _
+
+
+def change_words(row: dict[str, Any]) -> str:
+    """One row of `queries.changes.changes` as words, without its title."""
+    language = look().language
+    known = {
+        **value_words("measures", "status", language),
+        **value_words("measures", "approval", language),
+    }
+    old, new = (known.get(value, value) or "–" for value in (row["old"], row["new"]))
+    delta = "" if pd.isna(row["delta"]) else _signed(row["delta"], row["unit"])
+    return _sentences()[row["kind"]].format(old=old, new=new, delta=delta)
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "measure_new": _("new measure"),
+        "measure_gone": _("measure no longer listed"),
+        "measure_status": _("status: {old} → {new}"),
+        "measure_approval": _("approval: {old} → {new}"),
+        "measure_forecast": _("forecast of the end: {delta} days"),
+        "milestone_done": _("milestone reached"),
+        "milestone_forecast": _("forecast of the milestone: {delta} days"),
+        "budget_planned": _("planned money {delta}"),
+        "budget_approved": _("approved money {delta}"),
+        "budget_spent": _("spent money {delta}"),
+        "charging_stations": _("charging stations {delta}"),
+        "charging_points": _("charging points {delta}"),
+        "hub_new": _("new mobility hub"),
+        "hub_opened": _("mobility hub opened"),
+        "survey_participants": _("participants {delta}"),
+        "population_new": _("new count of residents"),
+        "population_changed": _("count of residents {delta}"),
+    }
+
+
+def publisher_words(row: dict[str, Any]) -> str:
+    """When a change was published, by whom and from which file; empty if it was not published."""
+    if pd.isna(row["published_at"]):
+        return ""
+    parts = [look().moment(row["published_at"]), row["author"], row["file"]]
+    return " · ".join(part for part in parts if isinstance(part, str) and part)
+
+
+def _signed(delta: float, unit: str | None) -> str:
+    number = look().money(abs(delta)) if unit == "EUR" else look().number(abs(delta))
+    return f"{'+' if delta >= 0 else '−'}{number}"
