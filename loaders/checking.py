@@ -11,13 +11,14 @@ import duckdb
 import pyarrow as pa
 
 from loaders import geometry, places
+from loaders.cleaning import cleaned
 from loaders.columns import Matching, match, nearest, recognise
 from loaders.forms import Choices, date_forms, number_forms
 from loaders.package import Dataset, Field, Package, quoted
 from loaders.reading import Note, Reading
 from loaders.report import Problem, Report, problem_frame
 from loaders.rules import KEPT, field_rules, find, find_doubled, find_unknown
-from loaders.values import Forms, blank_sql, clean_sql, fixed_digits, plain_sql, value_sql
+from loaders.values import Forms, blank_sql, fixed_digits, value_sql
 
 __all__ = ["Choices", "Report", "check"]
 
@@ -144,9 +145,7 @@ def _stage(
     """Make `raw` (trimmed text) and `checked` (typed values and which texts are none)."""
     present = [f for f in dataset.fields if f.name in matching.columns]
     table, native = geometry.with_shapes(reading.table, present, matching.columns)
-    con.register("text", table)
-    con.execute(_raw_sql(present, matching, table.column_names, reading.format))
-    con.unregister("text")
+    con.register("raw", cleaned(table, present, matching.columns, reading.format == "csv"))
     numbers = [f for f in present if f.type in ("number", "integer")]
     dates = [f for f in present if f.type in ("date", "datetime")]
     forms = Forms(
@@ -163,21 +162,6 @@ def _stage(
     _tell_padding(con, present, reading, matching, findings)
 
 
-def _raw_sql(present: list[Field], matching: Matching, names: list[str], kind: str) -> str:
-    parts = ["row"]
-    for f in present:
-        index = matching.columns[f.name]
-        text = clean_sql(f"c{index}")
-        if kind == "csv" and f.type == "string":
-            text = plain_sql(text)
-        parts.append(f"{text} AS {quoted(f.name)}")
-        if f"n{index}" in names:
-            parts.append(f"n{index} AS {quoted('native:' + f.name)}")
-        if f.type == "geojson":
-            parts.append(f"g{index} AS {quoted('shape:' + f.name)}")
-    return f"CREATE TABLE raw AS SELECT {', '.join(parts)} FROM text"
-
-
 def _checked_sql(dataset: Dataset, matching: Matching, forms: Forms, file: str) -> str:
     parts = ["row"]
     for f in dataset.fields:
@@ -188,7 +172,9 @@ def _checked_sql(dataset: Dataset, matching: Matching, forms: Forms, file: str) 
         value = value_sql(f, forms)
         parts.append(f"{value} AS {name}")
         if f.type != "string":
+            # Columns that cast as they stand were seen whole already.
             bad = f"NOT {blank_sql(name, f.type)} AND ({value}) IS NULL"
+            bad = "false" if forms.is_plain(f.name) else bad
             parts.append(f"{bad} AS {quoted('bad:' + f.name)}")
     return f"CREATE TABLE checked AS SELECT {', '.join(parts)} FROM raw"
 
@@ -243,10 +229,11 @@ def _tell_padding(
     findings: _Findings,
 ) -> None:
     for f in present:
-        if fixed_digits(f):
+        if digits := fixed_digits(f):
             name = quoted(f.name)
             row = con.execute(
-                f"SELECT count(*) FROM raw r JOIN checked c USING (row) WHERE r.{name} <> c.{name}"
+                f"SELECT count(*) FROM raw WHERE strlen({name}) < {digits} "
+                f"AND regexp_full_match({name}, '[0-9]+')"
             ).fetchone()
             if row and row[0]:
                 column = reading.columns[matching.columns[f.name]]
@@ -302,7 +289,7 @@ def _typed(
         name = quoted(f.name)
         parts.append(f"coalesce({name}, false) AS {name}" if f.name == "is_demo" else name)
     columns = ", ".join(parts)
-    everything = con.execute(f"SELECT {columns} FROM checked ORDER BY row")
+    everything = con.execute(f"SELECT {columns} FROM checked")
     table = everything.to_arrow_table()
     faulty = con.execute("SELECT count(*) FROM faulty WHERE row >= 0").fetchone()
     if not faulty or not faulty[0]:

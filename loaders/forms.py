@@ -112,7 +112,7 @@ def _plain_forms(
     for f in fields:
         x = f"({_written(f, native)})"
         odd = " OR ".join(f"contains({x}, '{c}')" for c in ("_", "x", "X", "n", "N"))
-        number = f"TRY_CAST({x} AS DOUBLE) IS NOT NULL"
+        number = f"TRY_CAST({x} AS {f.sql_type}) IS NOT NULL"
         parts.append(f"bool_and({x} IS NULL OR ({number} AND NOT ({odd})))")
         # A point with other than three digits behind it can only be a decimal point.
         parts.append(f"count_if(contains({x}, '.'))")

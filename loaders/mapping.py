@@ -14,7 +14,6 @@ from loaders.forms import Choices, DateForm, date_forms, date_sql
 from loaders.package import Dataset, quoted
 from loaders.profiles import Profile
 from loaders.reading import Note, Reading, fold
-from loaders.values import clean_sql
 
 
 def apply_profile(profile: Profile, reading: Reading, dataset: Dataset) -> tuple[Reading, Matching]:
@@ -80,7 +79,7 @@ class _Mapper:
     def _use(self, field: str, index: int) -> str:
         self._used.add(index)
         self._headers.setdefault(field, self._reading.columns[index])
-        return clean_sql(f"c{index}")
+        return f"nullif(trim(c{index}, ' \t\n\u00a0'), '')"
 
     def _column(self, name: str, way: Mapping[str, Any]) -> str | None:
         index = self._find(way["column"])

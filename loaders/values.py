@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from loaders.forms import GERMAN, NOTHING, DateForm, NumberForm, date_sql, number_sql
 from loaders.package import Field, quoted
 
-SPACES = " \t\r\n\u00a0\u202f\u2007\u2009\u200b\ufeff"
 _YES = ("true", "wahr", "ja", "j", "yes", "y", "1", "x", "t", "✓", "✔")
 _NO = ("false", "falsch", "nein", "n", "no", "0", "f")
 _MIDNIGHT = "'00:00:00'"
@@ -19,17 +18,11 @@ class Forms:
     dates: dict[str, DateForm] = field(default_factory=dict)
     native: frozenset[str] = frozenset()
 
-
-def clean_sql(column: str) -> str:
-    """The text of a cell without the space around it; NULL if nothing is left."""
-    spaces = SPACES.replace("'", "''")
-    return f"nullif(trim({column}, '{spaces}'), '')"
-
-
-def plain_sql(text: str) -> str:
-    """A text without the apostrophe that exports put before what looks like a formula."""
-    marked = f"starts_with({text}, chr(39)) AND regexp_matches({text}, '^\\x27+[=+\\-@]')"
-    return f"CASE WHEN {marked} THEN substr({text}, 2) ELSE {text} END"
+    def is_plain(self, name: str) -> bool:
+        """Whether every text of the column casts as it stands."""
+        number, date = self.numbers.get(name), self.dates.get(name)
+        plain = (number and number.plain) or (date and date.plain)
+        return bool(plain) and name not in self.native
 
 
 def blank_sql(x: str, kind: str) -> str:
@@ -68,8 +61,7 @@ def _string(f: Field, x: str) -> str:
     if width := fixed_digits(f):
         short = f"regexp_full_match({x}, '\\d{{1,{width - 1}}}')" if width > 1 else "false"
         return f"CASE WHEN {short} THEN lpad({x}, {width}, '0') ELSE {x} END"
-    lines = f"replace({x}, chr(13) || chr(10), chr(10))"
-    return f"CASE WHEN contains({x}, chr(13)) THEN {lines} ELSE {x} END"
+    return x
 
 
 def fixed_digits(f: Field) -> int | None:
