@@ -41,7 +41,7 @@ event_sums AS (
         sum(a.attended)::BIGINT AS attended
     FROM events AS e
     LEFT JOIN attendance_of_events AS a USING (event_id)
-    WHERE e.start_date IS NULL OR e.start_date <= $today
+    WHERE e.start_date IS NULL OR e.start_date < $today
     GROUP BY e.district_id
 ),
 hub_sums AS (
@@ -129,7 +129,7 @@ def district_figures(
     population, population_date (the first and last count known), population_change (last minus
     first; NA with a single count), population_change_share (of the first), density_per_km2,
     measures, measures_demo, planned_eur, approved_eur, spent_eur, planned_demo_eur (of the
-    district's own measures), events (held until today), events_demo, attended (NA where no
+    district's own measures), events (held before today), events_demo, attended (NA where no
     number is stated), hubs, hubs_open, charging_stations, charging_points,
     charging_points_per_1000, survey_participants (people who answered any survey; NA if no survey
     has answers, or where fewer than min_cell stand behind it), survey_demo, survey_per_1000,

@@ -29,14 +29,11 @@ def polygon_of_points(
     """
     x, y = np.asarray(longitudes, dtype="float64"), np.asarray(latitudes, dtype="float64")
     found = np.full(len(x), NOWHERE, dtype="int64")
-    placed = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-    if not len(shapes) or not len(placed):
-        return found
     tree = shapely.STRtree(shapely.from_wkb(list(map(bytes, shapes))))
-    hits = tree.query(shapely.points(x[placed], y[placed]), predicate="intersects")
+    points, holders = tree.query(shapely.points(x, y), predicate="intersects")
     # Written last to first, so that the first shape wins where two share a border.
-    order = np.argsort(hits[1])[::-1]
-    found[placed[hits[0][order]]] = hits[1][order]
+    order = np.argsort(holders)[::-1]
+    found[points[order]] = holders[order]
     return found
 
 

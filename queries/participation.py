@@ -1,50 +1,33 @@
-"""Events and who came to them.
+"""Who came to the events that were held.
 
 Numbers are only added up, never spread: where a document states a total for a whole series, that
-total stands for the series, and nothing is made up per session. An event without a date is one
-that a document tells of, so it has been held.
+total stands for the series, and nothing is made up per session.
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
 
-from queries.parts import ATTENDANCE_OF_EVENTS, compose, one_row
-
-# A chosen district keeps events that belong to no district, as it keeps citywide measures.
-CHOSEN_EVENTS = """
-chosen_events AS (
-    SELECT e.*, e.district_id IS NULL AS is_citywide,
-        coalesce(e.start_date <= $today, true) AS is_held,
-        a.registered, a.attended, a.is_estimate, a.is_demo AS is_attendance_demo
-    FROM events AS e
-    LEFT JOIN attendance_of_events AS a USING (event_id)
-    WHERE ($series::VARCHAR IS NULL OR e.series = $series)
-        AND ($format::VARCHAR IS NULL OR e.format = $format)
-        AND ($working_group::VARCHAR IS NULL OR e.working_group = $working_group)
-        AND ($topic::VARCHAR IS NULL OR e.topic = $topic)
-        AND ($district_id::VARCHAR IS NULL OR e.district_id = $district_id
-            OR e.district_id IS NULL)
-)"""
+from queries.events import CHOSEN_WITH_ATTENDANCE, EVERYTHING, EventFilter
+from queries.parts import compose, one_row
 
 # A series' own total counts when all its events are among the chosen: nobody knows what part of
 # it belongs to a few of them. A stated number wins over a demonstration one.
 SERIES_TOTALS = """
-stated_series AS (
-    SELECT series, registered, attended, is_estimate, is_demo
-    FROM attendance
-    WHERE event_id IS NULL AND "group" IS NULL AND series IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY series ORDER BY is_demo) = 1
-),
 whole_series AS (
     SELECT series
     FROM events
     WHERE series IS NOT NULL
     GROUP BY series
     HAVING count(*) = count(*) FILTER (event_id IN (SELECT event_id FROM chosen_events))
+),
+stated_series AS (
+    SELECT series, registered, attended, is_estimate, is_demo
+    FROM attendance
+    WHERE event_id IS NULL AND "group" IS NULL AND series IN (SELECT series FROM whole_series)
+    QUALIFY row_number() OVER (PARTITION BY series ORDER BY is_demo) = 1
 ),
 units AS (
     SELECT coalesce(e.series, e.event_id) AS unit, any_value(e.series) AS series,
@@ -73,29 +56,11 @@ counted_units AS (
         CASE WHEN is_series_total THEN (CASE WHEN t.is_demo THEN t.attended ELSE 0 END)
             ELSE u.event_attended_demo END AS attended_demo
     FROM units AS u
-    LEFT JOIN stated_series AS t
-        ON t.series = u.series AND u.series IN (SELECT series FROM whole_series)
+    LEFT JOIN stated_series AS t ON t.series = u.series
 )"""
 
-CHOSEN = (ATTENDANCE_OF_EVENTS, CHOSEN_EVENTS)
-
-EVENTS = compose(
-    *CHOSEN,
-    select="""
-SELECT e.event_id, e.series, e.title, e.position, e.start_date, e.start_time, e.duration_min,
-    e.format, e.topic, e.working_group, e.district_id, d.name AS district_name, e.is_citywide,
-    e.place, e.organiser, e.talks, e.registered, e.attended,
-    CASE WHEN e.registered > 0 THEN e.attended / e.registered END AS came_share,
-    coalesce(e.is_estimate, false) AS is_estimate, e.is_held, e.is_demo,
-    coalesce(e.is_attendance_demo, false) AS is_attendance_demo, e.source
-FROM chosen_events AS e
-LEFT JOIN districts AS d USING (district_id)
-ORDER BY e.start_date NULLS FIRST, e.start_time NULLS FIRST, e.series, e.position, e.event_id
-""",
-)
-
 TOTALS = compose(
-    *CHOSEN,
+    *CHOSEN_WITH_ATTENDANCE,
     SERIES_TOTALS,
     select="""
 SELECT coalesce(sum(events), 0)::BIGINT AS events,
@@ -115,7 +80,7 @@ FROM counted_units
 )
 
 SERIES = compose(
-    *CHOSEN,
+    *CHOSEN_WITH_ATTENDANCE,
     SERIES_TOTALS,
     select="""
 SELECT series, events, events_demo, first_date, last_date, minutes / 60 AS hours,
@@ -128,7 +93,7 @@ ORDER BY attended DESC NULLS LAST, series
 )
 
 BY = compose(
-    *CHOSEN,
+    *CHOSEN_WITH_ATTENDANCE,
     select="""
 SELECT CASE $by WHEN 'series' THEN series WHEN 'format' THEN format
         WHEN 'working_group' THEN working_group WHEN 'topic' THEN topic
@@ -148,7 +113,7 @@ ORDER BY CASE WHEN $by IN ('month', 'year') THEN value END, events DESC, value N
 )
 
 GROUPS = compose(
-    *CHOSEN,
+    *CHOSEN_WITH_ATTENDANCE,
     """
 reached AS (
     SELECT a.event_id, a."group" AS people, a.registered, a.attended, a.is_demo
@@ -183,67 +148,7 @@ ORDER BY people IS NULL, attended DESC NULLS LAST, people
 """,
 )
 
-WITHOUT = """
-SELECT d.district_id, d.name,
-    count(e.event_id) AS planned_events
-FROM districts AS d
-LEFT JOIN events AS e ON e.district_id = d.district_id
-GROUP BY d.district_id, d.name
-HAVING count(e.event_id) FILTER (coalesce(e.start_date <= $today, true)) = 0
-ORDER BY d.district_id
-"""
-
-NEXT = compose(
-    *CHOSEN,
-    select="""
-SELECT e.event_id, e.series, e.title, e.start_date, e.start_time, e.duration_min, e.format,
-    e.topic, e.working_group, e.district_id, d.name AS district_name, e.is_citywide, e.place,
-    e.organiser, e.talks, e.registered, e.start_date - $today AS days_left, e.is_demo, e.source
-FROM chosen_events AS e
-LEFT JOIN districts AS d USING (district_id)
-WHERE e.start_date >= $today
-ORDER BY e.start_date, e.start_time NULLS FIRST, e.event_id
-LIMIT $limit
-""",
-)
-
-OPTIONS = """
-SELECT
-    list(DISTINCT series ORDER BY series) FILTER (series IS NOT NULL),
-    list(DISTINCT format ORDER BY format) FILTER (format IS NOT NULL),
-    list(DISTINCT working_group ORDER BY working_group) FILTER (working_group IS NOT NULL),
-    list(DISTINCT topic ORDER BY topic) FILTER (topic IS NOT NULL)
-FROM events
-"""
-
 DIMENSIONS = ("series", "format", "working_group", "topic", "district_id", "month", "year")
-
-
-@dataclass(frozen=True)
-class EventFilter:
-    """Which events: None lets everything pass. A district keeps events of no district."""
-
-    series: str | None = None
-    format: str | None = None
-    working_group: str | None = None
-    topic: str | None = None
-    district_id: str | None = None
-
-    def params(self, today: dt.date) -> dict[str, object]:
-        return {**self.__dict__, "today": today}
-
-
-EVERYTHING = EventFilter()
-
-
-@dataclass(frozen=True)
-class EventOptions:
-    """The filter values that occur."""
-
-    series: tuple[str, ...]
-    formats: tuple[str, ...]
-    working_groups: tuple[str, ...]
-    topics: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -267,19 +172,6 @@ class Participation:
     is_estimate: bool
     came_share: float | None
     events_with_attendance: int
-
-
-def events(
-    con: duckdb.DuckDBPyConnection, *, chosen: EventFilter = EVERYTHING, today: dt.date
-) -> pd.DataFrame:
-    """The events by date, undated ones first.
-
-    Columns: event_id, series, title, position, start_date, start_time, duration_min, format,
-    topic, working_group, district_id, district_name, is_citywide, place, organiser, talks,
-    registered, attended, came_share (attended of registered), is_estimate, is_held, is_demo,
-    is_attendance_demo, source.
-    """
-    return con.execute(EVENTS, chosen.params(today)).df()
 
 
 def participation(
@@ -330,30 +222,3 @@ def groups_reached(
     Columns: group, events, registered, attended, attended_demo.
     """
     return con.execute(GROUPS, chosen.params(today)).df()
-
-
-def districts_without_event(con: duckdb.DuckDBPyConnection, *, today: dt.date) -> pd.DataFrame:
-    """Districts in which no event was held. Columns: district_id, name, planned_events."""
-    return con.execute(WITHOUT, {"today": today}).df()
-
-
-def next_events(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    chosen: EventFilter = EVERYTHING,
-    today: dt.date,
-    limit: int = 10,
-) -> pd.DataFrame:
-    """The next events, today's included.
-
-    Columns: event_id, series, title, start_date, start_time, duration_min, format, topic,
-    working_group, district_id, district_name, is_citywide, place, organiser, talks, registered,
-    days_left, is_demo, source.
-    """
-    return con.execute(NEXT, {**chosen.params(today), "limit": limit}).df()
-
-
-def event_options(con: duckdb.DuckDBPyConnection) -> EventOptions:
-    """The series, formats, working groups and topics that occur."""
-    found: Sequence[list[str] | None] = con.execute(OPTIONS).fetchall()[0]
-    return EventOptions(*(tuple(values or ()) for values in found))

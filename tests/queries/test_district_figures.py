@@ -79,9 +79,9 @@ def test_measures_and_money_of_the_district_only(three, today):
 def test_events_held_and_who_came(three, today):
     for event_id, district_id, date in (
         ("total", "01", DAY(2024, 1, 1)),
-        ("groups", "01", DAY(2024, 6, 30)),
+        ("groups", "01", DAY(2024, 6, 29)),
         ("unknown", "02", None),
-        ("next", "02", DAY(2024, 7, 1)),
+        ("next", "02", DAY(2024, 6, 30)),
     ):
         three.add("events", event_id=event_id, title=event_id, district_id=district_id,
                   start_date=date)  # fmt: skip

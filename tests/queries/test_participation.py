@@ -1,110 +1,148 @@
-"""Events counted by hand."""
+"""Who came: totals of events and of whole series, groups, and nothing invented."""
 
 import datetime as dt
 
 import pytest
 
-from queries.participation import (
-    by_quarter,
-    event_options,
-    events,
-    events_by_district,
-    groups_reached,
-    series,
-    totals,
-)
+from queries.events import EventFilter
+from queries.participation import events_by, groups_reached, participation, series_held
 
-TODAY = dt.date(2021, 3, 1)
+DAY = dt.date
+TALKS = (0, 3, 3, 4, 3, 3, 5, 3, 2)
 
 
 @pytest.fixture
-def city(insert):
-    insert(
-        "districts",
-        *({"district_id": code, "name": name, "geometry": b"x"} for code, name in (
-            ("01", "Altdorf"), ("02", "Buchberg"))),
-    )  # fmt: skip
-    insert(
-        "events",
-        {"event_id": "a", "series": "Wochen 2021", "title": "Auftakt", "talks": 0, "position": 1},
-        {"event_id": "b", "series": "Wochen 2021", "title": "Energie", "talks": 3, "position": 2,
-         "start_date": "2021-02-11", "topic": "Energie", "format": "online"},
-        {"event_id": "c", "title": "Runde", "start_date": "2021-01-22", "duration_min": 180,
-         "working_group": "AG Eins", "district_id": "01"},
-        {"event_id": "d", "title": "Bald", "start_date": "2021-03-01", "duration_min": 90,
-         "working_group": "AG Eins", "is_demo": True},
-    )  # fmt: skip
-    insert(
-        "attendance",
-        {"series": "Wochen 2021", "attended": 250, "is_estimate": True},
-        {"event_id": "c", "group": "Unternehmen", "registered": 10, "attended": 6},
-        {"event_id": "c", "group": "Kommunen", "registered": 4, "attended": 2},
-        {"event_id": "d", "group": "Kommunen", "registered": 30, "is_demo": True},
+def weeks(city):
+    """Nine sessions with 26 talks, of which only the total of about 250 people is known."""
+    for position, talks in enumerate(TALKS, start=1):
+        city.add(
+            "events",
+            event_id=f"w{position}",
+            series="Wochen",
+            title=f"Sitzung {position}",
+            position=position,
+            talks=talks,
+            topic="Kultur" if position == 2 else "Anderes",
+        )
+    return city.add("attendance", series="Wochen", attended=250, is_estimate=True)
+
+
+def add_event(city, event_id, attended=None, registered=None, is_demo=False, **cells):
+    city.add("events", event_id=event_id, title=event_id, is_demo=is_demo, **cells)
+    if attended is not None or registered is not None:
+        city.add("attendance", event_id=event_id, attended=attended, registered=registered,
+                 is_demo=is_demo)  # fmt: skip
+
+
+def test_a_series_of_which_only_the_total_is_told(weeks, today):
+    found = participation(weeks.con, today=today)
+    assert (found.events, found.talks, found.attended) == (9, 26, 250)
+    assert (found.registered, found.came_share, found.hours) == (None, None, None)
+    assert (found.events_without_duration, found.events_with_attendance) == (9, 9)
+    assert found.is_estimate
+    row = series_held(weeks.con, today=today).iloc[0]
+    assert (row["series"], row["events"], row["talks"], row["attended"]) == ("Wochen", 9, 26, 250)
+    assert row["is_series_total"]
+
+
+def test_no_session_gets_a_part_of_it(weeks, today):
+    some = participation(weeks.con, chosen=EventFilter(topic="Kultur"), today=today)
+    assert (some.events, some.talks, some.attended, some.is_estimate) == (1, 3, None, False)
+    assert (
+        series_held(weeks.con, chosen=EventFilter(topic="Kultur"), today=today)["attended"]
+        .isna()
+        .all()
     )
-    insert("indicators", {"indicator_id": "h", "title": "Wochen: Stunden (mindestens)",
-                          "unit": "Stunden", "value": 20, "date": "2021-12-31"})  # fmt: skip
+    assert events_by(weeks.con, by="topic", today=today)["attended"].isna().all()
 
 
-def test_events_in_their_order(city, con):
-    listed = events(con, today=TODAY)
-    assert listed["event_id"].tolist() == ["c", "b", "d", "a"]
-    row = listed.set_index("event_id").loc["c"]
-    assert (row["registered"], row["attended"], row["share"]) == (14, 8, 8 / 14)
-    assert row["district_name"] == "Altdorf"
-    assert listed.set_index("event_id")["is_ahead"].to_dict() == {
-        "c": False, "b": False, "d": True, "a": False}  # fmt: skip
+def test_a_stated_series_total_is_not_added_to_its_sessions(weeks, today):
+    weeks.add("attendance", event_id="w1", attended=40, is_demo=True)
+    found = participation(weeks.con, today=today)
+    assert (found.attended, found.attended_demo) == (250, 0)
+    one = participation(weeks.con, chosen=EventFilter(topic="Anderes"), today=today)
+    assert (one.attended, one.attended_demo) == (40, 40)
 
 
-def test_nothing_is_invented_for_a_session(city, con):
-    listed = events(con, today=TODAY, series="Wochen 2021")
-    assert listed["attended"].isna().all()
-    assert listed["duration_min"].isna().all()
+def test_sums_over_events_and_the_share_only_where_both_are_known(weeks, today):
+    add_event(weeks, "a", attended=8, registered=14, duration_min=180, start_date=DAY(2021, 1, 22))
+    add_event(weeks, "b", attended=9, duration_min=90, start_date=DAY(2024, 6, 29))
+    add_event(weeks, "c", registered=50, start_date=DAY(2024, 6, 29))
+    add_event(weeks, "d", attended=20, registered=20, is_demo=True, start_date=DAY(2024, 1, 1))
+    add_event(weeks, "later", attended=99, registered=99, start_date=DAY(2024, 6, 30))
+    found = participation(weeks.con, today=today)
+    assert (found.events, found.events_demo) == (13, 1)
+    assert (found.attended, found.attended_demo) == (287, 20)
+    assert found.registered == 84
+    assert found.came_share == pytest.approx(28 / 34)
+    assert (found.hours, found.events_without_duration) == (4.5, 11)
+    assert found.events_with_attendance == 12
 
 
-def test_totals(city, con):
-    sums = totals(events(con, today=TODAY))
-    assert (sums.events, sums.demo_events, sums.ahead, sums.undated) == (4, 1, 1, 1)
-    assert (sums.talks, sums.hours, sums.timed) == (3, 4.5, 2)
-    # 44 registered; only the round of 14 is over and says who came.
-    assert (sums.registered, sums.attended, sums.counted) == (44, 8, 1)
-    assert (sums.share, sums.shared_events) == (8 / 14, 1)
+def test_groups_of_one_event_are_summed(city, today):
+    add_event(city, "workshop")
+    city.add("attendance", event_id="workshop", group="Unternehmen", attended=3)
+    city.add("attendance", event_id="workshop", group="Kommunen", attended=6)
+    assert participation(city.con, today=today).attended == 9
+    frame = groups_reached(city.con, today=today)
+    assert frame[["group", "events", "attended"]].values.tolist() == [
+        ["Kommunen", 1, 6],
+        ["Unternehmen", 1, 3],
+    ]
 
 
-def test_totals_of_nothing(con):
-    sums = totals(events(con, today=TODAY))
-    assert sums.events == 0
-    assert sums.talks is None and sums.hours is None and sums.share is None
+def test_those_whom_no_group_counts_are_the_last_row(city, today):
+    add_event(city, "a", attended=10)
+    city.add("attendance", event_id="a", group="Kommunen", attended=4)
+    add_event(city, "b", attended=5, is_demo=True)
+    frame = groups_reached(city.con, today=today)
+    assert frame["group"].isna().tolist() == [False, True]
+    assert frame["attended"].tolist() == [4, 11]
+    assert frame["attended_demo"].tolist() == [0, 5]
 
 
-def test_filters(city, con):
-    def found(**chosen):
-        return set(events(con, today=TODAY, **chosen)["event_id"])
-
-    assert found(working_group="AG Eins") == {"c", "d"}
-    assert found(format="online") == {"b"}
-    assert found(topic="Energie", working_group="AG Eins") == set()
-    assert found(district_id="01") == {"c"}
-    assert event_options(con)["working_group"] == ("AG Eins",)
+def test_a_stated_number_wins_over_a_demonstration_one(city, today):
+    add_event(city, "a", attended=10)
+    city.add("attendance", event_id="a", attended=70, is_demo=True)
+    city.add("attendance", event_id="a", group="Kommunen", attended=70, is_demo=True)
+    assert participation(city.con, today=today).attended == 10
+    assert groups_reached(city.con, today=today)["attended"].tolist() == [10]
 
 
-def test_a_series_keeps_what_is_stated_for_it_as_a_whole(city, con):
-    row = series(con).iloc[0]
-    assert (row["series"], row["events"], row["talks"]) == ("Wochen 2021", 2, 3)
-    assert (row["attended_whole"], row["is_estimate"], row["hours_whole"]) == (250, True, 20)
+@pytest.mark.parametrize(
+    ("by", "values", "counts"),
+    [
+        ("format", ["vor Ort", "online"], [2, 1]),
+        ("working_group", ["AG Grün", None], [2, 1]),
+        ("month", ["2023-12", "2024-01"], [1, 2]),
+        ("year", ["2023", "2024"], [1, 2]),
+        ("district_id", ["01", None], [2, 1]),
+    ],
+)
+def test_by_each_dimension(city, today, by, values, counts):
+    for event_id, kind, group, start, district_id in (
+        ("a", "vor Ort", "AG Grün", DAY(2023, 12, 1), "01"),
+        ("b", "vor Ort", None, DAY(2024, 1, 1), "01"),
+        ("c", "online", "AG Grün", DAY(2024, 1, 31), None),
+        ("later", "online", "AG Grün", DAY(2025, 1, 1), None),
+    ):
+        add_event(city, event_id, attended=2, registered=4, format=kind, working_group=group,
+                  start_date=start, district_id=district_id)  # fmt: skip
+    frame = events_by(city.con, by=by, today=today)
+    assert [value if isinstance(value, str) else None for value in frame["value"]] == values
+    assert frame["events"].tolist() == counts
+    assert frame["attended"].tolist() == [2 * count for count in counts]
+    assert frame["came_share"].tolist() == [0.5, 0.5]
 
 
-def test_groups_and_districts(city, con):
-    ids = ("c", "d")
-    reached = groups_reached(con, event_ids=ids).set_index("group")
-    assert reached["attended"].to_dict() == {"Unternehmen": 6, "Kommunen": 2}
-    assert reached.loc["Kommunen", "registered"] == 34
-    assert reached.loc["Kommunen", "demo_rows"] == 1
-    places = events_by_district(con, event_ids=ids).set_index("district_id")["events"]
-    assert places.to_dict() == {"01": 1, "02": 0}
+def test_an_unknown_dimension_is_refused(city, today):
+    with pytest.raises(ValueError, match="internal_note"):
+        events_by(city.con, by="internal_note", today=today)
 
 
-def test_quarters(city, con):
-    quarters = by_quarter(events(con, today=TODAY))
-    assert [day.date() for day in quarters["quarter"]] == [dt.date(2021, 1, 1)]
-    assert quarters.loc[0, ["events", "registered", "attended"]].tolist() == [3, 44, 8]
-    assert by_quarter(events(con, today=TODAY, series="none")).empty
+def test_no_events(city, today):
+    found = participation(city.con, today=today)
+    assert (found.events, found.attended, found.hours, found.talks) == (0, None, None, None)
+    assert series_held(city.con, today=today).empty
+    assert groups_reached(city.con, today=today).empty
+    assert events_by(city.con, by="series", today=today).empty

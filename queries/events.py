@@ -1,0 +1,147 @@
+"""Events: the list, what comes next, what to filter by, and districts without one.
+
+An event is held once its day is over; one without a date is one that a document tells of, so it
+has been held.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from queries.parts import ATTENDANCE_OF_EVENTS, compose
+
+# A chosen district keeps events that belong to no district, as it keeps citywide measures.
+CHOSEN_EVENTS = """
+chosen_events AS (
+    SELECT e.*, e.district_id IS NULL AS is_citywide,
+        coalesce(e.start_date < $today, true) AS is_held,
+        a.registered, a.attended, a.is_estimate, a.is_demo AS is_attendance_demo
+    FROM events AS e
+    LEFT JOIN attendance_of_events AS a USING (event_id)
+    WHERE ($series::VARCHAR IS NULL OR e.series = $series)
+        AND ($format::VARCHAR IS NULL OR e.format = $format)
+        AND ($working_group::VARCHAR IS NULL OR e.working_group = $working_group)
+        AND ($topic::VARCHAR IS NULL OR e.topic = $topic)
+        AND ($district_id::VARCHAR IS NULL OR e.district_id = $district_id
+            OR e.district_id IS NULL)
+)"""
+
+CHOSEN_WITH_ATTENDANCE = (ATTENDANCE_OF_EVENTS, CHOSEN_EVENTS)
+
+EVENTS = compose(
+    *CHOSEN_WITH_ATTENDANCE,
+    select="""
+SELECT e.event_id, e.series, e.title, e.position, e.start_date, e.start_time, e.duration_min,
+    e.format, e.topic, e.working_group, e.district_id, d.name AS district_name, e.is_citywide,
+    e.place, e.organiser, e.talks, e.registered, e.attended,
+    CASE WHEN e.registered > 0 THEN e.attended / e.registered END AS came_share,
+    coalesce(e.is_estimate, false) AS is_estimate, e.is_held, e.is_demo,
+    coalesce(e.is_attendance_demo, false) AS is_attendance_demo, e.source
+FROM chosen_events AS e
+LEFT JOIN districts AS d USING (district_id)
+ORDER BY e.start_date NULLS FIRST, e.start_time NULLS FIRST, e.series, e.position, e.event_id
+""",
+)
+
+WITHOUT = """
+SELECT d.district_id, d.name,
+    count(e.event_id) AS planned_events
+FROM districts AS d
+LEFT JOIN events AS e ON e.district_id = d.district_id
+GROUP BY d.district_id, d.name
+HAVING count(e.event_id) FILTER (coalesce(e.start_date < $today, true)) = 0
+ORDER BY d.district_id
+"""
+
+NEXT = compose(
+    *CHOSEN_WITH_ATTENDANCE,
+    select="""
+SELECT e.event_id, e.series, e.title, e.start_date, e.start_time, e.duration_min, e.format,
+    e.topic, e.working_group, e.district_id, d.name AS district_name, e.is_citywide, e.place,
+    e.organiser, e.talks, e.registered, e.start_date - $today AS days_left, e.is_demo, e.source
+FROM chosen_events AS e
+LEFT JOIN districts AS d USING (district_id)
+WHERE e.start_date >= $today
+ORDER BY e.start_date, e.start_time NULLS FIRST, e.event_id
+LIMIT $limit
+""",
+)
+
+OPTIONS = """
+SELECT
+    list(DISTINCT series ORDER BY series) FILTER (series IS NOT NULL),
+    list(DISTINCT format ORDER BY format) FILTER (format IS NOT NULL),
+    list(DISTINCT working_group ORDER BY working_group) FILTER (working_group IS NOT NULL),
+    list(DISTINCT topic ORDER BY topic) FILTER (topic IS NOT NULL)
+FROM events
+"""
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """Which events: None lets everything pass. A district keeps events of no district."""
+
+    series: str | None = None
+    format: str | None = None
+    working_group: str | None = None
+    topic: str | None = None
+    district_id: str | None = None
+
+    def params(self, today: dt.date) -> dict[str, object]:
+        return {**self.__dict__, "today": today}
+
+
+EVERYTHING = EventFilter()
+
+
+@dataclass(frozen=True)
+class EventOptions:
+    """The filter values that occur."""
+
+    series: tuple[str, ...]
+    formats: tuple[str, ...]
+    working_groups: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+def events(
+    con: duckdb.DuckDBPyConnection, *, chosen: EventFilter = EVERYTHING, today: dt.date
+) -> pd.DataFrame:
+    """The events by date, undated ones first.
+
+    Columns: event_id, series, title, position, start_date, start_time, duration_min, format,
+    topic, working_group, district_id, district_name, is_citywide, place, organiser, talks,
+    registered, attended, came_share (attended of registered), is_estimate, is_held, is_demo,
+    is_attendance_demo, source.
+    """
+    return con.execute(EVENTS, chosen.params(today)).df()
+
+
+def districts_without_event(con: duckdb.DuckDBPyConnection, *, today: dt.date) -> pd.DataFrame:
+    """Districts in which no event was held. Columns: district_id, name, planned_events."""
+    return con.execute(WITHOUT, {"today": today}).df()
+
+
+def next_events(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    chosen: EventFilter = EVERYTHING,
+    today: dt.date,
+    limit: int = 10,
+) -> pd.DataFrame:
+    """The next events, today's included.
+
+    Columns: event_id, series, title, start_date, start_time, duration_min, format, topic,
+    working_group, district_id, district_name, is_citywide, place, organiser, talks, registered,
+    days_left, is_demo, source.
+    """
+    return con.execute(NEXT, {**chosen.params(today), "limit": limit}).df()
+
+
+def event_options(con: duckdb.DuckDBPyConnection) -> EventOptions:
+    """The series, formats, working groups and topics that occur."""
+    found: Sequence[list[str] | None] = con.execute(OPTIONS).fetchall()[0]
+    return EventOptions(*(tuple(values or ()) for values in found))

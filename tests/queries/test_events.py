@@ -1,0 +1,109 @@
+"""The list of events, what comes next, and districts without one."""
+
+import datetime as dt
+
+import pytest
+
+from queries.events import (
+    EventFilter,
+    districts_without_event,
+    event_options,
+    events,
+    next_events,
+)
+
+DAY = dt.date
+
+
+@pytest.fixture
+def calendar(city):
+    for district_id, name in (("01", "Altdorf"), ("02", "Buchberg"), ("03", "Clausthal")):
+        city.add("districts", district_id=district_id, name=name)
+    for event_id, series, start, kind, group, topic, district_id in (
+        ("told", "Wochen", None, "online", None, "Kultur", None),
+        ("past", "Wochen", DAY(2024, 6, 29), "vor Ort", "AG Grün", "Natur", "01"),
+        ("today", None, DAY(2024, 6, 30), "hybrid", "AG Grün", None, "02"),
+        ("next", None, DAY(2024, 7, 2), "vor Ort", "AG Bau", "Bau", "02"),
+    ):
+        city.add(
+            "events",
+            event_id=event_id,
+            title=event_id,
+            series=series,
+            start_date=start,
+            format=kind,
+            working_group=group,
+            topic=topic,
+            district_id=district_id,
+        )
+    return city
+
+
+def ids(frame):
+    return frame["event_id"].tolist()
+
+
+def test_by_date_and_told_without_a_date_is_held(calendar, today):
+    frame = events(calendar.con, today=today)
+    assert ids(frame) == ["told", "past", "today", "next"]
+    assert frame["is_held"].tolist() == [True, True, False, False]
+    assert frame["is_citywide"].tolist() == [True, False, False, False]
+    assert frame["district_name"].tolist()[1] == "Altdorf"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({"series": "Wochen"}, ["told", "past"]),
+        ({"format": "vor Ort"}, ["past", "next"]),
+        ({"working_group": "AG Grün"}, ["past", "today"]),
+        ({"topic": "Natur"}, ["past"]),
+        ({"district_id": "02"}, ["told", "today", "next"]),
+        ({"district_id": "02", "format": "vor Ort"}, ["next"]),
+        ({"topic": "' OR 1=1 --"}, []),
+    ],
+)
+def test_filters(calendar, today, chosen, expected):
+    assert ids(events(calendar.con, chosen=EventFilter(**chosen), today=today)) == expected
+
+
+def test_share_that_came(calendar, today):
+    calendar.add("attendance", event_id="past", registered=40, attended=30)
+    calendar.add("attendance", event_id="told", attended=5, is_estimate=True)
+    frame = events(calendar.con, today=today).set_index("event_id")
+    assert frame.loc["past", ["registered", "attended", "came_share"]].tolist() == [40, 30, 0.75]
+    assert frame["came_share"].isna().to_dict()["told"]
+    assert frame["is_estimate"].to_dict() == {
+        "told": True,
+        "past": False,
+        "today": False,
+        "next": False,
+    }
+
+
+def test_next_events_include_today(calendar, today):
+    frame = next_events(calendar.con, today=today)
+    assert ids(frame) == ["today", "next"]
+    assert frame["days_left"].tolist() == [0, 2]
+    assert ids(next_events(calendar.con, today=today, limit=1)) == ["today"]
+    only = EventFilter(working_group="AG Bau")
+    assert ids(next_events(calendar.con, chosen=only, today=today)) == ["next"]
+
+
+def test_districts_without_a_held_event(calendar, today):
+    frame = districts_without_event(calendar.con, today=today)
+    assert frame[["district_id", "planned_events"]].values.tolist() == [["02", 2], ["03", 0]]
+
+
+def test_options_are_what_occurs(calendar):
+    options = event_options(calendar.con)
+    assert options.series == ("Wochen",)
+    assert options.formats == ("hybrid", "online", "vor Ort")
+    assert options.working_groups == ("AG Bau", "AG Grün")
+    assert options.topics == ("Bau", "Kultur", "Natur")
+
+
+def test_no_events(city, today):
+    assert events(city.con, today=today).empty
+    assert next_events(city.con, today=today).empty
+    assert event_options(city.con).series == ()
