@@ -8,20 +8,18 @@ from loaders.package import Dataset, ForeignKey, Package, quoted
 
 
 def verify(con: duckdb.DuckDBPyConnection, package: Package, changed: list[str]) -> None:
-    """Raise PublicationError if a key of or towards one of the `changed` datasets is broken."""
+    """Raise PublicationError if a reference of or to one of the `changed` datasets is broken."""
     for dataset in package.datasets.values():
-        if dataset.name in changed:
-            _verify_primary_key(con, dataset)
         for key in dataset.foreign_keys:
             if dataset.name in changed or key.dataset in changed:
                 _verify_foreign_key(con, dataset, key)
 
 
-def _verify_primary_key(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
+def verify_primary_key(con: duckdb.DuckDBPyConnection, dataset: Dataset, table: str) -> None:
+    """Raise PublicationError if two rows of `table` have the same key; empty counts as a value."""
     if not dataset.primary_key:
         return
     key = ", ".join(quoted(c) for c in dataset.primary_key)
-    table = f"{SCHEMA}.{quoted(dataset.name)}"
     doubled = con.execute(
         f"SELECT {key}, count(*) FROM {table} GROUP BY ALL HAVING count(*) > 1 LIMIT 1"
     ).fetchone()

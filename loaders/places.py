@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from loaders.package import Dataset, ForeignKey, Package, quoted
+from loaders.package import Dataset, ForeignKey, Package
 from loaders.reading import Note, fold
 from loaders.report import Problem
 from loaders.rules import KEPT
@@ -16,12 +17,12 @@ _FAR = (9.0, 11.0)
 
 
 def resolve_names(
-    con: duckdb.DuckDBPyConnection,
     package: Package,
     dataset: Dataset,
     known: Known,
     headers: Mapping[str, str],
-) -> list[Note]:
+    checked: pa.Table,
+) -> tuple[pa.Table, list[Note]]:
     """Put keys in the place of names: "Lusan" or "Untermhaus" for a district becomes its key.
 
     A name is one in the other dataset's column `name`, its `other_names`, or the `name` of a
@@ -29,14 +30,29 @@ def resolve_names(
     """
     notes = []
     for key in dataset.foreign_keys:
-        if len(key.fields) != 1 or key.fields[0] not in headers:
+        column = key.fields[0]
+        if len(key.fields) != 1 or column not in headers:
             continue
         names = _names(package, dataset, key, known)
-        count = _replace(con, key.fields[0], names)
-        if count:
-            values = {"column": headers[key.fields[0]], "count": count, "dataset": key.dataset}
+        pairs = {
+            text: names[fold(text)]
+            for text in checked[column].unique().to_pylist()
+            if isinstance(text, str) and fold(text) in names
+        }
+        if pairs:
+            checked, count = _replaced(checked, column, pairs)
+            values = {"column": headers[column], "count": count, "dataset": key.dataset}
             notes.append(Note("name_resolved", values))
-    return notes
+    return checked, notes
+
+
+def _replaced(checked: pa.Table, column: str, pairs: Mapping[str, str]) -> tuple[pa.Table, int]:
+    texts = checked[column]
+    index = pc.index_in(texts, value_set=pa.array(list(pairs)))
+    keys = pc.take(pa.array(list(pairs.values())), index)
+    replaced = pc.if_else(pc.is_valid(index), keys, texts)
+    position = checked.column_names.index(column)
+    return checked.set_column(position, column, replaced), len(texts) - index.null_count
 
 
 def _names(package: Package, dataset: Dataset, key: ForeignKey, known: Known) -> dict[str, str]:
@@ -65,20 +81,6 @@ def _collect(found: dict[str, set[str]], rows: pa.Table, key: str, names: str) -
         for name in (text or "").split(";"):
             if identifier is not None and name.strip():
                 found.setdefault(fold(name), set()).add(identifier)
-
-
-def _replace(con: duckdb.DuckDBPyConnection, column: str, names: Mapping[str, str]) -> int:
-    name = quoted(column)
-    values = con.execute(f"SELECT DISTINCT {name} FROM checked WHERE {name} IS NOT NULL").fetchall()
-    pairs = [(text, names[fold(text)]) for (text,) in values if fold(text) in names]
-    if not pairs:
-        return 0
-    con.execute("CREATE OR REPLACE TEMP TABLE resolved (name VARCHAR, key VARCHAR)")
-    con.executemany("INSERT INTO resolved VALUES (?, ?)", pairs)
-    row = con.execute(
-        f"UPDATE checked SET {name} = r.key FROM resolved r WHERE checked.{name} = r.name"
-    ).fetchone()
-    return int(row[0]) if row else 0
 
 
 def find_far(

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from loaders.engine import ALIAS, SCHEMA
-from loaders.integrity import verify
+from loaders.integrity import verify, verify_primary_key
 from loaders.originals import Original
 from loaders.package import Dataset, Package, quoted
 
@@ -62,6 +62,8 @@ def _write_one(
     cursor: duckdb.DuckDBPyConnection, dataset: Dataset, table: pa.Table, mode: str
 ) -> Counts:
     stage(cursor, table)
+    # Unique keys in what comes in keep those of the whole unique: equal old rows are replaced.
+    verify_primary_key(cursor, dataset, STAGED)
     counts = count_changes(cursor, dataset, mode)
     target = f"{SCHEMA}.{quoted(dataset.name)}"
     if counts.gone or counts.changed or counts.unchanged:

@@ -94,7 +94,7 @@ def _read_fast(path: Path, encoding: str, dialect: Dialect) -> pa.Table | None:
         with tempfile.TemporaryDirectory() as folder:
             plain = _as_utf8(path, encoding, Path(folder) / "plain.csv")
             return _read_fast(plain, "utf-8", dialect)
-    if not dialect.plain_head or _has_blank_lines(path):
+    if not dialect.plain_head:
         return None
     columns = {f"c{i}": "VARCHAR" for i in range(len(dialect.columns))}
     with duckdb.connect(config={"autoload_known_extensions": "false"}) as con:
@@ -106,6 +106,8 @@ def _read_fast(path: Path, encoding: str, dialect: Dialect) -> pa.Table | None:
             ).to_arrow_table()
         except duckdb.Error:
             return None
+    if _lines(path) != table.num_rows + dialect.header + 1 and _has_blank_lines(path):
+        return None
     rows = pa.array(np.arange(table.num_rows, dtype=np.int64) + dialect.header + 2)
     return _without_empty_rows(table.add_column(0, "row", rows))
 
@@ -133,6 +135,16 @@ def _text_chunks(path: Path, encoding: str) -> Iterator[str]:
         while chunk := file.read(_CHUNK):
             yield decoder.decode(chunk)
     yield decoder.decode(b"", final=True)
+
+
+def _lines(path: Path) -> int:
+    """How many lines there are; as many as rows read, and none was blank or broken in two."""
+    count, last = 0, b""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            count += chunk.count(b"\n")
+            last = chunk
+    return count + (not last.endswith(b"\n"))
 
 
 def _has_blank_lines(path: Path) -> bool:

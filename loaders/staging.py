@@ -1,0 +1,143 @@
+"""From a reading to typed rows: how columns are written, values, and what is said about both."""
+
+from dataclasses import dataclass, field
+
+import duckdb
+import pyarrow as pa
+
+from loaders import geometry
+from loaders.cleaning import cleaned
+from loaders.columns import Matching
+from loaders.forms import Choices, date_forms, number_forms
+from loaders.package import Dataset, Field, quoted
+from loaders.reading import Note, Reading
+from loaders.report import Problem
+from loaders.values import Forms, blank_sql, fixed_digits, value_sql
+
+
+@dataclass
+class Findings:
+    """What checking has found so far; `total` counts problems beyond those kept."""
+
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    total: int = 0
+
+    def add(self, found: tuple[list[Problem], int]) -> None:
+        """Take over problems and how many there are in all."""
+        self.problems += found[0]
+        self.total += found[1]
+
+
+def stage(
+    con: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    matching: Matching,
+    reading: Reading,
+    choices: Choices,
+    findings: Findings,
+    file: str,
+) -> pa.Table:
+    """Register `raw` (trimmed text); the typed values, and which texts are none, as a table.
+
+    It has `row`, every field of the dataset in its type, and `bad:<field>` for all but texts.
+    """
+    present = [f for f in dataset.fields if f.name in matching.columns]
+    table, native = geometry.with_shapes(reading.table, present, matching.columns)
+    con.register("raw", cleaned(table, present, matching.columns, reading.format == "csv"))
+    numbers = [f for f in present if f.type in ("number", "integer")]
+    dates = [f for f in present if f.type in ("date", "datetime")]
+    forms = Forms(
+        number_forms(con, numbers, reading.number_form, choices, native),
+        date_forms(con, dates, choices),
+        native,
+    )
+    _tell_forms(dataset, matching, reading, forms, findings)
+    checked = con.execute(_checked_sql(dataset, matching, forms, file)).to_arrow_table()
+    if "source" not in matching.columns and dataset.has("source"):
+        source = dataset.field("source")
+        values = {"title": source.title, "value": _source_text(file)}
+        findings.notes.append(Note("source_filled", values))
+    _tell_padding(con, present, reading, matching, findings)
+    return checked
+
+
+def _checked_sql(dataset: Dataset, matching: Matching, forms: Forms, file: str) -> str:
+    parts = ["row"]
+    for f in dataset.fields:
+        name = quoted(f.name)
+        if f.name not in matching.columns:
+            parts.append(f"{_absent(f, file)} AS {name}")
+            continue
+        value = value_sql(f, forms)
+        shown = f"coalesce({value}, false)" if f.name == "is_demo" else value
+        parts.append(f"{shown} AS {name}")
+        if f.type != "string":
+            # Columns that cast as they stand were seen whole already.
+            bad = f"NOT {blank_sql(name, f.type)} AND ({value}) IS NULL"
+            bad = "false" if forms.is_plain(f.name) else bad
+            parts.append(f"{bad} AS {quoted('bad:' + f.name)}")
+    return f"SELECT {', '.join(parts)} FROM raw"
+
+
+def _absent(f: Field, file: str) -> str:
+    if f.name == "is_demo":
+        return "false"
+    if f.name == "source":
+        return "'" + _source_text(file).replace("'", "''") + "'"
+    return f"NULL::{f.sql_type}"
+
+
+def _source_text(file: str) -> str:
+    return f"Datei {file}" if file else "ohne Angabe"
+
+
+def _tell_forms(
+    dataset: Dataset, matching: Matching, reading: Reading, forms: Forms, findings: Findings
+) -> None:
+    """Say how columns were read where it could be doubted, and ask where it cannot be known."""
+    for name, verdict in forms.numbers.items():
+        column = reading.columns[matching.columns[name]]
+        if verdict.form is None:
+            findings.add(([_ask_number(name, column, verdict.example, verdict.ambiguous)], 1))
+        elif verdict.ambiguous:
+            form = "deutsch (1.000,5)" if verdict.form == "de" else "englisch (1,000.5)"
+            findings.notes.append(Note("number_form", {"column": column, "form": form}))
+    for name, date in forms.dates.items():
+        column = reading.columns[matching.columns[name]]
+        if date.order is None:
+            details = {"count": date.slashes}
+            problem = Problem(None, column, name, date.example, "date_ambiguous", details)
+            findings.add(([problem], 1))
+        elif date.slashes:
+            form = "Tag/Monat/Jahr" if date.order == "dmy" else "Monat/Tag/Jahr"
+            findings.notes.append(Note("date_form", {"column": column, "form": form}))
+
+
+def _ask_number(name: str, column: str, example: str, count: int) -> Problem:
+    digits = example.replace(".", "").replace(",", "")
+    details = {
+        "as_group": digits,
+        "as_decimal": example.replace(".", ","),
+        "count": count,
+    }
+    return Problem(None, column, name, example, "number_ambiguous", details)
+
+
+def _tell_padding(
+    con: duckdb.DuckDBPyConnection,
+    present: list[Field],
+    reading: Reading,
+    matching: Matching,
+    findings: Findings,
+) -> None:
+    for f in present:
+        if digits := fixed_digits(f):
+            name = quoted(f.name)
+            row = con.execute(
+                f"SELECT count(*) FROM raw WHERE strlen({name}) < {digits} "
+                f"AND regexp_full_match({name}, '[0-9]+')"
+            ).fetchone()
+            if row and row[0]:
+                column = reading.columns[matching.columns[f.name]]
+                findings.notes.append(Note("zero_padded", {"column": column, "count": row[0]}))
