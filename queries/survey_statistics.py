@@ -1,8 +1,8 @@
 """Statistics of samples: intervals, differences, weights to the population. Pure functions.
 
-Intervals come from statsmodels, which is imported where it is used: it takes most of a second and
-most pages do without. Raking has no well-kept library without a second data frame engine, so it
-is written out here and checked against R's `survey`.
+Intervals come from statsmodels and scipy, imported where they are used: that takes most of a
+second, and most pages do without. For raking there is no well-kept library that does without a
+second data frame engine, so it is written out here and checked against R's `survey`.
 """
 
 import math
@@ -83,24 +83,30 @@ def difference(count: float, n: float, other_count: float, other_n: float) -> Di
     return Difference(found, bool(low <= 0 <= high))
 
 
-def mean(values: Sequence[float], counts: Sequence[float]) -> Interval:
-    """Mean of values that occur counts times, with its interval by Student's t.
+def mean(n: float, total: float, squares: float) -> Interval:
+    """Mean of n numbers from their sum and the sum of their squares, its interval by Student's t.
 
-    A single answer, or none, has no interval. Counts may be weights scaled to the effective
-    sample size. Source: Student (1908), Biometrika 6, 1–25. Computed by statsmodels.
+    Sums come straight from SQL, however many answers there are. A single answer, or none, has no
+    interval. With weights: n the effective size, the sums scaled to it.
+    Source: Student (1908), Biometrika 6, 1–25. Computed by scipy.
     """
-    numbers = np.asarray(values, dtype=float)
-    weights = np.asarray(counts, dtype=float)
-    total = weights.sum()
-    if total <= 0:
+    if n <= 0:
         return NOTHING
-    centre = float((numbers * weights).sum() / total)
-    if total <= 1:
+    centre = total / n
+    if n <= 1:
         return Interval(centre, None, None)
-    from statsmodels.stats.weightstats import DescrStatsW
+    from scipy.stats import t
 
-    low, high = DescrStatsW(numbers, weights=weights, ddof=1).tconfint_mean(alpha=1 - LEVEL)
-    return Interval(centre, float(low), float(high))
+    error = math.sqrt(max(squares - n * centre**2, 0.0) / (n - 1) / n)
+    reach = float(t.ppf((1 + LEVEL) / 2, n - 1)) * error
+    return Interval(centre, centre - reach, centre + reach)
+
+
+def mean_of_counts(values: Sequence[float], counts: Sequence[float]) -> Interval:
+    """Mean of values that occur counts times, see `mean`."""
+    numbers, times = np.asarray(values, dtype=float), np.asarray(counts, dtype=float)
+    sums = (times.sum(), (numbers * times).sum(), (numbers**2 * times).sum())
+    return mean(*(float(one) for one in sums))
 
 
 def effective_size(weights: Sequence[float], counts: Sequence[float] | None = None) -> float:

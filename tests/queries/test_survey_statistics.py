@@ -7,6 +7,7 @@ from queries.survey_statistics import (
     difference,
     effective_size,
     mean,
+    mean_of_counts,
     pace,
     post_stratify,
     rake,
@@ -76,17 +77,23 @@ def test_a_small_difference_is_within_the_margin():
 
 def test_mean_of_the_scale():
     # 1, 2, 3, 4, 5 once each: mean 3, sd 1.5811, t(4) = 2.776445, half width 1.963243.
-    found = mean([1, 2, 3, 4, 5], [1, 1, 1, 1, 1])
+    found = mean_of_counts([1, 2, 3, 4, 5], [1, 1, 1, 1, 1])
     assert found.value == 3
     assert found.margin == pytest.approx(1.963243, abs=1e-6)
-    # The same answers as counts: 2 people each.
-    assert mean([1, 5], [2, 2]).value == 3
+    assert found == mean(5, 15, 55)
+
+
+def test_published_mean_interval():
+    # R's t.test(extra ~ 1, data = subset(sleep, group == 2)): mean 2.33, 0.8976775 3.7623225.
+    sleep = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+    found = mean_of_counts(sleep, [1] * 10)
+    assert (found.low, found.high) == pytest.approx((0.8976775, 3.7623225), abs=1e-7)
 
 
 def test_one_answer_has_no_interval_and_equal_answers_no_width():
-    assert mean([4], [1]).low is None
-    assert mean([], []).value is None
-    assert (mean([4], [10]).low, mean([4], [10]).high) == (4.0, 4.0)
+    assert mean_of_counts([4], [1]).low is None
+    assert mean_of_counts([], []).value is None
+    assert (mean(10, 40, 160).low, mean(10, 40, 160).high) == (4.0, 4.0)
 
 
 def test_post_stratification_as_in_r():

@@ -1,0 +1,55 @@
+"""Groups against the rest and two surveys against each other: different, or within the margin."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from queries.survey_results import Answers
+from queries.survey_statistics import Difference, difference
+
+
+def against_rest(answers: Answers) -> pd.DataFrame:
+    """Each group against everybody else, answer by answer.
+
+    Columns: group, answer, share, rest_share, difference, low, high, is_within_margin; only pairs
+    of which both sides are shown.
+    """
+    released = answers.table
+    if released is None:
+        return pd.DataFrame()
+    lines = []
+    for group, size in released.groups.items():
+        for label in answers.labels:
+            here, whole = released.cells.at[group, label], answers.overall[label]
+            if np.isnan(here) or np.isnan(whole) or np.isnan(size):
+                continue
+            found = difference(here, size, max(whole - here, 0), answers.n - size)
+            if found:
+                lines.append({"group": group, "answer": label} | _compared(found, here / size))
+    return pd.DataFrame(lines)
+
+
+def against_other(one: Answers, other: Answers) -> pd.DataFrame:
+    """Two surveys that asked the same, answer by answer. Columns: answer, share, rest_share (of
+    the other), difference, low, high, is_within_margin."""
+    lines = []
+    for label in one.labels:
+        here, there = one.overall[label], other.overall.get(label, np.nan)
+        if np.isnan(here) or np.isnan(there):
+            continue
+        found = difference(here, one.n, there, other.n)
+        if found:
+            lines.append({"answer": label} | _compared(found, here / one.n))
+    return pd.DataFrame(lines)
+
+
+def _compared(found: Difference, value: float) -> dict[str, Any]:
+    return {
+        "share": value,
+        "rest_share": value - (found.interval.value or 0.0),
+        "difference": found.interval.value,
+        "low": found.interval.low,
+        "high": found.interval.high,
+        "is_within_margin": found.is_within_margin,
+    }

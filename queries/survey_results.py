@@ -1,0 +1,241 @@
+"""What the answers say, ready to be drawn: released tables and shares with intervals.
+
+Everything here starts from counts of `queries.surveys` and passes `queries.survey_cells` first.
+Shares, intervals, differences and weights are then computed from the released table and nothing
+else, so that no figure, tooltip or download can tell more than the table does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from queries.survey_cells import DEFAULT, Released, hidden, release
+from queries.survey_statistics import NOTHING, Interval, mean_of_counts, share
+
+DIMENSIONS = {"district": "district_id", "age": "age_group"}
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Protection:
+    """Whether small groups are hidden, from how many people on a group is shown, and which
+    districts and ages are hidden everywhere because too few of their people took part."""
+
+    protect: bool
+    min_cell: int = DEFAULT
+    districts: frozenset[Any] = frozenset()
+    ages: frozenset[Any] = frozenset()
+
+    def of(self, dimension: str) -> frozenset[Any]:
+        """The hidden groups of a dimension."""
+        return {"district": self.districts, "age": self.ages}.get(dimension, frozenset())
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers to one question as they may be shown.
+
+    overall: answer → people over everybody (NaN hidden); table: the released groups × answers of
+    the chosen dimension, None without one; n: people who answered; is_multiple: a person may have
+    chosen several answers; joint: district_id, age_group, answer, people, only where nothing is
+    protected.
+    """
+
+    labels: tuple[str, ...]
+    overall: pd.Series
+    table: Released | None
+    n: int
+    is_multiple: bool = False
+    joint: pd.DataFrame | None = None
+
+
+def protection(people: pd.DataFrame, *, protect: bool, min_cell: int = DEFAULT) -> Protection:
+    """Fix, from all participants (district_id, age_group, people), which groups are hidden."""
+    if not protect:
+        return Protection(False, min_cell)
+    hide = {
+        name: frozenset(hidden(by(people, column).to_dict(), min_cell))
+        for name, column in DIMENSIONS.items()
+    }
+    return Protection(True, min_cell, hide["district"], hide["age"])
+
+
+def by(people: pd.DataFrame, column: str) -> pd.Series:
+    """People by a column, those who state nothing under the key None."""
+    sums = people.groupby(column, dropna=False, sort=True)["people"].sum()
+    sums.index = pd.Index([None if pd.isna(key) else key for key in sums.index], dtype=object)
+    return sums
+
+
+def order_of(counts: pd.DataFrame, labels: Sequence[str]) -> tuple[str, ...]:
+    """The declared answers in their order; where none are declared, the most frequent first."""
+    if labels:
+        return tuple(labels)
+    sums = counts.groupby("value")["people"].sum().sort_values(ascending=False, kind="stable")
+    return tuple(str(value) for value in sums.index)
+
+
+def single(
+    counts: pd.DataFrame, labels: Sequence[str], *, dimension: str | None, guard: Protection
+) -> Answers:
+    """A question with one answer a person. counts: district_id, age_group, value, people;
+    values that are none of the labels are left out (see `outside`)."""
+    known = counts[counts["value"].isin(list(labels))]
+    overall = _release(_cross(known, None, labels), guard).answers
+    table = None
+    if dimension:
+        cross = _cross(known, DIMENSIONS[dimension], labels)
+        table = _release(cross, guard, dimension)
+    joint = None if guard.protect else known.rename(columns={"value": "answer"})
+    return Answers(tuple(labels), overall, table, int(known["people"].sum()), False, joint)
+
+
+def multiple(
+    counts: pd.DataFrame,
+    answered: pd.DataFrame,
+    labels: Sequence[str],
+    *,
+    dimension: str | None,
+    guard: Protection,
+) -> Answers:
+    """A question with several answers a person: each answer is a question of its own, chosen or
+    not chosen. answered: district_id, age_group, people who answered at all."""
+    known = counts[counts["value"].isin(list(labels))]
+    overall = _choices(known, answered, labels, None, guard).answers
+    table = _choices(known, answered, labels, dimension, guard) if dimension else None
+    joint = None
+    if not guard.protect:
+        joint = known.rename(columns={"value": "answer"})
+    return Answers(tuple(labels), overall, table, int(answered["people"].sum()), True, joint)
+
+
+def _choices(
+    known: pd.DataFrame,
+    answered: pd.DataFrame,
+    labels: Sequence[str],
+    dimension: str | None,
+    guard: Protection,
+) -> Released:
+    column = DIMENSIONS.get(dimension or "")
+    cross = _cross(known, column, labels)
+    sizes = by(answered, column) if column else pd.Series({ALL: answered["people"].sum()})
+    cross = cross.reindex(sizes.index, fill_value=0)
+    parts = {
+        label: _release(
+            pd.DataFrame({True: cross[label], False: (sizes - cross[label]).clip(lower=0)}),
+            guard,
+            dimension,
+        )
+        for label in labels
+    }
+    shown = sizes.where(~sizes.index.isin(list(guard.of(dimension or "")))).astype(float)
+    for part in parts.values():
+        shown = shown.where(part.groups.notna())
+    return Released(
+        cells=pd.DataFrame({label: part.cells[True] for label, part in parts.items()}),
+        groups=shown,
+        answers=pd.Series({label: part.answers[True] for label, part in parts.items()}),
+        total=int(sizes.sum()),
+    )
+
+
+def _cross(known: pd.DataFrame, column: str | None, labels: Sequence[str]) -> pd.DataFrame:
+    """Groups × answers; without a column one row for everybody."""
+    if column is None:
+        sums = known.groupby("value")["people"].sum().reindex(list(labels), fill_value=0)
+        return pd.DataFrame([sums.to_numpy(dtype=int)], index=[ALL], columns=list(labels))
+    table = known.pivot_table(
+        index=known[column].map(lambda key: "" if key is None else key),
+        columns="value",
+        values="people",
+        aggfunc="sum",
+        fill_value=0,
+    ).reindex(columns=list(labels), fill_value=0)
+    table.index = pd.Index([key or None for key in table.index], dtype=object)
+    return table.sort_index(key=lambda keys: keys.map(lambda key: (key is None, str(key))))
+
+
+def _release(table: pd.DataFrame, guard: Protection, dimension: str | None = None) -> Released:
+    return release(
+        table,
+        protect=guard.protect,
+        min_cell=guard.min_cell,
+        hidden_groups=guard.of(dimension or ""),
+    )
+
+
+def outside(counts: pd.DataFrame, labels: Sequence[str]) -> int:
+    """People whose answer is none of the declared ones."""
+    if not labels:
+        return 0
+    return int(counts.loc[~counts["value"].isin(list(labels)), "people"].sum())
+
+
+def shares(answers: Answers) -> pd.DataFrame:
+    """Shares over everybody. Columns: answer, people, n, share, low, high (0..1, 95 %); NaN where
+    hidden."""
+    return pd.DataFrame(
+        [line(label, answers.overall[label], answers.n) for label in answers.labels]
+    )
+
+
+def shares_by_group(answers: Answers) -> pd.DataFrame:
+    """Shares within each group. Columns as `shares`, and group (None: not stated)."""
+    released = answers.table
+    if released is None:
+        return pd.DataFrame()
+    lines = [
+        {"group": group} | line(label, released.cells.at[group, label], size)
+        for group, size in released.groups.items()
+        for label in answers.labels
+    ]
+    return pd.DataFrame(lines)
+
+
+def line(label: str, people: float, n: float) -> dict[str, Any]:
+    """One answer of the frame of `shares`; people and n may be NaN."""
+    known = not (np.isnan(people) or np.isnan(n))
+    found = share(people, n) if known and people <= n else NOTHING
+    return {
+        "answer": label,
+        "people": people,
+        "n": n,
+        "share": found.value,
+        "low": found.low,
+        "high": found.high,
+    }
+
+
+def scale_mean(counts: pd.Series) -> Interval:
+    """Mean on a scale whose answers count 1, 2, 3, … in their order; nothing if one is hidden."""
+    if counts.isna().any():
+        return NOTHING
+    return mean_of_counts(range(1, len(counts) + 1), counts.tolist())
+
+
+def mean_ranks(counts: pd.DataFrame, labels: Sequence[str], *, guard: Protection) -> pd.DataFrame:
+    """Mean rank of each option with its interval, the best first.
+
+    counts: value, rank, people. Columns: answer, n, mean, low, high. If any rank of any option
+    was given by too few people, every mean is NaN: ranks of one option follow from the others.
+    """
+    known = counts[counts["value"].isin(list(labels))]
+    table = known.pivot_table(index="value", columns="rank", values="people", aggfunc="sum",
+                              fill_value=0).reindex(list(labels), fill_value=0)  # fmt: skip
+    small = ((table > 0) & (table < guard.min_cell)).any().any()
+    lines = []
+    for label in labels:
+        ranks = table.loc[label]
+        found = NOTHING
+        if not (guard.protect and small):
+            found = mean_of_counts([float(rank) for rank in table.columns], ranks.tolist())
+        n = float(ranks.sum()) if not (guard.protect and small) else np.nan
+        lines.append({"answer": label, "n": n, "mean": found.value, "low": found.low,
+                      "high": found.high})  # fmt: skip
+    frame = pd.DataFrame(lines, columns=["answer", "n", "mean", "low", "high"])
+    return frame.astype({"mean": float, "low": float, "high": float}).sort_values(
+        "mean", kind="stable", ignore_index=True
+    )

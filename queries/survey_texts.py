@@ -1,0 +1,211 @@
+"""Free-text answers: who may read which, search, frequent words and pairs of words.
+
+Words are counted in the store; only the different words travel to Python to get their stem.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import duckdb
+import pandas as pd
+
+# Signs that a text names a person. They find more than they must rather than less; what they
+# miss stays back from the public all the same, which only sees what somebody has released.
+MAIL = r"[\w.+-]+\s?(@|\(at\)|\[at\])\s?[\w-]+\s?(\.|\(dot\))\s?\p{L}{2,}"
+PHONE = r"(\+\d{1,3}|\b0)[\s/().-]{0,3}\d([\s/().-]{0,3}\d){4,}"
+ADDRESS = (
+    r"(?i)(str(aße|asse|\.)|weg|platz|allee|gasse|ring|ufer|damm|markt|hof|steig|"
+    r"(straße|strasse|str\.|platz) (der|des) \p{L}+)\s*(nr\.?\s*)?\d{1,4}\s?[a-h]?\b"
+    r"|\b\d{5}\s+\p{L}"
+)
+NAME = (
+    r"\b(Herrn?|Frau|Familie|Fam\.|Dr\.|Prof\.)\s+\p{Lu}"
+    r"|\b([Mm]ein Name|[Ii]ch heiße|[Ii]ch heisse|gez\.|[Gg]r(ü|ue)(ß|ss)en?),?\s+(ist\s+)?\p{Lu}"
+    r"|[\p{Ll}\d,;:]\s+\p{Lu}\p{Ll}+\s+\p{Lu}\p{Ll}+(-\p{Lu}\p{Ll}+)?([\s,.!?;]|$)"
+)
+PATTERNS = {"mail": MAIL, "phone": PHONE, "address": ADDRESS, "name": NAME}
+
+VISIBLE = """
+texts AS (
+    SELECT respondent_id, value, coalesce(is_released, false) AS is_released,
+        is_released IS NULL AS is_unread,
+        list_filter(['mail', 'phone', 'address', 'name'], kind -> CASE kind
+            WHEN 'mail' THEN regexp_matches(value, $mail)
+            WHEN 'phone' THEN regexp_matches(value, $phone)
+            WHEN 'address' THEN regexp_matches(value, $address)
+            ELSE regexp_matches(value, $name) END) AS signs
+    FROM survey_answers
+    WHERE survey_id = $survey_id AND question_id = $question_id AND trim(value) <> ''
+),
+visible AS (
+    FROM texts
+    WHERE is_released OR $reader = 'analyst'
+        OR ($reader = 'staff' AND is_unread AND len(signs) = 0)
+),
+tokens AS (
+    SELECT respondent_id, value, unnest(words) AS word, generate_subscripts(words, 1) AS place
+    FROM (SELECT *, regexp_extract_all(value, '[\\p{L}]{2,}') AS words FROM visible)
+)"""
+
+COUNTS = """
+SELECT (SELECT count(*) FROM texts) AS total, (SELECT count(*) FROM visible) AS visible,
+    (SELECT count(*) FROM texts WHERE NOT is_released AND len(signs) > 0) AS suspicious
+"""
+
+VOCABULARY = """
+SELECT lower(word) AS word, mode(word) AS form, count(*) AS times
+FROM tokens
+GROUP BY lower(word)
+ORDER BY times DESC, word
+LIMIT 20000
+"""
+
+STEMS = """
+stems AS (SELECT unnest($words::VARCHAR[]) AS word, unnest($stems::VARCHAR[]) AS stem),
+content AS (
+    SELECT t.respondent_id, t.value, s.stem,
+        row_number() OVER (PARTITION BY t.respondent_id, t.value ORDER BY t.place) AS place
+    FROM tokens AS t
+    JOIN stems AS s ON s.word = lower(t.word)
+)"""
+
+WORDS = """
+SELECT stem, count(DISTINCT (respondent_id, value)) AS answers
+FROM content
+GROUP BY stem
+ORDER BY answers DESC, stem
+LIMIT $most
+"""
+
+PAIRS = """
+SELECT a.stem AS first, b.stem AS second, count(DISTINCT (a.respondent_id, a.value)) AS answers
+FROM content AS a
+JOIN content AS b USING (respondent_id, value)
+WHERE b.place = a.place + 1 AND a.stem <> b.stem
+GROUP BY ALL
+HAVING answers > 1
+ORDER BY answers DESC, first, second
+LIMIT $most
+"""
+
+FOUND = """
+SELECT value, is_released, signs
+FROM visible
+WHERE ($search = '' OR contains(lower(value), lower($search)))
+    AND ($all_of = [] OR list_bool_and(list_transform($all_of::VARCHAR[][], forms ->
+        list_has_any(list_transform(regexp_extract_all(value, '[\\p{L}]{2,}'), w -> lower(w)),
+            forms))))
+ORDER BY value
+"""
+
+
+@dataclass(frozen=True)
+class TextCounts:
+    """total: texts; visible: those this reader may read; suspicious: not released and with a
+    sign of a name, an address, a phone number or mail."""
+
+    total: int
+    visible: int
+    suspicious: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """words: word (its most frequent form), stem, answers; pairs: first, second (forms),
+    first_stem, second_stem, answers."""
+
+    words: pd.DataFrame
+    pairs: pd.DataFrame
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """German words that say nothing by themselves."""
+    from stop_words import get_stop_words
+
+    return frozenset(get_stop_words("de"))
+
+
+@cache
+def stem(word: str) -> str:
+    """Stem of a German word in lower case (Snowball: Bänke and Bank → bank)."""
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("german").stemWord(word)
+
+
+def text_counts(
+    con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str, reader: str
+) -> TextCounts:
+    """How many texts there are and how many the reader (analyst, staff, public) may read."""
+    row = con.execute(f"WITH {VISIBLE} {COUNTS}", _names(survey_id, question_id, reader)).fetchone()
+    assert row is not None
+    return TextCounts(*row)
+
+
+def words(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    survey_id: str,
+    question_id: str,
+    reader: str,
+    most: int = 15,
+) -> Words:
+    """Frequent words and pairs of neighbouring words of the texts the reader may read, counted
+    in answers; stop words are left out, forms of a word counted together."""
+    names = _names(survey_id, question_id, reader)
+    vocabulary = con.execute(f"WITH {VISIBLE} {VOCABULARY}", names).df()
+    vocabulary = vocabulary[~vocabulary["word"].isin(list(stop_words()))]
+    stems = [stem(word) for word in vocabulary["word"]]
+    forms = vocabulary.assign(stem=stems).drop_duplicates("stem").set_index("stem")["form"]
+    names |= {"words": list(vocabulary["word"]), "stems": stems, "most": most}
+    counted = con.execute(f"WITH {VISIBLE}, {STEMS} {WORDS}", names).df()
+    pairs = con.execute(f"WITH {VISIBLE}, {STEMS} {PAIRS}", names).df()
+    return Words(
+        counted.assign(word=counted["stem"].map(forms))[["word", "stem", "answers"]],
+        pd.DataFrame(
+            {
+                "first": pairs["first"].map(forms),
+                "second": pairs["second"].map(forms),
+                "first_stem": pairs["first"],
+                "second_stem": pairs["second"],
+                "answers": pairs["answers"],
+            }
+        ),
+    )
+
+
+def texts(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    survey_id: str,
+    question_id: str,
+    reader: str,
+    search: str = "",
+    stems: tuple[str, ...] = (),
+    most: int = 50,
+) -> tuple[pd.DataFrame, int]:
+    """Texts the reader may read that hold the searched letters and all the stems, and how many.
+
+    Columns: value, is_released, signs (list of mail, phone, address, name), answers (how many
+    said exactly this); the first `most` in alphabetical order.
+    """
+    names = _names(survey_id, question_id, reader)
+    known = con.execute(f"WITH {VISIBLE} {VOCABULARY}", names).df()["word"] if stems else ()
+    forms = [[word for word in known if stem(word) == one] or [""] for one in stems]
+    names |= {"search": search.strip(), "all_of": forms}
+    sql = f"""
+    WITH {VISIBLE}, found AS ({FOUND})
+    SELECT value, bool_and(is_released) AS is_released, any_value(signs) AS signs,
+        count(*) AS answers, sum(count(*)) OVER () AS total
+    FROM found GROUP BY value ORDER BY answers DESC, value LIMIT {int(most)}
+    """
+    found = con.execute(sql, names).df()
+    total = int(found["total"].iloc[0]) if len(found) else 0
+    return found.drop(columns="total"), total
+
+
+def _names(survey_id: str, question_id: str, reader: str) -> dict:
+    if reader not in ("analyst", "staff", "public"):
+        raise ValueError(f"unknown reader {reader!r}")
+    return {"survey_id": survey_id, "question_id": question_id, "reader": reader} | PATTERNS

@@ -1,0 +1,245 @@
+"""The surveys, their questions, who takes part and what is answered: counted in the store.
+
+Only counts leave the store, one row for what people have in common, so that a survey of a million
+answers is drawn as fast as one of a thousand. These counts know small groups: show them only
+through `queries.survey_results`, which hides what must be hidden.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from queries.parts import one_row
+
+SURVEYS = """
+SELECT s.survey_id, s.title, s.organiser, s.kind, s.open_from_date, s.open_to_date,
+    s.wanted_number, s.responses_total, s.responses_date, s.method,
+    coalesce(s.is_demo, false) AS is_demo, s.source,
+    (SELECT count(*) FROM survey_questions AS q WHERE q.survey_id = s.survey_id) AS questions
+FROM surveys AS s
+ORDER BY coalesce(s.kind = 'Live-Umfrage', false),
+    coalesce(s.responses_date, s.open_to_date, s.open_from_date) DESC NULLS LAST, s.survey_id
+"""
+
+QUESTIONS = """
+SELECT question_id, position, text, kind, labels, field_id,
+    coalesce(is_demo, false) AS is_demo, source
+FROM survey_questions
+WHERE survey_id = $survey_id
+ORDER BY position NULLS LAST, question_id
+"""
+
+# A person counts once, at the first answer.
+PEOPLE = """
+WITH people AS (
+    SELECT respondent_id, min(district_id) AS district_id, min(age_group) AS age_group,
+        min(submitted_at)::DATE AS date
+    FROM survey_answers
+    WHERE survey_id = $survey_id
+    GROUP BY respondent_id
+)
+SELECT district_id, age_group, date, count(*) AS people, grouping(date) = 0 AS is_day
+FROM people
+GROUP BY GROUPING SETS ((district_id, age_group), (date))
+ORDER BY date, district_id, age_group
+"""
+
+# A person has one row for a chosen answer, so rows are people.
+CHOSEN = """
+SELECT district_id, age_group, trim(value) AS value, count(*) AS people
+FROM survey_answers
+WHERE survey_id = $survey_id AND question_id = $question_id
+GROUP BY ALL
+ORDER BY ALL
+"""
+
+ANSWERED = """
+SELECT district_id, age_group, count(DISTINCT respondent_id) AS people
+FROM survey_answers
+WHERE survey_id = $survey_id AND question_id = $question_id
+GROUP BY ALL
+ORDER BY ALL
+"""
+
+RANKED = """
+WITH ranks AS (
+    SELECT district_id, age_group, unnest(string_split(value, '|')) AS value,
+        generate_subscripts(string_split(value, '|'), 1) AS rank
+    FROM survey_answers
+    WHERE survey_id = $survey_id AND question_id = $question_id
+)
+SELECT district_id, age_group, trim(value) AS value, rank, count(*) AS people
+FROM ranks
+GROUP BY ALL
+ORDER BY ALL
+"""
+
+SPREAD = """
+SELECT min(number) AS lowest, max(number) AS highest, count(number) AS numbers,
+    count(*) - count(number) AS others, bool_and(number = floor(number)) AS is_whole,
+    quantile_cont(number, 0.01) AS low, quantile_cont(number, 0.99) AS high
+FROM (
+    SELECT try_cast(replace(value, ',', '.') AS DOUBLE) AS number
+    FROM survey_answers
+    WHERE survey_id = $survey_id AND question_id = $question_id
+)
+WHERE number IS NULL OR isfinite(number)
+"""
+
+NUMBERS = """
+SELECT district_id, age_group,
+    least(greatest(floor((number - $first) / $width), 0), $bins - 1)::BIGINT AS bin,
+    count(*) AS people, sum(number) AS total, sum(number * number) AS squares
+FROM (
+    SELECT district_id, age_group, try_cast(replace(value, ',', '.') AS DOUBLE) AS number
+    FROM survey_answers
+    WHERE survey_id = $survey_id AND question_id = $question_id
+)
+WHERE isfinite(number)
+GROUP BY ALL
+ORDER BY ALL
+"""
+
+BINS = 12
+SINGLE_VALUES = 25
+STEPS = (1, 2, 2.5, 5, 10)
+
+
+@dataclass(frozen=True)
+class People:
+    """Who took part. groups: district_id, age_group, people (None where not stated);
+    by_day: date, participants (running total; days without an answer are left out);
+    undated: people without a day; total: all.
+    """
+
+    groups: pd.DataFrame
+    by_day: pd.DataFrame
+    undated: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Answers in numbers as bins: counts district_id, age_group, bin, people, total, squares
+    (sums of the numbers and of their squares); edges: the lower end of each bin and the upper end
+    of the last; the outer bins take in what lies beyond. others: answers that are no number."""
+
+    counts: pd.DataFrame
+    edges: tuple[float, ...]
+    is_single_values: bool
+    is_open_below: bool
+    is_open_above: bool
+    others: int
+
+
+def surveys(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The surveys, live polls last, the latest first.
+
+    Columns: survey_id, title, organiser, kind, open_from_date, open_to_date, wanted_number,
+    responses_total, responses_date, method, is_demo, source, questions (number).
+    """
+    return con.execute(SURVEYS).df().astype({"wanted_number": "Int64", "responses_total": "Int64"})
+
+
+def questions(con: duckdb.DuckDBPyConnection, *, survey_id: str) -> pd.DataFrame:
+    """The questions in their order.
+
+    Columns: question_id, position, text, kind, labels (tuple of answers in order, empty if none
+    are declared), field_id, is_demo, source.
+    """
+    found = con.execute(QUESTIONS, {"survey_id": survey_id}).df()
+    found["labels"] = [_labels(labels) for labels in found["labels"]]
+    return found.astype({"position": "Int64"})
+
+
+def _labels(labels: object) -> tuple[str, ...]:
+    if not isinstance(labels, str):
+        return ()
+    return tuple(dict.fromkeys(label.strip() for label in labels.split("|") if label.strip()))
+
+
+def people(con: duckdb.DuckDBPyConnection, *, survey_id: str) -> People:
+    """Who took part in a survey, by district and age and by day."""
+    found = con.execute(PEOPLE, {"survey_id": survey_id}).df()
+    groups = found[~found["is_day"]][["district_id", "age_group", "people"]]
+    days = found[found["is_day"] & found["date"].notna()]
+    by_day = pd.DataFrame({"date": days["date"], "participants": days["people"].cumsum()})
+    total = int(groups["people"].sum())
+    undated = total - int(days["people"].sum())
+    return People(_plain(groups), by_day.reset_index(drop=True), undated, total)
+
+
+def chosen(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str) -> pd.DataFrame:
+    """People by answer. Columns: district_id, age_group, value, people."""
+    names = {"survey_id": survey_id, "question_id": question_id}
+    return _plain(con.execute(CHOSEN, names).df())
+
+
+def answered(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str) -> pd.DataFrame:
+    """People who answered the question at all. Columns: district_id, age_group, people."""
+    names = {"survey_id": survey_id, "question_id": question_id}
+    return _plain(con.execute(ANSWERED, names).df())
+
+
+def ranked(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str) -> pd.DataFrame:
+    """People by option and the rank they gave it. Columns: district_id, age_group, value, rank
+    (1 = first), people."""
+    names = {"survey_id": survey_id, "question_id": question_id}
+    return _plain(con.execute(RANKED, names).df())
+
+
+def numbers(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str) -> Numbers:
+    """The numbers answered, counted in bins that depend on all answers and on no filter."""
+    names = {"survey_id": survey_id, "question_id": question_id}
+    spread = one_row(con, SPREAD, names)
+    if not spread["numbers"]:
+        nobody = pd.DataFrame(columns=["district_id", "age_group", "bin", "people", "total",
+                                       "squares"])  # fmt: skip
+        return Numbers(nobody, (), False, False, False, spread["others"])
+    first, width, bins, single = _bins(spread)
+    counts = con.execute(NUMBERS, names | {"first": first, "width": width, "bins": bins}).df()
+    edges = tuple(round(first + width * n, 10) for n in range(bins + 1))
+    return Numbers(
+        counts=_plain(counts),
+        edges=edges,
+        is_single_values=single,
+        is_open_below=spread["lowest"] < edges[0],
+        is_open_above=spread["highest"] >= edges[-1],
+        others=spread["others"],
+    )
+
+
+def _bins(spread: dict) -> tuple[float, float, int, bool]:
+    """Lower end, width and number of bins, and whether each is a single whole number.
+
+    Whole numbers get a bin each as long as there are few; otherwise about a dozen round steps
+    between the first and the last hundredth of the answers.
+    """
+    low, high = float(spread["low"]), float(spread["high"])
+    first, last = float(int(low // 1)), float(int(high // 1))
+    if spread["is_whole"] and last - first < SINGLE_VALUES:
+        return first, 1.0, int(last - first) + 1, True
+    rough = max((high - low) / BINS, 1e-9)
+    magnitude = 10.0 ** _exponent(rough)
+    width = next(step * magnitude for step in STEPS if step * magnitude >= rough * 0.999)
+    start = (low // width) * width
+    return start, width, max(int((high - start) // width) + 1, 1), False
+
+
+def _exponent(number: float) -> int:
+    return int(f"{number:e}".split("e")[1])
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """What is not stated as None, so that it can be a key."""
+    plain = frame.reset_index(drop=True)
+    for column in ("district_id", "age_group"):
+        plain[column] = plain[column].astype(object).where(plain[column].notna(), None)
+    return plain
+
+
+def last_day(survey: pd.Series) -> dt.date | None:
+    """The survey's last day, if one is stated."""
+    return None if pd.isna(survey["open_to_date"]) else survey["open_to_date"].date()
