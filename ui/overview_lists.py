@@ -60,7 +60,7 @@ def _decision(row: dict[str, Any]) -> Row:
     )
 
 
-OUR_PAGES = ("massnahmen",)
+OUR_PAGES = ("massnahmen", "quellen")
 
 
 def changed() -> None:

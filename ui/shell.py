@@ -33,6 +33,7 @@ current = st.navigation(
         "": [page("overview.py", _("Overview"), "")],
         _("Strategy"): [page("measures.py", _("Measures"), "massnahmen")],
         _("City space"): [page("map.py", _("Map"), "karte")],
+        _("Data"): [page("sources.py", _("Sources"), "quellen")],
     },
     position="top",
 )

@@ -1,0 +1,23 @@
+"""Quellen: every dataset with its meaning, owner, age, files and rows."""
+
+import datetime as dt
+from pathlib import Path
+
+import streamlit as st
+
+from ui import filters, sources_detail, sources_list, sources_words
+from ui.store import dataset
+from ui.texts import text as _
+
+STYLE = Path(sources_list.__file__).parent / "data_pages.css"
+
+st.html(STYLE)
+with filters.bar("sources_head"):
+    st.title(_("Sources"), anchor=False)
+    ages = sources_list.listed(dt.date.today())
+    titles = {name: sources_words.title(dataset(name)) for name in sorted(ages["name"])}
+    chosen = filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
+if chosen is None:
+    sources_list.show(ages)
+else:
+    sources_detail.show(ages[ages["name"] == chosen].iloc[0].to_dict())

@@ -1,0 +1,163 @@
+"""One dataset: what it says, whose it is, how old, its files, columns, rows and publications."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from loaders.package import Dataset
+from queries.publications import publications
+from queries.rows import rows
+from ui import declared_columns, markup, sources_files, sources_words
+from ui.store import ask, dataset, edition
+from ui.texts import look, plural
+from ui.texts import text as _
+
+SHOWN_ROWS = 500
+SHOWN_PUBLICATIONS = 3
+
+
+def show(row: dict[str, Any]) -> None:
+    """Draw the dataset of a row of `queries.freshness`."""
+    declared = sources_files.visible(row["name"], edition().audience)
+    staff = edition().audience != "public"
+    mark, tone, words = sources_words.state(row)
+    markup.draw(
+        "sources_head.html",
+        title=sources_words.title(declared),
+        description=sources_words.description(declared),
+        facts=_facts(declared, row),
+        licences=[_linked(one) for one in declared.licences],
+        origins=[_linked(one) for one in declared.sources],
+        mark=mark,
+        tone=tone,
+        state=words,
+        history=[_publication(one) for one in _latest(declared.name)] if staff else [],
+        name=declared.name,
+    )
+    _files(declared, staff)
+    _columns(declared, staff)
+    _rows(declared, int(row["rows"] or 0))
+
+
+def _linked(one: Mapping[str, str]) -> dict[str, str]:
+    """A licence or an origin of the declaration, with its address if that leads to the web."""
+    path = one.get("path", "")
+    web = path if path.startswith(("https://", "http://")) else ""
+    return {"title": one.get("title") or one.get("name", ""), "path": web}
+
+
+def _facts(declared: Dataset, row: dict[str, Any]) -> list[tuple[str, str]]:
+    stated = _("as stated in its rows") if row["is_as_of_stated"] else _("day of publication")
+    facts = [
+        (_("Rows"), look().number(row["rows"])),
+        (_("State of the data"), f"{look().date(row['as_of_date'])} ({stated})"),
+        (_("Age"), sources_words.age(row)),
+        (_("Rhythm"), sources_words.rhythm(row["due_after_days"])),
+        (_("Due"), look().date(row["due_date"])),
+        (_("Owner"), declared.owner or _("not stated")),
+        (_("Name for machines"), declared.name),
+        (_("Public"), _public(declared)),
+    ]
+    if declared.min_cell:
+        words = _("shown only in groups of at least {n}").format(n=declared.min_cell)
+        facts.append((_("Small groups"), words))
+    return facts
+
+
+def _public(declared: Dataset) -> str:
+    if not declared.public:
+        return _("no, only for the administration")
+    if declared.public_field:
+        field = dataset(declared.name).field(declared.public_field)
+        name = field.title if look().language == "de" else field.title_en or field.title
+        return _("rows whose column “{column}” says yes").format(column=name)
+    return _("yes")
+
+
+def _latest(name: str) -> list[dict[str, Any]]:
+    found = ask(publications, dataset=name)
+    return found.head(SHOWN_PUBLICATIONS).to_dict("records")
+
+
+def _publication(row: dict[str, Any]) -> dict[str, str]:
+    changes = _("{new} new, {changed} changed, {gone} gone").format(
+        new=look().number(row["rows_new"]),
+        changed=look().number(row["rows_changed"]),
+        gone=look().number(row["rows_gone"]),
+    )
+    file = row["file"] if isinstance(row["file"], str) else ""
+    return {
+        "when": look().moment(row["published_at"]),
+        "words": " · ".join(part for part in (row["author"], file, changes) if part),
+    }
+
+
+def _files(declared: Dataset, staff: bool) -> None:
+    st.header(_("Download"), anchor=False)
+    offered = sources_files.offers(declared.name)
+    if offered:
+        sources_files.buttons(offered)
+        markup.draw("source.html", words=_scope())
+    else:
+        markup.draw("empty.html", words=_("The rows of this dataset are not public."))
+    if staff:
+        sources_files.buttons(sources_files.templates(declared.name))
+
+
+def _scope() -> str:
+    at = edition()
+    words = [_("What you download is what you see: state {n}").format(n=at.snapshot)]
+    if at.audience == "public":
+        words.append(_("public rows and columns only"))
+    elif not at.demo:
+        words.append(_("without demonstration rows"))
+    return ", ".join(words) + "."
+
+
+def _columns(declared: Dataset, staff: bool) -> None:
+    st.header(plural("{n} column", "{n} columns", len(declared.fields)), anchor=False)
+    german = look().language == "de"
+    markup.draw(
+        "sources_columns.html",
+        columns=[
+            {
+                "name": column.name,
+                "title": column.title if german else column.title_en or column.title,
+                "meaning": column.description
+                if german
+                else column.description_en or column.description,
+                "foreign": not german and not column.description_en,
+                "kind": sources_words.kind(column),
+                "allowed": sources_words.allowed(column),
+                "duties": sources_words.duties(declared, column) if staff else "",
+            }
+            for column in declared.fields
+        ],
+    )
+
+
+def _rows(declared: Dataset, total: int) -> None:
+    st.header(_("Rows"), anchor=False)
+    if not total:
+        markup.draw("empty.html", words=_("There are no rows that you can see."))
+        return
+    columns = [f.name for f in declared.fields if f.type != "geojson"]
+    order = [name for name in declared.primary_key if name in columns]
+    found = ask(rows, dataset=declared.name, columns=columns, order=order, limit=SHOWN_ROWS)
+    shown = declared_columns.shown(found, declared)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key="sources_rows",
+        placeholder="–",
+        alt=sources_words.title(declared),
+        column_config=declared_columns.forms(declared),
+        height=380 if len(shown) > 9 else "auto",
+    )
+    if total > len(found):
+        words = _("Shown are the first {n} of {total} rows; the downloads hold all of them.")
+        markup.draw(
+            "source.html",
+            words=words.format(n=look().number(len(found)), total=look().number(total)),
+        )

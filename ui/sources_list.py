@@ -1,0 +1,52 @@
+"""The list of all datasets with their age; one of them opens."""
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+
+from queries.freshness import freshness
+from ui import markup, sources_words
+from ui.store import ask, dataset, edition
+from ui.texts import look, plural
+from ui.texts import text as _
+
+
+def listed(today: dt.date) -> pd.DataFrame:
+    """The datasets that this session may see, the most overdue first."""
+    ages = ask(freshness, today=today)
+    if edition().audience != "public":
+        return ages
+    return ages[[dataset(name).public for name in ages["name"]]]
+
+
+def show(ages: pd.DataFrame) -> None:
+    """One line a dataset: what it is, how old, whose, when due, when published."""
+    overdue = int((ages["state"] == "overdue").sum())
+    words = plural("{n} dataset", "{n} datasets", len(ages))
+    late = plural(
+        "{n} of them is past its due date", "{n} of them are past their due date", overdue
+    )
+    none = _("none of them is past its due date")
+    markup.draw("lead.html", words=f"{words}, {late if overdue else none}.")
+    markup.draw("sources_list.html", rows=[_line(row) for row in ages.to_dict("records")])
+
+
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    declared = dataset(row["name"])
+    mark, tone, words = sources_words.state(row)
+    stated = row["is_as_of_stated"]
+    return {
+        "name": row["name"],
+        "title": sources_words.title(declared),
+        "rows": look().number(row["rows"]),
+        "owner": declared.owner,
+        "rhythm": sources_words.rhythm(row["due_after_days"]),
+        "as_of": look().date(row["as_of_date"]) if stated else "–",
+        "age": sources_words.age(row) if stated else "",
+        "mark": mark,
+        "tone": tone,
+        "state": words,
+        "published": look().date(row["published_at"]),
+        "public": declared.public,
+    }

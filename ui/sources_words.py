@@ -1,0 +1,109 @@
+"""Words for what a declaration says: rhythm, state, kinds of columns, rules."""
+
+from typing import Any
+
+from loaders.package import Dataset, Field
+from ui.store import dataset
+from ui.texts import look, plural
+from ui.texts import text as _
+
+
+def title(declared: Dataset) -> str:
+    """The dataset's title in the language of the session."""
+    return declared.title if look().language == "de" else declared.title_en or declared.title
+
+
+def description(declared: Dataset) -> str:
+    """The dataset's description in the language of the session."""
+    english = declared.description_en or declared.description
+    return declared.description if look().language == "de" else english
+
+
+def rhythm(days: float | None) -> str:
+    """How often new data are due."""
+    if days is None or days != days:
+        return _("no fixed rhythm")
+    usual = {
+        1: _("daily"), 7: _("weekly"), 30: _("monthly"), 31: _("monthly"),
+        90: _("quarterly"), 91: _("quarterly"), 92: _("quarterly"),
+        180: _("twice a year"), 182: _("twice a year"), 183: _("twice a year"),
+        365: _("yearly"), 366: _("yearly"),
+    }  # fmt: skip
+    return usual.get(int(days)) or plural("every {n} day", "every {n} days", int(days))
+
+
+def state(row: dict[str, Any]) -> tuple[str, str, str]:
+    """Mark, tone and words for the age of a dataset (a row of `queries.freshness`)."""
+    overdue = row["days_overdue"]
+    return {
+        "overdue": ("▲", "overdue", _overdue(overdue)),
+        "missing": ("○", "waiting", _("no rows yet")),
+        "due_soon": ("◆", "waiting", _("due soon")),
+        "current": ("✓", "done", _("current")),
+        "no_rhythm": ("–", "quiet", _("no due date")),
+    }[row["state"]]
+
+
+def _overdue(days: float | None) -> str:
+    n = 0 if days is None or days != days else int(days)
+    return plural("overdue for {n} day", "overdue for {n} days", n)
+
+
+def age(row: dict[str, Any]) -> str:
+    """How old the data are, by the date they state or the day of publication."""
+    days = row["age_days"]
+    if days is None or days != days:
+        return "–"
+    if days < 0:
+        return _("ends in the future")
+    if days < 60:
+        return plural("{n} day old", "{n} days old", int(days))
+    if days < 730:
+        return plural("{n} month old", "{n} months old", int(days / 30.44))
+    return plural("{n} year old", "{n} years old", int(days / 365.25))
+
+
+def kind(column: Field) -> str:
+    """The type of a column as a word, with its unit."""
+    words = {
+        "string": _("text"),
+        "integer": _("whole number"),
+        "number": _("number"),
+        "boolean": _("yes or no"),
+        "date": _("date"),
+        "time": _("time of day"),
+        "datetime": _("point in time"),
+        "year": _("year"),
+        "geojson": _("shape"),
+    }
+    return f"{words[column.type]}, {column.unit}" if column.unit else words[column.type]
+
+
+def allowed(column: Field) -> str:
+    """What a column may hold, as one sentence."""
+    english = look().language == "en"
+    values = [
+        f"{value} ({column.labels_en[value]})"
+        if english and column.labels_en.get(value, value) != value
+        else value
+        for value in column.enum
+    ]
+    parts = [", ".join(values)] if values else []
+    parts += [_("from {limit}").format(limit=column.minimum)] if column.minimum is not None else []
+    parts += [_("up to {limit}").format(limit=column.maximum)] if column.maximum is not None else []
+    if column.pattern and column.example is not None:
+        parts.append(_("in the form of “{example}”").format(example=column.example))
+    return "; ".join(parts)
+
+
+def duties(declared: Dataset, column: Field) -> str:
+    """Whether a column is required, a key, unique, public, or names rows of another dataset."""
+    parts = [_("required")] if column.required else []
+    parts += [_("key")] if column.name in declared.primary_key else []
+    parts += [_("each value only once")] if column.unique else []
+    for key in declared.foreign_keys:
+        if column.name in key.fields:
+            other = title(dataset(key.dataset))
+            parts.append(_("must exist in “{dataset}”").format(dataset=other))
+    parts += [] if column.public else [_("not public")]
+    return ", ".join(parts)
