@@ -12,7 +12,7 @@ from queries.freshness import freshness
 from ui import markup
 from ui.store import ask
 from ui.tables import column_words, csv_for_excel, number_columns
-from ui.texts import inert, look
+from ui.texts import look
 from ui.texts import text as _
 
 CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
@@ -36,7 +36,7 @@ def show(
     """
     meta = figure.layout.meta
     with st.container(gap="xsmall", key=f"{key}_figure"):
-        st.header(inert(meta["title"]), anchor=False)
+        markup.draw("heading.html", words=meta["title"])
         selection = st.plotly_chart(
             figure,
             key=key,
@@ -65,7 +65,7 @@ def stand(dataset: str) -> str:
 
 def nothing(title: str, words: str) -> None:
     """In place of a figure: what is missing and who can supply it."""
-    st.header(title, anchor=False)
+    markup.draw("heading.html", words=title)
     markup.draw("empty.html", words=words)
 
 

@@ -1,7 +1,7 @@
 """The right end of the shell: state of the data, demonstration rows, language."""
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ui import address
 from ui.store import edition, may_show_demonstration, newest, package, store
@@ -96,8 +96,16 @@ def _past_state() -> None:
     """Mark a past state in words and with a line, so that nobody takes it for today's."""
     if edition().snapshot == newest():
         return
-    st.html(
-        Markup('<div class="past-state" role="status">{}</div>').format(
-            escape(_("You are looking at a past state of the data."))
-        )
+    published = store().snapshots().drop_duplicates("snapshot_id").set_index("snapshot_id")
+    when = published["published_at"].get(edition().snapshot)
+    words = _("You are looking at a past state of the data, of {moment}.").format(
+        moment=look().moment(when) if when is not None else edition().snapshot
+    )
+    st.html(Markup('<div class="past-state" role="status">{}</div>').format(words))
+    st.button(
+        _("Back to the newest state"),
+        type="tertiary",
+        key="shell_newest",
+        on_click=address.put,
+        kwargs={"stand": None},
     )

@@ -64,13 +64,18 @@ class Look:
         return numbers.format_decimal(value, format=pattern, locale=self.locale)
 
     def money(self, value: float | None) -> str:
-        """Euros, from a million on shortened: 7,5 Mio. €; a missing amount is a dash."""
+        """Whole euros, from a million on shortened: 7,5 Mio. € or €7.5M; a missing amount is a
+        dash."""
         if value is None or value != value:
             return MISSING
         if abs(value) >= 1_000_000:
-            million = self.text("million")
-            return f"{self.number(value / 1_000_000, 1)} {million} €"
-        return f"{self.number(value)} €"
+            return numbers.format_compact_currency(
+                value, "EUR", locale=self.locale, fraction_digits=1
+            )
+        pattern = "#,##0\xa0¤" if self.language == "de" else "¤#,##0"
+        return numbers.format_currency(
+            value, "EUR", format=pattern, locale=self.locale, currency_digits=False
+        )
 
     def percent(self, share: float | None, digits: int = 0) -> str:
         """0.41 → 41 % (de) or 41% (en)."""

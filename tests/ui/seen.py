@@ -1,6 +1,7 @@
 """What a person would read on a page run by AppTest."""
 
 import re
+from html import unescape as html_unescape
 
 from streamlit.testing.v1 import AppTest
 
@@ -9,11 +10,12 @@ def words(app: AppTest) -> str:
     """All text of the page: headings, captions, warnings, and our HTML without its tags."""
     assert not app.exception, app.exception
     html = " ".join(re.sub(r"<[^>]+>", " ", part.value) for part in app.html)
-    plain = [part.value for kind in ("title", "header", "subheader", "caption", "warning", "info", "error")
-             for part in app.get(kind)]  # fmt: skip
-    return re.sub(r"\s+", " ", " ".join([*plain, html])).replace("\\", "")
+    kinds = ("title", "header", "subheader", "caption", "warning", "info", "error")
+    plain = [part.value for kind in kinds for part in app.get(kind)]
+    seen = html_unescape(" ".join([*plain, html]))
+    return re.sub(r"\s+", " ", seen).replace("\\", "")
 
 
 def charts(app: AppTest) -> list[str]:
     """Text alternatives of the charts, in their order."""
-    return [chart.proto.alt for chart in app.get("plotly_chart")]
+    return [chart.proto.alt.replace("\xa0", " ") for chart in app.get("plotly_chart")]

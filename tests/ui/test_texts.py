@@ -60,8 +60,8 @@ def test_numbers_in_the_language_s_form():
 
 
 def test_money_is_shortened_from_a_million_on():
-    assert DE.money(999_999) == "999.999 €"
-    assert (DE.money(7_500_000), EN.money(7_500_000)) == ("7,5 Mio. €", "7.5 million €")
+    assert (DE.money(999_999), EN.money(999_999)) == ("999.999\xa0€", "€999,999")
+    assert (DE.money(7_500_000), EN.money(7_500_000)) == ("7,5\xa0Mio.\xa0€", "€7.5M")
     assert DE.money(None) == "–"
 
 
