@@ -91,7 +91,7 @@ def base_map(
         location=centre,
         zoom_start=zoom,
         tiles=None,
-        control_scale=True,
+        font_size="13px",
         scrollWheelZoom=False,
         zoomSnap=0.25,
         zoomDelta=0.5,
@@ -159,6 +159,27 @@ def district_features(
             },
         }
         for shape in _chosen_last(shapes, words.chosen)
+    ]
+
+
+def plain_features(shapes: Sequence[Feature]) -> list[Feature]:
+    """The districts as borders only, below other content; they take no clicks."""
+    return [
+        {
+            "type": "Feature",
+            "geometry": shape["geometry"],
+            "properties": {
+                "still": True,
+                "style": {
+                    "className": "district plain"
+                    + (" schematic" if shape["properties"]["is_schematic"] else ""),
+                    "fillOpacity": 1,
+                    "weight": 1.5,
+                    "interactive": False,
+                },
+            },
+        }
+        for shape in shapes
     ]
 
 

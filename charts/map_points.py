@@ -187,13 +187,16 @@ def measure_features(
     ]
 
 
-def area_feature(geometry: Mapping[str, Any], words: Sequence[str]) -> Feature:
+def area_feature(geometry: Mapping[str, Any]) -> Feature:
     """An area without a value of its own, hatched: the white spots of a map of reach."""
-    style = {"className": "spot", "fillColor": "url(#hatch)", "fillOpacity": 0.75, "weight": 0}
+    style = {
+        "className": "spot", "fillColor": "url(#hatch)", "fillOpacity": 0.75, "weight": 0,
+        "interactive": False,
+    }  # fmt: skip
     return {
         "type": "Feature",
         "geometry": dict(geometry),
-        "properties": {"kind": "luecke", "id": "1", "lines": list(words), "style": style},
+        "properties": {"still": True, "style": style},
     }
 
 

@@ -22,12 +22,12 @@ if table.empty:
     )
     st.stop()
 figures = map_words.figures(table)
-district, shown = map_controls.bar(figures)
-method, limits = map_controls.classes_bar()
+chosen = map_controls.bar(figures)
+district, shown = chosen.district, chosen.figure
 values = map_words.values(shown, table)
 sorted_in = classes(
     [value for value in values.values() if value is not None],
-    method=method, own=limits, diverging=shown.diverging, digits=shown.digits,
+    method=chosen.method, own=chosen.limits, diverging=shown.diverging, digits=shown.digits,
 )  # fmt: skip
 
 
@@ -44,8 +44,8 @@ def points(layer: str) -> list[chart.Feature]:
     """The points of one layer in the part that the map shows."""
     rows = map_layers.rows(layer, today)
     labels = Labels(**map_words.labels())
-    chosen = ":".join(map_state.point() or ())
-    return point_features(layer, rows, look=words, labels=labels, chosen=chosen)
+    card = ":".join(map_state.point() or ())
+    return point_features(layer, rows, look=words, labels=labels, chosen=card)
 
 
 @st.fragment

@@ -301,8 +301,15 @@ def table(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
         selection_mode="single-row",
         placeholder="–",
         alt=_("All districts and figures"),
-        column_config={_("District"): st.column_config.TextColumn(pinned=True)},
-        height=36 * (len(rows) + 1),
+        column_config={
+            _("District"): st.column_config.TextColumn(pinned=True),
+            **{
+                figure.title: st.column_config.NumberColumn(format="localized")
+                for figure in figures.values()
+                if pd.api.types.is_numeric_dtype(shown[figure.title])
+            },
+        },
+        height="content",
     )
     st.download_button(
         _("Download as CSV"),
@@ -319,8 +326,9 @@ def _column(rows: pd.DataFrame, figure: Figure) -> pd.Series:
     values = rows[figure.code]
     if figure.code.endswith("_share"):
         values = (values.astype("Float64") * 100).round(figure.digits - 2)
-    elif figure.digits:
+    else:
         values = values.astype("Float64").round(figure.digits)
+        values = values if figure.digits else values.astype("Int64")
     if figure.code.startswith("survey") and rows["is_survey_suppressed"].any():
         return pd.Series([cell(row, figure) for _place, row in rows.iterrows()], index=rows.index)
     return values

@@ -1,6 +1,7 @@
 """Above the map: figure, classes, search. On it: the layers."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -14,28 +15,38 @@ from ui.texts import text as _
 METHODS = {"quantile": "quantile", "gleich": "equal", "eigene": "own"}
 
 
-def bar(figures: Mapping[str, Figure]) -> tuple[str | None, Figure]:
-    """District, figure and search in a row; returns the chosen district and figure."""
+@dataclass(frozen=True)
+class Choice:
+    """What is chosen above the map: the district, the figure, how it is sorted into classes
+    (quantile, equal, own) and one's own limits."""
+
+    district: str | None
+    figure: Figure
+    method: str
+    limits: list[float]
+
+
+def bar(figures: Mapping[str, Figure]) -> Choice:
+    """District, figure, classes and search in a row."""
     with filters.bar("map_filters"):
         district = filters.choice("bezirk", _("District"), district_words(), _("all districts"))
         titles = {code: figure.title for code, figure in figures.items()}
         code = filters.one("zahl", _("Figure of the map"), titles)
+        method, limits = _classes()
         _search()
     _nowhere()
-    return district, figures[code]
+    return Choice(district, figures[code], method, limits)
 
 
-def classes_bar() -> tuple[str, list[float]]:
-    """How the values are sorted into classes; returns the method and one's own limits."""
+def _classes() -> tuple[str, list[float]]:
+    """How the values are sorted into classes: the method, and one's own limits."""
     words = {
         "quantile": _("Classes of equal number"),
         "gleich": _("Equal steps"),
         "eigene": _("Own limits"),
     }
-    with filters.bar("map_classes"):
-        chosen = filters.view("klassen", _("Classes"), words)
-        limits = _own_limits() if chosen == "eigene" else []
-    return METHODS[chosen], limits
+    chosen = filters.one("klassen", _("Classes"), words)
+    return METHODS[chosen], _own_limits() if chosen == "eigene" else []
 
 
 def _own_limits() -> list[float]:
@@ -50,11 +61,8 @@ def _own_limits() -> list[float]:
     written = address.value("grenzen")
     limits, wrong = parsed_limits(written, look().language)
     if wrong:
-        st.warning(
-            _("Not a number: “{text}”. Write limits as 2000; 5000.").format(
-                text=inert(", ".join(wrong))
-            )
-        )
+        words = _("Not a number: “{text}”. Write limits as 2000; 5000.")
+        filters.notice(words.format(text=inert(", ".join(wrong))))
     return limits
 
 

@@ -42,6 +42,11 @@ def chargers(box: Box, zoom: int) -> pd.DataFrame:
     return ask(chargers_in_view, west=west, south=south, east=east, north=north, zoom=zoom)
 
 
+def home_window() -> tuple[Box, int]:
+    """The whole city as a box to load points for, and its zoom."""
+    return map_state.whole(home())
+
+
 def rows(layer: str, today: dt.date) -> pd.DataFrame:
     """The rows of one layer of points, in the part that the map shows."""
     if layer == "lader":

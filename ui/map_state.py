@@ -101,16 +101,19 @@ def around(shapes: Sequence[dict[str, Any]]) -> Box | None:
 def window(home: Box | None) -> tuple[Box, int]:
     """The box to load points for, and the zoom: what the map shows, widened to a fixed grid so
     that small moves ask for nothing new."""
-    city = package().city
     seen = st.session_state.get("map_box")
-    if seen:
-        box, level = seen
-    elif home:
-        box, level = home, int(city["zoom"])
-    else:
-        middle = city["latitude"], city["longitude"]
-        box = (middle[1] - 0.2, middle[0] - 0.15, middle[1] + 0.2, middle[0] + 0.15)
-        level = int(city["zoom"])
+    return _on_grid(*seen) if seen else whole(home)
+
+
+def whole(home: Box | None) -> tuple[Box, int]:
+    """The same for the whole city; without shapes for the surroundings of its declared centre."""
+    city = package().city
+    north, east = city["latitude"], city["longitude"]
+    around_centre = (east - 0.2, north - 0.15, east + 0.2, north + 0.15)
+    return _on_grid(home or around_centre, int(city["zoom"]))
+
+
+def _on_grid(box: Box, level: int) -> tuple[Box, int]:
     step = 360 / 2.0**level
     west, south, east, north = (part / step for part in box)
     grid = math.floor(west), math.floor(south), math.ceil(east), math.ceil(north)
@@ -184,3 +187,13 @@ def point() -> tuple[str, str] | None:
     """Kind and id of the point whose card is open, from the URL."""
     kind, colon, code = address.value("punkt").partition(":")
     return (kind, code) if colon and kind in POINTS else None
+
+
+def picked(key: str) -> tuple[str, str] | None:
+    """Kind and id of a new click on another map than the main one; where it stands is not kept."""
+    report = st.session_state.get(key)
+    click = report.get("picked") if isinstance(report, dict) else None
+    if not isinstance(click, dict) or click.get("at") == st.session_state.get(f"{key}_picked"):
+        return None
+    st.session_state[f"{key}_picked"] = click.get("at")
+    return str(click.get("kind")), str(click.get("id"))

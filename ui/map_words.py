@@ -111,7 +111,7 @@ def layer_words() -> dict[str, str]:
         "bezirke": _("▦ Districts"),
         "lader": _("● Charging points"),
         "inseln": _("◆ Mobility hubs"),
-        "halte": _("Ⓗ Stations and stops"),
+        "halte": _("H Stations and stops"),
         "massnahmen": _("◈ Measures with a place"),
     }
 

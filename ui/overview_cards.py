@@ -79,7 +79,7 @@ def _measures(card: MeasuresCard) -> Card:
         share=started / card.total if card.total else None,
         more=spread,
         demo=_demo(card.running_demo, card.running),
-        source=_source(card.evidence),
+        source=evidence_words(card.evidence),
         page="massnahmen",
     )
 
@@ -93,7 +93,7 @@ def _milestones(card: MilestonesCard) -> Card:
         share=card.kept / card.due if card.due else None,
         more=plural("{n} overdue", "{n} overdue", card.overdue),
         demo=_demo(card.due_demo, card.due),
-        source=_source(card.evidence),
+        source=evidence_words(card.evidence),
         page="massnahmen",
         parameters={"ansicht": "zeitplan"},
     )
@@ -116,7 +116,7 @@ def _money(card: MoneyCard) -> Card:
         share=min(card.approved_share, 1) if card.approved_share is not None else None,
         more=" · ".join(f"{word} {look().money(amount)}" for word, amount in amounts),
         demo=demo,
-        source=_source(card.evidence),
+        source=evidence_words(card.evidence),
         trend=[float(amount) for amount in card.by_year["approved_eur"].fillna(0)],
         trend_words=_("approved by year"),
         page="massnahmen",
@@ -140,7 +140,7 @@ def _survey(survey: SurveyProgress | None) -> Card:
         share=min(survey.share, 1) if survey.share is not None else None,
         more=more or _("{n} missing").format(n=look().number(survey.missing)),
         demo=_("invented") if survey.is_demo else "",
-        source=_source(survey.evidence),
+        source=evidence_words(survey.evidence),
         trend=[float(n) for n in survey.by_day["participants"]],
         trend_words=_("participants by day"),
     )
@@ -161,9 +161,10 @@ def _hubs(card: HubTotals, district_id: str | None, today: dt.date) -> Card:
         share=min(card.opened / card.due, 1) if card.due else None,
         more=plural("{n} under construction", "{n} under construction", card.under_construction),
         demo=_demo(card.demo, card.hubs),
-        source=_source(card.evidence),
+        source=evidence_words(card.evidence),
         trend=[float(n) for n in by_year["opened_total"].dropna()],
         trend_words=_("hubs open by year"),
+        page="mobilitaet",
     )
 
 
@@ -181,9 +182,11 @@ def _charging(card: ChargingTotals, district_id: str | None) -> Card:
         unit=_("{n} per 1,000 residents").format(n=look().number(card.points_per_1000, 2)),
         goal=_("Goal: none stated"),
         more=more,
-        source=_source(card.evidence),
+        source=evidence_words(card.evidence),
         trend=[float(n) for n in by_year["points"]],
         trend_words=_("charging points by year of commissioning"),
+        page="mobilitaet",
+        parameters={"bereich": "laden"},
     )
 
 
@@ -196,7 +199,7 @@ def _demo(part: float, whole: float, as_words: Callable[[float], str] | None = N
     return _("{n} of it invented").format(n=(as_words or look().number)(part))
 
 
-def _source(evidence: Evidence) -> str:
+def evidence_words(evidence: Evidence) -> str:
     """Source, date and number of rows behind a figure."""
     parts = list(evidence.sources[:1])
     if len(evidence.sources) > 1:

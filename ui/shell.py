@@ -32,7 +32,10 @@ current = st.navigation(
     {
         "": [page("overview.py", _("Overview"), "")],
         _("Strategy"): [page("measures.py", _("Measures"), "massnahmen")],
-        _("City space"): [page("map.py", _("Map"), "karte")],
+        _("City space"): [
+            page("map.py", _("Map"), "karte"),
+            page("mobility.py", _("Mobility"), "mobilitaet"),
+        ],
         _("Data"): [page("sources.py", _("Sources"), "quellen")],
     },
     position="top",

@@ -10,6 +10,7 @@ window.cityMap = (function () {
   let freePlace = false; // whether a click beside all shapes counts
   let waiting = null;
   let last = "";
+  let first = ""; // the view it arrived at; only another one is worth a place in the URL
   const notes = {};
 
   function text(tag, words, name) {
@@ -44,6 +45,7 @@ window.cityMap = (function () {
     map = leafletMap;
     colours(palette);
     hatch();
+    L.control.scale({ imperial: false }).addTo(map);
     if (map.attributionControl) map.attributionControl.setPrefix(false);
     map.on("moveend", () => { clearTimeout(waiting); waiting = setTimeout(send, 350); });
     map.on("click", (event) => {
@@ -71,7 +73,9 @@ window.cityMap = (function () {
   }
 
   function send() {
-    const value = { picked: picked, view: seen() };
+    const view = seen();
+    if (JSON.stringify(view) !== first) first = "";
+    const value = { picked: picked, view: first ? null : view };
     const written = JSON.stringify(value);
     if (written === last) return;
     last = written;
@@ -101,14 +105,14 @@ window.cityMap = (function () {
       }
     }
     if (wanted.move && wanted.move.at !== arrived) {
-      const first = arrived === null;
+      const fresh = arrived === null;
       arrived = wanted.move.at;
-      const go = { animate: !first && !matchMedia("(prefers-reduced-motion: reduce)").matches };
+      const go = { animate: !fresh && !matchMedia("(prefers-reduced-motion: reduce)").matches };
       if (wanted.move.bounds) map.fitBounds(wanted.move.bounds, { ...go, padding: [12, 12], maxZoom: 16 });
       else map.setView(wanted.move.centre, wanted.move.zoom, go);
-      if (first) {
+      if (fresh) {
         clearTimeout(waiting);
-        last = JSON.stringify({ picked: picked, view: seen() });
+        first = JSON.stringify(seen());
       }
     }
   }
@@ -142,7 +146,7 @@ window.cityMap = (function () {
     }
     const words = document.createElement("div");
     facts.lines.forEach((line, place) => words.appendChild(text(place ? "div" : "strong", line)));
-    layer.bindTooltip(words, { sticky: !facts.sign, className: "card" });
+    layer.bindTooltip(words, { sticky: !facts.sign, className: "card", opacity: 1 });
     layer.on("click", (event) => {
       L.DomEvent.stopPropagation(event);
       pick(facts.kind, facts.id);

@@ -1,0 +1,74 @@
+"""The rows behind the charts of the mobility page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from queries.charging_mix import (
+    charging_by_district,
+    charging_by_kind,
+    charging_by_operator,
+    charging_by_plug,
+)
+from queries.city_map import shape_from_wkb
+from ui.map_words import point_words
+from ui.overview_cards import counties
+from ui.store import ask
+from ui.texts import text as _
+
+
+@dataclass(frozen=True)
+class Part:
+    """One way to split up public charging: rows, their names in words, what they are; `amount`
+    where only that can be counted."""
+
+    code: str
+    rows: pd.DataFrame
+    names: Sequence[str]
+    by: str
+    amount: str | None = None
+
+
+def charging_parts(district_id: str | None) -> list[Part]:
+    """Public charging by operator, kind, plug and district."""
+    scope: dict[str, Any] = {"counties": counties(), "district_id": district_id}
+    operators = ask(charging_by_operator, **scope)
+    kinds = ask(charging_by_kind, **scope)
+    plugs = ask(charging_by_plug, **scope)
+    kind_words = point_words("charging_points", "kind")
+    parts = [
+        Part("betreiber", operators, _named(operators["operator"]), _("by operator")),
+        Part("art", kinds, [kind_words.get(kind, "–") for kind in kinds["kind"]], _("by kind")),
+        Part("stecker", plugs, _named(plugs["plug"]), _("by plug, a station with several counts "
+             "with each"), "stations"),
+    ]  # fmt: skip
+    return parts + ([] if district_id else _by_district())
+
+
+def _by_district() -> list[Part]:
+    rows = ask(charging_by_district, counties=counties())
+    rows = rows.assign(name=rows["name"].fillna(_("outside every district")))
+    dense = rows.dropna(subset=["points_per_1000"])
+    dense = dense.sort_values("points_per_1000", ascending=False, kind="stable")
+    by = _("by district")
+    return [
+        Part("bezirke", rows, _named(rows["name"]), by),
+        Part("dichte", dense, _named(dense["name"]), by, "points_per_1000"),
+    ]
+
+
+def _named(column: pd.Series) -> list[str]:
+    return [str(name) if isinstance(name, str) and name else "–" for name in column]
+
+
+def spot_geometry(wkb: bytes | None) -> dict[str, Any] | None:
+    """The white spots as GeoJSON, no finer than the map shows."""
+    if wkb is None:
+        return None
+    return ask(_geometry, wkb=wkb)
+
+
+def _geometry(_con: object, *, wkb: bytes) -> dict[str, Any]:
+    return shape_from_wkb(wkb, zoom=14)

@@ -1,0 +1,264 @@
+"""Sources, tables and lists of the mobility page."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from queries.charging import ChargingTotals
+from queries.hubs import HubTotals
+from ui import address, map_layers, map_state, markup
+from ui.overview_cards import evidence_words
+from ui.store import package
+from ui.texts import look, plural
+from ui.texts import text as _
+
+MAP = "mobility_map"
+REACHES = (300, 500, 1000)
+
+
+def views() -> dict[str, str]:
+    """The three parts of the page."""
+    return {
+        "inseln": _("Mobility hubs"),
+        "laden": _("Public charging"),
+        "staedte": _("Comparison of cities"),
+    }
+
+
+def amounts() -> dict[str, str]:
+    """What growth and shares count."""
+    return {"points": _("Charging points"), "stations": _("Stations"), "power_kw": _("Power (kW)")}
+
+
+def hubs_lead(totals: HubTotals) -> None:
+    """The hubs in one sentence."""
+    parts = [plural("{n} mobility hub open", "{n} mobility hubs open", totals.opened)]
+    if totals.due:
+        words = _("{n} planned by {date}")
+        parts.append(words.format(n=look().number(totals.due), date=look().date(totals.due_until)))
+    parts.append(
+        plural("{n} under construction", "{n} under construction", totals.under_construction)
+    )
+    if totals.demo:
+        parts.append(plural("{n} of them invented", "{n} of them invented", totals.demo))
+    markup.draw("lead.html", words=" · ".join(parts))
+
+
+def charging_lead(totals: ChargingTotals) -> None:
+    """Public charging in one sentence."""
+    parts = [
+        plural("{n} station", "{n} stations", totals.stations),
+        plural("{n} charging point", "{n} charging points", totals.points or 0),
+        _("{n} kW").format(n=look().number(totals.power_kw)),
+        plural("{n} fast charger", "{n} fast chargers", totals.fast_stations),
+    ]
+    if totals.population and totals.points_per_1000 is not None:
+        words = _("{n} charging points per 1,000 of {residents} residents ({date})")
+        parts.append(
+            words.format(
+                n=look().number(totals.points_per_1000, 2),
+                residents=look().number(totals.population.population),
+                date=look().date(totals.population.date),
+            )
+        )
+    markup.draw("lead.html", words=" · ".join(parts))
+
+
+def gaps(totals: ChargingTotals) -> str:
+    """How many rows a sum cannot include."""
+    parts = [evidence_words(totals.evidence)]
+    if totals.undated_stations:
+        words = plural(
+            "{n} station without a date", "{n} stations without a date", totals.undated_stations
+        )
+        parts.append(words)
+    if totals.stations_without_points:
+        number = totals.stations_without_points
+        words = plural(
+            "{n} station without its number of points",
+            "{n} stations without their number of points",
+            number,
+        )
+        parts.append(words)
+    return " · ".join(parts)
+
+
+def hub_table(hubs: pd.DataFrame, statuses: Mapping[str, str]) -> pd.DataFrame:
+    """The hubs as a table."""
+    table = hubs[
+        ["name", "status", "planned_date", "opened_date", "place", "district_name", "is_demo",
+         "source"]
+    ].copy()  # fmt: skip
+    table["status"] = [statuses.get(status, "–") for status in table["status"]]
+    table.insert(2, "offers", [", ".join(offers) for offers in hubs["offers"]])
+    return table.rename(columns={"district_name": _("District")})
+
+
+def without_hub(missing: pd.DataFrame) -> None:
+    """The districts in which no hub is open."""
+    st.subheader(_("Districts without an open mobility hub"), anchor=False)
+    rows = [
+        {
+            "id": row.district_id,
+            "name": row.name,
+            "words": plural("{n} planned", "{n} planned", row.planned_hubs)
+            if row.planned_hubs
+            else _("none planned"),
+        }
+        for row in missing.itertuples(index=False)
+    ]
+    markup.draw("districts_without.html", rows=rows)
+
+
+def city_table(cities: pd.DataFrame) -> pd.DataFrame:
+    """The comparison as a table, its dates among the columns."""
+    table = cities.drop(columns=["ags", "is_own"]).copy()
+    table["is_counted"] = [
+        _("counted in the register") if counted else _("stated") for counted in table["is_counted"]
+    ]
+    return table
+
+
+def city_words() -> dict[str, str]:
+    """Headings of the columns that the comparison computes."""
+    return {
+        "is_counted": _("Charging is"),
+        "stations_per_1000": _("Stations per 1,000 residents"),
+        "points_per_1000": _("Charging points per 1,000 residents"),
+        "power_kw_per_1000": _("Power per 1,000 residents, in kW"),
+        "fast_stations_per_1000": _("Fast chargers per 1,000 residents"),
+        "stations_per_km2": _("Stations per km²"),
+        "points_per_km2": _("Charging points per km²"),
+        "power_kw_per_km2": _("Power per km², in kW"),
+        "fast_stations_per_km2": _("Fast chargers per km²"),
+    }
+
+
+def city_source(cities: pd.DataFrame) -> str:
+    """Dates of the registers and of the populations behind the comparison."""
+    return " · ".join(
+        [
+            _("Register as of {dates}").format(dates=_dates(cities["register_date"])),
+            _("Population as of {dates}").format(dates=_dates(cities["population_date"])),
+            _("Source: {source}").format(source=cities["source"].iloc[0]),
+        ]
+    )
+
+
+def _dates(days: pd.Series) -> str:
+    return ", ".join(look().date(day) for day in sorted(set(days.dropna()))) or "–"
+
+
+def reach_words() -> dict[str, str]:
+    """Headings of the table of reach."""
+    return {
+        "distance_m": _("Distance in m"),
+        "area_km2": _("Area within reach, in km²"),
+        "area_share": _("Share of the area"),
+        "residents": _("Residents within reach (approximated)"),
+        "residents_share": _("Share of the residents"),
+    }
+
+
+def candidate() -> tuple[float, float] | None:
+    """The place of one more charger, from the URL: latitude, longitude."""
+    place = map_state.parsed_view(address.value("neu") + ",10")
+    return (place[0], place[1]) if place else None
+
+
+def candidate_clicked() -> None:
+    """A click on the map is the place of one more charger."""
+    kind_and_id = map_state.picked(MAP)
+    if kind_and_id and kind_and_id[0] == "ort":
+        address.put(neu=kind_and_id[1])
+
+
+def candidate_choice() -> None:
+    """The place by name, for those who do not use the map."""
+    known = map_layers.known_places().dropna(subset=["latitude", "longitude"])
+    places = {
+        f"{row.latitude:.5f},{row.longitude:.5f}": str(row.name)
+        for row in known.itertuples(index=False)
+    }
+    st.selectbox(
+        _("One more charger at"),
+        list(places),
+        index=None,
+        format_func=lambda place: places.get(place, place),
+        placeholder=_("click on the map, or choose a place"),
+        key="mobility_place",
+        on_change=lambda: address.put(neu=st.session_state["mobility_place"]),
+        width=330,
+    )
+
+
+def effect(changes: pd.DataFrame, place: tuple[float, float]) -> None:
+    """What one more charger there would change."""
+    rows = [
+        {
+            "distance": look().number(row.distance_m),
+            "area": [
+                look().percent(part, 1) for part in (row.area_share_before, row.area_share_after)
+            ],
+            "area_gain": look().number(row.area_km2_gain, 2),
+            "share": [
+                look().percent(part, 1)
+                for part in (row.residents_share_before, row.residents_share_after)
+            ],
+            "residents_gain": look().number(row.residents_gain),
+        }
+        for row in changes.itertuples(index=False)
+    ]
+    words = _("One more charger at {latitude} N, {longitude} E")
+    title = words.format(latitude=look().number(place[0], 5), longitude=look().number(place[1], 5))
+    markup.draw("charger_effect.html", title=title, rows=rows)
+
+
+def reach_filter() -> dict[str, str]:
+    """The distances to choose from."""
+    return {str(distance): _("{n} m").format(n=look().number(distance)) for distance in REACHES}
+
+
+def year_words() -> dict[str, str]:
+    """Headings of the tables by year."""
+    return {
+        "year": _("Year"),
+        "planned": _("planned in the year"),
+        "opened": _("opened in the year"),
+        "planned_total": _("planned by its end"),
+        "opened_total": _("open at its end"),
+        "planned_demo": _("planned, of these invented"),
+        "opened_demo": _("opened, of these invented"),
+        "new_stations": _("new stations"),
+        "new_points": _("new charging points"),
+        "new_power_kw": _("new power in kW"),
+        "stations": _("Stations"),
+        "points": _("Charging points"),
+        "power_kw": _("Power (kW)"),
+    }
+
+
+def mix_words() -> dict[str, str]:
+    """Headings of the tables of shares."""
+    return {
+        "operator": _("Operator"),
+        "plug": _("Plug"),
+        "connectors": _("Connectors"),
+        "district_id": _("District"),
+        "name": _("Name"),
+        "stations": _("Stations"),
+        "points": _("Charging points"),
+        "fast_stations": _("Fast chargers"),
+        "population": _("Residents"),
+        "date": _("Residents as of"),
+        "points_per_1000": _("Charging points per 1,000 residents"),
+    }
+
+
+def move(home: map_state.Box | None) -> dict[str, object]:
+    """The map of the white spots always starts with the whole city and stays where it is put."""
+    if home:
+        return {"at": 1, "bounds": map_state.bounds(home)}
+    city = package().city
+    return {"at": 1, "centre": [city["latitude"], city["longitude"]], "zoom": city["zoom"]}
