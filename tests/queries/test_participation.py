@@ -64,6 +64,11 @@ def test_a_stated_series_total_is_not_added_to_its_sessions(weeks, today):
     assert (one.attended, one.attended_demo) == (40, 40)
 
 
+def test_a_stated_series_total_wins_over_a_demonstration_one(weeks, today):
+    weeks.add("attendance", series="Wochen", attended=999, is_demo=True)
+    assert participation(weeks.con, today=today).attended == 250
+
+
 def test_sums_over_events_and_the_share_only_where_both_are_known(weeks, today):
     add_event(weeks, "a", attended=8, registered=14, duration_min=180, start_date=DAY(2021, 1, 22))
     add_event(weeks, "b", attended=9, duration_min=90, start_date=DAY(2024, 6, 29))
@@ -95,6 +100,7 @@ def test_those_whom_no_group_counts_are_the_last_row(city, today):
     add_event(city, "a", attended=10)
     city.add("attendance", event_id="a", group="Kommunen", attended=4)
     add_event(city, "b", attended=5, is_demo=True)
+    add_event(city, "later", attended=50, start_date=today)
     frame = groups_reached(city.con, today=today)
     assert frame["group"].isna().tolist() == [False, True]
     assert frame["attended"].tolist() == [4, 11]
@@ -133,6 +139,13 @@ def test_by_each_dimension(city, today, by, values, counts):
     assert frame["events"].tolist() == counts
     assert frame["attended"].tolist() == [2 * count for count in counts]
     assert frame["came_share"].tolist() == [0.5, 0.5]
+
+
+def test_the_share_that_came_needs_both_numbers_in_each_row_too(city, today):
+    add_event(city, "a", attended=2, registered=4)
+    add_event(city, "b", attended=7)
+    add_event(city, "c", registered=7)
+    assert events_by(city.con, by="format", today=today)["came_share"].tolist() == [0.5]
 
 
 def test_an_unknown_dimension_is_refused(city, today):

@@ -6,9 +6,12 @@ import datetime as dt
 import pytest
 
 from loaders.store import Edition
+from queries.catchment import catchment
 from queries.changes import changes
 from queries.charging import charging_totals
+from queries.cities import city_comparison
 from queries.decisions import decisions, next_milestones
+from queries.district_figures import district_figures
 from queries.focus import focus
 from queries.freshness import freshness
 from queries.hubs import hub_totals
@@ -16,6 +19,7 @@ from queries.main_survey import main_survey
 from queries.measures import measure, measures
 from queries.money import money_by_year
 from queries.overview import measures_card, milestones_card, money_card
+from queries.participation import participation
 from queries.places import latest_population, population
 from queries.timeline import timeline
 
@@ -71,6 +75,29 @@ def test_every_query_answers_on_a_real_edition(read):
     assert hub_totals(con, today=TODAY).evidence.rows == hub_totals(con, today=TODAY).hubs
     assert charging_totals(con).evidence.rows == charging_totals(con).stations
     assert main_survey(con) is None or main_survey(con).evidence.rows == 1
+
+
+def test_who_came_for_staff_and_the_public(read):
+    found = participation(read(), today=TODAY)
+    # The series' 60 as stated, not the demonstration 30 of its first session; 8 of 14 inside.
+    assert (found.events, found.talks, found.attended, found.registered) == (3, 5, 68, 14)
+    assert found.is_estimate
+    assert participation(read(audience="public"), today=TODAY).attended == 60
+
+
+def test_the_map_and_the_catchment_on_a_real_edition(read):
+    figures = district_figures(read(), today=TODAY, min_cell=0).set_index("district_id")
+    assert figures["charging_points"].to_dict() == {"01": 2, "02": 2, "03": 0}
+    assert figures["measures"].tolist() == [1, 1, 1]
+    assert figures["survey_participants"].tolist() == [6, 1, 0]
+    assert (
+        district_figures(read(audience="public"), today=TODAY)["survey_participants"].isna().all()
+    )
+    assert catchment(read())["area_share"].between(0, 1).all()
+    assert city_comparison(read(), ags="00000001")["city"].tolist() == [
+        "Nachbarstadt",
+        "Musterstadt",
+    ]
 
 
 def test_without_demonstration_the_demonstration_is_gone_in_the_changes(read):

@@ -1,0 +1,30 @@
+"""What the start page needs must not load the geometry libraries."""
+
+import subprocess
+import sys
+
+START_PAGE = (
+    "changes",
+    "charging",
+    "decisions",
+    "focus",
+    "freshness",
+    "hubs",
+    "main_survey",
+    "measures",
+    "overview",
+    "places",
+    "timeline",
+)
+
+
+def test_the_start_pages_queries_load_no_geometry_library():
+    imports = "; ".join(f"import queries.{name}" for name in START_PAGE)
+    check = "print(sorted({'shapely', 'pyproj', 'geopandas', 'scipy'} & set(sys.modules)))"
+    ran = subprocess.run(
+        [sys.executable, "-c", f"import sys; {imports}; {check}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.strip() == "[]"

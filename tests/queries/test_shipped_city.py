@@ -1,0 +1,64 @@
+"""The queries on the files that ship: numbers that documents and registers state."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from loaders.package import Package
+from queries.charging import charging_by_year, charging_totals
+from queries.cities import city_comparison
+from queries.main_survey import main_survey
+from queries.measures import measure
+
+TODAY = dt.date(2026, 11, 21)
+
+
+@pytest.fixture
+def shipped(city, package: Package):
+    """The shipped rows without demonstration, read from their CSV files."""
+    tables = (
+        "charging_points",
+        "comparison_cities",
+        "fields",
+        "measure_fields",
+        "measures",
+        "milestones",
+        "population",
+        "surveys",
+    )
+    for table in tables:
+        path = Path(package.folder) / f"{table}.csv"
+        city.con.execute(
+            f"INSERT INTO {table} BY NAME FROM read_csv(?, all_varchar = true)", [str(path)]
+        )
+    return city
+
+
+def test_31_stations_with_62_points_are_0_65_per_1000_of_95142_residents(shipped, package):
+    totals = charging_totals(shipped.con, counties=tuple(package.city["kreis"]))
+    assert (totals.stations, totals.points, totals.power_kw) == (31, 62, 1571.0)
+    assert (totals.population.population, totals.population.date) == (95142, dt.date(2022, 12, 31))
+    assert round(totals.points_per_1000, 2) == 0.65
+    assert totals.evidence.as_of == dt.date(2022, 1, 1)
+    growth = charging_by_year(shipped.con, counties=tuple(package.city["kreis"]))
+    assert (growth["year"].min(), growth["points"].max()) == (2017, 62)
+
+
+def test_the_survey_lacks_820_of_1000(shipped):
+    found = main_survey(shipped.con)
+    assert (found.participants, found.wanted_number, found.missing) == (180, 1000, 820)
+    assert found.date == dt.date(2021, 1, 22)
+
+
+def test_the_mobility_hubs_measure_has_a_milestone_a_year_from_2021_to_2025(shipped):
+    whole = measure(shipped.con, measure_id="mobilitaetsinseln", today=TODAY)
+    assert [date.year for date in whole.milestones["due_date"]] == [2021, 2022, 2023, 2024, 2025]
+    assert set(whole.milestones["precision"]) == {"Jahr"}
+
+
+def test_the_own_city_is_among_its_comparison_cities(shipped, package):
+    frame = city_comparison(shipped.con, ags=package.city["ags"])
+    own = frame[frame["is_own"]].iloc[0]
+    assert (own["stations"], own["points"]) == (31, 62)
+    assert len(frame) == 6
