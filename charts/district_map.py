@@ -76,7 +76,7 @@ class _Frame(MacroElement):
 def base_map(
     *,
     centre: tuple[float, float],
-    zoom: float,
+    zoom: int,
     assets: Assets,
     colours: Colours,
     basemap: Mapping[str, str] | None = None,

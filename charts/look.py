@@ -66,8 +66,9 @@ def finish(
         legend={
             "orientation": "h",
             "x": 0,
-            "y": -0.02 if legend_below else 1.02,
-            "yanchor": "top" if legend_below else "bottom",
+            "y": 0 if legend_below else 1.02,
+            "yref": "container" if legend_below else "paper",
+            "yanchor": "bottom",
             "title": None,
         },
         dragmode=False,

@@ -27,7 +27,7 @@ AMOUNTS = {
 }
 
 CITY_AMOUNTS = {
-    "points_per_1000": Amount("points_per_1000", N_("Charging points per 1,000 residents"), 2),
+    "points_per_1000": AMOUNTS["points_per_1000"],
     "stations_per_1000": Amount("stations_per_1000", N_("Stations per 1,000 residents"), 2),
     "power_kw_per_1000": Amount("power_kw_per_1000", N_("Power per 1,000 residents, in kW"), 1),
     "fast_stations_per_1000": Amount(
@@ -46,7 +46,7 @@ def hubs_by_year(years: pd.DataFrame, *, look: Look) -> go.Figure:
     years: year, planned_total, opened_total (NA for years to come, which get no bar).
     """
     title = look.text("Mobility hubs by the end of the year, planned and open")
-    series = {"planned_total": ("planned", palette.PLANNED), "opened_total": ("open", palette.FINE)}
+    series = {"planned_total": (N_("planned"), palette.PLANNED), "opened_total": (N_("open"), palette.FINE)}
     names = [str(year) for year in years["year"]]
     figure = go.Figure()
     for column, (word, colour) in series.items():
@@ -182,8 +182,8 @@ def reach(catchment: pd.DataFrame, *, look: Look) -> go.Figure:
     title = look.text("Within reach of a public charger, in percent")
     names = [f"{look.number(distance)} m" for distance in catchment["distance_m"]]
     series = {
-        "area_share": ("of the area", palette.PLANNED),
-        "residents_share": ("of the residents (approximated)", palette.FIELDS[0]),
+        "area_share": (N_("of the area"), palette.PLANNED),
+        "residents_share": (N_("of the residents (approximated)"), palette.FIELDS[0]),
     }
     figure = go.Figure()
     for column, (word, colour) in series.items():

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 from charts import palette
 from charts.look import N_, Look, finish, inert
 
-COLUMN_MARKS = 4
+COLUMN_MARKS = 3  # marks side by side in a cell; three do not touch on a narrow screen
+LINE_PX = 19
 LIGHTS = {
     "green": N_("on course"),
     "yellow": N_("needs attention"),
@@ -31,7 +32,8 @@ def portfolio(
     shelf = [code if code in fields else None for code in measures["field_id"]]
     board = measures.assign(shelf=shelf)
     figure = go.Figure()
-    spots = _spots(board, list(statuses), shelves)
+    lines = _lines(board)
+    spots = _spots(board, list(statuses), shelves, lines)
     for light, name in LIGHTS.items():
         marks = spots[spots["light"] == light]
         figure.add_scatter(
@@ -59,19 +61,27 @@ def portfolio(
         look,
         title=look.text("Portfolio: where each measure stands"),
         alt=_words(board, statuses, look),
-        height=96 * len(shelves) + 90,
+        height=(LINE_PX * lines + 40) * len(shelves) + 90,
         legend_below=True,
     )
 
 
-def _spots(board: pd.DataFrame, statuses: list[str], shelves: list[str | None]) -> pd.DataFrame:
-    """Place the marks of a cell in rows of four, left to right, top to bottom."""
+def _lines(board: pd.DataFrame) -> int:
+    """Lines of marks that the fullest cell needs; at least two, so that rows keep their height."""
+    fullest = board.groupby(["status", "shelf"], dropna=False).size().max()
+    return max(2, math.ceil(fullest / COLUMN_MARKS)) if len(board) else 2
+
+
+def _spots(
+    board: pd.DataFrame, statuses: list[str], shelves: list[str | None], lines: int
+) -> pd.DataFrame:
+    """Place the marks of a cell in rows of three, left to right, top to bottom."""
+    row_px = LINE_PX * lines + 40
     placed = []
     for (status, shelf), cell in board.groupby(["status", "shelf"], dropna=False, sort=False):
         if status not in statuses:
             continue
         row = shelves.index(shelf if isinstance(shelf, str) else None)
-        lines = math.ceil(len(cell) / COLUMN_MARKS)
         for at, mark in enumerate(cell.itertuples()):
             line, column = divmod(at, COLUMN_MARKS)
             placed.append(
@@ -80,8 +90,8 @@ def _spots(board: pd.DataFrame, statuses: list[str], shelves: list[str | None]) 
                     "title": mark.title,
                     "status": mark.status,
                     "light": mark.light,
-                    "x": statuses.index(status) + (column - (COLUMN_MARKS - 1) / 2) * 0.19,
-                    "y": -row - ((line + 0.5) / max(lines, 3) - 0.5) * 0.62 - 0.1,
+                    "x": statuses.index(status) + (column - (COLUMN_MARKS - 1) / 2) * 0.27,
+                    "y": 0.5 - row - (30 + LINE_PX * (line + 0.5)) / row_px,
                 }
             )
     columns = ["measure_id", "title", "status", "light", "x", "y"]

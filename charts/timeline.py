@@ -49,14 +49,16 @@ def timeline(
     today_line(figure, look, today)
     figure.update_layout(barmode="overlay", xaxis=date_axis(look, title=None))
     figure.update_yaxes(visible=False, range=[-0.6, len(rows) - 0.35])
-    return finish(
+    drawn = finish(
         figure,
         look,
         title=look.text("When the measures are due: plan and forecast"),
         alt=_words(rows, milestones, look, today),
-        height=ROW_PX * max(len(rows), 2) + 90,
+        height=ROW_PX * max(len(rows), 2) + 110,
+        legend_below=True,
         note=_undated(len(bars) - len(rows), look),
     )
+    return drawn.update_layout(margin_t=26)  # room for the word above today's line
 
 
 def _undated(count: int, look: Look) -> str:
