@@ -89,13 +89,19 @@ LIMIT $most
 """
 
 FOUND = """
-SELECT value, is_released, signs
-FROM visible
-WHERE ($search = '' OR contains(lower(value), lower($search)))
-    AND ($all_of = [] OR list_bool_and(list_transform($all_of::VARCHAR[][], forms ->
-        list_has_any(list_transform(regexp_extract_all(value, '[\\p{L}]{2,}'), w -> lower(w)),
-            forms))))
-ORDER BY value
+found AS (
+    FROM visible
+    WHERE ($search = '' OR contains(lower(value), lower($search)))
+        AND ($all_of = [] OR list_bool_and(list_transform($all_of::VARCHAR[][], forms ->
+            list_has_any(list_transform(regexp_extract_all(value, '[\\p{L}]{2,}'), w -> lower(w)),
+                forms))))
+)
+SELECT value, bool_and(is_released) AS is_released, any_value(signs) AS signs,
+    count(*) AS answers, sum(count(*)) OVER () AS total
+FROM found
+GROUP BY value
+ORDER BY answers DESC, value
+LIMIT $most
 """
 
 
@@ -188,19 +194,14 @@ def texts(
     """Texts the reader may read that hold the searched letters and all the stems, and how many.
 
     Columns: value, is_released, signs (list of mail, phone, address, name), answers (how many
-    said exactly this); the first `most` in alphabetical order.
+    said exactly this); the most frequent first, at most `most`.
     """
     names = _names(survey_id, question_id, reader)
     known = con.execute(f"WITH {VISIBLE} {VOCABULARY}", names).df()["word"] if stems else ()
     forms = [[word for word in known if stem(word) == one] or [""] for one in stems]
     names |= {"search": search.strip(), "all_of": forms}
-    sql = f"""
-    WITH {VISIBLE}, found AS ({FOUND})
-    SELECT value, bool_and(is_released) AS is_released, any_value(signs) AS signs,
-        count(*) AS answers, sum(count(*)) OVER () AS total
-    FROM found GROUP BY value ORDER BY answers DESC, value LIMIT {int(most)}
-    """
-    found = con.execute(sql, names).df()
+    names |= {"most": most}
+    found = con.execute(f"WITH {VISIBLE}, {FOUND}", names).df()
     total = int(found["total"].iloc[0]) if len(found) else 0
     return found.drop(columns="total"), total
 

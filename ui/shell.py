@@ -31,7 +31,10 @@ header.wordmark()
 current = st.navigation(
     {
         "": [page("overview.py", _("Overview"), "")],
-        _("Strategy"): [page("measures.py", _("Measures"), "massnahmen")],
+        _("Strategy"): [
+            page("measures.py", _("Measures"), "massnahmen"),
+            page("participation.py", _("Participation"), "beteiligung"),
+        ],
         _("City space"): [
             page("map.py", _("Map"), "karte"),
             page("mobility.py", _("Mobility"), "mobilitaet"),

@@ -1,0 +1,253 @@
+"""Answers to one question: scales, choices, numbers and rankings, each share with its interval.
+
+A hidden cell is a dot "•" and nothing else: no bar, no length, no number in the tooltip.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts import palette
+from charts.look import Look, finish, inert
+
+HIDDEN = "•"
+ROOM = 0.07
+LINE = 30
+
+
+def likert(shares: pd.DataFrame, *, labels: Sequence[str], title: str, look: Look) -> go.Figure:
+    """Diverging stacked bars, one a row: left of the middle below, right of it above.
+
+    shares: row, answer, share (0..1, NaN hidden), low, high, n. labels: the answers in their
+    order; of an odd number the middle one straddles the zero line, which the note says. Rows with
+    a hidden answer are drawn as a dot, for the length of the others would tell it.
+    """
+    rows = list(dict.fromkeys(shares["row"]))
+    wide = shares.pivot(index="row", columns="answer", values="share").reindex(
+        index=rows, columns=list(labels)
+    )
+    whole = wide[wide.notna().all(axis=1)]
+    lines = shares.set_index(["row", "answer"])
+    figure = go.Figure()
+    bases = _bases(whole, labels)
+    for place, label in enumerate(labels):
+        figure.add_bar(
+            orientation="h", y=[_short(row) for row in whole.index], x=whole[label],
+            base=bases[label], name=inert(label), marker_color=_step(place, len(labels)),
+            text=[look.percent(part) if part >= ROOM else "" for part in whole[label]],
+            textposition="inside", insidetextanchor="middle", textangle=0,
+            hovertext=[_tip(row, label, lines.loc[(row, label)], look) for row in whole.index],
+            hoverinfo="text", legendrank=place,
+        )  # fmt: skip
+    for row in [row for row in rows if row not in whole.index]:
+        _dot(figure, x=0, y=_short(row))
+    figure.update_layout(barmode="overlay", legend_traceorder="normal")
+    figure.update_xaxes(range=[-1.02, 1.02], visible=False)
+    figure.update_yaxes(categoryorder="array", categoryarray=[_short(r) for r in rows][::-1])
+    figure.add_vline(x=0, line={"color": palette.INK, "width": 1})
+    return finish(
+        figure, look, title=title, alt=_alt(title, shares, look),
+        height=LINE * len(rows) + 110, note=_middle(labels, look), legend_below=True,
+    )  # fmt: skip
+
+
+def _bases(whole: pd.DataFrame, labels: Sequence[str]) -> dict[str, "pd.Series[float]"]:
+    """Where each piece begins: those below the middle end at zero, half the middle is below."""
+    half = len(labels) // 2
+    below = whole[list(labels[:half])].sum(axis=1)
+    start = -below - (whole[labels[half]] / 2 if len(labels) % 2 else 0)
+    bases = {}
+    for label in labels:
+        bases[label] = start
+        start = start + whole[label]
+    return bases
+
+
+def _step(place: int, steps: int) -> str:
+    """Colour of an answer: the ends strong, a middle one neutral."""
+    if steps % 2 and place == steps // 2:
+        return palette.PLANNED
+    slots = palette.DIVERGING
+    if place < steps / 2:
+        return slots[round(place * 3 / max(steps // 2 - 1, 1)) + 0]
+    return slots[9 - round((steps - 1 - place) * 3 / max(steps // 2 - 1, 1))]
+
+
+def _middle(labels: Sequence[str], look: Look) -> str:
+    if len(labels) % 2:
+        word = look.text("The middle “{label}” lies half on either side of the line.")
+        return word.format(label=labels[len(labels) // 2])
+    word = look.text("The line lies between “{left}” and “{right}”.")
+    half = len(labels) // 2
+    return word.format(left=labels[half - 1], right=labels[half])
+
+
+def choices(shares: pd.DataFrame, *, title: str, look: Look, weighted: bool = False) -> go.Figure:
+    """Horizontal bars with their 95 % interval.
+
+    shares: answer, share (0..1, NaN hidden), low, high, n, people.
+    """
+    figure = go.Figure()
+    names = [_short(label) for label in shares["answer"]]
+    shown = shares["share"].notna()
+    figure.add_bar(
+        orientation="h", x=shares["share"].where(shown), y=names, marker_color=palette.APPROVED,
+        error_x={
+            "type": "data", "symmetric": False, "color": palette.INK, "thickness": 1.5,
+            "array": (shares["high"] - shares["share"]).where(shown).astype(float),
+            "arrayminus": (shares["share"] - shares["low"]).where(shown).astype(float),
+        },
+        hovertext=[_tip(None, row.answer, row, look) for row in shares.itertuples()],
+        hoverinfo="text",
+    )  # fmt: skip
+    top = shares["high"].max()
+    for name, part, high in zip(names, shares["share"], shares["high"], strict=True):
+        if pd.isna(part):
+            _dot(figure, x=0, y=name)
+        else:
+            figure.add_annotation(x=high, y=name, text=look.percent(part), showarrow=False,
+                                  xanchor="left", xshift=6)  # fmt: skip
+    figure.update_xaxes(visible=False, range=[0, (1 if pd.isna(top) else top) * 1.2])
+    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
+    note = look.text("Lines: 95 % interval")
+    if weighted:
+        note += ", " + look.text("weighted")
+    return finish(figure, look, title=title, alt=_alt(title, shares, look),
+                  height=LINE * len(names) + 40, note=note)  # fmt: skip
+
+
+def by_group(shares: pd.DataFrame, *, overall: float | None, title: str, look: Look) -> go.Figure:
+    """One answer over groups: a point with its 95 % interval a group, a line for everybody.
+
+    shares: row, share (NaN hidden), low, high, n, answer.
+    """
+    figure = go.Figure()
+    names = [_short(row) for row in shares["row"]]
+    figure.add_scatter(
+        x=shares["share"], y=names, mode="markers", showlegend=False,
+        marker={"color": palette.SPENT, "size": 10},
+        error_x={
+            "type": "data", "symmetric": False, "color": palette.INK, "thickness": 1.5,
+            "array": (shares["high"] - shares["share"]).astype(float),
+            "arrayminus": (shares["share"] - shares["low"]).astype(float),
+        },
+        hovertext=[_tip(row.row, row.answer, row, look) for row in shares.itertuples()],
+        hoverinfo="text",
+    )  # fmt: skip
+    for name, part in zip(names, shares["share"], strict=True):
+        if pd.isna(part):
+            _dot(figure, x=0, y=name)
+    if overall is not None and not pd.isna(overall):
+        figure.add_vline(x=overall, line={"color": palette.INK, "width": 1, "dash": "dot"})
+        word = look.text("everybody {share}").format(share=look.percent(overall))
+        figure.add_annotation(x=overall, y=1, yref="paper", yanchor="bottom", showarrow=False,
+                              text=word, font={"size": 12})  # fmt: skip
+    figure.update_xaxes(range=[-0.02, 1.02], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
+    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
+    figure = finish(figure, look, title=title, alt=_alt(title, shares, look),
+                    height=LINE * len(names) + 70,
+                    note=look.text("Lines: 95 % interval"))  # fmt: skip
+    figure.update_layout(margin_t=26)
+    return figure
+
+
+def histogram(shares: pd.DataFrame, *, mean: float | None, title: str, look: Look) -> go.Figure:
+    """Answers in numbers: a bar a step, its height the people; a line at the mean.
+
+    shares: answer (words for the step), people (NaN hidden), share, low, high, n; position (where
+    the mean's axis has the step's middle, in units of the answer); width (of a step).
+    """
+    figure = go.Figure()
+    figure.add_bar(
+        x=shares["position"], y=shares["people"], width=shares["width"] * 0.92,
+        marker_color=palette.APPROVED, showlegend=False,
+        hovertext=[_tip(None, row.answer, row, look) for row in shares.itertuples()],
+        hoverinfo="text",
+    )  # fmt: skip
+    for place in shares.loc[shares["people"].isna(), "position"]:
+        _dot(figure, x=place, y=0, yanchor="bottom")
+    if mean is not None and not pd.isna(mean):
+        figure.add_vline(x=mean, line={"color": palette.INK, "width": 1.5, "dash": "dot"})
+        word = look.text("mean {mean}").format(mean=look.number(mean, 1))
+        figure.add_annotation(x=mean, y=1, yref="paper", yanchor="bottom", showarrow=False,
+                              text=word, font={"size": 12})  # fmt: skip
+    figure.update_xaxes(tickvals=list(shares["position"]), ticktext=list(shares["answer"]))
+    figure.update_yaxes(title=look.text("people"), rangemode="tozero", tickformat=",.0f")
+    figure = finish(figure, look, title=title, alt=_alt(title, shares, look), height=300)
+    figure.update_layout(margin_t=26, bargap=0.05)
+    return figure
+
+
+def ranking(ranks: pd.DataFrame, *, title: str, look: Look) -> go.Figure:
+    """Mean rank of each option with its interval, the best on top; 1 is first.
+
+    ranks: answer, mean (NaN hidden), low, high, n.
+    """
+    figure = go.Figure()
+    names = [_short(label) for label in ranks["answer"]]
+    worst = max(len(ranks), 2)
+    figure.add_scatter(
+        x=ranks["mean"], y=names, mode="markers", showlegend=False,
+        marker={"color": palette.SPENT, "size": 11},
+        error_x={
+            "type": "data", "symmetric": False, "color": palette.INK, "thickness": 1.5,
+            "array": (ranks["high"] - ranks["mean"]).astype(float),
+            "arrayminus": (ranks["mean"] - ranks["low"]).astype(float),
+        },
+        hovertext=[
+            HIDDEN if pd.isna(row.mean)
+            else f"{inert(row.answer)}<br>{look.number(row.mean, 2)} "
+            f"({look.number(row.low, 2)}–{look.number(row.high, 2)})"
+            for row in ranks.itertuples(index=False)
+        ],
+        hoverinfo="text",
+    )  # fmt: skip
+    for name, value in zip(names, ranks["mean"], strict=True):
+        if pd.isna(value):
+            _dot(figure, x=1, y=name)
+        else:
+            figure.add_annotation(x=value, y=name, text=look.number(value, 2), showarrow=False,
+                                  yshift=14, font={"size": 12})  # fmt: skip
+    figure.update_xaxes(range=[0.8, worst + 0.2], tickvals=list(range(1, worst + 1)),
+                        title=look.text("mean rank, 1 = first"))  # fmt: skip
+    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
+    words = "; ".join(
+        f"{row.answer}: {look.number(row.mean, 2)}" for row in ranks.itertuples(index=False)
+    )
+    return finish(figure, look, title=title, alt=f"{title}. {words}",
+                  height=44 * len(names) + 70, note=look.text("Lines: 95 % interval"))  # fmt: skip
+
+
+def _dot(figure: go.Figure, *, x: float, y: float | str, yanchor: str = "middle") -> None:
+    figure.add_annotation(
+        x=x, y=y, text=HIDDEN, showarrow=False, yanchor=yanchor, font={"size": 18}
+    )
+
+
+def _short(words: object, most: int = 34) -> str:
+    """A label that leaves room for the chart; the whole text is in the table."""
+    text = str(words)
+    return inert(text if len(text) <= most else text[: most - 1].rstrip() + "…")
+
+
+def _tip(row: str | None, answer: str, line: Mapping[str, float] | pd.Series, look: Look) -> str:
+    """Tooltip: share with interval and people, or the dot."""
+    get = (lambda name: getattr(line, name)) if not isinstance(line, dict) else line.get
+    head = "<br>".join(inert(part) for part in (row, answer) if part)
+    if pd.isna(get("share")):
+        return f"{head}<br>{HIDDEN}"
+    ends = f"{look.percent(get('low'), 1)} – {look.percent(get('high'), 1)}"
+    return f"{head}<br>{look.percent(get('share'), 1)} ({ends})<br>n = {look.number(get('n'))}"
+
+
+def _alt(title: str, shares: pd.DataFrame, look: Look) -> str:
+    """The figure in words."""
+    parts = []
+    for line in shares.itertuples(index=False):
+        head = ", ".join(
+            str(getattr(line, name)) for name in ("row", "answer") if name in shares.columns
+        )
+        value = look.text("too few to show") if pd.isna(line.share) else look.percent(line.share)
+        parts.append(f"{head}: {value}")
+    return f"{title}. " + "; ".join(parts)

@@ -1,0 +1,244 @@
+"""The blocks of the participation page: filters, cards, series, calendar and the list."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from queries.event_series import stated_hours
+from queries.events import EventFilter, districts_without_event, event_options, next_events
+from queries.participation import Participation, participation, series_held
+from ui import cards, filters, markup, measure_filters
+from ui.cards import Card, Row
+from ui.store import ask
+from ui.tables import column_words, value_words
+from ui.texts import look, plural
+from ui.texts import text as _
+
+ROWS = {"reihe": "series", "format": "format", "ag": "working_group", "thema": "topic"}
+
+
+def bar() -> EventFilter:
+    """Draw the filters; returns what the queries of events take for them."""
+    options = ask(event_options)
+    areas = measure_filters.district_words()
+    formats = {code: formats_words().get(code, code) for code in options.formats}
+    with filters.bar("participation_filters"):
+        chosen = EventFilter(
+            district_id=filters.choice("bezirk", _("District"), areas, _("all districts")),
+            series=filters.choice("reihe", _("Series"), _same(options.series), _("all series")),
+            format=filters.choice("format", _("Format"), formats, _("every format")),
+            working_group=filters.choice(
+                "ag", _("Working group"), _same(options.working_groups), _("all groups")
+            ),
+            topic=filters.choice("thema", _("Topic"), _same(options.topics), _("all topics")),
+        )
+        filters.summary(
+            {
+                "bezirk": areas.get(chosen.district_id or "", ""),
+                "reihe": chosen.series or "",
+                "format": formats.get(chosen.format or "", ""),
+                "ag": chosen.working_group or "",
+                "thema": chosen.topic or "",
+            }
+        )
+    return chosen
+
+
+def _same(values: tuple[str, ...]) -> dict[str, str]:
+    return {value: value for value in values}
+
+
+def formats_words() -> dict[str, str]:
+    """Format → the word for it."""
+    return value_words("events", "format", look().language)
+
+
+def lead(sums: Participation) -> None:
+    """The page in one sentence; what is an estimate says so."""
+    parts = [plural("{n} event held", "{n} events held", sums.events)]
+    if sums.talks is not None:
+        parts.append(plural("{n} talk", "{n} talks", sums.talks))
+    if sums.attended is not None:
+        word = _("about {n} people present") if sums.is_estimate else _("{n} people present")
+        parts.append(word.format(n=look().number(sums.attended)))
+    if sums.came_share is not None:
+        parts.append(
+            _("{share} of the registered came").format(share=look().percent(sums.came_share))
+        )
+    markup.draw("lead.html", words=" · ".join(parts))
+
+
+def sums(chosen: EventFilter, today: dt.date) -> None:
+    """Four cards: events, hours and talks, people, share that came."""
+    found = ask(participation, chosen=chosen, today=today)
+    lead(found)
+    hours = ask(stated_hours) if chosen == EventFilter(series=chosen.series) else {}
+    whole = sum(hours.values()) if chosen.series is None else hours.get(chosen.series, 0.0)
+    cards.cards(
+        [
+            Card(_("Events"), look().number(found.events), _("held"), _counted_demo(found), ""),
+            Card(
+                _("Hours"),
+                look().number(found.hours, 1) if found.hours else look().number(None),
+                _("of events with a stated length"),
+                plural(
+                    "{n} event states no length", "{n} events state no length",
+                    found.events_without_duration,
+                ),
+                "",
+                more=_("and over {n} hours of a whole series").format(n=look().number(whole))
+                if whole else "",
+            ),
+            Card(_("Talks"), look().number(found.talks), _("talks and impulses"), "", ""),
+            _people(found),
+            Card(
+                _("Share that came"), look().percent(found.came_share), _("of the registered"),
+                _("over the events that state both numbers"), "",
+            ),
+        ]
+    )  # fmt: skip
+
+
+def _counted_demo(found: Participation) -> str:
+    if not found.events_demo:
+        return ""
+    return _("{n} of it invented").format(n=look().number(found.events_demo))
+
+
+def _people(found: Participation) -> Card:
+    about = _("about {n}") if found.is_estimate else "{n}"
+    demo = ""
+    if found.attended_demo:
+        demo = _("{n} of it invented").format(n=look().number(found.attended_demo))
+    return Card(
+        title=_("People present"),
+        value=about.format(n=look().number(found.attended)),
+        unit="",
+        goal=plural("known of {n} event", "known of {n} events", found.events_with_attendance),
+        source="",
+        demo=demo,
+    )
+
+
+def series_list(chosen: EventFilter, today: dt.date) -> None:
+    """Every series in one line, with what is stated for it as a whole."""
+    found = ask(series_held, chosen=chosen, today=today)
+    hours = ask(stated_hours)
+    st.subheader(_("Series"), anchor=False)
+    cards.rows(
+        [_series(row, hours.get(row["series"])) for row in found.to_dict("records")],
+        empty=_("None of these events belongs to a series."),
+    )
+
+
+def _series(row: dict[str, Any], hours: float | None) -> Row:
+    parts = [plural("{n} session", "{n} sessions", int(row["events"]))]
+    if not pd.isna(row["talks"]):
+        parts.append(plural("{n} talk", "{n} talks", int(row["talks"])))
+    if hours:
+        parts.append(_("over {n} hours in all").format(n=look().number(hours)))
+    elif row["hours"] and not pd.isna(row["hours"]):
+        parts.append(_("{n} hours").format(n=look().number(row["hours"], 1)))
+    if not pd.isna(row["attended"]):
+        number = look().number(row["attended"])
+        if row["is_series_total"]:
+            word = _("about {n} people in all, not stated per session")
+            if not row["is_estimate"]:
+                word = _("{n} people in all, not stated per session")
+        else:
+            word = _("{n} people present")
+        parts.append(word.format(n=number))
+    return Row(
+        mark="○", tone="quiet", title=row["series"], words=" · ".join(parts),
+        demo=_("invented") if row["events_demo"] == row["events"] else "",
+        page="beteiligung", parameters={"reihe": row["series"]},
+    )  # fmt: skip
+
+
+def calendar(chosen: EventFilter, today: dt.date) -> None:
+    """What comes next."""
+    st.subheader(_("What comes next"), anchor=False)
+    found = ask(next_events, chosen=chosen, today=today, limit=8)
+    cards.rows(
+        [_next(row) for row in found.to_dict("records")],
+        empty=_("No event is announced. The working groups can supply the next dates."),
+    )
+
+
+def _next(row: dict[str, Any]) -> Row:
+    place = row["district_name"] or row["place"]
+    parts = [
+        look().date(row["start_date"]),
+        f"{row['start_time']:%H:%M}" if not pd.isna(row["start_time"]) else "",
+        formats_words().get(row["format"] or "", ""),
+        place if isinstance(place, str) else "",
+        row["working_group"] or "",
+    ]
+    return Row(
+        mark="◇", tone="quiet", title=row["title"], words=" · ".join(p for p in parts if p),
+        demo=_("invented") if row["is_demo"] else "",
+    )  # fmt: skip
+
+
+def without_event(chosen: EventFilter, today: dt.date) -> str:
+    """Sentence on the districts in which nothing took place; empty if there is none."""
+    if chosen != replace(EventFilter(), district_id=chosen.district_id):
+        return ""
+    found = ask(districts_without_event, today=today)
+    if found.empty:
+        return ""
+    names = ", ".join(f"{row.district_id} {row.name}" for row in found.itertuples(index=False))
+    return _("No event yet in: {districts}").format(districts=names)
+
+
+def counted(listed: pd.DataFrame) -> str:
+    """How many events stand behind a figure, how many of them invented, and the main source."""
+    demo = int(listed["is_demo"].sum())
+    words = [plural("{n} event", "{n} events", len(listed))]
+    if demo:
+        words.append(plural("{n} of them invented", "{n} of them invented", demo))
+    names = listed.loc[~listed["is_demo"], "source"].value_counts()
+    if len(names):
+        words.append(_("Source: {source}").format(source=names.index[0]))
+    if len(names) > 1:
+        words.append(plural("{n} more source", "{n} more sources", len(names) - 1))
+    return " · ".join(words)
+
+
+def plain(listed: pd.DataFrame) -> pd.DataFrame:
+    """The events as a table."""
+    formats = formats_words()
+    shown = listed[
+        ["title", "series", "start_date", "start_time", "duration_min", "format", "topic",
+         "working_group", "district_name", "talks", "registered", "attended", "came_share",
+         "is_estimate", "is_demo", "source"]
+    ].assign(format=listed["format"].map(lambda code: formats.get(code, code)))  # fmt: skip
+    return shown.rename(columns={"district_name": _("District"), "came_share": _("Share that came"),
+                                 **people_words()})  # fmt: skip
+
+
+def people_words() -> dict[str, str]:
+    """Headings of the numbers of people, as declared."""
+    words = column_words("attendance", look().language)
+    return {name: words[name] for name in ("registered", "attended", "is_estimate", "group")}
+
+
+def show(listed: pd.DataFrame) -> None:
+    """The list of the events."""
+    st.subheader(_("All events of this selection"), anchor=False)
+    headings = column_words("events", look().language)
+    st.dataframe(
+        plain(listed).rename(columns=headings),
+        hide_index=True,
+        key="participation_table",
+        placeholder="–",
+        alt=_("The events of this selection"),
+        column_config={
+            headings["start_date"]: st.column_config.DateColumn(format="DD.MM.YYYY"),
+            headings["start_time"]: st.column_config.TimeColumn(format="HH:mm"),
+            _("Share that came"): st.column_config.NumberColumn(format="percent"),
+        },
+    )
