@@ -1,46 +1,22 @@
 """Publishing: one transaction, one snapshot, with author, message, file and what it changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 
-from loaders.engine import SCHEMA, transaction
+from loaders.comparing import Difference, difference
+from loaders.engine import transaction
 from loaders.errors import ConflictError, StoreError
 from loaders.originals import Original, keep
-from loaders.package import Dataset, quoted
+from loaders.package import quoted
 from loaders.store import Edition, Store
-from loaders.writing import (
-    PUBLICATION,
-    RESTORATION,
-    STAGED,
-    Counts,
-    changed_from,
-    count_changes,
-    key_of,
-    same_key,
-    stage,
-    write,
-)
+from loaders.writing import PUBLICATION, RESTORATION, write
+
+__all__ = ["Difference", "difference", "publish", "restore"]
 
 MODES = ("replace", "append")
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What a publication would do: rows as frames with the dataset's columns.
-
-    `changed_old` and `changed_new` hold the same rows, in the same order, before and after.
-    """
-
-    counts: Counts
-    new: pd.DataFrame
-    changed_old: pd.DataFrame
-    changed_new: pd.DataFrame
-    gone: pd.DataFrame
 
 
 def publish(
@@ -81,30 +57,6 @@ def publish(
         return store.snapshot_id()
 
 
-def difference(store: Store, dataset: str, table: pa.Table, mode: str = "replace") -> Difference:
-    """What publishing `table` would change against the current state (nothing is written)."""
-    declared = store.package.datasets[dataset]
-    with store.cursor() as cursor:
-        stage(cursor, table)
-        old, new = f"{SCHEMA}.{quoted(dataset)}", STAGED
-        gone = _only_in(cursor, declared, old, new) if mode == "replace" else None
-        changed = changed_from(declared, old, new)
-        order = ", ".join(f"n.{quoted(c)}" for c in key_of(declared))
-        return Difference(
-            counts=count_changes(cursor, declared, mode),
-            new=_only_in(cursor, declared, new, old),
-            changed_old=cursor.execute(
-                _columns(declared, "o") + changed + f" ORDER BY {order}"
-            ).df(),
-            changed_new=cursor.execute(
-                _columns(declared, "n") + changed + f" ORDER BY {order}"
-            ).df(),
-            gone=cursor.execute(_columns(declared, "o") + f" FROM {old} o LIMIT 0").df()
-            if gone is None
-            else gone,
-        )
-
-
 def restore(store: Store, dataset: str, snapshot: int, author: str, message: str = "") -> int:
     """Publish `dataset` again as it was at `snapshot`; the id of the new snapshot."""
     if dataset not in store.package.datasets:
@@ -142,18 +94,3 @@ def _conflict_text(tables: Mapping[str, pa.Table]) -> str:
         f"Inzwischen hat jemand anders {names} veröffentlicht. Es wurde nichts geändert. "
         "Bitte die Vorschau neu ansehen und dann erneut veröffentlichen."
     )
-
-
-def _columns(dataset: Dataset, side: str) -> str:
-    return "SELECT " + ", ".join(f"{side}.{quoted(c)}" for c in dataset.field_names)
-
-
-def _only_in(
-    cursor: duckdb.DuckDBPyConnection, dataset: Dataset, here: str, there: str
-) -> pd.DataFrame:
-    order = ", ".join(f"o.{quoted(c)}" for c in key_of(dataset))
-    return cursor.execute(
-        _columns(dataset, "o")
-        + f" FROM {here} o WHERE NOT EXISTS (SELECT 1 FROM {there} n WHERE {same_key(dataset)})"
-        + f" ORDER BY {order}"
-    ).df()
