@@ -12,8 +12,8 @@ import duckdb
 import pandas as pd
 
 from queries.charging_mix import charging_by_district
-from queries.main_survey import small_cells
 from queries.parts import ATTENDANCE_OF_EVENTS, MONEY_SUMS, compose
+from queries.survey_cells import hidden
 
 FIGURES = compose(
     MONEY_SUMS,
@@ -75,11 +75,25 @@ ORDER BY d.district_id
 """,
 )
 
+# A person counts once a survey; every district has a number, so that a hidden one is never alone
+# among zeros.
 RESPONDENTS = """
-SELECT district_id, count(DISTINCT (survey_id, respondent_id)) AS people,
-    count(DISTINCT (survey_id, respondent_id)) FILTER (is_demo) AS demo
-FROM survey_answers
-GROUP BY district_id
+WITH people AS (
+    SELECT survey_id, respondent_id, min(district_id) AS district_id, bool_and(is_demo) AS is_demo
+    FROM survey_answers
+    GROUP BY survey_id, respondent_id
+),
+places AS (
+    SELECT survey_id, district_id
+    FROM (SELECT DISTINCT survey_id FROM people)
+    CROSS JOIN (SELECT district_id FROM districts UNION ALL SELECT NULL)
+)
+SELECT places.survey_id, places.district_id, count(p.respondent_id) AS people,
+    count(p.respondent_id) FILTER (p.is_demo) AS demo
+FROM places
+LEFT JOIN people AS p
+    ON p.survey_id = places.survey_id AND p.district_id IS NOT DISTINCT FROM places.district_id
+GROUP BY places.survey_id, places.district_id
 """
 
 # The figures a map can show, with their unit (None: a plain count).
@@ -132,7 +146,8 @@ def district_figures(
     district's own measures), events (held before today), events_demo, attended (NA where no
     number is stated), hubs, hubs_open, charging_stations, charging_points,
     charging_points_per_1000, survey_participants (people who answered any survey; NA if no survey
-    has answers, or where fewer than min_cell stand behind it), survey_demo, survey_per_1000,
+    has answers, or where the number is hidden as fewer than min_cell people stand behind it or it
+    would give such a number away), survey_demo, survey_per_1000,
     is_survey_suppressed.
     """
     frame = con.execute(FIGURES, {"today": today}).df()
@@ -168,20 +183,27 @@ def _has_stations(con: duckdb.DuckDBPyConnection) -> bool:
 def _with_surveys(
     con: duckdb.DuckDBPyConnection, frame: pd.DataFrame, min_cell: int
 ) -> pd.DataFrame:
-    found = con.execute(RESPONDENTS).fetchall()
-    people = {district_id: number for district_id, number, _ in found}
-    demo = {district_id: number for district_id, _, number in found}
-    hidden = small_cells(people, min_cell)
+    found = con.execute(RESPONDENTS).df()
     ids = frame["district_id"]
-    counts = [None if not found or d in hidden else people.get(d, 0) for d in ids]
-    demos = [None if not found or d in hidden else demo.get(d, 0) for d in ids]
-    frame["survey_participants"] = pd.array(counts, dtype="Int64")
-    frame["survey_demo"] = pd.array(demos, dtype="Int64")
+    suppressed = _suppressed(found, min_cell)
+    sums = found.groupby("district_id")[["people", "demo"]].sum()
+    shown = sums[~sums.index.isin(list(suppressed))]
+    frame["survey_participants"] = ids.map(shown["people"]).astype("Int64")
+    frame["survey_demo"] = ids.map(shown["demo"]).astype("Int64")
     residents = frame["population"].astype("Float64")
     share = frame["survey_participants"] * 1000 / residents.where(residents > 0)
     frame["survey_per_1000"] = share.astype("float64")
-    frame["is_survey_suppressed"] = ids.isin(hidden)
+    frame["is_survey_suppressed"] = ids.isin(list(suppressed))
     return frame
+
+
+def _suppressed(respondents: pd.DataFrame, min_cell: int) -> set[str]:
+    """Districts that are hidden in any survey: a sum over surveys would give away the part of the
+    one in which they are."""
+    gone: set[str] = set()
+    for _, survey in respondents.groupby("survey_id"):
+        gone |= hidden(dict(zip(survey["district_id"], survey["people"], strict=True)), min_cell)
+    return gone
 
 
 def ranks(figures: pd.DataFrame, *, district_id: str) -> tuple[Rank, ...]:

@@ -7,6 +7,7 @@ import duckdb
 import pandas as pd
 
 from queries.evidence import Evidence
+from queries.survey_cells import hidden
 
 # Real before demonstration, a survey before a live poll, one with a wanted number before one
 # without, then the one last in the field.
@@ -38,11 +39,23 @@ GROUP BY date
 ORDER BY date
 """
 
+# A person counts once, and every district has a number, so that a hidden one is never alone
+# among zeros.
 BY_DISTRICT = """
-SELECT district_id, count(DISTINCT respondent_id)
-FROM survey_answers
-WHERE survey_id = $survey_id
-GROUP BY district_id
+WITH people AS (
+    SELECT respondent_id, min(district_id) AS district_id
+    FROM survey_answers
+    WHERE survey_id = $survey_id
+    GROUP BY respondent_id
+)
+SELECT d.district_id, count(p.respondent_id) AS people
+FROM districts AS d
+LEFT JOIN people AS p USING (district_id)
+GROUP BY d.district_id
+UNION ALL
+SELECT NULL, count(*)
+FROM people
+WHERE district_id IS NULL OR district_id NOT IN (SELECT district_id FROM districts)
 """
 
 
@@ -56,8 +69,9 @@ class SurveyProgress:
     from the answers; empty where only a total is stated).
 
     With a district chosen, district_participants is the number of its respondents: None where
-    the survey has no answers, or fewer than min_cell people stand behind a number
-    (is_suppressed). All other fields keep speaking of the whole survey.
+    the survey has no answers, or the number is hidden (is_suppressed) as fewer than min_cell people
+    stand behind it or it would give such a number away (see `queries.survey_cells`). All other
+    fields keep speaking of the whole survey.
     """
 
     survey_id: str
@@ -128,21 +142,8 @@ def _of_district(
     if district_id is None:
         return None, False
     counts = dict(con.execute(BY_DISTRICT, {"survey_id": survey_id}).fetchall())
-    if not counts:
+    if not any(counts.values()):
         return None, False
-    if district_id in small_cells(counts, min_cell):
+    if district_id in hidden(counts, min_cell):
         return None, True
     return counts.get(district_id, 0), False
-
-
-def small_cells(counts: dict, min_cell: int) -> set:
-    """The keys whose counts must not be shown: 0 < count < min_cell. Where those are a single one,
-    or together fewer than min_cell people, the next smallest go with them, or the total minus the
-    others would give them away."""
-    occupied = sorted((n, str(key), key) for key, n in counts.items() if n > 0)
-    hidden = [cell for cell in occupied if cell[0] < min_cell]
-    for cell in occupied[len(hidden) :]:
-        if not hidden or sum(n for n, _, _ in hidden) >= min_cell:
-            break
-        hidden.append(cell)
-    return {key for _, _, key in hidden}

@@ -138,6 +138,19 @@ def test_survey_people_per_1000_and_small_groups_hidden(three, today):
     assert open_to_analysts["survey_participants"].tolist() == [9, 6, 4]
 
 
+def test_a_district_hidden_in_one_survey_is_hidden_in_the_sum(three, today):
+    for survey_id, counts in (("s", (20, 20, 20)), ("t", (1, 9, 30))):
+        for district_id, people in zip(("01", "02", "03"), counts, strict=True):
+            for person in range(people):
+                three.add("survey_answers", survey_id=survey_id, question_id="q",
+                          respondent_id=f"{survey_id}{district_id}{person}",
+                          district_id=district_id)  # fmt: skip
+    frame = figures(three, today)
+    assert frame["is_survey_suppressed"].tolist() == [True, True, False]
+    assert frame["survey_participants"].tolist()[2] == 50
+    assert frame["survey_participants"].isna().tolist() == [True, True, False]
+
+
 def test_ranks_among_those_with_a_value(three, today):
     three.add("measures", measure_id="a", title="A", district_id="01")
     frame = district_figures(three.con, today=today)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from queries.main_survey import main_survey, small_cells
+from queries.main_survey import main_survey
 
 
 def answer(city, survey_id, person, district_id=None, day=1, question="q1"):
@@ -81,6 +81,7 @@ def test_no_survey_is_none(city):
 
 
 def test_respondents_of_a_district_only_where_answers_exist(surveyed):
+    surveyed.add("districts", district_id="01", name="Altdorf")
     assert main_survey(surveyed.con, district_id="01").district_participants is None
     for person in range(7):
         answer(surveyed, "s", f"p{person}", district_id="01")
@@ -91,26 +92,34 @@ def test_respondents_of_a_district_only_where_answers_exist(surveyed):
 
 def test_a_small_district_is_suppressed_and_the_next_with_it(surveyed):
     for district_id, people in (("01", 4), ("02", 6), ("03", 8)):
+        surveyed.add("districts", district_id=district_id, name=district_id)
         for person in range(people):
             for question in ("q1", "q2"):
                 answer(surveyed, "s", f"{district_id}-{person}", district_id, question=question)
     shown = {d: main_survey(surveyed.con, district_id=d) for d in ("01", "02", "03")}
     assert [shown[d].district_participants for d in shown] == [None, None, 8]
     assert [shown[d].is_suppressed for d in shown] == [True, True, False]
+    surveyed.add("districts", district_id="04", name="empty")
+    assert main_survey(surveyed.con, district_id="04").district_participants == 0
     staff = main_survey(surveyed.con, district_id="01", min_cell=0)
     assert staff.district_participants == 4
 
 
-@pytest.mark.parametrize(
-    ("counts", "hidden"),
-    [
-        ({"a": 4, "b": 6, "c": 9}, {"a", "b"}),
-        ({"a": 4, "b": 1, "c": 9}, {"a", "b"}),
-        ({"a": 1, "b": 1, "c": 9, "d": 12}, {"a", "b", "c"}),
-        ({"a": 0, "b": 6}, set()),
-        ({"a": 4}, {"a"}),
-        ({"a": 5, "b": 6}, set()),
-    ],
-)
-def test_small_cells(counts, hidden):
-    assert small_cells(counts, 5) == hidden
+def test_a_single_small_district_takes_the_empty_ones_with_it(surveyed):
+    for district_id in ("01", "02"):
+        surveyed.add("districts", district_id=district_id, name=district_id)
+    for person in range(4):
+        answer(surveyed, "s", f"p{person}", district_id="01")
+    for district_id in ("01", "02"):
+        found = main_survey(surveyed.con, district_id=district_id)
+        assert (found.district_participants, found.is_suppressed) == (None, True)
+
+
+def test_a_person_with_two_districts_counts_in_one(surveyed):
+    for district_id in ("01", "02"):
+        surveyed.add("districts", district_id=district_id, name=district_id)
+    for person in range(5):
+        answer(surveyed, "s", f"p{person}", district_id="01")
+        answer(surveyed, "s", f"p{person}", district_id="02", question="q2")
+    assert main_survey(surveyed.con, district_id="01").district_participants == 5
+    assert main_survey(surveyed.con, district_id="02").district_participants == 0
