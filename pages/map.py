@@ -56,9 +56,10 @@ def board() -> None:
     left, right = st.columns([2, 1], gap="large")
     with left:
         shown_layers = map_controls.layer_chips()
-        home = map_layers.home()
         note = map_words.schematic_note(map_layers.district_shapes())
-        frame = chart.Frame(**map_view.frame(shown.title, move=map_state.move(home), note=note))
+        frame = chart.Frame(
+            **map_view.frame(shown.title, move=map_state.move(map_layers.start(today)), note=note)
+        )
         layers = [districts() if name == "bezirke" else points(name) for name in shown_layers]
         assets = chart.Assets(map_view.SCRIPTS, map_view.STYLES)
         map_view.draw(

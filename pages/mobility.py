@@ -12,7 +12,7 @@ from queries.cities import city_comparison
 from queries.hubs import districts_without_hub, hub_offers, hub_totals, hubs, hubs_by_year
 from ui import figure, filters, map_layers, map_view, map_words, measure_filters, mobility_rows
 from ui import mobility_words as said
-from ui.overview_cards import counties, evidence_words
+from ui.overview_cards import counties
 from ui.store import ask, package
 from ui.texts import look
 from ui.texts import text as _
@@ -31,14 +31,14 @@ def show_hubs(district: str | None) -> None:
     listed = ask(hubs, district_id=district, today=today)
     years = ask(hubs_by_year, district_id=district, today=today)
     statuses = map_words.point_words("mobility_hubs", "status")
-    behind = {"dataset": "mobility_hubs", "source": evidence_words(totals.evidence)}
+    behind = {"dataset": "mobility_hubs", "source": said.source(totals.evidence)}
     left, right = st.columns([3, 2], gap="large")
     with left:
         if not years.empty:
             figure.show(mobility.hubs_by_year(years, look=words), key="mobility_hubs",
                         table=years, words=said.year_words(), **behind)  # fmt: skip
         offers = list(ask(hub_offers, district_id=district, today=today)["offer"])
-        grid = mobility.hub_offers(listed, offers, statuses=statuses, look=words)
+        grid = mobility.hub_offers(said.marked(listed), offers, statuses=statuses, look=words)
         figure.show(grid, key="mobility_offers", table=said.hub_table(listed, statuses), **behind)
     with right:
         said.without_hub(ask(districts_without_hub, today=today))
@@ -86,10 +86,12 @@ def show_reach(source: str) -> None:
 @st.fragment
 def white_spot_map() -> None:
     """The parts of the city far from every charger; a click asks for one more charger there."""
-    st.subheader(_("White spots: farther from every public charger"), anchor=False)
+    heading = st.container()
     with filters.bar("mobility_map_bar"):
         distance = int(filters.one("umkreis", _("Distance"), said.reach_filter()))
         said.candidate_choice()
+    with heading:
+        said.spots_heading(distance)
     place, home = said.candidate(), map_layers.home()
     spots = mobility_rows.spot_geometry(ask(white_spots, distance_m=distance))
     shapes = map_layers.district_shapes()
@@ -108,6 +110,7 @@ def white_spot_map() -> None:
         [maps.layer([], frame=maps.Frame(**frame)), *map(maps.layer, layers)],
         on_change=said.candidate_clicked, key=said.MAP,
     )  # fmt: skip
+    said.spots_legend(distance)
     if place:
         said.effect(ask(effect_of_charger, latitude=place[0], longitude=place[1]), place)
 
@@ -118,15 +121,18 @@ def show_cities() -> None:
     if cities.empty:
         figure.nothing(_("Comparison of cities"), _("No comparison cities are published."))
         return
-    titles = {code: _(amount.title) for code, amount in mobility.CITY_AMOUNTS.items()}
-    amount = filters.one("vergleich", _("Compared"), titles)
-    cities = cities.sort_values(amount, ascending=False, na_position="last")
-    bars = mobility.ranked(
-        cities, names=list(cities["city"]), amount=mobility.CITY_AMOUNTS[amount], by="",
-        look=words, own=list(cities["is_own"]), limit=30,
-    )  # fmt: skip
-    figure.show(bars, key="mobility_cities", table=said.city_table(cities), words=said.city_words(),
-                dataset="comparison_cities", source=said.city_source(cities))  # fmt: skip
+    counted = filters.view("menge", _("Counted"), said.city_amounts())
+    behind = {"dataset": "comparison_cities", "source": said.city_source(cities)}
+    for place, per in zip(st.columns(2, gap="large"), ("per_1000", "per_km2"), strict=True):
+        amount = mobility.CITY_AMOUNTS[f"{counted}_{per}"]
+        rows = cities.sort_values(amount.column, ascending=False, na_position="last")
+        with place:
+            bars = mobility.ranked(
+                rows, names=list(rows["city"]), amount=amount, by="", look=words,
+                own=list(rows["is_own"]), limit=30,
+            )  # fmt: skip
+            figure.show(bars, key=f"mobility_cities_{per}", table=said.city_table(rows),
+                        words=said.city_words(), **behind)  # fmt: skip
 
 
 st.title(_("Mobility"), anchor=False)

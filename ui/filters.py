@@ -69,7 +69,7 @@ def several(name: str, label: str, options: Mapping[str, str]) -> tuple[str, ...
     return tuple(chosen)
 
 
-def one(name: str, label: str, options: Mapping[str, str]) -> str:
+def one(name: str, label: str, options: Mapping[str, str], *, width: int = 230) -> str:
     """Exactly one of several values in a drop-down; the first where the URL names none."""
     first = next(iter(options))
     chosen = address.value(name) or first
@@ -85,7 +85,7 @@ def one(name: str, label: str, options: Mapping[str, str]) -> str:
         key=key,
         on_change=_chosen,
         args=(name, key),
-        width=230,
+        width=width,
     )
     return chosen
 

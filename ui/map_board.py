@@ -1,7 +1,7 @@
 """What stands beside and below the map: legend, profile of a district, card of a point, table."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,12 @@ from ui.texts import text as _
 
 TABLE = "map_table"
 FEW = 8
+DATASET_OF = {
+    "lader": "charging_points",
+    "insel": "mobility_hubs",
+    "halt": "stops",
+    "massnahme": "measures",
+}
 
 
 @dataclass(frozen=True)
@@ -184,6 +190,7 @@ def _hub_rows(own: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {
             "id": row.hub_id,
+            "placed": pd.notna(row.latitude),
             "title": row.name,
             "words": statuses.get(row.status, "–"),
             "demo": bool(row.is_demo),
@@ -222,21 +229,11 @@ def no_district(table: pd.DataFrame, figure: Figure) -> None:
 
 def point_card(kind: str, code: str, today: dt.date) -> None:
     """All that is known of a clicked point."""
-    find: dict[str, tuple[str, str, Callable[[], pd.DataFrame]]] = {
-        "lader": ("charging_points", "station_id", map_layers.chargers_around),
-        "insel": ("mobility_hubs", "hub_id", lambda: map_layers.placed_hubs(today)),
-        "halt": ("stops", "stop_id", map_layers.placed_stops),
-        "massnahme": ("measures", "measure_id", lambda: map_layers.placed_measures(today)),
-    }
-    if kind not in find:
-        return
-    name, key, rows = find[kind]
-    found = rows()
-    found = found[found[key] == code] if key in found else found.head(0)
-    if found.empty:
+    row = map_layers.point_row(kind, code, today)
+    if row is None:
         markup.draw("empty.html", words=_("This point is not in the data of this state."))
         return
-    row = found.iloc[0]
+    name = DATASET_OF[kind]
     markup.draw(
         "point_card.html",
         title=_title(row),

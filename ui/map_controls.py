@@ -31,7 +31,7 @@ def bar(figures: Mapping[str, Figure]) -> Choice:
     with filters.bar("map_filters"):
         district = filters.choice("bezirk", _("District"), district_words(), _("all districts"))
         titles = {code: figure.title for code, figure in figures.items()}
-        code = filters.one("zahl", _("Figure of the map"), titles)
+        code = filters.one("zahl", _("Figure of the map"), titles, width=330)
         method, limits = _classes()
         _search()
     _nowhere()

@@ -10,7 +10,7 @@ from queries.city_map import chargers_in_view, places, shapes, stops
 from queries.district_figures import district_figures
 from queries.hubs import hubs
 from queries.measures import measures
-from ui import map_state
+from ui import address, map_state
 from ui.map_state import Box
 from ui.overview_cards import counties
 from ui.store import ask, dataset, package
@@ -75,6 +75,29 @@ def known_places() -> pd.DataFrame:
     """Everything that the search knows."""
     west, south, east, north = home() or (-180.0, -90.0, 180.0, 90.0)
     return ask(places, west=west, south=south, east=east, north=north)
+
+
+KEYS = {"lader": "station_id", "insel": "hub_id", "halt": "stop_id", "massnahme": "measure_id"}
+LAYER_OF = {"lader": "lader", "insel": "inseln", "halt": "halte", "massnahme": "massnahmen"}
+
+
+def point_row(kind: str, code: str, today: dt.date) -> pd.Series | None:
+    """The row of one point (kinds: KEYS), None if it is not among the points of the map."""
+    found = rows(LAYER_OF[kind], today)
+    if KEYS[kind] not in found:
+        return None
+    own = found[found[KEYS[kind]] == code]
+    return None if own.empty else own.iloc[0]
+
+
+def start(today: dt.date) -> map_state.Box | None:
+    """What a link without a view of its own shows: its point with its surroundings, or all."""
+    point = map_state.point()
+    row = point_row(*point, today) if point and not address.value("ort") else None
+    if row is None:
+        return home()
+    east, north = float(row["longitude"]), float(row["latitude"])
+    return east - 0.012, north - 0.008, east + 0.012, north + 0.008
 
 
 def chargers_around() -> pd.DataFrame:

@@ -132,7 +132,7 @@ def layer_legend(shown: Sequence[str], *, cells: bool) -> list[Key]:
         "lader": [
             Key("●", "charger-normal", kind["Normalladeeinrichtung"]),
             Key("●", "charger-fast", kind["Schnellladeeinrichtung"]),
-            Key("◯", "ink", _("the larger the circle, the more power (22 kW, 150 kW: ○ ◯)")),
+            Key("◯", "ink", _("larger circle: more power")),
         ],
         "inseln": [
             Key("●", "hub", status["in Betrieb"]),

@@ -6,9 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from queries.charging import ChargingTotals
+from queries.evidence import Evidence
 from queries.hubs import HubTotals
 from ui import address, map_layers, map_state, markup
-from ui.overview_cards import evidence_words
+from ui.map_view import slot
+from ui.map_words import point_words
+from ui.measure_table import counted
 from ui.store import package
 from ui.texts import look, plural
 from ui.texts import text as _
@@ -29,6 +32,48 @@ def views() -> dict[str, str]:
 def amounts() -> dict[str, str]:
     """What growth and shares count."""
     return {"points": _("Charging points"), "stations": _("Stations"), "power_kw": _("Power (kW)")}
+
+
+def city_amounts() -> dict[str, str]:
+    """What the comparison counts."""
+    return {**amounts(), "fast_stations": _("Fast chargers")}
+
+
+def source(evidence: Evidence) -> str:
+    """Where the rows come from, how many they are, how many of them are demonstration."""
+    names = [_("Source: {source}").format(source=name) for name in evidence.sources[:1]]
+    if len(evidence.sources) > 1:
+        rest = len(evidence.sources) - 1
+        names.append(plural("{n} more source", "{n} more sources", rest))
+    return " · ".join([*names, counted(evidence.rows, evidence.demo_rows)])
+
+
+def marked(hubs: pd.DataFrame) -> pd.DataFrame:
+    """The hubs with demonstration marked in their names."""
+    names = [
+        f"{row.name} ({_('invented')})" if row.is_demo else row.name
+        for row in hubs.itertuples(index=False)
+    ]
+    return hubs.assign(name=names)
+
+
+def spots_heading(distance: int) -> None:
+    """What the map of the white spots shows."""
+    words = _("White spots: farther than {n} m from every public charger")
+    st.subheader(words.format(n=look().number(distance)), anchor=False)
+
+
+def spots_legend(distance: int) -> None:
+    """What the hatching and the marks of that map mean."""
+    hatched = _("farther than {n} m from every public charger").format(n=look().number(distance))
+    kinds = point_words("charging_points", "kind")
+    keys = [
+        {"sign": "●", "colour": slot("charger-normal"), "words": kinds["Normalladeeinrichtung"]},
+        {"sign": "●", "colour": slot("charger-fast"), "words": kinds["Schnellladeeinrichtung"]},
+        {"sign": "+", "colour": slot("measure"), "words": _("one more charger")},
+    ]
+    swatches = [{"colour": "", "words": hatched, "number": None}]
+    markup.draw("map_legend.html", title="", swatches=swatches, source="", keys=keys)
 
 
 def hubs_lead(totals: HubTotals) -> None:
@@ -67,7 +112,7 @@ def charging_lead(totals: ChargingTotals) -> None:
 
 def gaps(totals: ChargingTotals) -> str:
     """How many rows a sum cannot include."""
-    parts = [evidence_words(totals.evidence)]
+    parts = [source(totals.evidence)]
     if totals.undated_stations:
         words = plural(
             "{n} station without a date", "{n} stations without a date", totals.undated_stations
