@@ -57,7 +57,14 @@ def publish(
         return store.snapshot_id()
 
 
-def restore(store: Store, dataset: str, snapshot: int, author: str, message: str = "") -> int:
+def restore(
+    store: Store,
+    dataset: str,
+    snapshot: int,
+    author: str,
+    message: str = "",
+    expected_snapshot: int | None = None,
+) -> int:
     """Publish `dataset` again as it was at `snapshot`; the id of the new snapshot."""
     if dataset not in store.package.datasets:
         raise StoreError(f"Den Datensatz „{dataset}“ gibt es nicht.")
@@ -70,7 +77,14 @@ def restore(store: Store, dataset: str, snapshot: int, author: str, message: str
     with store.reader(Edition(snapshot)) as cursor:
         table = cursor.execute(f"FROM {quoted(dataset)}").to_arrow_table()
     text = message or f"Stand {snapshot} wiederhergestellt"
-    return publish(store, {dataset: table}, author=author, message=text, kind=RESTORATION)
+    return publish(
+        store,
+        {dataset: table},
+        author=author,
+        message=text,
+        expected_snapshot=expected_snapshot,
+        kind=RESTORATION,
+    )
 
 
 def _keep(store: Store, source: Path | bytes | None, name: str | None) -> Original | None:

@@ -64,11 +64,18 @@ def _utf16_without_mark(data: bytes) -> str | None:
         return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = len(sample) / 2
+    name = None
     if odd > 0.4 * half and even < 0.05 * half:
-        return "utf-16-le"
+        name = "utf-16-le"
     if even > 0.4 * half and odd < 0.05 * half:
-        return "utf-16-be"
-    return None
+        name = "utf-16-be"
+    return name if name and _is_readable(sample.decode(name, "replace")) else None
+
+
+def _is_readable(text: str) -> bool:
+    """Whether nearly all characters are letters, digits, signs or space."""
+    readable = sum(char.isprintable() or char.isspace() for char in text)
+    return readable > 0.95 * len(text)
 
 
 def _sense(pieces: list[bytes], encoding: str) -> float:

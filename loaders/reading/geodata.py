@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import warnings
 import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -29,7 +30,10 @@ def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
         copy = Path(folder) / f"file{_ENDINGS[kind]}"
         shutil.copyfile(path, copy)
         source = f"/vsizip/{copy}/{_shapefile(copy, limits)}" if kind == "shp" else str(copy)
-        meta, table, layers = _read(source, hints)
+        with warnings.catch_warnings():
+            # What GDAL warns of is either mended here or said in an error of our own.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            meta, table, layers = _read(source, hints)
     limits.check_rows(table.num_rows)
     limits.check_columns(table.num_columns)
     return _reading(meta, table, layers, kind, hints)

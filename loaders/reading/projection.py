@@ -100,7 +100,7 @@ def _transform(shapes: np.ndarray, system: str) -> np.ndarray:
 
 
 def _is_wgs84(system: str) -> bool:
-    return system.upper() in ("EPSG:4326", "OGC:CRS84", "CRS84") or "CRS84" in system.upper()
+    return system.upper() in ("EPSG:4326", "EPSG:4979") or "CRS84" in system.upper()
 
 
 def _name(system: str) -> str:

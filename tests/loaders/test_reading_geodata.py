@@ -1,0 +1,141 @@
+"""Geodata: every format and coordinate system ends as flat, valid WGS84, and says what it did."""
+
+import json
+import zipfile
+
+import numpy as np
+import pyogrio
+import pyproj
+import pytest
+import shapely
+
+from loaders.reading import Hints, ReadingError, read
+
+SQUARE = shapely.box(12.0, 50.8, 12.1, 50.9)
+NEAR = Hints(near=(12.08, 50.88))
+
+
+def _to(code, shape):
+    change = pyproj.Transformer.from_crs(4326, code, always_xy=True).transform
+    return shapely.transform(shape, lambda p: np.column_stack(change(p[:, 0], p[:, 1])))
+
+
+def _write(path, shape, crs, driver=None):
+    pyogrio.raw.write(
+        str(path),
+        geometry=np.array([shapely.to_wkb(shape)], dtype=object),
+        field_data=[np.array(["01"], dtype=object)],
+        fields=["bezirk"],
+        geometry_type=shape.geom_type,
+        crs=crs,
+        driver=driver,
+    )
+    return path
+
+
+def _shape(reading):
+    return shapely.from_wkb(reading.table[f"g{len(reading.columns) - 1}"][0].as_py())
+
+
+@pytest.mark.parametrize("code", [25832, 25833, 4326, 3857])
+@pytest.mark.parametrize("ending", ["gpkg", "fgb"])
+def test_declared_systems_become_wgs84(tmp_path, code, ending):
+    reading = read(_write(tmp_path / f"a.{ending}", _to(code, SQUARE), f"EPSG:{code}"), NEAR)
+    assert reading.format == ending
+    assert reading.table["c0"].to_pylist() == ["01"]
+    assert shapely.bounds(_shape(reading)) == pytest.approx(SQUARE.bounds, abs=1e-7)
+
+
+def test_a_zipped_shapefile(tmp_path):
+    folder = tmp_path / "shp"
+    folder.mkdir()
+    _write(folder / "bezirke.shp", _to(25833, SQUARE), "EPSG:25833")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for part in folder.iterdir():
+            archive.write(part, f"ordner/{part.name}")
+    reading = read(tmp_path / "a.zip", NEAR)
+    assert reading.format == "shp"
+    assert [(n.code, n.values) for n in reading.notes] == [("crs", {"crs": "EPSG:25833"})]
+    assert shapely.bounds(_shape(reading)) == pytest.approx(SQUARE.bounds, abs=1e-7)
+
+
+def test_gml_leaves_no_file_beside_it(tmp_path):
+    _write(tmp_path / "a.gml", _to(25832, SQUARE), "EPSG:25832", "GML")
+    for extra in tmp_path.glob("*.xsd"):
+        extra.unlink()
+    reading = read(tmp_path / "a.gml", NEAR)
+    assert reading.format == "gml"
+    assert shapely.bounds(_shape(reading)) == pytest.approx(SQUARE.bounds, abs=1e-6)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.gml"]
+
+
+@pytest.mark.parametrize("code", [25832, 25833, 3857, 31468])
+def test_a_missing_system_is_inferred_from_where_the_city_is(tmp_path, code):
+    with pytest.warns(UserWarning, match="crs"):
+        _write(tmp_path / "a.gpkg", _to(code, SQUARE), None)
+    reading = read(tmp_path / "a.gpkg", NEAR)
+    assert [(n.code, n.values) for n in reading.notes] == [
+        ("crs_inferred", {"crs": f"EPSG:{code}"})
+    ]
+    assert shapely.bounds(_shape(reading)) == pytest.approx(SQUARE.bounds, abs=1e-4)
+
+
+def test_a_system_that_cannot_be_inferred_is_asked_for(tmp_path):
+    with pytest.warns(UserWarning, match="crs"):
+        _write(tmp_path / "a.gpkg", shapely.box(10, 10, 20, 20), None)
+    with pytest.raises(ReadingError, match="Bitte das Koordinatensystem angeben"):
+        read(tmp_path / "a.gpkg", NEAR)
+
+
+def _geojson(path, *geometries):
+    features = [
+        {"type": "Feature", "properties": {"name": str(n), "seit": "2020/01/02"}, "geometry": g}
+        for n, g in enumerate(geometries)
+    ]
+    document = {"type": "FeatureCollection", "features": features}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+def test_exchanged_axes_are_seen_and_mended(tmp_path):
+    point = {"type": "Point", "coordinates": [50.88, 12.08]}
+    reading = read(_geojson(tmp_path / "a.geojson", point), NEAR)
+    assert [n.code for n in reading.notes] == ["axes_swapped"]
+    row = reading.table.to_pylist()[0]
+    assert (row["c2"], row["c3"]) == ("50.88", "12.08")
+    assert reading.columns == ("name", "seit", "latitude", "longitude", "geometry")
+
+
+def test_heights_go_and_crossed_areas_are_repaired(tmp_path):
+    bow = [[12.0, 50.8, 9], [12.1, 50.9, 9], [12.1, 50.8, 9], [12.0, 50.9, 9], [12.0, 50.8, 9]]
+    path = _geojson(tmp_path / "a.geojson", {"type": "Polygon", "coordinates": [bow]})
+    reading = read(path, NEAR)
+    assert [(n.code, n.values.get("count")) for n in reading.notes] == [
+        ("z_dropped", 1),
+        ("shapes_mended", 1),
+    ]
+    shape = _shape(reading)
+    assert shapely.is_valid(shape) and not shapely.has_z(shape)
+    assert shapely.area(shape) == pytest.approx(0.005)
+
+
+def test_features_without_shape_stay_and_texts_stay_texts(tmp_path):
+    point = {"type": "Point", "coordinates": [12.08, 50.88]}
+    reading = read(_geojson(tmp_path / "a.geojson", None, point), NEAR)
+    assert [(n.code, n.values["count"]) for n in reading.notes] == [("no_shape", 1)]
+    assert reading.table["c1"].to_pylist() == ["2020/01/02", "2020/01/02"]
+    assert reading.table["g4"].to_pylist()[0] is None
+
+
+def test_a_virtual_file_that_names_others_is_refused(tmp_path):
+    path = tmp_path / "a.gml"
+    path.write_text("<OGRVRTDataSource>FeatureCollection /etc/passwd</OGRVRTDataSource>")
+    with pytest.raises(ReadingError, match="XML oder HTML"):
+        read(path)
+
+
+def test_a_path_that_climbs_out_of_the_archive_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("../../x.shp", b"")
+    with pytest.raises(ReadingError, match="unzulässige Pfade"):
+        read(tmp_path / "a.zip")
