@@ -1,17 +1,14 @@
 """Quellen: every dataset with its meaning, owner, age, files and rows."""
 
 import datetime as dt
-from pathlib import Path
 
 import streamlit as st
 
-from ui import filters, sources_detail, sources_list, sources_words
+from ui import data_style, filters, sources_detail, sources_list, sources_words
 from ui.store import dataset
 from ui.texts import text as _
 
-STYLE = Path(sources_list.__file__).parent / "data_pages.css"
-
-st.html(STYLE)
+data_style.use()
 with filters.bar("sources_head"):
     st.title(_("Sources"), anchor=False)
     ages = sources_list.listed(dt.date.today())

@@ -39,7 +39,10 @@ current = st.navigation(
             page("map.py", _("Map"), "karte"),
             page("mobility.py", _("Mobility"), "mobilitaet"),
         ],
-        _("Data"): [page("sources.py", _("Sources"), "quellen")],
+        _("Data"): [
+            page("history.py", _("History"), "verlauf"),
+            page("sources.py", _("Sources"), "quellen"),
+        ],
     },
     position="top",
 )

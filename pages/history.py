@@ -1,0 +1,30 @@
+"""Verlauf: every publication, what it changed, the file behind it, and the way back to it."""
+
+import streamlit as st
+
+from ui import address, authors, data_style, filters, history_detail, history_list, markup
+from ui.texts import inert
+from ui.texts import text as _
+
+data_style.use()
+st.title(_("History"), anchor=False)
+if not authors.may_publish():
+    authors.closed()
+    st.stop()
+history_detail.said()
+every = history_list.every()
+known = set(every["snapshot_id"])
+asked = address.value("veroeffentlichung")
+if asked.isdigit() and int(asked) in known:
+    history_detail.show(int(asked), every)
+    st.stop()
+if asked:
+    words = _("There is no publication “{n}”, so all are shown.").format(n=inert(asked))
+    st.warning(words, icon=":material/info:")
+with filters.bar("history_head"):
+    dataset = history_list.dataset_filter()
+found = every if dataset is None else every[every["dataset"] == dataset]
+if found.empty:
+    markup.draw("empty.html", words=_("Nothing has been published for this dataset yet."))
+else:
+    history_list.show(found)

@@ -1,0 +1,54 @@
+"""Who publishes: only analysts may, and only with their name."""
+
+import streamlit as st
+
+from loaders.errors import StoreError
+from ui import markup
+from ui.roles import role
+from ui.texts import text as _
+
+LONGEST = 80
+
+
+def may_publish() -> bool:
+    """Whether this session may change data. Asked before every change, not only for the menu."""
+    return role() == "analyst"
+
+
+def required() -> str:
+    """The name for the history. Raises StoreError for anyone but an analyst, and without a name."""
+    if not may_publish():
+        raise StoreError(refusal())
+    name = str(st.session_state.get("author", ""))
+    if not name:
+        raise StoreError(_("Please enter your name first."))
+    return name
+
+
+def refusal() -> str:
+    """Why the page stays closed."""
+    return _("Only the administration's analysts may change data. Nothing was changed.")
+
+
+def closed() -> None:
+    """In place of a page for analysts."""
+    words = _("This page is for the administration's analysts. All published data are in Sources.")
+    markup.draw("closed.html", words=words)
+
+
+def asked(key: str) -> None:
+    """Ask for the name; it is kept for the session, whichever page asks next."""
+    st.session_state[f"{key}_author"] = st.session_state.get("author", "")
+    st.text_input(
+        _("Your name"),
+        key=f"{key}_author",
+        max_chars=LONGEST,
+        help=_("It stands in the history beside what you publish."),
+        on_change=_kept,
+        args=(f"{key}_author",),
+        width=280,
+    )
+
+
+def _kept(key: str) -> None:
+    st.session_state["author"] = " ".join(st.session_state[key].split())

@@ -1,0 +1,154 @@
+"""One publication: datasets and files, compared with any other state, and the way back to it."""
+
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from loaders.comparing import Difference, between
+from loaders.errors import StoreError
+from loaders.package import Dataset
+from loaders.publishing import restore
+from ui import address, authors, differences, history_list, markup, sources_words
+from ui.store import newest, package, store
+from ui.texts import inert, look
+from ui.texts import text as _
+
+
+def show(chosen: int, every: pd.DataFrame) -> None:
+    """The publication `chosen` (a snapshot id) out of every (rows of `queries.publications`)."""
+    rows = every[every["snapshot_id"] == chosen].to_dict("records")
+    first = rows[0]
+    markup.draw(
+        "history_head.html",
+        id=str(chosen),
+        when=look().moment(first["published_at"]),
+        author=first["author"] or "–",
+        what=history_list.kind(first["kind"]),
+        message=first["message"] or "",
+    )
+    name = _dataset(rows)
+    row = next(row for row in rows if row["dataset"] == name)
+    declared = package().datasets[name]
+    _facts(row, declared)
+    _comparison(row, declared, every[every["dataset"] == name])
+    _way_back(row, declared)
+
+
+def _dataset(rows: list[dict[str, Any]]) -> str:
+    names = [row["dataset"] for row in rows if row["dataset"] in package().datasets]
+    if len(names) == 1:
+        return names[0]
+    titles = {name: sources_words.title(package().datasets[name]) for name in names}
+    wanted = address.value("datensatz")
+    chosen = st.selectbox(
+        _("Dataset of this publication"),
+        names,
+        index=names.index(wanted) if wanted in names else 0,
+        format_func=titles.__getitem__,
+        key="history_dataset",
+        width=320,
+    )
+    return str(chosen)
+
+
+def _facts(row: dict[str, Any], declared: Dataset) -> None:
+    title = sources_words.title(declared)
+    words = f"{title}: {history_list.changes(row)}"
+    st.header(inert(words), anchor=False)
+    checksum = row["checksum"] if isinstance(row["checksum"], str) else ""
+    kept = store().original(checksum) if checksum else None
+    if kept is None:
+        file = row["file"] if isinstance(row["file"], str) else ""
+        words = _("No file was kept with this publication.")
+        markup.draw("source.html", words=f"{file} · {words}" if file else words)
+        return
+    name = plain_name(row["file"])
+    st.download_button(
+        _("Original file {name}").format(name=inert(name)),
+        data=kept.read_bytes,
+        file_name=name,
+        key="history_original",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def plain_name(name: str) -> str:
+    """The name a file came with, without folders and control characters."""
+    last = PurePosixPath(PureWindowsPath(name).name).name
+    kept = "".join(character for character in last if character.isprintable()).strip(". ")
+    return kept or "original"
+
+
+def _comparison(row: dict[str, Any], declared: Dataset, others: pd.DataFrame) -> None:
+    here = int(row["snapshot_id"])
+    known = {int(one["snapshot_id"]): one for one in others.to_dict("records")}
+    earlier = [number for number in known if number < here]
+    options = [0, *sorted(number for number in known if number != here)]
+    words = {0: _("nothing (before the first state)")}
+    words |= {number: history_list.label(one) for number, one in known.items()}
+    wanted = address.value("vergleich")
+    start = int(wanted) if wanted.isdigit() and int(wanted) in options else max(earlier, default=0)
+    other = st.selectbox(
+        _("Compared with"),
+        options,
+        index=options.index(start),
+        format_func=words.__getitem__,
+        key=f"history_other_{declared.name}_{here}",
+        width=420,
+    )
+    differences.show(_between(declared.name, int(other), here), declared, "history_rows")
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _between(name: str, before: int, after: int) -> Difference:
+    return between(store(), name, before, after, limit=differences.SHOWN)
+
+
+def _way_back(row: dict[str, Any], declared: Dataset) -> None:
+    here = int(row["snapshot_id"])
+    st.header(_("Restore"), anchor=False)
+    found = _between(declared.name, newest(), here)
+    counts = found.counts
+    if not (counts.new or counts.changed or counts.gone):
+        markup.draw("empty.html", words=_("The dataset is today as it was then."))
+        return
+    markup.draw("lead.html", words=_("This is what restoring would do to today's rows:"))
+    differences.show(found, declared, "history_restore")
+    authors.asked("history")
+    st.button(
+        _("Restore “{dataset}” as of state {n}").format(
+            dataset=inert(sources_words.title(declared)), n=here
+        ),
+        type="primary",
+        key="history_restore_button",
+        on_click=_restore,
+        args=(declared.name, here, newest()),
+    )
+
+
+def _restore(name: str, snapshot: int, seen: int) -> None:
+    try:
+        author = authors.required()
+        made = restore(store(), name, snapshot, author, expected_snapshot=seen)
+    except StoreError as problem:
+        st.session_state["history_said"] = ("error", str(problem))
+        return
+    title = sources_words.title(package().datasets[name])
+    words = _("“{dataset}” is again as in state {n}; this is state {made} now.")
+    st.session_state["history_said"] = (
+        "success",
+        words.format(dataset=title, n=snapshot, made=made),
+    )
+    address.put(veroeffentlichung=str(made), datensatz=None, vergleich=None, stand=None)
+
+
+def said() -> None:
+    """What the last action did, once."""
+    kind, words = st.session_state.pop("history_said", ("", ""))
+    if kind == "success":
+        st.success(inert(words), icon=":material/check:")
+    elif kind == "error":
+        st.error(inert(words), icon=":material/error:")
