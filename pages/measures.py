@@ -47,10 +47,8 @@ with left:
     if view == "portfolio":
         statuses = value_words("measures", "status", words.language)
         chart = portfolio_chart(board, statuses=statuses, fields=fields, look=words)
-        steckbrief.open_from(
-            figure.show(chart, key="measures_portfolio", table=measure_table.plain(listed),
-                        dataset="measures", source=source, selectable=True)
-        )  # fmt: skip
+        figure.show(chart, key="measures_portfolio", table=measure_table.plain(listed),
+                    dataset="measures", source=source, on_pick=steckbrief.open_profile)  # fmt: skip
     else:
         milestones = ask(milestones_of, measure_ids=ids, today=today)
         chart = timeline_chart(board, milestones, look=words, today=today)

@@ -1,8 +1,8 @@
 """A chart with all that belongs to it: heading, text alternative, source, table and CSV."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -26,30 +26,34 @@ def show(
     dataset: str,
     source: str,
     words: Mapping[str, str] | None = None,
-    selectable: bool = False,
-) -> str | None:
+    on_pick: Callable[[str], None] | None = None,
+) -> None:
     """Draw a figure of `charts` with its title as heading and its rows behind one click.
 
     table: the rows behind the figure; its columns are named by the declaration of `dataset`, or by
     `words` (column → heading). source: where the numbers come from and of what date.
-    Returns the `customdata` of the mark that was clicked, if the figure is selectable.
+    on_pick is called with the `customdata` of a mark that was clicked.
     """
     meta = figure.layout.meta
     with st.container(gap="xsmall", key=f"{key}_figure"):
         markup.draw("heading.html", words=meta["title"])
-        selection = st.plotly_chart(
+        st.plotly_chart(
             figure,
             key=key,
             alt=meta["alt"],
-            on_select="rerun" if selectable else "ignore",
+            on_select=partial(_picked, key, on_pick) if on_pick else "ignore",
             selection_mode="points",
             config={**CONFIG, "toImageButtonOptions": {"filename": key, "scale": 2}},
         )
         parts = (source, meta["note"], stand(dataset))
         markup.draw("source.html", words=" · ".join(part for part in parts if part))
         _table(key, table, dataset, meta["title"], words or {})
-    points = cast(dict, selection)["selection"]["points"] if selectable else []
-    return str(points[0]["customdata"]) if points else None
+
+
+def _picked(key: str, on_pick: Callable[[str], None]) -> None:
+    points = st.session_state[key]["selection"]["points"]
+    if points:
+        on_pick(str(points[0]["customdata"]))
 
 
 def stand(dataset: str) -> str:

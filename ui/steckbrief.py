@@ -26,11 +26,9 @@ def asked() -> bool:
     return bool(address.value(PARAMETER))
 
 
-def open_from(measure_id: str | None) -> None:
-    """Open the Steckbrief of a measure that was clicked in a chart."""
-    if measure_id:
-        address.put(**{PARAMETER: measure_id})
-        st.rerun()
+def open_profile(measure_id: str) -> None:
+    """Open the Steckbrief of a measure, for example one that was clicked in a chart."""
+    address.put(**{PARAMETER: measure_id})
 
 
 def show(today: dt.date) -> None:

@@ -82,3 +82,18 @@ def test_the_table_behind_a_chart_is_one_click_away_and_is_its_csv(server, visit
 def test_charts_are_named_by_their_data(server, visit):
     page = visit().open(server)
     expect(page.get_by_label(re.compile("Maßnahmen je Zielfeld, Anzahl. "))).to_be_visible()
+
+
+def test_a_click_on_a_mark_opens_the_profile_and_back_closes_it(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server}/massnahmen?ansicht=portfolio")
+    mark = page.locator(".scatterlayer .point").first
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(re.compile("massnahme="))
+    expect(page.locator(".sheet h2")).to_be_visible()
+    visitor.settle()
+    page.get_by_role("button", name="Alle Maßnahmen").click()
+    page.wait_for_url(re.compile("ansicht=portfolio$"))
+    expect(page.locator(".sheet")).to_have_count(0)
