@@ -17,6 +17,8 @@ INDICATORS = (
     ("haltestellen", "Digitale Haltestellen", "mobilitaet", 1, "Haltestellen", 0, 4.4, 4, 7.2),
 )
 SURVEYED_DISTRICTS = ("01", "02", "07", "11")
+# Residents by age, round and invented: what the fictional surveys are compared with.
+AGES = {"18–29": 11000, "30–44": 17000, "45–59": 19000, "60–74": 21000, "75+": 13000}
 
 
 def indicators() -> Iterator[dict[str, object]]:
@@ -42,6 +44,12 @@ def indicators() -> Iterator[dict[str, object]]:
                 "value": round(level - 0.08 * index + rng.uniform(-0.1, 0.1), 2),
                 "target": 2.5,
             }
+    for age_group, residents in AGES.items():
+        yield {
+            **_indicator("alter", f"Bevölkerung {age_group}", "", _dates()[-2], "Menschen"),
+            "indicator_id": f"demo-kennzahl-alter-{age_group}",
+            "value": residents,
+        }
 
 
 def _dates() -> list[str]:
