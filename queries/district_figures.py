@@ -12,12 +12,14 @@ import duckdb
 import pandas as pd
 
 from queries.charging_mix import charging_by_district
+from queries.hubs import HUB_FACTS
 from queries.parts import ATTENDANCE_OF_EVENTS, MONEY_SUMS, compose
 from queries.survey_cells import hidden
 
 FIGURES = compose(
     MONEY_SUMS,
     ATTENDANCE_OF_EVENTS,
+    *HUB_FACTS,
     """
 population_ends AS (
     SELECT district_id,
@@ -45,10 +47,8 @@ event_sums AS (
     GROUP BY e.district_id
 ),
 hub_sums AS (
-    SELECT district_id, count(*) AS hubs,
-        count(*) FILTER (CASE WHEN opened_date IS NULL THEN coalesce(status = 'in Betrieb', false)
-            ELSE opened_date <= $today END) AS hubs_open
-    FROM mobility_hubs
+    SELECT district_id, count(*) AS hubs, count(*) FILTER (is_open) AS hubs_open
+    FROM hub_facts
     GROUP BY district_id
 )""",
     select="""
@@ -150,7 +150,7 @@ def district_figures(
     would give such a number away), survey_demo, survey_per_1000,
     is_survey_suppressed.
     """
-    frame = con.execute(FIGURES, {"today": today}).df()
+    frame = con.execute(FIGURES, {"today": today, "district_id": None}).df()
     frame = frame.merge(_charging(con, counties), on="district_id", how="left")
     return _with_surveys(con, frame, min_cell)
 

@@ -7,18 +7,18 @@ import duckdb
 import pandas as pd
 
 from queries.evidence import Evidence, evidence
-from queries.parts import compose, one_row
+from queries.parts import PERIODS, compose, one_row
 
 # $today, $district_id. A hub belongs to one place: unlike a measure, none is citywide, so a
 # chosen district shows only its own. A plan exact only to the year is due on its last day.
-HUB_FACTS = """
+HUB_FACTS = (
+    PERIODS,
+    """
 hub_periods AS (
-    SELECT *,
-        CASE precision WHEN 'Jahr' THEN 'year' WHEN 'Quartal' THEN 'quarter'
-            WHEN 'Monat' THEN 'month' ELSE 'day' END AS unit,
-        CASE precision WHEN 'Jahr' THEN INTERVAL 12 MONTH WHEN 'Quartal' THEN INTERVAL 3 MONTH
-            WHEN 'Monat' THEN INTERVAL 1 MONTH ELSE INTERVAL 1 DAY END AS span
+    SELECT mobility_hubs.*, coalesce(unit, 'day') AS unit,
+        coalesce(span, INTERVAL 1 DAY) AS span
     FROM mobility_hubs
+    LEFT JOIN periods ON period = precision
     WHERE $district_id::VARCHAR IS NULL OR district_id = $district_id
 ),
 hub_facts AS (
@@ -29,10 +29,11 @@ hub_facts AS (
         coalesce((date_trunc(unit, planned_date) + span - INTERVAL 1 DAY)::DATE < $today, false)
             AS is_due
     FROM hub_periods
-)"""
+)""",
+)
 
 TOTALS = compose(
-    HUB_FACTS,
+    *HUB_FACTS,
     select="""
 SELECT count(*) AS hubs, count(*) FILTER (is_open) AS opened, count(*) FILTER (is_due) AS due,
     count(*) FILTER (is_due AND is_open) AS due_opened,
@@ -46,14 +47,14 @@ FROM hub_facts
 )
 
 BY_SOURCE = compose(
-    HUB_FACTS,
+    *HUB_FACTS,
     select="""
 SELECT source, count(*), count(*) FILTER (is_demo), NULL::DATE FROM hub_facts GROUP BY source
 """,
 )
 
 BY_YEAR = compose(
-    HUB_FACTS,
+    *HUB_FACTS,
     """
 per_year AS (
     SELECT year(planned_date) AS year, 1 AS planned, 0 AS opened, is_demo::INT AS planned_demo,
@@ -80,7 +81,7 @@ ORDER BY year
 )
 
 HUBS = compose(
-    HUB_FACTS,
+    *HUB_FACTS,
     select="""
 SELECT h.hub_id, h.name, h.status, h.planned_date, h.opened_date, h.precision, h.is_open,
     h.is_due AND NOT h.is_open AS is_late,
@@ -94,7 +95,7 @@ ORDER BY h.planned_date NULLS LAST, h.name, h.hub_id
 )
 
 OFFERS = compose(
-    HUB_FACTS,
+    *HUB_FACTS,
     """
 offered AS (
     SELECT DISTINCT hub_id, is_open, is_demo, trim(unnest(string_split(offers, ';'))) AS offer
@@ -110,15 +111,17 @@ ORDER BY hubs DESC, offer
 """,
 )
 
-WITHOUT = """
+WITHOUT = compose(
+    *HUB_FACTS,
+    select="""
 SELECT d.district_id, d.name, count(h.hub_id) AS planned_hubs
 FROM districts AS d
-LEFT JOIN mobility_hubs AS h USING (district_id)
+LEFT JOIN hub_facts AS h USING (district_id)
 GROUP BY d.district_id, d.name
-HAVING count(*) FILTER (CASE WHEN h.opened_date IS NULL THEN h.status = 'in Betrieb'
-    ELSE h.opened_date <= $today END) = 0
+HAVING count(*) FILTER (h.is_open) = 0
 ORDER BY d.district_id
-"""
+""",
+)
 
 
 @dataclass(frozen=True)
@@ -192,4 +195,4 @@ def hub_offers(
 
 def districts_without_hub(con: duckdb.DuckDBPyConnection, *, today: dt.date) -> pd.DataFrame:
     """Districts in which no hub is open. Columns: district_id, name, planned_hubs."""
-    return con.execute(WITHOUT, {"today": today}).df()
+    return con.execute(WITHOUT, {"today": today, "district_id": None}).df()

@@ -17,16 +17,20 @@ chosen_measures AS (
     WHERE $district_id::VARCHAR IS NULL OR district_id = $district_id OR district_id IS NULL
 )"""
 
-# $today. A date that is only exact to the month, quarter or year means the last day of that
-# period. The day a date falls on still belongs to those who keep it: due means the day is over.
-MILESTONE_FACTS = """
+# A date that is only exact to the month, quarter or year means the last day of that period:
+# date_trunc(unit, date) + span - INTERVAL 1 DAY. Any other precision is the day itself.
+PERIODS = """
+periods (period, unit, span) AS (
+    VALUES ('Jahr', 'year', INTERVAL 12 MONTH), ('Quartal', 'quarter', INTERVAL 3 MONTH),
+        ('Monat', 'month', INTERVAL 1 MONTH)
+)"""
+
+# $today. The day a date falls on still belongs to those who keep it: due means the day is over.
+_MILESTONE_FACTS = """
 milestone_periods AS (
-    SELECT *,
-        CASE precision WHEN 'Jahr' THEN 'year' WHEN 'Quartal' THEN 'quarter'
-            WHEN 'Monat' THEN 'month' ELSE 'day' END AS unit,
-        CASE precision WHEN 'Jahr' THEN INTERVAL 12 MONTH WHEN 'Quartal' THEN INTERVAL 3 MONTH
-            WHEN 'Monat' THEN INTERVAL 1 MONTH ELSE INTERVAL 1 DAY END AS span
+    SELECT milestones.*, coalesce(unit, 'day') AS unit, coalesce(span, INTERVAL 1 DAY) AS span
     FROM milestones
+    LEFT JOIN periods ON period = precision
 ),
 milestone_dates AS (
     SELECT milestone_id, measure_id, title, precision, is_demo, source,
@@ -62,6 +66,7 @@ milestone_sums AS (
     FROM milestone_facts
     GROUP BY measure_id
 )"""
+MILESTONE_FACTS = PERIODS + "," + _MILESTONE_FACTS
 
 # A missing amount stays missing: a sum over nothing but missing amounts is NULL, not zero.
 # spent_of_… counts only what was spent from those sources of funds that state the other amount.
