@@ -1,0 +1,211 @@
+"""The command line: what it prints, what it returns, what it leaves alone."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from loaders.commands import main
+from loaders.dictionary import dictionary
+from loaders.door import check_file
+from loaders.package import ROOT
+from loaders.store import open_store
+from loaders.template import template_csv, template_xlsx
+
+
+@pytest.fixture(autouse=True)
+def place(tiny_city, tmp_path, monkeypatch):
+    """Musterstadt's data, and a store that does not exist yet."""
+    monkeypatch.setenv("CITY_DATA", str(tiny_city))
+    monkeypatch.setenv("CITY_STORE", str(tmp_path / "store"))
+
+
+def _titles(package, *names):
+    fields = package.datasets["stops"]
+    return ";".join(fields.field(name).title for name in names)
+
+
+@pytest.fixture
+def halte(tmp_path, package):
+    """`halte(rows…)`: a German CSV of stops under the declared titles."""
+
+    def write(*rows):
+        path = tmp_path / "halte.csv"
+        head = _titles(package, "stop_id", "name", "kind", "latitude", "longitude")
+        path.write_text("\n".join([head, *rows]), encoding="cp1252")
+        return path
+
+    return write
+
+
+GOOD = ("1;Musterstadt Hbf;Bahnhof;50,06;10,15", "2;Markt;Haltestelle;50,05;10,05")
+
+
+def test_datasets_are_listed_with_their_titles(capsys):
+    assert main(["datasets"]) == 0
+    out = capsys.readouterr().out
+    assert "\nmeasures             Maßnahmen: " in out
+
+
+def test_check_prints_exactly_one_object(halte, capsys, tmp_path):
+    path = halte(*GOOD, "3;Ring;Bushalt;50,05;10,05")
+    assert main(["check", str(path), "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert list(answer) == [
+        "file", "dataset", "profile", "encoding", "rows", "valid", "publishable", "problems",
+    ]  # fmt: skip
+    (problem,) = answer.pop("problems")
+    assert answer == {
+        "file": str(path),
+        "dataset": "stops",
+        "profile": None,
+        "encoding": "Windows-1252",
+        "rows": 3,
+        "valid": 2,
+        "publishable": False,
+    }
+    assert list(problem) == ["row", "column", "field", "value", "code", "message"]
+    assert (problem["row"], problem["field"], problem["value"], problem["code"]) == (
+        4,
+        "kind",
+        "Bushalt",
+        "enum",
+    )
+    assert not (tmp_path / "store").exists()
+
+
+def test_check_for_people(halte, capsys):
+    assert main(["check", str(halte(*GOOD))]) == 0
+    out = capsys.readouterr().out
+    assert "halte.csv: Datensatz stops, Windows-1252\n2 Zeilen, davon 2 ohne Fehler\n" in out
+    assert out.endswith("Kann veröffentlicht werden.\n")
+
+
+def test_publish_history_restore(halte, capsys):
+    assert main(["publish", str(halte(*GOOD)), "--author", "Anna"]) == 0
+    out = capsys.readouterr().out
+    assert "Veröffentlicht als Stand 2: 2 Zeilen in stops (1 neu, 1 geändert, 0 weg)." in out
+    assert main(["restore", "stops", "1", "--author", "Berta"]) == 0
+    capsys.readouterr()
+    assert main(["history", "stops", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(r["snapshot_id"], r["author"], r["kind"], r["rows_total"]) for r in rows] == [
+        (1, "Auslieferung", "Erstbefüllung", 1),
+        (2, "Anna", "Veröffentlichung", 2),
+        (3, "Berta", "Wiederherstellung", 1),
+    ]
+    assert main(["history", "stops"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert (
+        "Anna  Veröffentlichung  stops: 2 Zeilen (1 neu, 1 geändert, 0 weg) aus halte" in lines[1]
+    )
+
+
+def test_history_after_the_first_start_shows_every_dataset(capsys, package):
+    assert main(["history"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(package.datasets)
+
+
+def test_a_faulty_file_is_not_published(halte, capsys):
+    path = halte(*GOOD, "3;Ring;Bushalt;50,05;10,05")
+    assert main(["publish", str(path), "--author", "Anna"]) == 1
+    assert "Kann so nicht veröffentlicht werden." in capsys.readouterr().out
+    assert main(["history", "stops", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 1
+    assert main(["publish", str(path), "--author", "Anna", "--faultless", "--append"]) == 0
+    assert "2 Zeilen in stops (1 neu, 1 geändert, 0 weg)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (["check", "nichts.csv"], "Die Datei nichts.csv gibt es nicht."),
+        (["check", __file__, "--dataset", "nix"], "Den Datensatz „nix“ gibt es nicht. Vorhanden"),
+        (["template", "nix"], "Den Datensatz „nix“ gibt es nicht."),
+        (["check", __file__, "--set", "quatsch"], "Erwartet wird FELD=WERT"),
+        (["export", "stops", "-o", "/nirgends/a.csv"], "lässt sich nicht schreiben"),
+    ],
+)
+def test_a_wrong_call_returns_two(call, sentence, capsys):
+    assert main(call) == 2
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (["publish", "a.csv"], "Es fehlt: --author."),
+        (["springen"], "'springen' gibt es nicht. Möglich: 'datasets', 'template'"),
+        (["restore", "stops", "x", "--author", "A"], "SNAPSHOT: 'x' ist keine ganze Zahl."),
+        (["datasets", "--viel"], "Unbekannt: --viel."),
+    ],
+)
+def test_a_call_that_cannot_be_understood_ends_with_two(call, sentence, capsys):
+    with pytest.raises(SystemExit) as end:
+        main(call)
+    assert end.value.code == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_state_that_does_not_exist_returns_one(capsys):
+    assert main(["export", "stops", "--as-of", "9"]) == 1
+    assert "Den Stand 9 gibt es nicht" in capsys.readouterr().err
+
+
+def test_export_as_of_an_earlier_state(halte, tmp_path):
+    main(["publish", str(halte(*GOOD)), "--author", "Anna"])
+    now, then = tmp_path / "now.csv", tmp_path / "then.csv"
+    assert main(["export", "stops", "-o", str(now)]) == 0
+    assert main(["export", "stops", "-o", str(then), "--as-of", "1"]) == 0
+    assert [row["name"] for row in csv.DictReader(io.StringIO(now.read_text("utf-8")))] == [
+        "Musterstadt Hbf",
+        "Markt",
+    ]
+    assert [row["name"] for row in csv.DictReader(io.StringIO(then.read_text("utf-8")))] == [
+        "Musterstadt Bahnhof"
+    ]
+
+
+def test_a_check_works_while_the_store_is_in_use(halte, capsys, tmp_path, monkeypatch):
+    store = open_store()
+    try:
+        assert main(["check", str(halte(*GOOD))]) == 0
+        assert "Verweise auf ihn wurden nicht geprüft" in capsys.readouterr().err
+        assert main(["publish", str(halte(*GOOD)), "--author", "A"]) == 1
+        assert "wird gerade von Prozess" in capsys.readouterr().err
+        assert store.snapshot_id() == 1
+    finally:
+        store.close()
+
+
+def test_every_template_is_recognised_and_its_example_is_right(package, tmp_path):
+    for dataset in package.datasets.values():
+        for name, content in (
+            ("vorlage.csv", template_csv(dataset).encode()),
+            ("vorlage.xlsx", template_xlsx(dataset)),
+        ):
+            path = tmp_path / name
+            path.write_bytes(content)
+            report = check_file(path, package)
+            assert report.dataset == dataset.name
+            assert report.problems["message"].tolist() == []
+
+
+def test_the_committed_dictionary_is_current(package):
+    committed = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert committed == dictionary(package), "please run `python -m loaders dictionary`"
+
+
+def test_the_module_runs_as_a_command(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "loaders", "check", str(tmp_path / "nix.csv")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"Die Datei {tmp_path / 'nix.csv'} gibt es nicht.\n"
