@@ -93,11 +93,7 @@ def choices(shares: pd.DataFrame, *, title: str, look: Look, weighted: bool = Fa
     shown = shares["share"].notna()
     figure.add_bar(
         orientation="h", x=shares["share"].where(shown), y=names, marker_color=palette.APPROVED,
-        error_x={
-            "type": "data", "symmetric": False, "color": palette.INK, "thickness": 1.5,
-            "array": (shares["high"] - shares["share"]).where(shown).astype(float),
-            "arrayminus": (shares["share"] - shares["low"]).where(shown).astype(float),
-        },
+        error_x=_whiskers(shares, "share"),
         hovertext=[_tip(None, row.answer, row, look) for row in shares.itertuples()],
         hoverinfo="text",
     )  # fmt: skip
@@ -127,11 +123,7 @@ def by_group(shares: pd.DataFrame, *, overall: float | None, title: str, look: L
     figure.add_scatter(
         x=shares["share"], y=names, mode="markers", showlegend=False,
         marker={"color": palette.SPENT, "size": 10},
-        error_x={
-            "type": "data", "symmetric": False, "color": palette.INK, "thickness": 1.5,
-            "array": (shares["high"] - shares["share"]).astype(float),
-            "arrayminus": (shares["share"] - shares["low"]).astype(float),
-        },
+        error_x=_whiskers(shares, "share"),
         hovertext=[_tip(row.row, row.answer, row, look) for row in shares.itertuples()],
         hoverinfo="text",
     )  # fmt: skip
@@ -150,6 +142,50 @@ def by_group(shares: pd.DataFrame, *, overall: float | None, title: str, look: L
                     note=look.text("Lines: 95 % interval"))  # fmt: skip
     figure.update_layout(margin_t=26)
     return figure
+
+
+def means(frame: pd.DataFrame, *, overall: float | None, title: str, look: Look) -> go.Figure:
+    """Means of groups: a point with its 95 % interval each, a line for everybody.
+
+    frame: row, share (the mean; NaN hidden), low, high, n.
+    """
+    figure = go.Figure()
+    names = [_short(row) for row in frame["row"]]
+    figure.add_scatter(
+        x=frame["share"], y=names, mode="markers", showlegend=False,
+        marker={"color": palette.SPENT, "size": 10}, error_x=_whiskers(frame, "share"),
+        hovertext=[
+            HIDDEN if pd.isna(row.share)
+            else f"{inert(row.row)}<br>{look.number(row.share, 2)} "
+            f"({look.number(row.low, 2)} – {look.number(row.high, 2)})<br>n = {look.number(row.n)}"
+            for row in frame.itertuples(index=False)
+        ],
+        hoverinfo="text",
+    )  # fmt: skip
+    for name, value in zip(names, frame["share"], strict=True):
+        if pd.isna(value):
+            _dot(figure, x=0, y=name)
+    if overall is not None:
+        figure.add_vline(x=overall, line={"color": palette.INK, "width": 1, "dash": "dot"})
+    figure.update_xaxes(rangemode="tozero")
+    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
+    words = "; ".join(
+        f"{row.row}: {HIDDEN if pd.isna(row.share) else look.number(row.share, 2)}"
+        for row in frame.itertuples(index=False)
+    )
+    note = look.text("Lines: 95 % interval")
+    return finish(
+        figure, look, title=title, alt=f"{title}. {words}", height=LINE * len(names) + 60, note=note
+    )
+
+
+def _whiskers(frame: pd.DataFrame, column: str) -> dict[str, object]:
+    """Error bars from the columns low and high; nothing where the value is hidden."""
+    return {
+        "type": "data", "symmetric": False, "color": palette.INK, "thickness": 1.5,
+        "array": (frame["high"] - frame[column]).astype(float),
+        "arrayminus": (frame[column] - frame["low"]).astype(float),
+    }  # fmt: skip
 
 
 def histogram(shares: pd.DataFrame, *, mean: float | None, title: str, look: Look) -> go.Figure:
@@ -190,11 +226,7 @@ def ranking(ranks: pd.DataFrame, *, title: str, look: Look) -> go.Figure:
     figure.add_scatter(
         x=ranks["mean"], y=names, mode="markers", showlegend=False,
         marker={"color": palette.SPENT, "size": 11},
-        error_x={
-            "type": "data", "symmetric": False, "color": palette.INK, "thickness": 1.5,
-            "array": (ranks["high"] - ranks["mean"]).astype(float),
-            "arrayminus": (ranks["mean"] - ranks["low"]).astype(float),
-        },
+        error_x=_whiskers(ranks, "mean"),
         hovertext=[
             HIDDEN if pd.isna(row.mean)
             else f"{inert(row.answer)}<br>{look.number(row.mean, 2)} "

@@ -34,6 +34,7 @@ current = st.navigation(
         _("Strategy"): [
             page("measures.py", _("Measures"), "massnahmen"),
             page("participation.py", _("Participation"), "beteiligung"),
+            page("surveys.py", _("Surveys"), "umfragen"),
         ],
         _("City space"): [
             page("map.py", _("Map"), "karte"),

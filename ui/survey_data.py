@@ -1,0 +1,153 @@
+"""What the survey pages ask the store: counts of everybody, let through by the reader's role.
+
+The public edition has no answers at all. Counts are therefore taken from the edition of the staff,
+for surveys that the reader's own edition lists, and pass the protection of small groups before
+anything is drawn. Below analysts they are always those of the newest state: from two states one
+could subtract the people who came in between.
+"""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from loaders.store import Edition
+from queries import surveys
+from queries.places import population
+from queries.survey_cells import DEFAULT
+from queries.survey_population import ages
+from queries.survey_results import (
+    Answers,
+    Protection,
+    multiple,
+    order_of,
+    outside,
+    protection,
+    single,
+)
+from ui.measure_filters import district_words
+from ui.roles import role
+from ui.store import ask, dataset, edition, newest
+from ui.texts import text as _
+
+ANALYSTS = ("analyst", "admin")
+MULTIPLE = "Mehrfachauswahl"
+RANKING = "Rangfolge"
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A survey with its people, and how they may be shown."""
+
+    row: pd.Series
+    people: surveys.People
+    guard: Protection
+
+    @property
+    def survey_id(self) -> str:
+        """Its key."""
+        return str(self.row["survey_id"])
+
+
+def reader() -> str:
+    """Who reads free text: analyst, staff or public."""
+    return "analyst" if role() in ANALYSTS else ("staff" if role() == "staff" else "public")
+
+
+def counting() -> Edition:
+    """The edition in which answers are counted."""
+    counted = replace(edition(), audience="staff")
+    return counted if reader() == "analyst" else replace(counted, snapshot=newest())
+
+
+def listed() -> pd.DataFrame:
+    """The surveys this reader's edition holds."""
+    return ask(surveys.surveys)
+
+
+def survey(row: pd.Series) -> Survey:
+    """A survey of `listed` with its people."""
+    people = ask(surveys.people, at=counting(), survey_id=str(row["survey_id"]))
+    least = dataset("survey_answers").min_cell or DEFAULT
+    guard = protection(people.groups, protect=reader() != "analyst", min_cell=least)
+    return Survey(row, people, guard)
+
+
+Within = tuple[str | None, str | None]
+"""A district and an age group that answers are cut to, each None for all."""
+
+
+def answers(
+    shown: Survey, question: pd.Series, dimension: str | None, within: Within = (None, None)
+) -> Answers:
+    """The answers to a question with options; of a ranking what was put first.
+
+    within: only for analysts, who may cut the answers to a district and an age at once.
+    """
+    where = {"survey_id": shown.survey_id, "question_id": str(question["question_id"])}
+    counts = _options(question["kind"], where)
+    labels = order_of(counts, question["labels"])
+    counts = _cut(shown, counts, within)
+    if question["kind"] == MULTIPLE:
+        answered = _cut(shown, ask(surveys.answered, at=counting(), **where), within)
+        return multiple(counts, answered, labels, dimension=dimension, guard=shown.guard)
+    return single(counts, labels, dimension=dimension, guard=shown.guard)
+
+
+def strays(shown: Survey, question: pd.Series) -> int:
+    """People whose answer is none of the declared ones."""
+    where = {"survey_id": shown.survey_id, "question_id": str(question["question_id"])}
+    return outside(_options(question["kind"], where), question["labels"])
+
+
+def answering(shown: Survey, question: pd.Series) -> pd.DataFrame:
+    """People who answered the question: district_id, age_group, people."""
+    where = {"survey_id": shown.survey_id, "question_id": str(question["question_id"])}
+    return ask(surveys.answered, at=counting(), **where)
+
+
+def numbers(shown: Survey, question: pd.Series, within: Within = (None, None)) -> surveys.Numbers:
+    """The numbers answered, in bins."""
+    where = {"survey_id": shown.survey_id, "question_id": str(question["question_id"])}
+    found = ask(surveys.numbers, at=counting(), **where)
+    return replace(found, counts=_cut(shown, found.counts, within))
+
+
+def ranks(shown: Survey, question: pd.Series) -> pd.DataFrame:
+    """People by option and rank."""
+    where = {"survey_id": shown.survey_id, "question_id": str(question["question_id"])}
+    return ask(surveys.ranked, at=counting(), **where)
+
+
+def _options(kind: str | None, where: dict[str, str]) -> pd.DataFrame:
+    if kind != RANKING:
+        return ask(surveys.chosen, at=counting(), **where)
+    first = ask(surveys.ranked, at=counting(), **where)
+    return first[first["rank"] == 1].drop(columns="rank")
+
+
+def _cut(shown: Survey, counts: pd.DataFrame, within: Within) -> pd.DataFrame:
+    if shown.guard.protect:
+        return counts
+    for column, value in zip(("district_id", "age_group"), within, strict=True):
+        counts = counts if value is None else counts[counts[column] == value]
+    return counts
+
+
+def residents(shown: Survey) -> dict[str, dict[str, float]]:
+    """Population by district and by age, each empty where none is stated."""
+    counted = ask(population)
+    stated = counted[counted["population"].notna()]
+    people = stated["population"].astype(float)
+    return {
+        "district": dict(zip(stated["district_id"], people, strict=True)),
+        "age": ask(ages, demo=bool(shown.row["is_demo"])),
+    }
+
+
+def named(group: object, dimension: str | None) -> str:
+    """The words for a group, also for a district that does not exist."""
+    if group is None:
+        return _("not stated")
+    if dimension != "district":
+        return str(group)
+    return district_words().get(str(group)) or _("{code} (no known district)").format(code=group)

@@ -1,0 +1,125 @@
+"""Free-text answers: search, frequent words and pairs, and the answers behind each."""
+
+import pandas as pd
+import streamlit as st
+
+from queries.survey_texts import text_counts, texts, words
+from ui import address, survey_data
+from ui.cards import Row, rows
+from ui.store import ask
+from ui.survey_data import Survey
+from ui.texts import inert, look, plural
+from ui.texts import text as _
+
+MOST = 40
+
+
+def show(shown: Survey, question: pd.Series) -> None:
+    """Draw everything for one question in free text."""
+    where = {
+        "survey_id": shown.survey_id,
+        "question_id": str(question["question_id"]),
+        "reader": survey_data.reader(),
+    }
+    counts = ask(text_counts, at=survey_data.counting(), **where)
+    _held_back(counts.total, counts.visible, counts.suspicious)
+    if not counts.visible:
+        st.info(_("No answer may be shown yet."), icon=":material/lock:")
+        return
+    found = ask(words, at=survey_data.counting(), **where)
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        _words(found.words, found.pairs)
+    with right:
+        search = _search()
+        stems = tuple(address.values("wort"))
+        listed, total = ask(
+            texts, at=survey_data.counting(), **where, search=search, stems=stems, most=MOST
+        )
+        _answers(listed, total, stems)
+
+
+def _held_back(total: int, visible: int, suspicious: int) -> None:
+    parts = [plural("{n} answer in free text", "{n} answers in free text", total)]
+    if total > visible:
+        parts.append(
+            plural(
+                "{n} is held back until somebody has released it: it is not read yet or may hold "
+                "a name, an address, a phone number or mail",
+                "{n} are held back until somebody has released them: they are not read yet or may "
+                "hold a name, an address, a phone number or mail",
+                total - visible,
+            )
+        )
+    elif suspicious:
+        parts.append(
+            plural(
+                "{n} may hold a name, an address, a phone number or mail and is only for analysts",
+                "{n} may hold a name, an address, a phone number or mail and are only for analysts",
+                suspicious,
+            )
+        )
+    st.caption(inert(" · ".join(parts)))
+
+
+def _words(found: pd.DataFrame, pairs: pd.DataFrame) -> None:
+    """Words and pairs as buttons that open the answers behind them."""
+    st.markdown(f"**{_('Frequent words')}**")
+    with st.container(horizontal=True, key="survey_words", gap="xsmall"):
+        for row in found.itertuples(index=False):
+            _word(f"{row.word} {look().number(row.answers)}", row.stem)
+    if len(pairs):
+        st.markdown(f"**{_('Frequent pairs')}**")
+        with st.container(horizontal=True, key="survey_pairs", gap="xsmall"):
+            for row in pairs.itertuples(index=False):
+                label = f"{row.first} … {row.second} {look().number(row.answers)}"
+                _word(label, f"{row.first_stem},{row.second_stem}")
+
+
+def _word(label: str, stems: str) -> None:
+    chosen = address.value("wort") == stems
+    st.button(
+        inert(label),
+        key=f"survey_word_{stems}",
+        type="primary" if chosen else "secondary",
+        on_click=address.put,
+        kwargs={"wort": None if chosen else stems},
+    )
+
+
+def _search() -> str:
+    asked = address.value("suche")
+    st.session_state["survey_search"] = asked
+    st.text_input(
+        _("Search the answers"),
+        key="survey_search",
+        on_change=lambda: address.put(suche=st.session_state["survey_search"] or None),
+    )
+    return asked
+
+
+def _answers(listed: pd.DataFrame, total: int, stems: tuple[str, ...]) -> None:
+    signs = {
+        "mail": _("mail"),
+        "phone": _("phone number"),
+        "address": _("address"),
+        "name": _("name"),
+    }
+    content = []
+    for row in listed.itertuples(index=False):
+        held = [signs[sign] for sign in row.signs] if not row.is_released else []
+        remarks = [plural("{n} answer", "{n} answers", int(row.answers))] if row.answers > 1 else []
+        if not row.is_released:
+            remarks.append(_("not released"))
+        if held:
+            remarks.append(_("may hold: {signs}").format(signs=", ".join(held)))
+        mark, tone = ("▲", "overdue") if held else ("○", "quiet")
+        content.append(Row(mark=mark, tone=tone, title=str(row.value), words=" · ".join(remarks)))
+    head = plural("{n} answer", "{n} answers", total)
+    if total > int(listed["answers"].sum()):
+        head += " · " + _("the first {n} texts").format(n=look().number(len(listed)))
+    st.caption(inert(head))
+    rows(content, empty=_("No answer holds this."))
+    if stems or address.value("suche"):
+        st.button(_("Show all answers"), type="tertiary", key="survey_all",
+                  on_click=address.put, kwargs={"wort": None, "suche": None})  # fmt: skip

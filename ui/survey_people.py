@@ -1,0 +1,106 @@
+"""Who takes part in a survey: the frames behind its figures, and the sentence that names who is
+missing."""
+
+import pandas as pd
+
+from queries.survey_reach import groups, missing_most
+from ui import survey_data, survey_words
+from ui.measure_filters import district_words
+from ui.survey_data import Survey
+from ui.texts import look, plural
+from ui.texts import text as _
+
+POPULATION = {"district": "population", "age": "indicators"}
+"""Dataset that states the population of a dimension."""
+
+
+def against_population(shown: Survey, dimension: str) -> pd.DataFrame:
+    """Participants by group beside the population. Columns: row, people, share, low, high,
+    population_share; hidden groups are NaN, known districts without anybody are there with 0."""
+    counts = groups(shown.people.groups, dimension, shown.guard)
+    if dimension == "district":
+        for code in district_words():
+            if code not in counts.index:
+                counts[code] = 0.0
+    residents = survey_data.residents(shown)[dimension]
+    found = missing_most(counts, residents, total=shown.people.total).set_index("group")
+    whole = sum(residents.values())
+    lines = []
+    for group in sorted(counts.index, key=lambda key: (key is None, str(key))):
+        known = group in found.index
+        lines.append(
+            {
+                "row": survey_data.named(group, dimension),
+                "people": counts[group],
+                "share": found.at[group, "share"] if known else _share(counts[group], shown),
+                "low": found.at[group, "low"] if known else None,
+                "high": found.at[group, "high"] if known else None,
+                "population_share": residents.get(group, 0) / whole
+                if whole and group in residents
+                else None,
+            }
+        )
+    return pd.DataFrame(lines).astype(
+        dict.fromkeys(["share", "low", "high", "population_share", "people"], float)
+    )
+
+
+def _share(people: float, shown: Survey) -> float:
+    return people / shown.people.total
+
+
+def missing(shown: Survey, dimension: str) -> str:
+    """Sentence that names the groups missing most."""
+    counts = groups(shown.people.groups, dimension, shown.guard)
+    if dimension == "district":
+        for code in district_words():
+            if code not in counts.index:
+                counts[code] = 0.0
+    residents = survey_data.residents(shown)[dimension]
+    if not residents:
+        return ""
+    found = missing_most(counts, residents, total=shown.people.total)
+    return survey_words.missing(found, dimension)
+
+
+def strangers(shown: Survey) -> str:
+    """People whose district is none of the city's."""
+    known = set(district_words())
+    people = shown.people.groups
+    strange = [code not in known and code is not None for code in people["district_id"]]
+    count = int(people.loc[strange, "people"].sum())
+    if not count:
+        return ""
+    if shown.guard.protect and count < shown.guard.min_cell:
+        return _("Some participants name a district that does not exist.")
+    return plural(
+        "{n} participant names a district that does not exist.",
+        "{n} participants name a district that does not exist.",
+        count,
+    )
+
+
+def table(frame: pd.DataFrame) -> pd.DataFrame:
+    """The figure's rows as a table; hidden ones are dots."""
+    percent = look().percent
+    return pd.DataFrame(
+        {
+            _("Group"): frame["row"],
+            _("participants"): ["•" if pd.isna(n) else look().number(n) for n in frame["people"]],
+            _("of the participants"): [
+                "•" if pd.isna(part) else percent(part, 1) for part in frame["share"]
+            ],
+            _("of the population"): [percent(part, 1) for part in frame["population_share"]],
+        }
+    )
+
+
+def source(shown: Survey) -> str:
+    """Where the answers come from, and that they are invented where they are."""
+    words = [plural("{n} participant", "{n} participants", shown.people.total)]
+    if shown.row["is_demo"]:
+        words.append(_("invented"))
+    else:
+        words.append(_("Source: {source}").format(source=shown.row["source"]))
+    hidden = survey_words.hidden(shown.guard)
+    return " · ".join([*words, hidden] if hidden else words)

@@ -1,0 +1,206 @@
+"""One question made ready for its chart: rows, shares, what is hidden, what may be compared."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from queries.survey_comparison import against_other, against_rest
+from queries.survey_results import (
+    Answers,
+    mean_ranks,
+    scale_mean,
+    shares,
+    shares_by_group,
+    single,
+)
+from queries.survey_statistics import NOTHING, Interval, mean
+from queries.survey_weighting import Weighted, weighted
+from queries.surveys import Numbers
+from ui import survey_data
+from ui.survey_data import Survey, Within
+from ui.texts import look
+from ui.texts import text as _
+
+SCALE, NUMBER, TEXT = "Likert", "Zahl", "Freitext"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a question is compared by: a dimension (district, age), a single group of it, both a
+    district and an age at once (analysts), or another survey and its question."""
+
+    dimension: str | None = None
+    group: str | None = None
+    within: Within = (None, None)
+    other: Survey | None = None
+    other_question: pd.Series | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A question's frame: row, answer, people, n, share, low, high (NaN hidden); the first row is
+    everybody. differences: see `queries.survey_comparison`. mean: on the scale or of numbers."""
+
+    frame: pd.DataFrame
+    labels: tuple[str, ...]
+    n: int
+    overall: Answers
+    weights: Weighted | None
+    differences: pd.DataFrame
+    mean: Interval
+
+    @property
+    def everybody(self) -> pd.DataFrame:
+        """The row of everybody, with weights if there are any."""
+        rows = self.frame["row"].unique()
+        return self.frame[self.frame["row"] == rows[0]]
+
+
+def options(shown: Survey, question: pd.Series, how: Comparison, *, weigh: bool) -> Shown:
+    """A question with options, or a ranking by what was put first."""
+    dimension = how.dimension or ("district" if weigh else None)
+    answers = survey_data.answers(shown, question, dimension)
+    weights = None
+    if weigh:
+        residents = survey_data.residents(shown)
+        if shown.guard.protect:
+            residents = {str(dimension): residents[str(dimension)]}
+        weights = weighted(answers, survey_data.answering(shown, question), residents)
+    return _shown(shown, question, answers, how, weights)
+
+
+def _shown(
+    shown: Survey, question: pd.Series, answers: Answers, how: Comparison, weights: Weighted | None
+) -> Shown:
+    parts = [shares(answers).assign(row=_("everybody"))]
+    if weights:
+        parts.insert(0, weights.shares.assign(row=_("everybody, weighted")))
+    differences = pd.DataFrame()
+    if how.other is not None and how.other_question is not None:
+        other = survey_data.answers(how.other, how.other_question, None)
+        parts = [one.assign(row=_row_of(one, shown)) for one in parts]
+        parts.append(shares(other).assign(row=how.other.row["title"]))
+        differences = against_other(answers, other)
+    elif any(how.within):
+        inside = survey_data.answers(shown, question, None, how.within)
+        parts.append(shares(inside).assign(row=" · ".join(_within(how.within))))
+    elif how.dimension:
+        groups = shares_by_group(answers)
+        differences = against_rest(answers)
+        if how.group is not None:
+            groups = groups[groups["group"] == how.group]
+            differences = (
+                differences[differences["group"] == how.group]
+                if len(differences)
+                else (differences)
+            )
+        names = {key: survey_data.named(key, how.dimension) for key in groups["group"].unique()}
+        parts.append(groups.assign(row=groups["group"].map(names)).drop(columns="group"))
+        if len(differences):
+            differences = differences.assign(row=differences["group"].map(names))
+    frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    centre = scale_mean(answers.overall) if question["kind"] == SCALE else NOTHING
+    numeric = frame.astype({"share": float, "low": float, "high": float, "people": float})
+    return Shown(numeric, answers.labels, answers.n, answers, weights, differences, centre)
+
+
+def _row_of(part: pd.DataFrame, shown: Survey) -> str:
+    name = str(shown.row["title"])
+    if part["row"].iloc[0] == _("everybody"):
+        return name
+    return _("{survey}, weighted").format(survey=name)
+
+
+def _within(within: Within) -> list[str]:
+    district, age = within
+    return [survey_data.named(district, "district")] * bool(district) + [age] * bool(age)  # type: ignore[list-item]
+
+
+def steps(numbers: Numbers) -> tuple[str, ...]:
+    """Words for the bins: 5, or 5–10; the outer ones open where answers lie beyond."""
+    names = []
+    for low, high in zip(numbers.edges[:-1], numbers.edges[1:], strict=True):
+        digits = 0 if float(low).is_integer() and float(high).is_integer() else 1
+        word = look().number(low, digits)
+        if not numbers.is_single_values:
+            word = f"{word}–{look().number(high, digits)}"
+        names.append(word)
+    if names and numbers.is_open_below:
+        names[0] = f"≤ {names[0]}"
+    if names and numbers.is_open_above:
+        names[-1] = f"≥ {names[-1]}"
+    return tuple(names)
+
+
+def number(shown: Survey, question: pd.Series) -> Shown:
+    """A question answered in numbers: the bins as answers, with position and width of each."""
+    found = survey_data.numbers(shown, question)
+    labels = steps(found)
+    counts = found.counts.assign(value=found.counts["bin"].map(dict(enumerate(labels))))
+    answers = single(counts, labels, dimension=None, guard=shown.guard)
+    ready = _shown(shown, question, answers, Comparison(), None)
+    width = found.edges[1] - found.edges[0] if len(found.edges) > 1 else 1.0
+    half = 0.0 if found.is_single_values else width / 2
+    places = {label: found.edges[place] + half for place, label in enumerate(labels)}
+    frame = ready.frame.assign(position=ready.frame["answer"].map(places), width=width)
+    whole = len(labels) > 0 and bool(answers.overall.notna().all())
+    centre = _mean(counts) if whole else NOTHING
+    return Shown(frame, labels, answers.n, answers, None, pd.DataFrame(), centre)
+
+
+def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:
+    """Mean of the numbers by group, everybody first. Columns: row, answer, share (the mean; NaN
+    where a bin of the group is hidden), low, high, n."""
+    found = survey_data.numbers(shown, question)
+    labels = steps(found)
+    counts = found.counts.assign(value=found.counts["bin"].map(dict(enumerate(labels))))
+    answers = single(counts, labels, dimension=how.dimension, guard=shown.guard)
+    lines = []
+    if answers.table is not None:
+        column = {"district": "district_id", "age": "age_group"}[how.dimension or "district"]
+        whole = answers.table.complete_groups()
+        for group, size in answers.table.groups.items():
+            if how.group is not None and group != how.group:
+                continue
+            of_group = counts[[key == group for key in counts[column]]]
+            value = _mean(of_group) if group in whole else NOTHING
+            lines.append(_mean_line(survey_data.named(group, how.dimension), value, size))
+    return pd.DataFrame(lines, columns=["row", "answer", "share", "low", "high", "n"]).astype(
+        {"share": float, "low": float, "high": float}
+    )
+
+
+def _mean(counts: pd.DataFrame) -> Interval:
+    sums = counts[["people", "total", "squares"]].astype(float).sum()
+    return mean(sums["people"], sums["total"], sums["squares"])
+
+
+def _mean_line(row: str, value: Interval, n: float) -> dict[str, object]:
+    return {"row": row, "answer": _("mean"), "share": value.value, "low": value.low,
+            "high": value.high, "n": n}  # fmt: skip
+
+
+def ranking(shown: Survey, question: pd.Series) -> pd.DataFrame:
+    """Mean rank of every option."""
+    ranks = survey_data.ranks(shown, question)
+    labels = question["labels"] or tuple(sorted(ranks["value"].unique()))
+    return mean_ranks(ranks, labels, guard=shown.guard)
+
+
+def strays(shown: Survey, question: pd.Series) -> int:
+    """People whose answer is none of the declared ones, or no number where one is asked for."""
+    if question["kind"] == NUMBER:
+        return survey_data.numbers(shown, question).others
+    return survey_data.strays(shown, question) if question["labels"] else 0
+
+
+def is_answered(shown: Survey, question: pd.Series) -> bool:
+    """Whether anybody gave an answer that can be counted."""
+    if question["kind"] == NUMBER:
+        return len(survey_data.numbers(shown, question).edges) > 0
+    return int(survey_data.answering(shown, question)["people"].sum()) > 0
+
+
+def can_be_drawn(shown: Survey, question: pd.Series) -> bool:
+    """Whether a poll's question has options and answers."""
+    return question["kind"] not in (TEXT, NUMBER) and is_answered(shown, question)

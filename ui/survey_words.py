@@ -1,0 +1,269 @@
+"""Sentences about a survey: how far it is, who is missing, what is within the margin."""
+
+import pandas as pd
+import streamlit as st
+
+from queries.survey_reach import Progress
+from queries.survey_results import Protection
+from queries.survey_statistics import Interval
+from queries.survey_weighting import Weighted
+from ui import markup, survey_data
+from ui.tables import column_words
+from ui.texts import inert, look, plural
+from ui.texts import text as _
+
+NAMED = 3
+
+
+def progress(found: Progress) -> str:
+    """Participants against the wanted number, with the pace needed."""
+    if found.participants is None:
+        return _("The number of participants is not stated.")
+    number = look().number(found.participants)
+    parts = [_("{n} participants").format(n=number)]
+    if found.wanted is not None:
+        parts = [
+            _("{n} of {wanted} wanted participants").format(
+                n=number, wanted=look().number(found.wanted)
+            )
+        ]
+        missing = found.missing or 0
+        parts.append(
+            plural("{n} missing", "{n} missing", missing) if missing else _("the goal is reached")
+        )
+    if found.pace_needed:
+        word = _("{pace} a day needed until {date}, {now} a day so far")
+        parts.append(
+            word.format(
+                pace=look().number(found.pace_needed, 1),
+                date=look().date(found.last_day),
+                now=look().number(found.pace_now, 1),
+            )
+        )
+    elif found.last_day and found.days_left == 0:
+        parts.append(_("closed on {date}").format(date=look().date(found.last_day)))
+    if found.basis == "stated" and found.date:
+        parts.append(_("as stated on {date}").format(date=look().date(found.date)))
+    return " · ".join(parts)
+
+
+def missing(found: pd.DataFrame, dimension: str) -> str:
+    """The groups missing most, named; empty if none is clearly below the population."""
+    below = found[found["is_missing"]].head(NAMED)
+    if below.empty:
+        return ""
+    word = _("{group} ({share} of the participants, {goal} of the population)")
+    groups = [
+        word.format(
+            group=survey_data.named(row.group, dimension),
+            share=look().percent(row.share, 1),
+            goal=look().percent(row.population_share, 1),
+        )
+        for row in below.itertuples(index=False)
+    ]
+    return _("Missing most: {groups}.").format(groups="; ".join(groups))
+
+
+def answered(n: int, participants: int) -> str:
+    """How many answered the question."""
+    word = _("n = {n} of {all} participants, {share} answered")
+    share = n / participants if participants else None
+    return word.format(
+        n=look().number(n), all=look().number(participants), share=look().percent(share)
+    )
+
+
+def mean(found: Interval, digits: int = 2) -> str:
+    """A mean with its interval; empty if there is none."""
+    if found.value is None:
+        return ""
+    value = look().number(found.value, digits)
+    if found.low is None:
+        return _("mean {value}").format(value=value)
+    word = _("mean {value} (95 % interval {low} to {high})")
+    return word.format(
+        value=value,
+        low=look().number(found.low, digits),
+        high=look().number(found.high, digits),
+    )
+
+
+def weights(found: Weighted | None, n: int) -> str:
+    """By what was weighted, and what remains of the sample."""
+    if found is None:
+        return _("No weighting: the population of these groups is not stated.")
+    names = {"district": _("district"), "age": _("age")}
+    words = _("Weighted by {by}: {n} answers say as much as {size} unweighted ones").format(
+        by=" + ".join(names[name] for name in found.by),
+        n=look().number(n),
+        size=look().number(found.size),
+    )
+    if found.left_out > 0:
+        words += "; " + plural(
+            "{n} person states neither and is left out",
+            "{n} people state no group and are left out",
+            found.left_out,
+        )
+    return words + "."
+
+
+def differences(found: pd.DataFrame) -> str:
+    """Which differences are larger than the margin, and how many are not."""
+    if found.empty:
+        return ""
+    larger = found[~found["is_within_margin"]]
+    if larger.empty:
+        return _("All differences are within the margin (95 %): they may be chance.")
+    largest = larger.reindex(larger["difference"].abs().sort_values(ascending=False).index)
+    named = [_difference(row) for row in largest.head(NAMED).to_dict("records")]
+    words = _("Larger than the margin (95 %): {differences}.").format(differences="; ".join(named))
+    within = int(found["is_within_margin"].sum())
+    if len(larger) > NAMED:
+        words += " " + plural("{n} more is.", "{n} more are.", len(larger) - NAMED)
+    if within:
+        words += " " + plural(
+            "{n} difference is within the margin.",
+            "{n} differences are within the margin.",
+            within,
+        )
+    return words
+
+
+def _difference(row: dict) -> str:
+    points = look().number(abs(row["difference"]) * 100)
+    word = (
+        _("“{answer}” {points} points more often")
+        if row["difference"] > 0
+        else _("“{answer}” {points} points less often")
+    )
+    words = word.format(answer=row["answer"], points=points)
+    return f"{row['row']}: {words}" if "row" in row else words
+
+
+def strays(count: int, guard: Protection) -> str:
+    """Answers outside the declared ones; few people are not counted out loud."""
+    if not count:
+        return ""
+    if guard.protect and count < guard.min_cell:
+        return _("Some answers are none of the declared ones and are left out.")
+    return plural(
+        "{n} answer is none of the declared ones and is left out.",
+        "{n} answers are none of the declared ones and are left out.",
+        count,
+    )
+
+
+def late(count: int, guard: Protection) -> str:
+    """Answers after the survey's last day."""
+    if not count:
+        return ""
+    if guard.protect and count < guard.min_cell:
+        return _("Some answers came after the last day; they are counted.")
+    return plural(
+        "{n} participant answered after the last day and is counted.",
+        "{n} participants answered after the last day and are counted.",
+        count,
+    )
+
+
+def hidden(guard: Protection) -> str:
+    """What the dot means."""
+    word = _("• fewer than {n} people, or needed to protect them")
+    return word.format(n=look().number(guard.min_cell)) if guard.protect else ""
+
+
+def table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Shares as a table of words; hidden cells are dots."""
+    language = look().language
+    heading = column_words("survey_answers", language)["value"]
+    shown = (
+        pd.DataFrame({_("Group"): frame["row"]})
+        if frame["row"].nunique() > 1
+        else (pd.DataFrame(index=frame.index))
+    )
+    shown[heading] = frame["answer"]
+    shown[_("people")] = [_cell(n, look().number) for n in frame["people"]]
+    shown["n"] = [_cell(n, look().number) for n in frame["n"]]
+    for column, word in (("share", _("Share")), ("low", _("from")), ("high", _("to"))):
+        shown[word] = [_cell(part, lambda p: look().percent(p, 1)) for part in frame[column]]
+    return shown
+
+
+def _cell(value: float, words: object) -> str:
+    return "•" if pd.isna(value) else words(value)  # type: ignore[operator]
+
+
+def no_answers() -> str:
+    """In place of figures of people."""
+    return _("Only the number of participants is stated, no answers. Who holds the survey can "
+             "supply them.")  # fmt: skip
+
+
+def no_questions() -> str:
+    """In place of the questions."""
+    return _("The questions of this survey are not published. Who holds it can supply them.")
+
+
+def sentence(words: str) -> str:
+    """Words with a capital and a full stop; empty ones stay so."""
+    return words[:1].upper() + words[1:] + "." if words else ""
+
+
+def rank_table(ranks: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
+    """Mean ranks, and how many put each option first."""
+    share = first.set_index("answer")["share"]
+    number = look().number
+    return pd.DataFrame(
+        {
+            column_words("survey_answers", look().language)["value"]: ranks["answer"],
+            _("mean rank"): [_cell(value, lambda v: number(v, 2)) for value in ranks["mean"]],
+            _("from"): [_cell(value, lambda v: number(v, 2)) for value in ranks["low"]],
+            _("to"): [_cell(value, lambda v: number(v, 2)) for value in ranks["high"]],
+            _("put first"): [_cell(share[one], look().percent) for one in ranks["answer"]],
+            "n": [_cell(n, number) for n in ranks["n"]],
+        }
+    )
+
+
+def mean_table(means: pd.DataFrame) -> pd.DataFrame:
+    """Means by group."""
+    number = look().number
+    shown = {_("Group"): means["row"]}
+    for column, word in (("share", _("mean")), ("low", _("from")), ("high", _("to"))):
+        shown[word] = [_cell(value, lambda v: number(v, 2)) for value in means[column]]
+    return pd.DataFrame(shown | {"n": [_cell(n, number) for n in means["n"]]})
+
+
+def step_words() -> dict[str, str]:
+    """Headings of the running total."""
+    return {"date": _("Date"), "participants": _("participants")}
+
+
+def dimensions() -> dict[str, str]:
+    """How participants are compared with the population, with the title of the figure."""
+    return {
+        "district": _("Participants and population by district, in percent"),
+        "age": _("Participants and population by age, in percent"),
+    }
+
+
+def about(survey: pd.Series) -> None:
+    """Who asks how, and from where it is known."""
+    parts = [survey["organiser"], survey["method"], survey["source"]]
+    if survey["is_demo"]:
+        parts.insert(0, _("Invented survey"))
+    say(" · ".join(part for part in parts if isinstance(part, str)))
+
+
+def poll_without_answers(survey: pd.Series, questions: pd.DataFrame) -> None:
+    """What is known of a poll whose answers nobody has supplied."""
+    first = questions["text"].iloc[0] if len(questions) else survey["title"]
+    known = survey["method"] if isinstance(survey["method"], str) else _("No answers are stated.")
+    markup.draw("survey_poll.html", title=first, words=known, source=survey["source"])
+
+
+def say(*sentences: str) -> None:
+    """Sentences under a figure, those that are not empty."""
+    words = " ".join(sentence for sentence in sentences if sentence)
+    if words:
+        st.caption(inert(words))
