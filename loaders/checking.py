@@ -223,6 +223,8 @@ def _report(
         notes=tuple(findings.notes),
         found=tuple(findings.problems),
         reading=reading,
+        unknown=matching.unknown,
+        absent=tuple(f.name for f in dataset.fields if f.name not in matching.columns),
     )
 
 

@@ -39,7 +39,9 @@ class Report:
     (as the spreadsheet counts; NA for the file as a whole), column (as in the file), field,
     value, code, message (German). `table` (columns as declared, typed) is there only if the file
     may be published as it is; `faultless` holds the rows without a problem whenever the columns
-    themselves are right.
+    themselves are right. `unknown` are the file's columns that went nowhere, `absent` the fields
+    that no column of the file gives; `headers` are all its columns, `assigned` those whose field an
+    analyst chose.
     """
 
     file: str
@@ -55,6 +57,10 @@ class Report:
     notes: tuple[Note, ...] = ()
     found: tuple[Problem, ...] = ()
     reading: Reading | None = None
+    unknown: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    assigned: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def note_texts(self, language: str = "de") -> list[str]:
         """The notes as sentences."""

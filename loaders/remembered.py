@@ -1,0 +1,130 @@
+"""What analysts decided about columns nobody knew, kept for the next file of the same shape.
+
+A decision belongs to the exact set of column names of a file (folded, in any order). All of them
+are in `profiles.json` beside the store's other files; the newest decision about a shape counts.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from loaders.columns import Matching, match
+from loaders.errors import StoreError
+from loaders.originals import sync_folder
+from loaders.package import Dataset
+from loaders.profiles import Profile
+from loaders.reading import fold
+
+FILE = "profiles.json"
+KEPT = 500
+_writing = Lock()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The dataset of a file's shape, and the field of each column that was assigned by hand.
+
+    A column assigned to "" is left out on purpose.
+    """
+
+    dataset: str
+    assigned: Mapping[str, str]
+    author: str
+
+
+def remember(folder: Path, headers: Sequence[str], decision: Decision) -> None:
+    """Keep a decision. Raises StoreError if it cannot be written."""
+    shape = _shape(headers)
+    with _writing:
+        known = [entry for entry in _entries(folder) if entry["shape"] != shape]
+        known.append(
+            {
+                "shape": shape,
+                "dataset": decision.dataset,
+                "assigned": {fold(header): name for header, name in decision.assigned.items()},
+                "author": decision.author,
+            }
+        )
+        try:
+            _write(folder, known[-KEPT:])
+        except OSError as error:
+            raise StoreError(
+                "Die Zuordnung der Spalten ließ sich nicht merken. Bitte freien Platz und Rechte "
+                "im Speicherordner prüfen."
+            ) from error
+
+
+def recall(folder: Path, headers: Sequence[str]) -> Decision | None:
+    """The decision about a file with these columns, in the words of its headers."""
+    shape = _shape(headers)
+    for entry in reversed(_entries(folder)):
+        if entry["shape"] == shape:
+            named = {header: entry["assigned"].get(fold(header)) for header in headers}
+            assigned = {header: name for header, name in named.items() if name is not None}
+            return Decision(entry["dataset"], assigned, entry["author"])
+    return None
+
+
+def match_assigned(
+    dataset: Dataset, headers: Sequence[str], assigned: Mapping[str, str]
+) -> Matching:
+    """Like `match`, but what was assigned by hand comes first."""
+    found = match(dataset, [header if header not in assigned else "" for header in headers])
+    chosen = {
+        name: headers.index(header)
+        for header, name in assigned.items()
+        if dataset.has(name) and header in headers
+    }
+    unknown = tuple(h for h in headers if h in found.unknown or assigned.get(h) == "")
+    lost = [
+        headers[index] for name, index in found.columns.items() if name in chosen
+    ]  # columns whose field was given to another
+    doubled = {name: headers for name, headers in found.doubled.items() if name not in chosen}
+    return replace(
+        found,
+        columns={**found.columns, **chosen},
+        unknown=(*unknown, *lost),
+        doubled=doubled,
+    )
+
+
+def extend(profile: Profile, assigned: Mapping[str, str]) -> Profile:
+    """The profile with what was assigned by hand in front of its own ways."""
+    columns: dict[str, Sequence[Mapping[str, Any]]] = dict(profile.columns)
+    for header, name in assigned.items():
+        if name:
+            columns[name] = [{"column": [header]}, *columns.get(name, ())]
+    return replace(profile, columns=columns)
+
+
+def _shape(headers: Sequence[str]) -> list[str]:
+    return sorted(fold(header) for header in headers)
+
+
+def _entries(folder: Path) -> list[dict[str, Any]]:
+    """Everything remembered; nothing if the file is not there or not ours."""
+    try:
+        document = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
+        return []
+    return document if isinstance(document, list) else []
+
+
+def _write(folder: Path, entries: list[dict[str, Any]]) -> None:
+    """The old file or the new one, never half of it."""
+    descriptor, draft = tempfile.mkstemp(dir=folder, prefix=".profiles-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            json.dump(entries, out, ensure_ascii=False, indent=1)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(draft).replace(folder / FILE)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    sync_folder(folder)
