@@ -1,6 +1,6 @@
 """The door as one call: a file in, a report out, whatever the file is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from loaders.mapping import apply_profile
 from loaders.package import Package, quoted
 from loaders.profiles import Profile, load_profiles
 from loaders.reading import Hints, Limits, Reading, ReadingError, read
+from loaders.remembered import Decision, extend, match_assigned
 from loaders.report import Problem, Report, problem_frame
 from loaders.store import Edition, Store
 
@@ -32,26 +33,38 @@ def check_file(
     limits: Limits | None = None,
     constants: Mapping[str, str] | None = None,
     allow_empty: bool = False,
+    assigned: Mapping[str, str] | None = None,
+    recalled: Callable[[Sequence[str]], Decision | None] | None = None,
 ) -> Report:
     """Read, recognise and check a file; faults are in the report, nothing is raised for them.
 
     `known` gives the rows of other datasets for references (see `known_rows`); `hints` and
     `choices` are the analyst's own decisions; `file` is the name it came with; `constants` are
-    values for fields the file does not have.
+    values for fields the file does not have; `assigned` says which field a column is, or "" for
+    a column to leave out, and goes before what would be recognised; where it is not given,
+    `recalled` is asked for an earlier decision about these columns (see `loaders.remembered`).
     """
     name = file or path.name
     try:
         reading = read(path, _full_hints(package, hints), limits)
     except ReadingError as error:
         return _unreadable(name, str(error))
+    headers = reading.columns
+    decision = recalled(headers) if recalled and assigned is None else None
+    if decision and dataset in (None, decision.dataset) and decision.dataset in package.datasets:
+        dataset, assigned = decision.dataset, decision.assigned
     profile = None if _is_own(package, reading, dataset, name) else find_profile(reading, dataset)
     matching = None
     if profile:
         dataset = profile.dataset
-        reading, matching = apply_profile(profile, reading, package.datasets[dataset])
+        declared = package.datasets[dataset]
+        profile = extend(profile, assigned or {})
+        reading, matching = apply_profile(profile, reading, declared, constants)
+    elif assigned and (dataset := dataset or recognise(package, reading.columns, name)):
+        matching = match_assigned(package.datasets[dataset], reading.columns, assigned)
     if constants:
         reading, matching = _with_constants(reading, matching, constants)
-    return check(
+    report = check(
         reading,
         package,
         dataset,
@@ -62,6 +75,7 @@ def check_file(
         matching=matching,
         allow_empty=allow_empty,
     )
+    return replace(report, headers=headers, assigned=assigned or {})
 
 
 def known_rows(store: Store) -> Known:

@@ -16,22 +16,35 @@ from loaders.profiles import Profile
 from loaders.reading import Note, Reading, fold
 
 
-def apply_profile(profile: Profile, reading: Reading, dataset: Dataset) -> tuple[Reading, Matching]:
+def apply_profile(
+    profile: Profile,
+    reading: Reading,
+    dataset: Dataset,
+    constants: Mapping[str, str] | None = None,
+) -> tuple[Reading, Matching]:
     """The file's rows with the profile's fields as columns, and which field each is.
 
-    Column names stay those of the file, so that messages speak the analyst's language.
+    Column names stay those of the file, so that messages speak the analyst's language. `constants`
+    go before what the profile would guess for a field without a column.
     """
-    mapper = _Mapper(profile, reading, dataset)
+    mapper = _Mapper(profile, reading, dataset, constants or {})
     with duckdb.connect(config={"autoload_known_extensions": "false"}) as con:
         con.register("text", reading.table)
         return mapper.run(con)
 
 
 class _Mapper:
-    def __init__(self, profile: Profile, reading: Reading, dataset: Dataset) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        reading: Reading,
+        dataset: Dataset,
+        constants: Mapping[str, str],
+    ) -> None:
         self._profile = profile
         self._reading = reading
         self._dataset = dataset
+        self._constants = constants
         self._where = {fold(h): i for i, h in reversed(list(enumerate(reading.columns)))}
         self._used: set[int] = set()
         self._headers: dict[str, str] = {}
@@ -122,6 +135,8 @@ class _Mapper:
 
     def _add_derived(self, con: duckdb.DuckDBPyConnection, name: str) -> None:
         """Then what is the same for all rows, or made from the fields already there."""
+        if name in self._constants and name not in self._headers:
+            self._fill(con, name, self._constants[name])
         for way in self._profile.columns[name]:
             if "digest" in way and name not in self._headers:
                 self._add_digest(con, name, way)

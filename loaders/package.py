@@ -129,7 +129,7 @@ class Package:
     title: str
     version: str
     city: Mapping[str, Any]
-    datasets: Mapping[str, Dataset]
+    datasets: Mapping[str, Dataset] = field(repr=False)
 
 
 def load_package(folder: Path | None = None) -> Package:

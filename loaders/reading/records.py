@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from loaders.reading import encodings
 from loaders.reading.building import TextTable
 from loaders.reading.limits import Limits
 from loaders.reading.result import Reading, ReadingError
@@ -14,7 +16,9 @@ _DEPTH = 5
 
 def read(path: Path, limits: Limits) -> Reading:
     """Read records; rows are counted from 1, in NDJSON by line."""
-    text = path.read_text(encoding="utf-8-sig", errors="strict")
+    data = path.read_bytes()
+    encoding = encodings.detect(data)
+    text = data.decode(encoding, "replace")
     try:
         records = list(enumerate(_largest_list(json.loads(text)), start=1))
         kind = "json"
@@ -23,7 +27,7 @@ def read(path: Path, limits: Limits) -> Reading:
         kind = "ndjson"
     except RecursionError as error:
         raise ReadingError("Die JSON-Datei ist zu tief geschachtelt.") from error
-    return _reading(records, kind, limits)
+    return replace(_reading(records, kind, limits), encoding=encodings.SHOWN[encoding])
 
 
 def _lines(text: str, error: json.JSONDecodeError) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -71,7 +75,7 @@ def _reading(records: list[tuple[int, dict[str, Any]]], kind: str, limits: Limit
     build = TextTable(len(columns), limits)
     for number, record in flat:
         build.add(number, [record.get(name) for name in columns])
-    return Reading(build.table(), columns, kind, encoding="UTF-8", number_form="en")
+    return Reading(build.table(), columns, kind, number_form="en")
 
 
 def _flatten(record: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str | None]]:

@@ -1,0 +1,96 @@
+"""The analyst's own file with a column of remarks: what is wrong stands beside the row it is in.
+
+Rows stay where the spreadsheet shows them, so that every message's row number holds here too.
+Cells are texts, and none of them is taken for a formula.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import pyarrow as pa
+
+from loaders.reading import Reading
+from loaders.report import Problem
+
+_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
+_NUMBER = re.compile(r"^[+-]?[\d.,\s]*\d\s?[%€]?$")
+
+
+def remark_texts(problems: Sequence[Problem], language: str) -> dict[int | None, str]:
+    """Row (None: the file as a whole) → its messages, each with the column it is about."""
+    texts: dict[int | None, list[str]] = {}
+    for problem in problems:
+        place = f"{problem.column}: " if problem.column else ""
+        texts.setdefault(problem.row, []).append(place + problem.message(language))
+    return {row: " | ".join(dict.fromkeys(found)) for row, found in texts.items()}
+
+
+def annotated_csv(
+    reading: Reading, remarks: Mapping[int | None, str], title: str, *, only_faulty: bool = False
+) -> bytes:
+    """As CSV for a spreadsheet, with the file's own separator."""
+    sink = io.StringIO()
+    writer = csv.writer(sink, delimiter=reading.delimiter or ";", lineterminator="\r\n")
+    line = 1
+    for row, cells in _lines(reading, remarks, title, only_faulty):
+        if not only_faulty:
+            for _ in range(line, row):
+                writer.writerow([])
+        writer.writerow([_guarded(cell) for cell in cells])
+        line = row + 1
+    return b"\xef\xbb\xbf" + sink.getvalue().encode("utf-8", "replace")
+
+
+def annotated_xlsx(
+    reading: Reading, remarks: Mapping[int | None, str], title: str, *, only_faulty: bool = False
+) -> bytes:
+    """As a workbook."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    line = 1
+    for row, cells in _lines(reading, remarks, title, only_faulty):
+        if not only_faulty:
+            for _ in range(line, row):
+                sheet.append([])
+        made = []
+        for text in cells:
+            cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text)[:32_767])
+            cell.data_type = "s"
+            made.append(cell)
+        sheet.append(made)
+        line = row + 1
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
+def _lines(
+    reading: Reading, remarks: Mapping[int | None, str], title: str, only_faulty: bool
+) -> Iterator[tuple[int, list[str]]]:
+    """Row number and cells: what stood above the header, the header, the rows."""
+    header = reading.header_row or 1
+    if not only_faulty:
+        for number, text in enumerate(reading.preamble[: header - 1], start=1):
+            yield number, [text]
+    about_file = [remarks[row] for row in (None, header) if row in remarks]
+    yield header, [*reading.columns, ": ".join([title, *about_file])]
+    for batch in _cells(reading).to_batches(max_chunksize=5000):
+        for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            row = int(cells[0])
+            if row > header and (not only_faulty or row in remarks):
+                yield row, [*("" if c is None else c for c in cells[1:]), remarks.get(row, "")]
+
+
+def _cells(reading: Reading) -> pa.Table:
+    return reading.table.select(["row", *(f"c{i}" for i in range(len(reading.columns)))])
+
+
+def _guarded(text: str) -> str:
+    """A text that a spreadsheet would take for a formula; a number such as -3,5 is none."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text

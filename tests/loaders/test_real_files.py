@@ -1,0 +1,79 @@
+"""Files as published, where they are at hand: CITY_REAL_FILES or ../shared/real."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from loaders.door import check_file
+from loaders.package import ROOT
+from loaders.reading import Hints, read
+
+REAL = Path(os.environ.get("CITY_REAL_FILES") or ROOT.parent / "shared" / "real")
+pytestmark = pytest.mark.skipif(
+    not REAL.is_dir(), reason="the folder of real files is not here (CITY_REAL_FILES)"
+)
+NEAR = Hints(near=(12.08, 50.88))
+
+
+def test_the_register_of_2022_lists_31_stations_in_gera(package):
+    report = check_file(REAL / "charging" / "bnetza_2022-01-01.xlsx", package)
+    assert (report.rows, report.publishable) == (25868, True)
+    rows = report.table.to_pandas()
+    gera = rows[rows["county"] == "Kreisfreie Stadt Gera"]
+    assert (len(gera), gera["points"].sum(), gera["power_kw"].sum()) == (31, 62, 1571)
+    assert {f"{d:%Y-%m-%d}" for d in rows["register_date"]} == {"2022-01-01"}
+    assert rows["postcode"].str.fullmatch(r"\d{5}").all()
+
+
+def test_the_register_of_2019_has_one_address_column(package):
+    report = check_file(REAL / "charging" / "bnetza_2019-07-19.xlsx", package)
+    assert (report.rows, report.publishable) == (9690, True)
+    assert (report.table["place"].to_pandas() == "Gera").sum() == 16
+
+
+def test_the_register_of_2026_has_ids(package):
+    report = check_file(REAL / "charging" / "bnetza_2026_berlin.csv", package)
+    assert (report.rows, report.publishable) == (4528, True)
+    assert report.table["points"].to_pandas().between(1, 10).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "rows", "columns"),
+    [
+        ("geo/leipzig_bevoelkerungsdichte.csv", "csv", 63, 4),
+        ("geo/leipzig_ortsteile.geojson", "geojson", 63, 3),
+        ("geo/leipzig_ortsteile_utm33_shp.zip", "shp", 63, 3),
+        ("gera/gera_db_stations_stada.ndjson", "ndjson", 4, 79),
+        ("gera/gera_stadtteile_punkte_geonames.geojson", "geojson", 11, 5),
+        ("gera/gera_und_nachbargemeinden_vg250.geojson", "geojson", 20, 24),
+        ("measures/muenster_sachstand.csv", "csv", 275, 7),
+        ("measures/nudafa_massnahmenliste.csv", "csv", 156, 31),
+        ("mobility/muenster_fahrradverleihe.csv", "csv", 23, 7),
+        ("surveys/limesurvey_results_german_2024.csv", "csv", 96, 317),
+        ("surveys/muenster_haushaltsbefragung_mobilitaetsdaten_je_stadtteil.csv", "csv", 54, 48),
+        ("attendance/teams_meetingAttendanceList_2020_utf16.csv", "csv", 38, 3),
+    ],
+)
+def test_other_files_read_with_all_their_rows(name, kind, rows, columns):
+    reading = read(REAL / name, NEAR)
+    assert (reading.format, reading.rows, len(reading.columns)) == (kind, rows, columns)
+
+
+def test_the_two_copies_of_leipzig_agree():
+    import shapely
+
+    shapes = {}
+    for name in ("leipzig_ortsteile.geojson", "leipzig_ortsteile_utm33_shp.zip"):
+        reading = read(REAL / "geo" / name)
+        parts = shapely.from_wkb(reading.table["g2"].to_pylist())
+        shapes[name] = dict(zip(reading.table["c0"].to_pylist(), shapely.area(parts), strict=True))
+    first, second = shapes.values()
+    assert first == pytest.approx(second, rel=0.01)
+
+
+def test_every_real_file_gets_a_report_and_no_error(package):
+    for path in sorted(REAL.rglob("*")):
+        if path.is_file() and path.suffix != ".md":
+            report = check_file(path, package)
+            assert report.publishable or len(report.problems), path
