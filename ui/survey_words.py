@@ -20,7 +20,7 @@ def progress(found: Progress) -> str:
     if found.participants is None:
         return _("The number of participants is not stated.")
     number = look().number(found.participants)
-    parts = [_("{n} participants").format(n=number)]
+    parts = [plural("{n} participant", "{n} participants", found.participants)]
     if found.wanted is not None:
         parts = [
             _("{n} of {wanted} wanted participants").format(
@@ -29,7 +29,7 @@ def progress(found: Progress) -> str:
         ]
         missing = found.missing or 0
         parts.append(
-            plural("{n} missing", "{n} missing", missing) if missing else _("the goal is reached")
+            _("{n} missing").format(n=look().number(missing)) if missing else _("the goal is reached")
         )
     if found.pace_needed:
         word = _("{pace} a day needed until {date}, {now} a day so far")
@@ -100,7 +100,7 @@ def weights(found: Weighted | None, n: int) -> str:
     )
     if found.left_out > 0:
         words += "; " + plural(
-            "{n} person states neither and is left out",
+            "{n} person states no group and is left out",
             "{n} people state no group and are left out",
             found.left_out,
         )
