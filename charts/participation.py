@@ -114,7 +114,7 @@ def share_that_came(listed: pd.DataFrame, *, overall: float, look: Look) -> go.F
     )  # fmt: skip
     figure.add_hline(y=overall, line={"color": palette.INK, "width": 1.5, "dash": "dot"})
     word = look.text("all together {share}").format(share=look.percent(overall))
-    figure.add_annotation(x=1, xref="paper", xanchor="right", y=overall, yanchor="top", text=word,
+    figure.add_annotation(x=1, xref="paper", xanchor="left", y=overall, yanchor="bottom", text=word,
                           showarrow=False, font={"size": 12})  # fmt: skip
     figure.update_xaxes(**date_axis(look))
     figure.update_yaxes(tickformat=".0%", rangemode="tozero")

@@ -43,9 +43,9 @@ def likert(shares: pd.DataFrame, *, labels: Sequence[str], title: str, look: Loo
     for row in [row for row in rows if row not in whole.index]:
         _dot(figure, x=0, y=_short(row))
     figure.update_layout(barmode="overlay", legend_traceorder="normal")
-    figure.update_xaxes(range=[-1.02, 1.02], visible=False)
+    figure.update_xaxes(range=_extent(whole, bases, labels), visible=False)
     figure.update_yaxes(categoryorder="array", categoryarray=[_short(r) for r in rows][::-1])
-    figure.add_vline(x=0, line={"color": palette.INK, "width": 1})
+    figure.add_vline(x=0, line={"color": palette.INK, "width": 1}, layer="below")
     return finish(
         figure, look, title=title, alt=_alt(title, shares, look),
         height=LINE * len(rows) + 110, note=_middle(labels, look), legend_below=True,
@@ -62,6 +62,15 @@ def _bases(whole: pd.DataFrame, labels: Sequence[str]) -> dict[str, "pd.Series[f
         bases[label] = start
         start = start + whole[label]
     return bases
+
+
+def _extent(whole: pd.DataFrame, bases: dict, labels: Sequence[str]) -> list[float]:
+    """From the leftmost to the rightmost end, the same to both sides of the line."""
+    if whole.empty:
+        return [-1, 1]
+    left = -bases[labels[0]].min()
+    right = (bases[labels[-1]] + whole[labels[-1]]).max()
+    return [-1.03 * max(left, right), 1.03 * max(left, right)]
 
 
 def _step(place: int, steps: int) -> str:

@@ -47,16 +47,23 @@ def reach(shown: Survey) -> None:
             )
             figure.show(line, key="survey_time", table=steps, dataset="survey_answers",
                         source=source, words=survey_words.step_words())  # fmt: skip
-        survey_words.say(survey_words.late(done.late, shown.guard), survey_people.strangers(shown))
+        survey_words.note(survey_words.late(done.late, shown.guard), survey_people.strangers(shown))
+        against_population(shown, "age")
     with right:
-        for dimension, title in survey_words.dimensions().items():
-            frame = survey_people.against_population(shown, dimension)
-            if frame["population_share"].isna().all() and len(frame) < 2:
-                continue
-            picture = reach_chart.against_population(frame, title=title, look=words)
-            figure.show(picture, key=f"survey_{dimension}", source=source,
-                        dataset=survey_people.POPULATION[dimension],
-                        table=survey_people.table(frame))  # fmt: skip
+        against_population(shown, "district")
+
+
+def against_population(shown: Survey, dimension: str) -> None:
+    """Share of the participants beside the share of the population."""
+    frame = survey_people.against_population(shown, dimension)
+    if len(frame) < 2:
+        return
+    title = survey_words.dimensions()[dimension]
+    figure.show(
+        reach_chart.against_population(frame, title=title, look=words),
+        key=f"survey_{dimension}", source=survey_people.source(shown),
+        dataset=survey_people.POPULATION[dimension], table=survey_people.table(frame),
+    )  # fmt: skip
 
 
 def question(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> None:

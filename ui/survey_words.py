@@ -29,7 +29,9 @@ def progress(found: Progress) -> str:
         ]
         missing = found.missing or 0
         parts.append(
-            _("{n} missing").format(n=look().number(missing)) if missing else _("the goal is reached")
+            _("{n} missing").format(n=look().number(missing))
+            if missing
+            else _("the goal is reached")
         )
     if found.pace_needed:
         word = _("{pace} a day needed until {date}, {now} a day so far")
@@ -61,7 +63,11 @@ def missing(found: pd.DataFrame, dimension: str) -> str:
         )
         for row in below.itertuples(index=False)
     ]
-    return _("Missing most: {groups}.").format(groups="; ".join(groups))
+    word = {
+        "district": _("Districts missing most: {groups}."),
+        "age": _("Ages missing most: {groups}."),
+    }[dimension]
+    return word.format(groups="; ".join(groups))
 
 
 def answered(n: int, participants: int) -> str:
@@ -252,7 +258,7 @@ def about(survey: pd.Series) -> None:
     parts = [survey["organiser"], survey["method"], survey["source"]]
     if survey["is_demo"]:
         parts.insert(0, _("Invented survey"))
-    say(" · ".join(part for part in parts if isinstance(part, str)))
+    note(" · ".join(part for part in parts if isinstance(part, str)))
 
 
 def poll_without_answers(survey: pd.Series, questions: pd.DataFrame) -> None:
@@ -263,7 +269,14 @@ def poll_without_answers(survey: pd.Series, questions: pd.DataFrame) -> None:
 
 
 def say(*sentences: str) -> None:
-    """Sentences under a figure, those that are not empty."""
+    """Findings in sentences, those that are not empty."""
+    words = " ".join(sentence for sentence in sentences if sentence)
+    if words:
+        st.markdown(inert(words))
+
+
+def note(*sentences: str) -> None:
+    """What one has to know about the figures, set small."""
     words = " ".join(sentence for sentence in sentences if sentence)
     if words:
         st.caption(inert(words))
