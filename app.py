@@ -7,8 +7,10 @@ The screens are in `ui/shell.py` and `pages/`. They are not this script, because
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from api import assets
+from api.security import SecurityHeaders
 from ui import server
 
 server.require_store()
@@ -18,4 +20,7 @@ app = st.App(
     lifespan=server.lifespan,
     on_script_error=server.on_script_error,
     routes=assets.routes(st.get_option("server.baseUrlPath")),
+    middleware=[
+        Middleware(SecurityHeaders, scripts=server.own_scripts(), images=server.basemap_hosts())
+    ],
 )

@@ -37,6 +37,16 @@ def rendered(template: str, **content: Any) -> str:
     return page.render(look=look(), _=look().text, link=link, **content)
 
 
+def language_script(language: str) -> str:
+    """Script that tells browsers and screen readers the language of the page."""
+    return f"document.documentElement.lang = {language!r}"
+
+
+def tell_language(language: str) -> None:
+    """Set the page's language; Streamlit's own page always says English."""
+    st.html(f"<script>{language_script(language)}</script>", unsafe_allow_javascript=True)
+
+
 def link(path: str, **parameters: str | None) -> str:
     """Address of one of our pages with the shared filters of this session and more parameters."""
     state = {**address.shared(), **parameters}

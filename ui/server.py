@@ -5,12 +5,15 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from loaders.package import DeclarationError
 from loaders.store import StoreError
+from ui import markup
 from ui.connection import store
+from ui.texts import LANGUAGES
 from ui.texts import text as _
 
 log = logging.getLogger(__name__)
@@ -34,6 +37,20 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         yield
     finally:
         store().close()
+
+
+def own_scripts() -> tuple[str, ...]:
+    """The inline scripts that the screens run, for the Content Security Policy."""
+    return tuple(markup.language_script(language) for language in LANGUAGES)
+
+
+def basemap_hosts() -> tuple[str, ...]:
+    """Origin of the basemap's tiles, if the declarations switch one on."""
+    basemap = store().package.city.get("basemap")
+    if not basemap:
+        return ()
+    address = urlsplit(basemap["url"])
+    return (f"{address.scheme}://{address.netloc}",)
 
 
 def on_script_error(error: BaseException) -> bool:

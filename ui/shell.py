@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import address, header
+from ui import address, header, markup
 from ui.store import package, settle
 from ui.texts import LANGUAGES
 from ui.texts import text as _
@@ -27,6 +27,7 @@ def page(file: str, title: str, path: str) -> st.Page:
 st.session_state["language"] = language()
 st.set_page_config(page_title=package().city["strategy"]["name"], layout="wide")
 st.html(STYLE)
+markup.tell_language(st.session_state["language"])
 header.wordmark()
 current = st.navigation(
     {

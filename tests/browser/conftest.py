@@ -149,10 +149,10 @@ class Visitor:
 
     def settle(self) -> None:
         """Wait until the script has run and no element is stale any more."""
-        self.page.wait_for_selector("[data-test-script-state=notRunning]", timeout=30_000)
+        self.page.wait_for_selector("[data-test-script-state=notRunning]", timeout=60_000)
         self.page.wait_for_function(
             "!document.querySelector('[data-stale=true], [data-testid=stSkeleton]')",
-            timeout=30_000,
+            timeout=60_000,
         )
 
 

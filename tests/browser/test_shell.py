@@ -63,6 +63,12 @@ def test_axe_finds_nothing(server, visit, path, scheme):
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
 
 
+@pytest.mark.parametrize(("query", "language"), [("", "de"), ("?lang=en", "en")])
+def test_the_page_says_its_language(server, visit, query, language):
+    page = visit().open(server + query)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
 def test_there_is_no_deploy_button(server, visit):
     page = visit().open(server)
     expect(page.get_by_text("Deploy")).to_have_count(0)

@@ -1,0 +1,110 @@
+"""Every answer carries the headers; each exception in the policy is one that is named."""
+
+import asyncio
+from base64 import b64encode
+from hashlib import sha256
+
+import pytest
+
+from api.security import SecurityHeaders, content_security_policy, inline_scripts
+
+
+def answer(path: str = "/", scheme: str = "http", **headers: str) -> dict[str, str]:
+    """Headers of an answer to a request for the path."""
+    sent = []
+
+    async def page(scope, receive, send):
+        start = {"type": "http.response.start", "status": 200, "headers": [(b"server", b"x")]}
+        await send(start)
+        await send({"type": "http.response.body", "body": b""})
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "path": path,
+        "scheme": scheme,
+        "headers": [
+            (name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()
+        ],
+    }
+    asyncio.run(SecurityHeaders(page)(scope, None, send))
+    return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+
+
+def policy(path: str = "/") -> dict[str, list[str]]:
+    parts = answer(path)["content-security-policy"].split("; ")
+    return {part.split(" ")[0]: part.split(" ")[1:] for part in parts}
+
+
+def test_only_our_own_origin_is_loaded():
+    assert policy()["default-src"] == ["'self'"]
+    assert policy()["connect-src"] == ["'self'"]
+    assert policy()["object-src"] == ["'none'"]
+
+
+def test_scripts_are_ours_or_known_by_their_hash():
+    sources = policy()["script-src"]
+    assert sources[0] == "'self'"
+    assert sources[1:] and all(source.startswith("'sha256-") for source in sources[1:])
+
+
+def test_only_the_frame_of_the_map_may_run_inline_scripts():
+    assert policy("/component/streamlit_folium.st_folium/index.html")["script-src"] == [
+        "'self'",
+        "'unsafe-inline'",
+        "'unsafe-eval'",
+    ]
+
+
+def test_frames_are_refused_but_for_the_hosts_of_the_settings(monkeypatch):
+    assert policy()["frame-ancestors"] == ["'self'"]
+    monkeypatch.setenv("CITY_FRAME_ANCESTORS", "https://www.example.org https://intern.example.org")
+    assert policy()["frame-ancestors"] == [
+        "'self'",
+        "https://www.example.org",
+        "https://intern.example.org",
+    ]
+
+
+def test_a_basemap_s_host_is_allowed_for_images_only():
+    text = content_security_policy(["'self'"], images=["https://tiles.example.org"])
+    assert text.count("https://tiles.example.org") == 1
+    assert "img-src 'self' data: blob: https://tiles.example.org" in text
+
+
+@pytest.mark.parametrize(
+    ("scheme", "headers", "kept"),
+    [("http", {}, False), ("https", {}, True), ("http", {"x_forwarded_proto": "https"}, True)],
+)
+def test_browsers_keep_to_tls_where_there_is_tls(scheme, headers, kept):
+    assert ("strict-transport-security" in answer(scheme=scheme, **headers)) is kept
+
+
+def test_the_plain_headers():
+    headers = answer()
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "camera=()" in headers["permissions-policy"]
+
+
+def test_hashes_are_those_of_the_scripts_in_the_page(tmp_path, monkeypatch):
+    package = tmp_path / "somepackage"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "index.html").write_text('<script src="a.js"></script><script>let a = 1</script>')
+    monkeypatch.syspath_prepend(tmp_path)
+    digest = b64encode(sha256(b"let a = 1").digest()).decode()
+    assert inline_scripts("somepackage", "*.html") == (f"'sha256-{digest}'",)
+    assert inline_scripts("nosuchpackage", "*.html") == ()
+
+
+def test_websockets_pass_untouched():
+    seen = []
+
+    async def page(scope, receive, send):
+        seen.append(scope["type"])
+
+    asyncio.run(SecurityHeaders(page)({"type": "websocket", "headers": []}, None, None))
+    assert seen == ["websocket"]
