@@ -74,7 +74,7 @@ def _lines(
     reading: Reading, remarks: Mapping[int | None, str], title: str, only_faulty: bool
 ) -> Iterator[tuple[int, list[str]]]:
     """Row number and cells: what stood above the header, the header, the rows."""
-    header = reading.header_row or 1
+    header = reading.header_row or 0
     if not only_faulty:
         for number, text in enumerate(reading.preamble[: header - 1], start=1):
             yield number, [text]

@@ -1,6 +1,5 @@
 """One publication: datasets and files, compared with any other state, and the way back to it."""
 
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 import pandas as pd
@@ -14,6 +13,7 @@ from ui import address, authors, differences, history_list, markup, sources_word
 from ui.store import newest, package, store
 from ui.texts import inert, look
 from ui.texts import text as _
+from ui.upload_spool import plain_name
 
 
 def show(chosen: int, every: pd.DataFrame) -> None:
@@ -73,13 +73,6 @@ def _facts(row: dict[str, Any], declared: Dataset) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
-
-
-def plain_name(name: str) -> str:
-    """The name a file came with, without folders and control characters."""
-    last = PurePosixPath(PureWindowsPath(name).name).name
-    kept = "".join(character for character in last if character.isprintable()).strip(". ")
-    return kept or "original"
 
 
 def _comparison(row: dict[str, Any], declared: Dataset, others: pd.DataFrame) -> None:

@@ -42,6 +42,7 @@ current = st.navigation(
             page("mobility.py", _("Mobility"), "mobilitaet"),
         ],
         _("Data"): [
+            page("upload.py", _("Upload"), "hochladen"),
             page("history.py", _("History"), "verlauf"),
             page("sources.py", _("Sources"), "quellen"),
         ],

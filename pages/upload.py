@@ -1,0 +1,18 @@
+"""Hochladen: drop a file, see what it is, what is wrong, what it would change, and publish it."""
+
+import streamlit as st
+
+from ui import authors, data_style, upload_board, upload_case, upload_files
+from ui.texts import text as _
+
+data_style.use()
+st.title(_("Upload"), anchor=False)
+if not authors.may_publish():
+    authors.closed()
+    st.stop()
+upload_files.drop()
+upload_files.said()
+if upload_case.cases():
+    upload_board.show(upload_files.chosen())
+else:
+    upload_board.empty()

@@ -1,0 +1,79 @@
+"""The desk: one file with its five steps, each with its result."""
+
+import streamlit as st
+
+from loaders.report import Report
+from ui import (
+    markup,
+    upload_case,
+    upload_files,
+    upload_preview,
+    upload_problems,
+    upload_publish,
+    upload_reading,
+    upload_steps,
+    upload_work,
+)
+from ui.texts import inert
+from ui.texts import text as _
+from ui.upload_case import Case
+
+
+def empty() -> None:
+    """Before the first file: what happens here, and where the forms are."""
+    markup.draw("upload_empty.html")
+
+
+def show(case: Case) -> None:
+    """All steps of a file, as far as it has come."""
+    line = st.container()
+    results = [f"{case.upload.name}, {upload_files.size(case.upload.size)}"]
+    report = _examined(case)
+    stopped = False
+    if report is not None:
+        stopped = _walk(case, report, results)
+    with line:
+        upload_steps.draw(results, stopped=stopped)
+
+
+def _examined(case: Case) -> Report | None:
+    job = upload_case.examine(case)
+    place = upload_case.examination(case.upload.id)
+    if not upload_work.is_done(place, _("Reading and checking the file …")):
+        return None
+    failed = upload_work.failure(job)
+    if failed:
+        st.error(inert(failed), icon=":material/error:")
+        return None
+    report: Report = job.future.result()
+    return report
+
+
+def _walk(case: Case, report: Report, results: list[str]) -> bool:
+    """Draw steps 2 to 5 and note their results; whether one of them stops the way."""
+    upload_steps.head(2)
+    upload_reading.show(case, report)
+    results.append(upload_reading.title(report))
+    if report.reading is not None and report.dataset is None:
+        upload_problems.show(case, report)
+        return True
+    upload_steps.head(3)
+    upload_problems.show(case, report)
+    results.append(upload_problems.title(report))
+    upload_publish.choose_rows(case, report)
+    table = upload_case.rows_to_publish(case, report)
+    upload_steps.head(4)
+    if table is None:
+        upload_steps.waits(_("This opens when the problems are solved."))
+        return True
+    found = upload_preview.show(case, report, table)
+    if found is None:
+        return False
+    results.append(upload_preview.title(found.counts))
+    upload_steps.head(5)
+    if case.done is None:
+        upload_publish.show(case, report, table)
+    if case.done is not None:
+        upload_publish.result(case)
+        results.append(_("state {n}").format(n=case.done.snapshot))
+    return False

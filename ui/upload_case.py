@@ -1,0 +1,159 @@
+"""The files on the analyst's desk: each with its decisions and what came of it."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from loaders.door import check_file, known_rows
+from loaders.forms import Choices
+from loaders.publishing import MODES
+from loaders.reading import Hints
+from loaders.remembered import recall
+from loaders.report import Report
+from ui import upload_work
+from ui.store import newest, store
+from ui.upload_spool import Upload
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the analyst decided about reading a file; None and empty mean: as recognised.
+
+    `numbers` and `dates` give forms by field, `constants` values for fields the file lacks,
+    `assigned` the field of a column ("" to leave it out; None: nothing decided by hand).
+    """
+
+    dataset: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    layer: str | None = None
+    crs: str | None = None
+    header_row: int | None = None
+    numbers: Pairs = ()
+    dates: Pairs = ()
+    constants: Pairs = ()
+    assigned: Pairs | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """A publication made from the file."""
+
+    snapshot: int
+    dataset: str
+    seen: int
+    rows: int
+    new: int
+    changed: int
+    gone: int
+    left_out: int
+    warning: str = ""
+
+
+@dataclass
+class Case:
+    """One file: decisions, how to publish, what came of it.
+
+    `base` is the dataset's last publication when the preview was first shown (dataset, snapshot);
+    `meanwhile` tells of one that came after.
+    """
+
+    upload: Upload
+    settings: Settings = field(default_factory=Settings)
+    mode: str | None = None
+    faultless: bool = False
+    base: tuple[str, int] | None = None
+    meanwhile: str = ""
+    failed: str = ""
+    done: Done | None = None
+
+
+def cases() -> dict[str, Case]:
+    """The files of this session, by id, in the order they came."""
+    found: dict[str, Case] = st.session_state.setdefault("upload_cases", {})
+    return found
+
+
+def remove(case_id: str) -> None:
+    """Take a file off the desk."""
+    case = cases().pop(case_id, None)
+    upload_work.drop(examination(case_id))
+    for mode in MODES:
+        upload_work.drop(preview(case_id, mode))
+    upload_work.drop(publication(case_id))
+    if case is not None:
+        case.upload.path.unlink(missing_ok=True)
+
+
+def decide(case_id: str, **decisions: Any) -> None:
+    """Change decisions about reading; what was chosen for publishing is open again."""
+    case = cases()[case_id]
+    case.settings = replace(case.settings, **decisions)
+    case.mode, case.faultless, case.failed, case.done = None, False, "", None
+
+
+def examination(case_id: str) -> str:
+    """Where the reading and checking of a file is under way."""
+    return f"{case_id}:examination"
+
+
+def preview(case_id: str, mode: str) -> str:
+    """Where the comparison with what is published is under way."""
+    return f"{case_id}:preview:{mode}"
+
+
+def publication(case_id: str) -> str:
+    """Where the publishing is under way."""
+    return f"{case_id}:publication"
+
+
+def examine(case: Case) -> upload_work.Job:
+    """Have the file read and checked against the newest state."""
+    seen = case.done.seen if case.done else newest()
+    upload, settings = case.upload, case.settings
+    return upload_work.start(
+        examination(upload.id), (settings, seen), lambda: _examined(upload, settings)
+    )
+
+
+def _examined(upload: Upload, settings: Settings) -> Report:
+    lake = store()
+    return check_file(
+        upload.path,
+        lake.package,
+        dataset=settings.dataset,
+        known=known_rows(lake),
+        hints=hints(settings),
+        choices=Choices(dict(settings.numbers), dict(settings.dates)),
+        file=upload.name,
+        constants=dict(settings.constants),
+        assigned=None if settings.assigned is None else dict(settings.assigned),
+        recalled=lambda headers: recall(lake.location.folder, headers),
+    )
+
+
+def hints(settings: Settings, **known: Any) -> Hints:
+    """The decisions that the reader needs; `known` are further hints."""
+    return Hints(
+        **known,
+        encoding=settings.encoding,
+        delimiter=settings.delimiter,
+        sheet=settings.sheet,
+        layer=settings.layer,
+        crs=settings.crs,
+        header_row=settings.header_row,
+    )
+
+
+def rows_to_publish(case: Case, report: Report) -> pa.Table | None:
+    """The typed rows that would be published; None while there is nothing to publish."""
+    if report.table is not None:
+        return report.table
+    if case.faultless and report.faultless is not None and report.faultless.num_rows:
+        return report.faultless
+    return None

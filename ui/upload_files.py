@@ -1,0 +1,108 @@
+"""Step 1: dropping files; which of them is on the desk."""
+
+import streamlit as st
+
+from loaders.reading import Limits
+from ui import markup, upload_case, upload_spool, upload_work
+from ui.texts import inert, look, plural
+from ui.texts import text as _
+from ui.upload_case import Case
+
+
+def drop() -> None:
+    """The drop zone. Files go to the desk at once, so that nothing is lost by leaving the page."""
+    turn = st.session_state.setdefault("upload_turn", 0)
+    limit = min(Limits().file_mb, int(st.get_option("server.maxUploadSize")))
+    markup.draw("upload_zone.html", limit=limit)
+    files = st.file_uploader(
+        _("Drop files here: CSV, Excel, ODS, GeoJSON, GeoPackage, Shapefile (ZIP), JSON, Parquet"),
+        accept_multiple_files=True,
+        key=f"upload_drop_{turn}",
+        max_upload_size=limit,
+        help=_("Nothing is published before you say so."),
+    )
+    if files:
+        st.session_state["upload_turn"] = turn + 1
+        _take(files)
+        st.rerun()
+
+
+def _take(files: list) -> None:
+    known = upload_case.cases()
+    twice, first = [], None
+    for file in files:
+        try:
+            upload = upload_spool.keep(file.name, file.getbuffer())
+        except OSError:
+            st.session_state["upload_said"] = _(
+                "“{file}” could not be stored on the server: please have its free space checked. "
+                "Nothing was changed."
+            ).format(file=file.name)
+            return
+        if upload.id in known:
+            twice.append(upload.name)
+        known.setdefault(upload.id, Case(upload))
+        first = first or upload.id
+    st.session_state["upload_chosen"] = first
+    if twice:
+        words = _("The same file lies here already: {files}.")
+        st.session_state["upload_said"] = words.format(files=", ".join(twice))
+
+
+def said() -> None:
+    """What is to be said about the files that just came, once."""
+    words = st.session_state.pop("upload_said", "")
+    if words:
+        st.warning(inert(words), icon=":material/info:")
+
+
+def chosen() -> Case:
+    """The file on the desk; where there are several, one of them is chosen."""
+    known = upload_case.cases()
+    for case in known.values():
+        upload_case.examine(case)
+    current = st.session_state.get("upload_chosen")
+    if current not in known:
+        current = next(iter(known))
+    with st.container(horizontal=True, vertical_alignment="center", key="upload_files"):
+        if len(known) > 1:
+            st.session_state["upload_choice"] = current
+            st.segmented_control(
+                plural("{n} file", "{n} files", len(known)),
+                list(known),
+                format_func=lambda case_id: _label(known[case_id]),
+                key="upload_choice",
+                required=True,
+                on_change=_choose,
+            )
+        else:
+            st.subheader(inert(known[current].upload.name), anchor=False)
+        st.button(
+            _("Remove from the desk"),
+            type="tertiary",
+            key="upload_remove",
+            icon=":material/close:",
+            on_click=upload_case.remove,
+            args=(current,),
+        )
+    return known[current]
+
+
+def _choose() -> None:
+    st.session_state["upload_chosen"] = st.session_state["upload_choice"]
+
+
+def _label(case: Case) -> str:
+    name = inert(case.upload.name)
+    if case.done:
+        return f"✓ {name}"
+    job = upload_work.under_way(upload_case.examination(case.upload.id))
+    if job is None or not job.future.done() or job.future.exception():
+        return name
+    report = job.future.result()
+    return f"{name} ({look().number(len(report.problems))})" if len(report.problems) else name
+
+
+def size(n: int) -> str:
+    """Bytes in words."""
+    return f"{look().number(n / 1e6, 1)} MB" if n >= 100_000 else f"{look().number(n / 1e3, 1)} kB"

@@ -1,0 +1,57 @@
+"""Uploaded files on disk while they are worked on; gone when the server stops.
+
+Names come from strangers: they are shown, never used as a path.
+"""
+
+import hashlib
+import tempfile
+import time
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+KEPT_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came: `id` is made from its name and content."""
+
+    id: str
+    name: str
+    path: Path
+    size: int
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory:
+    return tempfile.TemporaryDirectory(prefix="city-upload-")
+
+
+def keep(name: str, content: memoryview) -> Upload:
+    """Write a file down; the same file again is the same upload. Raises OSError (disk full)."""
+    shown = plain_name(name)
+    identity = hashlib.sha256(shown.encode("utf-8", "replace") + b"\0")
+    identity.update(content)
+    folder = Path(_folder().name)
+    _forget_old(folder)
+    path = folder / identity.hexdigest()
+    draft = path.with_suffix(".part")
+    draft.write_bytes(content)
+    draft.replace(path)
+    return Upload(identity.hexdigest()[:16], shown, path, len(content))
+
+
+def plain_name(name: str) -> str:
+    """The name a file came with, without folders and control characters."""
+    last = PurePosixPath(PureWindowsPath(name).name).name
+    kept = "".join(character for character in last if character.isprintable()).strip(". ")
+    return kept[-200:] or "datei"
+
+
+def _forget_old(folder: Path) -> None:
+    """Files that nobody has come back to for a day."""
+    limit = time.time() - KEPT_SECONDS
+    for path in folder.iterdir():
+        if path.stat().st_mtime < limit:
+            path.unlink(missing_ok=True)

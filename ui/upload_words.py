@@ -1,0 +1,138 @@
+"""Words for what happens to a file: kinds of problems, formats, separators, where it shows."""
+
+from loaders.profiles import load_profiles
+from ui.texts import look
+from ui.texts import text as _
+
+PAGES = {
+    "measures": "massnahmen",
+    "measure_fields": "massnahmen",
+    "milestones": "massnahmen",
+    "budgets": "massnahmen",
+    "indicators": "massnahmen",
+    "events": "beteiligung",
+    "attendance": "beteiligung",
+    "surveys": "umfragen",
+    "survey_questions": "umfragen",
+    "survey_answers": "umfragen",
+    "districts": "karte",
+    "district_names": "karte",
+    "population": "karte",
+    "stops": "karte",
+    "outline": "karte",
+    "mobility_hubs": "mobilitaet",
+    "charging_points": "mobilitaet",
+    "comparison_cities": "mobilitaet",
+}
+
+
+def page_title(path: str) -> str:
+    """The name of one of our pages."""
+    return {
+        "massnahmen": _("Measures"),
+        "beteiligung": _("Participation"),
+        "umfragen": _("Surveys"),
+        "karte": _("Map"),
+        "mobilitaet": _("Mobility"),
+    }[path]
+
+
+def problem(code: str) -> str:
+    """A kind of problem in a few words; the code itself for one we have no words for."""
+    return {
+        "unreadable": _("Cannot be read"),
+        "unrecognised": _("Not recognised"),
+        "no_rows": _("No rows"),
+        "missing_column": _("Column missing"),
+        "duplicate_column": _("Column twice"),
+        "too_many_cells": _("Too many cells"),
+        "required": _("Value missing"),
+        "type_number": _("Not a number"),
+        "type_integer": _("Not a whole number"),
+        "type_date": _("Not a date"),
+        "type_datetime": _("Not a point in time"),
+        "type_time": _("Not a time of day"),
+        "type_year": _("Not a year"),
+        "type_boolean": _("Neither yes nor no"),
+        "type_geojson": _("Not a shape"),
+        "number_ambiguous": _("Number can be read in two ways"),
+        "date_ambiguous": _("Date can be read in two ways"),
+        "enum": _("Value not provided for"),
+        "minimum": _("Too small"),
+        "maximum": _("Too large"),
+        "pattern": _("Wrong form"),
+        "unique": _("Value twice"),
+        "duplicate_key": _("Row twice"),
+        "unknown_reference": _("Does not exist elsewhere"),
+        "coordinate_zero": _("Coordinate 0/0"),
+        "coordinate_swapped": _("Coordinates swapped"),
+        "coordinate_far": _("Coordinate far away"),
+    }.get(code, code)
+
+
+FORMATS = {
+    "csv": "CSV",
+    "xlsx": "XLSX",
+    "xls": "XLS",
+    "ods": "ODS",
+    "json": "JSON",
+    "geojson": "GeoJSON",
+    "gpkg": "GeoPackage",
+    "shp": "Shapefile",
+    "fgb": "FlatGeobuf",
+    "gml": "GML",
+    "parquet": "Parquet",
+}
+WORKBOOKS = ("xlsx", "xls", "ods")
+GEODATA = ("geojson", "gpkg", "shp", "fgb", "gml")
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252",
+    "iso8859-15": "ISO-8859-15",
+    "mac-roman": "Mac Roman",
+    "cp850": "DOS (850)",
+}
+SYSTEMS = {
+    "EPSG:4326": "WGS 84",
+    "EPSG:25832": "ETRS89 / UTM 32",
+    "EPSG:25833": "ETRS89 / UTM 33",
+    "EPSG:31468": "Gauß-Krüger 4",
+    "EPSG:31469": "Gauß-Krüger 5",
+    "EPSG:3857": "Web Mercator",
+}
+
+
+def separators() -> dict[str, str]:
+    """Separator → its name."""
+    return {
+        ";": _("semicolon"),
+        ",": _("comma"),
+        "\t": _("tab"),
+        "|": _("vertical bar"),
+    }
+
+
+def separator(sign: str | None) -> str:
+    """The name of a separator; an unusual one stands for itself."""
+    return separators().get(sign, sign) if sign else ""
+
+
+def number_ways() -> dict[str, str]:
+    """How numbers are written."""
+    return {"de": _("German (1.000,5)"), "en": _("English (1,000.5)")}
+
+
+def date_ways() -> dict[str, str]:
+    """How dates with slashes are written."""
+    return {"dmy": _("day/month/year"), "mdy": _("month/day/year")}
+
+
+def profile_title(name: str) -> str:
+    """The source that a file was recognised as."""
+    return next((one.title for one in load_profiles() if one.name == name), name)
+
+
+def notes_language() -> str:
+    """The language in which the door speaks."""
+    return "en" if look().language == "en" else "de"
