@@ -1,17 +1,21 @@
 """The city's map as folium draws it: the districts by class, and the frame around all layers.
 
-Everything that comes from a file travels as JSON (`tojson` escapes it) and is put on the screen as
-text by `city_map.js`; folium's own tooltips and popups write HTML and are not used.
+Everything that comes from a file travels as JSON (`javascript`) and is put on the screen as text
+by `city_map.js`. folium's own layers are not used for it: their tooltips and popups write HTML, and
+branca reads every script it has rendered as a template once more, on the server, so that `{{ … }}`
+in a street's name would be carried out there.
 """
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import folium
 from branca.element import MacroElement
+from folium.map import Layer
 from folium.template import Template
-from folium.utilities import JsCode
 
 from charts.map_classes import Classes
 
@@ -47,30 +51,61 @@ class Frame:
     move: Mapping[str, Any] | None = None
 
 
+STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+ESCAPES = {character: f"\\u{ord(character):04x}" for character in "{}<>&'`$%#"}
+
+
+def javascript(value: Any) -> str:
+    """The value as JavaScript source in which no text can end its string, an HTML element or a
+    template: only JSON's own braces are left as they are."""
+    return STRING.sub(
+        lambda found: "".join(ESCAPES.get(character, character) for character in found[0]),
+        json.dumps(value),
+    )
+
+
 class _Setup(MacroElement):
     """Hand the map and the theme's colours to `city_map.js`."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "cityMap.setup({{ this._parent.get_name() }}, {{ this.colours|tojson }});"
+        "cityMap.setup({{ this._parent.get_name() }}, {{ this.colours }});"
         "{% endmacro %}"
     )
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
-        self.colours = {theme: dict(named) for theme, named in colours.items()}
+        self.colours = javascript({theme: dict(named) for theme, named in colours.items()})
 
 
 class _Frame(MacroElement):
     """Tell `city_map.js` what is said around the layers."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}cityMap.frame({{ this.wanted|tojson }});{% endmacro %}"
+        "{% macro script(this, kwargs) %}cityMap.frame({{ this.wanted }});{% endmacro %}"
     )
 
     def __init__(self, frame: Frame) -> None:
         super().__init__()
-        self.wanted = {**vars(frame), "move": dict(frame.move) if frame.move else None}
+        move = dict(frame.move) if frame.move else None
+        self.wanted = javascript({**vars(frame), "move": move})
+
+
+class _Features(Layer):
+    """GeoJSON features, drawn by `city_map.js`."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = L.geoJson({{ this.features }}, {"
+        "style: (feature) => feature.properties.style, "
+        "pointToLayer: cityMap.point, onEachFeature: cityMap.each});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        super().__init__(control=False)
+        self._name = "Features"
+        self.features = javascript({"type": "FeatureCollection", "features": list(features)})
 
 
 def base_map(
@@ -113,12 +148,7 @@ def layer(features: Sequence[Feature], *, frame: Frame | None = None) -> folium.
     if frame is not None:
         group.add_child(_Frame(frame))
     if features:
-        folium.GeoJson(
-            {"type": "FeatureCollection", "features": list(features)},
-            on_each_feature=JsCode("cityMap.each"),
-            point_to_layer=JsCode("cityMap.point"),
-            control=False,
-        ).add_to(group)
+        _Features(features).add_to(group)
     return group
 
 

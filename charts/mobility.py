@@ -46,7 +46,10 @@ def hubs_by_year(years: pd.DataFrame, *, look: Look) -> go.Figure:
     years: year, planned_total, opened_total (NA for years to come, which get no bar).
     """
     title = look.text("Mobility hubs by the end of the year, planned and open")
-    series = {"planned_total": (N_("planned"), palette.PLANNED), "opened_total": (N_("open"), palette.FINE)}
+    series = {
+        "planned_total": (N_("planned"), palette.PLANNED),
+        "opened_total": (N_("open"), palette.FINE),
+    }
     names = [str(year) for year in years["year"]]
     figure = go.Figure()
     for column, (word, colour) in series.items():

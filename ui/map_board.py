@@ -28,7 +28,7 @@ from ui.measure_words import status_sign
 from ui.overview_cards import counties
 from ui.store import ask
 from ui.tables import csv_for_excel
-from ui.texts import look
+from ui.texts import look, plural
 from ui.texts import text as _
 
 TABLE = "map_table"
@@ -43,11 +43,11 @@ DATASET_OF = {
 
 @dataclass(frozen=True)
 class Swatch:
-    """A line of the legend: CSS colour (empty: hatched), limits in words, number of districts."""
+    """A line of the legend: CSS colour (empty: hatched), limits and number in words."""
 
     colour: str
     words: str
-    number: int
+    number: str
 
 
 def legend(
@@ -62,14 +62,22 @@ def legend(
     steps: low, high, whether the high end belongs to it, CSS colour.
     """
     lines = [
-        Swatch(colour, range_words(figure, low, high, closed), _within(values, low, high, closed))
+        Swatch(
+            colour,
+            range_words(figure, low, high, closed),
+            _districts(_within(values, low, high, closed)),
+        )
         for low, high, closed, colour in steps
     ]
     missing = sum(value is None for value in values)
     if missing:
-        lines.append(Swatch("", _("not stated"), missing))
+        lines.append(Swatch("", _("no value"), _districts(missing)))
     said = source(figure, table, today)
     markup.draw("map_legend.html", title=figure.title, swatches=lines, source=said, keys=[])
+
+
+def _districts(number: int) -> str:
+    return plural("{n} district", "{n} districts", number)
 
 
 def _within(
@@ -95,13 +103,13 @@ def point_legend(layers: Sequence[str], *, cells: bool) -> None:
 def range_words(figure: Figure, low: float | None, high: float | None, closed: bool) -> str:
     """The limits of a class: `1.000 bis unter 2.000`."""
     if low is None:
-        return _("under {high}").format(high=figure.words(high))
+        return _("under {high}").format(high=figure.limit(high))
     if high is None:
-        return _("{low} and more").format(low=figure.words(low))
+        return _("{low} and more").format(low=figure.limit(low))
     if low == high:
-        return figure.words(low)
+        return figure.limit(low)
     words = _("{low} to {high}") if closed else _("{low} to under {high}")
-    return words.format(low=figure.words(low), high=figure.words(high))
+    return words.format(low=figure.limit(low), high=figure.limit(high))
 
 
 def beside(
@@ -142,6 +150,7 @@ def profile(
         for rank in ranks(table, district_id=district_id)
     ]
     own = ask(measures, district_id=district_id, today=today)
+    citywide = int(own["is_citywide"].sum())
     chargers = ask(charging_stations, counties=counties(), district_id=district_id)
     markup.draw(
         "district_profile.html",
@@ -151,10 +160,14 @@ def profile(
         facts=facts,
         history=_history(district_id),
         measures=_measure_rows(own[~own["is_citywide"].astype(bool)]),
-        citywide=int(own["is_citywide"].sum()),
+        citywide=plural("{n} citywide measure", "{n} citywide measures", citywide)
+        if citywide
+        else "",
         hubs=_hub_rows(ask(hubs, district_id=district_id, today=today)),
         chargers=_charger_rows(chargers.head(FEW)),
-        more_chargers=max(len(chargers) - FEW, 0),
+        more_chargers=plural("{n} more station", "{n} more stations", len(chargers) - FEW)
+        if len(chargers) > FEW
+        else "",
     )
 
 

@@ -58,6 +58,12 @@ class Figure:
         """Whether the figure is a change, with a meaning to its sign."""
         return self.code in CHANGES
 
+    def limit(self, value: float | None) -> str:
+        """The limit of a class, exact to the last digit."""
+        if MAP_FIGURES[self.code] == "EUR":
+            return f"{look().number(value)} €"
+        return self.words(value)
+
     def words(self, value: float | None) -> str:
         """A value in the reader's number form; a missing one is a dash."""
         if value is None or pd.isna(value):

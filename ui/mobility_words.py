@@ -72,7 +72,7 @@ def spots_legend(distance: int) -> None:
         {"sign": "●", "colour": slot("charger-fast"), "words": kinds["Schnellladeeinrichtung"]},
         {"sign": "+", "colour": slot("measure"), "words": _("one more charger")},
     ]
-    swatches = [{"colour": "", "words": hatched, "number": None}]
+    swatches = [{"colour": "", "words": hatched, "number": ""}]
     markup.draw("map_legend.html", title="", swatches=swatches, source="", keys=keys)
 
 
