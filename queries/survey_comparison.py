@@ -8,6 +8,8 @@ import pandas as pd
 from queries.survey_results import Answers
 from queries.survey_statistics import Difference, difference
 
+COLUMNS = ["answer", "share", "rest_share", "difference", "low", "high", "is_within_margin"]
+
 
 def against_rest(answers: Answers) -> pd.DataFrame:
     """Each group against everybody else, answer by answer.
@@ -17,7 +19,7 @@ def against_rest(answers: Answers) -> pd.DataFrame:
     """
     released = answers.table
     if released is None:
-        return pd.DataFrame()
+        return pd.DataFrame(columns=["group", *COLUMNS])
     lines = []
     for group, size in released.groups.items():
         for label in answers.labels:
@@ -27,7 +29,7 @@ def against_rest(answers: Answers) -> pd.DataFrame:
             found = difference(here, size, max(whole - here, 0), answers.n - size)
             if found:
                 lines.append({"group": group, "answer": label} | _compared(found, here / size))
-    return pd.DataFrame(lines)
+    return pd.DataFrame(lines, columns=["group", *COLUMNS])
 
 
 def against_other(one: Answers, other: Answers) -> pd.DataFrame:
@@ -41,7 +43,7 @@ def against_other(one: Answers, other: Answers) -> pd.DataFrame:
         found = difference(here, one.n, there, other.n)
         if found:
             lines.append({"answer": label} | _compared(found, here / one.n))
-    return pd.DataFrame(lines)
+    return pd.DataFrame(lines, columns=COLUMNS)
 
 
 def _compared(found: Difference, value: float) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from queries.survey_statistics import NOTHING, Interval, mean_of_counts, share
 
 DIMENSIONS = {"district": "district_id", "age": "age_group"}
 ALL = "all"
+COLUMNS = ["answer", "people", "n", "share", "low", "high"]
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,8 @@ def shares(answers: Answers) -> pd.DataFrame:
     """Shares over everybody. Columns: answer, people, n, share, low, high (0..1, 95 %); NaN where
     hidden."""
     return pd.DataFrame(
-        [line(label, answers.overall[label], answers.n) for label in answers.labels]
+        [line(label, answers.overall[label], answers.n) for label in answers.labels],
+        columns=COLUMNS,
     )
 
 
@@ -186,13 +188,13 @@ def shares_by_group(answers: Answers) -> pd.DataFrame:
     """Shares within each group. Columns as `shares`, and group (None: not stated)."""
     released = answers.table
     if released is None:
-        return pd.DataFrame()
+        return pd.DataFrame(columns=["group", *COLUMNS])
     lines = [
         {"group": group} | line(label, released.cells.at[group, label], size)
         for group, size in released.groups.items()
         for label in answers.labels
     ]
-    return pd.DataFrame(lines)
+    return pd.DataFrame(lines, columns=["group", *COLUMNS])
 
 
 def line(label: str, people: float, n: float) -> dict[str, Any]:

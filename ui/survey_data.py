@@ -146,8 +146,8 @@ def residents(shown: Survey) -> dict[str, dict[str, float]]:
 
 def named(group: object, dimension: str | None) -> str:
     """The words for a group, also for a district that does not exist."""
-    if group is None:
+    if not isinstance(group, str):
         return _("not stated")
     if dimension != "district":
         return str(group)
-    return district_words().get(str(group)) or _("{code} (no known district)").format(code=group)
+    return district_words().get(group) or _("{code} (no known district)").format(code=group)

@@ -89,19 +89,19 @@ def _shown(
         differences = against_rest(answers)
         if how.group is not None:
             groups = groups[groups["group"] == how.group]
-            differences = (
-                differences[differences["group"] == how.group]
-                if len(differences)
-                else (differences)
-            )
-        names = {key: survey_data.named(key, how.dimension) for key in groups["group"].unique()}
-        parts.append(groups.assign(row=groups["group"].map(names)).drop(columns="group"))
-        if len(differences):
-            differences = differences.assign(row=differences["group"].map(names))
+            differences = differences[differences["group"] == how.group]
+        parts.append(_named(groups, how.dimension).drop(columns="group"))
+        differences = _named(differences, how.dimension)
     frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
     centre = scale_mean(answers.overall) if question["kind"] == SCALE else NOTHING
     numeric = frame.astype({"share": float, "low": float, "high": float, "people": float})
     return Shown(numeric, answers.labels, answers.n, answers, weights, differences, centre)
+
+
+def _named(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
+    if frame.empty:
+        return frame
+    return frame.assign(row=[survey_data.named(group, dimension) for group in frame["group"]])
 
 
 def _row_of(part: pd.DataFrame, shown: Survey) -> str:
