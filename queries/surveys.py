@@ -79,13 +79,13 @@ ORDER BY ALL
 SPREAD = """
 SELECT min(number) AS lowest, max(number) AS highest, count(number) AS numbers,
     count(*) - count(number) AS others, bool_and(number = floor(number)) AS is_whole,
-    quantile_cont(number, 0.01) AS low, quantile_cont(number, 0.99) AS high
+    quantile_disc(number, 0.01) AS low, quantile_disc(number, 0.99) AS high
 FROM (
-    SELECT try_cast(replace(value, ',', '.') AS DOUBLE) AS number
+    SELECT try_cast(replace(value, ',', '.') AS DOUBLE) AS stated,
+        CASE WHEN isfinite(stated) THEN stated END AS number
     FROM survey_answers
     WHERE survey_id = $survey_id AND question_id = $question_id
 )
-WHERE number IS NULL OR isfinite(number)
 """
 
 NUMBERS = """
