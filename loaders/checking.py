@@ -3,8 +3,7 @@
 All problems of a file come out of one pass, each with row, column, value and repair.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import duckdb
@@ -15,9 +14,11 @@ from loaders import places
 from loaders.columns import Matching, match, nearest, recognise
 from loaders.forms import Choices
 from loaders.package import Dataset, Field, Package
+from loaders.personal import PERSONAL, personal
 from loaders.reading import Note, Reading
 from loaders.report import Problem, Report, problem_frame
 from loaders.rules import KEPT, field_rules, find, find_doubled, find_unknown
+from loaders.scratch import scratch
 from loaders.staging import Findings, stage
 
 __all__ = ["Choices", "Report", "check"]
@@ -50,25 +51,13 @@ def check(
     findings = Findings(notes=list(reading.notes))
     structure = _structure_problems(declared, matching, reading, allow_empty)
     findings.add((structure, len(structure)))
-    with _connection() as con:
-        con.execute("CREATE TABLE faulty (row BIGINT)")
+    with scratch() as con:
+        con.execute("CREATE TEMP TABLE faulty (row BIGINT)")
         checked = stage(con, declared, matching, reading, choices or Choices(), findings, file)
         checked = _resolved(con, package, declared, matching, reading, known, findings, checked)
         _apply_rules(con, package, declared, matching, reading, known, findings)
         tables = (None, None) if structure else _typed(con, declared, checked)
     return _report(reading, declared, matching, findings, tables, file, profile)
-
-
-@contextmanager
-def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database of its own: nothing from a file can reach the store or other files."""
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-        "enable_external_access": "false",
-    }
-    with duckdb.connect(":memory:", config=settings) as con:
-        yield con
 
 
 def _unrecognised(reading: Reading, package: Package, file: str, profile: str | None) -> Report:
@@ -231,6 +220,11 @@ def _report(
 def _tell_columns(dataset: Dataset, matching: Matching, findings: Findings) -> None:
     placed = dataset.has("latitude") and dataset.has("longitude")
     strange = [name for name in matching.unknown if not (placed and name == "geometry")]
+    people = personal(strange)
+    if people:
+        names = ", ".join(f"„{name}“" for name in people)
+        findings.notes.append(Note(PERSONAL, {"columns": names}))
+        strange = [name for name in strange if name not in people]
     if strange:
         names = ", ".join(f"„{name}“" for name in strange[:20])
         findings.notes.append(Note("unknown_columns", {"columns": names}))

@@ -17,6 +17,7 @@ from loaders.errors import StoreBusyError, StoreError
 from loaders.exporting import FORMATS, export
 from loaders.forms import Choices
 from loaders.package import Dataset, DeclarationError, Package, load_package, quoted
+from loaders.personal import PERSONAL
 from loaders.printing import as_json, complain, say, tell
 from loaders.publishing import publish, restore
 from loaders.reading import Hints
@@ -195,10 +196,18 @@ def _publish(options: argparse.Namespace, package: Package) -> int:
             message=options.message,
             mode="append" if options.append else "replace",
             expected_snapshot=before,
-            source=options.file,
+            source=_source(report, package, options.file, table),
+            source_name=options.file.name,
         )
         say(_done(store, snapshot, report.dataset))
     return FINE
+
+
+def _source(report: Report, package: Package, path: Path, table: pa.Table) -> Path | bytes:
+    """What is kept: the file, or only the rows taken from it where it tells of single people."""
+    if any(note.code == PERSONAL for note in report.notes):
+        return export(package.datasets[str(report.dataset)], table, "csv")
+    return path
 
 
 def _done(store: Store, snapshot: int, dataset: str) -> str:

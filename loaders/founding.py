@@ -48,6 +48,7 @@ def _clear(location: Location) -> None:
 def grow(con: duckdb.DuckDBPyConnection, package: Package, location: Location) -> None:
     """Refuse a store of another layout; create and fill newly declared datasets and columns."""
     _check_format(con, location)
+    _check_files(con, package, location)
     existing = _existing_columns(con)
     new = [d for d in package.datasets.values() if d.name not in existing]
     for dataset in package.datasets.values():
@@ -64,7 +65,21 @@ def grow(con: duckdb.DuckDBPyConnection, package: Package, location: Location) -
                     f"ALTER TABLE {SCHEMA}.{quoted(name)} ADD COLUMN {quoted(column)} {kind}"
                 )
     if new:
-        _add(con, package, location, new, read_shipped(package, new, _published(con, package, new)))
+        _add_once(con, package, location, new)
+
+
+def _add_once(
+    con: duckdb.DuckDBPyConnection, package: Package, location: Location, new: list[Dataset]
+) -> None:
+    """Add datasets; on a server's catalogue another process may be doing the same right now."""
+    tables = read_shipped(package, new, _published(con, package, new))
+    try:
+        _add(con, package, location, new, tables)
+    except duckdb.TransactionException as error:
+        if any(dataset.name not in _existing_columns(con) for dataset in new):
+            raise StoreError(
+                "Ein anderer Prozess hat den Speicher gleichzeitig geändert. Bitte erneut starten."
+            ) from error
 
 
 def _missing(dataset: Dataset, existing: Mapping[str, str]) -> dict[str, str]:
@@ -119,6 +134,21 @@ def _check_format(con: duckdb.DuckDBPyConnection, location: Location) -> None:
             f"Der Speicher {location.shown()} wurde von einer anderen Programmversion angelegt. "
             "Bitte die passende Version verwenden oder einen neuen Ordner in CITY_STORE angeben."
         )
+
+
+def _check_files(con: duckdb.DuckDBPyConnection, package: Package, location: Location) -> None:
+    """Every file of the current state must be there; without one, pages would fail one by one."""
+    present = set(_existing_columns(con))
+    for name in package.datasets:
+        if name not in present:
+            continue
+        files = con.execute(f"SELECT data_file FROM ducklake_list_files('{ALIAS}', ?)", [name])
+        for (file,) in files.fetchall():
+            if "://" not in file and not Path(file).exists():
+                raise StoreError(
+                    f"Im Speicher {location.shown()} fehlt die Datei {Path(file).name} des "
+                    f"Datensatzes „{name}“. Bitte aus der Sicherung wiederherstellen."
+                )
 
 
 def _format_of(extra: str | None) -> object:

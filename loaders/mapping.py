@@ -14,6 +14,7 @@ from loaders.forms import Choices, DateForm, date_forms, date_sql
 from loaders.package import Dataset, quoted
 from loaders.profiles import Profile
 from loaders.reading import Note, Reading, fold
+from loaders.scratch import scratch
 
 
 def apply_profile(
@@ -28,7 +29,7 @@ def apply_profile(
     go before what the profile would guess for a field without a column.
     """
     mapper = _Mapper(profile, reading, dataset, constants or {})
-    with duckdb.connect(config={"autoload_known_extensions": "false"}) as con:
+    with scratch() as con:
         con.register("text", reading.table)
         return mapper.run(con)
 
@@ -75,7 +76,7 @@ class _Mapper:
             if found:
                 value = found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
                 parts.append(f"{value} AS {quoted(name)}")
-        con.execute(f"CREATE TABLE mapped AS SELECT {', '.join(parts)} FROM text")
+        con.execute(f"CREATE TEMP TABLE mapped AS SELECT {', '.join(parts)} FROM text")
 
     def _cells(self, name: str, way: Mapping[str, Any]) -> str | None:
         if "column" in way:
@@ -167,7 +168,7 @@ class _Mapper:
     def _latest(self, con: duckdb.DuckDBPyConnection, name: str, field: str) -> str | None:
         if field not in self._headers:
             return None
-        con.execute(f"CREATE OR REPLACE VIEW raw AS SELECT {quoted(field)} FROM mapped")
+        con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT {quoted(field)} FROM mapped")
         form = date_forms(con, [self._dataset.field(field)], Choices()).get(field, DateForm())
         row = con.execute(
             f"SELECT max({date_sql(quoted(field), form.order or 'dmy')}) FROM raw"
@@ -205,13 +206,13 @@ class _Mapper:
         ]
         content = f"md5(concat_ws(chr(31), {', '.join(cells)}))"
         con.execute(
-            f"CREATE OR REPLACE TABLE mapped AS SELECT *, "
+            f"CREATE OR REPLACE TEMP TABLE mapped AS SELECT *, "
             f"row_number() OVER (PARTITION BY {content} ORDER BY row) AS copy, "
             f"{content} AS content FROM mapped"
         )
         suffix = "CASE WHEN copy > 1 THEN '-' || copy ELSE '' END"
         con.execute(
-            f"CREATE OR REPLACE TABLE mapped AS SELECT * EXCLUDE (copy, content), "
+            f"CREATE OR REPLACE TEMP TABLE mapped AS SELECT * EXCLUDE (copy, content), "
             f"{_text(way['prefix'])} || left(content, 16) || {suffix} AS {quoted(name)} FROM mapped"
         )
         whole = ", ".join(f"c{i}" for i in range(len(self._reading.columns)))

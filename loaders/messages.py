@@ -180,6 +180,10 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "de": "Nicht übernommen, weil nicht bekannt: {columns}.",
         "en": "Not taken over, because unknown: {columns}.",
     },
+    "personal_dropped": {
+        "de": "Weggelassen, weil es um einzelne Personen geht: {columns}.",
+        "en": "Left out, because it is about single people: {columns}.",
+    },
     "missing_columns": {
         "de": "Diese Spalten fehlen und bleiben leer: {columns}.",
         "en": "These columns are missing and stay empty: {columns}.",

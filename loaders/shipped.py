@@ -9,8 +9,9 @@ from loaders.checking import Report, check
 from loaders.editions import parents_first
 from loaders.errors import StoreError
 from loaders.hints import reading_hints
-from loaders.package import Dataset, Package
-from loaders.reading import ReadingError, read
+from loaders.package import Dataset, Package, quoted
+from loaders.reading import Hints, ReadingError, read
+from loaders.scratch import scratch
 
 
 def read_shipped(
@@ -29,12 +30,13 @@ def read_shipped(
 
 
 def _read_dataset(package: Package, dataset: Dataset, known: Mapping[str, pa.Table]) -> pa.Table:
-    tables = [_read_file(package, dataset, path, known) for path in dataset.paths]
+    hints = reading_hints(package) if dataset.paths else Hints()
+    tables = [_read_file(package, dataset, path, known, hints) for path in dataset.paths]
     return pa.concat_tables(tables) if tables else empty_table(dataset)
 
 
 def _read_file(
-    package: Package, dataset: Dataset, path: Path, known: Mapping[str, pa.Table]
+    package: Package, dataset: Dataset, path: Path, known: Mapping[str, pa.Table], hints: Hints
 ) -> pa.Table:
     if not path.is_file():
         raise StoreError(
@@ -42,7 +44,7 @@ def _read_file(
             f"„{dataset.name}“ berichtigen."
         )
     try:
-        reading = read(path, reading_hints(package))
+        reading = read(path, hints)
         report = check(reading, package, dataset.name, known.get, file=path.name, allow_empty=True)
     except ReadingError as error:
         raise StoreError(f"{path}: {error}") from error
@@ -63,8 +65,6 @@ def _first_problem(report: Report) -> str:
 
 def empty_table(dataset: Dataset) -> pa.Table:
     """The dataset's columns without a row."""
-    import duckdb
-
-    with duckdb.connect() as con:
-        con.execute(dataset.create_table_sql("memory.main"))
-        return con.table(dataset.name).to_arrow_table()
+    columns = ", ".join(f"NULL::{f.sql_type} AS {quoted(f.name)}" for f in dataset.fields)
+    with scratch() as con:
+        return con.execute(f"SELECT {columns} WHERE false").to_arrow_table()

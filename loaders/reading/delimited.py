@@ -37,9 +37,9 @@ def read(path: Path, hints: Hints, limits: Limits) -> Reading:
         )
     if not sample.strip():
         raise ReadingError("Die Datei ist leer. Bitte eine Datei mit Kopfzeile und Daten wählen.")
+    csv.field_size_limit(_SAMPLE_BYTES)
     dialect = detect(sample, hints)
     limits.check_columns(len(dialect.columns))
-    csv.field_size_limit(limits.cell_chars)
     table = _read_fast(path, encoding, dialect) if len(start) == _SAMPLE_BYTES else None
     faults: tuple[Fault, ...] = ()
     if table is None:
@@ -163,6 +163,7 @@ def _read_carefully(
 ) -> tuple[pa.Table, tuple[Fault, ...]]:
     """Record by record, in batches: any mix of line ends, blank lines and ragged rows."""
     build = TextTable(len(dialect.columns), limits)
+    csv.field_size_limit(limits.cell_chars)
     with path.open("r", encoding=encoding, errors="replace", newline="") as file:
         lines = _Lines(file)
         reader = csv.reader(lines, delimiter=dialect.delimiter)

@@ -4,12 +4,15 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 SEARCHED_ROWS = 200
+_LONGEST_NAME = 200
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _NUMBER = re.compile(r"[-+]?[\d.,\s\u00a0]+(%|€|kW|kWh|km²|m²)?")
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """A column name without case, umlauts, accents, spaces and punctuation, for comparing."""
     lowered = unicodedata.normalize("NFC", name).casefold().translate(_UMLAUTS)
@@ -44,7 +47,7 @@ def header_quality(row: Sequence[str], vocabulary: frozenset[str]) -> float:
 
 
 def _known(row: Sequence[str], vocabulary: frozenset[str]) -> int:
-    return len({fold(cell) for cell in row if cell} & vocabulary)
+    return len({fold(cell) for cell in row if cell and len(cell) <= _LONGEST_NAME} & vocabulary)
 
 
 def _usual_width(rows: Sequence[Sequence[str]]) -> int:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 
@@ -18,7 +19,7 @@ from loaders.template import template_csv, template_xlsx
 
 @pytest.fixture(autouse=True)
 def place(tiny_city, tmp_path, monkeypatch):
-    """Musterstadt's data, and a store that does not exist yet."""
+    """Musterstadt's data, and a store that does not exist yet (see `started`)."""
     monkeypatch.setenv("CITY_DATA", str(tiny_city))
     monkeypatch.setenv("CITY_STORE", str(tmp_path / "store"))
 
@@ -26,6 +27,12 @@ def place(tiny_city, tmp_path, monkeypatch):
 def _titles(package, *names):
     fields = package.datasets["stops"]
     return ";".join(fields.field(name).title for name in names)
+
+
+@pytest.fixture
+def started(founded, tmp_path):
+    """Musterstadt's store after its first start."""
+    return shutil.copytree(founded, tmp_path / "store")
 
 
 @pytest.fixture
@@ -84,7 +91,7 @@ def test_check_for_people(halte, capsys):
     assert out.endswith("Kann veröffentlicht werden.\n")
 
 
-def test_publish_history_restore(halte, capsys):
+def test_publish_history_restore(halte, capsys, started):
     assert main(["publish", str(halte(*GOOD)), "--author", "Anna"]) == 0
     out = capsys.readouterr().out
     assert "Veröffentlicht als Stand 2: 2 Zeilen in stops (1 neu, 1 geändert, 0 weg)." in out
@@ -109,7 +116,7 @@ def test_history_after_the_first_start_shows_every_dataset(capsys, package):
     assert len(capsys.readouterr().out.splitlines()) == len(package.datasets)
 
 
-def test_a_faulty_file_is_not_published(halte, capsys):
+def test_a_faulty_file_is_not_published(halte, capsys, started):
     path = halte(*GOOD, "3;Ring;Bushalt;50,05;10,05")
     assert main(["publish", str(path), "--author", "Anna"]) == 1
     assert "Kann so nicht veröffentlicht werden." in capsys.readouterr().out
@@ -129,7 +136,7 @@ def test_a_faulty_file_is_not_published(halte, capsys):
         (["export", "stops", "-o", "/nirgends/a.csv"], "lässt sich nicht schreiben"),
     ],
 )
-def test_a_wrong_call_returns_two(call, sentence, capsys):
+def test_a_wrong_call_returns_two(call, sentence, capsys, started):
     assert main(call) == 2
     assert sentence in capsys.readouterr().err
 
@@ -150,12 +157,22 @@ def test_a_call_that_cannot_be_understood_ends_with_two(call, sentence, capsys):
     assert sentence in capsys.readouterr().err
 
 
-def test_a_state_that_does_not_exist_returns_one(capsys):
+def test_columns_about_people_are_neither_taken_nor_kept(tmp_path, capsys, package, started):
+    path = tmp_path / "halte.csv"
+    head = _titles(package, "stop_id", "name", "kind", "latitude", "longitude")
+    path.write_text(f"{head};E-Mail\n7;Ring;Haltestelle;50,05;10,05;eva@example.org\n", "utf-8")
+    assert main(["publish", str(path), "--author", "Anna"]) == 0
+    assert "Weggelassen, weil es um einzelne Personen geht: „E-Mail“." in capsys.readouterr().out
+    for kept in (tmp_path / "store").rglob("*"):
+        assert kept.is_dir() or b"eva@example.org" not in kept.read_bytes()
+
+
+def test_a_state_that_does_not_exist_returns_one(capsys, started):
     assert main(["export", "stops", "--as-of", "9"]) == 1
     assert "Den Stand 9 gibt es nicht" in capsys.readouterr().err
 
 
-def test_export_as_of_an_earlier_state(halte, tmp_path):
+def test_export_as_of_an_earlier_state(halte, tmp_path, started):
     main(["publish", str(halte(*GOOD)), "--author", "Anna"])
     now, then = tmp_path / "now.csv", tmp_path / "then.csv"
     assert main(["export", "stops", "-o", str(now)]) == 0
@@ -169,7 +186,7 @@ def test_export_as_of_an_earlier_state(halte, tmp_path):
     ]
 
 
-def test_a_check_works_while_the_store_is_in_use(halte, capsys, tmp_path, monkeypatch):
+def test_a_check_works_while_the_store_is_in_use(halte, capsys, started):
     store = open_store()
     try:
         assert main(["check", str(halte(*GOOD))]) == 0

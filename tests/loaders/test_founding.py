@@ -28,6 +28,11 @@ def _edit(city, change):
     file.write_text(json.dumps(document), encoding="utf-8")
 
 
+def _founded(tmp_path, founded):
+    """A store that was founded before, at the place `_open` looks at."""
+    shutil.copytree(founded, tmp_path / "store")
+
+
 def _open(tmp_path, city):
     return open_store(str(tmp_path / "store"), load_package(city))
 
@@ -70,8 +75,8 @@ def test_a_key_doubled_across_two_shipped_files_is_refused(tmp_path, city):
         _open(tmp_path, city)
 
 
-def test_a_new_column_is_added_and_old_states_show_it_empty(tmp_path, city):
-    _open(tmp_path, city).close()
+def test_a_new_column_is_added_and_old_states_show_it_empty(tmp_path, city, founded):
+    _founded(tmp_path, founded)
     new = {"name": "colour", "type": "string"}
     _edit(city, lambda r, _: r["stops"]["schema"]["fields"].append(new))
     store = _open(tmp_path, city)
@@ -85,8 +90,8 @@ def test_a_new_column_is_added_and_old_states_show_it_empty(tmp_path, city):
         store.close()
 
 
-def test_a_new_dataset_is_created_with_its_shipped_rows(tmp_path, city):
-    _open(tmp_path, city).close()
+def test_a_new_dataset_is_created_with_its_shipped_rows(tmp_path, city, founded):
+    _founded(tmp_path, founded)
     (city / "benches.csv").write_text("bench_id\nb1\nb2\n", encoding="utf-8")
     new = {
         "name": "benches",
@@ -105,8 +110,8 @@ def test_a_new_dataset_is_created_with_its_shipped_rows(tmp_path, city):
         store.close()
 
 
-def test_a_changed_type_is_refused(tmp_path, city):
-    _open(tmp_path, city).close()
+def test_a_changed_type_is_refused(tmp_path, city, founded):
+    _founded(tmp_path, founded)
 
     def change(resources, _):
         fields = resources["population"]["schema"]["fields"]
@@ -117,8 +122,8 @@ def test_a_changed_type_is_refused(tmp_path, city):
         _open(tmp_path, city)
 
 
-def test_a_store_of_another_program_version_is_refused(tmp_path, city):
-    _open(tmp_path, city).close()
+def test_a_store_of_another_program_version_is_refused(tmp_path, city, founded):
+    _founded(tmp_path, founded)
     with duckdb.connect() as con:
         load_extension(con, "ducklake")
         con.execute(f"ATTACH 'ducklake:{tmp_path}/store/catalog.ducklake' AS lake")
@@ -152,8 +157,20 @@ def test_a_foreign_database_in_its_place_is_refused_and_not_filled(tmp_path, cit
         assert con.execute("SELECT table_name FROM duckdb_tables()").fetchall() == [("mine",)]
 
 
-def test_a_moved_store_opens_at_its_new_place(tmp_path, city):
+def test_a_store_that_lost_a_file_names_it(tmp_path, city):
+    lines = [f"name {n},Stadtteil,,,,,,,Test" for n in range(20)]
+    head = "name,kind,district_id,incorporated_year,places,note,latitude,longitude,source"
+    (city / "district_names.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
     _open(tmp_path, city).close()
+    (lost,) = (tmp_path / "store").rglob("*.parquet")
+    lost.unlink()
+    with pytest.raises(StoreError) as error:
+        _open(tmp_path, city)
+    assert f"fehlt die Datei {lost.name} des Datensatzes „district_names“" in str(error.value)
+
+
+def test_a_moved_store_opens_at_its_new_place(tmp_path, city, founded):
+    _founded(tmp_path, founded)
     (tmp_path / "store").rename(tmp_path / "elsewhere")
     store = open_store(str(tmp_path / "elsewhere"), load_package(city))
     try:
@@ -184,7 +201,8 @@ def _process(tmp_path, city):
     )
 
 
-def test_a_second_process_is_told_who_holds_the_store(tmp_path, city):
+def test_a_second_process_is_told_who_holds_the_store(tmp_path, city, founded):
+    _founded(tmp_path, founded)
     with _process(tmp_path, city) as holder:
         assert holder.stdout.readline() == "open\n"
         with pytest.raises(StoreBusyError, match=f"wird gerade von Prozess {holder.pid} benutzt"):
