@@ -61,7 +61,7 @@ def against_population(shown: Survey, dimension: str) -> None:
     title = survey_words.dimensions()[dimension]
     figure.show(
         reach_chart.against_population(frame, title=title, look=words),
-        key=f"survey_{dimension}", source=survey_people.source(shown),
+        key=f"survey_{dimension}", source=survey_people.population_source(shown, dimension),
         dataset=survey_people.POPULATION[dimension], table=survey_people.table(frame),
     )  # fmt: skip
 

@@ -143,6 +143,8 @@ def _survey(survey: SurveyProgress | None) -> Card:
         source=evidence_words(survey.evidence),
         trend=[float(n) for n in survey.by_day["participants"]],
         trend_words=_("participants by day"),
+        page="umfragen",
+        parameters={"umfrage": survey.survey_id},
     )
 
 

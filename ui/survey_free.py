@@ -64,12 +64,13 @@ def _held_back(total: int, visible: int, suspicious: int) -> None:
 
 def _words(found: pd.DataFrame, pairs: pd.DataFrame) -> None:
     """Words and pairs as buttons that open the answers behind them."""
-    st.markdown(f"**{_('Frequent words')}**")
+    words_title, pairs_title = _("Frequent words"), _("Frequent pairs")
+    st.markdown(f"**{words_title}**")
     with st.container(horizontal=True, key="survey_words", gap="xsmall"):
         for row in found.itertuples(index=False):
             _word(f"{row.word} {look().number(row.answers)}", row.stem)
     if len(pairs):
-        st.markdown(f"**{_('Frequent pairs')}**")
+        st.markdown(f"**{pairs_title}**")
         with st.container(horizontal=True, key="survey_pairs", gap="xsmall"):
             for row in pairs.itertuples(index=False):
                 label = f"{row.first} … {row.second} {look().number(row.answers)}"

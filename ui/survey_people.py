@@ -95,6 +95,14 @@ def table(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def population_source(shown: Survey, dimension: str) -> str:
+    """As `source`, and that invented people are compared with an invented population."""
+    words = source(shown)
+    if dimension == "age" and shown.row["is_demo"]:
+        words += " · " + _("population invented")
+    return words
+
+
 def source(shown: Survey) -> str:
     """Where the answers come from, and that they are invented where they are."""
     words = [plural("{n} participant", "{n} participants", shown.people.total)]

@@ -1,0 +1,46 @@
+"""The page of the events, on Musterstadt and on the data that ships."""
+
+from tests.ui.seen import charts, words
+
+
+def opened(shell, **address):
+    shell.run()
+    shell.query_params.clear()
+    shell.query_params.update(address)
+    return shell.switch_page("../pages/participation.py").run()
+
+
+def test_the_weeks_of_2021_as_told(shipped_shell):
+    text = words(opened(shipped_shell, reihe="SMARTCity-Wochen 2021"))
+    assert "9 Veranstaltungen fanden statt · 26 Vorträge · etwa 250 Anwesende" in text
+    assert ("9 Sitzungen · 26 Vorträge · über 20 Stunden insgesamt · "
+            "etwa 250 Menschen insgesamt, je Sitzung nicht angegeben") in text  # fmt: skip
+    assert "Für einzelne Veranstaltungen dieser Auswahl ist keine Zahl von Menschen angegeben" in (
+        text
+    )
+
+
+def test_events_of_musterstadt(shell):
+    page = opened(shell)
+    text = words(page)
+    # Two weeks' events and an internal round; the series' own total of 60 and 8 of the round.
+    assert "3 Veranstaltungen fanden statt" in text
+    assert "Noch keine Veranstaltung in: 02 Buchberg, 03 Clausthal" in text
+    assert "Es ist keine Veranstaltung angekündigt." in text
+    assert any("01 Altdorf: 1, 02 Buchberg: 0" in alt for alt in charts(page))
+
+
+def test_a_working_group_sees_its_own(shell):
+    page = opened(shell, ag="AG Grün")
+    text = words(page)
+    assert "1 Veranstaltung fand statt · 3 Vorträge" in text
+
+
+def test_groups_reached(shipped_shell):
+    page = opened(shipped_shell)
+    assert any("Bürgerschaft: 932, Unternehmen: 237" in alt for alt in charts(page))
+
+
+def test_nothing_passes_the_filters(shell):
+    text = words(opened(shell, ag="AG Grün", format="hybrid"))
+    assert "Keine Veranstaltung passt zu diesen Filtern." in text

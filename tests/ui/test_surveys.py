@@ -1,0 +1,110 @@
+"""The page of the surveys, on Musterstadt and on the data that ships."""
+
+import pytest
+
+from tests.ui.seen import charts, words
+from ui import survey_data
+
+
+def opened(shell, **address):
+    shell.run()
+    shell.query_params.clear()
+    shell.query_params.update(address)
+    return shell.switch_page("../pages/surveys.py").run()
+
+
+def test_a_stated_total_and_what_is_missing(shell):
+    text = words(opened(shell, umfrage="umfrage"))
+    # 40 of 100 as stated on 1 February 2021; the survey ended in March 2021.
+    assert "40 von 100 gewünschten Teilnehmenden · es fehlen 60 · beendet am 31.03.2021" in text
+    assert "1 Antwort in freiem Text" in text
+    assert "Mehr Schatten" in text
+
+
+def test_a_small_survey_for_the_analyst(shell):
+    page = opened(shell, umfrage="beispiel", vergleich="bezirk")
+    text = words(page)
+    assert "n = 6 von 6 Teilnehmenden, 100 % haben geantwortet." in text
+    assert "innerhalb der Unschärfe" in text
+    assert any("01 Altdorf, zufrieden: 60 %" in alt for alt in charts(page))
+
+
+def test_the_same_survey_below_analyst(shell, monkeypatch):
+    monkeypatch.setattr(survey_data, "role", lambda: "staff")
+    page = opened(shell, umfrage="beispiel", vergleich="bezirk")
+    assert any("zufrieden: zu wenige, um sie zu zeigen" in alt for alt in charts(page))
+    assert not any("%" in alt.split(".", 1)[1] for alt in charts(page) if "Radwegen" in alt)
+    both = opened(shell, umfrage="beispiel", bezirk="01", alter="30–44")
+    assert "Es gilt nur der Bezirk" in words(both)
+
+
+def test_who_is_missing_is_named(shipped_shell):
+    text = words(opened(shipped_shell, umfrage="demo-befragung-2026"))
+    assert "420 von 1.000 gewünschten Teilnehmenden · es fehlen 580" in text
+    assert "Am meisten fehlen die Bezirke 05 Bieblach-Ost" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "chart"),
+    [
+        ("demo-weg", "alle, sehr unzufrieden"),
+        ("demo-verkehrsmittel", "alle, zu Fuß"),
+        ("demo-angebote", "alle, Fahrradparken: 65 %"),
+        ("demo-rang", "Nachhaltigkeit: 2,"),
+        ("demo-minuten", "alle, 7: "),
+    ],
+)
+def test_every_kind_of_question_has_its_chart(shipped_shell, question, chart):
+    page = opened(shipped_shell, umfrage="demo-befragung-2026", frage=question)
+    assert any(chart in alt for alt in charts(page))
+
+
+def test_two_surveys_and_weights(shipped_shell):
+    page = opened(shipped_shell, umfrage="demo-befragung-2026", frage="demo-weg", gewichtet="1",
+                  vergleich="umfrage-demo-befragung-2024")  # fmt: skip
+    assert any("Beispielbefragung 2024, teils, teils" in alt for alt in charts(page))
+    assert "Gewichtet nach Bezirk + Alter" in words(page)
+
+
+def test_free_text_and_the_answers_behind_a_word(shipped_shell):
+    page = opened(shipped_shell, umfrage="demo-befragung-2026", frage="demo-wunsch", wort="bank")
+    text = words(page)
+    assert "Mehr Bänke und Schatten." in text
+    assert "Die Ladesäule ist oft besetzt." not in text
+
+
+def test_held_back_texts_are_not_for_staff(shipped_shell, monkeypatch):
+    monkeypatch.setattr(survey_data, "role", lambda: "staff")
+    text = words(
+        opened(shipped_shell, umfrage="demo-befragung-2026", frage="demo-wunsch", suche="muster")
+    )
+    assert "9 sind zurückgehalten" in text
+    assert "Mustermann" not in text
+    assert "Keine Antwort enthält das." in text
+
+
+def test_the_real_survey_has_a_total_and_no_answers(shipped_shell):
+    text = words(opened(shipped_shell, umfrage="buergerbefragung"))
+    assert "180 von 1.000 gewünschten Teilnehmenden · es fehlen 820" in text
+    assert "Angegeben ist nur die Zahl der Teilnehmenden" in text
+    assert "Die Fragen dieser Befragung sind nicht veröffentlicht." in text
+
+
+def test_live_polls_stand_beside(shipped_shell):
+    page = opened(shipped_shell, umfrage="buergerbefragung")
+    assert any("alle, Gießkanne: 51 %; alle, Dartpfeil: 49 %" in alt for alt in charts(page))
+    assert "Fokus auf dem Handlungsfeld Nachhaltigkeit, Anteile nicht angegeben" in words(page)
+
+
+def test_a_question_without_answers(shipped_shell):
+    page = opened(shipped_shell, umfrage="live-umfrage-fokus")
+    assert "Diese Frage hat niemand beantwortet." in words(page)
+
+
+def test_in_english(shipped_shell):
+    text = words(opened(shipped_shell, lang="en", umfrage="demo-befragung-2026"))
+    assert "420 of 1,000 wanted participants · 580 missing" in text
+
+
+def test_a_link_to_a_survey_that_does_not_exist(shell):
+    assert "„gibtsnicht“" in words(opened(shell, umfrage="gibtsnicht"))
