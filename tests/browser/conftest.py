@@ -151,7 +151,7 @@ class Visitor:
         """Wait until the script has run and no element is stale any more."""
         self.page.wait_for_selector("[data-test-script-state=notRunning]", timeout=60_000)
         self.page.wait_for_function(
-            "!document.querySelector('[data-stale=true], [data-testid=stSkeleton]')",
+            "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')",
             timeout=60_000,
         )
 
