@@ -2,15 +2,12 @@
 
 import streamlit as st
 
-from ui import address, authors, data_style, filters, history_detail, history_list, markup
+from ui import address, data_style, filters, history_detail, history_list, markup
 from ui.texts import inert
 from ui.texts import text as _
 
 data_style.use()
 st.title(_("History"), anchor=False)
-if not authors.may_publish():
-    authors.closed()
-    st.stop()
 history_detail.said()
 every = history_list.every()
 known = set(every["snapshot_id"])

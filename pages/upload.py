@@ -2,14 +2,11 @@
 
 import streamlit as st
 
-from ui import authors, data_style, upload_board, upload_case, upload_files
+from ui import data_style, upload_board, upload_case, upload_files
 from ui.texts import text as _
 
 data_style.use()
 st.title(_("Upload"), anchor=False)
-if not authors.may_publish():
-    authors.closed()
-    st.stop()
 upload_files.drop()
 upload_files.said()
 if upload_case.cases():

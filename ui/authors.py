@@ -3,8 +3,7 @@
 import streamlit as st
 
 from loaders.errors import StoreError
-from ui import markup
-from ui.roles import role
+from ui import markup, roles
 from ui.texts import text as _
 
 LONGEST = 80
@@ -12,32 +11,28 @@ LONGEST = 80
 
 def may_publish() -> bool:
     """Whether this session may change data. Asked before every change, not only for the menu."""
-    return role() == "analyst"
+    return roles.may("analyst")
 
 
 def required() -> str:
     """The name for the history. Raises StoreError for anyone but an analyst, and without a name."""
     if not may_publish():
-        raise StoreError(refusal())
-    name = str(st.session_state.get("author", ""))
+        raise StoreError(
+            _("Only the administration's analysts may change data. Nothing was changed.")
+        )
+    name = roles.person() or str(st.session_state.get("author", ""))
     if not name:
         raise StoreError(_("Please enter your name first."))
     return name
 
 
-def refusal() -> str:
-    """Why the page stays closed."""
-    return _("Only the administration's analysts may change data. Nothing was changed.")
-
-
-def closed() -> None:
-    """In place of a page for analysts."""
-    words = _("This page is for the administration's analysts. All published data are in Sources.")
-    markup.draw("closed.html", words=words)
-
-
 def asked(key: str) -> None:
-    """Ask for the name; it is kept for the session, whichever page asks next."""
+    """Ask for the name, unless the sign-in states it; it is kept for the session, whichever page
+    asks next."""
+    if roles.person():
+        words = _("You publish as {name}.").format(name=roles.person())
+        markup.draw("source.html", words=words)
+        return
     st.session_state[f"{key}_author"] = st.session_state.get("author", "")
     st.text_input(
         _("Your name"),

@@ -33,7 +33,8 @@ def show(chosen: int, every: pd.DataFrame) -> None:
     declared = package().datasets[name]
     _facts(row, declared)
     _comparison(row, declared, every[every["dataset"] == name])
-    _way_back(row, declared)
+    if authors.may_publish():
+        _way_back(row, declared)
 
 
 def _dataset(rows: list[dict[str, Any]]) -> str:

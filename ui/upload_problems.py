@@ -1,14 +1,14 @@
 """Step 3: what is wrong, grouped with counts, then row by row, and as a file to work on."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from loaders.hints import reading_hints
 from loaders.reading import Reading, read
 from loaders.remarks import annotated_csv, annotated_xlsx, remark_texts
-from loaders.report import Report
+from loaders.report import Problem, Report
 from ui import markup, upload_case, upload_reading, upload_words
 from ui.sources_files import SHEET
 from ui.store import package
@@ -16,7 +16,9 @@ from ui.texts import inert, look, plural
 from ui.texts import text as _
 from ui.upload_case import Case
 
+OF_THE_FILE = ("unreadable", "unrecognised", "no_rows", "missing_column", "duplicate_column")
 KINDS_SHOWN = 30
+PORTION = 50
 
 
 def title(report: Report) -> str:
@@ -29,31 +31,31 @@ def show(case: Case, report: Report) -> None:
     """The problems of a report, or that there are none."""
     if not report.found:
         words = plural(
-            "{n} row, all without a problem.", "{n} rows, all without a problem.", report.rows
+            "{n} row, without a problem.", "{n} rows, all without a problem.", report.rows
         )
         markup.draw("source.html", words=words)
         return
-    markup.draw("lead.html", words=_summary(report))
-    upload_reading.ask_forms(case, report)
-    table = frame(report)
-    shown = _filtered(table, case.upload.id)
-    st.dataframe(
-        shown,
-        hide_index=True,
-        key=f"upload_{case.upload.id}_problems",
-        placeholder="–",
-        alt=_("Problems"),
-        column_config={_("What is wrong"): st.column_config.TextColumn(width="large")},
-        row_height=52,
-        height=400 if len(shown) > 7 else "auto",
+    whole = [p for p in report.found if _is_of_the_file(p)]
+    rows = sorted(
+        (p for p in report.found if not _is_of_the_file(p)),
+        key=lambda p: (p.row or 0, p.column or ""),
     )
+    if whole:
+        language = upload_words.notes_language()
+        markup.draw("upload_whole.html", messages=[p.message(language) for p in whole])
+    upload_reading.ask_forms(case, report)
+    if rows:
+        markup.draw("lead.html", words=_summary(report))
+        _list(_filtered(rows, case.upload.id), case.upload.id)
     if report.reading is not None:
         _files(case, report)
 
 
+def _is_of_the_file(problem: Problem) -> bool:
+    return problem.row is None or problem.code in OF_THE_FILE
+
+
 def _summary(report: Report) -> str:
-    if not report.rows:
-        return plural("{n} problem", "{n} problems", len(report.found)) + "."
     found = plural("{n} problem", "{n} problems", len(report.found))
     fine = _("{valid} of {rows} rows are without a problem").format(
         valid=look().number(report.valid), rows=look().number(report.rows)
@@ -61,43 +63,50 @@ def _summary(report: Report) -> str:
     return f"{found}; {fine}."
 
 
-def frame(report: Report) -> pd.DataFrame:
-    """One row a problem, in the words of the session; those of the whole file come first."""
-    language = upload_words.notes_language()
-    ordered = sorted(report.found, key=lambda p: (p.row is not None, p.row or 0))
-    table = pd.DataFrame(
-        {
-            _("Row"): pd.array([p.row for p in ordered], dtype="Int64"),
-            _("Column"): [p.column for p in ordered],
-            _("Value"): [p.value for p in ordered],
-            _("Kind"): [upload_words.problem(p.code) for p in ordered],
-            _("What is wrong"): [p.message(language) for p in ordered],
-        }
-    )
-    return table
+def _kind(problem: Problem) -> tuple[str, str]:
+    return upload_words.problem(problem.code), problem.column or ""
 
 
-def _filtered(table: pd.DataFrame, case_id: str) -> pd.DataFrame:
-    """Choose among kinds and columns; each kind says how often it occurs."""
-    kind, column = _("Kind"), _("Column")
-    counts = table.groupby([kind, table[column].fillna("–")], sort=False).size()
-    counts = counts.sort_values(ascending=False).head(KINDS_SHOWN)
-    labels = {
-        f"{number}": f"{inert(found)} · {inert(where)} ({look().number(n)})"
-        for number, ((found, where), n) in enumerate(counts.items())
-    }
+def _filtered(problems: Sequence[Problem], case_id: str) -> list[Problem]:
+    """Choose among kinds and columns; each says how often it occurs."""
+    counts = Counter(map(_kind, problems)).most_common(KINDS_SHOWN)
+    labels = [
+        f"{inert(' · '.join(part for part in kind if part))} ({look().number(n)})"
+        for kind, n in counts
+    ]
     chosen = st.pills(
         _("Show only"),
-        list(labels),
+        range(len(labels)),
         format_func=labels.__getitem__,
         selection_mode="multi",
         key=f"upload_{case_id}_kinds",
     )
-    if not chosen:
-        return table
-    wanted = {list(counts.index)[int(number)] for number in chosen}
-    pairs = zip(table[kind], table[column].fillna("–"), strict=True)
-    return table[[pair in wanted for pair in pairs]]
+    wanted = {counts[number][0] for number in chosen}
+    return [p for p in problems if not wanted or _kind(p) in wanted]
+
+
+def _list(problems: Sequence[Problem], case_id: str) -> None:
+    """A portion of the rows; more on request, all in the files."""
+    key = f"upload_{case_id}_shown"
+    shown = int(st.session_state.get(key, PORTION))
+    language = upload_words.notes_language()
+    lines = [
+        {
+            "row": "" if p.row is None else look().number(p.row),
+            "column": p.column or "",
+            "value": p.value or "",
+            "kind": upload_words.problem(p.code),
+            "message": p.message(language),
+        }
+        for p in problems[:shown]
+    ]
+    markup.draw("upload_problems.html", lines=lines)
+    if len(problems) > shown:
+        st.button(
+            _("Show more ({n} left)").format(n=look().number(len(problems) - shown)),
+            key=f"{key}_more",
+            on_click=lambda: st.session_state.update({key: shown + PORTION}),
+        )
 
 
 def _files(case: Case, report: Report) -> None:
@@ -105,24 +114,18 @@ def _files(case: Case, report: Report) -> None:
     is_text = report.reading is not None and report.reading.format == "csv"
     ending, mime = ("csv", "text/csv") if is_text else ("xlsx", SHEET)
     stem = case.upload.name.rsplit(".", 1)[0]
-    faulty = {p.row for p in report.found if p.row is not None}
+    faulty = {p.row for p in report.found if not _is_of_the_file(p)}
+    offers = {False: (_("My file with remarks"), _("remarks"))}
+    if 0 < len(faulty) < report.rows:
+        offers[True] = (_("Only the rows with problems"), _("to-mend"))
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            _("My file with remarks"),
-            data=_annotated(case, report, only_faulty=False),
-            file_name=f"{stem}-{_('remarks')}.{ending}",
-            mime=mime,
-            key=f"upload_{case.upload.id}_annotated",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        if 0 < len(faulty) < report.rows:
+        for only_faulty, (label, name) in offers.items():
             st.download_button(
-                _("Only the rows with problems"),
-                data=_annotated(case, report, only_faulty=True),
-                file_name=f"{stem}-{_('to-mend')}.{ending}",
+                label,
+                data=_annotated(case, report, only_faulty=only_faulty),
+                file_name=f"{stem}-{name}.{ending}",
                 mime=mime,
-                key=f"upload_{case.upload.id}_faulty",
+                key=f"upload_{case.upload.id}_{'faulty' if only_faulty else 'annotated'}",
                 on_click="ignore",
                 icon=":material/download:",
             )

@@ -1,0 +1,147 @@
+"""The history on Musterstadt: what was published, compared, restored."""
+
+import pyarrow as pa
+
+from loaders.publishing import publish
+from loaders.store import Edition
+from tests.ui.seen import words
+from ui.store import store
+
+PAGE = "../pages/history.py"
+HOSTILE = "../../<img src=x onerror=alert(1)>.csv"
+
+
+def open_page(app, **parameters):
+    app.run()
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    return app.switch_page(PAGE).run()
+
+
+def population() -> pa.Table:
+    with store().reader(Edition(store().snapshot_id())) as cursor:
+        return cursor.execute("FROM population ORDER BY ALL").to_arrow_table()
+
+
+def publish_more() -> int:
+    """District 01 from 5000 to 5100, district 03 gone, a new one for 02 in 2021."""
+    rows = [row for row in population().to_pylist() if row["district_id"] != "03"]
+    for row in rows:
+        row["population"] = 5100 if row["district_id"] == "01" else row["population"]
+    new = next(row for row in rows if row["district_id"] == "02") | {"population": 3050}
+    rows.append(new | {"date": new["date"].replace(year=2021)})
+    return publish(
+        store(),
+        {"population": pa.Table.from_pylist(rows, schema=population().schema)},
+        author="Anna",
+        message="Zahlen 2021",
+        source=b"original",
+        source_name=HOSTILE,
+    )
+
+
+def test_the_first_publication_is_listed(shell):
+    text = words(open_page(shell))
+    assert "Stand 1 diesen sehen Sie" in text
+    assert "Erstbefüllung" in text
+    assert "19 Datensätze" in text
+
+
+def test_a_publication_says_who_what_and_how_much(shell):
+    shell.run()
+    number = publish_more()
+    text = words(open_page(shell))
+    assert f"Stand {number} diesen sehen Sie" in text
+    assert "Anna Veröffentlichung Zahlen 2021" in text
+    assert "Bevölkerung : 1 neu, 1 geändert, 1 entfernt 5 Zeilen" in text
+    assert "<img" not in "".join(part.value for part in shell.html)
+
+
+def test_two_states_are_compared_cell_by_cell(shell):
+    shell.run()
+    app = open_page(shell, veroeffentlichung=str(publish_more()))
+    changed = app.dataframe[0].value
+    assert changed.to_dict("records") == [
+        {
+            "Zeile": "01 · 31.12.2020",
+            "Spalte": "Einwohnerinnen und Einwohner",
+            "Alt": "5.000",
+            "Neuer Wert": "5.100",
+        }
+    ]
+    assert "+ 1 neue Zeile ~ 1 geänderte Zeile = 3 unveränderte Zeilen" in words(app)
+
+
+def test_the_original_file_comes_back_under_a_plain_name(shell):
+    shell.run()
+    app = open_page(shell, veroeffentlichung=str(publish_more()))
+    button = app.get("download_button")[0]
+    assert button.label.replace("\\", "") == "Originaldatei <img src=x onerror=alert(1)>.csv"
+    checksum = store().snapshots().iloc[-1]["checksum"]
+    assert store().original(checksum).read_bytes() == b"original"
+
+
+def test_restoring_is_a_publication_with_an_author(shell):
+    shell.run()
+    before = population()
+    publish_more()
+    app = open_page(shell, veroeffentlichung="1")
+    app.selectbox(key="history_dataset").select("population").run()
+    app.button(key="history_restore_button").click().run()
+    assert "Bitte zuerst Ihren Namen eintragen." in words(app)
+    app.text_input(key="history_author").input("Bernd").run()
+    app.button(key="history_restore_button").click().run()
+    assert "„Bevölkerung“ ist wieder wie in Stand 1" in words(app) + str(
+        [part.value for part in app.success]
+    )
+    assert population().equals(before)
+    last = store().snapshots().iloc[-1]
+    assert (last["author"], last["kind"], last["dataset"]) == (
+        "Bernd",
+        "Wiederherstellung",
+        "population",
+    )
+
+
+def test_a_publication_in_between_stops_the_restoration(shell):
+    shell.run()
+    publish_more()
+    app = open_page(shell, veroeffentlichung="1")
+    app.selectbox(key="history_dataset").select("population").run()
+    app.text_input(key="history_author").input("Bernd").run()
+    newer = publish(store(), {"population": population().slice(1)}, author="Carla")
+    app.button(key="history_restore_button").click().run()
+    assert "Inzwischen hat jemand anders" in words(app)
+    assert store().snapshot_id() == newer
+
+
+def test_an_unknown_publication_is_said(shell):
+    text = words(open_page(shell, veroeffentlichung="99"))
+    assert "Eine Veröffentlichung „99“ gibt es nicht" in text
+
+
+def test_the_public_sees_no_history(shell, monkeypatch):
+    monkeypatch.setattr("ui.roles.is_local", lambda headers: False)
+    assert "Auslieferung" not in words(open_page(shell))
+
+
+def test_staff_look_but_do_not_restore(shell, monkeypatch):
+    shell.run()
+    monkeypatch.setattr("ui.roles.role", lambda: "staff")
+    publish_more()
+    app = open_page(shell, veroeffentlichung="1")
+    assert "Stand 1" in words(app)
+    assert "history_restore_button" not in [button.key for button in app.button]
+
+
+def test_restoring_is_refused_on_the_server_too(shell, monkeypatch):
+    shell.run()
+    publish_more()
+    app = open_page(shell, veroeffentlichung="1")
+    app.selectbox(key="history_dataset").select("population").run()
+    app.text_input(key="history_author").input("Bernd").run()
+    before = store().snapshot_id()
+    monkeypatch.setattr("ui.roles.role", lambda: "staff")
+    app.button(key="history_restore_button").click().run()
+    assert "Nur die Fachleute der Verwaltung dürfen Daten ändern." in words(app)
+    assert store().snapshot_id() == before
