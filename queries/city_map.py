@@ -102,9 +102,10 @@ def shapes(con: duckdb.DuckDBPyConnection, *, zoom: int) -> list[dict[str, Any]]
         return []
     drawn = shapely.make_valid(shapely.from_wkb([bytes(row[3]) for row in rows]))
     pixel = degrees_per_pixel(zoom)
-    drawn = shapely.coverage_simplify(_areas(drawn), pixel / 2)
+    drawn = shapely.coverage_simplify(_areas(drawn), pixel)
     digits = _digits(pixel)
     drawn = shapely.transform(drawn, lambda points: np.round(points, digits))
+    drawn = shapely.remove_repeated_points(drawn)
     return [
         {
             "type": "Feature",

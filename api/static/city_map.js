@@ -8,9 +8,10 @@ window.cityMap = (function () {
   let picked = null; // what was clicked last
   let focused = null; // key of the shape that has the keyboard
   let freePlace = false; // whether a click beside all shapes counts
+  let placing = false; // whether it is us who move the map
   let waiting = null;
   let last = "";
-  let first = ""; // the view it arrived at; only another one is worth a place in the URL
+  let first = null; // what it was first asked to show; only another view is worth a place in the URL
   const notes = {};
 
   function text(tag, words, name) {
@@ -48,6 +49,9 @@ window.cityMap = (function () {
     L.control.scale({ imperial: false }).addTo(map);
     if (map.attributionControl) map.attributionControl.setPrefix(false);
     map.on("moveend", () => { clearTimeout(waiting); waiting = setTimeout(send, 350); });
+    map.on("dragstart", () => { first = null; });
+    map.on("zoomstart", () => { if (!placing) first = null; });
+    map.on("resize", () => { if (first) place(first, false); });
     map.on("click", (event) => {
       if (freePlace) pick("ort", `${event.latlng.lat.toFixed(5)},${event.latlng.lng.toFixed(5)}`);
     });
@@ -73,11 +77,9 @@ window.cityMap = (function () {
   }
 
   function send() {
-    const view = seen();
-    if (JSON.stringify(view) !== first) first = "";
-    const value = { picked: picked, view: first ? null : view };
+    const value = { picked: picked, view: first ? null : seen() };
     const written = JSON.stringify(value);
-    if (written === last) return;
+    if (written === last || (first && !picked)) return;
     last = written;
     window.Streamlit.setComponentValue(value);
   }
@@ -105,16 +107,17 @@ window.cityMap = (function () {
       }
     }
     if (wanted.move && wanted.move.at !== arrived) {
-      const fresh = arrived === null;
+      first = arrived === null ? wanted.move : null;
       arrived = wanted.move.at;
-      const go = { animate: !fresh && !matchMedia("(prefers-reduced-motion: reduce)").matches };
-      if (wanted.move.bounds) map.fitBounds(wanted.move.bounds, { ...go, padding: [12, 12], maxZoom: 16 });
-      else map.setView(wanted.move.centre, wanted.move.zoom, go);
-      if (fresh) {
-        clearTimeout(waiting);
-        first = JSON.stringify(seen());
-      }
+      place(wanted.move, !first && !matchMedia("(prefers-reduced-motion: reduce)").matches);
     }
+  }
+
+  function place(move, animate) {
+    placing = true;
+    if (move.bounds) map.fitBounds(move.bounds, { animate, padding: [12, 12], maxZoom: 16 });
+    else map.setView(move.centre, move.zoom, { animate });
+    placing = false;
   }
 
   function say(name, corner, words) {

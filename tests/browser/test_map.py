@@ -1,0 +1,149 @@
+"""The map in a real browser: drawn, clickable, quiet, by keyboard, deaf to hostile text."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from loaders.package import ROOT
+
+FRAME = "iframe[title*='st_folium']"
+HOSTILE = "<img src=x onerror=alert(1)></script>`${alert(2)}` {{ 7*7 }} {% raw %} ' \" \\"
+
+
+def opened(visitor, url):
+    """The map's frame, once its districts are drawn."""
+    page = visitor.open(url)
+    frame = page.frame_locator(FRAME)
+    frame.locator("path.district").first.wait_for(timeout=20_000)
+    return page, frame
+
+
+def place_in_map(frame, code):
+    """Where a district lies in the map's frame, in pixels."""
+    box = district(frame, code).bounding_box()
+    around = frame.locator(".leaflet-container").bounding_box()
+    return [box["x"] - around["x"], box["y"] - around["y"], box["width"], box["height"]]
+
+
+def district(frame, code):
+    return frame.locator(f"path[data-key='bezirk:{code}']")
+
+
+def test_a_click_on_a_district_sets_the_filter_of_all_pages_and_moves_nothing(server, visit):
+    visitor = visit()
+    page, frame = opened(visitor, f"{server}/karte")
+    assert frame.locator("path.district").count() == 12
+    assert frame.locator("path.charger").count() == 31
+    before = district(frame, "04").get_attribute("d")
+    frame.locator("html").evaluate("document.documentElement.dataset.seen = 'yes'")
+    district(frame, "04").click(position={"x": 20, "y": 20})
+    page.wait_for_url(re.compile(r"\?bezirk=04$"))
+    expect(page.get_by_role("heading", name="04 Gera-Nord")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Bezirk", exact=True)).to_have_value("04 Gera-Nord")
+    assert frame.locator("html").get_attribute("data-seen") == "yes"
+    assert district(frame, "04").get_attribute("d") == before
+    visitor.settle()
+    page.get_by_role("link", name="Überblick").click()
+    page.wait_for_url(re.compile(r"/\?bezirk=04$"))
+    assert visitor.foreign == []
+    assert visitor.errors == []
+
+
+def test_layers_switch_without_a_run_of_the_page_and_go_into_the_url(server, visit):
+    visitor = visit()
+    page, frame = opened(visitor, f"{server}/karte")
+    page.evaluate("document.querySelector('h1').dataset.seen = 'yes'")
+    frame.locator("html").evaluate("document.documentElement.dataset.seen = 'yes'")
+    page.get_by_role("button", name="Ladepunkte").click()
+    expect(frame.locator("path.charger")).to_have_count(0)
+    page.wait_for_url(re.compile("ebenen=bezirke(,|%2C)inseln"))
+    page.get_by_role("button", name="Bahnhöfe").click()
+    expect(frame.locator(".sign.stop").first).to_be_visible()
+    assert frame.locator("html").get_attribute("data-seen") == "yes"
+    assert frame.locator("path.district").count() == 12
+    _page, again = opened(visit(), page.url)
+    expect(again.locator(".sign.stop").first).to_be_visible()
+    assert again.locator("path.charger").count() == 0
+
+
+def test_zoom_goes_into_the_url_and_stays_when_the_figure_changes(server, visit):
+    page, frame = opened(visit(), f"{server}/karte")
+    frame.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_url(re.compile("ort="))
+    place = place_in_map(frame, "04")
+    page.get_by_role("combobox", name="Zahl der Karte").click()
+    page.get_by_role("option", name=re.compile("Veränderung der Einwohner 1997–2011$")).click()
+    page.wait_for_url(re.compile("zahl=population_change"))
+    expect(district(frame, "05")).to_have_attribute("fill", re.compile("diverging-0"))
+    assert place_in_map(frame, "04") == pytest.approx(place, abs=2.5)
+    _page, again = opened(visit(), page.url)
+    assert place_in_map(again, "04") == pytest.approx(place, abs=2.5)
+
+
+def test_the_keyboard_reaches_districts_and_keeps_its_place(server, visit):
+    page, frame = opened(visit(), f"{server}/karte")
+    frame.locator(".leaflet-container").focus()
+    page.keyboard.press("Tab")
+    expect(frame.locator(":focus")).to_have_attribute("data-key", "bezirk:01")
+    page.keyboard.press("ArrowRight")
+    expect(frame.locator(":focus")).to_have_attribute("aria-label", re.compile("^02 Debschwitz, "))
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("bezirk=02"))
+    expect(frame.locator("path.chosen")).to_have_attribute("data-key", "bezirk:02")
+    expect(frame.locator(":focus")).to_have_attribute("data-key", "bezirk:02")
+
+
+def test_a_click_beside_the_chargers_asks_for_one_more(server, visit):
+    visitor = visit()
+    page, frame = opened(visitor, f"{server}/mobilitaet?bereich=laden")
+    frame.locator(".leaflet-container").click(position={"x": 350, "y": 120})
+    page.wait_for_url(re.compile(r"neu=50\.9\d+"))
+    expect(frame.locator(".sign.candidate")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("Eine weitere Ladestation"))).to_be_visible()
+    assert visitor.foreign == []
+    assert visitor.errors == []
+
+
+@pytest.fixture(scope="module")
+def hostile_city(tmp_path_factory) -> Path:
+    """The shipped city with hostile text in every text field that the map can draw."""
+    folder = tmp_path_factory.mktemp("hostile") / "data"
+    shutil.copytree(ROOT / "data", folder)
+    shapes = json.loads((folder / "districts.geojson").read_text("utf-8"))
+    for feature in shapes["features"]:
+        feature["properties"]["name"] += HOSTILE
+    (folder / "districts.geojson").write_text(json.dumps(shapes), "utf-8")
+    quoted = '"' + HOSTILE.replace('"', '""') + '"'
+    stations = folder / "charging_points.csv"
+    lines = stations.read_text("utf-8").splitlines()
+    lines[1:] = [line.replace(",Energieversorgung Gera GmbH,", f",{quoted},") for line in lines[1:]]
+    stations.write_text("\n".join(lines) + "\n", "utf-8")
+    stops = folder / "stops.csv"
+    stops.write_text(stops.read_text("utf-8").replace("Gera Hbf", quoted), "utf-8")
+    return folder
+
+
+def test_hostile_text_is_shown_and_never_obeyed(start_server, visit, hostile_city):
+    visitor = visit()
+    dialogs = []
+    visitor.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    link = f"{start_server(CITY_DATA=str(hostile_city)).url}/karte?ebenen=bezirke,lader,halte"
+    page, frame = opened(visitor, link)
+    shown = district(frame, "04").get_attribute("aria-label")
+    assert shown.startswith("04 Gera-Nord" + HOSTILE)
+    district(frame, "04").hover(position={"x": 20, "y": 20})
+    expect(frame.locator(".leaflet-tooltip strong")).to_have_text("04 Gera-Nord" + HOSTILE)
+    district(frame, "04").click(position={"x": 20, "y": 20})
+    expect(page.get_by_role("heading", name="04 Gera-Nord")).to_be_visible()
+    frame.locator("path.charger").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("punkt=lader"))
+    visitor.settle()
+    assert frame.locator("img").count() == 0
+    assert page.locator("img[src='x']").count() == 0
+    assert dialogs == []
+    assert visitor.errors == []
