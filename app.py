@@ -18,6 +18,7 @@ server.require_store()
 app = st.App(
     Path(__file__).parent / "ui" / "shell.py",
     lifespan=server.lifespan,
+    secrets=server.require_secrets(),
     on_script_error=server.on_script_error,
     routes=assets.routes(st.get_option("server.baseUrlPath")),
     middleware=[

@@ -1,9 +1,9 @@
-"""The right end of the shell: state of the data, demonstration rows, language."""
+"""The right end of the shell: state of the data, demonstration rows, language, sign-in."""
 
 import streamlit as st
 from markupsafe import Markup
 
-from ui import address
+from ui import address, sign_in
 from ui.store import edition, may_show_demonstration, newest, package, store
 from ui.texts import LANGUAGES, look
 from ui.texts import text as _
@@ -24,12 +24,13 @@ def wordmark() -> None:
 
 
 def bar() -> None:
-    """State of the data on the left; demonstration rows and language on the right."""
+    """State of the data on the left; demonstration rows, language and sign-in on the right."""
     with st.container(horizontal=True, key="shell_bar", vertical_alignment="center"):
         _state_of_data()
         if may_show_demonstration():
             _demonstration_switch()
         _language_switch()
+        sign_in.bar()
     _past_state()
 
 

@@ -1,30 +1,141 @@
-"""Who looks: decided on the server, here and nowhere else."""
+"""Who looks: decided on the server, here and nowhere else.
 
+Four roles, each may do what the ones before it may: the public sees what is declared public, staff
+reads everything, analysts publish, admins also release and configure.
+"""
+
+import datetime as dt
+import logging
+import os
+from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 
+ROLES = ("public", "staff", "analyst", "admin")
+PAGES = {"hochladen": "analyst", "verlauf": "staff"}
+"""Pages that are not for everyone, by their path: the least role that opens them."""
+
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
+COOKIE = "_streamlit_user"
+SESSION_HOURS = 10
+CLOCKS_APART = dt.timedelta(minutes=5)
+
+log = logging.getLogger(__name__)
 
 
 def role() -> str:
-    """The role of this session: "analyst" for the local user, "public" for everyone else.
+    """The role of this session, one of ROLES.
 
-    Local is who reaches the server under a loopback address and not through a proxy. A page that
-    is embedded in another site is public whoever looks at it.
+    With a provider configured: what the groups of the signed-in person say. Without one: the local
+    user is analyst. A page that is embedded in another site is public whoever looks at it.
     """
-    if st.context.is_embedded or not is_local(dict(st.context.headers)):
+    if st.context.is_embedded:
         return "public"
-    return "analyst"
+    provider = sign_in_settings()
+    if not provider:
+        return "analyst" if is_local(dict(st.context.headers)) else "public"
+    claims = st.user.to_dict()
+    problem = refusal(claims, str(provider.get("client_id", "")), dt.datetime.now(dt.UTC))
+    if problem:
+        _note(problem)
+        return "public"
+    return granted(claims) if claims.get("is_logged_in") else "public"
+
+
+def may(least: str) -> bool:
+    """Whether this session has at least that role. Asked before every change, on the server."""
+    return ROLES.index(role()) >= ROLES.index(least)
+
+
+def opens(page: str) -> bool:
+    """Whether this session may open the page with that path."""
+    return may(PAGES.get(page, "public"))
 
 
 def audience() -> str:
     """Which edition of the data the role may read: "staff" all of it, "public" what is declared."""
-    return "public" if role() == "public" else "staff"
+    return "staff" if may("staff") else "public"
 
 
-def is_local(headers: dict[str, str]) -> bool:
+def person() -> str:
+    """The name of the signed-in person, as the provider states it; "" for everyone else."""
+    if not sign_in_settings() or role() == "public":
+        return ""
+    claims = st.user.to_dict()
+    stated = (claims.get(name) for name in ("name", "preferred_username", "email", "sub"))
+    return next((" ".join(str(one).split()) for one in stated if one), "")
+
+
+def sign_in_settings() -> Mapping[str, Any]:
+    """How people sign in, from the environment or secrets.toml; empty without a provider."""
+    if not st.secrets.load_if_toml_exists():
+        return {}
+    settings: Mapping[str, Any] = st.secrets.get("auth", {})
+    return settings
+
+
+def refusal(claims: Mapping[str, Any], client: str, now: dt.datetime) -> str:
+    """Why a sign-in does not count, "" if it does. Streamlit has checked its signature and origin.
+
+    claims: those of the ID token, as `st.user` has them; `iat` in seconds since 1970 (RFC 7519).
+    """
+    if not claims.get("is_logged_in"):
+        cookie = st.context.cookies.get(COOKIE)
+        left = st.session_state.get("signed_out", False)
+        return "a cookie that is forged or expired" if cookie and not left else ""
+    audiences = claims.get("aud")
+    if client not in ([audiences] if isinstance(audiences, str) else audiences or []):
+        return "a token for another audience"
+    issued = claims.get("iat")
+    if isinstance(issued, bool) or not isinstance(issued, int | float):
+        return "a token without a time"
+    age = now - dt.datetime.fromtimestamp(issued, dt.UTC)
+    if age > dt.timedelta(hours=float(os.environ.get("CITY_SESSION_HOURS", SESSION_HOURS))):
+        return "a sign-in that is too old"
+    return "a token from the future" if age < -CLOCKS_APART else ""
+
+
+def granted(claims: Mapping[str, Any]) -> str:
+    """The highest role that one of the person's groups is configured for, else "public"."""
+    groups = set(groups_of(claims, os.environ.get("CITY_ROLE_CLAIM", "groups")))
+    wanted = {
+        "staff": os.environ.get("CITY_ROLE_STAFF", ""),
+        "analyst": os.environ.get("CITY_ROLE_ANALYST", ""),
+        "admin": os.environ.get("CITY_ROLE_ADMIN", ""),
+    }
+    held = [name for name, names in wanted.items() if groups & set(_names(names))]
+    return max(held, key=ROLES.index, default="public")
+
+
+def groups_of(claims: Mapping[str, Any], claim: str) -> list[str]:
+    """The groups in a claim; dots lead into nested claims (`realm_access.roles`)."""
+    found: Any = claims.get(claim)
+    if found is None:
+        found = claims
+        for part in claim.split("."):
+            found = found.get(part) if isinstance(found, Mapping) else None
+    if isinstance(found, str):
+        return [found]
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list | tuple) else []
+
+
+def _names(setting: str) -> Iterable[str]:
+    """Group names of a setting, separated by semicolons: a comma may be part of a name."""
+    return filter(None, (name.strip() for name in setting.split(";")))
+
+
+def _note(problem: str) -> None:
+    """Log a refused sign-in once a session; who it was stays out of the log."""
+    noted: set[str] = st.session_state.setdefault("refused_sign_ins", set())
+    if problem not in noted:
+        noted.add(problem)
+        log.warning("sign-in refused: %s", problem)
+
+
+def is_local(headers: Mapping[str, str]) -> bool:
     """Whether a request came from this machine itself, judged by its headers.
 
     Behind a proxy every request comes from a loopback address; therefore the name under which the

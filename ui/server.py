@@ -11,7 +11,7 @@ import streamlit as st
 
 from loaders.package import DeclarationError
 from loaders.store import StoreError
-from ui import markup
+from ui import markup, sign_in
 from ui.connection import store
 from ui.texts import LANGUAGES
 from ui.texts import text as _
@@ -27,6 +27,14 @@ def require_store() -> None:
     try:
         store()
     except (DeclarationError, StoreError) as problem:
+        sys.exit(str(problem))
+
+
+def require_secrets() -> dict[str, Any] | None:
+    """The settings of the sign-in; exits with one sentence if they are incomplete."""
+    try:
+        return sign_in.secrets()
+    except sign_in.SettingsError as problem:
         sys.exit(str(problem))
 
 

@@ -1,10 +1,11 @@
 """The frame around every page: navigation, state of the data, language. Streamlit's main script."""
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
-from ui import address, header, markup
+from ui import address, header, markup, roles, sign_in
 from ui.store import package, settle
 from ui.texts import LANGUAGES
 from ui.texts import text as _
@@ -20,8 +21,11 @@ def language() -> str:
 
 
 def page(file: str, title: str, path: str) -> st.Page:
-    """A page of the navigation; the start page has the empty path."""
-    return st.Page(ROOT / "pages" / file, title=title, url_path=path, default=not path)
+    """A page of the navigation; the start page has the empty path. What this session may not open
+    is not shown, and says so when asked for by its address."""
+    shown: Literal["visible", "hidden"] = "visible" if roles.opens(path) else "hidden"
+    file_path = ROOT / "pages" / file
+    return st.Page(file_path, title=title, url_path=path, default=not path, visibility=shown)
 
 
 st.session_state["language"] = language()
@@ -52,4 +56,7 @@ current = st.navigation(
 address.adopt(current.url_path)
 settle()
 header.bar()
-current.run()
+if roles.opens(current.url_path):
+    current.run()
+else:
+    sign_in.closed(current.url_path)

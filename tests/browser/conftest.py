@@ -35,8 +35,8 @@ def free_port() -> int:
 class Server:
     """`streamlit run app.py` on a port of its own; `url` once it answers."""
 
-    def __init__(self, store: Path, **environment: str) -> None:
-        self.url = f"http://127.0.0.1:{free_port()}"
+    def __init__(self, store: Path, port: int | None = None, **environment: str) -> None:
+        self.url = f"http://127.0.0.1:{port or free_port()}"
         self.log = store.parent / f"{store.name}.log"
         settings = {"CITY_STORE": str(store), "PYTHONUNBUFFERED": "1", **environment}
         with self.log.open("wb") as log:
@@ -86,11 +86,11 @@ def start_server(
     """Start servers, each on a copy of the shipped store; they stop with the session."""
     running = []
 
-    def start(**environment: str) -> Server:
+    def start(port: int | None = None, **environment: str) -> Server:
         store = tmp_path_factory.mktemp("served") / "store"
         if "CITY_DATA" not in environment:
             shutil.copytree(shipped_store, store)
-        running.append(Server(store, **environment))
+        running.append(Server(store, port, **environment))
         return running[-1]
 
     yield start

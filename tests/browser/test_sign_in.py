@@ -1,0 +1,148 @@
+"""Signing in at a real provider on loopback, through a real browser, as a person of each role."""
+
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from itsdangerous import URLSafeTimedSerializer
+from playwright.sync_api import expect
+
+from tests.browser.conftest import START_SECONDS, free_port
+
+COOKIE = "_streamlit_user"
+SECRET = "ein-geheimnis-nur-fuer-diese-tests-0123456789"
+PEOPLE = {"staff": "rathaus", "analyst": "daten", "admin": "leitung", "public": "verein"}
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[str]:
+    """Address of a provider that knows one person of each role."""
+    port = free_port()
+    people = [
+        f"--user-claims={json.dumps({'sub': role, 'name': f'Ada {role}', 'groups': [group]})}"
+        for role, group in PEOPLE.items()
+    ]
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "-p", str(port), *people]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    patience = time.monotonic() + START_SECONDS
+    while not answers(f"{url}/.well-known/openid-configuration"):
+        assert time.monotonic() < patience and process.poll() is None, "no provider"
+        time.sleep(0.1)
+    yield url
+    process.terminate()
+    process.wait(20)
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def guarded(provider, start_server):
+    """A server where people sign in at the provider."""
+    port = free_port()
+    return start_server(
+        port=port,
+        CITY_URL=f"http://127.0.0.1:{port}",
+        CITY_OIDC_METADATA=f"{provider}/.well-known/openid-configuration",
+        CITY_OIDC_CLIENT_ID="dashboard",
+        CITY_OIDC_CLIENT_SECRET="geheim",
+        CITY_COOKIE_SECRET=SECRET,
+        CITY_ROLE_STAFF="rathaus",
+        CITY_ROLE_ANALYST="daten",
+        CITY_ROLE_ADMIN="leitung",
+    )
+
+
+def signed_in(visitor, server, person: str):
+    """The start page after signing in as a person."""
+    page = visitor.open(server.url)
+    page.get_by_role("button", name="Anmelden").click()
+    page.get_by_role("textbox", name="sub").fill(person)
+    page.get_by_role("button", name="Authorize", exact=True).click()
+    page.wait_for_url(f"{server.url}/**")
+    visitor.settle()
+    return page
+
+
+@pytest.mark.parametrize(
+    ("person", "word", "upload", "history"),
+    [
+        ("staff", "Verwaltung", False, True),
+        ("analyst", "Analyst", True, True),
+        ("admin", "Administration des Dashboards", True, True),
+        ("public", "Öffentlichkeit", False, False),
+    ],
+)
+def test_a_person_of_each_role(guarded, visit, person, word, upload, history):
+    visitor = visit()
+    page = signed_in(visitor, guarded, person)
+    expect(page.get_by_text(word, exact=False).last).to_be_visible()
+    page.get_by_test_id("stTopNavSection").filter(has_text="Daten").click()
+    expect(page.get_by_role("link", name="Quellen")).to_be_visible()
+    expect(page.get_by_role("link", name="Hochladen")).to_have_count(int(upload))
+    expect(page.get_by_role("link", name="Verlauf")).to_have_count(int(history))
+    visitor.open(f"{guarded.url}/hochladen")
+    expect(page.get_by_text("nicht für Sie offen")).to_have_count(0 if upload else 1)
+    assert (page.get_by_test_id("stFileUploader").count() > 0) is upload
+    visitor.open(f"{guarded.url}/verlauf")
+    expect(page.get_by_text("nicht für Sie offen")).to_have_count(0 if history else 1)
+
+
+def test_after_signing_out_everything_is_closed_again(guarded, visit):
+    visitor = visit()
+    page = signed_in(visitor, guarded, "analyst")
+    page.get_by_role("button", name="Abmelden").click()
+    page.get_by_role("button", name="End session").click()
+    visitor.settle()
+    expect(page.get_by_role("button", name="Anmelden")).to_be_visible()
+    assert COOKIE not in {cookie["name"] for cookie in visitor.context.cookies()}
+    visitor.open(f"{guarded.url}/hochladen")
+    expect(page.get_by_text("nicht für Sie offen")).to_be_visible()
+
+
+def cookie(server, *, secret: str = SECRET, **claims) -> dict:
+    """A cookie as the server would set it."""
+    now = int(time.time())
+    content = {
+        "is_logged_in": True, "origin": server.url, "provider": "default", "aud": "dashboard",
+        "iat": now, "sub": "x", "name": "Eve", "groups": ["daten"], **claims,
+    }  # fmt: skip
+    value = URLSafeTimedSerializer(secret, salt=COOKIE).dumps(json.dumps(content))
+    return {"name": COOKIE, "value": value, "url": server.url}
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({}, None),
+        ({"secret": "von-jemand-anderem-ausgedacht-0123456789"}, "forged or expired"),
+        ({"aud": "other"}, "another audience"),
+        ({"iat": 1}, "too old"),
+    ],
+)
+def test_only_a_cookie_that_this_server_set_for_us_counts(guarded, visit, change, reason):
+    visitor = visit()
+    visitor.context.add_cookies([cookie(guarded, **change)])
+    page = visitor.open(f"{guarded.url}/hochladen")
+    expect(page.get_by_text("nicht für Sie offen")).to_have_count(1 if reason else 0)
+    if reason:
+        assert reason in guarded.log.read_text("utf-8")
+
+
+def test_headers_of_the_browser_give_no_role(guarded, browser):
+    claims = {"X-Streamlit-User": "eve", "X-Forwarded-User": "eve", "X-Groups": "daten"}
+    context = browser.new_context(extra_http_headers=claims)
+    page = context.new_page()
+    page.goto(f"{guarded.url}/hochladen?groups=daten&role=admin")
+    expect(page.get_by_text("nicht für Sie offen")).to_be_visible(timeout=30_000)
+    context.close()
