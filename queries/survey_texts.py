@@ -10,7 +10,8 @@ import duckdb
 import pandas as pd
 
 # Signs that a text names a person. They find more than they must rather than less; what they
-# miss stays back from the public all the same, which only sees what somebody has released.
+# miss stays back from the public all the same, which only sees what somebody has released. A text
+# that has been released is not searched for them any more.
 MAIL = r"[\w.+-]+\s?(@|\(at\)|\[at\])\s?[\w-]+\s?(\.|\(dot\))\s?\p{L}{2,}"
 PHONE = r"(\+\d{1,3}|\b0)[\s/().-]{0,3}\d([\s/().-]{0,3}\d){4,}"
 ADDRESS = (
@@ -27,29 +28,32 @@ PATTERNS = {"mail": MAIL, "phone": PHONE, "address": ADDRESS, "name": NAME}
 
 VISIBLE = """
 texts AS (
-    SELECT respondent_id, value, coalesce(is_released, false) AS is_released,
-        is_released IS NULL AS is_unread,
-        list_filter(['mail', 'phone', 'address', 'name'], kind -> CASE kind
-            WHEN 'mail' THEN regexp_matches(value, $mail)
-            WHEN 'phone' THEN regexp_matches(value, $phone)
-            WHEN 'address' THEN regexp_matches(value, $address)
-            ELSE regexp_matches(value, $name) END) AS signs
+    SELECT respondent_id, value, coalesce(survey_answers.is_released, false) AS is_released,
+        survey_answers.is_released IS NULL AS is_unread,
+        CASE WHEN NOT coalesce(survey_answers.is_released, false) THEN list_filter([
+            CASE WHEN regexp_matches(value, $mail) THEN 'mail' END,
+            CASE WHEN regexp_matches(value, $phone) THEN 'phone' END,
+            CASE WHEN regexp_matches(value, $address) THEN 'address' END,
+            CASE WHEN regexp_matches(value, $name) THEN 'name' END
+        ], sign -> sign IS NOT NULL) ELSE [] END AS signs
     FROM survey_answers
     WHERE survey_id = $survey_id AND question_id = $question_id AND trim(value) <> ''
 ),
-visible AS (
+judged AS (
+    SELECT *, is_released OR $reader = 'analyst'
+        OR ($reader = 'staff' AND is_unread AND len(signs) = 0) AS is_visible
     FROM texts
-    WHERE is_released OR $reader = 'analyst'
-        OR ($reader = 'staff' AND is_unread AND len(signs) = 0)
 ),
+visible AS (FROM judged WHERE is_visible),
 tokens AS (
     SELECT respondent_id, value, unnest(words) AS word, generate_subscripts(words, 1) AS place
     FROM (SELECT *, regexp_extract_all(value, '[\\p{L}]{2,}') AS words FROM visible)
 )"""
 
 COUNTS = """
-SELECT (SELECT count(*) FROM texts) AS total, (SELECT count(*) FROM visible) AS visible,
-    (SELECT count(*) FROM texts WHERE NOT is_released AND len(signs) > 0) AS suspicious
+SELECT count(*) AS total, count(*) FILTER (is_visible) AS visible,
+    count(*) FILTER (len(signs) > 0) AS suspicious
+FROM judged
 """
 
 VOCABULARY = """

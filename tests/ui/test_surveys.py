@@ -2,8 +2,15 @@
 
 import pytest
 
-from tests.ui.seen import charts, words
+from tests.ui import seen
+from tests.ui.seen import charts
 from ui import survey_data
+
+
+def words(page):
+    """Everything to read, findings too."""
+    findings = " ".join(part.value.replace("\\", "") for part in page.markdown)
+    return seen.words(page) + " ".join(findings.split())
 
 
 def opened(shell, **address):
