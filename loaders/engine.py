@@ -65,12 +65,25 @@ def connect(location: Location, catalogue: Path, *, create: bool) -> duckdb.Duck
         load_extension(con, "ducklake")
         if location.postgres:
             load_extension(con, "postgres_scanner")
-        con.execute(_attach_sql(location, catalogue, create))
+        _attach(con, location, _attach_sql(location, catalogue, create))
         _lock_down(con, location)
     except duckdb.Error as error:
         con.close()
         raise _attach_error(location, error) from error
     return con
+
+
+def _attach(con: duckdb.DuckDBPyConnection, location: Location, sql: str) -> None:
+    """Attach the lake; on a server another process may be laying the catalogue's tables just now.
+
+    Ours then fails when theirs are there, so the second try finds them.
+    """
+    try:
+        con.execute(sql)
+    except duckdb.Error as error:
+        if not location.postgres or "Failed to initialize DuckLake" not in str(error):
+            raise
+        con.execute(sql)
 
 
 def _settings() -> dict[str, str | bool | int | float | list[str]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 
+import openpyxl
 import pytest
 
 from loaders.door import check_file
@@ -232,6 +233,18 @@ def test_numbers_too_large_for_their_type_are_faults(check):
     report = _column(check, "count", "12345678901234567890", "1e40", "nan", "0x10", "1_000")
     assert report.problems["code"].tolist() == ["type_integer"] * 4
     assert report.problems["row"].tolist() == [2, 3, 5, 6]
+
+
+def test_true_numbers_of_a_workbook_are_taken_as_they_are(park, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["tree_id", "latitude", "count"], ["1", 10.251, 3], ["2", "9,5", 2.5]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    report = check_file(tmp_path / "a.xlsx", park, dataset="trees")
+    assert report.problems[["row", "field", "value", "code"]].values.tolist() == [
+        [3, "count", "2.5", "type_integer"]
+    ]
+    assert report.faultless["latitude"].to_pylist() == [10.251]
 
 
 def test_columns_are_found_by_title_alias_case_and_unit(check):

@@ -46,6 +46,11 @@ def test_the_euro_tells_latin_9_from_windows(tmp_path):
     assert _rows(read(_file(tmp_path, text.encode("cp1252"), "b.csv")))[0] == [2, "Bänke", "5 €"]
 
 
+def test_a_capital_inside_a_word_speaks_against_an_encoding(tmp_path):
+    reading = read(_file(tmp_path, "ort;art\nCafé am Markt;Lokal\n".encode("mac-roman")))
+    assert _rows(reading) == [[2, "Café am Markt", "Lokal"]]
+
+
 def test_a_late_umlaut_decides_for_the_whole_file(tmp_path):
     text = "name;ort\n" + "Haus;Gasse\n" * 40_000 + "Haus;Straße\n"
     reading = read(_file(tmp_path, text.encode("cp1252")))

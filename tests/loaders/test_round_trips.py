@@ -105,6 +105,18 @@ def test_csv_holds_nothing_a_spreadsheet_would_run(lake):
         assert [c for c in cells if c[0] in "=+-@"] == []
 
 
+@pytest.mark.parametrize("kind", ["csv", "csv-de", "xlsx", "parquet"])
+def test_a_lone_number_with_three_decimals_comes_back(trees, tmp_path, kind):
+    values = {"tree_id": ["1"], "label": [None], "height": [3.125], "count": [1000]}
+    table = pa.table(values | {"planted": [dt.date(2021, 2, 3)], "healthy": [True]})
+    path = tmp_path / f"trees.{kind.removesuffix('-de')}"
+    path.write_bytes(export(trees.datasets["trees"], table, kind))
+    report = check_file(path, trees)
+    assert report.problems["message"].tolist() == []
+    assert report.table["height"].to_pylist() == [3.125]
+    assert report.table["count"].to_pylist() == [1000]
+
+
 FIELDS = {
     "tree_id": "string",
     "label": "string",
