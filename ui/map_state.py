@@ -18,6 +18,7 @@ from ui.store import package
 
 KEY = "city_map"
 NONE = "keine"
+SCREEN_PIXELS = 1000
 POINTS = ("lader", "insel", "halt", "massnahme")
 Box = tuple[float, float, float, float]
 
@@ -102,7 +103,16 @@ def window(home: Box | None) -> tuple[Box, int]:
     """The box to load points for, and the zoom: what the map shows, widened to a fixed grid so
     that small moves ask for nothing new."""
     seen = st.session_state.get("map_box")
-    return _on_grid(*seen) if seen else whole(home)
+    if seen:
+        return _on_grid(*seen)
+    asked = parsed_view(address.value("ort"))
+    return _on_grid(_box_of_view(*asked), math.floor(asked[2])) if asked else whole(home)
+
+
+def _box_of_view(latitude: float, longitude: float, zoom: float) -> Box:
+    """What a large screen shows of a view that the browser has not reported yet."""
+    half = 360 / (256 * 2.0**zoom) * SCREEN_PIXELS / 2
+    return longitude - half, latitude - half, longitude + half, latitude + half
 
 
 def whole(home: Box | None) -> tuple[Box, int]:

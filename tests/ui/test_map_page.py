@@ -1,0 +1,151 @@
+"""Karte and Mobilität on Musterstadt, whose rows can be counted by hand (tests/tiny_city.py)."""
+
+import pytest
+
+from tests.ui.seen import charts, words
+from ui.map_controls import parsed_limits
+from ui.map_state import parsed_view
+
+
+def page(shell, file, **parameters):
+    for name, value in parameters.items():
+        shell.query_params[name] = value
+    shell.run()
+    return shell.switch_page(f"../pages/{file}.py").run()
+
+
+@pytest.fixture
+def map_page(shell):
+    return lambda **parameters: page(shell, "map", **parameters)
+
+
+@pytest.fixture
+def mobility(shell):
+    return lambda **parameters: page(shell, "mobility", **parameters)
+
+
+def test_the_map_says_its_content_in_words_and_source(map_page):
+    text = words(map_page())
+    assert "3 Bezirke, am höchsten in Altdorf (5.000), am niedrigsten in Clausthal (2.000)." in text
+    assert "Einwohner (31.12.2020)" in text
+    assert "Quelle: Testdaten" in text
+
+
+def test_the_table_holds_all_districts_and_figures(map_page):
+    table = map_page().dataframe[0].value
+    assert list(table["Bezirk"]) == ["01 Altdorf", "02 Buchberg", "03 Clausthal"]
+    assert list(table["Einwohner (31.12.2020)"]) == [5000, 3000, 2000]
+    assert list(table["Maßnahmen"]) == [1, 1, 1]
+
+
+def test_a_suppressed_cell_is_a_dot_in_table_and_profile(map_page):
+    """One person of district 02 answered, and 6 of 01: 02 is hidden."""
+    app = map_page(bezirk="02")
+    column = app.dataframe[0].value["Teilnehmende an Umfragen"]
+    assert column[1] == "•"
+    assert "Teilnehmende an Umfragen •" in words(app)
+
+
+def test_a_district_has_a_profile_with_ranks_and_its_things(map_page):
+    text = words(map_page(bezirk="01"))
+    assert "01 Altdorf" in text
+    assert "Einwohner (31.12.2020) 5.000 1 von 3" in text
+    assert "Bänke im Park in Umsetzung" in text
+    assert "Insel Markt in Betrieb" in text
+
+
+def test_a_point_shows_its_card_and_an_unknown_one_says_so(map_page):
+    text = words(map_page(punkt="massnahme:bank"))
+    assert "Bänke im Park" in text
+    assert "Steckbrief der Maßnahme öffnen" in text
+    assert "Lieferant säumig" not in text
+
+
+def test_an_unknown_point_says_so(map_page):
+    text = words(map_page(punkt="halt:gibtesnicht"))
+    assert "Diesen Punkt gibt es in diesem Datenstand nicht." in text
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"zahl": "unfug"},
+        {"klassen": "eigene", "grenzen": "1;zwei"},
+        {"ebenen": "unfug", "ort": "hier,dort", "punkt": "unfug"},
+        {"ort": "999,999,99"},
+    ],
+)
+def test_a_broken_link_still_shows_the_map(map_page, parameters):
+    assert "3 Bezirke" in words(map_page(**parameters))
+
+
+def test_a_wrong_limit_is_named(map_page):
+    text = words(map_page(klassen="eigene", grenzen="1000;zwei"))
+    assert "Keine Zahl: „zwei“" in text
+    assert "unter 1.000 (0 Bezirke)" in text
+    assert "ab 1.000 (3 Bezirke)" in text
+
+
+def test_the_map_in_english(map_page):
+    text = words(map_page(lang="en"))
+    assert "3 districts, highest in Altdorf (5,000), lowest in Clausthal (2,000)." in text
+    assert "Bezirk" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "numbers"),
+    [
+        ("2.000; 7,5", "de", [2000, 7.5]),
+        ("2,000; 7.5", "en", [2000, 7.5]),
+        (" -3 ;;4", "de", [-3, 4]),
+    ],
+)
+def test_limits_are_read_in_the_number_form_of_the_language(text, language, numbers):
+    assert parsed_limits(text, language) == (numbers, [])
+
+
+def test_what_is_no_number_is_handed_back():
+    assert parsed_limits("1; zwei; nan; 1e99", "en") == ([1], ["zwei", "nan", "1e99"])
+
+
+@pytest.mark.parametrize("text", ["", "1,2", "a,b,c", "99,12,12", "50,12,99", "nan,12,12"])
+def test_a_view_that_is_none(text):
+    assert parsed_view(text) is None
+
+
+def test_hubs_against_plan_and_districts_without_one(mobility):
+    app = mobility()
+    text = words(app)
+    assert "1 Mobilitätsinsel offen · 2 geplant bis 31.12.2023" in text
+    assert "02 Buchberg keine geplant" in text
+    assert "01 Altdorf" not in text
+    assert "2021: geplant 1, offen 0; 2022: geplant 1, offen 1" in charts(app)[0]
+    assert "Insel Markt: Pedelec, Laden" in charts(app)[1]
+
+
+def test_charging_is_counted_and_set_against_residents(mobility):
+    """2 stations, 4 points, 10,500 residents: 0.38 per 1,000."""
+    app = mobility(bereich="laden")
+    assert "2 Stationen · 4 Ladepunkte" in words(app)
+    assert "0,38 Ladepunkte je 1.000 bei 10.500 Einwohnern (31.12.2022)" in words(app)
+    assert "Ladepunkte, nach Betreiber. Schnell AG: 2; Stadtwerke: 2" in charts(app)
+
+
+def test_without_comparison_cities_the_page_says_so(mobility):
+    text = words(mobility(bereich="staedte"))
+    assert "Es sind keine Vergleichsstädte veröffentlicht." in text or "Register vom" in text
+
+
+def test_the_shipped_city_has_its_31_stations_and_62_points(shipped_shell):
+    app = page(shipped_shell, "mobility", bereich="laden")
+    text = words(app)
+    assert "31 Stationen · 62 Ladepunkte" in text
+    assert "0,65 Ladepunkte je 1.000 bei 95.142 Einwohnern" in text
+
+
+def test_gera_stands_among_six_cities(shipped_shell):
+    app = page(shipped_shell, "mobility", bereich="staedte")
+    assert charts(app)[0] == (
+        "Ladepunkte je 1.000 Einwohner. Eisenach: 0,97; Gera: 0,66; Suhl: 0,60; Jena: 0,56; "
+        "Weimar: 0,49; Erfurt: 0,45"
+    )
