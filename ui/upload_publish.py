@@ -73,7 +73,7 @@ def show(case: Case, report: Report, table: pa.Table) -> None:
         st.button(
             plural("Publish {n} row", "Publish {n} rows", table.num_rows),
             type="primary",
-            key="upload_publish",
+            key=f"upload_publish_{case.base}",  # a newer preview has a button of its own
             icon=":material/publish:",
             on_click=_publish,
             args=(case.upload.id, report, table, newest(), note),

@@ -1,0 +1,304 @@
+"""The upload on Musterstadt: a file from the drop zone to everybody's screen, step by step."""
+
+import pytest
+
+from loaders.publishing import publish
+from loaders.remembered import recall
+from loaders.store import Edition
+from tests.ui.seen import words
+from ui import upload_case, upload_work
+from ui.store import store
+
+PAGE = "../pages/upload.py"
+HEAD = "Statistischer Bezirk;Stichtag;Einwohnerinnen und Einwohner;Register;Quelle\n"
+GOOD = HEAD + "01;31.12.2020;5.100;Stadt;Testdaten\n02;31.12.2023;3.200;Stadt;Testdaten\n"
+FAULTY = (
+    HEAD
+    + "01;31.12.2023;5.234;Stadt;Test\n"
+    + "99;31.12.2023;abc;Stadt;Test\n"
+    + "02;32.12.2023;3.100;;Test\n"
+)
+HOSTILE = "../<img src=x onerror=alert(1)>![x](evil).csv"
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """Nobody reruns the page here while work goes on, so the page waits for it."""
+    monkeypatch.setattr(upload_work, "PATIENCE_SECONDS", 60)
+
+
+def drop(app, *files):
+    """Open the page and drop files given as (name, text or bytes)."""
+    app.run()
+    app.switch_page(PAGE).run()
+    return drop_more(app, *files)
+
+
+def drop_more(app, *files):
+    for name, content in files:
+        app.file_uploader[0].upload(
+            name, content if isinstance(content, bytes) else content.encode()
+        )
+    return app.run()
+
+
+def case(app):
+    return next(iter(app.session_state["upload_cases"].values()))
+
+
+def widget(app, kind, name):
+    key = f"upload_{case(app).upload.id}_{name}"
+    return next(one for one in app.get(kind) if one.key == key)
+
+
+def publish_as(app, name):
+    app.text_input(key="upload_author").input(name).run()
+    return press(app)
+
+
+def press(app):
+    """Click the button that publishes."""
+    found = [one for one in app.button if str(one.key).startswith("upload_publish")]
+    return found[0].click().run()
+
+
+def residents():
+    with store().reader(Edition(store().snapshot_id())) as cursor:
+        rows = cursor.execute("SELECT district_id, year(date), population FROM population")
+        return {(district, year): number for district, year, number in rows.fetchall()}
+
+
+def test_a_good_file_is_recognised_checked_and_compared(shell):
+    text = words(drop(shell, ("stand.csv", GOOD)))
+    assert "② Erkannt als Bevölkerung ③ Probleme keine" in text
+    assert "Format CSV Zeichensatz UTF-8 Trennzeichen Semikolon Kopfzeile in Zeile 1" in text
+    assert "2 Zeilen, alle ohne Problem." in text
+    assert "+ 1 neue Zeile ~ 1 geänderte Zeile = 0 unveränderte Zeilen − 0 entfallene" in text
+
+
+def test_the_preview_shows_old_beside_new(shell):
+    app = drop(shell, ("stand.csv", GOOD))
+    assert app.dataframe[0].value.to_dict("records") == [
+        {
+            "Zeile": "01 · 31.12.2020",
+            "Spalte": "Einwohnerinnen und Einwohner",
+            "Alt": "5.000",
+            "Neuer Wert": "5.100",
+        }
+    ]
+
+
+def test_an_addition_keeps_what_the_file_lacks_a_replacement_says_what_goes(shell):
+    app = drop(shell, ("stand.csv", GOOD))
+    assert widget(app, "radio", "mode").value == "append"
+    widget(app, "radio", "mode").set_value("replace").run()
+    text = words(app)
+    assert "4 veröffentlichte Zeilen stehen nicht in der Datei und würden entfallen." in text
+    assert "− 4 entfallene Zeilen" in text
+
+
+def test_publishing_needs_a_name_and_says_what_changed(shell):
+    app = drop(shell, ("stand.csv", GOOD))
+    before = store().snapshot_id()
+    press(app)
+    assert "Bitte zuerst Ihren Namen eintragen." in words(app)
+    assert store().snapshot_id() == before
+    text = words(publish_as(app, "Anna"))
+    assert "Veröffentlicht als Stand" in text
+    assert "jetzt 6 Zeilen · 1 neu, 1 geändert, 0 entfernt" in text
+    assert residents()["01", 2020] == 5100
+    assert residents()["02", 2023] == 3200
+    last = store().snapshots().iloc[-1]
+    assert (last["author"], last["file"]) == ("Anna", "stand.csv")
+    assert store().original(last["checksum"]).read_bytes() == GOOD.encode()
+
+
+def test_every_problem_has_row_column_value_and_repair(shell):
+    text = words(drop(shell, ("stand.csv", FAULTY)))
+    assert "4 Probleme; 1 von 3 Zeilen sind ohne Problem." in text
+    assert "3 Einwohnerinnen und Einwohner abc Keine ganze Zahl „abc“ ist keine ganze Zahl" in text
+    assert "3 Statistischer Bezirk 99 Gibt es dort nicht" in text
+    assert "4 Register Angabe fehlt „Register“ ist leer, muss aber angegeben werden." in text
+    assert "4 Stichtag 32.12.2023 Kein Datum „32.12.2023“ ist kein Datum." in text
+    assert "Das öffnet sich, sobald die Probleme gelöst sind." in text
+    assert not [one for one in shell.button if str(one.key).startswith("upload_publish")]
+
+
+def test_problems_are_filtered_by_kind_with_counts(shell):
+    app = drop(shell, ("stand.csv", FAULTY))
+    kinds = widget(app, "button_group", "kinds")
+    assert "Kein Datum · Stichtag (1)" in kinds.options
+    chosen = next(n for n, o in enumerate(kinds.options) if o.startswith("Kein Datum"))
+    kinds.set_value([chosen]).run()
+    text = words(app)
+    assert "„32.12.2023“ ist kein Datum" in text
+    assert "„abc“ ist keine ganze Zahl" not in text
+
+
+def test_only_the_faultless_rows_go_and_the_rest_is_told(shell):
+    app = drop(shell, ("stand.csv", FAULTY))
+    widget(app, "toggle", "faultless").set_value(True).run()
+    text = words(publish_as(app, "Anna"))
+    assert "2 Zeilen mit Problemen wurden weggelassen" in text
+    assert residents()["01", 2023] == 5234
+    assert len(residents()) == 6
+
+
+def test_the_dataset_can_be_changed(shell):
+    app = drop(shell, ("stand.csv", GOOD))
+    widget(app, "selectbox", "dataset").select("stops").run()
+    text = words(app)
+    assert "② Erkannt als Bahnhöfe und Haltestellen" in text
+    assert "Die Pflichtspalte „" in text
+
+
+def test_separator_and_header_can_be_changed(shell):
+    app = drop(shell, ("stand.csv", GOOD))
+    widget(app, "selectbox", "delimiter").select(",").run()
+    assert "③ Probleme" in words(app)
+    assert "Trennzeichen Semikolon" not in words(app)
+
+
+def test_a_number_that_can_be_read_in_two_ways_is_asked(shell):
+    head = "Kennzahl-Kennung;Kennzahl;Datum;Wert;Einheit;Quelle\n"
+    app = drop(shell, ("kennzahlen.csv", head + "neu;Neu;31.12.2023;10.251;km;Test\n"))
+    assert "kann 10251 oder 10,251 heißen" in words(app)
+    widget(app, "button_group", "numbers_value").set_value("de").run()
+    assert "kann 10251" not in words(app)
+
+
+def test_an_unknown_column_is_assigned_once_and_remembered(shell):
+    text = "Bezirksnr;Datum;Köpfe gesamt;Register\n01;31.12.2023;5300;Stadt\n"
+    app = drop(shell, ("a.csv", text))
+    assert "nicht erkannt" in words(app)
+    widget(app, "selectbox", "dataset").select("population").run()
+    for number, field in ((0, "district_id"), (1, "date"), (2, "population")):
+        widget(app, "selectbox", f"column_{number}").select(field).run()
+    publish_as(app, "Anna")
+    assert residents()["01", 2023] == 5300
+    decision = recall(store().location.folder, ["Register", "Köpfe gesamt", "Datum", "Bezirksnr"])
+    assert decision.assigned["Köpfe gesamt"] == "population"
+    app.button(key="upload_remove").click().run()
+    again = words(drop_more(app, ("b.csv", text.replace("01;", "02;"))))
+    assert "② Erkannt als Bevölkerung ③ Probleme keine" in again
+
+
+def test_a_required_column_that_is_missing_gets_one_value_for_all_rows(shell):
+    text = (
+        "Statistischer Bezirk;Stichtag;Einwohnerinnen und Einwohner;Quelle\n01;31.12.2023;5300;T\n"
+    )
+    app = drop(shell, ("a.csv", text))
+    widget(app, "selectbox", "dataset").select("population").run()
+    assert "Die Pflichtspalte „Register“" in words(app)
+    widget(app, "text_input", "constant_register").input("Einwohnermeldeamt").run()
+    assert "③ Probleme keine" in words(app)
+
+
+def test_somebody_else_publishing_meanwhile_is_noticed(shell):
+    app = drop(shell, ("stand.csv", GOOD))
+    with store().reader(Edition(store().snapshot_id())) as cursor:
+        table = cursor.execute("FROM population").to_arrow_table()
+    other = publish(store(), {"population": table.slice(1)}, author="Bernd")
+    text = words(app.run())
+    assert "Inzwischen hat Bernd „Bevölkerung“ veröffentlicht" in text
+    assert "Die Vorschau wurde neu erstellt." in text
+    assert store().snapshot_id() == other
+    assert "Veröffentlicht als Stand" in words(publish_as(app, "Anna"))
+
+
+def test_a_publication_at_the_moment_of_the_click_is_not_overwritten(shell, monkeypatch):
+    """The page was drawn before, so only the store itself can notice."""
+    app = drop(shell, ("stand.csv", GOOD))
+    app.text_input(key="upload_author").input("Anna").run()
+    with store().reader(Edition(store().snapshot_id())) as cursor:
+        table = cursor.execute("FROM population").to_arrow_table()
+    other = publish(store(), {"population": table.slice(1)}, author="Bernd")
+    press(app)
+    assert "Inzwischen hat jemand anders „population“ veröffentlicht" in words(app)
+    assert store().snapshot_id() == other
+
+
+def test_several_files_lie_side_by_side(shell):
+    app = drop(shell, ("stand.csv", GOOD), ("leer.csv", ""))
+    app.run()
+    assert len(app.session_state["upload_cases"]) == 2
+    choice = next(one for one in app.get("button_group") if one.key == "upload_choice")
+    assert [option.replace("\\", "") for option in choice.options] == [
+        "stand.csv",
+        "leer.csv (1)",
+    ]
+
+
+def test_the_same_file_twice_is_said(shell):
+    app = drop(shell, ("stand.csv", GOOD))
+    assert "Dieselbe Datei liegt schon hier: stand.csv." in words(
+        drop_more(app, ("stand.csv", GOOD))
+    )
+
+
+def test_files_stay_when_the_page_is_left(shell):
+    app = drop(shell, ("stand.csv", GOOD))
+    app.switch_page("../pages/sources.py").run()
+    app.switch_page(PAGE).run()
+    assert "② Erkannt als Bevölkerung" in words(app)
+
+
+def test_text_from_files_is_shown_and_never_obeyed(shell):
+    content = (
+        "Register<script>x</script>;Stichtag;![b](http://evil);Quelle\n=1+1;31.12.2023;<b>1</b>;T\n"
+    )
+    app = drop(shell, (HOSTILE, content))
+    raw = "".join(part.value for part in app.html)
+    assert "<img" not in raw
+    assert "<script>x" not in raw
+    assert "&lt;img src=x onerror=alert(1)&gt;" in raw
+    assert case(app).upload.path.parent.name.startswith("city-upload-")
+    assert "img" not in str(case(app).upload.path)
+    for label in [one.label for kind in ("selectbox", "subheader") for one in app.get(kind)
+                  if hasattr(one, "label")]:  # fmt: skip
+        assert "![b](" not in label
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("leer.csv", b"", "Die Datei ist leer"),
+        ("bild.csv", b"\x89PNG\r\n\x1a\n", "Die Datei ist ein Bild"),
+        ("kopf.csv", HEAD.encode(), "Die Datei enthält keine Datenzeilen"),
+        ("kaputt.xlsx", b"PK\x03\x04kaputt", "unvollständig oder beschädigt"),
+        ("null.csv", b"a;b\n\x00\x00;1\n", "Null-Bytes"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_a_sentence(shell, name, content, sentence):
+    app = drop(shell, (name, content))
+    assert sentence in words(app)
+    assert len(store().snapshots()["snapshot_id"].unique()) == 1
+
+
+def test_the_public_cannot_upload(shell, monkeypatch):
+    monkeypatch.setattr("ui.roles.is_local", lambda headers: False)
+    shell.run()
+    app = shell.switch_page(PAGE).run()
+    assert not app.get("file_uploader")
+
+
+def test_publishing_is_refused_on_the_server_too(shell, monkeypatch):
+    app = drop(shell, ("stand.csv", GOOD))
+    app.text_input(key="upload_author").input("Anna").run()
+    before = store().snapshot_id()
+    monkeypatch.setattr("ui.roles.role", lambda: "staff")
+    press(app)
+    assert store().snapshot_id() == before
+    assert case(app).failed == (
+        "Nur die Fachleute der Verwaltung dürfen Daten ändern. Es wurde nichts geändert."
+    )
+
+
+def test_work_that_fails_is_said_and_the_page_stays(shell, monkeypatch):
+    def broken(*args, **kwargs):
+        raise MemoryError
+
+    monkeypatch.setattr(upload_case, "check_file", broken)
+    app = drop(shell, ("stand.csv", GOOD))
+    assert "Das hat nicht geklappt; es wurde nichts veröffentlicht." in words(app)
+    assert app.button(key="upload_remove")
