@@ -114,8 +114,10 @@ def share_that_came(listed: pd.DataFrame, *, overall: float, look: Look) -> go.F
     )  # fmt: skip
     figure.add_hline(y=overall, line={"color": palette.INK, "width": 1.5, "dash": "dot"})
     word = look.text("all together {share}").format(share=look.percent(overall))
-    figure.add_annotation(x=1, xref="paper", xanchor="left", y=overall, yanchor="bottom", text=word,
-                          showarrow=False, font={"size": 12})  # fmt: skip
+    figure.add_annotation(
+        x=0, xref="paper", xanchor="left", y=overall, yanchor="bottom", text=word,
+        showarrow=False, font={"size": 12},
+    )  # fmt: skip
     figure.update_xaxes(**date_axis(look))
     figure.update_yaxes(tickformat=".0%", rangemode="tozero")
     alt = look.text("{title}: {share} over {n} events.").format(

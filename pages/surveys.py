@@ -56,9 +56,11 @@ def reach(shown: Survey) -> None:
 def against_population(shown: Survey, dimension: str) -> None:
     """Share of the participants beside the share of the population."""
     frame = survey_people.against_population(shown, dimension)
-    if len(frame) < 2:
-        return
     title = survey_words.dimensions()[dimension]
+    if frame.empty:
+        if dimension == "district":
+            figure.nothing(title, survey_words.no_groups())
+        return
     figure.show(
         reach_chart.against_population(frame, title=title, look=words),
         key=f"survey_{dimension}", source=survey_people.population_source(shown, dimension),

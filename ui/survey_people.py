@@ -14,14 +14,25 @@ POPULATION = {"district": "population", "age": "indicators"}
 """Dataset that states the population of a dimension."""
 
 
-def against_population(shown: Survey, dimension: str) -> pd.DataFrame:
-    """Participants by group beside the population. Columns: row, people, share, low, high,
-    population_share; hidden groups are NaN, known districts without anybody are there with 0."""
+def participants(shown: Survey, dimension: str) -> pd.Series:
+    """Participants by group (NaN hidden), known districts without anybody with 0.
+
+    Empty if no group may be shown or nobody states theirs: a single dot beside zeros would tell.
+    """
     counts = groups(shown.people.groups, dimension, shown.guard)
-    if dimension == "district":
-        for code in district_words():
-            if code not in counts.index:
-                counts[code] = 0.0
+    stated = [key for key in counts.index if key is not None]
+    if not stated or counts.isna().all():
+        return counts.iloc[:0]
+    for code in district_words() if dimension == "district" else ():
+        if code not in counts.index:
+            counts[code] = 0.0
+    return counts
+
+
+def against_population(shown: Survey, dimension: str) -> pd.DataFrame:
+    """Participants by group beside the population, empty as `participants` is. Columns: row,
+    people, share, low, high, population_share; hidden groups are NaN."""
+    counts = participants(shown, dimension)
     residents = survey_data.residents(shown)[dimension]
     found = missing_most(counts, residents, total=shown.people.total).set_index("group")
     whole = sum(residents.values())
@@ -35,14 +46,11 @@ def against_population(shown: Survey, dimension: str) -> pd.DataFrame:
                 "share": found.at[group, "share"] if known else _share(counts[group], shown),
                 "low": found.at[group, "low"] if known else None,
                 "high": found.at[group, "high"] if known else None,
-                "population_share": residents.get(group, 0) / whole
-                if whole and group in residents
-                else None,
+                "population_share": residents[group] / whole if group in residents else None,
             }
         )
-    return pd.DataFrame(lines).astype(
-        dict.fromkeys(["share", "low", "high", "population_share", "people"], float)
-    )
+    numbers = ["people", "share", "low", "high", "population_share"]
+    return pd.DataFrame(lines, columns=["row", *numbers]).astype(dict.fromkeys(numbers, float))
 
 
 def _share(people: float, shown: Survey) -> float:
@@ -51,16 +59,12 @@ def _share(people: float, shown: Survey) -> float:
 
 def missing(shown: Survey, dimension: str) -> str:
     """Sentence that names the groups missing most."""
-    counts = groups(shown.people.groups, dimension, shown.guard)
-    if dimension == "district":
-        for code in district_words():
-            if code not in counts.index:
-                counts[code] = 0.0
-    residents = survey_data.residents(shown)[dimension]
-    if not residents:
+    counts, residents = participants(shown, dimension), survey_data.residents(shown)[dimension]
+    if counts.empty or not residents:
         return ""
-    found = missing_most(counts, residents, total=shown.people.total)
-    return survey_words.missing(found, dimension)
+    return survey_words.missing(
+        missing_most(counts, residents, total=shown.people.total), dimension
+    )
 
 
 def strangers(shown: Survey) -> str:

@@ -85,7 +85,9 @@ def _shown(
         inside = survey_data.answers(shown, question, None, how.within)
         parts.append(shares(inside).assign(row=" · ".join(_within(how.within))))
     elif how.dimension:
-        groups = shares_by_group(answers)
+        # With every group hidden a lone dot would tell that the others are empty.
+        shut = answers.table is None or answers.table.groups.isna().all()
+        groups = shares_by_group(answers).iloc[: 0 if shut else None]
         differences = against_rest(answers)
         if how.group is not None:
             groups = groups[groups["group"] == how.group]

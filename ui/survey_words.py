@@ -205,6 +205,11 @@ def no_answers() -> str:
              "supply them.")  # fmt: skip
 
 
+def no_groups() -> str:
+    """In place of the comparison with the population."""
+    return _("Nobody states where they live, or too few do to show it.")
+
+
 def no_questions() -> str:
     """In place of the questions."""
     return _("The questions of this survey are not published. Who holds it can supply them.")
