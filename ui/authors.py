@@ -35,10 +35,9 @@ def asked(key: str) -> None:
         return
     st.session_state[f"{key}_author"] = st.session_state.get("author", "")
     st.text_input(
-        _("Your name"),
+        _("Your name (it stands in the history)"),
         key=f"{key}_author",
         max_chars=LONGEST,
-        help=_("It stands in the history beside what you publish."),
         on_change=_kept,
         args=(f"{key}_author",),
         width=280,

@@ -19,7 +19,6 @@ def drop() -> None:
         accept_multiple_files=True,
         key=f"upload_drop_{turn}",
         max_upload_size=limit,
-        help=_("Nothing is published before you say so."),
     )
     if files:
         st.session_state["upload_turn"] = turn + 1
