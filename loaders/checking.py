@@ -61,12 +61,7 @@ def check(
 
 
 def _unrecognised(reading: Reading, package: Package, file: str, profile: str | None) -> Report:
-    dataset, missing = nearest(package, reading.columns)
-    details = {
-        "nearest": dataset.title,
-        "missing": ", ".join(f.title for f in missing) or "keine Pflichtspalte",
-    }
-    problem = Problem(reading.header_row, None, None, None, "unrecognised", details)
+    problem = _strange(package, reading)
     return Report(
         file=file,
         dataset=None,
@@ -80,6 +75,19 @@ def _unrecognised(reading: Reading, package: Package, file: str, profile: str | 
         found=(problem,),
         reading=reading,
     )
+
+
+def _strange(package: Package, reading: Reading) -> Problem:
+    near = nearest(package, reading.columns)
+    if near is None:
+        return Problem(reading.header_row, None, None, None, "unrecognised")
+    dataset, missing = near
+    details = {
+        "nearest": dataset.title,
+        "missing": ", ".join(f"„{f.title}“" for f in missing),
+        "wording": "unrecognised_lacking" if missing else "unrecognised_near",
+    }
+    return Problem(reading.header_row, None, None, None, "unrecognised", details)
 
 
 def _with_shape(matching: Matching, dataset: Dataset, reading: Reading) -> Matching:

@@ -62,7 +62,8 @@ def recognise(package: Package, headers: Sequence[str], file_name: str = "") -> 
     best: tuple[float, float, bool, str] | None = None
     for dataset in package.datasets.values():
         found = match(dataset, headers)
-        if found.missing(dataset) or len(found.columns) < min(2, len(dataset.fields)):
+        keyed = not dataset.primary_key or set(dataset.primary_key) & set(found.columns)
+        if found.missing(dataset) or not keyed or len(found.columns) < min(2, len(dataset.fields)):
             continue
         named = bool(stem) and (fold(dataset.name) in stem or fold(dataset.title) in stem)
         share = len(found.columns) / len(dataset.fields)
@@ -72,15 +73,16 @@ def recognise(package: Package, headers: Sequence[str], file_name: str = "") -> 
     return best[3] if best else None
 
 
-def nearest(package: Package, headers: Sequence[str]) -> tuple[Dataset, list[Field]]:
-    """The dataset that lacks the smallest share of required columns, and what it lacks."""
+def nearest(package: Package, headers: Sequence[str]) -> tuple[Dataset, list[Field]] | None:
+    """The dataset that knows most of the columns, and what it lacks; None if none knows any."""
 
-    def lack(dataset: Dataset) -> tuple[float, int]:
+    def likeness(dataset: Dataset) -> tuple[int, int]:
         found = match(dataset, headers)
-        required = [f for f in dataset.fields if f.required and f.name not in PROVIDED]
-        return len(found.missing(dataset)) / max(len(required), 1), -len(found.columns)
+        return len(found.columns), -len(found.missing(dataset))
 
-    dataset = min(package.datasets.values(), key=lack)
+    dataset = max(package.datasets.values(), key=likeness)
+    if not likeness(dataset)[0]:
+        return None
     return dataset, match(dataset, headers).missing(dataset)
 
 

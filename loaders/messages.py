@@ -6,10 +6,22 @@ from typing import Any
 PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "unreadable": {"de": "{text}", "en": "The file cannot be read: {text}"},
     "unrecognised": {
-        "de": "Die Spalten passen zu keinem Datensatz. Bitte den Datensatz angeben; am nächsten "
-        "kommt „{nearest}“, dort fehlen: {missing}.",
-        "en": "The columns fit no dataset. Please name the dataset; the nearest is “{nearest}”, "
-        "which would lack: {missing}.",
+        "de": "Keine Spalte ist bekannt. Bitte den Datensatz angeben und die Spalten zuordnen, "
+        "oder sie wie in der Vorlage benennen.",
+        "en": "No column is known. Please name the dataset and assign the columns, or name them as "
+        "in the template.",
+    },
+    "unrecognised_near": {
+        "de": "Die Spalten passen zu keinem Datensatz eindeutig. Bitte den Datensatz angeben; am "
+        "nächsten kommt „{nearest}“.",
+        "en": "The columns fit no dataset clearly. Please name the dataset; the nearest is "
+        "“{nearest}”.",
+    },
+    "unrecognised_lacking": {
+        "de": "Die Spalten passen zu keinem Datensatz. Am nächsten kommt „{nearest}“; dort fehlen: "
+        "{missing}. Bitte ergänzen, oder den Datensatz angeben und die Spalten zuordnen.",
+        "en": "The columns fit no dataset. The nearest is “{nearest}”, which would lack: "
+        "{missing}. Please add them, or name the dataset and assign the columns.",
     },
     "no_rows": {
         "de": "Die Datei enthält keine Datenzeilen. Bitte Zeilen unter der Kopfzeile ergänzen.",

@@ -16,7 +16,10 @@ PROBLEM_COLUMNS = ("row", "column", "field", "value", "code", "message")
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault in the data, with everything its message needs in any language."""
+    """One fault in the data, with everything its message needs in any language.
+
+    `details` may hold a `wording`: the key of a message more exact than that of the code.
+    """
 
     row: int | None
     column: str | None
@@ -28,7 +31,7 @@ class Problem:
     def message(self, language: str = "de") -> str:
         """What is wrong, what is expected, how to repair it."""
         shown = {"value": _shortened(self.value)} | dict(self.details)
-        return problem_text(self.code, shown, language)
+        return problem_text(self.details.get("wording", self.code), shown, language)
 
 
 @dataclass(frozen=True)

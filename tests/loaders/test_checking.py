@@ -287,9 +287,13 @@ def test_a_header_alone_is_no_data(check):
 
 def test_the_dataset_is_recognised_or_the_nearest_named(check):
     assert check("park_id;name\np1;Stadtpark\n", dataset=None).dataset == "parks"
-    report = check("Vogel;name\nAmsel;a\n", dataset=None)
-    assert (report.dataset, report.problems["code"].tolist()) == (None, ["unrecognised"])
-    assert "am nächsten kommt „Parks“, dort fehlen: park_id." in report.problems["message"][0]
+    lacking = check("Vogel;name\nAmsel;a\n", dataset=None)
+    assert (lacking.dataset, lacking.problems["code"].tolist()) == (None, ["unrecognised"])
+    assert "Am nächsten kommt „Parks“; dort fehlen: „park_id“." in lacking.problems["message"][0]
+    strange = check("Vogel;Nest\nAmsel;a\n", dataset=None)
+    assert strange.problems["message"][0].startswith(
+        "Keine Spalte ist bekannt. Bitte den Datensatz"
+    )
 
 
 def _parks(_name):
