@@ -77,7 +77,7 @@ def question(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> N
         figure.nothing(asked["text"], _("Nobody has answered this question."))
         return
     if asked["kind"] == survey_question.NUMBER:
-        ready, mean_digits = numbers(shown, asked, how), 1
+        ready, mean_digits = numbers(shown, asked, how, weigh), 1
     else:
         ready, mean_digits = options(shown, asked, how, weigh), 2
     survey_words.say(
@@ -114,9 +114,9 @@ def options(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> su
     return ready
 
 
-def numbers(shown: Survey, asked: pd.Series, how: Comparison) -> survey_question.Shown:
+def numbers(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> survey_question.Shown:
     """A histogram of everybody; with groups chosen also their means."""
-    ready = survey_question.number(shown, asked)
+    ready = survey_question.number(shown, asked, weigh=weigh)
     picture = chart.histogram(ready.frame, mean=ready.mean.value, title=asked["text"], look=words)
     source = survey_people.source(shown)
     figure.show(picture, key="survey_question", source=source, dataset="survey_answers",

@@ -13,7 +13,7 @@ from queries.survey_results import (
     shares_by_group,
     single,
 )
-from queries.survey_statistics import NOTHING, Interval, mean
+from queries.survey_statistics import NOTHING, Interval, mean, mean_of_counts
 from queries.survey_weighting import Weighted, weighted
 from queries.surveys import Numbers
 from ui import survey_data
@@ -60,13 +60,17 @@ def options(shown: Survey, question: pd.Series, how: Comparison, *, weigh: bool)
     """A question with options, or a ranking by what was put first."""
     dimension = how.dimension or ("district" if weigh else None)
     answers = survey_data.answers(shown, question, dimension)
-    weights = None
-    if weigh:
-        residents = survey_data.residents(shown)
-        if shown.guard.protect:
-            residents = {str(dimension): residents[str(dimension)]}
-        weights = weighted(answers, survey_data.answering(shown, question), residents)
+    weights = _weights(shown, question, answers, str(dimension)) if weigh else None
     return _shown(shown, question, answers, how, weights)
+
+
+def _weights(
+    shown: Survey, question: pd.Series, answers: Answers, dimension: str
+) -> Weighted | None:
+    residents = survey_data.residents(shown)
+    if shown.guard.protect:
+        residents = {dimension: residents[dimension]}
+    return weighted(answers, survey_data.answering(shown, question), residents)
 
 
 def _shown(
@@ -134,12 +138,17 @@ def steps(numbers: Numbers) -> tuple[str, ...]:
     return tuple(names)
 
 
-def number(shown: Survey, question: pd.Series) -> Shown:
-    """A question answered in numbers: the bins as answers, with position and width of each."""
+def number(shown: Survey, question: pd.Series, *, weigh: bool) -> Shown:
+    """A question answered in numbers: the bins as answers, with position and width of each.
+
+    The bars stay those of the people who answered; weights change the mean, where each bin is one
+    number.
+    """
     found = survey_data.numbers(shown, question)
     labels = steps(found)
     counts = found.counts.assign(value=found.counts["bin"].map(dict(enumerate(labels))))
-    answers = single(counts, labels, dimension=None, guard=shown.guard)
+    dimension = "district" if weigh else None
+    answers = single(counts, labels, dimension=dimension, guard=shown.guard)
     ready = _shown(shown, question, answers, Comparison(), None)
     width = found.edges[1] - found.edges[0] if len(found.edges) > 1 else 1.0
     half = 0.0 if found.is_single_values else width / 2
@@ -147,7 +156,13 @@ def number(shown: Survey, question: pd.Series) -> Shown:
     frame = ready.frame.assign(position=ready.frame["answer"].map(places), width=width)
     whole = len(labels) > 0 and bool(answers.overall.notna().all())
     centre = _mean(counts) if whole else NOTHING
-    return Shown(frame, labels, answers.n, answers, None, pd.DataFrame(), centre)
+    weights = None
+    if weigh and found.is_single_values:
+        weights = _weights(shown, question, answers, "district")
+    if weights and whole:
+        parts = weights.shares["share"].astype(float) * weights.size
+        centre = mean_of_counts(found.edges[:-1], parts.tolist())
+    return Shown(frame, labels, answers.n, answers, weights, pd.DataFrame(), centre)
 
 
 def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:

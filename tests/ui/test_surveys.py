@@ -122,3 +122,12 @@ def test_four_people_who_state_no_district_show_no_lone_dot(shipped_shell, monke
     page = opened(shipped_shell, umfrage="vision-umfrage", vergleich="bezirk")
     assert "Niemand gibt den Wohnbezirk an, oder zu wenige, um es zu zeigen." in words(page)
     assert not any("nicht angegeben: •" in alt for alt in charts(page))
+
+
+def test_weights_change_the_mean_of_numbers(shipped_shell):
+    plain = words(opened(shipped_shell, umfrage="demo-befragung-2026", frage="demo-minuten"))
+    assert "Mittelwert 7,0 (95-%-Intervall 6,7 bis 7,3)" in plain
+    weighted = words(opened(shipped_shell, umfrage="demo-befragung-2026", frage="demo-minuten",
+                            gewichtet="1"))  # fmt: skip
+    assert "Gewichtet nach Bezirk + Alter" in weighted
+    assert "95-%-Intervall 6,7 bis 7,3" not in weighted
