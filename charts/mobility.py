@@ -110,8 +110,9 @@ def hub_offers(
         type="category", categoryorder="array", categoryarray=names[::-1],
         range=[-0.5, len(names) - 0.5],
     )  # fmt: skip
+    none = look.text("no offers stated")
     alt = f"{title}. " + "; ".join(
-        f"{row.name}: {', '.join(row.offers) or look.text('no offers stated')}"
+        f"{row.name}: {', '.join(row.offers) or none}"
         for row in hubs.itertuples(index=False)
     )
     height = 130 + 30 * len(hubs)

@@ -77,7 +77,6 @@ def board() -> None:
         map_board.beside(district, shown, figures, table, today)
 
 
-st.subheader(shown.title, anchor=False)
-st.caption(map_words.in_words(shown, table))
+map_board.lead(shown, table)
 board()
 map_board.table(table, figures)

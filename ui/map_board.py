@@ -20,7 +20,9 @@ from ui.map_words import (
     Figure,
     cell,
     headings,
+    in_words,
     layer_legend,
+    missing_words,
     point_words,
     source,
 )
@@ -50,6 +52,11 @@ class Swatch:
     number: str
 
 
+def lead(figure: Figure, table: pd.DataFrame) -> None:
+    """The map in a sentence."""
+    markup.draw("lead.html", words=in_words(figure, table))
+
+
 def legend(
     figure: Figure,
     steps: Sequence[tuple[float | None, float | None, bool, str]],
@@ -71,7 +78,7 @@ def legend(
     ]
     missing = sum(value is None for value in values)
     if missing:
-        lines.append(Swatch("", _("no value"), _districts(missing)))
+        lines.append(Swatch("", missing_words(figure, table), _districts(missing)))
     said = source(figure, table, today)
     markup.draw("map_legend.html", title=figure.title, swatches=lines, source=said, keys=[])
 
@@ -294,7 +301,7 @@ def _words(name: str, column: str, row: pd.Series) -> str:
 
 def table(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
     """All figures of all districts, sortable; a chosen row chooses the district."""
-    st.subheader(_("All districts and figures"), anchor=False)
+    st.header(_("All districts and figures"), anchor=False)
     shown = pd.DataFrame({_("District"): rows["district_id"] + " " + rows["name"]})
     for figure in figures.values():
         shown[figure.title] = _column(rows, figure)

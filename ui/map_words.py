@@ -235,12 +235,19 @@ def schematic_note(shapes: list[dict]) -> str:
     return _("schematic, not official") if schematic else ""
 
 
+def missing_words(figure: Figure, table: pd.DataFrame) -> str:
+    """Why districts have no value: nothing is stated, or too few people stand behind it."""
+    if figure.code.startswith("survey") and table["is_survey_suppressed"].any():
+        return _("no value, or too few people to show (•)")
+    return _("no value")
+
+
 def in_words(figure: Figure, table: pd.DataFrame) -> str:
     """The map in a sentence: the greatest, the smallest, how many without a value."""
     known = table.dropna(subset=[figure.code]).sort_values(figure.code, kind="stable")
     everything = plural("{n} district", "{n} districts", len(table))
     if known.empty:
-        return f"{figure.title}: {everything}, " + _("no value stated for any.")
+        return f"{figure.title}: {everything}, {missing_words(figure, table)}."
     low, high = known.iloc[0], known.iloc[-1]
     parts = [
         _("highest in {name} ({value})").format(

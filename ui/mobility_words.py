@@ -60,7 +60,7 @@ def marked(hubs: pd.DataFrame) -> pd.DataFrame:
 def spots_heading(distance: int) -> None:
     """What the map of the white spots shows."""
     words = _("White spots: farther than {n} m from every public charger")
-    st.subheader(words.format(n=look().number(distance)), anchor=False)
+    st.header(words.format(n=look().number(distance)), anchor=False)
 
 
 def spots_legend(distance: int) -> None:
@@ -142,7 +142,7 @@ def hub_table(hubs: pd.DataFrame, statuses: Mapping[str, str]) -> pd.DataFrame:
 
 def without_hub(missing: pd.DataFrame) -> None:
     """The districts in which no hub is open."""
-    st.subheader(_("Districts without an open mobility hub"), anchor=False)
+    st.header(_("Districts without an open mobility hub"), anchor=False)
     rows = [
         {
             "id": row.district_id,
