@@ -115,7 +115,7 @@ def choices(shares: pd.DataFrame, *, title: str, look: Look, weighted: bool = Fa
                                   xanchor="left", xshift=6)  # fmt: skip
     figure.update_xaxes(visible=False, range=[0, (1 if pd.isna(top) else top) * 1.2])
     figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
-    note = look.text("Lines: 95 % interval")
+    note = look.text("Lines: interval at 95 %")
     if weighted:
         note += ", " + look.text("weighted")
     return finish(figure, look, title=title, alt=_alt(title, shares, look),
@@ -148,7 +148,7 @@ def by_group(shares: pd.DataFrame, *, overall: float | None, title: str, look: L
     figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
     figure = finish(figure, look, title=title, alt=_alt(title, shares, look),
                     height=LINE * len(names) + 70,
-                    note=look.text("Lines: 95 % interval"))  # fmt: skip
+                    note=look.text("Lines: interval at 95 %"))  # fmt: skip
     figure.update_layout(margin_t=26)
     return figure
 
@@ -182,7 +182,7 @@ def means(frame: pd.DataFrame, *, overall: float | None, title: str, look: Look)
         f"{row.row}: {HIDDEN if pd.isna(row.share) else look.number(row.share, 2)}"
         for row in frame.itertuples(index=False)
     )
-    note = look.text("Lines: 95 % interval")
+    note = look.text("Lines: interval at 95 %")
     return finish(
         figure, look, title=title, alt=f"{title}. {words}", height=LINE * len(names) + 60, note=note
     )
@@ -257,7 +257,7 @@ def ranking(ranks: pd.DataFrame, *, title: str, look: Look) -> go.Figure:
         f"{row.answer}: {look.number(row.mean, 2)}" for row in ranks.itertuples(index=False)
     )
     return finish(figure, look, title=title, alt=f"{title}. {words}",
-                  height=44 * len(names) + 70, note=look.text("Lines: 95 % interval"))  # fmt: skip
+                  height=44 * len(names) + 70, note=look.text("Lines: interval at 95 %"))  # fmt: skip
 
 
 def _dot(figure: go.Figure, *, x: float, y: float | str, yanchor: str = "middle") -> None:

@@ -100,5 +100,5 @@ def against_population(groups: pd.DataFrame, *, title: str, look: Look) -> go.Fi
         for row in groups.itertuples(index=False)
     )
     return finish(figure, look, title=title, alt=f"{title}. {words}",
-                  height=26 * len(names) + 90, note=look.text("Lines: 95 % interval"),
+                  height=26 * len(names) + 90, note=look.text("Lines: interval at 95 %"),
                   legend_below=True)  # fmt: skip

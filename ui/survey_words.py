@@ -86,7 +86,7 @@ def mean(found: Interval, digits: int = 2) -> str:
     value = look().number(found.value, digits)
     if found.low is None:
         return _("mean {value}").format(value=value)
-    word = _("mean {value} (95 % interval {low} to {high})")
+    word = _("mean {value} ({low} to {high} at 95 %)")
     return word.format(
         value=value,
         low=look().number(found.low, digits),
