@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from ui.store import edition
 from ui.tables import value_words
 from ui.texts import look
 from ui.texts import text as _
@@ -44,9 +45,12 @@ def _sentences() -> dict[str, str]:
 
 
 def publisher_words(row: dict[str, Any]) -> str:
-    """When a change was published, by whom and from which file; empty if it was not published."""
+    """When a change was published, and for the administration by whom and from which file; empty if
+    it was not published."""
     if pd.isna(row["published_at"]):
         return ""
+    if edition().audience == "public":
+        return look().moment(row["published_at"])
     parts = [look().moment(row["published_at"]), row["author"], row["file"]]
     return " · ".join(part for part in parts if isinstance(part, str) and part)
 

@@ -37,14 +37,17 @@ def bar() -> None:
 def _state_of_data() -> None:
     published = store().snapshots()
     times = dict(zip(published["snapshot_id"], published["published_at"], strict=True))
+    when = times.get(edition().snapshot)
+    words = _("State of {date}").format(date=look().date(when.date()) if when else "–")
+    if edition().audience == "public":
+        st.caption(words, width="content")
+        return
     labels = {
         str(number): f"{look().moment(when)} · {message or ''}"
         for number, when, message in zip(
             published["snapshot_id"], published["published_at"], published["message"], strict=True
         )
     }
-    when = times.get(edition().snapshot)
-    words = _("State of {date}").format(date=look().date(when.date()) if when else "–")
     with st.popover(words, type="tertiary", key="shell_state", icon=":material/history:"):
         st.session_state["shell_snapshot"] = str(edition().snapshot)
         st.selectbox(

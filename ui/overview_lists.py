@@ -78,6 +78,8 @@ def changed() -> None:
     }
     since = filters.one("seit", _("Since"), options)
     found = compare(changes, before=int(since), counties=counties())
+    if edition().audience == "public":  # what was taken back is not named any more
+        found = found[found["kind"] != "measure_gone"]
     cards.rows(
         [_change(row) for row in found.head(SHOWN).to_dict("records")],
         empty=_("No figure of this page has changed since then."),

@@ -15,7 +15,7 @@ from loaders.package import Dataset, Package
 from loaders.store import Edition
 from ui import address
 from ui.connection import store
-from ui.roles import audience
+from ui.roles import audience, may
 
 __all__ = ["ask", "compare", "dataset", "edition", "newest", "package", "store"]
 
@@ -34,10 +34,12 @@ def dataset(name: str) -> Dataset:
 
 def settle() -> None:
     """Decide, once a run, what this session sees: which snapshot, whose rows, with or without
-    demonstration. All of a page then speaks of one state, also while somebody publishes."""
+    demonstration. All of a page then speaks of one state, also while somebody publishes.
+
+    The public sees the newest state only: what was taken back must not stand in an older one."""
     latest = store().snapshot_id()
     asked = address.value("stand")
-    known = asked.isdigit() and 0 < int(asked) <= latest
+    known = may("staff") and asked.isdigit() and 0 < int(asked) <= latest
     st.session_state["newest"] = latest
     st.session_state["edition"] = Edition(
         snapshot=int(asked) if known else latest,

@@ -88,9 +88,9 @@ def test_a_person_of_each_role(guarded, visit, person, word, upload, history):
     page = signed_in(visitor, guarded, person)
     expect(page.get_by_text(word, exact=False).last).to_be_visible()
     page.get_by_test_id("stTopNavSection").filter(has_text="Daten").click()
-    expect(page.get_by_role("link", name="Quellen")).to_be_visible()
-    expect(page.get_by_role("link", name="Hochladen")).to_have_count(int(upload))
-    expect(page.get_by_role("link", name="Verlauf")).to_have_count(int(history))
+    expect(page.get_by_role("menuitem", name="Quellen")).to_be_visible()
+    expect(page.get_by_role("menuitem", name="Hochladen")).to_have_count(int(upload))
+    expect(page.get_by_role("menuitem", name="Verlauf")).to_have_count(int(history))
     visitor.open(f"{guarded.url}/hochladen")
     expect(page.get_by_text("nicht für Sie offen")).to_have_count(0 if upload else 1)
     assert (page.get_by_test_id("stFileUploader").count() > 0) is upload

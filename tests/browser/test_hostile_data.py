@@ -1,0 +1,66 @@
+"""Attacks in every text of the data, in a real browser: no dialog, no foreign request."""
+
+import pytest
+
+from loaders.package import load_package
+from tests.browser.conftest import Visitor
+from tests.marked_city import city_under_attack
+
+PATHS = [
+    "/",
+    "/massnahmen?massnahme=bank",
+    "/massnahmen?ansicht=portfolio",
+    "/beteiligung",
+    "/umfragen",
+    "/umfragen?umfrage=beispiel",
+    "/karte",
+    "/karte?punkt=measures:bank",
+    "/mobilitaet",
+    "/mobilitaet?bereich=staedte",
+    "/verlauf",
+    "/quellen",
+    *(f"/quellen?datensatz={name}" for name in ("measures", "events", "survey_answers")),
+]
+
+
+@pytest.fixture(scope="module")
+def attacked(start_server, tmp_path_factory) -> str:
+    city = city_under_attack(tmp_path_factory.mktemp("attack"))
+    assert load_package(city).name == "musterstadt"
+    return start_server(CITY_DATA=str(city)).url
+
+
+@pytest.fixture(scope="module")
+def window(browser):
+    """One window for all pages; `obeyed` keeps what an attack would have done."""
+    visitor = Visitor(browser)
+    visitor.obeyed = []
+    visitor.page.on("dialog", lambda box: (visitor.obeyed.append(box.message), box.dismiss()))
+    yield visitor
+    visitor.context.close()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_attacks_are_shown_not_obeyed(attacked, window, path):
+    page = window.open(attacked + path)
+    for frame in page.frames:
+        touch(frame)
+    for mark in page.locator(".js-plotly-plot .point path").all():
+        box = mark.bounding_box()
+        if box and box["width"] and box["height"]:
+            page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_load_state("networkidle")
+    assert window.obeyed == []
+    assert window.foreign == []
+    for frame in page.frames:
+        assert frame.locator("img[src='x'], a[href^='javascript:']").count() == 0
+
+
+def touch(frame) -> None:
+    """Open every tooltip and popup of a map in the frame."""
+    frame.evaluate(
+        """() => document.querySelectorAll('.leaflet-interactive').forEach(mark => {
+            for (const kind of ['mouseover', 'mousemove', 'click'])
+                mark.dispatchEvent(new MouseEvent(kind, {bubbles: true, clientX: 9, clientY: 9}))
+        })"""
+    )
