@@ -23,8 +23,14 @@ PORTION = 50
 
 def title(report: Report) -> str:
     """The result of the step in a few words."""
-    n = len(report.found)
+    n = total(report)
     return plural("{n} problem", "{n} problems", n) if n else _("none")
+
+
+def total(report: Report) -> int:
+    """How many problems there are, also those that are not listed one by one."""
+    counted = [note.values["count"] for note in report.notes if note.code == "many_problems"]
+    return int(counted[0]) if counted else len(report.found)
 
 
 def show(case: Case, report: Report) -> None:
@@ -56,7 +62,7 @@ def _is_of_the_file(problem: Problem) -> bool:
 
 
 def _summary(report: Report) -> str:
-    found = plural("{n} problem", "{n} problems", len(report.found))
+    found = plural("{n} problem", "{n} problems", total(report))
     fine = _("{valid} of {rows} rows are without a problem").format(
         valid=look().number(report.valid), rows=look().number(report.rows)
     )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from loaders.errors import StoreError
 from loaders.exporting import export
+from loaders.personal import PERSONAL
 from loaders.publishing import publish
 from loaders.remembered import Decision, remember
 from loaders.report import Report
@@ -124,7 +125,7 @@ def _published(order: Order) -> Done:
 def _source(order: Order) -> tuple[Path | bytes, str]:
     """The file to keep: the original, but never one with personal data."""
     upload, report = order.case.upload, order.report
-    if not any(note.code.startswith("personal") for note in report.notes):
+    if not any(note.code == PERSONAL for note in report.notes):
         return upload.path, upload.name
     declared = store().package.datasets[str(report.dataset)]
     return export(declared, order.table, "csv"), f"{upload.name.rsplit('.', 1)[0]}.csv"

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from loaders.package import Dataset
+from loaders.personal import PERSONAL, personal
 from loaders.report import Report
 from ui import markup, sources_words, upload_case, upload_words
 from ui.declared_columns import headings
@@ -26,9 +27,9 @@ def title(report: Report) -> str:
 
 def show(case: Case, report: Report) -> None:
     """What was recognised, and the ways to change it."""
-    facts = _facts(report)
-    remarks = report.note_texts(upload_words.notes_language())
-    markup.draw("upload_facts.html", facts=facts, notes=remarks)
+    said = zip(report.notes, report.note_texts(upload_words.notes_language()), strict=True)
+    notes = sorted(((note.code != PERSONAL, text) for note, text in said), key=lambda one: one[0])
+    markup.draw("upload_facts.html", facts=_facts(report), notes=notes)
     with st.expander(
         _("Change how the file is read"),
         expanded=report.dataset is None and report.reading is not None,
@@ -153,7 +154,10 @@ def _form_decided(case_id: str, name: str, column: str, key: str) -> None:
 def _columns(case: Case, report: Report, declared: Dataset) -> None:
     """Columns that went nowhere: each can be given a field once, and that is remembered."""
     chosen = {header: name for header, name in report.assigned.items() if header}
-    open_ones = [h for h in report.unknown if h not in chosen and h in report.headers]
+    people = personal(report.unknown)  # never stored, so never assigned
+    open_ones = [
+        h for h in report.unknown if h not in chosen and h in report.headers and h not in people
+    ]
     if not open_ones and not chosen:
         return
     with st.expander(
