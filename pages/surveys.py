@@ -94,7 +94,8 @@ def options(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> su
     ready = survey_question.options(shown, asked, how, weigh=weigh)
     title, rows = asked["text"], ready.frame["row"].nunique()
     table = survey_words.table(ready.frame)
-    if asked["kind"] == survey_question.SCALE and len(ready.labels) > 1:
+    stacked = asked["kind"] == survey_question.SCALE and len(ready.labels) > 1
+    if stacked and ready.is_mostly_whole:
         picture = chart.likert(ready.frame, labels=ready.labels, title=title, look=words)
     elif asked["kind"] == survey_data.RANKING and rows == 1:
         ranks = survey_question.ranking(shown, asked)

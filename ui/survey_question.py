@@ -50,6 +50,12 @@ class Shown:
     mean: Interval
 
     @property
+    def is_mostly_whole(self) -> bool:
+        """Whether at least half of the rows show every answer, so that they can be stacked."""
+        whole = self.frame.groupby("row")["share"].agg(lambda parts: parts.notna().all())
+        return bool(whole.mean() >= 0.5)
+
+    @property
     def everybody(self) -> pd.DataFrame:
         """The row of everybody, with weights if there are any."""
         rows = self.frame["row"].unique()
