@@ -1,25 +1,36 @@
 """Which shape holds a point."""
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from queries.geometry import NOWHERE, district_of_points, inside_outline, polygon_of_points
+from queries.geometry import district_of_points, inside_outline, shape_of_points
 
 LEFT = shapely.to_wkb(shapely.box(0, 0, 1, 1))
 RIGHT = shapely.to_wkb(shapely.box(1, 0, 2, 1))
 
 
+def shapes(*wkb):
+    geometry = gpd.GeoSeries.from_wkb(list(wkb))
+    return gpd.GeoDataFrame(geometry=geometry, crs="EPSG:4326")
+
+
+def found(known, x, y):
+    points = pd.DataFrame({"longitude": x, "latitude": y}, dtype="float64")
+    return [None if pd.isna(place) else int(place) for place in shape_of_points(known, points)]
+
+
 def test_points_in_shapes_on_a_border_outside_and_missing():
     x = [0.5, 1.5, 1.0, 3.0, np.nan, 0.5]
     y = [0.5, 0.5, 0.5, 0.5, 0.5, np.nan]
-    assert polygon_of_points([LEFT, RIGHT], x, y).tolist() == [0, 1, 0, NOWHERE, NOWHERE, NOWHERE]
-    assert polygon_of_points([RIGHT, LEFT], x, y).tolist()[2] == 0
+    assert found(shapes(LEFT, RIGHT), x, y) == [0, 1, 0, None, None, None]
+    assert found(shapes(RIGHT, LEFT), x, y)[2] == 0
 
 
 def test_no_shapes_or_no_points():
-    assert polygon_of_points([], [0.5], [0.5]).tolist() == [NOWHERE]
-    assert polygon_of_points([LEFT], [], []).tolist() == []
+    assert found(shapes(), [0.5], [0.5]) == [None]
+    assert found(shapes(LEFT), [], []) == []
 
 
 def test_districts_and_outline_come_from_the_store(city):
