@@ -47,6 +47,11 @@ def put(**parameters: str | None) -> None:
     _write(state)
 
 
+def everything() -> dict[str, str]:
+    """All of the state, for a link that changes one thing on the same page."""
+    return dict(st.session_state.get("address", {}))
+
+
 def shared() -> dict[str, str]:
     """The part of the state that a link to another page carries along."""
     state: dict[str, str] = st.session_state.get("address", {})

@@ -244,7 +244,7 @@ def no_district(table: pd.DataFrame, figure: Figure) -> None:
         }
         for _place, row in known.iterrows()
     ]
-    markup.draw("district_order.html", title=figure.title, rows=rows, figure=address.value("zahl"))
+    markup.draw("district_order.html", title=figure.title, rows=rows, here=address.everything())
 
 
 def point_card(kind: str, code: str, today: dt.date) -> None:
