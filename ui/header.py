@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from ui import address, sign_in
+from ui import address, embed, sign_in
 from ui.store import edition, may_show_demonstration, newest, package, store
 from ui.texts import LANGUAGES, look
 from ui.texts import text as _
@@ -23,12 +23,16 @@ def wordmark() -> None:
     st.logo(str(svg), size="medium")
 
 
-def bar() -> None:
-    """State of the data on the left; demonstration rows, language and sign-in on the right."""
+def bar(path: str, title: str) -> None:
+    """State of the data on the left; what can be switched, and signing in, on the right.
+
+    path, title: of the page below, which can be embedded.
+    """
     with st.container(horizontal=True, key="shell_bar", vertical_alignment="center"):
         _state_of_data()
         if may_show_demonstration():
             _demonstration_switch()
+        embed.button(path, title)
         _language_switch()
         sign_in.bar()
     _past_state()

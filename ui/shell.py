@@ -5,7 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
-from ui import address, header, markup, roles, sign_in
+from ui import address, embed, header, markup, roles, sign_in
 from ui.store import package, settle
 from ui.texts import LANGUAGES
 from ui.texts import text as _
@@ -55,7 +55,8 @@ current = st.navigation(
 )
 address.adopt(current.url_path)
 settle()
-header.bar()
+header.bar(current.url_path, current.title)
+embed.tell_height()
 if roles.opens(current.url_path):
     current.run()
 else:

@@ -209,7 +209,7 @@ MARKDOWN = re.compile(r"(?<!\\)!\[x\]\(|(?<!\\)\]\(javascript|(?<!\\)\[x\]\(http
 
 
 def obeyed(app: AppTest) -> list[str]:
-    """Attacks that would be obeyed: as HTML, as Markdown, or in the small HTML of plotly's texts."""
+    """Attacks that would be obeyed: as HTML, as Markdown, or in plotly's texts."""
     found = []
     for node in nodes(app._tree):
         if getattr(node, "proto", None) is None or node.type in PLAIN:

@@ -1,0 +1,108 @@
+"""The view of a page for another site's page: the snippet to paste there, and its height."""
+
+import os
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+from markupsafe import Markup
+
+from ui import roles
+from ui.store import package
+from ui.texts import inert
+from ui.texts import text as _
+
+HEIGHT = 900
+THEMES = {"system": "", "light": "light_theme", "dark": "dark_theme"}
+OWN_STATE = ("stand", "beispiele")
+"""Parameters that the public edition does not know."""
+
+# Tells the page around how tall the content is. The number is no secret, so any page may hear it.
+SCRIPT = """
+if (window.parent !== window && !window.tellsHeight) {
+  window.tellsHeight = true;
+  let content, height;
+  const tell = () => {
+    const now = Math.ceil(content.getBoundingClientRect().height);
+    if (now !== height) window.parent.postMessage({dashboardHeight: height = now}, "*");
+  };
+  const sizes = new ResizeObserver(tell);
+  const find = () => {
+    const found = document.querySelector('[data-testid="stMainBlockContainer"]');
+    if (found && found !== content) sizes.observe(content = found);
+  };
+  new MutationObserver(find).observe(document.body, {childList: true, subtree: true});
+  find();
+}
+"""
+
+SNIPPET = Markup("""<iframe src="{address}" title="{title}" width="100%" height="{height}"
+  style="border:0" loading="lazy"></iframe>
+<script>
+addEventListener("message", function (told) {{
+  if (told.origin !== "{origin}" || !told.data || !told.data.dashboardHeight) return;
+  document.querySelectorAll("iframe").forEach(function (frame) {{
+    if (frame.contentWindow === told.source) frame.height = told.data.dashboardHeight;
+  }});
+}});
+</script>""")
+
+
+def tell_height() -> None:
+    """In an embedded page: let the page around set the frame's height."""
+    if st.context.is_embedded:
+        st.html(f"<script>{SCRIPT}</script>", unsafe_allow_javascript=True)
+
+
+def button(path: str, title: str) -> None:
+    """The popover with the snippet for the current view; only for pages that everyone may open."""
+    if st.context.is_embedded or path in roles.PAGES:
+        return
+    with st.popover(_("Embed"), type="tertiary", key="shell_embed", icon=":material/code:"):
+        st.markdown(_("Paste this into a page of your site. It shows the public view as filtered."))
+        st.segmented_control(
+            _("Colours"),
+            list(THEMES),
+            format_func=lambda name: _theme_words()[name],
+            key="shell_embed_theme",
+            default="system",
+        )
+        theme = st.session_state.get("shell_embed_theme") or "system"
+        st.code(snippet(path, title, theme), language="html", wrap_lines=True)
+        st.caption(_allowed())
+
+
+def snippet(path: str, title: str, theme: str = "system") -> str:
+    """The HTML that shows the page with this session's filters in a frame."""
+    start = _origin()
+    parts = urlsplit(start)
+    state = dict(st.session_state.get("address", {}))
+    state = {name: text for name, text in state.items() if name not in OWN_STATE}
+    state["embed"] = "true"
+    if THEMES[theme]:
+        state["embed_options"] = THEMES[theme]
+    return SNIPPET.format(
+        address=f"{start}/{path}?{urlencode(state, safe=',')}",
+        title=f"{package().city['strategy']['name']}: {title}",
+        height=HEIGHT,
+        origin=f"{parts.scheme}://{parts.netloc}",
+    )
+
+
+def _origin() -> str:
+    """The public address of the dashboard, without a slash at the end."""
+    stated = os.environ.get("CITY_URL", "").rstrip("/")
+    if stated:
+        return stated
+    seen = urlsplit(st.context.url or "http://127.0.0.1:8501")
+    return f"{seen.scheme}://{seen.netloc}"
+
+
+def _theme_words() -> dict[str, str]:
+    return {"system": _("as the visitor's device"), "light": _("light"), "dark": _("dark")}
+
+
+def _allowed() -> str:
+    hosts = os.environ.get("CITY_FRAME_ANCESTORS", "").split()
+    if not hosts:
+        return _("No other site may embed the dashboard yet (setting CITY\\_FRAME\\_ANCESTORS).")
+    return _("It works on: {sites}").format(sites=inert(", ".join(hosts)))
