@@ -50,8 +50,9 @@ def source(evidence: Evidence) -> str:
 
 def marked(hubs: pd.DataFrame) -> pd.DataFrame:
     """The hubs with demonstration marked in their names."""
+    invented = _("invented")
     names = [
-        f"{row.name} ({_('invented')})" if row.is_demo else row.name
+        f"{row.name} ({invented})" if row.is_demo else row.name
         for row in hubs.itertuples(index=False)
     ]
     return hubs.assign(name=names)
