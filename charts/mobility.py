@@ -112,8 +112,7 @@ def hub_offers(
     )  # fmt: skip
     none = look.text("no offers stated")
     alt = f"{title}. " + "; ".join(
-        f"{row.name}: {', '.join(row.offers) or none}"
-        for row in hubs.itertuples(index=False)
+        f"{row.name}: {', '.join(row.offers) or none}" for row in hubs.itertuples(index=False)
     )
     height = 130 + 30 * len(hubs)
     return finish(figure, look, title=title, alt=alt, height=height, legend_below=True)
@@ -199,11 +198,13 @@ def reach(catchment: pd.DataFrame, *, look: Look) -> go.Figure:
     figure.update_layout(barmode="group", bargroupgap=0.05)
     figure.update_xaxes(type="category")
     figure.update_yaxes(range=[0, 105], ticksuffix=" %", tickformat=",.0f")
-    parts = [
-        f"{name}: {look.percent(row.area_share, 1)} {look.text('of the area')}, "
-        f"{look.percent(row.residents_share, 1)} {look.text('of the residents (approximated)')}"
-        for name, row in zip(names, catchment.itertuples(index=False), strict=True)
-    ]
+    parts = []
+    for name, (_place, row) in zip(names, catchment.iterrows(), strict=True):
+        shares = [
+            f"{look.percent(row[column], 1)} {look.text(word)}"
+            for column, (word, _colour) in series.items()
+        ]
+        parts.append(f"{name}: {', '.join(shares)}")
     note = look.text("As the crow flies; residents taken as spread evenly over their district.")
     return finish(
         figure, look, title=title, alt=f"{title}. " + "; ".join(parts), height=280, note=note
