@@ -16,7 +16,10 @@ from ui.texts import inert, look, plural
 from ui.texts import text as _
 from ui.upload_case import Case
 
-OF_THE_FILE = ("unreadable", "unrecognised", "no_rows", "missing_column", "duplicate_column")
+OF_THE_FILE = (
+    "unreadable", "unrecognised", "unrecognised_near", "unrecognised_lacking", "no_rows",
+    "missing_column", "duplicate_column",
+)  # fmt: skip
 KINDS_SHOWN = 30
 PORTION = 50
 

@@ -42,6 +42,8 @@ def problem(code: str) -> str:
     return {
         "unreadable": _("Cannot be read"),
         "unrecognised": _("Not recognised"),
+        "unrecognised_near": _("Not recognised"),
+        "unrecognised_lacking": _("Not recognised"),
         "no_rows": _("No rows"),
         "missing_column": _("Column missing"),
         "duplicate_column": _("Column twice"),
