@@ -44,7 +44,8 @@ def language_script(language: str) -> str:
 
 def tell_language(language: str) -> None:
     """Set the page's language; Streamlit's own page always says English."""
-    st.html(f"<script>{language_script(language)}</script>", unsafe_allow_javascript=True)
+    with st.container(key="shell_language_script"):  # style.css takes it out of the flow
+        st.html(f"<script>{language_script(language)}</script>", unsafe_allow_javascript=True)
 
 
 def link(path: str, **parameters: str | None) -> str:
