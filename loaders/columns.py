@@ -54,9 +54,18 @@ def match(dataset: Dataset, headers: Sequence[str]) -> Matching:
 
 
 def recognise(package: Package, headers: Sequence[str], file_name: str = "") -> str | None:
-    """The dataset whose columns these are; None if no one has all its required columns.
+    """The dataset whose columns these are; None if it cannot be told.
 
-    More known columns win, then fewer missing ones; the file's name settles what is left.
+    One with all its required columns wins. Without such a one, it is that whose key is there and
+    which knows more of the columns than any other, and at least half of them.
+    """
+    return recognise_whole(package, headers, file_name) or _recognise_part(package, headers)
+
+
+def recognise_whole(package: Package, headers: Sequence[str], file_name: str = "") -> str | None:
+    """The dataset whose columns these are, none of the required ones missing.
+
+    More known columns win, then the larger share; the file's name settles what is left.
     """
     stem = fold(file_name.rsplit(".", 1)[0])
     best: tuple[float, float, bool, str] | None = None
@@ -73,17 +82,40 @@ def recognise(package: Package, headers: Sequence[str], file_name: str = "") -> 
     return best[3] if best else None
 
 
+def _recognise_part(package: Package, headers: Sequence[str]) -> str | None:
+    """A dataset with its key but not all required columns, if it is clearly ahead of the others."""
+    filled = sum(1 for header in headers if header)
+    ranked = sorted(
+        ((_likeness(dataset, headers), dataset.name) for dataset in package.datasets.values()),
+        reverse=True,
+    )
+    (best, name), (second, _) = ranked[0], ranked[1] if len(ranked) > 1 else ((-1, 0, 0, 0.0), "")
+    known, keyed, *_ = best
+    clear = best[:3] > second[:3]
+    return name if keyed and clear and known >= 2 and 2 * known >= filled else None
+
+
 def nearest(package: Package, headers: Sequence[str]) -> tuple[Dataset, list[Field]] | None:
     """The dataset that knows most of the columns, and what it lacks; None if none knows any."""
-
-    def likeness(dataset: Dataset) -> tuple[int, int]:
-        found = match(dataset, headers)
-        return len(found.columns), -len(found.missing(dataset))
-
-    dataset = max(package.datasets.values(), key=likeness)
-    if not likeness(dataset)[0]:
+    dataset = max(package.datasets.values(), key=lambda d: _likeness(d, headers))
+    if not _likeness(dataset, headers)[0]:
         return None
     return dataset, match(dataset, headers).missing(dataset)
+
+
+def _likeness(dataset: Dataset, headers: Sequence[str]) -> tuple[int, int, int, float]:
+    """How many of the columns a dataset knows; whether its key is there; what it lacks; its share.
+
+    A column that a file need not have says nothing for the dataset: only what is there counts.
+    """
+    found = match(dataset, headers)
+    known = len(set(found.columns) - PROVIDED)
+    own = [dataset.field(name) for name in dataset.primary_key]
+    keyed = any(f.name in found.columns for f in own) and all(
+        f.name in found.columns for f in own if f.required
+    )
+    lacking = len(found.missing(dataset))
+    return known, int(keyed), -lacking, known / max(len(dataset.fields), 1)
 
 
 def _names(field: Field) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from loaders.checking import check
-from loaders.columns import Matching, recognise
+from loaders.columns import Matching, recognise, recognise_whole
 from loaders.forms import Choices
 from loaders.hints import reading_hints
 from loaders.mapping import apply_profile
@@ -17,6 +17,7 @@ from loaders.reading import Hints, Limits, Reading, ReadingError, read
 from loaders.remembered import Decision, extend, match_assigned
 from loaders.report import Problem, Report, problem_frame
 from loaders.store import Edition, Store
+from loaders.totals import without_totals
 
 Known = Callable[[str], pa.Table | None]
 
@@ -49,6 +50,7 @@ def check_file(
         reading = read(path, _full_hints(package, hints), limits)
     except ReadingError as error:
         return _unreadable(name, str(error))
+    reading = without_totals(reading)
     headers = reading.columns
     decision = recalled(headers) if recalled and assigned is None else None
     if decision and dataset in (None, decision.dataset) and decision.dataset in package.datasets:
@@ -107,7 +109,7 @@ def _full_hints(package: Package, hints: Hints | None) -> Hints:
 
 def _is_own(package: Package, reading: Reading, dataset: str | None, file: str) -> bool:
     """Whether the file has a dataset's own columns: a template or an export."""
-    found = recognise(package, reading.columns, file)
+    found = recognise_whole(package, reading.columns, file)
     return found is not None and dataset in (None, found)
 
 

@@ -28,8 +28,10 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "en": "The file holds no rows of data. Please add rows below the header.",
     },
     "missing_column": {
-        "de": "Die Pflichtspalte „{title}“ ({field}) fehlt. Bitte die Spalte ergänzen.",
-        "en": "The required column “{title}” ({field}) is missing. Please add it.",
+        "de": "Die Pflichtspalte „{title}“ ({field}) fehlt. Bitte die Spalte ergänzen oder einen "
+        "Wert für alle Zeilen angeben.",
+        "en": "The required column “{title}” ({field}) is missing. Please add it or give a value "
+        "for all rows.",
     },
     "duplicate_column": {
         "de": "Mehrere Spalten stehen für „{title}“: {columns}. Bitte nur eine davon behalten.",
@@ -144,6 +146,14 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
 }
 
 NOTES: Mapping[str, Mapping[str, str]] = {
+    "words": {
+        "de": "„{column}“: Gelesen wurde {pairs}.",
+        "en": "“{column}”: taken were {pairs}.",
+    },
+    "totals_left_out": {
+        "de": "Zeile {row} ist eine Summenzeile („{text}“) und wurde weggelassen.",
+        "en": "Row {row} is a row of totals (“{text}”) and was left out.",
+    },
     "preamble": {
         "de": "{rows} Zeilen über der Kopfzeile wurden übergangen.",
         "en": "{rows} rows above the header were passed over.",

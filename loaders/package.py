@@ -35,7 +35,10 @@ def quoted(name: str) -> str:
 
 @dataclass(frozen=True)
 class Field:
-    """A column of a dataset: what it means and what it may hold."""
+    """A column of a dataset: what it means and what it may hold.
+
+    `aliases` are other names that files use for it; `synonyms` other words for an allowed value.
+    """
 
     name: str
     type: str
@@ -54,6 +57,7 @@ class Field:
     labels_en: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
     aliases: tuple[str, ...] = ()
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def sql_type(self) -> str:
@@ -296,6 +300,7 @@ def _field(entry: Any, where: str) -> Field:
         labels_en=dict(entry.get("labels@en", {})),
         public=bool(entry.get("public", False)),
         aliases=tuple(str(a) for a in entry.get("aliases", ())),
+        synonyms={str(v): tuple(map(str, w)) for v, w in entry.get("synonyms", {}).items()},
     )
 
 

@@ -12,7 +12,15 @@ from loaders.forms import Choices, date_forms, number_forms
 from loaders.package import Dataset, Field, quoted
 from loaders.reading import Note, Reading
 from loaders.report import Problem
-from loaders.values import Forms, blank_sql, fixed_digits, value_sql
+from loaders.values import (
+    Forms,
+    blank_sql,
+    fixed_digits,
+    own_spellings,
+    spellings,
+    value_sql,
+    worded_sql,
+)
 
 
 @dataclass
@@ -59,6 +67,7 @@ def stage(
         values = {"title": source.title, "value": _source_text(file)}
         findings.notes.append(Note("source_filled", values))
     _tell_padding(con, present, reading, matching, findings)
+    _tell_words(con, present, reading, matching, findings)
     return checked
 
 
@@ -141,3 +150,29 @@ def _tell_padding(
             if row and row[0]:
                 column = reading.columns[matching.columns[f.name]]
                 findings.notes.append(Note("zero_padded", {"column": column, "count": row[0]}))
+
+
+def _tell_words(
+    con: duckdb.DuckDBPyConnection,
+    present: list[Field],
+    reading: Reading,
+    matching: Matching,
+    findings: Findings,
+) -> None:
+    """Say which words were taken for which allowed value."""
+    for f in present:
+        if not f.synonyms:
+            continue
+        name, meant, own = quoted(f.name), spellings(f), own_spellings(f)
+        rows = con.execute(
+            f"SELECT {worded_sql(name)} AS word, min({name}), count(*) FROM raw "
+            f"WHERE {name} IS NOT NULL GROUP BY word ORDER BY count(*) DESC, word"
+        ).fetchall()
+        told = [
+            f"„{text}“ als „{meant[word]}“ ({count})"
+            for word, text, count in rows
+            if word in meant and word not in own
+        ]
+        if told:
+            column = reading.columns[matching.columns[f.name]]
+            findings.notes.append(Note("words", {"column": column, "pairs": ", ".join(told)}))

@@ -1,5 +1,7 @@
 """From text to typed values, as SQL over the table `raw` (one column a field, trimmed text)."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from loaders.forms import GERMAN, NOTHING, DateForm, NumberForm, date_sql, number_sql
@@ -7,6 +9,7 @@ from loaders.package import Field, quoted
 
 _YES = ("true", "wahr", "ja", "j", "yes", "y", "1", "x", "t", "✓", "✔")
 _NO = ("false", "falsch", "nein", "n", "no", "0", "f")
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 _MIDNIGHT = "'00:00:00'"
 
 
@@ -75,15 +78,44 @@ def fixed_digits(f: Field) -> int | None:
 
 
 def _choice(f: Field, x: str) -> str:
-    """Allowed values in any case, or by their English label; others stay for the check."""
-    spellings = {v.casefold(): v for v in f.enum}
+    """Allowed values in any case, by their English label or a synonym; others stay as they are."""
+    cases = _cases(spellings(f))
+    return f"CASE {worded_sql(x)} {cases} ELSE {x} END"
+
+
+def spellings(f: Field) -> dict[str, str]:
+    """Every spelling of an allowed value, as `worded_sql` writes it, and the value meant."""
+    found = {_worded(v): v for v in f.enum}
     for value, label in f.labels_en.items():
-        spellings.setdefault(str(label).casefold(), value)
-    cases = " ".join(
-        f"WHEN '{_escaped(spelling)}' THEN '{_escaped(value)}'"
-        for spelling, value in spellings.items()
-    )
-    return f"CASE lower({x}) {cases} ELSE {x} END"
+        found.setdefault(_worded(str(label)), value)
+    for value, words in f.synonyms.items():
+        for word in words:
+            found.setdefault(_worded(word), value)
+    return found
+
+
+def own_spellings(f: Field) -> set[str]:
+    """The spellings that need not be told: the allowed values and their labels."""
+    return {_worded(str(v)) for v in (*f.enum, *f.labels_en.values())}
+
+
+def worded_sql(x: str) -> str:
+    """A text for comparing: lower case, umlauts as two letters, one space between words."""
+    plain = f"lower({x})"
+    for umlaut, letters in _UMLAUTS.items():
+        plain = f"replace({plain}, '{umlaut}', '{letters}')"
+    return f"trim(regexp_replace({plain}, '[-_\\s]+', ' ', 'g'))"
+
+
+def _worded(text: str) -> str:
+    plain = text.lower()
+    for umlaut, letters in _UMLAUTS.items():
+        plain = plain.replace(umlaut, letters)
+    return re.sub(r"[-_\s]+", " ", plain).strip()
+
+
+def _cases(found: Mapping[str, str]) -> str:
+    return " ".join(f"WHEN '{_escaped(k)}' THEN '{_escaped(v)}'" for k, v in found.items())
 
 
 def _escaped(text: str) -> str:

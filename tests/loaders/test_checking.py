@@ -267,7 +267,8 @@ def test_unknown_and_missing_columns(check):
         [
             1,
             "missing_column",
-            "Die Pflichtspalte „Baum“ (tree_id) fehlt. Bitte die Spalte ergänzen.",
+            "Die Pflichtspalte „Baum“ (tree_id) fehlt. Bitte die Spalte ergänzen "
+            "oder einen Wert für alle Zeilen angeben.",
         ]
     ]
     assert report.valid == 0

@@ -60,7 +60,7 @@ def test_the_door_uses_what_was_remembered(package, tmp_path):
         {"Bezirksnr": "district_id", "Datum": "date", "Köpfe gesamt": "population"},
         "Anna",
     )
-    assert check_file(path, package).dataset is None
+    assert not check_file(path, package).publishable
     report = check_file(path, package, recalled=lambda headers: decision)
     assert (report.dataset, report.publishable) == ("population", True)
     assert report.table["population"].to_pylist() == [5300]
