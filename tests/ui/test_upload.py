@@ -168,7 +168,7 @@ def test_a_number_that_can_be_read_in_two_ways_is_asked(shell):
 
 
 def test_an_unknown_column_is_assigned_once_and_remembered(shell):
-    text = "Bezirksnr;Datum;Köpfe gesamt;Register\n01;31.12.2023;5300;Stadt\n"
+    text = "Wo;Wann;Köpfe gesamt;Register\n01;31.12.2023;5300;Stadt\n"
     app = drop(shell, ("a.csv", text))
     assert "nicht erkannt" in words(app)
     widget(app, "selectbox", "dataset").select("population").run()
@@ -176,7 +176,7 @@ def test_an_unknown_column_is_assigned_once_and_remembered(shell):
         widget(app, "selectbox", f"column_{number}").select(field).run()
     publish_as(app, "Anna")
     assert residents()["01", 2023] == 5300
-    decision = recall(store().location.folder, ["Register", "Köpfe gesamt", "Datum", "Bezirksnr"])
+    decision = recall(store().location.folder, ["Register", "Köpfe gesamt", "Wann", "Wo"])
     assert decision.assigned["Köpfe gesamt"] == "population"
     app.button(key="upload_remove").click().run()
     again = words(drop_more(app, ("b.csv", text.replace("01;", "02;"))))
