@@ -5,7 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
-from ui import address, embed, header, markup, roles, sign_in
+from ui import address, embed, footer, header, markup, roles, sign_in
 from ui.store import package, settle
 from ui.texts import LANGUAGES
 from ui.texts import text as _
@@ -20,10 +20,10 @@ def language() -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
-def page(file: str, title: str, path: str) -> st.Page:
+def page(file: str, title: str, path: str, listed: bool = True) -> st.Page:
     """A page of the navigation; the start page has the empty path. What this session may not open
     is not shown, and says so when asked for by its address."""
-    shown: Literal["visible", "hidden"] = "visible" if roles.opens(path) else "hidden"
+    shown: Literal["visible", "hidden"] = "visible" if listed and roles.opens(path) else "hidden"
     file_path = ROOT / "pages" / file
     return st.Page(file_path, title=title, url_path=path, default=not path, visibility=shown)
 
@@ -35,7 +35,10 @@ markup.tell_language(st.session_state["language"])
 header.wordmark()
 current = st.navigation(
     {
-        "": [page("overview.py", _("Overview"), "")],
+        "": [
+            page("overview.py", _("Overview"), ""),
+            *(page(*one, listed=False) for one in footer.pages()),
+        ],
         _("Strategy"): [
             page("measures.py", _("Measures"), "massnahmen"),
             page("participation.py", _("Participation"), "beteiligung"),
@@ -57,7 +60,10 @@ address.adopt(current.url_path)
 settle()
 header.bar(current.url_path, current.title)
 embed.tell_height()
-if roles.opens(current.url_path):
-    current.run()
-else:
-    sign_in.closed(current.url_path)
+body = st.container(key="shell_body")
+footer.draw(current.url_path)  # before the page, which may stop the script
+with body:
+    if roles.opens(current.url_path):
+        current.run()
+    else:
+        sign_in.closed(current.url_path)

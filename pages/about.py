@@ -1,0 +1,39 @@
+"""Über: what this is, where the data come from, under which licences, and what software runs."""
+
+import streamlit as st
+
+from ui import data_style, installed, markup, sources_words
+from ui.store import edition, package
+from ui.texts import look
+from ui.texts import text as _
+
+public = edition().audience == "public"
+german = look().language == "de"
+city = package().city
+
+data_style.use()
+st.title(_("About"), anchor=False)
+markup.draw(
+    "about.html",
+    text=city["description"] if german else city.get("description@en", city["description"]),
+    version=installed.version(),
+    datasets=[
+        {
+            "name": one.name,
+            "title": sources_words.title(one),
+            "sources": ", ".join(part.get("title", "") for part in one.sources),
+            "licences": ", ".join(part.get("title") or part["name"] for part in one.licences),
+        }
+        for one in package().datasets.values()
+        if one.public or not public
+    ],
+    links=[
+        {
+            "title": one["title"] if german else one.get("title@en", one["title"]),
+            "url": one["url"],
+            "description": one.get("description" if german else "description@en", ""),
+        }
+        for one in city.get("links", [])
+    ],
+    software=installed.software(),
+)

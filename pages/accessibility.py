@@ -1,0 +1,36 @@
+"""Barrierefreiheit: the statement that the law asks for, made from the last audit."""
+
+import streamlit as st
+
+from ui import audit, markup
+from ui.store import package
+from ui.texts import text as _
+
+st.title(_("Accessibility"), anchor=False)
+markup.draw(
+    "accessibility.html",
+    city=package().city,
+    audit=audit.last(),
+    limits=[
+        (
+            _("Data tables are drawn as pictures; screen readers read them cell by cell only."),
+            "WCAG 1.3.1, 4.1.2",
+            _("Every table can be downloaded as CSV."),
+        ),
+        (
+            _("Marks in charts open their row with a pointer only."),
+            "WCAG 2.1.1",
+            _("The same rows stand below as a list or table with links."),
+        ),
+        (
+            _("The map's marks cannot be reached with the keyboard."),
+            "WCAG 2.1.1",
+            _("Everything on the map stands below it as a table."),
+        ),
+        (
+            _("After a choice the page is drawn anew; screen readers are not told what changed."),
+            "WCAG 4.1.3",
+            _("The sentence at the top of the page says the result."),
+        ),
+    ],
+)

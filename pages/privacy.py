@@ -1,0 +1,10 @@
+"""Datenschutz: which data of visitors are processed, why, and what is not done."""
+
+import streamlit as st
+
+from ui import markup, roles
+from ui.store import package
+from ui.texts import text as _
+
+st.title(_("Privacy"), anchor=False)
+markup.draw("privacy.html", city=package().city, signs_in=bool(roles.sign_in_settings()))

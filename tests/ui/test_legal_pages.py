@@ -1,0 +1,132 @@
+"""What the law wants on every page: accessibility statement, privacy, sources and licences."""
+
+import datetime as dt
+import json
+from importlib import metadata
+
+import pytest
+
+from tests.ui.seen import words
+from ui import audit, footer, installed
+from ui.audit import Audit
+
+PAGES = ("accessibility", "privacy", "about")
+
+
+def opened(shell, page: str, **parameters: str):
+    shell.run()
+    shell.switch_page(f"../pages/{page}.py")
+    for name, value in parameters.items():
+        shell.query_params[name] = value
+    return shell.run()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_they_are_open_to_everyone(shell, page):
+    shell.context["is_embedded"] = True
+    assert "nicht für Sie offen" not in words(opened(shell, page))
+
+
+def test_the_foot_leads_to_them_also_below_a_page_that_stops_early(shell):
+    shell.run()
+    shell.query_params["massnahme"] = "bank"
+    app = shell.switch_page("../pages/measures.py").run()
+    html = "".join(part.value for part in app.html)
+    for path in ("barrierefreiheit", "datenschutz", "ueber"):
+        assert f'href="./{path}' in html
+    assert [path for _file, _title, path in footer.pages()] == [
+        "barrierefreiheit",
+        "datenschutz",
+        "ueber",
+    ]
+
+
+FOUND = Audit(
+    day=dt.date(2026, 11, 20),
+    engine="axe-core 4.10",
+    pages=("/", "/karte"),
+    conditions=("hell", "dunkel", "320 px"),
+    violations=({"rule": "color-contrast", "help": "Kontrast", "page": "/karte"},),
+)
+
+
+def test_the_statement_says_what_the_last_audit_found(shell, monkeypatch):
+    monkeypatch.setattr(audit, "last", lambda: FOUND)
+    said = words(opened(shell, "accessibility"))
+    assert (
+        "Am 20.11.2026 wurde jede Seite mit axe-core 4.10 geprüft: 2 Seiten auf je 3 Arten" in said
+    )
+    assert "1 Regeln waren verletzt" in said
+    assert "Kontrast (color-contrast) /karte" in said
+    assert "teilweise mit EN 301 549" in said
+
+
+def test_without_an_audit_or_an_address_it_says_so(shell, monkeypatch):
+    monkeypatch.setattr(audit, "last", lambda: None)
+    said = words(opened(shell, "accessibility"))
+    assert "noch keine Prüfung gespeichert" in said
+    assert "Rückmeldungen ist noch nicht eingetragen" in said
+
+
+def test_the_address_of_the_declarations_stands_in_it(shell, tiny_city, tmp_path, monkeypatch):
+    import shutil
+
+    city = shutil.copytree(tiny_city, tmp_path / "city")
+    declared = json.loads((city / "datapackage.json").read_text("utf-8"))
+    declared["city"]["contact"] = {"name": "Stadt Muster", "email": "barriere@muster.example"}
+    declared["city"]["accessibility"] = {
+        "law": "Mustergesetz",
+        "enforcement": "Schlichtungsstelle",
+        "enforcement_url": "https://schlichtung.example",
+    }
+    (city / "datapackage.json").write_text(json.dumps(declared), "utf-8")
+    monkeypatch.setenv("CITY_DATA", str(city))
+    app = opened(shell, "accessibility")
+    said = words(app)
+    assert "Stadt Muster will diese Seiten" in said and "Mustergesetz" in said
+    html = "".join(part.value for part in app.html)
+    assert 'href="mailto:barriere@muster.example"' in html
+    assert 'href="https://schlichtung.example"' in html
+
+
+def test_the_audit_is_read_as_it_was_stored(tmp_path):
+    stored = tmp_path / "audit.json"
+    assert audit.last(stored) is None
+    stored.write_text(
+        json.dumps(
+            {
+                "date": "2026-11-20",
+                "engine": "axe-core 4.10",
+                "pages": ["/", "/karte"],
+                "conditions": ["hell", "dunkel", "320 px"],
+                "violations": list(FOUND.violations),
+            }
+        )
+    )
+    assert audit.last(stored) == FOUND
+
+
+def test_privacy_names_the_cookie_of_the_sign_in_only_where_there_is_one(shell):
+    assert "_streamlit_user" not in words(opened(shell, "privacy"))
+    assert "_streamlit_xsrf" in words(shell)
+
+
+def test_about_lists_the_software_with_its_licences(shell):
+    said = words(opened(shell, "about"))
+    assert f"streamlit {metadata.version('streamlit')} Apache" in said
+    assert f"Version {installed.version()} des Dashboards" in said
+    assert "pytest" not in said
+    without = [one.name for one in installed.software() if not one.licence]
+    assert without == ["streamlit-folium"]
+
+
+def test_about_names_public_datasets_only_to_the_public(shell):
+    assert "Antworten" in words(opened(shell, "about"))
+    shell.context["is_embedded"] = True
+    assert "datensatz=survey_answers" not in "".join(p.value for p in shell.run().html)
+
+
+def test_in_english_no_german_is_left(shell):
+    said = words(opened(shell, "privacy", lang="en"))
+    assert "Your browser talks to this server only" in said
+    assert "Datenschutz" not in said

@@ -1,0 +1,23 @@
+"""The foot of every page: what the law wants reachable from everywhere."""
+
+import streamlit as st
+
+from ui import markup
+from ui.texts import text as _
+
+
+def pages() -> list[tuple[str, str, str]]:
+    """File, title and path of the pages that the foot leads to."""
+    return [
+        ("accessibility.py", _("Accessibility"), "barrierefreiheit"),
+        ("privacy.py", _("Privacy"), "datenschutz"),
+        ("about.py", _("About"), "ueber"),
+    ]
+
+
+def draw(here: str) -> None:
+    """Links to these pages; `here` is the path of the page that is open."""
+    with st.container(key="shell_foot"):
+        markup.draw(
+            "footer.html", pages=[(path, title) for _file, title, path in pages()], here=here
+        )
