@@ -55,12 +55,9 @@ def _decision(row: dict[str, Any]) -> Row:
         title=title,
         words=words.format(days=days, day=day),
         demo=_("invented") if row["is_demo"] else "",
-        page=row["page"] if row["page"] in OUR_PAGES else None,
+        page=row["page"],
         parameters=row["query"],
     )
-
-
-OUR_PAGES = ("massnahmen", "quellen")
 
 
 def changed() -> None:

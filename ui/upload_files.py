@@ -75,7 +75,7 @@ def chosen() -> Case:
                 on_change=_choose,
             )
         else:
-            st.subheader(inert(known[current].upload.name), anchor=False)
+            st.header(inert(known[current].upload.name), anchor=False)
         st.button(
             _("Remove from the desk"),
             type="tertiary",

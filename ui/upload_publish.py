@@ -176,9 +176,6 @@ def result(case: Case) -> None:
         changes=changes(counts),
         left=left if done.left_out else "",
         warning=done.warning,
-        page=page if page in SERVED else None,
-        page_title=upload_words.page_title(page) if page in SERVED else "",
+        page=page,
+        page_title=upload_words.page_title(page) if page else "",
     )
-
-
-SERVED = ("massnahmen", "karte", "mobilitaet")

@@ -78,6 +78,7 @@ FORMATS = {
     "xls": "XLS",
     "ods": "ODS",
     "json": "JSON",
+    "ndjson": "NDJSON",
     "geojson": "GeoJSON",
     "gpkg": "GeoPackage",
     "shp": "Shapefile",
