@@ -45,8 +45,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     add("datasets", "Alle Datensätze auflisten")
     _add_template(add("template", "Leere Vorlage mit einer Beispielzeile"))
-    _add_check(add("check", "Eine Datei prüfen, ohne etwas zu ändern"))
-    _add_publish(add("publish", "Eine Datei prüfen und veröffentlichen"))
+    _add_check(add("check", "Eine Datei oder Adresse prüfen, ohne etwas zu ändern"))
+    _add_publish(add("publish", "Eine Datei oder Adresse prüfen und veröffentlichen"))
     _add_history(add("history", "Veröffentlichungen auflisten"))
     _add_restore(add("restore", "Einen früheren Stand wieder veröffentlichen"))
     _add_export(add("export", "Einen Datensatz als Datei ausgeben"))
@@ -96,13 +96,13 @@ def _add_output(one: Parser, formats: Sequence[str]) -> None:
 
 
 def _add_file(one: Parser) -> None:
-    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("file", metavar="FILE|URL", help="Datei, oder Adresse (OGC API, WFS, Datei)")
     one.add_argument("--dataset", metavar="D")
     one.add_argument("--encoding", help="Kodierung, falls falsch erkannt")
     one.add_argument("--delimiter", help="Trennzeichen, falls falsch erkannt")
     one.add_argument("--sheet", help="Tabellenblatt")
     one.add_argument("--header-row", type=int, help="Zeile mit den Spaltennamen")
-    one.add_argument("--layer", help="Ebene einer Geodatei")
+    one.add_argument("--layer", help="Ebene einer Geodatei oder eines Dienstes")
     one.add_argument("--crs", help="Koordinatensystem, zum Beispiel EPSG:25832")
     one.add_argument("--numbers", choices=("de", "en"), help="1.000,5 (de) oder 1,000.5 (en)")
     one.add_argument("--dates", choices=("dmy", "mdy"), help="Tag oder Monat zuerst")

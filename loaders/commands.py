@@ -4,14 +4,15 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 
+from loaders.addresses import fetch, is_address, shown
 from loaders.arguments import WRONG_CALL, parse
 from loaders.dictionary import dictionary
-from loaders.door import check_file, known_rows
+from loaders.door import check_file, known_rows, unreadable
 from loaders.engine import locate
 from loaders.errors import StoreBusyError, StoreError
 from loaders.exporting import FORMATS, export
@@ -20,7 +21,7 @@ from loaders.package import Dataset, DeclarationError, Package, load_package, qu
 from loaders.personal import PERSONAL
 from loaders.printing import as_json, complain, say, tell
 from loaders.publishing import publish, restore
-from loaders.reading import Hints
+from loaders.reading import Hints, ReadingError
 from loaders.report import Report
 from loaders.shipped import read_shipped
 from loaders.store import Edition, Store, open_store
@@ -98,34 +99,61 @@ def _put(content: bytes, output: Path | None) -> int:
     return FINE
 
 
+@contextmanager
+def _given(options: argparse.Namespace) -> Iterator[Path | ReadingError]:
+    """The file of a call, downloaded if it is an address; or why that could not be."""
+    if not is_address(options.file):
+        if not Path(options.file).is_file():
+            raise _WrongCall(f"Die Datei {options.file} gibt es nicht.")
+        yield Path(options.file)
+        return
+    with ExitStack() as stack:
+        given: Path | ReadingError
+        try:
+            given = stack.enter_context(fetch(options.file, options.layer)).path
+        except ReadingError as error:
+            given = error
+        yield given
+
+
+def _name(options: argparse.Namespace) -> str:
+    """What reports and publications call the file."""
+    return shown(options.file) if is_address(options.file) else Path(options.file).name
+
+
 def _check(options: argparse.Namespace, package: Package) -> int:
-    with _rows_for_references(package) as known:
-        report = _report(options, package, known)
+    with _given(options) as given, _rows_for_references(package) as known:
+        report = _report(options, package, given, known)
     if options.json:
-        say(json.dumps(as_json(report, str(options.file)), ensure_ascii=False))
+        say(json.dumps(as_json(report, options.file), ensure_ascii=False))
     else:
         tell(report)
     return FINE if report.publishable else FAULTY
 
 
 def _report(
-    options: argparse.Namespace, package: Package, known: Callable[[str], pa.Table | None]
+    options: argparse.Namespace,
+    package: Package,
+    given: Path | ReadingError,
+    known: Callable[[str], pa.Table | None],
 ) -> Report:
     if options.dataset:
         _dataset(package, options.dataset)
-    if not options.file.is_file():
-        raise _WrongCall(f"Die Datei {options.file} gibt es nicht.")
+    if isinstance(given, ReadingError):
+        return unreadable(_name(options), str(given))
     hints = Hints(
         encoding=options.encoding,
         delimiter=options.delimiter,
         sheet=options.sheet,
         header_row=options.header_row,
-        layer=options.layer,
+        # Of a service the layer was chosen already.
+        layer=None if is_address(options.file) else options.layer,
         crs=options.crs,
     )
     return check_file(
-        options.file,
+        given,
         package,
+        file=_name(options),
         dataset=options.dataset,
         known=known,
         hints=hints,
@@ -182,12 +210,14 @@ def _shipped_rows(package: Package) -> Callable[[str], pa.Table | None]:
 
 
 def _publish(options: argparse.Namespace, package: Package) -> int:
-    with _store(package) as store:
+    with _given(options) as given, _store(package) as store:
         before = store.snapshot_id()
-        report = _report(options, package, known_rows(store))
+        report = _report(options, package, given, known_rows(store))
         tell(report)
         table = report.faultless if options.faultless else report.table
-        if report.dataset is None or table is None or not table.num_rows:
+        if isinstance(given, ReadingError) or report.dataset is None:
+            return FAULTY
+        if table is None or not table.num_rows:
             return FAULTY
         snapshot = publish(
             store,
@@ -196,8 +226,8 @@ def _publish(options: argparse.Namespace, package: Package) -> int:
             message=options.message,
             mode="append" if options.append else "replace",
             expected_snapshot=before,
-            source=_source(report, package, options.file, table),
-            source_name=options.file.name,
+            source=_source(report, package, given, table),
+            source_name=_name(options),
         )
         say(_done(store, snapshot, report.dataset))
     return FINE

@@ -49,7 +49,7 @@ def check_file(
     try:
         reading = read(path, _full_hints(package, hints), limits)
     except ReadingError as error:
-        return _unreadable(name, str(error))
+        return unreadable(name, str(error))
     reading = without_totals(reading)
     headers = reading.columns
     decision = recalled(headers) if recalled and assigned is None else None
@@ -130,7 +130,8 @@ def _with_constants(
     return changed, replace(matching, columns=fields) if matching else None
 
 
-def _unreadable(file: str, text: str) -> Report:
+def unreadable(file: str, text: str) -> Report:
+    """The report of a file or an address that gave nothing to check."""
     problem = Problem(None, None, None, None, "unreadable", {"text": text})
     return Report(
         file=file,

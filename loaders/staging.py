@@ -98,6 +98,8 @@ def _absent(f: Field, file: str) -> str:
 
 
 def _source_text(file: str) -> str:
+    if "://" in file:
+        return f"Adresse {file}"
     return f"Datei {file}" if file else "ohne Angabe"
 
 

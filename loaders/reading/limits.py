@@ -13,13 +13,21 @@ def _setting(name: str, default: int) -> int:
 
 @dataclass(frozen=True)
 class Limits:
-    """Read from the environment when made; numbers of MB, rows, columns and characters."""
+    """Read from the environment when made; numbers of MB, rows, columns and characters.
+
+    `fetch_…` and `page_rows` are for addresses: seconds for one answer, minutes for all, how many
+    pages, and how many features are asked for in one.
+    """
 
     file_mb: int = field(default_factory=lambda: _setting("CITY_MAX_FILE_MB", 500))
     unpacked_mb: int = field(default_factory=lambda: _setting("CITY_MAX_UNPACKED_MB", 2000))
     rows: int = field(default_factory=lambda: _setting("CITY_MAX_ROWS", 5_000_000))
     columns: int = field(default_factory=lambda: _setting("CITY_MAX_COLUMNS", 2_000))
     cell_chars: int = field(default_factory=lambda: _setting("CITY_MAX_CELL_CHARS", 1_000_000))
+    fetch_seconds: int = field(default_factory=lambda: _setting("CITY_FETCH_SECONDS", 30))
+    fetch_minutes: int = field(default_factory=lambda: _setting("CITY_FETCH_MINUTES", 15))
+    fetch_pages: int = field(default_factory=lambda: _setting("CITY_FETCH_PAGES", 1_000))
+    page_rows: int = field(default_factory=lambda: _setting("CITY_FETCH_PAGE_ROWS", 1_000))
 
     def check_size(self, path: Path) -> None:
         """Refuse a file that is too large before reading it."""

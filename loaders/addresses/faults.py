@@ -1,0 +1,61 @@
+"""What a service says when it refuses: the text of an exception report, in XML or JSON."""
+
+import json
+from typing import Any
+
+from loaders.reading import ReadingError
+
+_REPORTS = ("ExceptionReport", "ServiceExceptionReport")
+_SHOWN = 200
+
+
+def xml_root(body: bytes) -> Any:
+    """The root element; None if it is no XML. Documents that declare entities are refused."""
+    from lxml import etree
+
+    if b"<!ENTITY" in body:
+        raise ReadingError("Die Antwort des Dienstes ist kein zulässiges XML (Entitäten).")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        return etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def local_name(element: Any) -> str:
+    """An element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def told_fault(body: bytes) -> str | None:
+    """The service's own words about what is wrong; None if the answer is no exception."""
+    start = body[:2000].lstrip()
+    if start.startswith(b"<") and b"ExceptionReport" in start:
+        return _xml_fault(body)
+    if start.startswith(b"{") and len(body) < 100_000:
+        return _json_fault(body)
+    return None
+
+
+def _xml_fault(body: bytes) -> str | None:
+    root = xml_root(body)
+    if root is None or local_name(root) not in _REPORTS:
+        return None
+    text = " ".join(" ".join(root.itertext()).split())
+    return _quoted(text or "ohne Angabe")
+
+
+def _json_fault(body: bytes) -> str | None:
+    """OGC API: an object with `code` or `title`, and `description` or `detail`."""
+    try:
+        document = json.loads(body)
+    except ValueError:
+        return None
+    if "code" not in document and "status" not in document:
+        return None
+    text = document.get("description") or document.get("detail") or document.get("title")
+    return _quoted(str(text)) if text and "features" not in document else None
+
+
+def _quoted(text: str) -> str:
+    return f"„{text if len(text) <= _SHOWN else text[: _SHOWN - 1] + '…'}“"

@@ -1,0 +1,88 @@
+"""An address as a file: which kind of service it is, and what is kept of its answer."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+from loaders.addresses import features, wfs
+from loaders.addresses.faults import local_name, xml_root
+from loaders.addresses.transport import Answer, Client, shown
+from loaders.reading import Limits, ReadingError
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """The downloaded file, and the address it came from as it may be shown."""
+
+    path: Path
+    address: str
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is meant as an address and not as a file."""
+    return _SCHEME.match(text) is not None
+
+
+@contextmanager
+def fetch(
+    address: str, layer: str | None = None, limits: Limits | None = None
+) -> Iterator[Fetched]:
+    """Download what an address holds; the file is gone afterwards.
+
+    OGC API Features (any of its pages), WFS (with or without a request), or a file. `layer` names
+    a collection or feature type where there are several. Raises ReadingError.
+    """
+    limits = limits or Limits()
+    if urlsplit(address).scheme.lower() not in ("http", "https") or not urlsplit(address).hostname:
+        raise ReadingError(
+            f"„{shown(address)[:80]}“ ist keine Adresse, die geladen werden kann; erlaubt sind "
+            "http und https."
+        )
+    body = _content(Client(address, limits), address, layer, limits)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "answer"
+        path.write_bytes(body)
+        yield Fetched(path, shown(address))
+
+
+def _content(client: Client, address: str, layer: str | None, limits: Limits) -> bytes:
+    if _is_wfs(address):
+        return wfs.collect(client, address, layer, limits)
+    first = client.get(_first(address, limits))
+    if first.is_json:
+        return features.collect(client, first, layer, limits) or first.body
+    if first.is_xml and _root_name(first) == "WFS_Capabilities":
+        return wfs.collect(client, first.url, layer, limits)
+    if not first.body:
+        raise ReadingError("Die Antwort ist leer (0 Bytes). Bitte die Adresse prüfen.")
+    return first.body
+
+
+def _is_wfs(address: str) -> bool:
+    parts = urlsplit(address)
+    query = {name.lower(): value.lower() for name, value in parse_qsl(parts.query)}
+    last = parts.path.rstrip("/").rpartition("/")[2].lower()
+    return query.get("service") == "wfs" or (last in ("wfs", "ows") and "request" not in query)
+
+
+def _first(address: str, limits: Limits) -> str:
+    """Features come in pages as large as allowed, unless the address says how large.
+
+    An address copied from the browser asks for a page to look at; it is asked for the data.
+    """
+    parts = urlsplit(address)
+    address = urlunsplit(parts._replace(query=re.sub(r"\bf=html\b", "f=json", parts.query)))
+    if urlsplit(address).path.rstrip("/").endswith("/items"):
+        return features.with_query(address, {"limit": str(limits.page_rows)})
+    return address
+
+
+def _root_name(answer: Answer) -> str:
+    root = xml_root(answer.body)
+    return "" if root is None else local_name(root)

@@ -1,0 +1,162 @@
+"""Asking a server: only http and https, bounded in time and size, and never led astray.
+
+A redirect or a link of an answer may not lead from the web into the own network (to loopback or
+private addresses), nor from https back to http.
+"""
+
+import ipaddress
+import re
+import socket
+import time
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+import requests
+
+from loaders.addresses.faults import told_fault
+from loaders.reading import Limits, ReadingError
+
+_SCHEMES = ("http", "https")
+_REDIRECTS = 5
+_CHUNK = 1 << 16
+_ACCEPT = "application/geo+json, application/json;q=0.9, */*;q=0.5"
+_SECRET = re.compile(r"key|token|pass|secret|auth|sig", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server said: where it was found in the end, its headers (lower case) and bytes."""
+
+    url: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the content is a JSON object, whatever the server calls it."""
+        return self.body[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+
+    @property
+    def is_xml(self) -> bool:
+        """Whether the content is XML (or HTML)."""
+        return self.body[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+
+
+def shown(address: str) -> str:
+    """The address as it may be published: without a password or a secret in its query."""
+    parts = urlsplit(address)
+    query = "&".join(
+        f"{name}=…" if _SECRET.search(name) else f"{name}{sign}{value}"
+        for name, sign, value in (pair.partition("=") for pair in parts.query.split("&"))
+    )
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, parts.path, query, ""))
+
+
+class Client:
+    """Talks to the servers that one address leads to; the limits hold for all requests together."""
+
+    def __init__(self, address: str, limits: Limits) -> None:
+        self._asked = urlsplit(address)
+        self._limits = limits
+        self._inner = _is_inner(self._asked.hostname or "")
+        self._end = time.monotonic() + limits.fetch_minutes * 60
+        self._received = 0
+        self._session = requests.Session()
+        self._session.headers.update({"User-Agent": "city-strategy-dashboard", "Accept": _ACCEPT})
+
+    def get(self, url: str) -> Answer:
+        """The answer to one request. Raises ReadingError with one German sentence."""
+        try:
+            for _ in range(_REDIRECTS + 1):
+                url = self.admitted(url)
+                with self._session.get(
+                    url, timeout=self._limits.fetch_seconds, stream=True, allow_redirects=False
+                ) as response:
+                    if not response.is_redirect:
+                        return self._answer(url, response)
+                    url = urljoin(url, response.headers["location"])
+        except requests.Timeout as error:
+            raise self._slow() from error
+        except (requests.RequestException, UnicodeError) as error:
+            raise ReadingError(
+                f"{self._host(url)} ist nicht zu erreichen oder bricht die Verbindung ab. Bitte "
+                "Adresse und Netz prüfen und später erneut versuchen."
+            ) from error
+        raise ReadingError(
+            f"{self._host(url)} leitet im Kreis um. Bitte die Adresse prüfen, zu der er am Ende "
+            "führen soll."
+        )
+
+    def admitted(self, url: str) -> str:
+        """The address if it may be asked; http becomes https on a host that was asked by https."""
+        parts = urlsplit(url)
+        if parts.scheme == "http" and self._asked.scheme == "https":
+            if parts.hostname != self._asked.hostname:
+                raise ReadingError(
+                    f"Der Dienst führt von https zu http weiter ({self._host(url)}); das ist nicht "
+                    "erlaubt. Bitte die Adresse prüfen."
+                )
+            parts = SplitResult("https", self._asked.netloc, parts.path, parts.query, "")
+        if parts.scheme not in _SCHEMES or not parts.hostname:
+            raise ReadingError(
+                f"Der Dienst führt zu „{shown(url)[:80]}“ weiter; erlaubt sind nur http und https."
+            )
+        if not self._inner and _is_inner(parts.hostname):
+            raise ReadingError(
+                f"Der Dienst führt in das eigene Netz weiter ({self._host(url)}); das ist nicht "
+                "erlaubt. Bitte die gemeinte Adresse unmittelbar angeben."
+            )
+        return urlunsplit(parts)
+
+    def _answer(self, url: str, response: Any) -> Answer:
+        body = self._body(response)
+        fault = told_fault(body)
+        if response.status_code in (401, 403):
+            raise ReadingError(
+                f"{self._host(url)} verlangt eine Anmeldung (Status {response.status_code}). Bitte "
+                "die Daten dort herunterladen und als Datei wählen."
+            )
+        if fault or response.status_code >= 400:
+            told = fault or f"Status {response.status_code}"
+            raise ReadingError(
+                f"Der Dienst meldet einen Fehler: {told}. Bitte Adresse, Ebene und Filter prüfen."
+            )
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(url, headers, body)
+
+    def _body(self, response: Any) -> bytes:
+        body = bytearray()
+        for chunk in response.iter_content(_CHUNK):
+            body += chunk
+            self._received += len(chunk)
+            if self._received > self._limits.file_mb * 1_000_000:
+                raise ReadingError(
+                    f"Die Adresse liefert mehr als {self._limits.file_mb} MB. Bitte die Abfrage "
+                    "einschränken oder die Grenze CITY_MAX_FILE_MB erhöhen."
+                )
+            if time.monotonic() > self._end:
+                raise self._slow()
+        return bytes(body)
+
+    def _slow(self) -> ReadingError:
+        seconds, minutes = self._limits.fetch_seconds, self._limits.fetch_minutes
+        return ReadingError(
+            f"{self._host(urlunsplit(self._asked))} antwortet zu langsam (erlaubt sind {seconds} "
+            f"Sekunden je Antwort und {minutes} Minuten im Ganzen). Bitte später erneut versuchen "
+            "oder CITY_FETCH_SECONDS und CITY_FETCH_MINUTES erhöhen."
+        )
+
+    def _host(self, url: str) -> str:
+        return f"Der Server {urlsplit(url).hostname or '?'}"
+
+
+def _is_inner(host: str) -> bool:
+    """Whether a host name stands for this machine or a private network."""
+    try:
+        found = socket.getaddrinfo(host, None)
+    except (OSError, UnicodeError):
+        return False
+    addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+    return any(not address.is_global for address in addresses)

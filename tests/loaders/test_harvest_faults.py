@@ -1,0 +1,187 @@
+"""Addresses that mislead, stall, break off or hold something else; a small server plays them."""
+
+import json
+import socket
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from loaders.addresses import fetch, is_address, shown
+from loaders.addresses.transport import Client
+from loaders.commands import main
+from loaders.reading import Hints, Limits, ReadingError, read
+
+UTM = "http://www.opengis.net/def/crs/EPSG/0/25832"
+
+
+def _page(numbers, following=None, total=None):
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"nr": str(n)},
+            "geometry": {"type": "Point", "coordinates": [10.0 + n / 10, 50.05]},
+        }
+        for n in numbers
+    ]
+    page = {"type": "FeatureCollection", "features": features, "links": []}
+    if following:
+        page["links"].append({"rel": "next", "href": following})
+    if total:
+        page["numberMatched"] = total
+    return json.dumps(page)
+
+
+class Script(BaseHTTPRequestHandler):
+    """Answers as `answers` says: path -> (status, headers, body); None waits for the end."""
+
+    answers: dict[str, tuple[int, dict[str, str], str] | None] = {}
+    ended = threading.Event()
+
+    def do_GET(self):
+        answer = self.answers.get(self.path.split("?")[0], (404, {}, "nicht da"))
+        if answer is None:
+            self.ended.wait()
+            return
+        status, headers, body = answer
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def server():
+    http = ThreadingHTTPServer(("127.0.0.1", 0), Script)
+    thread = threading.Thread(target=http.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{http.server_port}"
+    Script.ended.set()
+    http.shutdown()
+    thread.join()
+    http.server_close()
+
+
+@pytest.fixture
+def answers(monkeypatch):
+    """What the server says in this test."""
+    said: dict = {}
+    monkeypatch.setattr(Script, "answers", said)
+    return said
+
+
+def _read(address, **limits):
+    with fetch(address, None, Limits(**limits)) as fetched:
+        return read(fetched.path, Hints(near=(10.1, 50.05)))
+
+
+def test_relative_links_and_redirects_are_followed(server, answers):
+    answers["/alt"] = (302, {"Location": "/items"}, "")
+    answers["/items"] = (200, {}, _page([1, 2], "/zwei?x=1", total=3))
+    answers["/zwei"] = (200, {}, _page([3]))
+    assert _read(f"{server}/alt").table["c0"].to_pylist() == ["1", "2", "3"]
+
+
+def test_the_system_named_in_the_header_counts(server, answers):
+    page = json.loads(_page([1]))
+    page["features"][0]["geometry"]["coordinates"] = [573023.903132, 5544688.271985]
+    answers["/items"] = (200, {"Content-Crs": f"<{UTM}>"}, json.dumps(page))
+    reading = _read(f"{server}/items?crs={UTM}")
+    assert [(n.code, n.values) for n in reading.notes] == [("crs", {"crs": "EPSG:25832"})]
+    assert reading.columns[2] == "longitude"
+    assert float(reading.table["c2"].to_pylist()[0]) == pytest.approx(10.02, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "sentence"),
+    [
+        ("/a", (302, {"Location": "file:///etc/passwd"}, ""), "erlaubt sind nur http und https"),
+        ("/a", (302, {"Location": "/a"}, ""), "leitet im Kreis um"),
+        ("/a", (401, {}, ""), "verlangt eine Anmeldung .Status 401."),
+        ("/a", (500, {}, "kaputt"), "meldet einen Fehler: Status 500"),
+        ("/a", (200, {}, ""), "Die Antwort ist leer .0 Bytes."),
+        ("/a", (200, {}, "<html><body>Wartung</body></html>"), "XML oder HTML"),
+        ("/a", (200, {}, '{"type":"FeatureCollection","features":[]}'), "enthält keine Objekte"),
+        ("/a", (200, {}, _page([1, 2], total=5)), "nur 2 von 5 Objekten"),
+        ("/a", (200, {}, _page([1], "/a")), "(verweist im Kreis|dieselbe Seite)"),
+        ("/a", (200, {"Content-Length": "9999"}, "nr;name"), "bricht die Verbindung ab"),
+        (
+            "/wfs",
+            (200, {}, "<ExceptionReport><ExceptionText>Zu viel</ExceptionText></ExceptionReport>"),
+            "Der Dienst meldet einen Fehler: „Zu viel“",
+        ),
+        ("/wfs", (200, {}, "<html/>"), "ist aber kein WFS"),
+        ("/wfs", (200, {}, '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "kein zulässiges XML"),
+        ("/wfs", (200, {}, "<WFS_Capabilities version='2.0.0'/>"), "beschreibt sich nicht so"),
+    ],
+)
+def test_what_goes_wrong_is_said_in_one_sentence(server, answers, path, answer, sentence):
+    answers[path] = answer
+    with pytest.raises(ReadingError, match=sentence):
+        _read(server + path)
+
+
+def test_a_server_that_stays_silent_is_left(server, answers):
+    answers["/a"] = None
+    with pytest.raises(ReadingError, match=r"zu langsam.*CITY_FETCH_SECONDS"):
+        _read(f"{server}/a", fetch_seconds=0.2)
+
+
+def test_nobody_there_and_no_address():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(ReadingError, match="nicht zu erreichen"):
+        _read(f"http://127.0.0.1:{port}/")
+    for address in ("file:///etc/passwd", "ftp://127.0.0.1/a", "http:///a"):
+        assert is_address(address)
+        with pytest.raises(ReadingError, match="erlaubt sind http und https"):
+            _read(address)
+    assert not is_address("ordner/datei.csv")
+
+
+HOSTS = {"daten.example": "8.8.8.8", "intern.example": "10.0.0.7", "selbst.example": "127.0.0.1"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "target", "outcome"),
+    [
+        ("https://daten.example/a", "http://daten.example/b", "https://daten.example/b"),
+        ("http://daten.example/a", "https://daten.example/b", "https://daten.example/b"),
+        ("https://daten.example/a", "http://anders.example/b", None),
+        ("https://daten.example/a", "https://selbst.example/b", None),
+        ("https://daten.example/a", "https://intern.example/b", None),
+        ("http://intern.example/a", "http://selbst.example/b", "http://selbst.example/b"),
+        ("https://daten.example/a", "gopher://daten.example/b", None),
+    ],
+)
+def test_where_a_server_may_lead(monkeypatch, asked, target, outcome):
+    def look_up(host, port):
+        return [(0, 0, 0, "", (HOSTS.get(host, "9.9.9.9"), 0))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    client = Client(asked, Limits())
+    if outcome is None:
+        with pytest.raises(ReadingError, match="nicht erlaubt|erlaubt sind nur"):
+            client.admitted(target)
+    else:
+        assert client.admitted(target) == outcome
+
+
+def test_secrets_of_an_address_are_not_shown():
+    address = "https://eva:geheim@daten.example/wfs?service=WFS&api_key=42&bbox=1,2#x"
+    assert shown(address) == "https://daten.example/wfs?service=WFS&api_key=…&bbox=1,2"
+
+
+def test_a_failed_address_is_a_report_like_any_other(server, answers, capsys):
+    assert main(["check", f"{server}/fehlt", "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["file"] == f"{server}/fehlt"
+    assert answer["problems"][0]["code"] == "unreadable"
+    assert "Status 404" in answer["problems"][0]["message"]
+    assert main(["check", "ftp://daten.example/a"]) == 1
+    assert "erlaubt sind http und https" in capsys.readouterr().out
