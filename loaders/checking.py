@@ -10,9 +10,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders import places
+from loaders import outlines, places
 from loaders.columns import Matching, match, nearest, recognise
 from loaders.forms import Choices
+from loaders.outside import find_outside
 from loaders.package import Dataset, Field, Package
 from loaders.personal import PERSONAL, personal
 from loaders.reading import Note, Reading
@@ -161,8 +162,12 @@ def _apply_rules(
         first = dataset.field(dataset.primary_key[0])
         findings.add(find_doubled(con, dataset.primary_key, "duplicate_key", first, headers))
     findings.add(places.find_far(con, package, dataset, headers))
+    findings.add(outlines.find_strange(con, package, dataset, headers))
     if known:
         _check_references(con, dataset, known, headers, findings)
+        warnings, notes = find_outside(con, package, dataset, headers, known)
+        findings.warnings += warnings
+        findings.notes += notes
 
 
 def _check_references(
@@ -222,6 +227,7 @@ def _report(
         reading=reading,
         unknown=matching.unknown,
         absent=tuple(f.name for f in dataset.fields if f.name not in matching.columns),
+        warnings=tuple(findings.warnings),
     )
 
 

@@ -33,6 +33,13 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "en": "The required column “{title}” ({field}) is missing. Please add it or give a value "
         "for all rows.",
     },
+    "event_asked": {
+        "de": "Zu welcher Veranstaltung gehört die Liste ({event})? Bitte die Kennung einer "
+        "Veranstaltung für „{title}“ angeben (auf der Kommandozeile --set event_id=…).",
+        "en": "Which event does the list belong to ({event})? Please give the key of an event for "
+        "“{title}” (on the command line --set event_id=…).",
+    },
+    "refused": {"de": "{de}", "en": "{en}"},
     "duplicate_column": {
         "de": "Mehrere Spalten stehen für „{title}“: {columns}. Bitte nur eine davon behalten.",
         "en": "Several columns stand for “{title}”: {columns}. Please keep only one.",
@@ -143,9 +150,116 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "en": "The coordinate is far away ({value}). The decimal point may have slipped, or it is "
         "another coordinate system. Please check.",
     },
+    "coordinate_better": {
+        "de": "Die Koordinate liegt weit entfernt ({value}). Vermutlich ist {better} gemeint. "
+        "Bitte prüfen.",
+        "en": "The coordinate is far away ({value}). Probably {better} is meant. Please check.",
+    },
+    "coordinate_africa": {
+        "de": "Die Koordinate liegt in Afrika ({value}). Vermutlich fehlen Ziffern oder Breite und "
+        "Länge sind falsch zugeordnet. Bitte prüfen.",
+        "en": "The coordinate lies in Africa ({value}). Digits may be missing, or latitude and "
+        "longitude are assigned wrongly. Please check.",
+    },
+    "coordinate_half": {
+        "de": "Breite oder Länge ist 0 ({value}), also vermutlich unbekannt. Bitte eintragen oder "
+        "beide leer lassen.",
+        "en": "Latitude or longitude is 0 ({value}), so probably unknown. Please enter it or "
+        "leave both empty.",
+    },
+    "outside_city": {
+        "de": "Der Punkt ({value}) liegt {km} km außerhalb der Stadt. Er wird übernommen; bitte "
+        "prüfen, ob er gemeint ist.",
+        "en": "The point ({value}) lies {km} km outside the city. It is taken over; please check "
+        "whether it is meant.",
+    },
+    "outside_city_typo": {
+        "de": "Der Punkt ({value}) liegt {km} km außerhalb der Stadt. Vielleicht ein Tippfehler: "
+        "{better} läge darin. Er wird übernommen; bitte prüfen.",
+        "en": "The point ({value}) lies {km} km outside the city. Perhaps a typing error: "
+        "{better} would lie inside. It is taken over; please check.",
+    },
+    "other_city": {
+        "de": "{value} ist eine andere Gemeinde; der Umriss der Stadt hat den Schlüssel {ags}. "
+        "Bitte die Zeile entfernen, oder nur die fehlerfreien Zeilen veröffentlichen.",
+        "en": "{value} is another municipality; the outline of the city has the key {ags}. Please "
+        "remove the row, or publish the rows without faults only.",
+    },
+    "not_an_area": {
+        "de": "Die Form ist {value}; erwartet wird eine Fläche. Bitte die Datei mit den Umrissen "
+        "wählen.",
+        "en": "The shape is {value}; expected is an area. Please choose the file with the "
+        "outlines.",
+    },
 }
 
 NOTES: Mapping[str, Mapping[str, str]] = {
+    "profile": {"de": "{de}", "en": "{en}"},
+    "people_counted": {
+        "de": "{rows} Zeilen über {persons} verschiedene Personen wurden zu Zahlen zusammengefasst; "
+        "gespeichert wird keine Person.",
+        "en": "{rows} rows about {persons} different people were summed up; no person is stored.",
+    },
+    "people_skipped": {
+        "de": "{count} Zeilen zählen nicht mit, weil abgesagt oder storniert wurde.",
+        "en": "{count} rows do not count, because they were cancelled.",
+    },
+    "people_staff": {
+        "de": "Darin enthalten: {count} aus Organisation oder Moderation.",
+        "en": "This includes {count} who organised or presented.",
+    },
+    "event_told": {
+        "de": "Die Liste nennt als Veranstaltung: {event}.",
+        "en": "The list names as its event: {event}.",
+    },
+    "also_fills": {
+        "de": "Aus der Datei entstehen auch Zeilen in: {datasets}. Sie werden gemeinsam "
+        "veröffentlicht.",
+        "en": "The file also yields rows in: {datasets}. They are published together.",
+    },
+    "adds": {
+        "de": "Die Datei ist ein Teil von „{title}“: Veröffentlicht wird sie als Ergänzung.",
+        "en": "The file is one part of “{title}”: it is published as an addition.",
+    },
+    "survey_named": {
+        "de": "Die Befragung heißt „{title}“ (Kennung {id}); anders mit den Feldern title und "
+        "survey_id.",
+        "en": "The survey is called “{title}” (key {id}); otherwise by the fields title and "
+        "survey_id.",
+    },
+    "survey_kinds": {
+        "de": "{count} Fragen; ihre Art ist aus den Antworten geschlossen: {kinds}. Bitte prüfen.",
+        "en": "{count} questions; their kinds are inferred from the answers: {kinds}. Please check.",
+    },
+    "survey_long": {
+        "de": "{answers} Antworten von {people} Teilnehmenden, je Antwort eine Zeile.",
+        "en": "{answers} answers of {people} participants, one row for each answer.",
+    },
+    "survey_partial": {
+        "de": "{count} Teilnehmende haben den Fragebogen nicht abgeschickt; ihre Antworten zählen.",
+        "en": "{count} participants did not submit the form; their answers count.",
+    },
+    "survey_about": {
+        "de": "Die Spalte „{column}“ wurde als „{title}“ gelesen und nicht als Frage.",
+        "en": "The column “{column}” was read as “{title}” and not as a question.",
+    },
+    "survey_no_district": {
+        "de": "„{column}“: Keinem Bezirk zuzuordnen und daher ohne Bezirk: {names}.",
+        "en": "“{column}”: belonging to no district and so without one: {names}.",
+    },
+    "rows_skipped": {
+        "de": "{count} Zeilen wurden übergangen: {why}",
+        "en": "{count} rows were passed over: {why}",
+    },
+    "type_row": {
+        "de": "Zeile {row} nennt nur Datentypen und wurde übergangen.",
+        "en": "Row {row} names types of data only and was passed over.",
+    },
+    "keys_made": {
+        "de": "Die Datei hat keine Kennungen; sie wurden aus dem Inhalt gebildet (gleicher Inhalt, "
+        "gleiche Kennung).",
+        "en": "The file has no keys; they were made from the content (same content, same key).",
+    },
     "words": {
         "de": "„{column}“: Gelesen wurde {pairs}.",
         "en": "“{column}”: taken were {pairs}.",
@@ -244,8 +358,10 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "Date of the file's edition: {date}.",
     },
     "outside_city": {
-        "de": "{count} von {total} Punkten liegen außerhalb der Stadt.",
-        "en": "{count} of {total} points lie outside the city.",
+        "de": "{count} von {total} Punkten liegen außerhalb der Stadt (Zeilen {rows}). Sie werden "
+        "übernommen; bitte prüfen.",
+        "en": "{count} of {total} points lie outside the city (rows {rows}). They are taken over; "
+        "please check.",
     },
     "many_problems": {
         "de": "Es gibt {count} Probleme; aufgeführt sind die ersten {shown} je Art und Spalte.",

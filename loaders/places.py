@@ -14,6 +14,9 @@ from loaders.rules import KEPT
 Known = Callable[[str], pa.Table | None]
 # Further from the city than this (degrees of latitude, longitude) no place of the country lies.
 _FAR = (9.0, 11.0)
+# As near as this a corrected coordinate has to come to be worth naming.
+_NEAR = 0.5
+_AFRICA = (-35.0, 37.0, -18.0, 51.0)
 
 
 def resolve_names(
@@ -94,20 +97,47 @@ def find_far(
     if not {"latitude", "longitude"} <= set(headers) or None in centre:
         return [], 0
     lat, lon = (float(str(v)) for v in centre)
-    far = f"(abs(latitude - {lat}) > {_FAR[0]} OR abs(longitude - {lon}) > {_FAR[1]})"
+    far = f"(abs(latitude - {lat}) > {_FAR[0]} OR abs(longitude - {lon}) > {_FAR[1]}"
+    far += " OR latitude = 0 OR longitude = 0)"
     swapped = f"abs(longitude - {lat}) <= {_FAR[0]} AND abs(latitude - {lon}) <= {_FAR[1]}"
+    zero = "latitude = 0 AND longitude = 0"
     rows = con.execute(
         f"""
-        SELECT row, latitude, longitude,
-               CASE WHEN latitude = 0 AND longitude = 0 THEN 'coordinate_zero'
-                    WHEN {swapped} THEN 'coordinate_swapped' ELSE 'coordinate_far' END
+        SELECT row, latitude, longitude, CASE WHEN {zero} THEN 'coordinate_zero'
+               WHEN {swapped} THEN 'coordinate_swapped' ELSE 'coordinate_far' END
         FROM checked WHERE {far} AND abs(latitude) <= 90 AND abs(longitude) <= 180 ORDER BY row
         """
     ).fetchall()
     if rows:
         con.executemany("INSERT INTO faulty VALUES (?)", [[row[0]] for row in rows])
     problems = [
-        Problem(row, headers["latitude"], "latitude", f"{latitude}, {longitude}", code)
+        Problem(
+            row,
+            headers["latitude"],
+            "latitude",
+            f"{latitude}, {longitude}",
+            code,
+            _cause((latitude, longitude), (lat, lon)) if code == "coordinate_far" else {},
+        )
         for row, latitude, longitude, code in rows[:KEPT]
     ]
     return problems, len(rows)
+
+
+def _cause(place: tuple[float, float], centre: tuple[float, float]) -> dict[str, str]:
+    """A guess at why a coordinate is far away: a slipped point, a lost sign, half of it missing."""
+    if 0 in place:
+        return {"wording": "coordinate_half"}
+    latitude, longitude = (_fixed(value, near) for value, near in zip(place, centre, strict=True))
+    if latitude is not None and longitude is not None:
+        return {"wording": "coordinate_better", "better": f"{latitude:.8g}, {longitude:.8g}"}
+    south, north, west, east = _AFRICA
+    if south <= place[0] <= north and west <= place[1] <= east:
+        return {"wording": "coordinate_africa"}
+    return {}
+
+
+def _fixed(value: float, near: float) -> float | None:
+    """The value, or what it is with its point or sign put right, if that lies near the city."""
+    factors = (1, -1, 10, 0.1, 100, 0.01, 1000, 0.001)
+    return next((value * f for f in factors if abs(value * f - near) <= _NEAR), None)

@@ -7,6 +7,7 @@ from typing import Any
 from loaders.report import Report
 
 _SHOWN_PROBLEMS = 50
+_SHOWN_WARNINGS = 20
 
 
 def say(text: str = "") -> None:
@@ -45,6 +46,10 @@ def tell(report: Report) -> None:
         say(f"  {_place(problem)}: {problem['message']}")
     if len(report.problems) > _SHOWN_PROBLEMS:
         say(f"  … und {len(report.problems) - _SHOWN_PROBLEMS} weitere (alle mit --json)")
+    for warning in report.warnings[:_SHOWN_WARNINGS]:
+        say(f"  Warnung, Zeile {warning.row}: {warning.message()}")
+    if len(report.warnings) > _SHOWN_WARNINGS:
+        say(f"  … und {len(report.warnings) - _SHOWN_WARNINGS} weitere Warnungen")
     say(f"Kann {'' if report.publishable else 'so nicht '}veröffentlicht werden.")
 
 

@@ -44,7 +44,10 @@ class Report:
     may be published as it is; `faultless` holds the rows without a problem whenever the columns
     themselves are right. `unknown` are the file's columns that went nowhere, `absent` the fields
     that no column of the file gives; `headers` are all its columns, `assigned` those whose field an
-    analyst chose.
+    analyst chose. `warnings` are rows that look wrong but may be meant; they hinder nothing.
+    `others` are the tables of further datasets that the file fills, to be published in the same
+    snapshot; `adds`: the file is one part of its dataset (one survey, one event), so publishing
+    should add to what is there.
     """
 
     file: str
@@ -64,6 +67,9 @@ class Report:
     absent: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     assigned: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    others: Mapping[str, pa.Table] = dataclasses.field(default_factory=dict)
+    adds: bool = False
+    warnings: tuple[Problem, ...] = ()
 
     def note_texts(self, language: str = "de") -> list[str]:
         """The notes as sentences."""

@@ -28,6 +28,7 @@ class Findings:
     """What checking has found so far; `total` counts problems beyond those kept."""
 
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     total: int = 0
 

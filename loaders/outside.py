@@ -1,0 +1,162 @@
+"""Points outside the city: kept, but listed with their row and a guess at the cause.
+
+The city is its official outline, or its districts together. A point beyond the border is no fault:
+a stop may lie in the next village. Only rows that are meant for the city are looked at.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from loaders.package import Dataset, Package, quoted
+from loaders.reading import Note
+from loaders.report import Problem
+
+Known = Callable[[str], pa.Table | None]
+# The official outline is drawn for 1:250 000, so a border may be off by this much.
+TOLERANCE_KM = 0.3
+_KM_PER_DEGREE = 111.32
+_SHOWN = 10
+# More than this nobody reads, and each costs a search for the wrong digit.
+_LISTED = 500
+# A wrong digit further behind does not move a point out of a city.
+_DIGITS = re.compile(r"^-?(\d{1,2})(\.\d{1,2})?")
+# Which columns say that a register covers more than one city.
+_COUNTY, _PLACE = "county", "place"
+
+
+@dataclass(frozen=True)
+class City:
+    """The city's area in kilometres east and north of its centre."""
+
+    area: Any
+    latitude: float
+    longitude: float
+
+    def flat(self, latitude: Any, longitude: Any) -> tuple[Any, Any]:
+        """Degrees as kilometres from the centre; good enough for the region of a city."""
+        shrink = math.cos(math.radians(self.latitude)) * _KM_PER_DEGREE
+        return (longitude - self.longitude) * shrink, (latitude - self.latitude) * _KM_PER_DEGREE
+
+    def distance_km(self, latitude: Any, longitude: Any) -> Any:
+        """How far from the city; 0 inside."""
+        import shapely
+
+        return shapely.distance(self.area, shapely.points(*self.flat(latitude, longitude)))
+
+
+def find_outside(
+    con: duckdb.DuckDBPyConnection,
+    package: Package,
+    dataset: Dataset,
+    headers: Mapping[str, str],
+    known: Known,
+) -> tuple[list[Problem], list[Note]]:
+    """Warnings for the rows of `checked` whose point lies outside, and what is said about all.
+
+    Rows in `faulty` (coordinates that cannot be meant) were told of already.
+    """
+    if not {"latitude", "longitude"} <= set(headers) or dataset.geometry_field:
+        return [], []
+    city = known_city(package, known)
+    rows = con.execute(
+        "SELECT row, latitude, longitude FROM checked WHERE latitude IS NOT NULL AND longitude "
+        f"IS NOT NULL AND row NOT IN (FROM faulty) AND {_meant(package, dataset)} ORDER BY row",
+        _names(package, dataset),
+    ).fetchnumpy()
+    if city is None or not len(rows["row"]):
+        return [], []
+    away = city.distance_km(rows["latitude"], rows["longitude"])
+    outside = [
+        (int(row), float(lat), float(lon), float(km))
+        for row, lat, lon, km in zip(*rows.values(), away, strict=True)
+        if km > TOLERANCE_KM
+    ]
+    if not outside:
+        return [], []
+    numbers = ", ".join(str(row) for row, *_ in outside[:_SHOWN])
+    dots = " …" if len(outside) > _SHOWN else ""
+    counts = {"count": len(outside), "total": len(rows["row"]), "rows": numbers + dots}
+    warnings = [_warning(city, headers, *one) for one in outside[:_LISTED]]
+    return warnings, [Note("outside_city", counts)]
+
+
+def known_city(package: Package, known: Known) -> City | None:
+    """The outline of the city, or else its districts; None where neither is known."""
+    import shapely
+
+    for name in ("outline", "districts"):
+        table = known(name) if name in package.datasets else None
+        shape = package.datasets[name].geometry_field if table is not None else None
+        if table is None or not shape:
+            continue
+        rows = table.to_pylist()
+        own = [r for r in rows if r.get("ags") == str(package.city.get("ags"))] or rows
+        shapes = [shapely.from_wkb(r[shape]) for r in own if r[shape]]
+        if shapes:
+            area = shapely.union_all(shapes)
+            centre = shapely.centroid(area)
+            city = City(None, centre.y, centre.x)
+            flat = shapely.transform(area, lambda p, c=city: _columns(c.flat(p[:, 1], p[:, 0])))
+            shapely.prepare(flat)
+            return City(flat, centre.y, centre.x)
+    return None
+
+
+def _columns(pair: tuple[Any, Any]) -> Any:
+    import numpy as np
+
+    return np.column_stack(pair)
+
+
+def _meant(package: Package, dataset: Dataset) -> str:
+    """Which rows are meant for the city: in a register of many counties those that say so."""
+    if not dataset.has(_COUNTY):
+        return "true"
+    place = f"{_COUNTY} IS NULL AND {_PLACE} IN (SELECT unnest(?))"
+    place = place if dataset.has(_PLACE) else "false AND ? IS NOT NULL"
+    return f"({quoted(_COUNTY)} IN (SELECT unnest(?)) OR ({place}))"
+
+
+def _names(package: Package, dataset: Dataset) -> list[list[str]]:
+    if not dataset.has(_COUNTY):
+        return []
+    return [list(package.city.get("kreis", [])), [str(package.city.get("name"))]]
+
+
+def _warning(
+    city: City, headers: Mapping[str, str], row: int, lat: float, lon: float, km: float
+) -> Problem:
+    details = {"km": f"{km:.1f}".replace(".", ",")}
+    if better := next(_repaired(city, lat, lon), None):
+        details |= {"wording": "outside_city_typo", "better": better}
+    shown = f"{lat:.10g}, {lon:.10g}"
+    return Problem(row, headers["latitude"], "latitude", shown, "outside_city", details)
+
+
+def _repaired(city: City, lat: float, lon: float) -> Iterator[str]:
+    """Coordinates with one digit changed, or two exchanged, that lie inside the city."""
+    for other in _variants(lat):
+        if city.distance_km(other, lon) == 0:
+            yield f"{other:.10g}, {lon:.10g}"
+    for other in _variants(lon):
+        if city.distance_km(lat, other) == 0:
+            yield f"{lat:.10g}, {other:.10g}"
+
+
+def _variants(value: float) -> Iterator[float]:
+    whole, _, decimals = f"{value:.10g}".partition(".")
+    text = f"{whole}.{decimals.ljust(2, '0')}"
+    match = _DIGITS.match(text)
+    places = [i for i in range(match.end() if match else 0) if text[i].isdigit()]
+    for first, second in zip(places, places[1:], strict=False):
+        swapped = list(text)
+        swapped[first], swapped[second] = text[second], text[first]
+        yield float("".join(swapped))
+    for place in places:
+        yield from (float(text[:place] + d + text[place + 1 :]) for d in "0123456789")

@@ -1,0 +1,179 @@
+"""Points that lie outside the city: kept, listed with row and cause; impossible ones are faults."""
+
+import pyarrow as pa
+import pytest
+import shapely
+
+from loaders.checking import check
+from loaders.commands import main
+from loaders.door import check_file
+from loaders.package import load_package
+
+HEAD = "stop_id;name;kind;latitude;longitude"
+
+
+@pytest.fixture
+def musterstadt(tiny_city):
+    return load_package(tiny_city)
+
+
+@pytest.fixture
+def known(musterstadt):
+    """The outline is the square 10.0 to 10.3 east, 50.0 to 50.1 north; nothing else is known."""
+    shape = shapely.to_wkb(shapely.box(10, 50, 10.3, 50.1))
+    elsewhere = shapely.to_wkb(shapely.box(11, 50, 11.3, 50.1))
+    table = pa.table({"ags": ["00000001", "00000009"], "geometry": [shape, elsewhere]})
+    return lambda name: table if name == "outline" else None
+
+
+@pytest.fixture
+def checked(tmp_path, musterstadt, known):
+    """`checked(places…)`: the report of a file of stops at these places."""
+
+    def run(*places):
+        rows = [f"{n};Halt {n};Haltestelle;{place}" for n, place in enumerate(places)]
+        path = tmp_path / "halte.csv"
+        path.write_text("\n".join([HEAD, *rows]), "utf-8")
+        return check_file(path, musterstadt, known=known)
+
+    return run
+
+
+def test_points_inside_and_on_the_rough_border_are_not_mentioned(checked):
+    # 0.002 degrees of latitude are 0.22 km, less than the outline is exact.
+    report = checked("50.05;10.1", "50.102;10.1", ";")
+    assert report.warnings == ()
+    assert "outside_city" not in [n.code for n in report.notes]
+
+
+def test_a_point_outside_is_kept_and_listed_with_its_distance(checked):
+    # 0.05 degrees of latitude x 111.32 km = 5.6 km north of the border.
+    report = checked("50.05;10.1", "50.15;10.15", "50.05;10.2")
+    assert report.publishable and report.table.num_rows == 3
+    (warning,) = report.warnings
+    assert (warning.row, warning.field, warning.value) == (3, "latitude", "50.15, 10.15")
+    assert "liegt 5,6 km außerhalb der Stadt" in warning.message()
+    (note,) = [t for t in report.note_texts() if "außerhalb" in t]
+    assert note.startswith("1 von 3 Punkten liegen außerhalb der Stadt (Zeilen 3).")
+    assert "lies 5,6 km outside" in warning.message("en")
+
+
+@pytest.mark.parametrize(
+    ("place", "better"),
+    [("51.05;10.1", "50.05, 10.1"), ("50.05;12.1", "50.05, 10.1"), ("50.50;10.1", "50.05, 10.1")],
+)
+def test_a_wrong_digit_is_guessed(checked, place, better):
+    (warning,) = checked(place).warnings
+    assert f"Vielleicht ein Tippfehler: {better} läge darin" in warning.message()
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "said"),
+    [
+        ("0;0", "coordinate_zero", "0/0 (im Atlantik)"),
+        ("10.1;50.05", "coordinate_swapped", "vermutlich vertauscht"),
+        ("50.05;0", "coordinate_far", "Breite oder Länge ist 0"),
+        ("5.005;10.1", "coordinate_far", "Vermutlich ist 50.05, 10.1 gemeint"),
+        ("50.05;-10.1", "coordinate_far", "Vermutlich ist 50.05, 10.1 gemeint"),
+        ("-1.3;36.8", "coordinate_far", "liegt in Afrika"),
+        ("40.7;-74", "coordinate_far", "liegt weit entfernt"),
+    ],
+)
+def test_impossible_places_are_faults_and_the_rest_waits_for_the_word(checked, place, code, said):
+    report = checked("50.05;10.1", place)
+    (problem,) = report.found
+    assert (problem.row, problem.code) == (3, code)
+    assert said in problem.message()
+    assert not report.publishable and report.table is None
+    assert report.faultless.num_rows == 1
+    assert report.warnings == ()
+
+
+def _register(musterstadt, known, rows):
+    """A report on charging stations given as (county, place, latitude)."""
+    names = ("station_id", "county", "place", "latitude", "longitude", "register_date")
+    columns = list(zip(*rows, strict=True))
+    cells = [
+        [str(n) for n in range(len(rows))],
+        *columns,
+        ["10.1"] * len(rows),
+        ["2022-01-01"] * len(rows),
+    ]
+    table = pa.table(
+        {"row": range(2, len(rows) + 2)}
+        | {f"c{i}": pa.array(c, pa.string()) for i, c in enumerate(cells)}
+    )
+    from loaders.reading import Reading
+
+    return check(Reading(table, names, "csv"), musterstadt, "charging_points", known)
+
+
+def test_of_a_register_only_rows_of_the_city_are_suspicious(musterstadt, known):
+    own = musterstadt.city["kreis"][0]
+    rows = [
+        (own, "Musterstadt", "50.05"),
+        (own, "Musterstadt", "50.2"),
+        ("Landkreis Anderswo", "Musterstadt", "50.3"),
+        (None, musterstadt.city["name"], "50.4"),
+        (None, "Anderswo", "50.5"),
+    ]
+    report = _register(musterstadt, known, rows)
+    assert report.publishable
+    assert [w.row for w in report.warnings] == [3, 5]
+    assert [n.values["total"] for n in report.notes if n.code == "outside_city"] == [3]
+
+
+def test_without_an_outline_nothing_is_said(tmp_path, musterstadt):
+    path = tmp_path / "halte.csv"
+    path.write_text(f"{HEAD}\n1;Halt;Haltestelle;52;10.1", "utf-8")
+    assert check_file(path, musterstadt, known=lambda _: None).warnings == ()
+    assert check_file(path, musterstadt).warnings == ()
+
+
+def test_the_command_line_lists_them(tmp_path, tiny_city, monkeypatch, capsys):
+    monkeypatch.setenv("CITY_DATA", str(tiny_city))
+    monkeypatch.setenv("CITY_STORE", str(tmp_path / "store"))
+    path = tmp_path / "halte.csv"
+    path.write_text(f"{HEAD}\n1;Halt;Haltestelle;50.5;10.1", "utf-8")
+    assert main(["check", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "  Warnung, Zeile 2: Der Punkt (50.5, 10.1) liegt " in out
+    assert out.endswith("Kann veröffentlicht werden.\n")
+
+
+def _outlines(tmp_path, *features):
+    path = tmp_path / "umriss.geojson"
+    parts = ",".join(
+        f'{{"type":"Feature","properties":{{"ags":"{ags}","name":"{name}"}},'
+        f'"geometry":{shapely.to_geojson(shape)}}}'
+        for ags, name, shape in features
+    )
+    path.write_text(f'{{"type":"FeatureCollection","features":[{parts}]}}', "utf-8")
+    return path
+
+
+def test_neighbours_are_not_the_city(tmp_path, musterstadt):
+    square = shapely.box(10, 50, 10.3, 50.1)
+    path = _outlines(
+        tmp_path, ("00000001", "Musterstadt", square), ("00000007", "Nachbarn", square)
+    )
+    report = check_file(path, musterstadt, dataset="outline")
+    assert report.problems["message"].tolist() == [
+        "Nachbarn (00000007) ist eine andere Gemeinde; der Umriss der Stadt hat den Schlüssel "
+        "00000001. Bitte die Zeile entfernen, oder nur die fehlerfreien Zeilen veröffentlichen."
+    ]
+    assert report.faultless["name"].to_pylist() == ["Musterstadt"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "kind"),
+    [
+        (shapely.Point(10, 50), "ein Punkt"),
+        (shapely.LineString([(10, 50), (10.1, 50)]), "eine Linie"),
+        (shapely.MultiPoint([(10, 50), (10.1, 50)]), "eine Gruppe von Punkten"),
+    ],
+)
+def test_an_outline_is_an_area(tmp_path, musterstadt, shape, kind):
+    path = _outlines(tmp_path, ("00000001", "Musterstadt", shape))
+    (message,) = check_file(path, musterstadt, dataset="outline").problems["message"]
+    assert message.startswith(f"Die Form ist {kind}; erwartet wird eine Fläche.")
