@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 from markupsafe import Markup
 
-from ui import roles
+from ui import markup, roles
 from ui.store import package
 from ui.texts import inert
 from ui.texts import text as _
@@ -50,7 +50,7 @@ addEventListener("message", function (told) {{
 def tell_height() -> None:
     """In an embedded page: let the page around set the frame's height."""
     if st.context.is_embedded:
-        st.html(f"<script>{SCRIPT}</script>", unsafe_allow_javascript=True)
+        markup.run_script("height", SCRIPT)
 
 
 def button(path: str, title: str) -> None:

@@ -44,8 +44,13 @@ def language_script(language: str) -> str:
 
 def tell_language(language: str) -> None:
     """Set the page's language; Streamlit's own page always says English."""
-    with st.container(key="shell_language_script"):  # style.css takes it out of the flow
-        st.html(f"<script>{language_script(language)}</script>", unsafe_allow_javascript=True)
+    run_script("language", language_script(language))
+
+
+def run_script(name: str, script: str) -> None:
+    """Run a script of ours; the Content Security Policy has to know it (`server.own_scripts`)."""
+    with st.container(key=f"shell_{name}_script"):  # style.css takes it out of the flow
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def link(path: str, **parameters: str | None) -> str:

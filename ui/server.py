@@ -11,7 +11,7 @@ import streamlit as st
 
 from loaders.package import DeclarationError
 from loaders.store import StoreError
-from ui import embed, markup, sign_in
+from ui import embed, markup, mending, sign_in
 from ui.connection import store
 from ui.texts import LANGUAGES
 from ui.texts import text as _
@@ -49,7 +49,11 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 def own_scripts() -> tuple[str, ...]:
     """The inline scripts that the screens run, for the Content Security Policy."""
-    return (*(markup.language_script(language) for language in LANGUAGES), embed.SCRIPT)
+    return (
+        *(markup.language_script(language) for language in LANGUAGES),
+        embed.SCRIPT,
+        mending.SCRIPT,
+    )
 
 
 def basemap_hosts() -> tuple[str, ...]:

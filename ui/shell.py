@@ -5,7 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
-from ui import address, embed, footer, header, markup, roles, sign_in
+from ui import address, embed, footer, header, markup, mending, roles, sign_in
 from ui.store import package, settle
 from ui.texts import LANGUAGES
 from ui.texts import text as _
@@ -32,6 +32,7 @@ st.session_state["language"] = language()
 st.set_page_config(page_title=package().city["strategy"]["name"], layout="wide")
 st.html(STYLE)
 markup.tell_language(st.session_state["language"])
+mending.mend()
 header.wordmark()
 current = st.navigation(
     {
