@@ -4,24 +4,42 @@ The screens are in `ui/shell.py` and `pages/`. They are not this script, because
 `pages/` beside the script Streamlit would serve a deep link by its old rules and skip the shell.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 
-from api import assets
-from api.security import SecurityHeaders
-from ui import server
+from api import assets, logs, observing
+from api.limits import RateLimit
+from api.security import SecurityHeaders, tell_no_server
+from ui import installed, roles, server
+from ui.connection import store
+
+BASE = st.get_option("server.baseUrlPath")
 
 server.require_store()
+tell_no_server()
+
+
+@asynccontextmanager
+async def lifespan(running: st.App) -> AsyncIterator[None]:
+    """Logs take their form when the server's own loggers exist; the store is closed at the end."""
+    logs.start()
+    async with server.lifespan(running):
+        yield
+
 
 app = st.App(
     Path(__file__).parent / "ui" / "shell.py",
-    lifespan=server.lifespan,
+    lifespan=lifespan,
     secrets=server.require_secrets(),
     on_script_error=server.on_script_error,
-    routes=assets.routes(st.get_option("server.baseUrlPath")),
+    routes=[*assets.routes(BASE), *observing.routes(store, installed.version(), BASE)],
     middleware=[
-        Middleware(SecurityHeaders, scripts=server.own_scripts(), images=server.basemap_hosts())
+        Middleware(SecurityHeaders, scripts=server.own_scripts(), images=server.basemap_hosts()),
+        Middleware(observing.Observe, is_local=roles.is_local),
+        Middleware(RateLimit),
     ],
 )

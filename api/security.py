@@ -4,10 +4,12 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Iterable
+from functools import partialmethod
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+import uvicorn
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -117,3 +119,24 @@ class SecurityHeaders:
         proxied = Headers(scope=scope).get("x-forwarded-proto", "")
         if "https" in (scope.get("scheme"), proxied):
             headers["strict-transport-security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
+            _keep_cookies_to_tls(headers)
+
+
+def _keep_cookies_to_tls(headers: MutableHeaders) -> None:
+    """Mark every cookie of an answer as one that never travels without TLS."""
+    cookies = headers.getlist("set-cookie")
+    if not cookies:
+        return
+    del headers["set-cookie"]
+    for cookie in cookies:
+        marked = cookie if "; secure" in cookie.lower() else f"{cookie}; Secure"
+        headers.append("set-cookie", marked)
+
+
+def tell_no_server() -> None:
+    """Leave out the header that names the server's software.
+
+    Streamlit starts uvicorn itself and has no setting for it; so the default is changed here.
+    """
+    quiet = partialmethod(uvicorn.Config.__init__, server_header=False)
+    setattr(uvicorn.Config, "__init__", quiet)  # noqa: B010  # mypy knows no other way

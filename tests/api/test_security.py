@@ -9,12 +9,15 @@ import pytest
 from api.security import SecurityHeaders, content_security_policy, inline_scripts
 
 
-def answer(path: str = "/", scheme: str = "http", **headers: str) -> dict[str, str]:
+def answer(
+    path: str = "/", scheme: str = "http", cookies: tuple[bytes, ...] = (), **headers: str
+) -> dict[str, str]:
     """Headers of an answer to a request for the path."""
     sent = []
+    given = [(b"server", b"x"), *((b"set-cookie", cookie) for cookie in cookies)]
 
     async def page(scope, receive, send):
-        start = {"type": "http.response.start", "status": 200, "headers": [(b"server", b"x")]}
+        start = {"type": "http.response.start", "status": 200, "headers": given}
         await send(start)
         await send({"type": "http.response.body", "body": b""})
 
@@ -30,7 +33,15 @@ def answer(path: str = "/", scheme: str = "http", **headers: str) -> dict[str, s
         ],
     }
     asyncio.run(SecurityHeaders(page)(scope, None, send))
-    return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return Seen((name.decode(), value.decode()) for name, value in sent[0]["headers"])
+
+
+class Seen(dict):
+    """Headers by name; of several with one name all are kept in `every`."""
+
+    def __init__(self, pairs) -> None:
+        self.every = list(pairs)
+        super().__init__(self.every)
 
 
 def policy(path: str = "/") -> dict[str, list[str]]:
@@ -108,3 +119,13 @@ def test_websockets_pass_untouched():
 
     asyncio.run(SecurityHeaders(page)({"type": "websocket", "headers": []}, None, None))
     assert seen == ["websocket"]
+
+
+def test_cookies_never_travel_without_tls_where_there_is_tls():
+    cookies = (b"a=1; Path=/", b"b=2; Secure")
+    kept = [
+        text for name, text in answer(scheme="https", cookies=cookies).every if "cookie" in name
+    ]
+    assert kept == ["a=1; Path=/; Secure", "b=2; Secure"]
+    plain = [text for name, text in answer(cookies=cookies).every if "cookie" in name]
+    assert plain == ["a=1; Path=/", "b=2; Secure"]

@@ -1,0 +1,124 @@
+"""Health and metrics: true, few, and for this machine only."""
+
+import asyncio
+import json
+import logging
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from api import logs, observing
+from loaders.store import StoreError
+from ui.roles import is_local
+
+HERE = ("127.0.0.1", 1)
+
+
+class Asking:
+    """Asks an app with our routes and middleware from an address."""
+
+    def __init__(self, store, where=HERE) -> None:
+        app = Starlette(
+            routes=observing.routes(lambda: store, "1.2.3"),
+            middleware=[Middleware(observing.Observe, is_local=is_local)],
+        )
+        self.way = httpx.ASGITransport(app, client=where)
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            start = "http://127.0.0.1:8501"
+            async with httpx.AsyncClient(transport=self.way, base_url=start) as client:
+                return await client.get(path, headers=headers)
+
+        return asyncio.run(ask())
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch):
+    monkeypatch.setattr(observing, "requests", observing.Counter())
+    monkeypatch.setattr(observing, "seconds", observing.defaultdict(float))
+
+
+def test_health_is_that_the_store_answers(lake):
+    answer = Asking(lake).get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "snapshot": 1})
+
+    class Broken:
+        def snapshot_id(self):
+            raise StoreError("kaputt")
+
+    answer = Asking(Broken()).get("/healthz")
+    assert (answer.status_code, answer.json()) == (503, {"status": "store unavailable"})
+
+
+def test_metrics_count_requests_by_kind_and_hold_no_path(lake):
+    asking = Asking(lake)
+    asking.get("/healthz")
+    asking.get("/api/anna?name=Anna")
+    asking.get("/massnahmen?suche=Anna")
+    answer = asking.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    lines = answer.text.splitlines()
+    assert 'city_dashboard_info{version="1.2.3"} 1' in lines
+    assert "city_dashboard_snapshot 1" in lines
+    assert 'city_dashboard_requests_total{kind="api",status="404"} 1' in lines
+    assert 'city_dashboard_requests_total{kind="page",status="200"} 1' in lines
+    assert 'city_dashboard_requests_total{kind="page",status="404"} 1' in lines
+    assert "nna" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/metrics", "/_stcore/metrics"])
+@pytest.mark.parametrize(
+    ("where", "headers"),
+    [
+        (("192.0.2.7", 1), {}),
+        (HERE, {"X-Forwarded-For": "192.0.2.7"}),
+        (HERE, {"Host": "dashboard.example.org"}),
+    ],
+)
+def test_from_outside_they_do_not_exist(lake, path, where, headers):
+    assert Asking(lake, where).get(path, headers=headers).status_code == 404
+
+
+def test_open_websockets_are_counted_until_they_close():
+    seen = []
+
+    async def socket(scope, receive, send):
+        seen.append(observing.sockets["open"])
+        raise ConnectionError
+
+    observe = observing.Observe(socket, is_local)
+    with pytest.raises(ConnectionError):
+        asyncio.run(observe({"type": "websocket", "path": "/", "headers": []}, None, None))
+    assert seen == [1] and observing.sockets["open"] == 0
+
+
+def test_a_log_line_is_one_json_object():
+    record = logging.LogRecord("ui.x", logging.WARNING, "f", 1, "zwei\nZeilen: %s", ("ä",), None)
+    line = logs.JsonLines().format(record)
+    assert "\n" not in line
+    said = json.loads(line)
+    assert (said["level"], said["logger"], said["message"]) == (
+        "warning",
+        "ui.x",
+        "zwei\nZeilen: ä",
+    )
+    assert said["time"].endswith("+00:00")
+
+
+def test_loggers_take_the_form_of_the_setting(monkeypatch):
+    handler = logging.StreamHandler()
+    logger = logging.getLogger("some.library")
+    logger.addHandler(handler)
+    before = handler.formatter
+    monkeypatch.delenv("CITY_LOG", raising=False)
+    logs.start()
+    assert handler.formatter is before
+    monkeypatch.setenv("CITY_LOG", "json")
+    monkeypatch.setattr(logging, "basicConfig", lambda **_how: None)
+    monkeypatch.setattr(logging.root, "handlers", [])
+    logs.start()
+    assert isinstance(handler.formatter, logs.JsonLines)
+    logger.removeHandler(handler)
