@@ -5,7 +5,7 @@ import streamlit as st
 
 from queries.places import districts as known_districts
 from ui.store import ask
-from ui.tables import value_words
+from ui.tables import column_words, value_words
 from ui.texts import inert, look
 from ui.texts import text as _
 
@@ -34,7 +34,7 @@ def spread(found: pd.DataFrame, column: str) -> None:
     share = found["came_share"].astype(float)
     shown = pd.DataFrame(
         {
-            " ": [
+            column_words("events", look().language)[column]: [
                 names.get(value, value) if isinstance(value, str) else _("not stated")
                 for value in found["value"]
             ],
