@@ -196,8 +196,8 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
 NOTES: Mapping[str, Mapping[str, str]] = {
     "profile": {"de": "{de}", "en": "{en}"},
     "people_counted": {
-        "de": "{rows} Zeilen über {persons} verschiedene Personen wurden zu Zahlen zusammengefasst; "
-        "gespeichert wird keine Person.",
+        "de": "{rows} Zeilen über {persons} verschiedene Personen wurden zu Zahlen; gespeichert wird "
+        "keine Person.",
         "en": "{rows} rows about {persons} different people were summed up; no person is stored.",
     },
     "people_skipped": {
@@ -229,7 +229,8 @@ NOTES: Mapping[str, Mapping[str, str]] = {
     },
     "survey_kinds": {
         "de": "{count} Fragen; ihre Art ist aus den Antworten geschlossen: {kinds}. Bitte prüfen.",
-        "en": "{count} questions; their kinds are inferred from the answers: {kinds}. Please check.",
+        "en": "{count} questions; their kinds are inferred from the answers: {kinds}. Please "
+        "check.",
     },
     "survey_long": {
         "de": "{answers} Antworten von {people} Teilnehmenden, je Antwort eine Zeile.",
@@ -277,8 +278,8 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "Read was the sheet “{sheet}” (of {sheets}).",
     },
     "layer": {
-        "de": "Gelesen wurde die Ebene „{layer}“ (von {layers}).",
-        "en": "Read was the layer “{layer}” (of {layers}).",
+        "de": "Gelesen wurde die Ebene „{layer}“ (von {layers}); nicht gelesen: {others}.",
+        "en": "Read was the layer “{layer}” (of {layers}); not read: {others}.",
     },
     "merged_cells": {
         "de": "Das Blatt hat {count} verbundene Bereiche; es zählt jeweils die erste Zelle.",
@@ -305,8 +306,8 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "{count} shapes were invalid and have been repaired (features {rows}).",
     },
     "no_shape": {
-        "de": "{count} Objekte haben keine Form.",
-        "en": "{count} features have no shape.",
+        "de": "{count} Objekte haben keine Form (Objekte {rows}).",
+        "en": "{count} features have no shape (features {rows}).",
     },
     "mixed_shapes": {
         "de": "Die Datei enthält verschiedene Arten von Formen: {kinds}.",

@@ -11,7 +11,9 @@ import numpy as np
 import pyarrow as pa
 
 from loaders.reading import projection
+from loaders.reading.cells import as_wkb
 from loaders.reading.limits import Limits
+from loaders.reading.points import derived_points
 from loaders.reading.records import json_text
 from loaders.reading.result import Hints, Note, Reading, ReadingError
 
@@ -29,17 +31,17 @@ def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
         # A copy, under a name of ours: GDAL looks for side files and may write some.
         copy = Path(folder) / f"file{_ENDINGS[kind]}"
         shutil.copyfile(path, copy)
-        source = f"/vsizip/{copy}/{_shapefile(copy, limits)}" if kind == "shp" else str(copy)
+        source = f"/vsizip/{copy}/{_shapefile(copy, hints, limits)}" if kind == "shp" else str(copy)
         with warnings.catch_warnings():
             # What GDAL warns of is either mended here or said in an error of our own.
             warnings.simplefilter("ignore", RuntimeWarning)
-            meta, table, layers = _read(source, hints)
+            meta, table, layers, layer = _read(source, hints, kind)
     limits.check_rows(table.num_rows)
     limits.check_columns(table.num_columns)
-    return _reading(meta, table, layers, kind, hints)
+    return _reading(meta, table, layers, layer, kind, hints)
 
 
-def _shapefile(path: Path, limits: Limits) -> str:
+def _shapefile(path: Path, hints: Hints, limits: Limits) -> str:
     """The path of the shapefile inside the archive; refuses bombs and paths that climb out."""
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
@@ -52,24 +54,37 @@ def _shapefile(path: Path, limits: Limits) -> str:
     names = [part.filename for part in parts if part.filename.lower().endswith(".shp")]
     if any(PurePosixPath(n).is_absolute() or ".." in PurePosixPath(n).parts for n in names):
         raise ReadingError("Das Archiv enthält unzulässige Pfade. Bitte neu packen.")
+    found = {PurePosixPath(name).stem: name for name in names}
+    if hints.layer:
+        if hints.layer not in found:
+            raise ReadingError(
+                f"Die Ebene „{hints.layer}“ gibt es nicht. Vorhanden sind: {', '.join(found)}."
+            )
+        return found[hints.layer]
     if len(names) > 1:
         raise ReadingError(
-            f"Das Archiv enthält {len(names)} Shapefiles. Bitte jedes einzeln packen."
+            f"Das Archiv enthält {len(names)} Shapefiles. Bitte eine Ebene wählen: "
+            f"{', '.join(found)}."
         )
     return names[0]
 
 
-def _read(source: str, hints: Hints) -> tuple[dict[str, Any], pa.Table, list[str]]:
+def _read(source: str, hints: Hints, kind: str) -> tuple[dict[str, Any], pa.Table, list[str], str]:
     import pyogrio
 
     pyogrio.set_gdal_config_options({"GML_DOWNLOAD_SCHEMA": False, "OGR_GEOJSON_MAX_OBJ_SIZE": 0})
     try:
-        layers = [str(name) for name, _ in pyogrio.list_layers(source)]
+        listed = pyogrio.list_layers(source)
+        layers = [str(name) for name, _ in listed]
         if not layers:
             raise ReadingError("Die Datei enthält keine Objekte. Bitte die Abfrage prüfen.")
-        if hints.layer and hints.layer not in layers:
-            raise ReadingError(f"Die Ebene „{hints.layer}“ gibt es nicht: {', '.join(layers)}.")
-        meta, table = pyogrio.read_arrow(source, layer=hints.layer or layers[0], **_options(source))
+        # Tables without shapes (styles, lists of codes) stand beside the layers that are meant.
+        layer = hints.layer or str(next((n for n, shape in listed if shape), layers[0]))
+        if layer not in layers:
+            raise ReadingError(
+                f"Die Ebene „{layer}“ gibt es nicht. Vorhanden sind: {', '.join(layers)}."
+            )
+        meta, table = pyogrio.read_arrow(source, layer=layer, **_options(kind, hints))
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise ReadingError(
             "Die Geodatei ist beschädigt oder unvollständig. Bitte neu herunterladen oder aus dem "
@@ -77,16 +92,23 @@ def _read(source: str, hints: Hints) -> tuple[dict[str, Any], pa.Table, list[str
         ) from error
     if table.num_rows == 0:
         raise ReadingError("Die Datei enthält keine Objekte. Bitte die Abfrage prüfen.")
-    return meta, table, layers
+    return meta, table, layers, layer
 
 
-def _options(source: str) -> dict[str, str]:
+def _options(kind: str, hints: Hints) -> dict[str, str]:
     """GDAL would take texts that look like dates for dates, and write them otherwise."""
-    return {"DATE_AS_STRING": "YES"} if source.endswith(".geojson") else {}
+    if kind == "shp" and hints.encoding:
+        return {"encoding": hints.encoding}
+    return {"DATE_AS_STRING": "YES"} if kind == "geojson" else {}
 
 
 def _reading(
-    meta: dict[str, Any], table: pa.Table, layers: list[str], kind: str, hints: Hints
+    meta: dict[str, Any],
+    table: pa.Table,
+    layers: list[str],
+    layer: str,
+    kind: str,
+    hints: Hints,
 ) -> Reading:
     import shapely
 
@@ -101,12 +123,15 @@ def _reading(
         wkb = table[shape_column].to_pandas().to_numpy()
         shapes = shapely.from_wkb(wkb, on_invalid="ignore")
         shapes, notes = projection.to_wgs84(shapes, meta["crs"], hints)
-        empty = int((shapely.is_missing(shapes) | shapely.is_empty(shapes)).sum())
-        if empty:
-            notes.append(Note("no_shape", {"count": empty}))
+        empty = np.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes)) + 1
+        if len(empty):
+            listed = ", ".join(map(str, empty[:10])) + (" …" if len(empty) > 10 else "")
+            notes.append(Note("no_shape", {"count": len(empty), "rows": listed}))
         names = _add_shapes(names, columns, shapes)
     if len(layers) > 1:
-        notes.append(Note("layer", {"layer": hints.layer or layers[0], "layers": len(layers)}))
+        others = ", ".join(f"„{name}“" for name in layers if name != layer)
+        told = {"layer": layer, "layers": len(layers), "others": others}
+        notes.append(Note("layer", told))
     return Reading(
         pa.table(columns),
         tuple(names),
@@ -120,22 +145,12 @@ def _reading(
 
 def _add_shapes(names: list[str], columns: dict[str, Any], shapes: np.ndarray) -> list[str]:
     """Append the shape and, for points, their coordinates as columns."""
-    import shapely
-
-    lowered = {name.lower() for name in names}
-    points = shapely.get_type_id(shapes) == 0
-    if points.any() and not {"latitude", "longitude"} & lowered:
-        coordinates = {"latitude": shapely.get_y(shapes), "longitude": shapely.get_x(shapes)}
-        for name, values in coordinates.items():
-            columns[f"c{len(names)}"] = pa.array(
-                [None if np.isnan(v) else repr(round(float(v), 7)) for v in values], pa.string()
-            )
-            names = [*names, name]
+    for name, values in derived_points(names, shapes).items():
+        columns[f"c{len(names)}"] = values
+        names = [*names, name]
     index = len(names)
-    empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    wkb = [None if gone else shapely.to_wkb(s) for s, gone in zip(shapes, empty, strict=True)]
     columns[f"c{index}"] = pa.nulls(len(shapes), pa.string())
-    columns[f"g{index}"] = pa.array(wkb, pa.binary())
+    columns[f"g{index}"] = pa.array(as_wkb(shapes), pa.binary())
     return [*names, GEOMETRY]
 
 

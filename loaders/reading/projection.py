@@ -1,5 +1,6 @@
 """Coordinates: from whatever system a file declares, or seems to use, to WGS84 (lon, lat)."""
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,10 @@ _NEAR_DEGREES = 2.0
 # Where nothing says which city it is: longitude and latitude of Germany.
 _COUNTRY = (5.5, 47.0, 15.5, 55.5)
 _POLYGONAL = (3, 6)
+_KINDS = {
+    0: "Point", 1: "LineString", 2: "LineString", 3: "Polygon", 4: "Point", 5: "LineString",
+    6: "Polygon", 7: "GeometryCollection",
+}  # fmt: skip
 
 
 def to_wgs84(shapes: np.ndarray, crs: str | None, hints: Hints) -> tuple[np.ndarray, list[Note]]:
@@ -24,13 +29,33 @@ def to_wgs84(shapes: np.ndarray, crs: str | None, hints: Hints) -> tuple[np.ndar
         notes.append(Note("z_dropped", {"count": int(shapely.has_z(shapes).sum())}))
     shapes = shapely.force_2d(shapes)
     declared = hints.crs or crs
+    if not hints.crs and crs and _is_wgs84(crs) and _beyond_degrees(shapes):
+        # GeoJSON without `crs` counts as degrees, but is often written in metres.
+        declared = None
     system = declared or _infer(shapes, hints, notes)
+    shapes = _mend_axes(shapes, system, hints, notes)
     if system and not _is_wgs84(system):
         shapes = _transform(shapes, system)
         if declared:
             notes.append(Note("crs", {"crs": _name(system)}))
-    shapes = _mend_axes(shapes, hints, notes)
-    return _mend_shapes(shapes, notes), notes
+    shapes = _mend_shapes(shapes, notes)
+    _tell_kinds(shapes, notes)
+    return shapes, notes
+
+
+def _beyond_degrees(shapes: np.ndarray) -> bool:
+    centre = _centre(shapes)
+    return centre is not None and (abs(centre[0]) > 180 or abs(centre[1]) > 180)
+
+
+def _tell_kinds(shapes: np.ndarray, notes: list[Note]) -> None:
+    """Points, lines and areas in one file; single and multiple ones of a kind belong together."""
+    import shapely
+
+    kinds = Counter(_KINDS[int(k)] for k in shapely.get_type_id(shapes) if int(k) in _KINDS)
+    if len(kinds) > 1:
+        shown = ", ".join(f"{kind} ({count})" for kind, count in kinds.most_common())
+        notes.append(Note("mixed_shapes", {"kinds": shown}))
 
 
 def _infer(shapes: np.ndarray, hints: Hints, notes: list[Note]) -> str | None:
@@ -110,16 +135,25 @@ def _name(system: str) -> str:
     return found.to_string() if found.to_epsg() else found.name
 
 
-def _mend_axes(shapes: np.ndarray, hints: Hints, notes: list[Note]) -> np.ndarray:
-    """Latitude before longitude: seen when only the exchange puts the shapes where the city is."""
+def _mend_axes(
+    shapes: np.ndarray, system: str | None, hints: Hints, notes: list[Note]
+) -> np.ndarray:
+    """Axes in the other order: seen when only the exchange puts the shapes where the city is."""
     import shapely
 
     centre = _centre(shapes)
-    if centre is None or _is_near(centre, hints) or not _is_near(centre[::-1], hints):
+    if centre is None or _lies_near(centre, system, hints):
+        return shapes
+    if not _lies_near(centre[::-1], system, hints):
         return shapes
     notes.append(Note("axes_swapped", {}))
     result: np.ndarray = shapely.transform(shapes, lambda points: points[:, ::-1])
     return result
+
+
+def _lies_near(point: tuple[float, float], system: str | None, hints: Hints) -> bool:
+    known = system is None or _is_wgs84(system)
+    return _is_near(point if known else _transform_point(point, str(system)), hints)
 
 
 def _mend_shapes(shapes: np.ndarray, notes: list[Note]) -> np.ndarray:

@@ -25,22 +25,29 @@ def read(path: Path, hints: Hints | None = None, limits: Limits | None = None) -
     hints, limits = hints or Hints(), limits or Limits()
     limits.check_size(path)
     kind = recognise(path)
-    if kind in ("xlsx", "xls", "ods"):
-        from loaders.reading import workbook
-
-        return workbook.read(path, kind, hints, limits)
     if kind in ("geojson", "gpkg", "shp", "fgb", "gml"):
         from loaders.reading import geodata
 
         return geodata.read(path, kind, hints, limits)
-    if kind == "json":
-        from loaders.reading import records
-
-        return records.read(path, limits)
     if kind == "parquet":
         from loaders.reading import columnar
 
         return columnar.read(path, limits)
+    from loaders.reading import cells
+
+    return cells.with_shapes(_table(path, kind, hints, limits), hints)
+
+
+def _table(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
+    """A table without shapes of its own; some cells may hold shapes as text."""
+    if kind in ("xlsx", "xls", "ods"):
+        from loaders.reading import workbook
+
+        return workbook.read(path, kind, hints, limits)
+    if kind == "json":
+        from loaders.reading import records
+
+        return records.read(path, limits)
     from loaders.reading import delimited
 
     return delimited.read(path, hints, limits)

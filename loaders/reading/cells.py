@@ -1,0 +1,100 @@
+"""Shapes written in cells of a table: WKT, EWKT, hexadecimal WKB or GeoJSON text."""
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from loaders.reading.points import derived_points
+from loaders.reading.projection import to_wgs84
+from loaders.reading.result import Hints, Note, Reading
+
+_SAMPLE = 200
+_SHAPE = re.compile(
+    r"\s*(?:(?:SRID=\d+;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)"
+    r"\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY)|0[01][0-9a-fA-F]{40,}$|\{\s*\"(?:type|coordinates)\")",
+    re.IGNORECASE,
+)
+
+
+def with_shapes(reading: Reading, hints: Hints) -> Reading:
+    """The reading with the shapes of the first column that holds any, as WKB in WGS84.
+
+    Points also become `latitude` and `longitude`, as in a file of geodata.
+    """
+    if any(name.startswith("g") for name in reading.table.column_names):
+        return reading
+    for index in range(len(reading.columns)):
+        if _holds_shapes(reading.table[f"c{index}"]):
+            return _added(reading, index, hints)
+    return reading
+
+
+def _holds_shapes(texts: pa.ChunkedArray) -> bool:
+    sample = [t for t in texts.slice(0, _SAMPLE).to_pylist() if t]
+    return bool(sample) and 2 * sum(1 for t in sample if _SHAPE.match(t)) >= len(sample)
+
+
+def _added(reading: Reading, index: int, hints: Hints) -> Reading:
+    shapes, notes = parsed(reading.table[f"c{index}"].to_pylist(), hints)
+    table = reading.table.append_column(f"g{index}", pa.array(as_wkb(shapes), pa.binary()))
+    names = list(reading.columns)
+    for name, values in derived_points(names, shapes).items():
+        table = table.append_column(f"c{len(names)}", values)
+        names.append(name)
+    return replace(reading, table=table, columns=tuple(names), notes=(*reading.notes, *notes))
+
+
+def as_wkb(shapes: np.ndarray) -> list[bytes | None]:
+    """WKB; None for what is missing or empty."""
+    import shapely
+
+    gone = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    return [None if g else shapely.to_wkb(s) for s, g in zip(shapes, gone, strict=True)]
+
+
+def parsed(texts: list[str | None], hints: Hints) -> tuple[np.ndarray, list[Note]]:
+    """The shapes in WGS84 (None where a text is none), and what was assumed or mended.
+
+    EWKT and WKB may name their system. Without one, degrees are taken for WGS84, and for other
+    numbers the system is inferred from where the city is; ReadingError if that fails.
+    """
+    found = [_parse(text.strip()) if text and text.strip() else (None, None) for text in texts]
+    shapes = np.array([shape for shape, _ in found], dtype=object)
+    systems = np.array([system or "" for _, system in found], dtype=object)
+    notes: list[Note] = []
+    for system in dict.fromkeys(s for s, shape in zip(systems, shapes, strict=True) if shape):
+        mask = systems == system
+        declared = system or ("EPSG:4326" if _in_degrees(shapes[mask]) else None)
+        shapes[mask], told = to_wgs84(shapes[mask], declared, hints)
+        notes += told
+    return shapes, notes
+
+
+def _in_degrees(shapes: np.ndarray) -> bool:
+    import shapely
+
+    bounds = np.abs(shapely.total_bounds(shapes))
+    return bool((bounds <= 180).all())
+
+
+def _parse(text: str) -> tuple[Any, str | None]:
+    """A shapely geometry and the system it names; (None, None) if the text is none."""
+    import shapely
+
+    try:
+        if text.startswith("{"):
+            return shapely.from_geojson(json.dumps(json.loads(text))), None
+        if text[:2] in ("00", "01"):
+            shape = shapely.from_wkb(text)
+            srid = shapely.get_srid(shape)
+            return shape, f"EPSG:{srid}" if srid else None
+        head, _, rest = text.partition(";")
+        if head.upper().startswith("SRID="):
+            return shapely.from_wkt(rest), f"EPSG:{int(head[5:])}"
+        return shapely.from_wkt(text), None
+    except (shapely.errors.ShapelyError, ValueError):
+        return None, None
