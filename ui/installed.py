@@ -1,6 +1,8 @@
 """What software runs here, with its version and licence, from the installed packages themselves."""
 
+import csv
 import re
+import sys
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -49,3 +51,14 @@ def licence(package: metadata.PackageMetadata) -> str:
     classifiers = package.get_all("Classifier") or []
     names = [one.rsplit(" :: ", 1)[1] for one in classifiers if one.startswith("License :: ")]
     return ", ".join(name for name in names if name != "OSI Approved")
+
+
+def main() -> None:
+    """Write the packages as CSV, for the licence list of `make sbom`."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(("name", "version", "licence"))
+    writer.writerows((one.name, one.version, one.licence) for one in software())
+
+
+if __name__ == "__main__":
+    main()

@@ -36,7 +36,8 @@ def role() -> str:
         return "public"
     provider = sign_in_settings()
     if not provider:
-        return "analyst" if is_local(dict(st.context.headers)) else "public"
+        near = is_local(dict(st.context.headers), st.context.ip_address)
+        return "analyst" if near else "public"
     claims = st.user.to_dict()
     problem = refusal(claims, str(provider.get("client_id", "")), dt.datetime.now(dt.UTC))
     if problem:
@@ -135,20 +136,25 @@ def _note(problem: str) -> None:
         log.warning("sign-in refused: %s", problem)
 
 
-def is_local(headers: Mapping[str, str]) -> bool:
-    """Whether a request came from this machine itself, judged by its headers.
+def is_local(headers: Mapping[str, str], address: str | None = None) -> bool:
+    """Whether a request came from this machine itself, judged by its headers and its address.
 
     Behind a proxy every request comes from a loopback address; therefore the name under which the
-    server was asked counts, and any trace of a proxy makes it foreign. Outside a server (tests)
-    there are no headers at all.
+    server was asked counts too, and any trace of a proxy makes it foreign. A name alone does not
+    do: anybody can send it. Streamlit gives no address (None) for a loopback one. Outside a server
+    (tests) there are no headers at all.
     """
+    if address is not None and not _is_loopback(address):
+        return False
     given = {name.lower(): value for name, value in headers.items()}
     if any(name.lower() in given for name in FORWARDED):
         return False
     host = urlsplit(f"//{given['host']}").hostname if "host" in given else "localhost"
-    if host == "localhost":
-        return True
+    return host == "localhost" or _is_loopback(host or "")
+
+
+def _is_loopback(address: str) -> bool:
     try:
-        return ip_address(host or "").is_loopback
+        return ip_address(address).is_loopback
     except ValueError:
         return False

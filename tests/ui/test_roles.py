@@ -69,6 +69,14 @@ def test_other_names_and_proxied_requests_are_not(headers):
 
 
 @pytest.mark.parametrize(
+    ("address", "local"),
+    [(None, True), ("127.0.0.1", True), ("::1", True), ("192.0.2.7", False), ("unix", False)],
+)
+def test_a_name_alone_makes_nobody_local(address, local):
+    assert is_local({"Host": "localhost:8501"}, address) is local
+
+
+@pytest.mark.parametrize(
     ("held", "role"),
     [
         ([], "public"),
