@@ -36,8 +36,9 @@ def role() -> str:
         return "public"
     provider = sign_in_settings()
     if not provider:
-        near = is_local(dict(st.context.headers), st.context.ip_address)
-        return "analyst" if near else "public"
+        seen = st.context.ip_address
+        address = seen if isinstance(seen, str) else None
+        return "analyst" if is_local(dict(st.context.headers), address) else "public"
     claims = st.user.to_dict()
     problem = refusal(claims, str(provider.get("client_id", "")), dt.datetime.now(dt.UTC))
     if problem:
