@@ -74,12 +74,18 @@ def recognise_whole(package: Package, headers: Sequence[str], file_name: str = "
         keyed = not dataset.primary_key or set(dataset.primary_key) & set(found.columns)
         if found.missing(dataset) or not keyed or len(found.columns) < min(2, len(dataset.fields)):
             continue
+        if not _asks_for_something(dataset) and 2 * len(found.columns) < sum(map(bool, headers)):
+            continue  # two words in common make no list of attendance
         named = bool(stem) and (fold(dataset.name) in stem or fold(dataset.title) in stem)
         share = len(found.columns) / len(dataset.fields)
         candidate = (float(len(found.columns)), share, named, dataset.name)
         if best is None or candidate[:3] > best[:3]:
             best = candidate
     return best[3] if best else None
+
+
+def _asks_for_something(dataset: Dataset) -> bool:
+    return any(f.required and f.name not in PROVIDED for f in dataset.fields)
 
 
 def _recognise_part(package: Package, headers: Sequence[str]) -> str | None:

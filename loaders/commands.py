@@ -221,10 +221,10 @@ def _publish(options: argparse.Namespace, package: Package) -> int:
             return FAULTY
         snapshot = publish(
             store,
-            {report.dataset: table},
+            {report.dataset: table, **report.others},
             author=options.author,
             message=options.message,
-            mode="append" if options.append else "replace",
+            mode="append" if options.append or report.adds else "replace",
             expected_snapshot=before,
             source=_source(report, package, given, table),
             source_name=_name(options),

@@ -7,17 +7,19 @@ from pathlib import Path
 import pyarrow as pa
 
 from loaders.checking import check
-from loaders.columns import Matching, recognise, recognise_whole
+from loaders.columns import recognise
 from loaders.forms import Choices
 from loaders.hints import reading_hints
-from loaders.mapping import apply_profile
+from loaders.mapping import apply_profile, kept_rows, profile_notes
 from loaders.package import Package, quoted
-from loaders.profiles import Profile, load_profiles
-from loaders.reading import Hints, Limits, Reading, ReadingError, read
+from loaders.reading import Hints, Limits, ReadingError, read
+from loaders.recognising import choose_profile
 from loaders.remembered import Decision, extend, match_assigned
 from loaders.report import Problem, Report, problem_frame
+from loaders.shaped import check_shaped, refused, with_constants
+from loaders.shaping import Context
 from loaders.store import Edition, Store
-from loaders.totals import without_totals
+from loaders.totals import without_totals, without_type_row
 
 Known = Callable[[str], pa.Table | None]
 
@@ -50,14 +52,22 @@ def check_file(
         reading = read(path, _full_hints(package, hints), limits)
     except ReadingError as error:
         return unreadable(name, str(error))
-    reading = without_totals(reading)
+    reading = without_totals(without_type_row(reading))
     headers = reading.columns
     decision = recalled(headers) if recalled and assigned is None else None
     if decision and dataset in (None, decision.dataset) and decision.dataset in package.datasets:
         dataset, assigned = decision.dataset, decision.assigned
-    profile = None if _is_own(package, reading, dataset, name) else find_profile(reading, dataset)
+    profile, reading = choose_profile(package, reading, dataset, name)
+    if profile and profile.refusal:
+        return refused(profile, reading, name)
+    if profile and profile.shape:
+        context = Context(reading, package, known, constants or {}, name, profile.title)
+        return check_shaped(profile, context, choices or Choices())
     matching = None
     if profile:
+        reading = kept_rows(profile, reading)
+        notes = profile_notes(profile, headers)
+        reading = replace(reading, notes=(*reading.notes, *notes))
         dataset = profile.dataset
         declared = package.datasets[dataset]
         profile = extend(profile, assigned or {})
@@ -65,7 +75,7 @@ def check_file(
     elif assigned and (dataset := dataset or recognise(package, reading.columns, name)):
         matching = match_assigned(package.datasets[dataset], reading.columns, assigned)
     if constants:
-        reading, matching = _with_constants(reading, matching, constants)
+        reading, matching = with_constants(reading, matching, constants)
     report = check(
         reading,
         package,
@@ -94,40 +104,9 @@ def known_rows(store: Store) -> Known:
     return rows
 
 
-def find_profile(reading: Reading, dataset: str | None) -> Profile | None:
-    """The profile whose source this file comes from; None if there is none."""
-    for profile in load_profiles():
-        if dataset in (None, profile.dataset) and profile.fits(reading.columns):
-            return profile
-    return None
-
-
 def _full_hints(package: Package, hints: Hints | None) -> Hints:
     own = reading_hints(package)
     return own if hints is None else replace(hints, vocabulary=own.vocabulary, near=own.near)
-
-
-def _is_own(package: Package, reading: Reading, dataset: str | None, file: str) -> bool:
-    """Whether the file has a dataset's own columns: a template or an export."""
-    found = recognise_whole(package, reading.columns, file)
-    return found is not None and dataset in (None, found)
-
-
-def _with_constants(
-    reading: Reading, matching: Matching | None, constants: Mapping[str, str]
-) -> tuple[Reading, Matching | None]:
-    """Add a column for every field given that the file lacks."""
-    table, columns = reading.table, list(reading.columns)
-    fields = dict(matching.columns) if matching else {}
-    for name, value in constants.items():
-        if name in columns or name in fields:
-            continue
-        index = len(columns)
-        table = table.append_column(f"c{index}", pa.array([value] * table.num_rows, pa.string()))
-        columns.append(name)
-        fields[name] = index
-    changed = replace(reading, table=table, columns=tuple(columns))
-    return changed, replace(matching, columns=fields) if matching else None
 
 
 def unreadable(file: str, text: str) -> Report:

@@ -218,6 +218,11 @@ def date_forms(
         chosen = choices.dates.get(f.name) or choices.dates.get("*")
         if chosen:
             forms[f.name].order = chosen
+    # A column that does not decide follows the others, if these agree.
+    sure = {form.order for form in forms.values() if form.slashes and form.order}
+    for form in forms.values():
+        if form.order is None and len(sure) == 1:
+            form.order = next(iter(sure))
     return forms
 
 

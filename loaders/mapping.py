@@ -8,8 +8,9 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from loaders.columns import Matching
+from loaders.columns import Matching, match
 from loaders.forms import Choices, DateForm, date_forms, date_sql
 from loaders.package import Dataset, quoted
 from loaders.profiles import Profile
@@ -34,6 +35,50 @@ def apply_profile(
         return mapper.run(con)
 
 
+def kept_rows(profile: Profile, reading: Reading) -> Reading:
+    """The rows that the profile's `keep` leaves, and what is said about the others."""
+    folded = [fold(header) for header in reading.columns]
+    names = [fold(name) for name in profile.keep.get("column", ())]
+    index = next((folded.index(name) for name in names if name in folded), None)
+    if index is None:
+        return reading
+    strange = pc.match_substring_regex(reading.table[f"c{index}"], profile.keep["not"])
+    table = reading.table.filter(pc.invert(pc.fill_null(strange, False)))
+    skipped = reading.rows - table.num_rows
+    if not skipped:
+        return reading
+    note = Note("rows_skipped", {"count": skipped, "why": profile.keep["why"]})
+    return replace(reading, table=table, notes=(*reading.notes, note))
+
+
+def profile_notes(profile: Profile, headers: Sequence[str]) -> list[Note]:
+    """What the profile has to say about such files; some only where columns are there."""
+    notes = []
+    for said in profile.notes:
+        names = {fold(name) for name in said.get("columns", ())}
+        there = ", ".join(f"„{header}“" for header in headers if fold(header) in names)
+        if there or not names:
+            texts = {code: said[code].format(columns=there) for code in ("de", "en")}
+            notes.append(Note("profile", texts))
+    return notes
+
+
+def _all_ways(
+    profile: Profile, dataset: Dataset, headers: Sequence[str]
+) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """The profile's ways; an open one gives other columns to the fields that know their names."""
+    if not profile.open:
+        return profile.columns
+    ways = {name: list(found) for name, found in profile.columns.items()}
+    folded = {fold(header) for header in headers}
+    named = {fold(n) for found in ways.values() for w in found for n in w.get("column", ())}
+    for name, index in match(dataset, headers).columns.items():
+        own = {fold(n) for way in ways.get(name, ()) for n in way.get("column", ())}
+        if not own & folded and fold(headers[index]) not in named - own:
+            ways.setdefault(name, []).insert(0, {"column": [headers[index]]})
+    return ways
+
+
 class _Mapper:
     def __init__(
         self,
@@ -46,6 +91,7 @@ class _Mapper:
         self._reading = reading
         self._dataset = dataset
         self._constants = constants
+        self._ways = _all_ways(profile, dataset, reading.columns)
         self._where = {fold(h): i for i, h in reversed(list(enumerate(reading.columns)))}
         self._used: set[int] = set()
         self._headers: dict[str, str] = {}
@@ -54,7 +100,7 @@ class _Mapper:
 
     def run(self, con: duckdb.DuckDBPyConnection) -> tuple[Reading, Matching]:
         self._select(con)
-        for name in self._profile.columns:
+        for name in self._ways:
             self._add_derived(con, name)
         names = [f.name for f in self._dataset.fields if f.name in self._headers]
         table = self._table(con, names)
@@ -71,7 +117,7 @@ class _Mapper:
     def _select(self, con: duckdb.DuckDBPyConnection) -> None:
         """First the fields that come straight from cells; `mapped` holds them."""
         parts = ["row"]
-        for name, ways in self._profile.columns.items():
+        for name, ways in self._ways.items():
             found = [sql for sql in (self._cells(name, way) for way in ways) if sql]
             if found:
                 value = found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
@@ -105,6 +151,8 @@ class _Mapper:
         if "extract" in way:
             pattern = way["extract"].replace("'", "''")
             cell = f"nullif(trim(regexp_extract({cell}, '{pattern}', 1)), '')"
+        for pattern, text in way.get("replace", []):
+            cell = f"regexp_replace({cell}, {_text(pattern)}, {_text(text)}, 'g')"
         for old, new in way.get("values", {}).items():
             cell = f"CASE WHEN {cell} = {_text(old)} THEN {_text(new)} ELSE {cell} END"
         return cell
@@ -138,7 +186,7 @@ class _Mapper:
         """Then what is the same for all rows, or made from the fields already there."""
         if name in self._constants and name not in self._headers:
             self._fill(con, name, self._constants[name])
-        for way in self._profile.columns[name]:
+        for way in self._ways[name]:
             if "digest" in way and name not in self._headers:
                 self._add_digest(con, name, way)
             value = self._constant(con, name, way)
@@ -215,6 +263,9 @@ class _Mapper:
             f"CREATE OR REPLACE TEMP TABLE mapped AS SELECT * EXCLUDE (copy, content), "
             f"{_text(way['prefix'])} || left(content, 16) || {suffix} AS {quoted(name)} FROM mapped"
         )
+        if "said" in way:
+            self._notes.append(Note(way["said"]))
+            return
         whole = ", ".join(f"c{i}" for i in range(len(self._reading.columns)))
         row = con.execute(f"SELECT count(*) - count(DISTINCT ({whole})) FROM text").fetchone()
         if row and row[0]:

@@ -196,8 +196,8 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
 NOTES: Mapping[str, Mapping[str, str]] = {
     "profile": {"de": "{de}", "en": "{en}"},
     "people_counted": {
-        "de": "{rows} Zeilen über {persons} verschiedene Personen wurden zu Zahlen; gespeichert wird "
-        "keine Person.",
+        "de": "{rows} Zeilen über {persons} verschiedene Personen wurden zu Zahlen; gespeichert "
+        "wird keine Person.",
         "en": "{rows} rows about {persons} different people were summed up; no person is stored.",
     },
     "people_skipped": {
@@ -253,8 +253,8 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "{count} rows were passed over: {why}",
     },
     "type_row": {
-        "de": "Zeile {row} nennt nur Datentypen und wurde übergangen.",
-        "en": "Row {row} names types of data only and was passed over.",
+        "de": "Zeile {row}: weitere Kopfzeilen (Bezeichnungen, Datentypen) wurden übergangen.",
+        "en": "Row {row}: further headers (titles, types of data) were passed over.",
     },
     "keys_made": {
         "de": "Die Datei hat keine Kennungen; sie wurden aus dem Inhalt gebildet (gleicher Inhalt, "
@@ -357,6 +357,10 @@ NOTES: Mapping[str, Mapping[str, str]] = {
     "register_date": {
         "de": "Stand der Datei: {date}.",
         "en": "Date of the file's edition: {date}.",
+    },
+    "measured": {
+        "de": "Aus den Formen berechnet, weil die Datei es nicht angibt: {columns}.",
+        "en": "Computed from the shapes, because the file does not state it: {columns}.",
     },
     "outside_city": {
         "de": "{count} von {total} Punkten liegen außerhalb der Stadt (Zeilen {rows}). Sie werden "

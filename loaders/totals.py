@@ -1,4 +1,7 @@
-"""Rows of totals at the end of a table: found, said, and left out, so that nothing counts twice."""
+"""Rows that are no data: totals at the end of a table, and types right below the header.
+
+They are found, said, and left out, so that nothing counts twice.
+"""
 
 import re
 from dataclasses import replace
@@ -6,12 +9,18 @@ from dataclasses import replace
 from loaders.reading import Note, Reading, fold
 
 _SEARCHED = 5
+_HEADERS = 2
 _WORDS = (
     "Summe", "Summen", "Gesamt", "Gesamtsumme", "Insgesamt", "Zusammen", "Summe gesamt",
     "Summe insgesamt", "Alle", "Gesamtergebnis", "Gesamtstadt", "Stadt gesamt", "Stadt insgesamt",
     "Total", "Totals", "Grand total", "Sum", "Σ", "Overall",
 )  # fmt: skip
 _NAMES = frozenset(fold(word) for word in _WORDS)
+_TYPES = re.compile(
+    r"(?i)(string|text|varchar|char|markdown|bool(ean)?|number|numeric|int(eger)?|float|double"
+    r"|decimal|date|time|datetime|timestamp|year|enum( \w+)?|list|geometry|uuid|url|json"
+    r"|zahl( [\d-]+)?|ganze zahl|datum|auswahl|freitext|wahrheitswert|geom)(\(\d+\))?"
+)
 _FIGURE = re.compile(r"[-+]?[\d.,\s\u00a0]*\d[\d.,\s\u00a0]*(%|€)?")
 
 
@@ -36,6 +45,20 @@ def without_totals(reading: Reading) -> Reading:
     if not notes:
         return reading
     return replace(reading, table=reading.table.slice(0, last), notes=(*reading.notes, *notes))
+
+
+def without_type_row(reading: Reading) -> Reading:
+    """The reading without further headers: a row naming types, and titles above that row."""
+    names = [f"c{i}" for i in range(len(reading.columns))]
+    for number, record in enumerate(reading.table.slice(0, _HEADERS).to_pylist()):
+        cells = [record[name].strip() for name in names if (record[name] or "").strip()]
+        if len(cells) >= 2 and all(_TYPES.fullmatch(cell.strip("_*: ")) for cell in cells):
+            first = reading.table["row"][0].as_py()
+            row = f"{first}–{record['row']}" if number else str(first)
+            note = Note("type_row", {"row": row})
+            table = reading.table.slice(number + 1)
+            return replace(reading, table=table, notes=(*reading.notes, note))
+    return reading
 
 
 def _is_total(word: str, cells: list[str]) -> bool:

@@ -1,12 +1,13 @@
 """Import profiles: how the files of a well-known source become rows of a dataset.
 
-A profile is a JSON file in this folder; adding one needs no change elsewhere. It names the
-dataset, the columns a file must have to be taken for it (`requires`: one of each group), and for
-each field a list of ways to get it, of which the first that the file allows is used, and the next
-where its cell is empty:
+A profile is a JSON file in this folder; adding one needs no change elsewhere (see
+docs/adding-a-profile.md for the whole language). It names the dataset, the columns a file must
+have to be taken for it (`requires`: one of each group), and for each field a list of ways to get
+it, of which the first that the file allows is used, and the next where its cell is empty:
 
 - `{"column": [names]}`: a column under any of its names; with `"extract"`, the first group of that
-  pattern in it; with `"values"`, replacements for whole cells.
+  pattern in it; with `"values"`, replacements for whole cells; with `"replace"`, pairs of pattern
+  and text.
 - `{"join": [[names], [names]]}`: several columns, joined by a space (or by `"separator"`).
 - `{"numbered": ["Steckertypen{n}"], "amount": ["P{n} [kW]"], "unit": "kW"}`: columns counted from
   1, each with its amount, joined by "; ".
@@ -15,11 +16,16 @@ where its cell is empty:
 - `{"text": "… {field} …"}`: a fixed text with the value of a field that is the same in all rows.
 - `{"digest": [fields], "prefix": "X-"}`: a key from the row's content; equal rows are counted on,
   so that each stays a row of its own.
+
+`open` lets all other fields of the dataset come from columns under their own names and aliases;
+`keep` drops rows; `shape` names a verb for files that are no rows of a dataset at all (see
+`loaders.shaping`); `notes` are said whenever the profile is used. A profile with a `refusal`
+stands for files that no dataset can hold, and says why.
 """
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,13 +37,18 @@ _NUMBERED_UPTO = 30
 
 @dataclass(frozen=True)
 class Profile:
-    """One declaration; `columns` maps field names to their ways."""
+    """One declaration; `columns` maps field names to their ways. `dataset` is "" for a refusal."""
 
     name: str
     title: str
     dataset: str
     requires: tuple[tuple[str, ...], ...]
     columns: Mapping[str, Sequence[Mapping[str, Any]]]
+    open: bool = False
+    keep: Mapping[str, Any] = field(default_factory=dict)
+    shape: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    notes: tuple[Mapping[str, str], ...] = ()
+    refusal: Mapping[str, str] = field(default_factory=dict)
 
     def vocabulary(self) -> set[str]:
         """All folded header names the profile knows."""
@@ -45,6 +56,8 @@ class Profile:
         for ways in self.columns.values():
             for way in ways:
                 names |= {fold(name) for name in _names_in(way)}
+        for verb in self.shape.values():
+            names |= {fold(name) for name in _names_of_shape(verb)}
         return names
 
     def fits(self, headers: Sequence[str]) -> bool:
@@ -55,8 +68,9 @@ class Profile:
 
 @cache
 def load_profiles() -> tuple[Profile, ...]:
-    """All profiles of this folder, by name."""
-    return tuple(_load(path) for path in sorted(Path(__file__).parent.glob("*.json")))
+    """All profiles of this folder, those that ask for more columns first, then by name."""
+    found = [_load(path) for path in Path(__file__).parent.glob("*.json")]
+    return tuple(sorted(found, key=lambda p: (-len(p.requires), p.name)))
 
 
 def _load(path: Path) -> Profile:
@@ -64,9 +78,14 @@ def _load(path: Path) -> Profile:
     return Profile(
         name=document["name"],
         title=document["title"],
-        dataset=document["dataset"],
+        dataset=document.get("dataset", ""),
         requires=tuple(tuple(group) for group in document["requires"]),
-        columns=document["columns"],
+        columns=document.get("columns", {}),
+        open=document.get("open", False),
+        keep=document.get("keep", {}),
+        shape=document.get("shape", {}),
+        notes=tuple(document.get("notes", ())),
+        refusal=document.get("refusal", {}),
     )
 
 
@@ -77,6 +96,19 @@ def _names_in(way: Mapping[str, Any]) -> list[str]:
     for template in (*way.get("numbered", []), *way.get("amount", [])):
         names += numbered_names(template)
     return names
+
+
+def _names_of_shape(verb: Mapping[str, Any]) -> list[str]:
+    """Names of columns are in lists, or in lists under `column`."""
+    names: list[str] = []
+    for value in verb.values():
+        found = value.get("column", []) if isinstance(value, dict) else value
+        names += [name for name in found if isinstance(name, str)] if _is_list(found) else []
+    return names
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
 
 
 def numbered_names(template: str) -> list[str]:

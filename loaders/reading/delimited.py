@@ -53,6 +53,7 @@ def read(path: Path, hints: Hints, limits: Limits) -> Reading:
         delimiter=None if dialect.delimiter == NO_DELIMITER else dialect.delimiter,
         header_row=dialect.header + 1,
         preamble=dialect.preamble,
+        above=dialect.above,
         notes=(Note("preamble", {"rows": dialect.header}),) if dialect.header else (),
         faults=faults,
     )

@@ -25,6 +25,7 @@ class Dialect:
     plain_head: bool
     columns: tuple[str, ...]
     preamble: tuple[str, ...]
+    above: tuple[tuple[str, ...], ...] = ()
 
 
 def detect(sample: str, hints: Hints) -> Dialect:
@@ -57,6 +58,7 @@ def _try(sample: str, delimiter: str, hints: Hints) -> tuple[tuple[float, float]
         bool(rows) and lines[header] == header + 1,
         tuple(name.strip() for name in names),
         tuple(" ".join(c for c in row if c.strip()) for row in rows[:header] if any(row)),
+        tuple(map(tuple, rows[:header])),
     )
     return _score(rows[header:], delimiter, hints), dialect
 

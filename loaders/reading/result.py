@@ -56,7 +56,9 @@ class Reading:
     `table`: `row` (int64, as the spreadsheet counts) and `c0`, `c1`, … (text; NULL where the cell
     is empty), one for each of `columns`. Beside them, where the format knows numbers, `n<i>`
     (double, NULL where the cell is text), and for shapes `g<i>` (binary, WKB in WGS84).
-    `number_form` is "en" where the format itself fixes the decimal point.
+    `above` holds the cells of the rows above the header, blank ones included; `preamble` the same
+    as lines of text, without the blank ones. `number_form` is "en" where the format itself fixes
+    the decimal point.
     """
 
     table: pa.Table
@@ -68,6 +70,7 @@ class Reading:
     sheets: tuple[str, ...] = ()
     header_row: int | None = None
     preamble: tuple[str, ...] = ()
+    above: tuple[tuple[str, ...], ...] = ()
     number_form: str | None = None
     notes: tuple[Note, ...] = ()
     faults: tuple[Fault, ...] = ()

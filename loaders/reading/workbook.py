@@ -41,6 +41,7 @@ def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
         sheets=tuple(sheets),
         header_row=header + 1,
         preamble=tuple(" ".join(c for c in row if c) for row in head[:header] if any(row)),
+        above=tuple(map(tuple, head[:header])),
         notes=_notes(sheets, name, header, sheet),
         faults=tuple(build.faults),
     )

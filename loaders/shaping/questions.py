@@ -1,0 +1,205 @@
+"""What the columns of a survey ask, and of what kind each question is, told from its answers."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from loaders.reading import fold
+from loaders.shaping.scales import scale_order
+
+SINGLE, SEVERAL, LIKERT, RANKED, NUMBER, FREE = (
+    "Einfachauswahl", "Mehrfachauswahl", "Likert", "Rangfolge", "Zahl", "Freitext"
+)  # fmt: skip
+# What tools write where a question was not shown or not answered.
+NO_ANSWER = frozenset({"", "n/a", "na", "nan", "null"})
+_YES = frozenset(map(fold, ("Ja", "Yes", "Y", "J", "1", "true", "wahr", "x", "checked", "selected",
+                            "gewählt", "ausgewählt", "quoted")))  # fmt: skip
+_NO = frozenset(map(fold, ("Nein", "No", "N", "0", "false", "falsch", "unchecked", "not selected",
+                           "nicht gewählt", "nicht ausgewählt", "not quoted")))  # fmt: skip
+_OTHER = frozenset(map(fold, ("Sonstiges", "Sonstige", "Andere", "Anderes", "Other", "-oth-",
+                              "Other (please specify)", "Sonstiges (bitte angeben)",
+                              "Andere (bitte angeben)")))  # fmt: skip
+_SUB = re.compile(r"^(?P<question>.*?)\s*\[(?P<part>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]\s*$", re.S)
+_RANK = re.compile(r"(?i)^(rang|rank|ranking|platz|position|rangfolge)?\s*\d{1,2}$")
+_COMMENT = re.compile(r"(?i)(comment|kommentar)$")
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
+_SHORT = 80
+_MOST_LABELS = 15
+
+
+@dataclass
+class Part:
+    """A column: its question, the part in brackets ("" if none), a code, the answers by row."""
+
+    question: str
+    part: str
+    code: str
+    answers: Sequence[str]
+
+    def given(self) -> list[str]:
+        """The answers that say something."""
+        return [answer for answer in self.answers if answer.casefold() not in NO_ANSWER]
+
+
+@dataclass
+class Question:
+    """A question with its answers: row → the values chosen or written."""
+
+    code: str
+    text: str
+    kind: str | None
+    labels: list[str] = field(default_factory=list)
+    answers: dict[int, list[str]] = field(default_factory=dict)
+
+
+def split_header(header: str) -> tuple[str, str]:
+    """„Frage [Teil]“ → question and part, in one line each; the part is "" where there is none."""
+    found = _SUB.match(header)
+    question, part = (found["question"], found["part"]) if found else (header, "")
+    if not question.strip():
+        question, part = header, ""
+    return " ".join(question.split()), " ".join(part.split())
+
+
+def questions_of(parts: Sequence[Part]) -> Iterator[Question]:
+    """Columns of one question together; each becomes one question or several."""
+    group: list[Part] = []
+    for part in parts:
+        if group and (not part.part or part.question != group[0].question):
+            yield from _questions(group)
+            group = []
+        group.append(part)
+        if not part.part:
+            yield from _questions(group)
+            group = []
+    if group:
+        yield from _questions(group)
+
+
+def _questions(group: list[Part]) -> Iterator[Question]:
+    extra = [p for p in group if p.part and (fold(p.part) in _OTHER or _COMMENT.search(p.part))]
+    extra = [p for p in extra if not _ticks(p)]
+    main = [p for p in group if p not in extra]
+    if len(main) > 1 and all(_ticks(p) for p in main) and any(p.given() for p in main):
+        yield _several(main)
+    elif len(main) > 1 and all(_RANK.match(p.part) for p in main) and not _numeric(main):
+        yield _ranked(main)
+    else:
+        known = {a for p in main for a in p.given()}
+        for part in main:
+            yield _one(part, known if len(main) > 1 else set(part.given()), len(main) > 1)
+    for part in extra:
+        yield _written(part)
+
+
+def _ticks(part: Part) -> bool:
+    """Whether a column only says chosen or not chosen, or repeats its own option."""
+    own = fold(part.part)
+    return all(fold(a) in _YES or fold(a) in _NO or fold(a) == own for a in part.given())
+
+
+def _numeric(parts: Sequence[Part]) -> bool:
+    return all(_NUMBER.fullmatch(a) for p in parts for a in p.given())
+
+
+def _several(group: Sequence[Part]) -> Question:
+    question = Question(_stem(group[0].code), group[0].question, SEVERAL)
+    question.labels = list(dict.fromkeys(_label(p.part) for p in group))
+    for part in group:
+        for row, answer in enumerate(part.answers):
+            chosen = fold(answer) in _YES or (answer and fold(answer) == fold(part.part))
+            if chosen and answer.casefold() not in NO_ANSWER:
+                question.answers.setdefault(row, []).append(_label(part.part))
+    return question
+
+
+def _ranked(group: Sequence[Part]) -> Question:
+    """One answer a person: the options from the first rank on, divided by strokes."""
+    question = Question(_stem(group[0].code), group[0].question, RANKED)
+    for row in range(len(group[0].answers)):
+        order = [p.answers[row] for p in group if p.answers[row].casefold() not in NO_ANSWER]
+        if order:
+            question.answers[row] = ["|".join(map(_label, order))]
+    question.labels = sorted({_label(a) for p in group for a in p.given()})
+    return question
+
+
+def _one(part: Part, known: set[str], grouped: bool) -> Question:
+    text = f"{part.question} – {part.part}" if part.part else part.question
+    question = Question(part.code, text, None)
+    given = part.given()
+    pieces = _pieces(given)
+    question.kind, question.labels = _kind(given, known, grouped, pieces)
+    for row, answer in enumerate(part.answers):
+        if answer.casefold() in NO_ANSWER:
+            continue
+        several = question.kind == SEVERAL
+        values = [_label(p) for p in _cut(answer, pieces)] if several else [answer]
+        if question.kind in (SINGLE, LIKERT):
+            values = [_label(answer)]
+        question.answers[row] = list(dict.fromkeys(values))
+    return question
+
+
+def _kind(
+    given: list[str], known: set[str], grouped: bool, pieces: str
+) -> tuple[str | None, list[str]]:
+    """The kind, and the labels in order where the kind has any."""
+    if not given:
+        return None, []
+    if all(_NUMBER.fullmatch(a) for a in known):
+        small = all(a.isdigit() and int(a) <= 10 for a in known)
+        if grouped and small:
+            return LIKERT, sorted(known, key=int)
+        return NUMBER, []
+    if scale := scale_order(known):
+        return LIKERT, [_label(a) for a in scale]
+    if pieces:
+        found = Counter(p for a in given for p in _cut(a, pieces))
+        return SEVERAL, [_label(p) for p, _ in found.most_common()]
+    if _few(given, known):
+        return SINGLE, [_label(a) for a, _ in Counter(given).most_common()]
+    return FREE, []
+
+
+def _few(given: list[str], known: set[str]) -> bool:
+    """Whether answers repeat as options do: few, short, and each given more than once on average"""
+    if fold("".join(sorted(known))) and all(fold(a) in _YES | _NO for a in known):
+        return True
+    short = all(len(a) <= _SHORT and "\n" not in a for a in known)
+    return short and len(known) <= _MOST_LABELS and len(given) >= 1.5 * len(set(given))
+
+
+def _pieces(given: list[str]) -> str:
+    """What divides several options in one cell: ";" or ", "; "" if nothing does."""
+    for mark in (";", ", "):
+        cut = [_cut(a, mark) for a in given]
+        found = Counter(p for parts in cut for p in parts)
+        several = sum(1 for parts in cut if len(parts) > 1)
+        ended = mark == ";" and given and all(a.rstrip().endswith(";") for a in given)
+        repeated = sum(found.values()) >= 1.5 * len(found)
+        short = all(len(p) <= _SHORT for p in found)
+        sure = bool(ended) or (several >= 2 and repeated and len(found) < len(set(given)) + 2)
+        if found and short and len(found) <= 2 * _MOST_LABELS and sure:
+            return mark
+    return ""
+
+
+def _cut(answer: str, mark: str) -> list[str]:
+    return [p.strip() for p in answer.split(mark) if p.strip()] if mark else [answer]
+
+
+def _written(part: Part) -> Question:
+    text = f"{part.question} – {part.part}"
+    answers = {r: [a] for r, a in enumerate(part.answers) if a.casefold() not in NO_ANSWER}
+    return Question(part.code, text, FREE, [], answers)
+
+
+def _label(text: str) -> str:
+    """An answer as a label: in one line, without the stroke that divides labels."""
+    return "Sonstiges" if text == "-oth-" else " ".join(text.split()).replace("|", "/")
+
+
+def _stem(code: str) -> str:
+    return code.split("_")[0] if code else code
