@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from loaders import outlines, places
 from loaders.columns import Matching, match, nearest, recognise
 from loaders.forms import Choices
+from loaders.measuring import with_measures
 from loaders.outside import find_outside
 from loaders.package import Dataset, Field, Package
 from loaders.personal import PERSONAL, personal
@@ -132,8 +133,11 @@ def _resolved(
     checked: pa.Table,
 ) -> pa.Table:
     """The typed rows with keys in the place of names; registered as `checked`."""
+    headers = {name: reading.columns[i] for name, i in matching.columns.items()}
+    checked, measured, notes = with_measures(dataset, headers, checked)
+    findings.measured = measured
+    findings.notes += notes
     if known:
-        headers = {name: reading.columns[i] for name, i in matching.columns.items()}
         checked, notes = places.resolve_names(package, dataset, known, headers, checked)
         findings.notes += notes
     con.register("checked", checked)
@@ -245,7 +249,9 @@ def _tell_columns(dataset: Dataset, matching: Matching, findings: Findings) -> N
     absent = [
         f.title
         for f in dataset.fields
-        if f.name not in matching.columns and f.name not in ("source", "is_demo")
+        if f.name not in matching.columns
+        and f.name not in ("source", "is_demo")
+        and f.name not in findings.measured
     ]
     if absent:
         findings.notes.append(Note("missing_columns", {"columns": ", ".join(absent)}))

@@ -31,6 +31,7 @@ class Findings:
     warnings: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     total: int = 0
+    measured: frozenset[str] = frozenset()
 
     def add(self, found: tuple[list[Problem], int]) -> None:
         """Take over problems and how many there are in all."""

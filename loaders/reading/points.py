@@ -21,7 +21,8 @@ def derived_points(names: Sequence[str], shapes: np.ndarray) -> dict[str, pa.Arr
     if not filled.any():
         return {}
     # Empty points have no coordinates to ask for.
-    points = np.where(filled, shapes, None)
+    points = shapes.copy()
+    points[~filled] = None
     return {"latitude": _texts(shapely.get_y(points)), "longitude": _texts(shapely.get_x(points))}
 
 
