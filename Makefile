@@ -4,7 +4,7 @@ PORT ?= 8501
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lock texts clean
+.PHONY: run test check audit sbom lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -16,6 +16,16 @@ check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Examine every page for accessibility; the statement of the dashboard is made from the result.
+audit: $(VENV)/.ready-dev
+	AUDIT_RESULT=ui/audit.json $(BIN)/python -m pytest tests/browser/test_accessibility.py
+
+# Bill of materials (CycloneDX) and licences of what runs, from the packages installed here.
+sbom: $(VENV)/.ready-dev
+	mkdir -p var
+	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --output-file var/sbom.json
+	$(BIN)/python -m ui.installed > var/licences.csv
 
 $(VENV)/.ready: requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -23,7 +23,7 @@ markup.draw(
             _("The same rows stand below as a list or table with links."),
         ),
         (
-            _("The map's marks cannot be reached with the keyboard."),
+            _("On the map, districts can be reached with the keyboard, symbols of places cannot."),
             "WCAG 2.1.1",
             _("Everything on the map stands below it as a table."),
         ),
