@@ -27,7 +27,7 @@ def show(case: Case, report: Report, table: pa.Table) -> Difference | None:
     if whole is None:
         return None
     if case.mode is None:
-        case.mode = _sensible(whole.counts)
+        case.mode = "append" if report.adds else _sensible(whole.counts)
     if not case.done:
         _mode(case, whole.counts)
     found = whole if case.mode == "replace" else _compared(case, dataset, table, "append")

@@ -100,7 +100,7 @@ def _published(order: Order) -> Done:
     source, name = _source(order)
     snapshot = publish(
         lake,
-        {dataset: order.table},
+        {dataset: order.table, **order.report.others},
         author=order.author,
         message=order.message,
         mode=order.mode,
