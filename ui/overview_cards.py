@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
+from loaders.store import Edition
 from queries.charging import ChargingTotals, charging_by_year, charging_totals
 from queries.evidence import Evidence
 from queries.hubs import HubTotals, hub_totals, hubs_by_year
@@ -16,7 +18,7 @@ from queries.overview import (
     money_card,
 )
 from ui.cards import Card
-from ui.store import ask, dataset, package
+from ui.store import ask, dataset, edition, package, previous
 from ui.tables import value_words
 from ui.texts import look, plural
 from ui.texts import text as _
@@ -24,7 +26,7 @@ from ui.texts import text as _
 
 def cards(district_id: str | None, today: dt.date) -> list[Card]:
     """Measures, milestones, money, survey, mobility hubs and charging points, in this order."""
-    return [
+    drawn = [
         _measures(ask(measures_card, district_id=district_id)),
         _milestones(ask(milestones_card, district_id=district_id, today=today)),
         _money(ask(money_card, district_id=district_id)),
@@ -32,6 +34,39 @@ def cards(district_id: str | None, today: dt.date) -> list[Card]:
         _hubs(ask(hub_totals, district_id=district_id, today=today), district_id, today),
         _charging(ask(charging_totals, district_id=district_id, counties=counties()), district_id),
     ]
+    before = previous()
+    if before is None:
+        return drawn
+    now, then = (_amounts(district_id, today, at) for at in (edition(), before))
+    return [
+        replace(card, since=_since(new, old))
+        for card, new, old in zip(drawn, now, then, strict=True)
+    ]
+
+
+def _amounts(district_id: str | None, today: dt.date, at: Edition) -> list[float | None]:
+    """The numbers of the six cards in an edition, in the order of the cards."""
+    survey = _main_survey(district_id, at)
+    charging = ask(charging_totals, at=at, district_id=district_id, counties=counties())
+    return [
+        ask(measures_card, at=at, district_id=district_id).running,
+        ask(milestones_card, at=at, district_id=district_id, today=today).kept,
+        ask(money_card, at=at, district_id=district_id).approved_eur,
+        survey.participants if survey else None,
+        ask(hub_totals, at=at, district_id=district_id, today=today).opened,
+        charging.points,
+    ]
+
+
+def _since(new: float | None, old: float | None) -> str:
+    """How a number moved since the state before; nothing where one of them is unknown."""
+    if new is None or old is None:
+        return ""
+    if new == old:
+        return _("unchanged since the state before")
+    delta = look().number(abs(new - old))
+    sign = "+" if new > old else "−"
+    return _("{delta} since the state before").format(delta=f"{sign}{delta}")
 
 
 def sentence(district_id: str | None, today: dt.date) -> str:
@@ -59,9 +94,9 @@ def counties() -> tuple[str, ...]:
     return tuple(package().city.get("kreis", ()))
 
 
-def _main_survey(district_id: str | None) -> SurveyProgress | None:
+def _main_survey(district_id: str | None, at: Edition | None = None) -> SurveyProgress | None:
     smallest = dataset("survey_answers").min_cell or 5
-    return ask(main_survey, district_id=district_id, min_cell=smallest)
+    return ask(main_survey, at=at, district_id=district_id, min_cell=smallest)
 
 
 def _measures(card: MeasuresCard) -> Card:
@@ -92,6 +127,8 @@ def _milestones(card: MilestonesCard) -> Card:
         goal=_("Goal: every one by its planned date"),
         share=card.kept / card.due if card.due else None,
         more=plural("{n} overdue", "{n} overdue", card.overdue),
+        trend=[float(n) for n in card.by_year["kept"]],
+        trend_words=_("milestones kept by year"),
         demo=_demo(card.due_demo, card.due),
         source=evidence_words(card.evidence),
         page="massnahmen",

@@ -71,6 +71,8 @@ def test_a_publication_shows_on_the_next_rerun_with_what_changed(shell):
     publish(store(), {"measures": table}, author="Anna", message="Stand Juni")
     text = words(shell.run())
     assert "0 von 4 Maßnahmen sind in Umsetzung" in text
+    assert "−1 seit dem Stand davor" in text
+    assert text.count("unverändert seit dem Stand davor") == 5
     assert "Bänke im Park Status: in Umsetzung → abgeschlossen" in text
     assert "Anna" in text
     shell.query_params["stand"] = str(old)
