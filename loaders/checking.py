@@ -17,6 +17,7 @@ from loaders.measuring import with_measures
 from loaders.outside import find_outside
 from loaders.package import Dataset, Field, Package
 from loaders.personal import PERSONAL, personal
+from loaders.planar import with_degrees
 from loaders.reading import Note, Reading
 from loaders.report import Problem, Report, problem_frame
 from loaders.rules import KEPT, field_rules, find, find_doubled, find_unknown
@@ -136,6 +137,8 @@ def _resolved(
     headers = {name: reading.columns[i] for name, i in matching.columns.items()}
     checked, measured, notes = with_measures(dataset, headers, checked)
     findings.measured = measured
+    findings.notes += notes
+    checked, notes = with_degrees(package, dataset, headers, checked)
     findings.notes += notes
     if known:
         checked, notes = places.resolve_names(package, dataset, known, headers, checked)

@@ -11,6 +11,7 @@ from loaders.reading import Note
 
 # Lambert's equal-area projection of Europe: areas in it are true.
 _EQUAL_AREA = "EPSG:3035"
+_AREAS = (3, 6)
 _MEASURED = ("latitude", "longitude", "area_km2")
 
 
@@ -28,6 +29,8 @@ def with_measures(
     if not shape or shape not in headers or not wanted:
         return checked, frozenset(), []
     shapes = shapely.from_wkb(np.array(checked[shape].to_pylist(), dtype=object))
+    if not np.isin(shapely.get_type_id(shapes), _AREAS).any():
+        return checked, frozenset(), []
     values = _measured(shapes)
     for name in wanted:
         cells = [None if np.isnan(v) else round(float(v), 6) for v in values[name]]

@@ -368,6 +368,12 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "{count} of {total} points lie outside the city (rows {rows}). They are taken over; "
         "please check.",
     },
+    "outside_city_all": {
+        "de": "Alle {total} Punkte liegen außerhalb der Stadt; vermutlich beschreibt die Datei "
+        "eine andere. Bitte prüfen, bevor sie veröffentlicht wird.",
+        "en": "All {total} points lie outside the city; the file seems to describe another one. "
+        "Please check before publishing it.",
+    },
     "many_problems": {
         "de": "Es gibt {count} Probleme; aufgeführt sind die ersten {shown} je Art und Spalte.",
         "en": "There are {count} problems; listed are the first {shown} of each kind and column.",

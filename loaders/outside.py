@@ -83,7 +83,8 @@ def find_outside(
     dots = " …" if len(outside) > _SHOWN else ""
     counts = {"count": len(outside), "total": len(rows["row"]), "rows": numbers + dots}
     warnings = [_warning(city, headers, *one) for one in outside[:_LISTED]]
-    return warnings, [Note("outside_city", counts)]
+    everywhere = len(outside) == len(rows["row"]) > 1
+    return warnings, [Note("outside_city_all" if everywhere else "outside_city", counts)]
 
 
 def known_city(package: Package, known: Known) -> City | None:

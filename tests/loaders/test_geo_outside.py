@@ -177,3 +177,28 @@ def test_an_outline_is_an_area(tmp_path, musterstadt, shape, kind):
     path = _outlines(tmp_path, ("00000001", "Musterstadt", shape))
     (message,) = check_file(path, musterstadt, dataset="outline").problems["message"]
     assert message.startswith(f"Die Form ist {kind}; erwartet wird eine Fläche.")
+
+
+def test_a_file_about_another_city_is_said_to_be_one(checked):
+    report = checked("52;10.1", "52;10.2")
+    (note,) = [t for t in report.note_texts() if "außerhalb" in t]
+    assert note.startswith("Alle 2 Punkte liegen außerhalb der Stadt; vermutlich beschreibt")
+    assert report.publishable and len(report.warnings) == 2
+
+
+@pytest.mark.parametrize("places", [("571667,5;5541334", "571700;5541400"), None])
+def test_metres_in_columns_of_degrees_are_converted(checked, places):
+    # 10.0 east, 50.02 north is about 571 667 east and 5 541 334 north in zone 32.
+    turned = places or ("5541334;571667,5", "5541400;571700")
+    report = checked(*turned)
+    codes = {n.code: dict(n.values) for n in report.notes}
+    assert codes["crs_inferred"] == {"crs": "EPSG:25832"}
+    assert ("axes_swapped" in codes) == bool(places)
+    first = report.table.slice(0, 1).to_pylist()[0]
+    assert (first["latitude"], first["longitude"]) == pytest.approx((50.02, 10.0), abs=1e-3)
+
+
+def test_metres_that_fit_no_system_stay_faults(checked):
+    report = checked("99999999;99999999")
+    assert not report.publishable
+    assert set(report.problems["code"]) == {"maximum"}
