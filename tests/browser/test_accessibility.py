@@ -112,3 +112,4 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(server, window, findings, path
         if page.evaluate("document.documentElement.scrollWidth") > width:
             problems.append((condition, "reflow", "wider than the screen"))
     assert problems == []
+    assert window.foreign == [] and window.errors == []
