@@ -252,6 +252,18 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "de": "{count} Zeilen wurden übergangen: {why}",
         "en": "{count} rows were passed over: {why}",
     },
+    "period_end": {
+        "de": "„{column}“: {count} Angaben nennen nur Jahr, Quartal oder Monat; eingetragen wurde "
+        "jeweils der letzte Tag.",
+        "en": "“{column}”: {count} entries name a year, quarter or month only; the last day of "
+        "each was entered.",
+    },
+    "period_start": {
+        "de": "„{column}“: {count} Angaben nennen nur Jahr, Quartal oder Monat; eingetragen wurde "
+        "jeweils der erste Tag.",
+        "en": "“{column}”: {count} entries name a year, quarter or month only; the first day of "
+        "each was entered.",
+    },
     "type_row": {
         "de": "Zeile {row}: weitere Kopfzeilen (Bezeichnungen, Datentypen) wurden übergangen.",
         "en": "Row {row}: further headers (titles, types of data) were passed over.",
@@ -363,9 +375,9 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "Computed from the shapes, because the file does not state it: {columns}.",
     },
     "outside_city": {
-        "de": "{count} von {total} Punkten liegen außerhalb der Stadt (Zeilen {rows}). Sie werden "
+        "de": "Punkte außerhalb der Stadt: {count} von {total} (Zeilen {rows}). Sie werden "
         "übernommen; bitte prüfen.",
-        "en": "{count} of {total} points lie outside the city (rows {rows}). They are taken over; "
+        "en": "Points outside the city: {count} of {total} (rows {rows}). They are taken over; "
         "please check.",
     },
     "outside_city_all": {
