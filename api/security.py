@@ -4,10 +4,10 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from functools import partialmethod
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from socket import socket
 
 import uvicorn
 from starlette.datastructures import Headers, MutableHeaders
@@ -136,7 +136,14 @@ def _keep_cookies_to_tls(headers: MutableHeaders) -> None:
 def tell_no_server() -> None:
     """Leave out the header that names the server's software.
 
-    Streamlit starts uvicorn itself and has no setting for it; so the default is changed here.
+    Streamlit starts uvicorn itself and has no setting for it, and loads the app when uvicorn's own
+    settings are already made; so they are changed at the last moment before it listens.
     """
-    quiet = partialmethod(uvicorn.Config.__init__, server_header=False)
-    setattr(uvicorn.Config, "__init__", quiet)  # noqa: B010  # mypy knows no other way
+    begin = uvicorn.Server.startup
+
+    async def startup(self: uvicorn.Server, sockets: list[socket] | None = None) -> None:
+        told = self.config.encoded_headers
+        self.config.encoded_headers = [one for one in told if one[0] != b"server"]
+        await begin(self, sockets)
+
+    uvicorn.Server.startup = startup  # type: ignore[method-assign]
