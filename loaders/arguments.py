@@ -60,6 +60,13 @@ def _add_template(one: Parser) -> None:
     _add_output(one, ("csv", "xlsx"))
 
 
+def _name(text: str) -> str:
+    """A publication has somebody who answers for it."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("Bitte einen Namen angeben.")
+    return text.strip()
+
+
 def _add_check(one: Parser) -> None:
     _add_file(one)
     one.add_argument("--json", action="store_true", help="Ergebnis als ein JSON-Objekt")
@@ -67,7 +74,7 @@ def _add_check(one: Parser) -> None:
 
 def _add_publish(one: Parser) -> None:
     _add_file(one)
-    one.add_argument("--author", required=True, metavar="A")
+    one.add_argument("--author", required=True, metavar="A", type=_name)
     one.add_argument("--message", default="", help="Wofür die Veröffentlichung steht")
     one.add_argument("--append", action="store_true", help="Ergänzen statt ersetzen")
     one.add_argument("--faultless", action="store_true", help="Nur die fehlerfreien Zeilen")
@@ -81,7 +88,7 @@ def _add_history(one: Parser) -> None:
 def _add_restore(one: Parser) -> None:
     one.add_argument("dataset", metavar="DATASET")
     one.add_argument("snapshot", type=int, metavar="SNAPSHOT")
-    one.add_argument("--author", required=True, metavar="A")
+    one.add_argument("--author", required=True, metavar="A", type=_name)
 
 
 def _add_export(one: Parser) -> None:

@@ -54,14 +54,18 @@ with left:
         chart = timeline_chart(board, milestones, look=words, today=today)
         figure.show(chart, key="measures_timeline", table=measure_table.due(milestones),
                     dataset="milestones", source=source)  # fmt: skip
+money = ask(money_by_year, measure_ids=ids)
 with right:
     spread = measure_filters.named(ask(coverage, measure_ids=ids), fields)
-    for amount in measure_table.stated(spread, "measures", "planned_eur"):
-        figure.show(coverage_chart(spread, look=words, amount=amount),
-                    key=f"measures_{amount}", table=measure_table.plain_fields(spread),
-                    dataset="measures", source=source)  # fmt: skip
+    for amount, dataset, behind in (
+        ("measures", "measures", source),
+        ("planned_eur", "budgets", measure_table.money_source(money)),
+    ):
+        if measure_table.stated(spread, amount):
+            figure.show(coverage_chart(spread, look=words, amount=amount),
+                        key=f"measures_{amount}", table=measure_table.plain_fields(spread),
+                        dataset=dataset, source=behind)  # fmt: skip
 
-money = ask(money_by_year, measure_ids=ids)
 if money.empty:
     measure_table.no_money()
 else:

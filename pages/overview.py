@@ -36,13 +36,13 @@ with right:
     found = ask(focus, district_id=district)
     fields = measure_filters.field_words(ask(measure_options))
     spread = measure_filters.named(found.fields, fields)
-    behind = {
-        "table": measure_table.plain_fields(spread),
-        "dataset": "measures",
-        "source": measure_table.counted(found.rows, found.demo_rows),
-    }
+    table = measure_table.plain_fields(spread)
+    measured = overview_cards.measures_source(district)
     dial = focus_chart(found.by_number, found.by_money, look=words)
-    figure.show(dial, key="overview_focus", **behind)
-    for amount in measure_table.stated(spread, "measures", "planned_eur"):
-        bars = coverage_chart(spread, look=words, amount=amount)
-        figure.show(bars, key=f"overview_{amount}", **behind)
+    figure.show(dial, key="overview_focus", table=table, dataset="measures", source=measured)
+    bars = coverage_chart(spread, look=words, amount="measures")
+    figure.show(bars, key="overview_measures", table=table, dataset="measures", source=measured)
+    if measure_table.stated(spread, "planned_eur"):
+        bars = coverage_chart(spread, look=words, amount="planned_eur")
+        figure.show(bars, key="overview_planned_eur", table=table, dataset="budgets",
+                    source=overview_cards.money_source(district))  # fmt: skip

@@ -55,3 +55,23 @@ def evidence(
 def _published(con: duckdb.DuckDBPyConnection, dataset: str) -> dt.date | None:
     row = con.execute(PUBLISHED, {"dataset": dataset}).fetchone()
     return row[0] if row else None
+
+
+DEMONSTRATION = {
+    "budgets": "SELECT count(*), count(*) FILTER (is_demo) FROM budgets",
+    "attendance": "SELECT count(*), count(*) FILTER (is_demo) FROM attendance",
+    "mobility_hubs": "SELECT count(*), count(*) FILTER (is_demo) FROM mobility_hubs",
+}
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """rows of a dataset, demo_rows of them demonstration."""
+
+    rows: int
+    demo_rows: int
+
+
+def demonstration(con: duckdb.DuckDBPyConnection, *, dataset: str) -> Demonstration:
+    """How much of a dataset is demonstration; for the datasets of DEMONSTRATION (else KeyError)."""
+    return Demonstration(*con.execute(DEMONSTRATION[dataset]).fetchall()[0])

@@ -22,6 +22,7 @@ class Card:
     share: float | None = None
     trend: Sequence[float] = ()
     trend_words: str = ""
+    trend_ends: tuple[str, str] | None = None
     since: str = ""
     page: str | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)

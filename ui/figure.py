@@ -11,7 +11,7 @@ from plotly.graph_objects import Figure
 from queries.freshness import freshness
 from ui import markup
 from ui.store import ask
-from ui.tables import column_words, csv_for_excel, number_columns
+from ui.tables import column_words, csv_for_excel, localised
 from ui.texts import look
 from ui.texts import text as _
 
@@ -85,13 +85,12 @@ def _table(
     shown = table.rename(columns={**column_words(dataset, look().language), **words})
     with menu:
         st.dataframe(
-            shown,
+            localised(shown),
             hide_index=True,
             key=f"{key}_table",
             alt=title,
             placeholder="–",
             width=640,
-            column_config=number_columns(shown),
         )
         st.download_button(
             _("Download as CSV"),

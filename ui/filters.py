@@ -11,6 +11,7 @@ from ui.texts import inert, plural
 from ui.texts import text as _
 
 ALL = ""
+LONGEST = 40  # characters of a value from the URL that a notice repeats
 _notices: ContextVar[st.delta_generator.DeltaGenerator] = ContextVar("notices")
 
 
@@ -33,7 +34,7 @@ def choice(name: str, label: str, options: Mapping[str, str], everything: str) -
     labels = {ALL: everything, **options}
     chosen = address.value(name)
     if chosen not in labels:
-        _unknown(label, chosen)
+        unknown(label, chosen)
         chosen = ALL
     key = f"filter_{name}"
     st.session_state[key] = chosen
@@ -53,7 +54,7 @@ def several(name: str, label: str, options: Mapping[str, str]) -> tuple[str, ...
     """Any of a few values, side by side; none chosen means all."""
     chosen = address.values(name)
     for stranger in [code for code in chosen if code not in options]:
-        _unknown(label, stranger)
+        unknown(label, stranger)
     chosen = [code for code in chosen if code in options]
     key = f"filter_{name}"
     st.session_state[key] = chosen
@@ -74,7 +75,7 @@ def one(name: str, label: str, options: Mapping[str, str], *, width: int = 230) 
     first = next(iter(options))
     chosen = address.value(name) or first
     if chosen not in options:
-        _unknown(label, chosen)
+        unknown(label, chosen)
         chosen = first
     key = f"filter_{name}"
     st.session_state[key] = chosen
@@ -95,7 +96,7 @@ def view(name: str, label: str, options: Mapping[str, str]) -> str:
     first = next(iter(options))
     chosen = address.value(name) or first
     if chosen not in options:
-        _unknown(label, chosen)
+        unknown(label, chosen)
         chosen = first
     key = f"filter_{name}"
     st.session_state[key] = chosen
@@ -141,7 +142,8 @@ def notice(words: str) -> None:
     place.warning(words, icon=":material/info:")
 
 
-def _unknown(label: str, value: str) -> None:
+def unknown(label: str, value: str) -> None:
     """Say that a link asks for something that does not exist; everything is shown instead."""
     message = _("{filter}: “{value}” is not known here, so everything is shown.")
-    notice(message.format(filter=label, value=inert(value)))
+    shown = value if len(value) <= LONGEST else value[:LONGEST] + "…"
+    notice(message.format(filter=label, value=inert(shown)))

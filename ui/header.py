@@ -3,8 +3,8 @@
 import streamlit as st
 from markupsafe import Markup
 
-from ui import address, embed, sign_in
-from ui.store import edition, may_show_demonstration, newest, package, store
+from ui import address, embed, filters, sign_in
+from ui.store import edition, may_show_demonstration, newest, package, snapshot_asked, store
 from ui.texts import LANGUAGES, look
 from ui.texts import text as _
 
@@ -102,6 +102,8 @@ def _language_chosen() -> None:
 
 def _past_state() -> None:
     """Mark a past state in words and with a line, so that nobody takes it for today's."""
+    if address.value("stand") and snapshot_asked(newest()) is None:
+        filters.notice(_("This link asks for a state that does not exist; the newest is shown."))
     if edition().snapshot == newest():
         return
     published = store().snapshots().drop_duplicates("snapshot_id").set_index("snapshot_id")

@@ -21,6 +21,7 @@ from ui.map_words import (
     cell,
     headings,
     in_words,
+    invented_note,
     layer_legend,
     missing_words,
     point_words,
@@ -29,7 +30,7 @@ from ui.map_words import (
 from ui.measure_words import status_sign
 from ui.overview_cards import counties
 from ui.store import ask
-from ui.tables import csv_for_excel
+from ui.tables import csv_for_excel, localised
 from ui.texts import look, plural
 from ui.texts import text as _
 
@@ -161,6 +162,7 @@ def profile(
     chargers = ask(charging_stations, counties=counties(), district_id=district_id)
     markup.draw(
         "district_profile.html",
+        invented=invented_note(),
         code=district_id,
         name=row["name"],
         schematic=bool(row["is_schematic"]),
@@ -311,7 +313,7 @@ def table(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
     ]
     ids = list(rows["district_id"])
     st.dataframe(
-        shown,
+        localised(shown),
         hide_index=True,
         key=TABLE,
         on_select=lambda: _chosen_row(ids),
@@ -320,14 +322,11 @@ def table(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
         alt=_("All districts and figures"),
         column_config={
             _("District"): st.column_config.TextColumn(pinned=True),
-            **{
-                figure.title: st.column_config.NumberColumn(format="localized")
-                for figure in figures.values()
-                if pd.api.types.is_numeric_dtype(shown[figure.title])
-            },
         },
         height="content",
     )
+    if invented_note():
+        markup.draw("invented.html", words=invented_note())
     st.download_button(
         _("Download as CSV"),
         data=csv_for_excel(shown, look().language),

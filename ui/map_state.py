@@ -28,7 +28,8 @@ def layers() -> list[str]:
     asked = address.values("ebenen")
     if not asked:
         return list(SHOWN_AT_FIRST)
-    return [name for name in LAYERS if name in asked]
+    known = [name for name in LAYERS if name in asked]
+    return known if known or asked == [NONE] else list(SHOWN_AT_FIRST)
 
 
 def put_layers(chosen: Sequence[str]) -> None:

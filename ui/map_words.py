@@ -8,14 +8,16 @@ from typing import Any
 import pandas as pd
 
 from queries.district_figures import MAP_FIGURES
-from queries.freshness import freshness
+from queries.evidence import demonstration
 from queries.places import population
+from ui.figure import stand
 from ui.measure_words import status_sign
-from ui.store import ask, dataset
+from ui.store import ask, dataset, edition
 from ui.tables import column_words, value_words
 from ui.texts import look, plural
 from ui.texts import text as _
 
+DEMONSTRATED = ("budgets", "attendance", "mobility_hubs")
 LAYERS = ("bezirke", "lader", "inseln", "halte", "massnahmen")
 SHOWN_AT_FIRST = ("bezirke", "lader", "inseln")
 HIDDEN_CELL = "•"
@@ -159,15 +161,26 @@ def source(figure: Figure, table: pd.DataFrame, today: dt.date) -> str:
     if name is None:
         known = ask(population).dropna(subset=["source"])
         return _("Source: {source}").format(source=known["source"].iloc[0]) if len(known) else ""
-    state = ask(freshness, today=today).set_index("name")
-    parts = [_("Source: {source}").format(source=title(name))]
-    if name in state.index and pd.notna(state.loc[name, "as_of_date"]):
-        when = look().date(state.loc[name, "as_of_date"])
-        parts.append(_("as of {date}").format(date=when))
+    parts = [_("Source: {source}").format(source=stand(name))]
     demo = table[DEMO_COLUMNS[figure.code]].sum() if figure.code in DEMO_COLUMNS else 0
     if demo:
         parts.append(_("{n} of it invented").format(n=figure.words(float(demo))))
+    elif name in DEMONSTRATED:
+        found = ask(demonstration, dataset=name)
+        if found.demo_rows:
+            parts.append(
+                _("{n} of {rows} rows invented").format(
+                    n=look().number(found.demo_rows), rows=look().number(found.rows)
+                )
+            )
     return " · ".join(parts)
+
+
+def invented_note() -> str:
+    """Said below every figure of a district while demonstration rows are shown."""
+    if not edition().demo:
+        return ""
+    return _("Measures, money, events, hubs and surveys contain invented rows.")
 
 
 def title(name: str) -> str:

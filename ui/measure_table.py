@@ -6,7 +6,7 @@ import streamlit as st
 from queries.measures import MeasureOptions
 from ui import address, figure, markup
 from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
-from ui.tables import column_words, value_words
+from ui.tables import column_words, localised, value_words
 from ui.texts import look, plural
 from ui.texts import text as _
 
@@ -126,17 +126,13 @@ def show(listed: pd.DataFrame, fields: dict[str, str]) -> None:
         width=520,
     )
     st.dataframe(
-        _words(listed, fields),
+        localised(_words(listed, fields)),
         hide_index=True,
         key=KEY,
         on_select=lambda: _opened_by_row(list(titles)),
         selection_mode="single-row",
         placeholder="–",
         alt=_("The measures of this selection"),
-        column_config={
-            _("planned"): st.column_config.NumberColumn(format="euro"),
-            _("Forecast end"): st.column_config.DateColumn(format="DD.MM.YYYY"),
-        },
     )
 
 

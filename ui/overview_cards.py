@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
+import pandas as pd
+
 from loaders.store import Edition
 from queries.charging import ChargingTotals, charging_by_year, charging_totals
 from queries.evidence import Evidence
@@ -17,6 +19,7 @@ from queries.overview import (
     milestones_card,
     money_card,
 )
+from ui import address
 from ui.cards import Card
 from ui.store import ask, dataset, edition, package, previous
 from ui.tables import value_words
@@ -29,7 +32,7 @@ def cards(district_id: str | None, today: dt.date) -> list[Card]:
     drawn = [
         _measures(ask(measures_card, district_id=district_id)),
         _milestones(ask(milestones_card, district_id=district_id, today=today)),
-        _money(ask(money_card, district_id=district_id)),
+        _money(ask(money_card, district_id=district_id), district_id),
         _survey(_main_survey(district_id)),
         _hubs(ask(hub_totals, district_id=district_id, today=today), district_id, today),
         _charging(ask(charging_totals, district_id=district_id, counties=counties()), district_id),
@@ -89,6 +92,20 @@ def sentence(district_id: str | None, today: dt.date) -> str:
     return ", ".join(parts) + "."
 
 
+def measures_source(district_id: str | None) -> str:
+    """Source, date, rows and invented rows behind the measures of this page."""
+    return _behind(ask(measures_card, district_id=district_id).evidence)
+
+
+def money_source(district_id: str | None) -> str:
+    """Source, date, rows and invented rows behind the money of this page."""
+    return _behind(ask(money_card, district_id=district_id).evidence)
+
+
+def _behind(evidence: Evidence) -> str:
+    return " · ".join(part for part in (evidence_words(evidence), _invented_rows(evidence)) if part)
+
+
 def counties() -> tuple[str, ...]:
     """The spellings under which registers list the city."""
     return tuple(package().city.get("kreis", ()))
@@ -106,14 +123,17 @@ def _measures(card: MeasuresCard) -> Card:
         for row in card.by_status.itertuples(index=False)
     )
     started = card.running + card.finished
+    goal = _("Goal: all {total} measures, citywide ones included")
+    if not address.value("bezirk"):
+        goal = _("Goal: all {total} measures")
     return Card(
         title=_("Measures"),
         value=look().number(card.running),
         unit=_("in delivery"),
-        goal=_("of {total} measures").format(total=look().number(card.total)),
+        goal=goal.format(total=look().number(card.total)),
         share=started / card.total if card.total else None,
         more=spread,
-        demo=_demo(card.running_demo, card.running),
+        demo=_invented_rows(card.evidence),
         source=evidence_words(card.evidence),
         page="massnahmen",
     )
@@ -129,6 +149,7 @@ def _milestones(card: MilestonesCard) -> Card:
         more=plural("{n} overdue", "{n} overdue", card.overdue),
         trend=[float(n) for n in card.by_year["kept"]],
         trend_words=_("milestones kept by year"),
+        trend_ends=_ends(card.by_year["year"]),
         demo=_demo(card.due_demo, card.due),
         source=evidence_words(card.evidence),
         page="massnahmen",
@@ -136,28 +157,39 @@ def _milestones(card: MilestonesCard) -> Card:
     )
 
 
-def _money(card: MoneyCard) -> Card:
-    frame = card.frame
-    goal = _("Frame: not stated")
+def _money(card: MoneyCard, district_id: str | None) -> Card:
+    """Approved against the programme's frame; a district has no frame, so against its plan."""
+    frame = None if district_id else card.frame
+    goal = _("Planned: {amount}").format(amount=look().money(card.planned_eur))
+    share, source = card.approved_share, evidence_words(card.evidence)
+    more = _("spent {amount}").format(amount=look().money(card.spent_eur))
     if frame:
+        more = goal + " · " + more
         goal = _("Frame: {amount} ({date})").format(
             amount=look().money(frame.amount_eur), date=look().date(frame.date)
         )
-    amounts = [(_("planned"), card.planned_eur), (_("spent"), card.spent_eur)]
-    demo = _demo(card.approved_demo_eur or 0, card.approved_eur or 0, look().money)
+        share = (card.approved_eur or 0) / frame.amount_eur if frame.amount_eur else None
+        source = _("Frame: {source}").format(source=frame.source) + " · " + source
+    years = card.by_year["year"]
     return Card(
         title=_("Money"),
         value=look().money(card.approved_eur),
         unit=_("approved"),
         goal=goal,
-        share=min(card.approved_share, 1) if card.approved_share is not None else None,
-        more=" · ".join(f"{word} {look().money(amount)}" for word, amount in amounts),
-        demo=demo,
-        source=evidence_words(card.evidence),
+        share=min(share, 1) if share is not None else None,
+        more=more,
+        demo=_demo(card.approved_demo_eur or 0, card.approved_eur or 0, look().money),
+        source=source,
         trend=[float(amount) for amount in card.by_year["approved_eur"].fillna(0)],
         trend_words=_("approved by year"),
+        trend_ends=_ends(years),
         page="massnahmen",
     )
+
+
+def _ends(years: pd.Series) -> tuple[str, str] | None:
+    """First and last year of a trend, written under it."""
+    return (str(years.iloc[0]), str(years.iloc[-1])) if len(years) > 1 else None
 
 
 def _survey(survey: SurveyProgress | None) -> Card:
@@ -172,7 +204,7 @@ def _survey(survey: SurveyProgress | None) -> Card:
     return Card(
         title=survey.title,
         value=look().number(survey.participants),
-        unit=_("participants"),
+        unit=_("participants, whole city") if address.value("bezirk") else _("participants"),
         goal=_("Goal: at least {n}").format(n=wanted),
         share=min(survey.share, 1) if survey.share is not None else None,
         more=more or _("{n} missing").format(n=look().number(survey.missing)),
@@ -203,6 +235,7 @@ def _hubs(card: HubTotals, district_id: str | None, today: dt.date) -> Card:
         source=evidence_words(card.evidence),
         trend=[float(n) for n in by_year["opened_total"].dropna()],
         trend_words=_("hubs open by year"),
+        trend_ends=_ends(by_year.dropna(subset=["opened_total"])["year"]),
         page="mobilitaet",
     )
 
@@ -224,8 +257,18 @@ def _charging(card: ChargingTotals, district_id: str | None) -> Card:
         source=evidence_words(card.evidence),
         trend=[float(n) for n in by_year["points"]],
         trend_words=_("charging points by year of commissioning"),
+        trend_ends=_ends(by_year["year"]),
         page="mobilitaet",
         parameters={"bereich": "laden"},
+    )
+
+
+def _invented_rows(evidence: Evidence) -> str:
+    """How many of the rows behind a figure are demonstration; empty if none is."""
+    if not evidence.demo_rows:
+        return ""
+    return _("{n} of {rows} invented").format(
+        n=look().number(evidence.demo_rows), rows=look().number(evidence.rows)
     )
 
 

@@ -38,7 +38,7 @@ def _decision(row: dict[str, Any]) -> Row:
         "milestone_overdue": (
             "▲",
             "overdue",
-            _("Not reported as reached, due {day}: {days} days"),
+            _("Not reported as reached, due {day}: {days} days overdue"),
         ),
         "approval_rework": ("◆", "waiting", _("To be reworked for the funder since {day}")),
         "approval_waiting": ("◆", "waiting", _("Waits for the funder since {day}")),

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -15,8 +16,13 @@ STYLE = Path(__file__).parent / "style.css"
 
 
 def language() -> str:
-    """Language of the screen: the link's, or German."""
-    asked = st.query_params.get("lang", st.session_state.get("language", LANGUAGES[0]))
+    """Language of the screen: the link's, or German. A click in the navigation comes without
+    parameters and keeps the language; the same page without one is a link and means German."""
+    path = urlsplit(st.context.url or "").path
+    moved = st.session_state.get("path") in (None, "") or st.session_state["path"] != path
+    st.session_state["path"] = path
+    usual = st.session_state.get("language", LANGUAGES[0]) if moved else LANGUAGES[0]
+    asked = st.query_params.get("lang", usual)
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 

@@ -5,6 +5,7 @@ on the next rerun, and nothing else ever makes a result stale.
 """
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, cast
@@ -20,6 +21,7 @@ from ui.roles import audience, may
 __all__ = ["ask", "compare", "dataset", "edition", "newest", "package", "store"]
 
 Answer = TypeVar("Answer")
+SNAPSHOT = re.compile(r"[0-9]{1,9}")
 
 
 def package() -> Package:
@@ -38,14 +40,21 @@ def settle() -> None:
 
     The public sees the newest state only: what was taken back must not stand in an older one."""
     latest = store().snapshot_id()
-    asked = address.value("stand")
-    known = may("staff") and asked.isdigit() and 0 < int(asked) <= latest
+    asked = snapshot_asked(latest) if may("staff") else None
     st.session_state["newest"] = latest
     st.session_state["edition"] = Edition(
-        snapshot=int(asked) if known else latest,
+        snapshot=asked or latest,
         demo=may_show_demonstration() and address.value("beispiele") != "0",
         audience=audience(),
     )
+
+
+def snapshot_asked(latest: int) -> int | None:
+    """The snapshot that the URL names; None where it names none that exists."""
+    asked = address.value("stand")
+    if not SNAPSHOT.fullmatch(asked):
+        return None
+    return int(asked) if 0 < int(asked) <= latest else None
 
 
 def newest() -> int:

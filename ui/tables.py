@@ -1,12 +1,15 @@
 """Tables for people: headings from the declarations, files that a spreadsheet opens as meant."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
-import streamlit as st
+from pandas.io.formats.style import Styler
 
 from ui.store import package
+from ui.texts import look
 
+LARGEST = 50_000  # cells of a table that are put into words one by one
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -27,13 +30,35 @@ def value_words(dataset: str, column: str, language: str) -> dict[str, str]:
     return {value: field.labels_en.get(value, value) for value in field.enum}
 
 
-def number_columns(table: pd.DataFrame) -> dict[str, Any]:
-    """Numbers in the form of the reader's browser; years and codes are no amounts and stay bare."""
-    return {
-        name: st.column_config.NumberColumn(format="localized")
-        for name in table.columns
-        if pd.api.types.is_float_dtype(table[name].dtype)
-    }
+def localised(table: pd.DataFrame) -> pd.DataFrame | Styler:
+    """The table with numbers and dates in the language of the screen; sorting goes by the values.
+
+    Streamlit's own number formats follow the browser's language instead. Whole numbers without a
+    fraction (years, counts) stay bare below 10,000. Large tables are handed on as they are.
+    """
+    if table.size > LARGEST:
+        return table
+    return table.style.format(
+        {name: _wording(table[name]) for name in table.columns}, na_rep=look().number(None)
+    )
+
+
+def _wording(column: pd.Series) -> Callable[[Any], str] | None:
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return None
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return lambda day: look().date(day)
+    if pd.api.types.is_integer_dtype(column.dtype):
+        return lambda value: str(value) if abs(value) < 10_000 else look().number(value)
+    if pd.api.types.is_float_dtype(column.dtype):
+        digits = 0 if (column.dropna() % 1 == 0).all() else _digits(column)
+        return lambda value: look().number(value, digits)
+    return None
+
+
+def _digits(column: pd.Series) -> int:
+    """One decimal is enough for amounts, two for small numbers."""
+    return 2 if column.abs().max() < 10 else 1
 
 
 def csv_for_excel(table: pd.DataFrame, language: str) -> bytes:

@@ -1,6 +1,7 @@
 """The overview on Musterstadt, whose rows can be counted by hand (tests/tiny_city.py)."""
 
 import pyarrow as pa
+import pytest
 
 from loaders.publishing import publish
 from tests.ui.seen import charts, words
@@ -17,7 +18,10 @@ def test_one_sentence_says_how_the_strategy_stands(shell):
 def test_cards_say_goal_state_source_and_date(shell):
     text = words(shell.run())
     assert "Geld 29.000 € bewilligt" in text
-    assert "geplant 31.000 € · ausgegeben 5.900 € davon 1.000 € erfunden" in text
+    assert "Geld 29.000 € bewilligt Geplant: 31.000 €" in text
+    assert "ausgegeben 5.900 € davon 1.000 € erfunden" in text
+    assert "Ziel: alle 4 Maßnahmen" in text
+    assert "1 von 4 erfunden" in text
     assert "40 Teilnehmende Ziel: mindestens 100 es fehlen 60 Testdaten · Stand 01.02.2021" in text
     assert "4 0,38 je 1.000 Einwohner" in text
     assert "2 Stationen · 10.500 Einwohner (31.12.2022)" in text
@@ -88,3 +92,17 @@ def _measures() -> pa.Table:
 
 def _ids() -> list[str]:
     return _measures()["measure_id"].to_pylist()
+
+
+@pytest.mark.parametrize("asked", ["99", "²", "-1", "1e9", "9" * 5000, "<b>"])
+def test_a_state_that_does_not_exist_is_said_and_the_newest_shown(shell, asked):
+    shell.query_params["stand"] = asked
+    text = words(shell.run())
+    assert "Dieser Link fragt nach einem Stand, den es nicht gibt" in text
+    assert "1 von 4 Maßnahmen" in text
+
+
+def test_the_money_chart_counts_the_rows_of_the_money(shell):
+    text = words(shell.run())
+    assert "3 Zeilen · 1 von 3 erfunden · Geld, veröffentlicht" in text
+    assert "4 Zeilen · 1 von 4 erfunden · Maßnahmen, Stand 01.06.2022" in text
