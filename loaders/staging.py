@@ -8,13 +8,14 @@ import pyarrow as pa
 from loaders import geometry
 from loaders.cleaning import cleaned
 from loaders.columns import Matching
-from loaders.forms import Choices, date_forms, number_forms
+from loaders.forms import Choices, date_forms, number_forms, period_sql
 from loaders.package import Dataset, Field, quoted
 from loaders.reading import Note, Reading
 from loaders.report import Problem
 from loaders.values import (
     Forms,
     blank_sql,
+    ends,
     fixed_digits,
     own_spellings,
     spellings,
@@ -70,6 +71,7 @@ def stage(
         findings.notes.append(Note("source_filled", values))
     _tell_padding(con, present, reading, matching, findings)
     _tell_words(con, present, reading, matching, findings)
+    _tell_periods(con, dates, forms, reading, matching, findings)
     return checked
 
 
@@ -180,3 +182,23 @@ def _tell_words(
         if told:
             column = reading.columns[matching.columns[f.name]]
             findings.notes.append(Note("words", {"column": column, "pairs": ", ".join(told)}))
+
+
+def _tell_periods(
+    con: duckdb.DuckDBPyConnection,
+    dates: list[Field],
+    forms: Forms,
+    reading: Reading,
+    matching: Matching,
+    findings: Findings,
+) -> None:
+    """Say where a month, a quarter or a year stood in the place of a day."""
+    for f in dates:
+        if f.type != "date" or forms.is_plain(f.name):
+            continue
+        found = period_sql(quoted(f.name), ends(f))
+        row = con.execute(f"SELECT count({found}) FROM raw").fetchone()
+        if row and row[0]:
+            column = reading.columns[matching.columns[f.name]]
+            code = "period_end" if ends(f) else "period_start"
+            findings.notes.append(Note(code, {"column": column, "count": row[0]}))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from loaders.forms import GERMAN, NOTHING, DateForm, NumberForm, date_sql, number_sql
+from loaders.forms import GERMAN, NOTHING, DateForm, NumberForm, date_sql, number_sql, period_sql
 from loaders.package import Field, quoted
 
 _YES = ("true", "wahr", "ja", "j", "yes", "y", "1", "x", "t", "✓", "✔")
@@ -136,13 +136,18 @@ def _number(f: Field, x: str, forms: Forms) -> str:
     return value
 
 
+def ends(f: Field) -> bool:
+    """Whether a period stands for its last day; only in dates that begin something it does not."""
+    return not f.name.startswith(("start_", "open_from_"))
+
+
 def _moment(f: Field, x: str, form: DateForm) -> str:
     kind = f.sql_type
     if form.plain:
         return f"TRY_CAST({x} AS {kind})"
     day = date_sql(x, form.order or "dmy")
     if kind == "DATE":
-        return day
+        return f"coalesce({day}, {period_sql(x, ends(f))})"
     clock = f"regexp_extract({x}, '[T ,]\\s*(\\d{{1,2}}:\\d{{2}}(:\\d{{2}})?)', 1)"
     at = f"coalesce(TRY_CAST(nullif({clock}, '') AS TIME), TIME {_MIDNIGHT})"
     return f"(({day}) + {at})"

@@ -200,7 +200,7 @@ def test_every_fault_of_a_file_is_said_at_once_with_its_place(check):
         "Baum;Höhe;Anzahl;Pflanztag;Art;PLZ;Gesund;Schild\n"
         "b1;12,5;3;31.12.2023;Linde;07545;ja;A\n"
         ";60,0;-1;30.02.2023;Buche;7545x;vielleicht;B\n"
-        "b1;hoch;1,5;2023;Eiche;07546;nein;A\n"
+        "b1;hoch;1,5;bald;Eiche;07546;nein;A\n"
     )
     found = {(r.row, r.field): r.message for r in report.problems.itertuples()}
     assert found == {
@@ -218,7 +218,7 @@ def test_every_fault_of_a_file_is_said_at_once_with_its_place(check):
         (4, "height"): "„hoch“ ist keine Zahl. Erwartet wird zum Beispiel 12,5.",
         (4, "count"): "„1,5“ ist keine ganze Zahl (sie hat Nachkommastellen oder eine andere "
         "Schreibweise als die Spalte). Erwartet wird zum Beispiel 12.",
-        (4, "planted"): "„2023“ ist kein Datum. Erwartet wird zum Beispiel 31.12.2023 oder "
+        (4, "planted"): "„bald“ ist kein Datum. Erwartet wird zum Beispiel 31.12.2023 oder "
         "2023-12-31.",
         (4, "label"): "„A“ steht schon in Zeile 2. In „Schild“ darf jeder Wert nur einmal "
         "vorkommen. Bitte eine der Zeilen berichtigen oder entfernen.",

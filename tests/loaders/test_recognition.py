@@ -130,3 +130,21 @@ def test_synonyms_lead_to_allowed_values_and_to_one_only(package):
             assert set(f.synonyms) <= set(f.enum)
             words = [word.casefold() for words in f.synonyms.values() for word in words]
             assert len(words) == len(set(words)), (dataset.name, f.name)
+
+
+def test_a_year_a_quarter_or_a_month_stands_for_its_last_or_first_day(package, tmp_path):
+    text = (
+        "Titel;Status;Beginn;Ende (Plan)\n"
+        "A;Idee;2024;2027\nB;Idee;05/2024;12/2026\nC;Idee;Q2 2024;3. Quartal 2026\n"
+    )
+    report = check_file(_file(tmp_path, text), package)
+    rows = report.table.to_pylist()
+    assert [(r["start_date"].isoformat(), r["planned_end_date"].isoformat()) for r in rows] == [
+        ("2024-01-01", "2027-12-31"),
+        ("2024-05-01", "2026-12-31"),
+        ("2024-04-01", "2026-09-30"),
+    ]
+    assert (
+        "„Ende (Plan)“: 3 Angaben nennen nur Jahr, Quartal oder Monat; eingetragen wurde jeweils "
+        "der letzte Tag." in report.note_texts()
+    )
