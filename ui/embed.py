@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from ui import markup, roles
-from ui.store import package
+from ui.connection import store
 from ui.texts import inert
 from ui.texts import text as _
 
@@ -82,7 +82,7 @@ def snippet(path: str, title: str, theme: str = "system") -> str:
         state["embed_options"] = THEMES[theme]
     return SNIPPET.format(
         address=f"{start}/{path}?{urlencode(state, safe=',')}",
-        title=f"{package().city['strategy']['name']}: {title}",
+        title=f"{store().package.city['strategy']['name']}: {title}",
         height=HEIGHT,
         origin=f"{parts.scheme}://{parts.netloc}",
     )

@@ -9,6 +9,7 @@ from pandas.io.formats.style import Styler
 from ui.store import package
 from ui.texts import look
 
+YEARS = (1900, 2100)
 LARGEST = 50_000  # cells of a table that are put into words one by one
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -33,8 +34,8 @@ def value_words(dataset: str, column: str, language: str) -> dict[str, str]:
 def localised(table: pd.DataFrame) -> pd.DataFrame | Styler:
     """The table with numbers and dates in the language of the screen; sorting goes by the values.
 
-    Streamlit's own number formats follow the browser's language instead. Whole numbers without a
-    fraction (years, counts) stay bare below 10,000. Large tables are handed on as they are.
+    Streamlit's own number formats follow the browser's language instead. A column of whole numbers
+    that could all be years stays bare. Large tables are handed on as they are.
     """
     if table.size > LARGEST:
         return table
@@ -49,7 +50,8 @@ def _wording(column: pd.Series) -> Callable[[Any], str] | None:
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return lambda day: look().date(day)
     if pd.api.types.is_integer_dtype(column.dtype):
-        return lambda value: str(value) if abs(value) < 10_000 else look().number(value)
+        is_year = column.dropna().between(*YEARS).all()
+        return str if is_year else lambda value: look().number(value)
     if pd.api.types.is_float_dtype(column.dtype):
         digits = 0 if (column.dropna() % 1 == 0).all() else _digits(column)
         return lambda value: look().number(value, digits)
