@@ -68,6 +68,15 @@ def problem(code: str) -> str:
         "unknown_reference": _("Does not exist elsewhere"),
         "coordinate_zero": _("Coordinate 0/0"),
         "coordinate_swapped": _("Coordinates swapped"),
+        "coordinate_half": _("Half a coordinate is 0"),
+        "coordinate_africa": _("Coordinate in Africa"),
+        "coordinate_better": _("Coordinate mistyped"),
+        "outside_city": _("Outside the city"),
+        "outside_city_typo": _("Outside the city, perhaps mistyped"),
+        "not_an_area": _("Not an area"),
+        "other_city": _("Another municipality"),
+        "event_asked": _("Event not stated"),
+        "refused": _("Cannot be taken in"),
         "coordinate_far": _("Coordinate far away"),
     }.get(code, code)
 
