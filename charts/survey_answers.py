@@ -256,8 +256,9 @@ def ranking(ranks: pd.DataFrame, *, title: str, look: Look) -> go.Figure:
     words = "; ".join(
         f"{row.answer}: {look.number(row.mean, 2)}" for row in ranks.itertuples(index=False)
     )
-    return finish(figure, look, title=title, alt=f"{title}. {words}",
-                  height=44 * len(names) + 70, note=look.text("Lines: interval at 95 %"))  # fmt: skip
+    note = look.text("Lines: interval at 95 %")
+    alt = f"{title}. {words}"
+    return finish(figure, look, title=title, alt=alt, height=44 * len(names) + 70, note=note)
 
 
 def _dot(figure: go.Figure, *, x: float, y: float | str, yanchor: str = "middle") -> None:

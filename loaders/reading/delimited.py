@@ -19,6 +19,9 @@ from loaders.reading.limits import Limits
 from loaders.reading.result import Fault, Hints, Note, Reading, ReadingError
 
 _SAMPLE_BYTES = 1 << 18
+# The limit of Python's reader counts for the whole process and all threads: it is set once, high,
+# and what one cell may hold is checked against the settings.
+csv.field_size_limit(16_000_000)
 _LARGE = 2_000_000
 _CHUNK = 1 << 22
 _BLANK_LINES = (b"\n\n", b"\n\r\n", b"\r\r")
@@ -37,7 +40,6 @@ def read(path: Path, hints: Hints, limits: Limits) -> Reading:
         )
     if not sample.strip():
         raise ReadingError("Die Datei ist leer. Bitte eine Datei mit Kopfzeile und Daten wählen.")
-    csv.field_size_limit(_SAMPLE_BYTES)
     dialect = detect(sample, hints)
     limits.check_columns(len(dialect.columns))
     table = _read_fast(path, encoding, dialect) if len(start) == _SAMPLE_BYTES else None
@@ -164,25 +166,30 @@ def _read_carefully(
 ) -> tuple[pa.Table, tuple[Fault, ...]]:
     """Record by record, in batches: any mix of line ends, blank lines and ragged rows."""
     build = TextTable(len(dialect.columns), limits)
-    csv.field_size_limit(limits.cell_chars)
     with path.open("r", encoding=encoding, errors="replace", newline="") as file:
         lines = _Lines(file)
         reader = csv.reader(lines, delimiter=dialect.delimiter)
         number = 0
         try:
             for number, cells in enumerate(reader, start=1):
+                if max(map(len, cells), default=0) > limits.cell_chars:
+                    raise ReadingError(_too_long(number, limits))
                 if number > dialect.header + 1:
                     build.add(number, cells)
                 if lines.ended and lines.quotes % 2:
                     raise ReadingError(_unclosed(number))
                 lines.quotes = 0
         except csv.Error as error:
-            raise ReadingError(
-                f"In Zeile {number + 1} ist eine Zelle länger als {limits.cell_chars} Zeichen. "
-                "Vermutlich fehlt dort ein schließendes Anführungszeichen; sonst bitte die Grenze "
-                "CITY_MAX_CELL_CHARS erhöhen."
-            ) from error
+            raise ReadingError(_too_long(number + 1, limits)) from error
     return build.table(), tuple(build.faults)
+
+
+def _too_long(row: int, limits: Limits) -> str:
+    return (
+        f"In Zeile {row} ist eine Zelle länger als {limits.cell_chars} Zeichen. Vermutlich fehlt "
+        "dort ein schließendes Anführungszeichen; sonst bitte die Grenze CITY_MAX_CELL_CHARS "
+        "erhöhen."
+    )
 
 
 class _Lines:
