@@ -13,15 +13,14 @@ from queries.measures import measures
 from ui import address, map_state
 from ui.map_state import Box
 from ui.overview_cards import counties
-from ui.store import ask, dataset, package
+from ui.store import ask, least_people, package
 
 SHAPE_ZOOMS = (11, 13, 15, 17)
 
 
 def figures_table(today: dt.date) -> pd.DataFrame:
     """Every district with all figures."""
-    smallest = dataset("survey_answers").min_cell or 5
-    return ask(district_figures, counties=counties(), min_cell=smallest, today=today)
+    return ask(district_figures, counties=counties(), min_cell=least_people(), today=today)
 
 
 def district_shapes(zoom: float | None = None) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from queries.overview import (
 )
 from ui import address
 from ui.cards import Card
-from ui.store import ask, dataset, edition, package, previous
+from ui.store import ask, edition, least_people, package, previous
 from ui.tables import value_words
 from ui.texts import look, plural
 from ui.texts import text as _
@@ -112,8 +112,7 @@ def counties() -> tuple[str, ...]:
 
 
 def _main_survey(district_id: str | None, at: Edition | None = None) -> SurveyProgress | None:
-    smallest = dataset("survey_answers").min_cell or 5
-    return ask(main_survey, at=at, district_id=district_id, min_cell=smallest)
+    return ask(main_survey, at=at, district_id=district_id, min_cell=least_people())
 
 
 def _measures(card: MeasuresCard) -> Card:

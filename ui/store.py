@@ -21,6 +21,7 @@ from ui.roles import audience, may
 __all__ = ["ask", "compare", "dataset", "edition", "newest", "package", "store"]
 
 Answer = TypeVar("Answer")
+MIN_CELL = 5  # where the declaration names no smallest group
 SNAPSHOT = re.compile(r"[0-9]{1,9}")
 
 
@@ -75,6 +76,11 @@ def previous() -> Edition | None:
     numbers = [int(n) for n in store().snapshots()["snapshot_id"]]
     earlier = [number for number in numbers if number < edition().snapshot]
     return replace(edition(), snapshot=max(earlier)) if earlier else None
+
+
+def least_people() -> int:
+    """The fewest people a number of a survey may stand for: analysts see every number."""
+    return 1 if may("analyst") else dataset("survey_answers").min_cell or MIN_CELL
 
 
 def may_show_demonstration() -> bool:

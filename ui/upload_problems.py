@@ -37,13 +37,21 @@ def total(report: Report) -> int:
 
 
 def show(case: Case, report: Report) -> None:
-    """The problems of a report, or that there are none."""
-    if not report.found:
+    """The problems of a report, or that there are none; then what looks wrong but may be meant."""
+    if report.found:
+        _problems(case, report)
+    else:
         words = plural(
             "{n} row, without a problem.", "{n} rows, all without a problem.", report.rows
         )
         markup.draw("source.html", words=words)
-        return
+    if report.warnings:
+        words = _("To be checked; this hinders nothing:")
+        markup.draw("lead.html", words=words)
+        _list(report.warnings, f"{case.upload.id}_warnings")
+
+
+def _problems(case: Case, report: Report) -> None:
     whole = [p for p in report.found if _is_of_the_file(p)]
     rows = sorted(
         (p for p in report.found if not _is_of_the_file(p)),

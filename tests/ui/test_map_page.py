@@ -38,12 +38,19 @@ def test_the_table_holds_all_districts_and_figures(map_page):
     assert list(table["Maßnahmen"]) == [1, 1, 1]
 
 
-def test_a_suppressed_cell_is_a_dot_in_table_and_profile(map_page):
-    """One person of district 02 answered, and 6 of 01: 02 is hidden."""
+def test_a_suppressed_cell_is_a_dot_in_table_and_profile(map_page, monkeypatch):
+    """One person of district 02 answered, and 6 of 01: 02 is hidden from everyone below analyst."""
+    monkeypatch.setattr("ui.store.may", lambda least: least in ("public", "staff"))
     app = map_page(bezirk="02")
     column = app.dataframe[0].value["Teilnehmende an Umfragen"]
     assert column[1] == "•"
     assert "Teilnehmende an Umfragen •" in words(app)
+
+
+def test_an_analyst_sees_the_number_behind_the_dot(map_page):
+    app = map_page(bezirk="02")
+    assert "Teilnehmende an Umfragen 1" in words(app)
+    assert list(app.dataframe[0].value["Teilnehmende an Umfragen"])[1] == 1
 
 
 def test_a_district_has_a_profile_with_ranks_and_its_things(map_page):

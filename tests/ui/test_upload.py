@@ -302,3 +302,17 @@ def test_work_that_fails_is_said_and_the_page_stays(shell, monkeypatch):
     app = drop(shell, ("stand.csv", GOOD))
     assert "Das hat nicht geklappt; es wurde nichts veröffentlicht." in words(app)
     assert app.button(key="upload_remove")
+
+
+def test_points_outside_the_city_are_listed_and_hinder_nothing(shell):
+    """Musterstadt reaches from 10.0 to 10.3 degrees; the second stop lies some kilometres east."""
+    stops = (
+        "stop_id;name;kind;latitude;longitude;source\n"
+        "s1;Markt;Haltestelle;50,05;10,05;Test\n"
+        "s2;Feldweg;Haltestelle;50,05;10,40;Test\n"
+    )
+    app = drop(shell, ("haltestellen.csv", stops))
+    text = words(app)
+    assert "2 Zeilen, alle ohne Problem." in text
+    assert "Zu prüfen; das hindert nichts:" in text
+    assert "außerhalb der Stadt" in text
