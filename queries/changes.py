@@ -87,7 +87,7 @@ WHERE p.population IS NOT NULL
 LAST_PUBLICATIONS = """
 SELECT dataset, snapshot_id, published_at, author, message, file
 FROM snapshots
-WHERE snapshot_id > $since AND rows_new + rows_changed + rows_gone > 0
+WHERE snapshot_id > $since AND coalesce(rows_new + rows_changed + rows_gone, 1) > 0
 QUALIFY row_number() OVER (PARTITION BY dataset ORDER BY snapshot_id DESC) = 1
 """
 

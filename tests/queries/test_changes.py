@@ -161,6 +161,14 @@ def test_who_and_when_is_the_last_publication_in_between(new, old):
     assert (row["snapshot_id"], row["author"], row["file"]) == (3, "third", "f.csv")
 
 
+def test_a_publication_that_changed_nothing_is_nobody_s_change(new, old):
+    new.con.execute("UPDATE measures SET status = 'in Umsetzung' WHERE measure_id = 'a'")
+    counts = {"rows_new": 0, "rows_gone": 0}
+    new.add("snapshots", snapshot_id=2, dataset="measures", author="A", rows_changed=1, **counts)
+    new.add("snapshots", snapshot_id=3, dataset="measures", author="B", rows_changed=0, **counts)
+    assert only(changes(new.con, old.con))["author"] == "A"
+
+
 def test_a_switch_of_demonstration_rows_has_no_author(new, old):
     new.add("measures", measure_id="demo", title="D", is_demo=True)
     assert pd.isna(only(changes(new.con, old.con))["author"])

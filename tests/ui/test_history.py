@@ -121,7 +121,7 @@ def test_an_unknown_publication_is_said(shell):
 
 
 def test_the_public_sees_no_history(shell, monkeypatch):
-    monkeypatch.setattr("ui.roles.is_local", lambda headers: False)
+    monkeypatch.setattr("ui.roles.is_local", lambda *_: False)
     assert "Auslieferung" not in words(open_page(shell))
 
 

@@ -165,7 +165,7 @@ def test_with_a_provider_also_the_local_user_has_to_sign_in(shell):
 def test_pages_open_from_their_role_on(shell, groups, caplog, role, page, open_):
     app = opened(shell, page, signed(OF_ROLE[role]))
     assert ("nicht für Sie offen" in words(app)) is not open_
-    refused = [record.getMessage() for record in caplog.records if "refused" in record.message]
+    refused = [record.getMessage() for record in caplog.records if "refused" in record.getMessage()]
     assert refused == ([] if open_ else [f"page refused: hochladen for role {role}"])
     assert any("Ada Muster" in one for one in captions(app))
 
@@ -200,7 +200,9 @@ def test_a_refused_sign_in_is_public_and_logged_once_without_the_name(
 ):
     app = opened(shell, claims=claims)
     app.run()
-    messages = [record.getMessage() for record in caplog.records if "sign-in" in record.message]
+    messages = [
+        record.getMessage() for record in caplog.records if "sign-in" in record.getMessage()
+    ]
     assert messages == [f"sign-in refused: {reason}"]
     assert "Geheime Maßnahme" not in words(app)
     assert "Ada" not in caplog.text

@@ -276,7 +276,7 @@ def test_what_is_no_table_is_refused_in_a_sentence(shell, name, content, sentenc
 
 
 def test_the_public_cannot_upload(shell, monkeypatch):
-    monkeypatch.setattr("ui.roles.is_local", lambda headers: False)
+    monkeypatch.setattr("ui.roles.is_local", lambda *_: False)
     shell.run()
     app = shell.switch_page(PAGE).run()
     assert not app.get("file_uploader")
