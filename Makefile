@@ -9,9 +9,8 @@ BIN := $(VENV)/bin
 run: $(VENV)/.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# Two processes, a file of tests staying in one: browser and servers use both processors.
 test: $(VENV)/.ready-dev check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
