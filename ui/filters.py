@@ -70,8 +70,8 @@ def several(name: str, label: str, options: Mapping[str, str]) -> tuple[str, ...
     return tuple(chosen)
 
 
-def one(name: str, label: str, options: Mapping[str, str], *, width: int = 230) -> str:
-    """Exactly one of several values in a drop-down; the first where the URL names none."""
+def _one_of(name: str, label: str, options: Mapping[str, str]) -> tuple[str, str]:
+    """The value that the URL names, else the first, and the key of its widget, set to it."""
     first = next(iter(options))
     chosen = address.value(name) or first
     if chosen not in options:
@@ -79,6 +79,12 @@ def one(name: str, label: str, options: Mapping[str, str], *, width: int = 230) 
         chosen = first
     key = f"filter_{name}"
     st.session_state[key] = chosen
+    return chosen, key
+
+
+def one(name: str, label: str, options: Mapping[str, str], *, width: int = 230) -> str:
+    """Exactly one of several values in a drop-down; the first where the URL names none."""
+    chosen, key = _one_of(name, label, options)
     st.selectbox(
         label,
         list(options),
@@ -93,13 +99,7 @@ def one(name: str, label: str, options: Mapping[str, str], *, width: int = 230) 
 
 def view(name: str, label: str, options: Mapping[str, str]) -> str:
     """One of a few ways to look at the same rows; the first one where the URL names none."""
-    first = next(iter(options))
-    chosen = address.value(name) or first
-    if chosen not in options:
-        unknown(label, chosen)
-        chosen = first
-    key = f"filter_{name}"
-    st.session_state[key] = chosen
+    chosen, key = _one_of(name, label, options)
     st.segmented_control(
         label,
         list(options),
