@@ -9,8 +9,11 @@ BIN := $(VENV)/bin
 run: $(VENV)/.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
+# Two processes, a file of tests staying in one. The browser's tests run apart from the others,
+# because Playwright keeps an event loop running in its process and theirs start their own.
 test: $(VENV)/.ready-dev check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
