@@ -11,10 +11,13 @@ import duckdb
 from loaders.engine import ALIAS, SCHEMA, literal
 from loaders.errors import StoreError
 from loaders.package import Dataset, Field, Package, quoted
+from loaders.writing import SETTING
 
 KEPT = 32
 AUDIENCES = ("staff", "public")
 DEMO = "is_demo"
+RHYTHMS = "_rhythms"
+"""Table of the rhythms that differ from the declared ones; no dataset can have this name."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ class Editions:
                 cursor.execute(f"CREATE VIEW memory.{schema}.{quoted(dataset.name)} AS {body}")
             _create_snapshots(cursor, schema, snapshots)
             cursor.execute(
-                f"CREATE VIEW memory.{schema}.datasets AS {_datasets(self._package, schema)}"
+                f"CREATE VIEW memory.{schema}.datasets AS "
+                f"{_datasets(self._package, schema, _rhythms(edition, columns))}"
             )
             cursor.execute("COMMIT")
         self._schemas[edition] = schema
@@ -209,17 +213,30 @@ def _create_snapshots(
         cursor.executemany(f"INSERT INTO memory.{schema}.snapshots VALUES ({marks})", rows)
 
 
-def _datasets(package: Package, schema: str) -> str:
-    """One row a dataset: its titles, rhythm, own date, last publication and number of rows."""
+def _rhythms(edition: Edition, columns: Mapping[str, set[str]]) -> str:
+    """What to read the changed rhythms from, as they were in this edition."""
+    if RHYTHMS not in columns:
+        return "(SELECT NULL::VARCHAR AS dataset, NULL::INTEGER AS due_after_days WHERE false)"
+    return f"(FROM {SCHEMA}.{RHYTHMS} AT (VERSION => {int(edition.snapshot)}))"
+
+
+def _datasets(package: Package, schema: str, rhythms: str) -> str:
+    """One row a dataset: its titles, rhythm, own date, last publication and number of rows.
+
+    A changed rhythm takes the place of the declared one and is no publication of the rows.
+    """
     parts = [_dataset_row(dataset, schema) for dataset in package.datasets.values()]
     counted = " UNION ALL ".join(parts)
     return f"""
         WITH counted AS ({counted}), latest AS (
             SELECT dataset, max_by({{'at': published_at, 'by': author}}, snapshot_id) AS last
-            FROM memory.{schema}.snapshots GROUP BY dataset)
-        SELECT c.name, c.title, c.title_en, c.due_after_days, c.as_of_date,
-               l.last."at" AS published_at, l.last."by" AS published_by, c.rows
+            FROM memory.{schema}.snapshots WHERE kind <> {literal(SETTING)} GROUP BY dataset)
+        SELECT c.name, c.title, c.title_en,
+               CASE WHEN r.dataset IS NULL THEN c.due_after_days ELSE r.due_after_days END
+                   AS due_after_days,
+               c.as_of_date, l.last."at" AS published_at, l.last."by" AS published_by, c.rows
         FROM counted c LEFT JOIN latest l ON l.dataset = c.name
+        LEFT JOIN {rhythms} r ON r.dataset = c.name
     """
 
 

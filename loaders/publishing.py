@@ -1,6 +1,8 @@
 """Publishing: one transaction, one snapshot, with author, message, file and what it changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -11,12 +13,28 @@ from loaders.engine import transaction
 from loaders.errors import ConflictError, StoreError
 from loaders.originals import Original, keep
 from loaders.package import quoted
+from loaders.progress import PUBLISHING, Listener, step, telling
 from loaders.store import Edition, Store
-from loaders.writing import PUBLICATION, RESTORATION, write
+from loaders.writing import PUBLICATION, RESTORATION, Change, write
 
-__all__ = ["Difference", "difference", "publish", "restore"]
+__all__ = ["Difference", "Load", "difference", "publish", "publish_together", "restore"]
 
 MODES = ("replace", "append")
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one file brings into a publication.
+
+    `tables`: dataset name → typed rows, columns as declared. `mode` and `parts` (dataset name →
+    columns) as in `loaders.writing.Change`. `source` is the file itself; it is kept.
+    """
+
+    tables: Mapping[str, pa.Table]
+    mode: str = "replace"
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    source: Path | bytes | None = None
+    source_name: str | None = None
 
 
 def publish(
@@ -30,31 +48,103 @@ def publish(
     source: Path | bytes | None = None,
     source_name: str | None = None,
     kind: str = PUBLICATION,
+    parts: Mapping[str, tuple[str, ...]] | None = None,
+    progress: Listener | None = None,
 ) -> int:
-    """Publish typed tables (dataset name -> columns as declared) as one snapshot; its id.
+    """Publish the typed tables of one file (see Load) as one snapshot; its id.
 
     `replace` puts the tables in the place of what is there; `append` adds rows, and one whose
-    primary key is known replaces that row. `source` is the file it came from; it is kept.
+    primary key is known replaces that row; `parts` (a report has them) let it replace whole parts.
     `expected_snapshot` is the state the preview was made against: if one of the datasets was
-    published since, ConflictError. PublicationError if declared keys would break. All or nothing.
+    published since, ConflictError. PublicationError if declared keys would break. All or nothing:
+    also if `progress` raises; it is not called any more once the snapshot is there.
     """
-    if mode not in MODES:
-        raise ValueError(f"unknown mode {mode!r}")
-    kept = _keep(store, source, source_name)
-    files = dict.fromkeys(tables, kept) if kept else {}
+    load = Load(tables, mode, parts or {}, source, source_name)
+    return publish_together(
+        store,
+        [load],
+        author=author,
+        message=message,
+        expected_snapshot=expected_snapshot,
+        kind=kind,
+        progress=progress,
+    )
+
+
+def publish_together(
+    store: Store,
+    loads: Sequence[Load],
+    *,
+    author: str,
+    message: str = "",
+    expected_snapshot: int | None = None,
+    kind: str = PUBLICATION,
+    progress: Listener | None = None,
+) -> int:
+    """Publish what several files bring as one snapshot, all or nothing; its id. Else as `publish`.
+
+    Rows of one dataset out of several files are put together; it is replaced only if all of
+    them say so.
+    """
+    unknown = {load.mode for load in loads} - set(MODES)
+    if unknown:
+        raise ValueError(f"unknown mode {unknown.pop()!r}")
+    with telling(progress, PUBLISHING):
+        step("compare", 0)
+        changes = _changes(store, loads)
+        with committing(store, changes, expected_snapshot) as cursor:
+            write(cursor, store.package, changes, author, message, kind)
+    return store.snapshot_id()
+
+
+def _changes(store: Store, loads: Sequence[Load]) -> dict[str, Change]:
+    found: dict[str, Change] = {}
+    for load in loads:
+        kept = _keep(store, load.source, load.source_name)
+        for name, table in load.tables.items():
+            new = Change(table, load.mode, load.parts.get(name, ()), kept)
+            found[name] = _joined(found[name], new) if name in found else new
+    return found
+
+
+def _joined(one: Change, two: Change) -> Change:
+    table = pa.concat_tables(
+        [one.table, two.table.select(one.table.column_names)], promote_options="permissive"
+    )
+    mode = "replace" if (one.mode, two.mode) == ("replace", "replace") else "append"
+    part = one.part if one.part == two.part else ()
+    return Change(table, mode, part, _both(one.original, two.original))
+
+
+def _both(one: Original | None, two: Original | None) -> Original | None:
+    """A dataset of several files is known by all names and checksums."""
+    if one is None or two is None or one.checksum == two.checksum:
+        return one or two
+    return Original(f"{one.name}, {two.name}", f"{one.checksum}, {two.checksum}")
+
+
+@contextmanager
+def committing(
+    store: Store, datasets: Iterable[str], expected_snapshot: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor inside the one transaction of a publication about these datasets.
+
+    Raises ConflictError if one of them was published since `expected_snapshot`, StoreError if it
+    cannot be written; nothing is changed then.
+    """
+    names = tuple(datasets)
     with store.writing, store.cursor() as cursor:
-        _refuse_conflict(store, tables, expected_snapshot)
+        _refuse_conflict(store, names, expected_snapshot)
         try:
             with transaction(cursor):
-                write(cursor, store.package, tables, mode, author, message, kind, files)
+                yield cursor
         except duckdb.TransactionException as error:
-            raise ConflictError(_conflict_text(tables)) from error
+            raise ConflictError(_conflict_text(names)) from error
         except duckdb.IOException as error:
             raise StoreError(
                 "Die Veröffentlichung ließ sich nicht schreiben; es gilt der alte Stand. "
                 "Bitte freien Platz und Rechte im Speicherordner prüfen."
             ) from error
-        return store.snapshot_id()
 
 
 def restore(
@@ -94,16 +184,16 @@ def _keep(store: Store, source: Path | bytes | None, name: str | None) -> Origin
     return keep(store.location.folder, source, shown)
 
 
-def _refuse_conflict(store: Store, tables: Mapping[str, pa.Table], expected: int | None) -> None:
+def _refuse_conflict(store: Store, datasets: tuple[str, ...], expected: int | None) -> None:
     if expected is None:
         return
     rows = store.history().upto(store.snapshot_id())
-    if any(row[0] > expected and row[5] in tables for row in rows):
-        raise ConflictError(_conflict_text(tables))
+    if any(row[0] > expected and row[5] in datasets for row in rows):
+        raise ConflictError(_conflict_text(datasets))
 
 
-def _conflict_text(tables: Mapping[str, pa.Table]) -> str:
-    names = ", ".join(f"„{name}“" for name in tables)
+def _conflict_text(datasets: tuple[str, ...]) -> str:
+    names = ", ".join(f"„{name}“" for name in datasets)
     return (
         f"Inzwischen hat jemand anders {names} veröffentlicht. Es wurde nichts geändert. "
         "Bitte die Vorschau neu ansehen und dann erneut veröffentlichen."

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from loaders import engine
-from loaders.editions import Edition, Editions, History
+from loaders.editions import RHYTHMS, Edition, Editions, History
 from loaders.engine import ALIAS, Location
 from loaders.errors import ConflictError, PublicationError, StoreBusyError, StoreError
 from loaders.founding import found, grow
@@ -18,6 +18,7 @@ from loaders.originals import original_path
 from loaders.package import Package, load_package
 
 __all__ = [
+    "RHYTHMS",
     "ConflictError",
     "Edition",
     "PublicationError",

@@ -1,7 +1,7 @@
 """Writing typed tables into the lake, inside a transaction, and counting what that changes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import duckdb
@@ -11,13 +11,37 @@ from loaders.engine import ALIAS, SCHEMA
 from loaders.integrity import verify, verify_primary_key
 from loaders.originals import Original
 from loaders.package import Dataset, Package, quoted
+from loaders.progress import step
 
 # The layout of our tables and of what we write beside each snapshot. Raise it when either changes.
 FORMAT = 1
 FIRST = "Erstbefüllung"
 PUBLICATION = "Veröffentlichung"
 RESTORATION = "Wiederherstellung"
+RELEASE = "Freigabe"
+SETTING = "Einstellung"
 STAGED = "staged_rows"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a publication brings for one dataset.
+
+    `table` holds the rows, columns as declared. `mode` is "replace" (they are all there is then)
+    or "append" (they come to those there are; one with a known key replaces that row). With
+    `part` columns, "append" also takes away rows that have the same values there as one of the
+    new rows and are not among them: a newer export of a survey replaces that survey alone.
+    """
+
+    table: pa.Table
+    mode: str = "replace"
+    part: tuple[str, ...] = ()
+    original: Original | None = None
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """The columns that mark what is replaced; empty if all is, or single rows are."""
+        return self.part if self.mode == "append" else ()
 
 
 @dataclass(frozen=True)
@@ -34,49 +58,54 @@ class Counts:
 def write(
     cursor: duckdb.DuckDBPyConnection,
     package: Package,
-    tables: Mapping[str, pa.Table],
-    mode: str,
+    changes: Mapping[str, Change],
     author: str,
     message: str,
     kind: str,
-    files: Mapping[str, Original],
 ) -> None:
     """Inside a transaction: write the tables, verify all keys, and say what was done."""
     datasets = {}
-    for name, table in tables.items():
-        counts = _write_one(cursor, package.datasets[name], table, mode)
-        datasets[name] = asdict(counts) | (_file(files[name]) if name in files else {})
-    verify(cursor, package, list(tables))
+    for number, (name, change) in enumerate(changes.items()):
+        step("compare", number / len(changes))
+        counts = _write_one(cursor, package.datasets[name], change)
+        datasets[name] = asdict(counts) | (_file(change.original) if change.original else {})
+        step("write", 0.7 * (number + 1) / len(changes))
+    verify(cursor, package, list(changes))
     info = {"format": FORMAT, "kind": kind, "datasets": datasets}
     cursor.execute(
         f"CALL {ALIAS}.set_commit_message(?, ?, extra_info => ?)",
         [author, message, json.dumps(info, ensure_ascii=False)],
     )
+    step("write", 0.8)
 
 
 def _file(original: Original) -> dict[str, str]:
     return {"file": original.name, "checksum": original.checksum}
 
 
-def _write_one(
-    cursor: duckdb.DuckDBPyConnection, dataset: Dataset, table: pa.Table, mode: str
-) -> Counts:
-    stage(cursor, table)
+def _write_one(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, change: Change) -> Counts:
+    stage(cursor, change.table)
     # Unique keys in what comes in keep those of the whole unique: equal old rows are replaced.
     verify_primary_key(cursor, dataset, STAGED)
-    counts = count_changes(cursor, dataset, mode)
+    counts = count_changes(cursor, dataset, change.mode, change.scope)
+    step("compare", 1)
     target = f"{SCHEMA}.{quoted(dataset.name)}"
     if counts.gone or counts.changed or counts.unchanged:
-        where = "" if mode == "replace" else f" WHERE EXISTS ({_match(dataset)})"
-        cursor.execute(f"DELETE FROM {target} AS o{where}")
+        cursor.execute(f"DELETE FROM {target} AS o{_leaving(dataset, change)}")
     names = ", ".join(quoted(n) for n in dataset.field_names)
     cursor.execute(f"INSERT INTO {target} ({names}) SELECT {names} FROM {STAGED}")
     cursor.unregister(STAGED)
     return counts
 
 
-def _match(dataset: Dataset) -> str:
-    return f"SELECT 1 FROM {STAGED} n WHERE {same_key(dataset)}"
+def _leaving(dataset: Dataset, change: Change) -> str:
+    """Which old rows make room: all, or those with a new row's key or in its part."""
+    if change.mode == "replace":
+        return ""
+    same = [f"EXISTS (SELECT 1 FROM {STAGED} n WHERE {same_key(dataset)})"]
+    if change.scope:
+        same.append(f"EXISTS (SELECT 1 FROM {STAGED} n WHERE {same_values(change.scope)})")
+    return f" WHERE {' OR '.join(same)}"
 
 
 def stage(cursor: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
@@ -89,9 +118,12 @@ def key_of(dataset: Dataset) -> tuple[str, ...]:
 
 def same_key(dataset: Dataset) -> str:
     """An empty value in a key is a value like others."""
-    return " AND ".join(
-        f"o.{quoted(c)} IS NOT DISTINCT FROM n.{quoted(c)}" for c in key_of(dataset)
-    )
+    return same_values(key_of(dataset))
+
+
+def same_values(columns: Sequence[str]) -> str:
+    """Old row and new row agree in these columns; empty equals empty."""
+    return " AND ".join(f"o.{quoted(c)} IS NOT DISTINCT FROM n.{quoted(c)}" for c in columns)
 
 
 def changed_from(dataset: Dataset, old: str, new: str) -> str:
@@ -100,7 +132,9 @@ def changed_from(dataset: Dataset, old: str, new: str) -> str:
     return f" FROM {new} n JOIN {old} o ON {same_key(dataset)} WHERE {differs}"
 
 
-def count_changes(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, mode: str) -> Counts:
+def count_changes(
+    cursor: duckdb.DuckDBPyConnection, dataset: Dataset, mode: str, scope: tuple[str, ...] = ()
+) -> Counts:
     """Rows new, changed, unchanged and gone, told apart by the primary key."""
     old = f"{SCHEMA}.{quoted(dataset.name)}"
     before = _number(cursor, f"SELECT count(*) FROM {old}")
@@ -112,13 +146,23 @@ def count_changes(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, mode: str
         f"SELECT count(*) FROM {old} o JOIN {STAGED} n ON {same_key(dataset)}",
     )
     changed = _number(cursor, "SELECT count(*)" + changed_from(dataset, old, STAGED))
-    rows = staged if mode == "replace" else before + staged - matched
+    gone = before - matched
+    if mode != "replace":
+        gone = _number(cursor, "SELECT count(*)" + gone_from(dataset, old, scope)) if scope else 0
     return Counts(
-        rows=rows,
+        rows=before - gone + staged - matched,
         new=staged - matched,
         changed=changed,
         unchanged=matched - changed,
-        gone=before + staged - matched - rows,
+        gone=gone,
+    )
+
+
+def gone_from(dataset: Dataset, old: str, scope: tuple[str, ...], new: str = STAGED) -> str:
+    """The old rows of the new rows' parts that are not among the new ones."""
+    return (
+        f" FROM {old} o WHERE EXISTS (SELECT 1 FROM {new} n WHERE {same_values(scope)}) "
+        f"AND NOT EXISTS (SELECT 1 FROM {new} n WHERE {same_key(dataset)})"
     )
 
 

@@ -1,0 +1,60 @@
+"""Due rhythms that differ from the declared ones: settings, published like data.
+
+They lie in a table of their own in the lake, so every state of the store has its rhythms and the
+history says who changed which, when and why. Only what differs is stored.
+"""
+
+import json
+
+import duckdb
+
+from loaders.engine import ALIAS, SCHEMA
+from loaders.errors import StoreError
+from loaders.package import quoted
+from loaders.publishing import committing
+from loaders.store import RHYTHMS, Store
+from loaders.writing import FORMAT, SETTING
+
+LONGEST = 3650
+
+
+def set_rhythm(
+    store: Store,
+    dataset: str,
+    days: int | None,
+    *,
+    author: str,
+    message: str,
+    expected_snapshot: int | None = None,
+) -> int:
+    """Let `dataset` be due every `days` days (None: never) from now on; the new snapshot's id.
+
+    Its rows stay as they are. Raises StoreError for an unknown dataset or a number of days outside
+    1 to LONGEST, ConflictError if the dataset was published since `expected_snapshot`.
+    """
+    if dataset not in store.package.datasets:
+        raise StoreError(f"Den Datensatz „{dataset}“ gibt es nicht.")
+    if days is not None and not 1 <= days <= LONGEST:
+        raise StoreError(f"Ein Rhythmus hat 1 bis {LONGEST} Tage, nicht {days}.")
+    with committing(store, [dataset], expected_snapshot) as cursor:
+        _write(cursor, dataset, days)
+        cursor.execute(
+            f"CALL {ALIAS}.set_commit_message(?, ?, extra_info => ?)",
+            [author, message, json.dumps(_info(cursor, dataset), ensure_ascii=False)],
+        )
+    return store.snapshot_id()
+
+
+def _write(cursor: duckdb.DuckDBPyConnection, dataset: str, days: int | None) -> None:
+    table = f"{SCHEMA}.{RHYTHMS}"
+    cursor.execute(f"CREATE TABLE IF NOT EXISTS {table} (dataset VARCHAR, due_after_days INTEGER)")
+    cursor.execute(f"DELETE FROM {table} WHERE dataset = ?", [dataset])
+    cursor.execute(f"INSERT INTO {table} VALUES (?, ?)", [dataset, days])
+
+
+def _info(cursor: duckdb.DuckDBPyConnection, dataset: str) -> dict[str, object]:
+    """What the history keeps: the dataset with all its rows unchanged."""
+    row = cursor.execute(f"SELECT count(*) FROM {SCHEMA}.{quoted(dataset)}").fetchone()
+    assert row is not None
+    counts = {"rows": row[0], "new": 0, "changed": 0, "unchanged": row[0], "gone": 0}
+    return {"format": FORMAT, "kind": SETTING, "datasets": {dataset: counts}}
