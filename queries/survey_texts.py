@@ -26,16 +26,18 @@ NAME = (
 )
 PATTERNS = {"mail": MAIL, "phone": PHONE, "address": ADDRESS, "name": NAME}
 
+SIGNS = """list_filter([
+        CASE WHEN regexp_matches(value, $mail) THEN 'mail' END,
+        CASE WHEN regexp_matches(value, $phone) THEN 'phone' END,
+        CASE WHEN regexp_matches(value, $address) THEN 'address' END,
+        CASE WHEN regexp_matches(value, $name) THEN 'name' END
+    ], sign -> sign IS NOT NULL)"""
+
 VISIBLE = """
 texts AS (
     SELECT respondent_id, value, coalesce(survey_answers.is_released, false) AS is_released,
         survey_answers.is_released IS NULL AS is_unread,
-        CASE WHEN NOT coalesce(survey_answers.is_released, false) THEN list_filter([
-            CASE WHEN regexp_matches(value, $mail) THEN 'mail' END,
-            CASE WHEN regexp_matches(value, $phone) THEN 'phone' END,
-            CASE WHEN regexp_matches(value, $address) THEN 'address' END,
-            CASE WHEN regexp_matches(value, $name) THEN 'name' END
-        ], sign -> sign IS NOT NULL) ELSE [] END AS signs
+        CASE WHEN NOT coalesce(survey_answers.is_released, false) THEN [signs] ELSE [] END AS signs
     FROM survey_answers
     WHERE survey_id = $survey_id AND question_id = $question_id AND trim(value) <> ''
 ),
@@ -48,7 +50,7 @@ visible AS (FROM judged WHERE is_visible),
 tokens AS (
     SELECT respondent_id, value, unnest(words) AS word, generate_subscripts(words, 1) AS place
     FROM (SELECT *, regexp_extract_all(value, '[\\p{L}]{2,}') AS words FROM visible)
-)"""
+)""".replace("[signs]", SIGNS)
 
 COUNTS = """
 SELECT count(*) AS total, count(*) FILTER (is_visible) AS visible,
