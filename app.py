@@ -13,6 +13,8 @@ from starlette.middleware import Middleware
 
 from api import assets, logs, observing
 from api.limits import RateLimit
+from api.packed import Packed
+from api.preload import Preload
 from api.security import SecurityHeaders, tell_no_server
 from ui import installed, roles, server
 from ui.connection import store
@@ -41,5 +43,7 @@ app = st.App(
         Middleware(SecurityHeaders, scripts=server.own_scripts(), images=server.basemap_hosts()),
         Middleware(observing.Observe, is_local=roles.is_local),
         Middleware(RateLimit),
+        Middleware(Packed, places=assets.places(BASE)),
+        Middleware(Preload, **assets.parts()),
     ],
 )
