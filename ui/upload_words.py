@@ -15,6 +15,7 @@ PAGES = {
     "surveys": "umfragen",
     "survey_questions": "umfragen",
     "survey_answers": "umfragen",
+    "survey_results": "umfragen",
     "districts": "karte",
     "district_names": "karte",
     "population": "karte",

@@ -72,6 +72,19 @@ def test_the_two_copies_of_leipzig_agree():
     assert first == pytest.approx(second, rel=0.01)
 
 
+def test_both_files_of_muenster_hold_the_same_results(package):
+    tables = []
+    for name in ("mobilitaet_2022_raw", "mobilitaetsdaten_je_stadtteil"):
+        path = REAL / "surveys" / f"muenster_haushaltsbefragung_{name}.csv"
+        report = check_file(path, package, constants={"survey_id": "muenster"})
+        assert (report.dataset, report.rows, report.publishable) == ("survey_results", 1674, True)
+        tables.append([{**row, "source": ""} for row in report.table.to_pylist()])
+    assert tables[0] == tables[1]
+    counted = [row for row in tables[0] if row["n"]]
+    assert len(counted) == 54 * 14
+    assert max(abs(row["value"] - row["count"] / row["n"]) for row in counted) < 1e-12
+
+
 def test_every_real_file_gets_a_report_and_no_error(package):
     for path in sorted(REAL.rglob("*")):
         if path.is_file() and path.suffix != ".md":

@@ -13,8 +13,8 @@ PAGE = "../pages/sources.py"
 DATASETS = (
     "fields", "districts", "district_names", "population", "measures", "measure_fields",
     "milestones", "budgets", "events", "attendance", "surveys", "survey_questions",
-    "survey_answers", "mobility_hubs", "charging_points", "comparison_cities", "indicators",
-    "stops", "outline",
+    "survey_answers", "survey_results", "mobility_hubs", "charging_points", "comparison_cities",
+    "indicators", "stops", "outline",
 )  # fmt: skip
 PLACED = {"districts", "outline", "district_names", "measures", "mobility_hubs",
           "charging_points", "stops"}  # fmt: skip
@@ -34,7 +34,7 @@ def as_public(monkeypatch):
 
 def test_the_list_names_every_dataset_with_age_and_rhythm(shell):
     text = words(open_page(shell))
-    assert "19 Datensätze" in text
+    assert "20 Datensätze" in text
     assert "Bevölkerung ▲ seit" in text
     assert "31.12.2022" in text
     assert "vierteljährlich" in text
@@ -58,7 +58,7 @@ def test_the_rows_are_shown_with_their_headings(shell):
 def test_an_unknown_dataset_is_said_and_all_are_listed(shell):
     text = words(open_page(shell, datensatz="<img src=x>"))
     assert "„<img src=x>“ ist hier nicht bekannt" in text
-    assert "19 Datensätze" in text
+    assert "20 Datensätze" in text
 
 
 def test_in_english_headings_follow(shell):

@@ -1,0 +1,120 @@
+"""Surveys that come already evaluated, a row a place and a column a figure, in long form.
+
+No answer of a single person is in such a file and none is made up: every cell becomes one row with
+its unit, and with how many were counted where the file says so. See docs/adding-a-profile.md.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from loaders.reading import Note, fold
+from loaders.shaping.districts import district_keys
+from loaders.shaping.shaped import Columns, Context, Record, Shaped, as_reading
+from loaders.shaping.survey import survey_name
+
+SHARE = "Anteil"
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?%?")
+Cells = Mapping[str, str]
+
+
+def results_to_long(verb: Mapping[str, Any], context: Context) -> Shaped:
+    """Results (main) and the survey itself, which has neither participants nor questions."""
+    title, key = survey_name(context)
+    rows = list(_places(verb, Columns(context.reading), context))
+    names = [cells[_PLACE] for _number, cells in rows]
+    districts, strange = district_keys(context, "survey_results", "place", names)
+    records: list[Record] = []
+    numbers: list[int] = []
+    for (number, cells), district in zip(rows, districts, strict=True):
+        for record in _results(verb, cells):
+            base = {"survey_id": key, "place": cells[_PLACE], "district_id": district}
+            records.append(base | record | {"position": str(len(records) + 1)})
+            numbers.append(number)
+    kind = f"Ausgewertete Befragung ({context.title})"
+    survey = {"survey_id": key, "title": title, "kind": "Befragung", "method": kind}
+    told = {"values": len(records), "places": len(rows), "questions": len(verb["questions"])}
+    notes = [Note("survey_named", {"title": title, "id": key}), Note("results_long", told)]
+    if strange:
+        notes.append(Note("results_elsewhere", {"count": len(strange)}))
+    datasets = context.package.datasets
+    made = {"survey_results": (records, numbers), "surveys": ([survey], numbers[:1] or [1])}
+    readings = {
+        name: as_reading(context.reading, datasets[name], *found) for name, found in made.items()
+    }
+    # A file of two lines a place has no header: what was taken for one is its first place.
+    paired = Columns(context.reading).find(verb["place"]) is None
+    retracted = frozenset({"preamble"} if paired else ())
+    return Shaped(readings, tuple(notes), retracted=retracted)
+
+
+_PLACE = ""
+
+
+def _places(
+    verb: Mapping[str, Any], columns: Columns, context: Context
+) -> Iterator[tuple[int, Cells]]:
+    """Row number and cells of each place: column name → cell, its own name under "".
+
+    Columns of the same name are told apart as "Rad", "Rad (2)", "Rad (3)". A file without names
+    of its own has two lines a place, whose columns the profile names by their position.
+    """
+    place = columns.find(verb["place"])
+    if place is not None:
+        names = _told_apart(columns.headers)
+        for row, number in enumerate(columns.numbers):
+            cells = columns.row(row)
+            yield number, dict(zip(names, cells, strict=True)) | {_PLACE: cells[place]}
+        return
+    pairs = verb["pairs"]
+    lines = [*context.reading.above, columns.headers]
+    lines += [tuple(columns.row(row)) for row in range(len(columns.numbers))]
+    first = (context.reading.header_row or 1) - len(context.reading.above)
+    for place_number in range(0, len(lines) - 1, 2):
+        upper, lower = lines[place_number], lines[place_number + 1]
+        cells = {
+            name: cell.strip()
+            for names, line in ((pairs["upper"], upper), (pairs["lower"], lower))
+            for name, cell in zip(names, line, strict=False)
+            if name
+        }
+        yield first + place_number, cells | {_PLACE: upper[0].strip()}
+
+
+def _told_apart(headers: Sequence[str]) -> list[str]:
+    seen: Counter[str] = Counter()
+    names = []
+    for header in headers:
+        seen[fold(header)] += 1
+        names.append(
+            _name(header if seen[fold(header)] == 1 else f"{header} ({seen[fold(header)]})")
+        )
+    return names
+
+
+def _name(header: str) -> str:
+    return " ".join(header.split())
+
+
+def _results(verb: Mapping[str, Any], cells: Cells) -> Iterator[dict[str, str | None]]:
+    """The figures of one place, those that are stated."""
+    for question in verb["questions"]:
+        for answer in question["answers"]:
+            value = _cell(cells, answer["value"])
+            if not _NUMBER.fullmatch(value):
+                continue
+            yield {
+                "question": question["text"],
+                "answer": answer.get("text"),
+                "value": value,
+                "unit": question.get("unit", SHARE),
+                "count": _cell(cells, answer.get("count", [])) or None,
+                "n": _cell(cells, question.get("n", [])) or None,
+                "counted": question.get("counted"),
+            }
+
+
+def _cell(cells: Cells, names: Sequence[str]) -> str:
+    """The first of the named columns that the file has."""
+    return next((cells[name] for name in names if name in cells), "")
