@@ -248,6 +248,16 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "de": "„{column}“: Keinem Bezirk zuzuordnen und daher ohne Bezirk: {names}.",
         "en": "“{column}”: belonging to no district and so without one: {names}.",
     },
+    "results_long": {
+        "de": "{values} Werte zu {questions} Fragen aus {places} Gebieten, je Wert eine Zeile; "
+        "einzelne Antworten enthält die Datei nicht.",
+        "en": "{values} values on {questions} questions from {places} areas, one row for each; the "
+        "file holds no single answers.",
+    },
+    "results_elsewhere": {
+        "de": "{count} Gebiete sind kein Bezirk dieser Stadt; sie stehen unter ihrem Namen.",
+        "en": "{count} areas are no district of this city; they are kept under their names.",
+    },
     "rows_skipped": {
         "de": "{count} Zeilen wurden übergangen: {why}",
         "en": "{count} rows were passed over: {why}",

@@ -12,7 +12,7 @@ from loaders.mapping import profile_notes
 from loaders.profiles import Profile
 from loaders.reading import Note, Reading
 from loaders.report import Problem, Report, problem_frame
-from loaders.shaping import VERBS, Context
+from loaders.shaping import VERBS, Context, Shaped
 
 # What is not there was never meant to be: a list of people has no column for its group.
 _UNSAID = frozenset({"missing_columns", "source_filled"})
@@ -38,7 +38,7 @@ def check_shaped(profile: Profile, context: Context, choices: Choices) -> Report
             choices=choices,
         )
         made[name] = reports[name].faultless
-    return _merged(profile, context, shaped.notes, shaped.problems, reports)
+    return _merged(profile, context, shaped, reports)
 
 
 def _known(context: Context, made: Mapping[str, pa.Table | None], name: str) -> pa.Table | None:
@@ -53,14 +53,14 @@ def _known(context: Context, made: Mapping[str, pa.Table | None], name: str) -> 
 def _merged(
     profile: Profile,
     context: Context,
-    notes: tuple[Note, ...],
-    asked: tuple[Problem, ...],
+    shaped: Shaped,
     reports: Mapping[str, Report],
 ) -> Report:
     main, *others = reversed(list(reports.values()))
-    found = [*asked, *(p for report in (main, *others) for p in report.found)]
+    found = [*shaped.problems, *(p for report in (main, *others) for p in report.found)]
     title = context.package.datasets[str(main.dataset)].title
-    said = [*context.reading.notes, *profile_notes(profile, context.reading.columns), *notes]
+    said = [note for note in context.reading.notes if note.code not in shaped.retracted]
+    said += [*profile_notes(profile, context.reading.columns), *shaped.notes]
     if others:
         said.append(Note("also_fills", {"datasets": _sizes(context, others)}))
     said += [Note("adds", {"title": title})]
@@ -72,9 +72,9 @@ def _merged(
         problems=problem_frame(found),
         found=tuple(found),
         publishable=fine,
-        valid=0 if asked else main.valid,
+        valid=0 if shaped.problems else main.valid,
         table=main.table if fine else None,
-        faultless=None if asked else main.faultless,
+        faultless=None if shaped.problems else main.faultless,
         notes=tuple(said),
         others=tables,
         adds=True,

@@ -29,12 +29,14 @@ class Context:
 class Shaped:
     """A reading for each dataset the file fills, the main one first; its columns are field names.
 
-    `problems` concern the file as a whole. `notes` are for the report on the main dataset.
+    `problems` concern the file as a whole. `notes` are for the report on the main dataset;
+    `retracted` are codes of notes of the reading that do not hold, as the verb read it anew.
     """
 
     readings: Mapping[str, Reading]
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    retracted: frozenset[str] = frozenset()
 
 
 class Columns:

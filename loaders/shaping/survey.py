@@ -9,11 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pyarrow as pa
-
-from loaders import places
 from loaders.personal import PERSONAL, personal
 from loaders.reading import Note, fold
+from loaders.shaping.districts import district_keys
 from loaders.shaping.questions import FREE, Part, Question, questions_of, split_header
 from loaders.shaping.shaped import Columns, Context, Record, Shaped, as_reading
 
@@ -41,10 +39,7 @@ class _Survey:
         self._notes: list[Note] = []
         self._texts, self._first = self._headers()
         self._rows = range(self._first, len(self._columns.numbers))
-        stem = context.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-        stem = _COUNTED.sub("", stem)
-        self._title = context.constants.get("title") or " ".join(re.split(r"[_\s]+", stem)).strip()
-        self._id = context.constants.get("survey_id") or _slug(self._title)
+        self._title, self._id = survey_name(context)
 
     def shaped(self) -> Shaped:
         people = self._respondents()
@@ -185,18 +180,7 @@ class _Survey:
 
     def _keys(self, header: str, cells: list[str]) -> tuple[list[str | None], set[str]]:
         """The key of each named place, and the names that lead to none."""
-        package, known = self._context.package, self._context.known
-        dataset = package.datasets["survey_answers"]
-        names = [cell or None for cell in cells]
-        table = pa.table({"district_id": pa.array(names, pa.string())})
-        if known:
-            headers = {"district_id": header}
-            table, _ = places.resolve_names(package, dataset, known, headers, table)
-        pattern = re.compile(dataset.field("district_id").pattern or ".*")
-        values = table["district_id"].to_pylist()
-        keys = [v if v and pattern.fullmatch(v) else None for v in values]
-        strange = {cell for cell, key in zip(cells, keys, strict=True) if cell and not key}
-        return keys, strange
+        return district_keys(self._context, "survey_answers", header, cells)
 
     def _asked(self, questions: Sequence[Question]) -> list[Record]:
         return [
@@ -259,6 +243,13 @@ def _age_group(text: str) -> str:
         return text
     start = int(text) // _DECADE * _DECADE
     return f"{start}–{start + _DECADE - 1}"
+
+
+def survey_name(context: Context) -> tuple[str, str]:
+    """Title and key of the survey: as given, else from the name of the file."""
+    stem = _COUNTED.sub("", context.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    title = context.constants.get("title") or " ".join(re.split(r"[_\s]+", stem)).strip()
+    return title, context.constants.get("survey_id") or _slug(title)
 
 
 def _slug(text: str) -> str:
