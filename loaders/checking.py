@@ -18,6 +18,7 @@ from loaders.outside import find_outside
 from loaders.package import Dataset, Field, Package
 from loaders.personal import PERSONAL, personal
 from loaders.planar import with_degrees
+from loaders.progress import step
 from loaders.reading import Note, Reading
 from loaders.report import Problem, Report, problem_frame
 from loaders.rules import KEPT, field_rules, find, find_doubled, find_unknown
@@ -56,9 +57,13 @@ def check(
     findings.add((structure, len(structure)))
     with scratch() as con:
         con.execute("CREATE TEMP TABLE faulty (row BIGINT)")
+        step("check", 0)
         checked = stage(con, declared, matching, reading, choices or Choices(), findings, file)
+        step("check", 0.4)
         checked = _resolved(con, package, declared, matching, reading, known, findings, checked)
+        step("check", 0.5)
         _apply_rules(con, package, declared, matching, reading, known, findings)
+        step("check", 0.85)
         tables = (None, None) if structure else _typed(con, declared, checked)
     return _report(reading, declared, matching, findings, tables, file, profile)
 
@@ -162,6 +167,7 @@ def _apply_rules(
     if reading.faults:
         con.executemany("INSERT INTO faulty VALUES (?)", [[f.row] for f in reading.faults])
     findings.add(find(con, list(field_rules(dataset, matching.columns)), headers))
+    step("check", 0.65)
     for f in dataset.fields:
         if f.unique and f.name in headers:
             findings.add(find_doubled(con, (f.name,), "unique", f, headers, filled=True))
@@ -170,6 +176,7 @@ def _apply_rules(
         findings.add(find_doubled(con, dataset.primary_key, "duplicate_key", first, headers))
     findings.add(places.find_far(con, package, dataset, headers))
     findings.add(outlines.find_strange(con, package, dataset, headers))
+    step("check", 0.75)
     if known:
         _check_references(con, dataset, known, headers, findings)
         warnings, notes = find_outside(con, package, dataset, headers, known)

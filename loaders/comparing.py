@@ -9,7 +9,17 @@ import pyarrow as pa
 from loaders.engine import SCHEMA
 from loaders.package import Dataset, quoted
 from loaders.store import Edition, Store
-from loaders.writing import STAGED, Counts, changed_from, count_changes, key_of, same_key, stage
+from loaders.writing import (
+    STAGED,
+    Change,
+    Counts,
+    changed_from,
+    count_changes,
+    gone_from,
+    key_of,
+    same_key,
+    stage,
+)
 
 
 @dataclass(frozen=True)
@@ -29,14 +39,24 @@ class Difference:
 
 
 def difference(
-    store: Store, dataset: str, table: pa.Table, mode: str = "replace", limit: int | None = None
+    store: Store,
+    dataset: str,
+    table: pa.Table,
+    mode: str = "replace",
+    limit: int | None = None,
+    part: tuple[str, ...] = (),
 ) -> Difference:
-    """What publishing `table` would change against the current state (nothing is written)."""
+    """What publishing `table` would change against the current state (nothing is written).
+
+    `part` as in `loaders.writing.Change`: `report.parts.get(dataset, ())`.
+    """
     declared = store.package.datasets[dataset]
+    change = Change(table, mode, part)
     with store.cursor() as cursor:
         stage(cursor, table)
-        counts = count_changes(cursor, declared, mode)
-        return _rows(cursor, declared, f"{SCHEMA}.{quoted(dataset)}", STAGED, counts, mode, limit)
+        counts = count_changes(cursor, declared, mode, change.scope)
+        old = f"{SCHEMA}.{quoted(dataset)}"
+        return _rows(cursor, declared, old, STAGED, counts, _gone(declared, old, change), limit)
 
 
 def between(
@@ -49,7 +69,16 @@ def between(
             with store.reader(Edition(snapshot)) as cursor:
                 con.register(name, cursor.execute(f"FROM {quoted(dataset)}").to_arrow_table())
         counts = _counts(con, declared, "before_rows", "after_rows")
-        return _rows(con, declared, "before_rows", "after_rows", counts, "replace", limit)
+        gone = _only_in(declared, "before_rows", "after_rows")
+        return _rows(con, declared, "before_rows", "after_rows", counts, gone, limit)
+
+
+def _gone(declared: Dataset, old: str, change: Change) -> str:
+    if change.mode == "replace":
+        return _only_in(declared, old, STAGED)
+    if change.scope:
+        return gone_from(declared, old, change.scope) + f" ORDER BY {_order(declared, 'o')}"
+    return f" FROM {old} o WHERE false"
 
 
 def _rows(
@@ -58,19 +87,17 @@ def _rows(
     old: str,
     new: str,
     counts: Counts,
-    mode: str,
+    gone: str,
     limit: int | None,
 ) -> Difference:
     at_most = "" if limit is None else f" LIMIT {int(limit)}"
     changed = changed_from(declared, old, new) + f" ORDER BY {_order(declared, 'n')}{at_most}"
-    nothing = f" FROM {old} o LIMIT 0"
-    gone = _only_in(declared, old, new) + at_most if mode == "replace" else nothing
     return Difference(
         counts=counts,
         new=cursor.execute(_columns(declared, "o") + _only_in(declared, new, old) + at_most).df(),
         changed_old=cursor.execute(_columns(declared, "o") + changed).df(),
         changed_new=cursor.execute(_columns(declared, "n") + changed).df(),
-        gone=cursor.execute(_columns(declared, "o") + gone).df(),
+        gone=cursor.execute(_columns(declared, "o") + gone + at_most).df(),
     )
 
 

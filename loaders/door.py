@@ -1,7 +1,7 @@
 """The door as one call: a file in, a report out, whatever the file is."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,8 +11,10 @@ from loaders.columns import recognise
 from loaders.forms import Choices
 from loaders.hints import reading_hints
 from loaders.mapping import apply_profile, kept_rows, profile_notes
+from loaders.outlook import dangling
 from loaders.package import Package, quoted
-from loaders.reading import Hints, Limits, ReadingError, read
+from loaders.progress import CHECKING, Listener, step, telling
+from loaders.reading import Hints, Limits, Reading, ReadingError, read
 from loaders.recognising import choose_profile
 from loaders.remembered import Decision, extend, match_assigned
 from loaders.report import Problem, Report, problem_frame
@@ -20,8 +22,22 @@ from loaders.shaped import check_shaped, refused, with_constants
 from loaders.shaping import Context
 from loaders.store import Edition, Store
 from loaders.totals import without_totals, without_type_row
+from loaders.writing import Change
 
 Known = Callable[[str], pa.Table | None]
+Recalled = Callable[[Sequence[str]], Decision | None]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the analyst decided about a file, as in `check_file`; nothing decided: as recognised."""
+
+    dataset: str | None = None
+    choices: Choices | None = None
+    constants: Mapping[str, str] = field(default_factory=dict)
+    allow_empty: bool = False
+    assigned: Mapping[str, str] | None = None
+    recalled: Recalled | None = None
 
 
 def check_file(
@@ -37,7 +53,8 @@ def check_file(
     constants: Mapping[str, str] | None = None,
     allow_empty: bool = False,
     assigned: Mapping[str, str] | None = None,
-    recalled: Callable[[Sequence[str]], Decision | None] | None = None,
+    recalled: Recalled | None = None,
+    progress: Listener | None = None,
 ) -> Report:
     """Read, recognise and check a file; faults are in the report, nothing is raised for them.
 
@@ -46,23 +63,68 @@ def check_file(
     values for fields the file does not have; `assigned` says which field a column is, or "" for
     a column to leave out, and goes before what would be recognised; where it is not given,
     `recalled` is asked for an earlier decision about these columns (see `loaders.remembered`).
+    `progress` hears how far it is (see `loaders.progress`); what it raises ends the check.
     """
+    wishes = Wishes(
+        dataset=dataset,
+        choices=choices,
+        constants=constants or {},
+        allow_empty=allow_empty,
+        assigned=assigned,
+        recalled=recalled,
+    )
     name = file or path.name
+    with telling(progress, CHECKING):
+        reading = read_file(path, package, hints, limits)
+        if isinstance(reading, ReadingError):
+            return unreadable(name, str(reading))
+        return judge(reading, package, name, known, wishes)
+
+
+def read_file(
+    path: Path, package: Package, hints: Hints | None = None, limits: Limits | None = None
+) -> Reading | ReadingError:
+    """The file as text without totals and further headers, or why it cannot be read."""
+    step("read", 0)
     try:
         reading = read(path, _full_hints(package, hints), limits)
     except ReadingError as error:
-        return unreadable(name, str(error))
-    reading = without_totals(without_type_row(reading))
+        return error
+    step("read", 1)
+    return without_totals(without_type_row(reading))
+
+
+def judge(
+    reading: Reading, package: Package, name: str, known: Known | None, wishes: Wishes
+) -> Report:
+    """Recognise and check what was read; with `known`, also what its publication would break."""
+    report = _judged(reading, package, name, known, wishes)
+    step("check", 0.95)
+    if known and report.table is not None:
+        changes = {
+            n: Change(t, report.mode, report.parts.get(n, ())) for n, t in report.tables().items()
+        }
+        report = replace(report, dangling=tuple(dangling(package, known, changes)))
+    step("check", 1)
+    return report
+
+
+def _judged(
+    reading: Reading, package: Package, name: str, known: Known | None, wishes: Wishes
+) -> Report:
+    dataset, assigned, constants = wishes.dataset, wishes.assigned, wishes.constants
     headers = reading.columns
-    decision = recalled(headers) if recalled and assigned is None else None
+    step("recognise", 0)
+    decision = wishes.recalled(headers) if wishes.recalled and assigned is None else None
     if decision and dataset in (None, decision.dataset) and decision.dataset in package.datasets:
         dataset, assigned = decision.dataset, decision.assigned
     profile, reading = choose_profile(package, reading, dataset, name)
+    step("recognise", 0.5)
     if profile and profile.refusal:
         return refused(profile, reading, name)
     if profile and profile.shape:
-        context = Context(reading, package, known, constants or {}, name, profile.title)
-        return check_shaped(profile, context, choices or Choices())
+        context = Context(reading, package, known, constants, name, profile.title)
+        return check_shaped(profile, context, wishes.choices or Choices())
     matching = None
     if profile:
         reading = kept_rows(profile, reading)
@@ -83,9 +145,9 @@ def check_file(
         known,
         file=name,
         profile=profile.name if profile else None,
-        choices=choices,
+        choices=wishes.choices,
         matching=matching,
-        allow_empty=allow_empty,
+        allow_empty=wishes.allow_empty,
     )
     return replace(report, headers=headers, assigned=assigned or {})
 

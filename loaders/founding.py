@@ -18,7 +18,7 @@ from loaders.errors import PublicationError, StoreError
 from loaders.originals import Original, keep, sync_folder
 from loaders.package import Dataset, Package, quoted
 from loaders.shipped import read_shipped
-from loaders.writing import FIRST, FORMAT, write
+from loaders.writing import FIRST, FORMAT, Change, write
 
 _AUTHOR = "Auslieferung"
 
@@ -109,7 +109,8 @@ def _add(
         with transaction(con):
             for dataset in datasets:
                 con.execute(dataset.create_table_sql(SCHEMA))
-            write(con, package, tables, "replace", _AUTHOR, message, FIRST, files)
+            changes = {n: Change(t, original=files.get(n)) for n, t in tables.items()}
+            write(con, package, changes, _AUTHOR, message, FIRST)
     except PublicationError as error:
         raise StoreError(f"Ordner {package.folder}: {error}") from error
 

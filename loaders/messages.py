@@ -134,6 +134,27 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "en": "“{value}” does not exist in “{dataset}”.{suggestion} Please correct it or first "
         "add it to “{dataset}”.",
     },
+    "dangling": {
+        "de": "{count} Zeilen in „{other}“ nennen {values} Werte von „{title}“, die es danach "
+        "nicht mehr gäbe: {shown}{more}. Bitte diese Zeilen in der Datei lassen, zusammen mit "
+        "einer berichtigten Datei für „{other}“ veröffentlichen oder die Datei als Ergänzung "
+        "veröffentlichen.",
+        "en": "{count} rows in “{other}” name {values} values of “{title}” that would no longer "
+        "exist: {shown}{more}. Please keep these rows in the file, publish it together with a "
+        "corrected file for “{other}”, or publish it as an addition.",
+    },
+    "same_dataset": {
+        "de": "Auch „{file}“ füllt „{title}“. Bitte beide in einer Datei zusammenfassen oder "
+        "nacheinander veröffentlichen.",
+        "en": "“{file}” fills “{title}” as well. Please put both into one file or publish them one "
+        "after the other.",
+    },
+    "doubled_in_files": {
+        "de": "Dieselbe Angabe ({key}) steht auch in „{file}“. Bitte nur eine der Dateien "
+        "veröffentlichen oder die Zeile aus einer von ihnen entfernen.",
+        "en": "The same key ({key}) is in “{file}” as well. Please publish only one of the files "
+        "or remove the row from one of them.",
+    },
     "coordinate_zero": {
         "de": "Die Koordinate ist 0/0 (im Atlantik), also vermutlich unbekannt. Bitte eintragen "
         "oder leer lassen.",
@@ -257,6 +278,15 @@ NOTES: Mapping[str, Mapping[str, str]] = {
     "results_elsewhere": {
         "de": "{count} Gebiete sind kein Bezirk dieser Stadt; sie stehen unter ihrem Namen.",
         "en": "{count} areas are no district of this city; they are kept under their names.",
+    },
+    "already_published": {
+        "de": "Genau diese Datei hat {author} am {when} schon veröffentlicht (Stand {snapshot}). "
+        "{outcome}",
+        "en": "{author} published this very file on {when} already (state {snapshot}). {outcome}",
+    },
+    "part": {
+        "de": "Sie ersetzt, was dort zu {part} steht; alles andere bleibt.",
+        "en": "It replaces what is there about {part}; all else stays.",
     },
     "rows_skipped": {
         "de": "{count} Zeilen wurden übergangen: {why}",
@@ -405,9 +435,15 @@ NOTES: Mapping[str, Mapping[str, str]] = {
 
 def problem_text(code: str, values: Mapping[str, Any], language: str = "de") -> str:
     """The sentence for a problem."""
-    return PROBLEMS[code][language].format(**values)
+    return PROBLEMS[code][language].format(**in_language(values, language))
 
 
 def note_text(code: str, values: Mapping[str, Any], language: str = "de") -> str:
     """The sentence for a note."""
-    return NOTES[code][language].format(**values)
+    return NOTES[code][language].format(**in_language(values, language))
+
+
+def in_language(values: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The values of a sentence; where `name@en` is given, it stands for `name` in English."""
+    own = f"@{language}"
+    return dict(values) | {k.removesuffix(own): v for k, v in values.items() if k.endswith(own)}

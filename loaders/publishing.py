@@ -103,11 +103,12 @@ def _changes(store: Store, loads: Sequence[Load]) -> dict[str, Change]:
         kept = _keep(store, load.source, load.source_name)
         for name, table in load.tables.items():
             new = Change(table, load.mode, load.parts.get(name, ()), kept)
-            found[name] = _joined(found[name], new) if name in found else new
+            found[name] = joined(found[name], new) if name in found else new
     return found
 
 
-def _joined(one: Change, two: Change) -> Change:
+def joined(one: Change, two: Change) -> Change:
+    """What two files bring for the same dataset, as one change."""
     table = pa.concat_tables(
         [one.table, two.table.select(one.table.column_names)], promote_options="permissive"
     )

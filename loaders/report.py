@@ -47,7 +47,9 @@ class Report:
     analyst chose. `warnings` are rows that look wrong but may be meant; they hinder nothing.
     `others` are the tables of further datasets that the file fills, to be published in the same
     snapshot; `adds`: the file is one part of its dataset (one survey, one event), so publishing
-    should add to what is there.
+    should add to what is there, and `parts` (dataset name → columns) says what that part is: rows
+    with the same values there are replaced. `dangling` is what hinders publishing the file as a
+    replacement, though not as an addition: rows of other datasets name what would be gone.
     """
 
     file: str
@@ -69,7 +71,20 @@ class Report:
     assigned: Mapping[str, str] = dataclasses.field(default_factory=dict)
     others: Mapping[str, pa.Table] = dataclasses.field(default_factory=dict)
     adds: bool = False
+    parts: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
+    dangling: tuple[Problem, ...] = ()
+
+    @property
+    def mode(self) -> str:
+        """How the file is meant to be published if nobody says otherwise."""
+        return "append" if self.adds else "replace"
+
+    def tables(self, main: pa.Table | None = None) -> dict[str, pa.Table]:
+        """All it brings, by dataset; `main` instead of `table` as the rows of its own dataset."""
+        table = self.table if main is None else main
+        own = {self.dataset: table} if self.dataset and table is not None else {}
+        return own | dict(self.others) if own else {}
 
     def note_texts(self, language: str = "de") -> list[str]:
         """The notes as sentences."""

@@ -38,7 +38,8 @@ def check_shaped(profile: Profile, context: Context, choices: Choices) -> Report
             choices=choices,
         )
         made[name] = reports[name].faultless
-    return _merged(profile, context, shaped, reports)
+    report = _merged(profile, context, shaped, reports)
+    return replace(report, parts=shaped.parts)
 
 
 def _known(context: Context, made: Mapping[str, pa.Table | None], name: str) -> pa.Table | None:

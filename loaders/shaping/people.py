@@ -42,7 +42,8 @@ def count_people(verb: Mapping[str, Any], context: Context) -> Shaped:
     records = [record] if rows else []
     dataset = context.package.datasets["attendance"]
     reading = as_reading(context.reading, dataset, records, [first] * len(records))
-    return Shaped({"attendance": reading}, tuple(notes), problems if rows else ())
+    part = {"attendance": ("series", "event_id")}
+    return Shaped({"attendance": reading}, tuple(notes), problems if rows else (), parts=part)
 
 
 def _tells_both(verb: Mapping[str, Any], columns: Columns) -> bool:

@@ -31,12 +31,15 @@ class Shaped:
 
     `problems` concern the file as a whole. `notes` are for the report on the main dataset;
     `retracted` are codes of notes of the reading that do not hold, as the verb read it anew.
+    `parts` says for each dataset which columns mark the part that the file holds whole: a newer
+    file about the same survey or event takes the place of all its rows.
     """
 
     readings: Mapping[str, Reading]
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     retracted: frozenset[str] = frozenset()
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Columns:

@@ -60,6 +60,7 @@ class _Survey:
                 for name, (records, numbers) in made.items()
             },
             tuple(self._notes),
+            parts=dict.fromkeys(made, ("survey_id",)),
         )
 
     def _headers(self) -> tuple[list[str], int]:
