@@ -10,8 +10,17 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.look import Look, finish, inert
+from charts.survey_marks import (
+    HIDDEN,
+    dot,
+    line_of_all,
+    mean_tips,
+    means_in_words,
+    points,
+    shorts,
+    whiskers,
+)
 
-HIDDEN = "•"
 ROOM = 0.07
 LINE = 30
 
@@ -29,11 +38,12 @@ def likert(shares: pd.DataFrame, *, labels: Sequence[str], title: str, look: Loo
     )
     whole = wide[wide.notna().all(axis=1)]
     lines = shares.set_index(["row", "answer"])
+    names = dict(zip(rows, shorts(rows), strict=True))
     figure = go.Figure()
     bases = _bases(whole, labels)
     for place, label in enumerate(labels):
         figure.add_bar(
-            orientation="h", y=[_short(row) for row in whole.index], x=whole[label],
+            orientation="h", y=[names[row] for row in whole.index], x=whole[label],
             base=bases[label], name=inert(label), marker_color=_step(place, len(labels)),
             text=[look.percent(part) if part >= ROOM else "" for part in whole[label]],
             textposition="inside", insidetextanchor="middle", textangle=0,
@@ -41,10 +51,10 @@ def likert(shares: pd.DataFrame, *, labels: Sequence[str], title: str, look: Loo
             hoverinfo="text", legendrank=place,
         )  # fmt: skip
     for row in [row for row in rows if row not in whole.index]:
-        _dot(figure, x=0, y=_short(row))
+        dot(figure, x=0, y=names[row])
     figure.update_layout(barmode="overlay", legend_traceorder="normal")
     figure.update_xaxes(range=_extent(whole, bases, labels), visible=False)
-    figure.update_yaxes(categoryorder="array", categoryarray=[_short(r) for r in rows][::-1])
+    figure.update_yaxes(categoryorder="array", categoryarray=list(names.values())[::-1])
     figure.add_vline(x=0, line={"color": palette.INK, "width": 1}, layer="below")
     return finish(
         figure, look, title=title, alt=_alt(title, shares, look),
@@ -98,18 +108,18 @@ def choices(shares: pd.DataFrame, *, title: str, look: Look, weighted: bool = Fa
     shares: answer, share (0..1, NaN hidden), low, high, n, people.
     """
     figure = go.Figure()
-    names = [_short(label) for label in shares["answer"]]
+    names = shorts(shares["answer"])
     shown = shares["share"].notna()
     figure.add_bar(
         orientation="h", x=shares["share"].where(shown), y=names, marker_color=palette.APPROVED,
-        error_x=_whiskers(shares, "share"),
+        error_x=whiskers(shares, "share"),
         hovertext=[_tip(None, row.answer, row, look) for row in shares.itertuples()],
         hoverinfo="text",
     )  # fmt: skip
     top = shares["high"].max()
     for name, part, high in zip(names, shares["share"], shares["high"], strict=True):
         if pd.isna(part):
-            _dot(figure, x=0, y=name)
+            dot(figure, x=0, y=name)
         else:
             figure.add_annotation(x=high, y=name, text=look.percent(part), showarrow=False,
                                   xanchor="left", xshift=6)  # fmt: skip
@@ -127,25 +137,12 @@ def by_group(shares: pd.DataFrame, *, overall: float | None, title: str, look: L
 
     shares: row, share (NaN hidden), low, high, n, answer.
     """
-    figure = go.Figure()
-    names = [_short(row) for row in shares["row"]]
-    figure.add_scatter(
-        x=shares["share"], y=names, mode="markers", showlegend=False,
-        marker={"color": palette.SPENT, "size": 10},
-        error_x=_whiskers(shares, "share"),
-        hovertext=[_tip(row.row, row.answer, row, look) for row in shares.itertuples()],
-        hoverinfo="text",
-    )  # fmt: skip
-    for name, part in zip(names, shares["share"], strict=True):
-        if pd.isna(part):
-            _dot(figure, x=0, y=name)
-    if overall is not None and not pd.isna(overall):
-        figure.add_vline(x=overall, line={"color": palette.INK, "width": 1, "dash": "dot"})
-        word = look.text("everybody {share}").format(share=look.percent(overall))
-        figure.add_annotation(x=overall, y=1, yref="paper", yanchor="bottom", showarrow=False,
-                              text=word, font={"size": 12})  # fmt: skip
+    names = shorts(shares["row"])
+    tips = [_tip(row.row, row.answer, row, look) for row in shares.itertuples()]
+    figure = points(shares, "share", names, tips)
+    word = look.text("everybody {share}").format(share=look.percent(overall))
+    line_of_all(figure, overall, word)
     figure.update_xaxes(range=[-0.02, 1.02], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
-    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
     figure = finish(figure, look, title=title, alt=_alt(title, shares, look),
                     height=LINE * len(names) + 70,
                     note=look.text("Lines: interval at 95 %"))  # fmt: skip
@@ -158,43 +155,13 @@ def means(frame: pd.DataFrame, *, overall: float | None, title: str, look: Look)
 
     frame: row, share (the mean; NaN hidden), low, high, n.
     """
-    figure = go.Figure()
-    names = [_short(row) for row in frame["row"]]
-    figure.add_scatter(
-        x=frame["share"], y=names, mode="markers", showlegend=False,
-        marker={"color": palette.SPENT, "size": 10}, error_x=_whiskers(frame, "share"),
-        hovertext=[
-            HIDDEN if pd.isna(row.share)
-            else f"{inert(row.row)}<br>{look.number(row.share, 2)} "
-            f"({look.number(row.low, 2)} – {look.number(row.high, 2)})<br>n = {look.number(row.n)}"
-            for row in frame.itertuples(index=False)
-        ],
-        hoverinfo="text",
-    )  # fmt: skip
-    for name, value in zip(names, frame["share"], strict=True):
-        if pd.isna(value):
-            _dot(figure, x=0, y=name)
-    if overall is not None:
-        figure.add_vline(x=overall, line={"color": palette.INK, "width": 1, "dash": "dot"})
+    names = shorts(frame["row"])
+    figure = points(frame, "share", names, mean_tips(frame, "row", "share", look))
+    line_of_all(figure, overall)
     figure.update_xaxes(rangemode="tozero")
-    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
-    words = "; ".join(
-        f"{row.row}: {HIDDEN if pd.isna(row.share) else look.number(row.share, 2)}"
-        for row in frame.itertuples(index=False)
-    )
     note = look.text("Lines: interval at 95 %")
-    return finish(
-        figure, look, title=title, alt=f"{title}. {words}", height=LINE * len(names) + 60, note=note
-    )
-
-
-def _whiskers(frame: pd.DataFrame, column: str) -> dict[str, object]:
-    """Error bars from the columns low and high; nothing where the value is hidden."""
-    return {
-        "type": "data", "symmetric": False, "color": palette.INK, "thickness": 1.5,
-        "array": (frame["high"] - frame[column]).astype(float),
-        "arrayminus": (frame[column] - frame["low"]).astype(float),
-    }  # fmt: skip
+    alt = means_in_words(title, frame, "row", "share", look)
+    return finish(figure, look, title=title, alt=alt, height=LINE * len(names) + 60, note=note)
 
 
 def histogram(shares: pd.DataFrame, *, mean: float | None, title: str, look: Look) -> go.Figure:
@@ -211,12 +178,8 @@ def histogram(shares: pd.DataFrame, *, mean: float | None, title: str, look: Loo
         hoverinfo="text",
     )  # fmt: skip
     for place in shares.loc[shares["people"].isna(), "position"]:
-        _dot(figure, x=place, y=0, yanchor="bottom")
-    if mean is not None and not pd.isna(mean):
-        figure.add_vline(x=mean, line={"color": palette.INK, "width": 1.5, "dash": "dot"})
-        word = look.text("mean {mean}").format(mean=look.number(mean, 1))
-        figure.add_annotation(x=mean, y=1, yref="paper", yanchor="bottom", showarrow=False,
-                              text=word, font={"size": 12})  # fmt: skip
+        dot(figure, x=place, y=0, yanchor="bottom")
+    line_of_all(figure, mean, look.text("mean {mean}").format(mean=look.number(mean, 1)))
     figure.update_xaxes(tickvals=list(shares["position"]), ticktext=list(shares["answer"]))
     figure.update_yaxes(title=look.text("people"), rangemode="tozero", tickformat=",.0f")
     figure = finish(figure, look, title=title, alt=_alt(title, shares, look), height=300)
@@ -229,48 +192,17 @@ def ranking(ranks: pd.DataFrame, *, title: str, look: Look) -> go.Figure:
 
     ranks: answer, mean (NaN hidden), low, high, n.
     """
-    figure = go.Figure()
-    names = [_short(label) for label in ranks["answer"]]
-    worst = max(len(ranks), 2)
-    figure.add_scatter(
-        x=ranks["mean"], y=names, mode="markers", showlegend=False,
-        marker={"color": palette.SPENT, "size": 11},
-        error_x=_whiskers(ranks, "mean"),
-        hovertext=[
-            HIDDEN if pd.isna(row.mean)
-            else f"{inert(row.answer)}<br>{look.number(row.mean, 2)} "
-            f"({look.number(row.low, 2)}–{look.number(row.high, 2)})"
-            for row in ranks.itertuples(index=False)
-        ],
-        hoverinfo="text",
-    )  # fmt: skip
+    names, worst = shorts(ranks["answer"]), max(len(ranks), 2)
+    figure = points(ranks, "mean", names, mean_tips(ranks, "answer", "mean", look), empty=1)
     for name, value in zip(names, ranks["mean"], strict=True):
-        if pd.isna(value):
-            _dot(figure, x=1, y=name)
-        else:
+        if not pd.isna(value):
             figure.add_annotation(x=value, y=name, text=look.number(value, 2), showarrow=False,
                                   yshift=14, font={"size": 12})  # fmt: skip
     figure.update_xaxes(range=[0.8, worst + 0.2], tickvals=list(range(1, worst + 1)),
                         title=look.text("mean rank, 1 = first"))  # fmt: skip
-    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
-    words = "; ".join(
-        f"{row.answer}: {look.number(row.mean, 2)}" for row in ranks.itertuples(index=False)
-    )
     note = look.text("Lines: interval at 95 %")
-    alt = f"{title}. {words}"
+    alt = means_in_words(title, ranks, "answer", "mean", look)
     return finish(figure, look, title=title, alt=alt, height=44 * len(names) + 70, note=note)
-
-
-def _dot(figure: go.Figure, *, x: float, y: float | str, yanchor: str = "middle") -> None:
-    figure.add_annotation(
-        x=x, y=y, text=HIDDEN, showarrow=False, yanchor=yanchor, font={"size": 18}
-    )
-
-
-def _short(words: object, most: int = 34) -> str:
-    """A label that leaves room for the chart; the whole text is in the table."""
-    text = str(words)
-    return inert(text if len(text) <= most else text[: most - 1].rstrip() + "…")
 
 
 def _tip(row: str | None, answer: str, line: Mapping[str, float] | pd.Series, look: Look) -> str:

@@ -88,7 +88,7 @@ def test_ranks_and_means():
         }
     )
     figure = ranking(ranks, title="T", look=LOOK)
-    assert figure.data[0].hovertext == ("A<br>1.50 (1.20–1.80)", "•")
+    assert figure.data[0].hovertext == ("A<br>1.50 (1.20 – 1.80)<br>n = 10", "B<br>•")
     of_groups = frame(shares("01", 3.0, 2.0, None)).assign(row=["01", "02", "03"])
     figure = means(of_groups, overall=2.5, title="T", look=LOOK)
     assert figure.layout.meta["alt"] == "T. 01: 3.00; 02: 2.00; 03: •"
