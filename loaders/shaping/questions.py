@@ -77,6 +77,29 @@ def questions_of(parts: Sequence[Part]) -> Iterator[Question]:
         yield from _questions(group)
 
 
+def complete_scales(questions: Sequence[Question]) -> None:
+    """Give a scale of which nobody chose some steps the steps it has elsewhere in the same survey.
+
+    Without them its middle would lie elsewhere. Taken is a scale of at least two other questions
+    that holds all its words one after the other, and only where no second one does.
+    """
+    scales = [q for q in questions if q.kind == LIKERT]
+    times = Counter(tuple(map(fold, q.labels)) for q in scales)
+    for question in scales:
+        own = tuple(map(fold, question.labels))
+        wider = [s for s, n in times.items() if n > 1 and len(s) > len(own) and _runs(own, s)]
+        if len(wider) == 1:
+            first = next(q for q in scales if tuple(map(fold, q.labels)) == wider[0])
+            spelled = dict(zip(own, question.labels, strict=True))
+            question.labels = [spelled.get(fold(label), label) for label in first.labels]
+
+
+def _runs(own: tuple[str, ...], scale: tuple[str, ...]) -> bool:
+    """Whether the steps follow one another in the scale."""
+    places = range(len(scale) - len(own) + 1)
+    return any(scale[place : place + len(own)] == own for place in places)
+
+
 def _questions(group: list[Part]) -> Iterator[Question]:
     extra = [p for p in group if p.part and (fold(p.part) in _OTHER or _COMMENT.search(p.part))]
     extra = [p for p in extra if not _ticks(p)]

@@ -46,7 +46,8 @@ def results_to_long(verb: Mapping[str, Any], context: Context) -> Shaped:
     # A file of two lines a place has no header: what was taken for one is its first place.
     paired = Columns(context.reading).find(verb["place"]) is None
     retracted = frozenset({"preamble"} if paired else ())
-    return Shaped(readings, tuple(notes), retracted=retracted)
+    parts = dict.fromkeys(made, ("survey_id",))
+    return Shaped(readings, tuple(notes), retracted=retracted, parts=parts)
 
 
 _PLACE = ""
@@ -64,8 +65,8 @@ def _places(
     if place is not None:
         names = _told_apart(columns.headers)
         for row, number in enumerate(columns.numbers):
-            cells = columns.row(row)
-            yield number, dict(zip(names, cells, strict=True)) | {_PLACE: cells[place]}
+            line = columns.row(row)
+            yield number, dict(zip(names, line, strict=True)) | {_PLACE: line[place]}
         return
     pairs = verb["pairs"]
     lines = [*context.reading.above, columns.headers]

@@ -12,7 +12,14 @@ from typing import Any
 from loaders.personal import PERSONAL, personal
 from loaders.reading import Note, fold
 from loaders.shaping.districts import district_keys
-from loaders.shaping.questions import FREE, Part, Question, questions_of, split_header
+from loaders.shaping.questions import (
+    FREE,
+    Part,
+    Question,
+    complete_scales,
+    questions_of,
+    split_header,
+)
 from loaders.shaping.shaped import Columns, Context, Record, Shaped, as_reading
 
 _DISTRICT = re.compile(
@@ -52,7 +59,7 @@ class _Survey:
             "survey_questions": (self._asked(questions), first * len(questions)),
             "surveys": ([self._survey({a["respondent_id"] for a in answers})], first),
         }
-        self._tell(questions, people, len(answers))
+        self._tell(questions, answers)
         datasets = self._context.package.datasets
         return Shaped(
             {
@@ -127,6 +134,7 @@ class _Survey:
             cells = self._columns.column(index)
             parts.append(Part(question, part, code, [cells[row] for row in self._rows]))
         found = list(questions_of(parts))
+        complete_scales(found)
         seen: Counter[str] = Counter()
         for number, asked in enumerate(found, start=1):
             code = asked.code or f"f{number:03}"
@@ -208,12 +216,13 @@ class _Survey:
             "method": method if kind == "Befragung" else f"{kind} ({self._context.title})",
         }
 
-    def _tell(self, questions: Sequence[Question], people: Mapping[int, str], count: int) -> None:
+    def _tell(self, questions: Sequence[Question], answers: Sequence[Record]) -> None:
         kinds = Counter(q.kind or "ohne Antworten" for q in questions)
         told = ", ".join(f"{kind} {number}" for kind, number in kinds.most_common())
         self._notes.insert(0, Note("survey_named", {"title": self._title, "id": self._id}))
         self._notes.insert(1, Note("survey_kinds", {"count": len(questions), "kinds": told}))
-        shown = {"answers": count, "people": len(people)}
+        people = {answer["respondent_id"] for answer in answers}
+        shown = {"answers": len(answers), "people": len(people)}
         self._notes.insert(2, Note("survey_long", shown))
         ended = self._columns.find(self._verb.get("complete", []))
         partial = [row for row in self._rows if not self._columns.column(ended)[row]]

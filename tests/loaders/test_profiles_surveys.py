@@ -123,6 +123,24 @@ def test_all_of_a_survey_is_published_in_one_snapshot(lake, check):
     assert snapshot == before + 1
 
 
+def test_a_step_that_nobody_chose_is_taken_from_the_other_questions(check, tmp_path):
+    steps = ["nicht wichtig", "eher unwichtig", "eher wichtig", "sehr wichtig"]
+    rows = ["Antwort ID;Bus?;Rad?;Auto?;Wie oft?"]
+    often = ["nie", "selten", "selten", "oft"]
+    for number, step in enumerate(steps):
+        rows.append(f"{number};{step};{step};{steps[max(number, 1)]};{often[number]}")
+    rows.append("9;;;;")
+    path = tmp_path / "schritte.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    report = check(path)
+    whole = ("Likert", "|".join(steps))
+    # Nobody calls the car unimportant: the scale would begin at its second step.
+    assert _questions(report) == {"f001": whole, "f002": whole, "f003": whole,
+                                  "f004": ("Likert", "nie|selten|oft")}  # fmt: skip
+    # The fifth sheet is empty: four people answered.
+    assert any("16 Antworten von 4 Teilnehmenden" in text for text in report.note_texts())
+
+
 @pytest.mark.parametrize(
     ("answers", "order"),
     [
