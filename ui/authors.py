@@ -3,7 +3,7 @@
 import streamlit as st
 
 from loaders.errors import StoreError
-from ui import markup, roles
+from ui import markup, roles, sign_in
 from ui.texts import text as _
 
 LONGEST = 80
@@ -14,16 +14,23 @@ def may_publish() -> bool:
     return roles.may("analyst")
 
 
-def required() -> str:
-    """The name for the history. Raises StoreError for anyone but an analyst, and without a name."""
-    if not may_publish():
-        raise StoreError(
-            _("Only the administration's analysts may change data. Nothing was changed.")
-        )
+def required(least: str = "analyst") -> str:
+    """The name for the history. Raises StoreError for anyone below the role `least`, and without a
+    name. A refusal is logged: no screen offers it, so somebody has sent what was not shown."""
+    if not roles.may(least):
+        roles.log.warning("change refused for role %s", roles.role())
+        raise StoreError(_refusal(least))
     name = roles.person() or str(st.session_state.get("author", ""))
     if not name:
         raise StoreError(_("Please enter your name first."))
     return name
+
+
+def _refusal(least: str) -> str:
+    if least == "analyst":
+        return _("Only the administration's analysts may change data. Nothing was changed.")
+    words = sign_in.words(least)
+    return _("This needs the role “{role}”. Nothing was changed.").format(role=words)
 
 
 def asked(key: str) -> None:

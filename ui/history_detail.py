@@ -7,9 +7,11 @@ import streamlit as st
 
 from loaders.comparing import Difference, between
 from loaders.errors import StoreError
-from loaders.package import Dataset
+from loaders.package import Dataset, quoted
 from loaders.publishing import restore
-from ui import address, authors, differences, history_list, markup, sources_words
+from loaders.releasing import ANSWERS
+from loaders.store import Edition
+from ui import address, authors, differences, history_list, markup, sources_words, upload_releases
 from ui.store import newest, package, store
 from ui.texts import inert, look
 from ui.texts import text as _
@@ -126,6 +128,7 @@ def _way_back(row: dict[str, Any], declared: Dataset) -> None:
 def _restore(name: str, snapshot: int, seen: int) -> None:
     try:
         author = authors.required()
+        _may_release(name, snapshot)
         made = restore(store(), name, snapshot, author, expected_snapshot=seen)
     except StoreError as problem:
         st.session_state["history_said"] = ("error", str(problem))
@@ -137,6 +140,16 @@ def _restore(name: str, snapshot: int, seen: int) -> None:
         words.format(dataset=title, n=snapshot, made=made),
     )
     address.put(veroeffentlichung=str(made), datensatz=None, vergleich=None, stand=None)
+
+
+def _may_release(name: str, snapshot: int) -> None:
+    """Going back must not release a text either. Raises StoreError."""
+    if name != ANSWERS:
+        return
+    with store().reader(Edition(snapshot)) as cursor:
+        rows = cursor.execute(f"FROM {quoted(name)}").to_arrow_table()
+    if upload_releases.as_allowed(name, rows)[1]:
+        authors.required("admin")
 
 
 def said() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from loaders.store import Edition
+from loaders.writing import SETTING
 from queries.publications import publications
 from ui import filters, markup, sources_words
 from ui.store import ask, edition, newest, package
@@ -57,7 +58,7 @@ def _dataset(row: dict[str, Any]) -> dict[str, str]:
         "title": sources_words.title(declared) if declared else row["dataset"],
         "file": row["file"] if isinstance(row["file"], str) else "",
         "rows": plural("{n} row", "{n} rows", row["rows_total"]),
-        "changes": changes(row),
+        "changes": _("rows unchanged") if row["kind"] == SETTING else changes(row),
     }
 
 
@@ -82,6 +83,8 @@ def kind(name: str) -> str:
         "Erstbefüllung": _("First filling"),
         "Veröffentlichung": _("Publication"),
         "Wiederherstellung": _("Restoration"),
+        "Freigabe": _("Release of free text"),
+        "Einstellung": _("Setting"),
     }
     return words.get(name, name)
 

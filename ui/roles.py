@@ -15,8 +15,15 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 ROLES = ("public", "staff", "analyst", "admin")
-PAGES = {"hochladen": "analyst", "verlauf": "staff"}
+PAGES = {"hochladen": "analyst", "verlauf": "staff", "verwaltung": "admin"}
 """Pages that are not for everyone, by their path: the least role that opens them."""
+
+SETTINGS = {
+    "staff": "CITY_ROLE_STAFF",
+    "analyst": "CITY_ROLE_ANALYST",
+    "admin": "CITY_ROLE_ADMIN",
+}
+"""Settings that name the groups of a role."""
 
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
 COOKIE = "_streamlit_user"
@@ -66,7 +73,11 @@ def person() -> str:
     """The name of the signed-in person, as the provider states it; "" for everyone else."""
     if not sign_in_settings() or role() == "public":
         return ""
-    claims = st.user.to_dict()
+    return name_in(st.user.to_dict())
+
+
+def name_in(claims: Mapping[str, Any]) -> str:
+    """The name that the claims of a sign-in state, "" without any."""
     stated = (claims.get(name) for name in ("name", "preferred_username", "email", "sub"))
     return next((" ".join(str(one).split()) for one in stated if one), "")
 
@@ -102,14 +113,19 @@ def refusal(claims: Mapping[str, Any], client: str, now: dt.datetime) -> str:
 
 def granted(claims: Mapping[str, Any]) -> str:
     """The highest role that one of the person's groups is configured for, else "public"."""
-    groups = set(groups_of(claims, os.environ.get("CITY_ROLE_CLAIM", "groups")))
-    wanted = {
-        "staff": os.environ.get("CITY_ROLE_STAFF", ""),
-        "analyst": os.environ.get("CITY_ROLE_ANALYST", ""),
-        "admin": os.environ.get("CITY_ROLE_ADMIN", ""),
-    }
-    held = [name for name, names in wanted.items() if groups & set(_names(names))]
+    groups = set(groups_of(claims, claim()))
+    held = [role for role in SETTINGS if groups & set(groups_for(role))]
     return max(held, key=ROLES.index, default="public")
+
+
+def claim() -> str:
+    """The claim of the token that holds a person's groups."""
+    return os.environ.get("CITY_ROLE_CLAIM", "groups")
+
+
+def groups_for(role: str) -> list[str]:
+    """The groups that are configured for a role."""
+    return list(_names(os.environ.get(SETTINGS.get(role, ""), "")))
 
 
 def groups_of(claims: Mapping[str, Any], claim: str) -> list[str]:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ui import address, embed, footer, header, markup, mending, roles, sign_in
+from ui import address, embed, footer, header, markup, mending, present, roles, sign_in
 from ui.store import package, settle
 from ui.texts import LANGUAGES
 from ui.texts import text as _
@@ -59,12 +59,14 @@ current = st.navigation(
             page("upload.py", _("Upload"), "hochladen"),
             page("history.py", _("History"), "verlauf"),
             page("sources.py", _("Sources"), "quellen"),
+            page("administration.py", _("Administration"), "verwaltung"),
         ],
     },
     position="top",
 )
 address.adopt(current.url_path)
 settle()
+present.note()
 header.bar(current.url_path, current.title)
 embed.tell_height()
 body = st.container(key="shell_body")

@@ -1,5 +1,7 @@
 """Free-text answers: search, frequent words and pairs, and the answers behind each."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 import streamlit as st
 
@@ -62,6 +64,17 @@ def _held_back(total: int, visible: int, suspicious: int) -> None:
     st.caption(inert(" · ".join(parts)))
 
 
+def signs_in_words(signs: Iterable[str]) -> list[str]:
+    """What a text may hold that names a person."""
+    words = {
+        "mail": _("mail"),
+        "phone": _("phone number"),
+        "address": _("address"),
+        "name": _("name"),
+    }
+    return [words[sign] for sign in signs]
+
+
 def _words(found: pd.DataFrame, pairs: pd.DataFrame) -> None:
     """Words and pairs as buttons that open the answers behind them."""
     words_title, pairs_title = _("Frequent words"), _("Frequent pairs")
@@ -100,15 +113,9 @@ def _search() -> str:
 
 
 def _answers(listed: pd.DataFrame, total: int, stems: tuple[str, ...]) -> None:
-    signs = {
-        "mail": _("mail"),
-        "phone": _("phone number"),
-        "address": _("address"),
-        "name": _("name"),
-    }
     content = []
     for row in listed.itertuples(index=False):
-        held = [signs[sign] for sign in row.signs] if not row.is_released else []
+        held = signs_in_words(row.signs) if not row.is_released else []
         remarks = [plural("{n} answer", "{n} answers", int(row.answers))] if row.answers > 1 else []
         if not row.is_released:
             remarks.append(_("not released"))

@@ -11,6 +11,7 @@ from ui import (
     upload_problems,
     upload_publish,
     upload_reading,
+    upload_releases,
     upload_steps,
     upload_work,
 )
@@ -66,6 +67,8 @@ def _walk(case: Case, report: Report, results: list[str]) -> bool:
     if table is None:
         upload_steps.waits(_("This opens when the problems are solved."))
         return True
+    table, kept = upload_releases.as_allowed(str(report.dataset), table)
+    upload_releases.told(kept)
     found = upload_preview.show(case, report, table)
     if found is None:
         return False

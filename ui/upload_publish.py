@@ -1,5 +1,6 @@
 """Step 5: publishing, with a name; and what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,15 @@ from loaders.personal import PERSONAL
 from loaders.publishing import publish
 from loaders.remembered import Decision, remember
 from loaders.report import Report
-from ui import authors, markup, sources_words, upload_case, upload_words, upload_work
+from ui import (
+    authors,
+    markup,
+    sources_words,
+    upload_case,
+    upload_releases,
+    upload_words,
+    upload_work,
+)
 from ui.history_list import changes
 from ui.store import newest, package, store
 from ui.texts import inert, look, plural
@@ -27,6 +36,7 @@ class Order:
     case: Case
     report: Report
     table: pa.Table
+    others: Mapping[str, pa.Table]
     mode: str
     author: str
     message: str
@@ -90,7 +100,11 @@ def _publish(case_id: str, report: Report, table: pa.Table, seen: int, note: str
         case.failed = str(problem)
         return
     message = " ".join(st.session_state.get(note, "").split())
-    order = Order(case, report, table, case.mode or "replace", author, message, seen)
+    table, _kept = upload_releases.as_allowed(str(report.dataset), table)
+    others = {
+        name: upload_releases.as_allowed(name, rows)[0] for name, rows in report.others.items()
+    }
+    order = Order(case, report, table, others, case.mode or "replace", author, message, seen)
     upload_work.start(upload_case.publication(case_id), seen, lambda: _published(order))
 
 
@@ -100,7 +114,7 @@ def _published(order: Order) -> Done:
     source, name = _source(order)
     snapshot = publish(
         lake,
-        {dataset: order.table, **order.report.others},
+        {dataset: order.table, **order.others},
         author=order.author,
         message=order.message,
         mode=order.mode,
@@ -137,7 +151,7 @@ def _remember(order: Order) -> str:
         return ""
     decision = Decision(report.dataset, report.assigned, order.author)
     try:
-        remember(store().location.folder, report.headers, decision)
+        remember(store().shelf, report.headers, decision)
     except StoreError as problem:
         return str(problem)
     return ""

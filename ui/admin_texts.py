@@ -1,0 +1,143 @@
+"""Release of free text: what is held back and why; a decision is one publication with a name."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from loaders.errors import StoreError
+from loaders.releasing import release
+from loaders.store import Edition
+from queries.text_release import STATES, questions, texts_in_state
+from ui import address, authors, filters, markup, survey_free
+from ui.store import ask, edition, newest, store
+from ui.texts import inert, look, plural
+from ui.texts import text as _
+
+MOST = 20
+LONGEST = 600
+
+
+def at() -> Edition:
+    """Decisions are about the newest state, whatever the page around shows."""
+    return Edition(newest(), demo=edition().demo)
+
+
+def show() -> None:
+    """A question, a state, its texts to choose from, and the two decisions."""
+    found = ask(questions, at=at())
+    if found.empty:
+        markup.draw("empty.html", words=_("No survey has answers in free text."))
+        return
+    with filters.bar("admin_texts_head"):
+        row = _question(found)
+        state = filters.one("stand_text", _("Which"), _states(row))
+    page = int(address.value("seite")) if address.value("seite").isdigit() else 1
+    where = {"survey_id": row["survey_id"], "question_id": row["question_id"]}
+    start = (max(page, 1) - 1) * MOST
+    texts, total = ask(texts_in_state, at=at(), **where, state=state, most=MOST, start=start)
+    if texts.empty:
+        markup.draw("empty.html", words=_("There is no such answer here."))
+        return
+    words = plural("{n} text, those that may name a person first", "{n} texts, those that may "
+                   "name a person first", total)  # fmt: skip
+    st.caption(words)
+    chosen = _choices(texts, f"{row['survey_id']}_{row['question_id']}_{state}_{newest()}")
+    _decisions(where, state, chosen)
+    _pages(page, total)
+
+
+def _question(found: pd.DataFrame) -> dict[str, Any]:
+    rows = {f"{one['survey_id']}/{one['question_id']}": one for one in found.to_dict("records")}
+    words = {
+        key: _("{question} ({survey}): {n} unread").format(
+            question=one["question"], survey=one["survey"], n=look().number(one["unread"])
+        )
+        for key, one in rows.items()
+    }
+    return rows[filters.one("frage", _("Question"), words, width=480)]
+
+
+def _states(row: dict[str, Any]) -> dict[str, str]:
+    words = {
+        "unread": _("not read yet ({n})"),
+        "kept": _("kept back ({n})"),
+        "released": _("released ({n})"),
+    }
+    return {state: words[state].format(n=look().number(row[state])) for state in STATES}
+
+
+def _choices(texts: pd.DataFrame, key: str) -> list[str]:
+    """The texts with a box each; those that are ticked."""
+    ticked = []
+    for number, row in enumerate(texts.to_dict("records")):
+        remarks = survey_free.signs_in_words(row["signs"])
+        notes = [_("may hold: {signs}").format(signs=", ".join(remarks))] if remarks else []
+        if row["answers"] > 1:
+            notes.append(plural("{n} answer", "{n} answers", int(row["answers"])))
+        if row["is_demo"]:
+            notes.append(_("invented"))
+        label = inert(" ".join(str(row["value"]).split())[:LONGEST])
+        label += f" · :small[{inert(' · '.join(notes))}]" if notes else ""
+        if st.checkbox(label, key=f"admin_text_{key}_{number}"):
+            ticked.append(str(row["value"]))
+    return ticked
+
+
+def _decisions(where: dict[str, str], state: str, chosen: list[str]) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="admin_texts_foot"):
+        for released, name, words in (
+            (True, "released", _("Release the chosen")),
+            (False, "kept", _("Keep the chosen back")),
+        ):
+            if state != name:
+                st.button(
+                    words,
+                    key=f"admin_text_{name}",
+                    type="primary" if released else "secondary",
+                    disabled=not chosen,
+                    on_click=_decide,
+                    args=(where, chosen, released, newest()),
+                )
+    authors.asked("admin")
+
+
+def _decide(where: dict[str, str], texts: list[str], released: bool, seen: int) -> None:
+    try:
+        author = authors.required("admin")
+        made = release(
+            store(), where["survey_id"], where["question_id"], texts, released,
+            author=author, message=_message(where, len(texts), released), expected_snapshot=seen,
+        )  # fmt: skip
+    except StoreError as problem:
+        st.session_state["admin_said"] = ("error", str(problem))
+        return
+    words = (
+        plural("{n} text was released.", "{n} texts were released.", len(texts))
+        if released
+        else plural("{n} text is kept back.", "{n} texts are kept back.", len(texts))
+    )
+    st.session_state["admin_said"] = (
+        "success",
+        words + " " + _("This is state {n} now.").format(n=made),
+    )
+    address.put(seite=None)
+
+
+def _message(where: dict[str, str], texts: int, released: bool) -> str:
+    """The line of the history, in the language of all of them; the texts stay out of it."""
+    what = "freigegeben" if released else "zurückgehalten"
+    question = f"{where['survey_id']}/{where['question_id']}"
+    return f"Freitext {what}: {texts} {'Text' if texts == 1 else 'Texte'} zu {question}"
+
+
+def _pages(page: int, total: int) -> None:
+    last = -(-total // MOST)
+    if last < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="admin_texts_pages"):
+        st.button(_("Back"), key="admin_texts_back", disabled=page <= 1,
+                  on_click=address.put, kwargs={"seite": str(page - 1)})  # fmt: skip
+        st.caption(_("Page {n} of {last}").format(n=page, last=last), width="content")
+        st.button(_("Next"), key="admin_texts_next", disabled=page >= last,
+                  on_click=address.put, kwargs={"seite": str(page + 1)})  # fmt: skip
