@@ -8,12 +8,14 @@ from typing import Any
 
 import duckdb
 
-from loaders.engine import ALIAS, SCHEMA, literal
+from loaders.engine import ALIAS, SCHEMA
 from loaders.errors import StoreError
 from loaders.package import Dataset, Field, Package, quoted
+from loaders.sql import literal
 from loaders.writing import SETTING
 
 KEPT = 32
+META = f"__ducklake_metadata_{ALIAS}"  # the tables of the catalogue itself
 AUDIENCES = ("staff", "public")
 DEMO = "is_demo"
 RHYTHMS = "_rhythms"
@@ -58,8 +60,9 @@ class Editions:
             cursor.execute("BEGIN")
             cursor.execute(f"CREATE OR REPLACE SCHEMA memory.{schema}")
             for dataset in parents_first(self._package):
-                body = _view_body(dataset, edition, columns, self._package, schema)
-                cursor.execute(f"CREATE VIEW memory.{schema}.{quoted(dataset.name)} AS {body}")
+                for view, origin in ((dataset.name, False), (origin_view(dataset.name), True)):
+                    body = _view_body(dataset, edition, columns, self._package, schema, origin)
+                    cursor.execute(f"CREATE VIEW memory.{schema}.{quoted(view)} AS {body}")
             _create_snapshots(cursor, schema, snapshots)
             cursor.execute(
                 f"CREATE VIEW memory.{schema}.datasets AS "
@@ -95,7 +98,7 @@ class History:
     }
 
     def __init__(self, rows: list[tuple[Any, ...]], newest: int) -> None:
-        self._rows = rows
+        self.rows = rows
         self._newest = newest
 
     def upto(self, snapshot: int) -> list[tuple[Any, ...]]:
@@ -104,16 +107,15 @@ class History:
             raise StoreError(
                 f"Den Stand {snapshot} gibt es nicht. Bitte einen Stand bis {self._newest} wählen."
             )
-        return [row for row in self._rows if row[0] <= snapshot]
+        return [row for row in self.rows if row[0] <= snapshot]
 
 
 def columns_at(con: duckdb.DuckDBPyConnection, snapshot: int) -> dict[str, set[str]]:
     """Tables and their columns as they were at `snapshot`."""
-    meta = f"__ducklake_metadata_{ALIAS}"
     rows = con.execute(
         f"""
         SELECT t.table_name, c.column_name
-        FROM {meta}.ducklake_table t JOIN {meta}.ducklake_column c USING (table_id)
+        FROM {META}.ducklake_table t JOIN {META}.ducklake_column c USING (table_id)
         WHERE $at >= t.begin_snapshot AND ($at < t.end_snapshot OR t.end_snapshot IS NULL)
           AND $at >= c.begin_snapshot AND ($at < c.end_snapshot OR c.end_snapshot IS NULL)
         """,
@@ -140,22 +142,32 @@ def parents_first(package: Package) -> list[Dataset]:
     return list(ordered.values())
 
 
+def origin_view(dataset: str) -> str:
+    """The view of a dataset's rows with one column more, `published_in`: the snapshot whose
+    publication put the row there as it is. The blank keeps it apart from every declared name."""
+    return f"{dataset} origin"
+
+
 def _view_body(
     dataset: Dataset,
     edition: Edition,
     columns: Mapping[str, set[str]],
     package: Package,
     schema: str,
+    origin: bool,
 ) -> str:
     present = columns.get(dataset.name)
     public = edition.audience == "public"
     if present is None or (public and not dataset.public):
         nothing = ", ".join(_empty(f) for f in dataset.fields)
-        return f"SELECT {nothing} WHERE false"
+        return f"SELECT {nothing}{', NULL::BIGINT AS published_in' if origin else ''} WHERE false"
     shown = ", ".join(
         quoted(f.name) if f.name in present and (f.public or not public) else _empty(f)
         for f in dataset.fields
     )
+    if origin:
+        # DuckLake keeps with every row the snapshot that wrote it.
+        shown += ", snapshot_id AS published_in"
     where = _conditions(dataset, edition, present, package, schema)
     table = f"{SCHEMA}.{quoted(dataset.name)} AT (VERSION => {int(edition.snapshot)})"
     return f"SELECT {shown} FROM {table}" + (f" WHERE {' AND '.join(where)}" if where else "")

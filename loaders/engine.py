@@ -3,10 +3,12 @@
 Safety: no extension is installed or loaded on demand, files outside the store's own folder
 cannot be touched by SQL, and the configuration is locked after start. With a PostgreSQL
 catalogue the same holds; its connection is made by libpq, which these settings do not concern.
+With files in an object store, only its prefix can be reached (`loaders.remote`).
 """
 
 import importlib
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +16,10 @@ from pathlib import Path
 
 import duckdb
 
+from loaders import remote
 from loaders.errors import StoreBusyError, StoreError
 from loaders.package import ROOT
+from loaders.sql import literal
 
 ALIAS = "lake"
 SCHEMA = f"{ALIAS}.main"
@@ -25,33 +29,50 @@ _POSTGRES = "ducklake:postgres:"
 
 @dataclass(frozen=True)
 class Location:
-    """Where a store lives: a folder and, if its catalogue is a server's, how to reach that."""
+    """Where a store lives: a folder and, if its catalogue is a server's, how to reach that.
+
+    With files in an object store, `bucket` is their prefix (`s3://bucket/name`), and the folder
+    is only a place of this process for what does not fit into memory.
+    """
 
     folder: Path
     postgres: str | None = None
+    bucket: str | None = None
 
     @property
     def catalogue(self) -> Path:
         """The catalogue file of an embedded store."""
         return self.folder / CATALOGUE
 
+    @property
+    def files(self) -> str:
+        """Where Parquet files and originals are: the folder or the prefix."""
+        return self.bucket or str(self.folder)
+
     def shown(self) -> str:
         """A name for messages; never the connection string, which may hold a password."""
         return "PostgreSQL-Katalog" if self.postgres else str(self.folder)
 
 
-def locate(location: str | None) -> Location:
-    """The place named by `location`, $CITY_STORE or <root>/var/store, in this order."""
+def locate(location: str | None, data: str | None = None) -> Location:
+    """The place named by `location`, $CITY_STORE or <root>/var/store, in this order.
+
+    `data` (default: $CITY_STORE_DATA) is where the files of a catalogue on a server are.
+    """
     name = location or os.environ.get("CITY_STORE") or str(ROOT / "var" / "store")
     if not name.startswith(_POSTGRES):
         return Location(Path(name).resolve())
-    data = os.environ.get("CITY_STORE_DATA")
+    postgres = name.removeprefix(_POSTGRES)
+    data = data or os.environ.get("CITY_STORE_DATA")
     if not data:
         raise StoreError(
             "Ein Speicher mit PostgreSQL-Katalog braucht einen gemeinsamen Datenordner: "
-            "Bitte CITY_STORE_DATA auf diesen Ordner setzen."
+            "Bitte CITY_STORE_DATA auf diesen Ordner oder auf s3://… setzen."
         )
-    return Location(Path(data).resolve(), name.removeprefix(_POSTGRES))
+    if data.startswith("s3://"):
+        own = Path(tempfile.gettempdir()).resolve() / f"city-dashboard-{os.getpid()}"
+        return Location(own, postgres, data.rstrip("/"))
+    return Location(Path(data).resolve(), postgres)
 
 
 def connect(location: Location, catalogue: Path, *, create: bool) -> duckdb.DuckDBPyConnection:
@@ -65,11 +86,18 @@ def connect(location: Location, catalogue: Path, *, create: bool) -> duckdb.Duck
         load_extension(con, "ducklake")
         if location.postgres:
             load_extension(con, "postgres_scanner")
+            remote.bound_connections(con)
+        if location.bucket:
+            load_extension(con, "httpfs")
+            remote.sign_in(con, location.bucket)
         _attach(con, location, _attach_sql(location, catalogue, create))
+        if location.postgres:
+            remote.attach_gate(con, location.postgres)
         _lock_down(con, location)
     except duckdb.Error as error:
         con.close()
-        raise _attach_error(location, error) from error
+        # The cause would carry the connection string, which may hold a password, into the log.
+        raise _attach_error(location, error) from (None if location.postgres else error)
     return con
 
 
@@ -111,17 +139,14 @@ def load_extension(con: duckdb.DuckDBPyConnection, name: str) -> None:
     con.execute(f"LOAD {literal(str(file))}")
 
 
-def literal(text: str) -> str:
-    """The text as an SQL string, for the few statements that take no parameters."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _attach_sql(location: Location, catalogue: Path, create: bool) -> str:
     source = (
-        f"ducklake:postgres:{location.postgres}" if location.postgres else f"ducklake:{catalogue}"
+        f"{_POSTGRES}{remote.patient(location.postgres)}"
+        if location.postgres
+        else f"ducklake:{catalogue}"
     )
     # The path given wins over the one in the catalogue, so a store may be moved or copied.
-    options = [f"DATA_PATH {literal(str(location.folder / 'data'))}", "OVERRIDE_DATA_PATH true"]
+    options = [f"DATA_PATH {literal(location.files + '/data')}", "OVERRIDE_DATA_PATH true"]
     if not create:
         options.append("CREATE_IF_NOT_EXISTS false")
     return f"ATTACH {literal(source)} AS {ALIAS} ({', '.join(options)})"
@@ -130,7 +155,8 @@ def _attach_sql(location: Location, catalogue: Path, create: bool) -> str:
 def _lock_down(con: duckdb.DuckDBPyConnection, location: Location) -> None:
     con.execute("SET TimeZone = 'UTC'")
     con.execute(f"SET temp_directory = {literal(str(location.folder / 'tmp'))}")
-    con.execute(f"SET allowed_directories = [{literal(str(location.folder))}]")
+    allowed = ", ".join(literal(place) for place in {str(location.folder), location.files})
+    con.execute(f"SET allowed_directories = [{allowed}]")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
 

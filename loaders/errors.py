@@ -6,7 +6,11 @@ class StoreError(Exception):
 
 
 class StoreBusyError(StoreError):
-    """Another process holds the embedded store."""
+    """Another process holds the embedded store, or the right to change the shared one."""
+
+
+class UnreachableError(StoreError):
+    """The server of the catalogue or the files do not answer; it may pass by itself."""
 
 
 class PublicationError(StoreError):

@@ -15,7 +15,7 @@ import pyarrow as pa
 from loaders import engine
 from loaders.engine import ALIAS, SCHEMA, Location, transaction
 from loaders.errors import PublicationError, StoreError
-from loaders.originals import Original, keep, sync_folder
+from loaders.originals import Original, Shelf, shelf, sync_folder
 from loaders.package import Dataset, Package, quoted
 from loaders.shipped import read_shipped
 from loaders.writing import FIRST, FORMAT, Change, write
@@ -103,7 +103,8 @@ def _add(
     tables: Mapping[str, pa.Table],
 ) -> None:
     """Create the datasets' tables and publish their shipped rows: one transaction."""
-    files = {d.name: _keep_all(d, package.folder, location) for d in datasets if d.paths}
+    place = shelf(location, con)
+    files = {d.name: _keep_all(d, package.folder, place) for d in datasets if d.paths}
     message = f"Mitgelieferte Daten: {len(files)} Datensätze"
     try:
         with transaction(con):
@@ -115,12 +116,10 @@ def _add(
         raise StoreError(f"Ordner {package.folder}: {error}") from error
 
 
-def _keep_all(dataset: Dataset, folder: Path, location: Location) -> Original:
+def _keep_all(dataset: Dataset, folder: Path, place: Shelf) -> Original:
     """Keep every shipped file; a dataset of several files is known by all names."""
     names = [path.relative_to(folder).as_posix() for path in dataset.paths]
-    kept = [
-        keep(location.folder, path, name) for path, name in zip(dataset.paths, names, strict=True)
-    ]
+    kept = [place.keep(path, name) for path, name in zip(dataset.paths, names, strict=True)]
     return Original(", ".join(o.name for o in kept), ", ".join(o.checksum for o in kept))
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from loaders.arriving import arrived
 from loaders.comparing import Difference, difference
 from loaders.engine import transaction
-from loaders.errors import ConflictError, StoreError
-from loaders.originals import Original, keep
+from loaders.errors import ConflictError, StoreError, UnreachableError
+from loaders.originals import Original
 from loaders.package import quoted
 from loaders.progress import PUBLISHING, Listener, step, telling
 from loaders.store import Edition, Store
@@ -20,6 +21,10 @@ from loaders.writing import PUBLICATION, RESTORATION, Change, write
 __all__ = ["Difference", "Load", "difference", "publish", "publish_together", "restore"]
 
 MODES = ("replace", "append")
+_UNWRITTEN = (
+    "Die Veröffentlichung ließ sich nicht schreiben; es gilt der alte Stand. "
+    "Bitte freien Platz, Rechte und Erreichbarkeit des Speichers prüfen."
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ def publish_together(
         changes = _changes(store, loads)
         with committing(store, changes, expected_snapshot) as cursor:
             write(cursor, store.package, changes, author, message, kind)
-    return store.snapshot_id()
+    return store.last_published()
 
 
 def _changes(store: Store, loads: Sequence[Load]) -> dict[str, Change]:
@@ -134,18 +139,23 @@ def committing(
     cannot be written; nothing is changed then.
     """
     names = tuple(datasets)
-    with store.writing, store.cursor() as cursor:
+    with store.changing() as gate, store.cursor() as cursor:
         _refuse_conflict(store, names, expected_snapshot)
+        decided = False
         try:
             with transaction(cursor):
                 yield cursor
+                if gate:
+                    gate.still_held()
+                decided = True
         except duckdb.TransactionException as error:
             raise ConflictError(_conflict_text(names)) from error
-        except duckdb.IOException as error:
-            raise StoreError(
-                "Die Veröffentlichung ließ sich nicht schreiben; es gilt der alte Stand. "
-                "Bitte freien Platz und Rechte im Speicherordner prüfen."
-            ) from error
+        except (duckdb.IOException, UnreachableError) as error:
+            # A server's error may hold the connection string: it must not reach the log.
+            cause = None if gate else error
+            if not decided or not arrived(store, cursor, gate):
+                raise UnreachableError(_UNWRITTEN) from cause
+        store.note_published(store.snapshot_id())
 
 
 def restore(
@@ -182,7 +192,10 @@ def _keep(store: Store, source: Path | bytes | None, name: str | None) -> Origin
     if source is None:
         return None
     shown = name or (source.name if isinstance(source, Path) else "")
-    return keep(store.location.folder, source, shown)
+    try:
+        return store.shelf.keep(source, shown)
+    except (OSError, UnreachableError) as error:
+        raise UnreachableError(_UNWRITTEN) from error
 
 
 def _refuse_conflict(store: Store, datasets: tuple[str, ...], expected: int | None) -> None:

@@ -5,24 +5,19 @@ are in `profiles.json` beside the store's other files; the newest decision about
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from loaders.columns import Matching, match
 from loaders.errors import StoreError
-from loaders.originals import sync_folder
+from loaders.originals import Shelf
 from loaders.package import Dataset
 from loaders.profiles import Profile
 from loaders.reading import fold
 
 FILE = "profiles.json"
 KEPT = 500
-_writing = Lock()
 
 
 @dataclass(frozen=True)
@@ -37,32 +32,31 @@ class Decision:
     author: str
 
 
-def remember(folder: Path, headers: Sequence[str], decision: Decision) -> None:
+def remember(shelf: Shelf, headers: Sequence[str], decision: Decision) -> None:
     """Keep a decision. Raises StoreError if it cannot be written."""
     shape = _shape(headers)
-    with _writing:
-        known = [entry for entry in _entries(folder) if entry["shape"] != shape]
-        known.append(
-            {
-                "shape": shape,
-                "dataset": decision.dataset,
-                "assigned": {fold(header): name for header, name in decision.assigned.items()},
-                "author": decision.author,
-            }
-        )
-        try:
-            _write(folder, known[-KEPT:])
-        except OSError as error:
-            raise StoreError(
-                "Die Zuordnung der Spalten ließ sich nicht merken. Bitte freien Platz und Rechte "
-                "im Speicherordner prüfen."
-            ) from error
+    entry = {
+        "shape": shape,
+        "dataset": decision.dataset,
+        "assigned": {fold(header): name for header, name in decision.assigned.items()},
+        "author": decision.author,
+    }
+    try:
+        with shelf.alone():
+            known = [old for old in _entries(shelf) if old["shape"] != shape]
+            text = json.dumps([*known, entry][-KEPT:], ensure_ascii=False, indent=1)
+            shelf.write_note(FILE, text.encode())
+    except OSError as error:
+        raise StoreError(
+            "Die Zuordnung der Spalten ließ sich nicht merken. Bitte freien Platz und Rechte "
+            "im Speicherordner prüfen."
+        ) from error
 
 
-def recall(folder: Path, headers: Sequence[str]) -> Decision | None:
+def recall(shelf: Shelf, headers: Sequence[str]) -> Decision | None:
     """The decision about a file with these columns, in the words of its headers."""
     shape = _shape(headers)
-    for entry in reversed(_entries(folder)):
+    for entry in reversed(_entries(shelf)):
         if entry["shape"] == shape:
             named = {header: entry["assigned"].get(fold(header)) for header in headers}
             assigned = {header: name for header, name in named.items() if name is not None}
@@ -106,25 +100,10 @@ def _shape(headers: Sequence[str]) -> list[str]:
     return sorted(fold(header) for header in headers)
 
 
-def _entries(folder: Path) -> list[dict[str, Any]]:
+def _entries(shelf: Shelf) -> list[dict[str, Any]]:
     """Everything remembered; nothing if the file is not there or not ours."""
     try:
-        document = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
+        document = json.loads(shelf.note(FILE) or b"[]")
+    except (json.JSONDecodeError, UnicodeDecodeError):
         return []
     return document if isinstance(document, list) else []
-
-
-def _write(folder: Path, entries: list[dict[str, Any]]) -> None:
-    """The old file or the new one, never half of it."""
-    descriptor, draft = tempfile.mkstemp(dir=folder, prefix=".profiles-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            json.dump(entries, out, ensure_ascii=False, indent=1)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(draft).replace(folder / FILE)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-    sync_folder(folder)

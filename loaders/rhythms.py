@@ -4,16 +4,14 @@ They lie in a table of their own in the lake, so every state of the store has it
 history says who changed which, when and why. Only what differs is stored.
 """
 
-import json
-
 import duckdb
 
-from loaders.engine import ALIAS, SCHEMA
+from loaders.engine import SCHEMA
 from loaders.errors import StoreError
 from loaders.package import quoted
 from loaders.publishing import committing
 from loaders.store import RHYTHMS, Store
-from loaders.writing import FORMAT, SETTING
+from loaders.writing import SETTING, announce
 
 LONGEST = 3650
 
@@ -38,11 +36,8 @@ def set_rhythm(
         raise StoreError(f"Ein Rhythmus hat 1 bis {LONGEST} Tage, nicht {days}.")
     with committing(store, [dataset], expected_snapshot) as cursor:
         _write(cursor, dataset, days)
-        cursor.execute(
-            f"CALL {ALIAS}.set_commit_message(?, ?, extra_info => ?)",
-            [author, message, json.dumps(_info(cursor, dataset), ensure_ascii=False)],
-        )
-    return store.snapshot_id()
+        announce(cursor, author, message, SETTING, _unchanged(cursor, dataset))
+    return store.last_published()
 
 
 def _write(cursor: duckdb.DuckDBPyConnection, dataset: str, days: int | None) -> None:
@@ -52,9 +47,9 @@ def _write(cursor: duckdb.DuckDBPyConnection, dataset: str, days: int | None) ->
     cursor.execute(f"INSERT INTO {table} VALUES (?, ?)", [dataset, days])
 
 
-def _info(cursor: duckdb.DuckDBPyConnection, dataset: str) -> dict[str, object]:
+def _unchanged(cursor: duckdb.DuckDBPyConnection, dataset: str) -> dict[str, dict[str, int]]:
     """What the history keeps: the dataset with all its rows unchanged."""
     row = cursor.execute(f"SELECT count(*) FROM {SCHEMA}.{quoted(dataset)}").fetchone()
     assert row is not None
     counts = {"rows": row[0], "new": 0, "changed": 0, "unchanged": row[0], "gone": 0}
-    return {"format": FORMAT, "kind": SETTING, "datasets": {dataset: counts}}
+    return {dataset: counts}

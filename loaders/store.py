@@ -1,21 +1,29 @@
 """The store: every publication is one snapshot of a DuckLake, and any of them can be read."""
 
-import json
+import shutil
 import threading
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import duckdb
 import pandas as pd
 
-from loaders import engine
+from loaders import engine, pulse, remote
 from loaders.editions import RHYTHMS, Edition, Editions, History
-from loaders.engine import ALIAS, Location
-from loaders.errors import ConflictError, PublicationError, StoreBusyError, StoreError
+from loaders.engine import Location
+from loaders.errors import (
+    ConflictError,
+    PublicationError,
+    StoreBusyError,
+    StoreError,
+    UnreachableError,
+)
 from loaders.founding import found, grow
 from loaders.holder import Holder
-from loaders.originals import original_path
+from loaders.originals import Kept, shelf
 from loaders.package import Package, load_package
+from loaders.pulse import Known, Pulse
+from loaders.remote import Gate
 
 __all__ = [
     "RHYTHMS",
@@ -25,8 +33,12 @@ __all__ = [
     "Store",
     "StoreBusyError",
     "StoreError",
+    "UnreachableError",
     "open_store",
 ]
+
+
+FOUNDING_SECONDS = 120  # how long a process waits for another that is filling the store
 
 
 class Store:
@@ -44,19 +56,34 @@ class Store:
         self.writing = threading.RLock()
         self._con = con
         self._holder = holder
+        self.shelf = shelf(location, con)
         self._editions = Editions(con, package)
-        self._history: tuple[int, History] | None = None
+        self._table: tuple[History, pd.DataFrame] | None = None
+        self._pulse = Pulse(self._read, self._read(None))
+        self._last = threading.local()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor on the whole lake, for publishing. Pages use `reader`."""
         return self._con.cursor()
 
+    def _read(self, before: Known | None) -> Known:
+        return pulse.read(self._con, self.location.postgres is not None, before)
+
+    def known(self) -> Known:
+        """The publications by whichever process, for pages: if the catalogue's server does not
+        answer, those known last, and since when."""
+        return self._pulse.current() if self.location.postgres else self.fresh()
+
+    def fresh(self) -> Known:
+        """The publications by whichever process. Raises UnreachableError rather than guess."""
+        return self._pulse.learn(self._read(self._pulse.last))
+
     def snapshot_id(self) -> int:
-        """The newest snapshot, by whichever process it came (about 1 ms)."""
-        with self.cursor() as cursor:
-            row = cursor.execute(f"FROM {ALIAS}.current_snapshot()").fetchone()
-        assert row is not None
-        return int(row[0])
+        """The newest publication's snapshot, by whichever process (about 1 ms).
+
+        Raises UnreachableError if the catalogue does not answer.
+        """
+        return self.fresh().newest
 
     def reader(self, edition: Edition) -> duckdb.DuckDBPyConnection:
         """A cursor that sees exactly `edition`: every declared dataset as a table of its name.
@@ -70,12 +97,8 @@ class Store:
         return self._editions.cursor(edition, self.history())
 
     def history(self) -> History:
-        """All publications, read again only when there is a new one."""
-        newest = self.snapshot_id()
-        if self._history is None or self._history[0] != newest:
-            with self.cursor() as cursor:
-                self._history = (newest, History(_publications(cursor), newest))
-        return self._history[1]
+        """All publications, as far as known (see `known`)."""
+        return self.known().history
 
     def snapshots(self) -> pd.DataFrame:
         """One row a publication and dataset, oldest first.
@@ -83,16 +106,42 @@ class Store:
         Columns: snapshot_id (int), published_at (UTC), author, message, kind, dataset, file,
         checksum, rows_total (rows of the dataset afterwards), rows_new, rows_changed, rows_gone.
         """
-        rows = self.history().upto(self.snapshot_id())
-        return pd.DataFrame(rows, columns=list(History.COLUMNS))
+        history = self.history()
+        if self._table is None or self._table[0] is not history:
+            self._table = (history, pd.DataFrame(history.rows, columns=list(History.COLUMNS)))
+        return self._table[1].copy(deep=False)
 
-    def original(self, checksum: str) -> Path | None:
+    def original(self, checksum: str) -> Kept | None:
         """The kept file with this checksum; None if there is none."""
-        return original_path(self.location.folder, checksum)
+        return self.shelf.find(checksum)
+
+    @contextmanager
+    def changing(self, patience_seconds: int = 30) -> Iterator[Gate | None]:
+        """The right to change the store, among the threads and processes that share it.
+
+        Raises StoreBusyError if another process keeps it for longer than that.
+        """
+        with self.writing:
+            if self.location.postgres is None:
+                yield None
+                return
+            with remote.gate(self._con, patience_seconds) as held:
+                yield held
+
+    def note_published(self, snapshot: int) -> None:
+        """Remember the snapshot that this thread has just published."""
+        self._last.snapshot = snapshot
+
+    def last_published(self) -> int:
+        """The snapshot that this thread published last; others may have published since."""
+        return int(self._last.snapshot)
 
     def close(self) -> None:
         """Give the store back; other processes may then open it."""
+        self._pulse.close()
         self._con.close()
+        if self.location.bucket:
+            shutil.rmtree(self.location.folder, ignore_errors=True)
         if self._holder:
             self._holder.release()
         self._holder = None
@@ -115,7 +164,11 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
             found(package, place)
         _refuse_foreign_file(place)
         con = engine.connect(place, place.catalogue, create=bool(place.postgres))
-        grow(con, package, place)
+        if place.postgres:
+            with remote.answering(), remote.gate(con, FOUNDING_SECONDS):
+                grow(con, package, place)
+        else:
+            grow(con, package, place)
         return Store(package, place, con, holder)
     except BaseException:
         if con is not None:
@@ -137,36 +190,3 @@ def _refuse_foreign_file(place: Location) -> None:
             "Bitte aus der Sicherung wiederherstellen oder einen neuen Ordner in CITY_STORE "
             "angeben."
         )
-
-
-def _publications(cursor: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
-    rows = cursor.execute(
-        f"""
-        SELECT snapshot_id, snapshot_time, author, commit_message, commit_extra_info
-        FROM {ALIAS}.snapshots() WHERE commit_extra_info IS NOT NULL ORDER BY snapshot_id
-        """
-    ).fetchall()
-    return [line for row in rows for line in _lines(*row)]
-
-
-def _lines(
-    snapshot: int, time: Any, author: str, message: str, extra: str
-) -> list[tuple[Any, ...]]:
-    info = json.loads(extra)
-    return [
-        (
-            snapshot,
-            time,
-            author,
-            message,
-            info["kind"],
-            dataset,
-            entry.get("file"),
-            entry.get("checksum"),
-            entry["rows"],
-            entry["new"],
-            entry["changed"],
-            entry["gone"],
-        )
-        for dataset, entry in info["datasets"].items()
-    ]

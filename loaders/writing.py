@@ -1,6 +1,7 @@
 """Writing typed tables into the lake, inside a transaction, and counting what that changes."""
 
 import json
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -12,6 +13,7 @@ from loaders.integrity import verify, verify_primary_key
 from loaders.originals import Original
 from loaders.package import Dataset, Package, quoted
 from loaders.progress import step
+from loaders.sql import literal
 
 # The layout of our tables and of what we write beside each snapshot. Raise it when either changes.
 FORMAT = 1
@@ -21,6 +23,7 @@ RESTORATION = "Wiederherstellung"
 RELEASE = "Freigabe"
 SETTING = "Einstellung"
 STAGED = "staged_rows"
+NUMBER = "publication"  # the session's variable with the number of what is being published
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,29 @@ def write(
         datasets[name] = asdict(counts) | (_file(change.original) if change.original else {})
         step("write", 0.7 * (number + 1) / len(changes))
     verify(cursor, package, list(changes))
-    info = {"format": FORMAT, "kind": kind, "datasets": datasets}
+    announce(cursor, author, message, kind, datasets)
+    step("write", 0.8)
+
+
+def announce(
+    cursor: duckdb.DuckDBPyConnection,
+    author: str,
+    message: str,
+    kind: str,
+    datasets: Mapping[str, Mapping[str, object]],
+) -> None:
+    """Inside a transaction: what the history will say of it.
+
+    `datasets`: for each its Counts, and `file` and `checksum` where a file was kept. A number of
+    its own lets a publication be found again if the connection breaks while it is committed.
+    """
+    number = uuid.uuid4().hex
+    info = {"format": FORMAT, "id": number, "kind": kind, "datasets": datasets}
+    cursor.execute(f"SET VARIABLE {NUMBER} = {literal(number)}")
     cursor.execute(
         f"CALL {ALIAS}.set_commit_message(?, ?, extra_info => ?)",
         [author, message, json.dumps(info, ensure_ascii=False)],
     )
-    step("write", 0.8)
 
 
 def _file(original: Original) -> dict[str, str]:

@@ -133,7 +133,7 @@ def _examined(upload: Upload, settings: Settings) -> Report:
         file=upload.name,
         constants=dict(settings.constants),
         assigned=None if settings.assigned is None else dict(settings.assigned),
-        recalled=lambda headers: recall(lake.location.folder, headers),
+        recalled=lambda headers: recall(lake.shelf, headers),
     )
 
 

@@ -228,7 +228,7 @@ open_store(sys.argv[1], load_package(Path(sys.argv[2])))
 
 @pytest.mark.parametrize(
     ("step", "moment"),
-    [("keep", "after"), ("write", "before"), ("write", "after"), ("_add", "after")],
+    [("_keep_all", "after"), ("write", "before"), ("write", "after"), ("_add", "after")],
 )
 def test_a_process_killed_in_the_first_publication_leaves_nothing_half(
     tmp_path, city, step, moment

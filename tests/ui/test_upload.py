@@ -176,7 +176,7 @@ def test_an_unknown_column_is_assigned_once_and_remembered(shell):
         widget(app, "selectbox", f"column_{number}").select(field).run()
     publish_as(app, "Anna")
     assert residents()["01", 2023] == 5300
-    decision = recall(store().location.folder, ["Register", "Köpfe gesamt", "Wann", "Wo"])
+    decision = recall(store().shelf, ["Register", "Köpfe gesamt", "Wann", "Wo"])
     assert decision.assigned["Köpfe gesamt"] == "population"
     app.button(key="upload_remove").click().run()
     again = words(drop_more(app, ("b.csv", text.replace("01;", "02;"))))

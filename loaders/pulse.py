@@ -1,0 +1,159 @@
+"""What is known of the store's publications, and whether the catalogue still answers.
+
+Pages ask at every run. An embedded catalogue answers in a millisecond or not at all. A server may
+be restarted, hang or be out of connections: then pages get what was known last, and are told since
+when, instead of waiting with everybody else; the server is tried again in the background.
+"""
+
+import datetime as dt
+import json
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+import duckdb
+
+from loaders import remote
+from loaders.editions import META, History
+from loaders.errors import UnreachableError
+
+PATIENCE_SECONDS = 2.0
+LOST_PATIENCE_SECONDS = 0.3
+AGAIN_SECONDS = 1.0
+ASKERS = 8
+
+
+@dataclass(frozen=True)
+class Known:
+    """The publications, and what tells whether there are others by now.
+
+    `newest` is the snapshot of the newest publication; `mark` the newest snapshot of any kind
+    and how many there are. `lost`: since when the catalogue does not answer; None if it does.
+    """
+
+    newest: int
+    history: History
+    mark: tuple[int, int]
+    lost: dt.datetime | None = None
+
+
+def read(con: duckdb.DuckDBPyConnection, shared: bool, before: Known | None) -> Known:
+    """Ask the catalogue; only what came since `before` is read. Raises UnreachableError."""
+    with remote.answering(), con.cursor() as cursor:
+        mark = _mark(cursor, shared)
+        if before and before.mark == mark:
+            return before
+        since = before.mark[0] if before else -1
+        rows, snapshots = _publications(cursor, since, mark[0])
+        if before and before.mark[1] + snapshots == mark[1]:
+            rows = [*before.history.rows, *rows]
+        elif before:  # old ones were expired
+            rows, _ = _publications(cursor, -1, mark[0])
+    newest = rows[-1][0] if rows else mark[0]
+    return Known(newest, History(rows, newest), mark)
+
+
+def _mark(cursor: duckdb.DuckDBPyConnection, shared: bool) -> tuple[int, int]:
+    sql = "SELECT max(snapshot_id), count(*) FROM {}ducklake_snapshot"
+    if shared:  # counted on the server instead of fetching every row
+        row = cursor.execute(f"FROM postgres_query('{remote.GATE}', '{sql.format('')}')").fetchone()
+    else:
+        row = cursor.execute(sql.format(f"{META}.")).fetchone()
+    assert row is not None
+    return int(row[0]), int(row[1])
+
+
+def _publications(
+    cursor: duckdb.DuckDBPyConnection, after: int, upto: int
+) -> tuple[list[tuple[Any, ...]], int]:
+    """The publications' rows (`History.COLUMNS`), and how many snapshots of any kind there were."""
+    found = cursor.execute(
+        f"""
+        SELECT s.snapshot_id, s.snapshot_time, c.author, c.commit_message, c.commit_extra_info
+        FROM {META}.ducklake_snapshot s LEFT JOIN {META}.ducklake_snapshot_changes c
+             ON c.snapshot_id = s.snapshot_id
+        WHERE s.snapshot_id > {int(after)} AND s.snapshot_id <= {int(upto)}
+        ORDER BY s.snapshot_id
+        """
+    ).fetchall()
+    told = (row for row in found if row[4] is not None)
+    return [line for row in told for line in _lines(*row)], len(found)
+
+
+def _lines(
+    snapshot: int, moment: Any, author: str, message: str, extra: str
+) -> list[tuple[Any, ...]]:
+    info = json.loads(extra)
+    head = (snapshot, moment, author, message, info["kind"])
+    return [
+        (
+            *head,
+            dataset,
+            entry.get("file"),
+            entry.get("checksum"),
+            entry["rows"],
+            entry["new"],
+            entry["changed"],
+            entry["gone"],
+        )
+        for dataset, entry in info["datasets"].items()
+    ]
+
+
+class Pulse:
+    """Asks for every page, and never makes it wait for a server that is gone."""
+
+    def __init__(self, ask: Callable[[Known | None], Known], first: Known) -> None:
+        """ask: reads what came since the given; raises UnreachableError."""
+        self._ask = ask
+        self._known = first
+        self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(ASKERS, thread_name_prefix="pulse")
+        self._tried = 0.0
+        self._trying: Future[Known] | None = None
+
+    def current(self) -> Known:
+        """What is known now; with `lost` set if the server could not be asked."""
+        with self._lock:
+            lost = self._known.lost is not None
+            if lost and not self._due():
+                asking = self._trying
+            else:
+                asking = self._trying = self._pool.submit(self._ask, self._known)
+                self._tried = time.monotonic()
+        if asking is None or (lost and asking.done()):
+            return self._known
+        try:
+            return self.learn(asking.result(LOST_PATIENCE_SECONDS if lost else PATIENCE_SECONDS))
+        except (UnreachableError, TimeoutError):
+            return self._silent()
+
+    def _due(self) -> bool:
+        running = self._trying is not None and not self._trying.done()
+        return not running and time.monotonic() - self._tried >= AGAIN_SECONDS
+
+    @property
+    def last(self) -> Known:
+        """What is known without asking."""
+        return self._known
+
+    def learn(self, found: Known) -> Known:
+        """Take over an answer; what is known then."""
+        with self._lock:
+            # An answer that was long under way must not put an older state over a newer one.
+            if found.mark[0] >= self._known.mark[0]:
+                self._known = replace(found, lost=None)
+            return self._known
+
+    def _silent(self) -> Known:
+        with self._lock:
+            if self._known.lost is None:
+                self._known = replace(self._known, lost=dt.datetime.now(dt.UTC))
+            return self._known
+
+    def close(self) -> None:
+        """No more questions."""
+        self._pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,168 @@
+"""What a store on servers needs: bounded connections to PostgreSQL, a lock that all processes
+share, access to an object store, and words for a server that does not answer."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import duckdb
+
+from loaders.errors import StoreBusyError, StoreError, UnreachableError
+from loaders.sql import literal
+
+GATE = "gate"
+# A number of our own among PostgreSQL's advisory locks; they count for one database.
+LOCK = 7_216_031_954
+CONNECTIONS = 16
+STATEMENT_SECONDS = 20
+# What libpq is told unless the connection string says otherwise: a server that is gone or hangs
+# is given up after seconds, not after the hours that TCP would wait.
+PATIENCE = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "2",
+    "tcp_user_timeout": "15000",
+    "options": f"-c statement_timeout={STATEMENT_SECONDS}s",
+    "application_name": "city-dashboard",
+}
+
+
+def patient(connection: str) -> str:
+    """The connection string (words or URI) with `PATIENCE` where it does not say otherwise."""
+    if not re.match(r"postgres(ql)?://", connection):
+        missing = [n for n in PATIENCE if not re.search(rf"(^|\s){n}\s*=", connection)]
+        return " ".join([*(f"{n}='{PATIENCE[n]}'" for n in missing), connection])
+    given = urlsplit(connection).query
+    missing = [n for n in PATIENCE if not re.search(rf"(^|&){n}=", given)]
+    words = "&".join(f"{n}={_percent(PATIENCE[n])}" for n in missing)
+    if not words:
+        return connection
+    return f"{connection}{'&' if given else '' if connection.endswith('?') else '?'}{words}"
+
+
+def _percent(text: str) -> str:
+    return text.replace(" ", "%20").replace("=", "%3D")
+
+
+def bound_connections(con: duckdb.DuckDBPyConnection) -> None:
+    """A process takes no more than $CITY_STORE_CONNECTIONS (16) of the server's connections."""
+    most = os.environ.get("CITY_STORE_CONNECTIONS") or str(CONNECTIONS)
+    if not most.isdigit() or int(most) < 4:
+        raise StoreError(f"CITY_STORE_CONNECTIONS ist „{most}“; erwartet wird eine Zahl ab 4.")
+    con.execute(f"SET pg_pool_max_connections = {int(most)}")
+    con.execute("SET pg_pool_acquire_mode = 'wait'")
+    con.execute("SET pg_pool_wait_timeout_millis = 10000")
+
+
+def sign_in(con: duckdb.DuckDBPyConnection, bucket: str) -> None:
+    """Let DuckDB reach the object store, with the settings $CITY_S3_….
+
+    An endpoint other than Amazon's is addressed by path, for it rarely has a name a bucket.
+    """
+    options = {"SCOPE": literal(bucket), "REGION": literal(_s3("REGION") or "eu-central-1")}
+    for option, name in (("KEY_ID", "KEY_ID"), ("SECRET", "SECRET")):
+        if not (value := _s3(name)):
+            raise StoreError(f"Für {bucket} fehlt die Einstellung CITY_S3_{name}.")
+        options[option] = literal(value)
+    if endpoint := _s3("ENDPOINT"):
+        address = urlsplit(endpoint if "://" in endpoint else f"https://{endpoint}")
+        options["ENDPOINT"] = literal(address.netloc)
+        options["USE_SSL"] = "false" if address.scheme == "http" else "true"
+        options["URL_STYLE"] = "'path'"
+    named = ", ".join(f"{name} {value}" for name, value in options.items())
+    con.execute(f"CREATE SECRET files (TYPE s3, {named})")
+    con.execute("SET http_timeout = 20")
+
+
+def _s3(name: str) -> str | None:
+    return os.environ.get(f"CITY_S3_{name}")
+
+
+def attach_gate(con: duckdb.DuckDBPyConnection, connection: str) -> None:
+    """Attach the server once more, for the lock only."""
+    con.execute(f"ATTACH {literal(patient(connection))} AS {GATE} (TYPE postgres)")
+
+
+class Gate:
+    """The right to change the store, held by one process at a time.
+
+    DuckLake itself would let a publication that adds rows and one that replaces them both pass.
+    The lock belongs to a transaction on the server: it ends with the process or its connection.
+    """
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def still_held(self) -> None:
+        """Raise UnreachableError if the server has dropped us, and with us the lock."""
+        with answering():
+            self._cursor.execute(f"FROM postgres_query('{GATE}', 'SELECT 1')").fetchall()
+
+    def give_back(self) -> None:
+        """Let others in, before the end of the block."""
+        end(self._cursor)
+
+
+@contextmanager
+def gate(con: duckdb.DuckDBPyConnection, patience_seconds: int) -> Iterator[Gate]:
+    """Hold the lock. Raises StoreBusyError if others keep it for longer than that."""
+    with con.cursor() as cursor:
+        with answering():
+            cursor.execute("BEGIN")
+            for setting in (
+                f"lock_timeout = '{patience_seconds}s'",
+                "statement_timeout = 0",
+                "idle_in_transaction_session_timeout = 0",
+            ):
+                cursor.execute(
+                    f"CALL postgres_execute('{GATE}', {literal('SET LOCAL ' + setting)})"
+                )
+            _lock(cursor)
+        try:
+            yield Gate(cursor)
+        finally:
+            end(cursor)
+
+
+def _lock(cursor: duckdb.DuckDBPyConnection) -> None:
+    ask = f"SELECT pg_advisory_xact_lock({LOCK})::text"
+    try:
+        cursor.execute(f"FROM postgres_query('{GATE}', {literal(ask)})").fetchall()
+    except duckdb.IOException as error:
+        end(cursor)
+        if "lock timeout" not in str(error):
+            raise
+        raise StoreBusyError(
+            "Gerade ändert ein anderer Vorgang den Speicher (eine Veröffentlichung oder die "
+            "Wartung). Es wurde nichts geändert. Bitte gleich noch einmal versuchen."
+        ) from None
+
+
+def end(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Roll back, also where the server is gone and there is nothing left to roll back."""
+    try:
+        cursor.execute("ROLLBACK")
+    except (duckdb.TransactionException, duckdb.IOException):
+        return
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn a server or files that do not answer into UnreachableError, without its cause: that
+    names the connection string, which may hold a password."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        raise UnreachableError(_words(str(error))) from None
+
+
+def _words(text: str) -> str:
+    if re.search(r"postgres|libpq|DuckLake:|pool timeout|for COPY|server closed", text, re.I):
+        return "Die Datenbank des Speichers antwortet nicht. Bitte gleich noch einmal versuchen."
+    return (
+        "Die Dateien des Speichers sind nicht erreichbar. "
+        "Bitte gleich noch einmal versuchen; es ist nichts verloren."
+    )
