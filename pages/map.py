@@ -1,13 +1,24 @@
 """Karte: the districts by a figure, chargers, hubs, stops and measures; a district's profile."""
 
 import datetime as dt
+from functools import partial
 
 import streamlit as st
 
 from charts import district_map as chart
 from charts.map_classes import classes
 from charts.map_points import Labels, point_features
-from ui import figure, map_board, map_controls, map_layers, map_state, map_view, map_words
+from ui import (
+    behind,
+    figure,
+    map_board,
+    map_controls,
+    map_layers,
+    map_state,
+    map_view,
+    map_words,
+    rows_of,
+)
 from ui.texts import look
 from ui.texts import text as _
 
@@ -72,6 +83,9 @@ def board() -> None:
             for step in sorted_in.steps
         ]
         map_board.legend(shown, steps, list(values.values()), table, today)
+        behind.button(
+            "map", shown.title, partial(rows_of.map_shown, shown.code, shown_layers, today)
+        )
         map_board.point_legend(shown_layers, cells=map_layers.are_cells(shown_layers))
     with right:
         map_board.beside(district, shown, figures, table, today)

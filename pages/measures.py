@@ -1,6 +1,7 @@
 """Maßnahmen: how far every measure is, in time and money; one measure opens as its Steckbrief."""
 
 import datetime as dt
+from functools import partial
 
 import streamlit as st
 
@@ -13,7 +14,8 @@ from queries.focus import coverage
 from queries.measures import measure_options, measures, milestones_of
 from queries.money import money_by_source, money_by_year
 from queries.timeline import timeline
-from ui import figure, filters, measure_filters, measure_table, steckbrief
+from ui import figure, filters, measure_filters, measure_table, rows_of, steckbrief
+from ui.behind import rows
 from ui.store import ask
 from ui.tables import value_words
 from ui.texts import look
@@ -48,23 +50,25 @@ with left:
         statuses = value_words("measures", "status", words.language)
         chart = portfolio_chart(board, statuses=statuses, fields=fields, look=words)
         figure.show(chart, key="measures_portfolio", table=measure_table.plain(listed),
-                    dataset="measures", source=source, on_pick=steckbrief.open_profile)  # fmt: skip
+                    dataset="measures", source=source, behind=partial(rows_of.measures, ids),
+                    on_pick=steckbrief.open_profile)  # fmt: skip
     else:
         milestones = ask(milestones_of, measure_ids=ids, today=today)
         chart = timeline_chart(board, milestones, look=words, today=today)
         figure.show(chart, key="measures_timeline", table=measure_table.due(milestones),
-                    dataset="milestones", source=source)  # fmt: skip
+                    dataset="milestones", source=source,
+                    behind=lambda: [rows("milestones", measure_id=ids)])  # fmt: skip
 money = ask(money_by_year, measure_ids=ids)
 with right:
     spread = measure_filters.named(ask(coverage, measure_ids=ids), fields)
-    for amount, dataset, behind in (
-        ("measures", "measures", source),
-        ("planned_eur", "budgets", measure_table.money_source(money)),
+    for amount, dataset, words_of, made_of in (
+        ("measures", "measures", source, partial(rows_of.measures, ids)),
+        ("planned_eur", "budgets", measure_table.money_source(money), partial(rows_of.money, ids)),
     ):
         if measure_table.stated(spread, amount):
             figure.show(coverage_chart(spread, look=words, amount=amount),
                         key=f"measures_{amount}", table=measure_table.plain_fields(spread),
-                        dataset=dataset, source=behind)  # fmt: skip
+                        dataset=dataset, source=words_of, behind=made_of)  # fmt: skip
 
 if money.empty:
     measure_table.no_money()
@@ -80,6 +84,7 @@ else:
         with place:
             figure.show(chart_of(sums, look=words), key=key, dataset="budgets",
                         table=measure_table.plain_money(sums),
-                        source=measure_table.money_source(sums))  # fmt: skip
+                        source=measure_table.money_source(sums),
+                        behind=partial(rows_of.money, ids))  # fmt: skip
 
 measure_table.show(listed, fields)

@@ -1,6 +1,7 @@
 """Mobilität: mobility hubs against plan, public charging and its reach, other cities."""
 
 import datetime as dt
+from functools import partial
 
 import streamlit as st
 
@@ -10,10 +11,19 @@ from queries.catchment import catchment, effect_of_charger, white_spots
 from queries.charging import charging_by_year, charging_totals
 from queries.cities import city_comparison
 from queries.hubs import districts_without_hub, hub_offers, hub_totals, hubs, hubs_by_year
-from ui import figure, filters, map_layers, map_view, map_words, measure_filters, mobility_rows
+from ui import behind as origin
+from ui import (
+    figure,
+    filters,
+    map_layers,
+    map_view,
+    map_words,
+    measure_filters,
+    mobility_rows,
+    rows_of,
+)
 from ui import mobility_words as said
-from ui.overview_cards import counties
-from ui.store import ask, package
+from ui.store import ask, counties, package
 from ui.texts import look
 from ui.texts import text as _
 
@@ -31,7 +41,8 @@ def show_hubs(district: str | None) -> None:
     listed = ask(hubs, district_id=district, today=today)
     years = ask(hubs_by_year, district_id=district, today=today)
     statuses = map_words.point_words("mobility_hubs", "status")
-    behind = {"dataset": "mobility_hubs", "source": said.source(totals.evidence)}
+    behind = {"dataset": "mobility_hubs", "source": said.source(totals.evidence),
+              "behind": partial(rows_of.hubs, listed)}  # fmt: skip
     left, right = st.columns([3, 2], gap="large")
     with left:
         if not years.empty:
@@ -53,7 +64,8 @@ def show_charging(district: str | None) -> None:
         return
     said.charging_lead(totals)
     amount = filters.view("menge", _("Counted"), said.amounts())
-    behind = {"dataset": "charging_points", "source": said.gaps(totals)}
+    behind = {"dataset": "charging_points", "source": said.gaps(totals),
+              "behind": partial(rows_of.charging, district)}  # fmt: skip
     years = ask(charging_by_year, **scope)
     columns = st.columns(2, gap="large")
     if not years.empty:
@@ -78,7 +90,8 @@ def show_reach(source: str) -> None:
     left, right = st.columns([1, 2], gap="large")
     with left:
         figure.show(mobility.reach(found, look=words), key="mobility_reach", table=found,
-                    dataset="charging_points", source=source, words=said.reach_words())  # fmt: skip
+                    dataset="charging_points", source=source, words=said.reach_words(),
+                    behind=rows_of.reach)  # fmt: skip
     with right:
         white_spot_map()
 
@@ -111,6 +124,7 @@ def white_spot_map() -> None:
         on_change=said.candidate_clicked, key=said.MAP,
     )  # fmt: skip
     said.spots_legend(distance)
+    origin.button("mobility_spots", _("White spots"), rows_of.reach)
     if place:
         said.effect(ask(effect_of_charger, latitude=place[0], longitude=place[1]), place)
 
@@ -122,7 +136,8 @@ def show_cities() -> None:
         figure.nothing(_("Comparison of cities"), _("No comparison cities are published."))
         return
     counted = filters.view("menge", _("Counted"), said.city_amounts())
-    behind = {"dataset": "comparison_cities", "source": said.city_source(cities)}
+    behind = {"dataset": "comparison_cities", "source": said.city_source(cities),
+              "behind": partial(rows_of.everything, ["comparison_cities"])}  # fmt: skip
     for place, per in zip(st.columns(2, gap="large"), ("per_1000", "per_km2"), strict=True):
         amount = mobility.CITY_AMOUNTS[f"{counted}_{per}"]
         rows = cities.sort_values(amount.column, ascending=False, na_position="last")

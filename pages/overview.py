@@ -1,6 +1,7 @@
 """Überblick: how the strategy stands, what must be decided, what changed, where it points."""
 
 import datetime as dt
+from functools import partial
 
 import streamlit as st
 
@@ -8,7 +9,16 @@ from charts.coverage import coverage as coverage_chart
 from charts.coverage import focus as focus_chart
 from queries.focus import focus
 from queries.measures import measure_options
-from ui import cards, figure, filters, markup, measure_filters, measure_table, overview_cards
+from ui import (
+    cards,
+    figure,
+    filters,
+    markup,
+    measure_filters,
+    measure_table,
+    overview_cards,
+    rows_of,
+)
 from ui import overview_lists as lists
 from ui.store import ask
 from ui.texts import look
@@ -38,11 +48,15 @@ with right:
     spread = measure_filters.named(found.fields, fields)
     table = measure_table.plain_fields(spread)
     measured = overview_cards.measures_source(district)
+    made_of = partial(rows_of.measures_of, district, today)
     dial = focus_chart(found.by_number, found.by_money, look=words)
-    figure.show(dial, key="overview_focus", table=table, dataset="measures", source=measured)
+    figure.show(dial, key="overview_focus", table=table, dataset="measures", source=measured,
+                behind=made_of)  # fmt: skip
     bars = coverage_chart(spread, look=words, amount="measures")
-    figure.show(bars, key="overview_measures", table=table, dataset="measures", source=measured)
+    figure.show(bars, key="overview_measures", table=table, dataset="measures", source=measured,
+                behind=made_of)  # fmt: skip
     if measure_table.stated(spread, "planned_eur"):
         bars = coverage_chart(spread, look=words, amount="planned_eur")
         figure.show(bars, key="overview_planned_eur", table=table, dataset="budgets",
-                    source=overview_cards.money_source(district))  # fmt: skip
+                    source=overview_cards.money_source(district),
+                    behind=partial(rows_of.money_of, district, today))  # fmt: skip

@@ -1,6 +1,7 @@
 """Beteiligung: events over time, who came, groups and districts reached, what is next."""
 
 import datetime as dt
+from functools import partial
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from charts import participation as chart
 from queries.event_series import by_quarter
 from queries.events import events
 from queries.participation import events_by, groups_reached, participation
-from ui import figure, filters, participation_board, participation_tables
+from ui import figure, filters, participation_board, participation_tables, rows_of
 from ui.store import ask
 from ui.texts import look
 from ui.texts import text as _
@@ -22,9 +23,10 @@ listed = ask(events, chosen=chosen, today=today)
 if listed.empty:
     st.info(_("No event passes these filters. Reset them to see all."), icon=":material/event:")
     st.stop()
-participation_board.sums(chosen, today)
-behind = participation_board.counted(listed)
 held = listed[listed["is_held"]]
+participation_board.sums(chosen, held, today)
+source = participation_board.counted(listed)
+made_of = partial(rows_of.events, held)
 
 left, right = st.columns([2, 1], gap="large")
 with left:
@@ -34,9 +36,10 @@ with left:
         today=today, look=words,
     )  # fmt: skip
     figure.show(dots, key="participation_events", table=participation_board.plain(listed),
-                dataset="events", source=behind)  # fmt: skip
+                dataset="events", source=source,
+                behind=partial(rows_of.events, listed))  # fmt: skip
     spread = ask(events_by, by=participation_board.ROWS[rows], chosen=chosen, today=today)
-    participation_tables.spread(spread, participation_board.ROWS[rows])
+    participation_tables.spread(spread, participation_board.ROWS[rows], held)
 with right:
     participation_board.calendar(chosen, today)
     participation_board.series_list(chosen, today)
@@ -49,7 +52,7 @@ with one:
     else:
         figure.show(chart.attendance(quarters, look=words), key="participation_people",
                     table=participation_tables.quarters(quarters), dataset="attendance",
-                    source=behind)  # fmt: skip
+                    source=source, behind=made_of)  # fmt: skip
 both = held[held["came_share"].notna() & held["start_date"].notna()]
 overall = ask(participation, chosen=chosen, today=today).came_share
 with two:
@@ -58,7 +61,8 @@ with two:
     else:
         came = chart.share_that_came(both, overall=overall, look=words)
         figure.show(came, key="participation_share", table=participation_board.plain(both),
-                    dataset="events", source=participation_board.counted(both))  # fmt: skip
+                    dataset="events", source=participation_board.counted(both),
+                    behind=partial(rows_of.events, both))  # fmt: skip
 
 one, two = st.columns(2, gap="large")
 with one:
@@ -67,11 +71,13 @@ with one:
         figure.nothing(_("Groups reached"), participation_tables.nobody_counted())
     else:
         figure.show(chart.groups(reached, look=words), key="participation_groups",
-                    table=reached, dataset="attendance", source=behind)  # fmt: skip
+                    table=reached, dataset="attendance", source=source,
+                    behind=made_of)  # fmt: skip
 with two:
     places = participation_tables.districts(held)
     figure.show(chart.districts(places, look=words), key="participation_districts",
-                table=places, dataset="districts", source=behind,
+                table=places, dataset="districts", source=source,
+                behind=partial(rows_of.events_by_district, held),
                 words=participation_tables.place_words())  # fmt: skip
     participation_tables.say(participation_board.without_event(chosen, today))
 

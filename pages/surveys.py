@@ -1,6 +1,7 @@
 """Umfragen: who takes part, who is missing, what the answers say and how sure that is."""
 
 import datetime as dt
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,7 @@ from ui import (
     figure,
     filters,
     markup,
+    rows_of,
     survey_choice,
     survey_data,
     survey_free,
@@ -46,7 +48,8 @@ def reach(shown: Survey) -> None:
                 steps, wanted=done.wanted, last_day=done.last_day, today=today, look=words
             )
             figure.show(line, key="survey_time", table=steps, dataset="survey_answers",
-                        source=source, words=survey_words.step_words())  # fmt: skip
+                        source=source, words=survey_words.step_words(),
+                        behind=partial(rows_of.survey, shown.survey_id))  # fmt: skip
         survey_words.note(survey_words.late(done.late, shown.guard), survey_people.strangers(shown))
         against_population(shown, "age")
     with right:
@@ -65,6 +68,7 @@ def against_population(shown: Survey, dimension: str) -> None:
         reach_chart.against_population(frame, title=title, look=words),
         key=f"survey_{dimension}", source=survey_people.population_source(shown, dimension),
         dataset=survey_people.POPULATION[dimension], table=survey_people.table(frame),
+        behind=partial(rows_of.participants, shown.survey_id),
     )  # fmt: skip
 
 
@@ -111,7 +115,8 @@ def options(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> su
             title=f"{title} – {one}", look=words,
         )  # fmt: skip
     figure.show(picture, key="survey_question", table=table, dataset="survey_answers",
-                source=survey_people.source(shown))  # fmt: skip
+                source=survey_people.source(shown),
+                behind=partial(rows_of.survey, shown.survey_id, asked["question_id"]))  # fmt: skip
     return ready
 
 
@@ -120,14 +125,16 @@ def numbers(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> su
     ready = survey_question.number(shown, asked, weigh=weigh)
     picture = chart.histogram(ready.frame, mean=ready.mean.value, title=asked["text"], look=words)
     source = survey_people.source(shown)
+    made_of = partial(rows_of.survey, shown.survey_id, asked["question_id"])
     figure.show(picture, key="survey_question", source=source, dataset="survey_answers",
+                behind=made_of,
                 table=survey_words.table(ready.frame))  # fmt: skip
     means = survey_question.means(shown, asked, how)
     if len(means):
         title = _("Mean by group: {question}").format(question=asked["text"])
         picture = chart.means(means, overall=ready.mean.value, title=title, look=words)
         figure.show(picture, key="survey_means", source=source, dataset="survey_answers",
-                    table=survey_words.mean_table(means))  # fmt: skip
+                    table=survey_words.mean_table(means), behind=made_of)  # fmt: skip
     return ready
 
 
@@ -145,6 +152,7 @@ def polls(listed: pd.DataFrame) -> None:
             picture = chart.choices(ready.everybody, title=one["text"], look=words)
             figure.show(picture, key=f"poll_{place}_{number}", dataset="survey_answers",
                         table=survey_words.table(ready.frame),
+                        behind=partial(rows_of.survey, poll.survey_id, one["question_id"]),
                         source=survey_people.source(poll))  # fmt: skip
         if not drawn:
             survey_words.poll_without_answers(row, found)

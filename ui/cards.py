@@ -3,14 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import streamlit as st
+
+from ui import behind as origin
 from ui import markup
+from ui.behind import Wanted
 
 LAST = 40  # steps of a trend that fit into a card
 
 
 @dataclass(frozen=True)
 class Card:
-    """One figure of the overview, all of it already in the reader's words and number form."""
+    """One figure of the overview, all of it already in the reader's words and number form; `key`
+    tells it apart on its page, `behind` gives the rows that it is made of."""
 
     title: str
     value: str
@@ -26,6 +31,8 @@ class Card:
     since: str = ""
     page: str | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
+    key: str = field(kw_only=True)
+    behind: Wanted = field(kw_only=True)
 
     @property
     def heights(self) -> list[float]:
@@ -49,7 +56,11 @@ class Row:
 
 def cards(content: Sequence[Card]) -> None:
     """Draw the cards side by side, or one below the other where the screen is narrow."""
-    markup.draw("cards.html", cards=content)
+    with st.container(key="cards"):  # a grid in style.css
+        for card in content:
+            with st.container(key=f"card_{card.key}", gap=None):
+                markup.draw("card.html", card=card)
+                origin.button(f"card_{card.key}", card.title, card.behind)
 
 
 def rows(content: Sequence[Row], *, empty: str) -> None:

@@ -1,4 +1,4 @@
-"""A chart with all that belongs to it: heading, text alternative, source, table and CSV."""
+"""A chart with all that belongs to it: heading, text alternative, source, table, rows, origin."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -9,6 +9,7 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from queries.freshness import freshness
+from ui import behind as origin
 from ui import markup
 from ui.store import ask
 from ui.tables import column_words, csv_for_excel, localised
@@ -25,13 +26,16 @@ def show(
     table: pd.DataFrame,
     dataset: str,
     source: str,
+    behind: origin.Wanted,
     words: Mapping[str, str] | None = None,
     on_pick: Callable[[str], None] | None = None,
 ) -> None:
-    """Draw a figure of `charts` with its title as heading and its rows behind one click.
+    """Draw a figure of `charts` with its title as heading, its numbers and its rows behind one
+    click each.
 
-    table: the rows behind the figure; its columns are named by the declaration of `dataset`, or by
+    table: the numbers that are drawn; its columns are named by the declaration of `dataset`, or by
     `words` (column → heading). source: where the numbers come from and of what date.
+    behind: gives the published rows that the numbers are made of (`ui.rows_of`).
     on_pick is called with the `customdata` of a mark that was clicked.
     """
     meta = figure.layout.meta
@@ -47,7 +51,9 @@ def show(
         )
         parts = (source, meta["note"], stand(dataset))
         markup.draw("source.html", words=" · ".join(part for part in parts if part))
-        _table(key, table, dataset, meta["title"], words or {})
+        with st.container(horizontal=True, gap="small", key=f"{key}_ways"):
+            _table(key, table, dataset, meta["title"], words or {})
+            origin.button(key, meta["title"], behind)
 
 
 def _picked(key: str, on_pick: Callable[[str], None]) -> None:

@@ -13,7 +13,7 @@ from queries.city_map import population_history
 from queries.district_figures import ranks
 from queries.hubs import hubs
 from queries.measures import measures
-from ui import address, map_layers, map_state, markup
+from ui import address, behind, map_layers, map_state, markup, rows_of
 from ui.map_view import slot
 from ui.map_words import (
     HIDDEN_CELL,
@@ -28,8 +28,7 @@ from ui.map_words import (
     source,
 )
 from ui.measure_words import status_sign
-from ui.overview_cards import counties
-from ui.store import ask
+from ui.store import ask, counties
 from ui.tables import csv_for_excel, localised
 from ui.texts import look, plural
 from ui.texts import text as _
@@ -178,6 +177,7 @@ def profile(
         if len(chargers) > FEW
         else "",
     )
+    behind.button("map_profile", row["name"], lambda: rows_of.district(district_id, today))
 
 
 def _history(district_id: str) -> dict[str, Any]:
@@ -264,6 +264,8 @@ def point_card(kind: str, code: str, today: dt.date) -> None:
         measure=code if kind == "massnahme" else None,
         source=row["source"],
     )
+    key = map_layers.KEYS[kind]
+    behind.button("map_point", _title(row), lambda: [behind.rows(name, **{key: [code]})])
 
 
 def _title(row: pd.Series) -> str:
@@ -327,6 +329,12 @@ def table(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
     )
     if invented_note():
         markup.draw("invented.html", words=invented_note())
+    with st.container(horizontal=True, gap="small", key="map_ways"):
+        _file(shown)
+        behind.button(TABLE, _("All districts and figures"), rows_of.all_districts)
+
+
+def _file(shown: pd.DataFrame) -> None:
     st.download_button(
         _("Download as CSV"),
         data=csv_for_excel(shown, look().language),

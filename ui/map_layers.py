@@ -12,8 +12,7 @@ from queries.hubs import hubs
 from queries.measures import measures
 from ui import address, map_state
 from ui.map_state import Box
-from ui.overview_cards import counties
-from ui.store import ask, least_people, package
+from ui.store import ask, counties, least_people, package
 
 SHAPE_ZOOMS = (11, 13, 15, 17)
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.measures import MeasureOptions
-from ui import address, figure, markup
+from ui import address, behind, figure, markup, rows_of
 from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
 from ui.tables import column_words, localised, value_words
 from ui.texts import look, plural
@@ -133,6 +133,11 @@ def show(listed: pd.DataFrame, fields: dict[str, str]) -> None:
         selection_mode="single-row",
         placeholder="–",
         alt=_("The measures of this selection"),
+    )
+    behind.button(
+        KEY,
+        _("All measures of this selection"),
+        lambda: rows_of.measures(listed["measure_id"]) + rows_of.money(listed["measure_id"]),
     )
 
 

@@ -19,9 +19,10 @@ from queries.overview import (
     milestones_card,
     money_card,
 )
-from ui import address
+from ui import address, rows_of
+from ui.behind import rows
 from ui.cards import Card
-from ui.store import ask, edition, least_people, package, previous
+from ui.store import ask, counties, edition, least_people, previous
 from ui.tables import value_words
 from ui.texts import look, plural
 from ui.texts import text as _
@@ -30,9 +31,9 @@ from ui.texts import text as _
 def cards(district_id: str | None, today: dt.date) -> list[Card]:
     """Measures, milestones, money, survey, mobility hubs and charging points, in this order."""
     drawn = [
-        _measures(ask(measures_card, district_id=district_id)),
-        _milestones(ask(milestones_card, district_id=district_id, today=today)),
-        _money(ask(money_card, district_id=district_id), district_id),
+        _measures(ask(measures_card, district_id=district_id), district_id, today),
+        _milestones(ask(milestones_card, district_id=district_id, today=today), district_id, today),
+        _money(ask(money_card, district_id=district_id), district_id, today),
         _survey(_main_survey(district_id)),
         _hubs(ask(hub_totals, district_id=district_id, today=today), district_id, today),
         _charging(ask(charging_totals, district_id=district_id, counties=counties()), district_id),
@@ -106,16 +107,11 @@ def _behind(evidence: Evidence) -> str:
     return " · ".join(part for part in (evidence_words(evidence), _invented_rows(evidence)) if part)
 
 
-def counties() -> tuple[str, ...]:
-    """The spellings under which registers list the city."""
-    return tuple(package().city.get("kreis", ()))
-
-
 def _main_survey(district_id: str | None, at: Edition | None = None) -> SurveyProgress | None:
     return ask(main_survey, at=at, district_id=district_id, min_cell=least_people())
 
 
-def _measures(card: MeasuresCard) -> Card:
+def _measures(card: MeasuresCard, district_id: str | None, today: dt.date) -> Card:
     status = value_words("measures", "status", look().language)
     spread = " · ".join(
         f"{status.get(row.status, row.status)} {look().number(row.measures)}"
@@ -135,11 +131,15 @@ def _measures(card: MeasuresCard) -> Card:
         demo=_invented_rows(card.evidence),
         source=evidence_words(card.evidence),
         page="massnahmen",
+        key="measures",
+        behind=lambda: rows_of.measures_of(district_id, today),
     )
 
 
-def _milestones(card: MilestonesCard) -> Card:
+def _milestones(card: MilestonesCard, district_id: str | None, today: dt.date) -> Card:
     return Card(
+        key="milestones",
+        behind=lambda: rows_of.milestones_in(district_id, today),
         title=_("Milestones kept"),
         value=look().number(card.kept),
         unit=_("of {due} due").format(due=look().number(card.due)),
@@ -156,7 +156,7 @@ def _milestones(card: MilestonesCard) -> Card:
     )
 
 
-def _money(card: MoneyCard, district_id: str | None) -> Card:
+def _money(card: MoneyCard, district_id: str | None, today: dt.date) -> Card:
     """Approved against the programme's frame; a district has no frame, so against its plan."""
     frame = None if district_id else card.frame
     goal = _("Planned: {amount}").format(amount=look().money(card.planned_eur))
@@ -171,6 +171,8 @@ def _money(card: MoneyCard, district_id: str | None) -> Card:
         source = _("Frame: {source}").format(source=frame.source) + " · " + source
     years = card.by_year["year"]
     return Card(
+        key="money",
+        behind=lambda: rows_of.money_of(district_id, today),
         title=_("Money"),
         value=look().money(card.approved_eur),
         unit=_("approved"),
@@ -193,7 +195,8 @@ def _ends(years: pd.Series) -> tuple[str, str] | None:
 
 def _survey(survey: SurveyProgress | None) -> Card:
     if survey is None:
-        return Card(_("Survey"), look().number(None), "", _("No survey published."), "")
+        return Card(_("Survey"), look().number(None), "", _("No survey published."), "",
+                    key="survey", behind=lambda: [rows("surveys")])  # fmt: skip
     more = ""
     if survey.is_suppressed:
         more = _("this district: • (too few to show)")
@@ -201,6 +204,8 @@ def _survey(survey: SurveyProgress | None) -> Card:
         more = _("this district: {n}").format(n=look().number(survey.district_participants))
     wanted = look().number(survey.wanted_number)
     return Card(
+        key="survey",
+        behind=lambda: rows_of.survey(survey.survey_id),
         title=survey.title,
         value=look().number(survey.participants),
         unit=_("participants, whole city") if address.value("bezirk") else _("participants"),
@@ -224,6 +229,8 @@ def _hubs(card: HubTotals, district_id: str | None, today: dt.date) -> Card:
             n=look().number(card.due), date=look().date(card.due_until)
         )
     return Card(
+        key="hubs",
+        behind=lambda: rows_of.hubs_of(district_id, today),
         title=_("Mobility hubs"),
         value=look().number(card.opened) if card.hubs else look().number(None),
         unit=_("reported as open"),
@@ -248,6 +255,8 @@ def _charging(card: ChargingTotals, district_id: str | None) -> Card:
             date=look().date(card.population.date),
         )
     return Card(
+        key="charging",
+        behind=lambda: rows_of.charging(district_id),
         title=_("Public charging points"),
         value=look().number(card.points),
         unit=_("{n} per 1,000 residents").format(n=look().number(card.points_per_1000, 2)),

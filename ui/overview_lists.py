@@ -11,8 +11,7 @@ from queries.decisions import decisions, next_milestones
 from ui import cards, filters
 from ui.cards import Row
 from ui.change_words import change_words, publisher_words
-from ui.overview_cards import counties
-from ui.store import ask, compare, edition, store
+from ui.store import ask, compare, counties, edition, store
 from ui.texts import look, plural
 from ui.texts import text as _
 

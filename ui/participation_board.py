@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import streamlit as st
 from queries.event_series import stated_hours
 from queries.events import EventFilter, districts_without_event, event_options, next_events
 from queries.participation import Participation, participation, series_held
-from ui import cards, filters, markup, measure_filters
+from ui import behind, cards, filters, markup, measure_filters, rows_of
 from ui.cards import Card, Row
 from ui.store import ask
 from ui.tables import column_words, value_words
@@ -71,15 +72,17 @@ def lead(sums: Participation) -> None:
     markup.draw("lead.html", words=" · ".join(parts))
 
 
-def sums(chosen: EventFilter, today: dt.date) -> None:
-    """Four cards: events, hours and talks, people, share that came."""
+def sums(chosen: EventFilter, held: pd.DataFrame, today: dt.date) -> None:
+    """Five cards: events, hours, talks, people, share that came; `held` are the events behind."""
     found = ask(participation, chosen=chosen, today=today)
     lead(found)
     hours = ask(stated_hours) if chosen == EventFilter(series=chosen.series) else {}
     whole = sum(hours.values()) if chosen.series is None else hours.get(chosen.series, 0.0)
+    made_of = partial(rows_of.events, held)
     cards.cards(
         [
-            Card(_("Events"), look().number(found.events), _("held"), _counted_demo(found), ""),
+            Card(_("Events"), look().number(found.events), _("held"), _counted_demo(found), "",
+                 key="events", behind=made_of),
             Card(
                 _("Hours"),
                 look().number(found.hours, 1) if found.hours else look().number(None),
@@ -91,12 +94,15 @@ def sums(chosen: EventFilter, today: dt.date) -> None:
                 "",
                 more=_("and over {n} hours of a whole series").format(n=look().number(whole))
                 if whole else "",
+                key="hours", behind=made_of,
             ),
-            Card(_("Talks"), look().number(found.talks), _("talks and impulses"), "", ""),
-            _people(found),
+            Card(_("Talks"), look().number(found.talks), _("talks and impulses"), "", "",
+                 key="talks", behind=made_of),
+            _people(found, made_of),
             Card(
                 _("Share that came"), look().percent(found.came_share), _("of the registered"),
                 _("over the events that state both numbers"), "",
+                key="share", behind=made_of,
             ),
         ]
     )  # fmt: skip
@@ -108,7 +114,7 @@ def _counted_demo(found: Participation) -> str:
     return _("{n} of it invented").format(n=look().number(found.events_demo))
 
 
-def _people(found: Participation) -> Card:
+def _people(found: Participation, made_of: behind.Wanted) -> Card:
     about = _("about {n}") if found.is_estimate else "{n}"
     demo = ""
     if found.attended_demo:
@@ -120,6 +126,8 @@ def _people(found: Participation) -> Card:
         goal=plural("known of {n} event", "known of {n} events", found.events_with_attendance),
         source="",
         demo=demo,
+        key="people",
+        behind=made_of,
     )
 
 
@@ -241,4 +249,9 @@ def show(listed: pd.DataFrame) -> None:
             headings["start_time"]: st.column_config.TimeColumn(format="HH:mm"),
             _("Share that came"): st.column_config.NumberColumn(format="percent"),
         },
+    )
+    behind.button(
+        "participation_table",
+        _("All events of this selection"),
+        lambda: rows_of.events(listed),
     )

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.places import districts as known_districts
+from ui import behind, rows_of
 from ui.store import ask
 from ui.tables import column_words, value_words
 from ui.texts import inert, look
@@ -28,8 +29,8 @@ def nobody_counted() -> str:
     )
 
 
-def spread(found: pd.DataFrame, column: str) -> None:
-    """Sums of the held events by a column: number, hours, talks, people, share that came."""
+def spread(found: pd.DataFrame, column: str, held: pd.DataFrame) -> None:
+    """Sums of the events `held` by a column: number, hours, talks, people, share that came."""
     names = value_words("events", column, look().language) if column == "format" else {}
     share = found["came_share"].astype(float)
     shown = pd.DataFrame(
@@ -57,6 +58,9 @@ def spread(found: pd.DataFrame, column: str) -> None:
             _("Share that came"): st.column_config.NumberColumn(format="percent"),
             _("Hours"): st.column_config.NumberColumn(format="%.1f"),
         },
+    )
+    behind.button(
+        "participation_spread", _("Sums of the events held"), lambda: rows_of.events(held)
     )
 
 

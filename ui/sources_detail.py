@@ -8,7 +8,7 @@ import streamlit as st
 from loaders.package import Dataset
 from queries.publications import publications
 from queries.rows import rows
-from ui import declared_columns, markup, sources_files, sources_words
+from ui import behind, declared_columns, markup, sources_files, sources_words
 from ui.store import ask, dataset, edition
 from ui.texts import look, plural
 from ui.texts import text as _
@@ -154,6 +154,9 @@ def _rows(declared: Dataset, total: int) -> None:
         alt=sources_words.title(declared),
         column_config=declared_columns.forms(declared),
         height=380 if len(shown) > 9 else "auto",
+    )
+    behind.button(
+        "sources_rows", sources_words.title(declared), lambda: [behind.rows(declared.name)]
     )
     if total > len(found):
         words = _("Shown are the first {n} of {total} rows; the downloads hold all of them.")

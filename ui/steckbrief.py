@@ -8,7 +8,7 @@ import streamlit as st
 
 from queries.changes import changes
 from queries.measures import MeasureParts, measure, measures
-from ui import address, markup
+from ui import address, behind, markup, rows_of
 from ui.change_words import change_words, publisher_words
 from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
 from ui.store import ask, compare, dataset, edition, store
@@ -47,6 +47,7 @@ def show(today: dt.date) -> None:
         _not_found(wanted, today)
         return
     markup.draw("steckbrief.html", **_content(found))
+    behind.button("steckbrief", str(found.head["title"]), lambda: rows_of.profile(wanted))
 
 
 def _not_found(wanted: str, today: dt.date) -> None:

@@ -18,7 +18,7 @@ from ui import address
 from ui.connection import store
 from ui.roles import audience, may
 
-__all__ = ["ask", "compare", "dataset", "edition", "newest", "package", "store"]
+__all__ = ["ask", "compare", "counties", "dataset", "edition", "newest", "package", "store"]
 
 Answer = TypeVar("Answer")
 MIN_CELL = 5  # where the declaration names no smallest group
@@ -33,6 +33,11 @@ def package() -> Package:
 def dataset(name: str) -> Dataset:
     """The declaration of one dataset."""
     return package().datasets[name]
+
+
+def counties() -> tuple[str, ...]:
+    """The spellings under which registers list the city."""
+    return tuple(package().city.get("kreis", ()))
 
 
 def settle() -> None:

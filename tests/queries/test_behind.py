@@ -1,0 +1,93 @@
+"""Rows with the publication that put them there, on Musterstadt's population (5 rows at first)."""
+
+import pyarrow as pa
+import pytest
+
+from loaders.publishing import publish, restore
+from loaders.store import Edition
+from queries.behind import behind
+
+COLUMNS = ["district_id", "date", "population"]
+
+
+def asked(lake, snapshot, *, audience="staff", dataset="population", columns=COLUMNS, **only):
+    with lake.reader(Edition(snapshot, audience=audience)) as cursor:
+        return behind(cursor, dataset=dataset, columns=columns, only=only, order=columns[:1])
+
+
+def held(lake, dataset="population"):
+    with lake.reader(Edition(lake.snapshot_id())) as cursor:
+        return cursor.execute(f"FROM {dataset}").to_arrow_table()
+
+
+def origins(found):
+    rows = found.publications.to_dict("records")
+    return [(row["snapshot_id"], row["rows"]) for row in rows]
+
+
+def test_rows_that_were_added_name_their_own_publication(lake):
+    whole = held(lake)
+    second = publish(lake, {"population": whole.slice(0, 2)}, author="A", mode="append")
+    third = publish(lake, {"population": whole.slice(1, 1)}, author="B", mode="append")
+    found = asked(lake, third)
+    assert origins(found) == [(third, 1), (second, 1), (1, whole.num_rows - 2)]
+    assert found.total == whole.num_rows
+    assert origins(asked(lake, second)) == [(second, 2), (1, whole.num_rows - 2)]
+    assert origins(asked(lake, 1)) == [(1, whole.num_rows)]
+
+
+def test_a_replacement_puts_every_row_there(lake):
+    whole = held(lake)
+    second = publish(lake, {"population": whole}, author="A")
+    assert origins(asked(lake, second)) == [(second, whole.num_rows)]
+    third = restore(lake, "population", 1, "B")
+    assert origins(asked(lake, third)) == [(third, whole.num_rows)]
+
+
+def test_only_the_rows_asked_for(lake):
+    found = asked(lake, 1, district_id=["01"])
+    assert set(found.rows["district_id"]) == {"01"}
+    assert found.total == len(found.rows)
+    assert list(found.rows.columns) == [*COLUMNS, "published_in"]
+
+
+def test_an_empty_cell_is_a_value_and_no_value_is_no_row(lake):
+    citywide = asked(lake, 1, dataset="measures", columns=["measure_id", "district_id"],
+                     district_id=[None])  # fmt: skip
+    assert citywide.total > 0
+    assert citywide.rows["district_id"].isna().all()
+    both = asked(lake, 1, dataset="measures", columns=["measure_id", "district_id"],
+                 district_id=[None, "01"])  # fmt: skip
+    assert set(both.rows["district_id"].fillna("")) == {"", "01"}
+    assert asked(lake, 1, district_id=[]).total == 0
+
+
+def test_the_public_gets_no_rows_beyond_its_edition(lake):
+    columns = ["event_id", "title"]
+    staff = asked(lake, 1, dataset="events", columns=columns)
+    public = asked(lake, 1, dataset="events", columns=columns, audience="public")
+    assert "intern" in set(staff.rows["event_id"])
+    assert set(public.rows["event_id"]) == {"auftakt", "gruen"}
+    hidden = asked(lake, 1, dataset="survey_answers", columns=["value"], audience="public")
+    assert (hidden.total, origins(hidden)) == (0, [])
+
+
+@pytest.mark.parametrize("limit", [0, 2])
+def test_the_rows_can_be_fewer_than_their_number(lake, limit):
+    with lake.reader(Edition(1)) as cursor:
+        found = behind(cursor, dataset="population", columns=COLUMNS, only={}, limit=limit)
+    assert len(found.rows) == limit
+    assert found.total == held(lake).num_rows
+
+
+def test_a_column_that_is_not_public_stays_empty(lake):
+    shown = asked(lake, 1, dataset="measures", columns=["measure_id", "internal_note"],
+                  audience="public")  # fmt: skip
+    assert shown.rows["internal_note"].isna().all()
+
+
+def test_hostile_values_are_values(lake):
+    table = held(lake)
+    assert asked(lake, 1, district_id=["01' OR '1'='1"]).total == 0
+    assert isinstance(table, pa.Table)
+    assert held(lake).num_rows == table.num_rows

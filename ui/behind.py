@@ -1,0 +1,214 @@
+"""From a number to the rows behind it, and from them to file, date and author: one way for all.
+
+Everybody sees the rows and the sources they state as far as their edition holds them; who put
+them there, and from which file, is for the administration, as the history is.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from loaders.package import Dataset
+from queries import behind as lineage
+from queries.publications import publications
+from ui import declared_columns, markup, roles, sources_files, sources_words
+from ui.history_list import kind
+from ui.store import ask, edition, store
+from ui.tables import csv_for_excel
+from ui.texts import inert, look, plural
+from ui.texts import text as _
+from ui.upload_spool import plain_name
+
+SHOWN_ROWS = 500
+SHOWN_PUBLICATIONS = 8
+NAMING = ("title", "name", "text", "city", "operator")
+"""Columns that say what a row is; they stand beside its key."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a dataset behind a number: those whose columns hold one of the values."""
+
+    dataset: str
+    only: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+
+
+def rows(dataset: str, **only: Iterable[Any]) -> Rows:
+    """The rows of a dataset; each further argument names a column and the values it may have.
+
+    Missing values of pandas stand for an empty cell.
+    """
+    chosen = tuple((column, _values(values)) for column, values in only.items())
+    return Rows(dataset, chosen)
+
+
+def _values(given: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(None if pd.isna(value) else value for value in given))
+
+
+Wanted = Callable[[], Sequence[Rows]]
+"""Asked only when somebody clicks, so that pages stay quick."""
+
+
+@st.fragment
+def button(key: str, title: str, behind: Wanted) -> None:
+    """The one click: opens the rows behind the number called `title`, with their origin."""
+    if st.button(
+        _("Rows and origin"),
+        key=f"{key}_behind",
+        type="tertiary",
+        help=_("The rows behind “{title}” and where they come from").format(title=inert(title)),
+    ):
+        st.dialog(inert(title) or _("Rows and origin"), width="large")(_opened)(key, behind())
+
+
+def _opened(key: str, behind: Sequence[Rows]) -> None:
+    drawn = [_part(one, f"{key}_behind_{n}") for n, one in enumerate(dict.fromkeys(behind))]
+    if not any(drawn):
+        markup.draw("empty.html", words=_("There are no rows that you can see."))
+
+
+def _part(wanted: Rows, key: str) -> bool:
+    """The rows of one dataset; whether there was anything to draw."""
+    declared = sources_files.visible(wanted.dataset, edition().audience)
+    refusal = _refusal(declared)
+    if refusal:
+        _head(declared)
+        markup.draw("empty.html", words=refusal)
+        return True
+    scope = _scope(declared, wanted)
+    found = ask(lineage.behind, **scope, limit=SHOWN_ROWS)
+    if not found.total:
+        return False
+    _head(declared)
+    _origins(declared, found, key)
+    _table(declared, found, key)
+    _file(declared, scope, key)
+    return True
+
+
+def _head(declared: Dataset) -> None:
+    st.subheader(inert(sources_words.title(declared)), anchor=False)
+
+
+def _refusal(declared: Dataset) -> str:
+    """Why these rows are not for everyone; "" if they are for this reader."""
+    if not declared.public and edition().audience == "public":
+        return _("The rows of this dataset are not public.")
+    if declared.min_cell and not roles.may("analyst"):
+        return _("Single answers are seen only by analysts, so that nobody can be recognised.")
+    return ""
+
+
+def _scope(declared: Dataset, wanted: Rows) -> dict[str, Any]:
+    columns = _columns(declared)
+    return {
+        "dataset": declared.name,
+        "columns": columns,
+        "only": dict(wanted.only),
+        "order": [name for name in declared.primary_key if name in columns],
+    }
+
+
+def _file(declared: Dataset, scope: dict[str, Any], key: str) -> None:
+    """All of the rows as a file, made when it is asked for."""
+
+    def content() -> bytes:
+        whole = ask(lineage.behind, **scope)
+        return csv_for_excel(_worded(declared, whole.rows), look().language)
+
+    st.download_button(
+        _("Download as CSV"),
+        data=content,
+        file_name=f"{declared.name}-{edition().snapshot}.csv",
+        mime="text/csv",
+        key=f"{key}_csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _columns(declared: Dataset) -> list[str]:
+    """Key and name of a row, then its source, then all the rest; no shapes."""
+    names = [f.name for f in declared.fields if f.type != "geojson"]
+    first = [*declared.primary_key, *NAMING, "source"]
+    front = [name for name in dict.fromkeys(first) if name in names]
+    return [*front, *(name for name in names if name not in front)]
+
+
+def _origins(declared: Dataset, found: lineage.Behind, key: str) -> None:
+    """The publications that put the rows there, with the way into the history and to the file."""
+    known = ask(publications, dataset=declared.name).set_index("snapshot_id")
+    staff = roles.opens("verlauf")
+    lines = [
+        _line(known.loc[row.snapshot_id].to_dict(), row, found.total, staff)
+        for row in found.publications.head(SHOWN_PUBLICATIONS).itertuples()
+    ]
+    rest = len(found.publications) - len(lines)
+    more = plural("and {n} older publication", "and {n} older publications", rest) if rest else ""
+    markup.draw("behind.html", lines=lines, dataset=declared.name, staff=staff, more=more)
+    if staff:
+        _originals(known.loc[[line["id"] for line in lines]].reset_index(), key)
+
+
+def _line(publication: dict[str, Any], row: Any, total: int, staff: bool) -> dict[str, Any]:
+    n = look().number(int(row.rows))
+    file = publication["file"] if isinstance(publication["file"], str) else ""
+    return {
+        "id": int(row.snapshot_id),
+        "when": look().moment(publication["published_at"]),
+        "rows": plural("{n} row", "{n} rows", int(row.rows))
+        if row.rows == total
+        else _("{n} of {total} rows").format(n=n, total=look().number(total)),
+        "author": publication["author"] if staff else "",
+        "file": file if staff else "",
+        "what": kind(publication["kind"]),
+    }
+
+
+def _originals(published: pd.DataFrame, key: str) -> None:
+    """The kept files of the publications; each once."""
+    kept = published.dropna(subset=["checksum"]).drop_duplicates("checksum")
+    with st.container(horizontal=True, gap="small"):
+        for number, one in enumerate(kept.to_dict("records")):
+            path = store().original(one["checksum"])
+            if path is None:
+                continue
+            name = plain_name(one["file"])
+            st.download_button(
+                _("Original file {name}").format(name=inert(name)),
+                data=path.read_bytes,
+                file_name=name,
+                key=f"{key}_original_{number}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def _worded(declared: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
+    shown = declared_columns.shown(frame.drop(columns="published_in"), declared)
+    front = list(frame.columns).index("source") + 1 if "source" in frame else 0
+    shown.insert(front, _("Published in state"), frame["published_in"])
+    return shown
+
+
+def _table(declared: Dataset, found: lineage.Behind, key: str) -> None:
+    shown = _worded(declared, found.rows)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key=f"{key}_rows",
+        placeholder="–",
+        alt=sources_words.title(declared),
+        column_config=declared_columns.forms(declared),
+        height=380 if len(shown) > 9 else "auto",
+    )
+    if found.total > len(shown):
+        words = _("Shown are the first {n} of {total} rows; the CSV holds all of them.")
+        markup.draw(
+            "source.html",
+            words=words.format(n=look().number(len(shown)), total=look().number(found.total)),
+        )

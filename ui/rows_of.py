@@ -1,0 +1,165 @@
+"""Which published rows stand behind the numbers of our pages, by what a page shows."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from queries.charging import charging_stations
+from queries.hubs import hubs as known_hubs
+from queries.measures import measures as known_measures
+from queries.measures import milestones_of
+from ui.behind import Rows, rows
+from ui.store import ask, counties
+
+
+def measures(ids: Iterable[str]) -> list[Rows]:
+    """Measures and the Zielfelder they serve."""
+    known = tuple(ids)
+    return [rows("measures", measure_id=known), rows("measure_fields", measure_id=known)]
+
+
+def measures_of(district_id: str | None, today: dt.date) -> list[Rows]:
+    """The measures of a district and the citywide ones; None: all."""
+    return measures(_measure_ids(district_id, today))
+
+
+def money(ids: Iterable[str]) -> list[Rows]:
+    """The amounts of measures."""
+    return [rows("budgets", measure_id=ids)]
+
+
+def money_of(district_id: str | None, today: dt.date) -> list[Rows]:
+    """The amounts of the measures of a district and of the citywide ones; None: all."""
+    return money(_measure_ids(district_id, today))
+
+
+def milestones_in(district_id: str | None, today: dt.date) -> list[Rows]:
+    """The milestones of the measures of a district and of the citywide ones; None: all."""
+    ids = _measure_ids(district_id, today)
+    found = ask(milestones_of, measure_ids=ids, today=today)
+    return [rows("milestones", milestone_id=found["milestone_id"])]
+
+
+def _measure_ids(district_id: str | None, today: dt.date) -> tuple[str, ...]:
+    return tuple(ask(known_measures, today=today, district_id=district_id)["measure_id"])
+
+
+def profile(measure_id: str) -> list[Rows]:
+    """All that a measure's profile is made of."""
+    names = ("measures", "measure_fields", "milestones", "budgets", "indicators")
+    return [rows(name, measure_id=[measure_id]) for name in names]
+
+
+def events(listed: pd.DataFrame) -> list[Rows]:
+    """Events and the people at them, also those stated only for a whole series."""
+    ids = tuple(listed["event_id"])
+    series = tuple(listed["series"].dropna())
+    return [
+        rows("events", event_id=ids),
+        rows("attendance", event_id=ids),
+        rows("attendance", event_id=[None], series=series),
+    ]
+
+
+def events_by_district(listed: pd.DataFrame) -> list[Rows]:
+    """Events, and the districts they are counted in."""
+    return [rows("events", event_id=listed["event_id"]), rows("districts")]
+
+
+def survey(survey_id: str, question_id: str | None = None) -> list[Rows]:
+    """A survey with its answers, of one question or of all."""
+    ids = [survey_id]
+    if question_id is None:
+        return [rows("surveys", survey_id=ids), rows("survey_answers", survey_id=ids)]
+    asked = {"survey_id": ids, "question_id": [question_id]}
+    return [rows("survey_questions", **asked), rows("survey_answers", **asked)]
+
+
+def participants(survey_id: str) -> list[Rows]:
+    """A survey's answers beside the residents."""
+    return [*survey(survey_id), rows("population")]
+
+
+def hubs(listed: pd.DataFrame) -> list[Rows]:
+    """Mobility hubs."""
+    return [rows("mobility_hubs", hub_id=listed["hub_id"])]
+
+
+def hubs_of(district_id: str | None, today: dt.date) -> list[Rows]:
+    """The mobility hubs of a district; None: all."""
+    return hubs(ask(known_hubs, district_id=district_id, today=today))
+
+
+def charging(district_id: str | None) -> list[Rows]:
+    """The city's charging stations, or those of a district, and the residents they are shared
+    among."""
+    found = ask(charging_stations, counties=counties(), district_id=district_id)
+    people = rows("population", district_id=[district_id]) if district_id else rows("population")
+    return [rows("charging_points", station_id=found["station_id"]), people]
+
+
+def reach() -> list[Rows]:
+    """How far it is to a charger: every charger known, also beyond the city's limit, the
+    districts and their residents."""
+    return [rows("charging_points"), rows("population"), rows("districts")]
+
+
+MAP_FIGURES = {
+    "measures": ("measures",),
+    "planned_eur": ("budgets", "measures"),
+    "approved_eur": ("budgets", "measures"),
+    "spent_eur": ("budgets", "measures"),
+    "events": ("events",),
+    "attended": ("attendance", "events"),
+    "survey_participants": ("survey_answers",),
+    "survey_per_1000": ("survey_answers", "population"),
+    "charging_stations": ("charging_points",),
+    "charging_points": ("charging_points",),
+    "charging_points_per_1000": ("charging_points", "population"),
+    "hubs": ("mobility_hubs",),
+    "hubs_open": ("mobility_hubs",),
+    "density_per_km2": ("population", "districts"),
+}
+"""Figure of the map → its datasets; all others are of residents alone."""
+
+MAP_LAYERS = {
+    "lader": "charging_points",
+    "inseln": "mobility_hubs",
+    "halte": "stops",
+    "massnahmen": "measures",
+}
+
+
+def map_shown(figure: str, layers: Sequence[str], today: dt.date) -> list[Rows]:
+    """The figure of the districts and the layers of points that the map shows."""
+    names = [*MAP_FIGURES.get(figure, ("population",))]
+    names += [MAP_LAYERS[layer] for layer in layers if layer in MAP_LAYERS]
+    own = charging(None)[0]  # a register may hold the whole country
+    return [own if name == own.dataset else rows(name) for name in dict.fromkeys(names)]
+
+
+def all_districts() -> list[Rows]:
+    """All figures of the map."""
+    names = {name for datasets in MAP_FIGURES.values() for name in datasets}
+    return everything(["districts", "population", *sorted(names - {"districts", "population"})])
+
+
+def district(district_id: str, today: dt.date) -> list[Rows]:
+    """All that a district's profile is made of."""
+    own = [district_id]
+    return [
+        rows("districts", district_id=own),
+        rows("population", district_id=own),
+        *measures_of(district_id, today),
+        *money_of(district_id, today),
+        rows("events", district_id=own),
+        rows("survey_answers", district_id=own),
+        *hubs_of(district_id, today),
+        charging(district_id)[0],
+    ]
+
+
+def everything(names: Sequence[str]) -> list[Rows]:
+    """All rows of some datasets."""
+    return [rows(name) for name in names]
