@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from queries.survey_results import DIMENSIONS, Answers, line
-from queries.survey_statistics import effective_size, post_stratify, rake
+from queries.survey_statistics import (
+    NOTHING,
+    Interval,
+    effective_size,
+    mean,
+    mean_of_counts,
+    post_stratify,
+    rake,
+)
 
 REST = "rest"
 
@@ -16,13 +25,45 @@ REST = "rest"
 class Weighted:
     """shares as of `shares`, weighted; size: effective sample size; n: people with a weight;
     by: the dimensions used; left_out: people without one, because they state nothing or nobody
-    states the population of their group."""
+    states the population of their group; weights: group (district_id, or age_group; where they are
+    raked together, is_joint, a pair) → weight of a person in it."""
 
     shares: pd.DataFrame
     size: float
     n: int
     by: tuple[str, ...]
     left_out: int
+    weights: Mapping[Any, float]
+    is_joint: bool = False
+
+
+def weighted_mean(counts: pd.DataFrame, found: Weighted) -> Interval:
+    """Weighted mean of numbers with its interval.
+
+    counts: district_id, age_group, people, total, squares (sums of numbers and of their squares).
+    The sums are weighted and scaled to Kish's effective size, whose n enters `mean`: the variance
+    of a mean under unequal weights, Kish (1965), Survey Sampling, section 11.7. R's `svymean` after
+    `rake` takes the gain in precision by the margins into account and is a little narrower.
+    """
+    keys = _pairs(counts) if found.is_joint else _keys(counts[DIMENSIONS[found.by[0]]])
+    each = np.array([found.weights.get(key, 0.0) for key in keys])
+    people, total, squares = (
+        float((counts[name].to_numpy(dtype=float) * each).sum())
+        for name in ("people", "total", "squares")
+    )
+    if not people:
+        return NOTHING
+    scale = found.size / people
+    return mean(found.size, total * scale, squares * scale)
+
+
+def weighted_scale_mean(found: Weighted) -> Interval:
+    """Weighted mean on a scale whose answers count 1, 2, 3, … in their order, see
+    `weighted_mean`; nothing if an answer is hidden."""
+    parts = found.shares["share"].astype(float)
+    if parts.isna().any():
+        return NOTHING
+    return mean_of_counts(range(1, len(parts) + 1), (parts * found.size).tolist())
 
 
 def weighted(
@@ -53,17 +94,27 @@ def _weighted_jointly(
         weights = rake(cells, margins)
     except ArithmeticError:
         return None
-    cells = cells.assign(weight=weights)
-    kept = cells[cells["weight"] > 0]
+    each = dict(zip(_pairs(cells), weights.astype(float), strict=True))
+    kept = cells.assign(weight=weights)
+    kept = kept[kept["weight"] > 0]
     if kept.empty or answers.joint is None:
         return None
-    chosen = answers.joint.merge(cells, on=list(DIMENSIONS.values()), how="left")
-    sums = (chosen["people"] * chosen["weight"]).groupby(chosen["answer"]).sum()
+    weight = np.array([each.get(key, 0.0) for key in _pairs(answers.joint)])
+    sums = (answers.joint["people"] * weight).groupby(answers.joint["answer"]).sum()
     whole = float((kept["count"] * kept["weight"]).sum())
     size = effective_size(kept["weight"], kept["count"])
     parts = sums.reindex(list(answers.labels), fill_value=0.0) / whole
     by_names = tuple(name for name in population if population[name])
-    return _result(answers, parts, size, int(kept["count"].sum()), by_names)
+    return _result(answers, parts, size, int(kept["count"].sum()), by_names, each, is_joint=True)
+
+
+def _pairs(frame: pd.DataFrame) -> list[tuple[Any, Any]]:
+    """District and age of each row; what is not stated is None, however pandas writes it."""
+    return list(zip(*(_keys(frame[name]) for name in DIMENSIONS.values()), strict=True))
+
+
+def _keys(column: pd.Series) -> list[Any]:
+    return [None if pd.isna(key) else key for key in column]
 
 
 def _weighted_released(
@@ -95,15 +146,24 @@ def _weighted_released(
     sums = pd.Series(cells.loc[used].to_numpy(dtype=float).T @ each, index=list(cells.columns))
     size = effective_size(each.tolist(), people.tolist())
     parts = sums.reindex(list(answers.labels)) / float((each * people).sum())
-    return _result(answers, parts, size, int(people.sum()), (name,))
+    by_group = {key: weights[key] for key in alone if key in weights}
+    by_group |= dict.fromkeys(rest, weights.get(REST, 0.0))
+    return _result(answers, parts, size, int(people.sum()), (name,), by_group)
 
 
 def _result(
-    answers: Answers, parts: pd.Series, size: float, n: int, names: tuple[str, ...]
+    answers: Answers,
+    parts: pd.Series,
+    size: float,
+    n: int,
+    names: tuple[str, ...],
+    weights: Mapping[Any, float],
+    *,
+    is_joint: bool = False,
 ) -> Weighted:
     lines = []
     for label in answers.labels:
         part = float(parts[label])
         people = np.nan if np.isnan(part) else min(max(part, 0.0), 1.0) * size
         lines.append(line(label, people, size) | {"people": answers.overall[label], "n": n})
-    return Weighted(pd.DataFrame(lines), size, n, names, answers.n - n)
+    return Weighted(pd.DataFrame(lines), size, n, names, answers.n - n, weights, is_joint)

@@ -13,8 +13,8 @@ from queries.survey_results import (
     shares_by_group,
     single,
 )
-from queries.survey_statistics import NOTHING, Interval, mean, mean_of_counts
-from queries.survey_weighting import Weighted, weighted
+from queries.survey_statistics import NOTHING, Interval, mean
+from queries.survey_weighting import Weighted, weighted, weighted_mean, weighted_scale_mean
 from queries.surveys import Numbers
 from ui import survey_data
 from ui.survey_data import Survey, Within
@@ -105,7 +105,9 @@ def _shown(
         parts.append(_named(groups, how.dimension).drop(columns="group"))
         differences = _named(differences, how.dimension)
     frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
-    centre = scale_mean(answers.overall) if question["kind"] == SCALE else NOTHING
+    centre = NOTHING
+    if question["kind"] == SCALE:
+        centre = weighted_scale_mean(weights) if weights else scale_mean(answers.overall)
     numeric = frame.astype({"share": float, "low": float, "high": float, "people": float})
     return Shown(numeric, answers.labels, answers.n, answers, weights, differences, centre)
 
@@ -147,8 +149,7 @@ def steps(numbers: Numbers) -> tuple[str, ...]:
 def number(shown: Survey, question: pd.Series, *, weigh: bool) -> Shown:
     """A question answered in numbers: the bins as answers, with position and width of each.
 
-    The bars stay those of the people who answered; weights change the mean, where each bin is one
-    number.
+    The bars stay those of the people who answered; weights change the mean.
     """
     found = survey_data.numbers(shown, question)
     labels = steps(found)
@@ -162,12 +163,9 @@ def number(shown: Survey, question: pd.Series, *, weigh: bool) -> Shown:
     frame = ready.frame.assign(position=ready.frame["answer"].map(places), width=width)
     whole = len(labels) > 0 and bool(answers.overall.notna().all())
     centre = _mean(counts) if whole else NOTHING
-    weights = None
-    if weigh and found.is_single_values:
-        weights = _weights(shown, question, answers, "district")
-    if weights and whole:
-        parts = weights.shares["share"].astype(float) * weights.size
-        centre = mean_of_counts(found.edges[:-1], parts.tolist())
+    weights = _weights(shown, question, answers, "district") if weigh and whole else None
+    if weights:
+        centre = weighted_mean(counts, weights)
     return Shown(frame, labels, answers.n, answers, weights, pd.DataFrame(), centre)
 
 
