@@ -5,8 +5,10 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.look import Look, finish, inert
+from charts.remember import remembered
 
 
+@remembered
 def coverage(fields: pd.DataFrame, *, look: Look, amount: str = "measures") -> go.Figure:
     """Horizontal bars, one a Zielfeld, in its fixed colour, the value written beside it.
 
@@ -49,6 +51,7 @@ def _headroom(values: pd.Series) -> float:
     return 1.0 if pd.isna(highest) or highest == 0 else float(highest) * 1.35
 
 
+@remembered
 def focus(by_number: float | None, by_money: float | None, *, look: Look) -> go.Figure:
     """Scale from Gießkanne (0) to Dartpfeil (1) with a mark for number and one for money."""
     figure = go.Figure()

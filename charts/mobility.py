@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.look import N_, Look, finish, inert
+from charts.remember import remembered
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ CITY_AMOUNTS = {
 }
 
 
+@remembered
 def hubs_by_year(years: pd.DataFrame, *, look: Look) -> go.Figure:
     """Hubs by the end of each year: wanted by the plan beside open.
 
@@ -73,6 +75,7 @@ def _count_axis(figure: go.Figure, highest: float, title: str) -> None:
     figure.update_yaxes(title=title, rangemode="tozero", tickformat=",.0f", **steps)
 
 
+@remembered
 def hub_offers(
     hubs: pd.DataFrame, offers: Sequence[str], *, statuses: Mapping[str, str], look: Look
 ) -> go.Figure:
@@ -118,6 +121,7 @@ def hub_offers(
     return finish(figure, look, title=title, alt=alt, height=height, legend_below=True)
 
 
+@remembered
 def charging_by_year(years: pd.DataFrame, *, amount: str, look: Look) -> go.Figure:
     """What stood at the end of each year, by the dates of commissioning.
 
@@ -134,6 +138,7 @@ def charging_by_year(years: pd.DataFrame, *, amount: str, look: Look) -> go.Figu
     return finish(figure, look, title=title, alt=alt, height=280)
 
 
+@remembered
 def ranked(
     rows: pd.DataFrame,
     *,
@@ -177,6 +182,7 @@ def ranked(
     return figure.update_layout(margin_r=64)
 
 
+@remembered
 def reach(catchment: pd.DataFrame, *, look: Look) -> go.Figure:
     """Share of the city's area and residents within a distance of a public charger.
 

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.look import N_, Look, finish, inert
+from charts.remember import remembered
 
 AMOUNTS = {
     "planned_eur": (N_("planned"), palette.PLANNED),
@@ -13,6 +14,7 @@ AMOUNTS = {
 }
 
 
+@remembered
 def money_by_year(money: pd.DataFrame, *, look: Look) -> go.Figure:
     """Grouped bars of a year's planned, approved and spent euros; a missing amount has no bar.
 
@@ -26,6 +28,7 @@ def money_by_year(money: pd.DataFrame, *, look: Look) -> go.Figure:
     )
 
 
+@remembered
 def money_by_source(money: pd.DataFrame, *, look: Look) -> go.Figure:
     """Grouped bars of a funding source's planned, approved and spent euros.
 

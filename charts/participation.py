@@ -7,8 +7,10 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.look import Look, date_axis, finish, inert, today_line
+from charts.remember import remembered
 
 
+@remembered
 def events_over_time(
     listed: pd.DataFrame, *, rows: str, names: dict[str, str], today: dt.date, look: Look
 ) -> go.Figure:
@@ -62,6 +64,7 @@ def _event_tip(row: tuple, look: Look) -> str:
     return "<br>".join(parts)
 
 
+@remembered
 def attendance(quarters: pd.DataFrame, *, look: Look) -> go.Figure:
     """Grouped bars of people registered and present by quarter; not stated has no bar.
 
@@ -94,6 +97,7 @@ def _number(value: float, look: Look) -> str:
     return look.number(None if pd.isna(value) else value)
 
 
+@remembered
 def share_that_came(listed: pd.DataFrame, *, overall: float, look: Look) -> go.Figure:
     """Share of the registered who came, a point an event, a line for all together.
 
@@ -126,6 +130,7 @@ def share_that_came(listed: pd.DataFrame, *, overall: float, look: Look) -> go.F
     return finish(figure, look, title=title, alt=alt)
 
 
+@remembered
 def groups(reached: pd.DataFrame, *, look: Look) -> go.Figure:
     """Bars of the people present by group. reached: group, attended (NA not stated)."""
     title = look.text("Groups reached, people present")
@@ -133,6 +138,7 @@ def groups(reached: pd.DataFrame, *, look: Look) -> go.Figure:
     return _bars([inert(name) for name in reached["group"]], values, title, look)
 
 
+@remembered
 def districts(places: pd.DataFrame, *, look: Look) -> go.Figure:
     """Bars of the events by district, 0 written out. places: district_id, name, events."""
     title = look.text("Events by district, number")

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.look import N_, Look, finish, inert
+from charts.remember import remembered
 
 COLUMN_MARKS = 3  # marks side by side in a cell; three do not touch on a narrow screen
 LINE_PX = 19
@@ -18,6 +19,7 @@ LIGHTS = {
 }
 
 
+@remembered
 def portfolio(
     measures: pd.DataFrame, *, statuses: dict[str, str], fields: dict[str, str], look: Look
 ) -> go.Figure:

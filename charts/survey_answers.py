@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.look import Look, finish, inert
+from charts.remember import remembered
 from charts.survey_marks import (
     HIDDEN,
     dot,
@@ -25,6 +26,7 @@ ROOM = 0.07
 LINE = 30
 
 
+@remembered
 def likert(shares: pd.DataFrame, *, labels: Sequence[str], title: str, look: Look) -> go.Figure:
     """Diverging stacked bars, one a row: left of the middle below, right of it above.
 
@@ -102,6 +104,7 @@ def _middle(labels: Sequence[str], look: Look) -> str:
     return word.format(left=labels[half - 1], right=labels[half])
 
 
+@remembered
 def choices(shares: pd.DataFrame, *, title: str, look: Look, weighted: bool = False) -> go.Figure:
     """Horizontal bars with their 95 % interval.
 
@@ -132,6 +135,7 @@ def choices(shares: pd.DataFrame, *, title: str, look: Look, weighted: bool = Fa
                   height=LINE * len(names) + 40, note=note)  # fmt: skip
 
 
+@remembered
 def by_group(shares: pd.DataFrame, *, overall: float | None, title: str, look: Look) -> go.Figure:
     """One answer over groups: a point with its 95 % interval a group, a line for everybody.
 
@@ -150,6 +154,7 @@ def by_group(shares: pd.DataFrame, *, overall: float | None, title: str, look: L
     return figure
 
 
+@remembered
 def means(frame: pd.DataFrame, *, overall: float | None, title: str, look: Look) -> go.Figure:
     """Means of groups: a point with its 95 % interval each, a line for everybody.
 
@@ -164,6 +169,7 @@ def means(frame: pd.DataFrame, *, overall: float | None, title: str, look: Look)
     return finish(figure, look, title=title, alt=alt, height=LINE * len(names) + 60, note=note)
 
 
+@remembered
 def histogram(shares: pd.DataFrame, *, mean: float | None, title: str, look: Look) -> go.Figure:
     """Answers in numbers: a bar a step, its height the people; a line at the mean.
 
@@ -187,6 +193,7 @@ def histogram(shares: pd.DataFrame, *, mean: float | None, title: str, look: Loo
     return figure
 
 
+@remembered
 def ranking(ranks: pd.DataFrame, *, title: str, look: Look) -> go.Figure:
     """Mean rank of each option with its interval, the best on top; 1 is first.
 

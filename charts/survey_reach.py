@@ -7,8 +7,10 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.look import Look, date_axis, finish, inert, today_line
+from charts.remember import remembered
 
 
+@remembered
 def over_time(
     steps: pd.DataFrame,
     *,
@@ -59,6 +61,7 @@ def over_time(
     return figure
 
 
+@remembered
 def against_population(groups: pd.DataFrame, *, title: str, look: Look) -> go.Figure:
     """Share of the participants (point with interval) and of the population (open diamond).
 

@@ -5,11 +5,13 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.look import Look, finish, inert
+from charts.remember import remembered
 from charts.survey_marks import HIDDEN, shorts, whiskers
 
 LINE = 24
 
 
+@remembered
 def by_place(
     results: pd.DataFrame, *, title: str, is_share: bool, hint: str, look: Look
 ) -> go.Figure:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.look import N_, Look, date_axis, finish, inert, today_line
+from charts.remember import remembered
 
 ROW_PX = 46
 PLAN_BELOW = 0.28  # the plan and the milestones lie under the bar of the forecast
@@ -20,6 +21,7 @@ MARKS = {  # mark: states of a milestone that wear it, symbol, colour, name
 }
 
 
+@remembered
 def timeline(
     bars: pd.DataFrame, milestones: pd.DataFrame, *, look: Look, today: dt.date
 ) -> go.Figure:

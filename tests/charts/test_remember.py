@@ -1,0 +1,77 @@
+"""A figure is drawn once for the same content, and anew when anything that goes in differs."""
+
+import importlib
+import inspect
+from pathlib import Path
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from charts import remember
+from charts.remember import remembered
+from tests.charts.looks import Look
+
+CHARTS = Path(remember.__file__).parent
+drawings = []
+
+
+@remembered
+def bars(table, *, look, words=None):
+    drawings.append(look.language)
+    return go.Figure(go.Bar(x=table["x"], y=table["y"]))
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    remember.forget()
+    drawings.clear()
+    yield
+    remember.forget()
+
+
+def table(last=3):
+    return pd.DataFrame({"x": ["a", "b"], "y": [1, last]})
+
+
+def test_the_same_content_is_drawn_once():
+    first, second = bars(table(), look=Look()), bars(table(), look=Look())
+    assert first is second
+    assert len(drawings) == 1
+
+
+def test_another_number_or_language_is_another_figure():
+    figures = [
+        bars(table(), look=Look()),
+        bars(table(4), look=Look()),
+        bars(table(), look=Look("de")),
+    ]
+    assert [list(figure.data[0].y) for figure in figures] == [[1, 3], [1, 4], [1, 3]]
+    assert drawings == ["en", "en", "de"]
+
+
+def test_what_cannot_be_compared_is_drawn_every_time():
+    for _time in range(2):
+        bars(table(), look=Look(), words=lambda word: word)
+    assert len(drawings) == 2
+
+
+def test_the_least_recently_used_figure_goes(monkeypatch):
+    monkeypatch.setattr(remember, "KEPT", 2)
+    for last in (1, 2, 1, 3, 1, 2):
+        bars(table(last), look=Look())
+    assert len(drawings) == 4  # 1, 2, 3, and 2 again
+
+
+def test_every_chart_is_remembered():
+    forgotten = [
+        f"{path.stem}.{name}"
+        for path in CHARTS.glob("*.py")
+        for name, chart in inspect.getmembers(importlib.import_module(f"charts.{path.stem}"))
+        if inspect.isfunction(chart) and chart.__module__ == f"charts.{path.stem}"
+        and not name.startswith("_")
+        and name not in ("finish", "remembered", "points")
+        and inspect.signature(chart).return_annotation in (go.Figure, "go.Figure")
+        and not hasattr(chart, "__wrapped__")
+    ]  # fmt: skip
+    assert forgotten == []
