@@ -15,7 +15,7 @@ none    stopped, an idea without a problem, or nothing to judge by
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -53,12 +53,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Reason:
-    """One finding. `code` is worded by the screen; `number` is in `unit` (days, EUR or none)."""
+    """One finding. `code` is worded by the screen; `number` is in `unit` (days, EUR or none);
+    `count` is how many milestones it speaks of, `number` then being that of the worst."""
 
     code: str
     level: str
     number: float | None = None
     unit: str | None = None
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def _approval(facts: Facts) -> list[Reason]:
 def _time(facts: Facts) -> list[Reason]:
     reasons = []
     if facts.overdue:
-        reasons.append(_past("milestone_overdue", facts.overdue_days or 0))
+        late = _past("milestone_overdue", facts.overdue_days or 0)
+        reasons.append(replace(late, count=int(facts.overdue)))
     if facts.end_passed_days is not None and facts.end_passed_days > 0:
         reasons.append(_past("end_passed", facts.end_passed_days))
     for code, days in (("end_delayed", facts.delay_days), ("milestone_delayed", facts.slip_days)):

@@ -57,11 +57,15 @@ def reason_words(reason: Reason) -> str:
         "nothing_to_judge": _("no dates and no money stated"),
         "approval_rejected": _("rejected by the funder"),
         "approval_rework": _("sent back by the funder"),
-        "milestone_overdue": _("a milestone is {number} days overdue"),
+        "milestone_overdue": look().plural(
+            "a milestone is {number} days overdue",
+            "{count} milestones are overdue, one of them by {number} days",
+            reason.count,
+        ),
         "milestone_delayed": _("a milestone is expected {number} days later"),
         "end_delayed": _("the end is expected {number} days later"),
         "end_passed": _("the end passed {number} days ago"),
         "over_planned": _("{number} more spent than planned"),
         "over_approved": _("{number} more spent than approved"),
     }[reason.code]
-    return sentence.format(number=number)
+    return sentence.format(number=number, count=reason.count)

@@ -88,6 +88,7 @@ def test_the_worst_reason_comes_first_and_the_others_stay():
         ("approval_rework", "yellow", None),
         ("end_delayed", "yellow", 40),
     ]
+    assert [reason.count for reason in light.reasons] == [2, 1, 1]
 
 
 def test_a_stopped_measure_is_not_judged_whatever_else_is_known():

@@ -136,6 +136,7 @@ def test_gera_s_mobility_hubs_have_their_five_milestones(shipped_shell):
         (2025, "Vollständige Umsetzung"),
     ):
         assert f"{title} {year} – –" in text
+    assert "5 Meilensteine sind überfällig, einer davon seit" in text
 
 
 def test_text_from_files_stays_text(shell):
