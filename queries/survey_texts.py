@@ -33,35 +33,39 @@ SIGNS = """list_filter([
         CASE WHEN regexp_matches(value, $name) THEN 'name' END
     ], sign -> sign IS NOT NULL)"""
 
+# Each different text is searched and taken apart once; `answers` counts those who wrote it.
 VISIBLE = """
 texts AS (
-    SELECT respondent_id, value, coalesce(survey_answers.is_released, false) AS is_released,
-        survey_answers.is_released IS NULL AS is_unread,
-        CASE WHEN NOT coalesce(survey_answers.is_released, false) THEN [signs] ELSE [] END AS signs
+    SELECT value, survey_answers.is_released AS state, coalesce(state, false) AS is_released,
+        state IS NULL AS is_unread, count(*) AS answers,
+        row_number() OVER () AS text_id
     FROM survey_answers
     WHERE survey_id = $survey_id AND question_id = $question_id AND trim(value) <> ''
+    GROUP BY value, state
 ),
 judged AS (
-    SELECT *, is_released OR $reader = 'analyst'
-        OR ($reader = 'staff' AND is_unread AND len(signs) = 0) AS is_visible
+    SELECT *, CASE WHEN NOT is_released THEN [signs] ELSE [] END AS signs,
+        is_released OR $reader = 'analyst'
+            OR ($reader = 'staff' AND is_unread AND len(signs) = 0) AS is_visible
     FROM texts
 ),
 visible AS (FROM judged WHERE is_visible),
 tokens AS (
-    SELECT respondent_id, value, unnest(words) AS word, generate_subscripts(words, 1) AS place
+    SELECT text_id, answers, unnest(words) AS word, generate_subscripts(words, 1) AS place
     FROM (SELECT *, regexp_extract_all(value, '[\\p{L}]{2,}') AS words FROM visible)
 )""".replace("[signs]", SIGNS)
 
 COUNTS = """
-SELECT count(*) AS total, count(*) FILTER (is_visible) AS visible,
-    count(*) FILTER (len(signs) > 0) AS suspicious
+SELECT coalesce(sum(answers), 0)::BIGINT AS total,
+    coalesce(sum(answers) FILTER (is_visible), 0)::BIGINT AS visible,
+    coalesce(sum(answers) FILTER (len(signs) > 0), 0)::BIGINT AS suspicious
 FROM judged
 """
 
 VOCABULARY = """
-SELECT lower(word) AS word, mode(word) AS form, count(*) AS times
-FROM tokens
-GROUP BY lower(word)
+SELECT lower(form) AS word, arg_max(form, times) AS form, sum(times)::BIGINT AS times
+FROM (SELECT word AS form, sum(answers) AS times FROM tokens GROUP BY word ORDER BY word)
+GROUP BY lower(form)
 ORDER BY times DESC, word
 LIMIT 20000
 """
@@ -69,27 +73,30 @@ LIMIT 20000
 STEMS = """
 stems AS (SELECT unnest($words::VARCHAR[]) AS word, unnest($stems::VARCHAR[]) AS stem),
 content AS (
-    SELECT t.respondent_id, t.value, s.stem,
-        row_number() OVER (PARTITION BY t.respondent_id, t.value ORDER BY t.place) AS place
+    SELECT t.text_id, t.answers, s.stem,
+        row_number() OVER (PARTITION BY t.text_id ORDER BY t.place) AS place
     FROM tokens AS t
     JOIN stems AS s ON s.word = lower(t.word)
 )"""
 
 WORDS = """
-SELECT stem, count(DISTINCT (respondent_id, value)) AS answers
-FROM content
+SELECT stem, sum(answers)::BIGINT AS answers
+FROM (SELECT DISTINCT stem, text_id, answers FROM content)
 GROUP BY stem
 ORDER BY answers DESC, stem
 LIMIT $most
 """
 
 PAIRS = """
-SELECT a.stem AS first, b.stem AS second, count(DISTINCT (a.respondent_id, a.value)) AS answers
-FROM content AS a
-JOIN content AS b USING (respondent_id, value)
-WHERE b.place = a.place + 1 AND a.stem <> b.stem
+SELECT first, second, sum(answers)::BIGINT AS answers
+FROM (
+    SELECT DISTINCT a.stem AS first, b.stem AS second, a.text_id, a.answers
+    FROM content AS a
+    JOIN content AS b ON b.text_id = a.text_id AND b.place = a.place + 1
+    WHERE a.stem <> b.stem
+)
 GROUP BY ALL
-HAVING answers > 1
+HAVING sum(answers) > 1
 ORDER BY answers DESC, first, second
 LIMIT $most
 """
@@ -103,7 +110,7 @@ found AS (
                 forms))))
 )
 SELECT value, bool_and(is_released) AS is_released, any_value(signs) AS signs,
-    count(*) AS answers, sum(count(*)) OVER () AS total
+    sum(answers)::BIGINT AS answers, sum(sum(answers)) OVER ()::BIGINT AS total
 FROM found
 GROUP BY value
 ORDER BY answers DESC, value

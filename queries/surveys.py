@@ -63,14 +63,20 @@ GROUP BY ALL
 ORDER BY ALL
 """
 
+# Orders are few, people many: each different order is taken apart once.
 RANKED = """
-WITH ranks AS (
-    SELECT district_id, age_group, unnest(string_split(value, '|')) AS value,
-        generate_subscripts(string_split(value, '|'), 1) AS rank
+WITH orders AS (
+    SELECT district_id, age_group, string_split(value, '|') AS options, count(*) AS people
     FROM survey_answers
     WHERE survey_id = $survey_id AND question_id = $question_id
+    GROUP BY district_id, age_group, survey_answers.value
+),
+ranks AS (
+    SELECT district_id, age_group, people, unnest(options) AS value,
+        generate_subscripts(options, 1) AS rank
+    FROM orders
 )
-SELECT district_id, age_group, trim(value) AS value, rank, count(*) AS people
+SELECT district_id, age_group, trim(value) AS value, rank, sum(people)::BIGINT AS people
 FROM ranks
 GROUP BY ALL
 ORDER BY ALL
