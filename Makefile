@@ -11,7 +11,7 @@ run: $(VENV)/.ready
 
 # Two processes, a file of tests staying in one. The browser's tests run apart from the others,
 # because Playwright keeps an event loop running in its process and theirs start their own.
-test: $(VENV)/.ready-dev check
+test: $(VENV)/.ready-dev $(VENV)-s3/.ready check
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
@@ -39,6 +39,12 @@ $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
+# An S3 server for the tests; its packages do not go together with the dashboard's.
+$(VENV)-s3/.ready: requirements-s3.txt
+	$(PYTHON) -m venv $(VENV)-s3
+	$(VENV)-s3/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-s3.txt
+	touch $@
+
 # Pin every dependency, with hashes, for Python 3.11 and newer on every platform.
 lock:
 	$(PYTHON) -m venv $(VENV)-lock
@@ -47,6 +53,8 @@ lock:
 		--no-emit-index-url --no-header requirements.in -o requirements.txt
 	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header requirements-s3.in -o requirements-s3.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-lock var
+	rm -rf $(VENV) $(VENV)-lock $(VENV)-s3 var

@@ -28,7 +28,7 @@ def arrived(store: Store, cursor: duckdb.DuckDBPyConnection, gate: Gate | None) 
         try:
             with store.changing(WAIT_SECONDS):  # behind it nothing of ours is under way any more
                 return number is not None and _is_there(store, str(number[0]))
-        except (UnreachableError, StoreBusyError, duckdb.IOException):
+        except (UnreachableError, StoreBusyError, duckdb.Error):
             if time.monotonic() > until:
                 raise UnreachableError(
                     "Die Datenbank des Speichers antwortet nicht mehr. Ob die Veröffentlichung "

@@ -199,12 +199,5 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
         con.execute("COMMIT")
     except BaseException:
-        _roll_back(con)
+        remote.end(con)  # a failed COMMIT has already ended it
         raise
-
-
-def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
-    try:
-        con.execute("ROLLBACK")
-    except duckdb.TransactionException:
-        return  # a failed COMMIT has already ended the transaction

@@ -15,6 +15,7 @@ from loaders.errors import ConflictError, StoreError, UnreachableError
 from loaders.originals import Original
 from loaders.package import quoted
 from loaders.progress import PUBLISHING, Listener, step, telling
+from loaders.remote import is_outage
 from loaders.store import Edition, Store
 from loaders.writing import PUBLICATION, RESTORATION, Change, write
 
@@ -148,13 +149,14 @@ def committing(
                 if gate:
                     gate.still_held()
                 decided = True
-        except duckdb.TransactionException as error:
-            raise ConflictError(_conflict_text(names)) from error
-        except (duckdb.IOException, UnreachableError) as error:
-            # A server's error may hold the connection string: it must not reach the log.
-            cause = None if gate else error
+        except (duckdb.Error, UnreachableError) as error:
+            if isinstance(error, duckdb.Error) and not is_outage(error):
+                if not isinstance(error, duckdb.TransactionException):
+                    raise
+                raise ConflictError(_conflict_text(names)) from error
             if not decided or not arrived(store, cursor, gate):
-                raise UnreachableError(_UNWRITTEN) from cause
+                # A server's error may hold the connection string: it must not reach the log.
+                raise UnreachableError(_UNWRITTEN) from (None if gate else error)
         store.note_published(store.snapshot_id())
 
 

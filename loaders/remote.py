@@ -4,7 +4,7 @@ share, access to an object store, and words for a server that does not answer.""
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 import duckdb
@@ -28,6 +28,11 @@ PATIENCE = {
     "options": f"-c statement_timeout={STATEMENT_SECONDS}s",
     "application_name": "city-dashboard",
 }
+
+_BROKEN = (
+    r"server closed the connection|terminating connection|connection to server|no connection|"
+    r"could not (send|receive) data|connection pool|canceling statement|Failed to execute query"
+)
 
 
 def patient(connection: str) -> str:
@@ -131,7 +136,7 @@ def _lock(cursor: duckdb.DuckDBPyConnection) -> None:
     ask = f"SELECT pg_advisory_xact_lock({LOCK})::text"
     try:
         cursor.execute(f"FROM postgres_query('{GATE}', {literal(ask)})").fetchall()
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         end(cursor)
         if "lock timeout" not in str(error):
             raise
@@ -143,10 +148,8 @@ def _lock(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def end(cursor: duckdb.DuckDBPyConnection) -> None:
     """Roll back, also where the server is gone and there is nothing left to roll back."""
-    try:
+    with suppress(duckdb.Error):
         cursor.execute("ROLLBACK")
-    except (duckdb.TransactionException, duckdb.IOException):
-        return
 
 
 @contextmanager
@@ -155,8 +158,23 @@ def answering() -> Iterator[None]:
     names the connection string, which may hold a password."""
     try:
         yield
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
+        if not is_outage(error):
+            raise
         raise UnreachableError(_words(str(error))) from None
+
+
+def is_outage(error: duckdb.Error) -> bool:
+    """Whether a server or a file did not answer, as against a statement that is wrong.
+
+    DuckDB has no one class for it: a connection that breaks at COMMIT is told as a failed
+    transaction, one at ROLLBACK without a class.
+    """
+    return (
+        isinstance(error, duckdb.IOException)
+        or type(error) is duckdb.Error
+        or re.search(_BROKEN, str(error), re.IGNORECASE) is not None
+    )
 
 
 def _words(text: str) -> str:

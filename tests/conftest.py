@@ -11,6 +11,7 @@ import pytest
 
 from loaders.package import Package, load_package, quoted
 from loaders.store import Store, open_store
+from tests.servers import ObjectStore, Postgres, start_object_store, start_postgres
 from tests.tiny_city import write_city
 
 
@@ -41,6 +42,29 @@ def lake(founded: Path, tiny_city: Path, tmp_path: Path) -> Iterator[Store]:
     store = open_store(str(folder), load_package(tiny_city))
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL server; whoever stops it starts it again."""
+    server = start_postgres()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[ObjectStore]:
+    """A real server that speaks S3, with one bucket; whoever pauses it lets it go on."""
+    server = start_object_store()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def shared(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What CITY_STORE is for a new, empty store on a server, with its files in a folder."""
+    monkeypatch.setenv("CITY_STORE_DATA", str(tmp_path / "shared"))
+    return f"ducklake:postgres:{postgres.address} dbname={postgres.database()}"
 
 
 class Tables:

@@ -1,39 +1,16 @@
-"""A catalogue on a PostgreSQL server: several processes share one store.
+"""A catalogue on a PostgreSQL server: several processes share one store."""
 
-Runs where CITY_TEST_POSTGRES holds a connection string to a server on which databases may be
-created and dropped, for example `host=/run/postgresql user=city`.
-"""
+import time
+from concurrent.futures import ThreadPoolExecutor
 
-import os
-import shutil
-import subprocess
-import sys
-import uuid
-
+import pyarrow as pa
 import pytest
 
-from loaders.package import ROOT, load_package
-from loaders.publishing import restore
+from loaders.errors import ConflictError, StoreBusyError
+from loaders.package import load_package
+from loaders.publishing import publish, restore
 from loaders.store import Edition, StoreError, open_store
-
-SERVER = os.environ.get("CITY_TEST_POSTGRES")
-pytestmark = pytest.mark.skipif(
-    not SERVER or not shutil.which("psql"), reason="no PostgreSQL server (CITY_TEST_POSTGRES)"
-)
-
-
-@pytest.fixture
-def location(tmp_path, monkeypatch):
-    """A new database, and a folder for the files."""
-    name = f"city_{uuid.uuid4().hex[:12]}"
-    monkeypatch.setenv("CITY_STORE_DATA", str(tmp_path / "data"))
-    subprocess.run(
-        ["psql", f"{SERVER} dbname=postgres", "-qc", f"CREATE DATABASE {name}"], check=True
-    )
-    yield f"ducklake:postgres:{SERVER} dbname={name}"
-    drop = f"DROP DATABASE {name} WITH (FORCE)"
-    subprocess.run(["psql", f"{SERVER} dbname=postgres", "-qc", drop], check=True)
-
+from tests.servers import python
 
 _OPEN = """
 import sys
@@ -43,31 +20,136 @@ from loaders.store import open_store
 open_store(sys.argv[1], load_package(Path(sys.argv[2]))).close()
 """
 
+# Publishes its own stops again and again, in turn with others or refused and tried anew.
+_PUBLISH = """
+import sys
+from pathlib import Path
+import pyarrow as pa
+from loaders.errors import StoreError
+from loaders.package import load_package
+from loaders.publishing import publish
+from loaders.store import Edition, open_store
+location, city, name, times = sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+store = open_store(location, load_package(city))
+print("open", flush=True)
+sys.stdin.readline()
+with store.reader(Edition(store.snapshot_id())) as cursor:
+    row = cursor.execute("FROM stops LIMIT 1").to_arrow_table().to_pylist()[0]
+schema = store.cursor().execute("FROM lake.main.stops LIMIT 0").to_arrow_table().schema
+for number in range(times):
+    table = pa.Table.from_pylist([row | {"stop_id": f"{name}-{number}"}], schema)
+    while True:
+        try:
+            publish(store, {"stops": table}, author=name, message=str(number), mode="append")
+            break
+        except StoreError as error:
+            print(error, flush=True)
+print("done", flush=True)
+"""
 
-def test_processes_that_start_at_once_found_one_store(location, tiny_city):
-    call = [sys.executable, "-c", _OPEN, location, str(tiny_city)]
-    processes = [subprocess.Popen(call, cwd=ROOT) for _ in range(2)]
-    assert sorted(process.wait() for process in processes) == [0, 0]
-    store = open_store(location, load_package(tiny_city))
+
+@pytest.fixture
+def stores(shared, tiny_city):
+    """Two app processes' stores, as it were, on one catalogue."""
+    package = load_package(tiny_city)
+    both = open_store(shared, package), open_store(shared, package)
+    yield both
+    for one in both:
+        one.close()
+
+
+def one_stop(store, stop_id):
+    with store.reader(Edition(store.snapshot_id())) as cursor:
+        table = cursor.execute("FROM stops LIMIT 1").to_arrow_table()
+    return table.set_column(0, "stop_id", pa.array([stop_id]))
+
+
+def stop_ids(store):
+    with store.reader(Edition(store.snapshot_id())) as cursor:
+        return sorted(row[0] for row in cursor.execute("SELECT stop_id FROM stops").fetchall())
+
+
+def test_processes_that_start_at_once_found_one_store(shared, tiny_city):
+    with python(_OPEN, shared, str(tiny_city)) as one, python(_OPEN, shared, str(tiny_city)) as two:
+        assert (one.wait(60), two.wait(60)) == (0, 0)
+    store = open_store(shared, load_package(tiny_city))
     try:
         assert len(store.snapshots()) == len(store.package.datasets)
+        assert store.snapshots()["snapshot_id"].nunique() == 1
     finally:
         store.close()
 
 
-def test_a_publication_of_one_process_is_seen_by_the_other(location, tiny_city):
-    package = load_package(tiny_city)
-    first, second = open_store(location, package), open_store(location, package)
-    try:
-        before = second.snapshot_id()
-        restore(first, "stops", before, "Anna")
-        assert second.snapshot_id() == before + 1
-        assert second.snapshots().iloc[-1]["author"] == "Anna"
-        with second.reader(Edition(before + 1)) as cursor:
-            assert cursor.execute("SELECT count(*) FROM stops").fetchone() == (1,)
-    finally:
-        first.close()
-        second.close()
+def test_a_publication_of_one_process_is_seen_by_the_other(stores):
+    first, second = stores
+    before = second.snapshot_id()
+    restore(first, "stops", before, "Anna")
+    assert second.known().newest == before + 1
+    assert second.snapshots().iloc[-1]["author"] == "Anna"
+    with second.reader(Edition(before + 1)) as cursor:
+        assert cursor.execute("SELECT count(*) FROM stops").fetchone() == (1,)
+
+
+def test_of_two_previews_of_the_same_dataset_the_second_is_refused(stores):
+    first, second = stores
+    seen = first.snapshot_id()
+    publish(first, {"stops": one_stop(first, "a")}, author="Anna", expected_snapshot=seen)
+    with pytest.raises(ConflictError, match="Inzwischen hat jemand anders „stops“ veröffentlicht"):
+        publish(second, {"stops": one_stop(second, "b")}, author="Ben", expected_snapshot=seen)
+    assert stop_ids(second) == ["a"]
+
+
+def test_adding_and_replacing_at_once_are_never_mixed(stores):
+    """DuckLake alone lets both pass, and the replaced dataset has a row too many."""
+    first, second = stores
+    added, whole = one_stop(first, "added"), one_stop(second, "whole")
+    with ThreadPoolExecutor(2) as pool:
+        with first.changing():  # both wait at the gate, then go one after the other
+            one = pool.submit(publish, second, {"stops": whole}, author="B")
+            two = pool.submit(publish, second, {"stops": added}, author="A", mode="append")
+        one.result(30), two.result(30)
+    authors = list(first.snapshots()["author"])[-2:]
+    assert stop_ids(first) == (["added", "whole"] if authors == ["B", "A"] else ["whole"])
+
+
+def test_who_waits_too_long_is_told_that_nothing_was_changed(stores):
+    first, second = stores
+    with (
+        first.changing(),
+        pytest.raises(StoreBusyError, match="Es wurde nichts geändert"),
+        second.changing(1),
+    ):
+        pass
+    with second.changing(1):
+        pass
+
+
+def test_four_processes_publish_two_hundred_times_through_a_restart(postgres, shared, tiny_city):
+    open_store(shared, load_package(tiny_city)).close()
+    names = ["eins", "zwei", "drei", "vier"]
+    processes = [python(_PUBLISH, shared, str(tiny_city), name, "50") for name in names]
+    for process in processes:
+        assert process.stdout.readline() == "open\n"
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    watcher = open_store(shared, load_package(tiny_city))
+    while watcher.snapshots()["author"].isin(names).sum() < 60:
+        time.sleep(0.05)
+    postgres.stop()
+    postgres.start()
+    said = [process.communicate(timeout=120)[0].splitlines() for process in processes]
+    assert [process.returncode for process in processes] == [0] * 4
+    # Whatever was refused was refused in words, and said that the old state counts.
+    refused = {line for lines in said for line in lines} - {"done"}
+    assert all("es gilt der alte Stand" in line or "antwortet nicht" in line for line in refused)
+    wanted = sorted(f"{name}-{number}" for name in names for number in range(50))
+    assert stop_ids(watcher) == sorted([*wanted, "1"])
+    rows = watcher.snapshots()
+    ours = rows[rows["author"].isin(names)]
+    assert sorted(ours["author"] + "-" + ours["message"]) == wanted
+    assert ours["snapshot_id"].is_unique and list(ours["rows_total"]) == list(range(2, 202))
+    watcher.close()
 
 
 def test_a_server_that_is_not_there_is_named_without_its_password(monkeypatch, tmp_path, tiny_city):
@@ -75,4 +157,4 @@ def test_a_server_that_is_not_there_is_named_without_its_password(monkeypatch, t
     with pytest.raises(StoreError) as error:
         open_store("ducklake:postgres:host=/nowhere password=geheim", load_package(tiny_city))
     assert "PostgreSQL-Katalog des Speichers ist nicht erreichbar" in str(error.value)
-    assert "geheim" not in str(error.value)
+    assert "geheim" not in str(error.value) and error.value.__cause__ is None
