@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from loaders.checking import check
 from loaders.columns import recognise
+from loaders.earlier import EarlierOf, published_note
 from loaders.forms import Choices
 from loaders.hints import reading_hints
 from loaders.mapping import apply_profile, kept_rows, profile_notes
@@ -54,6 +55,7 @@ def check_file(
     allow_empty: bool = False,
     assigned: Mapping[str, str] | None = None,
     recalled: Recalled | None = None,
+    earlier: EarlierOf | None = None,
     progress: Listener | None = None,
 ) -> Report:
     """Read, recognise and check a file; faults are in the report, nothing is raised for them.
@@ -63,6 +65,7 @@ def check_file(
     values for fields the file does not have; `assigned` says which field a column is, or "" for
     a column to leave out, and goes before what would be recognised; where it is not given,
     `recalled` is asked for an earlier decision about these columns (see `loaders.remembered`).
+    `earlier` knows what was published from which file (see `loaders.earlier`).
     `progress` hears how far it is (see `loaders.progress`); what it raises ends the check.
     """
     wishes = Wishes(
@@ -78,7 +81,15 @@ def check_file(
         reading = read_file(path, package, hints, limits)
         if isinstance(reading, ReadingError):
             return unreadable(name, str(reading))
-        return judge(reading, package, name, known, wishes)
+        report = judge(reading, package, name, known, wishes)
+        return with_earlier(path, report, earlier)
+
+
+def with_earlier(path: Path, report: Report, earlier: EarlierOf | None) -> Report:
+    """The report, saying whether this very file was published before."""
+    if earlier is None or report.dataset is None:
+        return report
+    return replace(report, notes=(*report.notes, *published_note(path, report, earlier)))
 
 
 def read_file(

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.door import Known, Wishes, judge, read_file, unreadable
+from loaders.door import Known, Wishes, judge, read_file, unreadable, with_earlier
+from loaders.earlier import EarlierOf
 from loaders.editions import parents_first
 from loaders.outlook import dangling, expecting
 from loaders.package import Dataset, Package
@@ -49,12 +50,14 @@ def check_together(
     known: Known | None = None,
     *,
     limits: Limits | None = None,
+    earlier: EarlierOf | None = None,
     progress: Listener | None = None,
 ) -> list[Report]:
     """One report a file, in the order given; a single file gets the report of `check_file`.
 
     `known` gives the store's rows (None: only the files themselves are there to refer to). Two
-    files that replace the same dataset are a problem of the later one.
+    files that replace the same dataset are a problem of the later one. `earlier` as in
+    `check_file`.
     """
     parts = [one if isinstance(one, Part) else Part(one) for one in files]
     readings = _read_all(parts, package, limits, progress)
@@ -63,7 +66,12 @@ def check_together(
         share = 0.5 / len(parts)
         with telling(within(progress, 0.5 + number * share, share), JUDGING):
             reports.append(_judged(part, reading, package, known))
-    return _settled(parts, readings, package, known, reports) if len(parts) > 1 else reports
+    if len(parts) > 1:
+        reports = _settled(parts, readings, package, known, reports)
+    return [
+        with_earlier(part.path, report, earlier)
+        for part, report in zip(parts, reports, strict=True)
+    ]
 
 
 def loads(

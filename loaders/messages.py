@@ -135,12 +135,12 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "add it to “{dataset}”.",
     },
     "dangling": {
-        "de": "{count} Zeilen in „{other}“ nennen {values} Werte von „{title}“, die es danach "
-        "nicht mehr gäbe: {shown}{more}. Bitte diese Zeilen in der Datei lassen, zusammen mit "
+        "de": "„{other}“ verweist auf „{title}“, die es danach nicht mehr gäbe (Zeilen: {count}, "
+        "Werte: {values}): {shown}{more}. Bitte diese Zeilen in der Datei lassen, zusammen mit "
         "einer berichtigten Datei für „{other}“ veröffentlichen oder die Datei als Ergänzung "
         "veröffentlichen.",
-        "en": "{count} rows in “{other}” name {values} values of “{title}” that would no longer "
-        "exist: {shown}{more}. Please keep these rows in the file, publish it together with a "
+        "en": "“{other}” refers to “{title}” that would no longer exist (rows: {count}, values: "
+        "{values}): {shown}{more}. Please keep these rows in the file, publish it together with a "
         "corrected file for “{other}”, or publish it as an addition.",
     },
     "same_dataset": {
@@ -283,10 +283,6 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "de": "Genau diese Datei hat {author} am {when} schon veröffentlicht (Stand {snapshot}). "
         "{outcome}",
         "en": "{author} published this very file on {when} already (state {snapshot}). {outcome}",
-    },
-    "part": {
-        "de": "Sie ersetzt, was dort zu {part} steht; alles andere bleibt.",
-        "en": "It replaces what is there about {part}; all else stays.",
     },
     "rows_skipped": {
         "de": "{count} Zeilen wurden übergangen: {why}",

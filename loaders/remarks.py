@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pyarrow as pa
 
 from loaders.reading import Reading
-from loaders.report import Problem
+from loaders.report import Problem, Report
 
 _FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"^[+-]?[\d.,\s]*\d\s?[%€]?$")
@@ -25,6 +25,21 @@ def remark_texts(problems: Sequence[Problem], language: str) -> dict[int | None,
         place = f"{problem.column}: " if problem.column else ""
         texts.setdefault(problem.row, []).append(place + problem.message(language))
     return {row: " | ".join(dict.fromkeys(found)) for row, found in texts.items()}
+
+
+def remarks_of(report: Report, language: str) -> dict[int | None, str]:
+    """All that is to be said beside the rows of a file: problems, then what only looks wrong.
+
+    Rows that the file yields for further datasets are said about the file as a whole.
+    """
+    texts = {row: [text] for row, text in remark_texts(report.found, language).items()}
+    word = {"de": "Warnung", "en": "Warning"}[language]
+    for row, text in remark_texts(report.warnings, language).items():
+        texts.setdefault(row, []).append(f"{word}: {text}")
+    said = zip(report.notes, report.note_texts(language), strict=True)
+    for text in (text for note, text in said if note.code == "also_fills"):
+        texts.setdefault(None, []).append(text)
+    return {row: " | ".join(found) for row, found in texts.items()}
 
 
 def annotated_csv(

@@ -86,6 +86,16 @@ class Report:
         own = {self.dataset: table} if self.dataset and table is not None else {}
         return own | dict(self.others) if own else {}
 
+    def as_replacement(self) -> "Report":
+        """The report for publishing as a replacement: what would dangle is a problem then."""
+        if self.adds or not self.dangling:
+            return self
+        found = (*self.dangling, *self.found)
+        frame = problem_frame(list(found))
+        return dataclasses.replace(
+            self, found=found, problems=frame, publishable=False, table=None, dangling=()
+        )
+
     def note_texts(self, language: str = "de") -> list[str]:
         """The notes as sentences."""
         return [note_text(n.code, n.values, language) for n in self.notes]

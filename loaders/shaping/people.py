@@ -38,11 +38,12 @@ def count_people(verb: Mapping[str, Any], context: Context) -> Shaped:
     problems = () if event or "series" in context.constants else (_ask(context.package, told),)
     if event:
         record["event_id"] = event
+        record["series"] = context.constants.get("series") or _series(context.known, event)
     first = columns.numbers[rows[0]] if rows else 1
     records = [record] if rows else []
     dataset = context.package.datasets["attendance"]
     reading = as_reading(context.reading, dataset, records, [first] * len(records))
-    part = {"attendance": ("series", "event_id")}
+    part = {"attendance": ("event_id",) if event else ("series", "event_id")}
     return Shaped({"attendance": reading}, tuple(notes), problems if rows else (), parts=part)
 
 
@@ -157,6 +158,13 @@ def _event(known: Known | None, told: Mapping[str, str]) -> str | None:
         days = _days(told.get("start", ""))
         same = [e for e in same if e["start_date"] and e["start_date"].isoformat() in days]
     return str(same[0]["event_id"]) if len(same) == 1 else None
+
+
+def _series(known: Known | None, event: str) -> str | None:
+    """The series an event belongs to."""
+    events = known("events") if known else None
+    rows = [] if events is None else events.select(["event_id", "series"]).to_pylist()
+    return next((row["series"] for row in rows if row["event_id"] == event), None)
 
 
 def _days(text: str) -> set[str]:

@@ -63,8 +63,10 @@ def test_check_prints_exactly_one_object(halte, capsys, tmp_path):
     answer = json.loads(capsys.readouterr().out)
     assert list(answer) == [
         "file", "dataset", "profile", "encoding", "rows", "valid", "publishable", "problems",
+        "warnings", "others", "notes",
     ]  # fmt: skip
     (problem,) = answer.pop("problems")
+    assert "Diese Spalten fehlen und bleiben leer: Träger." in answer.pop("notes")
     assert answer == {
         "file": str(path),
         "dataset": "stops",
@@ -73,6 +75,8 @@ def test_check_prints_exactly_one_object(halte, capsys, tmp_path):
         "rows": 3,
         "valid": 2,
         "publishable": False,
+        "warnings": [],
+        "others": {},
     }
     assert list(problem) == ["row", "column", "field", "value", "code", "message"]
     assert (problem["row"], problem["field"], problem["value"], problem["code"]) == (

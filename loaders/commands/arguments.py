@@ -45,8 +45,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     add("datasets", "Alle Datensätze auflisten")
     _add_template(add("template", "Leere Vorlage mit einer Beispielzeile"))
-    _add_check(add("check", "Eine Datei oder Adresse prüfen, ohne etwas zu ändern"))
-    _add_publish(add("publish", "Eine Datei oder Adresse prüfen und veröffentlichen"))
+    _add_check(add("check", "Dateien oder Adressen prüfen, ohne etwas zu ändern"))
+    _add_publish(add("publish", "Dateien oder Adressen prüfen und veröffentlichen"))
     _add_history(add("history", "Veröffentlichungen auflisten"))
     _add_restore(add("restore", "Einen früheren Stand wieder veröffentlichen"))
     _add_export(add("export", "Einen Datensatz als Datei ausgeben"))
@@ -76,7 +76,6 @@ def _add_publish(one: Parser) -> None:
     _add_file(one)
     one.add_argument("--author", required=True, metavar="A", type=_name)
     one.add_argument("--message", default="", help="Wofür die Veröffentlichung steht")
-    one.add_argument("--append", action="store_true", help="Ergänzen statt ersetzen")
     one.add_argument("--faultless", action="store_true", help="Nur die fehlerfreien Zeilen")
 
 
@@ -103,7 +102,13 @@ def _add_output(one: Parser, formats: Sequence[str]) -> None:
 
 
 def _add_file(one: Parser) -> None:
-    one.add_argument("file", metavar="FILE|URL", help="Datei, oder Adresse (OGC API, WFS, Datei)")
+    one.add_argument(
+        "files",
+        metavar="FILE|URL",
+        nargs="+",
+        help="Datei, oder Adresse (OGC API, WFS, Datei); mehrere, wenn sie einander brauchen",
+    )
+    one.add_argument("--append", action="store_true", help="Ergänzen statt ersetzen")
     one.add_argument("--dataset", metavar="D")
     one.add_argument("--encoding", help="Kodierung, falls falsch erkannt")
     one.add_argument("--delimiter", help="Trennzeichen, falls falsch erkannt")

@@ -4,10 +4,21 @@ import json
 import sys
 from typing import Any
 
-from loaders.report import Report
+import pandas as pd
+
+from loaders.progress import Progress
+from loaders.report import Report, problem_frame
 
 _SHOWN_PROBLEMS = 50
 _SHOWN_WARNINGS = 20
+_LARGE = 5_000_000
+_PHASES = {
+    "read": "Lesen",
+    "recognise": "Erkennen",
+    "check": "Prüfen",
+    "compare": "Vergleichen",
+    "write": "Schreiben",
+}
 
 
 def say(text: str = "") -> None:
@@ -21,7 +32,11 @@ def complain(text: str) -> None:
 
 
 def as_json(report: Report, file: str) -> dict[str, Any]:
-    """The report as `check --json` prints it."""
+    """The report as `check --json` prints it.
+
+    `others` says how many rows go into further datasets; `warnings` are like `problems`, but
+    hinder nothing.
+    """
     return {
         "file": file,
         "dataset": report.dataset,
@@ -30,8 +45,39 @@ def as_json(report: Report, file: str) -> dict[str, Any]:
         "rows": report.rows,
         "valid": report.valid,
         "publishable": report.publishable,
-        "problems": json.loads(report.problems.to_json(orient="records", force_ascii=False)),
+        "problems": _records(report.problems),
+        "warnings": _records(problem_frame(list(report.warnings))),
+        "others": {name: table.num_rows for name, table in report.others.items()},
+        "notes": report.note_texts(),
     }
+
+
+def _records(problems: pd.DataFrame) -> Any:
+    return json.loads(problems.to_json(orient="records", force_ascii=False))
+
+
+class Meter:
+    """One line on a terminal that says how far the work is; for a file that takes no time, none.
+
+    Not where the output is piped: a line that is drawn over and over is nothing to keep.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._shown = size >= _LARGE and sys.stderr.isatty()
+        self._last = ""
+
+    def __call__(self, progress: Progress) -> None:
+        """Draw the line anew if it has changed."""
+        text = f"{_PHASES[progress.phase]} … {progress.share:.0%}".replace("%", " %")
+        if self._shown and text != self._last:
+            print(f"\r{text:<30}", end="", file=sys.stderr, flush=True)  # noqa: T201
+            self._last = text
+
+    def end(self) -> None:
+        """Wipe the line."""
+        if self._last:
+            print("\r" + " " * 30, end="\r", file=sys.stderr, flush=True)  # noqa: T201
+            self._last = ""
 
 
 def tell(report: Report) -> None:

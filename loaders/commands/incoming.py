@@ -1,0 +1,228 @@
+"""The commands `check` and `publish`: files or addresses, each alone or several that belong
+together."""
+
+import argparse
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from loaders.addresses import fetch, is_address, shown
+from loaders.commands.calls import FAULTY, FINE, WrongCall, done, named, opened
+from loaders.commands.printing import Meter, as_json, complain, say, tell
+from loaders.door import Wishes, known_rows, unreadable
+from loaders.earlier import Earlier, earlier_publication
+from loaders.engine import locate
+from loaders.errors import StoreBusyError
+from loaders.exporting import export
+from loaders.forms import Choices
+from loaders.joint import Part, check_together
+from loaders.package import Package
+from loaders.personal import PERSONAL
+from loaders.publishing import Load, publish_together
+from loaders.reading import Hints, ReadingError
+from loaders.report import Report
+from loaders.shipped import read_shipped
+from loaders.store import open_store
+
+
+@dataclass(frozen=True)
+class _Current:
+    """What is published: rows for references, and publications made from a file."""
+
+    known: Callable[[str], pa.Table | None]
+    earlier: Callable[[str], Earlier | None] | None = None
+
+
+def check(options: argparse.Namespace, package: Package) -> int:
+    """Say what a file is and what is wrong with it; several files are checked together."""
+    with _given(options) as given, _current(package) as current:
+        reports, _ = _reports(options, package, given, current)
+    if options.json:
+        objects = [as_json(r, f) for r, f in zip(reports, options.files, strict=True)]
+        answer = objects[0] if len(objects) == 1 else {"files": objects}
+        say(json.dumps(answer, ensure_ascii=False))
+    else:
+        for report in reports:
+            tell(report)
+    return FINE if all(report.publishable for report in reports) else FAULTY
+
+
+def publish(options: argparse.Namespace, package: Package) -> int:
+    """Check, and publish everything in one snapshot if there is nothing wrong with any of it."""
+    with _given(options) as given, opened(package) as store:
+        before = store.snapshot_id()
+        current = _Current(known_rows(store), earlier_publication(store))
+        reports, meter = _reports(options, package, given, current)
+        for report in reports:
+            tell(report)
+        loads = [
+            _load(options, package, report, path)
+            for report, path in zip(reports, given, strict=True)
+        ]
+        ready = [load for load in loads if load]
+        if len(ready) < len(loads):
+            return FAULTY
+        try:
+            snapshot = publish_together(
+                store,
+                ready,
+                author=options.author,
+                message=options.message,
+                expected_snapshot=before,
+                progress=meter,
+            )
+        finally:
+            meter.end()
+        mains = dict.fromkeys(str(report.dataset) for report in reports)
+        say(done(store, snapshot, mains))
+    return FINE
+
+
+def _load(
+    options: argparse.Namespace, package: Package, report: Report, path: Path | ReadingError
+) -> Load | None:
+    """What the file brings; None if it cannot be published."""
+    table = report.faultless if options.faultless else report.table
+    if isinstance(path, ReadingError) or report.dataset is None:
+        return None
+    if table is None or not table.num_rows:
+        return None
+    return Load(
+        report.tables(table),
+        "append" if options.append else report.mode,
+        report.parts,
+        _source(report, package, path, table),
+        report.file,
+    )
+
+
+def _source(report: Report, package: Package, path: Path, table: pa.Table) -> Path | bytes:
+    """What is kept: the file, or only the rows taken from it where it tells of single people."""
+    if any(note.code == PERSONAL for note in report.notes):
+        return export(package.datasets[str(report.dataset)], table, "csv")
+    return path
+
+
+@contextmanager
+def _given(options: argparse.Namespace) -> Iterator[list[Path | ReadingError]]:
+    """The files of a call, downloaded where one is an address; or why that could not be."""
+    with ExitStack() as stack:
+        found: list[Path | ReadingError] = []
+        for name in options.files:
+            if is_address(name):
+                try:
+                    found.append(stack.enter_context(fetch(name, options.layer)).path)
+                except ReadingError as error:
+                    found.append(error)
+            elif Path(name).is_file():
+                found.append(Path(name))
+            else:
+                raise WrongCall(f"Die Datei {name} gibt es nicht.")
+        yield found
+
+
+def _reports(
+    options: argparse.Namespace,
+    package: Package,
+    given: Sequence[Path | ReadingError],
+    current: _Current,
+) -> tuple[list[Report], Meter]:
+    """A report a file, in the order of the call."""
+    if options.dataset:
+        named(package, options.dataset)
+    constants = _constants(options.set, package)
+    parts = [
+        _part(options, file, path, constants)
+        for file, path in zip(options.files, given, strict=True)
+    ]
+    there = [part for part in parts if part]
+    meter = Meter(sum(part.path.stat().st_size for part in there))
+    try:
+        checked = iter(
+            check_together(there, package, current.known, earlier=current.earlier, progress=meter)
+        )
+    finally:
+        meter.end()
+    reports = [
+        unreadable(_name(file), str(path)) if isinstance(path, ReadingError) else next(checked)
+        for file, path in zip(options.files, given, strict=True)
+    ]
+    return [r if options.append else r.as_replacement() for r in reports], meter
+
+
+def _part(
+    options: argparse.Namespace,
+    file: str,
+    given: Path | ReadingError,
+    constants: Mapping[str, str],
+) -> Part | None:
+    if isinstance(given, ReadingError):
+        return None
+    hints = Hints(
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        sheet=options.sheet,
+        header_row=options.header_row,
+        # Of a service the layer was chosen already.
+        layer=None if is_address(file) else options.layer,
+        crs=options.crs,
+    )
+    choices = Choices(
+        {"*": options.numbers} if options.numbers else {},
+        {"*": options.dates} if options.dates else {},
+    )
+    wishes = Wishes(dataset=options.dataset, choices=choices, constants=constants)
+    return Part(given, _name(file), hints, wishes, "append" if options.append else None)
+
+
+def _name(file: str) -> str:
+    """What reports and publications call the file."""
+    return shown(file) if is_address(file) else Path(file).name
+
+
+def _constants(pairs: Sequence[str], package: Package) -> Mapping[str, str]:
+    fields = {f.name for dataset in package.datasets.values() for f in dataset.fields}
+    values = {}
+    for pair in pairs:
+        name, separator, value = pair.partition("=")
+        if not separator or name not in fields:
+            raise WrongCall(f"„--set {pair}“: Erwartet wird FELD=WERT mit einem bekannten Feld.")
+        values[name] = value.strip()
+    return values
+
+
+@contextmanager
+def _current(package: Package) -> Iterator[_Current]:
+    """What is published: in the store, or the shipped files where none exists yet.
+
+    A check must neither found a store nor fail because the application holds it.
+    """
+    place = locate(None)
+    if not place.postgres and not place.catalogue.exists():
+        yield _Current(_shipped_rows(package))
+        return
+    try:
+        store = open_store(package=package)
+    except StoreBusyError:
+        complain("Der Speicher wird gerade benutzt; Verweise auf ihn wurden nicht geprüft.")
+        yield _Current(lambda _: None)
+        return
+    try:
+        yield _Current(known_rows(store), earlier_publication(store))
+    finally:
+        store.close()
+
+
+def _shipped_rows(package: Package) -> Callable[[str], pa.Table | None]:
+    shipped: dict[str, pa.Table] = {}
+
+    def rows(name: str) -> pa.Table | None:
+        if not shipped:
+            shipped.update(read_shipped(package, list(package.datasets.values())))
+        return shipped[name]
+
+    return rows
