@@ -68,7 +68,12 @@ def _form(ages: pd.DataFrame) -> None:
             DECLARED: _("as declared: {rhythm}").format(rhythm=sources_words.rhythm(declared)),
         }
         kind = st.selectbox(
-            _("Due"), list(words), format_func=words.__getitem__, key="admin_rhythm_kind", width=260
+            _("Due"),
+            list(words),
+            index=int(current[chosen] is None),
+            format_func=words.__getitem__,
+            key=f"admin_rhythm_kind_{chosen}",
+            width=260,
         )
         days = declared if kind == DECLARED else None
         if kind == DAYS:

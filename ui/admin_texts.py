@@ -64,7 +64,12 @@ def _states(row: dict[str, Any]) -> dict[str, str]:
         "kept": _("kept back ({n})"),
         "released": _("released ({n})"),
     }
-    return {state: words[state].format(n=look().number(row[state])) for state in STATES}
+    return {state: words[state].format(n=look().number(row[state])) for state in _order(row)}
+
+
+def _order(row: dict[str, Any]) -> list[str]:
+    """The states, those with texts first, so that the page opens with something to do."""
+    return sorted(STATES, key=lambda state: not row[state])
 
 
 def _choices(texts: pd.DataFrame, key: str) -> list[str]:

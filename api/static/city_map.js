@@ -136,7 +136,7 @@ window.cityMap = (function () {
     if (!facts.sign) return L.circleMarker(latlng, facts.style || {});
     const sign = text("span", facts.sign);
     return L.marker(latlng, {
-      icon: L.divIcon({ className: `sign ${facts.look}`, html: sign, iconSize: facts.size || [22, 22] }),
+      icon: L.divIcon({ className: `sign ${facts.look}`, html: sign, iconSize: facts.size || [24, 24] }),
       interactive: !facts.still, keyboard: false, zIndexOffset: facts.still ? -500 : 0,
     });
   }

@@ -8,14 +8,10 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import expect
 
 from tests.browser.conftest import START_SECONDS, free_port
-
-COOKIE = "_streamlit_user"
-SECRET = "ein-geheimnis-nur-fuer-diese-tests-0123456789"
-PEOPLE = {"staff": "rathaus", "analyst": "daten", "admin": "leitung", "public": "verein"}
+from tests.browser.people import COOKIE, GROUPS, cookie, settings
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +20,7 @@ def provider() -> Iterator[str]:
     port = free_port()
     people = [
         f"--user-claims={json.dumps({'sub': role, 'name': f'Ada {role}', 'groups': [group]})}"
-        for role, group in PEOPLE.items()
+        for role, group in GROUPS.items()
     ]
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "-p", str(port), *people]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -50,17 +46,7 @@ def answers(url: str) -> bool:
 def guarded(provider, start_server):
     """A server where people sign in at the provider."""
     port = free_port()
-    return start_server(
-        port=port,
-        CITY_URL=f"http://127.0.0.1:{port}",
-        CITY_OIDC_METADATA=f"{provider}/.well-known/openid-configuration",
-        CITY_OIDC_CLIENT_ID="dashboard",
-        CITY_OIDC_CLIENT_SECRET="geheim",
-        CITY_COOKIE_SECRET=SECRET,
-        CITY_ROLE_STAFF="rathaus",
-        CITY_ROLE_ANALYST="daten",
-        CITY_ROLE_ADMIN="leitung",
-    )
+    return start_server(port=port, **settings(port, provider))
 
 
 def signed_in(visitor, server, person: str):
@@ -110,17 +96,6 @@ def test_after_signing_out_everything_is_closed_again(guarded, visit):
     expect(page.get_by_text("nicht für Sie offen")).to_be_visible()
 
 
-def cookie(server, *, secret: str = SECRET, **claims) -> dict:
-    """A cookie as the server would set it."""
-    now = int(time.time())
-    content = {
-        "is_logged_in": True, "origin": server.url, "provider": "default", "aud": "dashboard",
-        "iat": now, "sub": "x", "name": "Eve", "groups": ["daten"], **claims,
-    }  # fmt: skip
-    value = URLSafeTimedSerializer(secret, salt=COOKIE).dumps(json.dumps(content))
-    return {"name": COOKIE, "value": value, "url": server.url}
-
-
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -132,7 +107,7 @@ def cookie(server, *, secret: str = SECRET, **claims) -> dict:
 )
 def test_only_a_cookie_that_this_server_set_for_us_counts(guarded, visit, change, reason):
     visitor = visit()
-    visitor.context.add_cookies([cookie(guarded, **change)])
+    visitor.context.add_cookies([cookie(guarded.url, **change)])
     page = visitor.open(f"{guarded.url}/hochladen")
     expect(page.get_by_text("nicht für Sie offen")).to_have_count(1 if reason else 0)
     if reason:
