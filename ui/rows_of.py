@@ -76,6 +76,12 @@ def survey(survey_id: str, question_id: str | None = None) -> list[Rows]:
     return [rows("survey_questions", **asked), rows("survey_answers", **asked)]
 
 
+def results(survey_id: str, question: str) -> list[Rows]:
+    """The results of a question of an evaluated survey."""
+    only = {"survey_id": [survey_id]}
+    return [rows("surveys", **only), rows("survey_results", **only, question=[question])]
+
+
 def participants(survey_id: str) -> list[Rows]:
     """A survey's answers beside the residents."""
     return [*survey(survey_id), rows("population")]

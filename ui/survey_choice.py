@@ -8,10 +8,11 @@ from ui import address, filters, survey_data
 from ui.measure_filters import district_words
 from ui.store import ask
 from ui.survey_data import Survey
-from ui.survey_question import Comparison
+from ui.survey_question import Comparison, matrix_of, part_of
 from ui.texts import text as _
 
 LIVE = "Live-Umfrage"
+LONGEST = 96  # letters of a question that the list shows
 
 
 def survey(listed: pd.DataFrame) -> pd.Series:
@@ -53,25 +54,45 @@ def weigh() -> bool:
 def question(found: pd.DataFrame) -> pd.Series:
     """Choose one of the questions."""
     texts = {
-        str(row.question_id): f"{place}. {row.text}"
+        str(row.question_id): f"{place}. {_in_short(str(row.text))}"
         for place, row in enumerate(found.itertuples(index=False), start=1)
     }
     chosen = filters.one("frage", _("Question"), texts, width=640)
     return found[found["question_id"] == chosen].iloc[0]
 
 
+def _in_short(text: str) -> str:
+    """A question of a matrix so that its part can be read: they all begin alike."""
+    stem, part = part_of(text)
+    if not part or len(text) <= LONGEST:
+        return text
+    most = max(LONGEST - len(part), 24)
+    return f"{stem[:most].rstrip()}… – {part}" if len(stem) > most else text
+
+
 def comparison(
-    shown: Survey, asked: pd.Series, listed: pd.DataFrame, group: tuple[str | None, str | None]
+    shown: Survey,
+    asked: pd.Series,
+    found: pd.DataFrame,
+    listed: pd.DataFrame,
+    group: tuple[str | None, str | None],
 ) -> Comparison:
-    """Choose what to compare with; a chosen district or age is compared with everybody."""
+    """Choose what to compare with; a chosen district or age is compared with everybody.
+
+    found: the questions of the survey; listed: the surveys.
+    """
     district, age = group
-    others = _same_question(shown, asked, listed)
+    others, matrix = _same_question(shown, asked, listed), matrix_of(asked, found)
     words = {"": _("nothing"), "bezirk": _("districts"), "alter": _("ages")}
+    if matrix:
+        words |= {"fragen": _("the other questions of this matrix")}
     words |= {f"umfrage-{key}": str(row["title"]) for key, (row, _question) in others.items()}
     chosen = filters.one("vergleich", _("Compare with"), words)
     if chosen.startswith("umfrage-"):
-        row, question = others[chosen.removeprefix("umfrage-")]
-        return Comparison(other=survey_data.survey(row), other_question=question)
+        row, other = others[chosen.removeprefix("umfrage-")]
+        return Comparison(other=survey_data.survey(row), other_question=other)
+    if chosen == "fragen":
+        return Comparison(matrix=matrix)
     if chosen:
         return Comparison(dimension={"bezirk": "district", "alter": "age"}[chosen])
     if district and age:

@@ -1,6 +1,6 @@
 """One question made ready for its chart: rows, shares, what is hidden, what may be compared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -22,25 +22,30 @@ from ui.texts import look
 from ui.texts import text as _
 
 SCALE, NUMBER, TEXT = "Likert", "Zahl", "Freitext"
+DASH = " – "  # between the question of a matrix and its part, as the upload writes it
 
 
 @dataclass(frozen=True)
 class Comparison:
     """What a question is compared by: a dimension (district, age), a single group of it, both a
-    district and an age at once (analysts), or another survey and its question."""
+    district and an age at once (analysts), another survey and its question, or the questions of the
+    same matrix."""
 
     dimension: str | None = None
     group: str | None = None
     within: Within = (None, None)
     other: Survey | None = None
     other_question: pd.Series | None = None
+    matrix: tuple[pd.Series, ...] = ()
 
 
 @dataclass(frozen=True)
 class Shown:
     """A question's frame: row, answer, people, n, share, low, high (NaN hidden); the first row is
-    everybody. differences: see `queries.survey_comparison`. mean: on the scale or of numbers."""
+    everybody. differences: see `queries.survey_comparison`. mean: on the scale or of numbers.
+    is_matrix: the rows are questions, so that no row is everybody's."""
 
+    title: str
     frame: pd.DataFrame
     labels: tuple[str, ...]
     n: int
@@ -48,6 +53,13 @@ class Shown:
     weights: Weighted | None
     differences: pd.DataFrame
     mean: Interval
+    is_matrix: bool = False
+
+    def overall_share(self, answer: str) -> float | None:
+        """The share of everybody, to compare groups with."""
+        if self.is_matrix:
+            return None
+        return float(self.everybody.set_index("answer").at[answer, "share"])
 
     @property
     def is_mostly_whole(self) -> bool:
@@ -67,7 +79,37 @@ def options(shown: Survey, question: pd.Series, how: Comparison, *, weigh: bool)
     dimension = how.dimension or ("district" if weigh else None)
     answers = survey_data.answers(shown, question, dimension)
     weights = _weights(shown, question, answers, str(dimension)) if weigh else None
-    return _shown(shown, question, answers, how, weights)
+    ready = _shown(shown, question, answers, how, weights)
+    return _matrix(shown, ready, how.matrix, weigh=weigh) if how.matrix else ready
+
+
+def _matrix(shown: Survey, ready: Shown, questions: tuple[pd.Series, ...], *, weigh: bool) -> Shown:
+    """The questions of a matrix below each other, everybody's answers to each."""
+    rows = [
+        options(shown, one, Comparison(), weigh=weigh).everybody.assign(row=part_of(one["text"])[1])
+        for one in questions
+    ]
+    stem, _part = part_of(questions[0]["text"])
+    return replace(ready, title=stem, frame=pd.concat(rows, ignore_index=True), is_matrix=True)
+
+
+def part_of(text: str) -> tuple[str, str]:
+    """The question of a matrix and its part; the part is "" where it has none."""
+    stem, _dash, part = text.partition(DASH)
+    return (stem, part) if part else (text, "")
+
+
+def matrix_of(asked: pd.Series, found: pd.DataFrame) -> tuple[pd.Series, ...]:
+    """The scales that ask the same about other things, this one among them; none if it is alone."""
+    stem, part = part_of(asked["text"])
+    if not part or asked["kind"] != SCALE:
+        return ()
+    same = [
+        one for _place, one in found.iterrows()
+        if one["kind"] == SCALE and one["labels"] == asked["labels"]
+        and part_of(one["text"])[0] == stem and part_of(one["text"])[1]
+    ]  # fmt: skip
+    return tuple(same) if len(same) > 1 else ()
 
 
 def _weights(
@@ -109,7 +151,9 @@ def _shown(
     if question["kind"] == SCALE:
         centre = weighted_scale_mean(weights) if weights else scale_mean(answers.overall)
     numeric = frame.astype({"share": float, "low": float, "high": float, "people": float})
-    return Shown(numeric, answers.labels, answers.n, answers, weights, differences, centre)
+    return Shown(
+        question["text"], numeric, answers.labels, answers.n, answers, weights, differences, centre
+    )
 
 
 def _named(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
@@ -166,7 +210,9 @@ def number(shown: Survey, question: pd.Series, *, weigh: bool) -> Shown:
     weights = _weights(shown, question, answers, "district") if weigh and whole else None
     if weights:
         centre = weighted_mean(counts, weights)
-    return Shown(frame, labels, answers.n, answers, weights, pd.DataFrame(), centre)
+    return Shown(
+        question["text"], frame, labels, answers.n, answers, weights, pd.DataFrame(), centre
+    )
 
 
 def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:

@@ -79,7 +79,7 @@ def answered(n: int, participants: int) -> str:
     )
 
 
-def mean(found: Interval, digits: int = 2) -> str:
+def mean(found: Interval, digits: int = 2, *, weighted: bool = False) -> str:
     """A mean with its interval; empty if there is none."""
     if found.value is None:
         return ""
@@ -87,6 +87,8 @@ def mean(found: Interval, digits: int = 2) -> str:
     if found.low is None:
         return _("mean {value}").format(value=value)
     word = _("mean {value} ({low} to {high} at 95 %)")
+    if weighted:
+        word = _("weighted mean {value} ({low} to {high} at 95 %)")
     return word.format(
         value=value,
         low=look().number(found.low, digits),
@@ -97,7 +99,10 @@ def mean(found: Interval, digits: int = 2) -> str:
 def weights(found: Weighted | None, n: int) -> str:
     """By what was weighted, and what remains of the sample."""
     if found is None:
-        return _("No weighting: the population of these groups is not stated.")
+        return _(
+            "No weighting: the population of these groups is not stated, or too many combinations "
+            "of them have nobody."
+        )
     names = {"district": _("district"), "age": _("age")}
     words = _("Weighted by {by}: {n} answers say as much as {size} unweighted ones").format(
         by=" + ".join(names[name] for name in found.by),
