@@ -11,7 +11,7 @@ from plotly.graph_objects import Figure
 from queries.freshness import freshness
 from ui import behind as origin
 from ui import markup
-from ui.store import ask
+from ui.store import ask, kept
 from ui.tables import column_words, csv_for_excel, localised
 from ui.texts import look
 from ui.texts import text as _
@@ -64,7 +64,11 @@ def _picked(key: str, on_pick: Callable[[str], None]) -> None:
 
 def stand(dataset: str) -> str:
     """Name and date of a dataset: the date its rows state, or the day of its publication."""
-    ages = ask(freshness, today=dt.date.today())
+    return kept(_stand, dataset, dt.date.today())
+
+
+def _stand(dataset: str, today: dt.date) -> str:
+    ages = ask(freshness, today=today)
     row = ages[ages["name"] == dataset].iloc[0]
     name = row["title"] if look().language == "de" else row["title_en"]
     words = (

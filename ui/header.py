@@ -1,10 +1,21 @@
 """The right end of the shell: state of the data, demonstration rows, language, sign-in."""
 
+from typing import Any
+
 import streamlit as st
 from markupsafe import Markup
 
 from ui import address, embed, filters, sign_in
-from ui.store import edition, may_show_demonstration, newest, package, snapshot_asked, store
+from ui.store import (
+    edition,
+    kept,
+    lost,
+    may_show_demonstration,
+    newest,
+    package,
+    snapshot_asked,
+    store,
+)
 from ui.texts import LANGUAGES, look
 from ui.texts import text as _
 
@@ -35,32 +46,37 @@ def bar(path: str, title: str) -> None:
         embed.button(path, title)
         _language_switch()
         sign_in.bar()
+    _lost()
     _past_state()
 
 
 def _state_of_data() -> None:
-    published = store().snapshots()
-    times = dict(zip(published["snapshot_id"], published["published_at"], strict=True))
+    labels, times = kept(_states, newest())
     when = times.get(edition().snapshot)
     words = _("State of {date}").format(date=look().date(when.date()) if when else "–")
     if edition().audience == "public":
         st.caption(words, width="content")
         return
-    labels = {
-        str(number): f"{look().moment(when)} · {message or ''}"
-        for number, when, message in zip(
-            published["snapshot_id"], published["published_at"], published["message"], strict=True
-        )
-    }
     with st.popover(words, type="tertiary", key="shell_state", icon=":material/history:"):
         st.session_state["shell_snapshot"] = str(edition().snapshot)
         st.selectbox(
             _("Show the dashboard as of"),
-            sorted(labels, key=int, reverse=True),
+            list(labels),
             format_func=lambda number: labels.get(number, number),
             key="shell_snapshot",
             on_change=_snapshot_chosen,
         )
+
+
+def _states(_newest: int) -> tuple[dict[str, str], dict[int, Any]]:
+    """Of every publication, the newest first, its words; and when each was published."""
+    published = store().snapshots().sort_values("snapshot_id", ascending=False, kind="stable")
+    numbers, moments = published["snapshot_id"], published["published_at"]
+    labels = {
+        str(number): f"{look().moment(when)} · {message or ''}"
+        for number, when, message in zip(numbers, moments, published["message"], strict=True)
+    }
+    return labels, dict(zip(numbers, moments, strict=True))
 
 
 def _snapshot_chosen() -> None:
@@ -98,6 +114,18 @@ def _language_chosen() -> None:
     chosen = st.session_state["shell_language"] or look().language
     st.session_state["language"] = chosen
     address.put(lang=None if chosen == LANGUAGES[0] else chosen)
+
+
+def _lost() -> None:
+    """Say that what is shown may not be the newest any more, and why."""
+    if lost():
+        _labels, times = kept(_states, newest())
+        words = _("The database does not answer; shown is the state of {moment}.")
+        when = times.get(edition().snapshot)
+        st.warning(
+            words.format(moment=look().moment(when) if when else "–"),
+            icon=":material/database_off:",
+        )
 
 
 def _past_state() -> None:

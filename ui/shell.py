@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui import address, embed, footer, header, markup, mending, present, roles, sign_in
 from ui.store import package, settle
-from ui.texts import LANGUAGES
+from ui.texts import LANGUAGES, look, speak
 from ui.texts import text as _
 
 ROOT = Path(__file__).parent.parent
@@ -34,10 +34,10 @@ def page(file: str, title: str, path: str, listed: bool = True) -> st.Page:
     return st.Page(file_path, title=title, url_path=path, default=not path, visibility=shown)
 
 
-st.session_state["language"] = language()
+speak(language())
 st.set_page_config(page_title=package().city["strategy"]["name"], layout="wide")
 st.html(STYLE)
-markup.tell_language(st.session_state["language"])
+markup.tell_language(look().language)
 mending.mend()
 header.wordmark()
 current = st.navigation(

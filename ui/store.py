@@ -5,8 +5,10 @@ on the next rerun, and nothing else ever makes a result stale.
 """
 
 import os
+import pickle
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from contextlib import closing
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
@@ -15,13 +17,16 @@ import streamlit as st
 from loaders.package import Dataset, Package
 from loaders.store import Edition
 from ui import address
+from ui.answers import Answers
 from ui.connection import store
 from ui.roles import audience, may
+from ui.texts import look
 
 __all__ = ["ask", "compare", "counties", "dataset", "edition", "newest", "package", "store"]
 
 Answer = TypeVar("Answer")
 MIN_CELL = 5  # where the declaration names no smallest group
+answers = Answers()
 SNAPSHOT = re.compile(r"[0-9]{1,9}")
 
 
@@ -45,9 +50,11 @@ def settle() -> None:
     demonstration. All of a page then speaks of one state, also while somebody publishes.
 
     The public sees the newest state only: what was taken back must not stand in an older one."""
-    latest = store().snapshot_id()
+    known = store().known()
+    latest = known.newest
     asked = snapshot_asked(latest) if may("staff") else None
     st.session_state["newest"] = latest
+    st.session_state["lost"] = known.lost is not None
     st.session_state["edition"] = Edition(
         snapshot=asked or latest,
         demo=may_show_demonstration() and address.value("beispiele") != "0",
@@ -66,6 +73,11 @@ def snapshot_asked(latest: int) -> int | None:
 def newest() -> int:
     """Id of the newest snapshot when this run began."""
     return int(st.session_state["newest"])
+
+
+def lost() -> bool:
+    """Whether the store's catalogue did not answer in this run; then what is known is shown."""
+    return bool(st.session_state.get("lost"))
 
 
 def edition() -> Edition:
@@ -95,20 +107,14 @@ def may_show_demonstration() -> bool:
 
 
 def ask(query: Callable[..., Answer], *, at: Edition | None = None, **arguments: Any) -> Answer:
-    """Result of a query on the edition of this session (or another one), from the cache."""
-    name = f"{query.__module__}.{query.__qualname__}"
-    return _ask(name, at or edition(), arguments, query)
+    """Result of a query on the edition of this session (or another one), kept for all sessions."""
+    seen = at or edition()
 
+    def work() -> Answer:
+        with closing(store().reader(seen)) as connection:
+            return query(connection, **arguments)
 
-@st.cache_data(max_entries=2000, show_spinner=False)
-def _ask(
-    name: str, at: Edition, arguments: dict[str, Any], _query: Callable[..., Answer]
-) -> Answer:
-    connection = store().reader(at)
-    try:
-        return _query(connection, **arguments)
-    finally:
-        connection.close()
+    return cast(Answer, answers.get(_key(query, arguments, seen), work))
 
 
 def compare(
@@ -116,21 +122,22 @@ def compare(
 ) -> Answer:
     """Result of a query on two snapshots: `now`, or what this session sees, and an earlier one."""
     seen = edition() if now is None else replace(edition(), snapshot=now)
-    name = f"{query.__module__}.{query.__qualname__}"
-    return _compare(name, seen, replace(edition(), snapshot=before), arguments, query)
+    past = replace(edition(), snapshot=before)
+
+    def work() -> Answer:
+        with closing(store().reader(seen)) as new, closing(store().reader(past)) as old:
+            return query(new, old, **arguments)
+
+    return cast(Answer, answers.get(_key(query, arguments, seen, past), work))
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _compare(
-    name: str,
-    now: Edition,
-    before: Edition,
-    arguments: dict[str, Any],
-    _query: Callable[..., Answer],
-) -> Answer:
-    new, old = store().reader(now), store().reader(before)
-    try:
-        return _query(new, old, **arguments)
-    finally:
-        new.close()
-        old.close()
+def kept(work: Callable[..., Answer], *arguments: Any) -> Answer:
+    """What a function makes of its arguments, the edition and the language, kept like an answer."""
+    key = _key(work, {"arguments": arguments, "language": look().language}, edition())
+    return cast(Answer, answers.get(key, lambda: work(*arguments)))
+
+
+def _key(query: Callable[..., Any], arguments: dict[str, Any], *seen: Edition) -> Hashable:
+    """What an answer is kept under: the store, the function, its arguments and what is seen."""
+    asked = pickle.dumps(sorted(arguments.items()), protocol=5)
+    return (store(), f"{query.__module__}.{query.__qualname__}", asked, seen)

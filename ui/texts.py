@@ -4,12 +4,14 @@ import datetime as dt
 import gettext
 import io
 import re
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 from babel import Locale, dates, numbers
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -25,16 +27,16 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
     Read at start instead of shipping compiled `.mo` files: what is committed is what is shown.
     """
-    merged = gettext.NullTranslations()
-    for path in sorted((CATALOGUES / language).glob("*.po")):
-        compiled = io.BytesIO()
+    whole = Catalog(locale=language)
+    for path in sorted((CATALOGUES / language).glob("*.po"), reverse=True):
         with path.open("rb") as file:
-            write_mo(compiled, read_po(file, locale=language))
-        compiled.seek(0)
-        translations = gettext.GNUTranslations(compiled)
-        translations.add_fallback(merged)
-        merged = translations
-    return merged
+            for message in read_po(file, locale=language):
+                if message.id:
+                    whole[message.id] = message
+    compiled = io.BytesIO()
+    write_mo(compiled, whole)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,19 @@ def inert(words: object) -> str:
     return MARKUP.sub(r"\\\1", str(words))
 
 
+_at_hand: ContextVar[Look | None] = ContextVar("look", default=None)
+
+
+def speak(language: str) -> None:
+    """Set the language of this session. A run asks for it a thousand times, so its thread keeps it
+    at hand; parts that run alone find it in the session."""
+    st.session_state["language"] = language
+    _at_hand.set(Look(language))
+
+
 def look() -> Look:
     """The language of this session."""
-    return Look(st.session_state.get("language", LANGUAGES[0]))
+    return _at_hand.get() or Look(st.session_state.get("language", LANGUAGES[0]))
 
 
 def text(message: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from ui.store import store
+from ui.store import answers, store
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,6 +35,7 @@ def shipped_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[A
 def _shell() -> Iterator[AppTest]:
     store.cache_clear()
     st.cache_data.clear()
+    answers.forget()
     yield AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60)
     store().close()
     store.cache_clear()

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import ROOT
 from ui import figure, survey_data
-from ui.store import store
+from ui.store import answers, store
 
 LABELS = ("nein", "teils", "ja")
 DISTRICTS = ("01 Altdorf", "02 Buchberg", "03 Clausthal", "nicht angegeben")
@@ -74,6 +74,7 @@ def small(tiny_city, tmp_path, monkeypatch):
     )
     store.cache_clear()
     st.cache_data.clear()
+    answers.forget()
     app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60)
     app.run()
     app.switch_page("../pages/surveys.py")

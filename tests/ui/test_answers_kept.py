@@ -1,0 +1,98 @@
+"""Answers are worked out once for all, bounded in bytes, and no reader can change them."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pandas as pd
+import pytest
+
+from ui.answers import Answers
+
+
+def numbers(*values):
+    return pd.DataFrame({"n": list(values)})
+
+
+def test_an_answer_is_worked_out_once():
+    answers, worked = Answers(), []
+    for _time in range(2):
+        got = answers.get("a", lambda: worked.append(1) or numbers(1, 2))
+        assert list(got["n"]) == [1, 2]
+    assert len(worked) == 1
+    assert list(answers.get("b", lambda: numbers(3))["n"]) == [3]
+
+
+def test_what_a_reader_does_to_a_table_stays_with_that_reader():
+    answers = Answers()
+    mine = answers.get("a", lambda: numbers(1, 2))
+    mine.loc[0, "n"] = 99
+    mine["more"] = "x"
+    mine.columns = ["other", "more"]
+    again = answers.get("a", lambda: None)
+    assert list(again.columns) == ["n"]
+    assert list(again["n"]) == [1, 2]
+
+
+def test_other_answers_are_copied():
+    answers = Answers()
+    answers.get("a", lambda: {"list": [1]})["list"].append(2)
+    assert answers.get("a", lambda: None) == {"list": [1]}
+
+
+def test_nothing_found_is_an_answer_too():
+    answers, worked = Answers(), []
+    for _time in range(2):
+        assert answers.get("a", lambda: worked.append(1)) is None
+    assert len(worked) == 1
+
+
+def test_the_least_recently_used_goes_when_the_budget_is_spent():
+    answers, worked = Answers(budget=250), []
+
+    def ask(key):
+        return answers.get(key, lambda: worked.append(key) or b"0" * 100)
+
+    for key in "abac":  # c makes 300 bytes: b, used longest ago, goes
+        ask(key)
+    assert answers.size == 200
+    ask("a")
+    ask("b")
+    assert worked == ["a", "b", "c", "b"]
+
+
+def test_what_is_larger_than_the_budget_is_answered_but_not_kept():
+    answers = Answers(budget=10)
+    assert answers.get("a", lambda: b"0" * 100) == b"0" * 100
+    assert answers.size == 0
+
+
+def test_an_error_is_passed_on_and_not_kept():
+    answers = Answers()
+    with pytest.raises(ZeroDivisionError):
+        answers.get("a", lambda: 1 / 0)
+    assert answers.get("a", lambda: 5) == 5
+
+
+def test_who_asks_meanwhile_waits_for_the_same_answer():
+    answers, begun, go_on, worked = Answers(), Event(), Event(), []
+
+    def work():
+        worked.append(1)
+        begun.set()
+        assert go_on.wait(10)
+        return numbers(7)
+
+    with ThreadPoolExecutor(2) as readers:
+        first = readers.submit(answers.get, "a", work)
+        assert begun.wait(10)
+        second = readers.submit(answers.get, "a", work)
+        go_on.set()
+        assert [list(one.result(10)["n"]) for one in (first, second)] == [[7], [7]]
+    assert len(worked) == 1
+
+
+def test_forgetting_makes_it_worked_out_anew():
+    answers = Answers()
+    answers.get("a", lambda: b"1")
+    answers.forget()
+    assert (answers.size, answers.get("a", lambda: b"2")) == (0, b"2")
