@@ -59,9 +59,10 @@ def may(least: str) -> bool:
     return ROLES.index(role()) >= ROLES.index(least)
 
 
-def opens(page: str) -> bool:
-    """Whether this session may open the page with that path."""
-    return may(PAGES.get(page, "public"))
+def opens(page: str, held: str | None = None) -> bool:
+    """Whether this session may open the page with that path. held: its role, where many are asked
+    for at once."""
+    return ROLES.index(held or role()) >= ROLES.index(PAGES.get(page, "public"))
 
 
 def audience() -> str:

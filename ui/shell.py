@@ -29,12 +29,14 @@ def language() -> str:
 def page(file: str, title: str, path: str, listed: bool = True) -> st.Page:
     """A page of the navigation; the start page has the empty path. What this session may not open
     is not shown, and says so when asked for by its address."""
-    shown: Literal["visible", "hidden"] = "visible" if listed and roles.opens(path) else "hidden"
+    seen = listed and roles.opens(path, held)
+    shown: Literal["visible", "hidden"] = "visible" if seen else "hidden"
     file_path = ROOT / "pages" / file
     return st.Page(file_path, title=title, url_path=path, default=not path, visibility=shown)
 
 
 speak(language())
+held = roles.role()
 st.set_page_config(page_title=package().city["strategy"]["name"], layout="wide")
 st.html(STYLE)
 markup.tell_language(look().language)
