@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from ui import data_style, upload_board, upload_case, upload_files
+from ui import data_style, upload_address, upload_board, upload_case, upload_files
 from ui.texts import text as _
 
 data_style.use()
 st.title(_("Upload"), anchor=False)
 upload_files.drop()
+upload_address.ask()
 upload_files.said()
 if upload_case.cases():
     upload_board.show(upload_files.chosen())

@@ -14,13 +14,12 @@ import streamlit as st
 from loaders.package import Dataset
 from queries import behind as lineage
 from queries.publications import publications
-from ui import declared_columns, markup, roles, sources_files, sources_words
+from ui import declared_columns, markup, originals, roles, sources_files, sources_words
 from ui.history_list import kind
-from ui.store import ask, edition, store
+from ui.store import ask, edition
 from ui.tables import csv_for_excel
 from ui.texts import inert, look, plural
 from ui.texts import text as _
-from ui.upload_spool import plain_name
 
 SHOWN_ROWS = 500
 SHOWN_PUBLICATIONS = 8
@@ -151,7 +150,8 @@ def _origins(declared: Dataset, found: lineage.Behind, key: str) -> None:
     more = plural("and {n} older publication", "and {n} older publications", rest) if rest else ""
     markup.draw("behind.html", lines=lines, dataset=declared.name, staff=staff, more=more)
     if staff:
-        _originals(known.loc[[line["id"] for line in lines]].reset_index(), key)
+        shown = known.loc[[line["id"] for line in lines]].to_dict("records")
+        originals.buttons([file for one in shown for file in originals.of(one)], f"{key}_original")
 
 
 def _line(publication: dict[str, Any], row: Any, total: int, staff: bool) -> dict[str, Any]:
@@ -167,25 +167,6 @@ def _line(publication: dict[str, Any], row: Any, total: int, staff: bool) -> dic
         "file": file if staff else "",
         "what": kind(publication["kind"]),
     }
-
-
-def _originals(published: pd.DataFrame, key: str) -> None:
-    """The kept files of the publications; each once."""
-    kept = published.dropna(subset=["checksum"]).drop_duplicates("checksum")
-    with st.container(horizontal=True, gap="small"):
-        for number, one in enumerate(kept.to_dict("records")):
-            path = store().original(one["checksum"])
-            if path is None:
-                continue
-            name = plain_name(one["file"])
-            st.download_button(
-                _("Original file {name}").format(name=inert(name)),
-                data=path.read_bytes,
-                file_name=name,
-                key=f"{key}_original_{number}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
 
 
 def _worded(declared: Dataset, frame: pd.DataFrame) -> pd.DataFrame:

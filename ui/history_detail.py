@@ -10,12 +10,21 @@ from loaders.errors import StoreError
 from loaders.package import Dataset, quoted
 from loaders.publishing import restore
 from loaders.releasing import ANSWERS
+from loaders.rest import rests
 from loaders.store import Edition
-from ui import address, authors, differences, history_list, markup, sources_words, upload_releases
+from ui import (
+    address,
+    authors,
+    differences,
+    history_list,
+    markup,
+    originals,
+    sources_words,
+    upload_releases,
+)
 from ui.store import newest, package, store
 from ui.texts import inert, look
 from ui.texts import text as _
-from ui.upload_spool import plain_name
 
 
 def show(chosen: int, every: pd.DataFrame) -> None:
@@ -60,22 +69,12 @@ def _facts(row: dict[str, Any], declared: Dataset) -> None:
     title = sources_words.title(declared)
     words = f"{title}: {history_list.changes(row)}"
     st.header(inert(words), anchor=False)
-    checksum = row["checksum"] if isinstance(row["checksum"], str) else ""
-    kept = store().original(checksum) if checksum else None
-    if kept is None:
+    if not originals.buttons(originals.of(row), "history_original"):
         file = row["file"] if isinstance(row["file"], str) else ""
         words = _("No file was kept with this publication.")
         markup.draw("source.html", words=f"{file} · {words}" if file else words)
-        return
-    name = plain_name(row["file"])
-    st.download_button(
-        _("Original file {name}").format(name=inert(name)),
-        data=kept.read_bytes,
-        file_name=name,
-        key="history_original",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    left = rests(store().shelf, int(row["snapshot_id"]), declared.name)
+    originals.buttons(left, "history_rest", _("Rows that were left out: {name}"))
 
 
 def _comparison(row: dict[str, Any], declared: Dataset, others: pd.DataFrame) -> None:

@@ -7,6 +7,7 @@ from ui import (
     markup,
     upload_case,
     upload_files,
+    upload_group,
     upload_preview,
     upload_problems,
     upload_publish,
@@ -15,7 +16,6 @@ from ui import (
     upload_steps,
     upload_work,
 )
-from ui.texts import inert
 from ui.texts import text as _
 from ui.upload_case import Case
 
@@ -35,19 +35,26 @@ def show(case: Case) -> None:
         stopped = _walk(case, report, results)
     with line:
         upload_steps.draw(results, stopped=stopped)
+    upload_work.come_back(upload_case.examination(one) for one in upload_case.cases())
 
 
 def _examined(case: Case) -> Report | None:
-    job = upload_case.examine(case)
-    place = upload_case.examination(case.upload.id)
-    if not upload_work.is_done(place, _("Reading and checking the file …")):
+    """The report of the file, checked with those it needs; None while there is none."""
+    upload_case.examine(case)
+    alone = upload_case.examination(case.upload.id)
+    words = _("Reading and checking the file …")
+    if not upload_work.is_done(alone, words) or upload_work.failed(alone):
         return None
-    failed = upload_work.failure(job)
-    if failed:
-        st.error(inert(failed), icon=":material/error:")
+    group = upload_group.members(case)
+    if len(group) == 1:
+        report: Report = upload_work.result(alone)
+        return report
+    place = upload_group.examine(group)
+    words = _("Checking the files together …")
+    if not upload_work.is_done(place, words) or upload_work.failed(place):
         return None
-    report: Report = job.future.result()
-    return report
+    reports: list[Report] = upload_work.result(place)
+    return reports[group.index(case)]
 
 
 def _walk(case: Case, report: Report, results: list[str]) -> bool:
@@ -59,6 +66,8 @@ def _walk(case: Case, report: Report, results: list[str]) -> bool:
         upload_problems.show(case, report)
         return True
     upload_steps.head(3)
+    group = upload_group.members(case)
+    upload_group.show(case, group)
     upload_problems.show(case, report)
     results.append(upload_problems.title(report))
     upload_publish.choose_rows(case, report)
@@ -69,13 +78,13 @@ def _walk(case: Case, report: Report, results: list[str]) -> bool:
         return True
     table, kept = upload_releases.as_allowed(str(report.dataset), table)
     upload_releases.told(kept)
-    found = upload_preview.show(case, report, table)
+    found = upload_preview.show(case, report, table, group)
     if found is None:
         return False
-    results.append(upload_preview.title(found.counts))
+    results.append(upload_preview.title(found.own.counts))
     upload_steps.head(5)
     if case.done is None:
-        upload_publish.show(case, report, table)
+        upload_publish.show(case, group)
     if case.done is not None:
         upload_publish.result(case)
         results.append(_("state {n}").format(n=case.done.snapshot))

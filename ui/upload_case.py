@@ -6,8 +6,10 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from loaders.door import check_file, known_rows
+from loaders.door import Wishes, check_file, known_rows
 from loaders.forms import Choices
+from loaders.joint import Part
+from loaders.progress import Listener
 from loaders.publishing import MODES
 from loaders.reading import Hints
 from loaders.remembered import recall
@@ -42,7 +44,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Done:
-    """A publication made from the file."""
+    """A publication made from the file, `together` with others of the desk (their ids)."""
 
     snapshot: int
     dataset: str
@@ -53,6 +55,8 @@ class Done:
     gone: int
     left_out: int
     warning: str = ""
+    together: tuple[str, ...] = ()
+    rest_kept: bool = False
 
 
 @dataclass
@@ -60,13 +64,14 @@ class Case:
     """One file: decisions, how to publish, what came of it.
 
     `base` is the dataset's last publication when the preview was first shown (dataset, snapshot);
-    `meanwhile` tells of one that came after.
+    `meanwhile` tells of one that came after. `alone`: not together with the files it needs.
     """
 
     upload: Upload
     settings: Settings = field(default_factory=Settings)
     mode: str | None = None
     faultless: bool = False
+    alone: bool = False
     base: tuple[str, int] | None = None
     meanwhile: str = ""
     failed: str = ""
@@ -117,24 +122,36 @@ def examine(case: Case) -> upload_work.Job:
     seen = case.done.seen if case.done else newest()
     upload, settings = case.upload, case.settings
     return upload_work.start(
-        examination(upload.id), (settings, seen), lambda: _examined(upload, settings)
+        examination(upload.id),
+        (settings, seen),
+        lambda listener: _examined(upload, settings, listener),
     )
 
 
-def _examined(upload: Upload, settings: Settings) -> Report:
-    lake = store()
+def _examined(upload: Upload, settings: Settings, listener: Listener) -> Report:
+    lake, one = store(), part(upload, settings)
     return check_file(
         upload.path,
         lake.package,
-        dataset=settings.dataset,
         known=known_rows(lake),
-        hints=hints(settings),
-        choices=Choices(dict(settings.numbers), dict(settings.dates)),
+        hints=one.hints,
         file=upload.name,
+        progress=listener,
+        **vars(one.wishes),
+    )
+
+
+def part(upload: Upload, settings: Settings, mode: str | None = None) -> Part:
+    """The file with all decisions about reading it; `mode`: how it is to be published."""
+    shelf = store().shelf
+    wishes = Wishes(
+        dataset=settings.dataset,
+        choices=Choices(dict(settings.numbers), dict(settings.dates)),
         constants=dict(settings.constants),
         assigned=None if settings.assigned is None else dict(settings.assigned),
-        recalled=lambda headers: recall(lake.shelf, headers),
+        recalled=lambda headers: recall(shelf, headers),
     )
+    return Part(upload.path, upload.name, hints(settings), wishes, mode)
 
 
 def hints(settings: Settings, **known: Any) -> Hints:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from loaders.reading import Limits
-from ui import markup, upload_case, upload_spool, upload_work
+from ui import markup, upload_case, upload_group, upload_spool
 from ui.texts import inert, look, plural
 from ui.texts import text as _
 from ui.upload_case import Case
@@ -95,11 +95,9 @@ def _label(case: Case) -> str:
     name = inert(case.upload.name)
     if case.done:
         return f"✓ {name}"
-    job = upload_work.under_way(upload_case.examination(case.upload.id))
-    if job is None or not job.future.done() or job.future.exception():
-        return name
-    report = job.future.result()
-    return f"{name} ({look().number(len(report.problems))})" if len(report.problems) else name
+    report = upload_group.report(case, upload_group.members(case))
+    n = len(report.problems) if report else 0
+    return f"{name} ({look().number(n)})" if n else name
 
 
 def size(n: int) -> str:

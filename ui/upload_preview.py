@@ -1,13 +1,26 @@
 """Step 4: what publishing would change, made anew whenever somebody else publishes."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import pyarrow as pa
 import streamlit as st
 
 from loaders.comparing import Difference, difference
-from loaders.report import Report
-from loaders.writing import Counts
-from ui import differences, sources_words, upload_case, upload_work
-from ui.store import newest, package, store
+from loaders.door import known_rows
+from loaders.outlook import dangling
+from loaders.report import Problem, Report
+from loaders.writing import Change, Counts
+from ui import (
+    differences,
+    markup,
+    sources_words,
+    upload_case,
+    upload_group,
+    upload_words,
+    upload_work,
+)
+from ui.store import package, store
 from ui.texts import inert, look, plural
 from ui.texts import text as _
 from ui.upload_case import Case
@@ -19,24 +32,37 @@ def title(counts: Counts) -> str:
     return f"+{number(counts.new)} ~{number(counts.changed)} −{number(counts.gone)}"
 
 
-def show(case: Case, report: Report, table: pa.Table) -> Difference | None:
+@dataclass(frozen=True)
+class Preview:
+    """What publishing a file would change: in its own dataset, in others it fills too, and what of
+    other datasets would refer to nothing (`lost`: that hinders it)."""
+
+    own: Difference
+    others: Mapping[str, Difference]
+    lost: Sequence[Problem] = ()
+
+
+def show(case: Case, report: Report, table: pa.Table, group: Sequence[Case]) -> Preview | None:
     """How to publish, and what that would change; None while it is worked out."""
     dataset = str(report.dataset)
     _notice(case, dataset)
-    whole = _compared(case, dataset, table, "replace")
-    if whole is None:
+    found = worked_out(case, report, table, group)
+    if found is None or case.mode is None:
         return None
-    if case.mode is None:
-        case.mode = "append" if report.adds else _sensible(whole.counts)
-    if not case.done:
-        _mode(case, whole.counts)
-    found = whole if case.mode == "replace" else _compared(case, dataset, table, "append")
-    if found is None:
-        return None
+    whole = _compared(case, report, table, "replace", group)
+    if not case.done and whole is not None:
+        _mode(case, whole.own.counts)
     declared = package().datasets[dataset]
-    differences.show(found, declared, f"upload_{case.upload.id}_{case.mode}")
-    counts = found.counts
-    if not (counts.new or counts.changed or counts.gone):
+    key = f"upload_{case.upload.id}_{case.mode}"
+    differences.show(found.own, declared, key)
+    for name, other in found.others.items():
+        words = _("The file also fills “{dataset}”:")
+        title = sources_words.title(package().datasets[name])
+        markup.draw("lead.html", words=words.format(dataset=title))
+        differences.show(other, package().datasets[name], f"{key}_{name}")
+    for problem in found.lost:
+        st.error(inert(problem.message(upload_words.notes_language())), icon=":material/link_off:")
+    if not any(_moves(one.counts) for one in (found.own, *found.others.values())):
         st.info(
             _("The file says what is published already: nothing would change."),
             icon=":material/check:",
@@ -44,21 +70,61 @@ def show(case: Case, report: Report, table: pa.Table) -> Difference | None:
     return found
 
 
-def _compared(case: Case, dataset: str, table: pa.Table, mode: str) -> Difference | None:
-    seen = case.done.seen if case.done else newest()
+def _moves(counts: Counts) -> bool:
+    return bool(counts.new or counts.changed or counts.gone)
+
+
+def worked_out(
+    case: Case, report: Report, table: pa.Table, group: Sequence[Case]
+) -> Preview | None:
+    """What publishing would change, in the way chosen or else the sensible one; None while it is
+    worked out or if that failed."""
+    whole = _compared(case, report, table, "replace", group)
+    if whole is None:
+        return None
+    if case.mode is None:
+        case.mode = "append" if report.adds else _sensible(whole.own.counts)
+        if len(group) > 1:
+            st.rerun()  # the others are checked against what this way leaves
+    return whole if case.mode == "replace" else _compared(case, report, table, "append", group)
+
+
+def _compared(
+    case: Case, report: Report, table: pa.Table, mode: str, group: Sequence[Case]
+) -> Preview | None:
     place = upload_case.preview(case.upload.id, mode)
-    key = (case.settings, case.faultless, mode, seen)
+    # Together with other files the check has looked at what they bring as well.
+    loses = mode == "replace" or bool(report.parts)
+    known = report.dangling if loses and mode == (case.mode or report.mode) else ()
+    lost = known if len(group) > 1 else None
     job = upload_work.start(
-        place, key, lambda: difference(store(), dataset, table, mode, limit=differences.SHOWN)
+        place,
+        (upload_group.state(group), case.upload.id),
+        lambda _listener: _difference(report, table, mode, lost),
     )
-    if not upload_work.is_done(place, _("Comparing with what is published …")):
+    words = _("Comparing with what is published …")
+    if not upload_work.is_done(place, words) or upload_work.failed(place):
         return None
-    failed = upload_work.failure(job)
-    if failed:
-        st.error(inert(failed), icon=":material/error:")
-        return None
-    found: Difference = job.future.result()
+    found: Preview = job.future.result()
     return found
+
+
+def _difference(
+    report: Report, table: pa.Table, mode: str, lost: Sequence[Problem] | None
+) -> Preview:
+    lake = store()
+    changes = {
+        name: Change(rows, mode, report.parts.get(name, ()))
+        for name, rows in report.tables(table).items()
+    }
+    found = {
+        name: difference(lake, name, one.table, mode, differences.SHOWN, one.part)
+        for name, one in changes.items()
+    }
+    own = found.pop(str(report.dataset))
+    if lost is None:
+        lost = dangling(lake.package, known_rows(lake), changes)
+    return Preview(own, found, tuple(lost))
 
 
 def _sensible(counts: Counts) -> str:

@@ -2,16 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
-from loaders.hints import reading_hints
-from loaders.reading import Reading, read
-from loaders.remarks import annotated_csv, annotated_xlsx, remark_texts
 from loaders.report import Problem, Report
-from ui import markup, upload_case, upload_reading, upload_words
+from ui import markup, upload_reading, upload_rest, upload_words
 from ui.sources_files import SHEET
-from ui.store import package
 from ui.texts import inert, look, plural
 from ui.texts import text as _
 from ui.upload_case import Case
@@ -49,6 +46,8 @@ def show(case: Case, report: Report) -> None:
         words = _("To be checked; this hinders nothing:")
         markup.draw("lead.html", words=words)
         _list(report.warnings, f"{case.upload.id}_warnings")
+    if report.reading is not None and (report.found or report.warnings):
+        _files(case, report)
 
 
 def _problems(case: Case, report: Report) -> None:
@@ -64,8 +63,6 @@ def _problems(case: Case, report: Report) -> None:
     if rows:
         markup.draw("lead.html", words=_summary(report))
         _list(_filtered(rows, case.upload.id), case.upload.id)
-    if report.reading is not None:
-        _files(case, report)
 
 
 def _is_of_the_file(problem: Problem) -> bool:
@@ -129,8 +126,6 @@ def _list(problems: Sequence[Problem], case_id: str) -> None:
 def _files(case: Case, report: Report) -> None:
     """The analyst's own file with a column of remarks; and only the rows to mend."""
     is_text = report.reading is not None and report.reading.format == "csv"
-    ending, mime = ("csv", "text/csv") if is_text else ("xlsx", SHEET)
-    stem = case.upload.name.rsplit(".", 1)[0]
     faulty = {p.row for p in report.found if not _is_of_the_file(p)}
     offers = {False: (_("My file with remarks"), _("remarks"))}
     if 0 < len(faulty) < report.rows:
@@ -140,8 +135,8 @@ def _files(case: Case, report: Report) -> None:
             st.download_button(
                 label,
                 data=_annotated(case, report, only_faulty=only_faulty),
-                file_name=f"{stem}-{name}.{ending}",
-                mime=mime,
+                file_name=upload_rest.file_name(case, report, name),
+                mime="text/csv" if is_text else SHEET,
                 key=f"upload_{case.upload.id}_{'faulty' if only_faulty else 'annotated'}",
                 on_click="ignore",
                 icon=":material/download:",
@@ -149,16 +144,13 @@ def _files(case: Case, report: Report) -> None:
 
 
 def _annotated(case: Case, report: Report, *, only_faulty: bool) -> Callable[[], bytes]:
-    """Made when asked for: the file is read once more as it came, whatever a profile made of it."""
-    path, settings, declared = case.upload.path, case.settings, package()
-    remarks = remark_texts(report.found, upload_words.notes_language())
-    heading = _("Remarks")
-
-    def made() -> bytes:
-        own = reading_hints(declared)
-        hints = upload_case.hints(settings, vocabulary=own.vocabulary, near=own.near)
-        reading: Reading = read(path, hints)
-        write = annotated_csv if reading.format == "csv" else annotated_xlsx
-        return write(reading, remarks, heading, only_faulty=only_faulty)
-
-    return made
+    """Made when asked for; what is only to be checked stands in the whole file as well."""
+    problems = report.found if only_faulty else (*report.found, *report.warnings)
+    return partial(
+        upload_rest.annotated,
+        case,
+        problems,
+        upload_words.notes_language(),
+        _("Remarks"),
+        only_faulty=only_faulty,
+    )

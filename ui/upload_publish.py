@@ -1,6 +1,6 @@
 """Step 5: publishing, with a name; and what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,8 @@ import streamlit as st
 from loaders.errors import StoreError
 from loaders.exporting import export
 from loaders.personal import PERSONAL
-from loaders.publishing import publish
+from loaders.progress import Listener
+from loaders.publishing import Load, publish_together
 from loaders.remembered import Decision, remember
 from loaders.report import Report
 from ui import (
@@ -18,7 +19,10 @@ from ui import (
     markup,
     sources_words,
     upload_case,
-    upload_releases,
+    upload_group,
+    upload_preview,
+    upload_rest,
+    upload_steps,
     upload_words,
     upload_work,
 )
@@ -27,20 +31,29 @@ from ui.store import newest, package, store
 from ui.texts import inert, look, plural
 from ui.texts import text as _
 from ui.upload_case import Case, Done
+from ui.upload_preview import Preview
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file of a publication: its rows, how they are published, what it would change."""
+
+    case: Case
+    report: Report
+    table: pa.Table
+    mode: str
+    preview: Preview
 
 
 @dataclass(frozen=True)
 class Order:
     """Everything the publication needs, fixed at the click."""
 
-    case: Case
-    report: Report
-    table: pa.Table
-    others: Mapping[str, pa.Table]
-    mode: str
+    members: tuple[Member, ...]
     author: str
     message: str
     seen: int
+    language: str
 
 
 def choose_rows(case: Case, report: Report) -> None:
@@ -67,31 +80,73 @@ def _rows_chosen(case_id: str, key: str) -> None:
     case.faultless, case.mode = st.session_state[key], None
 
 
-def show(case: Case, report: Report, table: pa.Table) -> None:
+def show(case: Case, group: Sequence[Case]) -> None:
     """The form, or the work under way."""
     if case.failed:
         st.error(inert(case.failed), icon=":material/error:")
-    place = upload_case.publication(case.upload.id)
+    place = upload_case.publication("+".join(one.upload.id for one in group))
     if upload_work.under_way(place):
         if upload_work.is_done(place, _("Publishing …")):
             _finish(case, place)
             st.rerun()
         return
+    ready = _ready(group)
+    if ready is None:
+        return
+    if len(group) > 1:
+        markup.draw("upload_together.html", files=[_line(one) for one in ready])
+    _form(case, ready, place)
+
+
+def _form(case: Case, ready: Sequence[Member], place: str) -> None:
+    n = sum(one.table.num_rows for one in ready)
+    words = plural("Publish {n} row", "Publish {n} rows", n)
+    if len(ready) > 1:
+        words = _("Publish {n} files together").format(n=len(ready))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         authors.asked("upload")
         note = f"upload_{case.upload.id}_message"
         st.text_input(_("Note for the history (optional)"), key=note, max_chars=300, width=420)
         st.button(
-            plural("Publish {n} row", "Publish {n} rows", table.num_rows),
+            words,
             type="primary",
             key=f"upload_publish_{case.base}",  # a newer preview has a button of its own
             icon=":material/publish:",
             on_click=_publish,
-            args=(case.upload.id, report, table, newest(), note),
+            args=(case.upload.id, tuple(ready), newest(), note, place),
+            disabled=any(one.preview.lost for one in ready),
         )
 
 
-def _publish(case_id: str, report: Report, table: pa.Table, seen: int, note: str) -> None:
+def _ready(group: Sequence[Case]) -> list[Member] | None:
+    """The files with their previews; None, said why, as long as one of them cannot go."""
+    found: list[Member] = []
+    for one in group:
+        report = upload_group.report(one, group)
+        table = upload_case.rows_to_publish(one, report) if report else None
+        if report is None or table is None:
+            words = _("{file} still has problems; solve them there, or publish this file alone.")
+            upload_steps.waits(words.format(file=upload_group.quoted(one)))
+            return None
+        preview = upload_preview.worked_out(one, report, table, group)
+        if preview is None:
+            return None
+        found.append(Member(one, report, table, one.mode or report.mode, preview))
+    return found
+
+
+def _line(member: Member) -> dict[str, str]:
+    counts = member.preview.own.counts
+    ways = {"replace": _("replaced"), "append": _("added to")}
+    return {
+        "file": member.case.upload.name,
+        "dataset": sources_words.title(package().datasets[str(member.report.dataset)]),
+        "way": ways[member.mode],
+        "counts": upload_preview.title(counts),
+    }
+
+
+def _publish(case_id: str, members: tuple[Member, ...], seen: int, note: str, place: str) -> None:
     case = upload_case.cases()[case_id]
     case.failed = ""
     try:
@@ -100,29 +155,34 @@ def _publish(case_id: str, report: Report, table: pa.Table, seen: int, note: str
         case.failed = str(problem)
         return
     message = " ".join(st.session_state.get(note, "").split())
-    table, _kept = upload_releases.as_allowed(str(report.dataset), table)
-    others = {
-        name: upload_releases.as_allowed(name, rows)[0] for name, rows in report.others.items()
-    }
-    order = Order(case, report, table, others, case.mode or "replace", author, message, seen)
-    upload_work.start(upload_case.publication(case_id), seen, lambda: _published(order))
+    order = Order(members, author, message, seen, upload_words.notes_language())
+    upload_work.start(place, seen, lambda listener: published(order, listener))
 
 
-def _published(order: Order) -> Done:
-    """Write it; runs beside the page and ends even if the page is left."""
-    lake, dataset = store(), str(order.report.dataset)
-    source, name = _source(order)
-    snapshot = publish(
+def published(order: Order, listener: Listener) -> dict[str, Done]:
+    """Write it; runs beside the page and ends even if the page is left. What came of each file."""
+    lake = store()
+    loads = []
+    for one in order.members:
+        source, name = _source(one)
+        tables = one.report.tables(one.table)
+        loads.append(Load(tables, one.mode, one.report.parts, source, name))
+    snapshot = publish_together(
         lake,
-        {dataset: order.table, **order.others},
+        loads,
         author=order.author,
         message=order.message,
-        mode=order.mode,
         expected_snapshot=order.seen,
-        source=source,
-        source_name=name,
+        progress=listener,
     )
+    return {one.case.upload.id: _done(order, one, snapshot) for one in order.members}
+
+
+def _done(order: Order, member: Member, snapshot: int) -> Done:
+    lake, dataset, case = store(), str(member.report.dataset), member.case
     counts = lake.snapshots().set_index(["snapshot_id", "dataset"]).loc[(snapshot, dataset)]
+    left = member.report.rows - member.table.num_rows if case.faultless else 0
+    kept, warning = upload_rest.keep(case, member.report, snapshot, order.language)
     return Done(
         snapshot=snapshot,
         dataset=dataset,
@@ -131,25 +191,26 @@ def _published(order: Order) -> Done:
         new=int(counts["rows_new"]),
         changed=int(counts["rows_changed"]),
         gone=int(counts["rows_gone"]),
-        left_out=order.report.rows - order.table.num_rows,
-        warning=_remember(order),
+        left_out=left,
+        warning=warning or _remember(member.report, order.author),
+        together=tuple(one.case.upload.id for one in order.members),
+        rest_kept=kept,
     )
 
 
-def _source(order: Order) -> tuple[Path | bytes, str]:
+def _source(member: Member) -> tuple[Path | bytes, str]:
     """The file to keep: the original, but never one with personal data."""
-    upload, report = order.case.upload, order.report
+    upload, report = member.case.upload, member.report
     if not any(note.code == PERSONAL for note in report.notes):
         return upload.path, upload.name
     declared = store().package.datasets[str(report.dataset)]
-    return export(declared, order.table, "csv"), f"{upload.name.rsplit('.', 1)[0]}.csv"
+    return export(declared, member.table, "csv"), f"{upload.name.rsplit('.', 1)[0]}.csv"
 
 
-def _remember(order: Order) -> str:
-    report = order.report
+def _remember(report: Report, author: str) -> str:
     if not report.assigned or report.dataset is None:
         return ""
-    decision = Decision(report.dataset, report.assigned, order.author)
+    decision = Decision(report.dataset, report.assigned, author)
     try:
         remember(store().shelf, report.headers, decision)
     except StoreError as problem:
@@ -165,8 +226,10 @@ def _finish(case: Case, place: str) -> None:
     upload_work.drop(place)
     if failed:
         case.failed = failed
-    else:
-        case.done = job.future.result()
+        return
+    for case_id, done in job.future.result().items():
+        if case_id in upload_case.cases():
+            upload_case.cases()[case_id].done = done
 
 
 def result(case: Case) -> None:
@@ -181,6 +244,8 @@ def result(case: Case) -> None:
         "{n} rows with problems were left out; they are in the file above.",
         done.left_out,
     )
+    if done.rest_kept:
+        left += " " + _("The history keeps it with this publication.")
     markup.draw(
         "upload_done.html",
         title=sources_words.title(package().datasets[done.dataset]),

@@ -30,7 +30,15 @@ def _folder() -> tempfile.TemporaryDirectory:
 
 def keep(name: str, content: memoryview) -> Upload:
     """Write a file down; the same file again is the same upload. Raises OSError (disk full)."""
-    shown = plain_name(name)
+    return _keep(plain_name(name), content)
+
+
+def keep_fetched(address: str, content: bytes) -> Upload:
+    """Write down what an address held, under the address. Raises OSError (disk full)."""
+    return _keep(address, memoryview(content))
+
+
+def _keep(shown: str, content: memoryview) -> Upload:
     identity = hashlib.sha256(shown.encode("utf-8", "replace") + b"\0")
     identity.update(content)
     folder = Path(_folder().name)

@@ -31,9 +31,11 @@ def is_address(text: str) -> bool:
 
 @contextmanager
 def fetch(
-    address: str, layer: str | None = None, limits: Limits | None = None
+    address: str, layer: str | None = None, limits: Limits | None = None, *, guarded: bool = False
 ) -> Iterator[Fetched]:
     """Download what an address holds; the file is gone afterwards.
+
+    `guarded`: who asks must not reach the server's own network (see `guarding`).
 
     OGC API Features (any of its pages), WFS (with or without a request), or a file. `layer` names
     a collection or feature type where there are several. Raises ReadingError.
@@ -44,7 +46,7 @@ def fetch(
             f"„{shown(address)[:80]}“ ist keine Adresse, die geladen werden kann; erlaubt sind "
             "http und https."
         )
-    body = _content(Client(address, limits), address, layer, limits)
+    body = _content(Client(address, limits, guarded=guarded), address, layer, limits)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "answer"
         path.write_bytes(body)

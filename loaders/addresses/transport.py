@@ -1,12 +1,11 @@
 """Asking a server: only http and https, bounded in time and size, and never led astray.
 
 A redirect or a link of an answer may not lead from the web into the own network (to loopback or
-private addresses), nor from https back to http.
+private addresses), nor from https back to http. Who asks from outside (the page) may not name an
+address of the own network in the first place, unless a setting does (see `guarding`).
 """
 
-import ipaddress
 import re
-import socket
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 import requests
 
 from loaders.addresses.faults import told_fault
+from loaders.addresses.guarding import SETTING, guard, is_inner, named_hosts
 from loaders.reading import Limits, ReadingError
 
 _SCHEMES = ("http", "https")
@@ -55,16 +55,22 @@ def shown(address: str) -> str:
 
 
 class Client:
-    """Talks to the servers that one address leads to; the limits hold for all requests together."""
+    """Talks to the servers that one address leads to; the limits hold for all requests together.
 
-    def __init__(self, address: str, limits: Limits) -> None:
+    `guarded`: an address of the own network is refused.
+    """
+
+    def __init__(self, address: str, limits: Limits, *, guarded: bool = False) -> None:
         self._asked = urlsplit(address)
         self._limits = limits
-        self._inner = _is_inner(self._asked.hostname or "")
+        self._guarded = guarded
+        self._inner = not guarded and is_inner(self._asked.hostname or "")
         self._end = time.monotonic() + limits.fetch_minutes * 60
         self._received = 0
         self._session = requests.Session()
         self._session.headers.update({"User-Agent": "city-strategy-dashboard", "Accept": _ACCEPT})
+        if guarded:
+            guard(self._session)
 
     def get(self, url: str) -> Answer:
         """The answer to one request. Raises ReadingError with one German sentence."""
@@ -103,12 +109,21 @@ class Client:
             raise ReadingError(
                 f"Der Dienst führt zu „{shown(url)[:80]}“ weiter; erlaubt sind nur http und https."
             )
-        if not self._inner and _is_inner(parts.hostname):
+        if not self._inner and parts.hostname not in self._named() and is_inner(parts.hostname):
+            if self._guarded:
+                raise ReadingError(
+                    f"{self._host(url)} liegt im eigenen Netz und wird von hier aus nicht gefragt. "
+                    "Bitte die Daten dort herunterladen und als Datei wählen, oder den Server in "
+                    f"{SETTING} nennen lassen."
+                )
             raise ReadingError(
                 f"Der Dienst führt in das eigene Netz weiter ({self._host(url)}); das ist nicht "
                 "erlaubt. Bitte die gemeinte Adresse unmittelbar angeben."
             )
         return urlunsplit(parts)
+
+    def _named(self) -> frozenset[str]:
+        return named_hosts() if self._guarded else frozenset()
 
     def _answer(self, url: str, response: Any) -> Answer:
         body = self._body(response)
@@ -150,13 +165,3 @@ class Client:
 
     def _host(self, url: str) -> str:
         return f"Der Server {urlsplit(url).hostname or '?'}"
-
-
-def _is_inner(host: str) -> bool:
-    """Whether a host name stands for this machine or a private network."""
-    try:
-        found = socket.getaddrinfo(host, None)
-    except (OSError, UnicodeError):
-        return False
-    addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
-    return any(not address.is_global for address in addresses)

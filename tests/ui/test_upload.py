@@ -1,12 +1,19 @@
 """The upload on Musterstadt: a file from the drop zone to everybody's screen, step by step."""
 
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
 
+from loaders.addresses import Fetched
+from loaders.progress import Progress
 from loaders.publishing import publish
 from loaders.remembered import recall
+from loaders.rest import rests
 from loaders.store import Edition
 from tests.ui.seen import words
-from ui import upload_case, upload_work
+from ui import upload_address, upload_case, upload_work
 from ui.store import store
 
 PAGE = "../pages/upload.py"
@@ -316,3 +323,179 @@ def test_points_outside_the_city_are_listed_and_hinder_nothing(shell):
     assert "2 Zeilen, alle ohne Problem." in text
     assert "Zu prüfen; das hindert nichts:" in text
     assert "außerhalb der Stadt" in text
+
+
+MEASURES = "measure_id,title,status,is_public,source\nneu,Neues,geplant,ja,Test\n"
+MILESTONES = "milestone_id,measure_id,title,baseline_date,source\nm-neu,neu,Start,31.12.2027,Test\n"
+
+
+def choose(app, number):
+    """Lay another file of the desk out."""
+    choice = next(one for one in app.get("button_group") if one.key == "upload_choice")
+    return choice.set_value(list(app.session_state["upload_cases"])[number]).run()
+
+
+def held(dataset, column):
+    with store().reader(Edition(store().snapshot_id())) as cursor:
+        return {row[0] for row in cursor.execute(f"SELECT {column} FROM {dataset}").fetchall()}
+
+
+def test_files_that_need_each_other_go_into_one_state(shell):
+    app = drop(shell, ("massnahmen.csv", MEASURES), ("meilensteine.csv", MILESTONES))
+    text = words(app.run())
+    assert "Diese Datei und „meilensteine.csv“ brauchen einander" in text
+    assert "massnahmen.csv → Maßnahmen wird ergänzt · +1 ~0 −0" in text
+    assert "meilensteine.csv → Meilensteine wird ergänzt · +1 ~0 −0" in text
+    text = words(choose(app, 1))
+    assert "③ Probleme keine" in text
+    assert "Diese Datei und „massnahmen.csv“ brauchen einander" in text
+    before = store().snapshot_id()
+    text = words(publish_as(app, "Anna"))
+    assert "Veröffentlicht als Stand" in text
+    made = store().snapshots()
+    made = made[made["snapshot_id"] > before]
+    assert made["snapshot_id"].nunique() == 1
+    assert dict(zip(made["dataset"], made["file"], strict=True)) == {
+        "measures": "massnahmen.csv",
+        "milestones": "meilensteine.csv",
+    }
+    assert "neu" in held("measures", "measure_id")
+    assert "m-neu" in held("milestones", "milestone_id")
+    assert "Veröffentlicht als Stand" in words(choose(app, 0))
+
+
+def test_one_of_them_can_still_go_alone(shell):
+    app = drop(shell, ("massnahmen.csv", MEASURES), ("meilensteine.csv", MILESTONES))
+    app.run()
+    widget(app, "toggle", "alone").set_value(True).run()
+    text = words(app)
+    assert "brauchen einander" not in text
+    assert "Gemeinsam in einen Stand" not in text
+    publish_as(app, "Anna")
+    assert "neu" in held("measures", "measure_id")
+    assert "m-neu" not in held("milestones", "milestone_id")
+    assert "③ Probleme keine" in words(choose(app, 1))
+
+
+def test_a_faulty_partner_holds_both_back_and_is_named(shell):
+    broken = MILESTONES.replace("31.12.2027", "32.12.2027")
+    app = drop(shell, ("massnahmen.csv", MEASURES), ("meilensteine.csv", broken))
+    text = words(app.run())
+    assert "„meilensteine.csv“ hat noch Probleme." in text
+    assert not [one for one in app.button if str(one.key).startswith("upload_publish")]
+
+
+def test_files_that_do_not_need_each_other_stay_apart(shell):
+    app = drop(shell, ("massnahmen.csv", MEASURES), ("stand.csv", GOOD))
+    assert "brauchen einander" not in words(app.run())
+
+
+def test_a_replacement_that_others_refer_to_is_refused_before_the_click(shell):
+    app = drop(shell, ("massnahmen.csv", MEASURES))
+    widget(app, "radio", "mode").set_value("replace").run()
+    assert "verweist auf „Maßnahmen“, die es danach nicht mehr gäbe" in words(app)
+    button = next(one for one in app.button if str(one.key).startswith("upload_publish"))
+    assert button.disabled
+
+
+def test_what_a_file_fills_besides_is_shown_before(shell, monkeypatch):
+    """One list of measures with a column of Zielfelder, as the real ones have them."""
+    import dataclasses
+
+    import pyarrow as pa
+
+    real = upload_case.check_file
+
+    def with_others(*args, **kwargs):
+        report = real(*args, **kwargs)
+        with store().reader(Edition(1)) as cursor:
+            schema = cursor.execute("FROM stops LIMIT 0").to_arrow_table().schema
+        stop = {"stop_id": "neu", "name": "Neuer Halt", "kind": "Haltestelle", "source": "T"}
+        others = {"stops": pa.Table.from_pylist([stop], schema=schema)}
+        return dataclasses.replace(report, others=others)
+
+    monkeypatch.setattr(upload_case, "check_file", with_others)
+    app = drop(shell, ("stand.csv", GOOD))
+    assert "Die Datei füllt auch „Bahnhöfe und Haltestellen“:" in words(app)
+    assert "Neuer Halt" in str([one.value.to_string() for one in app.dataframe])
+
+
+def test_left_out_rows_are_kept_with_the_publication(shell):
+    app = drop(shell, ("stand.csv", FAULTY))
+    widget(app, "toggle", "faultless").set_value(True).run()
+    assert "Der Verlauf hebt das bei dieser Veröffentlichung auf." in words(publish_as(app, "Anna"))
+    made = store().snapshot_id()
+    (left,) = rests(store().shelf, made, "population")
+    assert left.name == "stand-zu-berichtigen.csv"
+    content = store().original(left.checksum).read_bytes().decode("utf-8-sig")
+    rows = content.splitlines()
+    assert len(rows) == 3
+    assert rows[1].startswith("99;31.12.2023;abc;Stadt;Test;")
+    assert rows[2].startswith("02;32.12.2023;3.100;;Test;")
+    app.query_params["veroeffentlichung"] = str(made)
+    app.switch_page("../pages/history.py").run()
+    labels = [one.proto.label.replace("\\", "") for one in app.get("download_button")]
+    assert "Ausgelassene Zeilen: stand-zu-berichtigen.csv" in labels
+
+
+def test_progress_is_said_in_percent_with_the_phase_and_can_be_cancelled(shell, monkeypatch):
+    monkeypatch.setattr(upload_work, "PATIENCE_SECONDS", 0)
+    told, go_on = threading.Event(), threading.Event()
+
+    def slow(*args, progress, **kwargs):
+        progress(Progress("check", 0.62))
+        told.set()
+        go_on.wait(20)
+        progress(Progress("check", 0.7))
+        raise AssertionError("a cancelled check must not go on")
+
+    monkeypatch.setattr(upload_case, "check_file", slow)
+    app = drop(shell, ("stand.csv", GOOD))
+    assert told.wait(20)
+    app.run()
+    bar = app.get("progress")[0].proto
+    assert bar.value == 62
+    assert bar.text.replace("\xa0", " ") == "Die Datei wird gelesen und geprüft … Prüfen, 62 %"
+    job = app.session_state["upload_jobs"][f"{case(app).upload.id}:examination"]
+    app.button(key=f"{case(app).upload.id}:examination_cancel").click().run()
+    go_on.set()
+    with pytest.raises(upload_work.Cancelled):
+        job.future.result(20)
+    assert "Abgebrochen; es wurde nichts geändert." in words(app.run())
+    monkeypatch.undo()
+    app.button(key=f"{case(app).upload.id}:examination_again").click().run()
+
+
+def test_an_address_is_fetched_and_goes_the_same_way(shell, monkeypatch):
+    asked = []
+
+    @contextmanager
+    def answer(address, layer=None, **how):
+        asked.append((address, layer, how))
+        yield Fetched(path, address)
+
+    path = Path(store().location.folder) / "answer"
+    path.write_text(GOOD, "utf-8")
+    monkeypatch.setattr(upload_address, "fetch", answer)
+    shell.run()
+    app = shell.switch_page(PAGE).run()
+    app.text_input(key="upload_address_text").input("https://daten.example.org/stand.csv")
+    fetch_button(app).click().run()
+    assert asked == [("https://daten.example.org/stand.csv", None, {"guarded": True})]
+    assert "② Erkannt als Bevölkerung" in words(app)
+    publish_as(app, "Anna")
+    assert store().snapshots().iloc[-1]["file"] == "https://daten.example.org/stand.csv"
+
+
+def fetch_button(app):
+    return next(one for one in app.button if "upload_address_form" in str(one.key))
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1/a.csv", "file:///etc/passwd"])
+def test_an_address_of_the_own_network_is_refused_in_a_sentence(shell, address):
+    shell.run()
+    app = shell.switch_page(PAGE).run()
+    app.text_input(key="upload_address_text").input(address)
+    text = words(fetch_button(app).click().run())
+    assert ("liegt im eigenen Netz" if "127" in address else "ist keine Adresse") in text
+    assert not app.session_state["upload_cases"]

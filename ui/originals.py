@@ -1,0 +1,43 @@
+"""The kept files of publications, as download buttons."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from loaders.originals import Original
+from ui.store import store
+from ui.texts import inert
+from ui.texts import text as _
+from ui.upload_spool import plain_name
+
+
+def of(row: dict[str, Any]) -> list[Original]:
+    """The files of a publication's row; a dataset of several files has them all."""
+    if not isinstance(row["checksum"], str):
+        return []
+    sums = row["checksum"].split(", ")
+    names = row["file"].split(", ")
+    if len(names) != len(sums):  # a name with a comma in it
+        names = [row["file"]] * len(sums)
+    return [Original(name, checksum) for name, checksum in zip(names, sums, strict=True)]
+
+
+def buttons(files: Sequence[Original], key: str, label: str = "") -> bool:
+    """A button for each file that is still there, `label` with {name}; whether there is any."""
+    words = label or _("Original file {name}")
+    found = [
+        (one, kept) for one in dict.fromkeys(files) if (kept := store().original(one.checksum))
+    ]
+    with st.container(horizontal=True, gap="small"):
+        for number, (one, kept) in enumerate(found):
+            name = plain_name(one.name)
+            st.download_button(
+                words.format(name=inert(name)),
+                data=kept.read_bytes,
+                file_name=name,
+                key=f"{key}_{number}" if number else key,
+                on_click="ignore",
+                icon=":material/download:",
+            )
+    return bool(found)

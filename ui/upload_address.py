@@ -1,0 +1,69 @@
+"""Step 1, the other way: the address of a service or of a file, fetched by the server."""
+
+import streamlit as st
+
+from loaders.addresses import fetch
+from ui import upload_case, upload_spool, upload_work
+from ui.texts import inert
+from ui.texts import text as _
+from ui.upload_case import Case
+from ui.upload_spool import Upload
+
+PLACE = "upload_address"
+LONGEST = 2000
+
+
+def ask() -> None:
+    """The field for an address, and the work under way for it."""
+    with (
+        st.form("upload_address_form", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
+    ):
+        st.text_input(
+            _("Address of a service or a file"),
+            key="upload_address_text",
+            placeholder="https://…",
+            max_chars=LONGEST,
+            width=520,
+            help=_("WFS, OGC API Features, or a file that can be downloaded"),
+        )
+        st.text_input(_("Layer, if there are several"), key="upload_address_layer", width=220)
+        st.form_submit_button(_("Fetch"), icon=":material/cloud_download:", on_click=_fetch)
+    if upload_work.under_way(PLACE):
+        _take()
+
+
+def _fetch() -> None:
+    address = st.session_state["upload_address_text"].strip()
+    layer = st.session_state["upload_address_layer"].strip() or None
+    upload_work.drop(PLACE)
+    if address:
+        upload_work.start(PLACE, (address, layer), lambda _listener: fetched(address, layer))
+
+
+def fetched(address: str, layer: str | None) -> Upload:
+    """What the address holds, kept as a dropped file is. Raises ReadingError, OSError.
+
+    The server's own network is not asked, whoever names it: else the page would be a way into it.
+    """
+    with fetch(address, layer, guarded=True) as found:
+        name = f"{found.address} ({layer})" if layer else found.address
+        return upload_spool.keep_fetched(name, found.path.read_bytes())
+
+
+def _take() -> None:
+    words = _("Fetching the address …")
+    if not upload_work.is_done(PLACE, words, give_up=lambda: upload_work.drop(PLACE)):
+        return
+    job = upload_work.under_way(PLACE)
+    failed = upload_work.failure(job) if job else None
+    upload: Upload | None = upload_work.result(PLACE)
+    upload_work.drop(PLACE)
+    if failed:
+        # The command line has an option for it, the page a field.
+        st.error(inert(failed.replace(" (--layer)", "")), icon=":material/error:")
+        return
+    if upload is not None:
+        upload_case.cases().setdefault(upload.id, Case(upload))
+        st.session_state["upload_chosen"] = upload.id
+        st.rerun()

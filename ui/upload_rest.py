@@ -1,0 +1,51 @@
+"""What a publication of faultless rows leaves out: as a file now, and from the history later."""
+
+from collections.abc import Sequence
+
+from loaders.errors import StoreError
+from loaders.hints import reading_hints
+from loaders.personal import PERSONAL
+from loaders.reading import Reading, read
+from loaders.remarks import annotated_csv, annotated_xlsx, remark_texts
+from loaders.report import Problem, Report
+from loaders.rest import keep_rest
+from ui import upload_case
+from ui.store import store
+from ui.upload_case import Case
+from ui.upload_spool import plain_name
+
+
+def annotated(
+    case: Case, problems: Sequence[Problem], language: str, heading: str, *, only_faulty: bool
+) -> bytes:
+    """The analyst's own file, read once more as it came whatever a profile made of it, with a
+    column of remarks; or only the rows that have one."""
+    own = reading_hints(store().package)
+    hints = upload_case.hints(case.settings, vocabulary=own.vocabulary, near=own.near)
+    reading: Reading = read(case.upload.path, hints)
+    write = annotated_csv if reading.format == "csv" else annotated_xlsx
+    return write(reading, remark_texts(problems, language), heading, only_faulty=only_faulty)
+
+
+def file_name(case: Case, report: Report, what: str) -> str:
+    """The name of such a file: the own one, what it holds, and the ending it is written with."""
+    is_text = report.reading is not None and report.reading.format == "csv"
+    return f"{plain_name(case.upload.name).rsplit('.', 1)[0]}-{what}.{'csv' if is_text else 'xlsx'}"
+
+
+def keep(case: Case, report: Report, snapshot: int, language: str) -> tuple[bool, str]:
+    """Keep the faulty rows with their publication, unless they tell of single people; whether they
+    are kept, and a warning if that failed. Runs beside the page."""
+    if not case.faultless or not report.found:
+        return False, ""
+    if any(note.code == PERSONAL for note in report.notes):
+        return False, ""
+    heading = {"de": "Bemerkungen", "en": "Remarks"}[language]
+    what = {"de": "zu-berichtigen", "en": "to-mend"}[language]
+    content = annotated(case, report.found, language, heading, only_faulty=True)
+    try:
+        keep_rest(store().shelf, snapshot, str(report.dataset), content,
+                  file_name(case, report, what))  # fmt: skip
+    except StoreError as problem:
+        return False, str(problem)
+    return True, ""
