@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 
 from queries.evidence import Evidence
-from queries.survey_cells import hidden
+from queries.survey_cells import hidden, release_steps
 
 # Real before demonstration, a survey before a live poll, one with a wanted number before one
 # without, then the one last in the field.
@@ -66,7 +66,7 @@ class SurveyProgress:
     participants is the greater of the stated total and the respondents counted in the answers;
     basis says which ('stated' or 'counted'), None if neither is known. missing = wanted_number
     minus participants, at least 0. date: of the number. by_day: date, participants (cumulative,
-    from the answers; empty where only a total is stated).
+    from the answers, in steps of at least min_cell people; empty where only a total is stated).
 
     With a district chosen, district_participants is the number of its respondents: None where
     the survey has no answers, or the number is hidden (is_suppressed) as fewer than min_cell people
@@ -122,9 +122,15 @@ def main_survey(
         is_demo=row["is_demo"],
         district_participants=in_district,
         is_suppressed=is_suppressed,
-        by_day=con.execute(BY_DAY, {"survey_id": survey_id}).df(),
+        by_day=_by_day(con, survey_id, min_cell),
         evidence=Evidence(1, int(row["is_demo"]), (row["source"],), date, date is not None),
     )
+
+
+def _by_day(con: duckdb.DuckDBPyConnection, survey_id: str, min_cell: int) -> pd.DataFrame:
+    """The running total, thinned to days between which min_cell people came."""
+    steps = con.execute(BY_DAY, {"survey_id": survey_id}).df().set_index("date")["participants"]
+    return release_steps(steps, protect=min_cell > 1, min_cell=min_cell).reset_index()
 
 
 def _participants(row: dict) -> tuple[int | None, str | None, dt.date | None]:

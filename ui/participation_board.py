@@ -12,12 +12,14 @@ from queries.event_series import stated_hours
 from queries.events import EventFilter, districts_without_event, event_options, next_events
 from queries.participation import Participation, participation, series_held
 from ui import behind, cards, filters, markup, measure_filters, rows_of
+from ui.calendar_file import calendar_file
 from ui.cards import Card, Row
-from ui.store import ask
+from ui.store import ask, package
 from ui.tables import column_words, value_words
 from ui.texts import look, plural
 from ui.texts import text as _
 
+MOST_DATES = 500
 ROWS = {"reihe": "series", "format": "format", "ag": "working_group", "thema": "topic"}
 
 
@@ -174,6 +176,22 @@ def calendar(chosen: EventFilter, today: dt.date) -> None:
         [_next(row) for row in found.to_dict("records")],
         empty=_("No event is announced. The working groups can supply the next dates."),
     )
+    if len(found):
+        _download(chosen, today)
+
+
+def _download(chosen: EventFilter, today: dt.date) -> None:
+    """All dates ahead that pass the filters, for one's own calendar."""
+
+    def content() -> bytes:
+        ahead = ask(next_events, chosen=chosen, today=today, limit=MOST_DATES)
+        return calendar_file(ahead, host=package().name, now=dt.datetime.now(dt.UTC))
+
+    st.download_button(
+        _("Dates for the calendar (.ics)"), data=content, file_name="veranstaltungen.ics",
+        mime="text/calendar", key="participation_calendar", on_click="ignore",
+        icon=":material/calendar_add_on:", type="tertiary",
+    )  # fmt: skip
 
 
 def _next(row: dict[str, Any]) -> Row:

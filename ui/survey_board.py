@@ -71,6 +71,9 @@ def _question(
         ready, mean_digits = _numbers(shown, asked, how, weigh, charts), 1
     else:
         ready, mean_digits = _options(shown, asked, how, weigh, charts), 2
+    if ready.is_matrix:
+        survey_words.say(survey_words.answered_each(ready.frame["n"], shown.people.total))
+        return
     mean = survey_words.mean(ready.mean, mean_digits, weighted=ready.weights is not None)
     survey_words.say(
         survey_words.answered(ready.n, shown.people.total) + ".",

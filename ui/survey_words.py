@@ -79,6 +79,13 @@ def answered(n: int, participants: int) -> str:
     )
 
 
+def answered_each(sizes: "pd.Series[float]", participants: int) -> str:
+    """How many answered the questions of a matrix: the fewest and the most."""
+    word = _("n = {low} to {high} of {all} participants, by question.")
+    number = look().number
+    return word.format(low=number(sizes.min()), high=number(sizes.max()), all=number(participants))
+
+
 def mean(found: Interval, digits: int = 2, *, weighted: bool = False) -> str:
     """A mean with its interval; empty if there is none."""
     if found.value is None:

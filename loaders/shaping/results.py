@@ -39,7 +39,10 @@ def results_to_long(verb: Mapping[str, Any], context: Context) -> Shaped:
     if strange:
         notes.append(Note("results_elsewhere", {"count": len(strange)}))
     datasets = context.package.datasets
-    made = {"survey_results": (records, numbers), "surveys": ([survey], numbers[:1] or [1])}
+    made: dict[str, tuple[Sequence[Record], list[int]]] = {
+        "survey_results": (records, numbers),
+        "surveys": ([survey], numbers[:1] or [1]),
+    }
     readings = {
         name: as_reading(context.reading, datasets[name], *found) for name, found in made.items()
     }

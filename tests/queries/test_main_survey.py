@@ -61,7 +61,9 @@ def test_people_are_counted_not_answers_and_the_greater_number_wins(surveyed):
     surveyed.con.execute("UPDATE surveys SET responses_total = 2")
     found = main_survey(surveyed.con)
     assert (found.participants, found.basis, found.date) == (3, "counted", dt.date(2024, 1, 9))
-    assert found.by_day["participants"].tolist() == [1, 2, 3]
+    # A step of a single person is for analysts only.
+    assert found.by_day["participants"].tolist() == [3]
+    assert main_survey(surveyed.con, min_cell=1).by_day["participants"].tolist() == [1, 2, 3]
 
 
 def test_more_than_wanted_misses_nobody(surveyed):
