@@ -16,13 +16,15 @@ from api.limits import RateLimit
 from api.packed import Packed
 from api.preload import Preload
 from api.security import SecurityHeaders, tell_no_server
-from ui import installed, roles, server
+from api.uploads import UploadsOfAnalysts
+from ui import installed, intake, roles, server
 from ui.connection import store
 
 BASE = st.get_option("server.baseUrlPath")
 
 server.require_store()
 tell_no_server()
+intake.keep_caches()
 
 
 @asynccontextmanager
@@ -43,6 +45,7 @@ app = st.App(
         Middleware(SecurityHeaders, scripts=server.own_scripts(), images=server.basemap_hosts()),
         Middleware(observing.Observe, is_local=roles.is_local),
         Middleware(RateLimit),
+        Middleware(UploadsOfAnalysts, may_upload=intake.may_upload),
         Middleware(Packed, places=assets.places(BASE)),
         Middleware(Preload, **assets.parts()),
     ],

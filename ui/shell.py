@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ui import address, embed, footer, header, markup, mending, present, roles, sign_in
+from ui import address, embed, footer, header, intake, markup, mending, present, roles, sign_in
 from ui.store import package, settle
 from ui.texts import LANGUAGES, look, speak
 from ui.texts import text as _
@@ -69,6 +69,7 @@ current = st.navigation(
 address.adopt(current.url_path)
 settle()
 present.note()
+intake.settle()
 header.bar(current.url_path, current.title)
 embed.tell_height()
 body = st.container(key="shell_body")
