@@ -93,8 +93,8 @@ def routes(store: Callable[[], Store], version: str, base: str = "") -> list[Bas
         return JSONResponse({"status": "ok", "snapshot": snapshot})
 
     async def metrics(_request: Request) -> Response:
-        snapshot = await run_in_threadpool(lambda: store().snapshot_id())
-        return Response(exposition(snapshot, version), media_type=EXPOSITION)
+        known = await run_in_threadpool(lambda: store().known())
+        return Response(exposition(known.newest, version), media_type=EXPOSITION)
 
     start = f"/{base.strip('/')}" if base.strip("/") else ""
     return [Route(f"{start}/healthz", healthz), Route(f"{start}/metrics", metrics)]

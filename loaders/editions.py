@@ -56,6 +56,7 @@ class Editions:
         schema = f"ed_{edition.snapshot}_{'demo' if edition.demo else 'real'}_{edition.audience}"
         snapshots = history.upto(edition.snapshot)
         with self._con.cursor() as cursor:
+            _refuse_expired(cursor, edition.snapshot)
             columns = columns_at(cursor, edition.snapshot)
             cursor.execute("BEGIN")
             cursor.execute(f"CREATE OR REPLACE SCHEMA memory.{schema}")
@@ -108,6 +109,12 @@ class History:
                 f"Den Stand {snapshot} gibt es nicht. Bitte einen Stand bis {self._newest} wählen."
             )
         return [row for row in self.rows if row[0] <= snapshot]
+
+
+def _refuse_expired(con: duckdb.DuckDBPyConnection, snapshot: int) -> None:
+    sql = f"SELECT count(*) FROM {META}.ducklake_snapshot WHERE snapshot_id = ?"
+    if con.execute(sql, [snapshot]).fetchone() == (0,):
+        raise StoreError(f"Den Stand {snapshot} gibt es nicht mehr; er wurde aufgegeben.")
 
 
 def columns_at(con: duckdb.DuckDBPyConnection, snapshot: int) -> dict[str, set[str]]:

@@ -6,7 +6,6 @@ catalogue the same holds; its connection is made by libpq, which these settings 
 With files in an object store, only its prefix can be reached (`loaders.remote`).
 """
 
-import importlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ import duckdb
 
 from loaders import remote
 from loaders.errors import StoreBusyError, StoreError
+from loaders.extensions import load_extension
 from loaders.package import ROOT
 from loaders.sql import literal
 
@@ -124,19 +124,6 @@ def _settings() -> dict[str, str | bool | int | float | list[str]]:
     if threads := os.environ.get("CITY_STORE_THREADS"):
         settings["threads"] = threads
     return settings
-
-
-def load_extension(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Load a DuckDB extension from its Python package; DuckDB checks the signature itself."""
-    try:
-        package = importlib.import_module(f"duckdb_extension_{name}")
-    except ModuleNotFoundError as error:
-        raise StoreError(
-            f"Die DuckDB-Erweiterung „{name}“ fehlt. Bitte die Abhängigkeiten neu installieren."
-        ) from error
-    folder = Path(next(iter(package.__path__))) / "extensions" / f"v{duckdb.__version__}"
-    file = folder / f"{name}.duckdb_extension"
-    con.execute(f"LOAD {literal(str(file))}")
 
 
 def _attach_sql(location: Location, catalogue: Path, create: bool) -> str:

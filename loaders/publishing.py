@@ -15,7 +15,7 @@ from loaders.errors import ConflictError, StoreError, UnreachableError
 from loaders.originals import Original
 from loaders.package import quoted
 from loaders.progress import PUBLISHING, Listener, step, telling
-from loaders.remote import is_outage
+from loaders.remote import answering, is_outage
 from loaders.store import Edition, Store
 from loaders.writing import PUBLICATION, RESTORATION, Change, write
 
@@ -177,7 +177,7 @@ def restore(
             f"Im Stand {snapshot} gab es den Datensatz „{dataset}“ noch nicht. "
             "Bitte einen späteren Stand wählen."
         )
-    with store.reader(Edition(snapshot)) as cursor:
+    with answering(), store.reader(Edition(snapshot)) as cursor:
         table = cursor.execute(f"FROM {quoted(dataset)}").to_arrow_table()
     text = message or f"Stand {snapshot} wiederhergestellt"
     return publish(

@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 import duckdb
 
 from loaders.errors import StoreBusyError, StoreError, UnreachableError
+from loaders.extensions import load_extension
 from loaders.sql import literal
 
 GATE = "gate"
+MOVING = "city_moving"  # a table that marks a catalogue into which a store is being moved
 # A number of our own among PostgreSQL's advisory locks; they count for one database.
 LOCK = 7_216_031_954
 CONNECTIONS = 16
@@ -91,6 +93,57 @@ def attach_gate(con: duckdb.DuckDBPyConnection, connection: str) -> None:
     con.execute(f"ATTACH {literal(patient(connection))} AS {GATE} (TYPE postgres)")
 
 
+@contextmanager
+def marked(connection: str) -> Iterator[None]:
+    """Keep a catalogue from being opened until all went well; what an earlier try left goes.
+
+    Raises StoreError if there is a finished store.
+    """
+    with answering(), duckdb.connect(":memory:") as con:
+        load_extension(con, "postgres_scanner")
+        attach_gate(con, connection)
+        if is_marked(con):
+            _clear(con)
+        elif _value(con, "SELECT to_regclass('ducklake_snapshot')::text"):
+            raise StoreError("Im Ziel ist schon ein Speicher. Bitte eine leere Datenbank angeben.")
+        _run(con, f"CREATE TABLE IF NOT EXISTS {MOVING} ()")
+        yield
+        _run(con, f"DROP TABLE {MOVING}")
+
+
+def is_marked(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a store is being moved there, or a move was cut short."""
+    return _value(con, f"SELECT to_regclass('{MOVING}')::text") is not None
+
+
+def refuse_marked(con: duckdb.DuckDBPyConnection) -> None:
+    """Raise StoreError for a catalogue that a move has not finished."""
+    if is_marked(con):
+        raise StoreError(
+            "In diesen Speicher wird gerade umgezogen, oder ein Umzug wurde abgebrochen. "
+            "Bitte sein Ende abwarten oder ihn noch einmal starten."
+        )
+
+
+def _clear(con: duckdb.DuckDBPyConnection) -> None:
+    names = _value(
+        con,
+        "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables "
+        "WHERE schemaname = current_schema() AND starts_with(tablename, 'ducklake_')",
+    )
+    if names:
+        _run(con, f"DROP TABLE {names} CASCADE")
+
+
+def _value(con: duckdb.DuckDBPyConnection, sql: str) -> str | None:
+    row = con.execute(f"FROM postgres_query('{GATE}', {literal(sql)})").fetchone()
+    return row[0] if row else None
+
+
+def _run(con: duckdb.DuckDBPyConnection, sql: str) -> None:
+    con.execute(f"CALL postgres_execute('{GATE}', {literal(sql)})")
+
+
 class Gate:
     """The right to change the store, held by one process at a time.
 
@@ -161,7 +214,12 @@ def answering() -> Iterator[None]:
     except duckdb.Error as error:
         if not is_outage(error):
             raise
-        raise UnreachableError(_words(str(error))) from None
+        raise unreachable(error) from None
+
+
+def unreachable(error: duckdb.Error) -> UnreachableError:
+    """An outage in words."""
+    return UnreachableError(_words(str(error)))
 
 
 def is_outage(error: duckdb.Error) -> bool:

@@ -94,7 +94,9 @@ class Store:
         rows) and `snapshots` (see `snapshots()`). Close the cursor after use.
         Raises StoreError for a snapshot that does not exist, ValueError for an unknown audience.
         """
-        return self._editions.cursor(edition, self.history())
+        history = self.history()
+        with remote.answering():
+            return self._editions.cursor(edition, history)
 
     def history(self) -> History:
         """All publications, as far as known (see `known`)."""
@@ -166,6 +168,7 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
         con = engine.connect(place, place.catalogue, create=bool(place.postgres))
         if place.postgres:
             with remote.answering(), remote.gate(con, FOUNDING_SECONDS):
+                remote.refuse_marked(con)
                 grow(con, package, place)
         else:
             grow(con, package, place)

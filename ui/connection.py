@@ -3,6 +3,9 @@ the server can open the store before that exists."""
 
 from functools import cache
 
+import duckdb
+
+from loaders.remote import is_outage, unreachable
 from loaders.store import Store, open_store
 
 
@@ -10,3 +13,11 @@ from loaders.store import Store, open_store
 def store() -> Store:
     """The store, opened once a process; the first start publishes the shipped data."""
     return open_store()
+
+
+def worded(error: BaseException) -> BaseException:
+    """The error, or one sentence for a store that did not answer. What the database says of that
+    names its connection string, which may hold a password: it must not reach the log either."""
+    if isinstance(error, duckdb.Error) and is_outage(error):
+        return unreachable(error)
+    return error

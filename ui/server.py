@@ -12,7 +12,7 @@ import streamlit as st
 from loaders.package import DeclarationError
 from loaders.store import StoreError
 from ui import embed, markup, mending, sign_in
-from ui.connection import store
+from ui.connection import store, worded
 from ui.texts import LANGUAGES
 from ui.texts import text as _
 
@@ -67,6 +67,7 @@ def basemap_hosts() -> tuple[str, ...]:
 
 def on_script_error(error: BaseException) -> bool:
     """Say in words that a page failed; the traceback goes to the log, never to the screen."""
+    error = worded(error)
     log.error("a page failed", exc_info=error)
     if isinstance(error, StoreError):
         st.error(str(error), icon=":material/database_off:")

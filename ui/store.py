@@ -67,7 +67,8 @@ def snapshot_asked(latest: int) -> int | None:
     asked = address.value("stand")
     if not SNAPSHOT.fullmatch(asked):
         return None
-    return int(asked) if 0 < int(asked) <= latest else None
+    published = store().snapshots()["snapshot_id"]  # some may have been given up since
+    return int(asked) if int(asked) <= latest and int(asked) in set(published) else None
 
 
 def newest() -> int:

@@ -3,12 +3,13 @@
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 
-from loaders.commands import incoming, outgoing
+from loaders.commands import caring, incoming, outgoing
 from loaders.commands.arguments import WRONG_CALL, parse
 from loaders.commands.calls import FAULTY, FINE, WrongCall
 from loaders.commands.printing import complain
 from loaders.errors import StoreError
 from loaders.package import DeclarationError, Package, load_package
+from loaders.remote import answering
 
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
     "datasets": outgoing.datasets,
@@ -19,6 +20,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
     "restore": outgoing.restore_state,
     "export": outgoing.export_dataset,
     "dictionary": outgoing.write_dictionary,
+    "maintain": caring.maintain_store,
+    "move": caring.move_store,
 }
 
 
@@ -26,7 +29,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit status. Never raises for what users or files do wrong."""
     options = parse(arguments)
     try:
-        return _COMMANDS[options.command](options, load_package())
+        with answering():
+            return _COMMANDS[options.command](options, load_package())
     except WrongCall as error:
         complain(str(error))
         return WRONG_CALL

@@ -52,7 +52,31 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _add_export(add("export", "Einen Datensatz als Datei ausgeben"))
     one = add("dictionary", "docs/data-dictionary.md schreiben")
     one.add_argument("-o", "--output", type=Path, default=ROOT / "docs" / "data-dictionary.md")
+    _add_maintain(add("maintain", "Den Speicher pflegen; die Anwendung darf laufen"))
+    _add_move(add("move", "Den Speicher mit allen Ständen an einen anderen Ort bringen"))
     return parser.parse_args(arguments)
+
+
+def _count(text: str) -> int:
+    """A whole number from 1."""
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("Erwartet wird eine ganze Zahl ab 1.")
+    return int(text)
+
+
+def _add_maintain(one: Parser) -> None:
+    keep = "Stände aufgeben, die älter sind (sonst bleiben alle)"
+    one.add_argument("--keep-days", type=_count, metavar="TAGE", help=keep)
+    keep = "Die neuesten so vielen Veröffentlichungen behalten, ältere Stände aufgeben"
+    one.add_argument("--keep-snapshots", type=_count, metavar="ANZAHL", help=keep)
+    grace = "So lange bleiben Dateien liegen, die gerade noch gelesen werden könnten"
+    one.add_argument("--grace-hours", type=_count, default=24, metavar="STUNDEN", help=grace)
+
+
+def _add_move(one: Parser) -> None:
+    one.add_argument("to", metavar="ZIEL", help="Ordner, oder ducklake:postgres:…")
+    files = "Ordner oder s3://… der Dateien beim Ziel in PostgreSQL (sonst CITY_STORE_DATA)"
+    one.add_argument("--data", metavar="ORDNER", help=files)
 
 
 def _add_template(one: Parser) -> None:

@@ -1,0 +1,22 @@
+"""DuckDB's extensions, from their Python packages: nothing is downloaded."""
+
+import importlib
+from pathlib import Path
+
+import duckdb
+
+from loaders.errors import StoreError
+from loaders.sql import literal
+
+
+def load_extension(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Load a DuckDB extension from its Python package; DuckDB checks the signature itself."""
+    try:
+        package = importlib.import_module(f"duckdb_extension_{name}")
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"Die DuckDB-Erweiterung „{name}“ fehlt. Bitte die Abhängigkeiten neu installieren."
+        ) from error
+    folder = Path(next(iter(package.__path__))) / "extensions" / f"v{duckdb.__version__}"
+    file = folder / f"{name}.duckdb_extension"
+    con.execute(f"LOAD {literal(str(file))}")

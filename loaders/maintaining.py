@@ -1,0 +1,119 @@
+"""Care for a store: fewer and larger files, and no files that nothing needs.
+
+Nobody's work is disturbed: files that a query may just be reading, or that a publication is just
+writing, are younger than the grace and stay. Each step holds the right to change the store for
+itself, so publications pass between the steps. The history stays whole unless told otherwise.
+DuckLake's `rewrite_data_files` is not used: after it rows no longer know their publication.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.editions import META, columns_at
+from loaders.engine import ALIAS
+from loaders.remote import answering
+from loaders.store import Store
+
+PATIENCE_SECONDS = 300
+GRACE = dt.timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Cared:
+    """What was done: files that became `merged_into` larger ones, snapshots that were expired,
+    Parquet files and originals that were deleted."""
+
+    merged: int
+    merged_into: int
+    expired: tuple[int, ...]
+    deleted: int
+    originals: int
+
+
+def maintain(
+    store: Store,
+    now: dt.datetime,
+    *,
+    keep_days: int | None = None,
+    keep_snapshots: int | None = None,
+    grace: dt.timedelta = GRACE,
+) -> Cared:
+    """Merge small files, delete what nothing names any more; expire old states only if asked.
+
+    A state is expired if it is older than `keep_days` and not among the newest `keep_snapshots`
+    publications, as far as these are given. The newest state, and the last publication of every
+    dataset, always stay. `now` with its zone. Raises StoreBusyError, UnreachableError.
+    """
+    expired = _expired(store, now, keep_days, keep_snapshots)
+    if expired:
+        _call(store, f"ducklake_expire_snapshots('{ALIAS}', versions => {list(expired)})")
+    merged = [_merge(store, table) for table in _tables(store)]
+    before = f"TIMESTAMPTZ '{(now - grace).isoformat()}'"
+    old = _call(store, f"ducklake_cleanup_old_files('{ALIAS}', older_than => {before})")
+    lost = _call(store, f"ducklake_delete_orphaned_files('{ALIAS}', older_than => {before})")
+    return Cared(
+        merged=sum(files for files, _ in merged),
+        merged_into=sum(into for _, into in merged),
+        expired=expired,
+        deleted=len(old) + len(lost),
+        originals=_drop_originals(store, now - grace),
+    )
+
+
+def _call(store: Store, function: str) -> list[tuple]:
+    with store.changing(PATIENCE_SECONDS), answering(), store.cursor() as cursor:
+        return cursor.execute(f"CALL {function}").fetchall()
+
+
+def _tables(store: Store) -> list[str]:
+    with answering(), store.cursor() as cursor:
+        return sorted(columns_at(cursor, store.fresh().mark[0]))
+
+
+def _merge(store: Store, table: str) -> tuple[int, int]:
+    """Merge the files of one table: how many, into how many. Every state reads as before."""
+    done = _call(store, f"ducklake_merge_adjacent_files('{ALIAS}', '{table}')")
+    return sum(row[2] for row in done), sum(row[3] for row in done)
+
+
+def _expired(
+    store: Store, now: dt.datetime, keep_days: int | None, keep_snapshots: int | None
+) -> tuple[int, ...]:
+    """Snapshots of any kind before the oldest state that is to stay, but for last publications."""
+    if keep_days is None and keep_snapshots is None:
+        return ()
+    known = store.fresh()
+    moments = {row[0]: row[1] for row in known.history.rows}
+    kept = {known.newest, *sorted(moments)[-max(keep_snapshots or 0, 1) :]}
+    if keep_days is not None:
+        since = now - dt.timedelta(days=keep_days)
+        kept |= {number for number, moment in moments.items() if moment >= since}
+    last = {row[5]: row[0] for row in known.history.rows}
+    with answering(), store.cursor() as cursor:
+        rows = cursor.execute(
+            f"SELECT snapshot_id FROM {META}.ducklake_snapshot WHERE snapshot_id < ? ORDER BY 1",
+            [min(kept)],
+        ).fetchall()
+    return tuple(number for (number,) in rows if number and number not in last.values())
+
+
+def _drop_originals(store: Store, before: dt.datetime) -> int:
+    """Originals that no publication names. An object store's are left to its own rules: DuckDB
+    deletes no single objects."""
+    if store.location.bucket:
+        return 0
+    named = set(checksums(store))
+    files = Path(store.location.folder, "files").glob("*")
+    dropped = 0
+    for file in files:
+        if file.name not in named and file.stat().st_mtime < before.timestamp():
+            file.unlink(missing_ok=True)
+            dropped += 1
+    return dropped
+
+
+def checksums(store: Store) -> list[str]:
+    """Those of all kept files that a publication names; a dataset of several files names all."""
+    return re.findall(r"[0-9a-f]{64}", " ".join(row[7] or "" for row in store.fresh().history.rows))
