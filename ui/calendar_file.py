@@ -2,18 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-ZONE = ZoneInfo("Europe/Berlin")
+CLOCK = "%Y%m%dT%H%M%S"
 LONGEST = 75  # octets of a line, RFC 5545, section 3.1
 
 
 def calendar_file(events: pd.DataFrame, *, host: str, now: dt.datetime) -> bytes:
     """The events of `queries.events.next_events` as one calendar.
 
-    host: a name of ours that keeps the ids apart from others'; now: when it was written. Without a
+    host: a name of ours that keeps the ids apart from others'; now: when it was written. Times are
+    those of the city's clocks (RFC 5545, 3.3.5, form 1) and stay so in every calendar. Without a
     start time an event takes the whole day; without a length it has a beginning and no end.
     """
     lines = [
@@ -31,7 +31,7 @@ def calendar_file(events: pd.DataFrame, *, host: str, now: dt.datetime) -> bytes
 def _event(row: dict, host: str, now: dt.datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_text(row['event_id'])}@{host}"
-    yield f"DTSTAMP:{_moment(now)}"
+    yield f"DTSTAMP:{now.astimezone(dt.UTC):{CLOCK}}Z"
     yield from _when(row)
     yield f"SUMMARY:{_text(row['title'])}"
     place = ", ".join(
@@ -49,14 +49,10 @@ def _when(row: dict) -> Iterator[str]:
     if pd.isna(row["start_time"]):
         yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
         return
-    start = dt.datetime.combine(day, row["start_time"], ZONE)
-    yield f"DTSTART:{_moment(start)}"
+    start = dt.datetime.combine(day, row["start_time"])
+    yield f"DTSTART:{start:{CLOCK}}"
     if not pd.isna(row["duration_min"]):
-        yield f"DTEND:{_moment(start + dt.timedelta(minutes=float(row['duration_min'])))}"
-
-
-def _moment(moment: dt.datetime) -> str:
-    return f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+        yield f"DTEND:{start + dt.timedelta(minutes=float(row['duration_min'])):{CLOCK}}"
 
 
 def _text(text: str) -> str:

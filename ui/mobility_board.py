@@ -1,0 +1,149 @@
+"""The blocks of the mobility page: hubs against plan, public charging and its reach, cities."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Protocol
+
+import pandas as pd
+import streamlit as st
+from plotly.graph_objects import Figure
+
+from queries.catchment import catchment
+from queries.charging import charging_by_year, charging_totals
+from queries.cities import city_comparison
+from queries.hubs import districts_without_hub, hub_offers, hub_totals, hubs_by_year
+from queries.hubs import hubs as known_hubs
+from ui import figure, filters, map_words, mobility_rows, rows_of
+from ui import mobility_words as said
+from ui.store import ask, counties, package
+from ui.texts import look
+from ui.texts import text as _
+
+
+class Charts(Protocol):
+    """The figures of mobility, as `charts.mobility` has them."""
+
+    AMOUNTS: Mapping[str, Any]
+    CITY_AMOUNTS: Mapping[str, Any]
+
+    def hubs_by_year(self, years: pd.DataFrame, **more: Any) -> Figure: ...
+    def hub_offers(self, hubs: pd.DataFrame, offers: list[str], **more: Any) -> Figure: ...
+    def charging_by_year(self, years: pd.DataFrame, **more: Any) -> Figure: ...
+    def ranked(self, rows: pd.DataFrame, **more: Any) -> Figure: ...
+    def reach(self, catchment: pd.DataFrame, **more: Any) -> Figure: ...
+
+
+def hubs(district: str | None, *, today: dt.date, charts: Charts) -> None:
+    """Built against plan, what each hub offers, districts without one."""
+    totals = ask(hub_totals, district_id=district, today=today)
+    if not totals.hubs:
+        figure.nothing(_("Mobility hubs"), _("No mobility hub is known here."))
+        return
+    said.hubs_lead(totals)
+    listed = ask(known_hubs, district_id=district, today=today)
+    years = ask(hubs_by_year, district_id=district, today=today)
+    statuses = map_words.point_words("mobility_hubs", "status")
+    show = partial(
+        figure.show,
+        dataset="mobility_hubs",
+        source=said.source(totals.evidence),
+        behind=partial(rows_of.hubs, listed),
+    )
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        if not years.empty:
+            show(
+                charts.hubs_by_year(years, look=look()),
+                key="mobility_hubs",
+                table=years,
+                words=said.year_words(),
+            )
+        offers = list(ask(hub_offers, district_id=district, today=today)["offer"])
+        grid = charts.hub_offers(said.marked(listed), offers, statuses=statuses, look=look())
+        show(grid, key="mobility_offers", table=said.hub_table(listed, statuses))
+    with right:
+        said.without_hub(ask(districts_without_hub, today=today))
+
+
+def charging(district: str | None, *, charts: Charts, white_spots: Callable[[], None]) -> None:
+    """Growth, shares, reach, white spots, one more charger."""
+    scope: dict[str, Any] = {"counties": counties(), "district_id": district}
+    totals = ask(charging_totals, **scope)
+    if not totals.stations:
+        figure.nothing(_("Public charging"), _("No public charger is known here."))
+        return
+    said.charging_lead(totals)
+    amount = filters.view("menge", _("Counted"), said.amounts())
+    show = partial(
+        figure.show,
+        dataset="charging_points",
+        source=said.gaps(totals),
+        behind=partial(rows_of.charging, district),
+    )
+    years = ask(charging_by_year, **scope)
+    columns = st.columns(2, gap="large")
+    if not years.empty:
+        with columns[0]:
+            growth = charts.charging_by_year(years, amount=amount, look=look())
+            show(growth, key="mobility_growth", table=years, words=said.year_words())
+    for place, part in enumerate(mobility_rows.charging_parts(district)):
+        counted = charts.AMOUNTS[part.amount or amount]
+        bars = charts.ranked(part.rows, names=part.names, amount=counted, by=part.by, look=look())
+        with columns[(place + 1) % 2]:
+            show(bars, key=f"mobility_{part.code}", table=part.rows, words=said.mix_words())
+    _reach(said.gaps(totals), charts, white_spots)
+
+
+def _reach(source: str, charts: Charts, white_spots: Callable[[], None]) -> None:
+    """How much of the whole city is near a charger, where none is, what one more would change."""
+    found = ask(catchment)
+    if found.empty:
+        return
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        figure.show(
+            charts.reach(found, look=look()),
+            key="mobility_reach",
+            table=found,
+            dataset="charging_points",
+            source=source,
+            words=said.reach_words(),
+            behind=rows_of.reach,
+        )
+    with right:
+        white_spots()
+
+
+def cities(*, charts: Charts) -> None:
+    """Charging beside other cities, per residents and per km²."""
+    found = ask(city_comparison, ags=package().city["ags"])
+    if found.empty:
+        figure.nothing(_("Comparison of cities"), _("No comparison cities are published."))
+        return
+    counted = filters.view("menge", _("Counted"), said.city_amounts())
+    show = partial(
+        figure.show,
+        dataset="comparison_cities",
+        source=said.city_source(found),
+        behind=partial(rows_of.everything, ["comparison_cities"]),
+    )
+    for place, per in zip(st.columns(2, gap="large"), ("per_1000", "per_km2"), strict=True):
+        amount = charts.CITY_AMOUNTS[f"{counted}_{per}"]
+        rows = found.sort_values(amount.column, ascending=False, na_position="last")
+        with place:
+            bars = charts.ranked(
+                rows,
+                names=list(rows["city"]),
+                amount=amount,
+                by="",
+                look=look(),
+                own=list(rows["is_own"]),
+                limit=30,
+            )
+            show(
+                bars,
+                key=f"mobility_cities_{per}",
+                table=said.city_table(rows),
+                words=said.city_words(),
+            )
