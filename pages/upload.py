@@ -9,6 +9,7 @@ data_style.use()
 st.title(_("Upload"), anchor=False)
 upload_files.drop()
 upload_address.ask()
+upload_files.remembered()
 upload_files.said()
 if upload_case.cases():
     upload_board.show(upload_files.chosen())

@@ -3,10 +3,13 @@
 import streamlit as st
 
 from loaders.reading import Limits
-from ui import markup, upload_case, upload_group, upload_spool
+from ui import address, markup, upload_case, upload_group, upload_spool
 from ui.texts import inert, look, plural
 from ui.texts import text as _
 from ui.upload_case import Case
+
+DESK = "tisch"
+"""The parameter of the address that says there were files."""
 
 
 def drop() -> None:
@@ -46,6 +49,21 @@ def _take(files: list) -> None:
     if twice:
         words = _("The same file lies here already: {files}.")
         st.session_state["upload_said"] = words.format(files=", ".join(twice))
+
+
+def remembered() -> None:
+    """Note in the address that files lie here. A session that finds the note without the files
+    follows one that is gone, with the page or with the server."""
+    if upload_case.cases():
+        address.put(**{DESK: "1"})
+    elif address.value(DESK):
+        if not st.session_state.get("upload_turn"):
+            st.session_state["upload_said"] = _(
+                "The files are not here any more: the page was loaded anew, or the server was "
+                "started anew. What was published stands in the history; please drop all else "
+                "once more."
+            )
+        address.put(**{DESK: None})
 
 
 def said() -> None:

@@ -120,10 +120,14 @@ def failure(job: Job) -> str | None:
 
 def failed(place: str) -> bool:
     """Say why the work at a place failed and offer to do it again; False if it did not fail."""
-    words = failure(_jobs()[place])
+    job = _jobs()[place]
+    words = failure(job)
     if words is None:
         return False
-    st.error(inert(words), icon=":material/error:")
+    if job.stopped:
+        st.info(inert(words), icon=":material/block:")
+    else:
+        st.error(inert(words), icon=":material/error:")
     st.button(_("Try again"), key=f"{place}_again", on_click=drop, args=(place,),
               icon=":material/refresh:")  # fmt: skip
     return True

@@ -59,6 +59,13 @@ def test_upload_publish_seen_by_a_second_person_restore(start_server, visit, reg
     watching.reload()
     second.settle()
     assert points(watching) == before + 4
+    watching.locator(".st-key-card_charging").get_by_role("button").click()
+    rows = watching.get_by_role("dialog")
+    expect(rows).to_contain_text("Anna · ladepunkte.csv")
+    with watching.expect_download() as waiting:
+        rows.get_by_role("button", name="Originaldatei ladepunkte.csv").first.click()
+    assert waiting.value.path().read_bytes() == register.read_bytes()
+    watching.keyboard.press("Escape")
 
     page.get_by_role("link", name="Diese Veröffentlichung und der Weg zurück").click()
     analyst.settle()
@@ -82,3 +89,68 @@ def test_the_download_of_a_dataset_is_a_file(server, visit):
         page.get_by_role("button", name="GeoJSON").click()
     assert waiting.value.suggested_filename == "districts-1.geojson"
     assert '"FeatureCollection"' in waiting.value.path().read_text("utf-8")
+
+
+def drop(person, url, path):
+    """Open the upload page, drop a file and wait for its preview."""
+    page = person.open(f"{url}/hochladen")
+    page.set_input_files("input[type=file]", str(path))
+    expect(page.locator(".steps")).to_contain_text("Veröffentlichen", timeout=30_000)
+    expect(page.get_by_role("button", name=PUBLISH)).to_be_visible(timeout=30_000)
+    person.settle()
+    return page
+
+
+def publish_as(person, page, name):
+    page.get_by_label("Ihr Name").fill(name)
+    page.get_by_label("Ihr Name").press("Enter")
+    person.settle()
+    page.get_by_role("button", name=PUBLISH).click()
+
+
+PUBLISH = re.compile("Zeilen? veröffentlichen|gemeinsam veröffentlichen")
+
+
+def test_a_second_analyst_meanwhile_then_a_restart(start_server, visit, register):
+    running = start_server()
+    one, two = visit(), visit()
+    first = drop(one, running.url, register)
+    second = drop(two, running.url, register)
+    publish_as(two, second, "Bernd")
+    expect(second.locator(".done-box")).to_contain_text("1 neu")
+
+    publish_as(one, first, "Anna")
+    expect(first.get_by_text("Inzwischen hat Bernd")).to_be_visible()
+    expect(first.get_by_text("Die Vorschau wurde neu erstellt")).to_be_visible()
+    expect(first.get_by_text("Die Datei sagt, was schon veröffentlicht ist")).to_be_visible()
+
+    port = int(running.url.rpartition(":")[2])
+    running.stop()
+    start_server(port=port)
+    again = one.open(f"{running.url}/hochladen?tisch=1")
+    expect(again.get_by_text("Die Dateien liegen nicht mehr hier")).to_be_visible()
+    repeated = drop(one, running.url, register)
+    publish_as(one, repeated, "Anna")
+    expect(repeated.locator(".done-box")).to_contain_text("1 neu")
+    assert one.errors == two.errors == []
+
+
+MEASURES = "measure_id,title,status,is_public,source\nneu,Neues,geplant,ja,Test\n"
+MILESTONES = "milestone_id,measure_id,title,baseline_date,source\nm-neu,neu,Start,31.12.2027,Test\n"
+
+
+def test_two_files_that_need_each_other_go_together(start_server, visit, tmp_path):
+    for name, text in (("massnahmen.csv", MEASURES), ("meilensteine.csv", MILESTONES)):
+        (tmp_path / name).write_text(text, "utf-8")
+    url = start_server().url
+    analyst = visit()
+    page = analyst.open(f"{url}/hochladen")
+    files = [str(tmp_path / name) for name in ("massnahmen.csv", "meilensteine.csv")]
+    page.set_input_files("input[type=file]", files)
+    expect(page.get_by_text("brauchen einander")).to_be_visible(timeout=30_000)
+    expect(page.locator(".together")).to_contain_text("meilensteine.csv → Meilensteine")
+    publish_as(analyst, page, "Anna")
+    expect(page.locator(".done-box")).to_contain_text("1 neu, 0 geändert, 0 entfernt")
+    page = analyst.open(f"{url}/verlauf?veroeffentlichung=2")
+    expect(page.get_by_text("Datensatz dieser Veröffentlichung")).to_be_visible()
+    assert analyst.errors == []

@@ -499,3 +499,20 @@ def test_an_address_of_the_own_network_is_refused_in_a_sentence(shell, address):
     text = words(fetch_button(app).click().run())
     assert ("liegt im eigenen Netz" if "127" in address else "ist keine Adresse") in text
     assert not app.session_state["upload_cases"]
+
+
+def test_after_a_restart_the_page_says_that_the_files_are_gone(shell):
+    app = drop(shell, ("stand.csv", GOOD))
+    assert app.query_params["tisch"] in ("1", ["1"])
+    app.button(key="upload_remove").click().run()
+    assert "tisch" not in app.query_params
+    assert "liegen nicht mehr hier" not in words(app)
+
+
+def test_a_new_session_that_follows_one_with_files_is_told(shell):
+    shell.run()
+    shell.switch_page(PAGE)
+    shell.query_params["tisch"] = "1"
+    app = shell.run()
+    assert "Die Dateien liegen nicht mehr hier" in words(app)
+    assert "② Erkannt als Bevölkerung" in words(drop_more(app, ("stand.csv", GOOD)))
