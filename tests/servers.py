@@ -2,12 +2,14 @@
 
 import os
 import pwd
+import select
 import shutil
-import signal
 import socket
+import socketserver
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -128,6 +130,44 @@ def start_postgres() -> Postgres:
     return Postgres(programs)
 
 
+class Door:
+    """A port that passes connections on to another one while it is open."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.behind = port, free_port()
+        self._server: socketserver.ThreadingTCPServer | None = None
+
+    def start(self) -> None:
+        """Open it."""
+        behind = self.behind
+
+        class Pass(socketserver.BaseRequestHandler):
+            def handle(self) -> None:
+                with socket.create_connection(("127.0.0.1", behind)) as other:
+                    ends = {self.request: other, other: self.request}
+                    while ready := select.select(list(ends), [], [], 60)[0]:
+                        for end in ready:
+                            if not (content := end.recv(1 << 16)):
+                                return
+                            ends[end].sendall(content)
+
+        self._server = socketserver.ThreadingTCPServer(
+            ("127.0.0.1", self.port), Pass, bind_and_activate=False
+        )
+        self._server.allow_reuse_address = self._server.daemon_threads = True
+        self._server.block_on_close = False
+        self._server.server_bind()
+        self._server.server_activate()
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Close it."""
+        if self._server:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+
 class ObjectStore:
     """An S3 server in memory (moto), with one bucket."""
 
@@ -135,7 +175,7 @@ class ObjectStore:
 
     def __init__(self, program: str) -> None:
         self._program = program
-        self.port = free_port()
+        self._door = Door(free_port())
         self.log = Path(tempfile.mkdtemp(prefix="city-s3-")) / "log"
         self.start()
 
@@ -143,18 +183,19 @@ class ObjectStore:
         """Start with an empty bucket."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [self._program, "-H", "127.0.0.1", "-p", str(self.port)],
+                [self._program, "-H", "127.0.0.1", "-p", str(self._door.behind)],
                 stdout=log, stderr=log,
             )  # fmt: skip
-        self._until_it_answers()
+        self._until_it_answers(f"http://127.0.0.1:{self._door.behind}")
+        self._door.start()
         request = urllib.request.Request(f"{self.url}/{self.BUCKET}", method="PUT")
         urllib.request.urlopen(request, timeout=5).close()
 
-    def _until_it_answers(self) -> None:
+    def _until_it_answers(self, url: str) -> None:
         patience = time.monotonic() + START_SECONDS
         while time.monotonic() < patience and self.process.poll() is None:
             try:
-                urllib.request.urlopen(self.url, timeout=5).close()
+                urllib.request.urlopen(url, timeout=5).close()
                 return
             except urllib.error.HTTPError:
                 return
@@ -165,7 +206,7 @@ class ObjectStore:
     @property
     def url(self) -> str:
         """Where it is reached."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://127.0.0.1:{self._door.port}"
 
     @property
     def settings(self) -> dict[str, str]:
@@ -176,17 +217,17 @@ class ObjectStore:
             "CITY_S3_SECRET": "secret",
         }
 
-    def pause(self) -> None:
-        """Stop answering, with everything kept."""
-        self.process.send_signal(signal.SIGSTOP)
+    def close_door(self) -> None:
+        """Refuse connections, with everything kept: a new server would have lost its memory."""
+        self._door.stop()
 
-    def go_on(self) -> None:
-        """Answer again."""
-        self.process.send_signal(signal.SIGCONT)
+    def open_door(self) -> None:
+        """Take connections again."""
+        self._door.start()
 
     def close(self) -> None:
         """Stop and leave nothing behind."""
-        self.go_on()
+        self._door.stop()
         self.process.terminate()
         self.process.wait(20)
         shutil.rmtree(self.log.parent, ignore_errors=True)
