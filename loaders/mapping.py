@@ -153,9 +153,10 @@ class _Mapper:
             cell = f"nullif(trim(regexp_extract({cell}, '{pattern}', 1)), '')"
         for pattern, text in way.get("replace", []):
             cell = f"regexp_replace({cell}, {_text(pattern)}, {_text(text)}, 'g')"
-        for old, new in way.get("values", {}).items():
-            cell = f"CASE WHEN {cell} = {_text(old)} THEN {_text(new)} ELSE {cell} END"
-        return cell
+        values = way.get("values", {}).items()
+        # One CASE for all: each nested in the one before would double the text it stands on.
+        whens = " ".join(f"WHEN {_text(old)} THEN {_text(new)}" for old, new in values)
+        return f"CASE {cell} {whens} ELSE {cell} END" if whens else cell
 
     def _join(self, name: str, way: Mapping[str, Any]) -> str | None:
         found = [self._find(names) for names in way["join"]]

@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from loaders.arriving import arrived
+from loaders.clearing import clear_failed
 from loaders.comparing import Difference, difference
 from loaders.engine import transaction
 from loaders.errors import ConflictError, StoreError, UnreachableError
@@ -95,18 +96,34 @@ def publish_together(
     unknown = {load.mode for load in loads} - set(MODES)
     if unknown:
         raise ValueError(f"unknown mode {unknown.pop()!r}")
-    with telling(progress, PUBLISHING):
+    with telling(progress, PUBLISHING), _tidy(store) as originals:
         step("compare", 0)
-        changes = _changes(store, loads)
+        changes = _changes(store, loads, originals)
         with committing(store, changes, expected_snapshot) as cursor:
             write(cursor, store.package, changes, author, message, kind)
     return store.last_published()
 
 
-def _changes(store: Store, loads: Sequence[Load]) -> dict[str, Change]:
+@contextmanager
+def _tidy(store: Store) -> Iterator[list[Original]]:
+    """A list for the originals that are kept; if the publication fails, they and its rows go.
+
+    Nobody else of this process publishes meanwhile: it might be the same file.
+    """
+    originals: list[Original] = []
+    with store.writing:
+        try:
+            yield originals
+        except BaseException:
+            clear_failed(store, [original.checksum for original in originals])
+            raise
+
+
+def _changes(store: Store, loads: Sequence[Load], originals: list[Original]) -> dict[str, Change]:
     found: dict[str, Change] = {}
     for load in loads:
         kept = _keep(store, load.source, load.source_name)
+        originals += [kept] if kept else []
         for name, table in load.tables.items():
             new = Change(table, load.mode, load.parts.get(name, ()), kept)
             found[name] = joined(found[name], new) if name in found else new

@@ -33,7 +33,8 @@ PATIENCE = {
 
 _BROKEN = (
     r"server closed the connection|terminating connection|connection to server|no connection|"
-    r"could not (send|receive) data|connection pool|canceling statement|Failed to execute query"
+    r"could not (send|receive) data|connection pool|canceling statement|Failed to execute query|"
+    r"No space left|Could not write file|File too large"
 )
 
 

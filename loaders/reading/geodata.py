@@ -85,7 +85,15 @@ def _read(source: str, hints: Hints, kind: str) -> tuple[dict[str, Any], pa.Tabl
                 f"Die Ebene „{layer}“ gibt es nicht. Vorhanden sind: {', '.join(layers)}."
             )
         meta, table = pyogrio.read_arrow(source, layer=layer, **_options(kind, hints))
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        table.validate(full=True)
+    # The reader says its own errors, Arrow's stream an OSError, damaged text an error of Unicode.
+    except (
+        pyogrio.errors.DataSourceError,
+        pyogrio.errors.DataLayerError,
+        OSError,
+        UnicodeDecodeError,
+        pa.ArrowInvalid,
+    ) as error:
         raise ReadingError(
             "Die Geodatei ist beschädigt oder unvollständig. Bitte neu herunterladen oder aus dem "
             "Geoinformationssystem neu ausgeben."

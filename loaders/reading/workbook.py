@@ -20,7 +20,22 @@ _MIDNIGHT = dt.time(0, 0)
 def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
     """Read one sheet: the hinted one, or that whose header is best known. Text as displayed."""
     _check_unpacked(path, limits)
-    book = _open(path)
+    try:
+        return _read(path, kind, hints, limits)
+    except calamine.PasswordError as error:
+        raise ReadingError(
+            "Die Arbeitsmappe ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern."
+        ) from error
+    except (calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
+        # A part may show its damage only when it is unpacked, long after the file was opened.
+        raise ReadingError(
+            "Die Arbeitsmappe ist beschädigt oder unvollständig. Bitte in Excel oder LibreOffice "
+            "öffnen und neu speichern."
+        ) from error
+
+
+def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
+    book = calamine.CalamineWorkbook.from_path(str(path))
     sheets = _visible(book)
     name = hints.sheet or (_best_sheet(book, sheets, hints) if len(sheets) > 1 else sheets[0])
     if name not in book.sheet_names:
@@ -58,20 +73,6 @@ def _check_unpacked(path: Path, limits: Limits) -> None:
             f"Die Datei enthält ausgepackt {size / 1e6:.0f} MB, erlaubt sind {limits.unpacked_mb} "
             "MB. Bitte die Datei teilen oder die Grenze CITY_MAX_UNPACKED_MB erhöhen."
         )
-
-
-def _open(path: Path) -> calamine.CalamineWorkbook:
-    try:
-        return calamine.CalamineWorkbook.from_path(str(path))
-    except calamine.PasswordError as error:
-        raise ReadingError(
-            "Die Arbeitsmappe ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern."
-        ) from error
-    except (calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
-        raise ReadingError(
-            "Die Arbeitsmappe ist beschädigt oder unvollständig. Bitte in Excel oder LibreOffice "
-            "öffnen und neu speichern."
-        ) from error
 
 
 def _visible(book: calamine.CalamineWorkbook) -> list[str]:

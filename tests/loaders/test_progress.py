@@ -21,6 +21,10 @@ def stops(tmp_path):
     return path
 
 
+def _kept(store):
+    return {path for path in store.location.folder.rglob("*") if path.parent.name != "tmp"}
+
+
 def test_checking_tells_every_phase_and_never_goes_back(stops, lake):
     heard = []
     check_file(stops, lake.package, known=known_rows(lake), progress=heard.append)
@@ -53,9 +57,11 @@ def test_cancelling_at_any_step_of_publishing_leaves_the_old_state(stops, lake, 
         if len(calls) > when:
             raise Enough
 
+    before = _kept(lake)
     with pytest.raises(Enough):
-        publish(lake, {"stops": table}, author="Anna", progress=cancel)
+        publish(lake, {"stops": table}, author="Anna", source=stops, progress=cancel)
     assert lake.snapshot_id() == 1
+    assert _kept(lake) == before
     assert publish(lake, {"stops": table}, author="Anna") == 2
 
 

@@ -33,6 +33,8 @@ def test_every_dataset_comes_back_unchanged(lake, tmp_path, kind):
             with pytest.raises(StoreError, match="hat keine Orte, GeoJSON ist nicht möglich"):
                 export(dataset, known(name), kind)
             continue
+        if not known(name).num_rows:
+            continue  # nothing but a header: no file anybody means to publish
         path = tmp_path / f"{name}.{kind.removesuffix('-de')}"
         path.write_bytes(export(dataset, known(name), kind))
         report = check_file(path, lake.package, known=known)
@@ -41,7 +43,8 @@ def test_every_dataset_comes_back_unchanged(lake, tmp_path, kind):
         counts = difference(lake, name, report.table).counts
         assert (counts.new, counts.changed, counts.gone) == (0, 0, 0), name
         written.append(name)
-    assert len(written) == (7 if kind == "geojson" else len(lake.package.datasets))
+    filled = [name for name in lake.package.datasets if known(name).num_rows]
+    assert len(written) == (7 if kind == "geojson" else len(filled))
 
 
 HOSTILE = [
@@ -162,18 +165,25 @@ def _number(value, form, grouped):
     return text.translate(str.maketrans(",.", ".,")) if form == "de" else text
 
 
+ENCODINGS = (
+    "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "iso8859-1", "iso8859-15",
+    "mac-roman",
+)  # fmt: skip
 DATE_FORMS = {
     "iso": "%Y-%m-%d",
     "german": "%d.%m.%Y",
     "short": "%d.%m.%y",
     "us": "%m/%d/%y",
+    "long_us": "%m/%d/%Y",
+    "slashes": "%d/%m/%Y",
 }
 
 
 @SETTINGS
 @given(
     rows=ROWS,
-    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252", "mac-roman"]),
+    encoding=st.sampled_from(ENCODINGS),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
     delimiter=st.sampled_from([",", ";", "\t", "|"]),
     end=st.sampled_from(["\n", "\r\n"]),
     form=st.sampled_from(["de", "en"]),
@@ -183,12 +193,12 @@ DATE_FORMS = {
     preamble=st.integers(0, 3),
 )
 def test_a_table_written_in_any_way_comes_back(
-    trees, tmp_path, rows, encoding, delimiter, end, form, grouped, dates, words, preamble
+    trees, tmp_path, rows, encoding, quoting, delimiter, end, form, grouped, dates, words, preamble
 ):
     # A row that decides each column: people's files have one, and without it we ask.
     rows = [*rows, ("Müller Straße größer", 1234.56, 1, dt.date(2021, 5, 31), True)]
     sink = io.StringIO(newline="")
-    writer = csv.writer(sink, delimiter=delimiter, lineterminator=end)
+    writer = csv.writer(sink, delimiter=delimiter, lineterminator=end, quoting=quoting)
     for number in range(preamble):
         writer.writerow([f"Bericht Teil {number}"])
     writer.writerow(FIELDS)
