@@ -6,6 +6,7 @@ large file costs no copy.
 
 from collections.abc import Mapping
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -13,6 +14,8 @@ from loaders.package import Field
 
 # Space that belongs to no script's white space, but comes along with copied text.
 _INVISIBLE = " \t\r\n\u00a0\u200b\u2060\ufeff"
+_RETURN, _SPACE, _APOSTROPHE, _DELETE = 0x0D, 0x20, 0x27, 0x7F
+_VISIBLE = (np.arange(256) > _SPACE) & (np.arange(256) < _DELETE)
 
 
 def cleaned(
@@ -25,16 +28,47 @@ def cleaned(
     result = {"row": table["row"]}
     for f in present:
         index = columns[f.name]
-        text = _trimmed(table[f"c{index}"])
-        if f.type == "string":
-            text = _plain_lines(text)
-            text = _unguarded(text) if guarded else text
-        result[f.name] = text
+        text = table[f"c{index}"]
+        result[f.name] = text if _is_clean(text) else _cleaned(text, f, guarded)
         if f"n{index}" in table.column_names:
             result[f"native:{f.name}"] = table[f"n{index}"]
         if f.type == "geojson":
             result[f"shape:{f.name}"] = table[f"g{index}"]
     return pa.table(result)
+
+
+def _cleaned(text: pa.ChunkedArray, f: Field, guarded: bool) -> pa.ChunkedArray:
+    text = _trimmed(text)
+    if f.type == "string":
+        text = _plain_lines(text)
+        text = _unguarded(text) if guarded else text
+    return text
+
+
+def _is_clean(text: pa.ChunkedArray) -> bool:
+    """Whether there is surely nothing to do: seen by the first and last bytes of the cells.
+
+    They are visible ASCII and no apostrophe in front; no carriage return; no cell is empty text.
+    """
+    return pa.types.is_string(text.type) and all(map(_is_clean_chunk, text.chunks))
+
+
+def _is_clean_chunk(text: pa.StringArray) -> bool:
+    _, ends, data = text.buffers()
+    if data is None or not len(text):
+        return text.null_count == len(text)
+    limits = np.frombuffer(ends, dtype=np.int32)[text.offset : text.offset + len(text) + 1]
+    filled = limits[:-1] < limits[1:]
+    if np.count_nonzero(filled) != len(text) - text.null_count:
+        return False
+    letters = np.frombuffer(data, dtype=np.uint8)[limits[0] : limits[-1]]
+    if not len(letters) or letters.min() > _SPACE and letters.max() < _DELETE:
+        return not (letters == _APOSTROPHE).any()
+    if (letters == _RETURN).any():
+        return False
+    first = letters[limits[:-1][filled] - limits[0]]
+    last = letters[limits[1:][filled] - 1 - limits[0]]
+    return bool((_VISIBLE[first] & _VISIBLE[last] & (first != _APOSTROPHE)).all())
 
 
 def _trimmed(text: pa.ChunkedArray) -> pa.ChunkedArray:

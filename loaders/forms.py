@@ -206,7 +206,7 @@ def date_forms(
         kind = "TIMESTAMP" if f.type == "datetime" else "DATE"
         row = con.execute(
             f"""
-            SELECT bool_and({x} IS NULL OR ({x}[5] = '-' AND {x} >= '0' AND {x} < ':'
+            SELECT bool_and({x} IS NULL OR (position('-' IN {x}) = 5 AND {x} >= '0' AND {x} < ':'
                             AND TRY_CAST({x} AS {kind}) IS NOT NULL)),
                    count_if(contains({x}, '/')) FROM raw
             """

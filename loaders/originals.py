@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -179,10 +180,11 @@ def _keep(shelf: Path, source: Path | bytes, name: str) -> Original:
     digest = hashlib.sha256()
     descriptor, draft = tempfile.mkstemp(dir=shelf, prefix=".draft-")
     try:
-        with os.fdopen(descriptor, "wb") as out:
+        with os.fdopen(descriptor, "wb") as out, ThreadPoolExecutor(1) as hasher:
             for chunk in _chunks(source):
-                digest.update(chunk)
+                digesting = hasher.submit(digest.update, chunk)
                 out.write(chunk)
+                digesting.result()
             out.flush()
             os.fsync(out.fileno())
         Path(draft).replace(shelf / digest.hexdigest())

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from loaders.keys import hashes, surely_unique
 from loaders.package import Dataset, Field, ForeignKey, quoted
 from loaders.report import Problem
 
@@ -140,23 +141,20 @@ def find_doubled(
     """Rows whose key stands in an earlier row already. An empty value counts as a value."""
     names = ", ".join(quoted(n) for n in key)
     where = f"WHERE {quoted(key[0])} IS NOT NULL" if filled else ""
-    distinct = con.execute(
-        f"SELECT count(*) - count(DISTINCT ({names})) FROM checked {where}"
-    ).fetchone()
-    if not distinct or not distinct[0]:
+    if surely_unique(hashes(con, "checked", key, where)):
         return [], 0
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE doubled AS SELECT * FROM (SELECT row, {names}, "
         f"min(row) OVER (PARTITION BY {names}) AS first FROM checked {where}) WHERE row > first"
     )
-    con.execute("INSERT INTO faulty SELECT row FROM doubled")
+    total = con.execute("INSERT INTO faulty SELECT row FROM doubled").fetchone()
     rows = con.execute(f"SELECT row, first, {names} FROM doubled ORDER BY row LIMIT {KEPT}")
     problems = []
     for row, first, *values in rows.fetchall():
         shown = ", ".join("leer" if v is None else str(v) for v in values)
         details = {"first": first, "key": shown, "title": f.title}
         problems.append(Problem(row, headers.get(f.name), f.name, shown, code, details))
-    return problems, int(distinct[0])
+    return problems, int(total[0]) if total else 0
 
 
 def find_unknown(
@@ -174,6 +172,13 @@ def find_unknown(
         for n, m in zip(key.fields, key.reference_fields, strict=True)
     )
     con.register("known_rows", known)
+    unknown = con.execute(
+        f"SELECT 1 FROM (SELECT DISTINCT {own} FROM checked c WHERE {filled}) c "
+        f"WHERE NOT EXISTS (SELECT 1 FROM known_rows k WHERE {theirs}) LIMIT 1"
+    ).fetchone()
+    if not unknown:
+        con.unregister("known_rows")
+        return [], 0
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE unknown AS SELECT c.row, {own} FROM checked c "
         f"WHERE {filled} AND NOT EXISTS (SELECT 1 FROM known_rows k WHERE {theirs})"

@@ -1,5 +1,6 @@
 """From a reading to typed rows: how columns are written, values, and what is said about both."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import duckdb
@@ -22,6 +23,10 @@ from loaders.values import (
     value_sql,
     worded_sql,
 )
+
+# Rows in one piece of a table: DuckDB takes the pieces with all processors.
+_CHUNK = 60_000
+_MANY = 10_000
 
 
 @dataclass
@@ -55,16 +60,18 @@ def stage(
     """
     present = [f for f in dataset.fields if f.name in matching.columns]
     table, native = geometry.with_shapes(reading.table, present, matching.columns)
-    con.register("raw", cleaned(table, present, matching.columns, reading.format == "csv"))
+    raw = cleaned(table, present, matching.columns, reading.format == "csv")
+    con.register("raw", raw)
     numbers = [f for f in present if f.type in ("number", "integer")]
     dates = [f for f in present if f.type in ("date", "datetime")]
     forms = Forms(
         number_forms(con, numbers, reading.number_form, choices, native),
         date_forms(con, dates, choices),
         native,
+        _as_they_stand(con, present),
     )
     _tell_forms(dataset, matching, reading, forms, findings)
-    checked = con.execute(_checked_sql(dataset, matching, forms, file)).to_arrow_table()
+    checked = _checked(con, raw, dataset, matching, forms, file)
     if "source" not in matching.columns and dataset.has("source"):
         source = dataset.field("source")
         values = {"title": source.title, "value": _source_text(file)}
@@ -75,22 +82,77 @@ def stage(
     return checked
 
 
-def _checked_sql(dataset: Dataset, matching: Matching, forms: Forms, file: str) -> str:
-    parts = ["row"]
+def _as_they_stand(con: duckdb.DuckDBPyConnection, present: list[Field]) -> frozenset[str]:
+    """The columns of text that are their own values: no other word, no zero to be filled up."""
+    texts = [f for f in present if f.type == "string"]
+    found = {f.name for f in texts if value_sql(f, Forms()) == quoted(f.name)}
+    for f in texts:
+        if f.name not in found:
+            x = quoted(f.name)
+            row = con.execute(
+                f"SELECT bool_and({value_sql(f, Forms())} IS NOT DISTINCT FROM {x}) "
+                f"FROM (SELECT DISTINCT {x} FROM raw)"
+            ).fetchone()
+            found |= {f.name} if row and row[0] else set()
+    return frozenset(found)
+
+
+def _checked(
+    con: duckdb.DuckDBPyConnection,
+    raw: pa.Table,
+    dataset: Dataset,
+    matching: Matching,
+    forms: Forms,
+    file: str,
+) -> pa.Table:
+    """The typed rows, in the order of `raw`; texts that stand as they are cost no copy."""
+    columns: dict[str, pa.ChunkedArray] = {"row": raw["row"]}
+    whole = {}
     for f in dataset.fields:
-        name = quoted(f.name)
         if f.name not in matching.columns:
-            parts.append(f"{_absent(f, file)} AS {name}")
-            continue
-        value = value_sql(f, forms)
-        shown = f"coalesce({value}, false)" if f.name == "is_demo" else value
-        parts.append(f"{shown} AS {name}")
-        if f.type != "string":
-            # Columns that cast as they stand were seen whole already.
-            bad = f"NOT {blank_sql(name, f.type)} AND ({value}) IS NULL"
-            bad = "false" if forms.is_plain(f.name) else bad
-            parts.append(f"{bad} AS {quoted('bad:' + f.name)}")
-    return f"SELECT {', '.join(parts)} FROM raw"
+            whole[f.name] = _absent(f, file)
+        elif f.name in forms.standing:
+            columns[f.name] = raw[f.name]
+        elif f.type != "geojson" and f.name not in forms.native and _repeats(raw[f.name]):
+            columns |= _by_value(con, raw[f.name], _made(f, forms))
+        else:
+            whole |= _made(f, forms)
+    if whole:
+        made = con.execute(f"SELECT {_select(whole)} FROM raw").to_arrow_table()
+        columns |= {name: made[name] for name in whole}
+    table = pa.table(columns)
+    return pa.Table.from_batches(table.to_batches(max_chunksize=_CHUNK), table.schema)
+
+
+def _made(f: Field, forms: Forms) -> dict[str, str]:
+    """The SQL for a field's value out of its text in `raw`, and whether the text is none."""
+    value = value_sql(f, forms)
+    made = {f.name: f"coalesce({value}, false)" if f.name == "is_demo" else value}
+    if f.type != "string":
+        # Columns that cast as they stand were seen whole already.
+        bad = f"NOT {blank_sql(quoted(f.name), f.type)} AND ({value}) IS NULL"
+        made[f"bad:{f.name}"] = "false" if forms.is_plain(f.name) else bad
+    return made
+
+
+def _select(made: Mapping[str, str]) -> str:
+    return ", ".join(f"{sql} AS {quoted(name)}" for name, sql in made.items())
+
+
+def _repeats(texts: pa.ChunkedArray) -> bool:
+    """Whether a column says the same again and again, as far as its beginning shows."""
+    return len(texts) >= _MANY and 2 * len(texts.slice(0, _MANY).unique()) < _MANY
+
+
+def _by_value(
+    con: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, made: Mapping[str, str]
+) -> dict[str, pa.ChunkedArray]:
+    """The columns made of one column of text: each different text is looked at but once."""
+    codes = texts.combine_chunks().dictionary_encode(null_encoding="encode")
+    con.register("different", pa.table({next(iter(made)): codes.dictionary}))
+    values = con.execute(f"SELECT {_select(made)} FROM different").to_arrow_table()
+    con.unregister("different")
+    return {name: values[name].take(codes.indices) for name in made}
 
 
 def _absent(f: Field, file: str) -> str:

@@ -15,11 +15,12 @@ _MIDNIGHT = "'00:00:00'"
 
 @dataclass(frozen=True)
 class Forms:
-    """How the columns of one file write numbers and dates."""
+    """How the columns of one file write numbers and dates; `standing`: texts that are the value."""
 
     numbers: dict[str, NumberForm] = field(default_factory=dict)
     dates: dict[str, DateForm] = field(default_factory=dict)
     native: frozenset[str] = frozenset()
+    standing: frozenset[str] = frozenset()
 
     def is_plain(self, name: str) -> bool:
         """Whether every text of the column casts as it stands."""

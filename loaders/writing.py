@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from loaders.engine import ALIAS, SCHEMA
 from loaders.integrity import verify, verify_primary_key
+from loaders.keys import hashes, surely_apart, surely_unique
 from loaders.originals import Original
 from loaders.package import Dataset, Package, quoted
 from loaders.progress import step
@@ -106,8 +108,10 @@ def _file(original: Original) -> dict[str, str]:
 def _write_one(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, change: Change) -> Counts:
     stage(cursor, change.table)
     # Unique keys in what comes in keep those of the whole unique: equal old rows are replaced.
-    verify_primary_key(cursor, dataset, STAGED)
-    counts = count_changes(cursor, dataset, change.mode, change.scope)
+    keys = hashes(cursor, STAGED, key_of(dataset))
+    if not surely_unique(keys):
+        verify_primary_key(cursor, dataset, STAGED)
+    counts = count_changes(cursor, dataset, change.mode, change.scope, keys)
     step("compare", 1)
     target = f"{SCHEMA}.{quoted(dataset.name)}"
     if counts.gone or counts.changed or counts.unchanged:
@@ -147,25 +151,46 @@ def same_values(columns: Sequence[str]) -> str:
 
 
 def changed_from(dataset: Dataset, old: str, new: str) -> str:
+    return f" FROM {new} n JOIN {old} o ON {same_key(dataset)} WHERE {_differs(dataset)}"
+
+
+def _differs(dataset: Dataset) -> str:
     rest = [c for c in dataset.field_names if c not in key_of(dataset)]
-    differs = " OR ".join(f"o.{quoted(c)} IS DISTINCT FROM n.{quoted(c)}" for c in rest) or "false"
-    return f" FROM {new} n JOIN {old} o ON {same_key(dataset)} WHERE {differs}"
+    return " OR ".join(f"o.{quoted(c)} IS DISTINCT FROM n.{quoted(c)}" for c in rest) or "false"
+
+
+def _matches(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, old: str) -> tuple[int, int]:
+    """How many staged rows have the key of an old row, and how many of these differ from it."""
+    row = cursor.execute(
+        f"SELECT count(*), coalesce(count_if({_differs(dataset)}), 0) "
+        f"FROM {old} o JOIN {STAGED} n ON {same_key(dataset)}"
+    ).fetchone()
+    assert row is not None
+    return int(row[0]), int(row[1])
 
 
 def count_changes(
-    cursor: duckdb.DuckDBPyConnection, dataset: Dataset, mode: str, scope: tuple[str, ...] = ()
+    cursor: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    mode: str,
+    scope: tuple[str, ...] = (),
+    keys: np.ndarray | None = None,
 ) -> Counts:
-    """Rows new, changed, unchanged and gone, told apart by the primary key."""
+    """Rows new, changed, unchanged and gone, told apart by the primary key.
+
+    `keys`: the hashes of the staged rows' keys, if they are known already.
+    """
     old = f"{SCHEMA}.{quoted(dataset.name)}"
     before = _number(cursor, f"SELECT count(*) FROM {old}")
     staged = _number(cursor, f"SELECT count(*) FROM {STAGED}")
     if not before:
         return Counts(rows=staged, new=staged, changed=0, unchanged=0, gone=0)
-    matched = _number(
-        cursor,
-        f"SELECT count(*) FROM {old} o JOIN {STAGED} n ON {same_key(dataset)}",
-    )
-    changed = _number(cursor, "SELECT count(*)" + changed_from(dataset, old, STAGED))
+    matched, changed = 0, 0
+    if not surely_apart(
+        hashes(cursor, old, key_of(dataset)),
+        hashes(cursor, STAGED, key_of(dataset)) if keys is None else keys,
+    ):
+        matched, changed = _matches(cursor, dataset, old)
     gone = before - matched
     if mode != "replace":
         gone = _number(cursor, "SELECT count(*)" + gone_from(dataset, old, scope)) if scope else 0

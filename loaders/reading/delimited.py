@@ -3,16 +3,12 @@
 import codecs
 import csv
 import io
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from loaders.reading import encodings
+from loaders.reading import encodings, regular
 from loaders.reading.building import TextTable
 from loaders.reading.dialect import NO_DELIMITER, Dialect, detect
 from loaders.reading.limits import Limits
@@ -22,27 +18,21 @@ _SAMPLE_BYTES = 1 << 18
 # The limit of Python's reader counts for the whole process and all threads: it is set once, high,
 # and what one cell may hold is checked against the settings.
 csv.field_size_limit(16_000_000)
-_LARGE = 2_000_000
 _CHUNK = 1 << 22
-_BLANK_LINES = (b"\n\n", b"\n\r\n", b"\r\r")
 
 
 def read(path: Path, hints: Hints, limits: Limits) -> Reading:
     """Read a text file: encoding, separator and header are found; all cells stay text."""
-    encoding = hints.encoding or _encoding(path)
     with path.open("rb") as file:
         start = file.read(_SAMPLE_BYTES)
-    sample = _decode_start(start, encoding)
-    if "\x00" in sample:
-        raise ReadingError(
-            "Die Datei ist keine Textdatei (sie enthält Null-Bytes). Bitte als CSV, XLSX oder "
-            "GeoJSON speichern."
-        )
-    if not sample.strip():
-        raise ReadingError("Die Datei ist leer. Bitte eine Datei mit Kopfzeile und Daten wählen.")
-    dialect = detect(sample, hints)
-    limits.check_columns(len(dialect.columns))
-    table = _read_fast(path, encoding, dialect) if len(start) == _SAMPLE_BYTES else None
+    large = len(start) == _SAMPLE_BYTES
+    encoding = hints.encoding or encodings.detect(start, whole=not large)
+    dialect = _dialect(start, encoding, hints, limits)
+    table = _regular(path, encoding, dialect, limits) if large else None
+    if table is None and large and encoding == "utf-8" and not hints.encoding:
+        encoding = _encoding(path, start)
+        dialect = _dialect(start, encoding, hints, limits)
+        table = None if encoding == "utf-8" else _regular(path, encoding, dialect, limits)
     faults: tuple[Fault, ...] = ()
     if table is None:
         table, faults = _read_carefully(path, encoding, dialect, limits)
@@ -61,22 +51,31 @@ def read(path: Path, hints: Hints, limits: Limits) -> Reading:
     )
 
 
-def _encoding(path: Path) -> str:
-    """The encoding; UTF-8 must hold for the whole file, not only for its beginning."""
+def _dialect(start: bytes, encoding: str, hints: Hints, limits: Limits) -> Dialect:
+    sample = _decode_start(start, encoding)
+    if "\x00" in sample:
+        raise ReadingError(
+            "Die Datei ist keine Textdatei (sie enthält Null-Bytes). Bitte als CSV, XLSX oder "
+            "GeoJSON speichern."
+        )
+    if not sample.strip():
+        raise ReadingError("Die Datei ist leer. Bitte eine Datei mit Kopfzeile und Daten wählen.")
+    dialect = detect(sample, hints)
+    limits.check_columns(len(dialect.columns))
+    return dialect
+
+
+def _encoding(path: Path, start: bytes) -> str:
+    """The encoding of a file that begins as UTF-8, which must hold for the whole of it."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
-        start = file.read(_SAMPLE_BYTES)
-        guess = encodings.detect(start, whole=len(start) < _SAMPLE_BYTES)
-        if guess != "utf-8":
-            return guess
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        file.seek(0)
         try:
             while chunk := file.read(_CHUNK):
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:
             return encodings.detect_one_byte(start + chunk[error.start - 1 : error.start + 10000])
-    return guess
+    return "utf-8"
 
 
 def _decode_start(start: bytes, encoding: str) -> str:
@@ -87,49 +86,16 @@ def _decode_start(start: bytes, encoding: str) -> str:
     return decoder.decode(start)
 
 
-def _read_fast(path: Path, encoding: str, dialect: Dialect) -> pa.Table | None:
-    """DuckDB's own reader for large, well-formed files; None if it would read otherwise than we.
-
-    It drops blank lines, and row numbers would shift, so a file with such lines is left to the
-    careful reader, as is everything the strict mode refuses.
-    """
-    if encoding not in ("utf-8", "utf-8-sig"):
-        with tempfile.TemporaryDirectory() as folder:
-            plain = _as_utf8(path, encoding, Path(folder) / "plain.csv")
-            return _read_fast(plain, "utf-8", dialect)
-    if not dialect.plain_head:
-        return None
-    columns = {f"c{i}": "VARCHAR" for i in range(len(dialect.columns))}
-    with duckdb.connect(config={"autoload_known_extensions": "false"}) as con:
-        try:
-            table = con.execute(
-                "FROM read_csv(?, columns = ?, delim = ?, quote = '\"', escape = '\"', "
-                "header = false, skip = ?, auto_detect = false, strict_mode = true)",
-                [str(path), columns, dialect.delimiter, dialect.header + 1],
-            ).to_arrow_table()
-        except duckdb.Error:
-            return None
-    if _lines(path) != table.num_rows + dialect.header + 1 and _has_blank_lines(path):
-        return None
-    rows = pa.array(np.arange(table.num_rows, dtype=np.int64) + dialect.header + 2)
-    return _without_empty_rows(table.add_column(0, "row", rows))
+def _regular(path: Path, encoding: str, dialect: Dialect, limits: Limits) -> pa.Table | None:
+    if encoding in ("utf-8", "utf-8-sig"):
+        return regular.read(path, dialect, limits)
+    return regular.read(path, dialect, limits, lambda old, new: _as_utf8(old, encoding, new))
 
 
-def _without_empty_rows(table: pa.Table) -> pa.Table:
-    filled = None
-    for name in table.column_names[1:]:
-        if table[name].null_count == 0:
-            return table
-        valid = pc.is_valid(table[name])
-        filled = valid if filled is None else pc.or_(filled, valid)
-    return table if filled is None or pc.all(filled).as_py() else table.filter(filled)
-
-
-def _as_utf8(path: Path, encoding: str, target: Path) -> Path:
+def _as_utf8(path: Path, encoding: str, target: Path) -> None:
     with target.open("w", encoding="utf-8", newline="") as out:
         for text in _text_chunks(path, encoding):
             out.write(text)
-    return target
 
 
 def _text_chunks(path: Path, encoding: str) -> Iterator[str]:
@@ -138,27 +104,6 @@ def _text_chunks(path: Path, encoding: str) -> Iterator[str]:
         while chunk := file.read(_CHUNK):
             yield decoder.decode(chunk)
     yield decoder.decode(b"", final=True)
-
-
-def _lines(path: Path) -> int:
-    """How many lines there are; as many as rows read, and none was blank or broken in two."""
-    count, last = 0, b""
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            count += chunk.count(b"\n")
-            last = chunk
-    return count + (not last.endswith(b"\n"))
-
-
-def _has_blank_lines(path: Path) -> bool:
-    tail = b""
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            window = tail + chunk
-            if any(blank in window for blank in _BLANK_LINES):
-                return True
-            tail = window[-2:]
-    return False
 
 
 def _read_carefully(
