@@ -24,6 +24,7 @@ from loaders.report import Problem, Report, problem_frame
 from loaders.rules import KEPT, field_rules, find, find_doubled, find_unknown
 from loaders.scratch import scratch
 from loaders.staging import Findings, stage
+from loaders.wording import titled, titles
 
 __all__ = ["Choices", "Report", "check"]
 
@@ -91,8 +92,8 @@ def _strange(package: Package, reading: Reading) -> Problem:
         return Problem(reading.header_row, None, None, None, "unrecognised")
     dataset, missing = near
     details = {
-        "nearest": dataset.title,
-        "missing": ", ".join(f"„{f.title}“" for f in missing),
+        **titled("nearest", dataset),
+        **titles("missing", missing, "„{}“"),
         "wording": "unrecognised_lacking" if missing else "unrecognised_near",
     }
     return Problem(reading.header_row, None, None, None, "unrecognised", details)
@@ -117,7 +118,7 @@ def _structure_problems(
         for f in matching.missing(dataset)
     ]
     for name, columns in matching.doubled.items():
-        details = {"title": dataset.field(name).title, "columns": ", ".join(columns)}
+        details = {**titled("title", dataset.field(name)), "columns": ", ".join(columns)}
         problems.append(Problem(header, columns[-1], name, None, "duplicate_column", details))
     if not reading.rows and not allow_empty:
         problems.append(Problem(header, None, None, None, "no_rows"))
@@ -125,7 +126,7 @@ def _structure_problems(
 
 
 def _named(f: Field) -> dict[str, str]:
-    return {"title": f.title, "field": f.name}
+    return {**titled("title", f), "field": f.name}
 
 
 def _resolved(
@@ -178,7 +179,7 @@ def _apply_rules(
     findings.add(outlines.find_strange(con, package, dataset, headers))
     step("check", 0.75)
     if known:
-        _check_references(con, dataset, known, headers, findings)
+        _check_references(con, package, dataset, known, headers, findings)
         warnings, notes = find_outside(con, package, dataset, headers, known)
         findings.warnings += warnings
         findings.notes += notes
@@ -186,6 +187,7 @@ def _apply_rules(
 
 def _check_references(
     con: duckdb.DuckDBPyConnection,
+    package: Package,
     dataset: Dataset,
     known: Known,
     headers: Mapping[str, str],
@@ -194,7 +196,7 @@ def _check_references(
     for key in dataset.foreign_keys:
         rows = known(key.dataset)
         if rows is not None and set(key.fields) & set(headers):
-            findings.add(find_unknown(con, dataset, key, rows, headers))
+            findings.add(find_unknown(con, package.datasets[key.dataset], key, rows, headers))
 
 
 def _typed(
@@ -257,11 +259,11 @@ def _tell_columns(dataset: Dataset, matching: Matching, findings: Findings) -> N
         names = ", ".join(f"„{name}“" for name in strange[:20])
         findings.notes.append(Note("unknown_columns", {"columns": names}))
     absent = [
-        f.title
+        f
         for f in dataset.fields
         if f.name not in matching.columns
         and f.name not in ("source", "is_demo")
         and f.name not in findings.measured
     ]
     if absent:
-        findings.notes.append(Note("missing_columns", {"columns": ", ".join(absent)}))
+        findings.notes.append(Note("missing_columns", titles("columns", absent)))

@@ -20,6 +20,7 @@ from loaders.publishing import Load, joined
 from loaders.reading import Hints, Limits, Reading, ReadingError
 from loaders.report import Problem, Report, problem_frame
 from loaders.scratch import scratch
+from loaders.wording import titled
 from loaders.writing import Change
 
 JUDGING: Mapping[str, float] = {"recognise": 0.1, "check": 0.9}
@@ -182,7 +183,7 @@ def _collisions(
         if modes == {"append"}:
             found += _same_key(declared, report, other)
         else:
-            details = {"file": other.file, "title": declared.title, "title@en": declared.title_en}
+            details = {"file": other.file, **titled("title", declared)}
             found.append(Problem(None, None, None, None, "same_dataset", details))
     return found
 

@@ -164,7 +164,10 @@ class _Mapper:
         if found[0] is None:
             return None
         cells = ", ".join(self._use(name, index) for index in indexes)
-        return f"nullif(concat_ws({_text(way.get('separator', ' '))}, {cells}), '')"
+        joined = f"concat_ws({_text(way.get('separator', ' '))}, {cells})"
+        for pattern, text in way.get("replace", []):
+            joined = f"regexp_replace({joined}, {_text(pattern)}, {_text(text)}, 'g')"
+        return f"nullif({joined}, '')"
 
     def _numbered(self, name: str, way: Mapping[str, Any]) -> str | None:
         parts = []

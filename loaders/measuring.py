@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from loaders.package import Dataset
 from loaders.reading import Note
+from loaders.wording import titles
 
 # Lambert's equal-area projection of Europe: areas in it are true.
 _EQUAL_AREA = "EPSG:3035"
@@ -36,8 +37,8 @@ def with_measures(
         cells = [None if np.isnan(v) else round(float(v), 6) for v in values[name]]
         position = checked.column_names.index(name)
         checked = checked.set_column(position, name, pa.array(cells, pa.float64()))
-    titles = ", ".join(dataset.field(name).title for name in wanted)
-    return checked, frozenset(wanted), [Note("measured", {"columns": titles})]
+    named = titles("columns", [dataset.field(name) for name in wanted])
+    return checked, frozenset(wanted), [Note("measured", named)]
 
 
 def _measured(shapes: np.ndarray) -> dict[str, Any]:

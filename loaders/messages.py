@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from loaders.wording import in_language
+
 PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "unreadable": {"de": "{text}", "en": "The file cannot be read: {text}"},
     "unrecognised": {
@@ -437,9 +439,3 @@ def problem_text(code: str, values: Mapping[str, Any], language: str = "de") -> 
 def note_text(code: str, values: Mapping[str, Any], language: str = "de") -> str:
     """The sentence for a note."""
     return NOTES[code][language].format(**in_language(values, language))
-
-
-def in_language(values: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """The values of a sentence; where `name@en` is given, it stands for `name` in English."""
-    own = f"@{language}"
-    return dict(values) | {k.removesuffix(own): v for k, v in values.items() if k.endswith(own)}

@@ -7,6 +7,7 @@ import pyarrow as pa
 from loaders.package import Dataset, ForeignKey, Package, quoted
 from loaders.report import Problem
 from loaders.scratch import scratch
+from loaders.wording import titled
 from loaders.writing import STAGED, Change, same_key, same_values
 
 Known = Callable[[str], pa.Table | None]
@@ -103,14 +104,11 @@ def _lost(
     field = target.field(key.reference_fields[-1])
     values = [str(value) for value, _ in lost]
     details = {
-        "other": dataset.title,
-        "other@en": dataset.title_en,
-        "title": target.title,
-        "title@en": target.title_en,
+        **titled("other", dataset),
+        **titled("title", target),
         "count": sum(count for _, count in lost),
         "values": len(values),
         "shown": ", ".join(f"„{v}“" for v in values[:_SHOWN]),
-        "shown@en": ", ".join(f"“{v}”" for v in values[:_SHOWN]),
         "more": "…" if len(values) > _SHOWN else "",
     }
     return [Problem(None, field.title, field.name, values[0], "dangling", details)]

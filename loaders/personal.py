@@ -17,6 +17,15 @@ _WORDS = (
 _NAMES = frozenset(fold(word) for word in _WORDS)
 
 
+# In a list of stops „Name“ is the stop; in a list of people or answers it is somebody.
+_NAMES_OF_PEOPLE = _NAMES | {fold(word) for word in ("Name", "Ihr Name", "Your Name", "Teilnehmer")}
+
+
+def personal_of_people(headers: Sequence[str]) -> list[str]:
+    """As `personal`, for a file whose every row is about one person."""
+    return [header for header in headers if fold(header) in _NAMES_OF_PEOPLE]
+
+
 def personal(headers: Sequence[str]) -> list[str]:
     """Those of the headers that stand for personal data."""
     return [header for header in headers if fold(header) in _NAMES]

@@ -10,6 +10,7 @@ from loaders.package import Dataset, ForeignKey, Package
 from loaders.reading import Note, fold
 from loaders.report import Problem
 from loaders.rules import KEPT
+from loaders.wording import titled
 
 Known = Callable[[str], pa.Table | None]
 # Further from the city than this (degrees of latitude, longitude) no place of the country lies.
@@ -44,7 +45,8 @@ def resolve_names(
         }
         if pairs:
             checked, count = _replaced(checked, column, pairs)
-            values = {"column": headers[column], "count": count, "dataset": key.dataset}
+            target = titled("dataset", package.datasets[key.dataset])
+            values = {"column": headers[column], "count": count, **target}
             notes.append(Note("name_resolved", values))
     return checked, notes
 

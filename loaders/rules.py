@@ -15,6 +15,7 @@ import pyarrow as pa
 from loaders.keys import hashes, surely_unique
 from loaders.package import Dataset, Field, ForeignKey, quoted
 from loaders.report import Problem
+from loaders.wording import both, titled
 
 KEPT = 2000
 
@@ -42,7 +43,7 @@ def field_rules(dataset: Dataset, present: Mapping[str, int]) -> Iterator[Rule]:
             yield Rule(f, f"type_{f.type}", quoted("bad:" + f.name), _type_details(f))
         if f.required:
             missing = f"{x} IS NULL AND NOT {_bad(f)}"
-            yield Rule(f, "required", missing, lambda _, f=f: {"title": f.title})  # type: ignore[misc]
+            yield Rule(f, "required", missing, lambda _, f=f: titled("title", f))  # type: ignore[misc]
         yield from _limits(f, x)
 
 
@@ -54,12 +55,18 @@ def _type_details(f: Field) -> Callable[[str], Mapping[str, Any]]:
     example = f.example or ("12" if f.type == "integer" else "12,5")
 
     def details(text: str) -> Mapping[str, Any]:
-        hint = ""
+        hint = ("", "")
         if f.type == "integer" and any(mark in text for mark in ",."):
-            hint = " (sie hat Nachkommastellen oder eine andere Schreibweise als die Spalte)"
+            hint = (
+                " (sie hat Nachkommastellen oder eine andere Schreibweise als die Spalte)",
+                " (it has decimals, or is written otherwise than the column)",
+            )
         elif f.type == "date" and text.isdigit() and len(text) == 5:
-            hint = " (vermutlich Excels Tageszahl; bitte die Zellen als Datum formatieren)"
-        return {"example": example, "hint": hint}
+            hint = (
+                " (vermutlich Excels Tageszahl; bitte die Zellen als Datum formatieren)",
+                " (probably Excel's number of a day; please format the cells as dates)",
+            )
+        return {"example": example, **both("hint", *hint)}
 
     return details
 
@@ -85,14 +92,19 @@ def _limit_text(limit: Any) -> str:
 
 
 def _choices(f: Field, text: str) -> Mapping[str, Any]:
-    return {"allowed": ", ".join(f.enum), "suggestion": suggestion(text, f.enum)}
+    return {"allowed": ", ".join(f.enum), **suggestion(text, f.enum)}
 
 
-def suggestion(text: str, allowed: Any) -> str:
-    """„Meinten Sie …?“ with the nearest allowed value; empty if none is near."""
+def suggestion(text: str, allowed: Any) -> dict[str, str]:
+    """The nearest allowed value as a sentence under `suggestion`; empty if none is near."""
     folded = {str(v).casefold(): str(v) for v in allowed}
     near = difflib.get_close_matches(text.casefold(), list(folded), n=1, cutoff=0.5)
-    return f" Gemeint ist vielleicht „{folded[near[0]]}“." if near else ""
+    if not near:
+        return both("suggestion", "", "")
+    meant = folded[near[0]]
+    return both(
+        "suggestion", f" Gemeint ist vielleicht „{meant}“.", f" Perhaps “{meant}” is meant."
+    )
 
 
 def find(
@@ -152,19 +164,20 @@ def find_doubled(
     problems = []
     for row, first, *values in rows.fetchall():
         shown = ", ".join("leer" if v is None else str(v) for v in values)
-        details = {"first": first, "key": shown, "title": f.title}
+        english = ", ".join("empty" if v is None else str(v) for v in values)
+        details = {"first": first, **both("key", shown, english), **titled("title", f)}
         problems.append(Problem(row, headers.get(f.name), f.name, shown, code, details))
     return problems, int(total[0]) if total else 0
 
 
 def find_unknown(
     con: duckdb.DuckDBPyConnection,
-    dataset: Dataset,
+    target: Dataset,
     key: ForeignKey,
     known: pa.Table,
     headers: Mapping[str, str],
 ) -> tuple[list[Problem], int]:
-    """Rows that refer to what is not in `known` (the other dataset's rows) nor in the file."""
+    """Rows that refer to what is not in `known`, the rows of the dataset `target`."""
     own = ", ".join(f"c.{quoted(n)}" for n in key.fields)
     filled = " AND ".join(f"c.{quoted(n)} IS NOT NULL" for n in key.fields)
     theirs = " AND ".join(
@@ -193,6 +206,6 @@ def find_unknown(
     for row, *values in rows:
         shown = ", ".join(str(v) for v in values)
         near = suggestion(str(values[-1]), allowed[:5000])
-        details = {"dataset": key.dataset, "suggestion": near}
+        details = {**titled("dataset", target), **near}
         problems.append(Problem(row, headers.get(name), name, shown, "unknown_reference", details))
     return problems, int(total[0]) if total else 0

@@ -15,6 +15,7 @@ from loaders.reading import Note, Reading
 from loaders.report import Problem, Report, problem_frame
 from loaders.scratch import scratch
 from loaders.shaping import VERBS, Context, Shaped
+from loaders.wording import both, titled
 from loaders.writing import same_key
 
 # What is not there was never meant to be: a list of people has no column for its group.
@@ -97,12 +98,12 @@ def _merged(
 ) -> Report:
     main, *others = reversed(list(reports.values()))
     found = [*shaped.problems, *(p for report in (main, *others) for p in report.found)]
-    title = context.package.datasets[str(main.dataset)].title
+    title = titled("title", context.package.datasets[str(main.dataset)])
     said = [note for note in context.reading.notes if note.code not in shaped.retracted]
     said += [*profile_notes(profile, context.reading.columns), *shaped.notes]
     if others:
-        said.append(Note("also_fills", {"datasets": _sizes(context, others)}))
-    said += [Note("adds", {"title": title})]
+        said.append(Note("also_fills", _sizes(context, others)))
+    said += [Note("adds", title)]
     said += [note for note in main.notes if note.code not in _UNSAID]
     fine = not found
     tables = {str(r.dataset): r.faultless for r in others if r.faultless is not None}
@@ -122,9 +123,14 @@ def _merged(
     )
 
 
-def _sizes(context: Context, reports: list[Report]) -> str:
-    titles = {str(r.dataset): context.package.datasets[str(r.dataset)].title for r in reports}
-    return ", ".join(f"{titles[str(r.dataset)]} ({r.rows})" for r in reports)
+def _sizes(context: Context, reports: list[Report]) -> dict[str, str]:
+    """Which datasets, and how many rows of each."""
+    filled = [(context.package.datasets[str(r.dataset)], r.rows) for r in reports]
+    return both(
+        "datasets",
+        ", ".join(f"{dataset.title} ({rows})" for dataset, rows in filled),
+        ", ".join(f"{dataset.title_en} ({rows})" for dataset, rows in filled),
+    )
 
 
 def refused(profile: Profile, reading: Reading, file: str) -> Report:

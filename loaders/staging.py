@@ -23,6 +23,16 @@ from loaders.values import (
     value_sql,
     worded_sql,
 )
+from loaders.wording import both, titled
+
+_NUMBER_FORMS = {
+    "de": ("deutsch (1.000,5)", "German (1.000,5)"),
+    "en": ("englisch (1,000.5)", "English (1,000.5)"),
+}
+_DATE_FORMS = {
+    "dmy": ("Tag/Monat/Jahr", "day/month/year"),
+    "mdy": ("Monat/Tag/Jahr", "month/day/year"),
+}
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
 _CHUNK = 60_000
@@ -74,7 +84,7 @@ def stage(
     checked = _checked(con, raw, dataset, matching, forms, file)
     if "source" not in matching.columns and dataset.has("source"):
         source = dataset.field("source")
-        values = {"title": source.title, "value": _source_text(file)}
+        values = {**titled("title", source), "value": _source_text(file)}
         findings.notes.append(Note("source_filled", values))
     _tell_padding(con, present, reading, matching, findings)
     _tell_words(con, present, reading, matching, findings)
@@ -178,8 +188,8 @@ def _tell_forms(
         if verdict.form is None:
             findings.add(([_ask_number(name, column, verdict.example, verdict.ambiguous)], 1))
         elif verdict.ambiguous:
-            form = "deutsch (1.000,5)" if verdict.form == "de" else "englisch (1,000.5)"
-            findings.notes.append(Note("number_form", {"column": column, "form": form}))
+            form = _NUMBER_FORMS[verdict.form]
+            findings.notes.append(Note("number_form", {"column": column, **both("form", *form)}))
     for name, date in forms.dates.items():
         column = reading.columns[matching.columns[name]]
         if date.order is None:
@@ -187,8 +197,8 @@ def _tell_forms(
             problem = Problem(None, column, name, date.example, "date_ambiguous", details)
             findings.add(([problem], 1))
         elif date.slashes:
-            form = "Tag/Monat/Jahr" if date.order == "dmy" else "Monat/Tag/Jahr"
-            findings.notes.append(Note("date_form", {"column": column, "form": form}))
+            form = _DATE_FORMS[date.order]
+            findings.notes.append(Note("date_form", {"column": column, **both("form", *form)}))
 
 
 def _ask_number(name: str, column: str, example: str, count: int) -> Problem:
@@ -236,14 +246,14 @@ def _tell_words(
             f"SELECT {worded_sql(name)} AS word, min({name}), count(*) FROM raw "
             f"WHERE {name} IS NOT NULL GROUP BY word ORDER BY count(*) DESC, word"
         ).fetchall()
-        told = [
-            f"„{text}“ als „{meant[word]}“ ({count})"
-            for word, text, count in rows
-            if word in meant and word not in own
-        ]
+        told = [row for row in rows if row[0] in meant and row[0] not in own]
         if told:
+            pairs = [
+                ", ".join(f"„{text}“ {way} „{meant[word]}“ ({count})" for word, text, count in told)
+                for way in ("als", "as")
+            ]
             column = reading.columns[matching.columns[f.name]]
-            findings.notes.append(Note("words", {"column": column, "pairs": ", ".join(told)}))
+            findings.notes.append(Note("words", {"column": column, **both("pairs", *pairs)}))
 
 
 def _tell_periods(

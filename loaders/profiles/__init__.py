@@ -8,7 +8,8 @@ it, of which the first that the file allows is used, and the next where its cell
 - `{"column": [names]}`: a column under any of its names; with `"extract"`, the first group of that
   pattern in it; with `"values"`, replacements for whole cells; with `"replace"`, pairs of pattern
   and text.
-- `{"join": [[names], [names]]}`: several columns, joined by a space (or by `"separator"`).
+- `{"join": [[names], [names]]}`: several columns, joined by a space (or by `"separator"`), with
+  `"replace"` as above.
 - `{"numbered": ["Steckertypen{n}"], "amount": ["P{n} [kW]"], "unit": "kW"}`: columns counted from
   1, each with its amount, joined by "; ".
 - `{"preamble": pattern}`: the first group of the pattern in the lines above the header.

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from loaders.package import Package
-from loaders.personal import PERSONAL, personal
+from loaders.personal import PERSONAL, personal_of_people
 from loaders.reading import Note, fold
 from loaders.report import Problem
 from loaders.shaping.shaped import Columns, Context, Known, Shaped, as_reading
+from loaders.wording import both, titled
 
 _DAY = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})")
 
@@ -196,25 +197,29 @@ def _notes(
         if found:
             notes.append(Note("people_staff", {"count": len(found)}))
     if told:
-        notes.append(Note("event_told", {"event": _event_words(told)}))
+        notes.append(Note("event_told", _event_words(told)))
     single = [*verb["name"], *verb.get("mail", []), *verb.get("personal", [])]
     left = [columns.headers[i] for i in columns.find_all(single)]
-    left += [h for h in personal(columns.headers) if h not in left]
+    left += [h for h in personal_of_people(columns.headers) if h not in left]
     quoted = ", ".join(f"„{header}“" for header in left)
     return [*notes, Note(PERSONAL, {"columns": quoted})]
 
 
-def _event_words(told: Mapping[str, str]) -> str:
-    title = f"„{told['title']}“" if "title" in told else "ohne Titel"
-    return f"{title}, {told['start']}" if "start" in told else title
+def _event_words(told: Mapping[str, str]) -> dict[str, str]:
+    if not told:
+        return both("event", "ohne Angabe", "not stated")
+    start = f", {told['start']}" if "start" in told else ""
+    if "title" in told:
+        return both("event", f"„{told['title']}“{start}", f"“{told['title']}”{start}")
+    return both("event", f"ohne Titel{start}", f"without a title{start}")
 
 
 def _ask(package: Package, told: Mapping[str, str]) -> Problem:
     details = {
         "wording": "event_asked",
-        "title": package.datasets["attendance"].field("event_id").title,
+        **titled("title", package.datasets["attendance"].field("event_id")),
         "field": "event_id",
-        "event": _event_words(told) if told else "ohne Angabe",
+        **_event_words(told),
     }
     title = str(details["title"])
     return Problem(None, title, "event_id", None, "missing_column", details)

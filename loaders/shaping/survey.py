@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.personal import PERSONAL, personal
+from loaders.personal import PERSONAL, personal_of_people
 from loaders.reading import Note, fold
 from loaders.shaping.districts import district_keys
 from loaders.shaping.questions import (
@@ -118,7 +118,7 @@ class _Survey:
         return 2 * len(strange) <= len(named) or self._context.known is None
 
     def _not_asked(self) -> list[int]:
-        single = [*self._verb.get("personal", []), *personal(self._columns.headers)]
+        single = [*self._verb.get("personal", []), *personal_of_people(self._columns.headers)]
         names = [*self._verb["respondent"], *self._verb.get("ignore", []), *single]
         return self._columns.find_all([*names, *self._verb.get("submitted", [])])
 
@@ -229,7 +229,7 @@ class _Survey:
         if ended is not None and partial:
             self._notes.append(Note("survey_partial", {"count": len(partial)}))
         left = self._columns.find_all(
-            [*self._verb.get("personal", []), *personal(self._columns.headers)]
+            [*self._verb.get("personal", []), *personal_of_people(self._columns.headers)]
         )
         names = ", ".join(f"„{self._columns.headers[i]}“" for i in left)
         if names:

@@ -312,13 +312,18 @@ def _parks(_name):
 def test_references_are_checked_and_names_become_keys(check):
     report = _column(check, "park_id", "p1", "Kuechengarten", "am fluss", "", known=_parks)
     assert _values(report, "park_id") == ["p1", "p2", "p1", None]
-    note = "„park_id“: 2 Namen wurden in Kennungen von „parks“ übersetzt."
+    note = "„park_id“: 2 Namen wurden in Kennungen von „Parks“ übersetzt."
     assert note in report.note_texts()
     report = _column(check, "park_id", "p11", known=_parks)
     assert report.problems["message"].tolist() == [
-        "„p11“ gibt es in „parks“ nicht. Gemeint ist vielleicht „p1“. Bitte berichtigen oder "
-        "zuerst „parks“ ergänzen."
+        "„p11“ gibt es in „Parks“ nicht. Gemeint ist vielleicht „p1“. Bitte berichtigen oder "
+        "zuerst „Parks“ ergänzen."
     ]
+    (problem,) = report.found
+    assert problem.message("en") == (
+        "“p11” does not exist in “Parks”. Perhaps “p1” is meant. Please correct it or first add it "
+        "to “Parks”."
+    )
 
 
 @pytest.mark.parametrize(

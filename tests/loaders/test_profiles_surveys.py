@@ -154,3 +154,16 @@ def test_a_step_that_nobody_chose_is_taken_from_the_other_questions(check, tmp_p
 )
 def test_scales_run_from_the_least_to_the_most(answers, order):
     assert scale_order(answers) == order
+
+
+def test_a_column_called_name_is_a_person_and_no_question(check, tmp_path):
+    path = tmp_path / "umfrage.csv"
+    text = (FIXTURES / "google_forms.csv").read_text("utf-8-sig").splitlines()
+    delimiter = "," if text[0].count(",") >= text[0].count(";") else ";"
+    head, *rows = text
+    named = [f"{head}{delimiter}Name", *(f"{row}{delimiter}Eva Beispiel" for row in rows)]
+    path.write_text("\n".join(named) + "\n", "utf-8")
+    report = check(path)
+    assert "Eva Beispiel" not in str(report.table.to_pylist())
+    assert "Name" not in [q["text"] for q in report.others["survey_questions"].to_pylist()]
+    assert "„Name“" in next(n.values["columns"] for n in report.notes if n.code == PERSONAL)

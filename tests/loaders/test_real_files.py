@@ -8,6 +8,7 @@ import pytest
 from loaders.door import check_file
 from loaders.package import ROOT
 from loaders.reading import Hints, read
+from loaders.shipped import read_shipped
 
 REAL = Path(os.environ.get("CITY_REAL_FILES") or ROOT.parent / "shared" / "real")
 pytestmark = pytest.mark.skipif(
@@ -24,6 +25,16 @@ def test_the_register_of_2022_lists_31_stations_in_gera(package):
     assert (len(gera), gera["points"].sum(), gera["power_kw"].sum()) == (31, 62, 1571)
     assert {f"{d:%Y-%m-%d}" for d in rows["register_date"]} == {"2022-01-01"}
     assert rows["postcode"].str.fullmatch(r"\d{5}").all()
+
+
+def test_the_register_of_2022_changes_nothing_in_the_shipped_stations(package):
+    report = check_file(REAL / "charging" / "bnetza_2022-01-01.xlsx", package)
+    register = {r["station_id"]: r["street"] for r in report.table.to_pylist()}
+    shipped = read_shipped(package, [package.datasets["charging_points"]])["charging_points"]
+    ours = [r for r in shipped.to_pylist() if r["county"] == "Kreisfreie Stadt Gera"]
+    assert len(ours) == 31
+    # A house number 0 stands for none: it is not part of a street.
+    assert {r["station_id"]: r["street"] for r in ours}.items() <= register.items()
 
 
 def test_the_register_of_2019_has_one_address_column(package):

@@ -1,0 +1,42 @@
+"""Values of messages in both languages: `name` is German, `name@en` stands for it in English."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from loaders.package import Dataset, Field
+
+_QUOTED = re.compile("„([^„“]*)“")
+
+
+def both(name: str, german: str, english: str) -> dict[str, str]:
+    """A value that reads otherwise in English."""
+    return {name: german, f"{name}@en": english}
+
+
+def titled(name: str, thing: Dataset | Field) -> dict[str, str]:
+    """The title of a dataset or field."""
+    return both(name, thing.title, thing.title_en or thing.title)
+
+
+def titles(name: str, things: Iterable[Dataset | Field], mark: str = "") -> dict[str, str]:
+    """Titles in a row; `mark` is put around each, such as „{}“."""
+    listed = list(things)
+    shape = mark or "{}"
+    return both(
+        name,
+        ", ".join(shape.format(t.title) for t in listed),
+        ", ".join(shape.format(t.title_en or t.title) for t in listed),
+    )
+
+
+def in_language(values: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The values as a sentence of that language needs them; lists in its own quotation marks."""
+    own = f"@{language}"
+    found = dict(values) | {k.removesuffix(own): v for k, v in values.items() if k.endswith(own)}
+    if language != "en":
+        return found
+    return {
+        k: _QUOTED.sub(r"“\1”", v) if isinstance(v, str) and k != "value" else v
+        for k, v in found.items()
+    }
