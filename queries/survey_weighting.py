@@ -124,18 +124,19 @@ def _weighted_released(
     released = answers.table
     if name is None or released is None:
         return None
-    residents = population[name]
-    alone = [key for key in released.complete_groups() if residents.get(key, 0) > 0]
-    strange = [key for key in released.complete_groups() if key not in alone]
-    rest = [key for key in released.cells.index if key not in alone and key not in strange]
-    cells = released.cells.loc[alone]
-    sizes = released.groups.loc[alone].to_dict()
-    known = {key: float(residents[key]) for key in alone}
+    residents, whole = population[name], set(released.complete_groups())
+    keys = list(released.cells.index)
+    # Chosen by position: pandas would look for a missing key, "not stated", under another name.
+    alone = [place for place, key in enumerate(keys) if key in whole and residents.get(key, 0) > 0]
+    shown = [place for place, key in enumerate(keys) if key in whole]
+    rest = [key for key in keys if key not in whole]
+    cells = released.cells.iloc[alone]
+    sizes = {keys[place]: float(released.groups.iloc[place]) for place in alone}
+    known = {keys[place]: float(residents[keys[place]]) for place in alone}
     if rest:
-        left = released.answers - released.cells.loc[alone + strange].sum()
+        left = released.answers - released.cells.iloc[shown].sum()
         cells = pd.concat([cells, left.to_frame(REST).T])
-        shown = float(released.groups.loc[alone + strange].sum())
-        sizes[REST] = released.total - shown
+        sizes[REST] = released.total - float(released.groups.iloc[shown].sum())
         known[REST] = float(sum(residents.get(key, 0) for key in rest))
     weights = post_stratify(sizes, known)
     if not weights:
@@ -146,7 +147,7 @@ def _weighted_released(
     sums = pd.Series(cells.loc[used].to_numpy(dtype=float).T @ each, index=list(cells.columns))
     size = effective_size(each.tolist(), people.tolist())
     parts = sums.reindex(list(answers.labels)) / float((each * people).sum())
-    by_group = {key: weights[key] for key in alone if key in weights}
+    by_group = {key: weight for key, weight in weights.items() if key != REST}
     by_group |= dict.fromkeys(rest, weights.get(REST, 0.0))
     return _result(answers, parts, size, int(people.sum()), (name,), by_group)
 

@@ -88,3 +88,19 @@ def test_equal_weights_change_nothing():
     answers = single(ROWS, LABELS, dimension=None, guard=OPEN)
     same = weighted(answers, people(ROWS), {"district": {"01": 5.0, "02": 5.0}, "age": {}})
     assert weighted_scale_mean(same) == mean_of_counts([1, 2], [40, 40])
+
+
+def test_below_analysts_enough_people_who_state_nothing_are_left_out():
+    frame = rows(("01", None, "ja", 30), ("01", None, "nein", 10), ("02", None, "ja", 10),
+                 ("02", None, "nein", 30), (None, None, "ja", 9),
+                 (None, None, "nein", 8))  # fmt: skip
+    for column in GROUPS:
+        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
+    guard = protection(people(frame), protect=True)
+    answers = single(frame, LABELS, dimension="district", guard=guard)
+    assert answers.table.complete_groups() == ["01", "02", None]
+    residents = {"district": {"01": 100.0, "02": 300.0}}
+    found = weighted(answers, people(frame), residents)
+    # A quarter of 75 % and three quarters of 25 % said yes.
+    assert found.shares["share"].tolist() == pytest.approx([0.625, 0.375])
+    assert (found.n, found.left_out) == (80, 17)

@@ -3,7 +3,6 @@
 import shutil
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import ROOT
@@ -11,6 +10,7 @@ from tests.ui.seen import charts
 from tests.ui.test_survey_protection import add
 from tests.ui.test_surveys import opened, words
 from ui import survey_data
+from ui.store import answers as answers_kept
 from ui.store import store
 
 SCALE = "nein|teils|ja"
@@ -60,7 +60,7 @@ def bad(tiny_city, tmp_path_factory):
         patch.setenv("CITY_DATA", str(city))
         patch.setenv("CITY_STORE", str(folder / "store"))
         store.cache_clear()
-        st.cache_data.clear()
+        answers_kept.forget()
         yield AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60)
         store().close()
         store.cache_clear()
