@@ -18,7 +18,8 @@ def read(path: Path, limits: Limits) -> Reading:
         limits.check_rows(file.metadata.num_rows)
         limits.check_columns(len(file.schema_arrow.names))
         table = file.read()
-    except (pa.ArrowException, OSError) as error:
+        table.validate(full=True)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise ReadingError(
             "Die Parquet-Datei ist beschädigt oder unvollständig. Bitte neu erzeugen."
         ) from error

@@ -1,0 +1,193 @@
+"""Files that go wrong in practice: each gets a clear sentence, and memory stays bounded."""
+
+import io
+import tracemalloc
+import zipfile
+
+import openpyxl
+import pytest
+
+from loaders.door import check_file, known_rows
+from loaders.earlier import earlier_publication
+from loaders.publishing import publish
+
+HEAD = ["stop_id", "name", "kind", "latitude", "longitude", "source"]
+ROW = ["2", "Markt", "Haltestelle", 50.05, 12.05, "Test"]
+CSV = ",".join(HEAD) + "\n" + ",".join(map(str, ROW)) + "\n"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def _book(*rows, change=lambda sheet: None):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append(row)
+    change(sheet)
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
+def _with_part(book, name):
+    """The workbook with one part more, such as a macro's."""
+    sink = io.BytesIO(book)
+    with zipfile.ZipFile(sink, "a") as archive:
+        archive.writestr(name, b"\x00" * 100)
+    return sink.getvalue()
+
+
+@pytest.fixture
+def check(package, tmp_path):
+    def run(name, content, **options):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return check_file(path, package, **options)
+
+    return run
+
+
+def _said(report):
+    return " ".join(report.problems["message"])
+
+
+def test_an_encrypted_workbook(check):
+    # An encrypted XLSX is an OLE container with a stream of this name.
+    content = OLE + b"\x00" * 1000 + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 600
+    assert "Die Arbeitsmappe ist" in _said(check("a.xlsx", content))
+
+
+def test_a_broken_workbook(check):
+    book = _book(HEAD, ROW)
+    for length in (30, 500, len(book) - 60):
+        assert "beschädigt" in _said(check("a.xlsx", book[:length])), length
+
+
+def test_damage_inside_a_part_of_a_workbook(check):
+    book = bytearray(_book(HEAD, *[ROW] * 50))
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        part = archive.getinfo("xl/worksheets/sheet1.xml")
+    start = part.header_offset + 30 + len(part.filename)
+    book[start + 20 : start + 60] = b"\xff" * 40
+    assert "Die Arbeitsmappe ist beschädigt" in _said(check("a.xlsx", bytes(book)))
+
+
+def test_text_in_a_geofile_that_is_no_text(check, tmp_path):
+    import geopandas
+    from shapely.geometry import Point
+
+    frame = geopandas.GeoDataFrame(
+        {"stop_id": ["abcabcabc"]}, geometry=[Point(12.05, 50.88)], crs=4326
+    )
+    frame.to_file(tmp_path / "a.fgb")
+    content = (tmp_path / "a.fgb").read_bytes()
+    assert content.count(b"abcabcabc") == 1
+    damaged = content.replace(b"abcabcabc", b"\xff\xfe\xff\xfe\xffabca")
+    assert "Die Geodatei ist beschädigt" in _said(check("a.fgb", damaged))
+
+
+def test_a_name_in_a_parquet_file_that_is_no_text(check):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sink = io.BytesIO()
+    pq.write_table(pa.table({"abcabcabc": ["1"]}), sink)
+    damaged = sink.getvalue().replace(b"abcabcabc", b"\xff\xfeabcabca")
+    assert "Die Parquet-Datei ist beschädigt" in _said(check("a.parquet", damaged))
+
+
+def test_a_macro_is_never_run_and_the_table_is_read(check):
+    report = check("a.xlsm", _with_part(_book(HEAD, ROW), "xl/vbaProject.bin"))
+    assert (report.dataset, report.publishable, report.rows) == ("stops", True, 1)
+
+
+def test_a_formula_without_its_value_is_an_empty_cell_and_no_text(check):
+    def formula(sheet):
+        sheet["B2"] = '=HYPERLINK("http://example.org")'
+
+    report = check("a.xlsx", _book(HEAD, ROW, change=formula))
+    assert [(p.code, p.row, p.column) for p in report.found] == [("required", 2, "name")]
+
+
+def test_merged_cells_are_said(check):
+    report = check("a.xlsx", _book(HEAD, ROW, change=lambda s: s.merge_cells("B2:C2")))
+    assert "merged_cells" in [note.code for note in report.notes]
+    assert [p.code for p in report.found] == ["required"]
+
+
+def test_a_second_table_below_the_first_is_faulty_row_by_row(check):
+    report = check("a.xlsx", _book(HEAD, ROW, [], ["Ladestation", "Leistung"], ["Rathaus", 22]))
+    assert {p.row for p in report.found if p.row} == {4, 5}
+    assert report.faultless.num_rows == 1
+
+
+def test_a_wrong_ending_does_not_matter(check):
+    assert check("a.xlsx", CSV).publishable
+    assert check("a.csv", _book(HEAD, ROW)).publishable
+
+
+def test_nul_bytes_in_a_table(check):
+    assert "Null-Bytes" in _said(check("a.csv", CSV.replace("Markt", "Ma\0rkt")))
+
+
+def test_a_lone_quote(check):
+    assert "In Zeile 2 beginnt ein Anführungszeichen" in _said(
+        check("a.csv", CSV.replace("Markt", '"Markt'))
+    )
+
+
+def test_ragged_rows(check):
+    short = check("a.csv", CSV + "3,Ring\n")
+    assert {p.row for p in short.found} == {3}
+    long = check("b.csv", CSV + "3,Ring,Haltestelle,50.05,12.05,Test,zu viel\n")
+    assert [(p.row, p.code) for p in long.found] == [(3, "too_many_cells")]
+
+
+def test_duplicate_column_names(check):
+    head, row = CSV.splitlines()
+    report = check("a.csv", f"{head},name\n{row},Ring\n")
+    assert [(p.code, p.field) for p in report.found] == [("duplicate_column", "name")]
+
+
+def test_two_gigabytes_are_refused_unread(package, tmp_path):
+    path = tmp_path / "gross.csv"
+    with path.open("wb") as file:
+        file.write(CSV.encode())
+        file.truncate(2_000_000_000)
+    assert "Die Datei hat 2000 MB, erlaubt sind 500 MB" in _said(check_file(path, package))
+
+
+def test_ten_million_columns(package, tmp_path):
+    path = tmp_path / "breit.csv"
+    path.write_bytes(b"a," * 10_000_000 + b"a\n1\n")
+    tracemalloc.start()
+    said = _said(check_file(path, package))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "erlaubt sind 2000" in said
+    assert "CITY_MAX_COLUMNS" in said
+    assert most < 200_000_000
+
+
+def test_a_path_in_an_archive(check):
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        for ending in ("shp", "shx", "dbf"):
+            archive.writestr(f"../../etc/a.{ending}", b"x")
+    assert _said(check("a.zip", sink.getvalue()))
+
+
+def test_the_same_file_twice_changes_nothing(lake, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(CSV, "utf-8")
+
+    def report():
+        return check_file(
+            path, lake.package, known=known_rows(lake), earlier=earlier_publication(lake)
+        )
+
+    publish(lake, report().tables(), author="Anna", source=path)
+    again = report()
+    assert "already_published" in [note.code for note in again.notes]
+    publish(lake, again.tables(), author="Anna", source=path)
+    last = lake.snapshots().iloc[-1]
+    assert (last["rows_new"], last["rows_changed"], last["rows_gone"]) == (0, 0, 0)
