@@ -61,7 +61,7 @@ def test_a_shipped_reference_to_nothing_is_named(tmp_path, city):
     text = file.read_text(encoding="utf-8").replace("bank-1,bank,", "bank-1,bnak,")
     file.write_text(text, encoding="utf-8")
     with pytest.raises(
-        StoreError, match="Zeile 2, .*„bnak“ gibt es in „Maßnahmen“ nicht. Gemeint "
+        StoreError, match="Zeile 2, .*„bnak“ gibt es in „Maßnahmen“ nicht"
     ):
         _open(tmp_path, city)
 
