@@ -3,6 +3,7 @@
 import datetime as dt
 import zipfile
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,11 @@ def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
 def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
     book = calamine.CalamineWorkbook.from_path(str(path))
     sheets = _visible(book)
-    name = hints.sheet or (_best_sheet(book, sheets, hints) if len(sheets) > 1 else sheets[0])
-    if name not in book.sheet_names:
-        raise ReadingError(f"Das Blatt „{name}“ gibt es nicht. Vorhanden: {', '.join(sheets)}.")
-    sheet = book.get_sheet_by_name(name)
+    if hints.sheet and hints.sheet not in book.sheet_names:
+        shown = ", ".join(sheets)
+        raise ReadingError(f"Das Blatt „{hints.sheet}“ gibt es nicht. Vorhanden: {shown}.")
+    sheet = _best_sheet(book, [hints.sheet] if hints.sheet else sheets, hints)
+    name = sheet.name
     head = [list(map(as_text, row)) for row in _head(sheet)]
     if not any(any(row) for row in head):
         raise ReadingError(f"Das Blatt „{name}“ ist leer. Bitte ein Blatt mit Daten wählen.")
@@ -87,31 +89,37 @@ def _visible(book: calamine.CalamineWorkbook) -> list[str]:
     return sheets
 
 
-def _best_sheet(book: calamine.CalamineWorkbook, sheets: Sequence[str], hints: Hints) -> str:
-    """The sheet whose header names are best known, else the first with data."""
+def _best_sheet(
+    book: calamine.CalamineWorkbook, names: Sequence[str], hints: Hints
+) -> calamine.CalamineSheet:
+    """The sheet whose header names are best known, else the first with data.
 
-    def quality(name: str) -> tuple[float, bool]:
-        head = [list(map(as_text, row)) for row in _head(book.get_sheet_by_name(name))]
+    Opening a sheet is what takes the time: each is opened once, and only the best is kept.
+    """
+
+    def quality(sheet: calamine.CalamineSheet) -> tuple[int, bool]:
+        head = [list(map(as_text, row)) for row in _head(sheet)]
         found = head[find_header(head, hints.vocabulary)] if head else []
         return int(header_quality(found, hints.vocabulary)), len(head) > 1
 
-    return max(sheets, key=quality)
+    return max(map(book.get_sheet_by_name, names), key=quality)
 
 
-def _rows(sheet: calamine.CalamineSheet) -> Iterator[list[Any]]:
-    """Rows from the sheet's first on, so that numbers are those on the screen."""
+def _rows(sheet: calamine.CalamineSheet, most: int | None = None) -> Iterator[list[Any]]:
+    """Rows from the sheet's first on, so that numbers are those on the screen; `most`: that many
+    of those with cells."""
     start = sheet.start
     if start is None:
         return
     for _ in range(start[0]):
         yield []
     indent = [""] * start[1]
-    for row in sheet.to_python(skip_empty_area=True):
-        yield indent + row
+    for row in sheet.to_python(skip_empty_area=True, nrows=most):
+        yield indent + row if indent else row
 
 
 def _head(sheet: calamine.CalamineSheet) -> list[list[Any]]:
-    return [row for row, _ in zip(_rows(sheet), range(SEARCHED_ROWS), strict=False)]
+    return list(islice(_rows(sheet, SEARCHED_ROWS), SEARCHED_ROWS))
 
 
 def _trimmed(header: list[str]) -> list[str]:
@@ -129,7 +137,7 @@ def _table(
     for number, row in enumerate(rows, start=1):
         if number <= header + 1:
             continue
-        cells = [as_text(value) for value in row]
+        cells = [value if type(value) is str else as_text(value) for value in row]
         build.add(number, cells)
         if any(cells):
             kept.append(number)

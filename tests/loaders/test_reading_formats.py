@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from loaders.reading import Hints, Limits, ReadingError, read
+from loaders.reading import Hints, Limits, ReadingError, read, workbook
 
 
 def _book(path, *sheets):
@@ -124,3 +124,34 @@ def test_a_zip_of_something_else_is_refused(tmp_path):
         archive.writestr("liste.csv", "a,b\n1,2\n")
     with pytest.raises(ReadingError, match="weder eine Arbeitsmappe noch ein Shapefile"):
         read(tmp_path / "a.zip")
+
+
+def test_each_sheet_of_a_workbook_is_opened_once(tmp_path, monkeypatch):
+    """Opening a sheet reads all of it: that must not happen again for the sheet that is chosen."""
+    hints, data, words = (
+        [["Bitte lesen"]],
+        [["Stadtteil", "Anzahl"], ["Lusan", 1.5]],
+        [["a"], ["b"]],
+    )
+    path = _book(tmp_path / "a.xlsx", ("Hinweise", hints), ("Daten", data), ("Werte", words))
+    opened = []
+    real = workbook.calamine.CalamineWorkbook
+
+    class Book:
+        def __init__(self, path):
+            self._book = real.from_path(path)
+
+        from_path = classmethod(lambda cls, path: cls(path))
+
+        def get_sheet_by_name(self, name):
+            opened.append(name)
+            return self._book.get_sheet_by_name(name)
+
+        def __getattr__(self, name):
+            return getattr(self._book, name)
+
+    monkeypatch.setattr(workbook.calamine, "CalamineWorkbook", Book)
+    reading = read(path, Hints(vocabulary=frozenset({"stadtteil", "anzahl"})))
+    assert (reading.sheet, reading.columns) == ("Daten", ("Stadtteil", "Anzahl"))
+    assert reading.table.to_pylist() == [{"row": 2, "c0": "Lusan", "c1": "1.5", "n1": 1.5}]
+    assert sorted(opened) == ["Daten", "Hinweise", "Werte"]
