@@ -60,9 +60,7 @@ def test_a_shipped_reference_to_nothing_is_named(tmp_path, city):
     file = city / "milestones.csv"
     text = file.read_text(encoding="utf-8").replace("bank-1,bank,", "bank-1,bnak,")
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(
-        StoreError, match="Zeile 2, .*„bnak“ gibt es in „Maßnahmen“ nicht"
-    ):
+    with pytest.raises(StoreError, match="Zeile 2, .*„bnak“ gibt es in „Maßnahmen“ nicht"):
         _open(tmp_path, city)
 
 
