@@ -33,7 +33,7 @@ def buttons(files: Sequence[Original], key: str, label: str = "") -> bool:
         for number, (one, kept) in enumerate(found):
             name = plain_name(one.name)
             st.download_button(
-                words.format(name=inert(name)),
+                words.format(name=inert(one.name)),
                 data=kept.read_bytes,
                 file_name=name,
                 key=f"{key}_{number}" if number else key,

@@ -99,7 +99,7 @@ def show(case: Case, group: Sequence[Case]) -> None:
 
 
 def _form(case: Case, ready: Sequence[Member], place: str) -> None:
-    n = sum(one.table.num_rows for one in ready)
+    n = sum(rows.num_rows for one in ready for rows in one.report.tables(one.table).values())
     words = plural("Publish {n} row", "Publish {n} rows", n)
     if len(ready) > 1:
         words = _("Publish {n} files together").format(n=len(ready))

@@ -1,14 +1,13 @@
 """Step 2: what the file was recognised as, and every guess that can be changed."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from loaders.package import Dataset
 from loaders.personal import PERSONAL, personal
 from loaders.report import Report
-from ui import markup, sources_words, upload_case, upload_words
+from ui import markup, sources_words, upload_case, upload_constants, upload_words
 from ui.declared_columns import headings
 from ui.store import package
 from ui.texts import inert, look
@@ -39,7 +38,7 @@ def show(case: Case, report: Report) -> None:
     if report.dataset is not None:
         declared = package().datasets[report.dataset]
         _columns(case, report, declared)
-        _constants(case, report, declared)
+        upload_constants.show(case, report, declared)
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:
@@ -201,30 +200,6 @@ def _assignment(
 def _assigned(case_id: str, header: str, key: str, known: dict[str, str]) -> None:
     decisions = {**known, header: st.session_state[key]}
     upload_case.decide(case_id, assigned=_pairs(decisions))
-
-
-def _constants(case: Case, report: Report, declared: Dataset) -> None:
-    """Required fields that the file does not have: one value for all rows."""
-    given = dict(case.settings.constants)
-    missing = {p.field for p in report.found if p.code == "missing_column"} | set(given)
-    fields = [f for f in declared.fields if f.name in missing]
-    if not fields:
-        return
-    with st.container(horizontal=True, gap="small"):
-        for f in fields:
-            key = f"upload_{case.upload.id}_constant_{f.name}"
-            st.session_state[key] = given.get(f.name, "")
-            label = _("“{column}” for all rows").format(column=inert(headings(declared)[f.name]))
-            act: Callable[..., Any] = _constant_given
-            st.text_input(
-                label, key=key, on_change=act, args=(case.upload.id, f.name, key), width=260
-            )
-
-
-def _constant_given(case_id: str, name: str, key: str) -> None:
-    given = dict(upload_case.cases()[case_id].settings.constants)
-    given[name] = st.session_state[key].strip()
-    upload_case.decide(case_id, constants=_pairs({k: v for k, v in given.items() if v}))
 
 
 def _pairs(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

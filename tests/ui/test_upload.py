@@ -516,3 +516,19 @@ def test_a_new_session_that_follows_one_with_files_is_told(shell):
     app = shell.run()
     assert "Die Dateien liegen nicht mehr hier" in words(app)
     assert "② Erkannt als Bevölkerung" in words(drop_more(app, ("stand.csv", GOOD)))
+
+
+def test_the_event_of_a_list_of_people_is_chosen_from_those_there_are(shell):
+    people = (
+        "Full Name\tUser Action\tTimestamp\n"
+        "Anna Beispiel\tJoined\t1/22/2021, 10:00:00 AM\n"
+        "Bernd Beispiel\tJoined\t1/22/2021, 10:01:00 AM\n"
+    )
+    app = drop(shell, ("meetingAttendanceList.csv", people.encode("utf-16")))
+    assert "Zu welcher Veranstaltung gehört die Liste" in words(app)
+    chosen = widget(app, "selectbox", "constant_event_id")
+    assert "Auftakt, 01.02.2021 (auftakt)" in [one.replace("\\", "") for one in chosen.options]
+    chosen.select("auftakt").run()
+    text = words(app)
+    assert "③ Probleme keine" in text
+    assert "Anna" not in text
