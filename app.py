@@ -11,20 +11,29 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from api import assets, logs, observing
+from api import assets, logs, observing, packed
 from api.limits import RateLimit
-from api.packed import Packed
-from api.preload import Preload
+from api.preload import Preload, needed
 from api.security import SecurityHeaders, tell_no_server
 from api.uploads import UploadsOfAnalysts
-from ui import installed, intake, roles, server
+from ui import installed, intake, roles, server, warm
 from ui.connection import store
 
 BASE = st.get_option("server.baseUrlPath")
+STATIC = packed.files(assets.places(BASE))
 
 server.require_store()
 tell_no_server()
 intake.keep_caches()
+
+
+def compress_first() -> None:
+    """Compress what first visits ask for."""
+    names = needed(**assets.parts())
+    packed.warm(file for path, file in STATIC.items() if path.rpartition("/")[2] in names)
+
+
+warm.begin(compress_first)
 
 
 @asynccontextmanager
@@ -46,7 +55,7 @@ app = st.App(
         Middleware(observing.Observe, is_local=roles.is_local),
         Middleware(RateLimit),
         Middleware(UploadsOfAnalysts, may_upload=intake.may_upload),
-        Middleware(Packed, places=assets.places(BASE)),
+        Middleware(packed.Packed, known=STATIC),
         Middleware(Preload, **assets.parts()),
     ],
 )

@@ -81,10 +81,10 @@ def accepted(header: str) -> str | None:
 class Packed:
     """ASGI middleware that answers for these files; everything else goes on to the server."""
 
-    def __init__(self, app: ASGIApp, places: Mapping[str, Path]) -> None:
-        """places: start of the URL's path → folder, as for `files`."""
+    def __init__(self, app: ASGIApp, known: Mapping[str, File]) -> None:
+        """known: path of a URL → file, as `files` finds them."""
         self.app = app
-        self.files = files(places)
+        self.files = known
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the compressed file, or say that it is still the one the browser has."""

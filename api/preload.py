@@ -34,6 +34,12 @@ def scripts(folder: Path, names: Iterable[str]) -> list[str]:
     return list(found)
 
 
+def needed(folder: Path, frame: Iterable[str], pages: Mapping[str, Iterable[str]]) -> set[str]:
+    """File names of all scripts that first visits ask for; arguments as for `Preload`."""
+    named = HINTED.findall((folder / "index.html").read_text("utf-8"))
+    return {*named, *scripts(folder, (*frame, *(one for own in pages.values() for one in own)))}
+
+
 def header(names: Iterable[str]) -> str:
     """The `Link` header; its addresses are relative to the page, as those in Streamlit's HTML."""
     return ", ".join(f"<./static/js/{name}>;rel=modulepreload" for name in names)

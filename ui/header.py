@@ -70,12 +70,16 @@ def _state_of_data() -> None:
 
 def _states(_newest: int) -> tuple[dict[str, str], dict[int, Any]]:
     """Of every publication, the newest first, its words; and when each was published."""
-    published = store().snapshots().sort_values("snapshot_id", ascending=False, kind="stable")
+    published = store().snapshots().drop_duplicates("snapshot_id")
+    published = published.sort_values("snapshot_id", ascending=False)
     numbers, moments = published["snapshot_id"], published["published_at"]
-    labels = {
-        str(number): f"{look().moment(when)} · {message or ''}"
-        for number, when, message in zip(numbers, moments, published["message"], strict=True)
-    }
+    labels: dict[str, str] = {}
+    known: set[str] = set()
+    for number, when, message in zip(numbers, moments, published["message"], strict=True):
+        words = f"{look().moment(when)} · {message or ''}"
+        # Streamlit finds an option by its words, so two in one minute must not read the same.
+        labels[str(number)] = f"{words} · {number}" if words in known else words
+        known.add(words)
     return labels, dict(zip(numbers, moments, strict=True))
 
 

@@ -27,7 +27,7 @@ def app(tmp_path):
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"inner"})
 
-    return Packed(inner, {"/static/": tmp_path})
+    return Packed(inner, packed.files({"/static/": tmp_path}))
 
 
 def ask(app, path, method="GET", **headers):
@@ -112,6 +112,12 @@ def test_a_file_is_compressed_once(app, monkeypatch):
     ask(app, "/static/city_map.css", accept_encoding="br")
     monkeypatch.setattr(packed.pyarrow, "Codec", None)
     assert ask(app, "/static/city_map.css", accept_encoding="br")[0] == 200
+
+
+def test_a_warmed_file_is_there_for_the_first_visitor(app, monkeypatch):
+    packed.warm([app.files["/static/city_map.css"]])
+    monkeypatch.setattr(packed.pyarrow, "Codec", None)
+    assert ask(app, "/static/city_map.css", accept_encoding="br")[1]["content-encoding"] == "br"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from api.assets import FRAME, PARTS, package_folder
-from api.preload import Preload, scripts
+from api.preload import Preload, needed, scripts
 
 INSTALLED = package_folder("streamlit") / "static"
 
@@ -55,6 +55,16 @@ def test_a_page_names_its_scripts_and_theirs_but_none_twice(folder):
 def test_other_pages_name_what_all_have(folder):
     for path in ("/", "/ueber", "/stadt/verlauf"):
         assert links(folder, path) == ["./static/js/Button.DDDDDDD1.js"]
+
+
+def test_first_visits_need_what_the_html_and_the_pages_name(folder):
+    names = needed(folder, ("Button",), {"karte": ("Chart",)})
+    assert names == {
+        "a.AAAAAAA1.js",
+        "b.BBBBBBB1.js",
+        "Button.DDDDDDD1.js",
+        "Chart.CCCCCCC1.js",
+    }
 
 
 def test_a_base_path_changes_nothing(folder):

@@ -1,0 +1,113 @@
+"""The first rerun after a publication, beside the page's queries run bare and the bare page."""
+
+import datetime as dt
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from statistics import median
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from benchmarks import recording, servers
+from benchmarks.result import Result
+
+BOUND = 1.5
+PAGES = {"": "overview", "massnahmen": "measures", "mobilitaet": "mobility"}
+TURNS = 4
+DATASET = "population"
+
+Asked = tuple[Callable[..., Any], dict[str, Any], tuple[Any, ...]]
+
+
+def measure() -> list[Result]:
+    """One row a page. Everything runs in this process: Streamlit's own test runner draws both."""
+    with servers.ours() as server:
+        constants = recording.record(server.url, servers.workplace() / "states.pickle", PAGES)
+    os.environ["BARE_CONSTANTS"] = str(constants)
+    os.environ["CITY_STORE"] = str(servers.workplace() / "publication")
+    shutil.copytree(servers.shipped(), os.environ["CITY_STORE"])
+    sys.path.insert(0, str(servers.BARE.parent))
+    from ui.connection import store
+
+    try:
+        return [_page(path, file) for path, file in PAGES.items()]
+    finally:
+        store().close()
+        store.cache_clear()
+
+
+def _page(path: str, file: str) -> Result:
+    ours = AppTest.from_file(servers.ROOT / "ui" / "shell.py", default_timeout=60).run()
+    ours = ours.switch_page(str(servers.ROOT / "pages" / f"{file}.py")).run()
+    bare = AppTest.from_string(f"from replay import draw\ndraw({path!r})").run()
+    mine, floor = [], []
+    for _turn in range(TURNS):
+        _publish()
+        asked = _noted(lambda: mine.append(_seconds(ours.run)))
+        _publish()
+        floor.append(_seconds(lambda: _bare_queries(asked)) + _seconds(bare.run))  # noqa: B023
+    if ours.exception:
+        raise RuntimeError(ours.exception[0].message)
+    return Result(f"first rerun after a publication: {recording.PAGES[path]}", median(mine),
+                  "its queries bare in DuckDB and the bare page", median(floor), BOUND,
+                  note=f"{len(asked)} queries")  # fmt: skip
+
+
+def _seconds(work: Callable[[], Any]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def _publish() -> None:
+    """Publish one dataset as it is, with the time of day in its source."""
+    from loaders.publishing import publish
+    from loaders.store import Edition
+    from ui.connection import store
+
+    columns = ", ".join(field.name for field in store().package.datasets[DATASET].fields)
+    with closing(store().reader(Edition(store().snapshot_id()))) as con:
+        rows = con.execute(f"SELECT {columns} FROM {DATASET}").to_arrow_table()  # noqa: S608
+    place = rows.schema.get_field_index("source")
+    stamped = [f"{old}, {dt.datetime.now()}" for old in rows["source"].to_pylist()]
+    table = rows.set_column(place, "source", [stamped])
+    publish(store(), {DATASET: table}, author="benchmark", message=f"{dt.datetime.now()}")
+
+
+def _noted(work: Callable[[], Any]) -> list[Asked]:
+    """The queries that are asked while `work` runs, each once."""
+    from ui import store as answers
+
+    asked: dict[Any, Asked] = {}
+    make = answers._key
+
+    def key(query: Callable[..., Any], arguments: dict[str, Any], *seen: Any) -> Any:
+        made = make(query, arguments, *seen)
+        if query.__module__.startswith("queries."):
+            asked[made] = (query, arguments, seen)
+        return made
+
+    answers._key = key
+    try:
+        work()
+    finally:
+        answers._key = make
+    return list(asked.values())
+
+
+def _bare_queries(asked: list[Asked]) -> None:
+    """Run them on the newest state, without what keeps answers."""
+    from ui.connection import store
+
+    newest = store().snapshot_id()
+    for query, arguments, seen in asked:
+        states = [replace(seen[0], snapshot=newest), *seen[1:]]
+        cursors = [store().reader(state) for state in states]
+        query(*cursors, **arguments)
+        for cursor in cursors:
+            cursor.close()

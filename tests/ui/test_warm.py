@@ -1,0 +1,36 @@
+"""The server prepares what the first visitor would wait for, even if the store does not answer."""
+
+import gc
+
+from loaders.errors import StoreError
+from ui import warm
+from ui.texts import catalogue
+
+
+def test_texts_and_the_store_are_ready_and_taken_out_of_the_collection(lake, monkeypatch):
+    asked = []
+    monkeypatch.setattr(warm, "store", lambda: lake)
+    monkeypatch.setattr(warm, "freshness", lambda con, today: asked.append(con))
+    catalogue.cache_clear()
+    try:
+        warm.begin(lambda: asked.append("more")).join(60)
+        assert gc.get_freeze_count() > 1000
+    finally:
+        gc.unfreeze()
+    assert len(asked) == 3  # for staff, for the public, and the rest
+    assert asked[-1] == "more"
+    assert catalogue.cache_info().currsize == 2
+
+
+def test_a_store_that_does_not_answer_is_logged_and_the_rest_is_done(monkeypatch, caplog):
+    def away():
+        raise StoreError("Der Speicher antwortet nicht.")
+
+    done = []
+    monkeypatch.setattr(warm, "store", away)
+    try:
+        warm.begin(lambda: done.append(1)).join(60)
+    finally:
+        gc.unfreeze()
+    assert done == [1]
+    assert "Der Speicher antwortet nicht." in caplog.text

@@ -1,0 +1,50 @@
+"""What the first visitor would wait for, done while the server starts."""
+
+import datetime as dt
+import gc
+import logging
+from collections.abc import Callable
+from contextlib import closing
+from importlib import import_module
+from threading import Thread
+
+import duckdb
+
+from loaders.errors import StoreError
+from loaders.store import Edition
+from queries.freshness import freshness
+from ui.connection import store
+from ui.texts import LANGUAGES, catalogue
+
+MODULES = ("plotly.graph_objects", "pandas.io.formats.style", "ui.figure", "ui.cards")
+
+log = logging.getLogger(__name__)
+
+
+def begin(more: Callable[[], None]) -> Thread:
+    """Start the work beside the server's own; more: what else is to be done, at the end."""
+    thread = Thread(target=_warm, args=(more,), name="warm", daemon=True)
+    thread.start()
+    return thread
+
+
+def _warm(more: Callable[[], None]) -> None:
+    """First what runs outside Python (the store's engine), then imports and texts.
+
+    At last all of it is taken out of the collection of garbage, which would look through it again
+    and again and find nothing.
+    """
+    try:
+        for audience in ("staff", "public"):
+            edition = Edition(store().snapshot_id(), demo=audience == "staff", audience=audience)
+            with closing(store().reader(edition)) as connection:
+                freshness(connection, today=dt.date.today())
+    except (StoreError, duckdb.Error) as problem:
+        log.warning("the store did not answer at the start: %s", problem)
+    for name in MODULES:
+        import_module(name)
+    for language in LANGUAGES:
+        catalogue(language)
+    more()
+    gc.collect()
+    gc.freeze()
