@@ -154,15 +154,23 @@ def _one(part: Part, known: set[str], grouped: bool) -> Question:
     given = part.given()
     pieces = _pieces(given)
     question.kind, question.labels = _kind(given, known, grouped, pieces)
+    values = {a: _values(a, question.kind, pieces) for a in dict.fromkeys(part.answers)}
     for row, answer in enumerate(part.answers):
-        if answer.casefold() in NO_ANSWER:
-            continue
-        several = question.kind == SEVERAL
-        values = [_label(p) for p in _cut(answer, pieces)] if several else [answer]
-        if question.kind in (SINGLE, LIKERT):
-            values = [_label(answer)]
-        question.answers[row] = list(dict.fromkeys(values))
+        if (said := values[answer]) is not None:
+            question.answers[row] = list(said)
     return question
+
+
+def _values(answer: str, kind: str | None, pieces: str) -> list[str] | None:
+    """What an answer says, each thing once; None if it is none."""
+    if answer.casefold() in NO_ANSWER:
+        return None
+    values = [answer]
+    if kind == SEVERAL:
+        values = [_label(p) for p in _cut(answer, pieces)]
+    elif kind in (SINGLE, LIKERT):
+        values = [_label(answer)]
+    return list(dict.fromkeys(values))
 
 
 def _kind(
@@ -196,14 +204,18 @@ def _few(given: list[str], known: set[str]) -> bool:
 
 def _pieces(given: list[str]) -> str:
     """What divides several options in one cell: ";" or ", "; "" if nothing does."""
+    times = Counter(given)  # thousands give the same answer: each is cut but once
     for mark in (";", ", "):
-        cut = [_cut(a, mark) for a in given]
-        found = Counter(p for parts in cut for p in parts)
-        several = sum(1 for parts in cut if len(parts) > 1)
-        ended = mark == ";" and given and all(a.rstrip().endswith(";") for a in given)
+        cut = {answer: _cut(answer, mark) for answer in times}
+        found: Counter[str] = Counter()
+        for answer, parts in cut.items():
+            for part in parts:
+                found[part] += times[answer]
+        several = sum(times[answer] for answer, parts in cut.items() if len(parts) > 1)
+        ended = mark == ";" and given and all(a.rstrip().endswith(";") for a in times)
         repeated = sum(found.values()) >= 1.5 * len(found)
         short = all(len(p) <= _SHORT for p in found)
-        sure = bool(ended) or (several >= 2 and repeated and len(found) < len(set(given)) + 2)
+        sure = bool(ended) or (several >= 2 and repeated and len(found) < len(times) + 2)
         if found and short and len(found) <= 2 * _MOST_LABELS and sure:
             return mark
     return ""
