@@ -146,7 +146,10 @@ def date_ways() -> dict[str, str]:
 
 def profile_title(name: str) -> str:
     """The source that a file was recognised as."""
-    return next((one.title for one in load_profiles() if one.name == name), name)
+    known = next((one for one in load_profiles() if one.name == name), None)
+    if known is None:
+        return name
+    return known.title_en or known.title if look().language == "en" else known.title
 
 
 def notes_language() -> str:

@@ -38,7 +38,8 @@ _NUMBERED_UPTO = 30
 
 @dataclass(frozen=True)
 class Profile:
-    """One declaration; `columns` maps field names to their ways. `dataset` is "" for a refusal."""
+    """One declaration; `columns` maps field names to their ways. `dataset` is "" for a refusal,
+    `title_en` "" where the title is the same in English."""
 
     name: str
     title: str
@@ -50,6 +51,7 @@ class Profile:
     shape: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     notes: tuple[Mapping[str, str], ...] = ()
     refusal: Mapping[str, str] = field(default_factory=dict)
+    title_en: str = ""
 
     def vocabulary(self) -> set[str]:
         """All folded header names the profile knows."""
@@ -87,6 +89,7 @@ def _load(path: Path) -> Profile:
         shape=document.get("shape", {}),
         notes=tuple(document.get("notes", ())),
         refusal=document.get("refusal", {}),
+        title_en=document.get("title@en", ""),
     )
 
 

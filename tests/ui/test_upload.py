@@ -532,3 +532,9 @@ def test_the_event_of_a_list_of_people_is_chosen_from_those_there_are(shell):
     text = words(app)
     assert "③ Probleme keine" in text
     assert "Anna" not in text
+    app.query_params["lang"] = "en"
+    text = words(app.run())
+    assert "Source List of attendees from Microsoft Teams" in text
+    assert "③ Problems none" in text
+    for german in ("Veranstaltung", "Zeile", "Datei", "Stand ", "Teilnahme"):
+        assert german not in text
