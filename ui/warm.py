@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from importlib import import_module
 from threading import Thread
+from time import sleep
 
 import duckdb
 
@@ -17,34 +18,43 @@ from ui.connection import store
 from ui.texts import LANGUAGES, catalogue
 
 MODULES = ("plotly.graph_objects", "pandas.io.formats.style", "ui.figure", "ui.cards")
+CALM_SECONDS = 5.0  # after these nobody waits for the start any more
 
 log = logging.getLogger(__name__)
 
 
-def begin(more: Callable[[], None]) -> Thread:
-    """Start the work beside the server's own; more: what else is to be done, at the end."""
-    thread = Thread(target=_warm, args=(more,), name="warm", daemon=True)
+def begin(more: Callable[[], None], calm_seconds: float = CALM_SECONDS) -> Thread:
+    """Start the work beside the server's own; more: what else is to be done when all is calm."""
+    thread = Thread(target=_warm, args=(more, calm_seconds), name="warm", daemon=True)
     thread.start()
     return thread
 
 
-def _warm(more: Callable[[], None]) -> None:
-    """First what runs outside Python (the store's engine), then imports and texts.
+def _warm(more: Callable[[], None], calm_seconds: float) -> None:
+    """First what the first page needs: what runs outside Python (the store's engine), then imports
+    and texts. The rest must not hold up the start.
 
     At last all of it is taken out of the collection of garbage, which would look through it again
     and again and find nothing.
     """
-    try:
-        for audience in ("staff", "public"):
-            edition = Edition(store().snapshot_id(), demo=audience == "staff", audience=audience)
-            with closing(store().reader(edition)) as connection:
-                freshness(connection, today=dt.date.today())
-    except (StoreError, duckdb.Error) as problem:
-        log.warning("the store did not answer at the start: %s", problem)
+    _open("staff")
     for name in MODULES:
         import_module(name)
+    catalogue(LANGUAGES[0])
+    sleep(calm_seconds)
+    _open("public")
     for language in LANGUAGES:
         catalogue(language)
     more()
     gc.collect()
     gc.freeze()
+
+
+def _open(audience: str) -> None:
+    """Make the newest edition for them, and ask what every page asks."""
+    try:
+        edition = Edition(store().snapshot_id(), demo=audience == "staff", audience=audience)
+        with closing(store().reader(edition)) as connection:
+            freshness(connection, today=dt.date.today())
+    except (StoreError, duckdb.Error) as problem:
+        log.warning("the store did not answer at the start: %s", problem)

@@ -13,7 +13,7 @@ def test_texts_and_the_store_are_ready_and_taken_out_of_the_collection(lake, mon
     monkeypatch.setattr(warm, "freshness", lambda con, today: asked.append(con))
     catalogue.cache_clear()
     try:
-        warm.begin(lambda: asked.append("more")).join(60)
+        warm.begin(lambda: asked.append("more"), 0).join(60)
         assert gc.get_freeze_count() > 1000
     finally:
         gc.unfreeze()
@@ -29,7 +29,7 @@ def test_a_store_that_does_not_answer_is_logged_and_the_rest_is_done(monkeypatch
     done = []
     monkeypatch.setattr(warm, "store", away)
     try:
-        warm.begin(lambda: done.append(1)).join(60)
+        warm.begin(lambda: done.append(1), 0).join(60)
     finally:
         gc.unfreeze()
     assert done == [1]
