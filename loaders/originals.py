@@ -176,7 +176,8 @@ class _Object:
 
 
 def _keep(shelf: Path, source: Path | bytes, name: str) -> Original:
-    shelf.mkdir(parents=True, exist_ok=True)
+    # Without its parent: a shared folder that is not mounted must not be made anew on this disk.
+    shelf.mkdir(exist_ok=True)
     digest = hashlib.sha256()
     descriptor, draft = tempfile.mkstemp(dir=shelf, prefix=".draft-")
     try:

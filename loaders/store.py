@@ -167,6 +167,7 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
         _refuse_foreign_file(place)
         con = engine.connect(place, place.catalogue, create=bool(place.postgres))
         if place.postgres:
+            _make_folder(place)
             with remote.answering(), remote.gate(con, FOUNDING_SECONDS):
                 remote.refuse_marked(con)
                 grow(con, package, place)
@@ -179,6 +180,19 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
         if holder:
             holder.release()
         raise
+
+
+def _make_folder(place: Location) -> None:
+    """The shared folder of a store's files; missing files are found later, if it is another one."""
+    if place.bucket:
+        return
+    try:
+        place.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"Der Ordner {place.folder} lässt sich nicht benutzen ({error.strerror}). "
+            "Bitte Rechte prüfen oder einen anderen Ordner in CITY_STORE_DATA angeben."
+        ) from error
 
 
 def _refuse_foreign_file(place: Location) -> None:

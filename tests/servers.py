@@ -68,7 +68,7 @@ class Postgres:
         """Start; returns when it takes connections."""
         settings = (
             f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 "
-            "-c fsync=off -c max_connections=60"
+            "-c fsync=off -c max_connections=40"
         )
         log = str(self.folder / "log")
         self._control("-l", log, "-o", settings, "-w", "start")
@@ -108,8 +108,8 @@ class Postgres:
             assert client.stdin and client.stdout
             client.stdin.write(f"{sql};\n\\echo ready\n")
             client.stdin.flush()
-            assert client.stdout.readline() == "ready\n"
             try:
+                assert client.stdout.readline() == "ready\n"
                 yield
             finally:
                 client.kill()

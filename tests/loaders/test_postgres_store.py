@@ -1,15 +1,21 @@
 """A catalogue on a PostgreSQL server: several processes share one store."""
 
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 
-from loaders.errors import ConflictError, StoreBusyError
+import loaders.publishing
+from loaders.errors import ConflictError, StoreBusyError, UnreachableError
 from loaders.package import load_package
 from loaders.publishing import publish, restore
 from loaders.store import Edition, StoreError, open_store
+from tests.loaders.test_maintaining import count, publish_names
 from tests.servers import python
 
 _OPEN = """
@@ -158,3 +164,85 @@ def test_a_server_that_is_not_there_is_named_without_its_password(monkeypatch, t
         open_store("ducklake:postgres:host=/nowhere password=geheim", load_package(tiny_city))
     assert "PostgreSQL-Katalog des Speichers ist nicht erreichbar" in str(error.value)
     assert "geheim" not in str(error.value) and error.value.__cause__ is None
+
+
+_DIE = """
+import os, signal, sys
+from pathlib import Path
+import loaders.publishing as publishing
+from loaders.package import load_package
+from loaders.store import open_store
+store = open_store(sys.argv[1], load_package(Path(sys.argv[2])))
+write = publishing.write
+def deadly(*arguments):
+    write(*arguments)  # all is written, but not committed
+    os.kill(os.getpid(), signal.SIGKILL)
+publishing.write = deadly
+publishing.restore(store, "stops", 1, "Anna")
+"""
+
+
+def test_a_process_killed_while_publishing_changes_nothing_and_holds_nobody_up(stores, shared):
+    first, second = stores
+    with python(_DIE, shared, str(first.package.folder)) as killed:
+        assert killed.wait(60) == -signal.SIGKILL
+    assert first.snapshot_id() == 1
+    assert restore(second, "stops", 1, "Ben") == 2  # the lock died with the process
+    assert list(first.snapshots()["author"])[-1] == "Ben"
+
+
+def test_a_connection_that_breaks_at_the_commit_is_told_as_it_was(stores, postgres, monkeypatch):
+    """The server may have committed before it went: then the publication counts."""
+    first, second = stores
+    commit = loaders.publishing.transaction
+
+    @contextmanager
+    def cut_after(con):
+        with commit(con):
+            yield
+        raise duckdb.IOException("server closed the connection unexpectedly")
+
+    @contextmanager
+    def cut_before(con):
+        with commit(con):
+            yield
+            postgres.stop()
+            postgres.start()
+
+    monkeypatch.setattr(loaders.publishing, "transaction", cut_after)
+    assert restore(first, "stops", 1, "Anna") == 2
+    monkeypatch.setattr(loaders.publishing, "transaction", cut_before)
+    with pytest.raises(UnreachableError, match="es gilt der alte Stand"):
+        restore(first, "stops", 1, "Ben")
+    monkeypatch.undo()
+    assert restore(first, "stops", 1, "Cleo") == 3
+    assert list(second.snapshots()["author"])[-2:] == ["Anna", "Cleo"]
+
+
+def test_a_server_without_a_free_connection_is_told_in_words(stores, postgres, shared):
+    first, second = stores
+    database = shared.rpartition("=")[2]
+    others = "application_name = 'city-dashboard'"
+    with ExitStack() as taken:
+        postgres.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+        with suppress(AssertionError, BrokenPipeError):  # until there is none left
+            while True:
+                taken.enter_context(postgres.session(database, "SELECT"))
+        assert first.known().newest == 1 and first.known().lost
+        with pytest.raises(UnreachableError, match="Die Datenbank des Speichers antwortet nicht"):
+            restore(second, "stops", 1, "Anna")
+    assert restore(second, "stops", 1, "Ben") == 2
+    assert list(first.fresh().history.rows)[-1][2] == "Ben"
+
+
+def test_a_shared_folder_that_is_gone_comes_back(stores, tmp_path):
+    first, second = stores
+    shared = Path(first.location.folder)
+    publish_names(first, "Anna", 0)
+    shared.rename(tmp_path / "unmounted")
+    with pytest.raises(UnreachableError, match="es gilt der alte Stand"):
+        publish_names(first, "Ben", 20)
+    assert second.known().newest == 2
+    (tmp_path / "unmounted").rename(shared)
+    assert publish_names(second, "Ben", 20) == 3
+    assert count(first, 3) == 43
