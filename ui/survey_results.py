@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 from plotly.graph_objects import Figure
 
 from queries.survey_evaluated import SHARE, evaluated
 from queries.survey_evaluated import shown as as_shown
-from ui import figure, filters, rows_of, survey_data, survey_words
+from ui import figure, filters, markup, rows_of, survey_data, survey_words
 from ui.store import ask, dataset
 from ui.survey_data import Survey
 from ui.texts import look, plural
@@ -28,7 +27,7 @@ def results(shown: Survey) -> pd.DataFrame:
 
 def show(shown: Survey, found: pd.DataFrame, *, by_place: Draw) -> None:
     """Choose a question, and of several answers one, and draw it by area."""
-    st.subheader(_("Evaluated results"), anchor=False)
+    markup.draw("heading.html", words=_("Evaluated results"))
     survey_words.note(_("This survey came evaluated: shares and means by area, no single answers."))
     asked = filters.one("ergebnis", _("Question"), _same(found["question"]), width=640)
     frame = found[found["question"] == asked]
