@@ -22,6 +22,7 @@ from ui.connection import store
 BASE = st.get_option("server.baseUrlPath")
 STATIC = packed.files(assets.places(BASE))
 
+warm.imports()
 server.require_store()
 tell_no_server()
 intake.keep_caches()

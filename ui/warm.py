@@ -23,6 +23,20 @@ CALM_SECONDS = 5.0  # after these nobody waits for the start any more
 log = logging.getLogger(__name__)
 
 
+def imports() -> Thread:
+    """Load what the first page needs while the store's engine opens the store: that runs outside
+    Python and leaves this processor's time to the imports."""
+    thread = Thread(target=_imports, name="imports", daemon=True)
+    thread.start()
+    return thread
+
+
+def _imports() -> None:
+    for name in MODULES:
+        import_module(name)
+    catalogue(LANGUAGES[0])
+
+
 def begin(more: Callable[[], None], calm_seconds: float = CALM_SECONDS) -> Thread:
     """Start the work beside the server's own; more: what else is to be done when all is calm."""
     thread = Thread(target=_warm, args=(more, calm_seconds), name="warm", daemon=True)
@@ -31,16 +45,12 @@ def begin(more: Callable[[], None], calm_seconds: float = CALM_SECONDS) -> Threa
 
 
 def _warm(more: Callable[[], None], calm_seconds: float) -> None:
-    """First what the first page needs: what runs outside Python (the store's engine), then imports
-    and texts. The rest must not hold up the start.
+    """First what the first page asks of the store; the rest must not hold up the start.
 
     At last all of it is taken out of the collection of garbage, which would look through it again
     and again and find nothing.
     """
     _open("staff")
-    for name in MODULES:
-        import_module(name)
-    catalogue(LANGUAGES[0])
     sleep(calm_seconds)
     _open("public")
     for language in LANGUAGES:

@@ -1,6 +1,7 @@
 """The server prepares what the first visitor would wait for, even if the store does not answer."""
 
 import gc
+import sys
 
 from loaders.errors import StoreError
 from ui import warm
@@ -20,6 +21,13 @@ def test_texts_and_the_store_are_ready_and_taken_out_of_the_collection(lake, mon
     assert len(asked) == 3  # for staff, for the public, and the rest
     assert asked[-1] == "more"
     assert catalogue.cache_info().currsize == 2
+
+
+def test_the_first_pages_modules_are_loaded_beside_the_opening_of_the_store():
+    catalogue.cache_clear()
+    warm.imports().join(60)
+    assert set(warm.MODULES) <= set(sys.modules)
+    assert catalogue.cache_info().currsize == 1
 
 
 def test_a_store_that_does_not_answer_is_logged_and_the_rest_is_done(monkeypatch, caplog):
