@@ -4,7 +4,7 @@ PORT ?= 8501
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check audit sbom lock clean
+.PHONY: run test bench check audit sbom lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -19,6 +19,10 @@ check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Measure everything beside its floor; the table is written to benchmarks/RESULTS.md.
+bench: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks $(ONLY)
 
 # Examine every page for accessibility; the statement of the dashboard is made from the result.
 audit: $(VENV)/.ready-dev
