@@ -11,6 +11,7 @@ from loaders.columns import recognise
 from loaders.earlier import EarlierOf, published_note
 from loaders.forms import Choices
 from loaders.hints import reading_hints
+from loaders.keeping import keeping
 from loaders.mapping import apply_profile, kept_rows, profile_notes
 from loaders.outlook import dangling
 from loaders.package import Package, quoted
@@ -160,6 +161,8 @@ def _judged(
         matching=matching,
         allow_empty=wishes.allow_empty,
     )
+    if profile and profile.open:
+        report = keeping(package, known, report)
     return replace(report, headers=headers, assigned=assigned or {})
 
 

@@ -1,22 +1,20 @@
 """Checking what a shaping verb made of a file: a report on its main dataset, with the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pyarrow as pa
 
 from loaders.checking import check
-from loaders.columns import PROVIDED, Matching
+from loaders.columns import Matching
 from loaders.forms import Choices
+from loaders.keeping import keeping
 from loaders.mapping import profile_notes
-from loaders.package import Dataset, Package, quoted
 from loaders.profiles import Profile
 from loaders.reading import Note, Reading
 from loaders.report import Problem, Report, problem_frame
-from loaders.scratch import scratch
 from loaders.shaping import VERBS, Context, Shaped
 from loaders.wording import both, titled
-from loaders.writing import same_key
 
 # What is not there was never meant to be: a list of people has no column for its group.
 _UNSAID = frozenset({"missing_columns", "source_filled"})
@@ -41,44 +39,10 @@ def check_shaped(profile: Profile, context: Context, choices: Choices) -> Report
             profile=profile.name,
             choices=choices,
         )
-        reports[name] = _keeping(package, context, reports[name])
+        reports[name] = keeping(package, context.known, reports[name])
         made[name] = reports[name].faultless
     report = _merged(profile, context, shaped, reports)
     return replace(report, parts=shaped.parts)
-
-
-def _keeping(package: Package, context: Context, report: Report) -> Report:
-    """Rows that are there already keep what the file says nothing about.
-
-    The list of those who came does not take away how many had signed up, and a newer export not
-    the organiser of its survey.
-    """
-    dataset = package.datasets[str(report.dataset)]
-    rows = context.known(dataset.name) if context.known else None
-    silent = [n for n in report.absent if n not in PROVIDED and n not in dataset.primary_key]
-    if rows is None or not rows.num_rows or not silent or not dataset.primary_key:
-        return report
-    tables = [
-        table and _completed(dataset, table, rows, silent)
-        for table in (report.table, report.faultless)
-    ]
-    return replace(report, table=tables[0], faultless=tables[1])
-
-
-def _completed(
-    dataset: Dataset, table: pa.Table, rows: pa.Table, silent: Sequence[str]
-) -> pa.Table:
-    names = ", ".join(f"{'o' if n in silent else 'n'}.{quoted(n)}" for n in dataset.field_names)
-    number = pa.array(range(table.num_rows), pa.int64())
-    # Invented numbers do not become real ones by standing beside real ones.
-    real = " AND NOT coalesce(o.is_demo, false)" if dataset.has("is_demo") else ""
-    with scratch() as con:
-        con.register("new_rows", table.append_column("_number", number))
-        con.register("old_rows", rows)
-        return con.execute(
-            f"SELECT {names} FROM new_rows n LEFT JOIN old_rows o ON {same_key(dataset)}{real} "
-            "ORDER BY _number"
-        ).to_arrow_table()
 
 
 def _known(context: Context, made: Mapping[str, pa.Table | None], name: str) -> pa.Table | None:

@@ -113,6 +113,12 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "de": "Diese Spalten fehlen und bleiben leer: {columns}.",
         "en": "These columns are missing and stay empty: {columns}.",
     },
+    "kept_columns": {
+        "de": "Bei {count} Zeilen, die es schon gibt, bleibt stehen, wozu die Datei nichts sagt: "
+        "{columns}.",
+        "en": "In {count} rows that exist already, what the file says nothing about stays: "
+        "{columns}.",
+    },
     "source_filled": {
         "de": "Die Spalte „{title}“ fehlt; eingetragen wurde „{value}“.",
         "en": "The column “{title}” is missing; “{value}” was filled in.",

@@ -40,6 +40,12 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "{count} questions; their kinds are inferred from the answers: {kinds}. Please "
         "check.",
     },
+    "survey_still_free": {
+        "de": "Freitext bleiben, wie veröffentlicht, die Fragen {questions}; nach den Antworten "
+        "wären sie eine Auswahl. Anders mit einer Datei für „Fragen“.",
+        "en": "The questions {questions} stay free text, as published; by their answers they would "
+        "be a choice. A file for “Questions” changes that.",
+    },
     "survey_long": {
         "de": "{answers} Antworten von {people} Teilnehmenden, je Antwort eine Zeile.",
         "en": "{answers} answers of {people} participants, one row for each answer.",

@@ -32,7 +32,7 @@ def count_people(verb: Mapping[str, Any], context: Context) -> Shaped:
     if verb.get("registered") or _tells_both(verb, columns):
         record["registered"] = str(_amount(verb, columns, counted))
     if not verb.get("registered") or _tells_both(verb, columns):
-        record["attended"] = str(attended)
+        record |= {"attended": str(attended), "is_estimate": "false"}
     told = _told(verb, context)
     notes = _notes(verb, columns, who, counted, told)
     event = context.constants.get("event_id") or _event(context.known, told)

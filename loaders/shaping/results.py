@@ -11,6 +11,7 @@ from typing import Any
 
 from loaders.reading import Note, fold
 from loaders.shaping.districts import district_keys
+from loaders.shaping.published import survey_record
 from loaders.shaping.shaped import Columns, Context, Record, Shaped, as_reading
 from loaders.shaping.survey import survey_name
 
@@ -33,7 +34,7 @@ def results_to_long(verb: Mapping[str, Any], context: Context) -> Shaped:
             records.append(base | record | {"position": str(len(records) + 1)})
             numbers.append(number)
     kind = f"Ausgewertete Befragung ({context.title})"
-    survey = {"survey_id": key, "title": title, "kind": "Befragung", "method": kind}
+    survey = survey_record(context, key, title, {"kind": "Befragung", "method": kind})
     told = {"values": len(records), "places": len(rows), "questions": len(verb["questions"])}
     notes = [Note("survey_named", {"title": title, "id": key}), Note("results_long", told)]
     if strange:

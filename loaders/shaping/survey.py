@@ -12,8 +12,8 @@ from typing import Any
 from loaders.personal import PERSONAL, personal_of_people
 from loaders.reading import Note, fold
 from loaders.shaping.districts import district_keys
+from loaders.shaping.published import keep_questions, published_rows, survey_record
 from loaders.shaping.questions import (
-    FREE,
     Part,
     Question,
     complete_scales,
@@ -52,6 +52,8 @@ class _Survey:
         people = self._respondents()
         about = self._about()
         questions = list(self._questions(set(about.values())))
+        asked = published_rows(self._context, "survey_questions", self._id)
+        kept = keep_questions(asked, questions)
         answers, rows = self._answers(questions, people, about)
         first = [self._columns.numbers[self._first] if self._rows else 1]
         made = {
@@ -60,6 +62,7 @@ class _Survey:
             "surveys": ([self._survey({a["respondent_id"] for a in answers})], first),
         }
         self._tell(questions, answers)
+        self._notes += kept
         datasets = self._context.package.datasets
         return Shaped(
             {
@@ -152,10 +155,7 @@ class _Survey:
             base = {"survey_id": self._id, "respondent_id": people[row]} | known[number]
             for question in questions:
                 for value in question.answers.get(number, ()):
-                    record = base | {"question_id": question.code, "value": value}
-                    if question.kind == FREE:
-                        record["is_released"] = "false"
-                    records.append(record)
+                    records.append(base | {"question_id": question.code, "value": value})
                     rows.append(self._columns.numbers[row])
         return records, rows
 
@@ -207,14 +207,12 @@ class _Survey:
     def _survey(self, people: set[str | None]) -> Record:
         kind = self._verb.get("kind", "Befragung")
         method = f"Online-Befragung ({self._context.title})"
-        total = str(len(people))
-        return {
-            "survey_id": self._id,
-            "title": self._title,
+        guessed = {
             "kind": kind,
-            "responses_total": total,
             "method": method if kind == "Befragung" else f"{kind} ({self._context.title})",
         }
+        record = survey_record(self._context, self._id, self._title, guessed)
+        return {**record, "responses_total": str(len(people))}
 
     def _tell(self, questions: Sequence[Question], answers: Sequence[Record]) -> None:
         kinds = Counter(q.kind or "ohne Antworten" for q in questions)
@@ -256,10 +254,14 @@ def _age_group(text: str) -> str:
 
 
 def survey_name(context: Context) -> tuple[str, str]:
-    """Title and key of the survey: as given, else from the name of the file."""
+    """Title and key of the survey: as given, else from the name of the file; a survey that is
+    published under this key keeps its title."""
     stem = _COUNTED.sub("", context.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
-    title = context.constants.get("title") or " ".join(re.split(r"[_\s]+", stem)).strip()
-    return title, context.constants.get("survey_id") or _slug(title)
+    given = context.constants.get("title")
+    title = given or " ".join(re.split(r"[_\s]+", stem)).strip()
+    key = context.constants.get("survey_id") or _slug(title)
+    published = published_rows(context, "surveys", key)
+    return (published[0]["title"] if published and not given else title), key
 
 
 def _slug(text: str) -> str:

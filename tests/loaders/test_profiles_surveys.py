@@ -83,7 +83,7 @@ def test_google_forms(check):
     assert {r["district_id"] for r in report.table.to_pylist()} == {"01", "02"}
     assert "mia@" not in str(report.table.to_pylist())
     free = [r["is_released"] for r in report.table.to_pylist() if r["question_id"] == "f003"]
-    assert free == [False, False, False]
+    assert free == [None, None, None]
 
 
 def test_microsoft_forms(check):

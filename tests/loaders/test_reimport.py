@@ -3,11 +3,13 @@
 import re
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from loaders.comparing import difference
 from loaders.door import check_file, known_rows
 from loaders.publishing import publish
+from loaders.releasing import release
 from loaders.store import Edition
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -83,6 +85,115 @@ def test_what_an_export_does_not_know_stays(lake, export):
     (survey,) = report.others["surveys"].to_pylist()
     assert (survey["organiser"], survey["responses_total"]) == ("Stadt", 3)
     assert survey["open_from_date"].isoformat() == "2021-01-01"
+
+
+def _released(lake):
+    return dict(
+        _rows(
+            lake,
+            "SELECT value, is_released FROM survey_answers "
+            "WHERE survey_id = 'wege-2024' AND question_id IN ('Q5', 'Q2_other')",
+        )
+    )
+
+
+def test_a_released_text_stays_so_and_a_changed_one_is_looked_at_anew(lake, tmp_path, export):
+    _publish(lake, _check(lake, export[0], title="Wege 2024"))
+    assert _released(lake) == {"Tandem": None, "Mehr Bänke": None}
+    said = {"author": "Ada", "message": "gelesen"}
+    release(lake, "wege-2024", "Q5", ["Mehr Bänke"], True, **said)
+    release(lake, "wege-2024", "Q2_other", ["Tandem"], False, **said)
+
+    report = _check(lake, export[0], title="Wege 2024")
+    (note,) = [n for n in report.notes if n.code == "kept_columns"]
+    assert note.values["count"] == 2 and "Freigegeben" in note.values["columns"]
+    assert _check_changes(lake, report) == 0
+    _publish(lake, report)
+    assert _released(lake) == {"Tandem": False, "Mehr Bänke": True}
+
+    changed = tmp_path / "changed.csv"
+    text = export[0].read_text("utf-8-sig").replace("Mehr Bänke", "Mehr Bänke, bitte")
+    changed.write_text(text, "utf-8")
+    _publish(lake, _check(lake, changed, title="Wege 2024"))
+    assert _released(lake) == {"Tandem": False, "Mehr Bänke, bitte": None}
+
+
+def _check_changes(lake, report):
+    part = report.parts["survey_answers"]
+    counts = difference(lake, "survey_answers", report.table, report.mode, part=part).counts
+    return counts.new + counts.changed + counts.gone
+
+
+def test_what_the_city_corrected_about_a_survey_stays(lake, export):
+    _publish(lake, _check(lake, export[0], title="Wege 2024"))
+    corrected = {
+        "Q1": {"labels": "Nein|Ja", "text": "Fahren Sie Rad?", "field_id": "wege"},
+        # People write their names there: a free text, though an answer comes twice.
+        "Q3_SQ001": {"kind": "Freitext", "labels": None},
+    }
+    rows = _table(lake, "survey_questions", "survey_id = 'wege-2024'")
+    edited = [row | corrected.get(row["question_id"], {}) for row in rows.to_pylist()]
+    table = pa.Table.from_pylist(edited, schema=rows.schema)
+    survey = _table(lake, "surveys", "survey_id = 'wege-2024'").to_pylist()
+    named = [survey[0] | {"title": "Wege in der Stadt", "method": "Telefon", "is_public": True}]
+    surveys = pa.Table.from_pylist(named, schema=_table(lake, "surveys").schema)
+    tables = {"survey_questions": table, "surveys": surveys}
+    publish(lake, tables, author="Ben", mode="append")
+
+    report = _check(lake, export[0], survey_id="wege-2024")
+    found = {r["question_id"]: r for r in report.others["survey_questions"].to_pylist()}
+    assert {name: found["Q1"][name] for name in corrected["Q1"]} == corrected["Q1"]
+    assert (found["Q3_SQ001"]["kind"], found["Q3_SQ001"]["labels"]) == ("Freitext", None)
+    (still,) = [n for n in report.notes if n.code == "survey_still_free"]
+    assert still.values["questions"] == "Q3_SQ001"
+    (row,) = report.others["surveys"].to_pylist()
+    shown = {name: row[name] for name in ("title", "method", "is_public", "responses_total")}
+    assert shown == {
+        "title": "Wege in der Stadt",
+        "method": "Telefon",
+        "is_public": True,
+        "responses_total": 3,
+    }
+
+
+def _table(lake, dataset, where="true"):
+    with lake.reader(Edition(lake.snapshot_id())) as cursor:
+        return cursor.execute(f"FROM {dataset} WHERE {where}").to_arrow_table()
+
+
+def test_a_list_of_measures_leaves_what_the_city_added_to_it(lake, tmp_path):
+    path = tmp_path / "liste.csv"
+    path.write_text("id;title;status;start\nm-1;Brücke;in-planung;2024-05-01\n", "utf-8")
+    report = _check(lake, path)
+    assert (report.dataset, report.profile) == ("measures", "massnahmenliste")
+    publish(lake, report.tables(), author="Anna", mode="append")
+    row = _table(lake, "measures", "measure_id = 'm-1'")
+    added = row.to_pylist()[0] | {"is_public": True, "district_id": "02"}
+    rows = pa.Table.from_pylist([added], schema=row.schema)
+    publish(lake, {"measures": rows}, author="Ben", mode="append")
+
+    path.write_text("id;title;status;start\nm-1;Brücke;in Umsetzung;2024-05-01\n", "utf-8")
+    (newer,) = _check(lake, path).table.to_pylist()
+    assert (newer["is_public"], newer["district_id"]) == (True, "02")
+    assert newer["status"] == "in Umsetzung"
+
+
+def test_an_estimate_that_was_counted_is_none_any_more(lake):
+    rows = _table(lake, "attendance")
+    schema = rows.schema
+    guess = dict.fromkeys(rows.column_names) | {
+        "series": "Bürgerwochen",
+        "event_id": "auftakt",
+        "attended": 250,
+        "is_estimate": True,
+        "is_demo": False,
+        "source": "geschätzt",
+    }
+    table = pa.Table.from_pylist([guess], schema=schema)
+    publish(lake, {"attendance": table}, author="Ben", mode="append")
+    report = _check(lake, FIXTURES / "teams_2020.csv", event_id="auftakt")
+    (row,) = report.table.to_pylist()
+    assert (row["attended"], row["is_estimate"]) == (2, False)
 
 
 def test_a_newer_list_replaces_the_rows_of_its_event(lake):

@@ -1,0 +1,80 @@
+"""What the city added to rows after an import stays when a newer file of the same kind comes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import duckdb
+import pyarrow as pa
+
+from loaders.columns import PROVIDED
+from loaders.package import Dataset, Package, quoted
+from loaders.reading import Note
+from loaders.report import Report
+from loaders.scratch import scratch
+from loaders.wording import titles
+from loaders.writing import same_key
+
+Known = Callable[[str], pa.Table | None]
+
+
+def keeping(package: Package, known: Known | None, report: Report) -> Report:
+    """Rows that are there already keep what the file says nothing about; a note says which.
+
+    The list of those who came does not take away how many had signed up, a newer export neither
+    the organiser of its survey nor the release of a text: an answer's text is part of its key, so
+    one that reads otherwise is a new row that nobody has released.
+    """
+    dataset = package.datasets[str(report.dataset)]
+    rows = known(dataset.name) if known else None
+    silent = [n for n in report.absent if n not in PROVIDED and n not in dataset.primary_key]
+    if rows is None or not rows.num_rows or not silent or not dataset.primary_key:
+        return report
+    told: Mapping[str, int] = {}
+    tables = []
+    for table in (report.table, report.faultless):
+        if table is not None:
+            table, told = _completed(dataset, table, rows, silent)
+        tables.append(table)
+    return replace(
+        report, table=tables[0], faultless=tables[1], notes=(*report.notes, *_said(dataset, told))
+    )
+
+
+def _completed(
+    dataset: Dataset, table: pa.Table, rows: pa.Table, silent: Sequence[str]
+) -> tuple[pa.Table, dict[str, int]]:
+    """The rows with what they keep, and how many values each column keeps."""
+    names = ", ".join(
+        f"{_kept(n) if n in silent else 'n.' + quoted(n)} AS {quoted(n)}"
+        for n in dataset.field_names
+    )
+    number = pa.array(range(table.num_rows), pa.int64())
+    # Invented numbers do not become real ones by standing beside real ones.
+    real = " AND NOT coalesce(o.is_demo, false)" if dataset.has("is_demo") else ""
+    with scratch() as con:
+        con.register("new_rows", table.append_column("_number", number))
+        con.register("old_rows", rows)
+        joined = f"FROM new_rows n JOIN old_rows o ON {same_key(dataset)}{real}"
+        told = _counts(con, joined, silent)
+        made = con.execute(
+            f"SELECT {names} {joined.replace(' JOIN ', ' LEFT JOIN ', 1)} ORDER BY _number"
+        ).to_arrow_table()
+    return made.cast(table.schema), told
+
+
+def _kept(name: str) -> str:
+    """What was measured of a new row, such as the area of its shape, goes first."""
+    return f"coalesce(n.{quoted(name)}, o.{quoted(name)})"
+
+
+def _counts(con: duckdb.DuckDBPyConnection, joined: str, silent: Sequence[str]) -> dict[str, int]:
+    counted = ", ".join(f"count(o.{quoted(n)}) FILTER (n.{quoted(n)} IS NULL)" for n in silent)
+    row = con.execute(f"SELECT {counted} {joined}").fetchone()
+    return {name: count for name, count in zip(silent, row or (), strict=True) if count}
+
+
+def _said(dataset: Dataset, told: Mapping[str, int]) -> list[Note]:
+    if not told:
+        return []
+    columns = titles("columns", [dataset.field(name) for name in told])
+    return [Note("kept_columns", {"count": max(told.values()), **columns})]
