@@ -7,7 +7,8 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,16 +28,18 @@ def certificate(folder: Path) -> None:
     )  # fmt: skip
 
 
-def configuration(folder: Path, app: str, plain: int, tls: int) -> Path:
+def configuration(folder: Path, apps: Sequence[str], plain: int, tls: int) -> Path:
     """The example with this test's names, ports and files in the marked places."""
     text = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    one = "server {} max_fails=1 fail_timeout=5s;"
+    processes = " ".join(one.format(app.removeprefix("http://")) for app in apps)
     for old, new in (
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
         ("listen 443 ssl http2;", f"listen 127.0.0.1:{tls} ssl http2;"),
         ("/etc/ssl/certs/dashboard.pem", str(folder / "cert.pem")),
         ("/etc/ssl/private/dashboard.key", str(folder / "key.pem")),
         ("/var/log/nginx/dashboard.log", str(folder / "access.log")),
-        ("http://127.0.0.1:8501", app),
+        (one.format("127.0.0.1:8501"), processes),
         ("proxy_set_header Host $host;", "proxy_set_header Host $http_host;"),
     ):
         assert old in text, old
@@ -51,17 +54,16 @@ def configuration(folder: Path, app: str, plain: int, tls: int) -> Path:
     return whole
 
 
-@pytest.fixture(scope="module")
-def front(start_server, tmp_path_factory) -> Iterator[tuple[str, Path]]:
-    """Address of the app behind nginx, and the folder with nginx's log."""
+@contextmanager
+def serving(folder: Path, *apps: str) -> Iterator[str]:
+    """nginx in front of these apps, until the block ends; its address."""
     if NGINX is None:
         if os.environ.get("CI"):
             pytest.fail("no nginx in CI: .ci/run installs it")
         pytest.skip("no nginx found; install one, e.g. with `apt install nginx-light`")
-    folder = tmp_path_factory.mktemp("nginx")
     certificate(folder)
     tls = free_port()
-    settings = configuration(folder, start_server().url, free_port(), tls)
+    settings = configuration(folder, apps, free_port(), tls)
     command = [NGINX, "-p", str(folder), "-c", str(settings), "-g", "daemon off;"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     patience = time.monotonic() + START_SECONDS
@@ -70,9 +72,17 @@ def front(start_server, tmp_path_factory) -> Iterator[tuple[str, Path]]:
             process.kill()
             pytest.fail(f"nginx did not start: {process.communicate()[1]}")
         time.sleep(0.1)
-    yield f"https://127.0.0.1:{tls}", folder
+    yield f"https://127.0.0.1:{tls}"
     process.terminate()
     process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def front(start_server, tmp_path_factory) -> Iterator[tuple[str, Path]]:
+    """Address of the app behind nginx, and the folder with nginx's log."""
+    folder = tmp_path_factory.mktemp("nginx")
+    with serving(folder, start_server().url) as url:
+        yield url, folder
 
 
 def answer(url: str, **headers: str):
