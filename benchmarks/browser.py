@@ -28,10 +28,8 @@ new MutationObserver((changes) => {
   }
 }).observe(document, {childList: true, subtree: true});
 """
-SETTLED = """
-() => document.querySelector('[data-test-script-state=notRunning]')
-  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
-"""
+SETTLED = """() => document.querySelector('[data-test-script-state=notRunning]')
+  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')"""
 RATE = 10_000_000 / 8  # bytes a second
 LATENCY_MS = 40
 

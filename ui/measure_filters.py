@@ -7,7 +7,7 @@ import pandas as pd
 from queries.measures import MeasureOptions
 from queries.places import districts
 from ui import filters
-from ui.store import ask
+from ui.store import ask, kept
 from ui.tables import value_words
 from ui.texts import look
 from ui.texts import text as _
@@ -21,6 +21,10 @@ def field_words(options: MeasureOptions) -> dict[str, str]:
 
 def district_words() -> dict[str, str]:
     """District → its name, with its code in front as the city writes it."""
+    return kept(_districts)
+
+
+def _districts() -> dict[str, str]:
     known = ask(districts)
     return {
         row.district_id: f"{row.district_id} {row.name}" for row in known.itertuples(index=False)
