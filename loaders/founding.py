@@ -110,8 +110,8 @@ def _add(
         with transaction(con):
             for dataset in datasets:
                 con.execute(dataset.create_table_sql(SCHEMA))
-            changes = {n: Change(t, original=files.get(n)) for n, t in tables.items()}
-            write(con, package, changes, _AUTHOR, message, FIRST)
+            changes = {n: Change(t) for n, t in tables.items()}
+            write(con, package, changes, _AUTHOR, message, FIRST, lambda: files)
     except PublicationError as error:
         raise StoreError(f"Ordner {package.folder}: {error}") from error
 

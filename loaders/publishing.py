@@ -1,6 +1,7 @@
 """Publishing: one transaction, one snapshot, with author, message, file and what it changed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,11 +97,15 @@ def publish_together(
     unknown = {load.mode for load in loads} - set(MODES)
     if unknown:
         raise ValueError(f"unknown mode {unknown.pop()!r}")
-    with telling(progress, PUBLISHING), _tidy(store) as originals:
+    with (
+        telling(progress, PUBLISHING),
+        _tidy(store) as originals,
+        _keeping(store, loads, originals) as files,
+    ):
         step("compare", 0)
-        changes = _changes(store, loads, originals)
+        changes = _changes(loads)
         with committing(store, changes, expected_snapshot) as cursor:
-            write(cursor, store.package, changes, author, message, kind)
+            write(cursor, store.package, changes, author, message, kind, files)
     return store.last_published()
 
 
@@ -119,13 +124,22 @@ def _tidy(store: Store) -> Iterator[list[Original]]:
             raise
 
 
-def _changes(store: Store, loads: Sequence[Load], originals: list[Original]) -> dict[str, Change]:
+@contextmanager
+def _keeping(
+    store: Store, loads: Sequence[Load], originals: list[Original]
+) -> Iterator[Callable[[], dict[str, Original]]]:
+    """Keep the files beside the writing of their rows; a function that waits for them and gives
+    each dataset its file. `originals` gets all that was kept, also if the publication fails."""
+    with ThreadPoolExecutor(1) as shelf:
+        kept = [shelf.submit(_keep, store, load, originals) for load in loads]
+        yield lambda: _files(loads, [one.result() for one in kept])
+
+
+def _changes(loads: Sequence[Load]) -> dict[str, Change]:
     found: dict[str, Change] = {}
     for load in loads:
-        kept = _keep(store, load.source, load.source_name)
-        originals += [kept] if kept else []
         for name, table in load.tables.items():
-            new = Change(table, load.mode, load.parts.get(name, ()), kept)
+            new = Change(table, load.mode, load.parts.get(name, ()))
             found[name] = joined(found[name], new) if name in found else new
     return found
 
@@ -136,15 +150,17 @@ def joined(one: Change, two: Change) -> Change:
         [one.table, two.table.select(one.table.column_names)], promote_options="permissive"
     )
     mode = "replace" if (one.mode, two.mode) == ("replace", "replace") else "append"
-    part = one.part if one.part == two.part else ()
-    return Change(table, mode, part, _both(one.original, two.original))
+    return Change(table, mode, one.part if one.part == two.part else ())
 
 
-def _both(one: Original | None, two: Original | None) -> Original | None:
+def _files(loads: Sequence[Load], kept: Sequence[Original | None]) -> dict[str, Original]:
     """A dataset of several files is known by all names and checksums."""
-    if one is None or two is None or one.checksum == two.checksum:
-        return one or two
-    return Original(f"{one.name}, {two.name}", f"{one.checksum}, {two.checksum}")
+    found: dict[str, dict[str, str]] = {}
+    for load, original in zip(loads, kept, strict=True):
+        if original:
+            for name in load.tables:
+                found.setdefault(name, {}).setdefault(original.checksum, original.name)
+    return {n: Original(", ".join(f.values()), ", ".join(f)) for n, f in found.items()}
 
 
 @contextmanager
@@ -207,14 +223,16 @@ def restore(
     )
 
 
-def _keep(store: Store, source: Path | bytes | None, name: str | None) -> Original | None:
-    if source is None:
+def _keep(store: Store, load: Load, originals: list[Original]) -> Original | None:
+    if load.source is None:
         return None
-    shown = name or (source.name if isinstance(source, Path) else "")
+    shown = load.source_name or (load.source.name if isinstance(load.source, Path) else "")
     try:
-        return store.shelf.keep(source, shown)
+        original = store.shelf.keep(load.source, shown)
     except (OSError, UnreachableError) as error:
         raise UnreachableError(_UNWRITTEN) from error
+    originals.append(original)
+    return original
 
 
 def _refuse_conflict(store: Store, datasets: tuple[str, ...], expected: int | None) -> None:

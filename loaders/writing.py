@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import duckdb
@@ -41,7 +41,6 @@ class Change:
     table: pa.Table
     mode: str = "replace"
     part: tuple[str, ...] = ()
-    original: Original | None = None
 
     @property
     def scope(self) -> tuple[str, ...]:
@@ -67,15 +66,20 @@ def write(
     author: str,
     message: str,
     kind: str,
+    files: Callable[[], Mapping[str, Original]],
 ) -> None:
-    """Inside a transaction: write the tables, verify all keys, and say what was done."""
-    datasets = {}
+    """Inside a transaction: write the tables, verify all keys, and say what was done.
+
+    `files` waits until the files are kept, and gives the one that each dataset came from.
+    """
+    counts = {}
     for number, (name, change) in enumerate(changes.items()):
         step("compare", number / len(changes))
-        counts = _write_one(cursor, package.datasets[name], change)
-        datasets[name] = asdict(counts) | (_file(change.original) if change.original else {})
+        counts[name] = _write_one(cursor, package.datasets[name], change)
         step("write", 0.7 * (number + 1) / len(changes))
     verify(cursor, package, list(changes))
+    kept = files()
+    datasets = {n: asdict(c) | (_file(kept[n]) if n in kept else {}) for n, c in counts.items()}
     announce(cursor, author, message, kind, datasets)
     step("write", 0.8)
 
