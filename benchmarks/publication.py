@@ -42,14 +42,16 @@ def measure() -> list[Result]:
 
 
 def _page(path: str, file: str) -> Result:
+    from ui.connection import store
+
     ours = AppTest.from_file(servers.ROOT / "ui" / "shell.py", default_timeout=60).run()
     ours = ours.switch_page(str(servers.ROOT / "pages" / f"{file}.py")).run()
     bare = AppTest.from_string(f"from replay import draw\ndraw({path!r})").run()
     mine, floor = [], []
     for _turn in range(TURNS):
-        _publish()
+        republish(store())
         asked = _noted(lambda: mine.append(_seconds(ours.run)))
-        _publish()
+        republish(store())
         floor.append(_seconds(lambda: _bare_queries(asked)) + _seconds(bare.run))  # noqa: B023
     if ours.exception:
         raise RuntimeError(ours.exception[0].message)
@@ -64,19 +66,18 @@ def _seconds(work: Callable[[], Any]) -> float:
     return time.perf_counter() - begun
 
 
-def _publish() -> None:
-    """Publish one dataset as it is, with the time of day in its source."""
+def republish(opened: Any) -> None:
+    """Publish one dataset of an open store as it is, with the time of day in its source."""
     from loaders.publishing import publish
     from loaders.store import Edition
-    from ui.connection import store
 
-    columns = ", ".join(field.name for field in store().package.datasets[DATASET].fields)
-    with closing(store().reader(Edition(store().snapshot_id()))) as con:
+    columns = ", ".join(field.name for field in opened.package.datasets[DATASET].fields)
+    with closing(opened.reader(Edition(opened.snapshot_id()))) as con:
         rows = con.execute(f"SELECT {columns} FROM {DATASET}").to_arrow_table()  # noqa: S608
     place = rows.schema.get_field_index("source")
     stamped = [f"{old}, {dt.datetime.now()}" for old in rows["source"].to_pylist()]
     table = rows.set_column(place, "source", [stamped])
-    publish(store(), {DATASET: table}, author="benchmark", message=f"{dt.datetime.now()}")
+    publish(opened, {DATASET: table}, author="benchmark", message=f"{dt.datetime.now()}")
 
 
 def _noted(work: Callable[[], Any]) -> list[Asked]:
