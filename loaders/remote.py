@@ -70,12 +70,15 @@ def sign_in(con: duckdb.DuckDBPyConnection, bucket: str) -> None:
 
     An endpoint other than Amazon's is addressed by path, for it rarely has a name a bucket.
     """
-    options = {"SCOPE": literal(bucket), "REGION": literal(_s3("REGION") or "eu-central-1")}
-    for option, name in (("KEY_ID", "KEY_ID"), ("SECRET", "SECRET")):
-        if not (value := _s3(name)):
-            raise StoreError(f"Für {bucket} fehlt die Einstellung CITY_S3_{name}.")
+    options = {
+        "SCOPE": literal(bucket),
+        "REGION": literal(os.environ.get("CITY_S3_REGION") or "eu-central-1"),
+    }
+    for option, name in (("KEY_ID", "CITY_S3_KEY_ID"), ("SECRET", "CITY_S3_SECRET")):
+        if not (value := os.environ.get(name)):
+            raise StoreError(f"Für {bucket} fehlt die Einstellung {name}.")
         options[option] = literal(value)
-    if endpoint := _s3("ENDPOINT"):
+    if endpoint := os.environ.get("CITY_S3_ENDPOINT"):
         address = urlsplit(endpoint if "://" in endpoint else f"https://{endpoint}")
         options["ENDPOINT"] = literal(address.netloc)
         options["USE_SSL"] = "false" if address.scheme == "http" else "true"
@@ -83,10 +86,6 @@ def sign_in(con: duckdb.DuckDBPyConnection, bucket: str) -> None:
     named = ", ".join(f"{name} {value}" for name, value in options.items())
     con.execute(f"CREATE SECRET files (TYPE s3, {named})")
     con.execute("SET http_timeout = 20")
-
-
-def _s3(name: str) -> str | None:
-    return os.environ.get(f"CITY_S3_{name}")
 
 
 def attach_gate(con: duckdb.DuckDBPyConnection, connection: str) -> None:
@@ -148,7 +147,7 @@ def _run(con: duckdb.DuckDBPyConnection, sql: str) -> None:
 class Gate:
     """The right to change the store, held by one process at a time.
 
-    DuckLake itself would let a publication that adds rows and one that replaces them both pass.
+    DuckLake itself lets rows that two add at once both pass, so a key could be there twice.
     The lock belongs to a transaction on the server: it ends with the process or its connection.
     """
 

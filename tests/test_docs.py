@@ -46,7 +46,7 @@ def test_the_import_table_is_the_tested_one():
 
 def test_every_dependency_has_its_reason():
     wanted = set()
-    for name in ("requirements.in", "requirements-dev.in"):
+    for name in ("requirements.in", "requirements-dev.in", "requirements-s3.in"):
         for line in text(name).splitlines():
             if re.match(r"[a-z]", line):
                 wanted.add(re.split(r"[=<>\[ ]", line)[0])
@@ -73,7 +73,7 @@ def test_the_data_dictionary_names_every_dataset_and_column():
 
 
 def test_versions_are_pinned_with_hashes_and_no_address():
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-s3.txt"):
         pins = [line for line in text(name).splitlines() if re.match(r"[a-z0-9]", line)]
         assert pins and all("==" in line for line in pins)
         assert text(name).count("--hash=sha256:") >= len(pins)

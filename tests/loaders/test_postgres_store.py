@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError, Event
 
 import duckdb
 import pyarrow as pa
@@ -105,17 +106,27 @@ def test_of_two_previews_of_the_same_dataset_the_second_is_refused(stores):
     assert stop_ids(second) == ["a"]
 
 
-def test_adding_and_replacing_at_once_are_never_mixed(stores):
-    """DuckLake alone lets both pass, and the replaced dataset has a row too many."""
+def test_adding_and_replacing_at_once_are_never_mixed(stores, monkeypatch):
+    """They take turns; DuckLake alone would refuse one of them at its end."""
     first, second = stores
     added, whole = one_stop(first, "added"), one_stop(second, "whole")
+    write, both, is_added = loaders.publishing.write, Barrier(2), Event()
+
+    def meet(cursor, package, changes, author, *rest):
+        write(cursor, package, changes, author, *rest)
+        with suppress(BrokenBarrierError):
+            both.wait(1)  # without a lock both have written now, and neither has committed
+        if author == "Ben":
+            is_added.wait(1)
+
+    monkeypatch.setattr(loaders.publishing, "write", meet)
     with ThreadPoolExecutor(2) as pool:
-        with first.changing():  # both wait at the gate, then go one after the other
-            one = pool.submit(publish, second, {"stops": whole}, author="B")
-            two = pool.submit(publish, second, {"stops": added}, author="A", mode="append")
-        one.result(30), two.result(30)
+        two = pool.submit(publish, second, {"stops": whole}, author="Ben")
+        publish(first, {"stops": added}, author="Anna", mode="append")
+        is_added.set()
+        two.result(30)
     authors = list(first.snapshots()["author"])[-2:]
-    assert stop_ids(first) == (["added", "whole"] if authors == ["B", "A"] else ["whole"])
+    assert stop_ids(first) == (["whole"] if authors == ["Anna", "Ben"] else ["added", "whole"])
 
 
 def test_who_waits_too_long_is_told_that_nothing_was_changed(stores):
