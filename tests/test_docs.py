@@ -60,7 +60,7 @@ def test_every_setting_is_in_the_readme():
         for room in ("ui", "loaders", "api", "queries")
         for path in (ROOT / room).rglob("*.py")
     )
-    used = set(re.findall(r"\"(CITY_[A-Z_]+)\"", code))
+    used = set(re.findall(r"\"(CITY_[A-Z0-9_]+)\"", code))
     assert used == {row[0] for row in table_rows(text("README.md")) if row[0].startswith("CITY_")}
 
 
