@@ -22,8 +22,6 @@ VISITORS = 4  # at a time
 SAMPLE_SECONDS = 5.0
 SPREAD = 4  # so many options are asked for, then all answers are known
 WARM = 0.25
-# As in deploy/: with more arenas glibc keeps pieces of the many short-lived threads' memory.
-DEPLOYED = {"MALLOC_ARENA_MAX": "2"}
 MB = 2**20
 
 
@@ -97,7 +95,7 @@ def table(samples: list[Sample]) -> str:
 
 def main(minutes: float) -> None:
     """Soak and keep the result."""
-    with servers.ours(**DEPLOYED) as server:
+    with servers.ours() as server:
         text = table(soak(server, minutes * 60))
     servers.clear()
     RESULTS.write_text(text, "utf-8")
