@@ -263,6 +263,7 @@ def _tell_columns(dataset: Dataset, matching: Matching, findings: Findings) -> N
         for f in dataset.fields
         if f.name not in matching.columns
         and f.name not in ("source", "is_demo")
+        and f.default is None
         and f.name not in findings.measured
     ]
     if absent:

@@ -21,11 +21,14 @@ class Matching:
     doubled: Mapping[str, tuple[str, ...]]
 
     def missing(self, dataset: Dataset) -> list[Field]:
-        """Required fields without a column, apart from those the door provides."""
+        """Required fields without a column, apart from those the door or a default provides."""
         return [
             f
             for f in dataset.fields
-            if f.required and f.name not in self.columns and f.name not in PROVIDED
+            if f.required
+            and f.name not in self.columns
+            and f.name not in PROVIDED
+            and f.default is None
         ]
 
 

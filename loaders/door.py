@@ -13,10 +13,11 @@ from loaders.forms import Choices
 from loaders.hints import reading_hints
 from loaders.keeping import keeping
 from loaders.mapping import apply_profile, kept_rows, profile_notes
+from loaders.offering import as_addition, offered
 from loaders.outlook import dangling
 from loaders.package import Package, quoted
 from loaders.progress import CHECKING, Listener, step, telling
-from loaders.reading import Hints, Limits, Reading, ReadingError, read
+from loaders.reading import Hints, Limits, Note, Reading, ReadingError, read
 from loaders.recognising import choose_profile
 from loaders.remembered import Decision, extend, match_assigned
 from loaders.report import Problem, Report, problem_frame
@@ -24,6 +25,7 @@ from loaders.shaped import check_shaped, refused, with_constants
 from loaders.shaping import Context
 from loaders.store import Edition, Store
 from loaders.totals import without_totals, without_type_row
+from loaders.wording import titled
 from loaders.writing import Change
 
 Known = Callable[[str], pa.Table | None]
@@ -82,7 +84,7 @@ def check_file(
         reading = read_file(path, package, hints, limits)
         if isinstance(reading, ReadingError):
             return unreadable(name, str(reading))
-        report = judge(reading, package, name, known, wishes)
+        report = offered(judge(reading, package, name, known, wishes), package, known)
         return with_earlier(path, report, earlier)
 
 
@@ -163,6 +165,8 @@ def _judged(
     )
     if profile and profile.open:
         report = keeping(package, known, report)
+    if profile and profile.adds:
+        report = as_addition(report, Note("adds", titled("title", package.datasets[str(dataset)])))
     return replace(report, headers=headers, assigned=assigned or {})
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 from loaders.door import Known, Wishes, judge, read_file, unreadable, with_earlier
 from loaders.earlier import EarlierOf
 from loaders.editions import parents_first
+from loaders.offering import offered
 from loaders.outlook import dangling, expecting
 from loaders.package import Dataset, Package
 from loaders.progress import Listener, telling, within
@@ -69,6 +70,7 @@ def check_together(
             reports.append(_judged(part, reading, package, known))
     if len(parts) > 1:
         reports = _settled(parts, readings, package, known, reports)
+    reports = [offered(report, package, known) for report in reports]
     return [
         with_earlier(part.path, report, earlier)
         for part, report in zip(parts, reports, strict=True)

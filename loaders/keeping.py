@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from loaders.columns import PROVIDED
-from loaders.package import Dataset, Package, quoted
+from loaders.package import Dataset, Field, Package, quoted
 from loaders.reading import Note
 from loaders.report import Report
 from loaders.scratch import scratch
@@ -45,8 +45,8 @@ def _completed(
 ) -> tuple[pa.Table, dict[str, int]]:
     """The rows with what they keep, and how many values each column keeps."""
     names = ", ".join(
-        f"{_kept(n) if n in silent else 'n.' + quoted(n)} AS {quoted(n)}"
-        for n in dataset.field_names
+        f"{_kept(f) if f.name in silent else 'n.' + quoted(f.name)} AS {quoted(f.name)}"
+        for f in dataset.fields
     )
     number = pa.array(range(table.num_rows), pa.int64())
     # Invented numbers do not become real ones by standing beside real ones.
@@ -62,9 +62,10 @@ def _completed(
     return made.cast(table.schema), told
 
 
-def _kept(name: str) -> str:
-    """What was measured of a new row, such as the area of its shape, goes first."""
-    return f"coalesce(n.{quoted(name)}, o.{quoted(name)})"
+def _kept(f: Field) -> str:
+    """What was measured of a new row, such as the area of its shape, goes first; a default last."""
+    first, second = ("n", "o") if f.default is None else ("o", "n")
+    return f"coalesce({first}.{quoted(f.name)}, {second}.{quoted(f.name)})"
 
 
 def _counts(con: duckdb.DuckDBPyConnection, joined: str, silent: Sequence[str]) -> dict[str, int]:

@@ -37,7 +37,8 @@ def quoted(name: str) -> str:
 class Field:
     """A column of a dataset: what it means and what it may hold.
 
-    `aliases` are other names that files use for it; `synonyms` other words for an allowed value.
+    `aliases` are other names that files use for it; `synonyms` other words for an allowed value;
+    `default` is the text filled in where a file has no such column.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Field:
     public: bool = False
     aliases: tuple[str, ...] = ()
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    default: str | None = None
 
     @property
     def sql_type(self) -> str:
@@ -300,8 +302,16 @@ def _field(entry: Any, where: str) -> Field:
         labels_en=dict(entry.get("labels@en", {})),
         public=bool(entry.get("public", False)),
         aliases=tuple(str(a) for a in entry.get("aliases", ())),
+        default=_default(entry, kind, f"{where}, Spalte „{name}“"),
         synonyms={str(v): tuple(map(str, w)) for v, w in entry.get("synonyms", {}).items()},
     )
+
+
+def _default(entry: Mapping[str, Any], kind: str, where: str) -> str | None:
+    value = entry.get("default")
+    if value is None or (isinstance(value, str) and kind == "string"):
+        return value
+    raise _Fault(f"{where}: „default“ gibt es nur als Text in Textspalten.")
 
 
 def _check_pattern(pattern: Any, where: str) -> None:

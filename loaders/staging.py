@@ -13,6 +13,7 @@ from loaders.forms import Choices, date_forms, number_forms, period_sql
 from loaders.package import Dataset, Field, quoted
 from loaders.reading import Note, Reading
 from loaders.report import Problem
+from loaders.sql import literal
 from loaders.values import (
     Forms,
     blank_sql,
@@ -86,6 +87,11 @@ def stage(
         source = dataset.field("source")
         values = {**titled("title", source), "value": _source_text(file)}
         findings.notes.append(Note("source_filled", values))
+    findings.notes += [
+        Note("default_filled", {**titled("title", f), "value": f.default})
+        for f in dataset.fields
+        if f.name not in matching.columns and f.default is not None
+    ]
     _tell_padding(con, present, reading, matching, findings)
     _tell_words(con, present, reading, matching, findings)
     _tell_periods(con, dates, forms, reading, matching, findings)
@@ -170,6 +176,8 @@ def _absent(f: Field, file: str) -> str:
         return "false"
     if f.name == "source":
         return "'" + _source_text(file).replace("'", "''") + "'"
+    if f.default is not None:
+        return literal(f.default)
     return f"NULL::{f.sql_type}"
 
 

@@ -149,8 +149,10 @@ def _moment(f: Field, x: str, form: DateForm) -> str:
     day = date_sql(x, form.order or "dmy")
     if kind == "DATE":
         return f"coalesce({day}, {period_sql(x, ends(f))})"
-    clock = f"regexp_extract({x}, '[T ,]\\s*(\\d{{1,2}}:\\d{{2}}(:\\d{{2}})?)', 1)"
-    at = f"coalesce(TRY_CAST(nullif({clock}, '') AS TIME), TIME {_MIDNIGHT})"
+    half = "(\\s*[AaPp]\\.?\\s?[Mm]\\b\\.?)?"
+    clock = f"regexp_extract({x}, '[T ,]\\s*(\\d{{1,2}}:\\d{{2}}(:\\d{{2}})?{half})', 1)"
+    plain = f"TRY_CAST(nullif({clock}, '') AS TIME)"
+    at = f"coalesce({_half_day(clock)}, {plain}, TIME {_MIDNIGHT})"
     return f"(({day}) + {at})"
 
 
@@ -158,4 +160,17 @@ def _time(x: str) -> str:
     plain = f"regexp_replace({x}, '\\s*[Uu]hr$', '')"
     dotted = f"regexp_replace({plain}, '^(\\d{{1,2}})\\.(\\d{{2}})$', '\\1:\\2')"
     hour = f"regexp_replace({dotted}, '^(\\d{{1,2}})$', '\\1:00')"
-    return f"TRY_CAST({hour} AS TIME)"
+    return f"coalesce({_half_day(x)}, TRY_CAST({hour} AS TIME))"
+
+
+def _half_day(x: str) -> str:
+    """The time of „6:30 PM“, „06:30:00 p.m.“ or „6 PM“; 12 AM is midnight, 12 PM noon."""
+    shape = r"^(0?[1-9]|1[0-2])(?::(\d{2}))?(?::(\d{2}))?\s*([AaPp])\.?\s?[Mm]\.?$"
+
+    def part(number: int) -> str:
+        return f"coalesce(nullif(regexp_extract({x}, '{shape}', {number}), ''), '00')"
+
+    later = f"CASE WHEN lower({part(4)}) = 'p' THEN 12 ELSE 0 END"
+    hour = f"(CAST({part(1)} AS INTEGER) % 12 + {later})"
+    written = f"lpad({hour}::VARCHAR, 2, '0') || ':' || {part(2)} || ':' || {part(3)}"
+    return f"CASE WHEN regexp_matches({x}, '{shape}') THEN TRY_CAST({written} AS TIME) END"

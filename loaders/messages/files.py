@@ -56,13 +56,14 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "or remove the row from one of them.",
     },
     "dangling": {
-        "de": "„{other}“ verweist auf „{title}“, die es danach nicht mehr gäbe (Zeilen: {count}, "
-        "Werte: {values}): {shown}{more}. Bitte diese Zeilen in der Datei lassen, zusammen mit "
-        "einer berichtigten Datei für „{other}“ veröffentlichen oder die Datei als Ergänzung "
-        "veröffentlichen.",
-        "en": "“{other}” refers to “{title}” that would no longer exist (rows: {count}, values: "
-        "{values}): {shown}{more}. Please keep these rows in the file, publish it together with a "
-        "corrected file for “{other}”, or publish it as an addition.",
+        "de": "Als Ersatz geht die Datei nicht: „{other}“ verweist auf „{title}“, die es danach "
+        "nicht mehr gäbe (Zeilen: {count}, Werte: {values}): {shown}{more}. Sollen sie bleiben, "
+        "bitte als Ergänzung veröffentlichen (im Terminal: --append); sonst zusammen mit einer "
+        "berichtigten Datei für „{other}“.",
+        "en": "The file cannot replace what is there: “{other}” refers to “{title}” that would no "
+        "longer exist (rows: {count}, values: {values}): {shown}{more}. To keep them, please "
+        "publish it as an addition (in the terminal: --append); else together with a corrected "
+        "file for “{other}”.",
     },
 }
 
@@ -149,6 +150,18 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "de": "Aus der Datei entstehen auch Zeilen in: {datasets}. Sie werden gemeinsam "
         "veröffentlicht.",
         "en": "The file also yields rows in: {datasets}. They are published together.",
+    },
+    "adds_all_new": {
+        "de": "Keine Zeile davon steht schon unter „{title}“, und andere Daten verweisen auf die "
+        "vorhandenen: Veröffentlicht wird die Datei als Ergänzung, nichts geht verloren.",
+        "en": "None of its rows is under “{title}” yet, and other data refer to those that are: "
+        "the file is published as an addition, nothing is lost.",
+    },
+    "default_filled": {
+        "de": "Die Spalte „{title}“ fehlt; eingetragen wurde „{value}“. Bitte bei Gelegenheit "
+        "ergänzen.",
+        "en": "The column “{title}” is missing; “{value}” was filled in. Please add it when you "
+        "can.",
     },
     "adds": {
         "de": "Die Datei ist ein Teil von „{title}“: Veröffentlicht wird sie als Ergänzung.",

@@ -19,9 +19,10 @@ it, of which the first that the file allows is used, and the next where its cell
   so that each stays a row of its own.
 
 `open` lets all other fields of the dataset come from columns under their own names and aliases;
-`keep` drops rows; `shape` names a verb for files that are no rows of a dataset at all (see
-`loaders.shaping`); `notes` are said whenever the profile is used. A profile with a `refusal`
-stands for files that no dataset can hold, and says why.
+`adds` says that such a file is only a part of its dataset; `keep` drops rows; `shape` names a verb
+for files that are no rows of a dataset at all (see `loaders.shaping`); `notes` are said whenever
+the profile is used. A profile with a `refusal` stands for files that no dataset can hold, and says
+why.
 """
 
 import json
@@ -52,6 +53,7 @@ class Profile:
     notes: tuple[Mapping[str, str], ...] = ()
     refusal: Mapping[str, str] = field(default_factory=dict)
     title_en: str = ""
+    adds: bool = False
 
     def vocabulary(self) -> set[str]:
         """All folded header names the profile knows."""
@@ -90,6 +92,7 @@ def _load(path: Path) -> Profile:
         notes=tuple(document.get("notes", ())),
         refusal=document.get("refusal", {}),
         title_en=document.get("title@en", ""),
+        adds=document.get("adds", False),
     )
 
 

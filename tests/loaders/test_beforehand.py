@@ -31,8 +31,8 @@ def test_rows_that_others_name_are_said_with_dataset_values_and_number(lake, fie
     told = {p.details["other"]: p.message() for p in report.dangling}
     assert set(told) == {"Fragen", "Maßnahmen und Zielfelder"}
     assert told["Fragen"].startswith(
-        "„Fragen“ verweist auf „Zielfelder“, die es danach nicht mehr gäbe (Zeilen: 1, Werte: 1): "
-        "„wege“. Bitte diese Zeilen in der Datei lassen, zusammen mit einer berichtigten Datei"
+        "Als Ersatz geht die Datei nicht: „Fragen“ verweist auf „Zielfelder“, die es danach nicht "
+        "mehr gäbe (Zeilen: 1, Werte: 1): „wege“. Sollen sie bleiben, bitte als Ergänzung "
     )
     assert all("would no longer exist" in p.message("en") for p in report.dangling)
     with pytest.raises(PublicationError):

@@ -181,6 +181,14 @@ def test_an_open_order_of_day_and_month_is_asked(check):
     [
         ("seen", ("31.12.2023 14:30", "2023-12-31T14:30:05"), [(14, 30, 0), (14, 30, 5)]),
         ("hour", ("14:30", "9.05 Uhr", "8 Uhr"), [dt.time(14, 30), dt.time(9, 5), dt.time(8)]),
+        ("hour", ("6:30 PM", "06:30:00 p.m."), [dt.time(18, 30), dt.time(18, 30)]),
+        ("hour", ("12:05 AM", "12 PM", "6am"), [dt.time(0, 5), dt.time(12), dt.time(6)]),
+        (
+            "seen",
+            ("6/30/26 6:30 PM", "2026-06-30 06:30:15 am", "6/30/2026, 12:00 AM"),
+            [(18, 30, 0), (6, 30, 15), (0, 0, 0)],
+        ),
+        ("planted", ("6/30/26 6:30 PM",), [dt.date(2026, 6, 30)]),
         ("year", ("2023", "1899"), [2023, 1899]),
         ("healthy", ("ja", "Nein", "x", "WAHR", "0"), [True, False, True, True, False]),
         ("kind", ("linde", "lime tree", "EICHE"), ["Linde", "Linde", "Eiche"]),

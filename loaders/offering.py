@@ -1,0 +1,41 @@
+"""How a file is meant to be published, where it does not say so itself."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pyarrow as pa
+
+from loaders.package import Dataset, Package
+from loaders.reading import Note
+from loaders.report import Report
+from loaders.scratch import scratch
+from loaders.wording import titled
+from loaders.writing import same_key
+
+Known = Callable[[str], pa.Table | None]
+
+
+def offered(report: Report, package: Package, known: Known | None) -> Report:
+    """The report, as an addition if it cannot replace what is there and has nothing in common
+    with it: other measures than those that milestones and money belong to, say."""
+    rows = known(str(report.dataset)) if known and report.dangling and not report.adds else None
+    if rows is None or report.table is None:
+        return report
+    dataset = package.datasets[str(report.dataset)]
+    if not dataset.primary_key or _in_common(dataset, report.table, rows):
+        return report
+    return as_addition(report, Note("adds_all_new", titled("title", dataset)))
+
+
+def as_addition(report: Report, why: Note) -> Report:
+    """The report on a file that should be published as an addition."""
+    return replace(report, adds=True, notes=(*report.notes, why))
+
+
+def _in_common(dataset: Dataset, table: pa.Table, rows: pa.Table) -> bool:
+    """Whether a row of the file has a key that is published already."""
+    with scratch() as con:
+        con.register("new_rows", table)
+        con.register("old_rows", rows)
+        sql = f"SELECT 1 FROM new_rows n JOIN old_rows o ON {same_key(dataset)} LIMIT 1"
+        return con.execute(sql).fetchone() is not None
