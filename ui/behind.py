@@ -16,7 +16,7 @@ from queries import behind as lineage
 from queries.publications import publications
 from ui import declared_columns, markup, originals, roles, sources_files, sources_words
 from ui.history_list import kind
-from ui.store import ask, edition
+from ui.store import ask, edition, shows_rows
 from ui.tables import csv_for_excel
 from ui.texts import inert, look, plural
 from ui.texts import text as _
@@ -73,10 +73,10 @@ def _opened(key: str, behind: Sequence[Rows]) -> None:
 def _part(wanted: Rows, key: str) -> bool:
     """The rows of one dataset; whether there was anything to draw."""
     declared = sources_files.visible(wanted.dataset, edition().audience)
-    refusal = _refusal(declared)
-    if refusal:
+    closed = refusal(declared)
+    if closed:
         _head(declared)
-        markup.draw("empty.html", words=refusal)
+        markup.draw("empty.html", words=closed)
         return True
     scope = _scope(declared, wanted)
     found = ask(lineage.behind, **scope, limit=SHOWN_ROWS)
@@ -93,13 +93,18 @@ def _head(declared: Dataset) -> None:
     st.subheader(inert(sources_words.title(declared)), anchor=False)
 
 
-def _refusal(declared: Dataset) -> str:
+def refusal(declared: Dataset) -> str:
     """Why these rows are not for everyone; "" if they are for this reader."""
     if not declared.public and edition().audience == "public":
         return _("The rows of this dataset are not public.")
-    if declared.min_cell and not roles.may("analyst"):
-        return _("Single answers are seen only by analysts, so that nobody can be recognised.")
+    if not shows_rows(declared):
+        return analysts_only()
     return ""
+
+
+def analysts_only() -> str:
+    """Why single rows are not shown to this reader."""
+    return _("Single answers are seen only by analysts, so that nobody can be recognised.")
 
 
 def _scope(declared: Dataset, wanted: Rows) -> dict[str, Any]:

@@ -8,7 +8,8 @@ import streamlit as st
 from loaders.comparing import Difference
 from loaders.package import Dataset, Field
 from loaders.writing import Counts
-from ui import declared_columns, markup
+from ui import behind, declared_columns, markup
+from ui.store import shows_rows
 from ui.texts import look, plural
 from ui.texts import text as _
 
@@ -35,6 +36,9 @@ def show(found: Difference, declared: Dataset, key: str) -> None:
     }
     kinds = {kind: (word, n) for kind, (word, n) in kinds.items() if n}
     if not kinds:
+        return
+    if not shows_rows(declared):
+        markup.draw("empty.html", words=behind.analysts_only())
         return
     chosen = st.segmented_control(
         _("Rows"),

@@ -22,7 +22,7 @@ from ui import (
     sources_words,
     upload_releases,
 )
-from ui.store import newest, package, store
+from ui.store import newest, package, shows_rows, store
 from ui.texts import inert, look
 from ui.texts import text as _
 
@@ -69,6 +69,8 @@ def _facts(row: dict[str, Any], declared: Dataset) -> None:
     title = sources_words.title(declared)
     words = f"{title}: {history_list.changes(row)}"
     st.header(inert(words), anchor=False)
+    if not shows_rows(declared):
+        return
     if not originals.buttons(originals.of(row), "history_original"):
         file = row["file"] if isinstance(row["file"], str) else ""
         words = _("No file was kept with this publication.")

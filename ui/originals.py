@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from loaders.originals import Original
-from ui.store import store
+from ui.store import package, shows_rows, store
 from ui.texts import inert
 from ui.texts import text as _
 from ui.upload_spool import plain_name
@@ -26,14 +26,17 @@ def of(row: dict[str, Any]) -> list[Original]:
 def buttons(files: Sequence[Original], key: str, label: str = "") -> bool:
     """A button for each file that is still there, `label` with {name}; whether there is any."""
     words = label or _("Original file {name}")
+    closed = _closed()
     found = [
-        (one, kept) for one in dict.fromkeys(files) if (kept := store().original(one.checksum))
+        (one, kept)
+        for one in dict.fromkeys(files)
+        if one.checksum not in closed and (kept := store().original(one.checksum))
     ]
     with st.container(horizontal=True, gap="small"):
         for number, (one, kept) in enumerate(found):
             name = plain_name(one.name)
             st.download_button(
-                words.format(name=inert(one.name)),
+                words.format(name=inert(name)),
                 data=kept.read_bytes,
                 file_name=name,
                 key=f"{key}_{number}" if number else key,
@@ -41,3 +44,14 @@ def buttons(files: Sequence[Original], key: str, label: str = "") -> bool:
                 icon=":material/download:",
             )
     return bool(found)
+
+
+def _closed() -> frozenset[str]:
+    """Checksums of files with single rows that this session may not see: a survey's file also
+    brought the questions and is named with them."""
+    protected = {name for name, one in package().datasets.items() if not shows_rows(one)}
+    if not protected:
+        return frozenset()
+    found = store().snapshots()
+    sums = found.loc[found["dataset"].isin(protected), "checksum"].dropna()
+    return frozenset(one for row in sums for one in row.split(", "))

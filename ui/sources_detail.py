@@ -9,7 +9,7 @@ from loaders.package import Dataset
 from queries.publications import publications
 from queries.rows import rows
 from ui import behind, declared_columns, markup, sources_files, sources_words
-from ui.store import ask, dataset, edition
+from ui.store import ask, dataset, edition, shows_rows
 from ui.texts import look, plural
 from ui.texts import text as _
 
@@ -100,7 +100,7 @@ def _files(declared: Dataset, staff: bool) -> None:
         sources_files.buttons(offered)
         markup.draw("source.html", words=_scope())
     else:
-        markup.draw("empty.html", words=_("The rows of this dataset are not public."))
+        markup.draw("empty.html", words=behind.refusal(declared))
     if staff:
         sources_files.buttons(sources_files.templates(declared.name))
 
@@ -141,6 +141,9 @@ def _rows(declared: Dataset, total: int) -> None:
     st.header(_("Rows"), anchor=False)
     if not total:
         markup.draw("empty.html", words=_("There are no rows that you can see."))
+        return
+    if not shows_rows(declared):
+        markup.draw("empty.html", words=behind.refusal(declared))
         return
     columns = [f.name for f in declared.fields if f.type != "geojson"]
     order = [name for name in declared.primary_key if name in columns]

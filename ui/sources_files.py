@@ -14,7 +14,7 @@ from loaders.package import Dataset
 from loaders.store import Edition
 from loaders.template import template_csv, template_xlsx
 from queries.rows import whole
-from ui.store import dataset, edition, store
+from ui.store import dataset, edition, shows_rows, store
 from ui.texts import text as _
 
 
@@ -52,7 +52,7 @@ def content(name: str, kind: str, at: Edition) -> bytes:
 def offers(name: str) -> list[Offer]:
     """The formats in which this session may have the rows."""
     at, shown = edition(), visible(name, edition().audience)
-    if at.audience == "public" and not shown.public:
+    if (at.audience == "public" and not shown.public) or not shows_rows(shown):
         return []
     kinds = [
         ("csv-de", _("CSV for a German Excel"), "csv", "text/csv"),

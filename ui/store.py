@@ -101,6 +101,12 @@ def least_people() -> int:
     return 1 if may("analyst") else dataset("survey_answers").min_cell or MIN_CELL
 
 
+def shows_rows(declared: Dataset) -> bool:
+    """Whether this session may see single rows: those of a dataset that protects small groups are
+    for analysts only, wherever they would be shown or handed out."""
+    return not declared.min_cell or may("analyst")
+
+
 def may_show_demonstration() -> bool:
     """Whether demonstration rows can be seen at all: never by the public, and not if the
     environment variable CITY_DEMO says "off"."""
