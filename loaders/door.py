@@ -25,7 +25,7 @@ from loaders.shaped import check_shaped, refused, with_constants
 from loaders.shaping import Context
 from loaders.store import Edition, Store
 from loaders.totals import without_totals, without_type_row
-from loaders.wording import titled
+from loaders.wording import both, titled
 from loaders.writing import Change
 
 Known = Callable[[str], pa.Table | None]
@@ -83,7 +83,7 @@ def check_file(
     with telling(progress, CHECKING):
         reading = read_file(path, package, hints, limits)
         if isinstance(reading, ReadingError):
-            return unreadable(name, str(reading))
+            return unreadable(name, reading)
         report = offered(judge(reading, package, name, known, wishes), package, known)
         return with_earlier(path, report, earlier)
 
@@ -189,9 +189,10 @@ def _full_hints(package: Package, hints: Hints | None) -> Hints:
     return own if hints is None else replace(hints, vocabulary=own.vocabulary, near=own.near)
 
 
-def unreadable(file: str, text: str) -> Report:
+def unreadable(file: str, error: ReadingError) -> Report:
     """The report of a file or an address that gave nothing to check."""
-    problem = Problem(None, None, None, None, "unreadable", {"text": text})
+    told = both("text", error.text("de"), error.text("en"))
+    problem = Problem(None, None, None, None, "unreadable", told)
     return Report(
         file=file,
         dataset=None,

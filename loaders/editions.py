@@ -106,7 +106,9 @@ class History:
         """Publications up to and including `snapshot`; StoreError if there is no such state."""
         if not 0 <= snapshot <= self._newest:
             raise StoreError(
-                f"Den Stand {snapshot} gibt es nicht. Bitte einen Stand bis {self._newest} wählen."
+                "Den Stand {snapshot} gibt es nicht. Bitte einen Stand bis {newest} wählen.",
+                snapshot=snapshot,
+                newest=self._newest,
             )
         return [row for row in self.rows if row[0] <= snapshot]
 
@@ -114,7 +116,9 @@ class History:
 def _refuse_expired(con: duckdb.DuckDBPyConnection, snapshot: int) -> None:
     sql = f"SELECT count(*) FROM {META}.ducklake_snapshot WHERE snapshot_id = ?"
     if con.execute(sql, [snapshot]).fetchone() == (0,):
-        raise StoreError(f"Den Stand {snapshot} gibt es nicht mehr; er wurde aufgegeben.")
+        raise StoreError(
+            "Den Stand {snapshot} gibt es nicht mehr; er wurde aufgegeben.", snapshot=snapshot
+        )
 
 
 def columns_at(con: duckdb.DuckDBPyConnection, snapshot: int) -> dict[str, set[str]]:

@@ -151,12 +151,13 @@ def _lock_down(con: duckdb.DuckDBPyConnection, location: Location) -> None:
 def _attach_error(location: Location, error: duckdb.Error) -> StoreError:
     text = str(error)
     if "Could not set lock" in text or "already attached" in text:
-        return StoreBusyError(busy_text(location, None))
+        return busy(location, None)
     if "version" in text.lower():
         return StoreError(
-            f"Der Speicher {location.shown()} gehört zu einer anderen Version von DuckLake. "
-            "Bitte die passende Programmversion verwenden oder einen neuen Ordner in CITY_STORE "
-            "angeben."
+            "Der Speicher {place} gehört zu einer anderen Version von DuckLake. "
+            "Bitte die passende Programmversion verwenden oder einen neuen Ordner in "
+            "CITY_STORE angeben.",
+            place=location.shown(),
         )
     if location.postgres:
         return StoreError(
@@ -164,17 +165,26 @@ def _attach_error(location: Location, error: duckdb.Error) -> StoreError:
             "Bitte Adresse, Zugang und Server prüfen."
         )
     return StoreError(
-        f"Der Katalog {location.catalogue} ist beschädigt oder kein Katalog dieses Programms. "
-        "Bitte aus der Sicherung wiederherstellen oder einen neuen Ordner in CITY_STORE angeben."
+        "Der Katalog {catalogue} ist beschädigt oder kein Katalog dieses "
+        "Programms. Bitte aus der Sicherung wiederherstellen oder einen neuen "
+        "Ordner in CITY_STORE angeben.",
+        catalogue=location.catalogue,
     )
 
 
-def busy_text(location: Location, pid: str | None) -> str:
-    """The sentence for a store that another process holds."""
-    holder = f"Prozess {pid}" if pid else "einem anderen Prozess"
-    return (
-        f"Der Speicher {location.shown()} wird gerade von {holder} benutzt. "
-        "Es wurde nichts geändert. Bitte die laufende Anwendung beenden oder dort weiterarbeiten."
+def busy(location: Location, pid: str | None) -> StoreBusyError:
+    """The error for a store that another process holds."""
+    if pid:
+        return StoreBusyError(
+            "Der Speicher {place} wird gerade von Prozess {process} benutzt. Es wurde nichts "
+            "geändert. Bitte die laufende Anwendung beenden oder dort weiterarbeiten.",
+            place=location.shown(),
+            process=pid,
+        )
+    return StoreBusyError(
+        "Der Speicher {place} wird gerade von einem anderen Prozess benutzt. Es wurde nichts "
+        "geändert. Bitte die laufende Anwendung beenden oder dort weiterarbeiten.",
+        place=location.shown(),
     )
 
 

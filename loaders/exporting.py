@@ -103,8 +103,10 @@ def _xlsx(dataset: Dataset, table: pa.Table) -> bytes:
 
     if table.num_rows > _XLSX_ROWS:
         raise StoreError(
-            f"XLSX fasst höchstens {_XLSX_ROWS} Zeilen, der Datensatz hat {table.num_rows}. "
-            "Bitte CSV oder Parquet wählen."
+            "XLSX fasst höchstens {most} Zeilen, der Datensatz hat {rows}. Bitte CSV "
+            "oder Parquet wählen.",
+            most=_XLSX_ROWS,
+            rows=table.num_rows,
         )
     book = Workbook(write_only=True)
     sheet = book.create_sheet(dataset.name[:31])
@@ -127,8 +129,10 @@ def _cell(sheet: Any, value: Any) -> Any:
         return value
     if len(value) > _XLSX_CELL:
         raise StoreError(
-            f"Eine Zelle hat {len(value)} Zeichen, XLSX fasst {_XLSX_CELL}. "
-            "Bitte CSV, Parquet oder GeoJSON wählen."
+            "Eine Zelle hat {length} Zeichen, XLSX fasst {most}. Bitte CSV, Parquet "
+            "oder GeoJSON wählen.",
+            length=len(value),
+            most=_XLSX_CELL,
         )
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
     cell.data_type = "s"
@@ -151,8 +155,9 @@ def _geojson(dataset: Dataset, table: pa.Table) -> bytes:
     shape = dataset.geometry_field
     if shape is None and not (dataset.has("latitude") and dataset.has("longitude")):
         raise StoreError(
-            f"Der Datensatz „{dataset.title}“ hat keine Orte, GeoJSON ist nicht möglich. "
-            "Bitte CSV, XLSX oder Parquet wählen."
+            "Der Datensatz „{title}“ hat keine Orte, GeoJSON ist nicht möglich. "
+            "Bitte CSV, XLSX oder Parquet wählen.",
+            title=dataset.title,
         )
     features = [
         {

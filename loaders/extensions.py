@@ -15,7 +15,8 @@ def load_extension(con: duckdb.DuckDBPyConnection, name: str) -> None:
         package = importlib.import_module(f"duckdb_extension_{name}")
     except ModuleNotFoundError as error:
         raise StoreError(
-            f"Die DuckDB-Erweiterung „{name}“ fehlt. Bitte die Abhängigkeiten neu installieren."
+            "Die DuckDB-Erweiterung „{name}“ fehlt. Bitte die Abhängigkeiten neu installieren.",
+            name=name,
         ) from error
     folder = Path(next(iter(package.__path__))) / "extensions" / f"v{duckdb.__version__}"
     file = folder / f"{name}.duckdb_extension"

@@ -113,7 +113,9 @@ def _add(
             changes = {n: Change(t) for n, t in tables.items()}
             write(con, package, changes, _AUTHOR, message, FIRST, lambda: files)
     except PublicationError as error:
-        raise StoreError(f"Ordner {package.folder}: {error}") from error
+        raise StoreError(
+            "Ordner {folder}: {reason}", folder=package.folder, reason=error
+        ) from error
 
 
 def _keep_all(dataset: Dataset, folder: Path, place: Shelf) -> Original:
@@ -131,8 +133,10 @@ def _check_format(con: duckdb.DuckDBPyConnection, location: Location) -> None:
     ).fetchall()
     if rows and _format_of(rows[0][0]) != FORMAT:
         raise StoreError(
-            f"Der Speicher {location.shown()} wurde von einer anderen Programmversion angelegt. "
-            "Bitte die passende Version verwenden oder einen neuen Ordner in CITY_STORE angeben."
+            "Der Speicher {place} wurde von einer anderen Programmversion angelegt. "
+            "Bitte die passende Version verwenden oder einen neuen Ordner in "
+            "CITY_STORE angeben.",
+            place=location.shown(),
         )
 
 
@@ -146,8 +150,11 @@ def _check_files(con: duckdb.DuckDBPyConnection, package: Package, location: Loc
         for (file,) in files.fetchall():
             if "://" not in file and not Path(file).exists():
                 raise StoreError(
-                    f"Im Speicher {location.shown()} fehlt die Datei {Path(file).name} des "
-                    f"Datensatzes „{name}“. Bitte aus der Sicherung wiederherstellen."
+                    "Im Speicher {place} fehlt die Datei {file} des Datensatzes „{name}“. "
+                    "Bitte aus der Sicherung wiederherstellen.",
+                    place=location.shown(),
+                    file=Path(file).name,
+                    name=name,
                 )
 
 
@@ -176,7 +183,11 @@ def _check_types(dataset: Dataset, existing: Mapping[str, str]) -> None:
         kind = existing.get(field.name, field.sql_type)
         if kind != field.sql_type:
             raise StoreError(
-                f"Datensatz „{dataset.name}“, Spalte „{field.name}“: Der Speicher enthält "
-                f"{kind}, angegeben ist jetzt {field.type}. Bitte den alten Typ behalten oder der "
-                "Spalte einen neuen Namen geben."
+                "Datensatz „{dataset}“, Spalte „{field}“: Der Speicher enthält {kind}, "
+                "angegeben ist jetzt {type}. Bitte den alten Typ behalten oder der "
+                "Spalte einen neuen Namen geben.",
+                dataset=dataset.name,
+                field=field.name,
+                kind=kind,
+                type=field.type,
             )

@@ -4,8 +4,8 @@ import fcntl
 import os
 from pathlib import Path
 
-from loaders.engine import Location, busy_text
-from loaders.errors import StoreBusyError, StoreError
+from loaders.engine import Location, busy
+from loaders.errors import StoreError
 
 
 class Holder:
@@ -19,7 +19,7 @@ class Holder:
         except BlockingIOError as error:
             pid = os.pread(self._descriptor, 20, 0).decode("ascii", "replace").strip()
             os.close(self._descriptor)
-            raise StoreBusyError(busy_text(location, pid or None)) from error
+            raise busy(location, pid or None) from error
         os.truncate(self._descriptor, 0)
         os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
 
@@ -34,6 +34,8 @@ def _open(path: Path) -> int:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise StoreError(
-            f"Der Ordner {path.parent} lässt sich nicht benutzen ({error.strerror}). "
-            "Bitte Rechte und Platz prüfen oder einen anderen Ordner in CITY_STORE angeben."
+            "Der Ordner {folder} lässt sich nicht benutzen ({reason}). Bitte Rechte "
+            "und Platz prüfen oder einen anderen Ordner in CITY_STORE angeben.",
+            folder=path.parent,
+            reason=error.strerror,
         ) from error

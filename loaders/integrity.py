@@ -5,6 +5,7 @@ import duckdb
 from loaders.engine import SCHEMA
 from loaders.errors import PublicationError
 from loaders.package import Dataset, ForeignKey, Package, quoted
+from loaders.wording import both
 
 
 def verify(con: duckdb.DuckDBPyConnection, package: Package, changed: list[str]) -> None:
@@ -26,8 +27,12 @@ def verify_primary_key(con: duckdb.DuckDBPyConnection, dataset: Dataset, table: 
     if doubled:
         values = ", ".join("leer" if v is None else f"{v}" for v in doubled[:-1])
         raise PublicationError(
-            f"Datensatz „{dataset.name}“: Der Schlüssel {', '.join(dataset.primary_key)} = "
-            f"„{values}“ kommt {doubled[-1]}-mal vor. Bitte jede Zeile nur einmal angeben."
+            "Datensatz „{dataset}“: Der Schlüssel {columns} = „{values}“ kommt "
+            "{times}-mal vor. Bitte jede Zeile nur einmal angeben.",
+            dataset=dataset.name,
+            columns=", ".join(dataset.primary_key),
+            values=values,
+            times=doubled[-1],
         )
 
 
@@ -46,9 +51,16 @@ def _verify_foreign_key(con: duckdb.DuckDBPyConnection, dataset: Dataset, key: F
     assert row is not None
     if row[0]:
         values = ", ".join(str(v) for v in row[1:])
-        rows = "1 Zeile nennt" if row[0] == 1 else f"{row[0]} Zeilen nennen"
+        rows = both("rows", "1 Zeile nennt", "1 row names")
+        if row[0] > 1:
+            rows = both("rows", f"{row[0]} Zeilen nennen", f"{row[0]} rows name")
         raise PublicationError(
-            f"Datensatz „{dataset.name}“: {rows} in {', '.join(key.fields)} einen Wert, der in "
-            f"„{key.dataset}“ fehlt, zum Beispiel „{values}“. Bitte zuerst „{key.dataset}“ "
-            "ergänzen oder die Zeilen berichtigen."
+            "Datensatz „{dataset}“: {rows} in {columns} einen Wert, der in "
+            "„{target}“ fehlt, zum Beispiel „{values}“. Bitte zuerst „{target}“ "
+            "ergänzen oder die Zeilen berichtigen.",
+            dataset=dataset.name,
+            **rows,
+            columns=", ".join(key.fields),
+            target=key.dataset,
+            values=values,
         )

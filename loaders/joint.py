@@ -103,7 +103,7 @@ def _judged(
     part: Part, reading: Reading | ReadingError, package: Package, known: Known | None
 ) -> Report:
     if isinstance(reading, ReadingError):
-        return unreadable(part.name, str(reading))
+        return unreadable(part.name, reading)
     return judge(reading, package, part.name, known, part.wishes)
 
 

@@ -87,7 +87,9 @@ def _target(place: Location) -> Iterator[duckdb.DuckDBPyConnection]:
     draft = place.catalogue.with_suffix(".new")
     try:
         if place.catalogue.exists():
-            raise StoreError(f"Im Ziel {place.shown()} ist schon ein Speicher. Bitte leeren.")
+            raise StoreError(
+                "Im Ziel {place} ist schon ein Speicher. Bitte leeren.", place=place.shown()
+            )
         draft.unlink(missing_ok=True)
         con = engine.connect(place, draft, create=True)
         try:
@@ -257,7 +259,9 @@ def _keep_count(new: duckdb.DuckDBPyConnection, number: int) -> None:
         assert row is not None
         new.execute(f"COMMENT ON TABLE {SCHEMA}.{quoted(row[0])} IS {literal(str(number))}")
     if _newest(new) != number:
-        raise StoreError(f"Der Umzug kam bei Stand {number} aus dem Tritt. Das Ziel gilt nicht.")
+        raise StoreError(
+            "Der Umzug kam bei Stand {number} aus dem Tritt. Das Ziel gilt nicht.", number=number
+        )
 
 
 def _newest(con: duckdb.DuckDBPyConnection) -> int:
@@ -286,8 +290,10 @@ def _verify(
             sql = f"SELECT count(*), sum(hash({names})) FROM {_at(table, step.number)}"
             if old.execute(sql).fetchone() != new.execute(sql).fetchone():
                 raise StoreError(
-                    f"Nach dem Umzug ist „{table}“ im Stand {step.number} anders. Das Ziel gilt "
-                    "nicht, der alte Speicher ist unverändert."
+                    "Nach dem Umzug ist „{table}“ im Stand {number} anders. Das Ziel gilt "
+                    "nicht, der alte Speicher ist unverändert.",
+                    table=table,
+                    number=step.number,
                 )
 
 

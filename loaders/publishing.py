@@ -19,6 +19,7 @@ from loaders.package import quoted
 from loaders.progress import PUBLISHING, Listener, step, telling
 from loaders.remote import answering, is_outage
 from loaders.store import Edition, Store
+from loaders.wording import both
 from loaders.writing import PUBLICATION, RESTORATION, Change, write
 
 __all__ = ["Difference", "Load", "difference", "publish", "publish_together", "restore"]
@@ -186,7 +187,7 @@ def committing(
             if isinstance(error, duckdb.Error) and not is_outage(error):
                 if not isinstance(error, duckdb.TransactionException):
                     raise
-                raise ConflictError(_conflict_text(names)) from error
+                raise _conflict(names) from error
             if not decided or not arrived(store, cursor, gate):
                 # A server's error may hold the connection string: it must not reach the log.
                 raise UnreachableError(_UNWRITTEN) from (None if gate else error)
@@ -203,12 +204,14 @@ def restore(
 ) -> int:
     """Publish `dataset` again as it was at `snapshot`; the id of the new snapshot."""
     if dataset not in store.package.datasets:
-        raise StoreError(f"Den Datensatz „{dataset}“ gibt es nicht.")
+        raise StoreError("Den Datensatz „{dataset}“ gibt es nicht.", dataset=dataset)
     history = store.history().upto(snapshot)
     if not any(row[5] == dataset for row in history):
         raise StoreError(
-            f"Im Stand {snapshot} gab es den Datensatz „{dataset}“ noch nicht. "
-            "Bitte einen späteren Stand wählen."
+            "Im Stand {snapshot} gab es den Datensatz „{dataset}“ noch nicht. Bitte "
+            "einen späteren Stand wählen.",
+            snapshot=snapshot,
+            dataset=dataset,
         )
     with answering(), store.reader(Edition(snapshot)) as cursor:
         table = cursor.execute(f"FROM {quoted(dataset)}").to_arrow_table()
@@ -240,12 +243,13 @@ def _refuse_conflict(store: Store, datasets: tuple[str, ...], expected: int | No
         return
     rows = store.history().upto(store.snapshot_id())
     if any(row[0] > expected and row[5] in datasets for row in rows):
-        raise ConflictError(_conflict_text(datasets))
+        raise _conflict(datasets)
 
 
-def _conflict_text(datasets: tuple[str, ...]) -> str:
+def _conflict(datasets: tuple[str, ...]) -> ConflictError:
     names = ", ".join(f"„{name}“" for name in datasets)
-    return (
-        f"Inzwischen hat jemand anders {names} veröffentlicht. Es wurde nichts geändert. "
-        "Bitte die Vorschau neu ansehen und dann erneut veröffentlichen."
+    return ConflictError(
+        "Inzwischen hat jemand anders {names} veröffentlicht. Es wurde nichts geändert. "
+        "Bitte die Vorschau neu ansehen und dann erneut veröffentlichen.",
+        **both("names", names, ", ".join(f"“{name}”" for name in datasets)),
     )

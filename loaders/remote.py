@@ -59,7 +59,9 @@ def bound_connections(con: duckdb.DuckDBPyConnection) -> None:
     """A process takes no more than $CITY_STORE_CONNECTIONS (16) of the server's connections."""
     most = os.environ.get("CITY_STORE_CONNECTIONS") or str(CONNECTIONS)
     if not most.isdigit() or int(most) < 4:
-        raise StoreError(f"CITY_STORE_CONNECTIONS ist „{most}“; erwartet wird eine Zahl ab 4.")
+        raise StoreError(
+            "CITY_STORE_CONNECTIONS ist „{most}“; erwartet wird eine Zahl ab 4.", most=most
+        )
     con.execute(f"SET pg_pool_max_connections = {int(most)}")
     con.execute("SET pg_pool_acquire_mode = 'wait'")
     con.execute("SET pg_pool_wait_timeout_millis = 10000")
@@ -76,7 +78,7 @@ def sign_in(con: duckdb.DuckDBPyConnection, bucket: str) -> None:
     }
     for option, name in (("KEY_ID", "CITY_S3_KEY_ID"), ("SECRET", "CITY_S3_SECRET")):
         if not (value := os.environ.get(name)):
-            raise StoreError(f"Für {bucket} fehlt die Einstellung {name}.")
+            raise StoreError("Für {bucket} fehlt die Einstellung {name}.", bucket=bucket, name=name)
         options[option] = literal(value)
     if endpoint := os.environ.get("CITY_S3_ENDPOINT"):
         address = urlsplit(endpoint if "://" in endpoint else f"https://{endpoint}")
@@ -219,7 +221,7 @@ def answering() -> Iterator[None]:
 
 def unreachable(error: duckdb.Error) -> UnreachableError:
     """An outage in words."""
-    return UnreachableError(_words(str(error)))
+    return _unreachable(str(error))
 
 
 def is_outage(error: duckdb.Error) -> bool:
@@ -235,10 +237,12 @@ def is_outage(error: duckdb.Error) -> bool:
     )
 
 
-def _words(text: str) -> str:
+def _unreachable(text: str) -> UnreachableError:
     if re.search(r"postgres|libpq|DuckLake:|pool timeout|for COPY|server closed", text, re.I):
-        return "Die Datenbank des Speichers antwortet nicht. Bitte gleich noch einmal versuchen."
-    return (
+        return UnreachableError(
+            "Die Datenbank des Speichers antwortet nicht. Bitte gleich noch einmal versuchen."
+        )
+    return UnreachableError(
         "Die Dateien des Speichers sind nicht erreichbar. "
         "Bitte gleich noch einmal versuchen; es ist nichts verloren."
     )

@@ -12,6 +12,7 @@ from loaders.hints import reading_hints
 from loaders.package import Dataset, Package, quoted
 from loaders.reading import Hints, ReadingError, read
 from loaders.scratch import scratch
+from loaders.wording import both
 
 
 def read_shipped(
@@ -40,27 +41,33 @@ def _read_file(
 ) -> pa.Table:
     if not path.is_file():
         raise StoreError(
-            f"{path}: Die Datei fehlt. Bitte die Datei ablegen oder „path“ im Datensatz "
-            f"„{dataset.name}“ berichtigen."
+            "{path}: Die Datei fehlt. Bitte die Datei ablegen oder „path“ im "
+            "Datensatz „{dataset}“ berichtigen.",
+            path=path,
+            dataset=dataset.name,
         )
     try:
         reading = read(path, hints)
         report = check(reading, package, dataset.name, known.get, file=path.name, allow_empty=True)
     except ReadingError as error:
-        raise StoreError(f"{path}: {error}") from error
+        raise StoreError("{path}: {reason}", path=path, reason=error) from error
     if report.table is None:
-        raise StoreError(f"{path}, {_first_problem(report)}")
+        raise StoreError("{path}, {problem}", path=path, **_first_problem(report))
     return report.table
 
 
-def _first_problem(report: Report) -> str:
+def _first_problem(report: Report) -> dict[str, str]:
     """The first problem in the order of the rows, with its place, and how many more there are."""
-    first = report.problems.iloc[0]
-    place = f"Zeile {first['row']}" if first["row"] else "Kopfzeile"
-    column = f", Spalte „{first['column']}“" if first["column"] else ""
+    first = min(report.found, key=lambda p: (p.row is not None, p.row or 0))
     more = len(report.problems) - 1
-    rest = f" (und {more} weitere)" if more else ""
-    return f"{place}{column}: {first['message']}{rest}"
+    row, column = first.row, first.column
+    german = f"Zeile {row}" if row else "Kopfzeile"
+    german += f", Spalte „{column}“" if column else ""
+    german += f": {first.message('de')}" + (f" (und {more} weitere)" if more else "")
+    english = f"row {row}" if row else "header"
+    english += f", column “{column}”" if column else ""
+    english += f": {first.message('en')}" + (f" (and {more} more)" if more else "")
+    return both("problem", german, english)
 
 
 def empty_table(dataset: Dataset) -> pa.Table:

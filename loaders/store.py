@@ -190,8 +190,10 @@ def _make_folder(place: Location) -> None:
         place.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            f"Der Ordner {place.folder} lässt sich nicht benutzen ({error.strerror}). "
-            "Bitte Rechte prüfen oder einen anderen Ordner in CITY_STORE_DATA angeben."
+            "Der Ordner {folder} lässt sich nicht benutzen ({reason}). Bitte Rechte "
+            "prüfen oder einen anderen Ordner in CITY_STORE_DATA angeben.",
+            folder=place.folder,
+            reason=error.strerror,
         ) from error
 
 
@@ -203,7 +205,8 @@ def _refuse_foreign_file(place: Location) -> None:
         start = file.read(12)
     if start[8:12] != b"DUCK":
         raise StoreError(
-            f"Der Katalog {place.catalogue} ist beschädigt oder keine Datei dieses Programms. "
-            "Bitte aus der Sicherung wiederherstellen oder einen neuen Ordner in CITY_STORE "
-            "angeben."
+            "Der Katalog {catalogue} ist beschädigt oder keine Datei dieses "
+            "Programms. Bitte aus der Sicherung wiederherstellen oder einen neuen "
+            "Ordner in CITY_STORE angeben.",
+            catalogue=place.catalogue,
         )

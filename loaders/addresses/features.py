@@ -61,17 +61,25 @@ def _chosen(collections: list[dict[str, Any]], layer: str | None) -> dict[str, A
             return one
     if layer is None and len(names) == 1:
         return next(iter(names.values()))
-    raise ReadingError(which_layer(list(names), layer))
+    raise which_layer(list(names), layer)
 
 
-def which_layer(names: list[str], layer: str | None) -> str:
-    """The sentence that asks for one of the layers."""
+def which_layer(names: list[str], layer: str | None) -> ReadingError:
+    """The error that asks for one of the layers."""
     listed = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
     if not names:
-        return "Der Dienst bietet keine Ebenen an. Bitte die Adresse prüfen."
+        return ReadingError("Der Dienst bietet keine Ebenen an. Bitte die Adresse prüfen.")
     if layer:
-        return f"Die Ebene „{layer}“ gibt es dort nicht. Vorhanden sind: {listed}."
-    return f"Der Dienst bietet {len(names)} Ebenen. Bitte eine wählen (--layer): {listed}."
+        return ReadingError(
+            "Die Ebene „{layer}“ gibt es dort nicht. Vorhanden sind: {found}.",
+            layer=layer,
+            found=listed,
+        )
+    return ReadingError(
+        "Der Dienst bietet {count} Ebenen. Bitte eine wählen (--layer): {found}.",
+        count=len(names),
+        found=listed,
+    )
 
 
 def _link(document: dict[str, Any], relation: str) -> str | None:
@@ -101,7 +109,7 @@ def _all_pages(client: Client, first: Answer, document: dict[str, Any], limits: 
     while target := _link(page, "next"):
         target = urljoin(answer.url, target)
         if len(seen) >= limits.fetch_pages:
-            raise ReadingError(too_many_pages(limits))
+            raise too_many_pages(limits)
         if target in seen:
             raise ReadingError(
                 "Der Dienst verweist im Kreis auf dieselbe Seite; die Daten wären unvollständig. "
@@ -111,7 +119,9 @@ def _all_pages(client: Client, first: Answer, document: dict[str, Any], limits: 
         answer = client.get(target)
         page = parsed(answer.body) or {}
         if page.get("type") != "FeatureCollection":
-            raise ReadingError(f"Seite {len(seen)} der Antwort ist kein GeoJSON; abgebrochen.")
+            raise ReadingError(
+                "Seite {page} der Antwort ist kein GeoJSON; abgebrochen.", page=len(seen)
+            )
         if _features(page) and _features(page) == features[-len(_features(page)) :]:
             raise ReadingError(
                 "Der Dienst blättert nicht weiter, sondern liefert dieselbe Seite noch einmal. "
@@ -138,22 +148,25 @@ def _refuse_partial(document: dict[str, Any], count: int) -> None:
     """Fewer than the service counts must not pass for all, unless a `limit` asked for fewer."""
     total = document.get("numberMatched")
     if isinstance(total, int) and count < total:
-        raise ReadingError(partial(count, total))
+        raise partial(count, total)
 
 
-def partial(count: int, total: int) -> str:
-    """The sentence for an answer that is not whole."""
-    return (
-        f"Der Dienst lieferte nur {count} von {total} Objekten. Bitte die Abfrage in Teile teilen "
-        "oder die Daten dort herunterladen und als Datei wählen."
+def partial(count: int, total: int) -> ReadingError:
+    """The error for an answer that is not whole."""
+    return ReadingError(
+        "Der Dienst lieferte nur {count} von {total} Objekten. Bitte die Abfrage in Teile teilen "
+        "oder die Daten dort herunterladen und als Datei wählen.",
+        count=count,
+        total=total,
     )
 
 
-def too_many_pages(limits: Limits) -> str:
-    """The sentence for a service without end."""
-    return (
-        f"Die Antwort hat mehr als {limits.fetch_pages} Seiten. Bitte die Abfrage einschränken "
-        "oder die Grenze CITY_FETCH_PAGES erhöhen."
+def too_many_pages(limits: Limits) -> ReadingError:
+    """The error for a service without end."""
+    return ReadingError(
+        "Die Antwort hat mehr als {most} Seiten. Bitte die Abfrage einschränken "
+        "oder die Grenze CITY_FETCH_PAGES erhöhen.",
+        most=limits.fetch_pages,
     )
 
 

@@ -43,8 +43,8 @@ def fetch(
     limits = limits or Limits()
     if urlsplit(address).scheme.lower() not in ("http", "https") or not urlsplit(address).hostname:
         raise ReadingError(
-            f"„{shown(address)[:80]}“ ist keine Adresse, die geladen werden kann; erlaubt sind "
-            "http und https."
+            "„{address}“ ist keine Adresse, die geladen werden kann; erlaubt sind http und https.",
+            address=shown(address)[:80],
         )
     body = _content(Client(address, limits, guarded=guarded), address, layer, limits)
     with TemporaryDirectory() as folder:

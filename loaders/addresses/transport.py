@@ -87,12 +87,13 @@ class Client:
             raise self._slow() from error
         except (requests.RequestException, UnicodeError) as error:
             raise ReadingError(
-                f"{self._host(url)} ist nicht zu erreichen oder bricht die Verbindung ab. Bitte "
-                "Adresse und Netz prüfen und später erneut versuchen."
+                "{host} ist nicht zu erreichen oder bricht die Verbindung ab. Bitte "
+                "Adresse und Netz prüfen und später erneut versuchen.",
+                host=self._host(url),
             ) from error
         raise ReadingError(
-            f"{self._host(url)} leitet im Kreis um. Bitte die Adresse prüfen, zu der er am Ende "
-            "führen soll."
+            "{host} leitet im Kreis um. Bitte die Adresse prüfen, zu der er am Ende führen soll.",
+            host=self._host(url),
         )
 
     def admitted(self, url: str) -> str:
@@ -101,24 +102,29 @@ class Client:
         if parts.scheme == "http" and self._asked.scheme == "https":
             if parts.hostname != self._asked.hostname:
                 raise ReadingError(
-                    f"Der Dienst führt von https zu http weiter ({self._host(url)}); das ist nicht "
-                    "erlaubt. Bitte die Adresse prüfen."
+                    "Der Dienst führt von https zu http weiter ({host}); das ist nicht "
+                    "erlaubt. Bitte die Adresse prüfen.",
+                    host=self._host(url),
                 )
             parts = SplitResult("https", self._asked.netloc, parts.path, parts.query, "")
         if parts.scheme not in _SCHEMES or not parts.hostname:
             raise ReadingError(
-                f"Der Dienst führt zu „{shown(url)[:80]}“ weiter; erlaubt sind nur http und https."
+                "Der Dienst führt zu „{address}“ weiter; erlaubt sind nur http und https.",
+                address=shown(url)[:80],
             )
         if not self._inner and parts.hostname not in self._named() and is_inner(parts.hostname):
             if self._guarded:
                 raise ReadingError(
-                    f"{self._host(url)} liegt im eigenen Netz und wird von hier aus nicht gefragt. "
-                    "Bitte die Daten dort herunterladen und als Datei wählen, oder den Server in "
-                    f"{SETTING} nennen lassen."
+                    "{host} liegt im eigenen Netz und wird von hier aus nicht gefragt. Bitte "
+                    "die Daten dort herunterladen und als Datei wählen, oder den Server in "
+                    "{setting} nennen lassen.",
+                    host=self._host(url),
+                    setting=SETTING,
                 )
             raise ReadingError(
-                f"Der Dienst führt in das eigene Netz weiter ({self._host(url)}); das ist nicht "
-                "erlaubt. Bitte die gemeinte Adresse unmittelbar angeben."
+                "Der Dienst führt in das eigene Netz weiter ({host}); das ist nicht "
+                "erlaubt. Bitte die gemeinte Adresse unmittelbar angeben.",
+                host=self._host(url),
             )
         return urlunsplit(parts)
 
@@ -130,13 +136,16 @@ class Client:
         fault = told_fault(body)
         if response.status_code in (401, 403):
             raise ReadingError(
-                f"{self._host(url)} verlangt eine Anmeldung (Status {response.status_code}). Bitte "
-                "die Daten dort herunterladen und als Datei wählen."
+                "{host} verlangt eine Anmeldung (Status {status}). Bitte die Daten dort "
+                "herunterladen und als Datei wählen.",
+                host=self._host(url),
+                status=response.status_code,
             )
         if fault or response.status_code >= 400:
             told = fault or f"Status {response.status_code}"
             raise ReadingError(
-                f"Der Dienst meldet einen Fehler: {told}. Bitte Adresse, Ebene und Filter prüfen."
+                "Der Dienst meldet einen Fehler: {told}. Bitte Adresse, Ebene und Filter prüfen.",
+                told=told,
             )
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(url, headers, body)
@@ -148,8 +157,9 @@ class Client:
             self._received += len(chunk)
             if self._received > self._limits.file_mb * 1_000_000:
                 raise ReadingError(
-                    f"Die Adresse liefert mehr als {self._limits.file_mb} MB. Bitte die Abfrage "
-                    "einschränken oder die Grenze CITY_MAX_FILE_MB erhöhen."
+                    "Die Adresse liefert mehr als {most} MB. Bitte die Abfrage einschränken "
+                    "oder die Grenze CITY_MAX_FILE_MB erhöhen.",
+                    most=self._limits.file_mb,
                 )
             if time.monotonic() > self._end:
                 raise self._slow()
@@ -158,9 +168,12 @@ class Client:
     def _slow(self) -> ReadingError:
         seconds, minutes = self._limits.fetch_seconds, self._limits.fetch_minutes
         return ReadingError(
-            f"{self._host(urlunsplit(self._asked))} antwortet zu langsam (erlaubt sind {seconds} "
-            f"Sekunden je Antwort und {minutes} Minuten im Ganzen). Bitte später erneut versuchen "
-            "oder CITY_FETCH_SECONDS und CITY_FETCH_MINUTES erhöhen."
+            "{host} antwortet zu langsam (erlaubt sind {seconds} Sekunden je Antwort "
+            "und {minutes} Minuten im Ganzen). Bitte später erneut versuchen oder "
+            "CITY_FETCH_SECONDS und CITY_FETCH_MINUTES erhöhen.",
+            host=self._host(urlunsplit(self._asked)),
+            seconds=seconds,
+            minutes=minutes,
         )
 
     def _host(self, url: str) -> str:

@@ -75,7 +75,7 @@ def _chosen(service: Any, layer: str | None) -> str:
             return str(name)
     if layer is None and len(names) == 1:
         return str(names[0])
-    raise ReadingError(which_layer(names, layer))
+    raise which_layer(names, layer)
 
 
 class _Layer:
@@ -96,13 +96,14 @@ class _Layer:
         paged = total is None or total > self._limits.page_rows
         if total == 0:
             raise ReadingError(
-                f"Die Ebene „{self._name}“ enthält keine Objekte. Bitte Ebene und Filter prüfen."
+                "Die Ebene „{layer}“ enthält keine Objekte. Bitte Ebene und Filter prüfen.",
+                layer=self._name,
             )
         pages: list[_Page] = []
         count = 0
         while not pages or (paged and (total is None or count < total)):
             if len(pages) >= self._limits.fetch_pages:
-                raise ReadingError(too_many_pages(self._limits))
+                raise too_many_pages(self._limits)
             page = self._page(count if pages else None, paged)
             if not page.features or (pages and page.same(pages[-1])):
                 break
@@ -110,10 +111,11 @@ class _Layer:
             count += len(page.features)
         if not pages:
             raise ReadingError(
-                f"Die Ebene „{self._name}“ enthält keine Objekte. Bitte Ebene und Filter prüfen."
+                "Die Ebene „{layer}“ enthält keine Objekte. Bitte Ebene und Filter prüfen.",
+                layer=self._name,
             )
         if total is not None and count < total:
-            raise ReadingError(partial(count, total))
+            raise partial(count, total)
         return pages[0].body if len(pages) == 1 else pages[0].joined(pages[1:])
 
     def _page(self, start: int | None, paged: bool) -> "_Page":
@@ -124,8 +126,9 @@ class _Layer:
         root = xml_root(answer.body) if answer.is_xml else None
         if root is None:
             raise ReadingError(
-                f"Der Dienst liefert die Ebene „{self._name}“ in einem unbekannten Format. Bitte "
-                "dort als GeoJSON herunterladen und als Datei wählen."
+                "Der Dienst liefert die Ebene „{layer}“ in einem unbekannten Format. "
+                "Bitte dort als GeoJSON herunterladen und als Datei wählen.",
+                layer=self._name,
             )
         return _GmlPage(answer.body, root)
 

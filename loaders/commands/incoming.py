@@ -148,7 +148,7 @@ def _reports(
     finally:
         meter.end()
     reports = [
-        unreadable(_name(file), str(path)) if isinstance(path, ReadingError) else next(checked)
+        unreadable(_name(file), path) if isinstance(path, ReadingError) else next(checked)
         for file, path in zip(options.files, given, strict=True)
     ]
     return [r if options.append else r.as_replacement() for r in reports], meter

@@ -82,7 +82,9 @@ def _decode_start(start: bytes, encoding: str) -> str:
     try:
         decoder = codecs.getincrementaldecoder(encoding)("replace")
     except LookupError as error:
-        raise ReadingError(f"Die Kodierung „{encoding}“ ist nicht bekannt.") from error
+        raise ReadingError(
+            "Die Kodierung „{encoding}“ ist nicht bekannt.", encoding=encoding
+        ) from error
     return decoder.decode(start)
 
 
@@ -118,22 +120,24 @@ def _read_carefully(
         try:
             for number, cells in enumerate(reader, start=1):
                 if max(map(len, cells), default=0) > limits.cell_chars:
-                    raise ReadingError(_too_long(number, limits))
+                    raise _too_long(number, limits)
                 if number > dialect.header + 1:
                     build.add(number, cells)
                 if lines.ended and lines.quotes % 2:
-                    raise ReadingError(_unclosed(number))
+                    raise _unclosed(number)
                 lines.quotes = 0
         except csv.Error as error:
-            raise ReadingError(_too_long(number + 1, limits)) from error
+            raise _too_long(number + 1, limits) from error
     return build.table(), tuple(build.faults)
 
 
-def _too_long(row: int, limits: Limits) -> str:
-    return (
-        f"In Zeile {row} ist eine Zelle länger als {limits.cell_chars} Zeichen. Vermutlich fehlt "
+def _too_long(row: int, limits: Limits) -> ReadingError:
+    return ReadingError(
+        "In Zeile {row} ist eine Zelle länger als {most} Zeichen. Vermutlich fehlt "
         "dort ein schließendes Anführungszeichen; sonst bitte die Grenze CITY_MAX_CELL_CHARS "
-        "erhöhen."
+        "erhöhen.",
+        row=row,
+        most=limits.cell_chars,
     )
 
 
@@ -152,8 +156,9 @@ class _Lines:
         self.ended = True
 
 
-def _unclosed(row: int) -> str:
-    return (
-        f"In Zeile {row} beginnt ein Anführungszeichen, das bis zum Ende der Datei nicht "
-        "geschlossen wird. Bitte das fehlende Zeichen ergänzen oder das einzelne entfernen."
+def _unclosed(row: int) -> ReadingError:
+    return ReadingError(
+        "In Zeile {row} beginnt ein Anführungszeichen, das bis zum Ende der Datei nicht "
+        "geschlossen wird. Bitte das fehlende Zeichen ergänzen oder das einzelne entfernen.",
+        row=row,
     )

@@ -48,8 +48,10 @@ def _shapefile(path: Path, hints: Hints, limits: Limits) -> str:
     size = sum(part.file_size for part in parts)
     if size > limits.unpacked_mb * 1_000_000:
         raise ReadingError(
-            f"Das Archiv enthält ausgepackt {size / 1e6:.0f} MB, erlaubt sind {limits.unpacked_mb} "
-            "MB. Bitte die Datei teilen oder die Grenze CITY_MAX_UNPACKED_MB erhöhen."
+            "Das Archiv enthält ausgepackt {size} MB, erlaubt sind {most} MB. Bitte "
+            "die Datei teilen oder die Grenze CITY_MAX_UNPACKED_MB erhöhen.",
+            size=f"{size / 1000000.0:.0f}",
+            most=limits.unpacked_mb,
         )
     names = [part.filename for part in parts if part.filename.lower().endswith(".shp")]
     if any(PurePosixPath(n).is_absolute() or ".." in PurePosixPath(n).parts for n in names):
@@ -58,13 +60,16 @@ def _shapefile(path: Path, hints: Hints, limits: Limits) -> str:
     if hints.layer:
         if hints.layer not in found:
             raise ReadingError(
-                f"Die Ebene „{hints.layer}“ gibt es nicht. Vorhanden sind: {', '.join(found)}."
+                "Die Ebene „{layer}“ gibt es nicht. Vorhanden sind: {found}.",
+                layer=hints.layer,
+                found=", ".join(found),
             )
         return found[hints.layer]
     if len(names) > 1:
         raise ReadingError(
-            f"Das Archiv enthält {len(names)} Shapefiles. Bitte eine Ebene wählen: "
-            f"{', '.join(found)}."
+            "Das Archiv enthält {count} Shapefiles. Bitte eine Ebene wählen: {found}.",
+            count=len(names),
+            found=", ".join(found),
         )
     return names[0]
 
@@ -82,7 +87,9 @@ def _read(source: str, hints: Hints, kind: str) -> tuple[dict[str, Any], pa.Tabl
         layer = hints.layer or str(next((n for n, shape in listed if shape), layers[0]))
         if layer not in layers:
             raise ReadingError(
-                f"Die Ebene „{layer}“ gibt es nicht. Vorhanden sind: {', '.join(layers)}."
+                "Die Ebene „{layer}“ gibt es nicht. Vorhanden sind: {found}.",
+                layer=layer,
+                found=", ".join(layers),
             )
         meta, table = pyogrio.read_arrow(source, layer=layer, **_options(kind, hints))
         table.validate(full=True)

@@ -34,22 +34,27 @@ class Limits:
         size = path.stat().st_size
         if size > self.file_mb * 1_000_000:
             raise ReadingError(
-                f"Die Datei hat {size / 1e6:.0f} MB, erlaubt sind {self.file_mb} MB. Bitte die "
-                "Datei teilen oder die Grenze CITY_MAX_FILE_MB erhöhen."
+                "Die Datei hat {size} MB, erlaubt sind {most} MB. Bitte die Datei teilen "
+                "oder die Grenze CITY_MAX_FILE_MB erhöhen.",
+                size=f"{size / 1000000.0:.0f}",
+                most=self.file_mb,
             )
 
     def check_rows(self, rows: int) -> None:
         """Refuse too many rows."""
         if rows > self.rows:
             raise ReadingError(
-                f"Die Datei hat mehr als {self.rows} Zeilen. Bitte die Datei teilen oder die "
-                "Grenze CITY_MAX_ROWS erhöhen."
+                "Die Datei hat mehr als {most} Zeilen. Bitte die Datei teilen oder die "
+                "Grenze CITY_MAX_ROWS erhöhen.",
+                most=self.rows,
             )
 
     def check_columns(self, columns: int) -> None:
         """Refuse too many columns."""
         if columns > self.columns:
             raise ReadingError(
-                f"Die Tabelle hat {columns} Spalten, erlaubt sind {self.columns}. Bitte nur die "
-                "nötigen Spalten speichern oder die Grenze CITY_MAX_COLUMNS erhöhen."
+                "Die Tabelle hat {columns} Spalten, erlaubt sind {most}. Bitte nur die "
+                "nötigen Spalten speichern oder die Grenze CITY_MAX_COLUMNS erhöhen.",
+                columns=columns,
+                most=self.columns,
             )

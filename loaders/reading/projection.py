@@ -102,8 +102,9 @@ def _transformer(system: str) -> Any:
         return pyproj.Transformer.from_crs(system, "EPSG:4326", always_xy=True)
     except pyproj.exceptions.CRSError as error:
         raise ReadingError(
-            f"Das Koordinatensystem „{system[:60]}“ ist nicht bekannt. Bitte als EPSG-Nummer "
-            "angeben (zum Beispiel EPSG:25832)."
+            "Das Koordinatensystem „{system}“ ist nicht bekannt. Bitte als "
+            "EPSG-Nummer angeben (zum Beispiel EPSG:25832).",
+            system=system[:60],
         ) from error
 
 

@@ -41,8 +41,10 @@ def _lines(text: str, error: json.JSONDecodeError) -> Iterator[tuple[int, dict[s
             record = None
         if not isinstance(record, dict):
             raise ReadingError(
-                f"Die Datei ist kein gültiges JSON (Zeile {error.lineno}, Zeichen {error.colno}). "
-                "Bitte die Datei neu erzeugen."
+                "Die Datei ist kein gültiges JSON (Zeile {line}, Zeichen {column}). "
+                "Bitte die Datei neu erzeugen.",
+                line=error.lineno,
+                column=error.colno,
             ) from error
         yield number, record
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from loaders.errors import Refusal
 
-class ReadingError(Exception):
+
+class ReadingError(Refusal):
     """A file cannot be read. The text is one German sentence for the screen."""
 
 

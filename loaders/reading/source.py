@@ -8,15 +8,15 @@ from loaders.reading.result import Hints, Reading, ReadingError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSED = {
-    b"%PDF": "eine PDF-Datei",
-    b"\x89PNG": "ein Bild",
-    b"\xff\xd8\xff": "ein Bild",
-    b"GIF8": "ein Bild",
-    b"\x7fELF": "ein Programm",
-    b"MZ": "ein Programm",
-    b"\x1f\x8b": "ein gepacktes Archiv (gzip)",
-    b"7z\xbc\xaf": "ein gepacktes Archiv (7z)",
-    b"Rar!": "ein gepacktes Archiv (RAR)",
+    b"%PDF": ("eine PDF-Datei", "a PDF file"),
+    b"\x89PNG": ("ein Bild", "an image"),
+    b"\xff\xd8\xff": ("ein Bild", "an image"),
+    b"GIF8": ("ein Bild", "an image"),
+    b"\x7fELF": ("ein Programm", "a program"),
+    b"MZ": ("ein Programm", "a program"),
+    b"\x1f\x8b": ("ein gepacktes Archiv (gzip)", "a packed archive (gzip)"),
+    b"7z\xbc\xaf": ("ein gepacktes Archiv (7z)", "a packed archive (7z)"),
+    b"Rar!": ("ein gepacktes Archiv (RAR)", "a packed archive (RAR)"),
 }
 
 
@@ -59,11 +59,12 @@ def recognise(path: Path) -> str:
         start = file.read(1 << 16)
     if not start:
         raise ReadingError("Die Datei ist leer (0 Bytes). Bitte die Datei erneut speichern.")
-    for magic, name in _REFUSED.items():
+    for magic, names in _REFUSED.items():
         if start.startswith(magic):
             raise ReadingError(
-                f"Die Datei ist {name} und keine Tabelle. Bitte als CSV, XLSX oder GeoJSON "
-                "speichern."
+                "Die Datei ist {name} und keine Tabelle. Bitte als CSV, XLSX oder "
+                "GeoJSON speichern.",
+                **{"name": names[0], "name@en": names[1]},
             )
     if start.startswith(b"PK\x03\x04"):
         return _inside_zip(path)

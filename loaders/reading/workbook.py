@@ -40,12 +40,16 @@ def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
     sheets = _visible(book)
     if hints.sheet and hints.sheet not in book.sheet_names:
         shown = ", ".join(sheets)
-        raise ReadingError(f"Das Blatt „{hints.sheet}“ gibt es nicht. Vorhanden: {shown}.")
+        raise ReadingError(
+            "Das Blatt „{sheet}“ gibt es nicht. Vorhanden: {shown}.", sheet=hints.sheet, shown=shown
+        )
     sheet = _best_sheet(book, [hints.sheet] if hints.sheet else sheets, hints)
     name = sheet.name
     head = [list(map(as_text, row)) for row in _head(sheet)]
     if not any(any(row) for row in head):
-        raise ReadingError(f"Das Blatt „{name}“ ist leer. Bitte ein Blatt mit Daten wählen.")
+        raise ReadingError(
+            "Das Blatt „{name}“ ist leer. Bitte ein Blatt mit Daten wählen.", name=name
+        )
     header = hints.header_row - 1 if hints.header_row else find_header(head, hints.vocabulary)
     columns = _trimmed(head[header]) if header < len(head) else []
     limits.check_columns(len(columns))
@@ -72,8 +76,10 @@ def _check_unpacked(path: Path, limits: Limits) -> None:
         size = sum(part.file_size for part in archive.infolist())
     if size > limits.unpacked_mb * 1_000_000:
         raise ReadingError(
-            f"Die Datei enthält ausgepackt {size / 1e6:.0f} MB, erlaubt sind {limits.unpacked_mb} "
-            "MB. Bitte die Datei teilen oder die Grenze CITY_MAX_UNPACKED_MB erhöhen."
+            "Die Datei enthält ausgepackt {size} MB, erlaubt sind {most} MB. Bitte "
+            "die Datei teilen oder die Grenze CITY_MAX_UNPACKED_MB erhöhen.",
+            size=f"{size / 1000000.0:.0f}",
+            most=limits.unpacked_mb,
         )
 
 

@@ -1,0 +1,121 @@
+"""The declarations: one Data Package describes every dataset, its columns and its rules."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from loaders.errors import Refusal
+from loaders.package.datasets import dataset_of
+from loaders.package.model import SQL_TYPES, Dataset, Field, ForeignKey, Package, quoted
+from loaders.package.parts import Flaw
+
+__all__ = [
+    "DECLARATION",
+    "ROOT",
+    "SQL_TYPES",
+    "Dataset",
+    "DeclarationError",
+    "Field",
+    "ForeignKey",
+    "Package",
+    "load_package",
+    "quoted",
+]
+
+ROOT = Path(__file__).resolve().parents[2]
+DECLARATION = "datapackage.json"
+
+
+class DeclarationError(Refusal):
+    """A declaration cannot be used. The text is one German sentence for the screen."""
+
+
+def load_package(folder: Path | None = None) -> Package:
+    """Read and check `datapackage.json` in `folder` (default: $CITY_DATA or <root>/data).
+
+    Raises DeclarationError with one German sentence: which file, what is wrong, what to do.
+    """
+    folder = Path(folder or os.environ.get("CITY_DATA") or ROOT / "data").resolve()
+    file = folder / DECLARATION
+    document = _read_json(file)
+    try:
+        return _package(document, folder)
+    except Flaw as fault:
+        raise DeclarationError("{file}: {fault}", file=file, fault=fault) from fault
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DeclarationError(
+            "{file}: Die Datei fehlt. Bitte CITY_DATA auf einen Ordner mit {declaration} setzen.",
+            file=file,
+            declaration=DECLARATION,
+        ) from error
+    except OSError as error:
+        raise DeclarationError(
+            "{file}: Die Datei lässt sich nicht lesen ({reason}). Bitte Rechte prüfen.",
+            file=file,
+            reason=error.strerror,
+        ) from error
+    except UnicodeDecodeError as error:
+        raise DeclarationError(
+            "{file}: Die Datei ist nicht UTF-8. Bitte so speichern.", file=file
+        ) from error
+    except json.JSONDecodeError as error:
+        raise DeclarationError(
+            "{file}: Kein gültiges JSON in Zeile {line}, Spalte {column}. Bitte die "
+            "Stelle berichtigen.",
+            file=file,
+            line=error.lineno,
+            column=error.colno,
+        ) from error
+    if not isinstance(document, dict):
+        raise DeclarationError("{file}: Erwartet wird ein JSON-Objekt mit „resources“.", file=file)
+    return document
+
+
+def _package(document: dict[str, Any], folder: Path) -> Package:
+    resources = document.get("resources")
+    if not isinstance(resources, list) or not resources:
+        raise Flaw("„resources“ fehlt oder ist leer. Bitte mindestens einen Datensatz angeben.")
+    datasets: dict[str, Dataset] = {}
+    for resource in resources:
+        dataset = dataset_of(resource, folder)
+        if dataset.name in datasets:
+            raise Flaw(
+                "Datensatz „{dataset}“ steht doppelt. Bitte einen davon entfernen.",
+                dataset=dataset.name,
+            )
+        datasets[dataset.name] = dataset
+    _check_references(datasets)
+    city = document.get("city", {})
+    if not isinstance(city, dict):
+        raise Flaw("„city“ muss ein Objekt sein.")
+    return Package(
+        folder=folder,
+        name=str(document.get("name", "")),
+        title=str(document.get("title", "")),
+        version=str(document.get("version", "")),
+        city=city,
+        datasets=datasets,
+    )
+
+
+def _check_references(datasets: Mapping[str, Dataset]) -> None:
+    for dataset in datasets.values():
+        for key in dataset.foreign_keys:
+            target = datasets.get(key.dataset)
+            missing = key.dataset if target is None else None
+            if target is not None:
+                missing = next((n for n in key.reference_fields if not target.has(n)), None)
+            if missing:
+                raise Flaw(
+                    "Datensatz „{dataset}“: „foreignKeys“ verweist auf „{missing}“, das es "
+                    "nicht gibt. Bitte den Verweis berichtigen.",
+                    dataset=dataset.name,
+                    missing=missing,
+                )

@@ -1,0 +1,77 @@
+"""The declaration of a dataset: its columns, keys, files and rhythm."""
+
+from pathlib import Path
+from typing import Any
+
+from loaders.errors import Refusal
+from loaders.package.columns import column
+from loaders.package.model import Dataset, ForeignKey
+from loaders.package.parts import Flaw, name_of, names_of, paths, place, whole_number
+
+
+def dataset_of(resource: Any, folder: Path) -> Dataset:
+    """The dataset that an entry of „resources“ declares; raises Flaw."""
+    if not isinstance(resource, dict):
+        raise Flaw("Jeder Eintrag in „resources“ muss ein Objekt sein.")
+    name = name_of(resource.get("name"), Refusal("Datensatz"))
+    where = place(name)
+    schema = resource.get("schema")
+    if not isinstance(schema, dict) or not isinstance(schema.get("fields"), list):
+        raise Flaw("{where}: „schema“ mit „fields“ fehlt. Bitte die Spalten angeben.", where=where)
+    fields = tuple(column(entry, where) for entry in schema["fields"])
+    names = [f.name for f in fields]
+    for doubled in sorted({n for n in names if names.count(n) > 1}):
+        raise Flaw(
+            "{where}: Die Spalte „{doubled}“ steht doppelt. Bitte eine entfernen.",
+            where=where,
+            doubled=doubled,
+        )
+    dataset = Dataset(
+        name=name,
+        title=str(resource.get("title") or name),
+        title_en=str(resource.get("title@en") or resource.get("title") or name),
+        description=str(resource.get("description", "")),
+        description_en=str(resource.get("description@en") or resource.get("description", "")),
+        fields=fields,
+        primary_key=names_of(schema.get("primaryKey"), where),
+        foreign_keys=tuple(_foreign_key(k, where) for k in schema.get("foreignKeys", [])),
+        licences=tuple(resource.get("licenses", ())),
+        sources=tuple(resource.get("sources", ())),
+        owner=str(resource.get("owner") or ""),
+        due_after_days=whole_number(resource.get("dueAfterDays"), where, "dueAfterDays"),
+        as_of_field=resource.get("asOfField"),
+        public=bool(resource.get("public", False)),
+        public_field=resource.get("publicField"),
+        min_cell=whole_number(resource.get("minCell"), where, "minCell"),
+        district_field=resource.get("districtField"),
+        paths=paths(resource.get("path"), folder, where),
+    )
+    _check_own_names(dataset, where)
+    return dataset
+
+
+def _foreign_key(entry: Any, where: Refusal) -> ForeignKey:
+    reference = entry.get("reference", {}) if isinstance(entry, dict) else {}
+    fields = names_of(entry.get("fields") if isinstance(entry, dict) else None, where)
+    targets = names_of(reference.get("fields"), where)
+    if not fields or len(fields) != len(targets) or not reference.get("resource"):
+        raise Flaw("{where}: Ein Eintrag in „foreignKeys“ ist unvollständig.", where=where)
+    return ForeignKey(fields, str(reference["resource"]), targets)
+
+
+def _check_own_names(dataset: Dataset, where: Refusal) -> None:
+    named: list[tuple[str, str | None]] = [("primaryKey", n) for n in dataset.primary_key]
+    named += [("foreignKeys", n) for key in dataset.foreign_keys for n in key.fields]
+    named += [
+        ("asOfField", dataset.as_of_field),
+        ("publicField", dataset.public_field),
+        ("districtField", dataset.district_field),
+    ]
+    for key, name in named:
+        if name is not None and not dataset.has(name):
+            raise Flaw(
+                "{where}: „{key}“ nennt die Spalte „{name}“, die es nicht gibt.",
+                where=where,
+                key=key,
+                name=name,
+            )

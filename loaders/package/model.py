@@ -1,0 +1,128 @@
+"""What a declaration says: a package of datasets, their columns, keys and rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+SQL_TYPES: Mapping[str, str] = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "time": "TIME",
+    "datetime": "TIMESTAMP",
+    "year": "INTEGER",
+    "geojson": "BLOB",
+}
+
+
+def quoted(name: str) -> str:
+    """The name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a dataset: what it means and what it may hold.
+
+    `aliases` are other names that files use for it; `synonyms` other words for an allowed value;
+    `default` is the text filled in where a file has no such column.
+    """
+
+    name: str
+    type: str
+    title: str = ""
+    title_en: str = ""
+    description: str = ""
+    description_en: str = ""
+    unit: str = ""
+    required: bool = False
+    unique: bool = False
+    enum: tuple[str, ...] = ()
+    minimum: Any = None
+    maximum: Any = None
+    pattern: str | None = None
+    example: Any = None
+    labels_en: Mapping[str, str] = field(default_factory=dict)
+    public: bool = False
+    aliases: tuple[str, ...] = ()
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    default: str | None = None
+
+    @property
+    def sql_type(self) -> str:
+        """The DuckDB type that holds this column."""
+        return SQL_TYPES[self.type]
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Columns that must name a row of another dataset; an empty value names none."""
+
+    fields: tuple[str, ...]
+    dataset: str
+    reference_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A table: its columns, keys, licence, rhythm, and who may see it."""
+
+    name: str
+    title: str
+    title_en: str
+    description: str
+    description_en: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    licences: tuple[Mapping[str, str], ...] = ()
+    sources: tuple[Mapping[str, str], ...] = ()
+    owner: str = ""
+    due_after_days: int | None = None
+    as_of_field: str | None = None
+    public: bool = False
+    public_field: str | None = None
+    min_cell: int | None = None
+    district_field: str | None = None
+    paths: tuple[Path, ...] = ()
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        """Column names in the declared order."""
+        return tuple(f.name for f in self.fields)
+
+    @property
+    def geometry_field(self) -> str | None:
+        """The column that holds shapes, if there is one."""
+        return next((f.name for f in self.fields if f.type == "geojson"), None)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a column of this name."""
+        return name in self.field_names
+
+    def field(self, name: str) -> Field:
+        """The column of this name; KeyError if there is none."""
+        for candidate in self.fields:
+            if candidate.name == name:
+                return candidate
+        raise KeyError(name)
+
+    def create_table_sql(self, schema: str) -> str:
+        """`CREATE TABLE` in `schema` (a trusted, already qualified name such as lake.main)."""
+        columns = ", ".join(f"{quoted(f.name)} {f.sql_type}" for f in self.fields)
+        return f"CREATE TABLE {schema}.{quoted(self.name)} ({columns})"
+
+
+@dataclass(frozen=True)
+class Package:
+    """All declarations of one city."""
+
+    folder: Path
+    name: str
+    title: str
+    version: str
+    city: Mapping[str, Any]
+    datasets: Mapping[str, Dataset] = field(repr=False)

@@ -1,0 +1,76 @@
+"""Parts of a declaration that several others are made of: names, numbers, paths, and what is
+wrong with them."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from loaders.errors import Refusal
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class Flaw(Refusal):
+    """What is wrong inside the declaration; the caller adds the file."""
+
+
+def place(dataset: str) -> Refusal:
+    """Where a fault is, in both languages: a dataset."""
+    return Refusal("Datensatz „{dataset}“", dataset=dataset)
+
+
+def column_of(where: Refusal, column: str) -> Refusal:
+    """Where a fault is: a column of it."""
+    return Refusal("{where}, Spalte „{column}“", where=where, column=column)
+
+
+def name_of(value: Any, what: Refusal) -> str:
+    """A name of a dataset or a column; raises Flaw."""
+    if not isinstance(value, str) or not _NAME.fullmatch(value):
+        raise Flaw(
+            "{what}: „{value}“ ist kein gültiger Name. Erlaubt sind Kleinbuchstaben, "
+            "Ziffern und Unterstrich, ein Buchstabe zuerst.",
+            what=what,
+            value=value,
+        )
+    return value
+
+
+def names_of(value: Any, where: Refusal) -> tuple[str, ...]:
+    """A name or a list of names, or nothing; raises Flaw."""
+    if value is None:
+        return ()
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(n, str) for n in names):
+        raise Flaw(
+            "{where}: „{value}“ muss ein Spaltenname oder eine Liste davon sein.",
+            where=where,
+            value=value,
+        )
+    return tuple(names)
+
+
+def whole_number(value: Any, where: Refusal, key: str) -> int | None:
+    """A whole number or nothing; raises Flaw."""
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise Flaw(
+        "{where}: „{key}“ muss eine ganze Zahl oder null sein, nicht „{value}“.",
+        where=where,
+        key=key,
+        value=value,
+    )
+
+
+def paths(value: Any, folder: Path, where: Refusal) -> tuple[Path, ...]:
+    """The shipped files; none may lie outside the package's folder."""
+    paths = tuple((folder / name).resolve() for name in names_of(value, where))
+    for path in paths:
+        if not path.is_relative_to(folder):
+            raise Flaw(
+                "{where}: Die Datei „{file}“ liegt außerhalb des Ordners {folder}.",
+                where=where,
+                file=path.name,
+                folder=folder,
+            )
+    return paths
