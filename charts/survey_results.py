@@ -37,8 +37,9 @@ def by_place(
     top = float(reach.max()) if len(reach) else 0.0
     figure.update_xaxes(visible=False, range=[0, (top or 1.0) * 1.25])
     figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
+    few = look.text("too few to show")
     told = "; ".join(
-        f"{place}: {look.text('too few to show') if word == HIDDEN else word}"
+        f"{place}: {few if word == HIDDEN else word}"
         for place, word in zip(results["place"], words, strict=True)
     )
     return finish(figure, look, title=title, alt=f"{title}. {told}",
