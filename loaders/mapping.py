@@ -16,6 +16,7 @@ from loaders.package import Dataset, quoted
 from loaders.profiles import Profile
 from loaders.reading import Note, Reading, fold
 from loaders.scratch import scratch
+from loaders.wording import both
 
 
 def apply_profile(
@@ -47,7 +48,10 @@ def kept_rows(profile: Profile, reading: Reading) -> Reading:
     skipped = reading.rows - table.num_rows
     if not skipped:
         return reading
-    note = Note("rows_skipped", {"count": skipped, "why": profile.keep["why"]})
+    why = profile.keep["why"]
+    note = Note(
+        "rows_skipped", {"count": skipped, **both("why", why, profile.keep.get("why@en", why))}
+    )
     return replace(reading, table=table, notes=(*reading.notes, note))
 
 

@@ -12,7 +12,7 @@ from loaders.store import Edition
 from queries.freshness import freshness
 from ui import authors, markup, sources_words
 from ui.store import ask, dataset, newest, store
-from ui.texts import inert
+from ui.texts import inert, look
 from ui.texts import text as _
 
 NEVER, DECLARED, DAYS = "never", "declared", "days"
@@ -105,7 +105,7 @@ def _change(name: str, days: int | None, before: int | None, seen: int) -> None:
             store(), name, days, author=author, message=message, expected_snapshot=seen
         )
     except StoreError as problem:
-        st.session_state["admin_said"] = ("error", str(problem))
+        st.session_state["admin_said"] = ("error", problem.text(look().language))
         return
     words = _("Changed: “{dataset}” is due: {rhythm}. This is state {n} now.").format(
         dataset=sources_words.title(dataset(name)), rhythm=sources_words.rhythm(days), n=made

@@ -115,7 +115,7 @@ def _decide(where: dict[str, str], texts: list[str], released: bool, seen: int) 
             author=author, message=_message(where, len(texts), released), expected_snapshot=seen,
         )  # fmt: skip
     except StoreError as problem:
-        st.session_state["admin_said"] = ("error", str(problem))
+        st.session_state["admin_said"] = ("error", problem.text(look().language))
         return
     words = (
         plural("{n} text was released.", "{n} texts were released.", len(texts))

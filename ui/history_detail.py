@@ -132,7 +132,7 @@ def _restore(name: str, snapshot: int, seen: int) -> None:
         _may_release(name, snapshot)
         made = restore(store(), name, snapshot, author, expected_snapshot=seen)
     except StoreError as problem:
-        st.session_state["history_said"] = ("error", str(problem))
+        st.session_state["history_said"] = ("error", problem.text(look().language))
         return
     title = sources_words.title(package().datasets[name])
     words = _("“{dataset}” is again as in state {n}; this is state {made} now.")

@@ -13,7 +13,7 @@ from loaders.package import DeclarationError
 from loaders.store import StoreError
 from ui import embed, markup, mending, sign_in
 from ui.connection import store, worded
-from ui.texts import LANGUAGES
+from ui.texts import LANGUAGES, look
 from ui.texts import text as _
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def on_script_error(error: BaseException) -> bool:
     error = worded(error)
     log.error("a page failed", exc_info=error)
     if isinstance(error, StoreError):
-        st.error(str(error), icon=":material/database_off:")
+        st.error(error.text(look().language), icon=":material/database_off:")
     else:
         st.error(
             _("This page could not be drawn. The cause is in the server's log."),

@@ -152,7 +152,7 @@ def _publish(case_id: str, members: tuple[Member, ...], seen: int, note: str, pl
     try:
         author = authors.required()
     except StoreError as problem:
-        case.failed = str(problem)
+        case.failed = problem.text(look().language)
         return
     message = " ".join(st.session_state.get(note, "").split())
     order = Order(members, author, message, seen, upload_words.notes_language())
@@ -192,7 +192,7 @@ def _done(order: Order, member: Member, snapshot: int) -> Done:
         changed=int(counts["rows_changed"]),
         gone=int(counts["rows_gone"]),
         left_out=left,
-        warning=warning or _remember(member.report, order.author),
+        warning=warning or _remember(member.report, order.author, order.language),
         together=tuple(one.case.upload.id for one in order.members),
         rest_kept=kept,
     )
@@ -207,14 +207,14 @@ def _source(member: Member) -> tuple[Path | bytes, str]:
     return export(declared, member.table, "csv"), f"{upload.name.rsplit('.', 1)[0]}.csv"
 
 
-def _remember(report: Report, author: str) -> str:
+def _remember(report: Report, author: str, language: str) -> str:
     if not report.assigned or report.dataset is None:
         return ""
     decision = Decision(report.dataset, report.assigned, author)
     try:
         remember(store().shelf, report.headers, decision)
     except StoreError as problem:
-        return str(problem)
+        return problem.text(language)
     return ""
 
 

@@ -47,5 +47,5 @@ def keep(case: Case, report: Report, snapshot: int, language: str) -> tuple[bool
         keep_rest(store().shelf, snapshot, str(report.dataset), content,
                   file_name(case, report, what))  # fmt: skip
     except StoreError as problem:
-        return False, str(problem)
+        return False, problem.text(language)
     return True, ""

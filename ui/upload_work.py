@@ -113,7 +113,7 @@ def failure(job: Job) -> str | None:
     if isinstance(error, Cancelled | CancelledError):
         return _("Cancelled; nothing was changed.")
     if isinstance(error, StoreError | ReadingError):
-        return str(error)
+        return error.text(look().language)
     log.error("work on an upload failed", exc_info=error)
     return _("This did not work; nothing was published. The cause is in the server's log.")
 

@@ -21,6 +21,7 @@ from loaders.shaping.questions import (
     split_header,
 )
 from loaders.shaping.shaped import Columns, Context, Record, Shaped, as_reading
+from loaders.wording import both
 
 _DISTRICT = re.compile(
     r"(?i)stadtteil|ortsteil|stadtbezirk|statistischer? bezirk|wohnort|wohnviertel"
@@ -215,10 +216,18 @@ class _Survey:
         return {**record, "responses_total": str(len(people))}
 
     def _tell(self, questions: Sequence[Question], answers: Sequence[Record]) -> None:
-        kinds = Counter(q.kind or "ohne Antworten" for q in questions)
-        told = ", ".join(f"{kind} {number}" for kind, number in kinds.most_common())
+        kinds = Counter(q.kind for q in questions).most_common()
+        labels = self._context.package.datasets["survey_questions"].field("kind").labels_en
+        told = both(
+            "kinds",
+            ", ".join(f"{kind or 'ohne Antworten'} {number}" for kind, number in kinds),
+            ", ".join(
+                f"{labels.get(kind, kind) if kind else 'without answers'} {number}"
+                for kind, number in kinds
+            ),
+        )
         self._notes.insert(0, Note("survey_named", {"title": self._title, "id": self._id}))
-        self._notes.insert(1, Note("survey_kinds", {"count": len(questions), "kinds": told}))
+        self._notes.insert(1, Note("survey_kinds", {"count": len(questions), **told}))
         people = {answer["respondent_id"] for answer in answers}
         shown = {"answers": len(answers), "people": len(people)}
         self._notes.insert(2, Note("survey_long", shown))

@@ -4,6 +4,7 @@ import ast
 import pickle
 import re
 import string
+from pathlib import Path
 
 import pytest
 
@@ -93,6 +94,18 @@ def test_a_file_that_cannot_be_read_says_so_in_english(tmp_path, package):
     (problem,) = check_file(path, package).found
     assert problem.message("en") == f"The file cannot be read: {english}"
     assert problem.message("de").startswith("Die Datei ist ein Bild und keine Tabelle.")
+
+
+def test_notes_of_profiles_are_english_throughout(package):
+    fixtures = Path(__file__).parent / "fixtures"
+    said = check_file(fixtures / "sachstand_farben.csv", package).note_texts("en")
+    assert any(
+        text.endswith("Headings and states of single years of report are no measures of their own.")
+        for text in said
+    )
+    said = check_file(fixtures / "limesurvey_codes.csv", package).note_texts("en")
+    (kinds,) = [text for text in said if "their kinds are inferred" in text]
+    assert "free text 2" in kinds and "Freitext" not in kinds
 
 
 def test_a_conflict_is_told_in_english(lake):
