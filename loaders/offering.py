@@ -16,15 +16,21 @@ Known = Callable[[str], pa.Table | None]
 
 
 def offered(report: Report, package: Package, known: Known | None) -> Report:
-    """The report, as an addition if it cannot replace what is there and has nothing in common
-    with it: other measures than those that milestones and money belong to, say."""
+    """The report, as an addition if it cannot replace what is there: a list out of another source,
+    or rows that are all new, such as other measures than those that milestones belong to.
+
+    A file in the columns of the dataset itself that shares rows with it is left to the analyst.
+    """
     rows = known(str(report.dataset)) if known and report.dangling and not report.adds else None
     if rows is None or report.table is None:
         return report
     dataset = package.datasets[str(report.dataset)]
-    if not dataset.primary_key or _in_common(dataset, report.table, rows):
+    if not dataset.primary_key:
         return report
-    return as_addition(report, Note("adds_all_new", titled("title", dataset)))
+    code = "adds_known" if _in_common(dataset, report.table, rows) else "adds_all_new"
+    if code == "adds_known" and report.profile is None:
+        return report
+    return as_addition(report, Note(code, titled("title", dataset)))
 
 
 def as_addition(report: Report, why: Note) -> Report:

@@ -157,6 +157,12 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "None of its rows is under “{title}” yet, and other data refer to those that are: "
         "the file is published as an addition, nothing is lost.",
     },
+    "adds_known": {
+        "de": "Andere Daten verweisen auf „{title}“, die nicht in der Datei stehen: Veröffentlicht "
+        "wird sie als Ergänzung, bekannte Zeilen werden aktualisiert, die übrigen bleiben.",
+        "en": "Other data refer to “{title}” that are not in the file: it is published as an "
+        "addition, known rows are updated, the others stay.",
+    },
     "default_filled": {
         "de": "Die Spalte „{title}“ fehlt; eingetragen wurde „{value}“. Bitte bei Gelegenheit "
         "ergänzen.",

@@ -45,8 +45,18 @@ def test_other_measures_come_to_those_there_are(check, measures):
     ) in report.note_texts()
 
 
-def test_a_list_with_a_known_measure_is_for_the_analyst_to_decide(check, measures):
+def test_a_newer_edition_of_a_list_that_was_added_is_added_too(check, measures):
     report = check(measures("neu-1", "bank"))
+    assert (report.profile, report.mode) == ("massnahmenliste", "append")
+    assert "adds_known" in _codes(report)
+
+
+def test_own_columns_with_a_known_measure_are_for_the_analyst_to_decide(check, tmp_path):
+    path = tmp_path / "measures.csv"
+    path.write_text(
+        "measure_id,title,status,source\nneu-1,A,geplant,x\nbank,B,geplant,x\n", "utf-8"
+    )
+    report = check(path)
     assert (report.mode, report.as_replacement().publishable) == ("replace", False)
     assert "adds_all_new" not in _codes(report)
     said = report.dangling[0].message("de")
