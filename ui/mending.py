@@ -4,6 +4,8 @@ from ui import markup
 
 # The menu of narrow screens puts sections between a list and its items, so it is no list; the
 # place to drop files calls itself mere decoration, but it has a name and can be used.
+# A data table takes the focus on a canvas and on what scrolls it, both without a name; its tools
+# have the name that the page gave.
 ROLES = {
     'ul[data-testid="stSidebarNavItems"]': "presentation",
     'ul[data-testid="stSidebarNavItems"] li': "presentation",
@@ -17,6 +19,14 @@ if (!window.mends) {{
     for (const [place, role] of Object.entries(roles))
       for (const one of document.querySelectorAll(place))
         if (one.getAttribute("role") !== role) one.setAttribute("role", role);
+    for (const tool of document.querySelectorAll('button[aria-label^="Search: "]')) {{
+      const name = tool.getAttribute("aria-label").slice(8);
+      const grid = tool.closest('[data-testid="stFullScreenFrame"]');
+      for (const part of grid ? grid.querySelectorAll("canvas, .dvn-scroller") : []) {{
+        if (part.getAttribute("aria-label") !== name) part.setAttribute("aria-label", name);
+        if (part.tagName === "DIV" && !part.role) part.setAttribute("role", "group");
+      }}
+    }}
   }};
   new MutationObserver(mend).observe(document.body, {{childList: true, subtree: true}});
   mend();
