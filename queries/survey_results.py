@@ -17,6 +17,7 @@ from queries.survey_statistics import NOTHING, Interval, mean_of_counts, share
 
 DIMENSIONS = {"district": "district_id", "age": "age_group"}
 ALL = "all"
+SKIPPED = ""  # no label is empty
 COLUMNS = ["answer", "people", "n", "share", "low", "high"]
 
 
@@ -40,9 +41,10 @@ class Answers:
     """The answers to one question as they may be shown.
 
     overall: answer → people over everybody (NaN hidden); table: the released groups × answers of
-    the chosen dimension, None without one; n: people who answered; is_multiple: a person may have
-    chosen several answers; joint: district_id, age_group, answer, people, only where nothing is
-    protected.
+    the chosen dimension, None without one; n: people the shares are of, those who answered;
+    is_multiple: a person may have chosen several answers; joint: district_id, age_group, answer,
+    people, only where nothing is protected; is_of_all: the shares (and n, here and in the table)
+    are of all participants, because how many skipped the question would tell a small group.
     """
 
     labels: tuple[str, ...]
@@ -51,6 +53,7 @@ class Answers:
     n: int
     is_multiple: bool = False
     joint: pd.DataFrame | None = None
+    is_of_all: bool = False
 
 
 def protection(people: pd.DataFrame, *, protect: bool, min_cell: int = DEFAULT) -> Protection:
@@ -80,18 +83,56 @@ def order_of(counts: pd.DataFrame, labels: Sequence[str]) -> tuple[str, ...]:
 
 
 def single(
-    counts: pd.DataFrame, labels: Sequence[str], *, dimension: str | None, guard: Protection
+    counts: pd.DataFrame,
+    labels: Sequence[str],
+    *,
+    dimension: str | None,
+    guard: Protection,
+    people: pd.DataFrame | None = None,
 ) -> Answers:
     """A question with one answer a person. counts: district_id, age_group, value, people;
-    values that are none of the labels are left out (see `outside`)."""
+    values that are none of the labels are left out (see `outside`). people: all participants
+    (district_id, age_group, people), so that few who skipped the question are hidden as well."""
     known = counts[counts["value"].isin(list(labels))]
-    overall = _release(_cross(known, None, labels), guard).answers
-    table = None
+    whole, is_of_all = answered_or_not(known, people, labels, None, guard)
+    overall, n, table = whole.answers, whole.total, None
     if dimension:
-        cross = _cross(known, DIMENSIONS[dimension], labels)
-        table = _release(cross, guard, dimension)
+        table, is_of_all = answered_or_not(known, people, labels, dimension, guard)
+        n = table.total if is_of_all else n
     joint = None if guard.protect else known.rename(columns={"value": "answer"})
-    return Answers(tuple(labels), overall, table, int(known["people"].sum()), False, joint)
+    return Answers(tuple(labels), overall, table, n, False, joint, is_of_all)
+
+
+def answered_or_not(
+    known: pd.DataFrame,
+    people: pd.DataFrame | None,
+    labels: Sequence[str],
+    dimension: str | None,
+    guard: Protection,
+) -> tuple[Released, bool]:
+    """Groups × answers with "skipped" released as one more answer, and whether any group's number
+    of those is hidden: then sizes and total are those of all participants, otherwise of those who
+    answered."""
+    column = DIMENSIONS.get(dimension or "")
+    cross = _cross(known, column, labels)
+    if people is None or not guard.protect:
+        return _release(cross, guard, dimension), False
+    sizes = _sizes(people, column)
+    cross = cross.reindex([*sizes.index, *cross.index.difference(sizes.index)], fill_value=0)
+    skipped = (sizes.reindex(cross.index, fill_value=0) - cross.sum(axis=1)).clip(lower=0)
+    cross[SKIPPED] = skipped.astype(int)
+    found = _release(cross, guard, dimension)
+    gone = found.cells[SKIPPED]
+    is_of_all = bool(gone[found.groups.notna()].isna().any() or np.isnan(found.answers[SKIPPED]))
+    groups, total = found.groups, found.total
+    if not is_of_all:
+        groups, total = groups - gone, total - int(found.answers[SKIPPED])
+    rest = found.cells.drop(columns=SKIPPED), groups, found.answers.drop(SKIPPED), total
+    return Released(*rest), is_of_all
+
+
+def _sizes(people: pd.DataFrame, column: str | None) -> pd.Series:
+    return by(people, column) if column else pd.Series({ALL: int(people["people"].sum())})
 
 
 def multiple(
@@ -101,29 +142,39 @@ def multiple(
     *,
     dimension: str | None,
     guard: Protection,
+    people: pd.DataFrame | None = None,
 ) -> Answers:
     """A question with several answers a person: each answer is a question of its own, chosen or
-    not chosen. answered: district_id, age_group, people who answered at all."""
+    not chosen. answered: district_id, age_group, people who answered at all; people: as `single`.
+    """
     known = counts[counts["value"].isin(list(labels))]
-    overall = _choices(known, answered, labels, None, guard).answers
-    table = _choices(known, answered, labels, dimension, guard) if dimension else None
+    _found, is_of_all = answered_or_not(answered.assign(value=ALL), people, [ALL], None, guard)
+    of_whom = people if is_of_all and people is not None else answered
+    whole, table = _choices(known, of_whom, labels, None, guard), None
+    if dimension:
+        _found, is_of_all = answered_or_not(
+            answered.assign(value=ALL), people, [ALL], dimension, guard
+        )
+        of_whom = people if is_of_all and people is not None else answered
+        table = _choices(known, of_whom, labels, dimension, guard)
+        table.cells.loc[:, whole.answers.isna()] = np.nan
     joint = None
     if not guard.protect:
         joint = known.rename(columns={"value": "answer"})
-    return Answers(tuple(labels), overall, table, int(answered["people"].sum()), True, joint)
+    n = int(of_whom["people"].sum())
+    return Answers(tuple(labels), whole.answers, table, n, True, joint, is_of_all)
 
 
 def _choices(
     known: pd.DataFrame,
-    answered: pd.DataFrame,
+    of_whom: pd.DataFrame,
     labels: Sequence[str],
     dimension: str | None,
     guard: Protection,
 ) -> Released:
     column = DIMENSIONS.get(dimension or "")
-    cross = _cross(known, column, labels)
-    sizes = by(answered, column) if column else pd.Series({ALL: answered["people"].sum()})
-    cross = cross.reindex(sizes.index, fill_value=0)
+    sizes = _sizes(of_whom, column)
+    cross = _cross(known, column, labels).reindex(sizes.index, fill_value=0)
     parts = {
         label: _release(
             pd.DataFrame({True: cross[label], False: (sizes - cross[label]).clip(lower=0)}),
@@ -218,16 +269,20 @@ def scale_mean(counts: pd.Series) -> Interval:
     return mean_of_counts(range(1, len(counts) + 1), counts.tolist())
 
 
-def mean_ranks(counts: pd.DataFrame, labels: Sequence[str], *, guard: Protection) -> pd.DataFrame:
+def mean_ranks(
+    counts: pd.DataFrame, labels: Sequence[str], *, guard: Protection, participants: int = 0
+) -> pd.DataFrame:
     """Mean rank of each option with its interval, the best first.
 
-    counts: value, rank, people. Columns: answer, n, mean, low, high. If any rank of any option
-    was given by too few people, every mean is NaN: ranks of one option follow from the others.
+    counts: value, rank, people; participants: all of them. Columns: answer, n, mean, low, high. If
+    any rank of any option was given by too few people, or any option left out by too few, every
+    mean is NaN: ranks of one option follow from the others.
     """
     known = counts[counts["value"].isin(list(labels))]
     table = known.pivot_table(index="value", columns="rank", values="people", aggfunc="sum",
                               fill_value=0).reindex(list(labels), fill_value=0)  # fmt: skip
-    small = ((table > 0) & (table < guard.min_cell)).any().any()
+    rest = participants - table.sum(axis=1)
+    small = any(((part > 0) & (part < guard.min_cell)).any(axis=None) for part in (table, rest))
     lines = []
     for label in labels:
         ranks = table.loc[label]

@@ -71,12 +71,14 @@ def _question(
         ready, mean_digits = _numbers(shown, asked, how, weigh, charts), 1
     else:
         ready, mean_digits = _options(shown, asked, how, weigh, charts), 2
+    everybody, is_of_all = shown.people.total, ready.overall.is_of_all
     if ready.is_matrix:
-        survey_words.say(survey_words.answered_each(ready.frame["n"], shown.people.total))
+        sizes = ready.frame["n"]
+        survey_words.say(survey_words.answered_each(sizes, everybody, is_of_all=is_of_all))
         return
     mean = survey_words.mean(ready.mean, mean_digits, weighted=ready.weights is not None)
     survey_words.say(
-        survey_words.answered(ready.n, shown.people.total) + ".",
+        survey_words.answered(ready.n, everybody, is_of_all=is_of_all),
         survey_words.sentence(mean),
         survey_words.weights(ready.weights, ready.n) if weigh else "",
         survey_words.differences(ready.differences),

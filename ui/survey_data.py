@@ -89,8 +89,20 @@ def answers(
     counts = _cut(shown, counts, within)
     if question["kind"] == MULTIPLE:
         answered = _cut(shown, ask(surveys.answered, at=counting(), **where), within)
-        return multiple(counts, answered, labels, dimension=dimension, guard=shown.guard)
-    return single(counts, labels, dimension=dimension, guard=shown.guard)
+        return multiple(
+            counts, answered, labels, dimension=dimension, guard=shown.guard,
+            people=shown.people.groups,
+        )  # fmt: skip
+    return of_one(shown, counts, labels, dimension)
+
+
+def of_one(
+    shown: Survey, counts: pd.DataFrame, labels: tuple[str, ...], dimension: str | None
+) -> Answers:
+    """Answers of which a person gives one, with those who skipped the question protected too."""
+    return single(
+        counts, labels, dimension=dimension, guard=shown.guard, people=shown.people.groups
+    )
 
 
 def strays(shown: Survey, question: pd.Series) -> int:

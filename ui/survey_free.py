@@ -24,7 +24,10 @@ def show(shown: Survey, question: pd.Series) -> None:
         "reader": survey_data.reader(),
     }
     counts = ask(text_counts, at=survey_data.counting(), **where)
-    _held_back(counts.total, counts.visible, counts.suspicious)
+    if _tells(counts.total, counts.visible, shown):
+        _uncounted(counts.visible, counts.total)
+    else:
+        _held_back(counts.total, counts.visible, counts.suspicious)
     if not counts.visible:
         st.info(_("No answer may be shown yet."), icon=":material/lock:")
         return
@@ -39,6 +42,26 @@ def show(shown: Survey, question: pd.Series) -> None:
             texts, at=survey_data.counting(), **where, search=search, stems=stems, most=MOST
         )
         _answers(listed, total, stems)
+
+
+def _tells(total: int, visible: int, shown: Survey) -> bool:
+    """Whether the number of texts tells that few wrote one, skipped the question or are held
+    back; the texts a reader may read are there to be counted."""
+    small = range(1, shown.guard.min_cell)
+    counts = (total, shown.people.total - total, total - visible)
+    return shown.guard.protect and any(count in small for count in counts)
+
+
+def _uncounted(visible: int, total: int) -> None:
+    parts = [_("Some answers in free text")]
+    if visible < total:
+        parts.append(
+            _(
+                "Some are held back until somebody has released them: they are not read yet or "
+                "may hold a name, an address, a phone number or mail"
+            )
+        )
+    st.caption(inert(" · ".join(parts)))
 
 
 def _held_back(total: int, visible: int, suspicious: int) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from queries.survey_comparison import against_other, against_rest
@@ -11,7 +12,6 @@ from queries.survey_results import (
     scale_mean,
     shares,
     shares_by_group,
-    single,
 )
 from queries.survey_statistics import NOTHING, Interval, mean
 from queries.survey_weighting import Weighted, weighted, weighted_mean, weighted_scale_mean
@@ -85,12 +85,15 @@ def options(shown: Survey, question: pd.Series, how: Comparison, *, weigh: bool)
 
 def _matrix(shown: Survey, ready: Shown, questions: tuple[pd.Series, ...], *, weigh: bool) -> Shown:
     """The questions of a matrix below each other, everybody's answers to each."""
+    parts = [options(shown, one, Comparison(), weigh=weigh) for one in questions]
     rows = [
-        options(shown, one, Comparison(), weigh=weigh).everybody.assign(row=part_of(one["text"])[1])
-        for one in questions
+        part.everybody.assign(row=part_of(one["text"])[1])
+        for part, one in zip(parts, questions, strict=True)
     ]
+    overall = replace(ready.overall, is_of_all=any(part.overall.is_of_all for part in parts))
     stem, _part = part_of(questions[0]["text"])
-    return replace(ready, title=stem, frame=pd.concat(rows, ignore_index=True), is_matrix=True)
+    frame = pd.concat(rows, ignore_index=True)
+    return replace(ready, title=stem, frame=frame, overall=overall, is_matrix=True)
 
 
 def part_of(text: str) -> tuple[str, str]:
@@ -199,7 +202,7 @@ def number(shown: Survey, question: pd.Series, *, weigh: bool) -> Shown:
     labels = steps(found)
     counts = found.counts.assign(value=found.counts["bin"].map(dict(enumerate(labels))))
     dimension = "district" if weigh else None
-    answers = single(counts, labels, dimension=dimension, guard=shown.guard)
+    answers = survey_data.of_one(shown, counts, labels, dimension)
     ready = _shown(shown, question, answers, Comparison(), None)
     width = found.edges[1] - found.edges[0] if len(found.edges) > 1 else 1.0
     half = 0.0 if found.is_single_values else width / 2
@@ -221,7 +224,7 @@ def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:
     found = survey_data.numbers(shown, question)
     labels = steps(found)
     counts = found.counts.assign(value=found.counts["bin"].map(dict(enumerate(labels))))
-    answers = single(counts, labels, dimension=how.dimension, guard=shown.guard)
+    answers = survey_data.of_one(shown, counts, labels, how.dimension)
     lines = []
     if answers.table is not None:
         column = {"district": "district_id", "age": "age_group"}[how.dimension or "district"]
@@ -230,8 +233,10 @@ def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:
             if how.group is not None and group != how.group:
                 continue
             of_group = counts[[key == group for key in counts[column]]]
-            value = _mean(of_group) if group in whole else NOTHING
-            lines.append(_mean_line(survey_data.named(group, how.dimension), value, size))
+            value, n = NOTHING, np.nan if answers.is_of_all else size
+            if group in whole:
+                value, n = _mean(of_group), float(of_group["people"].sum())
+            lines.append(_mean_line(survey_data.named(group, how.dimension), value, n))
     return pd.DataFrame(lines, columns=["row", "answer", "share", "low", "high", "n"]).astype(
         {"share": float, "low": float, "high": float}
     )
@@ -251,7 +256,7 @@ def ranking(shown: Survey, question: pd.Series) -> pd.DataFrame:
     """Mean rank of every option."""
     ranks = survey_data.ranks(shown, question)
     labels = question["labels"] or tuple(sorted(ranks["value"].unique()))
-    return mean_ranks(ranks, labels, guard=shown.guard)
+    return mean_ranks(ranks, labels, guard=shown.guard, participants=shown.people.total)
 
 
 def strays(shown: Survey, question: pd.Series) -> int:

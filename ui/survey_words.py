@@ -70,17 +70,30 @@ def missing(found: pd.DataFrame, dimension: str) -> str:
     return word.format(groups="; ".join(groups))
 
 
-def answered(n: int, participants: int) -> str:
-    """How many answered the question."""
-    word = _("n = {n} of {all} participants, {share} answered")
+def answered(n: int, participants: int, *, is_of_all: bool = False) -> str:
+    """How many answered the question; is_of_all: that would tell a small group."""
+    if is_of_all:
+        word = _(
+            "Shares of all {n} participants: how many skipped the question is not shown, to "
+            "protect small groups."
+        )
+        return word.format(n=look().number(participants))
+    word = _("n = {n} of {all} participants, {share} answered.")
     share = n / participants if participants else None
     return word.format(
         n=look().number(n), all=look().number(participants), share=look().percent(share)
     )
 
 
-def answered_each(sizes: "pd.Series[float]", participants: int) -> str:
-    """How many answered the questions of a matrix: the fewest and the most."""
+def answered_each(sizes: "pd.Series[float]", participants: int, *, is_of_all: bool = False) -> str:
+    """How many answered the questions of a matrix, the fewest and the most; is_of_all: of one at
+    least that would tell a small group."""
+    if is_of_all:
+        word = _(
+            "Some questions have their shares of all {n} participants: how many skipped them is "
+            "not shown, to protect small groups."
+        )
+        return word.format(n=look().number(participants))
     word = _("n = {low} to {high} of {all} participants, by question.")
     number = look().number
     return word.format(low=number(sizes.min()), high=number(sizes.max()), all=number(participants))
@@ -159,10 +172,11 @@ def _difference(row: dict) -> str:
 
 
 def strays(count: int, guard: Protection) -> str:
-    """Answers outside the declared ones; few people are not counted out loud."""
+    """Answers outside the declared ones; counted for analysts only, for with the number of those
+    who gave a declared one they would tell how many skipped the question."""
     if not count:
         return ""
-    if guard.protect and count < guard.min_cell:
+    if guard.protect:
         return _("Some answers are none of the declared ones and are left out.")
     return plural(
         "{n} answer is none of the declared ones and is left out.",

@@ -1,8 +1,9 @@
 """An attacker with every filter, comparison, weighting and download of a small survey.
 
 The page is opened as somebody below analyst in every combination of its choices; whatever its
-tables show is put into one system of equations over the people by district, age and answer. No
-cell that the page hides may have only one solution.
+tables and sentences show is put into one system of equations over the people by district, age and
+answer, "skipped" being one of them. No cell that the page hides and no small number of people who
+skipped a question may have only one solution.
 """
 
 import csv
@@ -23,22 +24,22 @@ from ui.store import answers, store
 LABELS = ("nein", "teils", "ja")
 DISTRICTS = ("01 Altdorf", "02 Buchberg", "03 Clausthal", "nicht angegeben")
 AGES = ("jung", "alt", "nicht angegeben")
-QUESTIONS = {"skala": "Likert", "mehrfach": "Mehrfachauswahl"}
+QUESTIONS = {"skala": "Likert", "zweite": "Likert", "mehrfach": "Mehrfachauswahl"}
+SKIPPED = {"skala": {5, 16, 39}, "zweite": {2, 10, 14, 15, 17, 33}, "mehrfach": {*range(9)}}
 
 
 def people():
-    """57 people, few of them in district 03 and few young ones."""
+    """57 people, few of them in district 03 and few young ones: their number, district, age and
+    answers by question, none where they skip it."""
     draw = Random(7)
     for number in range(57):
         district = draw.choices(["01", "02", "03", ""], [30, 18, 3, 3])[0]
         age = draw.choices(["jung", "alt", ""], [8, 40, 2])[0]
-        yield (
-            f"p{number}",
-            district,
-            age,
-            draw.choices(LABELS, [4, 6, 14])[0],
-            draw.sample(LABELS, draw.choice([1, 1, 2, 3])),
-        )
+        one = draw.choices(LABELS, [4, 6, 14])[0]
+        several = draw.sample(LABELS, draw.choice([1, 1, 2, 3]))
+        said = {"skala": [one], "zweite": [one], "mehrfach": several}
+        answers = {key: [] if number in SKIPPED[key] else said[key] for key in QUESTIONS}
+        yield number, district, age, answers
 
 
 def add(folder, name, rows):
@@ -60,10 +61,10 @@ def small(tiny_city, tmp_path, monkeypatch):
         {"survey_id": "klein", "question_id": key, "text": key, "kind": kind,
          "labels": "|".join(LABELS)} for key, kind in QUESTIONS.items()])  # fmt: skip
     add(city, "survey_answers", [
-        {"survey_id": "klein", "respondent_id": name, "question_id": key, "value": value,
+        {"survey_id": "klein", "respondent_id": f"p{number}", "question_id": key, "value": value,
          "district_id": district, "age_group": age}
-        for name, district, age, one, several in people()
-        for key, values in (("skala", [one]), ("mehrfach", several)) for value in values
+        for number, district, age, answered in people()
+        for key, values in answered.items() for value in values
     ])  # fmt: skip
     monkeypatch.setenv("CITY_DATA", str(city))
     monkeypatch.setenv("CITY_STORE", str(tmp_path / "small"))
@@ -98,59 +99,64 @@ def number(cell):
 
 
 def everything(app, shown, question):
-    """All that the page tells: (row, answer) → people (None hidden), and row → n."""
-    cells, sizes = {}, {}
+    """All that the page tells: (row, answer) → people (None hidden), row → participants, and row
+    → people who answered; "alle" is everybody."""
+    cells, came, answered = {}, {}, {}
+
+    def know(book, key, value):
+        known = book.setdefault(key, value)
+        assert known == value, f"{key} is {known} here and {value} there"
+
     for bezirk, alter, vergleich, gewichtet in itertools.product(
         ("", "01", "02", "03"), ("", "jung", "alt"), ("", "bezirk", "alter"), ("", "1")
     ):
         found = tables(app, shown, frage=question, bezirk=bezirk, alter=alter,
                        vergleich=vergleich, gewichtet=gewichtet)  # fmt: skip
         _, table = found["survey_question"]
+        said = " ".join(words.value for words in app.markdown)
+        assert ("Anteile an allen 57" in said) != ("haben geantwortet" in said)
+        sizes = came if "Anteile an allen 57" in said else answered
         rows = table["Gruppe"] if "Gruppe" in table else ["alle"] * len(table)
         for row, answer, count, n in zip(
             rows, table.iloc[:, -6], table["Menschen"], table["n"], strict=True
         ):
             if "gewichtet" in row:
                 continue
-            known = cells.setdefault((row, answer), number(count))
-            assert known == number(count), "a cell is hidden here and shown there"
-            sizes[row] = number(n)
+            row = "alle" if row == "alle zusammen" else row
+            know(cells, (row, answer), number(count))
+            know(sizes, row, number(n))
         for key in ("survey_district", "survey_age"):
             people_by = found[key][1]
             for row, count in zip(people_by["Gruppe"], people_by["Teilnehmende"], strict=True):
-                assert sizes.setdefault(row, number(count)) == number(count) or question != "skala"
-    return cells, sizes
+                if row != "nicht angegeben":
+                    know(came, row, number(count))
+    # "nicht angegeben" stands for districts and for ages: the attacker may not mix them up.
+    books = [{"alle": 57} | came, answered]
+    books = [{row: n for row, n in book.items() if row != "nicht angegeben"} for book in books]
+    return {key: n for key, n in cells.items() if key[0] != "nicht angegeben"}, *books
 
 
-def attack(counts, cells, sizes, total):
-    """For each hidden cell that holds somebody: the smallest and the largest possible value."""
-    places = list(itertools.product(DISTRICTS, AGES, range(counts.shape[2])))
-    column = {place: position for position, place in enumerate(places)}
+def attack(question, cells, came, answered, goals):
+    """For each goal (row, answer; answer "" for those who skipped): the smallest and the largest
+    possible number of people."""
+    places = list(itertools.product(DISTRICTS, AGES, _states(question)))
     lines, sums = [], []
 
-    def members(row, answer=None):
-        return [
-            column[place]
-            for place in places
-            if (row in place[:2] or row == "alle") and (answer is None or place[2] == answer)
-        ]
+    def members(row, matches):
+        return [float((row in place[:2] or row == "alle") and matches(place[2]))
+                for place in places]  # fmt: skip
 
-    def know(chosen, value):
-        line = np.zeros(len(places))
-        line[chosen] = 1
-        lines.append(line)
-        sums.append(value)
+    def know(book, matches_of):
+        for key, value in book.items():
+            if value is not None:
+                lines.append(members(key[0] if isinstance(key, tuple) else key, matches_of(key)))
+                sums.append(value)
 
-    know(range(len(places)), total)
-    for (row, answer), value in cells.items():
-        if value is not None:
-            know(members(*_place(row, answer)), value)
-    for row, value in sizes.items():
-        if value is not None:
-            know(members(*_place(row, None)), value)
-    for row, answer in (key for key, value in cells.items() if value is None):
-        goal = np.zeros(len(places))
-        goal[members(*_place(row, answer))] = 1
+    know(cells, lambda key: lambda state: key[1] in state)
+    know(came, lambda _key: lambda _state: True)
+    know(answered, lambda _key: bool)
+    for row, answer in goals:
+        goal = np.array(members(row, _says(answer)))
         ends = [
             milp(sign * goal, constraints=LinearConstraint(np.array(lines), sums, sums),
                  integrality=np.ones(len(places)), bounds=Bounds(0, np.inf)).fun
@@ -159,52 +165,43 @@ def attack(counts, cells, sizes, total):
         yield (row, answer), round(ends[0]), round(-ends[1])
 
 
-def _place(row, answer):
-    return row, None if answer is None else LABELS.index(answer)
+def _says(answer):
+    return lambda state: answer in state if answer else not state
 
 
-def truth():
-    counts = np.zeros((len(DISTRICTS), len(AGES), len(LABELS)), dtype=int)
-    for _, district, age, one, _several in people():
-        place = next(n for n, name in enumerate(DISTRICTS) if name[:2] == district or not district
-                     and name == "nicht angegeben")  # fmt: skip
-        counts[place, AGES.index(age or "nicht angegeben"), LABELS.index(one)] += 1
-    return counts
+def _states(question):
+    """What a person may have answered, nothing among it."""
+    most = len(LABELS) if question == "mehrfach" else 1
+    return [chosen for n in range(most + 1) for chosen in itertools.combinations(LABELS, n)]
 
 
-def test_no_combination_gives_a_hidden_cell_away(small):
+def real(question, row, answer):
+    """How many people in a row gave an answer, or skipped the question ("")."""
+    inside = [
+        answers[question] for _number, district, age, answers in people()
+        if row == "alle" or (row[:2] == district if row in DISTRICTS else row == age)
+    ]  # fmt: skip
+    return sum(answer in given if answer else not given for given in inside)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_combination_gives_a_small_number_away(small, question):
     app, shown = small
-    counts = truth()
-    cells, sizes = everything(app, shown, "skala")
-    # "nicht angegeben" stands for districts and for ages: the attacker may not mix them up.
-    cells = {key: value for key, value in cells.items() if key[0] != "nicht angegeben"}
-    sizes = {key: value for key, value in sizes.items() if key != "nicht angegeben"}
+    cells, came, answered = everything(app, shown, question)
     dots = [key for key, value in cells.items() if value is None]
     assert dots, "the survey is small enough to need dots"
-    assert all(value is None or value == 0 or value >= 5 for value in cells.values())
     for (row, answer), value in cells.items():
-        if value is not None:
-            inside = _inside(counts, row)[..., LABELS.index(answer)].sum()
-            assert inside == value
-    for cell, low, high in attack(counts, cells, sizes, int(counts.sum())):
-        real = int(_inside(counts, cell[0])[..., LABELS.index(cell[1])].sum())
-        if real:
+        assert value is None or value == real(question, row, answer)
+        assert value is None or value == 0 or value >= 5
+        if question == "mehrfach" and value is not None:
+            # Who did not choose an answer is protected as who chose it.
+            left = [sizes[row] - value for sizes in (came, answered) if sizes.get(row) is not None]
+            assert not set(left) & {1, 2, 3, 4}
+    skipped = [(row, "") for row in came]
+    for cell, low, high in attack(question, cells, came, answered, dots + skipped):
+        hidden = real(question, *cell)
+        if 0 < hidden < 5 or cell in dots and hidden:
             assert low < high, f"{cell} can only be {low}"
-
-
-def _inside(counts, row):
-    if row in DISTRICTS:
-        return counts[DISTRICTS.index(row)]
-    return counts[:, AGES.index(row)] if row in AGES else counts
-
-
-def test_several_choices_hide_who_did_not_choose(small):
-    app, shown = small
-    cells, sizes = everything(app, shown, "mehrfach")
-    for (row, _answer), value in cells.items():
-        if value is not None and sizes[row] is not None:
-            assert value == 0 or value >= 5
-            assert sizes[row] == value or sizes[row] - value >= 5
 
 
 def test_the_dot_is_in_figure_and_words_too(small):
