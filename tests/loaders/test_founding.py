@@ -115,7 +115,9 @@ def test_a_changed_type_is_refused(tmp_path, city, founded):
 
     def change(resources, _):
         fields = resources["population"]["schema"]["fields"]
-        next(f for f in fields if f["name"] == "register")["type"] = "date"
+        register = next(f for f in fields if f["name"] == "register")
+        register["type"] = "date"
+        register.pop("default", None)
 
     _edit(city, change)
     with pytest.raises(StoreError, match="Spalte „register“: Der Speicher enthält VARCHAR"):

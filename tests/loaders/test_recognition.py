@@ -48,13 +48,12 @@ def test_population_below_a_preamble_and_above_a_row_of_totals(package, tmp_path
     path = _file(tmp_path, text)
     report = check_file(path, package)
     assert report.dataset == "population"
-    assert report.problems["message"].tolist() == [
-        "Die Pflichtspalte „Register“ (register) fehlt. Bitte die Spalte ergänzen oder einen "
-        "Wert für alle Zeilen angeben."
-    ]
+    assert report.problems["message"].tolist() == []
+    assert set(report.table["register"].to_pylist()) == {"ohne Angabe"}
     given = check_file(path, package, constants={"register": "Melderegister"})
     rows = given.table.to_pylist()
     assert [(r["district_id"], r["population"]) for r in rows] == [("01", 10251), ("02", 812)]
+    assert {r["register"] for r in rows} == {"Melderegister"}
     assert "Zeile 6 ist eine Summenzeile („Summe“) und wurde weggelassen." in given.note_texts()
     assert "„Bezirk“: Bei 2 Werten wurden führende Nullen ergänzt." in given.note_texts()
     assert any("„Einwohner“" in text and "deutsch" in text for text in given.note_texts())
