@@ -191,13 +191,11 @@ def test_an_unknown_column_is_assigned_once_and_remembered(shell):
 
 
 def test_a_required_column_that_is_missing_gets_one_value_for_all_rows(shell):
-    text = (
-        "Statistischer Bezirk;Stichtag;Einwohnerinnen und Einwohner;Quelle\n01;31.12.2023;5300;T\n"
-    )
+    text = "Statistischer Bezirk;Register;Einwohnerinnen und Einwohner;Quelle\n01;Amt;5300;T\n"
     app = drop(shell, ("a.csv", text))
     widget(app, "selectbox", "dataset").select("population").run()
-    assert "Die Pflichtspalte „Register“" in words(app)
-    widget(app, "text_input", "constant_register").input("Einwohnermeldeamt").run()
+    assert "Die Pflichtspalte „Stichtag“" in words(app)
+    widget(app, "text_input", "constant_date").input("31.12.2023").run()
     assert "③ Probleme keine" in words(app)
 
 
