@@ -4,7 +4,7 @@ PORT ?= 8501
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench check audit sbom lock clean
+.PHONY: run test bench check audit sbom vulnerabilities lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -34,6 +34,13 @@ sbom: $(VENV)/.ready-dev
 	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --output-file var/sbom.json
 	$(BIN)/python -m ui.installed > var/licences.csv
 
+# Known vulnerabilities of the pinned packages; asks pypi.org, so it needs the network.
+vulnerabilities:
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(VENV)-audit/bin/pip-audit --disable-pip --require-hashes -r requirements.txt || { \
+		echo "Known vulnerabilities, or the network refused: see above."; exit 1; }
+
 $(VENV)/.ready: requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
@@ -61,4 +68,4 @@ lock:
 		--no-emit-index-url --no-header requirements-s3.in -o requirements-s3.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-lock $(VENV)-s3 var
+	rm -rf $(VENV) $(VENV)-lock $(VENV)-audit $(VENV)-s3 var

@@ -53,6 +53,8 @@ def own_scripts() -> tuple[str, ...]:
         *(markup.language_script(language) for language in LANGUAGES),
         embed.SCRIPT,
         mending.SCRIPT,
+        sign_in.LEAVE,
+        sign_in.RETURN,
     )
 
 

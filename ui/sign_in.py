@@ -11,6 +11,27 @@ from ui.texts import text as _
 CALLBACK = "oauth2callback"
 SHORTEST_SECRET = 32
 
+# The provider sends everybody back to the start page. So the browser itself keeps, in this tab and
+# for ten minutes, where the button was pressed; what it keeps is a path of our own.
+LEAVE = """
+if (!window.keepsPlace) {
+  window.keepsPlace = true;
+  document.addEventListener("click", event => {
+    if (event.target.closest(".st-key-shell_sign_in"))
+      sessionStorage.setItem("place", JSON.stringify(
+        {path: location.pathname + location.search, until: Date.now() + 600000}));
+  }, true);
+}
+"""
+RETURN = """
+{
+  const place = JSON.parse(sessionStorage.getItem("place") || "null");
+  sessionStorage.removeItem("place");
+  if (place && Date.now() < place.until && place.path !== location.pathname + location.search)
+    location.replace(location.origin + place.path);
+}
+"""
+
 
 class SettingsError(Exception):
     """The settings of the sign-in do not fit together; one sentence says what to do."""
@@ -58,7 +79,9 @@ def bar() -> None:
         if role != "public":
             st.caption(_("local: {role}").format(role=words(role)), width="content")
         return
-    if not st.user.to_dict().get("is_logged_in"):
+    signed_in = st.user.to_dict().get("is_logged_in")
+    markup.run_script("place", RETURN if signed_in else LEAVE)
+    if not signed_in:
         st.button(
             _("Sign in"), key="shell_sign_in", type="tertiary", icon=":material/login:",
             on_click=st.login,

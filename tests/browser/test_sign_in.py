@@ -84,6 +84,19 @@ def test_a_person_of_each_role(guarded, visit, person, word, upload, history):
     expect(page.get_by_text("nicht für Sie offen")).to_have_count(0 if history else 1)
 
 
+def test_signing_in_leads_back_to_where_one_was(guarded, visit):
+    visitor = visit()
+    page = visitor.open(f"{guarded.url}/massnahmen?bezirk=10")
+    page.get_by_role("button", name="Anmelden").click()
+    page.get_by_role("textbox", name="sub").fill("analyst")
+    page.get_by_role("button", name="Authorize", exact=True).click()
+    page.wait_for_url(f"{guarded.url}/massnahmen?bezirk=10")
+    visitor.settle()
+    expect(page.get_by_role("combobox", name="Bezirk")).to_have_value("10 Lusan-Laune")
+    assert page.evaluate("sessionStorage.getItem('place')") is None
+    assert visitor.errors == []
+
+
 def test_after_signing_out_everything_is_closed_again(guarded, visit):
     visitor = visit()
     page = signed_in(visitor, guarded, "analyst")

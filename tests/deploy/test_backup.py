@@ -1,15 +1,20 @@
 """A backup brings back what was published, and overwrites nothing."""
 
+import os
 import shutil
 import subprocess
 
+import pytest
+
 from loaders.package import ROOT, load_package
+from loaders.rhythms import set_rhythm
 from loaders.store import Edition, open_store
 
 
-def run(script: str, *words) -> subprocess.CompletedProcess:
+def run(script: str, *words, **environment: str) -> subprocess.CompletedProcess:
     command = [str(ROOT / "deploy" / script), *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    settings = {**os.environ, **environment}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=settings)
 
 
 def test_what_was_published_is_there_again(founded, tiny_city, tmp_path):
@@ -37,3 +42,48 @@ def test_a_store_that_is_there_is_not_overwritten(founded, tmp_path):
     refused = run("restore.sh", tmp_path / "backup.tar.gz", store)
     assert refused.returncode == 1 and "not empty" in refused.stderr
     assert sorted(path.name for path in store.rglob("*")) == before
+
+
+@pytest.fixture
+def programs(postgres, monkeypatch):
+    """The server with its own pg_dump and pg_restore in the path."""
+    monkeypatch.setenv("PATH", f"{postgres.programs}:{os.environ['PATH']}")
+    return postgres
+
+
+def test_a_catalogue_on_a_server_comes_back_with_its_files(
+    programs, shared, tiny_city, tmp_path, monkeypatch
+):
+    package, files = load_package(tiny_city), tmp_path / "restored"
+    lake = open_store(shared, package)  # open during the backup, as the dashboard may be
+    made = run(
+        "backup.sh", os.environ["CITY_STORE_DATA"], tmp_path / "backup.tar.gz",
+        CATALOGUE=shared.removeprefix("ducklake:postgres:"),
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    set_rhythm(lake, "measures", 7, author="Ada", message="nach der Sicherung")
+    after = lake.snapshot_id()
+    lake.close()
+
+    address = f"{programs.address} dbname={programs.database()}"
+    back = run("restore.sh", tmp_path / "backup.tar.gz", files, CATALOGUE=address)
+    assert back.returncode == 0, back.stderr
+    monkeypatch.setenv("CITY_STORE_DATA", str(files))
+    again = open_store(f"ducklake:postgres:{address}", package)
+    assert again.snapshot_id() == after - 1
+    with again.reader(Edition(again.snapshot_id())) as cursor:
+        assert cursor.execute("SELECT count(*) FROM measures").fetchone() == (4,)
+    again.close()
+    full = run("restore.sh", tmp_path / "backup.tar.gz", tmp_path / "new", CATALOGUE=address)
+    assert full.returncode != 0 and "already exists" in full.stderr
+
+
+def test_a_catalogue_in_the_backup_needs_a_database(founded, programs, shared, tiny_city, tmp_path):
+    open_store(shared, load_package(tiny_city)).close()
+    run(
+        "backup.sh", os.environ["CITY_STORE_DATA"], tmp_path / "backup.tar.gz",
+        CATALOGUE=shared.removeprefix("ducklake:postgres:"),
+    )  # fmt: skip
+    refused = run("restore.sh", tmp_path / "backup.tar.gz", tmp_path / "new")
+    assert refused.returncode != 0 and "names the empty database" in refused.stderr
+    assert not (tmp_path / "new").exists()
