@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from ui import audit, markup
-from ui.store import package
+from ui import audit, contact, markup
 from ui.texts import text as _
 
 st.title(_("Accessibility"), anchor=False)
 markup.draw(
     "accessibility.html",
-    city=package().city,
+    city=contact.city(),
     audit=audit.last(),
     limits=[
         (

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from ui import markup, roles
-from ui.store import package
+from ui import contact, markup, roles
 from ui.texts import text as _
 
 st.title(_("Privacy"), anchor=False)
-markup.draw("privacy.html", city=package().city, signs_in=bool(roles.sign_in_settings()))
+markup.draw("privacy.html", city=contact.city(), signs_in=bool(roles.sign_in_settings()))

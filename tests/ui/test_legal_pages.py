@@ -89,6 +89,16 @@ def test_the_address_of_the_declarations_stands_in_it(shell, tiny_city, tmp_path
     assert 'href="https://schlichtung.example"' in html
 
 
+def test_settings_give_the_contact_where_the_declarations_have_none(shell, monkeypatch):
+    monkeypatch.setenv("CITY_CONTACT_EMAIL", "hilfe@muster.example")
+    monkeypatch.setenv("CITY_CONTACT_PHONE", "01234 567")
+    monkeypatch.setenv("CITY_CONTACT_DATA_PROTECTION_EMAIL", "dsb@muster.example")
+    app = opened(shell, "accessibility")
+    assert "hilfe@muster.example , 01234 567" in words(app)
+    app = app.switch_page("../pages/privacy.py").run()
+    assert 'href="mailto:dsb@muster.example"' in "".join(part.value for part in app.html)
+
+
 def test_the_audit_is_read_as_it_was_stored(tmp_path):
     stored = tmp_path / "audit.json"
     assert audit.last(stored) is None

@@ -1,0 +1,23 @@
+"""Whom to write to about barriers and data protection, by the declarations or the settings."""
+
+import os
+from typing import Any
+
+from ui.store import package
+
+SETTINGS = {
+    "name": "CITY_CONTACT_NAME",
+    "email": "CITY_CONTACT_EMAIL",
+    "phone": "CITY_CONTACT_PHONE",
+    "address": "CITY_CONTACT_ADDRESS",
+    "data_protection_email": "CITY_CONTACT_DATA_PROTECTION_EMAIL",
+}
+
+
+def city() -> dict[str, Any]:
+    """What the declarations say of the city, its contact with what the settings give instead."""
+    declared = dict(package().city)
+    given = {key: os.environ.get(name, "").strip() for key, name in SETTINGS.items()}
+    contact = {"name": declared["name"], **(declared.get("contact") or {})}
+    contact |= {key: text for key, text in given.items() if text}
+    return {**declared, "contact": contact}
