@@ -8,17 +8,9 @@ import streamlit as st
 from charts import district_map as chart
 from charts.map_classes import classes
 from charts.map_points import Labels, point_features
-from ui import (
-    behind,
-    figure,
-    map_board,
-    map_controls,
-    map_layers,
-    map_state,
-    map_view,
-    map_words,
-    rows_of,
-)
+from ui import behind, map_board, map_controls, map_layers, map_state, map_view, map_words
+from ui.map_legend import legend
+from ui.rows_of import map_shown
 from ui.texts import look
 from ui.texts import text as _
 
@@ -28,9 +20,7 @@ table = map_layers.figures_table(today)
 
 st.title(_("Map"), anchor=False)
 if table.empty:
-    figure.nothing(
-        _("Districts"), _("No districts are published. The geodata office can supply them.")
-    )
+    map_board.no_districts()
     st.stop()
 figures = map_words.figures(table)
 chosen = map_controls.bar(figures)
@@ -78,15 +68,9 @@ def board() -> None:
             [chart.layer([], frame=frame), *map(chart.layer, layers)],
             on_change=map_state.clicked,
         )
-        steps = [
-            (step.low, step.high, step.closed, map_view.step(step.colour, sorted_in.diverging))
-            for step in sorted_in.steps
-        ]
-        map_board.legend(shown, steps, list(values.values()), table, today)
-        behind.button(
-            "map", shown.title, partial(rows_of.map_shown, shown.code, shown_layers, today)
-        )
-        map_board.point_legend(shown_layers, cells=map_layers.are_cells(shown_layers))
+        made_of = partial(map_shown, shown.code, shown_layers, today)
+        behind.button("map", shown.title, made_of)
+        legend(shown, sorted_in, list(values.values()), table, shown_layers, today)
     with right:
         map_board.beside(district, shown, figures, table, today)
 

@@ -12,9 +12,9 @@ from charts.portfolio import portfolio as portfolio_chart
 from charts.timeline import timeline as timeline_chart
 from queries.focus import coverage
 from queries.measures import measure_options, measures, milestones_of
-from queries.money import money_by_source, money_by_year
+from queries.money import money_by_year
 from queries.timeline import timeline
-from ui import figure, filters, measure_filters, measure_table, rows_of, steckbrief
+from ui import figure, filters, measure_filters, measure_money, measure_table, rows_of, steckbrief
 from ui.behind import rows
 from ui.store import ask
 from ui.tables import value_words
@@ -70,21 +70,8 @@ with right:
                         key=f"measures_{amount}", table=measure_table.plain_fields(spread),
                         dataset=dataset, source=words_of, behind=made_of)  # fmt: skip
 
-if money.empty:
-    measure_table.no_money()
-else:
-    sources = ask(money_by_source, measure_ids=ids)
-    for place, key, sums, chart_of in zip(
-        st.columns(2, gap="large"),
-        ("measures_money", "measures_funds"),
-        (money, sources),
-        (money_by_year_chart, money_by_source_chart),
-        strict=True,
-    ):
-        with place:
-            figure.show(chart_of(sums, look=words), key=key, dataset="budgets",
-                        table=measure_table.plain_money(sums),
-                        source=measure_table.money_source(sums),
-                        behind=partial(rows_of.money, ids))  # fmt: skip
-
+measure_money.show(
+    money, ids, by_year=partial(money_by_year_chart, look=words),
+    by_source=partial(money_by_source_chart, look=words),
+)  # fmt: skip
 measure_table.show(listed, fields)

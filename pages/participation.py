@@ -8,7 +8,7 @@ import streamlit as st
 from charts import participation as chart
 from queries.event_series import by_quarter
 from queries.events import events
-from queries.participation import events_by, groups_reached, participation
+from queries.participation import events_by, groups_reached
 from ui import figure, filters, participation_board, participation_tables, rows_of
 from ui.store import ask
 from ui.texts import look
@@ -24,22 +24,20 @@ if listed.empty:
     st.info(_("No event passes these filters. Reset them to see all."), icon=":material/event:")
     st.stop()
 held = listed[listed["is_held"]]
-participation_board.sums(chosen, held, today)
+overall = participation_board.sums(chosen, held, today).came_share
 source = participation_board.counted(listed)
 made_of = partial(rows_of.events, held)
 
 left, right = st.columns([2, 1], gap="large")
 with left:
-    rows = filters.view("zeilen", _("Rows"), participation_tables.row_words())
-    dots = chart.events_over_time(
-        listed, rows=participation_board.ROWS[rows], names=participation_board.formats_words(),
-        today=today, look=words,
-    )  # fmt: skip
+    view = filters.view("zeilen", _("Rows"), participation_tables.row_words())
+    by, formats = participation_board.ROWS[view], participation_board.formats_words()
+    dots = chart.events_over_time(listed, rows=by, names=formats, today=today, look=words)
     figure.show(dots, key="participation_events", table=participation_board.plain(listed),
                 dataset="events", source=source,
                 behind=partial(rows_of.events, listed))  # fmt: skip
-    spread = ask(events_by, by=participation_board.ROWS[rows], chosen=chosen, today=today)
-    participation_tables.spread(spread, participation_board.ROWS[rows], held)
+    spread = ask(events_by, by=by, chosen=chosen, today=today)
+    participation_tables.spread(spread, by, held)
 with right:
     participation_board.calendar(chosen, today)
     participation_board.series_list(chosen, today)
@@ -54,7 +52,6 @@ with one:
                     table=participation_tables.quarters(quarters), dataset="attendance",
                     source=source, behind=made_of)  # fmt: skip
 both = held[held["came_share"].notna() & held["start_date"].notna()]
-overall = ask(participation, chosen=chosen, today=today).came_share
 with two:
     if both.empty or overall is None:
         figure.nothing(_("Share that came"), participation_tables.nobody_counted())
@@ -71,8 +68,7 @@ with one:
         figure.nothing(_("Groups reached"), participation_tables.nobody_counted())
     else:
         figure.show(chart.groups(reached, look=words), key="participation_groups",
-                    table=reached, dataset="attendance", source=source,
-                    behind=made_of)  # fmt: skip
+                    table=reached, dataset="attendance", source=source, behind=made_of)  # fmt: skip
 with two:
     places = participation_tables.districts(held)
     figure.show(chart.districts(places, look=words), key="participation_districts",

@@ -14,6 +14,7 @@ from ui import (
     survey_data,
     survey_participants,
     survey_people,
+    survey_progress,
     survey_words,
 )
 from ui import survey_results as evaluated
@@ -34,7 +35,7 @@ results = evaluated.results(shown)
 has_questions = bool(shown.row["questions"])
 
 done = progress(shown.row, shown.people, today=today)
-markup.draw("lead.html", words=survey_words.progress(done))
+markup.draw("lead.html", words=survey_progress.words(done))
 survey_words.say(*(survey_people.missing(shown, one) for one in survey_words.dimensions()))
 survey_words.about(shown.row)
 if shown.people.total or results.empty:

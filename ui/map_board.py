@@ -1,8 +1,7 @@
-"""What stands beside and below the map: legend, profile of a district, card of a point, table."""
+"""What stands beside and below the map: profile of a district, card of a point, table."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ from queries.district_figures import ranks
 from queries.hubs import hubs
 from queries.measures import measures
 from ui import address, behind, map_layers, map_state, markup, rows_of
-from ui.map_view import slot
+from ui.figure import nothing
 from ui.map_words import (
     HIDDEN_CELL,
     Figure,
@@ -22,10 +21,7 @@ from ui.map_words import (
     headings,
     in_words,
     invented_note,
-    layer_legend,
-    missing_words,
     point_words,
-    source,
 )
 from ui.measure_words import status_sign
 from ui.store import ask, counties
@@ -43,80 +39,14 @@ DATASET_OF = {
 }
 
 
-@dataclass(frozen=True)
-class Swatch:
-    """A line of the legend: CSS colour (empty: hatched), limits and number in words."""
-
-    colour: str
-    words: str
-    number: str
+def no_districts() -> None:
+    """In place of the page."""
+    nothing(_("Districts"), _("No districts are published. The geodata office can supply them."))
 
 
 def lead(figure: Figure, table: pd.DataFrame) -> None:
     """The map in a sentence."""
     markup.draw("lead.html", words=in_words(figure, table))
-
-
-def legend(
-    figure: Figure,
-    steps: Sequence[tuple[float | None, float | None, bool, str]],
-    values: Sequence[float | None],
-    table: pd.DataFrame,
-    today: dt.date,
-) -> None:
-    """The classes as text below the map, with how many districts are in each, and the source.
-
-    steps: low, high, whether the high end belongs to it, CSS colour.
-    """
-    lines = [
-        Swatch(
-            colour,
-            range_words(figure, low, high, closed),
-            _districts(_within(values, low, high, closed)),
-        )
-        for low, high, closed, colour in steps
-    ]
-    missing = sum(value is None for value in values)
-    if missing:
-        lines.append(Swatch("", missing_words(figure, table), _districts(missing)))
-    said = source(figure, table, today)
-    markup.draw("map_legend.html", title=figure.title, swatches=lines, source=said, keys=[])
-
-
-def _districts(number: int) -> str:
-    return plural("{n} district", "{n} districts", number)
-
-
-def _within(
-    values: Sequence[float | None], low: float | None, high: float | None, closed: bool
-) -> int:
-    return sum(
-        (low is None or value >= low)
-        and (high is None or value < high or (closed and value == high))
-        for value in values
-        if value is not None
-    )
-
-
-def point_legend(layers: Sequence[str], *, cells: bool) -> None:
-    """What the signs of the shown layers of points mean."""
-    keys = [
-        {"sign": key.sign, "colour": slot(key.colour), "words": key.words}
-        for key in layer_legend(layers, cells=cells)
-    ]
-    markup.draw("map_legend.html", title="", swatches=[], source="", keys=keys)
-
-
-def range_words(figure: Figure, low: float | None, high: float | None, closed: bool) -> str:
-    """The limits of a class: `1.000 bis unter 2.000`."""
-    if low is None:
-        return _("under {high}").format(high=figure.limit(high))
-    if high is None:
-        return _("{low} and more").format(low=figure.limit(low))
-    if low == high:
-        return figure.limit(low)
-    words = _("{low} to {high}") if closed else _("{low} to under {high}")
-    return words.format(low=figure.limit(low), high=figure.limit(high))
 
 
 def beside(

@@ -74,8 +74,9 @@ def lead(sums: Participation) -> None:
     markup.draw("lead.html", words=" · ".join(parts))
 
 
-def sums(chosen: EventFilter, held: pd.DataFrame, today: dt.date) -> None:
-    """Five cards: events, hours, talks, people, share that came; `held` are the events behind."""
+def sums(chosen: EventFilter, held: pd.DataFrame, today: dt.date) -> Participation:
+    """Five cards: events, hours, talks, people, share that came; `held` are the events behind.
+    Returns what they show."""
     found = ask(participation, chosen=chosen, today=today)
     lead(found)
     hours = ask(stated_hours) if chosen == EventFilter(series=chosen.series) else {}
@@ -108,6 +109,7 @@ def sums(chosen: EventFilter, held: pd.DataFrame, today: dt.date) -> None:
             ),
         ]
     )  # fmt: skip
+    return found
 
 
 def _counted_demo(found: Participation) -> str:

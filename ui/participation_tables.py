@@ -6,7 +6,7 @@ import streamlit as st
 from queries.places import districts as known_districts
 from ui import behind, rows_of
 from ui.store import ask
-from ui.tables import column_words, value_words
+from ui.tables import column_words, localised, value_words
 from ui.texts import inert, look
 from ui.texts import text as _
 
@@ -49,15 +49,11 @@ def spread(found: pd.DataFrame, column: str, held: pd.DataFrame) -> None:
         }
     )
     st.dataframe(
-        shown,
+        localised(shown, shares=[_("Share that came")]),
         hide_index=True,
         key="participation_spread",
         placeholder="–",
         alt=_("Sums of the events held"),
-        column_config={
-            _("Share that came"): st.column_config.NumberColumn(format="percent"),
-            _("Hours"): st.column_config.NumberColumn(format="%.1f"),
-        },
     )
     behind.button(
         "participation_spread", _("Sums of the events held"), lambda: rows_of.events(held)

@@ -1,9 +1,8 @@
-"""Sentences about a survey: how far it is, who is missing, what is within the margin."""
+"""Sentences about a survey: who is missing, what is within the margin."""
 
 import pandas as pd
 import streamlit as st
 
-from queries.survey_reach import Progress
 from queries.survey_results import Protection
 from queries.survey_statistics import Interval
 from queries.survey_weighting import Weighted
@@ -13,40 +12,6 @@ from ui.texts import inert, look, plural
 from ui.texts import text as _
 
 NAMED = 3
-
-
-def progress(found: Progress) -> str:
-    """Participants against the wanted number, with the pace needed."""
-    if found.participants is None:
-        return _("The number of participants is not stated.")
-    number = look().number(found.participants)
-    parts = [plural("{n} participant", "{n} participants", found.participants)]
-    if found.wanted is not None:
-        parts = [
-            _("{n} of {wanted} wanted participants").format(
-                n=number, wanted=look().number(found.wanted)
-            )
-        ]
-        missing = found.missing or 0
-        parts.append(
-            _("{n} missing").format(n=look().number(missing))
-            if missing
-            else _("the goal is reached")
-        )
-    if found.pace_needed:
-        word = _("{pace} a day needed until {date}, {now} a day so far")
-        parts.append(
-            word.format(
-                pace=look().number(found.pace_needed, 1),
-                date=look().date(found.last_day),
-                now=look().number(found.pace_now, 1),
-            )
-        )
-    elif found.last_day and found.days_left == 0:
-        parts.append(_("closed on {date}").format(date=look().date(found.last_day)))
-    if found.basis == "stated" and found.date:
-        parts.append(_("as stated on {date}").format(date=look().date(found.date)))
-    return " · ".join(parts)
 
 
 def missing(found: pd.DataFrame, dimension: str) -> str:
@@ -174,28 +139,28 @@ def _difference(row: dict) -> str:
 def strays(count: int, guard: Protection) -> str:
     """Answers outside the declared ones; counted for analysts only, for with the number of those
     who gave a declared one they would tell how many skipped the question."""
-    if not count:
-        return ""
-    if guard.protect:
-        return _("Some answers are none of the declared ones and are left out.")
-    return plural(
+    few = _("Some answers are none of the declared ones and are left out.")
+    words = plural(
         "{n} answer is none of the declared ones and is left out.",
         "{n} answers are none of the declared ones and are left out.",
         count,
     )
+    return _unless_none(count, few if guard.protect else words)
 
 
 def late(count: int, guard: Protection) -> str:
     """Answers after the survey's last day."""
-    if not count:
-        return ""
-    if guard.protect and count < guard.min_cell:
-        return _("Some answers came after the last day; they are counted.")
-    return plural(
+    few = _("Some answers came after the last day; they are counted.")
+    words = plural(
         "{n} participant answered after the last day and is counted.",
         "{n} participants answered after the last day and are counted.",
         count,
     )
+    return _unless_none(count, few if guard.protect and count < guard.min_cell else words)
+
+
+def _unless_none(count: int, words: str) -> str:
+    return words if count else ""
 
 
 def hidden(guard: Protection) -> str:

@@ -1,0 +1,35 @@
+"""The money of the listed measures, by year and by funding source."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from plotly.graph_objects import Figure
+
+from queries.money import money_by_source
+from ui import figure, measure_table, rows_of
+from ui.store import ask
+
+Draw = Callable[[pd.DataFrame], Figure]
+
+
+def show(money: pd.DataFrame, ids: tuple[str, ...], *, by_year: Draw, by_source: Draw) -> None:
+    """Draw both figures side by side, or say that no money is stated.
+
+    money: as `queries.money.money_by_year` yields it, for the measures `ids`.
+    """
+    if money.empty:
+        measure_table.no_money()
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        _figure("measures_money", money, ids, by_year)
+    with right:
+        _figure("measures_funds", ask(money_by_source, measure_ids=ids), ids, by_source)
+
+
+def _figure(key: str, sums: pd.DataFrame, ids: tuple[str, ...], draw: Draw) -> None:
+    figure.show(draw(sums), key=key, dataset="budgets", table=measure_table.plain_money(sums),
+                source=measure_table.money_source(sums),
+                behind=partial(rows_of.money, ids))  # fmt: skip
