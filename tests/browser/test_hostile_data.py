@@ -19,7 +19,13 @@ PATHS = [
     "/mobilitaet?bereich=staedte",
     "/verlauf",
     "/quellen",
-    *(f"/quellen?datensatz={name}" for name in ("measures", "events", "survey_answers")),
+    "/massnahmen?ansicht=tabelle",
+    "/beteiligung?zeilen=reihen",
+    "/verlauf?veroeffentlichung=1",
+    "/ueber",
+    "/barrierefreiheit",
+    "/datenschutz",
+    *(f"/quellen?datensatz={name}" for name in load_package().datasets),
 ]
 
 
@@ -54,6 +60,15 @@ def test_attacks_are_shown_not_obeyed(attacked, window, path):
     assert window.foreign == []
     for frame in page.frames:
         assert frame.locator("img[src='x'], a[href^='javascript:']").count() == 0
+
+
+def test_on_paper_they_are_texts_too(attacked, window):
+    page = window.open(f"{attacked}/massnahmen?massnahme=bank")
+    page.emulate_media(media="print")
+    assert page.pdf()[:5] == b"%PDF-"
+    page.emulate_media(media="screen")
+    assert window.obeyed == [] and window.foreign == []
+    assert page.locator("img[src='x']").count() == 0
 
 
 def touch(frame) -> None:
