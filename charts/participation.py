@@ -9,6 +9,8 @@ from charts import palette
 from charts.look import Look, date_axis, finish, inert, today_line
 from charts.remember import remembered
 
+LONGEST = 50  # letters of a row's name
+
 
 @remembered
 def events_over_time(
@@ -39,7 +41,12 @@ def events_over_time(
     )  # fmt: skip
     count = len(set(labels))
     figure.update_xaxes(**date_axis(look))
-    figure.update_yaxes(categoryorder="category descending", showgrid=True)
+    figure.update_yaxes(categoryorder="category descending", showgrid=True, showticklabels=False)
+    # Names stand above their row: beside it a long one leaves no room for time on a telephone.
+    for label in sorted(set(labels)):
+        name = label if len(label) <= LONGEST else label[: LONGEST - 1].rstrip() + "…"
+        figure.add_annotation(x=0, xref="paper", xanchor="left", y=label, yshift=20, text=name,
+                              showarrow=False, font={"size": 12})  # fmt: skip
     if len(dated):
         today_line(figure, look, today)
     undated = len(listed) - len(dated)
@@ -51,7 +58,7 @@ def events_over_time(
     alt = f"{title}. " + "; ".join(
         f"{label}: {look.number(labels.count(label))}" for label in sorted(set(labels))
     )
-    figure = finish(figure, look, title=title, alt=alt, height=44 * count + 90, note=note)
+    figure = finish(figure, look, title=title, alt=alt, height=52 * count + 90, note=note)
     figure.update_layout(margin_t=26)
     return figure
 

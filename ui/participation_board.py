@@ -14,6 +14,7 @@ from queries.participation import Participation, participation, series_held
 from ui import behind, cards, filters, markup, measure_filters, rows_of
 from ui.calendar_file import calendar_file
 from ui.cards import Card, Row
+from ui.participation_tables import hours_words
 from ui.store import ask, package
 from ui.tables import column_words, value_words
 from ui.texts import look, plural
@@ -88,7 +89,7 @@ def sums(chosen: EventFilter, held: pd.DataFrame, today: dt.date) -> Participati
                  key="events", behind=made_of),
             Card(
                 _("Hours"),
-                look().number(found.hours, 1) if found.hours else look().number(None),
+                hours_words(found.hours or None),
                 _("of events with a stated length"),
                 plural(
                     "{n} event states no length", "{n} events state no length",
@@ -153,7 +154,7 @@ def _series(row: dict[str, Any], hours: float | None) -> Row:
     if hours:
         parts.append(_("over {n} hours in all").format(n=look().number(hours)))
     elif row["hours"] and not pd.isna(row["hours"]):
-        parts.append(_("{n} hours").format(n=look().number(row["hours"], 1)))
+        parts.append(_("{n} hours").format(n=hours_words(row["hours"])))
     if not pd.isna(row["attended"]):
         number = look().number(row["attended"])
         if row["is_series_total"]:
@@ -255,11 +256,12 @@ def people_words() -> dict[str, str]:
 
 
 def show(listed: pd.DataFrame) -> None:
-    """The list of the events."""
+    """The list of the events, the latest first."""
+    latest = listed.sort_values("start_date", ascending=False, na_position="last", kind="stable")
     st.subheader(_("All events of this selection"), anchor=False)
     headings = column_words("events", look().language)
     st.dataframe(
-        plain(listed).rename(columns=headings),
+        plain(latest).rename(columns=headings),
         hide_index=True,
         key="participation_table",
         placeholder="–",

@@ -10,6 +10,13 @@ from ui.tables import column_words, localised, value_words
 from ui.texts import inert, look
 from ui.texts import text as _
 
+FIRST = 230  # pixels of the column of names, so that the seven sums beside it are seen
+
+
+def hours_words(hours: float | None) -> str:
+    """17, or 17,5."""
+    return look().number(hours, 0 if hours is None or float(hours).is_integer() else 1)
+
 
 def row_words() -> dict[str, str]:
     """By what the events are laid out in rows; the keys stand in the URL."""
@@ -49,11 +56,12 @@ def spread(found: pd.DataFrame, column: str, held: pd.DataFrame) -> None:
         }
     )
     st.dataframe(
-        localised(shown, shares=[_("Share that came")]),
+        localised(shown, words={_("Hours"): hours_words, _("Share that came"): look().percent}),
         hide_index=True,
         key="participation_spread",
         placeholder="–",
         alt=_("Sums of the events held"),
+        column_config={str(shown.columns[0]): st.column_config.TextColumn(width=FIRST)},
     )
     behind.button(
         "participation_spread", _("Sums of the events held"), lambda: rows_of.events(held)

@@ -1,6 +1,6 @@
 """Tables for people: headings from the declarations, files that a spreadsheet opens as meant."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -31,19 +31,20 @@ def value_words(dataset: str, column: str, language: str) -> dict[str, str]:
     return {value: field.labels_en.get(value, value) for value in field.enum}
 
 
-def localised(table: pd.DataFrame, *, shares: Collection[str] = ()) -> pd.DataFrame | Styler:
+def localised(
+    table: pd.DataFrame, *, words: Mapping[str, Callable[[Any], str]] | None = None
+) -> pd.DataFrame | Styler:
     """The table with numbers and dates in the language of the screen; sorting goes by the values.
 
-    shares: columns from 0 to 1 that are shown in percent.
+    words: column → how its values are written, where the language alone does not tell.
 
     Streamlit's own number formats follow the browser's language instead. A column of whole numbers
     that could all be years stays bare. Large tables are handed on as they are.
     """
     if table.size > LARGEST:
         return table
-    words = {name: _wording(table[name]) for name in table.columns}
-    words |= dict.fromkeys(shares, look().percent)
-    return table.style.format(words, na_rep=look().number(None))
+    usual = {name: _wording(table[name]) for name in table.columns}
+    return table.style.format(usual | dict(words or {}), na_rep=look().number(None))
 
 
 def _wording(column: pd.Series) -> Callable[[Any], str] | None:

@@ -91,7 +91,7 @@ def tables(app, shown, **address):
     shown.clear()
     app.run()
     assert not app.exception
-    return {key: (drawn, table) for key, drawn, table in shown}
+    return {key: (drawn, table() if callable(table) else table) for key, drawn, table in shown}
 
 
 def number(cell):
