@@ -6,9 +6,10 @@ import pytest
 
 from loaders.door import check_file, known_rows
 from loaders.publishing import publish
+from loaders.store import Edition
 from tests.ui.seen import charts
 from tests.ui.test_surveys import opened, words
-from ui import survey_data
+from ui import figure, survey_data
 from ui.store import store
 
 FIXTURES = Path(__file__).parent.parent / "loaders" / "fixtures"
@@ -59,6 +60,42 @@ def test_below_analyst_small_answers_are_dots_and_the_coarser_breakdown_is_gone(
     page = opened(households, umfrage="haushalte", ergebnis=GROUPED, antwort="anders")
     assert f"„{GROUPED}“" in words(page)
     assert not any(GROUPED in alt for alt in charts(page))
+
+
+def test_no_table_of_results_tells_a_small_number_or_lets_it_be_subtracted(households, monkeypatch):
+    """Every question, answer and district, read by somebody below analyst."""
+    tables = {}
+    monkeypatch.setattr(survey_data, "role", lambda: "staff")
+    monkeypatch.setattr(
+        figure, "show", lambda _drawn, *, key, table, **_more: tables.update({key: table})
+    )
+    with store().reader(Edition(store().snapshot_id())) as cursor:
+        found = cursor.execute(
+            "SELECT question, answer, count(n) FROM survey_results GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+    hidden, sizes, known = {}, {}, {}
+    for question, answer, is_counted in found:
+        if not is_counted or question == GROUPED:
+            continue
+        tables.clear()
+        opened(households, umfrage="haushalte", ergebnis=question, antwort=answer, bezirk="01")
+        table = tables["survey_results"]
+        table = table() if callable(table) else table
+        for area, count, n in zip(table["Gebiet"], table["Anzahl"], table["n"], strict=True):
+            sizes[question, area] = int(n)
+            if count == "•":
+                hidden.setdefault((question, area), []).append(answer)
+            else:
+                assert count == "0" or int(count) >= 5
+                known[question, area] = known.get((question, area), 0) + int(count)
+    assert hidden, "the survey is small enough to need dots"
+    for key, answers in hidden.items():
+        left = sizes[key] - known.get(key, 0)
+        assert len(answers) > 1 and (left == 0 or left >= 5)
+    # Hidden in every area alike: an area is no help for the one it lies in.
+    assert len({(key[0], *answers) for key, answers in hidden.items()}) == len(
+        {key[0] for key in hidden}
+    )
 
 
 def test_in_english(households):
