@@ -94,14 +94,18 @@ def plain(store: Path | None = None) -> Iterator[Server]:
 
 
 @contextmanager
-def bare(constants: Path) -> Iterator[Server]:
-    """The bare pages over their constants, as plain `streamlit run` serves them: with our theme and
-    address, and with Streamlit's own settings where ours differ for speed ([runner])."""
+def bare(constants: Path, *, usual: bool = False) -> Iterator[Server]:
+    """The bare pages over their constants, as plain `streamlit run` serves them, with our theme and
+    address, and with our settings for the script runner.
+
+    usual: with Streamlit's own settings for it, which collect all garbage after every run.
+    """
     settings = (ROOT / ".streamlit" / "config.toml").read_text("utf-8")
-    plain = workplace() / "plain" / ".streamlit"
-    plain.mkdir(parents=True, exist_ok=True)
-    (plain / "config.toml").write_text(RUNNER.sub("", settings), "utf-8")
-    server = Server(BARE, plain.parent, BARE_CONSTANTS=str(constants))
+    folder = workplace() / ("usual" if usual else "plain")
+    (folder / ".streamlit").mkdir(parents=True, exist_ok=True)
+    written = RUNNER.sub("", settings) if usual else settings
+    (folder / ".streamlit" / "config.toml").write_text(written, "utf-8")
+    server = Server(BARE, folder, BARE_CONSTANTS=str(constants))
     try:
         yield server.wait()
     finally:

@@ -6,21 +6,23 @@ pandas copies on write, so everybody can have a view of the one kept table inste
 
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from threading import Lock
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 BUDGET = 256 * 2**20
+VIEWS = 32  # of a kept table, before it is made anew
 PLAIN = (str, bytes, int, float, bool, type(None))
 
 
 @dataclass
 class Kept:
-    """An answer on its way or there: a table, a plain value, or the pickle of anything else."""
+    """An answer on its way or there: tables, plain values, and the pickle of anything else."""
 
     content: Future[Any] = field(default_factory=Future)
     size: int = 0
@@ -78,23 +80,69 @@ class Answers:
 
 def stored(answer: Any) -> tuple[Any, int]:
     """An answer in the form in which it is kept, and its bytes."""
-    if isinstance(answer, pd.DataFrame):
-        return answer, int(answer.memory_usage(deep=True).sum())
+    if isinstance(answer, pd.DataFrame | pd.Series):
+        return Table(answer), int(np.sum(answer.memory_usage(deep=True)))
     if isinstance(answer, PLAIN):
         return answer, len(answer) if isinstance(answer, str | bytes) else 32
+    if type(answer) is tuple:
+        return Parts.of(tuple, answer)
+    if is_dataclass(answer) and _is_frozen(answer):
+        return Parts.of(type(answer), [getattr(answer, one.name) for one in fields(answer)])
     pickled = pickle.dumps(answer, protocol=5)
     return Pickled(pickled), len(pickled)
 
 
+def _is_frozen(answer: Any) -> bool:
+    """Whether its fields stay as they are and are all that its class takes."""
+    return answer.__dataclass_params__.frozen and all(one.init for one in fields(answer))
+
+
 def handed(content: Any) -> Any:
     """An answer as one reader gets it: whatever the reader does to it, the kept one stays."""
-    if isinstance(content, pd.DataFrame):
-        return content.copy(deep=False)
+    if isinstance(content, Table):
+        return content.view()
+    if isinstance(content, Parts):
+        parts = [handed(one) for one in content.parts]
+        return tuple(parts) if content.kind is tuple else content.kind(*parts)
     return pickle.loads(content.content) if isinstance(content, Pickled) else content
+
+
+class Table:
+    """A kept table or column.
+
+    pandas notes in a table each view of it and forgets dead ones late, for each of its parts after
+    500 and more: memory that grows for hours. So the table is made anew after some views.
+    """
+
+    def __init__(self, content: pd.DataFrame | pd.Series) -> None:
+        self._content = content
+        self._left = VIEWS
+
+    def view(self) -> pd.DataFrame | pd.Series:
+        """A view; changing it leaves the kept table as it is."""
+        self._left -= 1
+        if self._left < 0:
+            self._content = pickle.loads(pickle.dumps(self._content, protocol=5))
+            self._left = VIEWS
+        return self._content.copy(deep=False)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """An answer of several parts, each kept in its own form: a tuple or a frozen dataclass."""
+
+    kind: type
+    parts: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, kind: type, parts: Iterable[Any]) -> tuple["Parts", int]:
+        """These parts, and their bytes."""
+        kept = [stored(part) for part in parts]
+        return cls(kind, tuple(part for part, _size in kept)), sum(size for _part, size in kept)
 
 
 @dataclass(frozen=True)
 class Pickled:
-    """An answer that is neither a table nor plain, as bytes."""
+    """An answer, or a part of it, that is neither a table nor plain, as bytes."""
 
     content: bytes

@@ -52,9 +52,9 @@ Wanted = Callable[[], Sequence[Rows]]
 """Asked only when somebody clicks, so that pages stay quick."""
 
 
-@st.fragment
-def button(key: str, title: str, behind: Wanted) -> None:
-    """The one click: opens the rows behind the number called `title`, with their origin."""
+def way(key: str, title: str, behind: Wanted) -> None:
+    """The one click: opens the rows behind the number called `title`, with their origin. Part of a
+    fragment, so that the page need not run for it."""
     if st.button(
         _("Rows and origin"),
         key=f"{key}_behind",
@@ -62,6 +62,12 @@ def button(key: str, title: str, behind: Wanted) -> None:
         help=_("The rows behind “{title}” and where they come from").format(title=inert(title)),
     ):
         st.dialog(inert(title) or _("Rows and origin"), width="large")(_opened)(key, behind())
+
+
+@st.fragment
+def button(key: str, title: str, behind: Wanted) -> None:
+    """The same as a fragment of its own."""
+    way(key, title, behind)
 
 
 def _opened(key: str, behind: Sequence[Rows]) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TypeAlias
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,7 @@ from ui.tables import column_words, csv_for_excel, localised
 from ui.texts import look
 from ui.texts import text as _
 
+Table: TypeAlias = pd.DataFrame | Callable[[], pd.DataFrame]
 CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 
 
@@ -23,7 +25,7 @@ def show(
     figure: Figure,
     *,
     key: str,
-    table: pd.DataFrame,
+    table: Table,
     dataset: str,
     source: str,
     behind: origin.Wanted,
@@ -33,8 +35,9 @@ def show(
     """Draw a figure of `charts` with its title as heading, its numbers and its rows behind one
     click each.
 
-    table: the numbers that are drawn; its columns are named by the declaration of `dataset`, or by
-    `words` (column → heading). source: where the numbers come from and of what date.
+    table: the numbers that are drawn, or what makes them once they are looked at; its columns are
+    named by the declaration of `dataset`, or by `words` (column → heading).
+    source: where the numbers come from and of what date.
     behind: gives the published rows that the numbers are made of (`ui.rows_of`).
     on_pick is called with the `customdata` of a mark that was clicked.
     """
@@ -51,9 +54,7 @@ def show(
         )
         parts = (source, meta["note"], stand(dataset))
         markup.draw("source.html", words=" · ".join(part for part in parts if part))
-        with st.container(horizontal=True, gap="small", key=f"{key}_ways"):
-            _table(key, table, dataset, meta["title"], words or {})
-            origin.button(key, meta["title"], behind)
+        _ways(key, table, dataset, meta["title"], words or {}, behind)
 
 
 def _picked(key: str, on_pick: Callable[[str], None]) -> None:
@@ -84,15 +85,30 @@ def nothing(title: str, words: str) -> None:
 
 
 @st.fragment
-def _table(
-    key: str, table: pd.DataFrame, dataset: str, title: str, words: Mapping[str, str]
+def _ways(
+    key: str,
+    table: Table,
+    dataset: str,
+    title: str,
+    words: Mapping[str, str],
+    behind: origin.Wanted,
 ) -> None:
+    """To the numbers and to the rows. One fragment for both: Streamlit copies the whole place of
+    the screen for each, 1 ms."""
+    with st.container(horizontal=True, gap="small", key=f"{key}_ways"):
+        _table(key, table, dataset, title, words)
+        origin.way(key, title, behind)
+
+
+def _table(key: str, table: Table, dataset: str, title: str, words: Mapping[str, str]) -> None:
     menu = st.popover(
         _("Table · CSV"), type="tertiary", key=f"{key}_menu", on_change="rerun", width="content"
     )
     if not menu.open:
         return
-    shown = table.rename(columns={**column_words(dataset, look().language), **words})
+    shown = (table() if callable(table) else table).rename(
+        columns={**column_words(dataset, look().language), **words}
+    )
     with menu:
         st.dataframe(
             localised(shown),

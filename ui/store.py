@@ -144,6 +144,11 @@ def kept(work: Callable[..., Answer], *arguments: Any) -> Answer:
     return cast(Answer, answers.get(key, lambda: work(*arguments)))
 
 
+def kept_under(key: Hashable, work: Callable[[], Answer]) -> Answer:
+    """What a function returns, kept under a key of its own beside edition and language."""
+    return cast(Answer, answers.get((store(), key, edition(), look().language), work))
+
+
 def _key(query: Callable[..., Any], arguments: dict[str, Any], *seen: Edition) -> Hashable:
     """What an answer is kept under: the store, the function, its arguments and what is seen."""
     asked = pickle.dumps(sorted(arguments.items()), protocol=5)

@@ -100,10 +100,10 @@ def _options(
 
 def _picture(
     shown: Survey, asked: pd.Series, ready: Shown, charts: Charts
-) -> tuple[Figure, pd.DataFrame]:
+) -> tuple[Figure, figure.Table]:
     """The figure of a question with options, and the table behind it."""
     words, rows = look(), ready.frame["row"].nunique()
-    table = survey_words.table(ready.frame)
+    table = partial(survey_words.table, ready.frame)
     stacked = asked["kind"] == survey_question.SCALE and len(ready.labels) > 1
     if stacked and ready.is_mostly_whole:
         picture = charts.likert(ready.frame, labels=ready.labels, title=ready.title, look=words)
@@ -111,7 +111,7 @@ def _picture(
     if asked["kind"] == survey_data.RANKING and rows == 1:
         ranks = survey_question.ranking(shown, asked)
         picture = charts.ranking(ranks, title=ready.title, look=words)
-        return picture, survey_words.rank_table(ranks, ready.frame)
+        return picture, partial(survey_words.rank_table, ranks, ready.frame)
     title = ready.title
     if asked["kind"] == survey_data.RANKING:
         title = _("{question} Put first").format(question=title)
@@ -136,12 +136,12 @@ def _numbers(
         behind=partial(rows_of.survey, shown.survey_id, asked["question_id"]),
     )  # fmt: skip
     picture = charts.histogram(ready.frame, mean=ready.mean.value, title=asked["text"], look=look())
-    show(picture, key="survey_question", table=survey_words.table(ready.frame))
+    show(picture, key="survey_question", table=partial(survey_words.table, ready.frame))
     means = survey_question.means(shown, asked, how)
     if len(means):
         title = _("Mean by group: {question}").format(question=asked["text"])
         picture = charts.means(means, overall=ready.mean.value, title=title, look=look())
-        show(picture, key="survey_means", table=survey_words.mean_table(means))
+        show(picture, key="survey_means", table=partial(survey_words.mean_table, means))
     return ready
 
 
@@ -164,6 +164,7 @@ def polls(listed: pd.DataFrame, shown: Survey, *, charts: Charts) -> None:
 def _poll(poll: Survey, asked: pd.Series, key: str, charts: Charts) -> None:
     ready = survey_question.options(poll, asked, Comparison(), weigh=False)
     picture = charts.choices(ready.everybody, title=asked["text"], look=look())
-    figure.show(picture, key=key, dataset="survey_answers", table=survey_words.table(ready.frame),
+    figure.show(picture, key=key, dataset="survey_answers",
+                table=partial(survey_words.table, ready.frame),
                 behind=partial(rows_of.survey, poll.survey_id, asked["question_id"]),
                 source=survey_people.source(poll))  # fmt: skip

@@ -107,11 +107,13 @@ def _same_question(
 ) -> dict[str, tuple[pd.Series, pd.Series]]:
     """Other surveys that asked the same in the same words, with the same answers."""
     found = {}
-    for _place, row in listed[listed["survey_id"] != shown.survey_id].iterrows():
-        theirs = ask(surveys.questions, survey_id=str(row["survey_id"]))
-        for _row, question in theirs.iterrows():
-            if question["text"] == asked["text"] and question["labels"] == asked["labels"]:
-                found[str(row["survey_id"])] = (row, question)
+    for place, key in enumerate(listed["survey_id"].astype(str)):
+        if key == shown.survey_id:
+            continue
+        theirs = ask(surveys.questions, survey_id=key)
+        for at, said in enumerate(zip(theirs["text"], theirs["labels"], strict=True)):
+            if said == (asked["text"], asked["labels"]):
+                found[key] = (listed.iloc[place], theirs.iloc[at])
     return found
 
 

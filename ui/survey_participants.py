@@ -62,6 +62,6 @@ def _against_population(shown: Survey, dimension: str, charts: Charts) -> None:
     figure.show(
         charts.against_population(frame, title=title, look=look()),
         key=f"survey_{dimension}", source=survey_people.population_source(shown, dimension),
-        dataset=survey_people.POPULATION[dimension], table=survey_people.table(frame),
+        dataset=survey_people.POPULATION[dimension], table=partial(survey_people.table, frame),
         behind=partial(rows_of.participants, shown.survey_id),
     )  # fmt: skip

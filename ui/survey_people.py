@@ -7,6 +7,7 @@ from queries.survey_reach import groups, missing_most
 from ui import survey_data, survey_words
 from ui.measure_filters import district_words
 from ui.survey_data import Survey
+from ui.survey_ready import kept_for_survey
 from ui.texts import look, plural
 from ui.texts import text as _
 
@@ -14,6 +15,7 @@ POPULATION = {"district": "population", "age": "indicators"}
 """Dataset that states the population of a dimension."""
 
 
+@kept_for_survey
 def participants(shown: Survey, dimension: str) -> pd.Series:
     """Participants by group (NaN hidden), known districts without anybody with 0.
 
@@ -29,6 +31,7 @@ def participants(shown: Survey, dimension: str) -> pd.Series:
     return counts
 
 
+@kept_for_survey
 def against_population(shown: Survey, dimension: str) -> pd.DataFrame:
     """Participants by group beside the population, empty as `participants` is. Columns: row,
     people, share, low, high, population_share; hidden groups are NaN."""
@@ -57,6 +60,7 @@ def _share(people: float, shown: Survey) -> float:
     return people / shown.people.total
 
 
+@kept_for_survey
 def missing(shown: Survey, dimension: str) -> str:
     """Sentence that names the groups missing most."""
     counts, residents = participants(shown, dimension), survey_data.residents(shown)[dimension]
@@ -67,6 +71,7 @@ def missing(shown: Survey, dimension: str) -> str:
     )
 
 
+@kept_for_survey
 def strangers(shown: Survey) -> str:
     """People whose district is none of the city's."""
     known = set(district_words())
@@ -107,6 +112,7 @@ def population_source(shown: Survey, dimension: str) -> str:
     return words
 
 
+@kept_for_survey
 def source(shown: Survey) -> str:
     """Where the answers come from, and that they are invented where they are."""
     words = [plural("{n} participant", "{n} participants", shown.people.total)]

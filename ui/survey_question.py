@@ -18,6 +18,7 @@ from queries.survey_weighting import Weighted, weighted, weighted_mean, weighted
 from queries.surveys import Numbers
 from ui import survey_data
 from ui.survey_data import Survey, Within
+from ui.survey_ready import kept_for_survey
 from ui.texts import look
 from ui.texts import text as _
 
@@ -74,6 +75,7 @@ class Shown:
         return self.frame[self.frame["row"] == rows[0]]
 
 
+@kept_for_survey
 def options(shown: Survey, question: pd.Series, how: Comparison, *, weigh: bool) -> Shown:
     """A question with options, or a ranking by what was put first."""
     dimension = how.dimension or ("district" if weigh else None)
@@ -193,6 +195,7 @@ def steps(numbers: Numbers) -> tuple[str, ...]:
     return tuple(names)
 
 
+@kept_for_survey
 def number(shown: Survey, question: pd.Series, *, weigh: bool) -> Shown:
     """A question answered in numbers: the bins as answers, with position and width of each.
 
@@ -218,6 +221,7 @@ def number(shown: Survey, question: pd.Series, *, weigh: bool) -> Shown:
     )
 
 
+@kept_for_survey
 def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:
     """Mean of the numbers by group, everybody first. Columns: row, answer, share (the mean; NaN
     where a bin of the group is hidden), low, high, n."""
@@ -252,6 +256,7 @@ def _mean_line(row: str, value: Interval, n: float) -> dict[str, object]:
             "high": value.high, "n": n}  # fmt: skip
 
 
+@kept_for_survey
 def ranking(shown: Survey, question: pd.Series) -> pd.DataFrame:
     """Mean rank of every option."""
     ranks = survey_data.ranks(shown, question)
@@ -259,6 +264,7 @@ def ranking(shown: Survey, question: pd.Series) -> pd.DataFrame:
     return mean_ranks(ranks, labels, guard=shown.guard, participants=shown.people.total)
 
 
+@kept_for_survey
 def strays(shown: Survey, question: pd.Series) -> int:
     """People whose answer is none of the declared ones, or no number where one is asked for."""
     if question["kind"] == NUMBER:
@@ -266,6 +272,7 @@ def strays(shown: Survey, question: pd.Series) -> int:
     return survey_data.strays(shown, question) if question["labels"] else 0
 
 
+@kept_for_survey
 def is_answered(shown: Survey, question: pd.Series) -> bool:
     """Whether anybody gave an answer that can be counted."""
     if question["kind"] == NUMBER:

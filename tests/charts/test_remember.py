@@ -2,10 +2,12 @@
 
 import importlib
 import inspect
+import json
 from pathlib import Path
 
 import pandas as pd
 import plotly.graph_objects as go
+import plotly.io as pio
 import pytest
 
 from charts import remember
@@ -61,6 +63,21 @@ def test_the_least_recently_used_figure_goes(monkeypatch):
     for last in (1, 2, 1, 3, 1, 2):
         bars(table(last), look=Look())
     assert len(drawings) == 4  # 1, 2, 3, and 2 again
+
+
+def test_the_oldest_figures_go_when_all_together_are_too_large(monkeypatch):
+    size = bars(table(1), look=Look()).size
+    monkeypatch.setattr(remember, "BUDGET", 2 * size)
+    for last in (2, 3, 2, 1):
+        bars(table(last), look=Look())
+    assert len(drawings) == 4  # 1, 2, 3 in place of 1, and 1 again
+
+
+def test_the_browser_gets_what_the_chart_drew_written_down_once():
+    drawn = bars.__wrapped__(table(float("nan")), look=Look())
+    kept = bars(table(float("nan")), look=Look())
+    assert json.loads(pio.to_json(kept, validate=False)) == json.loads(drawn.to_json())
+    assert kept.to_dict() is kept.to_dict()
 
 
 def test_every_chart_is_remembered():

@@ -1,8 +1,12 @@
 """Answers are worked out once for all, bounded in bytes, and no reader can change them."""
 
+import gc
+import weakref
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from threading import Event
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -37,6 +41,28 @@ def test_other_answers_are_copied():
     answers = Answers()
     answers.get("a", lambda: {"list": [1]})["list"].append(2)
     assert answers.get("a", lambda: None) == {"list": [1]}
+
+
+@dataclass(frozen=True)
+class Findings:
+    table: pd.DataFrame
+    column: pd.Series
+    by: tuple[dict[str, int], str]
+
+
+def test_parts_of_an_answer_are_each_shared_or_copied_as_they_must_be():
+    answers = Answers()
+    found = Findings(numbers(1, 2), pd.Series([5, 6]), ({"a": 1}, "b"))
+    mine = answers.get("a", lambda: found)
+    mine.table.loc[0, "n"] = 99
+    mine.column[0] = 99
+    mine.by[0]["a"] = 99
+    again = answers.get("a", lambda: None)
+    assert isinstance(again, Findings)
+    assert (list(again.table["n"]), list(again.column)) == ([1, 2], [5, 6])
+    assert again.by == ({"a": 1}, "b")
+    assert answers.size > 32  # 2 × 2 numbers of 8 bytes, and the rest
+    assert np.shares_memory(again.table["n"], found.table["n"])  # no copy
 
 
 def test_nothing_found_is_an_answer_too():
@@ -96,3 +122,20 @@ def test_forgetting_makes_it_worked_out_anew():
     answers.get("a", lambda: b"1")
     answers.forget()
     assert (answers.size, answers.get("a", lambda: b"2")) == (0, b"2")
+
+
+def test_a_table_read_a_thousand_times_leaves_nothing_behind():
+    """pandas notes each view of a table; a reader's view must not stay noted for ever."""
+    kept = Answers()
+    frame = pd.DataFrame({"a": [1, 2], "b": ["x", "y"], "c": pd.Categorical(["p", "q"])})
+
+    def noted() -> int:
+        gc.collect()
+        return sum(type(one) is weakref.ReferenceType for one in gc.get_objects())
+
+    kept.get("k", frame.copy)
+    before = noted()
+    for _ in range(1000):
+        kept.get("k", frame.copy)
+    assert noted() - before < 32 * 10
+    pd.testing.assert_frame_equal(kept.get("k", frame.copy), frame)

@@ -90,8 +90,9 @@ def test_numbers_are_drawn_nowhere_else():
                  if re.search(pattern, text)}  # fmt: skip
         assert drawn == files, pattern
     bringing = set.union(*allowed.values()) - {"ui/differences.py", "ui/map_view.py"}
-    lacking = {file for file in bringing - {"ui/behind.py"}
-               if not re.search(r"\b(behind|origin)\.button\(", code[ROOT / file])}  # fmt: skip
+    brought = re.compile(r"\b(behind|origin)\.(button|way)\(")
+    files = bringing - {"ui/behind.py"}
+    lacking = {file for file in files if not brought.search(code[ROOT / file])}
     assert lacking == set()
 
 

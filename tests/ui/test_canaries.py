@@ -87,7 +87,8 @@ def tables(monkeypatch) -> list[str]:
     real = figure.show
 
     def show(*args, **kwargs):
-        seen.append(kwargs["table"].to_csv())
+        table = kwargs["table"]
+        seen.append((table() if callable(table) else table).to_csv())
         real(*args, **kwargs)
 
     monkeypatch.setattr(figure, "show", show)
