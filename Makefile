@@ -34,7 +34,7 @@ sbom: $(VENV)/.ready-dev
 	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --output-file var/sbom.json
 	$(BIN)/python -m ui.installed > var/licences.csv
 
-# Known vulnerabilities of the pinned packages; asks pypi.org, so it needs the network.
+# Known vulnerabilities of the pinned packages; asks the package index, so it needs the network.
 vulnerabilities:
 	$(PYTHON) -m venv $(VENV)-audit
 	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit

@@ -41,7 +41,8 @@ def _cleaned(text: pa.ChunkedArray, f: Field, guarded: bool) -> pa.ChunkedArray:
     text = _trimmed(text)
     if f.type == "string":
         text = _plain_lines(text)
-        text = _unguarded(text) if guarded else text
+        # What was guarded may begin with space, as no text of ours does.
+        text = _trimmed(_unguarded(text)) if guarded else text
     return text
 
 
@@ -96,4 +97,4 @@ def _plain_lines(text: pa.ChunkedArray) -> pa.ChunkedArray:
 def _unguarded(text: pa.ChunkedArray) -> pa.ChunkedArray:
     if not pc.any(pc.starts_with(text, "'")).as_py():
         return text
-    return pc.replace_substring_regex(text, r"^'('*[=+\-@])", r"\1")
+    return pc.replace_substring_regex(text, r"^'('*[=+\-@\t\n])", r"\1")

@@ -55,6 +55,7 @@ HOSTILE = [
     "'=schon geschützt",
     "''=zweimal",
     "'normal",
+    "=cmd|' /C calc'!A0",
     'Anführung "x", Komma; Strich | Tab\tEnde',
     "zwei\nZeilen",
     "<img src=x onerror=alert(1)>",
@@ -94,18 +95,33 @@ def test_texts_that_look_like_something_else_come_back_as_they_were(lake, tmp_pa
     assert (counts.new, counts.changed, counts.gone) == (0, 0, 0)
 
 
+@pytest.mark.parametrize("kind", ["csv", "csv-de", "xlsx"])
+def test_space_before_a_formula_is_guarded_and_goes_on_the_way_back(lake, tmp_path, kind):
+    """A text of ours never begins with space; one that did comes back as the door would take it."""
+    dataset = lake.package.datasets["stops"]
+    row = {"stop_id": "1", "name": "\t=1+1", "kind": "Bahnhof", "latitude": 50.881,
+           "longitude": 10.125, "operator": "\r=1+1", "source": "Test"}  # fmt: skip
+    path = tmp_path / f"stops.{kind.removesuffix('-de')}"
+    path.write_bytes(export(dataset, pa.Table.from_pylist([row]), kind))
+    report = check_file(path, lake.package)
+    assert report.table.select(["name", "operator"]).to_pylist() == [
+        {"name": "=1+1", "operator": "=1+1"}
+    ]
+
+
 def test_csv_holds_nothing_a_spreadsheet_would_run(lake):
     dataset = lake.package.datasets["stops"]
-    table = pa.table(
-        {n: ["=cmd()"] for n in dataset.field_names if n not in ("latitude", "longitude")}
-    )
+    attacks = ["=cmd()", "@SUM(A1)", "+1", "-1+cmd()", "\t=1", "\r=1"]
+    texts = [n for n in dataset.field_names if n not in ("latitude", "longitude")]
+    table = pa.table(dict(zip(texts, [[one] for one in attacks], strict=False)))
+    assert len(texts) == 5
     table = table.append_column("latitude", pa.array([1.0])).append_column(
         "longitude", pa.array([1.0])
     )
     for kind, delimiter in (("csv", ","), ("csv-de", ";")):
         text = export(dataset, table, kind).decode("utf-8-sig")
         cells = list(csv.reader(io.StringIO(text), delimiter=delimiter))[1]
-        assert [c for c in cells if c[0] in "=+-@"] == []
+        assert [c for c in cells if c[0] in "=+-@\t\r"] == []
 
 
 @pytest.mark.parametrize("kind", ["csv", "csv-de", "xlsx", "parquet"])
