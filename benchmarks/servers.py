@@ -94,16 +94,16 @@ def plain(store: Path | None = None) -> Iterator[Server]:
 
 
 @contextmanager
-def bare(constants: Path, *, usual: bool = False) -> Iterator[Server]:
-    """The bare pages over their constants, as plain `streamlit run` serves them, with our theme and
-    address, and with our settings for the script runner.
+def bare(constants: Path, *, as_ours: bool = False) -> Iterator[Server]:
+    """The bare pages over their constants, as plain `streamlit run` serves them: with our theme and
+    address, and with Streamlit's own settings where ours differ for speed ([runner]).
 
-    usual: with Streamlit's own settings for it, which collect all garbage after every run.
+    as_ours: with our settings there too, that is without the collection of garbage after each run.
     """
     settings = (ROOT / ".streamlit" / "config.toml").read_text("utf-8")
-    folder = workplace() / ("usual" if usual else "plain")
+    folder = workplace() / ("as_ours" if as_ours else "plain")
     (folder / ".streamlit").mkdir(parents=True, exist_ok=True)
-    written = RUNNER.sub("", settings) if usual else settings
+    written = settings if as_ours else RUNNER.sub("", settings)
     (folder / ".streamlit" / "config.toml").write_text(written, "utf-8")
     server = Server(BARE, folder, BARE_CONSTANTS=str(constants))
     try:
