@@ -24,6 +24,9 @@ from charts.survey_marks import (
 
 ROOM = 0.07
 LINE = 30
+ABOVE = 54  # of a row whose name stands above its bar
+BESIDE = 26  # letters of a row's name beside its bar
+LONGEST = 58
 
 
 @remembered
@@ -54,14 +57,29 @@ def likert(shares: pd.DataFrame, *, labels: Sequence[str], title: str, look: Loo
         )  # fmt: skip
     for row in [row for row in rows if row not in whole.index]:
         dot(figure, x=0, y=names[row])
+    above = _names_above(figure, names)
     figure.update_layout(barmode="overlay", legend_traceorder="normal")
     figure.update_xaxes(range=_extent(whole, bases, labels), visible=False)
     figure.update_yaxes(categoryorder="array", categoryarray=list(names.values())[::-1])
     figure.add_vline(x=0, line={"color": palette.INK, "width": 1}, layer="below")
     return finish(
         figure, look, title=title, alt=_alt(title, shares, look),
-        height=LINE * len(rows) + 110, note=_middle(labels, look), legend_below=True,
+        height=(ABOVE if above else LINE) * len(rows) + 110, note=_middle(labels, look),
+        legend_below=True,
     )  # fmt: skip
+
+
+def _names_above(figure: go.Figure, names: Mapping[str, str]) -> bool:
+    """Long names of rows above their bars, where they have the whole width; whether it is so."""
+    if all(len(row) <= BESIDE for row in names):
+        return False
+    for row, name in names.items():
+        words = row if len(row) <= LONGEST else row[: LONGEST - 1].rstrip() + "…"
+        figure.add_annotation(x=0, xref="paper", xanchor="left", y=name, yshift=24,
+                              text=inert(words), showarrow=False, font={"size": 12})  # fmt: skip
+    figure.update_traces(width=0.5)
+    figure.update_yaxes(showticklabels=False)
+    return True
 
 
 def _bases(whole: pd.DataFrame, labels: Sequence[str]) -> dict[str, "pd.Series[float]"]:

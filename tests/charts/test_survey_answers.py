@@ -51,6 +51,17 @@ def test_a_row_with_a_hidden_answer_is_a_dot():
     assert "01, nein: too few to show" in figure.layout.meta["alt"]
 
 
+def test_long_names_of_rows_stand_above_their_bars():
+    long = "Er kann mehrere digitale Zwillinge desselben Systems geben, sagt man"
+    figure = likert(frame(shares(long, 0.2, 0.4, 0.4)), labels=LABELS, title="T", look=LOOK)
+    (name,) = figure.layout.annotations
+    # 58 letters at most, on the left edge of the figure and in the row of the bars.
+    assert (name.text, name.x) == (f"{long[:57].rstrip()}…", 0)
+    assert name.y == figure.data[0].y[0] and figure.layout.yaxis.showticklabels is False
+    short = likert(frame(shares("alle", 0.2, 0.4, 0.4)), labels=LABELS, title="T", look=LOOK)
+    assert not short.layout.annotations
+
+
 def test_bars_with_intervals_and_dots():
     figure = choices(frame(shares("alle", 0.35, None, 0.65)), title="T", look=LOOK)
     bar = figure.data[0]
