@@ -1,0 +1,53 @@
+"""Starting the server and drawing the shell loads nothing that only some pages need."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HEAVY = {"geopandas", "plotly.express", "scipy", "statsmodels", "matplotlib", "folium", "openpyxl"}
+
+
+def imported(path):
+    """The modules that a script imports at its top."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{one.name}" for one in node.names)
+            yield str(node.module)
+
+
+def loaded(modules):
+    """All modules that are loaded once these are, in a process of its own; names that are no
+    modules but something in one are left out."""
+    script = (
+        "import importlib.util, json, sys\n"
+        f"for name in {sorted(modules)!r}:\n"
+        "    try:\n"
+        "        importlib.import_module(name)\n"
+        "    except ModuleNotFoundError as problem:\n"
+        "        if not name.startswith(problem.name or '?'): raise\n"
+        "print(json.dumps(sorted(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("script", ["app.py", "ui/shell.py"])
+def test_what_only_some_pages_need_is_not_loaded_at_the_start(script):
+    found = loaded(set(imported(ROOT / script)))
+    assert {"streamlit", "ui.store", "ui.warm"} & found
+    assert found & HEAVY == set()
+
+
+def test_what_is_loaded_beside_the_start_is_what_every_page_with_a_figure_needs():
+    from ui.warm import MODULES
+
+    assert loaded(set(MODULES)) & HEAVY == set()
