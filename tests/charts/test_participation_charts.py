@@ -26,6 +26,10 @@ def test_events_stand_in_rows_and_undated_ones_are_counted():
                               look=LOOK)  # fmt: skip
     dots = figure.data[0]
     assert list(dots.y) == ["R", "not stated"]
+    # Names stand above their row, on the left edge, so that time has the whole width.
+    names = {note.y: (note.text, note.x) for note in figure.layout.annotations if note.yshift == 20}
+    assert names == {"R": ("R", 0), "not stated": ("not stated", 0)}
+    assert figure.layout.yaxis.showticklabels is False
     assert list(dots.marker.symbol) == ["circle", "circle-open"]
     assert dots.hovertext == ("A<br>2021-01-01<br>9 present", "&lt;b&gt;<br>2021-02-01")
     assert "1 event without a date is not drawn" in figure.layout.meta["note"]

@@ -1,6 +1,10 @@
 """The page of the events, on Musterstadt and on the data that ships."""
 
+import pytest
+
 from tests.ui.seen import charts, words
+from ui import participation_tables
+from ui.texts import Look
 
 
 def opened(shell, **address):
@@ -44,3 +48,9 @@ def test_groups_reached(shipped_shell):
 def test_nothing_passes_the_filters(shell):
     text = words(opened(shell, ag="AG Grün", format="hybrid"))
     assert "Keine Veranstaltung passt zu diesen Filtern." in text
+
+
+@pytest.mark.parametrize(("hours", "words"), [(17.0, "17"), (17.5, "17,5"), (None, "–")])
+def test_hours_have_a_decimal_only_where_they_need_one(hours, words, monkeypatch):
+    monkeypatch.setattr(participation_tables, "look", lambda: Look("de"))
+    assert participation_tables.hours_words(hours) == words
