@@ -17,7 +17,8 @@ from queries.freshness import freshness
 from ui.connection import store
 from ui.texts import LANGUAGES, catalogue
 
-MODULES = ("plotly.graph_objects", "pandas.io.formats.style", "ui.figure", "ui.cards")
+MODULES = ("plotly.graph_objects", "pandas.io.formats.style")
+WITH_CACHES = ("ui.figure", "ui.cards")  # not before Streamlit runs: their caches would warn
 CALM_SECONDS = 5.0  # after these nobody waits for the start any more
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ def _warm(more: Callable[[], None], calm_seconds: float) -> None:
     At last all of it is taken out of the collection of garbage, which would look through it again
     and again and find nothing.
     """
+    for name in WITH_CACHES:
+        import_module(name)
     _open("staff")
     sleep(calm_seconds)
     _open("public")
