@@ -167,7 +167,8 @@ def _judged(
         report = keeping(package, known, report)
     if profile and profile.adds:
         report = as_addition(report, Note("adds", titled("title", package.datasets[str(dataset)])))
-    return replace(report, headers=headers, assigned=assigned or {})
+    whole = profile is not None and profile.whole
+    return replace(report, headers=headers, assigned=assigned or {}, whole=whole)
 
 
 def known_rows(store: Store) -> Known:

@@ -61,7 +61,9 @@ def find_outside(
 
     Rows in `faulty` (coordinates that cannot be meant) were told of already.
     """
-    if not {"latitude", "longitude"} <= set(headers) or dataset.geometry_field:
+    if dataset.geometry_field:
+        return [], _shapes_elsewhere(con, package, dataset, known)
+    if not {"latitude", "longitude"} <= set(headers):
         return [], []
     city = known_city(package, known)
     rows = con.execute(
@@ -85,6 +87,27 @@ def find_outside(
     warnings = [_warning(city, headers, *one) for one in outside[:_LISTED]]
     everywhere = len(outside) == len(rows["row"]) > 1
     return warnings, [Note("outside_city_all" if everywhere else "outside_city", counts)]
+
+
+def _shapes_elsewhere(
+    con: duckdb.DuckDBPyConnection, package: Package, dataset: Dataset, known: Known
+) -> list[Note]:
+    """What to say if none of the file's shapes has its middle in the published outline."""
+    import shapely
+
+    outline = known("outline") if "outline" in package.datasets else None
+    if dataset.name == "outline" or outline is None or not outline.num_rows:
+        return []
+    shape = quoted(str(dataset.geometry_field))
+    rows = con.execute(f"SELECT {shape} FROM checked WHERE {shape} IS NOT NULL").fetchall()
+    city = known_city(package, known)
+    if city is None or not rows:
+        return []
+    middles = shapely.centroid(shapely.from_wkb([bytes(wkb) for (wkb,) in rows]))
+    away = city.distance_km(shapely.get_y(middles), shapely.get_x(middles))
+    if not (away > TOLERANCE_KM).all():
+        return []
+    return [Note("outside_city_all", {"count": len(rows), "total": len(rows), "rows": "alle"})]
 
 
 def known_city(package: Package, known: Known) -> City | None:

@@ -48,8 +48,10 @@ class Report:
     `others` are the tables of further datasets that the file fills, to be published in the same
     snapshot; `adds`: the file is one part of its dataset (one survey, one event), so publishing
     should add to what is there, and `parts` (dataset name → columns) says what that part is: rows
-    with the same values there are replaced. `dangling` is what hinders publishing the file as a
-    replacement, though not as an addition: rows of other datasets name what would be gone.
+    with the same values there are replaced; `whole`: the file is an edition of all of its dataset,
+    so publishing should replace what is there however little they share. `dangling` is what hinders
+    publishing the file as a replacement, though not as an addition: rows of other datasets name
+    what would be gone.
     """
 
     file: str
@@ -71,6 +73,7 @@ class Report:
     assigned: Mapping[str, str] = dataclasses.field(default_factory=dict)
     others: Mapping[str, pa.Table] = dataclasses.field(default_factory=dict)
     adds: bool = False
+    whole: bool = False
     parts: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
     dangling: tuple[Problem, ...] = ()

@@ -18,6 +18,7 @@ from ui.texts import look
 from ui.texts import text as _
 
 Table: TypeAlias = pd.DataFrame | Callable[[], pd.DataFrame]
+OF_SURVEYS = ("survey_answers", "survey_results")
 CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 
 
@@ -64,7 +65,10 @@ def _picked(key: str, on_pick: Callable[[str], None]) -> None:
 
 
 def stand(dataset: str) -> str:
-    """Name and date of a dataset: the date its rows state, or the day of its publication."""
+    """Name and date of a dataset: the date its rows state, or the day of its publication.
+
+    Answers of several surveys lie in one dataset: its newest date says nothing of one of them.
+    """
     return kept(_stand, dataset, dt.date.today())
 
 
@@ -72,10 +76,12 @@ def _stand(dataset: str, today: dt.date) -> str:
     ages = ask(freshness, today=today)
     row = ages[ages["name"] == dataset].iloc[0]
     name = row["title"] if look().language == "de" else row["title_en"]
-    words = (
-        _("{dataset}, as of {date}") if row["is_as_of_stated"] else _("{dataset}, published {date}")
-    )
-    return words.format(dataset=name, date=look().date(row["as_of_date"]))
+    if row["is_as_of_stated"] and dataset not in OF_SURVEYS:
+        return _("{dataset}, as of {date}").format(
+            dataset=name, date=look().date(row["as_of_date"])
+        )
+    day = row["published_at"] if dataset in OF_SURVEYS else row["as_of_date"]
+    return _("{dataset}, published {date}").format(dataset=name, date=look().date(day))
 
 
 def nothing(title: str, words: str) -> None:

@@ -53,7 +53,7 @@ def _ask(case: Case, field: Field, declared: Dataset, current: str) -> None:
     if known:
         labels = {"": _("please choose"), **known}
         labels.setdefault(current, current)
-        st.selectbox(label, list(labels), format_func=lambda code: inert(labels[code]), **how)
+        st.selectbox(label, list(labels), format_func=labels.__getitem__, **how)
     else:
         st.text_input(label, **how)
 

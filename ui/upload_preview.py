@@ -51,7 +51,7 @@ def show(case: Case, report: Report, table: pa.Table, group: Sequence[Case]) -> 
         return None
     whole = _compared(case, report, table, "replace", group)
     if not case.done and whole is not None:
-        _mode(case, whole.own.counts)
+        _mode(case, report, whole.own.counts)
     declared = package().datasets[dataset]
     key = f"upload_{case.upload.id}_{case.mode}"
     differences.show(found.own, declared, key)
@@ -83,7 +83,7 @@ def worked_out(
     if whole is None:
         return None
     if case.mode is None:
-        case.mode = "append" if report.adds else _sensible(whole.own.counts)
+        case.mode = "append" if report.adds else _sensible(report, whole.own.counts)
         if len(group) > 1:
             st.rerun()  # the others are checked against what this way leaves
     return whole if case.mode == "replace" else _compared(case, report, table, "append", group)
@@ -127,16 +127,19 @@ def _difference(
     return Preview(own, found, tuple(lost))
 
 
-def _sensible(counts: Counts) -> str:
-    """A file that lacks most of the published rows is meant as an addition."""
+def _sensible(report: Report, counts: Counts) -> str:
+    """A file that lacks most of the published rows is meant as an addition, unless it is another
+    edition of the whole."""
+    if report.whole:
+        return "replace"
     return "append" if counts.gone > counts.changed + counts.unchanged else "replace"
 
 
-def _mode(case: Case, counts: Counts) -> None:
-    ways = {
-        "replace": _("Replace: the dataset then holds exactly these rows"),
-        "append": _("Add: new rows are added, known ones updated, nothing goes"),
-    }
+def _mode(case: Case, report: Report, counts: Counts) -> None:
+    add = _("Add: new rows are added, known ones updated, nothing goes")
+    if report.parts:
+        add = _("Add: the file takes the place of the same survey or event, all others stay")
+    ways = {"replace": _("Replace: the dataset then holds exactly these rows"), "append": add}
     key = f"upload_{case.upload.id}_mode"
     st.session_state[key] = case.mode
     st.radio(

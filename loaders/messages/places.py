@@ -102,9 +102,9 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "please check.",
     },
     "outside_city_all": {
-        "de": "Alle {total} Punkte liegen außerhalb der Stadt; vermutlich beschreibt die Datei "
+        "de": "Alle {total} Orte liegen außerhalb der Stadt; vermutlich beschreibt die Datei "
         "eine andere. Bitte prüfen, bevor sie veröffentlicht wird.",
-        "en": "All {total} points lie outside the city; the file seems to describe another one. "
+        "en": "All {total} places lie outside the city; the file seems to describe another one. "
         "Please check before publishing it.",
     },
 }

@@ -19,10 +19,11 @@ it, of which the first that the file allows is used, and the next where its cell
   so that each stays a row of its own.
 
 `open` lets all other fields of the dataset come from columns under their own names and aliases;
-`adds` says that such a file is only a part of its dataset; `keep` drops rows; `shape` names a verb
-for files that are no rows of a dataset at all (see `loaders.shaping`); `notes` are said whenever
-the profile is used. A profile with a `refusal` stands for files that no dataset can hold, and says
-why.
+`adds` says that such a file is only a part of its dataset, `whole` that it is all of it, so that
+another edition takes the place of the old one however few rows they share; `keep` drops rows;
+`shape` names a verb for files that are no rows of a dataset at all (see `loaders.shaping`); `notes`
+are said whenever the profile is used. A profile with a `refusal` stands for files that no dataset
+can hold, and says why.
 """
 
 import json
@@ -54,6 +55,7 @@ class Profile:
     refusal: Mapping[str, str] = field(default_factory=dict)
     title_en: str = ""
     adds: bool = False
+    whole: bool = False
 
     def vocabulary(self) -> set[str]:
         """All folded header names the profile knows."""
@@ -93,6 +95,7 @@ def _load(path: Path) -> Profile:
         refusal=document.get("refusal", {}),
         title_en=document.get("title@en", ""),
         adds=document.get("adds", False),
+        whole=document.get("whole", False),
     )
 
 

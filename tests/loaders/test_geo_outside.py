@@ -1,5 +1,7 @@
 """Points that lie outside the city: kept, listed with row and cause; impossible ones are faults."""
 
+import json
+
 import pyarrow as pa
 import pytest
 import shapely
@@ -182,7 +184,7 @@ def test_an_outline_is_an_area(tmp_path, musterstadt, shape, kind):
 def test_a_file_about_another_city_is_said_to_be_one(checked):
     report = checked("52;10.1", "52;10.2")
     (note,) = [t for t in report.note_texts() if "außerhalb" in t]
-    assert note.startswith("Alle 2 Punkte liegen außerhalb der Stadt; vermutlich beschreibt")
+    assert note.startswith("Alle 2 Orte liegen außerhalb der Stadt; vermutlich beschreibt")
     assert report.publishable and len(report.warnings) == 2
 
 
@@ -202,3 +204,22 @@ def test_metres_that_fit_no_system_stay_faults(checked):
     report = checked("99999999;99999999")
     assert not report.publishable
     assert set(report.problems["code"]) == {"maximum"}
+
+
+@pytest.mark.parametrize(("east", "said"), [(12.0, True), (10.1, False)])
+def test_districts_of_another_city_are_said_to_be_elsewhere(
+    tmp_path, musterstadt, known, east, said
+):
+    """The outline ends at 10.3 degrees east; a district whose middle is inside is our own."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"district_id": number, "name": f"Bezirk {number}"},
+            "geometry": shapely.geometry.mapping(shapely.box(left, 50.02, left + 0.02, 50.04)),
+        }
+        for number, left in (("01", east), ("02", 12.5))
+    ]
+    path = tmp_path / "bezirke.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    report = check_file(path, musterstadt, dataset="districts", known=known)
+    assert ("outside_city_all" in [note.code for note in report.notes]) is said

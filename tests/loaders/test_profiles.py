@@ -37,6 +37,12 @@ def test_the_layout_of_2017_one_address_us_dates_longitude_first(package):
     assert (second["postcode"], second["place"]) == ("01067", "Nachbarstadt")
 
 
+def test_every_edition_of_the_register_is_the_whole_of_it_a_list_of_ours_is_not(package):
+    for edition in ("register_2017.csv", "register_2022.xlsx", "register_2026.csv"):
+        assert check_file(FIXTURES / edition, package).whole, edition
+    assert not check_file(FIXTURES / "massnahmen_liste.csv", package).whole
+
+
 def test_the_layout_of_2022_mixed_cells_and_equal_rows(package):
     report = check_file(FIXTURES / "register_2022.xlsx", package)
     first, *equal = _rows(report)

@@ -131,3 +131,10 @@ def test_weights_change_the_mean_of_numbers(shipped_shell):
                             gewichtet="1"))  # fmt: skip
     assert "Gewichtet nach Bezirk + Alter" in weighted
     assert "95-%-Intervall 6,7 bis 7,3" not in weighted
+
+
+def test_no_survey_is_dated_by_another_one(shell):
+    """All answers lie in one dataset; its newest day belongs to one survey only."""
+    text = words(opened(shell))
+    assert "Antworten, veröffentlicht" in text
+    assert "Antworten, Stand" not in text

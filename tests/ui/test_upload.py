@@ -16,6 +16,7 @@ from tests.ui.seen import words
 from ui import upload_address, upload_case, upload_work
 from ui.store import store
 
+ROOT = Path(__file__).parents[2]
 PAGE = "../pages/upload.py"
 HEAD = "Statistischer Bezirk;Stichtag;Einwohnerinnen und Einwohner;Register;Quelle\n"
 GOOD = HEAD + "01;31.12.2020;5.100;Stadt;Testdaten\n02;31.12.2023;3.200;Stadt;Testdaten\n"
@@ -102,6 +103,14 @@ def test_an_addition_keeps_what_the_file_lacks_a_replacement_says_what_goes(shel
     text = words(app)
     assert "4 veröffentlichte Zeilen stehen nicht in der Datei und würden entfallen." in text
     assert "− 4 entfallene Zeilen" in text
+
+
+def test_another_edition_of_the_register_takes_the_place_of_the_old_one(shell):
+    """However few stations it shares with it: both together would count stations twice."""
+    edition = ROOT / "tests" / "loaders" / "fixtures" / "register_2026.csv"
+    app = drop(shell, ("register.csv", edition.read_bytes()))
+    assert widget(app, "radio", "mode").value == "replace"
+    assert "stehen nicht in der Datei und würden entfallen" in words(app)
 
 
 def test_publishing_needs_a_name_and_says_what_changed(shell):
