@@ -50,7 +50,7 @@ def check(
     """
     name = dataset or recognise(package, reading.columns, file)
     if name is None:
-        return _unrecognised(reading, package, file, profile)
+        return unrecognised(reading, file, profile, _strange(package, reading))
     declared = package.datasets[name]
     matching = _with_shape(matching or match(declared, reading.columns), declared, reading)
     findings = Findings(notes=list(reading.notes))
@@ -69,8 +69,8 @@ def check(
     return _report(reading, declared, matching, findings, tables, file, profile)
 
 
-def _unrecognised(reading: Reading, package: Package, file: str, profile: str | None) -> Report:
-    problem = _strange(package, reading)
+def unrecognised(reading: Reading, file: str, profile: str | None, problem: Problem) -> Report:
+    """The report on a file that can be read, but belongs to no dataset; `problem` says why."""
     return Report(
         file=file,
         dataset=None,
@@ -83,6 +83,7 @@ def _unrecognised(reading: Reading, package: Package, file: str, profile: str | 
         notes=reading.notes,
         found=(problem,),
         reading=reading,
+        headers=reading.columns,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from loaders.checking import check
+from loaders.checking import check, unrecognised
 from loaders.columns import Matching
 from loaders.forms import Choices
 from loaders.keeping import keeping
@@ -101,20 +101,7 @@ def refused(profile: Profile, reading: Reading, file: str) -> Report:
     """The report on a file that is well known, but that no dataset can hold."""
     details = {"wording": "refused", **profile.refusal}
     problem = Problem(reading.header_row, None, None, None, "unrecognised", details)
-    return Report(
-        file=file,
-        dataset=None,
-        profile=profile.name,
-        encoding=reading.encoding,
-        rows=reading.rows,
-        valid=0,
-        publishable=False,
-        problems=problem_frame([problem]),
-        notes=reading.notes,
-        found=(problem,),
-        reading=reading,
-        headers=reading.columns,
-    )
+    return unrecognised(reading, file, profile.name, problem)
 
 
 def with_constants(
