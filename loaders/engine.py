@@ -136,6 +136,10 @@ def _attach_sql(location: Location, catalogue: Path, create: bool) -> str:
     options = [f"DATA_PATH {literal(location.files + '/data')}", "OVERRIDE_DATA_PATH true"]
     if not create:
         options.append("CREATE_IF_NOT_EXISTS false")
+    if location.postgres:
+        # Few rows would become tables of the server: made and read by all processes at once, which
+        # is what DuckDB's cache of a server's tables is not up to (see `remote.bound_connections`).
+        options.append("DATA_INLINING_ROW_LIMIT 0")
     return f"ATTACH {literal(source)} AS {ALIAS} ({', '.join(options)})"
 
 

@@ -1,5 +1,6 @@
 """Publishing: one transaction, one snapshot, with author, message, file and what it changed."""
 
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,15 +13,16 @@ import pyarrow as pa
 from loaders.arriving import arrived
 from loaders.clearing import clear_failed
 from loaders.comparing import Difference, difference
-from loaders.engine import transaction
+from loaders.engine import ALIAS, transaction
 from loaders.errors import ConflictError, StoreError, UnreachableError
 from loaders.originals import Original
 from loaders.package import quoted
 from loaders.progress import PUBLISHING, Listener, step, telling
 from loaders.remote import answering, is_outage
+from loaders.sql import literal
 from loaders.store import Edition, Store
 from loaders.wording import both
-from loaders.writing import PUBLICATION, RESTORATION, Change, write
+from loaders.writing import NUMBER, PUBLICATION, RESTORATION, Change, write
 
 __all__ = ["Difference", "Load", "difference", "publish", "publish_together", "restore"]
 
@@ -176,9 +178,10 @@ def committing(
     names = tuple(datasets)
     with store.changing() as gate, store.cursor() as cursor:
         _refuse_conflict(store, names, expected_snapshot)
-        decided = False
+        decided, number = False, uuid.uuid4().hex
         try:
             with transaction(cursor):
+                cursor.execute(f"SET VARIABLE {NUMBER} = {literal(number)}")
                 yield cursor
                 if gate:
                     gate.still_held()
@@ -188,10 +191,21 @@ def committing(
                 if not isinstance(error, duckdb.TransactionException):
                     raise
                 raise _conflict(names) from error
-            if not decided or not arrived(store, cursor, gate):
+            snapshot = arrived(store, number, gate) if decided else None
+            if snapshot is None:
                 # A server's error may hold the connection string: it must not reach the log.
                 raise UnreachableError(_UNWRITTEN) from (None if gate else error)
-        store.note_published(store.snapshot_id())
+        else:
+            snapshot = _committed(cursor)
+        store.note_published(snapshot)
+
+
+def _committed(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The snapshot just committed. DuckLake remembers it, so no server is asked: one that goes away
+    now must not make a publication that is there look like one that failed."""
+    row = cursor.execute(f"FROM ducklake_last_committed_snapshot('{ALIAS}')").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def restore(

@@ -64,6 +64,9 @@ def bound_connections(con: duckdb.DuckDBPyConnection) -> None:
         )
     con.execute(f"SET pg_pool_max_connections = {int(most)}")
     con.execute("SET pg_pool_acquire_mode = 'wait'")
+    # Looking for altered tables clears a cache that other threads are reading, which may be fatal
+    # to DuckDB (duckdb-postgres issue 577). Once founded, a catalogue's tables stay as they are.
+    con.execute("SET pg_staleness_query_enabled = false")
     con.execute("SET pg_pool_wait_timeout_millis = 10000")
 
 
@@ -228,17 +231,22 @@ def is_outage(error: duckdb.Error) -> bool:
     """Whether a server or a file did not answer, as against a statement that is wrong.
 
     DuckDB has no one class for it: a connection that breaks at COMMIT is told as a failed
-    transaction, one at ROLLBACK without a class.
+    transaction, one at ROLLBACK without a class. It may also break DuckDB's own state, which is
+    fatal to the whole instance (`loaders.store` opens another one).
     """
     return (
-        isinstance(error, duckdb.IOException)
+        isinstance(error, (duckdb.IOException, duckdb.FatalException, duckdb.InternalException))
         or type(error) is duckdb.Error
         or re.search(_BROKEN, str(error), re.IGNORECASE) is not None
     )
 
 
 def _unreachable(text: str) -> UnreachableError:
-    if re.search(r"postgres|libpq|DuckLake:|pool timeout|for COPY|server closed", text, re.I):
+    if re.search(
+        r"postgres|libpq|DuckLake:|pool timeout|for COPY|server closed|invalidated|INTERNAL",
+        text,
+        re.IGNORECASE,
+    ):
         return UnreachableError(
             "Die Datenbank des Speichers antwortet nicht. Bitte gleich noch einmal versuchen."
         )

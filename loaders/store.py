@@ -54,20 +54,42 @@ class Store:
         self.package = package
         self.location = location
         self.writing = threading.RLock()
-        self._con = con
         self._holder = holder
-        self.shelf = shelf(location, con)
-        self._editions = Editions(con, package)
+        self._broken: list[duckdb.DuckDBPyConnection] = []
+        self._renewing = threading.Lock()
+        self._use(con)
         self._table: tuple[History, pd.DataFrame] | None = None
         self._pulse = Pulse(self._read, self._read(None))
         self._last = threading.local()
+
+    def _use(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+        self.shelf = shelf(self.location, con)
+        self._editions = Editions(con, self.package)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor on the whole lake, for publishing. Pages use `reader`."""
         return self._con.cursor()
 
     def _read(self, before: Known | None) -> Known:
-        return pulse.read(self._con, self.location.postgres is not None, before)
+        con, shared = self._con, self.location.postgres is not None
+        try:
+            return pulse.read(con, shared, before)
+        except UnreachableError:
+            if not shared or _is_alive(con):
+                raise
+            self._renew(con)
+            return pulse.read(self._con, shared, before)
+
+    def _renew(self, broken: duckdb.DuckDBPyConnection) -> None:
+        """Open the engine anew, if a server that went away has broken it for good.
+
+        The broken one is kept: its end would roll back what is open in it, and fail at that.
+        """
+        with self._renewing:
+            if self._con is broken:
+                self._use(engine.connect(self.location, self.location.catalogue, create=False))
+                self._broken.append(broken)
 
     def known(self) -> Known:
         """The publications by whichever process, for pages: if the catalogue's server does not
@@ -147,6 +169,14 @@ class Store:
         if self._holder:
             self._holder.release()
         self._holder = None
+
+
+def _is_alive(con: duckdb.DuckDBPyConnection) -> bool:
+    try:
+        con.cursor().execute("SELECT 1")
+    except duckdb.FatalException:
+        return False
+    return True
 
 
 def open_store(location: str | None = None, package: Package | None = None) -> Store:

@@ -1,7 +1,6 @@
 """Writing typed tables into the lake, inside a transaction, and counting what that changes."""
 
 import json
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -15,7 +14,6 @@ from loaders.keys import hashes, surely_apart, surely_unique
 from loaders.originals import Original
 from loaders.package import Dataset, Package, quoted
 from loaders.progress import step
-from loaders.sql import literal
 
 # The layout of our tables and of what we write beside each snapshot. Raise it when either changes.
 FORMAT = 1
@@ -93,12 +91,11 @@ def announce(
 ) -> None:
     """Inside a transaction: what the history will say of it.
 
-    `datasets`: for each its Counts, and `file` and `checksum` where a file was kept. A number of
-    its own lets a publication be found again if the connection breaks while it is committed.
+    `datasets`: for each its Counts, and `file` and `checksum` where a file was kept. The session's
+    variable NUMBER lets it be found again if the connection breaks while it is committed.
     """
-    number = uuid.uuid4().hex
-    info = {"format": FORMAT, "id": number, "kind": kind, "datasets": datasets}
-    cursor.execute(f"SET VARIABLE {NUMBER} = {literal(number)}")
+    number = cursor.execute(f"SELECT getvariable('{NUMBER}')").fetchone()
+    info = {"format": FORMAT, "id": number and number[0], "kind": kind, "datasets": datasets}
     cursor.execute(
         f"CALL {ALIAS}.set_commit_message(?, ?, extra_info => ?)",
         [author, message, json.dumps(info, ensure_ascii=False)],

@@ -169,6 +169,58 @@ def test_four_processes_publish_two_hundred_times_through_a_restart(postgres, sh
     watcher.close()
 
 
+def test_a_server_that_goes_after_the_commit_does_not_make_it_a_failure(
+    postgres, stores, monkeypatch
+):
+    """Else the publisher would be asked to try again, and the rows would be published twice."""
+    first, _ = stores
+    commit = loaders.publishing.transaction
+
+    @contextmanager
+    def last_gasp(cursor):
+        with commit(cursor):
+            yield
+        postgres.stop()
+
+    stop = one_stop(first, "a")
+    with monkeypatch.context() as patch:
+        patch.setattr(loaders.publishing, "transaction", last_gasp)
+        try:
+            snapshot = publish(first, {"stops": stop}, author="Anna", mode="append")
+        finally:
+            postgres.start()
+    assert snapshot == 2
+    assert list(first.snapshots()["author"])[-1] == "Anna" and "a" in stop_ids(first)
+
+
+class Broken:
+    """An instance of DuckDB after a fatal error: whatever it is asked, it says only that."""
+
+    def cursor(self):
+        raise duckdb.FatalException("Failed: database has been invalidated")
+
+
+def test_an_engine_that_broke_for_good_is_opened_anew(stores):
+    """It happens to DuckDB when a server goes away in the wrong moment."""
+    first, second = stores
+    second._use(Broken())
+    first_seen = publish(first, {"stops": one_stop(first, "a")}, author="Ben", mode="append")
+    assert second.snapshot_id() == first_seen
+    assert publish(second, {"stops": one_stop(second, "b")}, author="Anna", mode="append") == 3
+    assert {"a", "b"} < set(stop_ids(first)) and stop_ids(first) == stop_ids(second)
+
+
+def test_few_rows_are_files_too(stores):
+    """A server's tables made on the way are what several threads must not meet (see engine)."""
+    first, _ = stores
+    publish(first, {"stops": one_stop(first, "a")}, author="Ben", mode="append")
+    with first.cursor() as cursor:
+        made = "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'ducklake_inlined_%'"
+        assert {row[0] for row in cursor.execute(made).fetchall()} <= {
+            "ducklake_inlined_data_tables"
+        }
+
+
 def test_a_server_that_is_not_there_is_named_without_its_password(monkeypatch, tmp_path, tiny_city):
     monkeypatch.setenv("CITY_STORE_DATA", str(tmp_path))
     with pytest.raises(StoreError) as error:
