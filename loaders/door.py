@@ -9,6 +9,7 @@ import pyarrow as pa
 from loaders.checking import check
 from loaders.columns import recognise
 from loaders.earlier import EarlierOf, published_note
+from loaders.examples import without_example
 from loaders.forms import Choices
 from loaders.hints import reading_hints
 from loaders.keeping import keeping
@@ -152,6 +153,8 @@ def _judged(
         matching = match_assigned(package.datasets[dataset], reading.columns, assigned)
     if constants:
         reading, matching = with_constants(reading, matching, constants)
+    if not profile and (dataset := dataset or recognise(package, reading.columns, name)):
+        reading = without_example(reading, package.datasets[dataset], matching, known)
     report = check(
         reading,
         package,

@@ -82,6 +82,10 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "de": "Zeile {row}: weitere Kopfzeilen (Bezeichnungen, Datentypen) wurden übergangen.",
         "en": "Row {row}: further headers (titles, types of data) were passed over.",
     },
+    "example_left_out": {
+        "de": "Zeile {row} ist die unveränderte Beispielzeile der Vorlage und wurde weggelassen.",
+        "en": "Row {row} is the example row of the template, unchanged, and was left out.",
+    },
     "totals_left_out": {
         "de": "Zeile {row} ist eine Summenzeile („{text}“) und wurde weggelassen.",
         "en": "Row {row} is a row of totals (“{text}”) and was left out.",

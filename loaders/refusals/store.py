@@ -67,6 +67,11 @@ ENGLISH: Mapping[str, str] = {
     "Ein anderer Prozess hat den Speicher gleichzeitig geändert. Bitte erneut starten.": (
         "Another process changed the store at the same time. Please start again."
     ),
+    "Der Name der Gruppe fehlt, ist länger als {most} Zeichen oder enthält ein Semikolon.": (
+        "The name of the group is missing, longer than {most} characters or holds a semicolon."
+    ),
+    "Die Rolle „{role}“ wird nicht hier vergeben.": "The role “{role}” is not given here.",
+    "Für die Gruppe „{group}“ ist das schon so.": "That is so already for the group “{group}”.",
     "Ein Rhythmus hat 1 bis {most} Tage, nicht {days}.": (
         "A rhythm has 1 to {most} days, not {days}."
     ),

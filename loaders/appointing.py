@@ -1,0 +1,88 @@
+"""Groups of the sign-in that were given a role in the app, beside those of the configuration.
+
+Kept like data in a table of the lake that is only ever added to: the record of who gave or took
+which role, when and why, is the table itself. Admins are named in the configuration alone, so
+nobody can become one through the app.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from loaders.engine import ALIAS, SCHEMA
+from loaders.errors import StoreError
+from loaders.publishing import committing
+from loaders.remote import answering
+from loaders.store import Store
+from loaders.writing import SETTING, announce
+
+TABLE = "_appointments"  # no dataset can have this name
+ROLES = ("staff", "analyst")
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A role given to a group of the sign-in, or taken (`role` is None); `at` in UTC."""
+
+    group: str
+    role: str | None
+    author: str
+    reason: str
+    at: dt.datetime
+
+
+def appoint(store: Store, group: str, role: str | None, *, author: str, reason: str = "") -> None:
+    """Give the group one of ROLES from now on, or take it (None).
+
+    Raises StoreError for a name that no group can have, an unknown role, or if that is so already.
+    """
+    name = " ".join(group.split())
+    if not name or len(name) > LONGEST or ";" in name or not name.isprintable():
+        raise StoreError(
+            "Der Name der Gruppe fehlt, ist länger als {most} Zeichen oder enthält ein Semikolon.",
+            most=LONGEST,
+        )
+    if role is not None and role not in ROLES:
+        raise StoreError("Die Rolle „{role}“ wird nicht hier vergeben.", role=role)
+    with committing(store, []) as cursor:
+        if held(_all(cursor)).get(name) == role:
+            raise StoreError("Für die Gruppe „{group}“ ist das schon so.", group=name)
+        _add(cursor, Appointment(name, role, author, reason, dt.datetime.now(dt.UTC)))
+        announce(cursor, author, reason, SETTING, {})
+
+
+def appointments(store: Store) -> list[Appointment]:
+    """The whole record, oldest first. Raises UnreachableError."""
+    with answering(), store.cursor() as cursor:
+        return _all(cursor)
+
+
+def held(record: Sequence[Appointment]) -> Mapping[str, str]:
+    """Group → role, as the last word on each says."""
+    last = {one.group: one.role for one in record}
+    return {group: role for group, role in last.items() if role}
+
+
+def _all(cursor: duckdb.DuckDBPyConnection) -> list[Appointment]:
+    there = cursor.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = ?",
+        [ALIAS, TABLE],
+    ).fetchone()
+    if there == (0,):
+        return []
+    rows = cursor.execute(
+        f"SELECT group_name, role, author, reason, moment FROM {SCHEMA}.{TABLE} ORDER BY moment"
+    ).fetchall()
+    return [Appointment(*row) for row in rows]
+
+
+def _add(cursor: duckdb.DuckDBPyConnection, one: Appointment) -> None:
+    cursor.execute(
+        f"CREATE TABLE IF NOT EXISTS {SCHEMA}.{TABLE} "
+        "(group_name VARCHAR, role VARCHAR, author VARCHAR, reason VARCHAR, moment TIMESTAMPTZ)"
+    )
+    row = [one.group, one.role, one.author, one.reason, one.at]
+    cursor.execute(f"INSERT INTO {SCHEMA}.{TABLE} VALUES (?, ?, ?, ?, ?)", row)

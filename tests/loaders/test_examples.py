@@ -1,0 +1,73 @@
+"""A template's example row is no row of data, however the spreadsheet saved it."""
+
+import pytest
+
+from loaders.door import check_file, known_rows
+from loaders.publishing import publish
+from loaders.template import template_csv, template_xlsx
+
+HUB = "insel-1,Insel am Markt,geplant,2027-06-30,Bauplan"
+
+
+@pytest.fixture
+def check(lake, tmp_path):
+    def run(content, name="vorlage.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return check_file(path, lake.package, known=known_rows(lake))
+
+    return run
+
+
+def _said(report):
+    return [t for t in report.note_texts() if "Beispielzeile" in t]
+
+
+def _hubs(lake):
+    declared = lake.package.datasets["mobility_hubs"]
+    names = ("hub_id", "name", "status", "planned_date", "source")
+    cells = dict(zip(names, HUB.split(","), strict=True))
+    row = ",".join(cells.get(name, "") for name in declared.field_names)
+    return template_csv(declared) + row + "\n"
+
+
+def test_the_example_is_left_out_and_the_row_below_it_stays(check, lake):
+    report = check(_hubs(lake))
+    assert [row["hub_id"] for row in report.table.to_pylist()] == ["insel-1"]
+    assert _said(report) == [
+        "Zeile 2 ist die unveränderte Beispielzeile der Vorlage und wurde weggelassen."
+    ]
+
+
+def test_a_template_alone_holds_no_rows(check, lake):
+    for dataset in lake.package.datasets.values():
+        for name, content in (
+            ("vorlage.csv", template_csv(dataset)),
+            ("vorlage.xlsx", template_xlsx(dataset)),
+        ):
+            report = check(content, name)
+            assert report.problems["code"].tolist() == ["no_rows"], (dataset.name, name)
+            assert len(_said(report)) == 1
+
+
+def test_the_example_as_a_german_spreadsheet_saves_it(check, lake):
+    text = _hubs(lake).replace(",", ";").replace("2021-12-31", "31.12.2021")
+    text = text.replace("2022-04-01", "01.04.2022").replace("50.88029", "50,88029")
+    text = text.replace(";01;true;false", ";1;WAHR;FALSCH")
+    report = check(text)
+    assert [row["hub_id"] for row in report.table.to_pylist()] == ["insel-1"]
+
+
+def test_one_changed_cell_makes_it_a_row(check, lake):
+    report = check(_hubs(lake).replace("Mobilitätsinsel Heinrichstraße", "Insel Heinrichstraße"))
+    assert [row["hub_id"] for row in report.table.to_pylist()] == ["beispiel-1", "insel-1"]
+    assert _said(report) == []
+
+
+def test_an_example_taken_from_the_data_stays_where_it_is_published(check, lake, tmp_path):
+    declared = lake.package.datasets["stops"]
+    path = tmp_path / "vorlage.csv"
+    path.write_text(template_csv(declared), "utf-8")
+    publish(lake, {"stops": check_file(path, lake.package).table}, author="A")
+    report = check(template_csv(declared) + "X1,Markt,Haltestelle,,,,x\n")
+    assert [row["stop_id"] for row in report.table.to_pylist()] == ["8010125", "X1"]
