@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from api.assets import FRAME, PARTS, package_folder
-from api.preload import Preload, needed, scripts
+from api.preload import HEAD, IMPORTED, Preload, needed, scripts
 
 INSTALLED = package_folder("streamlit") / "static"
 
@@ -85,3 +85,10 @@ def test_the_installed_streamlit_has_every_part_by_that_name(name):
 def test_the_header_leaves_room_in_a_proxys_buffer_of_four_kilobytes():
     app = Preload(None, INSTALLED, FRAME, PARTS)
     assert max(map(len, [app.usual, *app.pages.values()])) < 2400
+
+
+def test_the_installed_scripts_import_at_their_start():
+    """What is imported further down would only not be loaded ahead."""
+    for name in scripts(INSTALLED, [*FRAME, *(one for own in PARTS.values() for one in own)]):
+        whole = (INSTALLED / "static" / "js" / name).read_bytes()
+        assert IMPORTED.findall(whole[:HEAD]) == IMPORTED.findall(whole)
