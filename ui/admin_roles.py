@@ -1,17 +1,22 @@
-"""Roles: which groups of the sign-in map to which role, and who is what. To read, not to change."""
+"""Roles: which groups of the sign-in have which role, who is what, and giving a group a role."""
 
 from typing import Any
 
 import streamlit as st
 
-from ui import markup, present, roles, sign_in
+from loaders.appointing import LONGEST, ROLES, Appointment, appoint
+from loaders.errors import StoreError
+from ui import appointed, authors, markup, present, roles, sign_in
+from ui.admin_rhythms import MESSAGE_LENGTH
+from ui.connection import store
 from ui.texts import look
 from ui.texts import text as _
 
 
 def show() -> None:
-    """The mapping of the configuration, this person's own groups, and who is signed in."""
+    """The groups of each role, the form to change them, its record, and who is signed in."""
     claims = st.user.to_dict() if roles.sign_in_settings() else {}
+    _form()
     markup.draw(
         "admin_roles.html",
         claim=roles.claim(),
@@ -27,6 +32,7 @@ def show() -> None:
             for one in present.people()
         ],
         hours=present.HOURS,
+        record=[_entry(one) for one in reversed(appointed.record())],
     )
 
 
@@ -35,11 +41,61 @@ def _line(role: str) -> dict[str, Any]:
         "public": _("sees what is declared public"),
         "staff": _("reads everything, also the history"),
         "analyst": _("uploads, publishes and restores"),
-        "admin": _("changes due rhythms and releases free text"),
+        "admin": _("gives groups a role, changes due rhythms and releases free text"),
     }
     return {
         "role": sign_in.words(role),
         "may": may[role],
         "groups": roles.groups_for(role),
+        "given": [group for group, held in appointed.role_of().items() if held == role],
         "setting": "" if role == "public" else roles.SETTINGS[role],
     }
+
+
+def _entry(one: Appointment) -> dict[str, str]:
+    return {
+        "at": look().moment(one.at),
+        "group": one.group,
+        "role": sign_in.words(one.role) if one.role else _("no role any more"),
+        "author": one.author,
+        "reason": one.reason,
+    }
+
+
+def _form() -> None:
+    words = {role: sign_in.words(role) for role in ROLES} | {"": _("no role any more")}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="admin_role"):
+        st.text_input(
+            _("Group at the sign-in provider"),
+            key="admin_role_group",
+            max_chars=LONGEST,
+            width=300,
+        )
+        st.selectbox(
+            _("Role"), list(words), format_func=words.__getitem__, key="admin_role_given", width=280
+        )
+        st.text_input(
+            _("Why (stands in the record)"),
+            key="admin_role_why",
+            max_chars=MESSAGE_LENGTH,
+            width=340,
+        )
+        st.button(_("Give the role"), type="primary", key="admin_role_give", on_click=_give)
+    authors.asked("admin")
+
+
+def _give() -> None:
+    group, role = st.session_state["admin_role_group"], st.session_state["admin_role_given"]
+    why = " ".join(st.session_state["admin_role_why"].split())
+    try:
+        author = authors.required("admin")
+        appoint(store(), group, role or None, author=author, reason=why)
+    except StoreError as problem:
+        st.session_state["admin_said"] = ("error", problem.text(look().language))
+        return
+    roles.log.info("role given: %s", role or "none")
+    said = _("Changed: “{group}” has from now on: {role}.").format(
+        group=" ".join(group.split()), role=sign_in.words(role) if role else _("no role any more")
+    )
+    st.session_state["admin_said"] = ("success", said)
+    st.session_state["admin_role_group"] = st.session_state["admin_role_why"] = ""

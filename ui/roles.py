@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from ui import appointed
+
 ROLES = ("public", "staff", "analyst", "admin")
 PAGES = {"hochladen": "analyst", "verlauf": "staff", "verwaltung": "admin"}
 """Pages that are not for everyone, by their path: the least role that opens them."""
@@ -51,7 +53,7 @@ def role() -> str:
     if problem:
         _note(problem)
         return "public"
-    return granted(claims) if claims.get("is_logged_in") else "public"
+    return granted(claims, appointed.role_of()) if claims.get("is_logged_in") else "public"
 
 
 def may(least: str) -> bool:
@@ -112,10 +114,12 @@ def refusal(claims: Mapping[str, Any], client: str, now: dt.datetime) -> str:
     return "a token from the future" if age < -CLOCKS_APART else ""
 
 
-def granted(claims: Mapping[str, Any]) -> str:
-    """The highest role that one of the person's groups is configured for, else "public"."""
+def granted(claims: Mapping[str, Any], given: Mapping[str, str] | None = None) -> str:
+    """The highest role that one of the person's groups has, else "public": by the configuration,
+    or by what admins gave it in the app (`given`, group → role)."""
     groups = set(groups_of(claims, claim()))
     held = [role for role in SETTINGS if groups & set(groups_for(role))]
+    held += [role for group, role in (given or {}).items() if group in groups]
     return max(held, key=ROLES.index, default="public")
 
 

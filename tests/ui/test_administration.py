@@ -3,11 +3,13 @@
 import pyarrow as pa
 import pytest
 
+from loaders.appointing import appointments
 from loaders.publishing import publish
 from loaders.store import Edition, StoreError
 from tests.ui.seen import words
 from tests.ui.test_roles import GROUPS, OF_ROLE, opened, signed
-from ui import admin_rhythms, admin_texts, authors, present, roles
+from ui import admin_rhythms, admin_roles, admin_texts, authors, present, roles
+from ui.roles import granted
 from ui.store import store
 
 
@@ -42,11 +44,48 @@ def test_roles_are_shown_with_their_groups_and_who_is_what(shell, groups):
         "Carla Ohne", "public", present.dt.datetime.now(roles.dt.UTC)
     )
     said = words(at(shell, "rollen"))
+    assert "Hier wurde noch keine Rolle vergeben" in said
     assert "Analyst lädt hoch, veröffentlicht und stellt wieder her daten CITY_ROLE_ANALYST" in said
     assert "Rathaus; AG Grün, Blau CITY_ROLE_STAFF" in said
     assert "Ihre Gruppen: /dashboard/admin → Administration des Dashboards" in said
     assert "Ada Muster Administration des Dashboards" in said
     assert "Carla Ohne Öffentlichkeit" in said
+
+
+def give(app, group: str, role: str, why: str = ""):
+    app.text_input(key="admin_role_group").set_value(group)
+    app.selectbox(key="admin_role_given").set_value(role)
+    app.text_input(key="admin_role_why").set_value(why)
+    app.run()
+    return button(app, "admin_role_give").click().run()
+
+
+def test_a_group_is_given_a_role_counts_at_once_and_loses_it_again(shell, groups):
+    sport = signed("Sportverein", sub="sub-sport")
+    assert "nicht für Sie offen" in words(opened(shell, "history", sport))
+    app = give(at(shell, "rollen"), " Sportverein ", "staff", "Beschluss 7")
+    assert app.success[0].value.replace("\\", "") == (
+        "Geändert: „Sportverein“ hat ab jetzt: Verwaltung."
+    )
+    said = words(app)
+    assert "Rathaus; AG Grün, Blau; Sportverein hier gegeben: Sportverein" in said
+    assert "Sportverein" in said.split("Protokoll der vergebenen Rollen")[1]
+    assert "Ada Muster Beschluss 7" in said.split("Protokoll der vergebenen Rollen")[1]
+    assert "nicht für Sie offen" not in words(opened(shell, "history", sport))
+    assert "nicht für Sie offen" in words(opened(shell, "upload", sport))
+    give(at(shell, "rollen"), "Sportverein", "")
+    assert "nicht für Sie offen" in words(opened(shell, "history", sport))
+
+
+def test_nobody_becomes_admin_in_the_app_and_the_settings_keep_their_groups(shell, groups):
+    app = at(shell, "rollen")
+    assert list(app.selectbox(key="admin_role_given").options) == [
+        "Verwaltung", "Analyst", "keine Rolle mehr",
+    ]  # fmt: skip
+    give(app, "daten", "")
+    assert "ist das schon so" in app.error[0].value
+    give(app, "daten", "staff")
+    assert granted({"groups": ["daten"]}, {"daten": "staff"}) == "analyst"
 
 
 def test_who_is_seen_is_forgotten_after_some_hours(groups):
@@ -122,7 +161,7 @@ def test_a_text_is_released_and_another_kept_back(unread):
     assert "Freigabe von Freitext" in words(app.switch_page("../pages/history.py").run())
 
 
-def test_both_changes_ask_for_the_role_again_on_the_server(unread, monkeypatch, caplog):
+def test_all_changes_ask_for_the_role_again_on_the_server(unread, monkeypatch, caplog):
     import streamlit as st
 
     monkeypatch.setattr(st, "session_state", {})
@@ -132,10 +171,14 @@ def test_both_changes_ask_for_the_role_again_on_the_server(unread, monkeypatch, 
     with pytest.raises(StoreError, match="Administration des Dashboards"):
         authors.required("admin")
     admin_rhythms._change("measures", 30, 90, before)
+    for name, value in (("group", "Sportverein"), ("given", "analyst"), ("why", "")):
+        st.session_state[f"admin_role_{name}"] = value
+    admin_roles._give()
+    assert appointments(store()) == []
     where = {"survey_id": "umfrage", "question_id": "wunsch"}
     admin_texts._decide(where, ["Frau Meier ruft"], True, before)
     assert store().snapshot_id() == before
-    assert caplog.text.count("change refused for role analyst") == 3
+    assert caplog.text.count("change refused for role analyst") == 4
 
 
 def test_going_back_releases_nothing_for_an_analyst(unread, monkeypatch):
