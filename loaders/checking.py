@@ -14,6 +14,7 @@ from loaders import outlines, places
 from loaders.columns import Matching, match, nearest, recognise
 from loaders.forms import Choices
 from loaders.measuring import with_measures
+from loaders.ordering import find_disordered
 from loaders.outside import find_outside
 from loaders.package import Dataset, Field, Package
 from loaders.personal import PERSONAL, personal
@@ -176,6 +177,7 @@ def _apply_rules(
     if dataset.primary_key and set(dataset.primary_key) & set(headers):
         first = dataset.field(dataset.primary_key[0])
         findings.add(find_doubled(con, dataset.primary_key, "duplicate_key", first, headers))
+    findings.add(find_disordered(con, dataset, headers, findings.warnings))
     findings.add(places.find_far(con, package, dataset, headers))
     findings.add(outlines.find_strange(con, package, dataset, headers))
     step("check", 0.75)
@@ -197,7 +199,8 @@ def _check_references(
     for key in dataset.foreign_keys:
         rows = known(key.dataset)
         if rows is not None and set(key.fields) & set(headers):
-            findings.add(find_unknown(con, package.datasets[key.dataset], key, rows, headers))
+            target = package.datasets[key.dataset]
+            findings.add(find_unknown(con, dataset, target, key, rows, headers))
 
 
 def _typed(

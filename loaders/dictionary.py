@@ -50,6 +50,9 @@ def _section(dataset: Dataset) -> Iterator[str]:
         yield f"Shown only in groups of at least {dataset.min_cell}."
     for key in dataset.foreign_keys:
         yield f"`{', '.join(key.fields)}` names a row of [`{key.dataset}`](#{key.dataset})."
+    for rule in dataset.rules:
+        weight = "warning" if rule.warns else "error"
+        yield f"`{rule.first}` must not be later or larger than `{rule.second}` ({weight})."
     yield ""
     yield "| column | title | type | rules | public | example | meaning |"
     yield _rule(7)

@@ -172,14 +172,22 @@ def find_doubled(
 
 def find_unknown(
     con: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
     target: Dataset,
     key: ForeignKey,
     known: pa.Table,
     headers: Mapping[str, str],
 ) -> tuple[list[Problem], int]:
-    """Rows that refer to what is not in `known`, the rows of the dataset `target`."""
+    """Rows that refer to what is not in `known`, the rows of the dataset `target`.
+
+    A value that no rule of its own column allows is told once, there.
+    """
     own = ", ".join(f"c.{quoted(n)}" for n in key.fields)
     filled = " AND ".join(f"c.{quoted(n)} IS NOT NULL" for n in key.fields)
+    for f in map(dataset.field, key.fields):
+        filled += "".join(
+            f" AND NOT ({rule.condition})" for rule in _limits(f, f"c.{quoted(f.name)}")
+        )
     theirs = " AND ".join(
         f"k.{quoted(m)} = c.{quoted(n)}"
         for n, m in zip(key.fields, key.reference_fields, strict=True)

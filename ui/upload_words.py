@@ -66,6 +66,8 @@ def problem(code: str) -> str:
         "pattern": _("Wrong form"),
         "unique": _("Value twice"),
         "duplicate_key": _("Row twice"),
+        "order_date": _("End before start"),
+        "order_number": _("Part larger than whole"),
         "unknown_reference": _("Does not exist elsewhere"),
         "dangling": _("Others refer to it"),
         "same_dataset": _("Two files for one dataset"),

@@ -81,6 +81,18 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "en": "The same key ({key}) is already in row {first}. Please remove one of the rows or "
         "correct the key.",
     },
+    "order_date": {
+        "de": "„{title}“ ({value}) liegt vor „{earlier}“ ({limit}). Bitte eine der beiden Angaben "
+        "berichtigen; vielleicht sind sie vertauscht.",
+        "en": "“{title}” ({value}) is before “{earlier}” ({limit}). Please correct one of the two; "
+        "they may have changed places.",
+    },
+    "order_number": {
+        "de": "„{title}“ ({value}) ist kleiner als „{earlier}“ ({limit}). Bitte eine der beiden "
+        "Angaben berichtigen; vielleicht sind sie vertauscht.",
+        "en": "“{title}” ({value}) is less than “{earlier}” ({limit}). Please correct one of the "
+        "two; they may have changed places.",
+    },
     "unknown_reference": {
         "de": "„{value}“ gibt es in „{dataset}“ nicht.{suggestion} Bitte berichtigen oder zuerst "
         "„{dataset}“ ergänzen.",

@@ -8,13 +8,14 @@ from typing import Any
 
 from loaders.errors import Refusal
 from loaders.package.datasets import dataset_of
-from loaders.package.model import SQL_TYPES, Dataset, Field, ForeignKey, Package, quoted
+from loaders.package.model import SQL_TYPES, Ascending, Dataset, Field, ForeignKey, Package, quoted
 from loaders.package.parts import Flaw
 
 __all__ = [
     "DECLARATION",
     "ROOT",
     "SQL_TYPES",
+    "Ascending",
     "Dataset",
     "DeclarationError",
     "Field",

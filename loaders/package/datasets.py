@@ -5,7 +5,7 @@ from typing import Any
 
 from loaders.errors import Refusal
 from loaders.package.columns import column
-from loaders.package.model import Dataset, ForeignKey
+from loaders.package.model import Ascending, Dataset, ForeignKey
 from loaders.package.parts import Flaw, name_of, names_of, paths, place, whole_number
 
 
@@ -35,6 +35,7 @@ def dataset_of(resource: Any, folder: Path) -> Dataset:
         fields=fields,
         primary_key=names_of(schema.get("primaryKey"), where),
         foreign_keys=tuple(_foreign_key(k, where) for k in schema.get("foreignKeys", [])),
+        rules=tuple(_rule(entry, where) for entry in resource.get("rules", ())),
         licences=tuple(resource.get("licenses", ())),
         sources=tuple(resource.get("sources", ())),
         owner=str(resource.get("owner") or ""),
@@ -59,9 +60,22 @@ def _foreign_key(entry: Any, where: Refusal) -> ForeignKey:
     return ForeignKey(fields, str(reference["resource"]), targets)
 
 
+def _rule(entry: Any, where: Refusal) -> Ascending:
+    columns = names_of(entry.get("ascending") if isinstance(entry, dict) else None, where)
+    level = entry.get("level", "error") if isinstance(entry, dict) else None
+    if len(columns) != 2 or level not in ("error", "warning"):
+        raise Flaw(
+            "{where}: Ein Eintrag in „rules“ braucht „ascending“ mit zwei Spalten und als „level“ "
+            "„error“ oder „warning“.",
+            where=where,
+        )
+    return Ascending(*columns, warns=level == "warning")
+
+
 def _check_own_names(dataset: Dataset, where: Refusal) -> None:
     named: list[tuple[str, str | None]] = [("primaryKey", n) for n in dataset.primary_key]
     named += [("foreignKeys", n) for key in dataset.foreign_keys for n in key.fields]
+    named += [("rules", n) for rule in dataset.rules for n in (rule.first, rule.second)]
     named += [
         ("asOfField", dataset.as_of_field),
         ("publicField", dataset.public_field),

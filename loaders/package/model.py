@@ -67,6 +67,16 @@ class ForeignKey:
 
 
 @dataclass(frozen=True)
+class Ascending:
+    """Two columns of a row: the value of the first is at most that of the second, where both are
+    there. A row that breaks it is faulty, or only to be looked at if the rule `warns`."""
+
+    first: str
+    second: str
+    warns: bool = False
+
+
+@dataclass(frozen=True)
 class Dataset:
     """A table: its columns, keys, licence, rhythm, and who may see it."""
 
@@ -78,6 +88,7 @@ class Dataset:
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
+    rules: tuple[Ascending, ...] = ()
     licences: tuple[Mapping[str, str], ...] = ()
     sources: tuple[Mapping[str, str], ...] = ()
     owner: str = ""

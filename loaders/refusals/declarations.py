@@ -37,6 +37,11 @@ ENGLISH: Mapping[str, str] = {
     "{where}, Spalte „{name}“: Der Typ „{kind}“ ist unbekannt. Erlaubt sind: {types}.": (
         "{where}, column “{name}”: the type “{kind}” is unknown. Allowed are: {types}."
     ),
+    "{where}: Ein Eintrag in „rules“ braucht „ascending“ mit zwei Spalten und als „level“ "
+    "„error“ oder „warning“.": (
+        "{where}: an entry of “rules” needs “ascending” with two columns, and “error” or "
+        "“warning” as its “level”."
+    ),
     "{where}: Ein Eintrag in „foreignKeys“ ist unvollständig.": (
         "{where}: an entry of “foreignKeys” is incomplete."
     ),

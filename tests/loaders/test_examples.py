@@ -1,5 +1,8 @@
 """A template's example row is no row of data, however the spreadsheet saved it."""
 
+import csv
+import io
+
 import pytest
 
 from loaders.door import check_file, known_rows
@@ -33,6 +36,7 @@ def _hubs(lake):
 
 def test_the_example_is_left_out_and_the_row_below_it_stays(check, lake):
     report = check(_hubs(lake))
+    assert report.problems["message"].tolist() == []
     assert [row["hub_id"] for row in report.table.to_pylist()] == ["insel-1"]
     assert _said(report) == [
         "Zeile 2 ist die unveränderte Beispielzeile der Vorlage und wurde weggelassen."
@@ -51,10 +55,14 @@ def test_a_template_alone_holds_no_rows(check, lake):
 
 
 def test_the_example_as_a_german_spreadsheet_saves_it(check, lake):
-    text = _hubs(lake).replace(",", ";").replace("2021-12-31", "31.12.2021")
-    text = text.replace("2022-04-01", "01.04.2022").replace("50.88029", "50,88029")
-    text = text.replace(";01;true;false", ";1;WAHR;FALSCH")
-    report = check(text)
+    written = {"2021-12-31": "31.12.2021", "2022-04-01": "01.04.2022", "50.88029": "50,88029",
+               "12.08187": "12,08187", "true": "WAHR", "false": "FALSCH", "01": "1"}  # fmt: skip
+    sink = io.StringIO()
+    writer = csv.writer(sink, delimiter=";")
+    for row in csv.reader(io.StringIO(_hubs(lake))):
+        writer.writerow(written.get(cell, cell) for cell in row)
+    report = check(sink.getvalue())
+    assert report.problems["message"].tolist() == []
     assert [row["hub_id"] for row in report.table.to_pylist()] == ["insel-1"]
 
 

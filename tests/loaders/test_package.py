@@ -52,6 +52,14 @@ SCHEMA = {"fields": [{"name": "tree_id"}]}
     ("changes", "sentence"),
     [
         ({"name": "Trees!"}, "Datensatz: „Trees!“ ist kein gültiger Name"),
+        (
+            {"rules": [{"ascending": ["tree_id"]}]},
+            "Datensatz „trees“: Ein Eintrag in „rules“ braucht „ascending“ mit zwei Spalten",
+        ),
+        (
+            {"rules": [{"ascending": ["tree_id", "age"]}]},
+            "Datensatz „trees“: „rules“ nennt die Spalte „age“, die es nicht gibt.",
+        ),
         ({"schema": {}}, "Datensatz „trees“: „schema“ mit „fields“ fehlt"),
         (
             {"schema": {"fields": [{"name": "a", "type": "text"}]}},
