@@ -12,7 +12,7 @@ from loaders.earlier import EarlierOf, published_note
 from loaders.examples import without_example
 from loaders.forms import Choices
 from loaders.hints import reading_hints
-from loaders.keeping import keeping
+from loaders.keeping import keeping, sourced
 from loaders.mapping import apply_profile, kept_rows, profile_notes
 from loaders.offering import as_addition, offered
 from loaders.outlook import dangling
@@ -168,6 +168,8 @@ def _judged(
     )
     if profile and profile.open:
         report = keeping(package, known, report)
+    if report.dataset:
+        report = sourced(package, known, report)
     if profile and profile.adds:
         report = as_addition(report, Note("adds", titled("title", package.datasets[str(dataset)])))
     whole = profile is not None and profile.whole

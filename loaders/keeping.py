@@ -12,9 +12,10 @@ from loaders.reading import Note
 from loaders.report import Report
 from loaders.scratch import scratch
 from loaders.wording import titles
-from loaders.writing import same_key
+from loaders.writing import same_key, same_values
 
 Known = Callable[[str], pa.Table | None]
+SOURCE, FILLED = "source", "source_filled"
 
 
 def keeping(package: Package, known: Known | None, report: Report) -> Report:
@@ -40,6 +41,36 @@ def keeping(package: Package, known: Known | None, report: Report) -> Report:
     )
 
 
+def sourced(package: Package, known: Known | None, report: Report) -> Report:
+    """A row that says nothing new keeps the source it is published with, where the file has none:
+    the name of the file, filled in instead, is no news about it."""
+    dataset = package.datasets[str(report.dataset)]
+    filled = any(note.code == FILLED for note in report.notes)
+    rows = known(dataset.name) if known and filled and dataset.primary_key else None
+    if rows is None or not rows.num_rows:
+        return report
+    told = (report.table, report.faultless)
+    made = [None if table is None else _with_sources(dataset, table, rows) for table in told]
+    return replace(report, table=made[0], faultless=made[1])
+
+
+def _with_sources(dataset: Dataset, table: pa.Table, rows: pa.Table) -> pa.Table:
+    others = [n for n in dataset.field_names if n not in (SOURCE, *dataset.primary_key)]
+    same = " AND ".join([same_key(dataset), *([same_values(others)] if others else [])])
+    with scratch() as con:
+        con.register("new_rows", table.append_column("_number", _numbers(table)))
+        con.register("old_rows", rows)
+        found = con.execute(
+            f"SELECT coalesce(o.{SOURCE}, n.{SOURCE}) AS {SOURCE} FROM new_rows n "
+            f"LEFT JOIN old_rows o ON {same} ORDER BY _number"
+        ).to_arrow_table()
+    return table.set_column(table.column_names.index(SOURCE), SOURCE, found[SOURCE])
+
+
+def _numbers(table: pa.Table) -> pa.Array:
+    return pa.array(range(table.num_rows), pa.int64())
+
+
 def _completed(
     dataset: Dataset, table: pa.Table, rows: pa.Table, silent: Sequence[str]
 ) -> tuple[pa.Table, dict[str, int]]:
@@ -48,11 +79,10 @@ def _completed(
         f"{_kept(f) if f.name in silent else 'n.' + quoted(f.name)} AS {quoted(f.name)}"
         for f in dataset.fields
     )
-    number = pa.array(range(table.num_rows), pa.int64())
     # Invented numbers do not become real ones by standing beside real ones.
     real = " AND NOT coalesce(o.is_demo, false)" if dataset.has("is_demo") else ""
     with scratch() as con:
-        con.register("new_rows", table.append_column("_number", number))
+        con.register("new_rows", table.append_column("_number", _numbers(table)))
         con.register("old_rows", rows)
         joined = f"FROM new_rows n JOIN old_rows o ON {same_key(dataset)}{real}"
         told = _counts(con, joined, silent)

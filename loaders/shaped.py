@@ -8,7 +8,7 @@ import pyarrow as pa
 from loaders.checking import check, unrecognised
 from loaders.columns import Matching
 from loaders.forms import Choices
-from loaders.keeping import keeping
+from loaders.keeping import keeping, sourced
 from loaders.mapping import profile_notes
 from loaders.profiles import Profile
 from loaders.reading import Note, Reading
@@ -40,6 +40,7 @@ def check_shaped(profile: Profile, context: Context, choices: Choices) -> Report
             choices=choices,
         )
         reports[name] = keeping(package, context.known, reports[name])
+        reports[name] = sourced(package, context.known, reports[name])
         made[name] = reports[name].faultless
     report = _merged(profile, context, shaped, reports)
     return replace(report, parts=shaped.parts)

@@ -125,8 +125,8 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "{columns}.",
     },
     "source_filled": {
-        "de": "Die Spalte „{title}“ fehlt; eingetragen wurde „{value}“.",
-        "en": "The column “{title}” is missing; “{value}” was filled in.",
+        "de": "Die Spalte „{title}“ fehlt; in neuen und geänderten Zeilen steht „{value}“.",
+        "en": "The column “{title}” is missing; new and changed rows say “{value}”.",
     },
     "keys_made": {
         "de": "Die Datei hat keine Kennungen; sie wurden aus dem Inhalt gebildet (gleicher Inhalt, "

@@ -264,7 +264,10 @@ def test_columns_are_found_by_title_alias_case_and_unit(check):
 def test_a_missing_source_is_the_file_itself(check):
     report = check("tree_id\nb1\n")
     assert _values(report, "source") == ["Datei bäume.csv"]
-    assert "Die Spalte „Quelle“ fehlt; eingetragen wurde „Datei bäume.csv“." in report.note_texts()
+    assert (
+        "Die Spalte „Quelle“ fehlt; in neuen und geänderten Zeilen steht „Datei bäume.csv“."
+        in report.note_texts()
+    )
 
 
 def test_unknown_and_missing_columns(check):
