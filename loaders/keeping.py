@@ -47,7 +47,7 @@ def sourced(package: Package, known: Known | None, report: Report) -> Report:
     dataset = package.datasets[str(report.dataset)]
     filled = any(note.code == FILLED for note in report.notes)
     rows = known(dataset.name) if known and filled and dataset.primary_key else None
-    if rows is None or not rows.num_rows:
+    if rows is None or not rows.num_rows or not {*dataset.field_names} <= {*rows.column_names}:
         return report
     told = (report.table, report.faultless)
     made = [None if table is None else _with_sources(dataset, table, rows) for table in told]
