@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from loaders.engine import ALIAS, SCHEMA
+from loaders.engine import ALIAS, SCHEMA, transaction
 from loaders.errors import StoreError
 from loaders.package import Dataset, Field, Package, quoted
 from loaders.sql import literal
@@ -58,18 +58,17 @@ class Editions:
         with self._con.cursor() as cursor:
             _refuse_expired(cursor, edition.snapshot)
             columns = columns_at(cursor, edition.snapshot)
-            cursor.execute("BEGIN")
-            cursor.execute(f"CREATE OR REPLACE SCHEMA memory.{schema}")
-            for dataset in parents_first(self._package):
-                for view, origin in ((dataset.name, False), (origin_view(dataset.name), True)):
-                    body = _view_body(dataset, edition, columns, self._package, schema, origin)
-                    cursor.execute(f"CREATE VIEW memory.{schema}.{quoted(view)} AS {body}")
-            _create_snapshots(cursor, schema, snapshots)
-            cursor.execute(
-                f"CREATE VIEW memory.{schema}.datasets AS "
-                f"{_datasets(self._package, schema, _rhythms(edition, columns))}"
-            )
-            cursor.execute("COMMIT")
+            with transaction(cursor):
+                cursor.execute(f"CREATE OR REPLACE SCHEMA memory.{schema}")
+                for dataset in parents_first(self._package):
+                    for view, origin in ((dataset.name, False), (origin_view(dataset.name), True)):
+                        body = _view_body(dataset, edition, columns, self._package, schema, origin)
+                        cursor.execute(f"CREATE VIEW memory.{schema}.{quoted(view)} AS {body}")
+                _create_snapshots(cursor, schema, snapshots)
+                cursor.execute(
+                    f"CREATE VIEW memory.{schema}.datasets AS "
+                    f"{_datasets(self._package, schema, _rhythms(edition, columns))}"
+                )
         self._schemas[edition] = schema
         return schema
 

@@ -173,21 +173,23 @@ class Gate:
 def gate(con: duckdb.DuckDBPyConnection, patience_seconds: int) -> Iterator[Gate]:
     """Hold the lock. Raises StoreBusyError if others keep it for longer than that."""
     with con.cursor() as cursor:
-        with answering():
-            cursor.execute("BEGIN")
-            for setting in (
-                f"lock_timeout = '{patience_seconds}s'",
-                "statement_timeout = 0",
-                "idle_in_transaction_session_timeout = 0",
-            ):
-                cursor.execute(
-                    f"CALL postgres_execute('{GATE}', {literal('SET LOCAL ' + setting)})"
-                )
-            _lock(cursor)
         try:
+            with answering():
+                _open_gate(cursor, patience_seconds)
             yield Gate(cursor)
         finally:
             end(cursor)
+
+
+def _open_gate(cursor: duckdb.DuckDBPyConnection, patience_seconds: int) -> None:
+    cursor.execute("BEGIN")
+    for setting in (
+        f"lock_timeout = '{patience_seconds}s'",
+        "statement_timeout = 0",
+        "idle_in_transaction_session_timeout = 0",
+    ):
+        cursor.execute(f"CALL postgres_execute('{GATE}', {literal('SET LOCAL ' + setting)})")
+    _lock(cursor)
 
 
 def _lock(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -195,7 +197,6 @@ def _lock(cursor: duckdb.DuckDBPyConnection) -> None:
     try:
         cursor.execute(f"FROM postgres_query('{GATE}', {literal(ask)})").fetchall()
     except duckdb.Error as error:
-        end(cursor)
         if "lock timeout" not in str(error):
             raise
         raise StoreBusyError(
@@ -205,7 +206,11 @@ def _lock(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def end(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Roll back, also where the server is gone and there is nothing left to roll back."""
+    """Roll back, also where the server is gone and there is nothing left to roll back.
+
+    Never close a cursor inside a transaction instead: DuckDB then rolls back in a destructor, and if
+    the server is gone, ends the whole process.
+    """
     with suppress(duckdb.Error):
         cursor.execute("ROLLBACK")
 

@@ -193,6 +193,39 @@ def test_a_server_that_goes_after_the_commit_does_not_make_it_a_failure(
     assert list(first.snapshots()["author"])[-1] == "Anna" and "a" in stop_ids(first)
 
 
+_LOSE = """
+import sys
+from pathlib import Path
+from loaders import remote
+from loaders.errors import UnreachableError
+from loaders.package import load_package
+from loaders.store import open_store
+store = open_store(sys.argv[1], load_package(Path(sys.argv[2])))
+def lost(cursor):
+    print("inside", flush=True)
+    sys.stdin.readline()
+    raise UnreachableError("gone")
+remote._lock = lost
+try:
+    with store.changing():
+        pass
+except UnreachableError:
+    print("alive", flush=True)
+"""
+
+
+def test_a_server_that_goes_while_the_lock_is_asked_for_does_not_end_the_process(
+    postgres, shared, tiny_city
+):
+    """DuckDB ends it if a cursor is closed that still has a transaction to roll back there."""
+    with python(_LOSE, shared, str(tiny_city)) as asking:
+        assert asking.stdout.readline() == "inside\n"
+        postgres.stop()
+        said, _ = asking.communicate("go\n", timeout=30)
+        postgres.start()
+    assert (said, asking.returncode) == ("alive\n", 0)
+
+
 class Broken:
     """An instance of DuckDB after a fatal error: whatever it is asked, it says only that."""
 
