@@ -14,7 +14,7 @@ from loaders.profiles import Profile
 from loaders.reading import Note, Reading
 from loaders.report import Problem, Report, problem_frame
 from loaders.shaping import VERBS, Context, Shaped
-from loaders.wording import both, titled
+from loaders.wording import both, grouped, titled
 
 # What is not there was never meant to be: a list of people has no column for its group.
 _UNSAID = frozenset({"missing_columns", "source_filled"})
@@ -93,8 +93,8 @@ def _sizes(context: Context, reports: list[Report]) -> dict[str, str]:
     filled = [(context.package.datasets[str(r.dataset)], r.rows) for r in reports]
     return both(
         "datasets",
-        ", ".join(f"{dataset.title} ({rows})" for dataset, rows in filled),
-        ", ".join(f"{dataset.title_en} ({rows})" for dataset, rows in filled),
+        ", ".join(f"{dataset.title} ({grouped(rows, 'de')})" for dataset, rows in filled),
+        ", ".join(f"{dataset.title_en} ({grouped(rows, 'en')})" for dataset, rows in filled),
     )
 
 

@@ -24,7 +24,7 @@ from loaders.values import (
     value_sql,
     worded_sql,
 )
-from loaders.wording import both, titled
+from loaders.wording import both, grouped, titled
 
 _NUMBER_FORMS = {
     "de": ("deutsch (1.000,5)", "German (1.000,5)"),
@@ -257,8 +257,11 @@ def _tell_words(
         told = [row for row in rows if row[0] in meant and row[0] not in own]
         if told:
             pairs = [
-                ", ".join(f"„{text}“ {way} „{meant[word]}“ ({count})" for word, text, count in told)
-                for way in ("als", "as")
+                ", ".join(
+                    f"„{text}“ {way} „{meant[word]}“ ({grouped(count, language)})"
+                    for word, text, count in told
+                )
+                for way, language in (("als", "de"), ("as", "en"))
             ]
             column = reading.columns[matching.columns[f.name]]
             findings.notes.append(Note("words", {"column": column, **both("pairs", *pairs)}))

@@ -6,6 +6,7 @@ from typing import Any
 
 from loaders.package import Dataset, Field
 
+_NAMES = frozenset({"row", "first", "snapshot"})
 _QUOTED = re.compile("„([^„“]*)“")
 
 
@@ -30,10 +31,20 @@ def titles(name: str, things: Iterable[Dataset | Field], mark: str = "") -> dict
     )
 
 
+def grouped(number: int, language: str) -> str:
+    """A number of things: 2657 → 2.657 (de) or 2,657 (en)."""
+    return f"{number:,}".replace(",", {"de": ".", "en": ","}[language])
+
+
 def in_language(values: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """The values as a sentence of that language needs them; lists in its own quotation marks."""
+    """The values as a sentence of that language needs them: lists in its own quotation marks,
+    numbers of things in its own form (but never the number of a row or a state)."""
     own = f"@{language}"
-    found = dict(values) | {k.removesuffix(own): v for k, v in values.items() if k.endswith(own)}
+    found = {
+        k: grouped(v, language) if type(v) is int and k not in _NAMES else v
+        for k, v in values.items()
+    }
+    found |= {k.removesuffix(own): v for k, v in values.items() if k.endswith(own)}
     if language != "en":
         return found
     return {

@@ -1,0 +1,27 @@
+"""Numbers of things stand in the form of the language; numbers of rows and states stay plain."""
+
+from loaders.door import check_file
+from loaders.messages import note_text, problem_text
+
+
+def test_numbers_of_things_are_grouped_as_the_language_does():
+    given = {"count": 2657, "shown": 2000}
+    assert note_text("many_problems", given) == (
+        "Es gibt 2.657 Probleme; aufgeführt sind die ersten 2.000 je Art und Spalte."
+    )
+    assert note_text("many_problems", given, "en").startswith("There are 2,657 problems;")
+
+
+def test_numbers_of_rows_and_states_are_names_and_stay_plain():
+    assert note_text("type_row", {"row": 2657}).startswith("Zeile 2657: ")
+    told = {"value": "x", "first": 1234, "title": "Kennung"}
+    assert "schon in Zeile 1234." in problem_text("unique", told)
+
+
+def test_numbers_within_a_list_of_words_too(package, tmp_path):
+    path = tmp_path / "liste.csv"
+    rows = "".join(f"m{n},A,läuft,x\n" for n in range(1200))
+    path.write_text("measure_id,title,status,source\n" + rows, "utf-8")
+    report = check_file(path, package)
+    assert "„status“: Gelesen wurde „läuft“ als „in Umsetzung“ (1.200)." in report.note_texts()
+    assert "“status”: taken were “läuft” as “in Umsetzung” (1,200)." in report.note_texts("en")
