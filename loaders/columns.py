@@ -60,7 +60,8 @@ def recognise(package: Package, headers: Sequence[str], file_name: str = "") -> 
     """The dataset whose columns these are; None if it cannot be told.
 
     One with all its required columns wins. Without such a one, it is that whose key is there and
-    which knows more of the columns than any other, and at least half of them.
+    which knows more of the columns than any other, and at least half of them. Either way some of
+    the columns must be its own: „Kennung“, „Name“ and „Status“ are words of many lists.
     """
     return recognise_whole(package, headers, file_name) or _recognise_part(package, headers)
 
@@ -71,6 +72,7 @@ def recognise_whole(package: Package, headers: Sequence[str], file_name: str = "
     More known columns win, then the larger share; the file's name settles what is left.
     """
     stem = fold(file_name.rsplit(".", 1)[0])
+    owners = _owners(package)
     best: tuple[float, float, bool, str] | None = None
     for dataset in package.datasets.values():
         found = match(dataset, headers)
@@ -80,11 +82,39 @@ def recognise_whole(package: Package, headers: Sequence[str], file_name: str = "
         if not _asks_for_something(dataset) and 2 * len(found.columns) < sum(map(bool, headers)):
             continue  # two words in common make no list of attendance
         named = bool(stem) and (fold(dataset.name) in stem or fold(dataset.title) in stem)
+        if not named and not _is_sure(dataset, found, headers, owners):
+            continue
         share = len(found.columns) / len(dataset.fields)
         candidate = (float(len(found.columns)), share, named, dataset.name)
         if best is None or candidate[:3] > best[:3]:
             best = candidate
     return best[3] if best else None
+
+
+def _is_sure(
+    dataset: Dataset, found: Matching, headers: Sequence[str], owners: Mapping[str, set[str]]
+) -> bool:
+    """Whether the columns speak for the dataset: all of them are known, or several are its own, or
+    one is while it knows a third of all."""
+    filled = sum(1 for header in headers if header)
+    indexes = found.columns.values()
+    own = sum(_owning(headers[index], owners) == {dataset.name} for index in indexes)
+    known = len(found.columns)
+    return known == filled or own >= 2 or (own == 1 and 3 * known >= filled)
+
+
+def _owners(package: Package) -> dict[str, set[str]]:
+    """Folded name of a column → the datasets that have it, and not as a reference to another."""
+    owners: dict[str, set[str]] = {}
+    for dataset in package.datasets.values():
+        foreign = {name for key in dataset.foreign_keys for name in key.fields}
+        for name in (n for f in dataset.fields if f.name not in foreign for n in _names(f)):
+            owners.setdefault(name, set()).add(dataset.name)
+    return owners
+
+
+def _owning(header: str, owners: Mapping[str, set[str]]) -> set[str]:
+    return owners.get(fold(header)) or owners.get(fold(_BRACKETS.sub("", header))) or set()
 
 
 def _asks_for_something(dataset: Dataset) -> bool:
@@ -101,7 +131,9 @@ def _recognise_part(package: Package, headers: Sequence[str]) -> str | None:
     (best, name), (second, _) = ranked[0], ranked[1] if len(ranked) > 1 else ((-1, 0, 0, 0.0), "")
     known, keyed, *_ = best
     clear = best[:3] > second[:3]
-    return name if keyed and clear and known >= 2 and 2 * known >= filled else None
+    dataset = package.datasets[name]
+    sure = _is_sure(dataset, match(dataset, headers), headers, _owners(package))
+    return name if keyed and clear and sure and known >= 2 and 2 * known >= filled else None
 
 
 def nearest(package: Package, headers: Sequence[str]) -> tuple[Dataset, list[Field]] | None:

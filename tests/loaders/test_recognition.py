@@ -111,6 +111,34 @@ def test_headers_in_many_spellings(package, header, field):
     assert list(found.columns) == [field]
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Kennung", "Vorhaben X", "Name", "Status"],
+        ["Kennung", "Vorhaben X", "Zuständige Stelle", "Stand", "Fertig bis", "Bemerkung"],
+        ["Kennung", "Name", "Status", "Telefon", "Kosten", "Baujahr"],
+    ],
+)
+def test_words_of_many_lists_make_no_dataset(package, tmp_path, headers):
+    report = check_file(_file(tmp_path, ";".join(headers) + "\n" + "a;" * len(headers)), package)
+    assert report.dataset is None
+    assert report.found[0].code == "unrecognised"
+    assert "Bitte" in report.found[0].message()
+    assert "den Datensatz angeben" in report.found[0].message()
+
+
+@pytest.mark.parametrize(
+    ("headers", "file", "name"),
+    [
+        (["Kennung", "Mobilitätsinsel", "Status", "Telefon", "Kosten"], "", "mobility_hubs"),
+        (["Kennung", "Name", "Status", "Telefon"], "Mobilitätsinseln 2026.csv", "mobility_hubs"),
+        (["measure_id", "title", "status", "start_date", "Kommentar"], "", "measures"),
+    ],
+)
+def test_a_word_of_its_own_or_the_name_of_the_file_makes_one(package, headers, file, name):
+    assert recognise(package, headers, file) == name
+
+
 def test_two_datasets_equally_near_are_asked_about(package):
     assert recognise(package, ["Quelle", "Beispieldaten"]) is None
 
