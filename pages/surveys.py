@@ -6,6 +6,7 @@ import streamlit as st
 
 from charts import survey_answers, survey_reach, survey_results
 from queries.survey_reach import progress
+from queries.surveys import questions
 from ui import (
     filters,
     markup,
@@ -15,9 +16,11 @@ from ui import (
     survey_participants,
     survey_people,
     survey_progress,
+    survey_scope,
     survey_words,
 )
 from ui import survey_results as evaluated
+from ui.store import ask
 from ui.texts import text as _
 
 today = dt.date.today()
@@ -30,12 +33,15 @@ if listed.empty:
 with filters.bar("survey_filters"):
     shown = survey_data.survey(survey_choice.survey(listed))
     group = survey_choice.groups(shown)
+    asked = ask(questions, survey_id=shown.survey_id)
+    fields = survey_choice.fields(asked)
     weigh = survey_choice.weigh() if shown.people.total else False
 results = evaluated.results(shown)
-has_questions = bool(shown.row["questions"])
 
 done = progress(shown.row, shown.people, today=today)
-markup.draw("lead.html", words=survey_progress.words(done))
+whole = survey_progress.words(done, shown)
+markup.draw("lead.html", words=survey_scope.lead(whole, group))
+survey_words.say(survey_scope.of_group(shown, group))
 survey_words.say(*(survey_people.missing(shown, one) for one in survey_words.dimensions()))
 survey_words.about(shown.row)
 if shown.people.total or results.empty:
@@ -45,7 +51,7 @@ left, right = st.columns([2, 1], gap="large")
 with left:
     if len(results):
         evaluated.show(shown, results, by_place=survey_results.by_place)
-    if has_questions or results.empty:
-        survey_board.questions(shown, listed, group, weigh=weigh, charts=survey_answers)
+    if len(asked) or results.empty:
+        survey_board.questions(shown, listed, group, fields, weigh=weigh, charts=survey_answers)
 with right:
     survey_board.polls(listed, shown, charts=survey_answers)

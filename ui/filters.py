@@ -1,6 +1,6 @@
 """The filters above a page: values from the URL in, plain values out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -50,8 +50,10 @@ def choice(name: str, label: str, options: Mapping[str, str], everything: str) -
     return chosen or None
 
 
-def several(name: str, label: str, options: Mapping[str, str]) -> tuple[str, ...]:
-    """Any of a few values, side by side; none chosen means all."""
+def several(
+    name: str, label: str, options: Mapping[str, str], *, drops: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Any of a few values, side by side; none chosen means all. drops: as in `one`."""
     chosen = address.values(name)
     for stranger in [code for code in chosen if code not in options]:
         unknown(label, stranger)
@@ -65,14 +67,17 @@ def several(name: str, label: str, options: Mapping[str, str]) -> tuple[str, ...
         selection_mode="multi",
         key=key,
         on_change=_chosen,
-        args=(name, key),
+        args=(name, key, drops),
     )
     return tuple(chosen)
 
 
-def _one_of(name: str, label: str, options: Mapping[str, str]) -> tuple[str, str]:
-    """The value that the URL names, else the first, and the key of its widget, set to it."""
-    first = next(iter(options))
+def _one_of(
+    name: str, label: str, options: Mapping[str, str], start: str | None = None
+) -> tuple[str, str]:
+    """The value that the URL names, else `start` or the first, and the key of its widget, set to
+    it."""
+    first = start if start is not None and start in options else next(iter(options))
     chosen = address.value(name) or first
     if chosen not in options:
         unknown(label, chosen)
@@ -82,16 +87,26 @@ def _one_of(name: str, label: str, options: Mapping[str, str]) -> tuple[str, str
     return chosen, key
 
 
-def one(name: str, label: str, options: Mapping[str, str], *, width: int = 230) -> str:
-    """Exactly one of several values in a drop-down; the first where the URL names none."""
-    chosen, key = _one_of(name, label, options)
+def one(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    *,
+    width: int = 230,
+    start: str | None = None,
+    drops: Sequence[str] = (),
+) -> str:
+    """Exactly one of several values in a drop-down; `start`, or else the first, where the URL
+    names none. drops: parameters that a new choice takes out of the URL, because they speak of
+    the old one."""
+    chosen, key = _one_of(name, label, options, start)
     st.selectbox(
         label,
         list(options),
         format_func=lambda code: options.get(code, code),
         key=key,
         on_change=_chosen,
-        args=(name, key),
+        args=(name, key, drops),
         width=width,
     )
     return chosen
@@ -131,9 +146,10 @@ def summary(active: Mapping[str, str]) -> None:
     )
 
 
-def _chosen(name: str, key: str) -> None:
+def _chosen(name: str, key: str, drops: Sequence[str] = ()) -> None:
     value = st.session_state[key]
-    address.put(**{name: ",".join(value) if isinstance(value, list) else value})
+    chosen = ",".join(value) if isinstance(value, list) else value
+    address.put(**dict.fromkeys(drops), **{name: chosen})
 
 
 def notice(words: str) -> None:

@@ -14,6 +14,7 @@ from ui import (
     survey_choice,
     survey_data,
     survey_free,
+    survey_missing,
     survey_people,
     survey_question,
     survey_words,
@@ -40,20 +41,25 @@ def questions(
     shown: Survey,
     listed: pd.DataFrame,
     group: tuple[str | None, str | None],
+    fields: tuple[str, ...] = (),
     *,
     weigh: bool,
     charts: Charts,
 ) -> None:
-    """Choose a question and what to compare it with, and draw it."""
+    """Choose a question, of all or of some Zielfelder, and what to compare it with; draw it."""
     st.subheader(_("Questions"), anchor=False)
-    found = ask(questions_of, survey_id=shown.survey_id)
-    if found.empty:
-        figure.nothing(_("No questions"), survey_words.no_questions())
+    every = ask(questions_of, survey_id=shown.survey_id)
+    if every.empty:
+        figure.nothing(_("No questions"), survey_missing.no_questions())
         return
-    asked = survey_choice.question(found)
+    found = every[every["field_id"].isin(fields)] if fields else every
+    if found.empty:
+        figure.nothing(_("No questions"), survey_missing.no_questions_of_fields())
+        return
+    asked = survey_choice.question(shown, found)
     how = Comparison()
     if asked["kind"] != survey_question.TEXT:
-        how = survey_choice.comparison(shown, asked, found, listed, group)
+        how = survey_choice.comparison(shown, asked, every, listed, group)
     _question(shown, asked, how, weigh, charts)
 
 
@@ -63,6 +69,9 @@ def _question(
     """The chart that fits the kind of the question, with n, intervals and differences."""
     if asked["kind"] == survey_question.TEXT:
         survey_free.show(shown, asked)
+        return
+    if shown.is_small:
+        figure.nothing(asked["text"], survey_missing.no_small())
         return
     if not survey_question.is_answered(shown, asked):
         figure.nothing(asked["text"], _("Nobody has answered this question."))
@@ -158,7 +167,7 @@ def polls(listed: pd.DataFrame, shown: Survey, *, charts: Charts) -> None:
         for number, one in enumerate(drawn):
             _poll(poll, one, f"poll_{place}_{number}", charts)
         if not drawn:
-            survey_words.poll_without_answers(row, found)
+            survey_words.poll_without_answers(poll, found)
 
 
 def _poll(poll: Survey, asked: pd.Series, key: str, charts: Charts) -> None:
@@ -168,3 +177,8 @@ def _poll(poll: Survey, asked: pd.Series, key: str, charts: Charts) -> None:
                 table=partial(survey_words.table, ready.frame),
                 behind=partial(rows_of.survey, poll.survey_id, asked["question_id"]),
                 source=survey_people.source(poll))  # fmt: skip
+    everybody = poll.people.total
+    survey_words.note(
+        survey_words.answered(ready.n, everybody, is_of_all=ready.overall.is_of_all),
+        survey_words.strays(survey_question.strays(poll, asked), poll.guard),
+    )

@@ -4,22 +4,59 @@ import pandas as pd
 import streamlit as st
 
 from queries import surveys
-from ui import address, filters, survey_data
-from ui.measure_filters import district_words
+from queries.measures import measure_options
+from ui import address, filters, survey_data, survey_results
+from ui.measure_filters import district_words, field_words
 from ui.store import ask
 from ui.survey_data import Survey
-from ui.survey_question import Comparison, matrix_of, part_of
+from ui.survey_question import Comparison, is_answered, matrix_of, part_of
 from ui.texts import text as _
 
 LIVE = "Live-Umfrage"
+OF_A_QUESTION = ("frage", "antwort", "wort", "suche")
+OF_A_SURVEY = (*OF_A_QUESTION, "ergebnis", "vergleich")
+"""Parameters that mean nothing any more once another question or survey is chosen."""
+
 LONGEST = 96  # letters of a question that the list shows
 
 
 def survey(listed: pd.DataFrame) -> pd.Series:
-    """Choose one of the surveys; the latest first."""
+    """Choose one of the surveys; the latest first. Without a choice it is the latest that tells
+    this reader something."""
     titles = dict(zip(listed["survey_id"], listed["title"], strict=True))
-    chosen = filters.one("umfrage", _("Survey"), titles)
+    start = None if address.value("umfrage") in titles else _opening(listed)
+    chosen = filters.one("umfrage", _("Survey"), titles, width=320, start=start, drops=OF_A_SURVEY)
     return listed[listed["survey_id"] == chosen].iloc[0]
+
+
+def _opening(listed: pd.DataFrame) -> str | None:
+    """The latest survey of which this reader may see at least how many took part."""
+    telling = (str(row["survey_id"]) for _place, row in listed.iterrows() if _tells(row))
+    return next(telling, None)
+
+
+def _tells(row: pd.Series) -> bool:
+    if not pd.isna(row["responses_total"]):
+        return True
+    shown = survey_data.survey(row)
+    return (shown.people.total > 0 and not shown.is_small) or not survey_results.results(
+        shown
+    ).empty
+
+
+def fields(asked: pd.DataFrame) -> tuple[str, ...]:
+    """Choose Zielfelder that questions of the survey belong to; none chosen means all.
+
+    asked: the questions of the survey. A Zielfeld that the link brings along from another page
+    can be taken off here too."""
+    known, wanted = field_words(ask(measure_options)), address.values("zielfeld")
+    declared = {code for code in asked["field_id"] if isinstance(code, str)}
+    if not declared:
+        if any(code in known for code in wanted):
+            filters.notice(_("No question of this survey states a Zielfeld, so all are shown."))
+        return ()
+    offered = {code: word for code, word in known.items() if code in declared or code in wanted}
+    return filters.several("zielfeld", _("Zielfeld"), offered, drops=OF_A_QUESTION)
 
 
 def groups(shown: Survey) -> tuple[str | None, str | None]:
@@ -51,14 +88,23 @@ def weigh() -> bool:
     return bool(st.session_state["survey_weigh"])
 
 
-def question(found: pd.DataFrame) -> pd.Series:
-    """Choose one of the questions."""
+def question(shown: Survey, found: pd.DataFrame) -> pd.Series:
+    """Choose one of the questions; without a choice it is the first that somebody answered.
+
+    found: questions with their place in the survey, from 0, as index."""
     texts = {
-        str(row.question_id): f"{place}. {_in_short(str(row.text))}"
-        for place, row in enumerate(found.itertuples(index=False), start=1)
+        str(row.question_id): f"{int(str(row.Index)) + 1}. {_in_short(str(row.text))}"
+        for row in found.itertuples()
     }
-    chosen = filters.one("frage", _("Question"), texts, width=640)
+    start = None if address.value("frage") in texts else _first_answered(shown, found)
+    chosen = filters.one("frage", _("Question"), texts, width=640, start=start,
+                         drops=OF_A_QUESTION[1:])  # fmt: skip
     return found[found["question_id"] == chosen].iloc[0]
+
+
+def _first_answered(shown: Survey, found: pd.DataFrame) -> str | None:
+    rows = (row for _place, row in found.iterrows())
+    return next((str(row["question_id"]) for row in rows if is_answered(shown, row)), None)
 
 
 def _in_short(text: str) -> str:

@@ -47,6 +47,11 @@ class Survey:
         """Its key."""
         return str(self.row["survey_id"])
 
+    @property
+    def is_small(self) -> bool:
+        """Whether so few people took part that this reader may not see how many."""
+        return self.guard.protect and 0 < self.people.total < self.guard.min_cell
+
 
 def reader() -> str:
     """Who reads free text: analyst, staff or public."""

@@ -25,7 +25,7 @@ def show(shown: Survey, question: pd.Series) -> None:
     }
     counts = ask(text_counts, at=survey_data.counting(), **where)
     if _tells(counts.total, counts.visible, shown):
-        _uncounted(counts.visible, counts.total)
+        _uncounted()
     else:
         _held_back(counts.total, counts.visible, counts.suspicious)
     if not counts.visible:
@@ -52,15 +52,17 @@ def _tells(total: int, visible: int, shown: Survey) -> bool:
     return shown.guard.protect and any(count in small for count in counts)
 
 
-def _uncounted(visible: int, total: int) -> None:
-    parts = [_("Some answers in free text")]
-    if visible < total:
-        parts.append(
-            _(
-                "Some are held back until somebody has released them: they are not read yet or "
-                "may hold a name, an address, a phone number or mail"
-            )
-        )
+def _uncounted() -> None:
+    """The same words whether texts are held back or not: that none is would make those to be read
+    all that there are."""
+    parts = [
+        _("Some answers in free text"),
+        _("how many is not shown, to protect small groups"),
+        _(
+            "some may be held back until somebody has released them: they are not read yet or "
+            "may hold a name, an address, a phone number or mail"
+        ),
+    ]
     st.caption(inert(" · ".join(parts)))
 
 

@@ -10,7 +10,7 @@ from plotly.graph_objects import Figure
 
 from queries import survey_reach
 from queries.survey_reach import Progress
-from ui import figure, rows_of, survey_people, survey_words
+from ui import figure, rows_of, survey_missing, survey_people, survey_words
 from ui.survey_data import Survey
 from ui.texts import look
 from ui.texts import text as _
@@ -27,7 +27,10 @@ def show(shown: Survey, done: Progress, *, today: dt.date, charts: Charts) -> No
     """Participants over time on the left, against the population by age below and by district on
     the right."""
     if not shown.people.total:
-        figure.nothing(_("Participants"), survey_words.no_answers())
+        figure.nothing(_("Participants"), survey_missing.no_answers())
+        return
+    if shown.is_small:
+        figure.nothing(_("Participants"), survey_missing.no_small())
         return
     left, right = st.columns(2, gap="large")
     with left:
@@ -57,7 +60,7 @@ def _against_population(shown: Survey, dimension: str, charts: Charts) -> None:
     title = survey_words.dimensions()[dimension]
     if frame.empty:
         if dimension == "district":
-            figure.nothing(title, survey_words.no_groups())
+            figure.nothing(title, survey_missing.no_groups())
         return
     figure.show(
         charts.against_population(frame, title=title, look=look()),

@@ -4,7 +4,7 @@ missing."""
 import pandas as pd
 
 from queries.survey_reach import groups, missing_most
-from ui import survey_data, survey_words
+from ui import survey_data, survey_missing, survey_words
 from ui.measure_filters import district_words
 from ui.survey_data import Survey
 from ui.survey_ready import kept_for_survey
@@ -115,7 +115,7 @@ def population_source(shown: Survey, dimension: str) -> str:
 @kept_for_survey
 def source(shown: Survey) -> str:
     """Where the answers come from, and that they are invented where they are."""
-    words = [plural("{n} participant", "{n} participants", shown.people.total)]
+    words = [survey_missing.counted(shown)]
     if shown.row["is_demo"]:
         words.append(_("invented"))
     else:

@@ -1,14 +1,18 @@
 """How far a survey is, in a sentence."""
 
 from queries.survey_reach import Progress
+from ui import survey_missing
+from ui.survey_data import Survey
 from ui.texts import look, plural
 from ui.texts import text as _
 
 
-def words(found: Progress) -> str:
+def words(found: Progress, shown: Survey) -> str:
     """Participants against the wanted number, with the pace needed."""
     if found.participants is None:
         return _("The number of participants is not stated.")
+    if shown.is_small and found.basis == "counted":
+        return survey_missing.few(shown.guard)
     number = look().number(found.participants)
     parts = [plural("{n} participant", "{n} participants", found.participants)]
     if found.wanted is not None:

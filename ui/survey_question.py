@@ -282,4 +282,5 @@ def is_answered(shown: Survey, question: pd.Series) -> bool:
 
 def can_be_drawn(shown: Survey, question: pd.Series) -> bool:
     """Whether a poll's question has options and answers."""
-    return question["kind"] not in (TEXT, NUMBER) and is_answered(shown, question)
+    is_kind = question["kind"] not in (TEXT, NUMBER)
+    return is_kind and not shown.is_small and is_answered(shown, question)

@@ -6,7 +6,7 @@ import streamlit as st
 from queries.survey_results import Protection
 from queries.survey_statistics import Interval
 from queries.survey_weighting import Weighted
-from ui import markup, survey_data
+from ui import markup, survey_data, survey_missing
 from ui.tables import column_words
 from ui.texts import inert, look, plural
 from ui.texts import text as _
@@ -190,22 +190,6 @@ def _cell(value: float, words: object) -> str:
     return "•" if pd.isna(value) else words(value)  # type: ignore[operator]
 
 
-def no_answers() -> str:
-    """In place of figures of people."""
-    return _("Only the number of participants is stated, no answers. Who holds the survey can "
-             "supply them.")  # fmt: skip
-
-
-def no_groups() -> str:
-    """In place of the comparison with the population."""
-    return _("Nobody states where they live, or too few do to show it.")
-
-
-def no_questions() -> str:
-    """In place of the questions."""
-    return _("The questions of this survey are not published. Who holds it can supply them.")
-
-
 def sentence(words: str) -> str:
     """Words with a capital and a full stop; empty ones stay so."""
     return words[:1].upper() + words[1:] + "." if words else ""
@@ -257,10 +241,13 @@ def about(survey: pd.Series) -> None:
     note(" · ".join(part for part in parts if isinstance(part, str)))
 
 
-def poll_without_answers(survey: pd.Series, questions: pd.DataFrame) -> None:
-    """What is known of a poll whose answers nobody has supplied."""
+def poll_without_answers(poll: survey_data.Survey, questions: pd.DataFrame) -> None:
+    """What is known of a poll whose answers nobody has supplied, or too few people."""
+    survey = poll.row
     first = questions["text"].iloc[0] if len(questions) else survey["title"]
     known = survey["method"] if isinstance(survey["method"], str) else _("No answers are stated.")
+    if poll.is_small:
+        known = survey_missing.no_small()
     markup.draw("survey_poll.html", title=first, words=known, source=survey["source"])
 
 

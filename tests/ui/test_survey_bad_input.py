@@ -101,7 +101,9 @@ def test_one_participant(bad, monkeypatch):
     monkeypatch.setattr(survey_data, "role", lambda: "staff")
     text, drawn = seen(bad, umfrage="einer", frage="q")
     assert "Mittelwert" not in text
-    assert any("alle, ja: zu wenige, um sie zu zeigen" in alt for alt in drawn)
+    assert "weniger als 5 Teilnehmende" in text
+    assert "Es haben so wenige Menschen teilgenommen" in text
+    assert drawn == []
 
 
 def test_answers_outside_the_scale(bad, monkeypatch):

@@ -117,10 +117,13 @@ def test_a_link_to_a_survey_that_does_not_exist(shell):
     assert "„gibtsnicht“" in words(opened(shell, umfrage="gibtsnicht"))
 
 
-def test_four_people_who_state_no_district_show_no_lone_dot(shipped_shell, monkeypatch):
+def test_of_four_people_staff_sees_neither_number_nor_dot(shipped_shell, monkeypatch):
     monkeypatch.setattr(survey_data, "role", lambda: "staff")
     page = opened(shipped_shell, umfrage="vision-umfrage", vergleich="bezirk")
-    assert "Niemand gibt den Wohnbezirk an, oder zu wenige, um es zu zeigen." in words(page)
+    text = words(page)
+    assert "weniger als 5 Teilnehmende" in text
+    assert "Es haben so wenige Menschen teilgenommen" in text
+    assert " 4 Teilnehmende" not in text
     assert not any("nicht angegeben: •" in alt for alt in charts(page))
 
 
