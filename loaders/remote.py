@@ -208,8 +208,8 @@ def _lock(cursor: duckdb.DuckDBPyConnection) -> None:
 def end(cursor: duckdb.DuckDBPyConnection) -> None:
     """Roll back, also where the server is gone and there is nothing left to roll back.
 
-    Never close a cursor inside a transaction instead: DuckDB then rolls back in a destructor, and if
-    the server is gone, ends the whole process.
+    Never close a cursor inside a transaction instead: DuckDB then rolls back in a destructor, and
+    if the server is gone, ends the whole process.
     """
     with suppress(duckdb.Error):
         cursor.execute("ROLLBACK")
