@@ -5,24 +5,19 @@ it stands: one beyond the city's limits serves the area inside them. Residents a
 each district's residents are taken as spread evenly over its area.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 from pyproj import Transformer
 from shapely import Geometry
 
-# An array of shapely points.
-Points = npt.NDArray[np.object_]
+from queries.nearness import Points, near
 
 DISTANCES_M = (300, 500, 1000)
-
-# A circle of 4 × 32 chords is 0.04 % smaller than the true one.
-CHORDS = 32
 
 OUTLINE = "SELECT geometry FROM outline WHERE geometry IS NOT NULL"
 
@@ -68,7 +63,7 @@ def catchment(
     ground = read_ground(con, margin_m=max(distances_m, default=0))
     if ground is None:
         return pd.DataFrame(columns=list(REACH_COLUMNS))
-    return _reach(ground, ground.chargers, distances_m)
+    return _reach(ground, _areas(ground, distances_m))
 
 
 def effect_of_charger(
@@ -86,9 +81,11 @@ def effect_of_charger(
     ground = read_ground(con, margin_m=max(distances_m, default=0))
     if ground is None:
         return pd.DataFrame(columns=["distance_m"])
-    there = shapely.Point(*ground.to_metres.transform(longitude, latitude))
-    before = _reach(ground, ground.chargers, distances_m).set_index("distance_m")
-    after = _reach(ground, np.append(ground.chargers, there), distances_m).set_index("distance_m")
+    there = shapely.points([ground.to_metres.transform(longitude, latitude)])
+    known = _areas(ground, distances_m)
+    wider = {d: shapely.union(area, near(there, d)) for d, area in known.items()}
+    before = _reach(ground, known).set_index("distance_m")
+    after = _reach(ground, wider).set_index("distance_m")
     frames = {"before": before, "after": after, "gain": after - before}
     parts = [frame.add_suffix(f"_{name}") for name, frame in frames.items()]
     return pd.concat(parts, axis=1).reset_index()
@@ -97,17 +94,22 @@ def effect_of_charger(
 def white_spots(con: duckdb.DuckDBPyConnection, *, distance_m: int) -> bytes | None:
     """The part of the city farther than distance_m from every charger, as WKB in WGS84; None
     without an outline or district shapes."""
-    ground = read_ground(con, margin_m=distance_m)
+    ground = read_ground(con, margin_m=max(distance_m, *DISTANCES_M))  # as of `catchment`
     if ground is None:
         return None
-    rest = ground.city.difference(_near(ground.chargers, distance_m))
+    rest = ground.city.difference(near(ground.chargers, distance_m))
     return shapely.to_wkb(_transformed(rest, ground.to_metres, inverse=True))
 
 
 REACH_COLUMNS = ("distance_m", "area_km2", "area_share", "residents", "residents_share")
 
 
-def _reach(ground: Ground, chargers: Points, distances_m: Sequence[int]) -> pd.DataFrame:
+def _areas(ground: Ground, distances_m: Sequence[int]) -> dict[int, Geometry]:
+    """Distance → the area within it of a charger, in metres."""
+    return {distance: near(ground.chargers, distance) for distance in distances_m}
+
+
+def _reach(ground: Ground, areas: Mapping[int, Geometry]) -> pd.DataFrame:
     counted = [
         (shape, people)
         for shape, people in zip(ground.districts, ground.residents, strict=True)
@@ -115,10 +117,9 @@ def _reach(ground: Ground, chargers: Points, distances_m: Sequence[int]) -> pd.D
     ]
     everybody = sum(people for _, people in counted)
     rows = []
-    for distance in distances_m:
-        near = _near(chargers, distance)
-        covered = ground.city.intersection(near).area
-        reached = sum(p * shape.intersection(near).area / shape.area for shape, p in counted)
+    for distance, reach in areas.items():
+        covered = ground.city.intersection(reach).area
+        reached = sum(p * shape.intersection(reach).area / shape.area for shape, p in counted)
         rows.append(
             (
                 distance,
@@ -129,12 +130,6 @@ def _reach(ground: Ground, chargers: Points, distances_m: Sequence[int]) -> pd.D
             )
         )
     return pd.DataFrame(rows, columns=list(REACH_COLUMNS))
-
-
-def _near(chargers: Points, distance_m: float) -> Geometry:
-    # Circle by circle and then the union: buffering all points at once takes a hundred times as
-    # long where thousands overlap.
-    return shapely.union_all(shapely.buffer(chargers, distance_m, quad_segs=CHORDS))
 
 
 def read_ground(con: duckdb.DuckDBPyConnection, *, margin_m: float) -> Ground | None:
