@@ -81,7 +81,7 @@ def _walk(case: Case, report: Report, results: list[str]) -> bool:
     found = upload_preview.show(case, report, table, group)
     if found is None:
         return False
-    results.append(upload_preview.title(found.own.counts))
+    results.append(upload_preview.title(case.done.own if case.done else found.own.counts))
     upload_steps.head(5)
     if case.done is None:
         upload_publish.show(case, group)

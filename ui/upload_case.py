@@ -43,20 +43,33 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Done:
-    """A publication made from the file, `together` with others of the desk (their ids)."""
+class Filled:
+    """A dataset that a publication filled: its rows now and how they changed."""
 
-    snapshot: int
     dataset: str
-    seen: int
     rows: int
     new: int
     changed: int
     gone: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """A publication made from the file, `together` with others of the desk (their ids); `filled`
+    are all its datasets, the file's own first."""
+
+    snapshot: int
+    filled: tuple[Filled, ...]
+    seen: int
     left_out: int
     warning: str = ""
     together: tuple[str, ...] = ()
     rest_kept: bool = False
+
+    @property
+    def own(self) -> Filled:
+        """What became of the file's own dataset."""
+        return self.filled[0]
 
 
 @dataclass

@@ -17,17 +17,17 @@ from ui import (
     sources_words,
     upload_case,
     upload_group,
-    upload_words,
+    upload_lost,
     upload_work,
 )
 from ui.store import package, store
 from ui.texts import inert, look, plural
 from ui.texts import text as _
-from ui.upload_case import Case
+from ui.upload_case import Case, Filled
 
 
-def title(counts: Counts) -> str:
-    """The result of the step in a few words."""
+def title(counts: Counts | Filled) -> str:
+    """The result of the step in a few words: what would change, or what did."""
     number = look().number
     return f"+{number(counts.new)} ~{number(counts.changed)} −{number(counts.gone)}"
 
@@ -51,7 +51,7 @@ def show(case: Case, report: Report, table: pa.Table, group: Sequence[Case]) -> 
         return None
     whole = _compared(case, report, table, "replace", group)
     if not case.done and whole is not None:
-        _mode(case, report, whole.own.counts)
+        _mode(case, report, whole)
     declared = package().datasets[dataset]
     key = f"upload_{case.upload.id}_{case.mode}"
     differences.show(found.own, declared, key)
@@ -60,14 +60,20 @@ def show(case: Case, report: Report, table: pa.Table, group: Sequence[Case]) -> 
         title = sources_words.title(package().datasets[name])
         markup.draw("lead.html", words=words.format(dataset=title))
         differences.show(other, package().datasets[name], f"{key}_{name}")
-    for problem in found.lost:
-        st.error(inert(problem.message(upload_words.notes_language())), icon=":material/link_off:")
+    upload_lost.show(found.lost)
     if not any(_moves(one.counts) for one in (found.own, *found.others.values())):
-        st.info(
-            _("The file says what is published already: nothing would change."),
-            icon=":material/check:",
-        )
+        _same(case)
     return found
+
+
+def _same(case: Case) -> None:
+    """The file says what is there: it was published just now, or it was there already."""
+    if case.done:
+        words = _("Published: state {n} holds what the file says.").format(n=case.done.snapshot)
+        st.success(words, icon=":material/check:")
+    else:
+        words = _("The file says what is published already: nothing would change.")
+        st.info(words, icon=":material/check:")
 
 
 def _moves(counts: Counts) -> bool:
@@ -135,7 +141,7 @@ def _sensible(report: Report, counts: Counts) -> str:
     return "append" if counts.gone > counts.changed + counts.unchanged else "replace"
 
 
-def _mode(case: Case, report: Report, counts: Counts) -> None:
+def _mode(case: Case, report: Report, whole: Preview) -> None:
     add = _("Add: new rows are added, known ones updated, nothing goes")
     if report.parts:
         add = _("Add: the file takes the place of the same survey or event, all others stay")
@@ -150,11 +156,12 @@ def _mode(case: Case, report: Report, counts: Counts) -> None:
         on_change=_mode_chosen,
         args=(case.upload.id, key),
     )
-    if case.mode == "replace" and counts.gone:
+    gone = whole.own.counts.gone
+    if case.mode == "replace" and gone and not whole.lost:
         words = plural(
             "{n} published row is not in the file and would go.",
             "{n} published rows are not in the file and would go.",
-            counts.gone,
+            gone,
         )
         st.warning(words, icon=":material/warning:")
 

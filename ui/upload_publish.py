@@ -30,7 +30,7 @@ from ui.history_list import changes
 from ui.store import newest, package, store
 from ui.texts import inert, look, plural
 from ui.texts import text as _
-from ui.upload_case import Case, Done
+from ui.upload_case import Case, Done, Filled
 from ui.upload_preview import Preview
 
 
@@ -179,23 +179,27 @@ def published(order: Order, listener: Listener) -> dict[str, Done]:
 
 
 def _done(order: Order, member: Member, snapshot: int) -> Done:
-    lake, dataset, case = store(), str(member.report.dataset), member.case
-    counts = lake.snapshots().set_index(["snapshot_id", "dataset"]).loc[(snapshot, dataset)]
+    case = member.case
     left = member.report.rows - member.table.num_rows if case.faultless else 0
     kept, warning = upload_rest.keep(case, member.report, snapshot, order.language)
     return Done(
         snapshot=snapshot,
-        dataset=dataset,
+        filled=_filled(snapshot, str(member.report.dataset)),
         seen=order.seen,
-        rows=int(counts["rows_total"]),
-        new=int(counts["rows_new"]),
-        changed=int(counts["rows_changed"]),
-        gone=int(counts["rows_gone"]),
         left_out=left,
         warning=warning or _remember(member.report, order.author, order.language),
         together=tuple(one.case.upload.id for one in order.members),
         rest_kept=kept,
     )
+
+
+def _filled(snapshot: int, dataset: str) -> tuple[Filled, ...]:
+    """What a publication did to each dataset; `dataset` stands first."""
+    every = store().snapshots()
+    made = every[every["snapshot_id"] == snapshot].to_dict("records")
+    counts = ("rows_total", "rows_new", "rows_changed", "rows_gone")
+    found = [Filled(row["dataset"], *(int(row[name]) for name in counts)) for row in made]
+    return tuple(sorted(found, key=lambda one: one.dataset != dataset))
 
 
 def _source(member: Member) -> tuple[Path | bytes, str]:
@@ -237,8 +241,7 @@ def result(case: Case) -> None:
     done = case.done
     if done is None:
         return
-    counts = {"rows_new": done.new, "rows_changed": done.changed, "rows_gone": done.gone}
-    page = upload_words.PAGES.get(done.dataset)
+    page = upload_words.PAGES.get(done.own.dataset)
     left = plural(
         "{n} row with problems was left out; it is in the file above.",
         "{n} rows with problems were left out; they are in the file above.",
@@ -248,13 +251,20 @@ def result(case: Case) -> None:
         left += " " + _("The history keeps it with this publication.")
     markup.draw(
         "upload_done.html",
-        title=sources_words.title(package().datasets[done.dataset]),
+        filled=[_told(one) for one in done.filled],
         snapshot=str(done.snapshot),
-        dataset=done.dataset,
-        rows=look().number(done.rows),
-        changes=changes(counts),
         left=left if done.left_out else "",
         warning=done.warning,
         page=page,
         page_title=upload_words.page_title(page) if page else "",
     )
+
+
+def _told(one: Filled) -> dict[str, str]:
+    counts = {"rows_new": one.new, "rows_changed": one.changed, "rows_gone": one.gone}
+    return {
+        "title": sources_words.title(package().datasets[one.dataset]),
+        "dataset": one.dataset,
+        "rows": _("{n} rows now").format(n=look().number(one.rows)),
+        "changes": changes(counts),
+    }
