@@ -17,6 +17,7 @@ from ui import (
     measure_filters,
     measure_table,
     overview_cards,
+    overview_changes,
     rows_of,
 )
 from ui import overview_lists as lists
@@ -40,7 +41,7 @@ left, middle, right = st.columns(3, gap="large")
 with left:
     lists.to_decide(district, today)
 with middle:
-    lists.changed()
+    overview_changes.changed(district, today)
     lists.ahead(district, today)
 with right:
     found = ask(focus, district_id=district)

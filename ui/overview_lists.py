@@ -1,4 +1,4 @@
-"""The lists of the overview: what is to be decided, what changed, what comes next."""
+"""The lists of the overview: what is to be decided and what comes next."""
 
 import datetime as dt
 from typing import Any
@@ -6,12 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries.changes import changes
 from queries.decisions import decisions, next_milestones
-from ui import cards, filters
+from ui import cards
 from ui.cards import Row
-from ui.change_words import change_words, publisher_words
-from ui.store import ask, compare, counties, edition, store
+from ui.store import ask
 from ui.texts import look, plural
 from ui.texts import text as _
 
@@ -56,45 +54,6 @@ def _decision(row: dict[str, Any]) -> Row:
         demo=_("invented") if row["is_demo"] else "",
         page=row["page"],
         parameters=row["query"],
-    )
-
-
-def changed() -> None:
-    """What is different from an earlier state: the one before, or the one chosen."""
-    st.header(_("What has changed"), anchor=False)
-    known = store().snapshots().drop_duplicates("snapshot_id")
-    earlier = known[known["snapshot_id"] < edition().snapshot].sort_values(
-        "snapshot_id", ascending=False
-    )
-    if earlier.empty:
-        cards.rows([], empty=_("This is the first state of the data; there is nothing before it."))
-        return
-    options = {
-        str(row.snapshot_id): look().moment(row.published_at) for row in earlier.itertuples()
-    }
-    since = filters.one("seit", _("Since"), options)
-    found = compare(changes, before=int(since), counties=counties())
-    if edition().audience == "public":  # what was taken back is not named any more
-        found = found[found["kind"] != "measure_gone"]
-    cards.rows(
-        [_change(row) for row in found.head(SHOWN).to_dict("records")],
-        empty=_("No figure of this page has changed since then."),
-    )
-
-
-def _change(row: dict[str, Any]) -> Row:
-    sentence = change_words(row)
-    title = row["title"] if isinstance(row["title"], str) else sentence
-    words = [publisher_words(row)] if title == sentence else [sentence, publisher_words(row)]
-    measure = row["measure_id"] if isinstance(row["measure_id"], str) else None
-    return Row(
-        mark="●",
-        tone="quiet",
-        title=title,
-        words=" · ".join(part for part in words if part),
-        demo=_("invented") if row["is_demo"] else "",
-        page="massnahmen" if measure else None,
-        parameters={"massnahme": measure} if measure else {},
     )
 
 

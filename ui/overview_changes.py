@@ -1,0 +1,208 @@
+"""What has changed, on the overview: since when, and each change with the way to its rows."""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from queries.changes import changes
+from ui import address, behind, cards, filters, roles, rows_of
+from ui.behind import Rows, rows
+from ui.cards import Row
+from ui.change_words import change_words, publisher_words
+from ui.store import compare, counties, edition, newest, store
+from ui.texts import inert, look, plural
+from ui.texts import text as _
+
+SHOWN, MOST = 6, 40
+PERIODS = {"30-tage": 30, "7-tage": 7}
+LAST, DAY = "letzte", "datum"
+
+
+def changed(district_id: str | None, today: dt.date) -> None:
+    """What is different from the state before the time that is chosen."""
+    st.header(_("What has changed"), anchor=False)
+    known = _states()
+    earlier = known[known.index < edition().snapshot]
+    if earlier.empty:
+        cards.rows([], empty=_("This is the first state of the data; there is nothing before it."))
+        return
+    now = _now(known, today)
+    before = _before(known, earlier, now)
+    words = _("Compared with the state of {moment}").format(moment=look().moment(known[before]))
+    if district_id:
+        words += " · " + _("whole city")
+    st.caption(inert(words))
+    found = _found(before)
+    if found.empty:
+        cards.rows([], empty=_("No figure of this page has changed since then."))
+        return
+    _entries(found.head(SHOWN).to_dict("records"), "changed")
+    _more(found.iloc[SHOWN:])
+
+
+def _states() -> "pd.Series[pd.Timestamp]":
+    """Snapshot → when it was published, the oldest first."""
+    known = store().snapshots().drop_duplicates("snapshot_id").sort_values("snapshot_id")
+    times: pd.Series[pd.Timestamp] = known.set_index("snapshot_id")["published_at"]
+    return times
+
+
+def _now(known: "pd.Series[pd.Timestamp]", today: dt.date) -> dt.date:
+    """The day from which is counted back: today, or that of the past state that is shown."""
+    here = edition().snapshot
+    return today if here == newest() or here not in known.index else _day(known[here])
+
+
+def _day(moment: pd.Timestamp) -> dt.date:
+    return dt.datetime.fromtimestamp(moment.timestamp()).date()  # in the server's time zone
+
+
+def _before(
+    known: "pd.Series[pd.Timestamp]", earlier: "pd.Series[pd.Timestamp]", now: dt.date
+) -> int:
+    """The snapshot to compare with: the last one before the time that the reader chooses. Where
+    there is none, the first there is.
+
+    The usual choice is the last 30 days; the last publication if nothing was published in them, or
+    if it is the only one.
+    """
+    upto = known[known.index <= edition().snapshot]
+    recent = _first_day(now, 30) <= _day(upto.iloc[-1])
+    chosen = filters.one(
+        "seit", _("Period"), _choices(), start="30-tage" if recent and len(earlier) > 1 else LAST,
+        drops=("ab",),
+    )  # fmt: skip
+    if chosen == LAST:
+        return int(earlier.index[-1])
+    start = _chosen_day(known, now) if chosen == DAY else _first_day(now, PERIODS[chosen])
+    before = [int(number) for number, moment in upto.items() if _day(moment) < start]
+    return before[-1] if before else int(earlier.index[0])
+
+
+def _choices() -> dict[str, str]:
+    return {
+        "30-tage": _("the last 30 days"),
+        "7-tage": _("the last 7 days"),
+        LAST: _("the last publication"),
+        DAY: _("since a day"),
+    }
+
+
+def _first_day(now: dt.date, days: int) -> dt.date:
+    return now - dt.timedelta(days=days)
+
+
+def _chosen_day(known: "pd.Series[pd.Timestamp]", now: dt.date) -> dt.date:
+    """The first day whose publications count; in the URL as ab=2026-10-01."""
+    first, label = min(_day(known.iloc[0]), now), _("Since the day")
+    chosen = _read(address.value("ab"))
+    if chosen is None:
+        if address.value("ab"):
+            filters.unknown(label, address.value("ab"))
+        chosen = _first_day(now, 30)
+    chosen = min(max(chosen, first), now)
+    st.session_state["overview_since"] = chosen
+    st.date_input(
+        label, key="overview_since", min_value=first, max_value=now, format="DD.MM.YYYY",
+        on_change=_day_chosen, width=230,
+    )  # fmt: skip
+    return chosen
+
+
+def _read(asked: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(asked)
+    except ValueError:
+        return None
+
+
+def _day_chosen() -> None:
+    chosen: dt.date | None = st.session_state["overview_since"]
+    address.put(ab=chosen.isoformat() if chosen else None)
+
+
+def _found(before: int) -> pd.DataFrame:
+    if before >= edition().snapshot:  # nothing was published since
+        return pd.DataFrame()
+    found = compare(changes, before=before, counties=counties())
+    if edition().audience == "public":  # what was taken back is not named any more
+        found = found[found["kind"] != "measure_gone"]
+    return found
+
+
+def _more(rest: pd.DataFrame) -> None:
+    if rest.empty:
+        return
+    with st.expander(plural("{n} more", "{n} more", len(rest))):
+        _entries(rest.head(MOST).to_dict("records"), "changed_more")
+        if len(rest) > MOST:
+            words = _("Shown are the first {n}.").format(n=look().number(MOST))
+            st.caption(words)
+
+
+@st.fragment
+def _entries(found: Sequence[dict[str, Any]], key: str) -> None:
+    """The changes, each with the way to its rows. One fragment for all: it is copied for each."""
+    for place, row in enumerate(found):
+        line = _change(row)
+        with st.container(key=f"{key}_{place}", gap=None):
+            cards.rows([line], empty="")
+            if row["kind"] != "measure_gone":
+                behind.way(f"{key}_{place}", line.title, partial(_rows, row))
+
+
+def _change(row: dict[str, Any]) -> Row:
+    sentence = change_words(row)
+    title = row["title"] if isinstance(row["title"], str) else sentence
+    words = [publisher_words(row)] if title == sentence else [sentence, publisher_words(row)]
+    page, parameters = _page(row)
+    return Row(
+        mark="●",
+        tone="quiet",
+        title=title,
+        words=" · ".join(part for part in words if part),
+        demo=_("invented") if row["is_demo"] else "",
+        page=page,
+        parameters=parameters,
+    )
+
+
+def _page(row: dict[str, Any]) -> tuple[str | None, dict[str, str]]:
+    """The page of what changed: a measure's profile; of a measure that is gone the publication
+    that took it away."""
+    if row["kind"] == "measure_gone":
+        if not roles.opens("verlauf") or pd.isna(row["snapshot_id"]):
+            return None, {}
+        asked = {"veroeffentlichung": str(int(row["snapshot_id"])), "datensatz": row["dataset"]}
+        return "verlauf", asked
+    if isinstance(row["measure_id"], str):
+        return "massnahmen", {"massnahme": row["measure_id"]}
+    return None, {}
+
+
+def _rows(row: dict[str, Any]) -> list[Rows]:
+    """The rows of the state shown that a change speaks of."""
+    dataset, key = str(row["dataset"]), row["key"]
+    if dataset == "budgets":
+        return rows_of.money([row["measure_id"]])
+    if dataset == "charging_points":
+        return rows_of.charging(None)[:1]
+    if dataset == "population":
+        district = str(key).removesuffix(row["new"]).strip()
+        day = dt.date.fromisoformat(row["new"])
+        return [rows("population", district_id=[district or None], date=[day])]
+    return [rows(dataset, **{KEYS[dataset]: [key]})]
+
+
+KEYS = {
+    "measures": "measure_id",
+    "milestones": "milestone_id",
+    "mobility_hubs": "hub_id",
+    "surveys": "survey_id",
+    "survey_answers": "survey_id",
+}
+"""Dataset → the column that holds a change's key."""
