@@ -34,6 +34,8 @@ PATIENCE = {
 _BROKEN = (
     r"server closed the connection|terminating connection|connection to server|no connection|"
     r"could not (send|receive) data|connection pool|canceling statement|Failed to execute query|"
+    # A query that failed on the way is only found out when its rows are fetched.
+    r"unsuccessful query result|transaction is aborted|"
     r"No space left|Could not write file|File too large"
 )
 
@@ -248,7 +250,8 @@ def is_outage(error: duckdb.Error) -> bool:
 
 def _unreachable(text: str) -> UnreachableError:
     if re.search(
-        r"postgres|libpq|DuckLake:|pool timeout|for COPY|server closed|invalidated|INTERNAL",
+        r"postgres|libpq|DuckLake:|pool timeout|for COPY|server closed|invalidated|INTERNAL|"
+        r"unsuccessful query|transaction is aborted",
         text,
         re.IGNORECASE,
     ):

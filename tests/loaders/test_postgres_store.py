@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 import loaders.publishing
+from loaders import remote
 from loaders.errors import ConflictError, StoreBusyError, UnreachableError
 from loaders.package import load_package
 from loaders.publishing import publish, restore
@@ -224,6 +225,26 @@ def test_a_server_that_goes_while_the_lock_is_asked_for_does_not_end_the_process
         said, _ = asking.communicate("go\n", timeout=30)
         postgres.start()
     assert (said, asking.returncode) == ("alive\n", 0)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        duckdb.InvalidInputException(
+            "Invalid Input Error: Attempting to fetch from an unsuccessful query result\n"
+            "Error: TransactionContext Error: Current transaction is aborted (please ROLLBACK)"
+        ),
+        duckdb.FatalException("FATAL Error: Failed: database has been invalidated"),
+        duckdb.Error('Failed to prepare COPY "COPY (SELECT table_id FROM public.ducklake_table)"'),
+        duckdb.IOException("IO Error: Unable to connect to Postgres at host=x password=geheim"),
+    ],
+)
+def test_a_lost_server_is_told_by_duckdb_in_many_ways_and_by_us_in_one(error):
+    with (
+        pytest.raises(UnreachableError, match=r"^Die Datenbank des Speichers antwortet nicht"),
+        remote.answering(),
+    ):
+        raise error
 
 
 class Broken:
