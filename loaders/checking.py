@@ -7,12 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders import outlines, places
 from loaders.columns import Matching, match, nearest, recognise
+from loaders.different import Different, combined, unchanged
+from loaders.findings import Findings
 from loaders.forms import Choices
+from loaders.keys import hashes, remember, surely_unique
 from loaders.measuring import with_measures
 from loaders.ordering import find_disordered
 from loaders.outside import find_outside
@@ -22,9 +26,9 @@ from loaders.planar import with_degrees
 from loaders.progress import step
 from loaders.reading import Note, Reading
 from loaders.report import Problem, Report, problem_frame
-from loaders.rules import KEPT, field_rules, find, find_doubled, find_unknown
+from loaders.rules import KEPT, field_rules, find, find_doubled, find_unknown, possible
 from loaders.scratch import scratch
-from loaders.staging import Findings, stage
+from loaders.staging import stage
 from loaders.wording import titled, titles
 
 __all__ = ["Choices", "Report", "check"]
@@ -60,13 +64,13 @@ def check(
     with scratch() as con:
         con.execute("CREATE TEMP TABLE faulty (row BIGINT)")
         step("check", 0)
-        checked = stage(con, declared, matching, reading, choices or Choices(), findings, file)
+        staged = stage(con, declared, matching, reading, choices or Choices(), findings, file)
         step("check", 0.4)
-        checked = _resolved(con, package, declared, matching, reading, known, findings, checked)
+        resolved = _resolved(con, package, declared, matching, reading, known, findings, *staged)
         step("check", 0.5)
-        _apply_rules(con, package, declared, matching, reading, known, findings)
+        _apply_rules(con, package, declared, matching, reading, known, findings, *resolved)
         step("check", 0.85)
-        tables = (None, None) if structure else _typed(con, declared, checked)
+        tables = (None, None) if structure else _typed(con, declared, resolved[0], findings.keys)
     return _report(reading, declared, matching, findings, tables, file, profile)
 
 
@@ -139,20 +143,23 @@ def _resolved(
     reading: Reading,
     known: Known | None,
     findings: Findings,
-    checked: pa.Table,
-) -> pa.Table:
-    """The typed rows with keys in the place of names; registered as `checked`."""
+    staged: pa.Table,
+    different: Mapping[str, Different],
+) -> tuple[pa.Table, dict[str, Different]]:
+    """The typed rows with keys in the place of names, registered as `checked`, and the different
+    values of the columns that are as they were."""
     headers = {name: reading.columns[i] for name, i in matching.columns.items()}
-    checked, measured, notes = with_measures(dataset, headers, checked)
+    checked, measured, notes = with_measures(dataset, headers, staged)
     findings.measured = measured
     findings.notes += notes
     checked, notes = with_degrees(package, dataset, headers, checked)
     findings.notes += notes
     if known:
-        checked, notes = places.resolve_names(package, dataset, known, headers, checked)
+        resolve = places.resolve_names
+        checked, notes = resolve(package, dataset, known, headers, checked, different)
         findings.notes += notes
     con.register("checked", checked)
-    return checked
+    return checked, unchanged(different, staged, checked)
 
 
 def _apply_rules(
@@ -163,26 +170,31 @@ def _apply_rules(
     reading: Reading,
     known: Known | None,
     findings: Findings,
+    checked: pa.Table,
+    different: Mapping[str, Different],
 ) -> None:
     headers = {name: reading.columns[i] for name, i in matching.columns.items()}
     for fault in reading.faults:
         findings.add(([Problem(fault.row, fault.column or None, None, fault.value, fault.code)], 1))
     if reading.faults:
         con.executemany("INSERT INTO faulty VALUES (?)", [[f.row] for f in reading.faults])
-    findings.add(find(con, list(field_rules(dataset, matching.columns)), headers))
+    rules = list(possible(con, field_rules(dataset, matching.columns), checked, different))
+    findings.add(find(con, rules, headers))
     step("check", 0.65)
     for f in dataset.fields:
         if f.unique and f.name in headers:
             findings.add(find_doubled(con, (f.name,), "unique", f, headers, filled=True))
     if dataset.primary_key and set(dataset.primary_key) & set(headers):
         first = dataset.field(dataset.primary_key[0])
-        findings.add(find_doubled(con, dataset.primary_key, "duplicate_key", first, headers))
+        findings.keys = hashes(con, "checked", dataset.primary_key)
+        if not surely_unique(findings.keys):
+            findings.add(find_doubled(con, dataset.primary_key, "duplicate_key", first, headers))
     findings.add(find_disordered(con, dataset, headers, findings.warnings))
     findings.add(places.find_far(con, package, dataset, headers))
     findings.add(outlines.find_strange(con, package, dataset, headers))
     step("check", 0.75)
     if known:
-        _check_references(con, package, dataset, known, headers, findings)
+        _check_references(con, package, dataset, known, headers, findings, different)
         warnings, notes = find_outside(con, package, dataset, headers, known)
         findings.warnings += warnings
         findings.notes += notes
@@ -195,19 +207,26 @@ def _check_references(
     known: Known,
     headers: Mapping[str, str],
     findings: Findings,
+    different: Mapping[str, Different],
 ) -> None:
     for key in dataset.foreign_keys:
         rows = known(key.dataset)
+        named = combined(different, key.fields)
         if rows is not None and set(key.fields) & set(headers):
             target = package.datasets[key.dataset]
-            findings.add(find_unknown(con, dataset, target, key, rows, headers))
+            findings.add(find_unknown(con, dataset, target, key, rows, headers, named))
 
 
 def _typed(
-    con: duckdb.DuckDBPyConnection, dataset: Dataset, checked: pa.Table
+    con: duckdb.DuckDBPyConnection, dataset: Dataset, checked: pa.Table, keys: np.ndarray | None
 ) -> tuple[pa.Table, pa.Table]:
-    """All rows, and those without a problem; columns as declared."""
+    """All rows, and those without a problem; columns as declared.
+
+    The hashes of their `keys` are kept for the publication.
+    """
     table = checked.select(list(dataset.field_names))
+    if keys is not None:
+        remember(table, dataset.primary_key, keys)
     faulty = {row for (row,) in con.execute("SELECT DISTINCT row FROM faulty").fetchall()}
     if not faulty:
         return table, table

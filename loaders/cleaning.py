@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from loaders.different import MANY, Different, abreast
 from loaders.package import Field
 
 # Space that belongs to no script's white space, but comes along with copied text.
@@ -19,25 +20,52 @@ _VISIBLE = (np.arange(256) > _SPACE) & (np.arange(256) < _DELETE)
 
 
 def cleaned(
-    table: pa.Table, present: list[Field], columns: Mapping[str, int], guarded: bool
-) -> pa.Table:
+    table: pa.Table,
+    present: list[Field],
+    columns: Mapping[str, int],
+    guarded: bool,
+    different: Mapping[str, Different],
+) -> tuple[pa.Table, dict[str, Different]]:
     """`row`, one text column a field (NULL where nothing is left), `native:` and `shape:` columns.
 
     `guarded`: the file is CSV, where exports put an apostrophe before what looks like a formula.
+    `different`: the columns whose texts are told apart already; the same of the cleaned ones.
     """
+
+    def clean(f: Field) -> tuple[pa.ChunkedArray, Different | None]:
+        text, known = table[f"c{columns[f.name]}"], different.get(f.name)
+        if known is None:
+            return _cleaned(text, f, guarded), None
+        return _cleaned_once(text, known, f, guarded)
+
+    each = abreast if table.num_rows >= MANY else map
+    done = dict(zip((f.name for f in present), each(clean, present), strict=True))
     result = {"row": table["row"]}
     for f in present:
         index = columns[f.name]
-        text = table[f"c{index}"]
-        result[f.name] = text if _is_clean(text) else _cleaned(text, f, guarded)
+        result[f.name] = done[f.name][0]
         if f"n{index}" in table.column_names:
             result[f"native:{f.name}"] = table[f"n{index}"]
         if f.type == "geojson":
             result[f"shape:{f.name}"] = table[f"g{index}"]
-    return pa.table(result)
+    return pa.table(result), {name: known for name, (_, known) in done.items() if known}
+
+
+def _cleaned_once(
+    text: pa.ChunkedArray, known: Different, f: Field, guarded: bool
+) -> tuple[pa.ChunkedArray, Different]:
+    """A column cleaned by its different texts; only if there is something to do it is made anew."""
+    values = known.values[f.name]
+    clean = _cleaned(values, f, guarded)
+    if clean is values:
+        return text, known
+    known = Different(pa.table({f.name: clean}), known.places)
+    return known.spread(f.name), known
 
 
 def _cleaned(text: pa.ChunkedArray, f: Field, guarded: bool) -> pa.ChunkedArray:
+    if _is_clean(text):
+        return text
     text = _trimmed(text)
     if f.type == "string":
         text = _plain_lines(text)

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import duckdb
 
 from loaders.package import Field
 
+NOWHERE: Mapping[str, str] = MappingProxyType({})
 GERMAN, ENGLISH = "de", "en"
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 # What people write into a cell of numbers or dates when there is nothing to say.
@@ -72,13 +74,15 @@ def number_forms(
     fixed: str | None,
     choices: Choices,
     native: frozenset[str] = frozenset(),
+    sources: Mapping[str, str] = NOWHERE,
 ) -> dict[str, NumberForm]:
     """The form of every column of numbers in table `raw`; `fixed` if the format itself says so.
 
+    `sources`: tables with each different text of a column but once, where there are such.
     A column without evidence of its own follows its declared range, then the other columns. Cells
     that hold true numbers (`native`) are no evidence for how the others are written.
     """
-    forms = _plain_forms(con, fields, native)
+    forms = _plain_forms(con, fields, native, sources)
     for f in fields:
         chosen = fixed or choices.numbers.get(f.name) or choices.numbers.get("*")
         if not forms[f.name].plain:
@@ -103,11 +107,22 @@ def _written(f: Field, native: frozenset[str]) -> str:
 
 
 def _plain_forms(
-    con: duckdb.DuckDBPyConnection, fields: Sequence[Field], native: frozenset[str]
+    con: duckdb.DuckDBPyConnection,
+    fields: Sequence[Field],
+    native: frozenset[str],
+    sources: Mapping[str, str],
 ) -> dict[str, NumberForm]:
     """Columns in which every value is digits, or digits and one point that is surely decimal."""
-    if not fields:
-        return {}
+    forms = {f.name: NumberForm() for f in fields}
+    for source in {sources.get(f.name, "raw") for f in fields}:
+        same = [f for f in fields if sources.get(f.name, "raw") == source]
+        forms |= _plain_in(con, source, same, native)
+    return forms
+
+
+def _plain_in(
+    con: duckdb.DuckDBPyConnection, source: str, fields: Sequence[Field], native: frozenset[str]
+) -> dict[str, NumberForm]:
     parts = []
     for f in fields:
         x = f"({_written(f, native)})"
@@ -117,7 +132,7 @@ def _plain_forms(
         # A point with other than three digits behind it can only be a decimal point.
         parts.append(f"count_if(contains({x}, '.'))")
         parts.append(f"count_if(contains({x}, '.') AND length({x}) - position('.' IN {x}) <> 3)")
-    row = con.execute(f"SELECT {', '.join(parts)} FROM raw").fetchone()
+    row = con.execute(f"SELECT {', '.join(parts)} FROM {source}").fetchone()
     assert row is not None
     forms = {}
     for i, f in enumerate(fields):
@@ -197,9 +212,12 @@ def _filled(template: str, x: str) -> str:
 
 
 def date_forms(
-    con: duckdb.DuckDBPyConnection, fields: Sequence[Field], choices: Choices
+    con: duckdb.DuckDBPyConnection,
+    fields: Sequence[Field],
+    choices: Choices,
+    sources: Mapping[str, str] = NOWHERE,
 ) -> dict[str, DateForm]:
-    """The form of every column of dates or moments in table `raw`."""
+    """The form of every column of dates or moments in table `raw`; `sources`: see number_forms."""
     forms = {}
     for f in fields:
         x = f'"{f.name}"'
@@ -208,7 +226,7 @@ def date_forms(
             f"""
             SELECT bool_and({x} IS NULL OR (position('-' IN {x}) = 5 AND {x} >= '0' AND {x} < ':'
                             AND TRY_CAST({x} AS {kind}) IS NOT NULL)),
-                   count_if(contains({x}, '/')) FROM raw
+                   count_if(contains({x}, '/')) FROM {sources.get(f.name, "raw")}
             """
         ).fetchone()
         assert row is not None
@@ -244,51 +262,3 @@ def _weigh_slashes(con: duckdb.DuckDBPyConnection, x: str) -> DateForm:
     if bool(day_first) == bool(month_first):
         return DateForm(False, None, slashes, example)
     return DateForm(False, DAY_FIRST if day_first else MONTH_FIRST, slashes, example)
-
-
-def date_sql(x: str, order: str) -> str:
-    """The SQL for a date: ISO, 31.12.2023, 31.12.23, with slashes in `order`, 20231231.
-
-    Two-digit years are of this century. A time of day behind the date is allowed.
-    """
-    first, second = ("d", "m") if order == DAY_FIRST else ("m", "d")
-    dotted = _parts(x, r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})([T ,].*)?$", "dmy")
-    slashed = _parts(x, r"^(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})([T ,].*)?$", f"{first}{second}y")
-    dashed = _parts(x, r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})([T ].*)?$", "ymd")
-    compact = _parts(x, r"^((?:19|20)\d{2})(\d{2})(\d{2})$", "ymd")
-    return f"coalesce({dotted}, {slashed}, {dashed}, {compact})"
-
-
-def period_sql(x: str, end: bool) -> str:
-    """The SQL for a month, quarter or year in the place of a date: its last day, or its first.
-
-    12/2026, 12.2026, Q3 2026, 3. Quartal 2026, 2026; NULL for anything else.
-    """
-    month = _text_date(x, r"^(\d{1,2})[./](\d{4})$", "{2}-{1}-01")
-    quarter = r"(?i)^(?:q|quartal)?\s?([1-4])\.?\s?(?:q|quartal)?[\s/]*((?:19|20)\d{2})$"
-    first = f"(CAST(regexp_extract({x}, '{quarter}', 1) AS INTEGER) * 3 - {0 if end else 2})"
-    named = f"(regexp_matches({x}, '(?i)q') AND regexp_matches({x}, '{quarter}'))"
-    of_quarter = (
-        f"CASE WHEN {named} THEN TRY_CAST(regexp_extract({x}, '{quarter}', 2) || '-' || {first} "
-        "|| '-01' AS DATE) END"
-    )
-    year = _text_date(x, r"^((?:19|20)\d{2})$", "{1}-" + ("12" if end else "01") + "-01")
-    found = f"coalesce({month}, {of_quarter}, {year})"
-    return f"last_day({found})" if end else found
-
-
-def _text_date(x: str, pattern: str, order: str) -> str:
-    parts = order.replace("{1}", "\\1").replace("{2}", "\\2")
-    full = f"regexp_replace({x}, '{pattern}', '{parts}')"
-    return f"CASE WHEN regexp_matches({x}, '{pattern}') THEN TRY_CAST({full} AS DATE) END"
-
-
-def _parts(x: str, pattern: str, order: str) -> str:
-    def part(letter: str) -> str:
-        return f"regexp_extract({x}, '{pattern}', {order.index(letter) + 1})"
-
-    year = part("y")
-    full_year = f"CASE WHEN length({year}) = 2 THEN '20' || {year} ELSE {year} END"
-    return (
-        f"TRY_CAST(nullif({full_year} || '-' || {part('m')} || '-' || {part('d')}, '--') AS DATE)"
-    )

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.columns import Matching, match
-from loaders.forms import Choices, DateForm, date_forms, date_sql
+from loaders.dates import date_sql
+from loaders.forms import Choices, DateForm, date_forms
 from loaders.package import Dataset, quoted
 from loaders.profiles import Profile
 from loaders.reading import Note, Reading, fold

@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from loaders.different import NONE, Different
 from loaders.package import Dataset, ForeignKey, Package
 from loaders.reading import Note, fold
 from loaders.report import Problem
@@ -26,6 +27,7 @@ def resolve_names(
     known: Known,
     headers: Mapping[str, str],
     checked: pa.Table,
+    different: Mapping[str, Different] = NONE,
 ) -> tuple[pa.Table, list[Note]]:
     """Put keys in the place of names: "Lusan" or "Untermhaus" for a district becomes its key.
 
@@ -40,7 +42,7 @@ def resolve_names(
         names = _names(package, dataset, key, known)
         pairs = {
             text: names[fold(text)]
-            for text in checked[column].unique().to_pylist()
+            for text in _texts(checked, column, different).unique().to_pylist()
             if isinstance(text, str) and fold(text) in names
         }
         if pairs:
@@ -49,6 +51,10 @@ def resolve_names(
             values = {"column": headers[column], "count": count, **target}
             notes.append(Note("name_resolved", values))
     return checked, notes
+
+
+def _texts(table: pa.Table, column: str, different: Mapping[str, Different]) -> pa.ChunkedArray:
+    return (different[column].values if column in different else table)[column]
 
 
 def _replaced(checked: pa.Table, column: str, pairs: Mapping[str, str]) -> tuple[pa.Table, int]:

@@ -5,13 +5,14 @@ is none of its field's type. `raw` holds the trimmed texts under the same `row`.
 """
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from loaders.different import Different, registered
 from loaders.keys import hashes, surely_unique
 from loaders.package import Dataset, Field, ForeignKey, quoted
 from loaders.report import Problem
@@ -107,6 +108,24 @@ def suggestion(text: str, allowed: Any) -> dict[str, str]:
     )
 
 
+def possible(
+    con: duckdb.DuckDBPyConnection,
+    rules: Iterable[Rule],
+    checked: pa.Table,
+    different: Mapping[str, Different],
+) -> Iterator[Rule]:
+    """The rules that some row may break: nothing is missing where nothing is empty, and what holds
+    for all `different` values of a column holds for all its rows."""
+    sources = registered(con, "values", different)
+    for rule in rules:
+        name = rule.field.name
+        if rule.code == "required" and not checked[name].null_count:
+            continue
+        sql = f"SELECT 1 FROM {sources.get(name)} WHERE {rule.condition} LIMIT 1"
+        if name not in sources or con.execute(sql).fetchone():
+            yield rule
+
+
 def find(
     con: duckdb.DuckDBPyConnection, rules: list[Rule], headers: Mapping[str, str]
 ) -> tuple[list[Problem], int]:
@@ -177,10 +196,12 @@ def find_unknown(
     key: ForeignKey,
     known: pa.Table,
     headers: Mapping[str, str],
+    named: pa.Table | None = None,
 ) -> tuple[list[Problem], int]:
     """Rows that refer to what is not in `known`, the rows of the dataset `target`.
 
-    A value that no rule of its own column allows is told once, there.
+    A value that no rule of its own column allows is told once, there. `named`: what the rows refer
+    to, each but once, if that is known.
     """
     own = ", ".join(f"c.{quoted(n)}" for n in key.fields)
     filled = " AND ".join(f"c.{quoted(n)} IS NOT NULL" for n in key.fields)
@@ -193,8 +214,11 @@ def find_unknown(
         for n, m in zip(key.fields, key.reference_fields, strict=True)
     )
     con.register("known_rows", known)
+    source = "checked"
+    if named is not None:
+        con.register(source := "named", named)
     unknown = con.execute(
-        f"SELECT 1 FROM (SELECT DISTINCT {own} FROM checked c WHERE {filled}) c "
+        f"SELECT 1 FROM (SELECT DISTINCT {own} FROM {source} c WHERE {filled}) c "
         f"WHERE NOT EXISTS (SELECT 1 FROM known_rows k WHERE {theirs}) LIMIT 1"
     ).fetchone()
     if not unknown:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from loaders.forms import GERMAN, NOTHING, DateForm, NumberForm, date_sql, number_sql, period_sql
+from loaders.dates import date_sql, period_sql
+from loaders.forms import GERMAN, NOTHING, DateForm, NumberForm, number_sql
 from loaders.package import Field, quoted
 
 _YES = ("true", "wahr", "ja", "j", "yes", "y", "1", "x", "t", "✓", "✔")

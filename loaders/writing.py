@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from loaders.engine import ALIAS, SCHEMA
 from loaders.integrity import verify, verify_primary_key
-from loaders.keys import hashes, surely_apart, surely_unique
+from loaders.keys import hashes, remembered, surely_apart, surely_unique
 from loaders.originals import Original
 from loaders.package import Dataset, Package, quoted
 from loaders.progress import step
@@ -109,7 +109,9 @@ def _file(original: Original) -> dict[str, str]:
 def _write_one(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, change: Change) -> Counts:
     stage(cursor, change.table)
     # Unique keys in what comes in keep those of the whole unique: equal old rows are replaced.
-    keys = hashes(cursor, STAGED, key_of(dataset))
+    keys = remembered(change.table, key_of(dataset))
+    if keys is None:
+        keys = hashes(cursor, STAGED, key_of(dataset))
     if not surely_unique(keys):
         verify_primary_key(cursor, dataset, STAGED)
     counts = count_changes(cursor, dataset, change.mode, change.scope, keys)
