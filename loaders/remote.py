@@ -250,7 +250,7 @@ def is_outage(error: duckdb.Error) -> bool:
 
 def _unreachable(text: str) -> UnreachableError:
     if re.search(
-        r"postgres|libpq|DuckLake:|pool timeout|for COPY|server closed|invalidated|INTERNAL|"
+        r"postgres|libpq|DuckLake:|pool timeout|(for|prepare) COPY|server closed|invalidated|INTERNAL|"
         r"unsuccessful query|transaction is aborted",
         text,
         re.IGNORECASE,
