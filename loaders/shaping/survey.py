@@ -45,7 +45,8 @@ class _Survey:
         self._verb, self._context = verb, context
         self._columns = Columns(context.reading)
         self._notes: list[Note] = []
-        self._texts, self._first = self._headers()
+        texts, self._first = self._headers()
+        self._texts = [_heading(verb, text) for text in texts]
         self._rows = range(self._first, len(self._columns.numbers))
         self._title, self._id = survey_name(context)
 
@@ -91,6 +92,9 @@ class _Survey:
     def _respondents(self) -> dict[int, str]:
         """Row → who answered: the tool's own number, else that of the row."""
         ids = self._columns.column(self._columns.find(self._verb["respondent"]))
+        rounds = self._columns.column(self._columns.find(self._verb.get("round", [])))
+        if len({rounds[row] for row in self._rows}) > 1:  # each round numbers its people anew
+            ids = [f"{own} ({turn})" if own else "" for own, turn in zip(ids, rounds, strict=True)]
         return {row: ids[row] or f"zeile-{self._columns.numbers[row]}" for row in self._rows}
 
     def _about(self) -> dict[str, int]:
@@ -124,6 +128,8 @@ class _Survey:
     def _not_asked(self) -> list[int]:
         single = [*self._verb.get("personal", []), *personal_of_people(self._columns.headers)]
         names = [*self._verb["respondent"], *self._verb.get("ignore", []), *single]
+        skipped = self._verb.get("skipped")
+        names += [h for h in self._columns.headers if skipped and re.search(skipped, h)]
         return self._columns.find_all([*names, *self._verb.get("submitted", [])])
 
     def _questions(self, about: set[int]) -> Sequence[Question]:
@@ -241,6 +247,13 @@ class _Survey:
         names = ", ".join(f"„{self._columns.headers[i]}“" for i in left)
         if names:
             self._notes.append(Note(PERSONAL, {"columns": names}))
+
+
+def _heading(verb: Mapping[str, Any], text: str) -> str:
+    """The heading as „Frage“ or „Frage [Teil]“, where a tool writes it otherwise."""
+    for pattern, words in verb.get("headings", []):
+        text = re.sub(pattern, words, text)
+    return text
 
 
 def _joined(headers: Sequence[str], second: Sequence[str], plain: Sequence[str]) -> list[str]:

@@ -38,7 +38,9 @@ def event(city):
         ("zoom.csv", "zoom", None, 2),
         ("webex.csv", "webex", None, 2),
         ("eventbrite.csv", "eventbrite", 3, 2),
-        ("pretix.csv", "pretix", 2, 1),
+        ("eventbrite_2025.csv", "eventbrite", 2, None),
+        ("pretix.csv", "pretix", 2, None),
+        ("pretix_checkin.csv", "pretix", 2, 1),
     ],
 )
 def test_a_list_of_people_becomes_one_row_of_counts(

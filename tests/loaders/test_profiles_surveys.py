@@ -108,6 +108,17 @@ def test_surveymonkey(check):
 def test_mentimeter(check):
     report = check("mentimeter.xlsx")
     assert _questions(report)["f001"] == ("Einfachauswahl", "Klima|Wege")
+    texts = [row["text"] for row in report.others["survey_questions"].to_pylist()]
+    assert texts == [
+        "Worauf sollen wir achten?",
+        "Ein Wort zur Stadt",
+        "Wie wichtig ist – Klima",
+        "Wie wichtig ist – Wege",
+    ]
+    # Each session numbers its voters anew: three people, not two.
+    people = {row["respondent_id"] for row in report.table.to_pylist()}
+    assert people == {"Voter 1 (1)", "Voter 2 (1)", "Voter 1 (2)"}
+    assert report.table["submitted_at"][0].as_py() == dt.datetime(2023, 10, 3, 9, 1)
     assert report.others["surveys"]["kind"].to_pylist() == ["Live-Umfrage"]
 
 
