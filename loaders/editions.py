@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from loaders.dating import DEMO, as_of
 from loaders.engine import ALIAS, SCHEMA, transaction
 from loaders.errors import StoreError
 from loaders.package import Dataset, Field, Package, quoted
@@ -17,7 +18,6 @@ from loaders.writing import SETTING
 KEPT = 32
 META = f"__ducklake_metadata_{ALIAS}"  # the tables of the catalogue itself
 AUDIENCES = ("staff", "public")
-DEMO = "is_demo"
 RHYTHMS = "_rhythms"
 """Table of the rhythms that differ from the declared ones; no dataset can have this name."""
 
@@ -247,7 +247,7 @@ def _datasets(package: Package, schema: str, rhythms: str) -> str:
 
     A changed rhythm takes the place of the declared one and is no publication of the rows.
     """
-    parts = [_dataset_row(dataset, schema) for dataset in package.datasets.values()]
+    parts = [_dataset_row(package, dataset, schema) for dataset in package.datasets.values()]
     counted = " UNION ALL ".join(parts)
     return f"""
         WITH counted AS ({counted}), latest AS (
@@ -262,26 +262,11 @@ def _datasets(package: Package, schema: str, rhythms: str) -> str:
     """
 
 
-def _dataset_row(dataset: Dataset, schema: str) -> str:
+def _dataset_row(package: Package, dataset: Dataset, schema: str) -> str:
     due = "NULL" if dataset.due_after_days is None else str(dataset.due_after_days)
     return (
         f"SELECT {literal(dataset.name)} AS name, {literal(dataset.title)} AS title, "
         f"{literal(dataset.title_en)} AS title_en, {due}::INTEGER AS due_after_days, "
-        f"{_as_of(dataset)} AS as_of_date, count(*) AS rows "
+        f"{as_of(package, dataset)} AS as_of_date, count(*) AS rows "
         f"FROM memory.{schema}.{quoted(dataset.name)}"
     )
-
-
-def _as_of(dataset: Dataset) -> str:
-    """The data's own date: the newest value of its date column; a year counts to its last day.
-
-    Demonstration rows count only where there are no others: they must not make old data look new.
-    """
-    if dataset.as_of_field is None:
-        return "NULL::DATE"
-    newest = f"max({quoted(dataset.as_of_field)})"
-    if dataset.has(DEMO):
-        newest = f"coalesce({newest} FILTER (NOT coalesce({quoted(DEMO)}, false)), {newest})"
-    if dataset.field(dataset.as_of_field).type in ("year", "integer"):
-        return f"make_date(({newest})::BIGINT, 12, 31)"
-    return f"({newest})::DATE"

@@ -48,11 +48,12 @@ def _linked(one: Mapping[str, str]) -> dict[str, str]:
 
 
 def _facts(declared: Dataset, row: dict[str, Any]) -> list[tuple[str, str]]:
-    stated = _("as stated in its rows") if row["is_as_of_stated"] else _("day of publication")
+    stated = row["is_as_of_stated"]
+    dated = _("{date} (as stated in its rows)") if stated else _("not stated; published {date}")
     facts = [
         (_("Rows"), look().number(row["rows"])),
-        (_("State of the data"), f"{look().date(row['as_of_date'])} ({stated})"),
-        (_("Age"), sources_words.age(row)),
+        (_("State of the data"), dated.format(date=look().date(row["as_of_date"]))),
+        (_("Age"), sources_words.age(row) if stated else "–"),
         (_("Rhythm"), sources_words.rhythm(row["due_after_days"])),
         (_("Due"), look().date(row["due_date"])),
         (_("Owner"), declared.owner or _("not stated")),

@@ -35,6 +35,10 @@ def rhythm(days: float | None) -> str:
 def state(row: dict[str, Any]) -> tuple[str, str, str]:
     """Mark, tone and words for the age of a dataset (a row of `queries.freshness`)."""
     overdue = row["days_overdue"]
+    if row["state"] == "current" and not row["is_as_of_stated"]:
+        # Published lately says nothing about how old the data are.
+        words = _("published on {date}").format(date=look().date(row["published_at"]))
+        return "○", "quiet", words
     return {
         "overdue": ("▲", "overdue", _overdue(overdue)),
         "missing": ("○", "waiting", _("no rows yet")),

@@ -1,5 +1,7 @@
 """The sources on Musterstadt: what a dataset is, its files, and that they come back unchanged."""
 
+import re
+
 import pytest
 
 from loaders.comparing import difference
@@ -39,6 +41,14 @@ def test_the_list_names_every_dataset_with_age_and_rhythm(shell):
     assert "Bevölkerung ▲ seit" in text
     assert "31.12.2022" in text
     assert "vierteljährlich" in text
+
+
+def test_a_dataset_without_a_date_of_its_own_is_not_called_current(shell):
+    text = words(open_page(shell))
+    assert re.search(r"Meilensteine ○ veröffentlicht am \d\d\.\d\d\.\d{4} – vierteljährlich", text)
+    text = words(open_page(shell, datensatz="milestones"))
+    assert re.search(r"Stand der Daten nicht angegeben; veröffentlicht \d\d\.", text)
+    assert "Alter –" in text
 
 
 def test_one_dataset_says_its_columns_owner_and_publication(shell):
