@@ -1,7 +1,7 @@
 """Publishing: one transaction, one snapshot, with author, message, file and what it changed."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ import pyarrow as pa
 from loaders.arriving import arrived
 from loaders.clearing import clear_failed
 from loaders.comparing import Difference, difference
+from loaders.editions import origin_view
 from loaders.engine import ALIAS, transaction
 from loaders.errors import ConflictError, StoreError, UnreachableError
 from loaders.originals import Original
@@ -38,7 +39,8 @@ class Load:
     """What one file brings into a publication.
 
     `tables`: dataset name → typed rows, columns as declared. `mode` and `parts` (dataset name →
-    columns) as in `loaders.writing.Change`. `source` is the file itself; it is kept.
+    columns) as in `loaders.writing.Change`. `source` is the file itself; it is kept. `origin` is
+    the file, or the files, of rows that come out of the store itself.
     """
 
     tables: Mapping[str, pa.Table]
@@ -46,6 +48,7 @@ class Load:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: Path | bytes | None = None
     source_name: str | None = None
+    origin: Original | None = None
 
 
 def publish(
@@ -229,20 +232,33 @@ def restore(
         )
     with answering(), store.reader(Edition(snapshot)) as cursor:
         table = cursor.execute(f"FROM {quoted(dataset)}").to_arrow_table()
-    text = message or f"Stand {snapshot} wiederhergestellt"
-    return publish(
+        origins = f"SELECT DISTINCT published_in FROM {quoted(origin_view(dataset))}"
+        made = {number for (number,) in cursor.execute(origins).fetchall()}
+    return publish_together(
         store,
-        {dataset: table},
+        [Load({dataset: table}, origin=_origin(history, dataset, made))],
         author=author,
-        message=text,
+        message=message or f"Stand {snapshot} wiederhergestellt",
         expected_snapshot=expected_snapshot,
         kind=RESTORATION,
     )
 
 
+def _origin(history: Sequence[tuple], dataset: str, made: Container[int]) -> Original | None:
+    """The files of the publications `made` (snapshot ids) about a dataset, as one."""
+    found: dict[str, str] = {}
+    for row in history:
+        if row[0] in made and row[5] == dataset and row[7]:
+            sums, names = row[7].split(", "), row[6].split(", ")
+            if len(names) != len(sums):  # a name with a comma in it
+                names = [row[6]] * len(sums)
+            found |= dict(zip(sums, names, strict=True))
+    return Original(", ".join(found.values()), ", ".join(found)) if found else None
+
+
 def _keep(store: Store, load: Load, originals: list[Original]) -> Original | None:
     if load.source is None:
-        return None
+        return load.origin
     shown = load.source_name or (load.source.name if isinstance(load.source, Path) else "")
     try:
         original = store.shelf.keep(load.source, shown)

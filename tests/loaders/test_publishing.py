@@ -152,6 +152,22 @@ def test_restoring_is_a_publication_of_its_own(lake):
         assert cursor.execute("SELECT stop_id FROM stops").fetchall() == [("1",)]
 
 
+def test_restored_rows_lead_to_the_files_they_came_in(lake):
+    first = {"source": b"one", "source_name": "mai, neu.csv"}
+    publish(lake, {"stops": _stops(lake, OLD)}, author="A", **first)
+    second = {"source": b"two", "source_name": "juni.csv"}
+    state = publish(lake, {"stops": _stops(lake, NEW)}, author="A", mode="append", **second)
+    publish(lake, {"stops": _stops(lake, NEW)}, author="A", source=b"three", source_name="x.csv")
+    restore(lake, "stops", state, "Berta")
+    sums = {hashlib.sha256(content).hexdigest() for content in (b"one", b"two")}
+    last = _last(lake)
+    assert (last["kind"], last["file"]) == ("Wiederherstellung", "mai, neu.csv, juni.csv")
+    assert set(last["checksum"].split(", ")) == sums
+    assert all(lake.original(one) for one in sums)
+    restore(lake, "stops", 1, "Berta")
+    assert _last(lake)["file"] == "stops.csv"
+
+
 def test_what_does_not_exist_cannot_be_restored(lake):
     with pytest.raises(StoreError, match="Den Stand 9 gibt es nicht"):
         restore(lake, "stops", 9, "A")
