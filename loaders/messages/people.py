@@ -25,6 +25,18 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "de": "Darin enthalten: {count} aus Organisation oder Moderation.",
         "en": "This includes {count} who organised or presented.",
     },
+    "series_whole": {
+        "de": "Ohne Veranstaltung gelten die Zahlen für die ganze Reihe „{series}“. Für einen "
+        "einzelnen Termin bitte dessen Kennung angeben.",
+        "en": "Without an event the numbers stand for the whole series “{series}”. For a single "
+        "meeting please give its key.",
+    },
+    "series_replaced": {
+        "de": "Für die ganze Reihe „{series}“ stehen schon Zahlen da ({number}); diese Liste tritt "
+        "an ihre Stelle. Gilt sie nur für einen Termin, bitte dessen Kennung angeben.",
+        "en": "There are numbers for the whole series “{series}” already ({number}); this list "
+        "takes their place. If it is about a single meeting, please give its key.",
+    },
     "event_told": {
         "de": "Die Liste nennt als Veranstaltung: {event}.",
         "en": "The list names as its event: {event}.",

@@ -36,6 +36,7 @@ def count_people(verb: Mapping[str, Any], context: Context) -> Shaped:
     told = _told(verb, context)
     notes = _notes(verb, columns, who, counted, told)
     event = context.constants.get("event_id") or _event(context.known, told)
+    notes += [] if event else _whole_series(context)
     problems = () if event or "series" in context.constants else (_ask(context.package, told),)
     if event:
         record["event_id"] = event
@@ -166,6 +167,20 @@ def _series(known: Known | None, event: str) -> str | None:
     events = known("events") if known else None
     rows = [] if events is None else events.select(["event_id", "series"]).to_pylist()
     return next((row["series"] for row in rows if row["event_id"] == event), None)
+
+
+def _whole_series(context: Context) -> list[Note]:
+    """That a list of a series without an event stands for all of it, in the place of any before."""
+    series = context.constants.get("series")
+    if not series:
+        return []
+    table = context.known("attendance") if context.known else None
+    for row in [] if table is None else table.to_pylist():
+        if row["series"] == series and not row["event_id"] and not row["group"]:
+            given = (row["attended"], row["registered"])
+            number = next((n for n in given if n is not None), 0)
+            return [Note("series_replaced", {"series": series, "number": int(number)})]
+    return [Note("series_whole", {"series": series})]
 
 
 def _days(text: str) -> set[str]:

@@ -217,3 +217,18 @@ def test_those_who_came_do_not_take_away_how_many_signed_up(lake):
     _publish(lake, _check(lake, FIXTURES / "eventbrite.csv", event_id="auftakt"))
     (row,) = _check(lake, came, event_id="auftakt").table.to_pylist()
     assert (row["registered"], row["attended"], row["is_demo"]) == (3, 2, False)
+
+
+def test_a_second_list_of_a_series_without_an_event_says_that_it_replaces_the_first(lake):
+    first = _check(lake, FIXTURES / "zoom.csv", series="Lesekreis")
+    assert "Ohne Veranstaltung gelten die Zahlen für die ganze Reihe „Lesekreis“." in " ".join(
+        first.note_texts()
+    )
+    _publish(lake, first)
+    second = _check(lake, FIXTURES / "webex.csv", series="Lesekreis")
+    assert (
+        "Für die ganze Reihe „Lesekreis“ stehen schon Zahlen da (2); diese Liste tritt an ihre "
+        "Stelle. Gilt sie nur für einen Termin, bitte dessen Kennung angeben."
+    ) in second.note_texts()
+    own = _check(lake, FIXTURES / "webex.csv", series="Lesekreis", event_id="auftakt")
+    assert not [n for n in own.notes if n.code.startswith("series_")]
