@@ -25,6 +25,13 @@ SUMS = """
 FROM chosen
 """
 
+APPROVED = (
+    CHOSEN_BUDGETS
+    + """
+SELECT DISTINCT approved_eur FROM chosen WHERE approved_eur IS NOT NULL ORDER BY approved_eur
+"""
+)
+
 MONEY_BY_YEAR = CHOSEN_BUDGETS + "SELECT year," + SUMS + "GROUP BY year ORDER BY year"
 
 MONEY_BY_SOURCE = (
@@ -73,3 +80,11 @@ def _sums(
 ) -> pd.DataFrame:
     ids = None if measure_ids is None else list(measure_ids)
     return con.execute(sql, {"measure_ids": ids}).df()
+
+
+def approved_amounts(
+    con: duckdb.DuckDBPyConnection, *, measure_ids: Sequence[str]
+) -> tuple[float, ...]:
+    """The different approved amounts (EUR) that the budgets of these measures state."""
+    found = con.execute(APPROVED, {"measure_ids": list(measure_ids)}).fetchall()
+    return tuple(amount for (amount,) in found)

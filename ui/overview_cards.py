@@ -19,7 +19,7 @@ from queries.overview import (
     milestones_card,
     money_card,
 )
-from ui import address, rows_of
+from ui import address, rows_counted
 from ui.behind import rows
 from ui.cards import Card
 from ui.store import ask, counties, edition, least_people, previous
@@ -132,14 +132,14 @@ def _measures(card: MeasuresCard, district_id: str | None, today: dt.date) -> Ca
         source=evidence_words(card.evidence),
         page="massnahmen",
         key="measures",
-        behind=lambda: rows_of.measures_of(district_id, today),
+        behind=lambda: rows_counted.running(district_id, today),
     )
 
 
 def _milestones(card: MilestonesCard, district_id: str | None, today: dt.date) -> Card:
     return Card(
         key="milestones",
-        behind=lambda: rows_of.milestones_in(district_id, today),
+        behind=lambda: rows_counted.kept(district_id, today),
         title=_("Milestones kept"),
         value=look().number(card.kept),
         unit=_("of {due} due").format(due=look().number(card.due)),
@@ -172,7 +172,7 @@ def _money(card: MoneyCard, district_id: str | None, today: dt.date) -> Card:
     years = card.by_year["year"]
     return Card(
         key="money",
-        behind=lambda: rows_of.money_of(district_id, today),
+        behind=lambda: rows_counted.approved(district_id, today),
         title=_("Money"),
         value=look().money(card.approved_eur),
         unit=_("approved"),
@@ -205,7 +205,7 @@ def _survey(survey: SurveyProgress | None) -> Card:
     wanted = look().number(survey.wanted_number)
     return Card(
         key="survey",
-        behind=lambda: rows_of.survey(survey.survey_id),
+        behind=lambda: rows_counted.participants(survey),
         title=survey.title,
         value=look().number(survey.participants),
         unit=_("participants, whole city") if address.value("bezirk") else _("participants"),
@@ -230,7 +230,7 @@ def _hubs(card: HubTotals, district_id: str | None, today: dt.date) -> Card:
         )
     return Card(
         key="hubs",
-        behind=lambda: rows_of.hubs_of(district_id, today),
+        behind=lambda: rows_counted.hubs_open(district_id, today),
         title=_("Mobility hubs"),
         value=look().number(card.opened) if card.hubs else look().number(None),
         unit=_("reported as open"),
@@ -256,7 +256,7 @@ def _charging(card: ChargingTotals, district_id: str | None) -> Card:
         )
     return Card(
         key="charging",
-        behind=lambda: rows_of.charging(district_id),
+        behind=lambda: rows_counted.charging(district_id, card.population),
         title=_("Public charging points"),
         value=look().number(card.points),
         unit=_("{n} per 1,000 residents").format(n=look().number(card.points_per_1000, 2)),

@@ -76,7 +76,7 @@ def test_numbers_are_drawn_nowhere_else():
             "ui/differences.py",  # a publication, on the pages of publications
             "ui/map_board.py",
             "ui/measure_table.py",
-            "ui/participation_board.py",
+            "ui/participation_list.py",
             "ui/participation_tables.py",
             "ui/sources_detail.py",
         },
@@ -96,14 +96,14 @@ def test_numbers_are_drawn_nowhere_else():
     assert lacking == set()
 
 
-def test_a_card_leads_to_rows_publication_author_and_file(shell):
+def test_a_number_leads_to_rows_publication_author_and_file(shell):
     app = opened(shell, "overview", {})
     with store().reader(Edition(1)) as cursor:
         row = cursor.execute("FROM measures WHERE measure_id = 'bank'").to_arrow_table()
     made = publish(store(), {"measures": row}, author="Anna Beispiel", mode="append",
                    source=b"x", source_name="massnahmen.csv")  # fmt: skip
     app.run()
-    text = press(app, "card_measures")
+    text = press(app, "overview_measures")
     total = len(app.dataframe[0].value)
     assert f"Stand {made} : 1 von {total} Zeilen Veröffentlichung" in text
     assert "Anna Beispiel · massnahmen.csv" in text
@@ -126,7 +126,7 @@ def test_the_rows_are_those_of_the_filter(shell):
     with store().reader(Edition(1)) as cursor:
         own = cursor.execute(
             "SELECT DISTINCT measure_id FROM budgets JOIN measures USING (measure_id) "
-            "WHERE district_id = '01' OR district_id IS NULL"
+            "WHERE (district_id = '01' OR district_id IS NULL) AND approved_eur IS NOT NULL"
         ).fetchall()
     assert shown == {code for (code,) in own}
 

@@ -1,0 +1,57 @@
+"""The rows that the number of a card counts or adds up, and no others."""
+
+import datetime as dt
+
+from queries.charging import charging_stations
+from queries.hubs import hubs
+from queries.main_survey import SurveyProgress
+from queries.measures import measures, milestones_of
+from queries.money import approved_amounts
+from queries.places import Population
+from ui.behind import Rows, rows
+from ui.measure_filters import district_words
+from ui.store import ask, counties
+
+RUNNING = "in Umsetzung"
+
+
+def running(district_id: str | None, today: dt.date) -> list[Rows]:
+    """The measures in delivery, of a district and citywide; None: all."""
+    found = ask(measures, today=today, district_id=district_id, status=RUNNING)
+    return [rows("measures", measure_id=found["measure_id"])]
+
+
+def kept(district_id: str | None, today: dt.date) -> list[Rows]:
+    """The milestones that were reached by their planned date."""
+    ids = tuple(ask(measures, today=today, district_id=district_id)["measure_id"])
+    found = ask(milestones_of, measure_ids=ids, today=today)
+    return [rows("milestones", milestone_id=found.loc[found["is_kept"], "milestone_id"])]
+
+
+def approved(district_id: str | None, today: dt.date) -> list[Rows]:
+    """The amounts of money that state what is approved."""
+    ids = tuple(ask(measures, today=today, district_id=district_id)["measure_id"])
+    stated = ask(approved_amounts, measure_ids=ids)
+    return [rows("budgets", measure_id=ids, approved_eur=stated)]
+
+
+def participants(survey: SurveyProgress) -> list[Rows]:
+    """The answers whose people are counted, or the row that states how many they are."""
+    dataset = "survey_answers" if survey.basis == "counted" else "surveys"
+    return [rows(dataset, survey_id=[survey.survey_id])]
+
+
+def hubs_open(district_id: str | None, today: dt.date) -> list[Rows]:
+    """The mobility hubs that are open."""
+    found = ask(hubs, district_id=district_id, today=today)
+    return [rows("mobility_hubs", hub_id=found.loc[found["is_open"], "hub_id"])]
+
+
+def charging(district_id: str | None, people: Population | None) -> list[Rows]:
+    """The stations whose points are added up, and the count of residents they are shared among."""
+    found = ask(charging_stations, counties=counties(), district_id=district_id)
+    stations = [rows("charging_points", station_id=found["station_id"])]
+    if people is None:
+        return stations
+    counted = list(district_words()) if people.is_sum else [district_id]
+    return [*stations, rows("population", district_id=counted, date=[people.date])]
