@@ -16,6 +16,7 @@ from ui import (
     address,
     authors,
     differences,
+    filters,
     history_list,
     markup,
     originals,
@@ -53,16 +54,9 @@ def _dataset(rows: list[dict[str, Any]]) -> str:
     if len(names) == 1:
         return names[0]
     titles = {name: sources_words.title(package().datasets[name]) for name in names}
-    wanted = address.value("datensatz")
-    chosen = st.selectbox(
-        _("Dataset of this publication"),
-        names,
-        index=names.index(wanted) if wanted in names else 0,
-        format_func=titles.__getitem__,
-        key="history_dataset",
-        width=320,
+    return filters.one(
+        "datensatz", _("Dataset of this publication"), titles, width=320, drops=("vergleich",)
     )
-    return str(chosen)
 
 
 def _facts(row: dict[str, Any], declared: Dataset) -> None:
@@ -83,19 +77,10 @@ def _comparison(row: dict[str, Any], declared: Dataset, others: pd.DataFrame) ->
     here = int(row["snapshot_id"])
     known = {int(one["snapshot_id"]): one for one in others.to_dict("records")}
     earlier = [number for number in known if number < here]
-    options = [0, *sorted(number for number in known if number != here)]
-    words = {0: _("nothing (before the first state)")}
-    words |= {number: history_list.label(one) for number, one in known.items()}
-    wanted = address.value("vergleich")
-    start = int(wanted) if wanted.isdigit() and int(wanted) in options else max(earlier, default=0)
-    other = st.selectbox(
-        _("Compared with"),
-        options,
-        index=options.index(start),
-        format_func=words.__getitem__,
-        key=f"history_other_{declared.name}_{here}",
-        width=420,
-    )
+    words = {"0": _("nothing (before the first state)")}
+    words |= {str(n): history_list.label(known[n]) for n in sorted(known) if n != here}
+    start = str(max(earlier, default=0))
+    other = filters.one("vergleich", _("Compared with"), words, width=420, start=start)
     differences.show(_between(declared.name, int(other), here), declared, "history_rows")
 
 

@@ -86,7 +86,7 @@ def test_restoring_is_a_publication_with_an_author(shell):
     before = population()
     publish_more()
     app = open_page(shell, veroeffentlichung="1")
-    app.selectbox(key="history_dataset").select("population").run()
+    app.selectbox(key="filter_datensatz").select("population").run()
     app.button(key="history_restore_button").click().run()
     assert "Bitte zuerst Ihren Namen eintragen." in words(app)
     app.text_input(key="history_author").input("Bernd").run()
@@ -107,7 +107,7 @@ def test_a_publication_in_between_stops_the_restoration(shell):
     shell.run()
     publish_more()
     app = open_page(shell, veroeffentlichung="1")
-    app.selectbox(key="history_dataset").select("population").run()
+    app.selectbox(key="filter_datensatz").select("population").run()
     app.text_input(key="history_author").input("Bernd").run()
     newer = publish(store(), {"population": population().slice(1)}, author="Carla")
     app.button(key="history_restore_button").click().run()
@@ -138,10 +138,30 @@ def test_restoring_is_refused_on_the_server_too(shell, monkeypatch):
     shell.run()
     publish_more()
     app = open_page(shell, veroeffentlichung="1")
-    app.selectbox(key="history_dataset").select("population").run()
+    app.selectbox(key="filter_datensatz").select("population").run()
     app.text_input(key="history_author").input("Bernd").run()
     before = store().snapshot_id()
     monkeypatch.setattr("ui.roles.role", lambda: "staff")
     app.button(key="history_restore_button").click().run()
     assert "Nur die Fachleute der Verwaltung dürfen Daten ändern." in words(app)
     assert store().snapshot_id() == before
+
+
+def chosen_in_address(app, name):
+    value = app.query_params[name]
+    return value if isinstance(value, str) else value[-1]
+
+
+def test_the_dataset_and_the_state_compared_with_stand_in_the_address(shell):
+    app = open_page(shell, veroeffentlichung="1", datensatz="measures", vergleich="0")
+    assert "Maßnahmen: " in words(app)
+    app.selectbox(key="filter_datensatz").set_value("population").run()
+    assert chosen_in_address(app, "datensatz") == "population"
+    assert "vergleich" not in app.query_params
+    assert "Bevölkerung: " in words(app)
+    made = publish_more()
+    app.query_params.update(veroeffentlichung=str(made))
+    app.run()
+    assert app.selectbox(key="filter_vergleich").value == "1"
+    app.selectbox(key="filter_vergleich").set_value("0").run()
+    assert chosen_in_address(app, "vergleich") == "0"
