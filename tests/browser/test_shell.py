@@ -60,6 +60,26 @@ def test_the_page_says_its_language(server, visit, query, language):
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 
+@pytest.mark.parametrize(
+    ("query", "skip", "menu", "words"),
+    [
+        ("", "Zum Inhalt springen", "Hauptmenü", "Seite nicht gefunden"),
+        ("?lang=en", "Skip to main content", "Main menu", "Page not found"),
+    ],
+)
+def test_streamlits_own_words_are_in_the_language_of_the_page(
+    server, visit, query, skip, menu, words
+):
+    page = visit().open(f"{server}/gibtesnicht{query}")
+    expect(page.get_by_role("dialog").get_by_role("heading")).to_have_text(words)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name=skip)).to_be_attached()
+    page.get_by_role("button", name=menu).click()
+    expect(page.get_by_role("menu", name="Main menu")).to_contain_text(
+        "Print" if query else "Drucken"
+    )
+
+
 def test_there_is_no_deploy_button(server, visit):
     page = visit().open(server)
     expect(page.get_by_text("Deploy")).to_have_count(0)
