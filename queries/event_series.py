@@ -1,7 +1,12 @@
-"""What is stated for a whole series of events, and events by quarter."""
+"""What is stated for a whole series of events, and events over time put together by periods."""
+
+import datetime as dt
 
 import duckdb
 import pandas as pd
+
+from queries.events import CHOSEN_WITH_ATTENDANCE, COUNTED_BY, EVERYTHING, EventFilter
+from queries.parts import compose
 
 # Hours of a whole series stand among the indicators: unit "Stunden", and a title that begins
 # with the series' name up to a colon ("Wochen: Stunden (mindestens)" for "Wochen 2021").
@@ -13,23 +18,116 @@ JOIN indicators AS i ON i.unit = 'Stunden' AND trim(split_part(i.title, ':', 1))
 GROUP BY s.series
 """
 
+QUARTERS = compose(
+    *CHOSEN_WITH_ATTENDANCE,
+    select="""
+SELECT date_trunc('quarter', start_date) AS quarter, count(*) AS events,
+    sum(registered)::DOUBLE AS registered, sum(attended)::DOUBLE AS attended
+FROM chosen_events
+WHERE is_held AND start_date IS NOT NULL
+GROUP BY quarter
+ORDER BY quarter
+""",
+)
+
+# The rows with the most events are told apart, all others are one row together.
+PERIODS = compose(
+    *CHOSEN_WITH_ATTENDANCE,
+    COUNTED_BY,
+    """
+dated AS (
+    SELECT *, date_trunc($period, start_date) AS period
+    FROM counted_by
+    WHERE start_date IS NOT NULL
+),
+ranked AS (
+    SELECT value, row_number() OVER (ORDER BY count(*) DESC, value NULLS LAST) AS rank_of
+    FROM dated
+    GROUP BY value
+)""",
+    select="""
+SELECT period, CASE WHEN rank_of <= $most_rows THEN d.value END AS value,
+    rank_of > $most_rows AS is_rest, is_held, count(*) AS events,
+    count(*) FILTER (is_demo) AS events_demo, sum(attended)::DOUBLE AS attended
+FROM dated AS d
+JOIN ranked AS r ON r.value IS NOT DISTINCT FROM d.value
+GROUP BY ALL
+ORDER BY period, is_rest, value NULLS LAST, is_held DESC
+""",
+)
+
+SHARES = compose(
+    *CHOSEN_WITH_ATTENDANCE,
+    select="""
+SELECT date_trunc($period, start_date) AS period, count(*) AS events,
+    sum(registered)::BIGINT AS registered, sum(attended)::BIGINT AS attended,
+    sum(attended) / sum(registered) AS came_share
+FROM chosen_events
+WHERE is_held AND start_date IS NOT NULL AND registered > 0 AND attended IS NOT NULL
+GROUP BY period
+ORDER BY period
+""",
+)
+
+PERIOD_NAMES = ("month", "quarter", "year")
+MONTHS = (1, 3, 12)
+"""How many months each of them is long."""
+
 
 def stated_hours(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
     """Series → hours that a document states for all of it ("over 20 hours")."""
     return {series: hours for series, hours, _ in con.execute(HOURS).fetchall()}
 
 
-def by_quarter(listed: pd.DataFrame) -> pd.DataFrame:
-    """Events held, people registered and present by quarter, from `queries.events.events`.
+def period_for(first: dt.date | None, last: dt.date | None, *, most: int = 48) -> str:
+    """The shortest of PERIOD_NAMES of which at most `most` lie between two days; else a year."""
+    if first is None or last is None:
+        return PERIOD_NAMES[0]
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    fitting = (name for name, long in zip(PERIOD_NAMES, MONTHS, strict=True)
+               if months <= most * long)  # fmt: skip
+    return next(fitting, PERIOD_NAMES[-1])
+
+
+def by_quarter(
+    con: duckdb.DuckDBPyConnection, *, chosen: EventFilter = EVERYTHING, today: dt.date
+) -> pd.DataFrame:
+    """Events held, people registered and present by quarter.
 
     Columns: quarter (its first day), events, registered, attended (NaN where none is stated);
     undated events are in no row.
     """
-    dated = listed[listed["start_date"].notna() & listed["is_held"]]
-    quarter = dated["start_date"].dt.to_period("Q").dt.start_time.rename("quarter")
-    sums = dated.groupby(quarter).agg(
-        events=("event_id", "size"),
-        registered=("registered", lambda column: column.astype(float).sum(min_count=1)),
-        attended=("attended", lambda column: column.astype(float).sum(min_count=1)),
-    )
-    return sums.reset_index()
+    return con.execute(QUARTERS, chosen.params(today)).df()
+
+
+def events_by_period(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    by: str,
+    period: str,
+    chosen: EventFilter = EVERYTHING,
+    today: dt.date,
+    most_rows: int,
+) -> pd.DataFrame:
+    """Dated events by period and one of `queries.participation.DIMENSIONS`, for many of them.
+
+    Columns: period (its first day), value (None: not stated, or the rest), is_rest (all values
+    beyond the `most_rows` with the most events), is_held, events, events_demo, attended (NaN
+    where none is stated). The period that today lies in may have a row held and one not held.
+    """
+    asked = {**chosen.params(today), "by": by, "period": period, "most_rows": most_rows}
+    return con.execute(PERIODS, asked).df()
+
+
+def shares_by_period(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    period: str,
+    chosen: EventFilter = EVERYTHING,
+    today: dt.date,
+) -> pd.DataFrame:
+    """Who came of the registered, over the dated events held that state both numbers.
+
+    Columns: period (its first day), events, registered, attended, came_share (0..1 and more).
+    """
+    return con.execute(SHARES, {**chosen.params(today), "period": period}).df()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from queries.parts import ATTENDANCE_OF_EVENTS, compose
+from queries.parts import ATTENDANCE_OF_EVENTS, compose, one_row
 
 # A chosen district keeps events that belong to no district, as it keeps citywide measures.
 CHOSEN_EVENTS = """
@@ -31,6 +31,16 @@ chosen_events AS (
 
 CHOSEN_WITH_ATTENDANCE = (ATTENDANCE_OF_EVENTS, CHOSEN_EVENTS)
 
+# What an event is counted by; $by is one of queries.participation.DIMENSIONS.
+COUNTED_BY = """
+counted_by AS (
+    SELECT *, CASE $by WHEN 'series' THEN series WHEN 'format' THEN format
+        WHEN 'working_group' THEN working_group WHEN 'topic' THEN topic
+        WHEN 'district_id' THEN district_id WHEN 'month' THEN strftime(start_date, '%Y-%m')
+        WHEN 'year' THEN strftime(start_date, '%Y') END AS value
+    FROM chosen_events
+)"""
+
 EVENTS = compose(
     *CHOSEN_WITH_ATTENDANCE,
     select="""
@@ -42,7 +52,35 @@ SELECT e.event_id, e.series, e.title, e.position, e.start_date, e.start_time, e.
     coalesce(e.is_attendance_demo, false) AS is_attendance_demo, e.source
 FROM chosen_events AS e
 LEFT JOIN districts AS d USING (district_id)
+QUALIFY $limit::BIGINT IS NULL OR row_number() OVER (
+    ORDER BY e.start_date DESC NULLS LAST, e.start_time DESC NULLS LAST, e.event_id) <= $limit
 ORDER BY e.start_date NULLS FIRST, e.start_time NULLS FIRST, e.series, e.position, e.event_id
+""",
+)
+
+# How many there are, from when to when, and out of what documents; $paired: only those of which
+# is known who registered and who came, $held: only held ones.
+CHOSEN_KEYS = """
+chosen_keys AS (
+    SELECT event_id, series, start_date, is_demo, source
+    FROM chosen_events
+    WHERE (is_held OR NOT $held)
+        AND (NOT $paired OR (registered > 0 AND attended IS NOT NULL AND start_date IS NOT NULL))
+)"""
+KEYS = compose(*CHOSEN_WITH_ATTENDANCE, CHOSEN_KEYS, select=" FROM chosen_keys")
+COUNT = compose(
+    *CHOSEN_WITH_ATTENDANCE,
+    CHOSEN_KEYS,
+    """
+sources AS (
+    SELECT source FROM chosen_keys WHERE NOT coalesce(is_demo, false)
+    GROUP BY source ORDER BY count(*) DESC, min(start_date) NULLS FIRST, source
+)""",
+    select="""
+SELECT count(*) AS events, count(*) FILTER (is_demo) AS events_demo,
+    count(*) FILTER (start_date IS NULL) AS undated, min(start_date) AS first_date,
+    max(start_date) AS last_date, (SELECT list(source) FROM sources) AS sources
+FROM chosen_keys
 """,
 )
 
@@ -98,6 +136,20 @@ EVERYTHING = EventFilter()
 
 
 @dataclass(frozen=True)
+class EventCount:
+    """Events, how many of them demonstration, how many without a date, the first and last day
+    (None: no date is stated), and the sources of those that are not demonstration, the one of
+    most events first."""
+
+    events: int
+    events_demo: int
+    undated: int
+    first_date: dt.date | None
+    last_date: dt.date | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class EventOptions:
     """The filter values that occur."""
 
@@ -108,16 +160,50 @@ class EventOptions:
 
 
 def events(
-    con: duckdb.DuckDBPyConnection, *, chosen: EventFilter = EVERYTHING, today: dt.date
+    con: duckdb.DuckDBPyConnection,
+    *,
+    chosen: EventFilter = EVERYTHING,
+    today: dt.date,
+    limit: int | None = None,
 ) -> pd.DataFrame:
-    """The events by date, undated ones first.
+    """The events by date, undated ones first; with a limit only the latest ones.
 
     Columns: event_id, series, title, position, start_date, start_time, duration_min, format,
     topic, working_group, district_id, district_name, is_citywide, place, organiser, talks,
     registered, attended, came_share (attended of registered), is_estimate, is_held, is_demo,
     is_attendance_demo, source.
     """
-    return con.execute(EVENTS, chosen.params(today)).df()
+    return con.execute(EVENTS, {**chosen.params(today), "limit": limit}).df()
+
+
+def event_count(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    chosen: EventFilter = EVERYTHING,
+    today: dt.date,
+    held: bool = False,
+    paired: bool = False,
+) -> EventCount:
+    """How many events there are.
+
+    held: only those held. paired: only dated ones that state who registered and who came.
+    """
+    asked = {**chosen.params(today), "held": held, "paired": paired}
+    found = one_row(con, COUNT, asked)
+    return EventCount(**found | {"sources": tuple(found["sources"] or ())})
+
+
+def event_keys(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    chosen: EventFilter = EVERYTHING,
+    today: dt.date,
+    held: bool = False,
+    paired: bool = False,
+) -> pd.DataFrame:
+    """The events that `event_count` counts. Columns: event_id, series, start_date, is_demo,
+    source."""
+    return con.execute(KEYS, {**chosen.params(today), "held": held, "paired": paired}).df()
 
 
 def districts_without_event(con: duckdb.DuckDBPyConnection, *, today: dt.date) -> pd.DataFrame:

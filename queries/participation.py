@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from queries.events import CHOSEN_WITH_ATTENDANCE, EVERYTHING, EventFilter
+from queries.events import CHOSEN_WITH_ATTENDANCE, COUNTED_BY, EVERYTHING, EventFilter
 from queries.parts import compose, one_row
 
 # A series' own total counts when all its events are among the chosen: nobody knows what part of
@@ -94,18 +94,15 @@ ORDER BY attended DESC NULLS LAST, series
 
 BY = compose(
     *CHOSEN_WITH_ATTENDANCE,
+    COUNTED_BY,
     select="""
-SELECT CASE $by WHEN 'series' THEN series WHEN 'format' THEN format
-        WHEN 'working_group' THEN working_group WHEN 'topic' THEN topic
-        WHEN 'district_id' THEN district_id WHEN 'month' THEN strftime(start_date, '%Y-%m')
-        WHEN 'year' THEN strftime(start_date, '%Y') END AS value,
-    count(*) AS events, count(*) FILTER (is_demo) AS events_demo,
+SELECT value, count(*) AS events, count(*) FILTER (is_demo) AS events_demo,
     sum(duration_min) / 60 AS hours, sum(talks)::BIGINT AS talks,
     sum(registered)::BIGINT AS registered, sum(attended)::BIGINT AS attended,
     count(*) FILTER (attended IS NOT NULL) AS events_with_attendance,
     sum(attended) FILTER (registered IS NOT NULL)
         / nullif(sum(registered) FILTER (attended IS NOT NULL), 0) AS came_share
-FROM chosen_events
+FROM counted_by
 WHERE is_held
 GROUP BY value
 ORDER BY CASE WHEN $by IN ('month', 'year') THEN value END, events DESC, value NULLS LAST

@@ -16,7 +16,7 @@ from queries import behind as lineage
 from queries.publications import publications
 from ui import declared_columns, markup, originals, roles, sources_files, sources_words
 from ui.history_list import kind
-from ui.store import ask, edition, shows_rows
+from ui.store import anew, ask, edition, shows_rows
 from ui.tables import csv_for_excel
 from ui.texts import inert, look, plural
 from ui.texts import text as _
@@ -127,7 +127,7 @@ def _file(declared: Dataset, scope: dict[str, Any], key: str) -> None:
     """All of the rows as a file, made when it is asked for."""
 
     def content() -> bytes:
-        whole = ask(lineage.behind, **scope)
+        whole = anew(lineage.behind, **scope)
         return csv_for_excel(_worded(declared, whole.rows), look().language)
 
     st.download_button(

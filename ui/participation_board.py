@@ -1,4 +1,4 @@
-"""The blocks of the participation page: filters, cards, series, calendar and the list."""
+"""The blocks of the participation page: filters, cards, series, calendar and sources."""
 
 import datetime as dt
 from dataclasses import replace
@@ -9,18 +9,24 @@ import pandas as pd
 import streamlit as st
 
 from queries.event_series import stated_hours
-from queries.events import EventFilter, districts_without_event, event_options, next_events
+from queries.events import (
+    EventCount,
+    EventFilter,
+    districts_without_event,
+    event_options,
+    next_events,
+)
 from queries.participation import Participation, participation, series_held
 from ui import behind, cards, filters, markup, measure_filters, rows_of
 from ui.calendar_file import calendar_file
 from ui.cards import Card, Row
-from ui.participation_tables import hours_words
+from ui.participation_tables import formats_words, hours_words, say
 from ui.store import ask, package
-from ui.tables import column_words, value_words
 from ui.texts import look, plural
 from ui.texts import text as _
 
 MOST_DATES = 500
+MOST_SERIES = 12  # lines of the list of series
 ROWS = {"reihe": "series", "format": "format", "ag": "working_group", "thema": "topic"}
 
 
@@ -55,11 +61,6 @@ def _same(values: tuple[str, ...]) -> dict[str, str]:
     return {value: value for value in values}
 
 
-def formats_words() -> dict[str, str]:
-    """Format → the word for it."""
-    return value_words("events", "format", look().language)
-
-
 def lead(sums: Participation) -> None:
     """The page in one sentence; what is an estimate says so."""
     parts = [plural("{n} event held", "{n} events held", sums.events)]
@@ -75,14 +76,13 @@ def lead(sums: Participation) -> None:
     markup.draw("lead.html", words=" · ".join(parts))
 
 
-def sums(chosen: EventFilter, held: pd.DataFrame, today: dt.date) -> Participation:
-    """Five cards: events, hours, talks, people, share that came; `held` are the events behind.
-    Returns what they show."""
+def sums(chosen: EventFilter, today: dt.date) -> Participation:
+    """Five cards: events, hours, talks, people, share that came. Returns what they show."""
     found = ask(participation, chosen=chosen, today=today)
     lead(found)
     hours = ask(stated_hours) if chosen == EventFilter(series=chosen.series) else {}
     whole = sum(hours.values()) if chosen.series is None else hours.get(chosen.series, 0.0)
-    made_of = partial(rows_of.events, held)
+    made_of = partial(rows_of.events, chosen, today)
     cards.cards(
         [
             Card(_("Events"), look().number(found.events), _("held"), _counted_demo(found), "",
@@ -141,10 +141,15 @@ def series_list(chosen: EventFilter, today: dt.date) -> None:
     found = ask(series_held, chosen=chosen, today=today)
     hours = ask(stated_hours)
     st.subheader(_("Series"), anchor=False)
+    shown = found.head(MOST_SERIES).to_dict("records")
     cards.rows(
-        [_series(row, hours.get(row["series"])) for row in found.to_dict("records")],
+        [_series(row, hours.get(row["series"])) for row in shown],
         empty=_("None of these events belongs to a series."),
     )
+    rest = len(found) - len(shown)
+    if rest:
+        say(plural("and {n} more series, chosen above",
+                   "and {n} more series, chosen above", rest))  # fmt: skip
 
 
 def _series(row: dict[str, Any], hours: float | None) -> Row:
@@ -223,57 +228,14 @@ def without_event(chosen: EventFilter, today: dt.date) -> str:
     return _("No event yet in: {districts}").format(districts=names)
 
 
-def counted(listed: pd.DataFrame) -> str:
+def counted(found: EventCount) -> str:
     """How many events stand behind a figure, how many of them invented, and the main source."""
-    demo = int(listed["is_demo"].sum())
-    words = [plural("{n} event", "{n} events", len(listed))]
-    if demo:
-        words.append(plural("{n} of them invented", "{n} of them invented", demo))
-    names = listed.loc[~listed["is_demo"], "source"].value_counts()
-    if len(names):
-        words.append(_("Source: {source}").format(source=names.index[0]))
-    if len(names) > 1:
-        words.append(plural("{n} more source", "{n} more sources", len(names) - 1))
+    words = [plural("{n} event", "{n} events", found.events)]
+    if found.events_demo:
+        words.append(plural("{n} of them invented", "{n} of them invented", found.events_demo))
+    if found.sources:
+        words.append(_("Source: {source}").format(source=found.sources[0]))
+    if len(found.sources) > 1:
+        more = len(found.sources) - 1
+        words.append(plural("{n} more source", "{n} more sources", more))
     return " · ".join(words)
-
-
-def plain(listed: pd.DataFrame) -> pd.DataFrame:
-    """The events as a table."""
-    formats = formats_words()
-    shown = listed[
-        ["title", "series", "start_date", "start_time", "duration_min", "format", "topic",
-         "working_group", "district_name", "talks", "registered", "attended", "came_share",
-         "is_estimate", "is_demo", "source"]
-    ].assign(format=listed["format"].map(lambda code: formats.get(code, code)))  # fmt: skip
-    return shown.rename(columns={"district_name": _("District"), "came_share": _("Share that came"),
-                                 **people_words()})  # fmt: skip
-
-
-def people_words() -> dict[str, str]:
-    """Headings of the numbers of people, as declared."""
-    words = column_words("attendance", look().language)
-    return {name: words[name] for name in ("registered", "attended", "is_estimate", "group")}
-
-
-def show(listed: pd.DataFrame) -> None:
-    """The list of the events, the latest first."""
-    latest = listed.sort_values("start_date", ascending=False, na_position="last", kind="stable")
-    st.subheader(_("All events of this selection"), anchor=False)
-    headings = column_words("events", look().language)
-    st.dataframe(
-        plain(latest).rename(columns=headings),
-        hide_index=True,
-        key="participation_table",
-        placeholder="–",
-        alt=_("The events of this selection"),
-        column_config={
-            headings["start_date"]: st.column_config.DateColumn(format="DD.MM.YYYY"),
-            headings["start_time"]: st.column_config.TimeColumn(format="HH:mm"),
-            _("Share that came"): st.column_config.NumberColumn(format="percent"),
-        },
-    )
-    behind.button(
-        "participation_table",
-        _("All events of this selection"),
-        lambda: rows_of.events(listed),
-    )

@@ -4,12 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from queries.places import districts as known_districts
-from ui import behind, rows_of
+from ui import behind
 from ui.store import ask
-from ui.tables import column_words, localised, value_words
+from ui.tables import column_words, csv_for_excel, localised, value_words
 from ui.texts import inert, look
 from ui.texts import text as _
 
+MOST_SUMS = 25  # rows of the table of sums
 FIRST = 230  # pixels of the column of names, so that the seven sums beside it are seen
 
 
@@ -28,6 +29,11 @@ def row_words() -> dict[str, str]:
     }
 
 
+def formats_words() -> dict[str, str]:
+    """Format → the word for it."""
+    return value_words("events", "format", look().language)
+
+
 def nobody_counted() -> str:
     """Why there is no figure of people."""
     return _(
@@ -36,11 +42,37 @@ def nobody_counted() -> str:
     )
 
 
-def spread(found: pd.DataFrame, column: str, held: pd.DataFrame) -> None:
-    """Sums of the events `held` by a column: number, hours, talks, people, share that came."""
-    names = value_words("events", column, look().language) if column == "format" else {}
-    share = found["came_share"].astype(float)
-    shown = pd.DataFrame(
+def spread(found: pd.DataFrame, column: str, made_of: behind.Wanted) -> None:
+    """Sums of the events held by a column: number, hours, talks, people, share that came; of many
+    rows the first, the CSV has all. made_of: gives the events."""
+    shown = _sums(found.head(MOST_SUMS), column)
+    st.dataframe(
+        localised(shown, words={_("Hours"): hours_words, _("Share that came"): look().percent}),
+        hide_index=True,
+        key="participation_spread",
+        placeholder="–",
+        alt=_("Sums of the events held"),
+        column_config={str(shown.columns[0]): st.column_config.TextColumn(width=FIRST)},
+    )
+    if len(found) > len(shown):
+        _all_sums(found, column)
+    behind.button("participation_spread", _("Sums of the events held"), made_of)
+
+
+def _all_sums(found: pd.DataFrame, column: str) -> None:
+    """That there are more rows than the table shows, and all of them as a file."""
+    words = _("Shown are the first {n} of {total} rows; the CSV holds all of them.")
+    say(words.format(n=look().number(MOST_SUMS), total=look().number(len(found))))
+    st.download_button(
+        _("Download as CSV"), data=lambda: csv_for_excel(_sums(found, column), look().language),
+        file_name="summen.csv", mime="text/csv", key="participation_sums_csv", on_click="ignore",
+        icon=":material/download:", type="tertiary",
+    )  # fmt: skip
+
+
+def _sums(found: pd.DataFrame, column: str) -> pd.DataFrame:
+    names = formats_words() if column == "format" else {}
+    return pd.DataFrame(
         {
             column_words("events", look().language)[column]: [
                 names.get(value, value) if isinstance(value, str) else _("not stated")
@@ -52,19 +84,8 @@ def spread(found: pd.DataFrame, column: str, held: pd.DataFrame) -> None:
             _("Talks"): found["talks"],
             _("registered"): found["registered"],
             _("present"): found["attended"],
-            _("Share that came"): share,
+            _("Share that came"): found["came_share"].astype(float),
         }
-    )
-    st.dataframe(
-        localised(shown, words={_("Hours"): hours_words, _("Share that came"): look().percent}),
-        hide_index=True,
-        key="participation_spread",
-        placeholder="–",
-        alt=_("Sums of the events held"),
-        column_config={str(shown.columns[0]): st.column_config.TextColumn(width=FIRST)},
-    )
-    behind.button(
-        "participation_spread", _("Sums of the events held"), lambda: rows_of.events(held)
     )
 
 
@@ -90,9 +111,10 @@ def named(reached: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def districts(held: pd.DataFrame) -> pd.DataFrame:
-    """Held events by district, those without any with 0. Columns district_id, name, events."""
-    counts = held["district_id"].value_counts()
+def districts(found: pd.DataFrame) -> pd.DataFrame:
+    """Held events by district, those without any with 0, from `events_by` of the district_id.
+    Columns district_id, name, events."""
+    counts = dict(zip(found["value"], found["events"], strict=True))
     known = ask(known_districts)[["district_id", "name"]]
     return known.assign(events=[int(counts.get(code, 0)) for code in known["district_id"]])
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from queries.charging import charging_stations
+from queries.events import EventFilter, event_keys
 from queries.hubs import hubs as known_hubs
 from queries.measures import measures as known_measures
 from queries.measures import milestones_of
@@ -51,20 +52,23 @@ def profile(measure_id: str) -> list[Rows]:
     return [rows(name, measure_id=[measure_id]) for name in names]
 
 
-def events(listed: pd.DataFrame) -> list[Rows]:
-    """Events and the people at them, also those stated only for a whole series."""
-    ids = tuple(listed["event_id"])
-    series = tuple(listed["series"].dropna())
+def events(
+    chosen: EventFilter, today: dt.date, *, held: bool = True, paired: bool = False
+) -> list[Rows]:
+    """Events and the people at them, also those stated only for a whole series; which events as
+    in `queries.events.event_keys`."""
+    found = ask(event_keys, chosen=chosen, today=today, held=held, paired=paired)
+    ids = found["event_id"]
     return [
         rows("events", event_id=ids),
         rows("attendance", event_id=ids),
-        rows("attendance", event_id=[None], series=series),
+        rows("attendance", event_id=[None], series=found["series"].dropna()),
     ]
 
 
-def events_by_district(listed: pd.DataFrame) -> list[Rows]:
-    """Events, and the districts they are counted in."""
-    return [rows("events", event_id=listed["event_id"]), rows("districts")]
+def events_by_district(chosen: EventFilter, today: dt.date) -> list[Rows]:
+    """Events held, and the districts they are counted in."""
+    return [events(chosen, today)[0], rows("districts")]
 
 
 def survey(survey_id: str, question_id: str | None = None) -> list[Rows]:

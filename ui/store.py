@@ -22,7 +22,7 @@ from ui.connection import store
 from ui.roles import audience, may
 from ui.texts import look
 
-__all__ = ["ask", "compare", "counties", "dataset", "edition", "newest", "package", "store"]
+__all__ = ["anew", "ask", "compare", "counties", "dataset", "edition", "newest", "package", "store"]
 
 Answer = TypeVar("Answer")
 MIN_CELL = 5  # where the declaration names no smallest group
@@ -122,6 +122,12 @@ def ask(query: Callable[..., Answer], *, at: Edition | None = None, **arguments:
             return query(connection, **arguments)
 
     return cast(Answer, answers.get(_key(query, arguments, seen), work))
+
+
+def anew(query: Callable[..., Answer], **arguments: Any) -> Answer:
+    """As `ask`, but not kept: for large answers that go into a file."""
+    with closing(store().reader(edition())) as connection:
+        return query(connection, **arguments)
 
 
 def compare(

@@ -4,7 +4,14 @@ import datetime as dt
 
 import pandas as pd
 
-from charts.participation import attendance, districts, events_over_time, groups, share_that_came
+from charts.participation import (
+    attendance,
+    districts,
+    events_by_period,
+    events_over_time,
+    groups,
+    share_that_came,
+)
 from tests.charts.looks import Look
 
 LOOK = Look()
@@ -55,3 +62,35 @@ def test_groups_and_districts_write_their_numbers():
     assert groups(reached, look=LOOK).data[0].text == ("6", "–")
     places = pd.DataFrame({"district_id": ["01", "02"], "name": ["A", "B"], "events": [3, 0]})
     assert districts(places, look=LOOK).data[0].text == ("3", "0")
+
+
+def test_many_events_are_a_point_a_period_with_the_others_in_the_last_row():
+    sums = pd.DataFrame(
+        {
+            "period": pd.to_datetime(["2021-01-01", "2021-01-01", "2021-04-01", "2021-04-01"]),
+            "value": ["R", None, None, "R"],
+            "is_rest": [False, False, True, False],
+            "is_held": [True, True, True, False],
+            "events": [100, 1, 25, 4],
+            "attended": [900.0, None, 30.0, None],
+        }
+    )
+    figure = events_by_period(sums, period="quarter", names={}, by="Series", limit=300, undated=2,
+                              today=dt.date(2021, 4, 15), look=LOOK)  # fmt: skip
+    (dots,) = figure.data
+    assert list(dots.y) == ["R", "not stated", "all others", "R"]
+    assert list(figure.layout.yaxis.categoryarray) == ["all others", "not stated", "R"]
+    # The root of its share of the most: 8 + 14 × √(1, 0.01, 0.25, 0.04).
+    assert [round(size, 1) for size in dots.marker.size] == [22, 9.4, 15, 10.8]
+    assert list(dots.marker.symbol) == ["circle", "circle", "circle", "circle-open"]
+    assert dots.hovertext[0].endswith("<br>100 events<br>900 present")
+    assert figure.layout.meta["alt"].endswith("R: 104; not stated: 1; all others: 25")
+    note = figure.layout.meta["note"]
+    assert note.startswith("More than 300 events: put together by quarter and Series")
+    assert "2 events without a date are not drawn" in note
+
+
+def test_share_of_many_events_counts_the_events_behind_the_points():
+    figure = share_that_came(LISTED.head(1), overall=0.8, look=LOOK, events=40, note="by month")
+    assert "over 40 events" in figure.layout.meta["alt"]
+    assert figure.layout.meta["note"] == "by month"

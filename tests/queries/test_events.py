@@ -7,6 +7,8 @@ import pytest
 from queries.events import (
     EventFilter,
     districts_without_event,
+    event_count,
+    event_keys,
     event_options,
     events,
     next_events,
@@ -107,3 +109,29 @@ def test_no_events(city, today):
     assert events(city.con, today=today).empty
     assert next_events(city.con, today=today).empty
     assert event_options(city.con).series == ()
+
+
+def test_the_latest_of_many_are_the_last_by_date(calendar, today):
+    assert ids(events(calendar.con, today=today, limit=2)) == ["today", "next"]
+    assert ids(events(calendar.con, today=today, limit=4)) == ["told", "past", "today", "next"]
+
+
+def test_how_many_there_are_and_out_of_what(calendar, today):
+    calendar.add("events", event_id="x", title="x", start_date=DAY(2023, 1, 1), is_demo=True)
+    calendar.add("events", event_id="y", title="y", start_date=DAY(2022, 1, 1), source="Quelle B")
+    found = event_count(calendar.con, today=today)
+    assert (found.events, found.events_demo, found.undated) == (6, 1, 1)
+    assert (found.first_date, found.last_date) == (DAY(2022, 1, 1), DAY(2024, 7, 2))
+    assert found.sources == ("Quelle A", "Quelle B")
+    assert event_count(calendar.con, today=today, held=True).events == 4
+    none = event_count(calendar.con, today=today, chosen=EventFilter(topic="none"))
+    assert (none.events, none.first_date, none.sources) == (0, None, ())
+
+
+def test_events_that_state_who_registered_and_who_came(calendar, today):
+    for event_id, registered, attended in (("told", 5, 5), ("past", 4, 2), ("today", 3, None)):
+        calendar.add("attendance", event_id=event_id, registered=registered, attended=attended)
+    known = {"today": today, "held": True, "paired": True}
+    assert ids(event_keys(calendar.con, **known)) == ["past"]  # of the one told of no day is known
+    assert event_count(calendar.con, **known).events == 1
+    assert sorted(ids(event_keys(calendar.con, today=today))) == ["next", "past", "today", "told"]

@@ -2,8 +2,10 @@
 
 import pytest
 
+from loaders.store import Edition
 from tests.ui.seen import charts, words
-from ui import participation_tables
+from ui import participation_board, participation_list, participation_tables
+from ui.store import store
 from ui.texts import Look
 
 
@@ -54,3 +56,35 @@ def test_nothing_passes_the_filters(shell):
 def test_hours_have_a_decimal_only_where_they_need_one(hours, words, monkeypatch):
     monkeypatch.setattr(participation_tables, "look", lambda: Look("de"))
     assert participation_tables.hours_words(hours) == words
+
+
+def test_many_events_are_put_together_and_the_list_shows_the_latest(shipped_shell, monkeypatch):
+    monkeypatch.setattr(participation_list, "MOST_EVENTS", 20)
+    monkeypatch.setattr(participation_list, "MOST_LISTED", 5)
+    monkeypatch.setattr(participation_board, "MOST_SERIES", 2)
+    monkeypatch.setattr(participation_tables, "MOST_SUMS", 3)
+    page = opened(shipped_shell)
+    text = words(page)
+    assert "Mehr als 20 Veranstaltungen: je Quartal und Reihe zusammengefasst" in text
+    assert "Ein Punkt steht für alle Veranstaltungen eines Quartals" in text
+    assert "Gezeigt sind die neuesten 5 von 56 Veranstaltungen; die CSV enthält alle." in text
+    assert "Gezeigt sind die ersten 3 von 8 Zeilen; die CSV enthält alle." in text
+    assert "und 5 weitere Reihen, oben wählbar" in text
+    listed = page.dataframe[-1].value
+    assert len(listed) == 5
+    assert listed.iloc[:, 2].is_monotonic_decreasing
+    few = words(opened(shipped_shell, reihe="SMARTCity-Wochen 2021"))
+    assert "zusammengefasst" not in few
+
+
+def test_all_of_many_events_are_in_the_file(shipped_shell, monkeypatch):
+    monkeypatch.setattr(participation_list, "MOST_EVENTS", 20)
+    made = []
+    monkeypatch.setattr(participation_list, "_file", lambda found: made.append(found) or b"")
+    opened(shipped_shell)
+    monkeypatch.undo()
+    with store().reader(Edition(1)) as cursor:
+        monkeypatch.setattr(participation_list, "anew", lambda query, **more: query(cursor, **more))
+        lines = participation_list._file(made[0])().decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + 56
+    assert lines[0].startswith("Veranstaltung;Reihe;")

@@ -1,0 +1,117 @@
+"""The large store: 10 million survey answers, a million rows of attendance, 100,000 chargers.
+
+Written by the store's own publishing, with its checks of keys and references; only the way through
+a CSV file and the check of its cells is left out, because it would take minutes. Kept in
+`var/bench` until the shipped data, the layout of the store or this file changes.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from benchmarks import servers
+from loaders.package import Dataset
+
+ANSWERS, EVENTS, CHARGERS = 10_000_000, 200_000, 100_000
+SERIES, OPERATORS = 300, 500
+GROUPS = ("Bürgerschaft", "Unternehmen", "Kommunen", "Wissenschaft", "Schulen")
+"""Each event has a row of attendance for each of them: a million in all."""
+
+# More people give the answers that were given: the questions and their options stay.
+ANSWERED = """
+SELECT shipped.* REPLACE (respondent_id || '-' || copy AS respondent_id)
+FROM survey_answers AS shipped, range($rows // (SELECT count(*) FROM survey_answers) + 1) AS t(copy)
+LIMIT $rows
+"""
+
+# Like the invented ones, over ten years, the last of them ahead; every tenth is of no series.
+HELD = """
+WITH known AS (SELECT *, row_number() OVER (ORDER BY event_id) - 1 AS turn FROM events
+    WHERE is_demo)
+SELECT known.* EXCLUDE (turn) REPLACE (
+    'gross-' || n AS event_id,
+    CASE WHEN n % 10 > 0 THEN 'Reihe ' || (hash(n) % $series + 1) END AS series,
+    title || ' ' || n AS title,
+    (n // $series)::BIGINT AS position,
+    (today() - 3285 + (hash(n, 'day') % 3650)::INTEGER)::DATE AS start_date)
+FROM range($rows) AS t(n)
+JOIN known ON turn = n % (SELECT count(*) FROM known)
+"""
+
+# Nobody has come yet to what is still ahead.
+CAME = """
+SELECT NULL::VARCHAR AS series, event_id, "group",
+    (5 + hash(event_id, "group") % 60)::BIGINT AS registered,
+    CASE WHEN start_date < today() THEN (hash("group", event_id) % 60)::BIGINT END AS attended,
+    false AS is_estimate, is_demo, source
+FROM new_events, (SELECT unnest($groups) AS "group")
+"""
+
+# Beside the stations that there are, within some hundred metres, of more operators.
+CHARGING = """
+SELECT shipped.* REPLACE (
+    station_id || '-' || copy AS station_id,
+    operator || ' ' || (hash(copy) % $operators) AS operator,
+    latitude + ((hash(station_id, copy) % 1000)::INT - 500) / 5e4 AS latitude,
+    longitude + ((hash(copy, station_id) % 1000)::INT - 500) / 5e4 AS longitude)
+FROM charging_points AS shipped,
+    range($rows // (SELECT count(*) FROM charging_points) + 1) AS t(copy)
+LIMIT $rows
+"""
+
+
+def large_store() -> Path:
+    """The folder of the closed store; made where there is none yet."""
+    folder = servers.ROOT / "var" / "bench" / f"large-{_state()}"
+    if not folder.exists():
+        shutil.rmtree(folder.parent, ignore_errors=True)  # of earlier states
+        draft = folder.with_suffix(".draft")
+        shutil.copytree(servers.shipped(), draft)
+        _fill(draft)
+        draft.rename(folder)
+    return folder
+
+
+def _state() -> str:
+    """What the store is made of, in one word."""
+    from loaders.writing import FORMAT
+
+    shipped = [file for file in (servers.ROOT / "data").rglob("*") if file.is_file()]
+    state = hashlib.sha256(str(FORMAT).encode())
+    for file in [Path(__file__), *sorted(shipped)]:
+        state.update(file.read_bytes())
+    return state.hexdigest()[:16]
+
+
+def _fill(folder: Path) -> None:
+    """Publish the large tables beside the shipped rows, as one state."""
+    from loaders.publishing import publish
+    from loaders.store import Edition, open_store
+
+    store = open_store(str(folder))
+    try:
+        con = store.reader(Edition(store.snapshot_id()))
+        tables = dict(_tables(con, store.package.datasets))
+        con.close()
+        publish(store, tables, author="benchmark", message="large store", mode="append")
+    finally:
+        store.close()
+
+
+def _tables(
+    con: duckdb.DuckDBPyConnection, datasets: Mapping[str, Dataset]
+) -> Iterator[tuple[str, pa.Table]]:
+    """Dataset → its rows, columns as declared."""
+    for name, sql, params in (
+        ("survey_answers", ANSWERED, {"rows": ANSWERS}),
+        ("events", HELD, {"rows": EVENTS, "series": SERIES}),
+        ("attendance", CAME, {"groups": list(GROUPS)}),
+        ("charging_points", CHARGING, {"rows": CHARGERS, "operators": OPERATORS}),
+    ):
+        made = con.execute(sql, params).to_arrow_table()
+        con.register(f"new_{name}", made)
+        yield name, made.select(datasets[name].field_names)

@@ -1,0 +1,198 @@
+"""The events behind the participation page: one by one while they are few, else put together."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from queries.event_series import events_by_period, period_for, shares_by_period
+from queries.events import EventCount, EventFilter, event_count, events
+from ui import behind, rows_of
+from ui.participation_tables import formats_words, say
+from ui.store import anew, ask
+from ui.tables import column_words, csv_for_excel
+from ui.texts import look, plural
+from ui.texts import text as _
+
+MOST_EVENTS = 300
+"""From more on, figures put events together by periods and the list shows the latest ones."""
+MOST_ROWS = 8  # of a figure of many events
+MOST_LISTED = 100
+PRECISION = {"month": "Monat", "quarter": "Quartal", "year": "Jahr"}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The events of a choice. count: all of them. limit: how many may stand one by one."""
+
+    chosen: EventFilter
+    today: dt.date
+    count: EventCount
+    limit: int
+
+    @property
+    def is_many(self) -> bool:
+        """Whether they are too many to stand one by one."""
+        return self.count.events > self.limit
+
+    @property
+    def period(self) -> str:
+        """By what many of them are put together: month, quarter or year."""
+        return period_for(self.count.first_date, self.count.last_date)
+
+    def rows(self, limit: int | None = None) -> pd.DataFrame:
+        """Each of them, or the latest ones, with the columns of `queries.events.events`."""
+        return ask(events, chosen=self.chosen, today=self.today, limit=limit)
+
+    def sums(self, by: str) -> pd.DataFrame:
+        """Sums as in `queries.event_series.events_by_period`."""
+        return ask(events_by_period, by=by, period=self.period, chosen=self.chosen,
+                   today=self.today, most_rows=MOST_ROWS)  # fmt: skip
+
+    def shares(self) -> pd.DataFrame:
+        """Who came of the registered, with what the figure asks for: an event a row, or of many a
+        period. title, start_date, registered, attended, came_share, events."""
+        if self.is_many:
+            return _named(ask(shares_by_period, period=self.period, chosen=self.chosen,
+                              today=self.today), self.period)  # fmt: skip
+        held = self.rows()
+        known = held["is_held"] & held["came_share"].notna() & held["start_date"].notna()
+        return held[known].assign(events=1)
+
+    def paired(self) -> EventCount:
+        """Those behind `shares`."""
+        return ask(event_count, chosen=self.chosen, today=self.today, held=True, paired=True)
+
+
+def listed(chosen: EventFilter, today: dt.date) -> Listed:
+    """The events that pass the filters."""
+    return Listed(chosen, today, ask(event_count, chosen=chosen, today=today), MOST_EVENTS)
+
+
+def _named(sums: pd.DataFrame, period: str) -> pd.DataFrame:
+    titles = [
+        f"{word} · {plural('{n} event', '{n} events', n)}"
+        for word, n in zip(_period_words(sums, period), sums["events"], strict=True)
+    ]
+    return sums.assign(title=titles).rename(columns={"period": "start_date"})
+
+
+def _period_words(sums: pd.DataFrame, period: str) -> list[str]:
+    return [look().date(day.date(), PRECISION[period]) for day in sums["period"]]
+
+
+def together(period: str) -> str:
+    """What a point of many events stands for."""
+    words = {
+        "month": _("A point stands for all events of a month"),
+        "quarter": _("A point stands for all events of a quarter"),
+        "year": _("A point stands for all events of a year"),
+    }
+    return words[period]
+
+
+def period_names() -> dict[str, str]:
+    """Headings of the periods."""
+    return {"month": _("Month"), "quarter": _("Quarter"), "year": _("Year")}
+
+
+def heading(by: str) -> str:
+    """The word for what events are put together by: series, format, …"""
+    return column_words("events", look().language)[by]
+
+
+def sums_table(sums: pd.DataFrame, by: str, period: str) -> pd.DataFrame:
+    """The sums of many events as a table."""
+    formats = formats_words() if by == "format" else {}
+    values = [
+        _("all others") if is_rest else formats.get(value, value)
+        for value, is_rest in zip(sums["value"], sums["is_rest"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            period_names()[period]: _period_words(sums, period),
+            heading(by): values,
+            _("held"): sums["is_held"],
+            _("Events"): sums["events"],
+            _("of them invented"): sums["events_demo"],
+            _("present"): sums["attended"],
+        }
+    )
+
+
+def shares_table(known: pd.DataFrame, *, is_many: bool) -> pd.DataFrame:
+    """The shares that came as a table."""
+    if not is_many:
+        return plain(known)
+    shown = known[["title", "registered", "attended", "came_share"]]
+    heads = {"title": _("Period"), "came_share": _("Share that came"), **people_words()}
+    return shown.rename(columns=heads)
+
+
+def plain(listed: pd.DataFrame) -> pd.DataFrame:
+    """The events as a table."""
+    formats = formats_words()
+    shown = listed[
+        ["title", "series", "start_date", "start_time", "duration_min", "format", "topic",
+         "working_group", "district_name", "talks", "registered", "attended", "came_share",
+         "is_estimate", "is_demo", "source"]
+    ].assign(format=listed["format"].map(lambda code: formats.get(code, code)))  # fmt: skip
+    return shown.rename(columns={"district_name": _("District"), "came_share": _("Share that came"),
+                                 **people_words()})  # fmt: skip
+
+
+def people_words() -> dict[str, str]:
+    """Headings of the numbers of people, as declared."""
+    words = column_words("attendance", look().language)
+    return {name: words[name] for name in ("registered", "attended", "is_estimate", "group")}
+
+
+def show(found: Listed) -> None:
+    """The list of the events, the latest first; of many only the latest ones, and all as a file."""
+    rows = found.rows(MOST_LISTED if found.is_many else None)
+    latest = rows.sort_values("start_date", ascending=False, na_position="last", kind="stable")
+    title = _("All events of this selection")
+    if found.is_many:
+        title = _("The latest events of this selection")
+    st.subheader(title, anchor=False)
+    headings = column_words("events", look().language)
+    st.dataframe(
+        plain(latest).rename(columns=headings),
+        hide_index=True,
+        key="participation_table",
+        placeholder="–",
+        alt=_("The events of this selection"),
+        column_config={
+            headings["start_date"]: st.column_config.DateColumn(format="DD.MM.YYYY"),
+            headings["start_time"]: st.column_config.TimeColumn(format="HH:mm"),
+            _("Share that came"): st.column_config.NumberColumn(format="percent"),
+        },
+    )
+    if found.is_many:
+        _rest(found, len(rows))
+    behind.button("participation_table", title,
+                  partial(rows_of.events, found.chosen, found.today, held=False))  # fmt: skip
+
+
+def _rest(found: Listed, shown: int) -> None:
+    """That there are more than the list shows, and all of them as a file."""
+    words = _("Shown are the latest {n} of {total} events; the CSV holds all of them.")
+    say(words.format(n=look().number(shown), total=look().number(found.count.events)))
+    st.download_button(
+        _("Download as CSV"), data=_file(found), file_name="veranstaltungen.csv", mime="text/csv",
+        key="participation_csv", on_click="ignore", icon=":material/download:", type="tertiary",
+    )  # fmt: skip
+
+
+def _file(found: Listed) -> Callable[[], bytes]:
+    """Makes the file when it is asked for; so large an answer is not kept."""
+
+    def content() -> bytes:
+        whole = anew(events, chosen=found.chosen, today=found.today)
+        headings = column_words("events", look().language)
+        return csv_for_excel(plain(whole).rename(columns=headings), look().language)
+
+    return content
