@@ -14,6 +14,7 @@ from ui import (
     participation_board,
     participation_list,
     participation_tables,
+    participation_time,
     rows_of,
 )
 from ui.store import ask
@@ -21,41 +22,6 @@ from ui.texts import look
 from ui.texts import text as _
 
 today, words = dt.date.today(), look()
-
-
-def over_time(by: str) -> None:
-    """A point an event, or of many events a point a period."""
-    at: dict = {"names": participation_tables.formats_words(), "today": today, "look": words}
-    if found.is_many:
-        sums = found.sums(by)
-        dots = chart.events_by_period(
-            sums, period=found.period, by=participation_list.heading(by), limit=found.limit,
-            undated=found.count.undated, **at,
-        )  # fmt: skip
-        table = partial(participation_list.sums_table, sums, by, found.period)
-    else:
-        listed = found.rows()
-        dots = chart.events_over_time(listed, rows=by, **at)
-        table = partial(participation_list.plain, listed)
-    figure.show(dots, key="participation_events", table=table, dataset="events",
-                source=source, behind=partial(made_of, held=False))  # fmt: skip
-
-
-def share() -> None:
-    """Who came of the registered: a point an event, or of many events a point a period."""
-    known = found.shares()
-    if known.empty or overall is None:
-        figure.nothing(_("Share that came"), participation_tables.nobody_counted())
-        return
-    paired = found.paired()
-    note = participation_list.together(found.period) if found.is_many else ""
-    came = chart.share_that_came(known, overall=overall, look=words, events=paired.events,
-                                 note=note)  # fmt: skip
-    figure.show(came, key="participation_share", dataset="events",
-                table=partial(participation_list.shares_table, known, is_many=found.is_many),
-                source=participation_board.counted(paired),
-                behind=partial(made_of, paired=True))  # fmt: skip
-
 
 st.title(_("Participation"), anchor=False)
 chosen = participation_board.bar()
@@ -70,10 +36,9 @@ asked = {"chosen": chosen, "today": today}
 
 left, right = st.columns([2, 1], gap="large")
 with left:
-    by = participation_board.ROWS[
-        filters.view("zeilen", _("Rows"), participation_tables.row_words())
-    ]
-    over_time(by)
+    view = filters.view("zeilen", _("Rows"), participation_tables.row_words())
+    by = participation_board.ROWS[view]
+    participation_time.over_time(found, by, charts=chart)
     participation_tables.spread(ask(events_by, by=by, **asked), by, made_of)
 with right:
     participation_board.calendar(chosen, today)
@@ -89,7 +54,7 @@ with one:
                     table=partial(participation_tables.quarters, quarters), dataset="attendance",
                     source=source, behind=made_of)  # fmt: skip
 with two:
-    share()
+    participation_time.share(found, overall, charts=chart)
 
 one, two = st.columns(2, gap="large")
 with one:

@@ -75,61 +75,14 @@ def listed(chosen: EventFilter, today: dt.date) -> Listed:
 def _named(sums: pd.DataFrame, period: str) -> pd.DataFrame:
     titles = [
         f"{word} · {plural('{n} event', '{n} events', n)}"
-        for word, n in zip(_period_words(sums, period), sums["events"], strict=True)
+        for word, n in zip(period_words(sums, period), sums["events"], strict=True)
     ]
     return sums.assign(title=titles).rename(columns={"period": "start_date"})
 
 
-def _period_words(sums: pd.DataFrame, period: str) -> list[str]:
+def period_words(sums: pd.DataFrame, period: str) -> list[str]:
+    """The periods as they are written: 03/2021, IV/2021, 2021."""
     return [look().date(day.date(), PRECISION[period]) for day in sums["period"]]
-
-
-def together(period: str) -> str:
-    """What a point of many events stands for."""
-    words = {
-        "month": _("A point stands for all events of a month"),
-        "quarter": _("A point stands for all events of a quarter"),
-        "year": _("A point stands for all events of a year"),
-    }
-    return words[period]
-
-
-def period_names() -> dict[str, str]:
-    """Headings of the periods."""
-    return {"month": _("Month"), "quarter": _("Quarter"), "year": _("Year")}
-
-
-def heading(by: str) -> str:
-    """The word for what events are put together by: series, format, …"""
-    return column_words("events", look().language)[by]
-
-
-def sums_table(sums: pd.DataFrame, by: str, period: str) -> pd.DataFrame:
-    """The sums of many events as a table."""
-    formats = formats_words() if by == "format" else {}
-    values = [
-        _("all others") if is_rest else formats.get(value, value)
-        for value, is_rest in zip(sums["value"], sums["is_rest"], strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            period_names()[period]: _period_words(sums, period),
-            heading(by): values,
-            _("held"): sums["is_held"],
-            _("Events"): sums["events"],
-            _("of them invented"): sums["events_demo"],
-            _("present"): sums["attended"],
-        }
-    )
-
-
-def shares_table(known: pd.DataFrame, *, is_many: bool) -> pd.DataFrame:
-    """The shares that came as a table."""
-    if not is_many:
-        return plain(known)
-    shown = known[["title", "registered", "attended", "came_share"]]
-    heads = {"title": _("Period"), "came_share": _("Share that came"), **people_words()}
-    return shown.rename(columns=heads)
 
 
 def plain(listed: pd.DataFrame) -> pd.DataFrame:
