@@ -229,13 +229,20 @@ def _style(colour: int | None, diverging: bool, *, schematic: bool, chosen: bool
     }
 
 
-def name_features(places: Sequence[tuple[str, float, float]]) -> list[Feature]:
-    """Names written on the map: (text, latitude, longitude)."""
+def name_features(places: Sequence[tuple[str, float, float, str]]) -> list[Feature]:
+    """Names written on the map: (text, latitude, longitude, the district it names). `city_map.js`
+    moves a name inside its district to where no point covers it."""
     return [
         {
             "type": "Feature",
             "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
-            "properties": {"still": True, "sign": text, "look": "name", "size": [90, 16]},
+            "properties": {
+                "still": True,
+                "sign": text,
+                "look": "name",
+                "size": [90, 16],
+                "within": district,
+            },
         }
-        for text, latitude, longitude in places
+        for text, latitude, longitude, district in places
     ]

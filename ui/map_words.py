@@ -216,14 +216,15 @@ def cell(row: pd.Series, figure: Figure) -> str:
     return figure.words(row[figure.code])
 
 
-def names_on_map(shapes: list[dict], zoom: float) -> list[tuple[str, float, float]]:
+def names_on_map(shapes: list[dict], zoom: float) -> list[tuple[str, float, float, str]]:
     """Number of every district, with its name where the map is large enough: text, latitude,
-    longitude."""
+    longitude, district_id."""
     return [
         (
             f"{own['district_id']} {own['name']}" if zoom >= NAMES_FROM else own["district_id"],
             (shape["bbox"][1] + shape["bbox"][3]) / 2,
             (shape["bbox"][0] + shape["bbox"][2]) / 2,
+            own["district_id"],
         )
         for shape in shapes
         for own in [shape["properties"]]

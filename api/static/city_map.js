@@ -10,6 +10,7 @@ window.cityMap = (function () {
   let freePlace = false; // whether a click beside all shapes counts
   let placing = false; // whether it is us who move the map
   let waiting = null;
+  let spreading = null;
   let last = "";
   let first = null; // what it was first asked to show; only another view is worth a place in the URL
   const notes = {};
@@ -49,6 +50,10 @@ window.cityMap = (function () {
     L.control.scale({ imperial: false }).addTo(map);
     if (map.attributionControl) map.attributionControl.setPrefix(false);
     map.on("moveend", () => { clearTimeout(waiting); waiting = setTimeout(send, 350); });
+    map.on("layeradd layerremove zoomend", () => {
+      clearTimeout(spreading);
+      spreading = setTimeout(spread, 80);
+    });
     map.on("dragstart", () => { first = null; });
     map.on("zoomstart", () => { if (!placing) first = null; });
     map.on("resize", () => { if (first) place(first, false); });
@@ -155,6 +160,57 @@ window.cityMap = (function () {
       pick(facts.kind, facts.id);
     });
     layer.on("add", () => reachable(layer, facts));
+  }
+
+  /* Names of districts give way to points and to each other: each goes to the free place of its
+     district that is nearest to its middle. Where there is none it stays out; the tooltip says it. */
+  function spread() {
+    const names = [], shapes = {}, taken = [];
+    map.eachLayer((layer) => {
+      const facts = layer.feature && layer.feature.properties;
+      if (!facts) return;
+      if (facts.look === "name") names.push(layer);
+      else if (facts.kind === "bezirk" && layer.getElement) shapes[facts.id] = layer.getElement();
+      else if (layer.getLatLng) taken.push(around(map.latLngToLayerPoint(layer.getLatLng()), reach(layer)));
+    });
+    names.forEach((name) => {
+      const shape = shapes[name.feature.properties.within];
+      const element = name.getElement();
+      if (!element || !shape) return;
+      name.home = name.home || name.getLatLng();
+      const words = element.firstChild.getBoundingClientRect();
+      const half = [words.width / 2, words.height / 2 - 2];
+      const home = map.latLngToLayerPoint(name.home);
+      const free = places(shape, home).filter((at) => !taken.some((box) => box.overlaps(around(at, half))));
+      const corners = (at) => [-1, 1].every((x) => [-1, 1].every((y) =>
+        shape.isPointInFill(new DOMPoint(at.x + x * half[0], at.y + y * half[1]))));
+      const found = free.find(corners) || free[0];
+      element.style.visibility = found ? "" : "hidden";
+      if (!found) return;
+      name.setLatLng(found === home ? name.home : map.layerPointToLatLng(found));
+      taken.push(around(found, half));
+    });
+  }
+
+  /* Points inside a shape, the nearest to its middle first. */
+  function places(shape, home) {
+    const box = shape.getBBox();
+    const step = Math.max(6, Math.sqrt(box.width * box.height) / 24);
+    const found = [home];
+    for (let x = box.x + step / 2; x < box.x + box.width; x += step)
+      for (let y = box.y + step / 2; y < box.y + box.height; y += step) found.push(L.point(x, y));
+    return found.filter((at) => shape.isPointInFill(new DOMPoint(at.x, at.y)))
+      .sort((one, other) => one.distanceTo(home) - other.distanceTo(home));
+  }
+
+  function reach(layer) {
+    if (layer.getRadius) return [layer.getRadius() + 1, layer.getRadius() + 1];
+    const size = L.point(layer.options.icon.options.iconSize);
+    return [size.x / 2, size.y / 2];
+  }
+
+  function around(at, half) {
+    return L.bounds([at.x - half[0], at.y - half[1]], [at.x + half[0], at.y + half[1]]);
   }
 
   function hide(element) {

@@ -53,6 +53,29 @@ def test_a_click_on_a_district_sets_the_filter_of_all_pages_and_moves_nothing(se
     assert visitor.errors == []
 
 
+COVERED = """() => [...document.querySelectorAll(".sign.name")].filter((name) => {
+  const words = name.firstChild.getBoundingClientRect();
+  const inner = [words.left, words.right, words.top + 2, words.bottom - 2];
+  const over = ".sign:not(.name), path.charger";
+  return [...document.querySelectorAll(over)].some((point) => {
+    const box = point.getBoundingClientRect();
+    const [left, right, top, bottom] = inner;
+    return box.left < right && box.right > left && box.top < bottom && box.bottom > top;
+  });
+}).map((name) => name.textContent)"""
+
+
+def test_no_point_covers_the_name_of_a_district(server, visit):
+    """01 and 11 lay below the signs of mobility hubs."""
+    _page, frame = opened(visit(), f"{server}/karte")
+    frame.locator(".sign.hub").first.wait_for()
+    names = frame.locator(".sign.name")
+    expect(names.filter(visible=True)).to_have_count(12)
+    frame.locator("html").evaluate("() => new Promise((done) => setTimeout(done, 200))")
+    assert frame.locator("html").evaluate(COVERED) == []
+    assert sorted(names.all_text_contents())[0] == "01"
+
+
 def test_layers_switch_without_a_run_of_the_page_and_go_into_the_url(server, visit):
     visitor = visit()
     page, frame = opened(visitor, f"{server}/karte")

@@ -242,7 +242,7 @@ def test_text_from_files_cannot_leave_its_string(text):
         classes=classes([1.0]),
         words=Words({text: [text]}),
     )
-    names = name_features([(text, 50.0, 12.0)])
+    names = name_features([(text, 50.0, 12.0, "01")])
     place = candidate_feature(50.0, 12.0, [text])
     written = script(*layers, layer([*districts, *names, place]))
     assert "<img" not in written
