@@ -9,20 +9,25 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
-from starlette.middleware import Middleware
 
-from api import assets, logs, observing, packed
-from api.limits import RateLimit
-from api.preload import Preload, needed
-from api.security import SecurityHeaders, tell_no_server
-from api.uploads import UploadsOfAnalysts
-from ui import installed, intake, roles, server, warm
-from ui.connection import store
+from ui.early import opening
+
+with opening():
+    from starlette.middleware import Middleware
+
+    from api import assets, logs, observing, packed
+    from api.limits import RateLimit
+    from api.preload import Preload, needed
+    from api.security import SecurityHeaders, tell_no_server
+    from api.uploads import UploadsOfAnalysts
+    from ui import installed, intake, roles, server, warm
+    from ui.connection import store
+
+    warm.texts()
 
 BASE = st.get_option("server.baseUrlPath")
 STATIC = packed.files(assets.places(BASE))
 
-warm.imports()
 server.require_store()
 tell_no_server()
 intake.keep_caches()

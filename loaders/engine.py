@@ -9,7 +9,7 @@ With files in an object store, only its prefix can be reached (`loaders.remote`)
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ ALIAS = "lake"
 SCHEMA = f"{ALIAS}.main"
 CATALOGUE = "catalog.ducklake"
 _POSTGRES = "ducklake:postgres:"
+_prepared: list[duckdb.DuckDBPyConnection] = []
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,23 @@ def locate(location: str | None, data: str | None = None) -> Location:
     return Location(Path(data).resolve(), postgres)
 
 
+def prepare() -> None:
+    """Load the engine ahead of the first `connect`, which takes it over and says what is wrong."""
+    with suppress(duckdb.Error, StoreError):
+        con = duckdb.connect(":memory:", config=_settings())
+        load_extension(con, "ducklake")
+        _prepared.append(con)
+
+
 def connect(location: Location, catalogue: Path, *, create: bool) -> duckdb.DuckDBPyConnection:
     """A connection with the lake attached under `lake`.
 
     `catalogue` is the file of an embedded store. `create` allows a new catalogue; without it a
     file that is no DuckLake catalogue is refused and stays as it is. Raises StoreError.
     """
-    con = duckdb.connect(":memory:", config=_settings())
+    con = _prepared.pop() if _prepared else duckdb.connect(":memory:", config=_settings())
     try:
-        load_extension(con, "ducklake")
+        load_extension(con, "ducklake")  # no work where it is loaded
         if location.postgres:
             load_extension(con, "postgres_scanner")
             remote.bound_connections(con)

@@ -1,13 +1,15 @@
 """Tables for people: headings from the declarations, files that a spreadsheet opens as meant."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from pandas.io.formats.style import Styler
 
 from ui.store import package
 from ui.texts import look
+
+if TYPE_CHECKING:  # brings Jinja's templates of pandas, and is not needed before a table is opened
+    from pandas.io.formats.style import Styler
 
 YEARS = (1900, 2100)
 LARGEST = 50_000  # cells of a table that are put into words one by one
@@ -33,7 +35,7 @@ def value_words(dataset: str, column: str, language: str) -> dict[str, str]:
 
 def localised(
     table: pd.DataFrame, *, words: Mapping[str, Callable[[Any], str]] | None = None
-) -> pd.DataFrame | Styler:
+) -> "pd.DataFrame | Styler":
     """The table with numbers and dates in the language of the screen; sorting goes by the values.
 
     words: column → how its values are written, where the language alone does not tell.

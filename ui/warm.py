@@ -4,7 +4,6 @@ import datetime as dt
 import gc
 import logging
 from collections.abc import Callable
-from contextlib import closing
 from importlib import import_module
 from threading import Thread
 from time import sleep
@@ -13,28 +12,20 @@ import duckdb
 
 from loaders.errors import StoreError
 from loaders.store import Edition
-from queries.freshness import freshness
+from ui import ahead, roles, sign_in
 from ui.connection import store
 from ui.texts import LANGUAGES, catalogue
 
-MODULES = ("plotly.graph_objects", "pandas.io.formats.style")
 WITH_CACHES = ("ui.figure", "ui.cards")  # not before Streamlit runs: their caches would warn
+LATER = ("pandas.io.formats.style",)  # for tables, which nobody opens first
+FIRST_ROLES = ("analyst", "public")
 CALM_SECONDS = 5.0  # after these nobody waits for the start any more
 
 log = logging.getLogger(__name__)
 
 
-def imports() -> Thread:
-    """Load what the first page needs while the store's engine opens the store: that runs outside
-    Python and leaves this processor's time to the imports."""
-    thread = Thread(target=_imports, name="imports", daemon=True)
-    thread.start()
-    return thread
-
-
-def _imports() -> None:
-    for name in MODULES:
-        import_module(name)
+def texts() -> None:
+    """Read the first visitor's language; done while the store opens, which is outside Python."""
     catalogue(LANGUAGES[0])
 
 
@@ -51,11 +42,16 @@ def _warm(more: Callable[[], None], calm_seconds: float) -> None:
     At last all of it is taken out of the collection of garbage, which would look through it again
     and again and find nothing.
     """
+    first = first_role()
+    _ask(first)
     for name in WITH_CACHES:
         import_module(name)
-    _open("staff")
     sleep(calm_seconds)
-    _open("public")
+    for role in FIRST_ROLES:
+        if role != first:
+            _ask(role)
+    for name in LATER:
+        import_module(name)
     for language in LANGUAGES:
         catalogue(language)
     more()
@@ -63,11 +59,16 @@ def _warm(more: Callable[[], None], calm_seconds: float) -> None:
     gc.freeze()
 
 
-def _open(audience: str) -> None:
-    """Make the newest edition for them, and ask what every page asks."""
+def first_role() -> str:
+    """Who comes first: everybody is unknown where people sign in, and the local user where not."""
+    return "public" if sign_in.secrets() or roles.sign_in_settings() else "analyst"
+
+
+def _ask(held: str) -> None:
+    """Make the newest edition for somebody of that role, and ask what the first page asks."""
+    audience = "public" if held == "public" else "staff"
     try:
         edition = Edition(store().snapshot_id(), demo=audience == "staff", audience=audience)
-        with closing(store().reader(edition)) as connection:
-            freshness(connection, today=dt.date.today())
+        ahead.ask_all(edition, held, dt.date.today())
     except (StoreError, duckdb.Error) as problem:
         log.warning("the store did not answer at the start: %s", problem)

@@ -1,33 +1,47 @@
 """The server prepares what the first visitor would wait for, even if the store does not answer."""
 
+import datetime as dt
 import gc
+import subprocess
 import sys
+from pathlib import Path
 
+import pytest
+
+from loaders import engine
 from loaders.errors import StoreError
-from ui import warm
+from loaders.store import Edition
+from ui import ahead, early, warm
+from ui.store import answers, store
 from ui.texts import catalogue
 
+ROOT = Path(__file__).parents[2]
 
-def test_texts_and_the_store_are_ready_and_taken_out_of_the_collection(lake, monkeypatch):
+
+def test_texts_and_answers_are_ready_and_taken_out_of_the_collection(lake, monkeypatch):
     asked = []
     monkeypatch.setattr(warm, "store", lambda: lake)
-    monkeypatch.setattr(warm, "freshness", lambda con, today: asked.append(con))
+    monkeypatch.setattr(
+        ahead, "ask_all", lambda edition, held, today: asked.append((held, edition))
+    )
     catalogue.cache_clear()
     try:
         warm.begin(lambda: asked.append("more"), 0).join(60)
         assert gc.get_freeze_count() > 1000
     finally:
         gc.unfreeze()
-    assert len(asked) == 3  # for staff, for the public, and the rest
-    assert asked[-1] == "more"
+    newest = lake.snapshot_id()
+    assert asked == [
+        ("analyst", Edition(newest, demo=True, audience="staff")),
+        ("public", Edition(newest, demo=False, audience="public")),
+        "more",
+    ]
     assert catalogue.cache_info().currsize == 2
 
 
-def test_the_first_pages_modules_are_loaded_beside_the_opening_of_the_store():
-    catalogue.cache_clear()
-    warm.imports().join(60)
-    assert set(warm.MODULES) <= set(sys.modules)
-    assert catalogue.cache_info().currsize == 1
+def test_where_people_sign_in_the_public_comes_first(monkeypatch):
+    monkeypatch.setattr(warm.sign_in, "secrets", lambda: {"auth": {}})
+    assert warm.first_role() == "public"
 
 
 def test_a_store_that_does_not_answer_is_logged_and_the_rest_is_done(monkeypatch, caplog):
@@ -42,3 +56,52 @@ def test_a_store_that_does_not_answer_is_logged_and_the_rest_is_done(monkeypatch
         gc.unfreeze()
     assert done == [1]
     assert "Der Speicher antwortet nicht." in caplog.text
+
+
+@pytest.mark.parametrize("held", ["analyst", "public"])
+def test_the_first_page_asks_nothing_that_was_not_asked_ahead(shell, monkeypatch, held):
+    if held == "public":
+        shell.context["is_embedded"] = True
+    staff = held == "analyst"
+    edition = Edition(store().snapshot_id(), demo=staff, audience="staff" if staff else "public")
+    ahead.ask_all(edition, held, dt.date.today())
+    late, real = [], answers._work
+
+    def work(key, kept, make):
+        late.append(key[1])
+        real(key, kept, make)
+
+    monkeypatch.setattr(answers, "_work", work)
+    shell.run()
+    assert not shell.exception
+    assert late  # what the screen makes of the answers
+    assert [one for one in late if str(one).startswith("queries.")] == []
+
+
+def test_the_store_opens_beside_the_imports_and_is_there_after_them(founded, tiny_city):
+    """In a process of its own, as a server starts: nothing is imported yet."""
+    script = (
+        "import sys\n"
+        "from ui.early import opening\n"
+        "assert not {'duckdb', 'pandas', 'ui.connection'} & set(sys.modules)\n"
+        "with opening():\n"
+        "    import pandas\n"
+        "from ui.connection import store\n"
+        "assert store.cache_info().currsize == 1\n"
+        "con = store().cursor()\n"
+        "print(con.execute('SELECT ?, ?', [pandas.NA, pandas.NaT]).fetchone())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True,
+        env={"CITY_STORE": str(founded), "CITY_DATA": str(tiny_city)},
+    )  # fmt: skip
+    assert done.stdout == "(None, None)\n"
+
+
+def test_a_store_that_cannot_be_opened_is_left_to_who_asks_for_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("CITY_DATA", str(tmp_path / "nowhere"))
+    monkeypatch.setattr(engine, "_prepared", [])
+    store.cache_clear()
+    with early.opening():
+        pass
+    assert store.cache_info().currsize == 0
