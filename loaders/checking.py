@@ -177,7 +177,8 @@ def _apply_rules(
     for fault in reading.faults:
         findings.add(([Problem(fault.row, fault.column or None, None, fault.value, fault.code)], 1))
     if reading.faults:
-        con.executemany("INSERT INTO faulty VALUES (?)", [[f.row] for f in reading.faults])
+        con.register("unreadable", pa.table({"row": [f.row for f in reading.faults]}))
+        con.execute("INSERT INTO faulty FROM unreadable")
     rules = list(possible(con, field_rules(dataset, matching.columns), checked, different))
     findings.add(find(con, rules, headers))
     step("check", 0.65)

@@ -17,6 +17,7 @@ from loaders.writing import (
     count_changes,
     gone_from,
     key_of,
+    matches,
     same_key,
     stage,
 )
@@ -64,13 +65,17 @@ def between(
 ) -> Difference:
     """What a dataset's state `after` has otherwise than `before` (snapshot ids; 0: nothing)."""
     declared = store.package.datasets[dataset]
-    with duckdb.connect(config={"autoload_known_extensions": "false"}) as con:
-        for name, snapshot in (("before_rows", before), ("after_rows", after)):
-            with store.reader(Edition(snapshot)) as cursor:
-                con.register(name, cursor.execute(f"FROM {quoted(dataset)}").to_arrow_table())
-        counts = _counts(con, declared, "before_rows", "after_rows")
-        gone = _only_in(declared, "before_rows", "after_rows")
-        return _rows(con, declared, "before_rows", "after_rows", counts, gone, limit)
+    with store.reader(Edition(before)) as earlier, store.reader(Edition(after)) as cursor:
+        old, new = (f"{_place(one)}.{quoted(dataset)}" for one in (earlier, cursor))
+        counts = _counts(cursor, declared, old, new)
+        return _rows(cursor, declared, old, new, counts, _only_in(declared, old, new), limit)
+
+
+def _place(cursor: duckdb.DuckDBPyConnection) -> str:
+    """The schema of a reader's tables, for the other reader to ask."""
+    row = cursor.execute("SELECT current_database(), current_schema()").fetchone()
+    assert row is not None
+    return ".".join(quoted(name) for name in row)
 
 
 def _gone(declared: Dataset, old: str, change: Change) -> str:
@@ -90,14 +95,23 @@ def _rows(
     gone: str,
     limit: int | None,
 ) -> Difference:
-    at_most = "" if limit is None else f" LIMIT {int(limit)}"
-    changed = changed_from(declared, old, new) + f" ORDER BY {_order(declared, 'n')}{at_most}"
+    def fetched(select: str, count: int) -> pd.DataFrame:
+        """At most as many rows as are shown; where there are none, none are looked for."""
+        most = count if limit is None else min(limit, count)
+        return cursor.execute(f"SELECT {select} LIMIT {int(most)}").df()
+
+    columns = _columns(declared, "o")
+    pairs = columns + ", " + _columns(declared, "n")
+    ordered = changed_from(declared, old, new) + f" ORDER BY {_order(declared, 'n')}"
+    changed = fetched(pairs + ordered, counts.changed)
+    width = len(declared.fields)
+    changed.columns = pd.Index([*declared.field_names] * 2)
     return Difference(
         counts=counts,
-        new=cursor.execute(_columns(declared, "o") + _only_in(declared, new, old) + at_most).df(),
-        changed_old=cursor.execute(_columns(declared, "o") + changed).df(),
-        changed_new=cursor.execute(_columns(declared, "n") + changed).df(),
-        gone=cursor.execute(_columns(declared, "o") + gone + at_most).df(),
+        new=fetched(columns + _only_in(declared, new, old), counts.new),
+        changed_old=changed.iloc[:, :width],
+        changed_new=changed.iloc[:, width:],
+        gone=fetched(columns + gone, counts.gone),
     )
 
 
@@ -108,13 +122,12 @@ def _counts(con: duckdb.DuckDBPyConnection, declared: Dataset, old: str, new: st
         return int(row[0])
 
     before, after = number(f" FROM {old}"), number(f" FROM {new}")
-    matched = number(f" FROM {old} o JOIN {new} n ON {same_key(declared)}")
-    changed = number(changed_from(declared, old, new))
+    matched, changed = matches(con, declared, old, new) if before and after else (0, 0)
     return Counts(after, after - matched, changed, matched - changed, before - matched)
 
 
 def _columns(dataset: Dataset, side: str) -> str:
-    return "SELECT " + ", ".join(f"{side}.{quoted(c)}" for c in dataset.field_names)
+    return ", ".join(f"{side}.{quoted(c)}" for c in dataset.field_names)
 
 
 def _order(dataset: Dataset, side: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from loaders.package import Dataset, Package, quoted
@@ -74,17 +75,15 @@ def find_outside(
     if city is None or not len(rows["row"]):
         return [], []
     away = city.distance_km(rows["latitude"], rows["longitude"])
-    outside = [
-        (int(row), float(lat), float(lon), float(km))
-        for row, lat, lon, km in zip(*rows.values(), away, strict=True)
-        if km > TOLERANCE_KM
-    ]
-    if not outside:
+    outside = np.flatnonzero(away > TOLERANCE_KM)
+    if not len(outside):
         return [], []
-    numbers = ", ".join(str(row) for row, *_ in outside[:_SHOWN])
+    columns = (*rows.values(), away)
+    listed = [tuple(column[i].item() for column in columns) for i in outside[:_LISTED]]
+    numbers = ", ".join(str(row) for row, *_ in listed[:_SHOWN])
     dots = " …" if len(outside) > _SHOWN else ""
     counts = {"count": len(outside), "total": len(rows["row"]), "rows": numbers + dots}
-    warnings = [_warning(city, headers, *one) for one in outside[:_LISTED]]
+    warnings = [_warning(city, headers, *one) for one in listed]
     everywhere = len(outside) == len(rows["row"]) > 1
     return warnings, [Note("outside_city_all" if everywhere else "outside_city", counts)]
 
@@ -133,8 +132,6 @@ def known_city(package: Package, known: Known) -> City | None:
 
 
 def _columns(pair: tuple[Any, Any]) -> Any:
-    import numpy as np
-
     return np.column_stack(pair)
 
 

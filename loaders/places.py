@@ -109,15 +109,15 @@ def find_far(
     far += " OR latitude = 0 OR longitude = 0)"
     swapped = f"abs(longitude - {lat}) <= {_FAR[0]} AND abs(latitude - {lon}) <= {_FAR[1]}"
     zero = "latitude = 0 AND longitude = 0"
+    hit = f"FROM checked WHERE {far} AND abs(latitude) <= 90 AND abs(longitude) <= 180"
+    total = con.execute(f"INSERT INTO faulty SELECT row {hit}").fetchone()
     rows = con.execute(
         f"""
         SELECT row, latitude, longitude, CASE WHEN {zero} THEN 'coordinate_zero'
                WHEN {swapped} THEN 'coordinate_swapped' ELSE 'coordinate_far' END
-        FROM checked WHERE {far} AND abs(latitude) <= 90 AND abs(longitude) <= 180 ORDER BY row
+        {hit} ORDER BY row LIMIT {KEPT}
         """
     ).fetchall()
-    if rows:
-        con.executemany("INSERT INTO faulty VALUES (?)", [[row[0]] for row in rows])
     problems = [
         Problem(
             row,
@@ -127,9 +127,9 @@ def find_far(
             code,
             _cause((latitude, longitude), (lat, lon)) if code == "coordinate_far" else {},
         )
-        for row, latitude, longitude, code in rows[:KEPT]
+        for row, latitude, longitude, code in rows
     ]
-    return problems, len(rows)
+    return problems, int(total[0]) if total else 0
 
 
 def _cause(place: tuple[float, float], centre: tuple[float, float]) -> dict[str, str]:

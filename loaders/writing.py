@@ -162,11 +162,13 @@ def _differs(dataset: Dataset) -> str:
     return " OR ".join(f"o.{quoted(c)} IS DISTINCT FROM n.{quoted(c)}" for c in rest) or "false"
 
 
-def _matches(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, old: str) -> tuple[int, int]:
-    """How many staged rows have the key of an old row, and how many of these differ from it."""
+def matches(
+    cursor: duckdb.DuckDBPyConnection, dataset: Dataset, old: str, new: str = STAGED
+) -> tuple[int, int]:
+    """How many new rows have the key of an old row, and how many of these differ from it."""
     row = cursor.execute(
         f"SELECT count(*), coalesce(count_if({_differs(dataset)}), 0) "
-        f"FROM {old} o JOIN {STAGED} n ON {same_key(dataset)}"
+        f"FROM {old} o JOIN {new} n ON {same_key(dataset)}"
     ).fetchone()
     assert row is not None
     return int(row[0]), int(row[1])
@@ -193,7 +195,7 @@ def count_changes(
         hashes(cursor, old, key_of(dataset)),
         hashes(cursor, STAGED, key_of(dataset)) if keys is None else keys,
     ):
-        matched, changed = _matches(cursor, dataset, old)
+        matched, changed = matches(cursor, dataset, old)
     gone = before - matched
     if mode != "replace":
         gone = _number(cursor, "SELECT count(*)" + gone_from(dataset, old, scope)) if scope else 0

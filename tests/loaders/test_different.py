@@ -11,6 +11,7 @@ from loaders.different import Different, combined, told_apart, unchanged
 from loaders.door import check_file, known_rows
 from loaders.keys import remember, remembered
 from loaders.publishing import publish
+from loaders.rules import KEPT
 
 ROWS = 12_000
 HEAD = "survey_id,respondent_id,question_id,value,district_id,submitted_at,is_released,source"
@@ -155,3 +156,14 @@ def test_the_hashes_of_the_check_are_those_the_store_would_make(lake, answers):
         writing.stage(cursor, report.table)
         own = writing.hashes(cursor, writing.STAGED, key)
     assert (own == remembered(report.table, key)).all()
+
+
+def test_every_row_that_lies_far_away_counts_though_not_all_are_listed(lake, tmp_path):
+    path = tmp_path / "halte.csv"
+    lines = (f"{n},Halt {n},Haltestelle,5.5,5.5,Test" for n in range(KEPT + 5))
+    path.write_text("\n".join(["stop_id,name,kind,latitude,longitude,source", *lines]))
+    report = check_file(path, lake.package, dataset="stops")
+    assert {p.code for p in report.found} == {"coordinate_far"}
+    assert [p.row for p in report.found] == list(range(2, KEPT + 2))
+    assert report.valid == 0
+    assert next(n for n in report.notes if n.code == "many_problems").values["count"] == KEPT + 5
