@@ -28,7 +28,7 @@ Question = tuple[Callable[..., Any], dict[str, Any]]
 
 
 def ask_all(edition: Edition, held: str, today: dt.date) -> None:
-    """Ask what the overview of the whole city asks in this edition for somebody of that role."""
+    """Ask what the overview of the whole city asks in this edition for an analyst or the public."""
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="ahead") as pool:
         asked = [
             pool.submit(partial(ask, query, at=edition, **given))
@@ -49,7 +49,7 @@ def questions(held: str, today: dt.date) -> list[Question]:
         (districts, {}),
         (measures_card, city),
         (milestones_card, now),
-        (main_survey, {**city, "min_cell": fewest(held)}),
+        (main_survey, {**city, "min_cell": fewest(held == "analyst")}),
         (money_card, city),
         (hub_totals, now),
         (charging_totals, register),

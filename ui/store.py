@@ -19,7 +19,7 @@ from loaders.store import Edition
 from ui import address
 from ui.answers import Answers
 from ui.connection import store
-from ui.roles import ROLES, audience, may, role
+from ui.roles import audience, may
 from ui.texts import look
 
 __all__ = ["anew", "ask", "compare", "counties", "dataset", "edition", "newest", "package", "store"]
@@ -98,13 +98,12 @@ def previous() -> Edition | None:
 
 def least_people() -> int:
     """The fewest people a number of a survey may stand for in this session."""
-    return fewest(role())
+    return fewest(may("analyst"))
 
 
-def fewest(held: str) -> int:
+def fewest(is_analyst: bool) -> int:
     """The fewest people a number of a survey may stand for: analysts see every number."""
-    sees_all = ROLES.index(held) >= ROLES.index("analyst")
-    return 1 if sees_all else dataset("survey_answers").min_cell or MIN_CELL
+    return 1 if is_analyst else dataset("survey_answers").min_cell or MIN_CELL
 
 
 def shows_rows(declared: Dataset) -> bool:
