@@ -7,6 +7,7 @@ import streamlit as st
 
 from charts import participation as chart
 from queries.event_series import by_quarter
+from queries.events import event_count
 from queries.participation import events_by, groups_reached
 from ui import (
     figure,
@@ -30,7 +31,7 @@ if not found.count.events:
     st.info(_("No event passes these filters. Reset them to see all."), icon=":material/event:")
     st.stop()
 overall = participation_board.sums(chosen, today).came_share
-source = participation_board.counted(found.count)
+source = participation_board.counted(ask(event_count, chosen=chosen, today=today, held=True))
 made_of = partial(rows_of.events, chosen, today)
 asked = {"chosen": chosen, "today": today}
 

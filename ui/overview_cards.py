@@ -79,9 +79,13 @@ def sentence(district_id: str | None, today: dt.date) -> str:
     milestones = ask(milestones_card, district_id=district_id, today=today)
     survey = _main_survey(district_id)
     parts = [
-        _("{running} of {total} measures are in delivery").format(
-            running=look().number(measures.running), total=look().number(measures.total)
-        ),
+        look()
+        .plural(
+            "{running} of {total} measures is in delivery",
+            "{running} of {total} measures are in delivery",
+            measures.running,
+        )
+        .format(running=look().number(measures.running), total=look().number(measures.total)),
         plural("{n} milestone is overdue", "{n} milestones are overdue", milestones.overdue),
     ]
     if survey and survey.missing:

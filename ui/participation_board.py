@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from queries.event_evidence import Own, own_part
 from queries.event_series import stated_hours
 from queries.events import (
     EventCount,
@@ -17,7 +18,7 @@ from queries.events import (
     next_events,
 )
 from queries.participation import Participation, participation, series_held
-from ui import behind, cards, filters, markup, measure_filters, rows_of
+from ui import behind, cards, filters, markup, measure_filters, rows_counted
 from ui.calendar_file import calendar_file
 from ui.cards import Card, Row
 from ui.participation_tables import formats_words, hours_words, say
@@ -80,13 +81,15 @@ def sums(chosen: EventFilter, today: dt.date) -> Participation:
     """Five cards: events, hours, talks, people, share that came. Returns what they show."""
     found = ask(participation, chosen=chosen, today=today)
     lead(found)
+    own = _own(chosen, today)
     hours = ask(stated_hours) if chosen == EventFilter(series=chosen.series) else {}
     whole = sum(hours.values()) if chosen.series is None else hours.get(chosen.series, 0.0)
-    made_of = partial(rows_of.events, chosen, today)
+    held = partial(rows_counted.events_held, chosen=chosen, today=today)
     cards.cards(
         [
-            Card(_("Events"), look().number(found.events), _("held"), _counted_demo(found), "",
-                 key="events", behind=made_of),
+            Card(_("Events"), look().number(found.events), _("held"), "", "",
+                 more=_of_district(own.events if own else None), demo=_counted_demo(found),
+                 key="events", behind=partial(held, "events")),
             Card(
                 _("Hours"),
                 hours_words(found.hours or None),
@@ -97,16 +100,17 @@ def sums(chosen: EventFilter, today: dt.date) -> Participation:
                 ),
                 "",
                 more=_("and over {n} hours of a whole series").format(n=look().number(whole))
-                if whole else "",
-                key="hours", behind=made_of,
+                if whole else _of_district(own.hours if own else None),
+                key="hours", behind=partial(held, "hours"),
             ),
             Card(_("Talks"), look().number(found.talks), _("talks and impulses"), "", "",
-                 key="talks", behind=made_of),
-            _people(found, made_of),
+                 more=_of_district(own.talks if own else None),
+                 key="talks", behind=partial(held, "talks")),
+            _people(found, own, partial(rows_counted.people_present, chosen, today)),
             Card(
                 _("Share that came"), look().percent(found.came_share), _("of the registered"),
                 _("over the events that state both numbers"), "",
-                key="share", behind=made_of,
+                key="share", behind=partial(rows_counted.share_that_came, chosen, today),
             ),
         ]
     )  # fmt: skip
@@ -119,7 +123,29 @@ def _counted_demo(found: Participation) -> str:
     return _("{n} of it invented").format(n=look().number(found.events_demo))
 
 
-def _people(found: Participation, made_of: behind.Wanted) -> Card:
+def _own(chosen: EventFilter, today: dt.date) -> Own | None:
+    """The chosen district's own part of the numbers, said in a sentence; None without a district.
+    A district keeps the events of no district, as it keeps citywide measures."""
+    if chosen.district_id is None:
+        return None
+    own = ask(own_part, chosen=chosen, today=today)
+    if own.citywide:
+        say(
+            plural(
+                "{n} of these events has no district and counts for the whole city.",
+                "{n} of these events have no district and count for the whole city.",
+                own.citywide,
+            )
+        )
+    return own
+
+
+def _of_district(number: float | None) -> str:
+    """The district's own part of a card's number; empty where nobody states it."""
+    return "" if number is None else _("in the district itself: {n}").format(n=hours_words(number))
+
+
+def _people(found: Participation, own: Own | None, made_of: behind.Wanted) -> Card:
     about = _("about {n}") if found.is_estimate else "{n}"
     demo = ""
     if found.attended_demo:
@@ -130,6 +156,7 @@ def _people(found: Participation, made_of: behind.Wanted) -> Card:
         unit="",
         goal=plural("known of {n} event", "known of {n} events", found.events_with_attendance),
         source="",
+        more=_of_district(own.attended if own else None),
         demo=demo,
         key="people",
         behind=made_of,
@@ -140,7 +167,7 @@ def series_list(chosen: EventFilter, today: dt.date) -> None:
     """Every series in one line, with what is stated for it as a whole."""
     found = ask(series_held, chosen=chosen, today=today)
     hours = ask(stated_hours)
-    st.subheader(_("Series"), anchor=False)
+    st.subheader(_("The series"), anchor=False)
     shown = found.head(MOST_SERIES).to_dict("records")
     cards.rows(
         [_series(row, hours.get(row["series"])) for row in shown],

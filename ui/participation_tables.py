@@ -72,10 +72,11 @@ def _all_sums(found: pd.DataFrame, column: str) -> None:
 
 def _sums(found: pd.DataFrame, column: str) -> pd.DataFrame:
     names = formats_words() if column == "format" else {}
+    nameless = _("in no series") if column == "series" else _("not stated")
     return pd.DataFrame(
         {
             column_words("events", look().language)[column]: [
-                names.get(value, value) if isinstance(value, str) else _("not stated")
+                names.get(value, value) if isinstance(value, str) else nameless
                 for value in found["value"]
             ],
             _("Events"): found["events"],

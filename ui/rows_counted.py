@@ -3,6 +3,8 @@
 import datetime as dt
 
 from queries.charging import charging_stations
+from queries.event_evidence import counted_attendance, stating
+from queries.events import EventFilter
 from queries.hubs import hubs
 from queries.main_survey import SurveyProgress
 from queries.measures import measures, milestones_of
@@ -55,3 +57,27 @@ def charging(district_id: str | None, people: Population | None) -> list[Rows]:
         return stations
     counted = list(district_words()) if people.is_sum else [district_id]
     return [*stations, rows("population", district_id=counted, date=[people.date])]
+
+
+def events_held(number: str, chosen: EventFilter, today: dt.date) -> list[Rows]:
+    """The events held that state what a number is made of, see `queries.event_evidence.stating`."""
+    return [rows("events", event_id=ask(stating, number=number, chosen=chosen, today=today))]
+
+
+def people_present(chosen: EventFilter, today: dt.date) -> list[Rows]:
+    """The numbers of people that are added up: of events, in groups where only these are stated,
+    and of whole series."""
+    found = ask(counted_attendance, chosen=chosen, today=today)
+    single = found[found["event_id"].notna()]
+    whole, parts = single[single["is_total"]], single[~single["is_total"]]
+    return [
+        rows("attendance", event_id=whole["event_id"], group=[None]),
+        rows("attendance", event_id=parts["event_id"]),
+        rows("attendance", event_id=[None], group=[None], series=found["series"].dropna()),
+    ]
+
+
+def share_that_came(chosen: EventFilter, today: dt.date) -> list[Rows]:
+    """The numbers of the events that state both who registered and who came."""
+    ids = ask(stating, number="share", chosen=chosen, today=today)
+    return [rows("attendance", event_id=ids)]

@@ -10,7 +10,7 @@ from ui.store import store
 
 def test_one_sentence_says_how_the_strategy_stands(shell):
     assert (
-        "1 von 4 Maßnahmen sind in Umsetzung, 2 Meilensteine sind überfällig, "
+        "1 von 4 Maßnahmen ist in Umsetzung, 2 Meilensteine sind überfällig, "
         "für die Befragung fehlen 60 Antworten."
     ) in words(shell.run())
 
@@ -49,13 +49,13 @@ def test_without_demonstration_rows_their_part_is_gone(shell):
 
 def test_a_district_keeps_citywide_measures(shell):
     shell.query_params["bezirk"] = "01"
-    assert "1 von 2 Maßnahmen sind in Umsetzung" in words(shell.run())
+    assert "1 von 2 Maßnahmen ist in Umsetzung" in words(shell.run())
 
 
 def test_in_english_nothing_stays_german(shell):
     shell.query_params["lang"] = "en"
     text = words(shell.run())
-    assert "1 of 4 measures are in delivery, 2 milestones are overdue" in text
+    assert "1 of 4 measures is in delivery, 2 milestones are overdue" in text
     assert "€29,000 approved" in text
     assert "Maßnahmen" not in text
 
@@ -81,7 +81,7 @@ def test_a_publication_shows_on_the_next_rerun_with_what_changed(shell):
     assert "Anna" in text
     shell.query_params["stand"] = str(old)
     past = words(shell.run())
-    assert "1 von 4 Maßnahmen sind in Umsetzung" in past
+    assert "1 von 4 Maßnahmen ist in Umsetzung" in past
     assert "Sie sehen einen früheren Stand der Daten, vom " in past
 
 

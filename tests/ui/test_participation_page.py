@@ -88,3 +88,38 @@ def test_all_of_many_events_are_in_the_file(shipped_shell, monkeypatch):
         lines = participation_list._file(made[0])().decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + 56
     assert lines[0].startswith("Veranstaltung;Reihe;")
+
+
+def test_a_district_tells_its_own_events_from_those_of_none(shell):
+    """Held in district 01: "Grün in der Stadt" with 3 talks; of no district: two others."""
+    text = words(opened(shell, bezirk="01"))
+    assert "2 dieser Veranstaltungen haben keinen Bezirk und zählen für die ganze Stadt." in text
+    assert "3 fanden statt davon im Bezirk selbst: 1" in text
+    assert "5 Vorträge und Impulse davon im Bezirk selbst: 3" in text
+    assert "im Bezirk selbst" not in words(opened(shell))
+    assert "3 dieser Veranstaltungen haben keinen Bezirk" not in text
+
+
+def rows_of_card(shell, card):
+    """The tables of rows that a card opens."""
+    page = opened(shell)
+    page.button(key=f"card_{card}_behind").click().run()
+    return [one.value for one in page.dataframe if "Veröffentlicht in Stand" in one.value]
+
+
+@pytest.mark.parametrize(
+    ("card", "ids"),
+    [("events", {"auftakt", "gruen", "intern"}), ("hours", {"auftakt"}),
+     ("talks", {"auftakt", "gruen"})],
+)  # fmt: skip
+def test_a_card_opens_the_events_that_its_number_counts(shell, card, ids):
+    (table,) = rows_of_card(shell, card)
+    assert set(table.iloc[:, 0]) == ids
+
+
+def test_cards_of_people_open_the_numbers_that_they_add_up(shell):
+    """60 of the whole series instead of the 30 of its session, and 8 of the internal round."""
+    tables = rows_of_card(shell, "people")
+    assert sorted(number for table in tables for number in table["Anwesend"]) == [8, 60]
+    (table,) = rows_of_card(shell, "share")
+    assert sorted(table["Angemeldet"]) == [14, 40]

@@ -1,0 +1,64 @@
+"""Which events and numbers of people stand behind a card, and what is a district's own."""
+
+import datetime as dt
+
+import pytest
+
+from queries.event_evidence import Own, counted_attendance, own_part, stating
+from queries.events import EVERYTHING, EventFilter
+from queries.participation import participation
+
+DAY = dt.date(2022, 5, 2)
+LATER = dt.date(2099, 1, 1)
+
+
+@pytest.fixture
+def held(city):
+    """In district 01: "a" with 20 people in two groups; of no district: "b" with a total of 30
+    beside a group, "c" of a series of which only the total of 250 is known; one is still ahead."""
+    city.add("events", event_id="a", title="a", start_date=DAY, district_id="01",
+             duration_min=90, talks=2)  # fmt: skip
+    city.add("events", event_id="b", title="b", start_date=DAY, duration_min=30)
+    city.add("events", event_id="c", title="c", start_date=DAY, series="Wochen", talks=4)
+    city.add("events", event_id="d", title="d", start_date=LATER, talks=9)
+    city.add("attendance", event_id="a", group="Bürgerschaft", attended=15, registered=20)
+    city.add("attendance", event_id="a", group="Kommunen", attended=5, registered=5)
+    city.add("attendance", event_id="b", attended=30)
+    city.add("attendance", event_id="b", group="Kommunen", attended=8)
+    city.add("attendance", event_id="c", series="Wochen", attended=40)
+    return city.add("attendance", series="Wochen", attended=250)
+
+
+def test_what_is_the_districts_own(held, today):
+    found = own_part(held.con, chosen=EventFilter(district_id="01"), today=today)
+    assert found == Own(citywide=2, events=1, hours=1.5, talks=2, attended=20)
+
+
+def test_a_district_without_events_has_no_numbers(held, today):
+    found = own_part(held.con, chosen=EventFilter(district_id="99"), today=today)
+    assert found == Own(citywide=2, events=0, hours=None, talks=None, attended=None)
+
+
+@pytest.mark.parametrize(
+    ("number", "ids"),
+    [("events", "abc"), ("hours", "ab"), ("talks", "ac"), ("share", "a")],
+)
+def test_only_the_events_that_state_the_number(held, today, number, ids):
+    assert stating(held.con, number=number, chosen=EVERYTHING, today=today) == tuple(ids)
+
+
+def test_the_numbers_of_people_that_are_added_up(held, today):
+    """20 in groups, 30 in all, and 250 of the series instead of the 40 of its session."""
+    assert participation(held.con, today=today).attended == 300
+    found = counted_attendance(held.con, chosen=EVERYTHING, today=today)
+    lines = found.astype(object).where(found.notna(), None)
+    assert sorted(map(str, lines.itertuples(index=False, name=None))) == [
+        "('a', None, False)", "('b', None, True)", "(None, 'Wochen', True)",
+    ]  # fmt: skip
+
+
+def test_a_part_of_a_series_counts_its_own_sessions(held, today):
+    held.add("events", event_id="e", title="e", start_date=DAY, series="Wochen", district_id="02")
+    found = counted_attendance(held.con, chosen=EventFilter(district_id="01"), today=today)
+    assert set(found["event_id"]) == {"a", "b", "c"}
+    assert found["series"].isna().all()
