@@ -214,9 +214,10 @@ def groups(reached: pd.DataFrame, *, look: Look) -> go.Figure:
 
 @remembered
 def districts(places: pd.DataFrame, *, look: Look) -> go.Figure:
-    """Bars of the events by district, 0 written out. places: district_id, name, events."""
+    """Bars of the events by district, 0 written out. places: district_id ("" for events of no
+    district), name, events."""
     title = look.text("Events by district, number")
-    names = [f"{row.district_id} {inert(row.name)}" for row in places.itertuples(index=False)]
+    names = [f"{row.district_id} {inert(row.name)}".strip() for row in places.itertuples()]
     return _bars(names, [int(n) for n in places["events"]], title, look)
 
 

@@ -1,6 +1,7 @@
 """Beteiligung: events over time, who came, groups and districts reached, what is next."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -66,10 +67,15 @@ with one:
         figure.show(chart.groups(reached, look=words), key="participation_groups",
                     table=reached, dataset="attendance", source=source, behind=made_of)  # fmt: skip
 with two:
-    places = participation_tables.districts(ask(events_by, by="district_id", **asked))
+    # Every district beside the others, also when one of them is chosen: theirs are not 0.
+    every = replace(chosen, district_id=None)
+    places = participation_tables.districts(
+        ask(events_by, by="district_id", chosen=every, today=today)
+    )
+    count = ask(event_count, chosen=every, today=today, held=True)
     figure.show(chart.districts(places, look=words), key="participation_districts",
-                table=places, dataset="districts", source=source,
-                behind=partial(rows_of.events_by_district, chosen, today),
+                table=places, dataset="districts", source=participation_board.counted(count),
+                behind=partial(rows_of.events_by_district, every, today),
                 words=participation_tables.place_words())  # fmt: skip
     participation_tables.say(participation_board.without_event(chosen, today))
 

@@ -10,7 +10,7 @@ from ui.tables import column_words, csv_for_excel, localised, value_words
 from ui.texts import inert, look
 from ui.texts import text as _
 
-MOST_SUMS = 25  # rows of the table of sums
+MOST_SUMS = 12  # rows of the table of sums
 FIRST = 230  # pixels of the column of names, so that the seven sums beside it are seen
 
 
@@ -113,10 +113,12 @@ def named(reached: pd.DataFrame) -> pd.DataFrame:
 
 
 def districts(found: pd.DataFrame) -> pd.DataFrame:
-    """Held events by district, those without any with 0, from `events_by` of the district_id.
-    Columns district_id, name, events."""
-    counts = dict(zip(found["value"], found["events"], strict=True))
+    """Held events by district, those without any with 0, from `events_by` of the district_id; the
+    last row are those of no district, if there are any. Columns district_id, name, events."""
+    counts = dict(zip(found["value"].fillna(""), found["events"], strict=True))
     known = ask(known_districts)[["district_id", "name"]]
+    if "" in counts:
+        known = pd.concat([known, pd.DataFrame({"district_id": [""], "name": [_("no district")]})])
     return known.assign(events=[int(counts.get(code, 0)) for code in known["district_id"]])
 
 

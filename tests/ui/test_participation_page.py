@@ -96,6 +96,8 @@ def test_a_district_tells_its_own_events_from_those_of_none(shell):
     assert "2 dieser Veranstaltungen haben keinen Bezirk und zählen für die ganze Stadt." in text
     assert "3 fanden statt davon im Bezirk selbst: 1" in text
     assert "5 Vorträge und Impulse davon im Bezirk selbst: 3" in text
+    every = "01 Altdorf: 1, 02 Buchberg: 0, 03 Clausthal: 0, ohne Bezirk: 2"
+    assert any(every in alt for alt in charts(shell))
     assert "im Bezirk selbst" not in words(opened(shell))
     assert "3 dieser Veranstaltungen haben keinen Bezirk" not in text
 
