@@ -20,7 +20,7 @@ from ui.texts import text as _
 MOST_EVENTS = 300
 """From more on, figures put events together by periods and the list shows the latest ones."""
 MOST_ROWS = 8  # of a figure of many events
-MOST_LISTED = 100
+MOST_LISTED = 50
 PRECISION = {"month": "Monat", "quarter": "Quartal", "year": "Jahr"}
 
 
