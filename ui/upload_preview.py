@@ -89,7 +89,7 @@ def worked_out(
     if whole is None:
         return None
     if case.mode is None:
-        case.mode = "append" if report.adds else _sensible(report, whole.own.counts)
+        case.mode = "append" if report.adds else _sensible(report, whole)
         if len(group) > 1:
             st.rerun()  # the others are checked against what this way leaves
     return whole if case.mode == "replace" else _compared(case, report, table, "append", group)
@@ -133,12 +133,14 @@ def _difference(
     return Preview(own, found, tuple(lost))
 
 
-def _sensible(report: Report, counts: Counts) -> str:
-    """A file that lacks most of the published rows is meant as an addition, unless it is another
-    edition of the whole."""
+def _sensible(report: Report, whole: Preview) -> str:
+    """A file that lacks most of the published rows, or rows that other data refer to, is meant as
+    an addition, unless it is another edition of the whole."""
     if report.whole:
         return "replace"
-    return "append" if counts.gone > counts.changed + counts.unchanged else "replace"
+    counts = whole.own.counts
+    few = counts.gone > counts.changed + counts.unchanged
+    return "append" if few or whole.lost else "replace"
 
 
 def _mode(case: Case, report: Report, whole: Preview) -> None:
@@ -164,6 +166,13 @@ def _mode(case: Case, report: Report, whole: Preview) -> None:
             gone,
         )
         st.warning(words, icon=":material/warning:")
+    if case.mode == "append" and gone and whole.lost and not report.adds:
+        words = plural(
+            "{n} published row is not in the file and stays: other data refer to such rows.",
+            "{n} published rows are not in the file and stay: other data refer to such rows.",
+            gone,
+        )
+        st.info(words, icon=":material/link:")
 
 
 def _mode_chosen(case_id: str, key: str) -> None:

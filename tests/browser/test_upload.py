@@ -94,6 +94,8 @@ def test_the_download_of_a_dataset_is_a_file(server, visit):
 def drop(person, url, path):
     """Open the upload page, drop a file and wait for its preview."""
     page = person.open(f"{url}/hochladen")
+    # Nothing of Streamlit's "Upload" is seen or read out.
+    expect(page.get_by_role("button", name="Dateien wählen", exact=True)).to_be_visible()
     page.set_input_files("input[type=file]", str(path))
     expect(page.locator(".steps")).to_contain_text("Veröffentlichen", timeout=30_000)
     expect(page.get_by_role("button", name=PUBLISH)).to_be_visible(timeout=30_000)

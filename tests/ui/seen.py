@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 def words(app: AppTest) -> str:
     """All text of the page: headings, captions, warnings, and our HTML without its tags."""
     assert not app.exception, app.exception
-    html = " ".join(re.sub(r"<[^>]+>", " ", part.value) for part in app.html)
+    drawn = re.sub(r"(?s)<script.*?</script>", " ", " ".join(part.value for part in app.html))
+    html = re.sub(r"<[^>]+>", " ", drawn)
     kinds = ("title", "header", "subheader", "caption", "warning", "info", "error")
     plain = [part.value for kind in kinds for part in app.get(kind)]
     seen = html_unescape(" ".join([*plain, html]))

@@ -408,6 +408,20 @@ def test_a_replacement_that_others_refer_to_is_refused_before_the_click(shell):
     assert button.disabled
 
 
+def test_an_edition_that_lacks_rows_others_refer_to_is_first_offered_as_an_addition(shell):
+    with store().reader(Edition(1)) as cursor:
+        names = cursor.execute(
+            "SELECT measure_id, title, status FROM measures ORDER BY measure_id IN "
+            "(SELECT measure_id FROM milestones) DESC, 1"
+        ).fetchall()
+    rows = "".join(f"{','.join(row)},Test\n" for row in names[1:])  # most of them, but not all
+    app = drop(shell, ("massnahmen.csv", "measure_id,title,status,source\n" + rows))
+    assert widget(app, "radio", "mode").value == "append"
+    assert not app.error
+    assert any("1 veröffentlichte Zeile steht nicht in der Datei und bleibt" in one.value
+               for one in app.info)  # fmt: skip
+
+
 def test_what_a_file_fills_besides_is_shown_before(shell, monkeypatch):
     """One list of measures with a column of Zielfelder, as the real ones have them."""
     import dataclasses
