@@ -18,6 +18,7 @@ from ui import (
     measure_table,
     overview_cards,
     overview_changes,
+    overview_sources,
     rows_of,
 )
 from ui import overview_lists as lists
@@ -48,7 +49,7 @@ with right:
     fields = measure_filters.field_words(ask(measure_options))
     spread = measure_filters.named(found.fields, fields)
     table = measure_table.plain_fields(spread)
-    measured = overview_cards.measures_source(district)
+    measured = overview_sources.measures_source(district)
     made_of = partial(rows_of.measures_of, district, today)
     dial = focus_chart(found.by_number, found.by_money, look=words)
     figure.show(dial, key="overview_focus", table=table, dataset="measures", source=measured,
@@ -59,5 +60,5 @@ with right:
     if measure_table.stated(spread, "planned_eur"):
         bars = coverage_chart(spread, look=words, amount="planned_eur")
         figure.show(bars, key="overview_planned_eur", table=table, dataset="budgets",
-                    source=overview_cards.money_source(district),
+                    source=overview_sources.money_source(district),
                     behind=partial(rows_of.money_of, district, today))  # fmt: skip

@@ -64,7 +64,8 @@ class SurveyProgress:
     """How far the main survey is.
 
     participants is the greater of the stated total and the respondents counted in the answers;
-    basis says which ('stated' or 'counted'), None if neither is known. missing = wanted_number
+    basis says which ('stated' or 'counted'); None if neither is known, or so few are counted that
+    their number is hidden (fewer than min_cell). missing = wanted_number
     minus participants, at least 0. date: of the number. by_day: date, participants (cumulative,
     from the answers, in steps of at least min_cell people; empty where only a total is stated).
 
@@ -106,7 +107,7 @@ def main_survey(
         return None
     row = dict(zip(names, found, strict=True))
     survey_id, wanted = row["survey_id"], row["wanted_number"]
-    participants, basis, date = _participants(row)
+    participants, basis, date = _participants(row, min_cell)
     in_district, is_suppressed = _of_district(con, survey_id, district_id, min_cell)
     return SurveyProgress(
         survey_id=survey_id,
@@ -133,9 +134,11 @@ def _by_day(con: duckdb.DuckDBPyConnection, survey_id: str, min_cell: int) -> pd
     return release_steps(steps, protect=min_cell > 1, min_cell=min_cell).reset_index()
 
 
-def _participants(row: dict) -> tuple[int | None, str | None, dt.date | None]:
+def _participants(row: dict, min_cell: int) -> tuple[int | None, str | None, dt.date | None]:
     stated, counted = row["responses_total"], row["counted"]
     if counted and counted >= (stated or 0):
+        if counted < min_cell:
+            return None, None, None
         return counted, "counted", row["last_answer"]
     if stated is not None:
         return stated, "stated", row["responses_date"]

@@ -1,14 +1,12 @@
 """The six cards of the overview, and the sentence above them, worded from the queries."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
 
 from loaders.store import Edition
 from queries.charging import ChargingTotals, charging_by_year, charging_totals
-from queries.evidence import Evidence
 from queries.hubs import HubTotals, hub_totals, hubs_by_year
 from queries.main_survey import SurveyProgress, main_survey
 from queries.overview import (
@@ -22,6 +20,7 @@ from queries.overview import (
 from ui import address, rows_counted
 from ui.behind import rows
 from ui.cards import Card
+from ui.overview_sources import demo, evidence_words, invented_rows
 from ui.store import ask, counties, edition, least_people, previous
 from ui.tables import value_words
 from ui.texts import look, plural
@@ -97,20 +96,6 @@ def sentence(district_id: str | None, today: dt.date) -> str:
     return ", ".join(parts) + "."
 
 
-def measures_source(district_id: str | None) -> str:
-    """Source, date, rows and invented rows behind the measures of this page."""
-    return _behind(ask(measures_card, district_id=district_id).evidence)
-
-
-def money_source(district_id: str | None) -> str:
-    """Source, date, rows and invented rows behind the money of this page."""
-    return _behind(ask(money_card, district_id=district_id).evidence)
-
-
-def _behind(evidence: Evidence) -> str:
-    return " · ".join(part for part in (evidence_words(evidence), _invented_rows(evidence)) if part)
-
-
 def _main_survey(district_id: str | None, at: Edition | None = None) -> SurveyProgress | None:
     return ask(main_survey, at=at, district_id=district_id, min_cell=least_people())
 
@@ -132,7 +117,7 @@ def _measures(card: MeasuresCard, district_id: str | None, today: dt.date) -> Ca
         goal=goal.format(total=look().number(card.total)),
         share=started / card.total if card.total else None,
         more=spread,
-        demo=_invented_rows(card.evidence),
+        demo=invented_rows(card.evidence),
         source=evidence_words(card.evidence),
         page="massnahmen",
         key="measures",
@@ -153,7 +138,7 @@ def _milestones(card: MilestonesCard, district_id: str | None, today: dt.date) -
         trend=[float(n) for n in card.by_year["kept"]],
         trend_words=_("milestones kept by year"),
         trend_ends=_ends(card.by_year["year"]),
-        demo=_demo(card.due_demo, card.due),
+        demo=demo(card.due_demo, card.due),
         source=evidence_words(card.evidence),
         page="massnahmen",
         parameters={"ansicht": "zeitplan"},
@@ -183,7 +168,7 @@ def _money(card: MoneyCard, district_id: str | None, today: dt.date) -> Card:
         goal=goal,
         share=min(share, 1) if share is not None else None,
         more=more,
-        demo=_demo(card.approved_demo_eur or 0, card.approved_eur or 0, look().money),
+        demo=demo(card.approved_demo_eur or 0, card.approved_eur or 0, look().money),
         source=source,
         trend=[float(amount) for amount in card.by_year["approved_eur"].fillna(0)],
         trend_words=_("approved by year"),
@@ -215,7 +200,7 @@ def _survey(survey: SurveyProgress | None) -> Card:
         unit=_("participants, whole city") if address.value("bezirk") else _("participants"),
         goal=_("Goal: at least {n}").format(n=wanted),
         share=min(survey.share, 1) if survey.share is not None else None,
-        more=more or _("{n} missing").format(n=look().number(survey.missing)),
+        more=more or _missing(survey.missing),
         demo=_("invented") if survey.is_demo else "",
         source=evidence_words(survey.evidence),
         trend=[float(n) for n in survey.by_day["participants"]],
@@ -223,6 +208,10 @@ def _survey(survey: SurveyProgress | None) -> Card:
         page="umfragen",
         parameters={"umfrage": survey.survey_id},
     )
+
+
+def _missing(people: int | None) -> str:
+    return "" if people is None else _("{n} missing").format(n=look().number(people))
 
 
 def _hubs(card: HubTotals, district_id: str | None, today: dt.date) -> Card:
@@ -241,7 +230,7 @@ def _hubs(card: HubTotals, district_id: str | None, today: dt.date) -> Card:
         goal=goal,
         share=min(card.opened / card.due, 1) if card.due else None,
         more=plural("{n} under construction", "{n} under construction", card.under_construction),
-        demo=_demo(card.demo, card.hubs),
+        demo=demo(card.demo, card.hubs),
         source=evidence_words(card.evidence),
         trend=[float(n) for n in by_year["opened_total"].dropna()],
         trend_words=_("hubs open by year"),
@@ -273,34 +262,3 @@ def _charging(card: ChargingTotals, district_id: str | None) -> Card:
         page="mobilitaet",
         parameters={"bereich": "laden"},
     )
-
-
-def _invented_rows(evidence: Evidence) -> str:
-    """How many of the rows behind a figure are demonstration; empty if none is."""
-    if not evidence.demo_rows:
-        return ""
-    return _("{n} of {rows} invented").format(
-        n=look().number(evidence.demo_rows), rows=look().number(evidence.rows)
-    )
-
-
-def _demo(part: float, whole: float, as_words: Callable[[float], str] | None = None) -> str:
-    """How much of a number is demonstration; empty if none is."""
-    if not part:
-        return ""
-    if part == whole:
-        return _("all of it invented")
-    return _("{n} of it invented").format(n=(as_words or look().number)(part))
-
-
-def evidence_words(evidence: Evidence) -> str:
-    """Source, date and number of rows behind a figure."""
-    parts = list(evidence.sources[:1])
-    if len(evidence.sources) > 1:
-        rest = len(evidence.sources) - 1
-        parts.append(plural("{n} more source", "{n} more sources", rest))
-    if evidence.as_of:
-        word = _("as of {date}") if evidence.is_as_of_stated else _("published {date}")
-        parts.append(word.format(date=look().date(evidence.as_of)))
-    parts.append(plural("{n} row", "{n} rows", evidence.rows))
-    return " · ".join(parts)

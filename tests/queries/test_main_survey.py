@@ -57,9 +57,9 @@ def test_people_are_counted_not_answers_and_the_greater_number_wins(surveyed):
     for person in range(3):
         answer(surveyed, "s", f"p{person}", day=1 + person)
         answer(surveyed, "s", f"p{person}", day=9, question="q2")
-    assert main_survey(surveyed.con).participants == 180
+    assert main_survey(surveyed.con, min_cell=1).participants == 180
     surveyed.con.execute("UPDATE surveys SET responses_total = 2")
-    found = main_survey(surveyed.con)
+    found = main_survey(surveyed.con, min_cell=1)
     assert (found.participants, found.basis, found.date) == (3, "counted", dt.date(2024, 1, 9))
     # A step of a single person is for analysts only.
     assert found.by_day["participants"].tolist() == [3]
@@ -125,3 +125,14 @@ def test_a_person_with_two_districts_counts_in_one(surveyed):
         answer(surveyed, "s", f"p{person}", district_id="02", question="q2")
     assert main_survey(surveyed.con, district_id="01").district_participants == 5
     assert main_survey(surveyed.con, district_id="02").district_participants == 0
+
+
+def test_four_counted_people_are_no_number_below_analyst(city):
+    city.add("surveys", survey_id="s", title="S", kind="Befragung", wanted_number=100)
+    for person in "abcd":
+        answer(city, "s", person)
+    hidden = main_survey(city.con, min_cell=5)
+    assert (hidden.participants, hidden.basis, hidden.missing, hidden.share) == (None,) * 4
+    assert main_survey(city.con, min_cell=1).participants == 4
+    answer(city, "s", "e")
+    assert main_survey(city.con, min_cell=5).participants == 5
