@@ -250,8 +250,8 @@ def is_outage(error: duckdb.Error) -> bool:
 
 def _unreachable(text: str) -> UnreachableError:
     if re.search(
-        r"postgres|libpq|DuckLake:|pool timeout|(for|prepare) COPY|server closed|invalidated|INTERNAL|"
-        r"unsuccessful query|transaction is aborted",
+        r"postgres|libpq|DuckLake:|pool timeout|(for|prepare) COPY|server closed|invalidated|"
+        r"INTERNAL|unsuccessful query|transaction is aborted",
         text,
         re.IGNORECASE,
     ):
