@@ -9,7 +9,6 @@ from queries.charging import charging_stations
 from queries.events import EventFilter, event_keys
 from queries.hubs import hubs as known_hubs
 from queries.measures import measures as known_measures
-from queries.measures import milestones_of
 from ui.behind import Rows, rows
 from ui.store import ask, counties
 
@@ -33,13 +32,6 @@ def money(ids: Iterable[str]) -> list[Rows]:
 def money_of(district_id: str | None, today: dt.date) -> list[Rows]:
     """The amounts of the measures of a district and of the citywide ones; None: all."""
     return money(_measure_ids(district_id, today))
-
-
-def milestones_in(district_id: str | None, today: dt.date) -> list[Rows]:
-    """The milestones of the measures of a district and of the citywide ones; None: all."""
-    ids = _measure_ids(district_id, today)
-    found = ask(milestones_of, measure_ids=ids, today=today)
-    return [rows("milestones", milestone_id=found["milestone_id"])]
 
 
 def _measure_ids(district_id: str | None, today: dt.date) -> tuple[str, ...]:
