@@ -73,10 +73,9 @@ def listed(chosen: EventFilter, today: dt.date) -> Listed:
 
 
 def _named(sums: pd.DataFrame, period: str) -> pd.DataFrame:
-    titles = [
-        f"{word} · {plural('{n} event', '{n} events', n)}"
-        for word, n in zip(period_words(sums, period), sums["events"], strict=True)
-    ]
+    events = [plural("{n} event", "{n} events", n) for n in sums["events"]]
+    periods = zip(period_words(sums, period), events, strict=True)
+    titles = [" · ".join(words) for words in periods]
     return sums.assign(title=titles).rename(columns={"period": "start_date"})
 
 

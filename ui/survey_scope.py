@@ -30,7 +30,8 @@ def of_group(shown: Survey, group: Group) -> str:
         if code
     ]
     words = _("{group}: {people}.").format(group=" · ".join(chosen), people=_people(shown, group))
-    return f"{words} {_('The choice applies to the questions; all else on this page is whole.')}"
+    reach = _("The choice applies to the questions; all else on this page is whole.")
+    return f"{words} {reach}"
 
 
 def _people(shown: Survey, group: Group) -> str:
