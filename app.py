@@ -29,6 +29,7 @@ BASE = st.get_option("server.baseUrlPath")
 STATIC = packed.files(assets.places(BASE))
 
 server.require_store()
+SECRETS = server.require_secrets()
 tell_no_server()
 intake.keep_caches()
 
@@ -53,7 +54,7 @@ async def lifespan(running: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).parent / "ui" / "shell.py",
     lifespan=lifespan,
-    secrets=server.require_secrets(),
+    secrets=SECRETS,
     on_script_error=server.on_script_error,
     routes=[*assets.routes(BASE), *observing.routes(store, installed.version(), BASE)],
     middleware=[

@@ -73,8 +73,9 @@ def _all(cursor: duckdb.DuckDBPyConnection) -> list[Appointment]:
     ).fetchone()
     if there == (0,):
         return []
+    # In the order in which they were added: the clock of another server may be behind.
     rows = cursor.execute(
-        f"SELECT group_name, role, author, reason, moment FROM {SCHEMA}.{TABLE} ORDER BY moment"
+        f"SELECT group_name, role, author, reason, moment FROM {SCHEMA}.{TABLE} ORDER BY rowid"
     ).fetchall()
     return [Appointment(*row) for row in rows]
 

@@ -79,7 +79,7 @@ def locate(location: str | None, data: str | None = None) -> Location:
 def prepare() -> None:
     """Load the engine ahead of the first `connect`, which takes it over and says what is wrong."""
     with suppress(duckdb.Error, StoreError):
-        con = duckdb.connect(":memory:", config=_settings())
+        con = _engine()
         load_extension(con, "ducklake")
         _prepared.append(con)
 
@@ -90,7 +90,7 @@ def connect(location: Location, catalogue: Path, *, create: bool) -> duckdb.Duck
     `catalogue` is the file of an embedded store. `create` allows a new catalogue; without it a
     file that is no DuckLake catalogue is refused and stays as it is. Raises StoreError.
     """
-    con = _prepared.pop() if _prepared else duckdb.connect(":memory:", config=_settings())
+    con = _prepared.pop() if _prepared else _engine()
     try:
         load_extension(con, "ducklake")  # no work where it is loaded
         if location.postgres:
@@ -121,6 +121,19 @@ def _attach(con: duckdb.DuckDBPyConnection, location: Location, sql: str) -> Non
         if not location.postgres or "Failed to initialize DuckLake" not in str(error):
             raise
         con.execute(sql)
+
+
+def _engine() -> duckdb.DuckDBPyConnection:
+    settings = _settings()
+    try:
+        return duckdb.connect(":memory:", config=settings)
+    except duckdb.Error as error:
+        raise StoreError(
+            "CITY_STORE_MEMORY („{memory}“) oder CITY_STORE_THREADS („{threads}“) lässt sich nicht "
+            "verwenden. Bitte zum Beispiel 2GB und 4 angeben.",
+            memory=settings.get("memory_limit", ""),
+            threads=settings.get("threads", ""),
+        ) from error
 
 
 def _settings() -> dict[str, str | bool | int | float | list[str]]:

@@ -182,8 +182,10 @@ def committing(
     with store.changing() as gate, store.cursor() as cursor:
         _refuse_conflict(store, names, expected_snapshot)
         decided, number = False, uuid.uuid4().hex
+        before: int | None = None
         try:
             with transaction(cursor):
+                before = _committed(cursor)
                 cursor.execute(f"SET VARIABLE {NUMBER} = {literal(number)}")
                 yield cursor
                 if gate:
@@ -200,15 +202,16 @@ def committing(
                 raise UnreachableError(_UNWRITTEN) from (None if gate else error)
         else:
             snapshot = _committed(cursor)
+        if snapshot is None or snapshot == before:
+            snapshot = store.snapshot_id()  # nothing came and nothing went: no snapshot was made
         store.note_published(snapshot)
 
 
-def _committed(cursor: duckdb.DuckDBPyConnection) -> int:
-    """The snapshot just committed. DuckLake remembers it, so no server is asked: one that goes away
-    now must not make a publication that is there look like one that failed."""
+def _committed(cursor: duckdb.DuckDBPyConnection) -> int | None:
+    """The snapshot committed last by this process. DuckLake remembers it, so no server is asked:
+    one that goes away now must not make a publication that is there look like one that failed."""
     row = cursor.execute(f"FROM ducklake_last_committed_snapshot('{ALIAS}')").fetchone()
-    assert row is not None
-    return int(row[0])
+    return row[0] if row else None
 
 
 def restore(

@@ -106,3 +106,19 @@ def test_a_second_start_finds_everything_published(founded, tiny_city, tmp_path)
     second = open_store(str(folder), load_package(tiny_city))
     assert second.snapshot_id() == number
     second.close()
+
+
+def test_settings_of_the_engine_that_it_cannot_use_are_named(tiny_city, tmp_path):
+    place = {"CITY_DATA": str(tiny_city), "CITY_STORE": str(tmp_path / "store")}
+    sentence = said(start(**place, CITY_STORE_MEMORY="viel"))
+    assert sentence == (
+        "CITY_STORE_MEMORY („viel“) oder CITY_STORE_THREADS („“) lässt sich nicht verwenden. "
+        "Bitte zum Beispiel 2GB und 4 angeben."
+    )
+
+
+def test_a_sign_in_that_is_configured_by_half_is_one_sentence(tiny_city, tmp_path):
+    """Nothing is begun before it, which would stumble over the same settings."""
+    place = {"CITY_DATA": str(tiny_city), "CITY_STORE": str(tmp_path / "store")}
+    sentence = said(start(**place, CITY_OIDC_CLIENT_ID="abc"))
+    assert sentence.startswith("Für die Anmeldung fehlen Einstellungen: CITY_COOKIE_SECRET, ")

@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
+    "CITY_STORE_MEMORY („{memory}“) oder CITY_STORE_THREADS („{threads}“) lässt sich nicht "
+    "verwenden. Bitte zum Beispiel 2GB und 4 angeben.": (
+        "CITY_STORE_MEMORY (“{memory}”) or CITY_STORE_THREADS (“{threads}”) cannot be used. "
+        "Please give 2GB and 4, for example."
+    ),
     "Die Datenbank des Speichers antwortet nicht mehr. Ob die Veröffentlichung noch "
     "ankam, zeigt der Verlauf, sobald sie wieder antwortet.": (
         "The store's database does not answer any more. Whether the publication arrived, "

@@ -29,6 +29,19 @@ def test_a_role_is_given_changed_and_taken_and_the_record_keeps_it_all(lake):
     assert all(began <= one.at <= dt.datetime.now(dt.UTC) for one in record)
 
 
+def test_the_last_word_counts_though_its_clock_is_behind(lake, monkeypatch):
+    appoint(lake, "daten", "analyst", author="Ada")
+
+    class Behind(dt.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return super().now(tz) - dt.timedelta(minutes=5)
+
+    monkeypatch.setattr("loaders.appointing.dt.datetime", Behind)
+    appoint(lake, "daten", None, author="Ben", reason="ausgeschieden")
+    assert held(appointments(lake)) == {}
+
+
 @pytest.mark.parametrize(
     ("group", "role", "text"),
     [

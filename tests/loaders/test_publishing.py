@@ -6,6 +6,7 @@ import threading
 import pyarrow as pa
 import pytest
 
+from loaders.appointing import appoint
 from loaders.editions import KEPT
 from loaders.publishing import difference, publish, restore
 from loaders.store import ConflictError, Edition, PublicationError, StoreError
@@ -166,6 +167,16 @@ def test_restored_rows_lead_to_the_files_they_came_in(lake):
     assert all(lake.original(one) for one in sums)
     restore(lake, "stops", 1, "Berta")
     assert _last(lake)["file"] == "stops.csv"
+
+
+def test_what_brings_and_takes_nothing_makes_no_state(lake):
+    """Not in a process that has published nothing yet, nor in one that has."""
+    nothing = {"stops": _stops(lake)}
+    assert publish(lake, nothing, author="Anna", mode="append") == 1
+    assert publish(lake, {"stops": _stops(lake, NEW)}, author="Anna", mode="append") == 2
+    appoint(lake, "daten", "staff", author="Ada")
+    assert publish(lake, nothing, author="Anna", mode="append") == 2
+    assert restore(lake, "stops", 1, "Anna") == 4
 
 
 def test_what_does_not_exist_cannot_be_restored(lake):
