@@ -71,7 +71,8 @@ WITH counts AS (
 )
 SELECT s.survey_id, s.title, s.is_demo,
     coalesce(counted, 0) > coalesce(responses_total, 0) AS is_counted,
-    greatest(counted, responses_total) AS participants
+    CASE WHEN counted < {least} AND counted >= coalesce(responses_total, 0) THEN NULL
+        ELSE greatest(counted, responses_total) END AS participants
 FROM surveys AS s
 LEFT JOIN counts USING (survey_id)
 """
@@ -97,11 +98,13 @@ def changes(
     con_old: duckdb.DuckDBPyConnection,
     *,
     counties: Sequence[str] = (),
+    min_cell: int = 1,
 ) -> pd.DataFrame:
     """What is different in con_new from con_old: one row a change, by kind in the order of KINDS.
 
-    counties: the spellings under which the charging register lists the city. An edition without
-    any row of a dataset is not compared for it: nothing was known, so nothing changed.
+    counties: the spellings under which the charging register lists the city. min_cell: fewer
+    people counted in a survey's answers are not told, nor is how many came to them. An edition
+    without any row of a dataset is not compared for it: nothing was known, so nothing changed.
 
     Columns: kind, dataset, key (of the row, None for sums), measure_id, title, old, new (text: a
     status, an ISO date), old_number, new_number, delta (float), unit, is_demo; snapshot_id,
@@ -114,7 +117,7 @@ def changes(
         *_budgets(con_new, con_old),
         *_charging(con_new, con_old, counties),
         *_hubs(con_new, con_old),
-        *_surveys(con_new, con_old),
+        *_surveys(con_new, con_old, min_cell),
         *_population(con_new, con_old),
     ]
     order = list(KINDS)
@@ -246,9 +249,9 @@ def _hubs(con_new: duckdb.DuckDBPyConnection, con_old: duckdb.DuckDBPyConnection
 
 
 def _surveys(
-    con_new: duckdb.DuckDBPyConnection, con_old: duckdb.DuckDBPyConnection
+    con_new: duckdb.DuckDBPyConnection, con_old: duckdb.DuckDBPyConnection, min_cell: int
 ) -> Iterator[dict]:
-    new, old = _both(con_new, con_old, SURVEYS, "survey_id")
+    new, old = _both(con_new, con_old, SURVEYS.format(least=int(min_cell)), "survey_id")
     for key in sorted(new):
         before = old[key]["participants"] if key in old else None
         after = new[key]["participants"]

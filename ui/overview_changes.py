@@ -13,7 +13,7 @@ from ui import address, behind, cards, filters, roles, rows_of
 from ui.behind import Rows, rows
 from ui.cards import Row
 from ui.change_words import change_words, publisher_words
-from ui.store import compare, counties, edition, newest, store
+from ui.store import compare, counties, edition, least_people, newest, store
 from ui.texts import inert, look, plural
 from ui.texts import text as _
 
@@ -128,7 +128,7 @@ def _day_chosen() -> None:
 def _found(before: int) -> pd.DataFrame:
     if before >= edition().snapshot:  # nothing was published since
         return pd.DataFrame()
-    found = compare(changes, before=before, counties=counties())
+    found = compare(changes, before=before, counties=counties(), min_cell=least_people())
     if edition().audience == "public":  # what was taken back is not named any more
         found = found[found["kind"] != "measure_gone"]
     return found

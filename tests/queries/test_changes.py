@@ -140,6 +140,21 @@ def test_survey_participants_from_a_total_or_from_answers(new, old):
     assert (row["new_number"], row["dataset"]) == (201, "survey_answers")
 
 
+@pytest.mark.parametrize(("before", "after"), [(0, 3), (2, 4), (2, 6), (6, 2)])
+def test_how_many_came_to_a_small_survey_is_for_analysts_only(new, old, before, after):
+    for city, people in ((old, before), (new, after)):
+        city.con.execute("UPDATE surveys SET responses_total = NULL")
+        for person in range(people):
+            city.add("survey_answers", survey_id="s", respondent_id=f"p{person}", question_id="q")
+    whole = only(changes(new.con, old.con))
+    assert whole["new_number"] == after and (not before or whole["delta"] == after - before)
+    told = changes(new.con, old.con, min_cell=5)
+    assert len(told) == (max(before, after) >= 5)
+    assert told["delta"].isna().all()
+    shown = {*told["old_number"].dropna(), *told["new_number"].dropna()}
+    assert all(number >= 5 for number in shown)
+
+
 def test_population_new_and_corrected(new, old):
     new.con.execute("UPDATE population SET population = 1010")
     new.add("population", date=DAY(2023, 12, 31), population=1100)
