@@ -85,7 +85,8 @@ def _day(text: str, way: str) -> dt.date | None:
 def _is_published(dataset: Dataset, columns: Mapping[str, int], rows: pa.Table) -> bool:
     """Whether a published row says the same as the example in the file's columns, shapes apart."""
     names = [name for name in columns if name != dataset.geometry_field]
-    key = names[0]
+    # A text is kept as it was written; a time of day or a number may be told in other ways.
+    key = next((n for n in names if dataset.field(n).type == "string"), names[0])
     same = pc.equal(pc.cast(rows[key], pa.string()), _text(dataset.field(key)))
     return any(
         all(_same(dataset.field(name), _plain(row[name])) for name in names)

@@ -3,10 +3,13 @@
 import csv
 import io
 
+import duckdb
 import pytest
 
 from loaders.door import check_file, known_rows
+from loaders.package import quoted
 from loaders.publishing import publish
+from loaders.sql import literal
 from loaders.template import template_csv, template_xlsx
 
 HUB = "insel-1,Insel am Markt,geplant,2027-06-30,Bauplan"
@@ -79,3 +82,24 @@ def test_an_example_taken_from_the_data_stays_where_it_is_published(check, lake,
     publish(lake, {"stops": check_file(path, lake.package).table}, author="A")
     report = check(template_csv(declared) + "X1,Markt,Haltestelle,,,,x\n")
     assert [row["stop_id"] for row in report.table.to_pylist()] == ["8010125", "X1"]
+
+
+def test_a_published_example_is_found_whatever_column_comes_first(lake, tmp_path):
+    declared = lake.package.datasets["events"]
+    names = ["start_time", *(n for n in declared.field_names if n != "start_time")]
+    cells = [declared.field(name).example for name in names]
+    path = tmp_path / "events.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([names, ["" if cell is None else cell for cell in cells]])
+    report = check_file(path, lake.package, known={"events": _example_of(declared)}.get)
+    assert _said(report) == [] and report.rows == 1
+
+
+def _example_of(declared):
+    with duckdb.connect() as con:
+        cells = (
+            f"CAST({'NULL' if f.example is None else literal(str(f.example))} AS {f.sql_type}) "
+            f"AS {quoted(f.name)}"
+            for f in declared.fields
+        )
+        return con.execute(f"SELECT {', '.join(cells)}").to_arrow_table()
