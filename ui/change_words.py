@@ -1,5 +1,6 @@
 """What a change between two states of the data is called, and who published it."""
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
@@ -18,8 +19,13 @@ def change_words(row: dict[str, Any]) -> str:
         **value_words("measures", "approval", language),
     }
     old, new = (known.get(value, value) or "–" for value in (row["old"], row["new"]))
-    delta = "" if pd.isna(row["delta"]) else _signed(row["delta"], row["unit"])
-    return _sentences()[row["kind"]].format(old=old, new=new, delta=delta)
+    before, by, _after = (sentence := _sentences()[row["kind"]]).partition("{delta}")
+    if by and pd.isna(row["delta"]):  # one of the two is not stated
+        # What was taken back is not told the public any more.
+        earlier = "" if edition().audience == "public" else f"{_stated(row, 'old')} → "
+        return f"{before}{earlier}{_stated(row, 'new')}"
+    delta = _signed(row["delta"], row["unit"]) if by else ""
+    return sentence.format(old=old, new=new, delta=delta)
 
 
 def _sentences() -> dict[str, str]:
@@ -53,6 +59,14 @@ def publisher_words(row: dict[str, Any]) -> str:
         return look().moment(row["published_at"])
     parts = [look().moment(row["published_at"]), row["author"], row["file"]]
     return " · ".join(part for part in parts if isinstance(part, str) and part)
+
+
+def _stated(row: dict[str, Any], side: str) -> str:
+    """What one of the states says, "–" where it says nothing."""
+    number, day = row[f"{side}_number"], row[side]
+    if not pd.isna(number):
+        return look().money(number) if row["unit"] == "EUR" else look().number(number)
+    return look().date(dt.date.fromisoformat(day)) if isinstance(day, str) else "–"
 
 
 def _signed(delta: float, unit: str | None) -> str:
