@@ -38,6 +38,7 @@ WORDS = {
     "Choose an option": _("Choose an option"),
     "Clear value": _("Clear value"),
     "file upload": _("file upload"),
+    "Upload": _("Choose files"),
     "Download plot as a PNG": _("Download plot as a PNG"),
     "Page not found": _("Page not found"),
     "The page that you have requested does not seem to exist. Running the app's main page.": _(
@@ -55,6 +56,7 @@ PLACES = {
     '[data-testid="stSkipToContent"]': "",
     '[data-testid="stStatusWidget"] *': "",
     '[data-testid="stMainMenuList"] *': "",
+    '[data-testid="stFileUploaderDropzone"] button *': "",
     '[role="dialog"] *': "Page not found|The page that you have requested|Connection error",
 }
 """Where Streamlit writes words of its own, and which of them if there may be others' beside."""

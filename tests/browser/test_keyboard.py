@@ -71,7 +71,7 @@ def test_from_the_first_tab_to_a_publication(start_server, visit, tmp_path):
     visitor = visit()
     page = visitor.open(f"{url}/")
     keys = Keys(page)
-    assert "Skip" in keys.tab()  # Streamlit has it in English only
+    assert "Zum Inhalt springen" in keys.tab()
     keys.to("^Daten")
     page.keyboard.press("Enter")
     page.locator("[role=menuitem]:focus").wait_for()
@@ -89,7 +89,7 @@ def test_from_the_first_tab_to_a_publication(start_server, visit, tmp_path):
     )
     with page.expect_file_chooser() as chooser:
         # The button has its icon and a word, which Streamlit has in English only.
-        keys.to(r"^upload\s+Upload$")
+        keys.to(r"^upload\s+Dateien wählen$")
         page.keyboard.press("Enter")
     chooser.value.set_files(file)
     expect(page.locator(".steps")).to_contain_text("+1", timeout=30_000)
