@@ -120,7 +120,9 @@ def test_another_site_is_refused(snippet, sites, visit):
     visitor.page.goto(sites[1].url)
     visitor.page.wait_for_load_state("networkidle")
     assert any("frame-ancestors" in text for text in said)
-    assert visitor.page.frames[1].url.startswith("chrome-error:")
+    visitor.page.frames[1].wait_for_url(
+        lambda url: url.startswith("chrome-error:"), wait_until="commit"
+    )
 
 
 def test_an_embedded_page_shows_the_public_edition_also_at_the_machine_itself(server, visit):

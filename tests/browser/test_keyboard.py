@@ -95,6 +95,7 @@ def test_from_the_first_tab_to_a_publication(start_server, visit, tmp_path):
     expect(page.locator(".steps")).to_contain_text("+1", timeout=30_000)
     visitor.settle()
 
+    expect(page.get_by_label("Ihr Name")).to_be_visible(timeout=30_000)
     keys.to("Ihr Name", most=120)
     page.keyboard.type("Anna")
     page.keyboard.press("Enter")

@@ -54,7 +54,9 @@ def test_upload_publish_seen_by_a_second_person_restore(start_server, visit, reg
     page.get_by_label("Ihr Name").press("Enter")
     analyst.settle()
     page.get_by_role("button", name=re.compile("Zeilen veröffentlichen")).click()
-    expect(page.locator(".done-box")).to_contain_text("1 neu, 0 geändert, 0 entfernt")
+    expect(page.locator(".done-box")).to_contain_text(
+        "1 neu, 0 geändert, 0 entfernt", timeout=30_000
+    )
 
     watching.reload()
     second.settle()
@@ -119,7 +121,7 @@ def test_a_second_analyst_meanwhile_then_a_restart(start_server, visit, register
     first = drop(one, running.url, register)
     second = drop(two, running.url, register)
     publish_as(two, second, "Bernd")
-    expect(second.locator(".done-box")).to_contain_text("1 neu")
+    expect(second.locator(".done-box")).to_contain_text("1 neu", timeout=30_000)
 
     publish_as(one, first, "Anna")
     expect(first.get_by_text("Inzwischen hat Bernd")).to_be_visible()
@@ -133,7 +135,7 @@ def test_a_second_analyst_meanwhile_then_a_restart(start_server, visit, register
     expect(again.get_by_text("Die Dateien liegen nicht mehr hier")).to_be_visible()
     repeated = drop(one, running.url, register)
     publish_as(one, repeated, "Anna")
-    expect(repeated.locator(".done-box")).to_contain_text("1 neu")
+    expect(repeated.locator(".done-box")).to_contain_text("1 neu", timeout=30_000)
     assert one.errors == two.errors == []
 
 
@@ -152,7 +154,9 @@ def test_two_files_that_need_each_other_go_together(start_server, visit, tmp_pat
     expect(page.get_by_text("brauchen einander")).to_be_visible(timeout=30_000)
     expect(page.locator(".together")).to_contain_text("meilensteine.csv → Meilensteine")
     publish_as(analyst, page, "Anna")
-    expect(page.locator(".done-box")).to_contain_text("1 neu, 0 geändert, 0 entfernt")
+    expect(page.locator(".done-box")).to_contain_text(
+        "1 neu, 0 geändert, 0 entfernt", timeout=30_000
+    )
     page = analyst.open(f"{url}/verlauf?veroeffentlichung=2")
     expect(page.get_by_text("Datensatz dieser Veröffentlichung")).to_be_visible()
     assert analyst.errors == []
