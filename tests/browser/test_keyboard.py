@@ -27,6 +27,7 @@ FOCUSED = """() => {
         tag: one.tagName, role: one.getAttribute('role'),
         seen: frames.some(shown),
         borders, html: one.outerHTML.slice(0, 160),
+        drawn: one.tagName !== 'CANVAS' && one.closest('canvas') !== null,
         inside: box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0,
     };
 }"""
@@ -51,7 +52,8 @@ class Keys:
         if stop is None:
             return END
         in_a_frame = stop["tag"] == "IFRAME"  # shows the focus inside, by its own means
-        if not in_a_frame and not (stop["seen"] and stop["inside"]):
+        own = in_a_frame or stop["drawn"]  # a table on a canvas draws the ring around its cell
+        if not own and not (stop["seen"] and stop["inside"]):
             self.unseen.append(stop["html"])
         if not stop["name"]:
             self.nameless.append(stop["html"])
