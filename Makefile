@@ -26,13 +26,13 @@ bench: $(VENV)/.ready-dev
 
 # Examine every page for accessibility; the statement of the dashboard is made from the result.
 audit: $(VENV)/.ready-dev
-	AUDIT_RESULT=ui/audit.json $(BIN)/python -m pytest tests/browser/test_accessibility.py
+	AUDIT_RESULT=ui/shell/accessibility_audit.json $(BIN)/python -m pytest tests/browser/test_accessibility.py
 
 # Bill of materials (CycloneDX) and licences of what runs, from the packages installed here.
 sbom: $(VENV)/.ready-dev
 	mkdir -p var
 	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --output-file var/sbom.json
-	$(BIN)/python -m ui.installed > var/licences.csv
+	$(BIN)/python -m ui.shell.licences > var/licences.csv
 
 # Known vulnerabilities of the pinned packages; asks the package index, so it needs the network.
 vulnerabilities:

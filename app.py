@@ -1,6 +1,6 @@
 """The server: `streamlit run app.py` starts everything.
 
-The screens are in `ui/shell.py` and `pages/`. They are not this script, because with a folder
+The screens are in `ui/shell/main.py` and `pages/`. They are not this script, because with a folder
 `pages/` beside the script Streamlit would serve a deep link by its old rules and skip the shell.
 """
 
@@ -20,8 +20,9 @@ with opening():
     from api.preload import Preload, needed
     from api.security import SecurityHeaders, tell_no_server
     from api.uploads import UploadsOfAnalysts
-    from ui import installed, intake, roles, server, warm
+    from ui import intake, roles, server, warm
     from ui.connection import store
+    from ui.shell import licences
 
     warm.texts()
 
@@ -52,11 +53,11 @@ async def lifespan(running: st.App) -> AsyncIterator[None]:
 
 
 app = st.App(
-    Path(__file__).parent / "ui" / "shell.py",
+    Path(__file__).parent / "ui" / "shell" / "main.py",
     lifespan=lifespan,
     secrets=SECRETS,
     on_script_error=server.on_script_error,
-    routes=[*assets.routes(BASE), *observing.routes(store, installed.version(), BASE)],
+    routes=[*assets.routes(BASE), *observing.routes(store, licences.version(), BASE)],
     middleware=[
         Middleware(SecurityHeaders, scripts=server.own_scripts(), images=server.basemap_hosts()),
         Middleware(observing.Observe, is_local=roles.is_local),

@@ -44,7 +44,7 @@ def measure() -> list[Result]:
 def _page(path: str, file: str) -> Result:
     from ui.connection import store
 
-    ours = AppTest.from_file(servers.ROOT / "ui" / "shell.py", default_timeout=60).run()
+    ours = AppTest.from_file(servers.ROOT / "ui" / "shell" / "main.py", default_timeout=60).run()
     ours = ours.switch_page(str(servers.ROOT / "pages" / f"{file}.py")).run()
     bare = AppTest.from_string(f"from replay import draw\ndraw({path!r})").run()
     mine, floor = [], []

@@ -85,7 +85,7 @@ def plain(store: Path | None = None) -> Iterator[Server]:
     folder = Path(mkdtemp(dir=workplace())) / "store"
     shutil.copytree(store or shipped(), folder)
     paths = {"CITY_STORE": str(folder), "PYTHONPATH": str(ROOT)}
-    server = Server(ROOT / "ui" / "shell.py", ROOT, **paths)
+    server = Server(ROOT / "ui" / "shell" / "main.py", ROOT, **paths)
     try:
         yield server.wait()
     finally:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import data_style, installed, markup, sources_words
+from ui import data_style, markup, sources_words
+from ui.shell import licences
 from ui.store import edition, package
 from ui.texts import look
 from ui.texts import text as _
@@ -16,7 +17,7 @@ st.title(_("About"), anchor=False)
 markup.draw(
     "about.html",
     text=city["description"] if german else city.get("description@en", city["description"]),
-    version=installed.version(),
+    version=licences.version(),
     datasets=[
         {
             "name": one.name,
@@ -35,5 +36,5 @@ markup.draw(
         }
         for one in city.get("links", [])
     ],
-    software=installed.software(),
+    software=licences.software(),
 )

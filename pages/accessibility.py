@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from ui import audit, contact, markup
+from ui import markup
+from ui.shell import accessibility_audit, contact
 from ui.texts import text as _
 
 st.title(_("Accessibility"), anchor=False)
 markup.draw(
     "accessibility.html",
     city=contact.city(),
-    audit=audit.last(),
+    audit=accessibility_audit.last(),
     limits=[
         (
             _("Data tables are drawn as pictures; screen readers read them cell by cell only."),

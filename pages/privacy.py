@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import contact, markup, roles
+from ui import markup, roles
+from ui.shell import contact
 from ui.texts import text as _
 
 st.title(_("Privacy"), anchor=False)

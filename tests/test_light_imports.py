@@ -43,7 +43,7 @@ def loaded(modules):
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("script", ["app.py", "ui/shell.py"])
+@pytest.mark.parametrize("script", ["app.py", "ui/shell/main.py"])
 def test_what_only_some_pages_need_is_not_loaded_at_the_start(script):
     found = loaded(set(imported(ROOT / script)))
     assert {"streamlit", "ui.connection", "ui.roles"} <= found

@@ -11,8 +11,9 @@ import streamlit as st
 
 from loaders.package import DeclarationError
 from loaders.store import StoreError
-from ui import embed, markup, mending, sign_in
+from ui import markup, sign_in
 from ui.connection import store, worded
+from ui.shell import embed, streamlit_dom
 from ui.texts import LANGUAGES, look
 from ui.texts import text as _
 
@@ -52,7 +53,7 @@ def own_scripts() -> tuple[str, ...]:
     return (
         *(markup.language_script(language) for language in LANGUAGES),
         embed.SCRIPT,
-        mending.SCRIPT,
+        streamlit_dom.SCRIPT,
         sign_in.LEAVE,
         sign_in.RETURN,
     )

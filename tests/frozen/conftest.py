@@ -39,4 +39,4 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture
 def shipped_shell(shipped: None) -> AppTest:
     """The whole app with the data that ships, not yet run."""
-    return AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60)
+    return AppTest.from_file(str(ROOT / "ui" / "shell" / "main.py"), default_timeout=60)

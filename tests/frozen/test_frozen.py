@@ -78,7 +78,7 @@ def test_a_page_says_the_same(name, language, shipped_shell):
             shipped_shell.query_params[key] = value
         shipped_shell.run()
         if file:
-            shipped_shell.switch_page(f"../pages/{file}").run()
+            shipped_shell.switch_page(f"../../pages/{file}").run()
     assert not shipped_shell.exception, shipped_shell.exception
     compare(HERE / "pages" / f"{name}.{language}.txt", seen(shipped_shell))
 

@@ -36,6 +36,6 @@ def _shell() -> Iterator[AppTest]:
     store.cache_clear()
     st.cache_data.clear()
     answers.forget()
-    yield AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60)
+    yield AppTest.from_file(str(ROOT / "ui" / "shell" / "main.py"), default_timeout=60)
     store().close()
     store.cache_clear()

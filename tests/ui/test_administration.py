@@ -112,10 +112,10 @@ def test_a_rhythm_is_changed_with_a_reason_and_stands_in_the_history(shell, grou
     assert last["message"] == (
         "Rhythmus von „Maßnahmen“: alle 90 Tage → alle 30 Tage. Stadtrat fragt monatlich"
     )
-    history = words(app.switch_page("../pages/history.py").run())
+    history = words(app.switch_page("../../pages/history.py").run())
     assert "Einstellung Rhythmus von „Maßnahmen“" in history and "Zeilen unverändert" in history
     app.query_params["datensatz"] = "measures"
-    assert "Rhythmus monatlich" in words(app.switch_page("../pages/sources.py").run())
+    assert "Rhythmus monatlich" in words(app.switch_page("../../pages/sources.py").run())
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_a_text_is_released_and_another_kept_back(unread):
     last = store().snapshots().iloc[-1].to_dict()
     assert (last["author"], last["kind"]) == ("Ada Muster", "Freigabe")
     assert "Meier" not in last["message"]
-    assert "Freigabe von Freitext" in words(app.switch_page("../pages/history.py").run())
+    assert "Freigabe von Freitext" in words(app.switch_page("../../pages/history.py").run())
 
 
 def test_all_changes_ask_for_the_role_again_on_the_server(unread, monkeypatch, caplog):

@@ -117,7 +117,7 @@ def visited(app: AppTest, page: str, parameters: dict[str, str]) -> AppTest:
         app.query_params[name] = value
     app.run()
     if page != "overview":
-        app = app.switch_page(f"../pages/{page}.py")
+        app = app.switch_page(f"../../pages/{page}.py")
         for name, value in parameters.items():
             app.query_params[name] = value
         app.run()

@@ -7,7 +7,7 @@ from loaders.store import Edition
 from tests.ui.seen import words
 from ui.store import store
 
-PAGE = "../pages/history.py"
+PAGE = "../../pages/history.py"
 HOSTILE = "../../<img src=x onerror=alert(1)>.csv"
 
 

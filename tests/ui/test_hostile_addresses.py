@@ -19,7 +19,7 @@ def at(shell, page: str, **parameters: str):
     shell.query_params.clear()
     for name, text in parameters.items():
         shell.query_params[name] = text
-    return shell.switch_page(f"../pages/{page}.py").run()
+    return shell.switch_page(f"../../pages/{page}.py").run()
 
 
 def attacked(app) -> bool:

@@ -7,15 +7,15 @@ from importlib import metadata
 import pytest
 
 from tests.ui.seen import words
-from ui import audit, footer, installed
-from ui.audit import Audit
+from ui.shell import accessibility_audit, footer, licences
+from ui.shell.accessibility_audit import Audit
 
 PAGES = ("accessibility", "privacy", "about")
 
 
 def opened(shell, page: str, **parameters: str):
     shell.run()
-    shell.switch_page(f"../pages/{page}.py")
+    shell.switch_page(f"../../pages/{page}.py")
     for name, value in parameters.items():
         shell.query_params[name] = value
     return shell.run()
@@ -30,7 +30,7 @@ def test_they_are_open_to_everyone(shell, page):
 def test_the_foot_leads_to_them_also_below_a_page_that_stops_early(shell):
     shell.run()
     shell.query_params["massnahme"] = "bank"
-    app = shell.switch_page("../pages/measures.py").run()
+    app = shell.switch_page("../../pages/measures.py").run()
     html = "".join(part.value for part in app.html)
     for path in ("barrierefreiheit", "datenschutz", "ueber"):
         assert f'href="./{path}' in html
@@ -51,7 +51,7 @@ FOUND = Audit(
 
 
 def test_the_statement_says_what_the_last_audit_found(shell, monkeypatch):
-    monkeypatch.setattr(audit, "last", lambda: FOUND)
+    monkeypatch.setattr(accessibility_audit, "last", lambda: FOUND)
     said = words(opened(shell, "accessibility"))
     assert (
         "Am 20.11.2026 wurde jede Seite mit axe-core 4.10 geprüft: 2 Seiten auf je 3 Arten" in said
@@ -62,7 +62,7 @@ def test_the_statement_says_what_the_last_audit_found(shell, monkeypatch):
 
 
 def test_without_an_audit_or_an_address_it_says_so(shell, monkeypatch):
-    monkeypatch.setattr(audit, "last", lambda: None)
+    monkeypatch.setattr(accessibility_audit, "last", lambda: None)
     said = words(opened(shell, "accessibility"))
     assert "noch keine Prüfung gespeichert" in said
     assert "Rückmeldungen ist noch nicht eingetragen" in said
@@ -95,13 +95,13 @@ def test_settings_give_the_contact_where_the_declarations_have_none(shell, monke
     monkeypatch.setenv("CITY_CONTACT_DATA_PROTECTION_EMAIL", "dsb@muster.example")
     app = opened(shell, "accessibility")
     assert "hilfe@muster.example , 01234 567" in words(app)
-    app = app.switch_page("../pages/privacy.py").run()
+    app = app.switch_page("../../pages/privacy.py").run()
     assert 'href="mailto:dsb@muster.example"' in "".join(part.value for part in app.html)
 
 
 def test_the_audit_is_read_as_it_was_stored(tmp_path):
     stored = tmp_path / "audit.json"
-    assert audit.last(stored) is None
+    assert accessibility_audit.last(stored) is None
     stored.write_text(
         json.dumps(
             {
@@ -113,7 +113,7 @@ def test_the_audit_is_read_as_it_was_stored(tmp_path):
             }
         )
     )
-    assert audit.last(stored) == FOUND
+    assert accessibility_audit.last(stored) == FOUND
 
 
 def test_privacy_names_the_cookie_of_the_sign_in_only_where_there_is_one(shell):
@@ -124,9 +124,9 @@ def test_privacy_names_the_cookie_of_the_sign_in_only_where_there_is_one(shell):
 def test_about_lists_the_software_with_its_licences(shell):
     said = words(opened(shell, "about"))
     assert f"streamlit {metadata.version('streamlit')} Apache" in said
-    assert f"Version {installed.version()} des Dashboards" in said
+    assert f"Version {licences.version()} des Dashboards" in said
     assert "pytest" not in said
-    without = [one.name for one in installed.software() if not one.licence]
+    without = [one.name for one in licences.software() if not one.licence]
     assert without == ["streamlit-folium"]
 
 

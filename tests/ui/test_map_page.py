@@ -11,7 +11,7 @@ def page(shell, file, **parameters):
     for name, value in parameters.items():
         shell.query_params[name] = value
     shell.run()
-    return shell.switch_page(f"../pages/{file}.py").run()
+    return shell.switch_page(f"../../pages/{file}.py").run()
 
 
 @pytest.fixture

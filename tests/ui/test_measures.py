@@ -4,7 +4,7 @@ import pytest
 
 from tests.ui.seen import charts, words
 
-PAGE = "../pages/measures.py"
+PAGE = "../../pages/measures.py"
 
 
 def open_page(app, **parameters):
@@ -67,7 +67,7 @@ def test_the_district_survives_a_change_of_page_and_the_status_does_not(shell):
     app.selectbox(key="filter_bezirk").select("01").run()
     app.selectbox(key="filter_status").select("geplant").run()
     app.query_params.clear()  # as a click in the navigation does
-    app.switch_page("../pages/overview.py").run()
+    app.switch_page("../../pages/overview.py").run()
     assert app.selectbox(key="filter_bezirk").value == "01"
     assert dict(app.query_params) == {"bezirk": "01"}
 

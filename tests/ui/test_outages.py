@@ -23,7 +23,7 @@ def served(shared, tiny_city, monkeypatch):
     monkeypatch.setenv("CITY_STORE", shared)
     store.cache_clear()
     answers.forget()
-    yield AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60)
+    yield AppTest.from_file(str(ROOT / "ui" / "shell" / "main.py"), default_timeout=60)
     store().close()
     store.cache_clear()
 

@@ -13,7 +13,7 @@ def opened(shell, **address):
     shell.run()
     shell.query_params.clear()
     shell.query_params.update(address)
-    return shell.switch_page("../pages/participation.py").run()
+    return shell.switch_page("../../pages/participation.py").run()
 
 
 def test_the_weeks_of_2021_as_told(shipped_shell):

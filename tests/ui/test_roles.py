@@ -44,7 +44,7 @@ def opened(shell, page: str = "", claims: dict | None = None):
     shell.secrets["auth"] = AUTH
     shell.user = claims or {"is_logged_in": False}
     shell.run()
-    return shell.switch_page(f"../pages/{page}.py").run() if page else shell
+    return shell.switch_page(f"../../pages/{page}.py").run() if page else shell
 
 
 @pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1:8501", "127.0.0.1", "[::1]:8501"])

@@ -12,7 +12,7 @@ from tests.ui.seen import words
 from ui import sources_files
 from ui.store import store
 
-PAGE = "../pages/sources.py"
+PAGE = "../../pages/sources.py"
 DATASETS = (
     "fields", "districts", "district_names", "population", "measures", "measure_fields",
     "milestones", "budgets", "events", "attendance", "surveys", "survey_questions",

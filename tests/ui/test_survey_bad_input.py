@@ -61,7 +61,7 @@ def bad(tiny_city, tmp_path_factory):
         patch.setenv("CITY_STORE", str(folder / "store"))
         store.cache_clear()
         answers_kept.forget()
-        yield AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60)
+        yield AppTest.from_file(str(ROOT / "ui" / "shell" / "main.py"), default_timeout=60)
         store().close()
         store.cache_clear()
 

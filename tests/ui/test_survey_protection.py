@@ -76,9 +76,9 @@ def small(tiny_city, tmp_path, monkeypatch):
     store.cache_clear()
     st.cache_data.clear()
     answers.forget()
-    app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "ui" / "shell" / "main.py"), default_timeout=60)
     app.run()
-    app.switch_page("../pages/surveys.py")
+    app.switch_page("../../pages/surveys.py")
     yield app, shown
     store().close()
     store.cache_clear()

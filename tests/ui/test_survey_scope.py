@@ -129,7 +129,7 @@ def texting(tiny_city, tmp_path, monkeypatch):
         monkeypatch.setattr(survey_data, "role", lambda: "staff")
         store.cache_clear()
         kept.forget()
-        return AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60)
+        return AppTest.from_file(str(ROOT / "ui" / "shell" / "main.py"), default_timeout=60)
 
     yield made
     store().close()

@@ -17,7 +17,7 @@ def opened(shell, **address):
     shell.run()
     shell.query_params.clear()
     shell.query_params.update(address)
-    return shell.switch_page("../pages/surveys.py").run()
+    return shell.switch_page("../../pages/surveys.py").run()
 
 
 def test_a_stated_total_and_what_is_missing(shell):

@@ -17,7 +17,7 @@ from ui import upload_address, upload_case, upload_work
 from ui.store import store
 
 ROOT = Path(__file__).parents[2]
-PAGE = "../pages/upload.py"
+PAGE = "../../pages/upload.py"
 HEAD = "Statistischer Bezirk;Stichtag;Einwohnerinnen und Einwohner;Register;Quelle\n"
 GOOD = HEAD + "01;31.12.2020;5.100;Stadt;Testdaten\n02;31.12.2023;3.200;Stadt;Testdaten\n"
 FAULTY = (
@@ -252,7 +252,7 @@ def test_the_same_file_twice_is_said(shell):
 
 def test_files_stay_when_the_page_is_left(shell):
     app = drop(shell, ("stand.csv", GOOD))
-    app.switch_page("../pages/sources.py").run()
+    app.switch_page("../../pages/sources.py").run()
     app.switch_page(PAGE).run()
     assert "② Erkannt als Bevölkerung" in words(app)
 
@@ -457,7 +457,7 @@ def test_left_out_rows_are_kept_with_the_publication(shell):
     assert rows[1].startswith("99;31.12.2023;abc;Stadt;Test;")
     assert rows[2].startswith("02;32.12.2023;3.100;;Test;")
     app.query_params["veroeffentlichung"] = str(made)
-    app.switch_page("../pages/history.py").run()
+    app.switch_page("../../pages/history.py").run()
     labels = [one.proto.label.replace("\\", "") for one in app.get("download_button")]
     assert "Ausgelassene Zeilen: stand-zu-berichtigen.csv" in labels
 

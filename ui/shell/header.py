@@ -5,7 +5,8 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from ui import address, embed, filters, sign_in
+from ui import address, filters, sign_in
+from ui.shell import embed
 from ui.store import (
     edition,
     kept,

@@ -6,12 +6,13 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ui import address, embed, footer, header, intake, markup, mending, present, roles, sign_in
+from ui import address, intake, markup, present, roles, sign_in
+from ui.shell import embed, footer, header, streamlit_dom
 from ui.store import package, settle
 from ui.texts import LANGUAGES, look, speak
 from ui.texts import text as _
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 STYLE = Path(__file__).parent / "style.css"
 
 
@@ -40,7 +41,7 @@ held = roles.role()
 st.set_page_config(page_title=package().city["strategy"]["name"], layout="wide")
 st.html(STYLE)
 markup.tell_language(look().language)
-mending.mend()
+streamlit_dom.mend()
 header.wordmark()
 current = st.navigation(
     {

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-RESULT = Path(__file__).parent / "audit.json"
+RESULT = Path(__file__).parent / "accessibility_audit.json"
 
 
 @dataclass(frozen=True)
