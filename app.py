@@ -21,8 +21,8 @@ with opening():
     from api.security import SecurityHeaders, tell_no_server
     from api.uploads import UploadsOfAnalysts
     from ui import intake, roles, server, warm
-    from ui.connection import store
     from ui.shell import licences
+    from ui.state.connection import store
 
     warm.texts()
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import data_style, markup, sources_words
 from ui.shell import licences
-from ui.store import edition, package
+from ui.state.session_data import edition, package
 from ui.texts import look
 from ui.texts import text as _
 

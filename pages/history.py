@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import address, data_style, filters, history_detail, history_list, markup
+from ui import data_style, filters, history_detail, history_list, markup
+from ui.state import url_state
 from ui.texts import inert
 from ui.texts import text as _
 
@@ -11,7 +12,7 @@ st.title(_("History"), anchor=False)
 history_detail.said()
 every = history_list.every()
 known = set(every["snapshot_id"])
-asked = address.value("veroeffentlichung")
+asked = url_state.value("veroeffentlichung")
 if asked.isdigit() and int(asked) in known:
     history_detail.show(int(asked), every)
     st.stop()

@@ -16,7 +16,7 @@ from queries.money import money_by_year
 from queries.timeline import timeline
 from ui import figure, filters, measure_filters, measure_money, measure_table, rows_of, steckbrief
 from ui.behind import rows
-from ui.store import ask
+from ui.state.session_data import ask
 from ui.tables import value_words
 from ui.texts import look
 from ui.texts import text as _

@@ -19,7 +19,7 @@ from ui import (
     rows_of,
 )
 from ui import mobility_words as said
-from ui.store import ask
+from ui.state.session_data import ask
 from ui.texts import look
 from ui.texts import text as _
 

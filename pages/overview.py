@@ -22,7 +22,7 @@ from ui import (
     rows_of,
 )
 from ui import overview_lists as lists
-from ui.store import ask
+from ui.state.session_data import ask
 from ui.texts import look
 from ui.texts import text as _
 

@@ -19,7 +19,7 @@ from ui import (
     participation_time,
     rows_of,
 )
-from ui.store import ask
+from ui.state.session_data import ask
 from ui.texts import look
 from ui.texts import text as _
 

@@ -5,7 +5,7 @@ import datetime as dt
 import streamlit as st
 
 from ui import data_style, filters, sources_detail, sources_list, sources_words
-from ui.store import dataset
+from ui.state.session_data import dataset
 from ui.texts import text as _
 
 data_style.use()

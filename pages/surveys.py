@@ -20,7 +20,7 @@ from ui import (
     survey_words,
 )
 from ui import survey_results as evaluated
-from ui.store import ask
+from ui.state.session_data import ask
 from ui.texts import text as _
 
 today = dt.date.today()

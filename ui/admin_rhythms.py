@@ -11,7 +11,7 @@ from loaders.rhythms import LONGEST, set_rhythm
 from loaders.store import Edition
 from queries.freshness import freshness
 from ui import authors, markup, sources_words
-from ui.store import ask, dataset, newest, store
+from ui.state.session_data import ask, dataset, newest, store
 from ui.texts import inert, look
 from ui.texts import text as _
 

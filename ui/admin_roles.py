@@ -8,7 +8,7 @@ from loaders.appointing import LONGEST, ROLES, Appointment, appoint
 from loaders.errors import StoreError
 from ui import appointed, authors, markup, present, roles, sign_in
 from ui.admin_rhythms import MESSAGE_LENGTH
-from ui.connection import store
+from ui.state.connection import store
 from ui.texts import look
 from ui.texts import text as _
 

@@ -9,8 +9,9 @@ from loaders.errors import StoreError
 from loaders.releasing import release
 from loaders.store import Edition
 from queries.text_release import STATES, questions, texts_in_state
-from ui import address, authors, filters, markup, survey_free
-from ui.store import ask, edition, newest, store
+from ui import authors, filters, markup, survey_free
+from ui.state import url_state
+from ui.state.session_data import ask, edition, newest, store
 from ui.texts import inert, look, plural
 from ui.texts import text as _
 
@@ -32,7 +33,7 @@ def show() -> None:
     with filters.bar("admin_texts_head"):
         row = _question(found)
         state = filters.one("stand_text", _("Which"), _states(row))
-    page = int(address.value("seite")) if address.value("seite").isdigit() else 1
+    page = int(url_state.value("seite")) if url_state.value("seite").isdigit() else 1
     where = {"survey_id": row["survey_id"], "question_id": row["question_id"]}
     start = (max(page, 1) - 1) * MOST
     texts, total = ask(texts_in_state, at=at(), **where, state=state, most=MOST, start=start)
@@ -126,7 +127,7 @@ def _decide(where: dict[str, str], texts: list[str], released: bool, seen: int) 
         "success",
         words + " " + _("This is state {n} now.").format(n=made),
     )
-    address.put(seite=None)
+    url_state.put(seite=None)
 
 
 def _message(where: dict[str, str], texts: int, released: bool) -> str:
@@ -142,7 +143,7 @@ def _pages(page: int, total: int) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="admin_texts_pages"):
         st.button(_("Back"), key="admin_texts_back", disabled=page <= 1,
-                  on_click=address.put, kwargs={"seite": str(page - 1)})  # fmt: skip
+                  on_click=url_state.put, kwargs={"seite": str(page - 1)})  # fmt: skip
         st.caption(_("Page {n} of {last}").format(n=page, last=last), width="content")
         st.button(_("Next"), key="admin_texts_next", disabled=page >= last,
-                  on_click=address.put, kwargs={"seite": str(page + 1)})  # fmt: skip
+                  on_click=url_state.put, kwargs={"seite": str(page + 1)})  # fmt: skip

@@ -21,7 +21,7 @@ from queries.measures import measure_options
 from queries.overview import measures_card, milestones_card, money_card
 from queries.places import districts
 from ui.overview_lists import SHOWN
-from ui.store import ask, counties, fewest
+from ui.state.session_data import ask, counties, fewest
 
 AT_ONCE = 2
 Question = tuple[Callable[..., Any], dict[str, Any]]

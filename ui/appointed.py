@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from loaders.appointing import Appointment, appointments, held
 from loaders.errors import UnreachableError
 from loaders.store import Store
-from ui.connection import store
+from ui.state.connection import store
 
 _lock = threading.Lock()
 _kept: tuple[Store, tuple[int, int], Sequence[Appointment]] | None = None

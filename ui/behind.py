@@ -16,7 +16,7 @@ from queries import behind as lineage
 from queries.publications import publications
 from ui import declared_columns, markup, originals, roles, sources_files, sources_words
 from ui.history_list import kind
-from ui.store import anew, ask, edition, shows_rows
+from ui.state.session_data import anew, ask, edition, shows_rows
 from ui.tables import csv_for_excel
 from ui.texts import inert, look, plural
 from ui.texts import text as _

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ui.store import edition
+from ui.state.session_data import edition
 from ui.tables import value_words
 from ui.texts import look
 from ui.texts import text as _

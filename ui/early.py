@@ -32,7 +32,7 @@ def _open() -> None:
 
     engine.prepare()
     from loaders.errors import Refusal
-    from ui.connection import store
+    from ui.state.connection import store
 
     with suppress(Refusal):
         store()

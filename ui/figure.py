@@ -12,7 +12,7 @@ from plotly.graph_objects import Figure
 from queries.freshness import freshness
 from ui import behind as origin
 from ui import markup
-from ui.store import ask, kept
+from ui.state.session_data import ask, kept
 from ui.tables import column_words, csv_for_excel, localised
 from ui.texts import look
 from ui.texts import text as _

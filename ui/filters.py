@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 import streamlit as st
 
-from ui import address
+from ui.state import url_state
 from ui.texts import inert, plural
 from ui.texts import text as _
 
@@ -32,7 +32,7 @@ def choice(name: str, label: str, options: Mapping[str, str], everything: str) -
     `options` maps codes to labels, `everything` names the choice of all. None means all.
     """
     labels = {ALL: everything, **options}
-    chosen = address.value(name)
+    chosen = url_state.value(name)
     if chosen not in labels:
         unknown(label, chosen)
         chosen = ALL
@@ -54,7 +54,7 @@ def several(
     name: str, label: str, options: Mapping[str, str], *, drops: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """Any of a few values, side by side; none chosen means all. drops: as in `one`."""
-    chosen = address.values(name)
+    chosen = url_state.values(name)
     for stranger in [code for code in chosen if code not in options]:
         unknown(label, stranger)
     chosen = [code for code in chosen if code in options]
@@ -78,7 +78,7 @@ def _one_of(
     """The value that the URL names, else `start` or the first, and the key of its widget, set to
     it."""
     first = start if start is not None and start in options else next(iter(options))
-    chosen = address.value(name) or first
+    chosen = url_state.value(name) or first
     if chosen not in options:
         unknown(label, chosen)
         chosen = first
@@ -141,7 +141,7 @@ def summary(active: Mapping[str, str]) -> None:
         type="tertiary",
         key="filters_reset",
         help=_("Shown: {what}").format(what=inert(", ".join(active.values()))),
-        on_click=address.put,
+        on_click=url_state.put,
         kwargs=dict.fromkeys(active),
     )
 
@@ -149,7 +149,7 @@ def summary(active: Mapping[str, str]) -> None:
 def _chosen(name: str, key: str, drops: Sequence[str] = ()) -> None:
     value = st.session_state[key]
     chosen = ",".join(value) if isinstance(value, list) else value
-    address.put(**dict.fromkeys(drops), **{name: chosen})
+    url_state.put(**dict.fromkeys(drops), **{name: chosen})
 
 
 def notice(words: str) -> None:

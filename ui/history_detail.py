@@ -13,7 +13,6 @@ from loaders.releasing import ANSWERS
 from loaders.rest import rests
 from loaders.store import Edition
 from ui import (
-    address,
     authors,
     differences,
     filters,
@@ -23,7 +22,8 @@ from ui import (
     sources_words,
     upload_releases,
 )
-from ui.store import newest, package, shows_rows, store
+from ui.state import url_state
+from ui.state.session_data import newest, package, shows_rows, store
 from ui.texts import inert, look
 from ui.texts import text as _
 
@@ -125,7 +125,7 @@ def _restore(name: str, snapshot: int, seen: int) -> None:
         "success",
         words.format(dataset=title, n=snapshot, made=made),
     )
-    address.put(veroeffentlichung=str(made), datensatz=None, vergleich=None, stand=None)
+    url_state.put(veroeffentlichung=str(made), datensatz=None, vergleich=None, stand=None)
 
 
 def _may_release(name: str, snapshot: int) -> None:

@@ -12,7 +12,7 @@ from queries.city_map import population_history
 from queries.district_figures import ranks
 from queries.hubs import hubs
 from queries.measures import measures
-from ui import address, behind, map_layers, map_state, markup, rows_of
+from ui import behind, map_layers, map_state, markup, rows_of
 from ui.figure import nothing
 from ui.map_words import (
     HIDDEN_CELL,
@@ -24,7 +24,8 @@ from ui.map_words import (
     point_words,
 )
 from ui.measure_words import status_sign
-from ui.store import ask, counties
+from ui.state import url_state
+from ui.state.session_data import ask, counties
 from ui.tables import csv_for_excel, localised
 from ui.texts import look, plural
 from ui.texts import text as _
@@ -62,7 +63,7 @@ def beside(
         point_card(*point, today)
         st.button(
             _("Close"), type="tertiary", key="map_close", icon=":material/close:",
-            on_click=address.put, kwargs={"punkt": None},
+            on_click=url_state.put, kwargs={"punkt": None},
         )  # fmt: skip
     if district_id:
         profile(district_id, table, figures, today)
@@ -176,7 +177,7 @@ def no_district(table: pd.DataFrame, figure: Figure) -> None:
         }
         for _place, row in known.iterrows()
     ]
-    markup.draw("district_order.html", title=figure.title, rows=rows, here=address.everything())
+    markup.draw("district_order.html", title=figure.title, rows=rows, here=url_state.everything())
 
 
 def point_card(kind: str, code: str, today: dt.date) -> None:
@@ -291,4 +292,4 @@ def _column(rows: pd.DataFrame, figure: Figure) -> pd.Series:
 def _chosen_row(ids: list[str]) -> None:
     chosen = st.session_state[TABLE]["selection"]["rows"]
     if chosen:
-        address.put(bezirk=ids[chosen[0]])
+        url_state.put(bezirk=ids[chosen[0]])

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from ui import address, filters, map_layers, map_state
+from ui import filters, map_layers, map_state
 from ui.map_words import LAYERS, Figure, layer_words
 from ui.measure_filters import district_words
+from ui.state import url_state
 from ui.texts import inert, look
 from ui.texts import text as _
 
@@ -50,15 +51,15 @@ def _classes() -> tuple[str, list[float]]:
 
 
 def _own_limits() -> list[float]:
-    st.session_state["map_limits"] = address.value("grenzen")
+    st.session_state["map_limits"] = url_state.value("grenzen")
     st.text_input(
         _("Limits, separated by semicolons"),
         key="map_limits",
         placeholder="2000; 5000; 8000",
-        on_change=lambda: address.put(grenzen=st.session_state["map_limits"]),
+        on_change=lambda: url_state.put(grenzen=st.session_state["map_limits"]),
         width=260,
     )
-    written = address.value("grenzen")
+    written = url_state.value("grenzen")
     limits, wrong = parsed_limits(written, look().language)
     if wrong:
         words = _("Not a number: “{text}”. Write limits as 2000; 5000.")
@@ -138,7 +139,7 @@ def _found(known: pd.DataFrame) -> None:
     place = known.iloc[number]
     district = None if pd.isna(place["district_id"]) else str(place["district_id"])
     if place["kind"] == "district" or (pd.isna(place["latitude"]) and district):
-        address.put(bezirk=district)
+        url_state.put(bezirk=district)
         _go_to_district(district)
     elif pd.notna(place["latitude"]) and pd.notna(place["longitude"]):
         map_state.go_to(float(place["latitude"]), float(place["longitude"]))

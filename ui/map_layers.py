@@ -10,9 +10,10 @@ from queries.city_map import chargers_in_view, places, shapes, stops
 from queries.district_figures import district_figures
 from queries.hubs import hubs
 from queries.measures import measures
-from ui import address, map_state
+from ui import map_state
 from ui.map_state import Box
-from ui.store import ask, counties, least_people, package
+from ui.state import url_state
+from ui.state.session_data import ask, counties, least_people, package
 
 SHAPE_ZOOMS = (11, 13, 15, 17)
 
@@ -91,7 +92,7 @@ def point_row(kind: str, code: str, today: dt.date) -> pd.Series | None:
 def start(today: dt.date) -> map_state.Box | None:
     """What a link without a view of its own shows: its point with its surroundings, or all."""
     point = map_state.point()
-    row = point_row(*point, today) if point and not address.value("ort") else None
+    row = point_row(*point, today) if point and not url_state.value("ort") else None
     if row is None:
         return home()
     east, north = float(row["longitude"]), float(row["latitude"])

@@ -12,9 +12,9 @@ from typing import Any
 
 import streamlit as st
 
-from ui import address
 from ui.map_words import LAYERS, SHOWN_AT_FIRST
-from ui.store import package
+from ui.state import url_state
+from ui.state.session_data import package
 
 KEY = "city_map"
 NONE = "keine"
@@ -25,7 +25,7 @@ Box = tuple[float, float, float, float]
 
 def layers() -> list[str]:
     """The layers to show, from the URL."""
-    asked = address.values("ebenen")
+    asked = url_state.values("ebenen")
     if not asked:
         return list(SHOWN_AT_FIRST)
     known = [name for name in LAYERS if name in asked]
@@ -36,7 +36,7 @@ def put_layers(chosen: Sequence[str]) -> None:
     """Write the layers into the URL; the usual ones leave it clean."""
     kept = [name for name in LAYERS if name in chosen]
     usual = kept == list(SHOWN_AT_FIRST)
-    address.put(ebenen=None if usual else ",".join(kept) or NONE)
+    url_state.put(ebenen=None if usual else ",".join(kept) or NONE)
 
 
 def move(home: Box | None) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def move(home: Box | None) -> dict[str, Any]:
 
     home: west, south, east, north of the whole city, where nothing else is asked.
     """
-    asked = address.value("ort")
+    asked = url_state.value("ort")
     if "map_move" not in st.session_state or asked != st.session_state.get("map_ort"):
         view = parsed_view(asked)
         st.session_state["map_ort"] = asked
@@ -106,7 +106,7 @@ def window(home: Box | None) -> tuple[Box, int]:
     seen = st.session_state.get("map_box")
     if seen:
         return _on_grid(*seen)
-    asked = parsed_view(address.value("ort"))
+    asked = parsed_view(url_state.value("ort"))
     return _on_grid(_box_of_view(*asked), math.floor(asked[2])) if asked else whole(home)
 
 
@@ -161,7 +161,7 @@ def _take_view(view: object) -> None:
     if asked != known:
         st.session_state["map_box"] = (box, zoom)
         st.session_state["map_ort"] = asked
-        address.put(ort=asked)
+        url_state.put(ort=asked)
 
 
 def clicked() -> None:
@@ -172,20 +172,20 @@ def clicked() -> None:
         return
     kind, code = found
     if kind == "bezirk":
-        again = address.value("bezirk") == code
-        address.put(bezirk=None if again else code, punkt=None)
+        again = url_state.value("bezirk") == code
+        url_state.put(bezirk=None if again else code, punkt=None)
         st.session_state["map_whole_page"] = True
     elif kind == "zelle":
         place = parsed_view(f"{code},10")
         if place:
             go_to(place[0], place[1], zoom() + 2)
     elif kind in POINTS:
-        address.put(punkt=f"{kind}:{code}")
+        url_state.put(punkt=f"{kind}:{code}")
 
 
 def zoom() -> float:
     """The zoom of the map as far as the server knows it."""
-    seen = parsed_view(address.value("ort"))
+    seen = parsed_view(url_state.value("ort"))
     return seen[2] if seen else float(package().city["zoom"]) - 1
 
 
@@ -196,7 +196,7 @@ def whole_page_asked() -> bool:
 
 def point() -> tuple[str, str] | None:
     """Kind and id of the point whose card is open, from the URL."""
-    kind, colon, code = address.value("punkt").partition(":")
+    kind, colon, code = url_state.value("punkt").partition(":")
     return (kind, code) if colon and kind in POINTS else None
 
 

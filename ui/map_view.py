@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from ui.map_state import KEY
-from ui.store import package
+from ui.state.session_data import package
 from ui.texts import look
 from ui.texts import text as _
 

@@ -12,7 +12,7 @@ from queries.evidence import demonstration
 from queries.places import population
 from ui.figure import stand
 from ui.measure_words import status_sign
-from ui.store import ask, dataset, edition
+from ui.state.session_data import ask, dataset, edition
 from ui.tables import column_words, value_words
 from ui.texts import look, plural
 from ui.texts import text as _

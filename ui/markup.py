@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ui import address
+from ui.state import url_state
 from ui.texts import look
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -55,7 +55,7 @@ def run_script(name: str, script: str) -> None:
 
 def link(path: str, **parameters: str | None) -> str:
     """Address of one of our pages with the shared filters of this session and more parameters."""
-    state = {**address.shared(), **parameters}
+    state = {**url_state.shared(), **parameters}
     state = {name: text for name, text in state.items() if text}
     if st.context.is_embedded:
         state["embed"] = "true"

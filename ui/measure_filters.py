@@ -7,7 +7,7 @@ import pandas as pd
 from queries.measures import MeasureOptions
 from queries.places import districts
 from ui import filters
-from ui.store import ask, kept
+from ui.state.session_data import ask, kept
 from ui.tables import value_words
 from ui.texts import look
 from ui.texts import text as _

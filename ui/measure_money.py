@@ -9,7 +9,7 @@ from plotly.graph_objects import Figure
 
 from queries.money import money_by_source
 from ui import figure, measure_table, rows_of
-from ui.store import ask
+from ui.state.session_data import ask
 
 Draw = Callable[[pd.DataFrame], Figure]
 

@@ -4,8 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from queries.measures import MeasureOptions
-from ui import address, behind, figure, markup, rows_of
+from ui import behind, figure, markup, rows_of
 from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
+from ui.state import url_state
 from ui.tables import column_words, localised, value_words
 from ui.texts import look, plural
 from ui.texts import text as _
@@ -27,7 +28,7 @@ def lead(listed: pd.DataFrame) -> None:
     if demo:
         parts.append(plural("{n} of them invented", "{n} of them invented", demo))
     citywide = int(listed["is_citywide"].sum())
-    if address.value("bezirk") and citywide:
+    if url_state.value("bezirk") and citywide:
         parts.append(plural("{n} of them citywide", "{n} of them citywide", citywide))
     markup.draw("lead.html", words=" · ".join(parts))
 
@@ -167,10 +168,10 @@ def _words(listed: pd.DataFrame, fields: dict[str, str]) -> pd.DataFrame:
 
 
 def _opened_by_name() -> None:
-    address.put(massnahme=st.session_state["measures_open"])
+    url_state.put(massnahme=st.session_state["measures_open"])
 
 
 def _opened_by_row(ids: list[str]) -> None:
     rows = st.session_state[KEY]["selection"]["rows"]
     if rows:
-        address.put(massnahme=ids[rows[0]])
+        url_state.put(massnahme=ids[rows[0]])

@@ -16,7 +16,7 @@ from queries.hubs import districts_without_hub, hub_offers, hub_totals, hubs_by_
 from queries.hubs import hubs as known_hubs
 from ui import figure, filters, map_words, mobility_rows, rows_of
 from ui import mobility_words as said
-from ui.store import ask, counties, package
+from ui.state.session_data import ask, counties, package
 from ui.texts import look
 from ui.texts import text as _
 

@@ -14,7 +14,7 @@ from queries.charging_mix import (
 )
 from queries.city_map import shape_from_wkb
 from ui.map_words import point_words
-from ui.store import ask, counties
+from ui.state.session_data import ask, counties
 from ui.texts import text as _
 
 

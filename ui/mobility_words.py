@@ -8,11 +8,12 @@ import streamlit as st
 from queries.charging import ChargingTotals
 from queries.evidence import Evidence
 from queries.hubs import HubTotals
-from ui import address, map_layers, map_state, markup
+from ui import map_layers, map_state, markup
 from ui.map_view import slot
 from ui.map_words import point_words
 from ui.measure_table import counted
-from ui.store import package
+from ui.state import url_state
+from ui.state.session_data import package
 from ui.texts import look, plural
 from ui.texts import text as _
 
@@ -209,7 +210,7 @@ def reach_words() -> dict[str, str]:
 
 def candidate() -> tuple[float, float] | None:
     """The place of one more charger, from the URL: latitude, longitude."""
-    place = map_state.parsed_view(address.value("neu") + ",10")
+    place = map_state.parsed_view(url_state.value("neu") + ",10")
     return (place[0], place[1]) if place else None
 
 
@@ -217,7 +218,7 @@ def candidate_clicked() -> None:
     """A click on the map is the place of one more charger."""
     kind_and_id = map_state.picked(MAP)
     if kind_and_id and kind_and_id[0] == "ort":
-        address.put(neu=kind_and_id[1])
+        url_state.put(neu=kind_and_id[1])
 
 
 def candidate_choice() -> None:
@@ -234,7 +235,7 @@ def candidate_choice() -> None:
         format_func=lambda place: places.get(place, place),
         placeholder=_("click on the map, or choose a place"),
         key="mobility_place",
-        on_change=lambda: address.put(neu=st.session_state["mobility_place"]),
+        on_change=lambda: url_state.put(neu=st.session_state["mobility_place"]),
         width=330,
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from loaders.originals import Original
-from ui.store import package, shows_rows, store
+from ui.state.session_data import package, shows_rows, store
 from ui.texts import inert
 from ui.texts import text as _
 from ui.upload_spool import plain_name

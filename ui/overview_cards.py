@@ -17,11 +17,12 @@ from queries.overview import (
     milestones_card,
     money_card,
 )
-from ui import address, rows_counted
+from ui import rows_counted
 from ui.behind import rows
 from ui.cards import Card
 from ui.overview_sources import demo, evidence_words, invented_rows
-from ui.store import ask, counties, edition, least_people, previous
+from ui.state import url_state
+from ui.state.session_data import ask, counties, edition, least_people, previous
 from ui.tables import value_words
 from ui.texts import look, plural
 from ui.texts import text as _
@@ -108,7 +109,7 @@ def _measures(card: MeasuresCard, district_id: str | None, today: dt.date) -> Ca
     )
     started = card.running + card.finished
     goal = _("Goal: all {total} measures, citywide ones included")
-    if not address.value("bezirk"):
+    if not url_state.value("bezirk"):
         goal = _("Goal: all {total} measures")
     return Card(
         title=_("Measures"),
@@ -197,7 +198,7 @@ def _survey(survey: SurveyProgress | None) -> Card:
         behind=lambda: rows_counted.participants(survey),
         title=survey.title,
         value=look().number(survey.participants),
-        unit=_("participants, whole city") if address.value("bezirk") else _("participants"),
+        unit=_("participants, whole city") if url_state.value("bezirk") else _("participants"),
         goal=_("Goal: at least {n}").format(n=wanted),
         share=min(survey.share, 1) if survey.share is not None else None,
         more=more or _missing(survey.missing),

@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from queries.changes import changes
-from ui import address, behind, cards, filters, roles, rows_of
+from ui import behind, cards, filters, roles, rows_of
 from ui.behind import Rows, rows
 from ui.cards import Row
 from ui.change_words import change_words, publisher_words
-from ui.store import compare, counties, edition, least_people, newest, store
+from ui.state import url_state
+from ui.state.session_data import compare, counties, edition, least_people, newest, store
 from ui.texts import inert, look, plural
 from ui.texts import text as _
 
@@ -99,10 +100,10 @@ def _first_day(now: dt.date, days: int) -> dt.date:
 def _chosen_day(known: "pd.Series[pd.Timestamp]", now: dt.date) -> dt.date:
     """The first day whose publications count; in the URL as ab=2026-10-01."""
     first, label = min(_day(known.iloc[0]), now), _("Since the day")
-    chosen = _read(address.value("ab"))
+    chosen = _read(url_state.value("ab"))
     if chosen is None:
-        if address.value("ab"):
-            filters.unknown(label, address.value("ab"))
+        if url_state.value("ab"):
+            filters.unknown(label, url_state.value("ab"))
         chosen = _first_day(now, 30)
     chosen = min(max(chosen, first), now)
     st.session_state["overview_since"] = chosen
@@ -122,7 +123,7 @@ def _read(asked: str) -> dt.date | None:
 
 def _day_chosen() -> None:
     chosen: dt.date | None = st.session_state["overview_since"]
-    address.put(ab=chosen.isoformat() if chosen else None)
+    url_state.put(ab=chosen.isoformat() if chosen else None)
 
 
 def _found(before: int) -> pd.DataFrame:

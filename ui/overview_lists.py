@@ -9,7 +9,7 @@ import streamlit as st
 from queries.decisions import decisions, next_milestones
 from ui import cards
 from ui.cards import Row
-from ui.store import ask
+from ui.state.session_data import ask
 from ui.texts import look, plural
 from ui.texts import text as _
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from queries.evidence import Evidence
 from queries.overview import measures_card, money_card
-from ui.store import ask
+from ui.state.session_data import ask
 from ui.texts import look, plural
 from ui.texts import text as _
 

@@ -22,7 +22,7 @@ from ui import behind, cards, filters, markup, measure_filters, rows_counted
 from ui.calendar_file import calendar_file
 from ui.cards import Card, Row
 from ui.participation_tables import formats_words, hours_words, say
-from ui.store import ask, package
+from ui.state.session_data import ask, package
 from ui.texts import look, plural
 from ui.texts import text as _
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from queries.places import districts as known_districts
 from ui import behind
-from ui.store import ask
+from ui.state.session_data import ask
 from ui.tables import column_words, csv_for_excel, localised, value_words
 from ui.texts import inert, look
 from ui.texts import text as _

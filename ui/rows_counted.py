@@ -12,7 +12,7 @@ from queries.money import approved_amounts
 from queries.places import Population
 from ui.behind import Rows, rows
 from ui.measure_filters import district_words
-from ui.store import ask, counties
+from ui.state.session_data import ask, counties
 
 RUNNING = "in Umsetzung"
 

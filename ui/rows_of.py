@@ -10,7 +10,7 @@ from queries.events import EventFilter, event_keys
 from queries.hubs import hubs as known_hubs
 from queries.measures import measures as known_measures
 from ui.behind import Rows, rows
-from ui.store import ask, counties
+from ui.state.session_data import ask, counties
 
 
 def measures(ids: Iterable[str]) -> list[Rows]:

@@ -14,7 +14,7 @@ from loaders.package import Dataset
 from loaders.store import Edition
 from loaders.template import template_csv, template_xlsx
 from queries.rows import whole
-from ui.store import dataset, edition, shows_rows, store
+from ui.state.session_data import dataset, edition, shows_rows, store
 from ui.texts import text as _
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from queries.freshness import freshness
 from ui import markup, sources_words
-from ui.store import ask, dataset, edition
+from ui.state.session_data import ask, dataset, edition
 from ui.texts import look, plural
 from ui.texts import text as _
 

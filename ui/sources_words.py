@@ -3,7 +3,7 @@
 from typing import Any
 
 from loaders.package import Dataset, Field
-from ui.store import dataset
+from ui.state.session_data import dataset
 from ui.texts import look, plural
 from ui.texts import text as _
 

@@ -8,10 +8,11 @@ import streamlit as st
 
 from queries.changes import changes
 from queries.measures import MeasureParts, measure, measures
-from ui import address, behind, markup, rows_of
+from ui import behind, markup, rows_of
 from ui.change_words import change_words, publisher_words
 from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
-from ui.store import ask, compare, dataset, edition, store
+from ui.state import url_state
+from ui.state.session_data import ask, compare, dataset, edition, store
 from ui.tables import value_words
 from ui.texts import inert, look
 from ui.texts import text as _
@@ -23,12 +24,12 @@ LATEST = 20  # publications looked through for the history of one measure
 
 def asked() -> bool:
     """Whether the URL asks for one measure."""
-    return bool(address.value(PARAMETER))
+    return bool(url_state.value(PARAMETER))
 
 
 def open_profile(measure_id: str) -> None:
     """Open the Steckbrief of a measure, for example one that was clicked in a chart."""
-    address.put(**{PARAMETER: measure_id})
+    url_state.put(**{PARAMETER: measure_id})
 
 
 def show(today: dt.date) -> None:
@@ -38,10 +39,10 @@ def show(today: dt.date) -> None:
         icon=":material/arrow_back:",
         type="tertiary",
         key="steckbrief_close",
-        on_click=address.put,
+        on_click=url_state.put,
         kwargs={PARAMETER: None},
     )
-    wanted = address.value(PARAMETER)
+    wanted = url_state.value(PARAMETER)
     found = ask(measure, measure_id=wanted, today=today)
     if found is None:
         _not_found(wanted, today)

@@ -19,7 +19,7 @@ from ui import (
     survey_question,
     survey_words,
 )
-from ui.store import ask
+from ui.state.session_data import ask
 from ui.survey_data import Survey
 from ui.survey_question import Comparison, Shown
 from ui.texts import look

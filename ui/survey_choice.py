@@ -5,9 +5,10 @@ import streamlit as st
 
 from queries import surveys
 from queries.measures import measure_options
-from ui import address, filters, survey_data, survey_results
+from ui import filters, survey_data, survey_results
 from ui.measure_filters import district_words, field_words
-from ui.store import ask
+from ui.state import url_state
+from ui.state.session_data import ask
 from ui.survey_data import Survey
 from ui.survey_question import Comparison, is_answered, matrix_of, part_of
 from ui.texts import text as _
@@ -24,7 +25,7 @@ def survey(listed: pd.DataFrame) -> pd.Series:
     """Choose one of the surveys; the latest first. Without a choice it is the latest that tells
     this reader something."""
     titles = dict(zip(listed["survey_id"], listed["title"], strict=True))
-    start = None if address.value("umfrage") in titles else _opening(listed)
+    start = None if url_state.value("umfrage") in titles else _opening(listed)
     chosen = filters.one("umfrage", _("Survey"), titles, width=320, start=start, drops=OF_A_SURVEY)
     return listed[listed["survey_id"] == chosen].iloc[0]
 
@@ -49,7 +50,7 @@ def fields(asked: pd.DataFrame) -> tuple[str, ...]:
 
     asked: the questions of the survey. A Zielfeld that the link brings along from another page
     can be taken off here too."""
-    known, wanted = field_words(ask(measure_options)), address.values("zielfeld")
+    known, wanted = field_words(ask(measure_options)), url_state.values("zielfeld")
     declared = {code for code in asked["field_id"] if isinstance(code, str)}
     if not declared:
         if any(code in known for code in wanted):
@@ -78,11 +79,13 @@ def groups(shown: Survey) -> tuple[str | None, str | None]:
 
 def weigh() -> bool:
     """The switch for weighting to the population."""
-    st.session_state["survey_weigh"] = address.value("gewichtet") == "1"
+    st.session_state["survey_weigh"] = url_state.value("gewichtet") == "1"
     st.toggle(
         _("Weighted to the population"),
         key="survey_weigh",
-        on_change=lambda: address.put(gewichtet="1" if st.session_state["survey_weigh"] else None),
+        on_change=lambda: url_state.put(
+            gewichtet="1" if st.session_state["survey_weigh"] else None
+        ),
         help=_("By district and age, so that each group counts as much as it has residents."),
     )
     return bool(st.session_state["survey_weigh"])
@@ -96,7 +99,7 @@ def question(shown: Survey, found: pd.DataFrame) -> pd.Series:
         str(row.question_id): f"{int(str(row.Index)) + 1}. {_in_short(str(row.text))}"
         for row in found.itertuples()
     }
-    start = None if address.value("frage") in texts else _first_answered(shown, found)
+    start = None if url_state.value("frage") in texts else _first_answered(shown, found)
     chosen = filters.one("frage", _("Question"), texts, width=640, start=start,
                          drops=OF_A_QUESTION[1:])  # fmt: skip
     return found[found["question_id"] == chosen].iloc[0]

@@ -26,7 +26,7 @@ from queries.survey_results import (
 )
 from ui.measure_filters import district_words
 from ui.roles import role
-from ui.store import ask, dataset, edition, newest
+from ui.state.session_data import ask, dataset, edition, newest
 from ui.texts import text as _
 
 ANALYSTS = ("analyst", "admin")

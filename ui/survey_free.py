@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from queries.survey_texts import text_counts, texts, words
-from ui import address, survey_data
+from ui import survey_data
 from ui.cards import Row, rows
-from ui.store import ask
+from ui.state import url_state
+from ui.state.session_data import ask
 from ui.survey_data import Survey
 from ui.texts import inert, look, plural
 from ui.texts import text as _
@@ -37,7 +38,7 @@ def show(shown: Survey, question: pd.Series) -> None:
         _words(found.words, found.pairs)
     with right:
         search = _search()
-        stems = tuple(address.values("wort"))
+        stems = tuple(url_state.values("wort"))
         listed, total = ask(
             texts, at=survey_data.counting(), **where, search=search, stems=stems, most=MOST
         )
@@ -116,23 +117,23 @@ def _words(found: pd.DataFrame, pairs: pd.DataFrame) -> None:
 
 
 def _word(label: str, stems: str) -> None:
-    chosen = address.value("wort") == stems
+    chosen = url_state.value("wort") == stems
     st.button(
         inert(label),
         key=f"survey_word_{stems}",
         type="primary" if chosen else "secondary",
-        on_click=address.put,
+        on_click=url_state.put,
         kwargs={"wort": None if chosen else stems},
     )
 
 
 def _search() -> str:
-    asked = address.value("suche")
+    asked = url_state.value("suche")
     st.session_state["survey_search"] = asked
     st.text_input(
         _("Search the answers"),
         key="survey_search",
-        on_change=lambda: address.put(suche=st.session_state["survey_search"] or None),
+        on_change=lambda: url_state.put(suche=st.session_state["survey_search"] or None),
     )
     return asked
 
@@ -153,6 +154,6 @@ def _answers(listed: pd.DataFrame, total: int, stems: tuple[str, ...]) -> None:
         head += " · " + _("the first {n} texts").format(n=look().number(len(listed)))
     st.caption(inert(head))
     rows(content, empty=_("No answer holds this."))
-    if stems or address.value("suche"):
+    if stems or url_state.value("suche"):
         st.button(_("Show all answers"), type="tertiary", key="survey_all",
-                  on_click=address.put, kwargs={"wort": None, "suche": None})  # fmt: skip
+                  on_click=url_state.put, kwargs={"wort": None, "suche": None})  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
-from ui.store import kept_under, newest
+from ui.state.session_data import kept_under, newest
 from ui.survey_data import Survey
 
 Made = TypeVar("Made")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ui.store import package
+from ui.state.session_data import package
 from ui.texts import look
 
 if TYPE_CHECKING:  # brings Jinja's templates of pandas, and is not needed before a table is opened

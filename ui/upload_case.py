@@ -15,7 +15,7 @@ from loaders.reading import Hints
 from loaders.remembered import recall
 from loaders.report import Report
 from ui import upload_work
-from ui.store import newest, store
+from ui.state.session_data import newest, store
 from ui.upload_spool import Upload
 
 Pairs = tuple[tuple[str, str], ...]

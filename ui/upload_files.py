@@ -3,7 +3,8 @@
 import streamlit as st
 
 from loaders.reading import Limits
-from ui import address, markup, upload_case, upload_group, upload_spool
+from ui import markup, upload_case, upload_group, upload_spool
+from ui.state import url_state
 from ui.texts import inert, look, plural
 from ui.texts import text as _
 from ui.upload_case import Case
@@ -55,15 +56,15 @@ def remembered() -> None:
     """Note in the address that files lie here. A session that finds the note without the files
     follows one that is gone, with the page or with the server."""
     if upload_case.cases():
-        address.put(**{DESK: "1"})
-    elif address.value(DESK):
+        url_state.put(**{DESK: "1"})
+    elif url_state.value(DESK):
         if not st.session_state.get("upload_turn"):
             st.session_state["upload_said"] = _(
                 "The files are not here any more: the page was loaded anew, or the server was "
                 "started anew. What was published stands in the history; please drop all else "
                 "once more."
             )
-        address.put(**{DESK: None})
+        url_state.put(**{DESK: None})
 
 
 def said() -> None:

@@ -8,7 +8,7 @@ from loaders.door import known_rows
 from loaders.joint import check_together
 from loaders.report import Report
 from ui import upload_case, upload_work
-from ui.store import newest, package, store
+from ui.state.session_data import newest, package, store
 from ui.texts import inert
 from ui.texts import text as _
 from ui.upload_case import Case

@@ -20,7 +20,7 @@ from ui import (
     upload_lost,
     upload_work,
 )
-from ui.store import package, store
+from ui.state.session_data import package, store
 from ui.texts import inert, look, plural
 from ui.texts import text as _
 from ui.upload_case import Case, Filled

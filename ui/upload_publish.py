@@ -27,7 +27,7 @@ from ui import (
     upload_work,
 )
 from ui.history_list import changes
-from ui.store import newest, package, store
+from ui.state.session_data import newest, package, store
 from ui.texts import inert, look, plural
 from ui.texts import text as _
 from ui.upload_case import Case, Done, Filled

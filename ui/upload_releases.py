@@ -5,7 +5,7 @@ import streamlit as st
 
 from loaders.releasing import without_new_releases
 from ui import roles
-from ui.store import store
+from ui.state.session_data import store
 from ui.texts import plural
 
 

@@ -10,7 +10,7 @@ from loaders.remarks import annotated_csv, annotated_xlsx, remark_texts
 from loaders.report import Problem, Report
 from loaders.rest import keep_rest
 from ui import upload_case
-from ui.store import store
+from ui.state.session_data import store
 from ui.upload_case import Case
 from ui.upload_spool import plain_name
 

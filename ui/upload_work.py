@@ -14,7 +14,7 @@ import streamlit as st
 from loaders.errors import StoreError
 from loaders.progress import Listener, Progress
 from loaders.reading import ReadingError
-from ui.connection import worded
+from ui.state.connection import worded
 from ui.texts import inert, look
 from ui.texts import text as _
 

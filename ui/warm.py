@@ -13,7 +13,7 @@ import duckdb
 from loaders.errors import StoreError
 from loaders.store import Edition
 from ui import ahead, roles, sign_in
-from ui.connection import store
+from ui.state.connection import store
 from ui.texts import LANGUAGES, catalogue
 
 WITH_CACHES = ("ui.figure", "ui.cards")  # not before Streamlit runs: their caches would warn

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from loaders.package import load_package
 from loaders.store import open_store
-from ui.store import answers, store
+from ui.state.session_data import answers, store
 
 PUBLISHED = "2026-11-19 09:30:00+00"
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from ui.store import answers, store
+from ui.state.session_data import answers, store
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,7 +10,7 @@ from tests.ui.seen import words
 from tests.ui.test_roles import GROUPS, OF_ROLE, opened, signed
 from ui import admin_rhythms, admin_roles, admin_texts, authors, present, roles
 from ui.roles import granted
-from ui.store import store
+from ui.state.session_data import store
 
 
 @pytest.fixture

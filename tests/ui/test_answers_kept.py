@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ui.answers import Answers
+from ui.state.result_cache import Answers
 
 
 def numbers(*values):

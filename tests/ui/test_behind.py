@@ -8,7 +8,7 @@ import pytest
 from loaders.publishing import publish
 from loaders.store import Edition
 from tests.ui.seen import words
-from ui.store import store
+from ui.state.session_data import store
 
 ROOT = Path(__file__).parents[2]
 VIEWS = {

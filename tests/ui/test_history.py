@@ -5,7 +5,7 @@ import pyarrow as pa
 from loaders.publishing import publish
 from loaders.store import Edition
 from tests.ui.seen import words
-from ui.store import store
+from ui.state.session_data import store
 
 PAGE = "../../pages/history.py"
 HOSTILE = "../../<img src=x onerror=alert(1)>.csv"

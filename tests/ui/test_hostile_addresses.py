@@ -3,8 +3,8 @@
 import pytest
 
 from loaders.store import Edition
-from ui import address
-from ui.store import store
+from ui.state import url_state
+from ui.state.session_data import store
 
 ATTACK = "1') OR 1=1; DROP TABLE lake.main.measures; --\"<img src=x onerror=alert(1)>../../x\x00"
 PAGES = [
@@ -30,18 +30,18 @@ def attacked(app) -> bool:
 @pytest.mark.parametrize("page", PAGES)
 def test_no_parameter_reaches_sql_html_or_a_path(shell, monkeypatch, page):
     asked: set[str] = set()
-    value = address.value
+    value = url_state.value
 
     def spy(name: str) -> str:
         asked.add(name)
         return value(name)
 
-    monkeypatch.setattr(address, "value", spy)
+    monkeypatch.setattr(url_state, "value", spy)
     shell.run()
     at(shell, page)
     before, state = list(store().history().rows), store().snapshot_id()
-    done = set() if page == "measures" else set(address.SHARED)  # all pages read these alike
-    asked |= set(address.SHARED)
+    done = set() if page == "measures" else set(url_state.SHARED)  # all pages read these alike
+    asked |= set(url_state.SHARED)
     while todo := asked - done:  # a parameter may make the page ask for others
         for name in sorted(todo):
             app = at(shell, page, **{name: ATTACK})

@@ -40,7 +40,7 @@ def test_the_table_holds_all_districts_and_figures(map_page):
 
 def test_a_suppressed_cell_is_a_dot_in_table_and_profile(map_page, monkeypatch):
     """One person of district 02 answered, and 6 of 01: 02 is hidden from everyone below analyst."""
-    monkeypatch.setattr("ui.store.may", lambda least: least in ("public", "staff"))
+    monkeypatch.setattr("ui.state.session_data.may", lambda least: least in ("public", "staff"))
     app = map_page(bezirk="02")
     column = app.dataframe[0].value["Teilnehmende an Umfragen"]
     assert column[1] == "•"

@@ -144,7 +144,7 @@ def test_text_from_files_stays_text(shell):
     import pyarrow as pa
 
     from loaders.publishing import publish
-    from ui.store import store
+    from ui.state.session_data import store
 
     shell.run()
     attack = "<img src=x onerror=alert(1)>"
@@ -164,7 +164,7 @@ def test_history_says_what_was_published_about_this_measure_and_by_whom(shell):
     import pyarrow as pa
 
     from loaders.publishing import publish
-    from ui.store import store
+    from ui.state.session_data import store
 
     shell.run()
     fields = [field.name for field in store().package.datasets["measures"].fields]

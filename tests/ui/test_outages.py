@@ -10,8 +10,8 @@ from loaders.errors import UnreachableError
 from loaders.publishing import restore
 from loaders.store import open_store
 from tests.ui.conftest import ROOT
-from ui.connection import worded
-from ui.store import answers, store
+from ui.state.connection import worded
+from ui.state.session_data import answers, store
 
 WORDS = "Die Datenbank antwortet nicht; gezeigt wird der Stand von"
 

@@ -5,7 +5,7 @@ import pytest
 
 from loaders.publishing import publish
 from tests.ui.seen import charts, words
-from ui.store import store
+from ui.state.session_data import store
 
 
 def test_one_sentence_says_how_the_strategy_stands(shell):

@@ -9,7 +9,7 @@ import pytest
 from loaders.publishing import publish
 from tests.ui.seen import words
 from ui import overview_changes
-from ui.store import store
+from ui.state.session_data import store
 
 TODAY = dt.date.today()
 

@@ -5,7 +5,7 @@ import pytest
 from loaders.store import Edition
 from tests.ui.seen import charts, words
 from ui import participation_board, participation_list, participation_tables
-from ui.store import store
+from ui.state.session_data import store
 from ui.texts import Look
 
 

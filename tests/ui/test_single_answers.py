@@ -6,7 +6,7 @@ from loaders.publishing import Load, publish_together
 from loaders.store import Edition
 from tests.ui.seen import words
 from tests.ui.test_roles import AUTH, GROUPS, OF_ROLE, signed
-from ui.store import store
+from ui.state.session_data import store
 
 FILE = b"id,frage\nu1,ganz geheim\n"
 ONLY_ANALYSTS = "Einzelne Antworten sehen nur Analystinnen und Analysten"

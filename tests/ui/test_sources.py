@@ -10,7 +10,7 @@ from loaders.publishing import publish
 from loaders.store import Edition
 from tests.ui.seen import words
 from ui import sources_files
-from ui.store import store
+from ui.state.session_data import store
 
 PAGE = "../../pages/sources.py"
 DATASETS = (

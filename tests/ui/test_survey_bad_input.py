@@ -10,8 +10,8 @@ from tests.ui.seen import charts
 from tests.ui.test_survey_protection import add
 from tests.ui.test_surveys import opened, words
 from ui import survey_data
-from ui.store import answers as answers_kept
-from ui.store import store
+from ui.state.session_data import answers as answers_kept
+from ui.state.session_data import store
 
 SCALE = "nein|teils|ja"
 

@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import ROOT
 from ui import figure, survey_data
-from ui.store import answers, store
+from ui.state.session_data import answers, store
 
 LABELS = ("nein", "teils", "ja")
 DISTRICTS = ("01 Altdorf", "02 Buchberg", "03 Clausthal", "nicht angegeben")

@@ -8,7 +8,7 @@ import pytest
 
 from queries.survey_results import Protection
 from ui import survey_ready
-from ui.answers import Answers
+from ui.state.result_cache import Answers
 from ui.survey_data import Survey
 from ui.survey_question import Comparison
 from ui.survey_ready import kept_for_survey

@@ -10,7 +10,7 @@ from loaders.store import Edition
 from tests.ui.seen import charts
 from tests.ui.test_surveys import opened, words
 from ui import figure, survey_data
-from ui.store import store
+from ui.state.session_data import store
 
 FIXTURES = Path(__file__).parent.parent / "loaders" / "fixtures"
 TRIPS = "Verkehrsmittel der Wege, einzeln"

@@ -107,8 +107,8 @@ def texting(tiny_city, tmp_path, monkeypatch):
     from streamlit.testing.v1 import AppTest
 
     from tests.ui.conftest import ROOT
-    from ui.store import answers as kept
-    from ui.store import store
+    from ui.state.session_data import answers as kept
+    from ui.state.session_data import store
 
     def made(released):
         city = shutil.copytree(tiny_city, tmp_path / "city")

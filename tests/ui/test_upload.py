@@ -14,7 +14,7 @@ from loaders.rest import rests
 from loaders.store import Edition
 from tests.ui.seen import words
 from ui import upload_address, upload_case, upload_work
-from ui.store import store
+from ui.state.session_data import store
 
 ROOT = Path(__file__).parents[2]
 PAGE = "../../pages/upload.py"

@@ -12,7 +12,7 @@ from loaders import engine
 from loaders.errors import StoreError
 from loaders.store import Edition
 from ui import ahead, early, warm
-from ui.store import answers, store
+from ui.state.session_data import answers, store
 from ui.texts import catalogue
 
 ROOT = Path(__file__).parents[2]
@@ -83,10 +83,10 @@ def test_the_store_opens_beside_the_imports_and_is_there_after_them(founded, tin
     script = (
         "import sys\n"
         "from ui.early import opening\n"
-        "assert not {'duckdb', 'pandas', 'ui.connection'} & set(sys.modules)\n"
+        "assert not {'duckdb', 'pandas', 'ui.state.connection'} & set(sys.modules)\n"
         "with opening():\n"
         "    import pandas\n"
-        "from ui.connection import store\n"
+        "from ui.state.connection import store\n"
         "assert store.cache_info().currsize == 1\n"
         "con = store().cursor()\n"
         "print(con.execute('SELECT ?, ?', [pandas.NA, pandas.NaT]).fetchone())\n"

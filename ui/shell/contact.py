@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from ui.store import package
+from ui.state.session_data import package
 
 SETTINGS = {
     "name": "CITY_CONTACT_NAME",

@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from ui import markup, roles
-from ui.connection import store
+from ui.state.connection import store
 from ui.texts import inert
 from ui.texts import text as _
 

@@ -5,9 +5,10 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from ui import address, filters, sign_in
+from ui import filters, sign_in
 from ui.shell import embed
-from ui.store import (
+from ui.state import url_state
+from ui.state.session_data import (
     edition,
     kept,
     lost,
@@ -86,7 +87,7 @@ def _states(_newest: int) -> tuple[dict[str, str], dict[int, Any]]:
 
 def _snapshot_chosen() -> None:
     chosen = st.session_state["shell_snapshot"]
-    address.put(stand=None if int(chosen) == newest() else chosen)
+    url_state.put(stand=None if int(chosen) == newest() else chosen)
 
 
 def _demonstration_switch() -> None:
@@ -100,7 +101,7 @@ def _demonstration_switch() -> None:
 
 
 def _demo_chosen() -> None:
-    address.put(beispiele=None if st.session_state["shell_demo"] else "0")
+    url_state.put(beispiele=None if st.session_state["shell_demo"] else "0")
 
 
 def _language_switch() -> None:
@@ -118,7 +119,7 @@ def _language_switch() -> None:
 def _language_chosen() -> None:
     chosen = st.session_state["shell_language"] or look().language
     st.session_state["language"] = chosen
-    address.put(lang=None if chosen == LANGUAGES[0] else chosen)
+    url_state.put(lang=None if chosen == LANGUAGES[0] else chosen)
 
 
 def _lost() -> None:
@@ -135,7 +136,7 @@ def _lost() -> None:
 
 def _past_state() -> None:
     """Mark a past state in words and with a line, so that nobody takes it for today's."""
-    if address.value("stand") and snapshot_asked(newest()) is None:
+    if url_state.value("stand") and snapshot_asked(newest()) is None:
         filters.notice(_("This link asks for a state that does not exist; the newest is shown."))
     if edition().snapshot == newest():
         return
@@ -149,6 +150,6 @@ def _past_state() -> None:
         _("Back to the newest state"),
         type="tertiary",
         key="shell_newest",
-        on_click=address.put,
+        on_click=url_state.put,
         kwargs={"stand": None},
     )

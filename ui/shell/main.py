@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ui import address, intake, markup, present, roles, sign_in
+from ui import intake, markup, present, roles, sign_in
 from ui.shell import embed, footer, header, streamlit_dom
-from ui.store import package, settle
+from ui.state import url_state
+from ui.state.session_data import package, settle
 from ui.texts import LANGUAGES, look, speak
 from ui.texts import text as _
 
@@ -67,7 +68,7 @@ current = st.navigation(
     },
     position="top",
 )
-address.adopt(current.url_path)
+url_state.adopt(current.url_path)
 settle()
 present.note()
 intake.settle()

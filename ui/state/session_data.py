@@ -16,10 +16,10 @@ import streamlit as st
 
 from loaders.package import Dataset, Package
 from loaders.store import Edition
-from ui import address
-from ui.answers import Answers
-from ui.connection import store
 from ui.roles import audience, may
+from ui.state import url_state
+from ui.state.connection import store
+from ui.state.result_cache import Answers
 from ui.texts import look
 
 __all__ = ["anew", "ask", "compare", "counties", "dataset", "edition", "newest", "package", "store"]
@@ -57,14 +57,14 @@ def settle() -> None:
     st.session_state["lost"] = known.lost is not None
     st.session_state["edition"] = Edition(
         snapshot=asked or latest,
-        demo=may_show_demonstration() and address.value("beispiele") != "0",
+        demo=may_show_demonstration() and url_state.value("beispiele") != "0",
         audience=audience(),
     )
 
 
 def snapshot_asked(latest: int) -> int | None:
     """The snapshot that the URL names; None where it names none that exists."""
-    asked = address.value("stand")
+    asked = url_state.value("stand")
     if not SNAPSHOT.fullmatch(asked):
         return None
     published = store().snapshots()["snapshot_id"]  # some may have been given up since

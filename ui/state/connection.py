@@ -1,4 +1,4 @@
-"""The store of this process. Apart from `ui.store`, whose caches need Streamlit's runtime, so that
+"""The store of this process. Apart from `ui.state.session_data`, whose caches need Streamlit's runtime, so that
 the server can open the store before that exists."""
 
 from functools import cache
