@@ -20,7 +20,8 @@ with opening():
     from api.preload import Preload, needed
     from api.security import SecurityHeaders, tell_no_server
     from api.uploads import UploadsOfAnalysts
-    from ui import intake, roles, server, warm
+    from ui import server, warm
+    from ui.access import roles, upload_permission
     from ui.shell import licences
     from ui.state.connection import store
 
@@ -32,7 +33,7 @@ STATIC = packed.files(assets.places(BASE))
 server.require_store()
 SECRETS = server.require_secrets()
 tell_no_server()
-intake.keep_caches()
+upload_permission.keep_caches()
 
 
 def compress_first() -> None:
@@ -62,7 +63,7 @@ app = st.App(
         Middleware(SecurityHeaders, scripts=server.own_scripts(), images=server.basemap_hosts()),
         Middleware(observing.Observe, is_local=roles.is_local),
         Middleware(RateLimit),
-        Middleware(UploadsOfAnalysts, may_upload=intake.may_upload),
+        Middleware(UploadsOfAnalysts, may_upload=upload_permission.may_upload),
         Middleware(packed.Packed, known=STATIC),
         Middleware(Preload, **assets.parts()),
     ],

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import markup, roles
+from ui import markup
+from ui.access import roles
 from ui.shell import contact
 from ui.texts import text as _
 

@@ -10,7 +10,8 @@ from loaders.errors import StoreError
 from loaders.rhythms import LONGEST, set_rhythm
 from loaders.store import Edition
 from queries.freshness import freshness
-from ui import authors, markup, sources_words
+from ui import markup, sources_words
+from ui.access import authorship
 from ui.state.session_data import ask, dataset, newest, store
 from ui.texts import inert, look
 from ui.texts import text as _
@@ -94,12 +95,12 @@ def _form(ages: pd.DataFrame) -> None:
             on_click=_change,
             args=(chosen, days, current[chosen], newest()),
         )
-    authors.asked("admin")
+    authorship.asked("admin")
 
 
 def _change(name: str, days: int | None, before: int | None, seen: int) -> None:
     try:
-        author = authors.required("admin")
+        author = authorship.required("admin")
         message = _message(name, before, days, st.session_state.get("admin_rhythm_why", ""))
         made = set_rhythm(
             store(), name, days, author=author, message=message, expected_snapshot=seen

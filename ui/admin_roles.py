@@ -6,7 +6,8 @@ import streamlit as st
 
 from loaders.appointing import LONGEST, ROLES, Appointment, appoint
 from loaders.errors import StoreError
-from ui import appointed, authors, markup, present, roles, sign_in
+from ui import markup
+from ui.access import active_users, authorship, role_grants, roles, sign_in
 from ui.admin_rhythms import MESSAGE_LENGTH
 from ui.state.connection import store
 from ui.texts import look
@@ -29,10 +30,10 @@ def show() -> None:
                 "role": sign_in.words(one.role),
                 "at": look().moment(one.at),
             }
-            for one in present.people()
+            for one in active_users.people()
         ],
-        hours=present.HOURS,
-        record=[_entry(one) for one in reversed(appointed.record())],
+        hours=active_users.HOURS,
+        record=[_entry(one) for one in reversed(role_grants.record())],
     )
 
 
@@ -47,7 +48,7 @@ def _line(role: str) -> dict[str, Any]:
         "role": sign_in.words(role),
         "may": may[role],
         "groups": roles.groups_for(role),
-        "given": [group for group, held in appointed.role_of().items() if held == role],
+        "given": [group for group, held in role_grants.role_of().items() if held == role],
         "setting": "" if role == "public" else roles.SETTINGS[role],
     }
 
@@ -81,14 +82,14 @@ def _form() -> None:
             width=340,
         )
         st.button(_("Give the role"), type="primary", key="admin_role_give", on_click=_give)
-    authors.asked("admin")
+    authorship.asked("admin")
 
 
 def _give() -> None:
     group, role = st.session_state["admin_role_group"], st.session_state["admin_role_given"]
     why = " ".join(st.session_state["admin_role_why"].split())
     try:
-        author = authors.required("admin")
+        author = authorship.required("admin")
         appoint(store(), group, role or None, author=author, reason=why)
     except StoreError as problem:
         st.session_state["admin_said"] = ("error", problem.text(look().language))

@@ -9,7 +9,8 @@ from loaders.errors import StoreError
 from loaders.releasing import release
 from loaders.store import Edition
 from queries.text_release import STATES, questions, texts_in_state
-from ui import authors, filters, markup, survey_free
+from ui import filters, markup, survey_free
+from ui.access import authorship
 from ui.state import url_state
 from ui.state.session_data import ask, edition, newest, store
 from ui.texts import inert, look, plural
@@ -105,12 +106,12 @@ def _decisions(where: dict[str, str], state: str, chosen: list[str]) -> None:
                     on_click=_decide,
                     args=(where, chosen, released, newest()),
                 )
-    authors.asked("admin")
+    authorship.asked("admin")
 
 
 def _decide(where: dict[str, str], texts: list[str], released: bool, seen: int) -> None:
     try:
-        author = authors.required("admin")
+        author = authorship.required("admin")
         made = release(
             store(), where["survey_id"], where["question_id"], texts, released,
             author=author, message=_message(where, len(texts), released), expected_snapshot=seen,

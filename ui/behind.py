@@ -14,7 +14,8 @@ import streamlit as st
 from loaders.package import Dataset
 from queries import behind as lineage
 from queries.publications import publications
-from ui import declared_columns, markup, originals, roles, sources_files, sources_words
+from ui import declared_columns, markup, originals, sources_files, sources_words
+from ui.access import roles
 from ui.history_list import kind
 from ui.state.session_data import anew, ask, edition, shows_rows
 from ui.tables import csv_for_excel

@@ -12,16 +12,8 @@ from loaders.publishing import restore
 from loaders.releasing import ANSWERS
 from loaders.rest import rests
 from loaders.store import Edition
-from ui import (
-    authors,
-    differences,
-    filters,
-    history_list,
-    markup,
-    originals,
-    sources_words,
-    upload_releases,
-)
+from ui import differences, filters, history_list, markup, originals, sources_words, upload_releases
+from ui.access import authorship
 from ui.state import url_state
 from ui.state.session_data import newest, package, shows_rows, store
 from ui.texts import inert, look
@@ -45,7 +37,7 @@ def show(chosen: int, every: pd.DataFrame) -> None:
     declared = package().datasets[name]
     _facts(row, declared)
     _comparison(row, declared, every[every["dataset"] == name])
-    if authors.may_publish():
+    if authorship.may_publish():
         _way_back(row, declared)
 
 
@@ -99,7 +91,7 @@ def _way_back(row: dict[str, Any], declared: Dataset) -> None:
         return
     markup.draw("lead.html", words=_("This is what restoring would do to today's rows:"))
     differences.show(found, declared, "history_restore")
-    authors.asked("history")
+    authorship.asked("history")
     st.button(
         _("Restore “{dataset}” as of state {n}").format(
             dataset=inert(sources_words.title(declared)), n=here
@@ -113,7 +105,7 @@ def _way_back(row: dict[str, Any], declared: Dataset) -> None:
 
 def _restore(name: str, snapshot: int, seen: int) -> None:
     try:
-        author = authors.required()
+        author = authorship.required()
         _may_release(name, snapshot)
         made = restore(store(), name, snapshot, author, expected_snapshot=seen)
     except StoreError as problem:
@@ -135,7 +127,7 @@ def _may_release(name: str, snapshot: int) -> None:
     with store().reader(Edition(snapshot)) as cursor:
         rows = cursor.execute(f"FROM {quoted(name)}").to_arrow_table()
     if upload_releases.as_allowed(name, rows)[1]:
-        authors.required("admin")
+        authorship.required("admin")
 
 
 def said() -> None:

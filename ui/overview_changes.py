@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from queries.changes import changes
-from ui import behind, cards, filters, roles, rows_of
+from ui import behind, cards, filters, rows_of
+from ui.access import roles
 from ui.behind import Rows, rows
 from ui.cards import Row
 from ui.change_words import change_words, publisher_words

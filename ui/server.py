@@ -11,7 +11,8 @@ import streamlit as st
 
 from loaders.package import DeclarationError
 from loaders.store import StoreError
-from ui import markup, sign_in
+from ui import markup
+from ui.access import sign_in
 from ui.shell import embed, streamlit_dom
 from ui.state.connection import store, worded
 from ui.texts import LANGUAGES, look

@@ -24,8 +24,8 @@ from queries.survey_results import (
     protection,
     single,
 )
+from ui.access.roles import role
 from ui.measure_filters import district_words
-from ui.roles import role
 from ui.state.session_data import ask, dataset, edition, newest
 from ui.texts import text as _
 

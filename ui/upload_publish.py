@@ -15,7 +15,6 @@ from loaders.publishing import Load, publish_together
 from loaders.remembered import Decision, remember
 from loaders.report import Report
 from ui import (
-    authors,
     markup,
     sources_words,
     upload_case,
@@ -26,6 +25,7 @@ from ui import (
     upload_words,
     upload_work,
 )
+from ui.access import authorship
 from ui.history_list import changes
 from ui.state.session_data import newest, package, store
 from ui.texts import inert, look, plural
@@ -104,7 +104,7 @@ def _form(case: Case, ready: Sequence[Member], place: str) -> None:
     if len(ready) > 1:
         words = _("Publish {n} files together").format(n=len(ready))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        authors.asked("upload")
+        authorship.asked("upload")
         note = f"upload_{case.upload.id}_message"
         st.text_input(_("Note for the history (optional)"), key=note, max_chars=300, width=420)
         st.button(
@@ -150,7 +150,7 @@ def _publish(case_id: str, members: tuple[Member, ...], seen: int, note: str, pl
     case = upload_case.cases()[case_id]
     case.failed = ""
     try:
-        author = authors.required()
+        author = authorship.required()
     except StoreError as problem:
         case.failed = problem.text(look().language)
         return

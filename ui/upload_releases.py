@@ -4,7 +4,7 @@ import pyarrow as pa
 import streamlit as st
 
 from loaders.releasing import without_new_releases
-from ui import roles
+from ui.access import roles
 from ui.state.session_data import store
 from ui.texts import plural
 

@@ -12,7 +12,8 @@ import duckdb
 
 from loaders.errors import StoreError
 from loaders.store import Edition
-from ui import ahead, roles, sign_in
+from ui import ahead
+from ui.access import roles, sign_in
 from ui.state.connection import store
 from ui.texts import LANGUAGES, catalogue
 

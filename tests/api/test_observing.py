@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 
 from api import logs, observing
 from loaders.store import StoreError
-from ui.roles import is_local
+from ui.access.roles import is_local
 
 HERE = ("127.0.0.1", 1)
 

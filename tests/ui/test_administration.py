@@ -8,8 +8,9 @@ from loaders.publishing import publish
 from loaders.store import Edition, StoreError
 from tests.ui.seen import words
 from tests.ui.test_roles import GROUPS, OF_ROLE, opened, signed
-from ui import admin_rhythms, admin_roles, admin_texts, authors, present, roles
-from ui.roles import granted
+from ui import admin_rhythms, admin_roles, admin_texts
+from ui.access import active_users, authorship, roles
+from ui.access.roles import granted
 from ui.state.session_data import store
 
 
@@ -17,7 +18,7 @@ from ui.state.session_data import store
 def groups(monkeypatch):
     for name, value in GROUPS.items():
         monkeypatch.setenv(name, value)
-    present._people.clear()
+    active_users._people.clear()
 
 
 def at(shell, part: str, role: str = "admin", **parameters: str):
@@ -40,8 +41,8 @@ def test_only_admins_open_it(shell, groups, role):
 
 
 def test_roles_are_shown_with_their_groups_and_who_is_what(shell, groups):
-    present._people["x"] = present.Present(
-        "Carla Ohne", "public", present.dt.datetime.now(roles.dt.UTC)
+    active_users._people["x"] = active_users.Present(
+        "Carla Ohne", "public", active_users.dt.datetime.now(roles.dt.UTC)
     )
     said = words(at(shell, "rollen"))
     assert "Hier wurde noch keine Rolle vergeben" in said
@@ -89,11 +90,11 @@ def test_nobody_becomes_admin_in_the_app_and_the_settings_keep_their_groups(shel
 
 
 def test_who_is_seen_is_forgotten_after_some_hours(groups):
-    old = present.dt.datetime.now(roles.dt.UTC) - present.dt.timedelta(
-        hours=present.HOURS, minutes=1
+    old = active_users.dt.datetime.now(roles.dt.UTC) - active_users.dt.timedelta(
+        hours=active_users.HOURS, minutes=1
     )
-    present._people["x"] = present.Present("Carla", "staff", old)
-    assert present.people() == []
+    active_users._people["x"] = active_users.Present("Carla", "staff", old)
+    assert active_users.people() == []
 
 
 def test_a_rhythm_is_changed_with_a_reason_and_stands_in_the_history(shell, groups):
@@ -169,7 +170,7 @@ def test_all_changes_ask_for_the_role_again_on_the_server(unread, monkeypatch, c
     monkeypatch.setattr(admin_rhythms, "sources_words", None)
     before = store().snapshot_id()
     with pytest.raises(StoreError, match="Administration des Dashboards"):
-        authors.required("admin")
+        authorship.required("admin")
     admin_rhythms._change("measures", 30, 90, before)
     for name, value in (("group", "Sportverein"), ("given", "analyst"), ("why", "")):
         st.session_state[f"admin_role_{name}"] = value

@@ -132,7 +132,7 @@ def test_the_rows_are_those_of_the_filter(shell):
 
 
 def test_the_public_sees_rows_and_source_but_neither_author_nor_file(shell, monkeypatch):
-    monkeypatch.setattr("ui.roles.is_local", lambda *_: False)
+    monkeypatch.setattr("ui.access.roles.is_local", lambda *_: False)
     app = opened(shell, "participation", {})
     text = press(app, "participation_table")
     titles = set(app.dataframe[0].value.iloc[:, 1]) | set(app.dataframe[1].value.iloc[:, 1])
@@ -144,7 +144,7 @@ def test_the_public_sees_rows_and_source_but_neither_author_nor_file(shell, monk
 
 
 def test_single_answers_are_for_analysts(shell, monkeypatch):
-    monkeypatch.setattr("ui.roles.role", lambda: "staff")
+    monkeypatch.setattr("ui.access.roles.role", lambda: "staff")
     app = opened(shell, "surveys", {"umfrage": "beispiel"})
     text = press(app, "survey_time" if "survey_time" in ways(app) else sorted(ways(app))[0])
     assert "Einzelne Antworten sehen nur Analyst" in text

@@ -121,13 +121,13 @@ def test_an_unknown_publication_is_said(shell):
 
 
 def test_the_public_sees_no_history(shell, monkeypatch):
-    monkeypatch.setattr("ui.roles.is_local", lambda *_: False)
+    monkeypatch.setattr("ui.access.roles.is_local", lambda *_: False)
     assert "Auslieferung" not in words(open_page(shell))
 
 
 def test_staff_look_but_do_not_restore(shell, monkeypatch):
     shell.run()
-    monkeypatch.setattr("ui.roles.role", lambda: "staff")
+    monkeypatch.setattr("ui.access.roles.role", lambda: "staff")
     publish_more()
     app = open_page(shell, veroeffentlichung="1")
     assert "Stand 1" in words(app)
@@ -141,7 +141,7 @@ def test_restoring_is_refused_on_the_server_too(shell, monkeypatch):
     app.selectbox(key="filter_datensatz").select("population").run()
     app.text_input(key="history_author").input("Bernd").run()
     before = store().snapshot_id()
-    monkeypatch.setattr("ui.roles.role", lambda: "staff")
+    monkeypatch.setattr("ui.access.roles.role", lambda: "staff")
     app.button(key="history_restore_button").click().run()
     assert "Nur die Fachleute der Verwaltung dürfen Daten ändern." in words(app)
     assert store().snapshot_id() == before

@@ -7,8 +7,8 @@ import pytest
 import streamlit as st
 
 from tests.ui.seen import words
-from ui import authors, roles, sign_in
-from ui.roles import granted, groups_of, is_local, refusal
+from ui.access import authorship, roles, sign_in
+from ui.access.roles import granted, groups_of, is_local, refusal
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 AUTH = {
@@ -225,13 +225,13 @@ def test_claims_in_the_address_change_nothing(shell, groups):
 def test_publishing_asks_for_the_role_again_and_takes_the_name_of_the_sign_in(monkeypatch):
     monkeypatch.setattr(st, "session_state", {"author": "Typed"})
     monkeypatch.setattr(roles, "may", lambda least: False)
-    with pytest.raises(authors.StoreError, match="Nichts|Nothing|nichts"):
-        authors.required()
+    with pytest.raises(authorship.StoreError, match="Nichts|Nothing|nichts"):
+        authorship.required()
     monkeypatch.setattr(roles, "may", lambda least: least == "analyst")
     monkeypatch.setattr(roles, "person", lambda: "")
-    assert authors.required() == "Typed"
+    assert authorship.required() == "Typed"
     monkeypatch.setattr(roles, "person", lambda: "Ada Muster")
-    assert authors.required() == "Ada Muster"
+    assert authorship.required() == "Ada Muster"
 
 
 COMPLETE = {
@@ -271,4 +271,4 @@ def test_half_a_configuration_does_not_start(settings):
 
 def test_every_protected_page_is_one_of_the_roles():
     assert set(roles.PAGES.values()) <= set(roles.ROLES)
-    assert logging.getLogger("ui.roles") is roles.log
+    assert logging.getLogger("ui.access.roles") is roles.log

@@ -32,7 +32,7 @@ def open_page(app, **parameters):
 
 
 def as_public(monkeypatch):
-    monkeypatch.setattr("ui.roles.is_local", lambda *_: False)
+    monkeypatch.setattr("ui.access.roles.is_local", lambda *_: False)
 
 
 def test_the_list_names_every_dataset_with_age_and_rhythm(shell):

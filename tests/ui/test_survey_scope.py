@@ -18,7 +18,7 @@ def chosen(page, name):
 
 def test_the_public_opens_on_a_survey_that_tells_it_something(shipped_shell, monkeypatch):
     """The latest real one has four participants, whom the public may not see."""
-    monkeypatch.setattr("ui.roles.is_local", lambda *_: False)
+    monkeypatch.setattr("ui.access.roles.is_local", lambda *_: False)
     page = opened(shipped_shell)
     assert chosen(page, "umfrage") == "buergerbefragung"
     assert "180 von 1.000 gewünschten Teilnehmenden" in words(page)

@@ -290,7 +290,7 @@ def test_what_is_no_table_is_refused_in_a_sentence(shell, name, content, sentenc
 
 
 def test_the_public_cannot_upload(shell, monkeypatch):
-    monkeypatch.setattr("ui.roles.is_local", lambda *_: False)
+    monkeypatch.setattr("ui.access.roles.is_local", lambda *_: False)
     shell.run()
     app = shell.switch_page(PAGE).run()
     assert not app.get("file_uploader")
@@ -300,7 +300,7 @@ def test_publishing_is_refused_on_the_server_too(shell, monkeypatch):
     app = drop(shell, ("stand.csv", GOOD))
     app.text_input(key="upload_author").input("Anna").run()
     before = store().snapshot_id()
-    monkeypatch.setattr("ui.roles.role", lambda: "staff")
+    monkeypatch.setattr("ui.access.roles.role", lambda: "staff")
     press(app)
     assert store().snapshot_id() == before
     assert case(app).failed == (

@@ -6,7 +6,8 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 from markupsafe import Markup
 
-from ui import markup, roles
+from ui import markup
+from ui.access import roles
 from ui.state.connection import store
 from ui.texts import inert
 from ui.texts import text as _

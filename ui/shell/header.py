@@ -5,7 +5,8 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from ui import filters, sign_in
+from ui import filters
+from ui.access import sign_in
 from ui.shell import embed
 from ui.state import url_state
 from ui.state.session_data import (

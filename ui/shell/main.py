@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ui import intake, markup, present, roles, sign_in
+from ui import markup
+from ui.access import active_users, roles, sign_in, upload_permission
 from ui.shell import embed, footer, header, streamlit_dom
 from ui.state import url_state
 from ui.state.session_data import package, settle
@@ -70,8 +71,8 @@ current = st.navigation(
 )
 url_state.adopt(current.url_path)
 settle()
-present.note()
-intake.settle()
+active_users.note()
+upload_permission.settle()
 header.bar(current.url_path, current.title)
 embed.tell_height()
 body = st.container(key="shell_body")

@@ -16,7 +16,7 @@ import streamlit as st
 
 from loaders.package import Dataset, Package
 from loaders.store import Edition
-from ui.roles import audience, may
+from ui.access.roles import audience, may
 from ui.state import url_state
 from ui.state.connection import store
 from ui.state.result_cache import Answers

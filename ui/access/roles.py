@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ui import appointed
+from ui.access import role_grants
 
 ROLES = ("public", "staff", "analyst", "admin")
 PAGES = {"hochladen": "analyst", "verlauf": "staff", "verwaltung": "admin"}
@@ -53,7 +53,7 @@ def role() -> str:
     if problem:
         _note(problem)
         return "public"
-    return granted(claims, appointed.role_of()) if claims.get("is_logged_in") else "public"
+    return granted(claims, role_grants.role_of()) if claims.get("is_logged_in") else "public"
 
 
 def may(least: str) -> bool:

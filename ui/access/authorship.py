@@ -3,7 +3,8 @@
 import streamlit as st
 
 from loaders.errors import StoreError
-from ui import markup, roles, sign_in
+from ui import markup
+from ui.access import roles, sign_in
 from ui.texts import text as _
 
 LONGEST = 80

@@ -4,7 +4,8 @@ import os
 
 import streamlit as st
 
-from ui import markup, roles
+from ui import markup
+from ui.access import roles
 from ui.texts import inert
 from ui.texts import text as _
 

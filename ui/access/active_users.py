@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui import roles
+from ui.access import roles
 
 KEPT = 200
 HOURS = 12

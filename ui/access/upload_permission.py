@@ -12,7 +12,7 @@ from collections import OrderedDict
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ui import roles
+from ui.access import roles
 
 KEPT = 1000
 _uploaders: OrderedDict[str, None] = OrderedDict()
