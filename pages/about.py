@@ -3,10 +3,10 @@
 import streamlit as st
 
 from ui import data_style, markup, sources_words
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 from ui.shell import licences
 from ui.state.session_data import edition, package
-from ui.texts import look
-from ui.texts import text as _
 
 public = edition().audience == "public"
 german = look().language == "de"

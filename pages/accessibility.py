@@ -3,8 +3,8 @@
 import streamlit as st
 
 from ui import markup
+from ui.i18n.texts import text as _
 from ui.shell import accessibility_audit, contact
-from ui.texts import text as _
 
 st.title(_("Accessibility"), anchor=False)
 markup.draw(

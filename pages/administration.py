@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import admin_rhythms, admin_roles, admin_texts, data_style, filters
-from ui.texts import text as _
+from ui.i18n.texts import text as _
 
 data_style.use()
 with filters.bar("admin_head"):

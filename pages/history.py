@@ -3,9 +3,9 @@
 import streamlit as st
 
 from ui import data_style, filters, history_detail, history_list, markup
+from ui.i18n.texts import inert
+from ui.i18n.texts import text as _
 from ui.state import url_state
-from ui.texts import inert
-from ui.texts import text as _
 
 data_style.use()
 st.title(_("History"), anchor=False)

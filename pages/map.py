@@ -9,10 +9,10 @@ from charts import district_map as chart
 from charts.map_classes import classes
 from charts.map_points import Labels, point_features
 from ui import behind, map_board, map_controls, map_layers, map_state, map_view, map_words
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 from ui.map_legend import legend
 from ui.rows_of import map_shown
-from ui.texts import look
-from ui.texts import text as _
 
 today = dt.date.today()
 words = look()

@@ -16,10 +16,10 @@ from queries.money import money_by_year
 from queries.timeline import timeline
 from ui import figure, filters, measure_filters, measure_money, measure_table, rows_of, steckbrief
 from ui.behind import rows
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask
 from ui.tables import value_words
-from ui.texts import look
-from ui.texts import text as _
 
 today = dt.date.today()
 words = look()

@@ -22,9 +22,9 @@ from ui import (
     rows_of,
 )
 from ui import overview_lists as lists
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask
-from ui.texts import look
-from ui.texts import text as _
 
 today = dt.date.today()
 words = look()

@@ -19,9 +19,9 @@ from ui import (
     participation_time,
     rows_of,
 )
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask
-from ui.texts import look
-from ui.texts import text as _
 
 today, words = dt.date.today(), look()
 

@@ -4,8 +4,8 @@ import streamlit as st
 
 from ui import markup
 from ui.access import roles
+from ui.i18n.texts import text as _
 from ui.shell import contact
-from ui.texts import text as _
 
 st.title(_("Privacy"), anchor=False)
 markup.draw("privacy.html", city=contact.city(), signs_in=bool(roles.sign_in_settings()))

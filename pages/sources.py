@@ -5,8 +5,8 @@ import datetime as dt
 import streamlit as st
 
 from ui import data_style, filters, sources_detail, sources_list, sources_words
+from ui.i18n.texts import text as _
 from ui.state.session_data import dataset
-from ui.texts import text as _
 
 data_style.use()
 with filters.bar("sources_head"):

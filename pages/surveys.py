@@ -20,8 +20,8 @@ from ui import (
     survey_words,
 )
 from ui import survey_results as evaluated
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask
-from ui.texts import text as _
 
 today = dt.date.today()
 

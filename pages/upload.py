@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import data_style, upload_address, upload_board, upload_case, upload_files
-from ui.texts import text as _
+from ui.i18n.texts import text as _
 
 data_style.use()
 st.title(_("Upload"), anchor=False)

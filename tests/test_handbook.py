@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from loaders.messages import NOTES, PROBLEMS
-from ui.texts import Look
+from ui.i18n.texts import Look
 from ui.upload_words import problem
 
 ROOT = Path(__file__).parent.parent

@@ -12,9 +12,9 @@ from loaders.store import Edition
 from queries.freshness import freshness
 from ui import markup, sources_words
 from ui.access import authorship
+from ui.i18n.texts import inert, look
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask, dataset, newest, store
-from ui.texts import inert, look
-from ui.texts import text as _
 
 NEVER, DECLARED, DAYS = "never", "declared", "days"
 MESSAGE_LENGTH = 200

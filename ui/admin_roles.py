@@ -9,9 +9,9 @@ from loaders.errors import StoreError
 from ui import markup
 from ui.access import active_users, authorship, role_grants, roles, sign_in
 from ui.admin_rhythms import MESSAGE_LENGTH
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 from ui.state.connection import store
-from ui.texts import look
-from ui.texts import text as _
 
 
 def show() -> None:

@@ -11,10 +11,10 @@ from loaders.store import Edition
 from queries.text_release import STATES, questions, texts_in_state
 from ui import filters, markup, survey_free
 from ui.access import authorship
+from ui.i18n.texts import inert, look, plural
+from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import ask, edition, newest, store
-from ui.texts import inert, look, plural
-from ui.texts import text as _
 
 MOST = 20
 LONGEST = 600

@@ -17,10 +17,10 @@ from queries.publications import publications
 from ui import declared_columns, markup, originals, sources_files, sources_words
 from ui.access import roles
 from ui.history_list import kind
+from ui.i18n.texts import inert, look, plural
+from ui.i18n.texts import text as _
 from ui.state.session_data import anew, ask, edition, shows_rows
 from ui.tables import csv_for_excel
-from ui.texts import inert, look, plural
-from ui.texts import text as _
 
 SHOWN_ROWS = 500
 SHOWN_PUBLICATIONS = 8

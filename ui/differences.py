@@ -9,9 +9,9 @@ from loaders.comparing import Difference
 from loaders.package import Dataset, Field
 from loaders.writing import Counts
 from ui import behind, declared_columns, markup
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.state.session_data import shows_rows
-from ui.texts import look, plural
-from ui.texts import text as _
 
 SHOWN = 500
 

@@ -12,10 +12,10 @@ from plotly.graph_objects import Figure
 from queries.freshness import freshness
 from ui import behind as origin
 from ui import markup
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask, kept
 from ui.tables import column_words, csv_for_excel, localised
-from ui.texts import look
-from ui.texts import text as _
 
 Table: TypeAlias = pd.DataFrame | Callable[[], pd.DataFrame]
 OF_SURVEYS = ("survey_answers", "survey_results")

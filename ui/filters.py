@@ -6,9 +6,9 @@ from contextvars import ContextVar
 
 import streamlit as st
 
+from ui.i18n.texts import inert, plural
+from ui.i18n.texts import text as _
 from ui.state import url_state
-from ui.texts import inert, plural
-from ui.texts import text as _
 
 ALL = ""
 LONGEST = 40  # characters of a value from the URL that a notice repeats

@@ -14,10 +14,10 @@ from loaders.rest import rests
 from loaders.store import Edition
 from ui import differences, filters, history_list, markup, originals, sources_words, upload_releases
 from ui.access import authorship
+from ui.i18n.texts import inert, look
+from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import newest, package, shows_rows, store
-from ui.texts import inert, look
-from ui.texts import text as _
 
 
 def show(chosen: int, every: pd.DataFrame) -> None:

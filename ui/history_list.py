@@ -9,9 +9,9 @@ from loaders.store import Edition
 from loaders.writing import SETTING
 from queries.publications import publications
 from ui import filters, markup, sources_words
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask, edition, newest, package
-from ui.texts import look, plural
-from ui.texts import text as _
 
 MOST = 100
 

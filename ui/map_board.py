@@ -14,6 +14,8 @@ from queries.hubs import hubs
 from queries.measures import measures
 from ui import behind, map_layers, map_state, markup, rows_of
 from ui.figure import nothing
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.map_words import (
     HIDDEN_CELL,
     Figure,
@@ -27,8 +29,6 @@ from ui.measure_words import status_sign
 from ui.state import url_state
 from ui.state.session_data import ask, counties
 from ui.tables import csv_for_excel, localised
-from ui.texts import look, plural
-from ui.texts import text as _
 
 TABLE = "map_table"
 FEW = 8

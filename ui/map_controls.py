@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from ui import filters, map_layers, map_state
+from ui.i18n.texts import inert, look
+from ui.i18n.texts import text as _
 from ui.map_words import LAYERS, Figure, layer_words
 from ui.measure_filters import district_words
 from ui.state import url_state
-from ui.texts import inert, look
-from ui.texts import text as _
 
 METHODS = {"quantile": "quantile", "gleich": "equal", "eigene": "own"}
 

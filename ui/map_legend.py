@@ -8,10 +8,10 @@ from typing import Protocol
 import pandas as pd
 
 from ui import map_layers, markup
+from ui.i18n.texts import plural
+from ui.i18n.texts import text as _
 from ui.map_view import slot, step
 from ui.map_words import Figure, layer_legend, missing_words, source
-from ui.texts import plural
-from ui.texts import text as _
 
 
 class Step(Protocol):

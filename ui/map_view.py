@@ -8,10 +8,10 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 from ui.map_state import KEY
 from ui.state.session_data import package
-from ui.texts import look
-from ui.texts import text as _
 
 HEIGHT = 560
 

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ui.i18n.texts import look
 from ui.state import url_state
-from ui.texts import look
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -5,11 +5,11 @@ import streamlit as st
 
 from queries.measures import MeasureOptions
 from ui import behind, figure, markup, rows_of
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
 from ui.state import url_state
 from ui.tables import column_words, localised, value_words
-from ui.texts import look, plural
-from ui.texts import text as _
 
 KEY = "measures_table"
 

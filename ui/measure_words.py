@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from queries.status import Reason
-from ui.texts import look
-from ui.texts import text as _
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 
 
 class Mark(NamedTuple):

@@ -16,9 +16,9 @@ from queries.hubs import districts_without_hub, hub_offers, hub_totals, hubs_by_
 from queries.hubs import hubs as known_hubs
 from ui import figure, filters, map_words, mobility_rows, rows_of
 from ui import mobility_words as said
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask, counties, package
-from ui.texts import look
-from ui.texts import text as _
 
 
 class Charts(Protocol):

@@ -13,9 +13,9 @@ from queries.charging_mix import (
     charging_by_plug,
 )
 from queries.city_map import shape_from_wkb
+from ui.i18n.texts import text as _
 from ui.map_words import point_words
 from ui.state.session_data import ask, counties
-from ui.texts import text as _
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from queries.charging import ChargingTotals
 from queries.evidence import Evidence
 from queries.hubs import HubTotals
 from ui import map_layers, map_state, markup
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.map_view import slot
 from ui.map_words import point_words
 from ui.measure_table import counted
 from ui.state import url_state
 from ui.state.session_data import package
-from ui.texts import look, plural
-from ui.texts import text as _
 
 MAP = "mobility_map"
 REACHES = (300, 500, 1000)

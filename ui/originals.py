@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from loaders.originals import Original
+from ui.i18n.texts import inert
+from ui.i18n.texts import text as _
 from ui.state.session_data import package, shows_rows, store
-from ui.texts import inert
-from ui.texts import text as _
 from ui.upload_spool import plain_name
 
 

@@ -20,12 +20,12 @@ from queries.overview import (
 from ui import rows_counted
 from ui.behind import rows
 from ui.cards import Card
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.overview_sources import demo, evidence_words, invented_rows
 from ui.state import url_state
 from ui.state.session_data import ask, counties, edition, least_people, previous
 from ui.tables import value_words
-from ui.texts import look, plural
-from ui.texts import text as _
 
 
 def cards(district_id: str | None, today: dt.date) -> list[Card]:

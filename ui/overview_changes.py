@@ -14,10 +14,10 @@ from ui.access import roles
 from ui.behind import Rows, rows
 from ui.cards import Row
 from ui.change_words import change_words, publisher_words
+from ui.i18n.texts import inert, look, plural
+from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import compare, counties, edition, least_people, newest, store
-from ui.texts import inert, look, plural
-from ui.texts import text as _
 
 SHOWN, MOST = 6, 40
 PERIODS = {"30-tage": 30, "7-tage": 7}

@@ -9,9 +9,9 @@ import streamlit as st
 from queries.decisions import decisions, next_milestones
 from ui import cards
 from ui.cards import Row
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask
-from ui.texts import look, plural
-from ui.texts import text as _
 
 SHOWN = 6
 

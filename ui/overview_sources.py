@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from queries.evidence import Evidence
 from queries.overview import measures_card, money_card
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask
-from ui.texts import look, plural
-from ui.texts import text as _
 
 
 def measures_source(district_id: str | None) -> str:

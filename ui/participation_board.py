@@ -21,10 +21,10 @@ from queries.participation import Participation, participation, series_held
 from ui import behind, cards, filters, markup, measure_filters, rows_counted
 from ui.calendar_file import calendar_file
 from ui.cards import Card, Row
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.participation_tables import formats_words, hours_words, say
 from ui.state.session_data import ask, package
-from ui.texts import look, plural
-from ui.texts import text as _
 
 MOST_DATES = 500
 MOST_SERIES = 12  # lines of the list of series

@@ -11,11 +11,11 @@ import streamlit as st
 from queries.event_series import events_by_period, period_for, shares_by_period
 from queries.events import EventCount, EventFilter, event_count, events
 from ui import behind, rows_of
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.participation_tables import formats_words, say
 from ui.state.session_data import anew, ask
 from ui.tables import column_words, csv_for_excel
-from ui.texts import look, plural
-from ui.texts import text as _
 
 MOST_EVENTS = 300
 """From more on, figures put events together by periods and the list shows the latest ones."""

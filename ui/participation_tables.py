@@ -5,10 +5,10 @@ import streamlit as st
 
 from queries.places import districts as known_districts
 from ui import behind
+from ui.i18n.texts import inert, look
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask
 from ui.tables import column_words, csv_for_excel, localised, value_words
-from ui.texts import inert, look
-from ui.texts import text as _
 
 MOST_SUMS = 12  # rows of the table of sums
 FIRST = 230  # pixels of the column of names, so that the seven sums beside it are seen

@@ -7,12 +7,12 @@ import pandas as pd
 from plotly.graph_objects import Figure
 
 from ui import figure, rows_of
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 from ui.participation_board import counted
 from ui.participation_list import Listed, people_words, period_words, plain
 from ui.participation_tables import formats_words, nobody_counted
 from ui.tables import column_words
-from ui.texts import look
-from ui.texts import text as _
 
 
 class Charts(Protocol):

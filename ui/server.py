@@ -13,10 +13,10 @@ from loaders.package import DeclarationError
 from loaders.store import StoreError
 from ui import markup
 from ui.access import sign_in
+from ui.i18n.texts import LANGUAGES, look
+from ui.i18n.texts import text as _
 from ui.shell import embed, streamlit_dom
 from ui.state.connection import store, worded
-from ui.texts import LANGUAGES, look
-from ui.texts import text as _
 
 log = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from loaders.package import Dataset
 from queries.publications import publications
 from queries.rows import rows
 from ui import behind, declared_columns, markup, sources_files, sources_words
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask, dataset, edition, shows_rows
-from ui.texts import look, plural
-from ui.texts import text as _
 
 SHOWN_ROWS = 500
 SHOWN_PUBLICATIONS = 3

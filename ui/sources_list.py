@@ -7,9 +7,9 @@ import pandas as pd
 
 from queries.freshness import freshness
 from ui import markup, sources_words
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask, dataset, edition
-from ui.texts import look, plural
-from ui.texts import text as _
 
 
 def listed(today: dt.date) -> pd.DataFrame:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from loaders.package import Dataset, Field
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.state.session_data import dataset
-from ui.texts import look, plural
-from ui.texts import text as _
 
 
 def title(declared: Dataset) -> str:

@@ -10,12 +10,12 @@ from queries.changes import changes
 from queries.measures import MeasureParts, measure, measures
 from ui import behind, markup, rows_of
 from ui.change_words import change_words, publisher_words
+from ui.i18n.texts import inert, look
+from ui.i18n.texts import text as _
 from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
 from ui.state import url_state
 from ui.state.session_data import ask, compare, dataset, edition, store
 from ui.tables import value_words
-from ui.texts import inert, look
-from ui.texts import text as _
 
 PARAMETER = "massnahme"
 PARTS = ("measures", "measure_fields", "milestones", "budgets")

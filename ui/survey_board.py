@@ -19,11 +19,11 @@ from ui import (
     survey_question,
     survey_words,
 )
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask
 from ui.survey_data import Survey
 from ui.survey_question import Comparison, Shown
-from ui.texts import look
-from ui.texts import text as _
 
 
 class Charts(Protocol):

@@ -6,12 +6,12 @@ import streamlit as st
 from queries import surveys
 from queries.measures import measure_options
 from ui import filters, survey_data, survey_results
+from ui.i18n.texts import text as _
 from ui.measure_filters import district_words, field_words
 from ui.state import url_state
 from ui.state.session_data import ask
 from ui.survey_data import Survey
 from ui.survey_question import Comparison, is_answered, matrix_of, part_of
-from ui.texts import text as _
 
 LIVE = "Live-Umfrage"
 OF_A_QUESTION = ("frage", "antwort", "wort", "suche")

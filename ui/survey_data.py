@@ -25,9 +25,9 @@ from queries.survey_results import (
     single,
 )
 from ui.access.roles import role
+from ui.i18n.texts import text as _
 from ui.measure_filters import district_words
 from ui.state.session_data import ask, dataset, edition, newest
-from ui.texts import text as _
 
 ANALYSTS = ("analyst", "admin")
 MULTIPLE = "Mehrfachauswahl"

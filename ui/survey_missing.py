@@ -1,9 +1,9 @@
 """What stands in place of figures of a survey: who could supply them, or that too few took part."""
 
 from queries.survey_results import Protection
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.survey_data import Survey
-from ui.texts import look, plural
-from ui.texts import text as _
 
 
 def few(guard: Protection) -> str:

@@ -11,9 +11,9 @@ from plotly.graph_objects import Figure
 from queries import survey_reach
 from queries.survey_reach import Progress
 from ui import figure, rows_of, survey_missing, survey_people, survey_words
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 from ui.survey_data import Survey
-from ui.texts import look
-from ui.texts import text as _
 
 
 class Charts(Protocol):

@@ -2,9 +2,9 @@
 
 from queries.survey_reach import Progress
 from ui import survey_missing
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.survey_data import Survey
-from ui.texts import look, plural
-from ui.texts import text as _
 
 
 def words(found: Progress, shown: Survey) -> str:

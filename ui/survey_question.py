@@ -17,10 +17,10 @@ from queries.survey_statistics import NOTHING, Interval, mean
 from queries.survey_weighting import Weighted, weighted, weighted_mean, weighted_scale_mean
 from queries.surveys import Numbers
 from ui import survey_data
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 from ui.survey_data import Survey, Within
 from ui.survey_ready import kept_for_survey
-from ui.texts import look
-from ui.texts import text as _
 
 SCALE, NUMBER, TEXT = "Likert", "Zahl", "Freitext"
 DASH = " – "  # between the question of a matrix and its part, as the upload writes it

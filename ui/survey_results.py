@@ -9,10 +9,10 @@ from plotly.graph_objects import Figure
 from queries.survey_evaluated import SHARE, evaluated
 from queries.survey_evaluated import shown as as_shown
 from ui import figure, filters, markup, rows_of, survey_data, survey_words
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask, dataset
 from ui.survey_data import Survey
-from ui.texts import look, plural
-from ui.texts import text as _
 
 Draw = Callable[..., Figure]
 

@@ -3,9 +3,9 @@
 import pandas as pd
 
 from ui import survey_data, survey_people
+from ui.i18n.texts import plural
+from ui.i18n.texts import text as _
 from ui.survey_data import Survey
-from ui.texts import plural
-from ui.texts import text as _
 
 Group = tuple[str | None, str | None]
 """A district and an age, each None for all."""

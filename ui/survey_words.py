@@ -7,9 +7,9 @@ from queries.survey_results import Protection
 from queries.survey_statistics import Interval
 from queries.survey_weighting import Weighted
 from ui import markup, survey_data, survey_missing
+from ui.i18n.texts import inert, look, plural
+from ui.i18n.texts import text as _
 from ui.tables import column_words
-from ui.texts import inert, look, plural
-from ui.texts import text as _
 
 NAMED = 3
 

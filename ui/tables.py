@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ui.i18n.texts import look
 from ui.state.session_data import package
-from ui.texts import look
 
 if TYPE_CHECKING:  # brings Jinja's templates of pandas, and is not needed before a table is opened
     from pandas.io.formats.style import Styler

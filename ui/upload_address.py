@@ -4,8 +4,8 @@ import streamlit as st
 
 from loaders.addresses import fetch
 from ui import upload_case, upload_spool, upload_work
-from ui.texts import inert
-from ui.texts import text as _
+from ui.i18n.texts import inert
+from ui.i18n.texts import text as _
 from ui.upload_case import Case
 from ui.upload_spool import Upload
 

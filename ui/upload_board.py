@@ -16,7 +16,7 @@ from ui import (
     upload_steps,
     upload_work,
 )
-from ui.texts import text as _
+from ui.i18n.texts import text as _
 from ui.upload_case import Case
 
 

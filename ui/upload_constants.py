@@ -11,9 +11,9 @@ from loaders.store import Edition
 from queries.rows import rows
 from ui import upload_case
 from ui.declared_columns import headings
+from ui.i18n.texts import inert, look
+from ui.i18n.texts import text as _
 from ui.state.session_data import ask, dataset, newest
-from ui.texts import inert, look
-from ui.texts import text as _
 from ui.upload_case import Case
 
 MOST = 5000

@@ -4,9 +4,9 @@ import streamlit as st
 
 from loaders.reading import Limits
 from ui import markup, upload_case, upload_group, upload_spool
+from ui.i18n.texts import inert, look, plural
+from ui.i18n.texts import text as _
 from ui.state import url_state
-from ui.texts import inert, look, plural
-from ui.texts import text as _
 from ui.upload_case import Case
 
 DESK = "tisch"

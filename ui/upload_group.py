@@ -8,9 +8,9 @@ from loaders.door import known_rows
 from loaders.joint import check_together
 from loaders.report import Report
 from ui import upload_case, upload_work
+from ui.i18n.texts import inert
+from ui.i18n.texts import text as _
 from ui.state.session_data import newest, package, store
-from ui.texts import inert
-from ui.texts import text as _
 from ui.upload_case import Case
 
 

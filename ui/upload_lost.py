@@ -7,8 +7,8 @@ import streamlit as st
 from loaders.report import Problem
 from loaders.wording import in_language
 from ui import upload_words
-from ui.texts import inert
-from ui.texts import text as _
+from ui.i18n.texts import inert
+from ui.i18n.texts import text as _
 
 
 def show(lost: Sequence[Problem]) -> None:

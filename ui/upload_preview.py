@@ -20,9 +20,9 @@ from ui import (
     upload_lost,
     upload_work,
 )
+from ui.i18n.texts import inert, look, plural
+from ui.i18n.texts import text as _
 from ui.state.session_data import package, store
-from ui.texts import inert, look, plural
-from ui.texts import text as _
 from ui.upload_case import Case, Filled
 
 

@@ -8,9 +8,9 @@ import streamlit as st
 
 from loaders.report import Problem, Report
 from ui import markup, upload_reading, upload_rest, upload_words
+from ui.i18n.texts import inert, look, plural
+from ui.i18n.texts import text as _
 from ui.sources_files import SHEET
-from ui.texts import inert, look, plural
-from ui.texts import text as _
 from ui.upload_case import Case
 
 OF_THE_FILE = (

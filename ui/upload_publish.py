@@ -27,9 +27,9 @@ from ui import (
 )
 from ui.access import authorship
 from ui.history_list import changes
+from ui.i18n.texts import inert, look, plural
+from ui.i18n.texts import text as _
 from ui.state.session_data import newest, package, store
-from ui.texts import inert, look, plural
-from ui.texts import text as _
 from ui.upload_case import Case, Done, Filled
 from ui.upload_preview import Preview
 

@@ -9,9 +9,9 @@ from loaders.personal import PERSONAL, personal
 from loaders.report import Report
 from ui import markup, sources_words, upload_case, upload_constants, upload_words
 from ui.declared_columns import headings
+from ui.i18n.texts import inert, look
+from ui.i18n.texts import text as _
 from ui.state.session_data import package
-from ui.texts import inert, look
-from ui.texts import text as _
 from ui.upload_case import Case
 
 AUTOMATIC = ""

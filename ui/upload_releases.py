@@ -5,8 +5,8 @@ import streamlit as st
 
 from loaders.releasing import without_new_releases
 from ui.access import roles
+from ui.i18n.texts import plural
 from ui.state.session_data import store
-from ui.texts import plural
 
 
 def as_allowed(dataset: str, table: pa.Table) -> tuple[pa.Table, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui import markup
-from ui.texts import text as _
+from ui.i18n.texts import text as _
 
 MARKS = ("①", "②", "③", "④", "⑤")
 

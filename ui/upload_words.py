@@ -1,8 +1,8 @@
 """Words for what happens to a file: kinds of problems, formats, separators, where it shows."""
 
 from loaders.profiles import load_profiles
-from ui.texts import look
-from ui.texts import text as _
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 
 PAGES = {
     "measures": "massnahmen",

@@ -14,9 +14,9 @@ import streamlit as st
 from loaders.errors import StoreError
 from loaders.progress import Listener, Progress
 from loaders.reading import ReadingError
+from ui.i18n.texts import inert, look
+from ui.i18n.texts import text as _
 from ui.state.connection import worded
-from ui.texts import inert, look
-from ui.texts import text as _
 
 log = logging.getLogger(__name__)
 WORKERS = 2

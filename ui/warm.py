@@ -14,8 +14,8 @@ from loaders.errors import StoreError
 from loaders.store import Edition
 from ui import ahead
 from ui.access import roles, sign_in
+from ui.i18n.texts import LANGUAGES, catalogue
 from ui.state.connection import store
-from ui.texts import LANGUAGES, catalogue
 
 WITH_CACHES = ("ui.figure", "ui.cards")  # not before Streamlit runs: their caches would warn
 LATER = ("pandas.io.formats.style",)  # for tables, which nobody opens first

@@ -4,7 +4,7 @@ import pytest
 
 from loaders.store import Edition
 from ui import change_words
-from ui.texts import Look
+from ui.i18n.texts import Look
 
 
 @pytest.fixture(autouse=True)

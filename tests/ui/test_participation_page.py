@@ -5,8 +5,8 @@ import pytest
 from loaders.store import Edition
 from tests.ui.seen import charts, words
 from ui import participation_board, participation_list, participation_tables
+from ui.i18n.texts import Look
 from ui.state.session_data import store
-from ui.texts import Look
 
 
 def opened(shell, **address):

@@ -5,8 +5,8 @@ import datetime as dt
 
 import pytest
 
-from ui import catalogues
-from ui.texts import Look, inert
+from ui.i18n import catalogues
+from ui.i18n.texts import Look, inert
 
 DE, EN = Look("de"), Look("en")
 

@@ -12,8 +12,8 @@ from loaders import engine
 from loaders.errors import StoreError
 from loaders.store import Edition
 from ui import ahead, early, warm
+from ui.i18n.texts import catalogue
 from ui.state.session_data import answers, store
-from ui.texts import catalogue
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,7 +5,7 @@ import streamlit as st
 from loaders.errors import StoreError
 from ui import markup
 from ui.access import roles, sign_in
-from ui.texts import text as _
+from ui.i18n.texts import text as _
 
 LONGEST = 80
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from ui import markup
 from ui.access import roles
-from ui.texts import inert
-from ui.texts import text as _
+from ui.i18n.texts import inert
+from ui.i18n.texts import text as _
 
 CALLBACK = "oauth2callback"
 SHORTEST_SECRET = 32

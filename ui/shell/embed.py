@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from ui import markup
 from ui.access import roles
+from ui.i18n.texts import inert
+from ui.i18n.texts import text as _
 from ui.state.connection import store
-from ui.texts import inert
-from ui.texts import text as _
 
 HEIGHT = 900
 THEMES = {"system": "", "light": "light_theme", "dark": "dark_theme"}

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import markup
-from ui.texts import text as _
+from ui.i18n.texts import text as _
 
 
 def pages() -> list[tuple[str, str, str]]:

@@ -7,6 +7,8 @@ from markupsafe import Markup
 
 from ui import filters
 from ui.access import sign_in
+from ui.i18n.texts import LANGUAGES, look
+from ui.i18n.texts import text as _
 from ui.shell import embed
 from ui.state import url_state
 from ui.state.session_data import (
@@ -19,8 +21,6 @@ from ui.state.session_data import (
     snapshot_asked,
     store,
 )
-from ui.texts import LANGUAGES, look
-from ui.texts import text as _
 
 INK = {"light": "#1d2126", "dark": "#e9e7e2"}
 

@@ -8,11 +8,11 @@ import streamlit as st
 
 from ui import markup
 from ui.access import active_users, roles, sign_in, upload_permission
+from ui.i18n.texts import LANGUAGES, look, speak
+from ui.i18n.texts import text as _
 from ui.shell import embed, footer, header, streamlit_dom
 from ui.state import url_state
 from ui.state.session_data import package, settle
-from ui.texts import LANGUAGES, look, speak
-from ui.texts import text as _
 
 ROOT = Path(__file__).parents[2]
 STYLE = Path(__file__).parent / "style.css"

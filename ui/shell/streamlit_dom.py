@@ -4,7 +4,7 @@ screen readers hear, and words that are English on a German page."""
 import json
 
 from ui import markup
-from ui.texts import Look
+from ui.i18n.texts import Look
 
 # The menu of narrow screens puts sections between a list and its items, so it is no list; the
 # place to drop files calls itself mere decoration, but it has a name and can be used.

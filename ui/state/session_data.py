@@ -17,10 +17,10 @@ import streamlit as st
 from loaders.package import Dataset, Package
 from loaders.store import Edition
 from ui.access.roles import audience, may
+from ui.i18n.texts import look
 from ui.state import url_state
 from ui.state.connection import store
 from ui.state.result_cache import Answers
-from ui.texts import look
 
 __all__ = ["anew", "ask", "compare", "counties", "dataset", "edition", "newest", "package", "store"]
 

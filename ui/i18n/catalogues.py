@@ -1,4 +1,4 @@
-"""Keeps the gettext catalogues complete: `python -m ui.catalogues`.
+"""Keeps the gettext catalogues complete: `python -m ui.i18n.catalogues`.
 
 Prints every text of the screens that the German catalogue lacks, ready to be pasted into one of
 `ui/locale/de/*.po`, and writes the English catalogue anew: its texts are the messages themselves.
