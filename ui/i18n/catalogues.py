@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 LOCALE = Path(__file__).parent / "locale"
 ROOMS = ("ui", "pages", "charts")
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
