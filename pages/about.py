@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import data_style, markup, sources_words
+from ui.components import _into_data_style, dataset_words, html
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.shell import licences
@@ -12,16 +12,16 @@ public = edition().audience == "public"
 german = look().language == "de"
 city = package().city
 
-data_style.use()
+_into_data_style.use()
 st.title(_("About"), anchor=False)
-markup.draw(
+html.draw(
     "about.html",
     text=city["description"] if german else city.get("description@en", city["description"]),
     version=licences.version(),
     datasets=[
         {
             "name": one.name,
-            "title": sources_words.title(one),
+            "title": dataset_words.title(one),
             "sources": ", ".join(part.get("title", "") for part in one.sources),
             "licences": ", ".join(part.get("title") or part["name"] for part in one.licences),
         }

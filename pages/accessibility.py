@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui import markup
+from ui.components import html
 from ui.i18n.texts import text as _
 from ui.shell import accessibility_audit, contact
 
 st.title(_("Accessibility"), anchor=False)
-markup.draw(
+html.draw(
     "accessibility.html",
     city=contact.city(),
     audit=accessibility_audit.last(),

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from ui import admin_rhythms, admin_roles, admin_texts, data_style, filters
+from ui import admin_rhythms, admin_roles, admin_texts
+from ui.components import _into_data_style, filters
 from ui.i18n.texts import text as _
 
-data_style.use()
+_into_data_style.use()
 with filters.bar("admin_head"):
     st.title(_("Administration"), anchor=False)
     parts = {

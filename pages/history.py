@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from ui import data_style, filters, history_detail, history_list, markup
+from ui import history_detail, history_list
+from ui.components import _into_data_style, filters, html
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.state import url_state
 
-data_style.use()
+_into_data_style.use()
 st.title(_("History"), anchor=False)
 history_detail.said()
 every = history_list.every()
@@ -23,6 +24,6 @@ with filters.bar("history_head"):
     dataset = history_list.dataset_filter()
 found = every if dataset is None else every[every["dataset"] == dataset]
 if found.empty:
-    markup.draw("empty.html", words=_("Nothing has been published for this dataset yet."))
+    html.draw("empty.html", words=_("Nothing has been published for this dataset yet."))
 else:
     history_list.show(found)

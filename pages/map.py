@@ -8,11 +8,12 @@ import streamlit as st
 from charts import district_map as chart
 from charts.map_classes import classes
 from charts.map_points import Labels, point_features
-from ui import behind, map_board, map_controls, map_layers, map_state, map_view, map_words
+from ui import map_board, map_controls, map_layers, map_state, map_view, map_words
+from ui.components import drill_through
+from ui.components.drill_through_rows import map_shown
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.map_legend import legend
-from ui.rows_of import map_shown
 
 today = dt.date.today()
 words = look()
@@ -69,7 +70,7 @@ def board() -> None:
             on_change=map_state.clicked,
         )
         made_of = partial(map_shown, shown.code, shown_layers, today)
-        behind.button("map", shown.title, made_of)
+        drill_through.button("map", shown.title, made_of)
         legend(shown, sorted_in, list(values.values()), table, shown_layers, today)
     with right:
         map_board.beside(district, shown, figures, table, today)

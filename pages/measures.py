@@ -14,12 +14,13 @@ from queries.focus import coverage
 from queries.measures import measure_options, measures, milestones_of
 from queries.money import money_by_year
 from queries.timeline import timeline
-from ui import figure, filters, measure_filters, measure_money, measure_table, rows_of, steckbrief
-from ui.behind import rows
+from ui import measure_filters, measure_money, measure_table, steckbrief
+from ui.components import drill_through_rows, figure, filters
+from ui.components.drill_through import rows
+from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask
-from ui.tables import value_words
 
 today = dt.date.today()
 words = look()
@@ -50,7 +51,7 @@ with left:
         statuses = value_words("measures", "status", words.language)
         chart = portfolio_chart(board, statuses=statuses, fields=fields, look=words)
         figure.show(chart, key="measures_portfolio", table=measure_table.plain(listed),
-                    dataset="measures", source=source, behind=partial(rows_of.measures, ids),
+                    dataset="measures", source=source, behind=partial(drill_through_rows.measures, ids),
                     on_pick=steckbrief.open_profile)  # fmt: skip
     else:
         milestones = ask(milestones_of, measure_ids=ids, today=today)
@@ -62,8 +63,13 @@ money = ask(money_by_year, measure_ids=ids)
 with right:
     spread = measure_filters.named(ask(coverage, measure_ids=ids), fields)
     for amount, dataset, words_of, made_of in (
-        ("measures", "measures", source, partial(rows_of.measures, ids)),
-        ("planned_eur", "budgets", measure_table.money_source(money), partial(rows_of.money, ids)),
+        ("measures", "measures", source, partial(drill_through_rows.measures, ids)),
+        (
+            "planned_eur",
+            "budgets",
+            measure_table.money_source(money),
+            partial(drill_through_rows.money, ids),
+        ),
     ):
         if measure_table.stated(spread, amount):
             figure.show(coverage_chart(spread, look=words, amount=amount),

@@ -7,18 +7,10 @@ import streamlit as st
 from charts import district_map as maps
 from charts import map_points, mobility
 from queries.catchment import effect_of_charger, white_spots
-from ui import behind as origin
-from ui import (
-    filters,
-    map_layers,
-    map_view,
-    map_words,
-    measure_filters,
-    mobility_board,
-    mobility_rows,
-    rows_of,
-)
+from ui import map_layers, map_view, map_words, measure_filters, mobility_board, mobility_rows
 from ui import mobility_words as said
+from ui.components import drill_through as origin
+from ui.components import drill_through_rows, filters
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask
@@ -52,7 +44,7 @@ def white_spot_map() -> None:
         on_change=said.candidate_clicked, key=said.MAP,
     )  # fmt: skip
     said.spots_legend(distance)
-    origin.button("mobility_spots", _("White spots"), rows_of.reach)
+    origin.button("mobility_spots", _("White spots"), drill_through_rows.reach)
     if place:
         said.effect(ask(effect_of_charger, latitude=place[0], longitude=place[1]), place)
 

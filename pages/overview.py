@@ -9,19 +9,9 @@ from charts.coverage import coverage as coverage_chart
 from charts.coverage import focus as focus_chart
 from queries.focus import focus
 from queries.measures import measure_options
-from ui import (
-    cards,
-    figure,
-    filters,
-    markup,
-    measure_filters,
-    measure_table,
-    overview_cards,
-    overview_changes,
-    overview_sources,
-    rows_of,
-)
+from ui import measure_filters, measure_table, overview_cards, overview_changes, overview_sources
 from ui import overview_lists as lists
+from ui.components import cards, drill_through_rows, figure, filters, html
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask
@@ -35,7 +25,7 @@ with filters.bar("overview_head"):
     district = filters.choice("bezirk", _("District"), areas, _("all districts"))
 with head:
     st.title(_("How does the strategy stand?"), anchor=False)
-    markup.draw("lead.html", words=overview_cards.sentence(district, today))
+    html.draw("lead.html", words=overview_cards.sentence(district, today))
 cards.cards(overview_cards.cards(district, today))
 
 left, middle, right = st.columns(3, gap="large")
@@ -50,7 +40,7 @@ with right:
     spread = measure_filters.named(found.fields, fields)
     table = measure_table.plain_fields(spread)
     measured = overview_sources.measures_source(district)
-    made_of = partial(rows_of.measures_of, district, today)
+    made_of = partial(drill_through_rows.measures_of, district, today)
     dial = focus_chart(found.by_number, found.by_money, look=words)
     figure.show(dial, key="overview_focus", table=table, dataset="measures", source=measured,
                 behind=made_of)  # fmt: skip
@@ -61,4 +51,4 @@ with right:
         bars = coverage_chart(spread, look=words, amount="planned_eur")
         figure.show(bars, key="overview_planned_eur", table=table, dataset="budgets",
                     source=overview_sources.money_source(district),
-                    behind=partial(rows_of.money_of, district, today))  # fmt: skip
+                    behind=partial(drill_through_rows.money_of, district, today))  # fmt: skip

@@ -10,15 +10,8 @@ from charts import participation as chart
 from queries.event_series import by_quarter
 from queries.events import event_count
 from queries.participation import events_by, groups_reached
-from ui import (
-    figure,
-    filters,
-    participation_board,
-    participation_list,
-    participation_tables,
-    participation_time,
-    rows_of,
-)
+from ui import participation_board, participation_list, participation_tables, participation_time
+from ui.components import drill_through_rows, figure, filters
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask
@@ -33,7 +26,7 @@ if not found.count.events:
     st.stop()
 overall = participation_board.sums(chosen, today).came_share
 source = participation_board.counted(ask(event_count, chosen=chosen, today=today, held=True))
-made_of = partial(rows_of.events, chosen, today)
+made_of = partial(drill_through_rows.events, chosen, today)
 asked = {"chosen": chosen, "today": today}
 
 left, right = st.columns([2, 1], gap="large")
@@ -75,7 +68,7 @@ with two:
     count = ask(event_count, chosen=every, today=today, held=True)
     figure.show(chart.districts(places, look=words), key="participation_districts",
                 table=places, dataset="districts", source=participation_board.counted(count),
-                behind=partial(rows_of.events_by_district, every, today),
+                behind=partial(drill_through_rows.events_by_district, every, today),
                 words=participation_tables.place_words())  # fmt: skip
     participation_tables.say(participation_board.without_event(chosen, today))
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui import markup
 from ui.access import roles
+from ui.components import html
 from ui.i18n.texts import text as _
 from ui.shell import contact
 
 st.title(_("Privacy"), anchor=False)
-markup.draw("privacy.html", city=contact.city(), signs_in=bool(roles.sign_in_settings()))
+html.draw("privacy.html", city=contact.city(), signs_in=bool(roles.sign_in_settings()))

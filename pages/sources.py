@@ -4,15 +4,16 @@ import datetime as dt
 
 import streamlit as st
 
-from ui import data_style, filters, sources_detail, sources_list, sources_words
+from ui import sources_detail, sources_list
+from ui.components import _into_data_style, dataset_words, filters
 from ui.i18n.texts import text as _
 from ui.state.session_data import dataset
 
-data_style.use()
+_into_data_style.use()
 with filters.bar("sources_head"):
     st.title(_("Sources"), anchor=False)
     ages = sources_list.listed(dt.date.today())
-    titles = {name: sources_words.title(dataset(name)) for name in sorted(ages["name"])}
+    titles = {name: dataset_words.title(dataset(name)) for name in sorted(ages["name"])}
     chosen = filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
 if chosen is None:
     sources_list.show(ages)

@@ -8,8 +8,6 @@ from charts import survey_answers, survey_reach, survey_results
 from queries.survey_reach import progress
 from queries.surveys import questions
 from ui import (
-    filters,
-    markup,
     survey_board,
     survey_choice,
     survey_data,
@@ -20,6 +18,7 @@ from ui import (
     survey_words,
 )
 from ui import survey_results as evaluated
+from ui.components import filters, html
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask
 
@@ -40,7 +39,7 @@ results = evaluated.results(shown)
 
 done = progress(shown.row, shown.people, today=today)
 whole = survey_progress.words(done, shown)
-markup.draw("lead.html", words=survey_scope.lead(whole, group))
+html.draw("lead.html", words=survey_scope.lead(whole, group))
 survey_words.say(survey_scope.of_group(shown, group))
 survey_words.say(*(survey_people.missing(shown, one) for one in survey_words.dimensions()))
 survey_words.about(shown.row)

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from ui import data_style, upload_address, upload_board, upload_case, upload_files
+from ui import upload_address, upload_board, upload_case, upload_files
+from ui.components import _into_data_style
 from ui.i18n.texts import text as _
 
-data_style.use()
+_into_data_style.use()
 st.title(_("Upload"), anchor=False)
 upload_files.drop()
 upload_address.ask()

@@ -10,8 +10,8 @@ from loaders.errors import StoreError
 from loaders.rhythms import LONGEST, set_rhythm
 from loaders.store import Edition
 from queries.freshness import freshness
-from ui import markup, sources_words
 from ui.access import authorship
+from ui.components import dataset_words, html
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask, dataset, newest, store
@@ -23,23 +23,23 @@ MESSAGE_LENGTH = 200
 def show() -> None:
     """All rhythms, and the form to change one of them."""
     ages = ask(freshness, at=Edition(newest()), today=dt.date.today()).sort_values("title")
-    markup.draw(
+    html.draw(
         "lead.html",
         words=_("After so many days a dataset is overdue. What is changed here counts at once."),
     )
     _form(ages)
-    markup.draw("admin_rhythms.html", rows=[_line(row) for row in ages.to_dict("records")])
+    html.draw("admin_rhythms.html", rows=[_line(row) for row in ages.to_dict("records")])
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
     declared = dataset(row["name"])
     now = days_of(row["due_after_days"])
-    mark, tone, words = sources_words.state(row)
+    mark, tone, words = dataset_words.state(row)
     return {
         "name": row["name"],
-        "title": sources_words.title(declared),
-        "now": sources_words.rhythm(now),
-        "declared": sources_words.rhythm(declared.due_after_days),
+        "title": dataset_words.title(declared),
+        "now": dataset_words.rhythm(now),
+        "declared": dataset_words.rhythm(declared.due_after_days),
         "differs": now != declared.due_after_days,
         "tone": tone,
         "state": f"{mark} {words}",
@@ -53,7 +53,7 @@ def days_of(value: float | None) -> int | None:
 
 def _form(ages: pd.DataFrame) -> None:
     current = {row["name"]: days_of(row["due_after_days"]) for row in ages.to_dict("records")}
-    titles = {name: sources_words.title(dataset(name)) for name in current}
+    titles = {name: dataset_words.title(dataset(name)) for name in current}
     with st.container(horizontal=True, vertical_alignment="bottom", key="admin_rhythm"):
         chosen = st.selectbox(
             _("Dataset"),
@@ -66,7 +66,7 @@ def _form(ages: pd.DataFrame) -> None:
         words = {
             DAYS: _("after a number of days"),
             NEVER: _("no fixed rhythm"),
-            DECLARED: _("as declared: {rhythm}").format(rhythm=sources_words.rhythm(declared)),
+            DECLARED: _("as declared: {rhythm}").format(rhythm=dataset_words.rhythm(declared)),
         }
         kind = st.selectbox(
             _("Due"),
@@ -109,7 +109,7 @@ def _change(name: str, days: int | None, before: int | None, seen: int) -> None:
         st.session_state["admin_said"] = ("error", problem.text(look().language))
         return
     words = _("Changed: “{dataset}” is due: {rhythm}. This is state {n} now.").format(
-        dataset=sources_words.title(dataset(name)), rhythm=sources_words.rhythm(days), n=made
+        dataset=dataset_words.title(dataset(name)), rhythm=dataset_words.rhythm(days), n=made
     )
     st.session_state["admin_said"] = ("success", words)
     st.session_state["admin_rhythm_why"] = ""

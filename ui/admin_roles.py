@@ -6,9 +6,9 @@ import streamlit as st
 
 from loaders.appointing import LONGEST, ROLES, Appointment, appoint
 from loaders.errors import StoreError
-from ui import markup
 from ui.access import active_users, authorship, role_grants, roles, sign_in
 from ui.admin_rhythms import MESSAGE_LENGTH
+from ui.components import html
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.connection import store
@@ -18,7 +18,7 @@ def show() -> None:
     """The groups of each role, the form to change them, its record, and who is signed in."""
     claims = st.user.to_dict() if roles.sign_in_settings() else {}
     _form()
-    markup.draw(
+    html.draw(
         "admin_roles.html",
         claim=roles.claim(),
         mapping=[_line(role) for role in roles.ROLES],

@@ -9,8 +9,9 @@ from loaders.errors import StoreError
 from loaders.releasing import release
 from loaders.store import Edition
 from queries.text_release import STATES, questions, texts_in_state
-from ui import filters, markup, survey_free
+from ui import survey_free
 from ui.access import authorship
+from ui.components import filters, html
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
@@ -29,7 +30,7 @@ def show() -> None:
     """A question, a state, its texts to choose from, and the two decisions."""
     found = ask(questions, at=at())
     if found.empty:
-        markup.draw("empty.html", words=_("No survey has answers in free text."))
+        html.draw("empty.html", words=_("No survey has answers in free text."))
         return
     with filters.bar("admin_texts_head"):
         row = _question(found)
@@ -39,7 +40,7 @@ def show() -> None:
     start = (max(page, 1) - 1) * MOST
     texts, total = ask(texts_in_state, at=at(), **where, state=state, most=MOST, start=start)
     if texts.empty:
-        markup.draw("empty.html", words=_("There is no such answer here."))
+        html.draw("empty.html", words=_("There is no such answer here."))
         return
     words = plural("{n} text, those that may name a person first", "{n} texts, those that may "
                    "name a person first", total)  # fmt: skip

@@ -12,8 +12,9 @@ from loaders.publishing import restore
 from loaders.releasing import ANSWERS
 from loaders.rest import rests
 from loaders.store import Edition
-from ui import differences, filters, history_list, markup, originals, sources_words, upload_releases
+from ui import history_list, upload_releases
 from ui.access import authorship
+from ui.components import dataset_words, diff_table, filters, html, original_files
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state import url_state
@@ -24,7 +25,7 @@ def show(chosen: int, every: pd.DataFrame) -> None:
     """The publication `chosen` (a snapshot id) out of every (rows of `queries.publications`)."""
     rows = every[every["snapshot_id"] == chosen].to_dict("records")
     first = rows[0]
-    markup.draw(
+    html.draw(
         "history_head.html",
         id=str(chosen),
         when=look().moment(first["published_at"]),
@@ -45,24 +46,24 @@ def _dataset(rows: list[dict[str, Any]]) -> str:
     names = [row["dataset"] for row in rows if row["dataset"] in package().datasets]
     if len(names) == 1:
         return names[0]
-    titles = {name: sources_words.title(package().datasets[name]) for name in names}
+    titles = {name: dataset_words.title(package().datasets[name]) for name in names}
     return filters.one(
         "datensatz", _("Dataset of this publication"), titles, width=320, drops=("vergleich",)
     )
 
 
 def _facts(row: dict[str, Any], declared: Dataset) -> None:
-    title = sources_words.title(declared)
+    title = dataset_words.title(declared)
     words = f"{title}: {history_list.changes(row)}"
     st.header(inert(words), anchor=False)
     if not shows_rows(declared):
         return
-    if not originals.buttons(originals.of(row), "history_original"):
+    if not original_files.buttons(original_files.of(row), "history_original"):
         file = row["file"] if isinstance(row["file"], str) else ""
         words = _("No file was kept with this publication.")
-        markup.draw("source.html", words=f"{file} · {words}" if file else words)
+        html.draw("source.html", words=f"{file} · {words}" if file else words)
     left = rests(store().shelf, int(row["snapshot_id"]), declared.name)
-    originals.buttons(left, "history_rest", _("Rows that were left out: {name}"))
+    original_files.buttons(left, "history_rest", _("Rows that were left out: {name}"))
 
 
 def _comparison(row: dict[str, Any], declared: Dataset, others: pd.DataFrame) -> None:
@@ -73,12 +74,12 @@ def _comparison(row: dict[str, Any], declared: Dataset, others: pd.DataFrame) ->
     words |= {str(n): history_list.label(known[n]) for n in sorted(known) if n != here}
     start = str(max(earlier, default=0))
     other = filters.one("vergleich", _("Compared with"), words, width=420, start=start)
-    differences.show(_between(declared.name, int(other), here), declared, "history_rows")
+    diff_table.show(_between(declared.name, int(other), here), declared, "history_rows")
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _between(name: str, before: int, after: int) -> Difference:
-    return between(store(), name, before, after, limit=differences.SHOWN)
+    return between(store(), name, before, after, limit=diff_table.SHOWN)
 
 
 def _way_back(row: dict[str, Any], declared: Dataset) -> None:
@@ -87,14 +88,14 @@ def _way_back(row: dict[str, Any], declared: Dataset) -> None:
     found = _between(declared.name, newest(), here)
     counts = found.counts
     if not (counts.new or counts.changed or counts.gone):
-        markup.draw("empty.html", words=_("The dataset is today as it was then."))
+        html.draw("empty.html", words=_("The dataset is today as it was then."))
         return
-    markup.draw("lead.html", words=_("This is what restoring would do to today's rows:"))
-    differences.show(found, declared, "history_restore")
+    html.draw("lead.html", words=_("This is what restoring would do to today's rows:"))
+    diff_table.show(found, declared, "history_restore")
     authorship.asked("history")
     st.button(
         _("Restore “{dataset}” as of state {n}").format(
-            dataset=inert(sources_words.title(declared)), n=here
+            dataset=inert(dataset_words.title(declared)), n=here
         ),
         type="primary",
         key="history_restore_button",
@@ -111,7 +112,7 @@ def _restore(name: str, snapshot: int, seen: int) -> None:
     except StoreError as problem:
         st.session_state["history_said"] = ("error", problem.text(look().language))
         return
-    title = sources_words.title(package().datasets[name])
+    title = dataset_words.title(package().datasets[name])
     words = _("“{dataset}” is again as in state {n}; this is state {made} now.")
     st.session_state["history_said"] = (
         "success",

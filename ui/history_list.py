@@ -8,7 +8,7 @@ import pandas as pd
 from loaders.store import Edition
 from loaders.writing import SETTING
 from queries.publications import publications
-from ui import filters, markup, sources_words
+from ui.components import dataset_words, filters, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask, edition, newest, package
@@ -23,17 +23,17 @@ def every() -> pd.DataFrame:
 
 def dataset_filter() -> str | None:
     """The dataset whose publications are listed; None: all."""
-    titles = {name: sources_words.title(one) for name, one in package().datasets.items()}
+    titles = {name: dataset_words.title(one) for name, one in package().datasets.items()}
     return filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
 
 
 def show(found: pd.DataFrame) -> None:
     """One block a publication: when, who, why, and what it did to which dataset."""
     groups = [group for _number, group in found.groupby("snapshot_id", sort=False)]
-    markup.draw("history_list.html", publications=[_block(group) for group in groups[:MOST]])
+    html.draw("history_list.html", publications=[_block(group) for group in groups[:MOST]])
     if len(groups) > MOST:
         words = _("Shown are the latest {n} of {total} publications; choose a dataset to see more.")
-        markup.draw("source.html", words=words.format(n=MOST, total=len(groups)))
+        html.draw("source.html", words=words.format(n=MOST, total=len(groups)))
 
 
 def _block(group: pd.DataFrame) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def _dataset(row: dict[str, Any]) -> dict[str, str]:
     declared = package().datasets.get(row["dataset"])
     return {
         "name": row["dataset"],
-        "title": sources_words.title(declared) if declared else row["dataset"],
+        "title": dataset_words.title(declared) if declared else row["dataset"],
         "file": row["file"] if isinstance(row["file"], str) else "",
         "rows": plural("{n} row", "{n} rows", row["rows_total"]),
         "changes": _("rows unchanged") if row["kind"] == SETTING else changes(row),

@@ -12,8 +12,10 @@ from queries.city_map import population_history
 from queries.district_figures import ranks
 from queries.hubs import hubs
 from queries.measures import measures
-from ui import behind, map_layers, map_state, markup, rows_of
-from ui.figure import nothing
+from ui import map_layers, map_state
+from ui.components import drill_through, drill_through_rows, html
+from ui.components.figure import nothing
+from ui.components.tables import csv_for_excel, localised
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.map_words import (
@@ -28,7 +30,6 @@ from ui.map_words import (
 from ui.measure_words import status_sign
 from ui.state import url_state
 from ui.state.session_data import ask, counties
-from ui.tables import csv_for_excel, localised
 
 TABLE = "map_table"
 FEW = 8
@@ -47,7 +48,7 @@ def no_districts() -> None:
 
 def lead(figure: Figure, table: pd.DataFrame) -> None:
     """The map in a sentence."""
-    markup.draw("lead.html", words=in_words(figure, table))
+    html.draw("lead.html", words=in_words(figure, table))
 
 
 def beside(
@@ -90,7 +91,7 @@ def profile(
     own = ask(measures, district_id=district_id, today=today)
     citywide = int(own["is_citywide"].sum())
     chargers = ask(charging_stations, counties=counties(), district_id=district_id)
-    markup.draw(
+    html.draw(
         "district_profile.html",
         invented=invented_note(),
         code=district_id,
@@ -108,7 +109,9 @@ def profile(
         if len(chargers) > FEW
         else "",
     )
-    behind.button("map_profile", row["name"], lambda: rows_of.district(district_id, today))
+    drill_through.button(
+        "map_profile", row["name"], lambda: drill_through_rows.district(district_id, today)
+    )
 
 
 def _history(district_id: str) -> dict[str, Any]:
@@ -177,17 +180,17 @@ def no_district(table: pd.DataFrame, figure: Figure) -> None:
         }
         for _place, row in known.iterrows()
     ]
-    markup.draw("district_order.html", title=figure.title, rows=rows, here=url_state.everything())
+    html.draw("district_order.html", title=figure.title, rows=rows, here=url_state.everything())
 
 
 def point_card(kind: str, code: str, today: dt.date) -> None:
     """All that is known of a clicked point."""
     row = map_layers.point_row(kind, code, today)
     if row is None:
-        markup.draw("empty.html", words=_("This point is not in the data of this state."))
+        html.draw("empty.html", words=_("This point is not in the data of this state."))
         return
     name = DATASET_OF[kind]
-    markup.draw(
+    html.draw(
         "point_card.html",
         title=_title(row),
         demo=bool(row.get("is_demo", False)),
@@ -196,7 +199,9 @@ def point_card(kind: str, code: str, today: dt.date) -> None:
         source=row["source"],
     )
     key = map_layers.KEYS[kind]
-    behind.button("map_point", _title(row), lambda: [behind.rows(name, **{key: [code]})])
+    drill_through.button(
+        "map_point", _title(row), lambda: [drill_through.rows(name, **{key: [code]})]
+    )
 
 
 def _title(row: pd.Series) -> str:
@@ -259,10 +264,12 @@ def table(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
         height="content",
     )
     if invented_note():
-        markup.draw("invented.html", words=invented_note())
+        html.draw("invented.html", words=invented_note())
     with st.container(horizontal=True, gap="small", key="map_ways"):
         _file(shown)
-        behind.button(TABLE, _("All districts and figures"), rows_of.all_districts)
+        drill_through.button(
+            TABLE, _("All districts and figures"), drill_through_rows.all_districts
+        )
 
 
 def _file(shown: pd.DataFrame) -> None:

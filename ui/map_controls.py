@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from ui import filters, map_layers, map_state
+from ui import map_layers, map_state
+from ui.components import filters
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.map_words import LAYERS, Figure, layer_words

@@ -7,7 +7,8 @@ from typing import Protocol
 
 import pandas as pd
 
-from ui import map_layers, markup
+from ui import map_layers
+from ui.components import html
 from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
 from ui.map_view import slot, step
@@ -79,7 +80,7 @@ def _districts(
     if missing:
         lines.append(Swatch("", missing_words(figure, table), _number(missing)))
     said = source(figure, table, today)
-    markup.draw("map_legend.html", title=figure.title, swatches=lines, source=said, keys=[])
+    html.draw("map_legend.html", title=figure.title, swatches=lines, source=said, keys=[])
 
 
 def _number(districts: int) -> str:
@@ -109,4 +110,4 @@ def _points(layers: Sequence[str]) -> None:
         {"sign": key.sign, "colour": slot(key.colour), "words": key.words}
         for key in layer_legend(layers, cells=map_layers.are_cells(layers))
     ]
-    markup.draw("map_legend.html", title="", swatches=[], source="", keys=keys)
+    html.draw("map_legend.html", title="", swatches=[], source="", keys=keys)

@@ -10,12 +10,12 @@ import pandas as pd
 from queries.district_figures import MAP_FIGURES
 from queries.evidence import demonstration
 from queries.places import population
-from ui.figure import stand
+from ui.components.figure import stand
+from ui.components.tables import column_words, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.measure_words import status_sign
 from ui.state.session_data import ask, dataset, edition
-from ui.tables import column_words, value_words
 
 DEMONSTRATED = ("budgets", "attendance", "mobility_hubs")
 LAYERS = ("bezirke", "lader", "inseln", "halte", "massnahmen")

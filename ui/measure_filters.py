@@ -6,11 +6,11 @@ import pandas as pd
 
 from queries.measures import MeasureOptions
 from queries.places import districts
-from ui import filters
+from ui.components import filters
+from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask, kept
-from ui.tables import value_words
 
 
 def field_words(options: MeasureOptions) -> dict[str, str]:

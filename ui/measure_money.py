@@ -8,7 +8,8 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from queries.money import money_by_source
-from ui import figure, measure_table, rows_of
+from ui import measure_table
+from ui.components import drill_through_rows, figure
 from ui.state.session_data import ask
 
 Draw = Callable[[pd.DataFrame], Figure]
@@ -32,4 +33,4 @@ def show(money: pd.DataFrame, ids: tuple[str, ...], *, by_year: Draw, by_source:
 def _figure(key: str, sums: pd.DataFrame, ids: tuple[str, ...], draw: Draw) -> None:
     figure.show(draw(sums), key=key, dataset="budgets", table=measure_table.plain_money(sums),
                 source=measure_table.money_source(sums),
-                behind=partial(rows_of.money, ids))  # fmt: skip
+                behind=partial(drill_through_rows.money, ids))  # fmt: skip

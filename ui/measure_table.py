@@ -4,12 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from queries.measures import MeasureOptions
-from ui import behind, figure, markup, rows_of
+from ui.components import drill_through, drill_through_rows, figure, html
+from ui.components.tables import column_words, localised, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
 from ui.state import url_state
-from ui.tables import column_words, localised, value_words
 
 KEY = "measures_table"
 
@@ -30,7 +30,7 @@ def lead(listed: pd.DataFrame) -> None:
     citywide = int(listed["is_citywide"].sum())
     if url_state.value("bezirk") and citywide:
         parts.append(plural("{n} of them citywide", "{n} of them citywide", citywide))
-    markup.draw("lead.html", words=" · ".join(parts))
+    html.draw("lead.html", words=" · ".join(parts))
 
 
 def nothing(options: MeasureOptions) -> None:
@@ -135,10 +135,13 @@ def show(listed: pd.DataFrame, fields: dict[str, str]) -> None:
         placeholder="–",
         alt=_("The measures of this selection"),
     )
-    behind.button(
+    drill_through.button(
         KEY,
         _("All measures of this selection"),
-        lambda: rows_of.measures(listed["measure_id"]) + rows_of.money(listed["measure_id"]),
+        lambda: (
+            drill_through_rows.measures(listed["measure_id"])
+            + drill_through_rows.money(listed["measure_id"])
+        ),
     )
 
 

@@ -14,8 +14,9 @@ from queries.charging import charging_by_year, charging_totals
 from queries.cities import city_comparison
 from queries.hubs import districts_without_hub, hub_offers, hub_totals, hubs_by_year
 from queries.hubs import hubs as known_hubs
-from ui import figure, filters, map_words, mobility_rows, rows_of
+from ui import map_words, mobility_rows
 from ui import mobility_words as said
+from ui.components import drill_through_rows, figure, filters
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask, counties, package
@@ -48,7 +49,7 @@ def hubs(district: str | None, *, today: dt.date, charts: Charts) -> None:
         figure.show,
         dataset="mobility_hubs",
         source=said.source(totals.evidence),
-        behind=partial(rows_of.hubs, listed),
+        behind=partial(drill_through_rows.hubs, listed),
     )
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -79,7 +80,7 @@ def charging(district: str | None, *, charts: Charts, white_spots: Callable[[], 
         figure.show,
         dataset="charging_points",
         source=said.gaps(totals),
-        behind=partial(rows_of.charging, district),
+        behind=partial(drill_through_rows.charging, district),
     )
     years = ask(charging_by_year, **scope)
     columns = st.columns(2, gap="large")
@@ -109,7 +110,7 @@ def _reach(source: str, charts: Charts, white_spots: Callable[[], None]) -> None
             dataset="charging_points",
             source=source,
             words=said.reach_words(),
-            behind=rows_of.reach,
+            behind=drill_through_rows.reach,
         )
     with right:
         white_spots()
@@ -126,7 +127,7 @@ def cities(*, charts: Charts) -> None:
         figure.show,
         dataset="comparison_cities",
         source=said.city_source(found),
-        behind=partial(rows_of.everything, ["comparison_cities"]),
+        behind=partial(drill_through_rows.everything, ["comparison_cities"]),
     )
     for place, per in zip(st.columns(2, gap="large"), ("per_1000", "per_km2"), strict=True):
         amount = charts.CITY_AMOUNTS[f"{counted}_{per}"]

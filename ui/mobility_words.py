@@ -8,7 +8,8 @@ import streamlit as st
 from queries.charging import ChargingTotals
 from queries.evidence import Evidence
 from queries.hubs import HubTotals
-from ui import map_layers, map_state, markup
+from ui import map_layers, map_state
+from ui.components import html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.map_view import slot
@@ -75,7 +76,7 @@ def spots_legend(distance: int) -> None:
         {"sign": "+", "colour": slot("measure"), "words": _("one more charger")},
     ]
     swatches = [{"colour": "", "words": hatched, "number": ""}]
-    markup.draw("map_legend.html", title="", swatches=swatches, source="", keys=keys)
+    html.draw("map_legend.html", title="", swatches=swatches, source="", keys=keys)
 
 
 def hubs_lead(totals: HubTotals) -> None:
@@ -89,7 +90,7 @@ def hubs_lead(totals: HubTotals) -> None:
     )
     if totals.demo:
         parts.append(plural("{n} of them invented", "{n} of them invented", totals.demo))
-    markup.draw("lead.html", words=" · ".join(parts))
+    html.draw("lead.html", words=" · ".join(parts))
 
 
 def charging_lead(totals: ChargingTotals) -> None:
@@ -109,7 +110,7 @@ def charging_lead(totals: ChargingTotals) -> None:
                 date=look().date(totals.population.date),
             )
         )
-    markup.draw("lead.html", words=" · ".join(parts))
+    html.draw("lead.html", words=" · ".join(parts))
 
 
 def gaps(totals: ChargingTotals) -> str:
@@ -155,7 +156,7 @@ def without_hub(missing: pd.DataFrame) -> None:
         }
         for row in missing.itertuples(index=False)
     ]
-    markup.draw("districts_without.html", rows=rows)
+    html.draw("districts_without.html", rows=rows)
 
 
 def city_table(cities: pd.DataFrame) -> pd.DataFrame:
@@ -259,7 +260,7 @@ def effect(changes: pd.DataFrame, place: tuple[float, float]) -> None:
     ]
     words = _("One more charger at {latitude} N, {longitude} E")
     title = words.format(latitude=look().number(place[0], 5), longitude=look().number(place[1], 5))
-    markup.draw("charger_effect.html", title=title, rows=rows)
+    html.draw("charger_effect.html", title=title, rows=rows)
 
 
 def reach_filter() -> dict[str, str]:

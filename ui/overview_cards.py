@@ -17,15 +17,15 @@ from queries.overview import (
     milestones_card,
     money_card,
 )
-from ui import rows_counted
-from ui.behind import rows
-from ui.cards import Card
+from ui.components import drill_through_counts
+from ui.components.cards import Card
+from ui.components.drill_through import rows
+from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.overview_sources import demo, evidence_words, invented_rows
 from ui.state import url_state
 from ui.state.session_data import ask, counties, edition, least_people, previous
-from ui.tables import value_words
 
 
 def cards(district_id: str | None, today: dt.date) -> list[Card]:
@@ -122,14 +122,14 @@ def _measures(card: MeasuresCard, district_id: str | None, today: dt.date) -> Ca
         source=evidence_words(card.evidence),
         page="massnahmen",
         key="measures",
-        behind=lambda: rows_counted.running(district_id, today),
+        behind=lambda: drill_through_counts.running(district_id, today),
     )
 
 
 def _milestones(card: MilestonesCard, district_id: str | None, today: dt.date) -> Card:
     return Card(
         key="milestones",
-        behind=lambda: rows_counted.kept(district_id, today),
+        behind=lambda: drill_through_counts.kept(district_id, today),
         title=_("Milestones kept"),
         value=look().number(card.kept),
         unit=_("of {due} due").format(due=look().number(card.due)),
@@ -162,7 +162,7 @@ def _money(card: MoneyCard, district_id: str | None, today: dt.date) -> Card:
     years = card.by_year["year"]
     return Card(
         key="money",
-        behind=lambda: rows_counted.approved(district_id, today),
+        behind=lambda: drill_through_counts.approved(district_id, today),
         title=_("Money"),
         value=look().money(card.approved_eur),
         unit=_("approved"),
@@ -195,7 +195,7 @@ def _survey(survey: SurveyProgress | None) -> Card:
     wanted = look().number(survey.wanted_number)
     return Card(
         key="survey",
-        behind=lambda: rows_counted.participants(survey),
+        behind=lambda: drill_through_counts.participants(survey),
         title=survey.title,
         value=look().number(survey.participants),
         unit=_("participants, whole city") if url_state.value("bezirk") else _("participants"),
@@ -224,7 +224,7 @@ def _hubs(card: HubTotals, district_id: str | None, today: dt.date) -> Card:
         )
     return Card(
         key="hubs",
-        behind=lambda: rows_counted.hubs_open(district_id, today),
+        behind=lambda: drill_through_counts.hubs_open(district_id, today),
         title=_("Mobility hubs"),
         value=look().number(card.opened) if card.hubs else look().number(None),
         unit=_("reported as open"),
@@ -250,7 +250,7 @@ def _charging(card: ChargingTotals, district_id: str | None) -> Card:
         )
     return Card(
         key="charging",
-        behind=lambda: rows_counted.charging(district_id, card.population),
+        behind=lambda: drill_through_counts.charging(district_id, card.population),
         title=_("Public charging points"),
         value=look().number(card.points),
         unit=_("{n} per 1,000 residents").format(n=look().number(card.points_per_1000, 2)),

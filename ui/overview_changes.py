@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from queries.changes import changes
-from ui import behind, cards, filters, rows_of
 from ui.access import roles
-from ui.behind import Rows, rows
-from ui.cards import Row
-from ui.change_words import change_words, publisher_words
+from ui.components import cards, drill_through, drill_through_rows, filters
+from ui.components.cards import Row
+from ui.components.change_words import change_words, publisher_words
+from ui.components.drill_through import Rows, rows
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
@@ -154,7 +154,7 @@ def _entries(found: Sequence[dict[str, Any]], key: str) -> None:
         with st.container(key=f"{key}_{place}", gap=None):
             cards.rows([line], empty="")
             if row["kind"] != "measure_gone":
-                behind.way(f"{key}_{place}", line.title, partial(_rows, row))
+                drill_through.way(f"{key}_{place}", line.title, partial(_rows, row))
 
 
 def _change(row: dict[str, Any]) -> Row:
@@ -190,9 +190,9 @@ def _rows(row: dict[str, Any]) -> list[Rows]:
     """The rows of the state shown that a change speaks of."""
     dataset, key = str(row["dataset"]), row["key"]
     if dataset == "budgets":
-        return rows_of.money([row["measure_id"]])
+        return drill_through_rows.money([row["measure_id"]])
     if dataset == "charging_points":
-        return rows_of.charging(None)[:1]
+        return drill_through_rows.charging(None)[:1]
     if dataset == "population":
         district = str(key).removesuffix(row["new"]).strip()
         day = dt.date.fromisoformat(row["new"])

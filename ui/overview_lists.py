@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from queries.decisions import decisions, next_milestones
-from ui import cards
-from ui.cards import Row
+from ui.components import cards
+from ui.components.cards import Row
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask

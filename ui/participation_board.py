@@ -18,9 +18,10 @@ from queries.events import (
     next_events,
 )
 from queries.participation import Participation, participation, series_held
-from ui import behind, cards, filters, markup, measure_filters, rows_counted
+from ui import measure_filters
 from ui.calendar_file import calendar_file
-from ui.cards import Card, Row
+from ui.components import cards, drill_through, drill_through_counts, filters, html
+from ui.components.cards import Card, Row
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.participation_tables import formats_words, hours_words, say
@@ -74,7 +75,7 @@ def lead(sums: Participation) -> None:
         parts.append(
             _("{share} of the registered came").format(share=look().percent(sums.came_share))
         )
-    markup.draw("lead.html", words=" · ".join(parts))
+    html.draw("lead.html", words=" · ".join(parts))
 
 
 def sums(chosen: EventFilter, today: dt.date) -> Participation:
@@ -84,7 +85,7 @@ def sums(chosen: EventFilter, today: dt.date) -> Participation:
     own = _own(chosen, today)
     hours = ask(stated_hours) if chosen == EventFilter(series=chosen.series) else {}
     whole = sum(hours.values()) if chosen.series is None else hours.get(chosen.series, 0.0)
-    held = partial(rows_counted.events_held, chosen=chosen, today=today)
+    held = partial(drill_through_counts.events_held, chosen=chosen, today=today)
     cards.cards(
         [
             Card(_("Events"), look().number(found.events), _("held"), "", "",
@@ -106,11 +107,11 @@ def sums(chosen: EventFilter, today: dt.date) -> Participation:
             Card(_("Talks"), look().number(found.talks), _("talks and impulses"), "", "",
                  more=_of_district(own.talks if own else None),
                  key="talks", behind=partial(held, "talks")),
-            _people(found, own, partial(rows_counted.people_present, chosen, today)),
+            _people(found, own, partial(drill_through_counts.people_present, chosen, today)),
             Card(
                 _("Share that came"), look().percent(found.came_share), _("of the registered"),
                 _("over the events that state both numbers"), "",
-                key="share", behind=partial(rows_counted.share_that_came, chosen, today),
+                key="share", behind=partial(drill_through_counts.share_that_came, chosen, today),
             ),
         ]
     )  # fmt: skip
@@ -145,7 +146,7 @@ def _of_district(number: float | None) -> str:
     return "" if number is None else _("in the district itself: {n}").format(n=hours_words(number))
 
 
-def _people(found: Participation, own: Own | None, made_of: behind.Wanted) -> Card:
+def _people(found: Participation, own: Own | None, made_of: drill_through.Wanted) -> Card:
     about = _("about {n}") if found.is_estimate else "{n}"
     demo = ""
     if found.attended_demo:

@@ -10,12 +10,12 @@ import streamlit as st
 
 from queries.event_series import events_by_period, period_for, shares_by_period
 from queries.events import EventCount, EventFilter, event_count, events
-from ui import behind, rows_of
+from ui.components import drill_through, drill_through_rows
+from ui.components.tables import column_words, csv_for_excel
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.participation_tables import formats_words, say
 from ui.state.session_data import anew, ask
-from ui.tables import column_words, csv_for_excel
 
 MOST_EVENTS = 300
 """From more on, figures put events together by periods and the list shows the latest ones."""
@@ -125,8 +125,8 @@ def show(found: Listed) -> None:
     )
     if found.is_many:
         _rest(found, len(rows))
-    behind.button("participation_table", title,
-                  partial(rows_of.events, found.chosen, found.today, held=False))  # fmt: skip
+    drill_through.button("participation_table", title,
+                  partial(drill_through_rows.events, found.chosen, found.today, held=False))  # fmt: skip
 
 
 def _rest(found: Listed, shown: int) -> None:

@@ -4,11 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from queries.places import districts as known_districts
-from ui import behind
+from ui.components import drill_through
+from ui.components.tables import column_words, csv_for_excel, localised, value_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask
-from ui.tables import column_words, csv_for_excel, localised, value_words
 
 MOST_SUMS = 12  # rows of the table of sums
 FIRST = 230  # pixels of the column of names, so that the seven sums beside it are seen
@@ -42,7 +42,7 @@ def nobody_counted() -> str:
     )
 
 
-def spread(found: pd.DataFrame, column: str, made_of: behind.Wanted) -> None:
+def spread(found: pd.DataFrame, column: str, made_of: drill_through.Wanted) -> None:
     """Sums of the events held by a column: number, hours, talks, people, share that came; of many
     rows the first, the CSV has all. made_of: gives the events."""
     shown = _sums(found.head(MOST_SUMS), column)
@@ -56,7 +56,7 @@ def spread(found: pd.DataFrame, column: str, made_of: behind.Wanted) -> None:
     )
     if len(found) > len(shown):
         _all_sums(found, column)
-    behind.button("participation_spread", _("Sums of the events held"), made_of)
+    drill_through.button("participation_spread", _("Sums of the events held"), made_of)
 
 
 def _all_sums(found: pd.DataFrame, column: str) -> None:

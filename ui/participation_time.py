@@ -6,13 +6,13 @@ from typing import Any, Protocol
 import pandas as pd
 from plotly.graph_objects import Figure
 
-from ui import figure, rows_of
+from ui.components import drill_through_rows, figure
+from ui.components.tables import column_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.participation_board import counted
 from ui.participation_list import Listed, people_words, period_words, plain
 from ui.participation_tables import formats_words, nobody_counted
-from ui.tables import column_words
 
 
 class Charts(Protocol):
@@ -37,7 +37,7 @@ def over_time(found: Listed, by: str, *, charts: Charts) -> None:
         table = partial(plain, listed)
     figure.show(dots, key="participation_events", table=table, dataset="events",
                 source=counted(found.count),
-                behind=partial(rows_of.events, found.chosen, found.today, held=False))  # fmt: skip
+                behind=partial(drill_through_rows.events, found.chosen, found.today, held=False))  # fmt: skip
 
 
 def share(found: Listed, overall: float | None, *, charts: Charts) -> None:
@@ -52,7 +52,7 @@ def share(found: Listed, overall: float | None, *, charts: Charts) -> None:
                                   note=note)  # fmt: skip
     figure.show(came, key="participation_share", dataset="events", source=counted(paired),
                 table=partial(shares_table, known, is_many=found.is_many),
-                behind=partial(rows_of.events, found.chosen, found.today, paired=True))  # fmt: skip
+                behind=partial(drill_through_rows.events, found.chosen, found.today, paired=True))  # fmt: skip
 
 
 def together(period: str) -> str:

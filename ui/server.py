@@ -11,8 +11,8 @@ import streamlit as st
 
 from loaders.package import DeclarationError
 from loaders.store import StoreError
-from ui import markup
 from ui.access import sign_in
+from ui.components import html
 from ui.i18n.texts import LANGUAGES, look
 from ui.i18n.texts import text as _
 from ui.shell import embed, streamlit_dom
@@ -52,7 +52,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 def own_scripts() -> tuple[str, ...]:
     """The inline scripts that the screens run, for the Content Security Policy."""
     return (
-        *(markup.language_script(language) for language in LANGUAGES),
+        *(html.language_script(language) for language in LANGUAGES),
         embed.SCRIPT,
         streamlit_dom.SCRIPT,
         sign_in.LEAVE,

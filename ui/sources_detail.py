@@ -8,7 +8,8 @@ import streamlit as st
 from loaders.package import Dataset
 from queries.publications import publications
 from queries.rows import rows
-from ui import behind, declared_columns, markup, sources_files, sources_words
+from ui import sources_files
+from ui.components import dataset_columns, dataset_words, drill_through, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask, dataset, edition, shows_rows
@@ -21,11 +22,11 @@ def show(row: dict[str, Any]) -> None:
     """Draw the dataset of a row of `queries.freshness`."""
     declared = sources_files.visible(row["name"], edition().audience)
     staff = edition().audience != "public"
-    mark, tone, words = sources_words.state(row)
-    markup.draw(
+    mark, tone, words = dataset_words.state(row)
+    html.draw(
         "sources_head.html",
-        title=sources_words.title(declared),
-        description=sources_words.description(declared),
+        title=dataset_words.title(declared),
+        description=dataset_words.description(declared),
         facts=_facts(declared, row),
         licences=[_linked(one) for one in declared.licences],
         origins=[_linked(one) for one in declared.sources],
@@ -53,8 +54,8 @@ def _facts(declared: Dataset, row: dict[str, Any]) -> list[tuple[str, str]]:
     facts = [
         (_("Rows"), look().number(row["rows"])),
         (_("State of the data"), dated.format(date=look().date(row["as_of_date"]))),
-        (_("Age"), sources_words.age(row) if stated else "–"),
-        (_("Rhythm"), sources_words.rhythm(row["due_after_days"])),
+        (_("Age"), dataset_words.age(row) if stated else "–"),
+        (_("Rhythm"), dataset_words.rhythm(row["due_after_days"])),
         (_("Due"), look().date(row["due_date"])),
         (_("Owner"), declared.owner or _("not stated")),
         (_("Name for machines"), declared.name),
@@ -99,9 +100,9 @@ def _files(declared: Dataset, staff: bool) -> None:
     offered = sources_files.offers(declared.name)
     if offered:
         sources_files.buttons(offered)
-        markup.draw("source.html", words=_scope())
+        html.draw("source.html", words=_scope())
     else:
-        markup.draw("empty.html", words=behind.refusal(declared))
+        html.draw("empty.html", words=drill_through.refusal(declared))
     if staff:
         sources_files.buttons(sources_files.templates(declared.name))
 
@@ -119,7 +120,7 @@ def _scope() -> str:
 def _columns(declared: Dataset, staff: bool) -> None:
     st.header(plural("{n} column", "{n} columns", len(declared.fields)), anchor=False)
     german = look().language == "de"
-    markup.draw(
+    html.draw(
         "sources_columns.html",
         columns=[
             {
@@ -129,9 +130,9 @@ def _columns(declared: Dataset, staff: bool) -> None:
                 if german
                 else column.description_en or column.description,
                 "foreign": not german and not column.description_en,
-                "kind": sources_words.kind(column),
-                "allowed": sources_words.allowed(column),
-                "duties": sources_words.duties(declared, column) if staff else "",
+                "kind": dataset_words.kind(column),
+                "allowed": dataset_words.allowed(column),
+                "duties": dataset_words.duties(declared, column) if staff else "",
             }
             for column in declared.fields
         ],
@@ -141,30 +142,30 @@ def _columns(declared: Dataset, staff: bool) -> None:
 def _rows(declared: Dataset, total: int) -> None:
     st.header(_("Rows"), anchor=False)
     if not total:
-        markup.draw("empty.html", words=_("There are no rows that you can see."))
+        html.draw("empty.html", words=_("There are no rows that you can see."))
         return
     if not shows_rows(declared):
-        markup.draw("empty.html", words=behind.refusal(declared))
+        html.draw("empty.html", words=drill_through.refusal(declared))
         return
     columns = [f.name for f in declared.fields if f.type != "geojson"]
     order = [name for name in declared.primary_key if name in columns]
     found = ask(rows, dataset=declared.name, columns=columns, order=order, limit=SHOWN_ROWS)
-    shown = declared_columns.shown(found, declared)
+    shown = dataset_columns.shown(found, declared)
     st.dataframe(
         shown,
         hide_index=True,
         key="sources_rows",
         placeholder="–",
-        alt=sources_words.title(declared),
-        column_config=declared_columns.forms(declared),
+        alt=dataset_words.title(declared),
+        column_config=dataset_columns.forms(declared),
         height=380 if len(shown) > 9 else "auto",
     )
-    behind.button(
-        "sources_rows", sources_words.title(declared), lambda: [behind.rows(declared.name)]
+    drill_through.button(
+        "sources_rows", dataset_words.title(declared), lambda: [drill_through.rows(declared.name)]
     )
     if total > len(found):
         words = _("Shown are the first {n} of {total} rows; the downloads hold all of them.")
-        markup.draw(
+        html.draw(
             "source.html",
             words=words.format(n=look().number(len(found)), total=look().number(total)),
         )

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from queries.freshness import freshness
-from ui import markup, sources_words
+from ui.components import dataset_words, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask, dataset, edition
@@ -28,22 +28,22 @@ def show(ages: pd.DataFrame) -> None:
         "{n} of them is past its due date", "{n} of them are past their due date", overdue
     )
     none = _("none of them is past its due date")
-    markup.draw("lead.html", words=f"{words}, {late if overdue else none}.")
-    markup.draw("sources_list.html", rows=[_line(row) for row in ages.to_dict("records")])
+    html.draw("lead.html", words=f"{words}, {late if overdue else none}.")
+    html.draw("sources_list.html", rows=[_line(row) for row in ages.to_dict("records")])
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
     declared = dataset(row["name"])
-    mark, tone, words = sources_words.state(row)
+    mark, tone, words = dataset_words.state(row)
     stated = row["is_as_of_stated"]
     return {
         "name": row["name"],
-        "title": sources_words.title(declared),
+        "title": dataset_words.title(declared),
         "rows": look().number(row["rows"]),
         "owner": declared.owner,
-        "rhythm": sources_words.rhythm(row["due_after_days"]),
+        "rhythm": dataset_words.rhythm(row["due_after_days"]),
         "as_of": look().date(row["as_of_date"]) if stated else "–",
-        "age": sources_words.age(row) if stated else "",
+        "age": dataset_words.age(row) if stated else "",
         "mark": mark,
         "tone": tone,
         "state": words,

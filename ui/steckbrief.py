@@ -8,14 +8,14 @@ import streamlit as st
 
 from queries.changes import changes
 from queries.measures import MeasureParts, measure, measures
-from ui import behind, markup, rows_of
-from ui.change_words import change_words, publisher_words
+from ui.components import drill_through, drill_through_rows, html
+from ui.components.change_words import change_words, publisher_words
+from ui.components.tables import value_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
 from ui.state import url_state
 from ui.state.session_data import ask, compare, dataset, edition, store
-from ui.tables import value_words
 
 PARAMETER = "massnahme"
 PARTS = ("measures", "measure_fields", "milestones", "budgets")
@@ -47,8 +47,10 @@ def show(today: dt.date) -> None:
     if found is None:
         _not_found(wanted, today)
         return
-    markup.draw("steckbrief.html", **_content(found))
-    behind.button("steckbrief", str(found.head["title"]), lambda: rows_of.profile(wanted))
+    html.draw("steckbrief.html", **_content(found))
+    drill_through.button(
+        "steckbrief", str(found.head["title"]), lambda: drill_through_rows.profile(wanted)
+    )
 
 
 def _not_found(wanted: str, today: dt.date) -> None:
@@ -57,7 +59,7 @@ def _not_found(wanted: str, today: dt.date) -> None:
         icon=":material/search_off:",
     )
     titles = ask(measures, today=today)
-    markup.draw("measure_links.html", measures=titles[["measure_id", "title"]].to_dict("records"))
+    html.draw("measure_links.html", measures=titles[["measure_id", "title"]].to_dict("records"))
 
 
 def _content(found: MeasureParts) -> dict[str, Any]:

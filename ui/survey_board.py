@@ -9,8 +9,6 @@ from plotly.graph_objects import Figure
 
 from queries.surveys import questions as questions_of
 from ui import (
-    figure,
-    rows_of,
     survey_choice,
     survey_data,
     survey_free,
@@ -19,6 +17,7 @@ from ui import (
     survey_question,
     survey_words,
 )
+from ui.components import drill_through_rows, figure
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask
@@ -103,7 +102,7 @@ def _options(
     picture, table = _picture(shown, asked, ready, charts)
     figure.show(picture, key="survey_question", table=table, dataset="survey_answers",
                 source=survey_people.source(shown),
-                behind=partial(rows_of.survey, shown.survey_id, asked["question_id"]))  # fmt: skip
+                behind=partial(drill_through_rows.survey, shown.survey_id, asked["question_id"]))  # fmt: skip
     return ready
 
 
@@ -142,7 +141,7 @@ def _numbers(
     ready = survey_question.number(shown, asked, weigh=weigh)
     show = partial(
         figure.show, dataset="survey_answers", source=survey_people.source(shown),
-        behind=partial(rows_of.survey, shown.survey_id, asked["question_id"]),
+        behind=partial(drill_through_rows.survey, shown.survey_id, asked["question_id"]),
     )  # fmt: skip
     picture = charts.histogram(ready.frame, mean=ready.mean.value, title=asked["text"], look=look())
     show(picture, key="survey_question", table=partial(survey_words.table, ready.frame))
@@ -175,7 +174,7 @@ def _poll(poll: Survey, asked: pd.Series, key: str, charts: Charts) -> None:
     picture = charts.choices(ready.everybody, title=asked["text"], look=look())
     figure.show(picture, key=key, dataset="survey_answers",
                 table=partial(survey_words.table, ready.frame),
-                behind=partial(rows_of.survey, poll.survey_id, asked["question_id"]),
+                behind=partial(drill_through_rows.survey, poll.survey_id, asked["question_id"]),
                 source=survey_people.source(poll))  # fmt: skip
     everybody = poll.people.total
     survey_words.note(

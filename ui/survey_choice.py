@@ -5,7 +5,8 @@ import streamlit as st
 
 from queries import surveys
 from queries.measures import measure_options
-from ui import filters, survey_data, survey_results
+from ui import survey_data, survey_results
+from ui.components import filters
 from ui.i18n.texts import text as _
 from ui.measure_filters import district_words, field_words
 from ui.state import url_state

@@ -7,7 +7,7 @@ import streamlit as st
 
 from queries.survey_texts import text_counts, texts, words
 from ui import survey_data
-from ui.cards import Row, rows
+from ui.components.cards import Row, rows
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state

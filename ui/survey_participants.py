@@ -10,7 +10,8 @@ from plotly.graph_objects import Figure
 
 from queries import survey_reach
 from queries.survey_reach import Progress
-from ui import figure, rows_of, survey_missing, survey_people, survey_words
+from ui import survey_missing, survey_people, survey_words
+from ui.components import drill_through_rows, figure
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.survey_data import Survey
@@ -51,7 +52,7 @@ def _over_time(shown: Survey, done: Progress, today: dt.date, charts: Charts) ->
     )
     figure.show(line, key="survey_time", table=steps, dataset="survey_answers",
                 source=survey_people.source(shown), words=survey_words.step_words(),
-                behind=partial(rows_of.survey, shown.survey_id))  # fmt: skip
+                behind=partial(drill_through_rows.survey, shown.survey_id))  # fmt: skip
 
 
 def _against_population(shown: Survey, dimension: str, charts: Charts) -> None:
@@ -66,5 +67,5 @@ def _against_population(shown: Survey, dimension: str, charts: Charts) -> None:
         charts.against_population(frame, title=title, look=look()),
         key=f"survey_{dimension}", source=survey_people.population_source(shown, dimension),
         dataset=survey_people.POPULATION[dimension], table=partial(survey_people.table, frame),
-        behind=partial(rows_of.participants, shown.survey_id),
+        behind=partial(drill_through_rows.participants, shown.survey_id),
     )  # fmt: skip

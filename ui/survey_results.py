@@ -8,7 +8,8 @@ from plotly.graph_objects import Figure
 
 from queries.survey_evaluated import SHARE, evaluated
 from queries.survey_evaluated import shown as as_shown
-from ui import figure, filters, markup, rows_of, survey_data, survey_words
+from ui import survey_data, survey_words
+from ui.components import drill_through_rows, figure, filters, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask, dataset
@@ -27,7 +28,7 @@ def results(shown: Survey) -> pd.DataFrame:
 
 def show(shown: Survey, found: pd.DataFrame, *, by_place: Draw) -> None:
     """Choose a question, and of several answers one, and draw it by area."""
-    markup.draw("heading.html", words=_("Evaluated results"))
+    html.draw("heading.html", words=_("Evaluated results"))
     survey_words.note(_("This survey came evaluated: shares and means by area, no single answers."))
     asked = filters.one("ergebnis", _("Question"), _same(found["question"]), width=640)
     frame = found[found["question"] == asked]
@@ -44,7 +45,7 @@ def show(shown: Survey, found: pd.DataFrame, *, by_place: Draw) -> None:
     picture = by_place(frame, title=title, is_share=is_share, hint=_error(frame), look=look())
     figure.show(picture, key="survey_results", table=_table(frame, is_share),
                 dataset="survey_results", source=_source(shown, frame),
-                behind=partial(rows_of.results, shown.survey_id, asked))  # fmt: skip
+                behind=partial(drill_through_rows.results, shown.survey_id, asked))  # fmt: skip
 
 
 def _same(values: Iterable[str]) -> dict[str, str]:

@@ -6,10 +6,11 @@ import streamlit as st
 from queries.survey_results import Protection
 from queries.survey_statistics import Interval
 from queries.survey_weighting import Weighted
-from ui import markup, survey_data, survey_missing
+from ui import survey_data, survey_missing
+from ui.components import html
+from ui.components.tables import column_words
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
-from ui.tables import column_words
 
 NAMED = 3
 
@@ -248,7 +249,7 @@ def poll_without_answers(poll: survey_data.Survey, questions: pd.DataFrame) -> N
     known = survey["method"] if isinstance(survey["method"], str) else _("No answers are stated.")
     if poll.is_small:
         known = survey_missing.no_small()
-    markup.draw("survey_poll.html", title=first, words=known, source=survey["source"])
+    html.draw("survey_poll.html", title=first, words=known, source=survey["source"])
 
 
 def say(*sentences: str) -> None:

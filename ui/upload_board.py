@@ -4,7 +4,6 @@ import streamlit as st
 
 from loaders.report import Report
 from ui import (
-    markup,
     upload_case,
     upload_files,
     upload_group,
@@ -16,13 +15,14 @@ from ui import (
     upload_steps,
     upload_work,
 )
+from ui.components import html
 from ui.i18n.texts import text as _
 from ui.upload_case import Case
 
 
 def empty() -> None:
     """Before the first file: what happens here, and where the forms are."""
-    markup.draw("upload_empty.html")
+    html.draw("upload_empty.html")
 
 
 def show(case: Case) -> None:

@@ -10,7 +10,7 @@ from loaders.report import Report
 from loaders.store import Edition
 from queries.rows import rows
 from ui import upload_case
-from ui.declared_columns import headings
+from ui.components.dataset_columns import headings
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask, dataset, newest

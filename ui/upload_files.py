@@ -3,7 +3,8 @@
 import streamlit as st
 
 from loaders.reading import Limits
-from ui import markup, upload_case, upload_group, upload_spool
+from ui import upload_case, upload_group, upload_spool
+from ui.components import html
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
@@ -17,7 +18,7 @@ def drop() -> None:
     """The drop zone. Files go to the desk at once, so that nothing is lost by leaving the page."""
     turn = st.session_state.setdefault("upload_turn", 0)
     limit = min(Limits().file_mb, int(st.get_option("server.maxUploadSize")))
-    markup.draw("upload_zone.html", limit=limit)
+    html.draw("upload_zone.html", limit=limit)
     files = st.file_uploader(
         _("Drop files here: CSV, Excel, ODS, GeoJSON, GeoPackage, Shapefile (ZIP), JSON, Parquet"),
         accept_multiple_files=True,

@@ -11,15 +11,8 @@ from loaders.door import known_rows
 from loaders.outlook import dangling
 from loaders.report import Problem, Report
 from loaders.writing import Change, Counts
-from ui import (
-    differences,
-    markup,
-    sources_words,
-    upload_case,
-    upload_group,
-    upload_lost,
-    upload_work,
-)
+from ui import upload_case, upload_group, upload_lost, upload_work
+from ui.components import dataset_words, diff_table, html
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import package, store
@@ -54,12 +47,12 @@ def show(case: Case, report: Report, table: pa.Table, group: Sequence[Case]) -> 
         _mode(case, report, whole)
     declared = package().datasets[dataset]
     key = f"upload_{case.upload.id}_{case.mode}"
-    differences.show(found.own, declared, key)
+    diff_table.show(found.own, declared, key)
     for name, other in found.others.items():
         words = _("The file also fills “{dataset}”:")
-        title = sources_words.title(package().datasets[name])
-        markup.draw("lead.html", words=words.format(dataset=title))
-        differences.show(other, package().datasets[name], f"{key}_{name}")
+        title = dataset_words.title(package().datasets[name])
+        html.draw("lead.html", words=words.format(dataset=title))
+        diff_table.show(other, package().datasets[name], f"{key}_{name}")
     upload_lost.show(found.lost)
     if not any(_moves(one.counts) for one in (found.own, *found.others.values())):
         _same(case)
@@ -124,7 +117,7 @@ def _difference(
         for name, rows in report.tables(table).items()
     }
     found = {
-        name: difference(lake, name, one.table, mode, differences.SHOWN, one.part)
+        name: difference(lake, name, one.table, mode, diff_table.SHOWN, one.part)
         for name, one in changes.items()
     }
     own = found.pop(str(report.dataset))
@@ -196,7 +189,7 @@ def _notice(case: Case, dataset: str) -> None:
         )
         case.meanwhile = words.format(
             author=last["author"],
-            dataset=sources_words.title(package().datasets[dataset]),
+            dataset=dataset_words.title(package().datasets[dataset]),
             when=look().moment(last["published_at"]),
         )
         case.base = (dataset, latest)

@@ -7,7 +7,8 @@ from functools import partial
 import streamlit as st
 
 from loaders.report import Problem, Report
-from ui import markup, upload_reading, upload_rest, upload_words
+from ui import upload_reading, upload_rest, upload_words
+from ui.components import html
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.sources_files import SHEET
@@ -41,10 +42,10 @@ def show(case: Case, report: Report) -> None:
         words = plural(
             "{n} row, without a problem.", "{n} rows, all without a problem.", report.rows
         )
-        markup.draw("source.html", words=words)
+        html.draw("source.html", words=words)
     if report.warnings:
         words = _("To be checked; this hinders nothing:")
-        markup.draw("lead.html", words=words)
+        html.draw("lead.html", words=words)
         _list(report.warnings, f"{case.upload.id}_warnings")
     if report.reading is not None and (report.found or report.warnings):
         _files(case, report)
@@ -58,10 +59,10 @@ def _problems(case: Case, report: Report) -> None:
     )
     if whole:
         language = upload_words.notes_language()
-        markup.draw("upload_whole.html", messages=[p.message(language) for p in whole])
+        html.draw("upload_whole.html", messages=[p.message(language) for p in whole])
     upload_reading.ask_forms(case, report)
     if rows:
-        markup.draw("lead.html", words=_summary(report))
+        html.draw("lead.html", words=_summary(report))
         _list(_filtered(rows, case.upload.id), case.upload.id)
 
 
@@ -114,7 +115,7 @@ def _list(problems: Sequence[Problem], case_id: str) -> None:
         }
         for p in problems[:shown]
     ]
-    markup.draw("upload_problems.html", lines=lines)
+    html.draw("upload_problems.html", lines=lines)
     if len(problems) > shown:
         st.button(
             _("Show more ({n} left)").format(n=look().number(len(problems) - shown)),

@@ -15,8 +15,6 @@ from loaders.publishing import Load, publish_together
 from loaders.remembered import Decision, remember
 from loaders.report import Report
 from ui import (
-    markup,
-    sources_words,
     upload_case,
     upload_group,
     upload_preview,
@@ -26,6 +24,7 @@ from ui import (
     upload_work,
 )
 from ui.access import authorship
+from ui.components import dataset_words, html
 from ui.history_list import changes
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
@@ -94,7 +93,7 @@ def show(case: Case, group: Sequence[Case]) -> None:
     if ready is None:
         return
     if len(group) > 1:
-        markup.draw("upload_together.html", files=[_line(one) for one in ready])
+        html.draw("upload_together.html", files=[_line(one) for one in ready])
     _form(case, ready, place)
 
 
@@ -140,7 +139,7 @@ def _line(member: Member) -> dict[str, str]:
     ways = {"replace": _("replaced"), "append": _("added to")}
     return {
         "file": member.case.upload.name,
-        "dataset": sources_words.title(package().datasets[str(member.report.dataset)]),
+        "dataset": dataset_words.title(package().datasets[str(member.report.dataset)]),
         "way": ways[member.mode],
         "counts": upload_preview.title(counts),
     }
@@ -249,7 +248,7 @@ def result(case: Case) -> None:
     )
     if done.rest_kept:
         left += " " + _("The history keeps it with this publication.")
-    markup.draw(
+    html.draw(
         "upload_done.html",
         filled=[_told(one) for one in done.filled],
         snapshot=str(done.snapshot),
@@ -263,7 +262,7 @@ def result(case: Case) -> None:
 def _told(one: Filled) -> dict[str, str]:
     counts = {"rows_new": one.new, "rows_changed": one.changed, "rows_gone": one.gone}
     return {
-        "title": sources_words.title(package().datasets[one.dataset]),
+        "title": dataset_words.title(package().datasets[one.dataset]),
         "dataset": one.dataset,
         "rows": _("{n} rows now").format(n=look().number(one.rows)),
         "changes": changes(counts),

@@ -7,8 +7,9 @@ import streamlit as st
 from loaders.package import Dataset
 from loaders.personal import PERSONAL, personal
 from loaders.report import Report
-from ui import markup, sources_words, upload_case, upload_constants, upload_words
-from ui.declared_columns import headings
+from ui import upload_case, upload_constants, upload_words
+from ui.components import dataset_words, html
+from ui.components.dataset_columns import headings
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state.session_data import package
@@ -21,14 +22,14 @@ def title(report: Report) -> str:
     """The result of the step in a few words."""
     if report.dataset is None:
         return _("not recognised")
-    return sources_words.title(package().datasets[report.dataset])
+    return dataset_words.title(package().datasets[report.dataset])
 
 
 def show(case: Case, report: Report) -> None:
     """What was recognised, and the ways to change it."""
     said = zip(report.notes, report.note_texts(upload_words.notes_language()), strict=True)
     notes = sorted(((note.code != PERSONAL, text) for note, text in said), key=lambda one: one[0])
-    markup.draw("upload_facts.html", facts=_facts(report), notes=notes)
+    html.draw("upload_facts.html", facts=_facts(report), notes=notes)
     with st.expander(
         _("Change how the file is read"),
         expanded=report.dataset is None and report.reading is not None,
@@ -62,7 +63,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
 
 def _ways(case: Case, report: Report) -> None:
     reading = report.reading
-    titles = {name: sources_words.title(one) for name, one in package().datasets.items()}
+    titles = {name: dataset_words.title(one) for name, one in package().datasets.items()}
     kind = reading.format if reading else ""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _choice(case, "dataset", _("Dataset"), titles)
@@ -165,7 +166,7 @@ def _columns(case: Case, report: Report, declared: Dataset) -> None:
         icon=":material/link:",
     ):
         words = _("What you assign is remembered for the next file with these columns.")
-        markup.draw("source.html", words=words)
+        html.draw("source.html", words=words)
         heads = headings(declared)
         free = [
             f.name for f in declared.fields if f.name in report.absent or f.name in chosen.values()

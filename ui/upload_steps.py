@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui import markup
+from ui.components import html
 from ui.i18n.texts import text as _
 
 MARKS = ("①", "②", "③", "④", "⑤")
@@ -47,7 +47,7 @@ def steps(results: list[str], *, stopped: bool) -> list[Step]:
 
 def draw(results: list[str], *, stopped: bool = False) -> None:
     """The line of steps."""
-    markup.draw("upload_steps.html", steps=steps(results, stopped=stopped))
+    html.draw("upload_steps.html", steps=steps(results, stopped=stopped))
 
 
 def head(number: int) -> None:
@@ -57,4 +57,4 @@ def head(number: int) -> None:
 
 def waits(words: str) -> None:
     """Why a step is not open yet."""
-    markup.draw("source.html", words=words)
+    html.draw("source.html", words=words)

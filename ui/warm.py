@@ -17,7 +17,10 @@ from ui.access import roles, sign_in
 from ui.i18n.texts import LANGUAGES, catalogue
 from ui.state.connection import store
 
-WITH_CACHES = ("ui.figure", "ui.cards")  # not before Streamlit runs: their caches would warn
+WITH_CACHES = (
+    "ui.components.figure",
+    "ui.components.cards",
+)  # not before Streamlit runs: their caches would warn
 LATER = ("pandas.io.formats.style",)  # for tables, which nobody opens first
 FIRST_ROLES = ("analyst", "public")
 CALM_SECONDS = 5.0  # after these nobody waits for the start any more

@@ -67,13 +67,13 @@ def test_every_number_has_its_way_to_rows_and_origin(shell, page, parameters):
 def test_numbers_are_drawn_nowhere_else():
     """What draws a chart, a map or a table by itself has to bring the way along by itself too."""
     allowed: dict[str, set[str]] = {
-        r"st\.plotly_chart\(": {"ui/figure.py"},
+        r"st\.plotly_chart\(": {"ui/components/figure.py"},
         r"\bst_folium\(": {"ui/map_view.py"},
         r"map_view\.draw\(": {"pages/map.py", "pages/mobility.py"},
         r"st\.dataframe\(": {
-            "ui/behind.py",
-            "ui/figure.py",  # the way itself
-            "ui/differences.py",  # a publication, on the pages of publications
+            "ui/components/drill_through.py",
+            "ui/components/figure.py",  # the way itself
+            "ui/components/diff_table.py",  # a publication, on the pages of publications
             "ui/map_board.py",
             "ui/measure_table.py",
             "ui/participation_list.py",
@@ -81,7 +81,7 @@ def test_numbers_are_drawn_nowhere_else():
             "ui/sources_detail.py",
         },
         r"st\.metric\(|st\.table\(|st\.data_editor\(|st\.\w+_chart\((?<!plotly_chart\()": set(),
-        r'draw\(\s*"card\.html"': {"ui/cards.py"},
+        r'draw\(\s*"card\.html"': {"ui/components/cards.py"},
     }
     code = {path: path.read_text("utf-8") for room in ("ui", "pages")
             for path in (ROOT / room).glob("*.py")}  # fmt: skip
@@ -89,9 +89,9 @@ def test_numbers_are_drawn_nowhere_else():
         drawn = {str(path.relative_to(ROOT)) for path, text in code.items()
                  if re.search(pattern, text)}  # fmt: skip
         assert drawn == files, pattern
-    bringing = set.union(*allowed.values()) - {"ui/differences.py", "ui/map_view.py"}
+    bringing = set.union(*allowed.values()) - {"ui/components/diff_table.py", "ui/map_view.py"}
     brought = re.compile(r"\b(behind|origin)\.(button|way)\(")
-    files = bringing - {"ui/behind.py"}
+    files = bringing - {"ui/components/drill_through.py"}
     lacking = {file for file in files if not brought.search(code[ROOT / file])}
     assert lacking == set()
 

@@ -16,7 +16,8 @@ from loaders.store import Edition, open_store
 from tests.marked_city import AMOUNT, ATTACK, MARK, city_under_attack, city_with_secrets
 from tests.ui.conftest import _shell
 from tests.ui.seen import words
-from ui import figure, sources_files
+from ui import sources_files
+from ui.components import figure
 from ui.state.session_data import store
 
 SECRET = re.compile(rf"{MARK}|{AMOUNT}|8[.,]765[.,]432|[€]?8[.,]8.{{0,2}}(Mio|M)")

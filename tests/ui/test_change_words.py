@@ -3,7 +3,7 @@
 import pytest
 
 from loaders.store import Edition
-from ui import change_words
+from ui.components import change_words
 from ui.i18n.texts import Look
 
 

@@ -18,7 +18,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import ROOT
-from ui import figure, survey_data
+from ui import survey_data
+from ui.components import figure
 from ui.state.session_data import answers, store
 
 LABELS = ("nein", "teils", "ja")

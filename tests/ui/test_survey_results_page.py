@@ -9,7 +9,8 @@ from loaders.publishing import publish
 from loaders.store import Edition
 from tests.ui.seen import charts
 from tests.ui.test_surveys import opened, words
-from ui import figure, survey_data
+from ui import survey_data
+from ui.components import figure
 from ui.state.session_data import store
 
 FIXTURES = Path(__file__).parent.parent / "loaders" / "fixtures"

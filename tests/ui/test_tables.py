@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from ui.tables import csv_for_excel, localised
+from ui.components.tables import csv_for_excel, localised
 
 TABLE = pd.DataFrame(
     {

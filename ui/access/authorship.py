@@ -3,8 +3,8 @@
 import streamlit as st
 
 from loaders.errors import StoreError
-from ui import markup
 from ui.access import roles, sign_in
+from ui.components import html
 from ui.i18n.texts import text as _
 
 LONGEST = 80
@@ -39,7 +39,7 @@ def asked(key: str) -> None:
     asks next."""
     if roles.person():
         words = _("You publish as {name}.").format(name=roles.person())
-        markup.draw("source.html", words=words)
+        html.draw("source.html", words=words)
         return
     st.session_state[f"{key}_author"] = st.session_state.get("author", "")
     st.text_input(

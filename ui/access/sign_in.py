@@ -4,8 +4,8 @@ import os
 
 import streamlit as st
 
-from ui import markup
 from ui.access import roles
+from ui.components import html
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 
@@ -81,7 +81,7 @@ def bar() -> None:
             st.caption(_("local: {role}").format(role=words(role)), width="content")
         return
     signed_in = st.user.to_dict().get("is_logged_in")
-    markup.run_script("place", RETURN if signed_in else LEAVE)
+    html.run_script("place", RETURN if signed_in else LEAVE)
     if not signed_in:
         st.button(
             _("Sign in"), key="shell_sign_in", type="tertiary", icon=":material/login:",
@@ -115,7 +115,7 @@ def closed(path: str) -> None:
     if roles.sign_in_settings() and not st.user.to_dict().get("is_logged_in"):
         said.append(_("Please sign in at the top right."))
     st.info(" ".join(said), icon=":material/lock:")
-    markup.draw("closed.html", words=_("All published data are in Sources."))
+    html.draw("closed.html", words=_("All published data are in Sources."))
 
 
 def _leave() -> None:

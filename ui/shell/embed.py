@@ -6,8 +6,8 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 from markupsafe import Markup
 
-from ui import markup
 from ui.access import roles
+from ui.components import html
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.state.connection import store
@@ -51,7 +51,7 @@ addEventListener("message", function (told) {{
 def tell_height() -> None:
     """In an embedded page: let the page around set the frame's height."""
     if st.context.is_embedded:
-        markup.run_script("height", SCRIPT)
+        html.run_script("height", SCRIPT)
 
 
 def button(path: str, title: str) -> None:

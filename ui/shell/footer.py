@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import markup
+from ui.components import html
 from ui.i18n.texts import text as _
 
 
@@ -18,6 +18,4 @@ def pages() -> list[tuple[str, str, str]]:
 def draw(here: str) -> None:
     """Links to these pages; `here` is the path of the page that is open."""
     with st.container(key="shell_foot"):
-        markup.draw(
-            "footer.html", pages=[(path, title) for _file, title, path in pages()], here=here
-        )
+        html.draw("footer.html", pages=[(path, title) for _file, title, path in pages()], here=here)

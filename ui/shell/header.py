@@ -5,8 +5,8 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from ui import filters
 from ui.access import sign_in
+from ui.components import filters
 from ui.i18n.texts import LANGUAGES, look
 from ui.i18n.texts import text as _
 from ui.shell import embed

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ui import markup
 from ui.access import active_users, roles, sign_in, upload_permission
+from ui.components import html
 from ui.i18n.texts import LANGUAGES, look, speak
 from ui.i18n.texts import text as _
 from ui.shell import embed, footer, header, streamlit_dom
@@ -42,7 +42,7 @@ speak(language())
 held = roles.role()
 st.set_page_config(page_title=package().city["strategy"]["name"], layout="wide")
 st.html(STYLE)
-markup.tell_language(look().language)
+html.tell_language(look().language)
 streamlit_dom.mend()
 header.wordmark()
 current = st.navigation(

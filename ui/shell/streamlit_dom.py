@@ -3,7 +3,7 @@ screen readers hear, and words that are English on a German page."""
 
 import json
 
-from ui import markup
+from ui.components import html
 from ui.i18n.texts import Look
 
 # The menu of narrow screens puts sections between a list and its items, so it is no list; the
@@ -119,4 +119,4 @@ if (!window.mends) {{
 
 def mend() -> None:
     """Start the script; it watches the page as long as it is open."""
-    markup.run_script("mending", SCRIPT)
+    html.run_script("mending", SCRIPT)

@@ -9,7 +9,7 @@ from queries.charging import charging_stations
 from queries.events import EventFilter, event_keys
 from queries.hubs import hubs as known_hubs
 from queries.measures import measures as known_measures
-from ui.behind import Rows, rows
+from ui.components.drill_through import Rows, rows
 from ui.state.session_data import ask, counties
 
 

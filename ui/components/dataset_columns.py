@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from loaders.package import Dataset, Field
+from ui.components.tables import column_words
 from ui.i18n.texts import look
-from ui.tables import column_words
 
 
 def shown(frame: pd.DataFrame, declared: Dataset) -> pd.DataFrame:

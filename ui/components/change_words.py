@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
+from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.session_data import edition
-from ui.tables import value_words
 
 
 def change_words(row: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from loaders.comparing import Difference
 from loaders.package import Dataset, Field
 from loaders.writing import Counts
-from ui import behind, declared_columns, markup
+from ui.components import dataset_columns, drill_through, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import shows_rows
@@ -28,7 +28,7 @@ def counted(counts: Counts) -> list[tuple[str, str, str]]:
 
 def show(found: Difference, declared: Dataset, key: str) -> None:
     """The counts, and the rows of one kind at a time."""
-    markup.draw("counts.html", counts=counted(found.counts))
+    html.draw("counts.html", counts=counted(found.counts))
     kinds = {
         "changed": (_("Changed"), found.counts.changed),
         "new": (_("New"), found.counts.new),
@@ -38,7 +38,7 @@ def show(found: Difference, declared: Dataset, key: str) -> None:
     if not kinds:
         return
     if not shows_rows(declared):
-        markup.draw("empty.html", words=behind.analysts_only())
+        html.draw("empty.html", words=drill_through.analysts_only())
         return
     chosen = st.segmented_control(
         _("Rows"),
@@ -60,19 +60,19 @@ def _rows(found: Difference, declared: Dataset, chosen: str, key: str) -> None:
         return
     frame = found.new if chosen == "new" else found.gone
     st.dataframe(
-        declared_columns.shown(frame, declared),
+        dataset_columns.shown(frame, declared),
         hide_index=True,
         key=key,
         placeholder="–",
         alt=_("New") if chosen == "new" else _("Gone"),
-        column_config=declared_columns.forms(declared),
+        column_config=dataset_columns.forms(declared),
     )
 
 
 def _rest(total: int) -> None:
     if total > SHOWN:
         words = _("Shown are the first {n} of {total} rows.")
-        markup.draw(
+        html.draw(
             "source.html",
             words=words.format(n=look().number(SHOWN), total=look().number(total)),
         )
@@ -82,7 +82,7 @@ def changes(found: Difference, declared: Dataset) -> pd.DataFrame:
     """One row a changed cell: the row's key, the column, the old value beside the new one."""
     old, new = found.changed_old, found.changed_new
     keys = [name for name in declared.primary_key if name in new.columns]
-    heads = declared_columns.headings(declared)
+    heads = dataset_columns.headings(declared)
     order, row, before, after = _("Column"), _("Row"), _("Old"), _("New value")
     parts = []
     for field in declared.fields:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from ui import behind as origin
-from ui import markup
-from ui.behind import Wanted
+from ui.components import drill_through as origin
+from ui.components import html
+from ui.components.drill_through import Wanted
 
 LAST = 40  # steps of a trend that fit into a card
 
@@ -59,10 +59,10 @@ def cards(content: Sequence[Card]) -> None:
     with st.container(key="cards"):  # a grid in style.css
         for card in content:
             with st.container(key=f"card_{card.key}", gap=None):
-                markup.draw("card.html", card=card)
+                html.draw("card.html", card=card)
                 origin.button(f"card_{card.key}", card.title, card.behind)
 
 
 def rows(content: Sequence[Row], *, empty: str) -> None:
     """Draw a list, or say why there is none."""
-    markup.draw("list.html", rows=content, empty=empty)
+    html.draw("list.html", rows=content, empty=empty)

@@ -14,13 +14,14 @@ import streamlit as st
 from loaders.package import Dataset
 from queries import behind as lineage
 from queries.publications import publications
-from ui import declared_columns, markup, originals, sources_files, sources_words
+from ui import sources_files
 from ui.access import roles
+from ui.components import dataset_columns, dataset_words, html, original_files
+from ui.components.tables import csv_for_excel
 from ui.history_list import kind
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import anew, ask, edition, shows_rows
-from ui.tables import csv_for_excel
 
 SHOWN_ROWS = 500
 SHOWN_PUBLICATIONS = 8
@@ -74,7 +75,7 @@ def button(key: str, title: str, behind: Wanted) -> None:
 def _opened(key: str, behind: Sequence[Rows]) -> None:
     drawn = [_part(one, f"{key}_behind_{n}") for n, one in enumerate(dict.fromkeys(behind))]
     if not any(drawn):
-        markup.draw("empty.html", words=_("There are no rows that you can see."))
+        html.draw("empty.html", words=_("There are no rows that you can see."))
 
 
 def _part(wanted: Rows, key: str) -> bool:
@@ -83,7 +84,7 @@ def _part(wanted: Rows, key: str) -> bool:
     closed = refusal(declared)
     if closed:
         _head(declared)
-        markup.draw("empty.html", words=closed)
+        html.draw("empty.html", words=closed)
         return True
     scope = _scope(declared, wanted)
     found = ask(lineage.behind, **scope, limit=SHOWN_ROWS)
@@ -97,7 +98,7 @@ def _part(wanted: Rows, key: str) -> bool:
 
 
 def _head(declared: Dataset) -> None:
-    st.subheader(inert(sources_words.title(declared)), anchor=False)
+    st.subheader(inert(dataset_words.title(declared)), anchor=False)
 
 
 def refusal(declared: Dataset) -> str:
@@ -160,10 +161,12 @@ def _origins(declared: Dataset, found: lineage.Behind, key: str) -> None:
     ]
     rest = len(found.publications) - len(lines)
     more = plural("and {n} older publication", "and {n} older publications", rest) if rest else ""
-    markup.draw("behind.html", lines=lines, dataset=declared.name, staff=staff, more=more)
+    html.draw("behind.html", lines=lines, dataset=declared.name, staff=staff, more=more)
     if staff:
         shown = known.loc[[line["id"] for line in lines]].to_dict("records")
-        originals.buttons([file for one in shown for file in originals.of(one)], f"{key}_original")
+        original_files.buttons(
+            [file for one in shown for file in original_files.of(one)], f"{key}_original"
+        )
 
 
 def _line(publication: dict[str, Any], row: Any, total: int, staff: bool) -> dict[str, Any]:
@@ -182,7 +185,7 @@ def _line(publication: dict[str, Any], row: Any, total: int, staff: bool) -> dic
 
 
 def _worded(declared: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
-    shown = declared_columns.shown(frame.drop(columns="published_in"), declared)
+    shown = dataset_columns.shown(frame.drop(columns="published_in"), declared)
     front = list(frame.columns).index("source") + 1 if "source" in frame else 0
     shown.insert(front, _("Published in state"), frame["published_in"])
     return shown
@@ -195,13 +198,13 @@ def _table(declared: Dataset, found: lineage.Behind, key: str) -> None:
         hide_index=True,
         key=f"{key}_rows",
         placeholder="–",
-        alt=sources_words.title(declared),
-        column_config=declared_columns.forms(declared),
+        alt=dataset_words.title(declared),
+        column_config=dataset_columns.forms(declared),
         height=380 if len(shown) > 9 else "auto",
     )
     if found.total > len(shown):
         words = _("Shown are the first {n} of {total} rows; the CSV holds all of them.")
-        markup.draw(
+        html.draw(
             "source.html",
             words=words.format(n=look().number(len(shown)), total=look().number(found.total)),
         )
