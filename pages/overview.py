@@ -9,11 +9,12 @@ from charts.coverage import coverage as coverage_chart
 from charts.coverage import focus as focus_chart
 from queries.focus import focus
 from queries.measures import measure_options
-from ui import measure_filters, measure_table, overview_cards, overview_changes, overview_sources
-from ui import overview_lists as lists
+from ui import measure_filters, measure_table
 from ui.components import cards, drill_through_rows, figure, filters, html
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
+from ui.overview import cards as overview_cards
+from ui.overview import changes, evidence, lists
 from ui.state.session_data import ask
 
 today = dt.date.today()
@@ -32,14 +33,14 @@ left, middle, right = st.columns(3, gap="large")
 with left:
     lists.to_decide(district, today)
 with middle:
-    overview_changes.changed(district, today)
+    changes.changed(district, today)
     lists.ahead(district, today)
 with right:
     found = ask(focus, district_id=district)
     fields = measure_filters.field_words(ask(measure_options))
     spread = measure_filters.named(found.fields, fields)
     table = measure_table.plain_fields(spread)
-    measured = overview_sources.measures_source(district)
+    measured = evidence.measures_source(district)
     made_of = partial(drill_through_rows.measures_of, district, today)
     dial = focus_chart(found.by_number, found.by_money, look=words)
     figure.show(dial, key="overview_focus", table=table, dataset="measures", source=measured,
@@ -50,5 +51,5 @@ with right:
     if measure_table.stated(spread, "planned_eur"):
         bars = coverage_chart(spread, look=words, amount="planned_eur")
         figure.show(bars, key="overview_planned_eur", table=table, dataset="budgets",
-                    source=overview_sources.money_source(district),
+                    source=evidence.money_source(district),
                     behind=partial(drill_through_rows.money_of, district, today))  # fmt: skip

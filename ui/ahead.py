@@ -20,7 +20,7 @@ from queries.main_survey import main_survey
 from queries.measures import measure_options
 from queries.overview import measures_card, milestones_card, money_card
 from queries.places import districts
-from ui.overview_lists import SHOWN
+from ui.overview.lists import SHOWN
 from ui.state.session_data import ask, counties, fewest
 
 AT_ONCE = 2

@@ -8,7 +8,7 @@ import pytest
 
 from loaders.publishing import publish
 from tests.ui.seen import words
-from ui import overview_changes
+from ui.overview import changes
 from ui.state.session_data import store
 
 TODAY = dt.date.today()
@@ -34,7 +34,7 @@ def aged(shell, monkeypatch):
     ages = dict(zip(sorted(set(store().snapshots()["snapshot_id"])), (90, 40, 10, 0), strict=True))
     noon = dt.datetime.combine(TODAY, dt.time(12)).astimezone()
     times = {n: pd.Timestamp(noon - dt.timedelta(days=age)) for n, age in ages.items()}
-    monkeypatch.setattr(overview_changes, "_states", lambda: pd.Series(times))
+    monkeypatch.setattr(changes, "_states", lambda: pd.Series(times))
     return shell, list(ages)
 
 
@@ -79,9 +79,7 @@ def test_with_one_publication_it_is_compared_with_the_first_state(shell):
 def test_nothing_was_published_in_the_time_chosen(aged, monkeypatch):
     app, numbers = aged
     long_ago = pd.Timestamp(dt.datetime.now().astimezone() - dt.timedelta(days=50))
-    monkeypatch.setattr(
-        overview_changes, "_states", lambda: pd.Series(dict.fromkeys(numbers, long_ago))
-    )
+    monkeypatch.setattr(changes, "_states", lambda: pd.Series(dict.fromkeys(numbers, long_ago)))
     assert "Seither hat sich keine Zahl dieser Seite geändert." in opened(app, seit="7-tage")
     assert opened(app)
     assert app.selectbox(key="filter_seit").value == "letzte"
@@ -113,5 +111,5 @@ def test_a_change_leads_to_its_rows(aged):
     ],
 )
 def test_every_kind_of_change_names_its_rows(change, only):
-    (found,) = overview_changes._rows(change)
+    (found,) = changes._rows(change)
     assert (found.dataset, found.only) == (change["dataset"], only)

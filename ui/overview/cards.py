@@ -23,7 +23,7 @@ from ui.components.drill_through import rows
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.overview_sources import demo, evidence_words, invented_rows
+from ui.overview.evidence import demo, evidence_words, invented_rows
 from ui.state import url_state
 from ui.state.session_data import ask, counties, edition, least_people, previous
 
