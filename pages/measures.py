@@ -14,12 +14,15 @@ from queries.focus import coverage
 from queries.measures import measure_options, measures, milestones_of
 from queries.money import money_by_year
 from queries.timeline import timeline
-from ui import measure_filters, measure_money, measure_table, steckbrief
 from ui.components import drill_through_rows, figure, filters
 from ui.components.drill_through import rows
 from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
+from ui.measures import filters as measure_filters
+from ui.measures import money as measure_money
+from ui.measures import profile
+from ui.measures import table as measure_table
 from ui.state.session_data import ask
 
 today = dt.date.today()
@@ -27,8 +30,8 @@ words = look()
 options = ask(measure_options)
 
 st.title(_("Measures"), anchor=False)
-if steckbrief.asked():
-    steckbrief.show(today)
+if profile.asked():
+    profile.show(today)
     st.stop()
 
 chosen = measure_filters.bar(options)
@@ -52,7 +55,7 @@ with left:
         chart = portfolio_chart(board, statuses=statuses, fields=fields, look=words)
         figure.show(chart, key="measures_portfolio", table=measure_table.plain(listed),
                     dataset="measures", source=source, behind=partial(drill_through_rows.measures, ids),
-                    on_pick=steckbrief.open_profile)  # fmt: skip
+                    on_pick=profile.open_profile)  # fmt: skip
     else:
         milestones = ask(milestones_of, measure_ids=ids, today=today)
         chart = timeline_chart(board, milestones, look=words, today=today)

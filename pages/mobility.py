@@ -7,12 +7,13 @@ import streamlit as st
 from charts import district_map as maps
 from charts import map_points, mobility
 from queries.catchment import effect_of_charger, white_spots
-from ui import map_layers, map_view, map_words, measure_filters, mobility_board, mobility_rows
+from ui import map_layers, map_view, map_words, mobility_board, mobility_rows
 from ui import mobility_words as said
 from ui.components import drill_through as origin
 from ui.components import drill_through_rows, filters
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
+from ui.measures import filters as measure_filters
 from ui.state.session_data import ask
 
 

@@ -9,10 +9,11 @@ from charts.coverage import coverage as coverage_chart
 from charts.coverage import focus as focus_chart
 from queries.focus import focus
 from queries.measures import measure_options
-from ui import measure_filters, measure_table
 from ui.components import cards, drill_through_rows, figure, filters, html
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
+from ui.measures import filters as measure_filters
+from ui.measures import table as measure_table
 from ui.overview import cards as overview_cards
 from ui.overview import changes, evidence, lists
 from ui.state.session_data import ask

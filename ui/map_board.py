@@ -27,7 +27,7 @@ from ui.map_words import (
     invented_note,
     point_words,
 )
-from ui.measure_words import status_sign
+from ui.measures.words import status_sign
 from ui.state import url_state
 from ui.state.session_data import ask, counties
 

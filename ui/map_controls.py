@@ -11,7 +11,7 @@ from ui.components import filters
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.map_words import LAYERS, Figure, layer_words
-from ui.measure_filters import district_words
+from ui.measures.filters import district_words
 from ui.state import url_state
 
 METHODS = {"quantile": "quantile", "gleich": "equal", "eigene": "own"}

@@ -14,7 +14,7 @@ from ui.components.figure import stand
 from ui.components.tables import column_words, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.measure_words import status_sign
+from ui.measures.words import status_sign
 from ui.state.session_data import ask, dataset, edition
 
 DEMONSTRATED = ("budgets", "attendance", "mobility_hubs")

@@ -14,7 +14,7 @@ from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.map_view import slot
 from ui.map_words import point_words
-from ui.measure_table import counted
+from ui.measures.table import counted
 from ui.state import url_state
 from ui.state.session_data import package
 

@@ -8,7 +8,7 @@ from queries.measures import measure_options
 from ui import survey_data, survey_results
 from ui.components import filters
 from ui.i18n.texts import text as _
-from ui.measure_filters import district_words, field_words
+from ui.measures.filters import district_words, field_words
 from ui.state import url_state
 from ui.state.session_data import ask
 from ui.survey_data import Survey

@@ -26,7 +26,7 @@ from queries.survey_results import (
 )
 from ui.access.roles import role
 from ui.i18n.texts import text as _
-from ui.measure_filters import district_words
+from ui.measures.filters import district_words
 from ui.state.session_data import ask, dataset, edition, newest
 
 ANALYSTS = ("analyst", "admin")

@@ -7,7 +7,7 @@ from queries.survey_reach import groups, missing_most
 from ui import survey_data, survey_missing, survey_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.measure_filters import district_words
+from ui.measures.filters import district_words
 from ui.survey_data import Survey
 from ui.survey_ready import kept_for_survey
 

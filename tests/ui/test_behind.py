@@ -75,7 +75,7 @@ def test_numbers_are_drawn_nowhere_else():
             "ui/components/figure.py",  # the way itself
             "ui/components/diff_table.py",  # a publication, on the pages of publications
             "ui/map_board.py",
-            "ui/measure_table.py",
+            "ui/measures/table.py",
             "ui/participation_list.py",
             "ui/participation_tables.py",
             "ui/sources_detail.py",

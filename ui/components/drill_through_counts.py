@@ -11,7 +11,7 @@ from queries.measures import measures, milestones_of
 from queries.money import approved_amounts
 from queries.places import Population
 from ui.components.drill_through import Rows, rows
-from ui.measure_filters import district_words
+from ui.measures.filters import district_words
 from ui.state.session_data import ask, counties
 
 RUNNING = "in Umsetzung"

@@ -8,7 +8,7 @@ from ui.components import drill_through, drill_through_rows, figure, html
 from ui.components.tables import column_words, localised, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
+from ui.measures.words import light_mark, milestone_mark, reason_words, status_sign
 from ui.state import url_state
 
 KEY = "measures_table"

@@ -13,7 +13,7 @@ from ui.components.change_words import change_words, publisher_words
 from ui.components.tables import value_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.measure_words import light_mark, milestone_mark, reason_words, status_sign
+from ui.measures.words import light_mark, milestone_mark, reason_words, status_sign
 from ui.state import url_state
 from ui.state.session_data import ask, compare, dataset, edition, store
 

@@ -8,8 +8,8 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from queries.money import money_by_source
-from ui import measure_table
 from ui.components import drill_through_rows, figure
+from ui.measures import table as measure_table
 from ui.state.session_data import ask
 
 Draw = Callable[[pd.DataFrame], Figure]
