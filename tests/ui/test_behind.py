@@ -76,8 +76,8 @@ def test_numbers_are_drawn_nowhere_else():
             "ui/components/diff_table.py",  # a publication, on the pages of publications
             "ui/map_board.py",
             "ui/measures/table.py",
-            "ui/participation_list.py",
-            "ui/participation_tables.py",
+            "ui/participation/event_list.py",
+            "ui/participation/tables.py",
             "ui/sources_detail.py",
         },
         r"st\.metric\(|st\.table\(|st\.data_editor\(|st\.\w+_chart\((?<!plotly_chart\()": set(),

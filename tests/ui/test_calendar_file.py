@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
-from ui.calendar_file import calendar_file
+from ui.participation.ical import calendar_file
 
 NOW = dt.datetime(2026, 11, 22, 3, 0, tzinfo=dt.UTC)
 

@@ -4,8 +4,9 @@ import pytest
 
 from loaders.store import Edition
 from tests.ui.seen import charts, words
-from ui import participation_board, participation_list, participation_tables
 from ui.i18n.texts import Look
+from ui.participation import event_list, sections
+from ui.participation import tables as participation_tables
 from ui.state.session_data import store
 
 
@@ -59,9 +60,9 @@ def test_hours_have_a_decimal_only_where_they_need_one(hours, words, monkeypatch
 
 
 def test_many_events_are_put_together_and_the_list_shows_the_latest(shipped_shell, monkeypatch):
-    monkeypatch.setattr(participation_list, "MOST_EVENTS", 20)
-    monkeypatch.setattr(participation_list, "MOST_LISTED", 5)
-    monkeypatch.setattr(participation_board, "MOST_SERIES", 2)
+    monkeypatch.setattr(event_list, "MOST_EVENTS", 20)
+    monkeypatch.setattr(event_list, "MOST_LISTED", 5)
+    monkeypatch.setattr(sections, "MOST_SERIES", 2)
     monkeypatch.setattr(participation_tables, "MOST_SUMS", 3)
     page = opened(shipped_shell)
     text = words(page)
@@ -78,14 +79,14 @@ def test_many_events_are_put_together_and_the_list_shows_the_latest(shipped_shel
 
 
 def test_all_of_many_events_are_in_the_file(shipped_shell, monkeypatch):
-    monkeypatch.setattr(participation_list, "MOST_EVENTS", 20)
+    monkeypatch.setattr(event_list, "MOST_EVENTS", 20)
     made = []
-    monkeypatch.setattr(participation_list, "_file", lambda found: made.append(found) or b"")
+    monkeypatch.setattr(event_list, "_file", lambda found: made.append(found) or b"")
     opened(shipped_shell)
     monkeypatch.undo()
     with store().reader(Edition(1)) as cursor:
-        monkeypatch.setattr(participation_list, "anew", lambda query, **more: query(cursor, **more))
-        lines = participation_list._file(made[0])().decode("utf-8-sig").splitlines()
+        monkeypatch.setattr(event_list, "anew", lambda query, **more: query(cursor, **more))
+        lines = event_list._file(made[0])().decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + 56
     assert lines[0].startswith("Veranstaltung;Reihe;")
 

@@ -18,13 +18,13 @@ from queries.events import (
     next_events,
 )
 from queries.participation import Participation, participation, series_held
-from ui.calendar_file import calendar_file
 from ui.components import cards, drill_through, drill_through_counts, filters, html
 from ui.components.cards import Card, Row
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.measures import filters as measure_filters
-from ui.participation_tables import formats_words, hours_words, say
+from ui.participation.ical import calendar_file
+from ui.participation.tables import formats_words, hours_words, say
 from ui.state.session_data import ask, package
 
 MOST_DATES = 500

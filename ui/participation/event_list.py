@@ -14,7 +14,7 @@ from ui.components import drill_through, drill_through_rows
 from ui.components.tables import column_words, csv_for_excel
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.participation_tables import formats_words, say
+from ui.participation.tables import formats_words, say
 from ui.state.session_data import anew, ask
 
 MOST_EVENTS = 300

@@ -10,9 +10,9 @@ from ui.components import drill_through_rows, figure
 from ui.components.tables import column_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.participation_board import counted
-from ui.participation_list import Listed, people_words, period_words, plain
-from ui.participation_tables import formats_words, nobody_counted
+from ui.participation.event_list import Listed, people_words, period_words, plain
+from ui.participation.sections import counted
+from ui.participation.tables import formats_words, nobody_counted
 
 
 class Charts(Protocol):
