@@ -7,50 +7,50 @@ import streamlit as st
 from charts import survey_answers, survey_reach, survey_results
 from queries.survey_reach import progress
 from queries.surveys import questions
-from ui import (
-    survey_board,
-    survey_choice,
-    survey_data,
-    survey_participants,
-    survey_people,
-    survey_progress,
-    survey_scope,
-    survey_words,
-)
-from ui import survey_results as evaluated
 from ui.components import filters, html
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask
+from ui.surveys import (
+    _into_survey_progress,
+    _into_survey_scope,
+    data,
+    evaluated,
+    participant_tables,
+    participants,
+    sections,
+)
+from ui.surveys import filters as survey_filters
+from ui.surveys import words as survey_words
 
 today = dt.date.today()
 
 st.title(_("Surveys"), anchor=False)
-listed = survey_data.listed()
+listed = data.listed()
 if listed.empty:
     st.info(_("No survey is published. Who holds one can supply it."), icon=":material/ballot:")
     st.stop()
 with filters.bar("survey_filters"):
-    shown = survey_data.survey(survey_choice.survey(listed))
-    group = survey_choice.groups(shown)
+    shown = data.survey(survey_filters.survey(listed))
+    group = survey_filters.groups(shown)
     asked = ask(questions, survey_id=shown.survey_id)
-    fields = survey_choice.fields(asked)
-    weigh = survey_choice.weigh() if shown.people.total else False
+    fields = survey_filters.fields(asked)
+    weigh = survey_filters.weigh() if shown.people.total else False
 results = evaluated.results(shown)
 
 done = progress(shown.row, shown.people, today=today)
-whole = survey_progress.words(done, shown)
-html.draw("lead.html", words=survey_scope.lead(whole, group))
-survey_words.say(survey_scope.of_group(shown, group))
-survey_words.say(*(survey_people.missing(shown, one) for one in survey_words.dimensions()))
+whole = _into_survey_progress.words(done, shown)
+html.draw("lead.html", words=_into_survey_scope.lead(whole, group))
+survey_words.say(_into_survey_scope.of_group(shown, group))
+survey_words.say(*(participant_tables.missing(shown, one) for one in survey_words.dimensions()))
 survey_words.about(shown.row)
 if shown.people.total or results.empty:
-    survey_participants.show(shown, done, today=today, charts=survey_reach)
+    participants.show(shown, done, today=today, charts=survey_reach)
 
 left, right = st.columns([2, 1], gap="large")
 with left:
     if len(results):
         evaluated.show(shown, results, by_place=survey_results.by_place)
     if len(asked) or results.empty:
-        survey_board.questions(shown, listed, group, fields, weigh=weigh, charts=survey_answers)
+        sections.questions(shown, listed, group, fields, weigh=weigh, charts=survey_answers)
 with right:
-    survey_board.polls(listed, shown, charts=survey_answers)
+    sections.polls(listed, shown, charts=survey_answers)

@@ -9,13 +9,13 @@ from loaders.errors import StoreError
 from loaders.releasing import release
 from loaders.store import Edition
 from queries.text_release import STATES, questions, texts_in_state
-from ui import survey_free
 from ui.access import authorship
 from ui.components import filters, html
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import ask, edition, newest, store
+from ui.surveys import free_text
 
 MOST = 20
 LONGEST = 600
@@ -79,7 +79,7 @@ def _choices(texts: pd.DataFrame, key: str) -> list[str]:
     """The texts with a box each; those that are ticked."""
     ticked = []
     for number, row in enumerate(texts.to_dict("records")):
-        remarks = survey_free.signs_in_words(row["signs"])
+        remarks = free_text.signs_in_words(row["signs"])
         notes = [_("may hold: {signs}").format(signs=", ".join(remarks))] if remarks else []
         if row["answers"] > 1:
             notes.append(plural("{n} answer", "{n} answers", int(row["answers"])))

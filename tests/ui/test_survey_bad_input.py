@@ -9,9 +9,9 @@ from tests.ui.conftest import ROOT
 from tests.ui.seen import charts
 from tests.ui.test_survey_protection import add
 from tests.ui.test_surveys import opened, words
-from ui import survey_data
 from ui.state.session_data import answers as answers_kept
 from ui.state.session_data import store
+from ui.surveys import data
 
 SCALE = "nein|teils|ja"
 
@@ -98,7 +98,7 @@ def test_one_participant(bad, monkeypatch):
     assert "n = 1 von 1 Teilnehmenden, 100 % haben geantwortet. Mittelwert 3,00." in text
     assert "Keine Gewichtung: Die Bevölkerung dieser Gruppen ist nicht angegeben" in text
     assert seen(bad, umfrage="einer", frage="z")[1]
-    monkeypatch.setattr(survey_data, "role", lambda: "staff")
+    monkeypatch.setattr(data, "role", lambda: "staff")
     text, drawn = seen(bad, umfrage="einer", frage="q")
     assert "Mittelwert" not in text
     assert "weniger als 5 Teilnehmende" in text
@@ -112,7 +112,7 @@ def test_answers_outside_the_scale(bad, monkeypatch):
     assert any("alle, ja: 100 %" in alt for alt in drawn)
     text, _ = seen(bad, umfrage="daneben", frage="z")
     assert "1 Antwort gehört nicht zu den vorgesehenen und bleibt weg." in text
-    monkeypatch.setattr(survey_data, "role", lambda: "staff")
+    monkeypatch.setattr(data, "role", lambda: "staff")
     text, _ = seen(bad, umfrage="daneben", frage="q")
     assert "Einige Antworten gehören nicht zu den vorgesehenen und bleiben weg." in text
     assert "2 Antworten" not in text
@@ -122,7 +122,7 @@ def test_answers_after_the_last_day(bad, monkeypatch):
     text, _ = seen(bad, umfrage="spaet")
     assert "beendet am 10.01.2021" in text
     assert "3 Teilnehmende haben nach dem letzten Tag geantwortet und sind mitgezählt." in text
-    monkeypatch.setattr(survey_data, "role", lambda: "staff")
+    monkeypatch.setattr(data, "role", lambda: "staff")
     text, _ = seen(bad, umfrage="spaet")
     assert "Einige Antworten kamen nach dem letzten Tag; sie sind mitgezählt." in text
 
@@ -135,6 +135,6 @@ def test_a_district_that_does_not_exist(bad, monkeypatch):
     text, drawn = seen(bad, umfrage="fremd", vergleich="bezirk")
     assert "2 Teilnehmende nennen einen Bezirk, den es nicht gibt." in text
     assert any("03 (kein bekannter Bezirk)" in alt for alt in drawn)
-    monkeypatch.setattr(survey_data, "role", lambda: "staff")
+    monkeypatch.setattr(data, "role", lambda: "staff")
     text, _ = seen(bad, umfrage="fremd")
     assert "Einige Teilnehmende nennen einen Bezirk, den es nicht gibt." in text

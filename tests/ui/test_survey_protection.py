@@ -18,9 +18,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import ROOT
-from ui import survey_data
 from ui.components import figure
 from ui.state.session_data import answers, store
+from ui.surveys import data
 
 LABELS = ("nein", "teils", "ja")
 DISTRICTS = ("01 Altdorf", "02 Buchberg", "03 Clausthal", "nicht angegeben")
@@ -69,7 +69,7 @@ def small(tiny_city, tmp_path, monkeypatch):
     ])  # fmt: skip
     monkeypatch.setenv("CITY_DATA", str(city))
     monkeypatch.setenv("CITY_STORE", str(tmp_path / "small"))
-    monkeypatch.setattr(survey_data, "role", lambda: "staff")
+    monkeypatch.setattr(data, "role", lambda: "staff")
     shown = []
     monkeypatch.setattr(
         figure, "show", lambda drawn, *, key, table, **more: shown.append((key, drawn, table))
@@ -222,6 +222,6 @@ def test_the_dot_is_in_figure_and_words_too(small):
 
 def test_the_analyst_sees_all(small, monkeypatch):
     app, shown = small
-    monkeypatch.setattr(survey_data, "role", lambda: "analyst")
+    monkeypatch.setattr(data, "role", lambda: "analyst")
     found = tables(app, shown, frage="skala", vergleich="bezirk")
     assert "•" not in found["survey_question"][1]["Menschen"].tolist()

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from queries.survey_results import Protection
-from ui import survey_ready
 from ui.state.result_cache import Answers
-from ui.survey_data import Survey
-from ui.survey_question import Comparison
-from ui.survey_ready import kept_for_survey
+from ui.surveys import cache
+from ui.surveys.cache import kept_for_survey
+from ui.surveys.data import Survey
+from ui.surveys.question import Comparison
 
 worked = []
 
@@ -26,8 +26,8 @@ def count(shown, question, how=None, *, weigh=False):
 def state(monkeypatch):
     """The newest state is 7 until somebody publishes."""
     state, answers = SimpleNamespace(newest=7), Answers()
-    monkeypatch.setattr(survey_ready, "newest", lambda: state.newest)
-    monkeypatch.setattr(survey_ready, "kept_under", answers.get)
+    monkeypatch.setattr(cache, "newest", lambda: state.newest)
+    monkeypatch.setattr(cache, "kept_under", answers.get)
     worked.clear()
     return state
 

@@ -9,9 +9,9 @@ from loaders.publishing import publish
 from loaders.store import Edition
 from tests.ui.seen import charts
 from tests.ui.test_surveys import opened, words
-from ui import survey_data
 from ui.components import figure
 from ui.state.session_data import store
+from ui.surveys import data
 
 FIXTURES = Path(__file__).parent.parent / "loaders" / "fixtures"
 TRIPS = "Verkehrsmittel der Wege, einzeln"
@@ -53,7 +53,7 @@ def test_shares_of_trips_say_why_they_have_no_interval(households):
 def test_below_analyst_small_answers_are_dots_and_the_coarser_breakdown_is_gone(
     households, monkeypatch
 ):
-    monkeypatch.setattr(survey_data, "role", lambda: "staff")
+    monkeypatch.setattr(data, "role", lambda: "staff")
     page = opened(households, umfrage="haushalte", ergebnis=TRIPS, antwort="anders")
     # One trip in Altdorf, none elsewhere: hidden in both areas.
     assert any("Altdorf: zu wenige, um sie zu zeigen; Anderswo: zu wenige" in alt
@@ -66,7 +66,7 @@ def test_below_analyst_small_answers_are_dots_and_the_coarser_breakdown_is_gone(
 def test_no_table_of_results_tells_a_small_number_or_lets_it_be_subtracted(households, monkeypatch):
     """Every question, answer and district, read by somebody below analyst."""
     tables = {}
-    monkeypatch.setattr(survey_data, "role", lambda: "staff")
+    monkeypatch.setattr(data, "role", lambda: "staff")
     monkeypatch.setattr(
         figure, "show", lambda _drawn, *, key, table, **_more: tables.update({key: table})
     )

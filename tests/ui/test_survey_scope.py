@@ -6,7 +6,7 @@ from tests.ui.seen import charts
 from tests.ui.test_survey_bad_input import answers
 from tests.ui.test_survey_protection import add, small  # noqa: F401
 from tests.ui.test_surveys import opened, words
-from ui import survey_data
+from ui.surveys import data
 
 WHOLE = "alles andere auf dieser Seite gilt für alle Teilnehmenden"
 
@@ -57,7 +57,7 @@ def test_a_district_is_told_from_the_whole_city(shell):
 
 
 def test_a_small_district_stays_hidden_below_analyst(shell, monkeypatch):
-    monkeypatch.setattr(survey_data, "role", lambda: "staff")
+    monkeypatch.setattr(data, "role", lambda: "staff")
     for code in ("01", "02"):  # 01 would give 02 away
         text = words(opened(shell, umfrage="beispiel", bezirk=code))
         assert "keine Zahl der Teilnehmenden, die gezeigt werden kann" in text
@@ -126,7 +126,7 @@ def texting(tiny_city, tmp_path, monkeypatch):
         add(city, "survey_answers", said + wrote)
         monkeypatch.setenv("CITY_DATA", str(city))
         monkeypatch.setenv("CITY_STORE", str(tmp_path / "texting"))
-        monkeypatch.setattr(survey_data, "role", lambda: "staff")
+        monkeypatch.setattr(data, "role", lambda: "staff")
         store.cache_clear()
         kept.forget()
         return AppTest.from_file(str(ROOT / "ui" / "shell" / "main.py"), default_timeout=60)

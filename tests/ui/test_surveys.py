@@ -4,7 +4,7 @@ import pytest
 
 from tests.ui import seen
 from tests.ui.seen import charts
-from ui import survey_data
+from ui.surveys import data
 
 
 def words(page):
@@ -37,7 +37,7 @@ def test_a_small_survey_for_the_analyst(shell):
 
 
 def test_the_same_survey_below_analyst(shell, monkeypatch):
-    monkeypatch.setattr(survey_data, "role", lambda: "staff")
+    monkeypatch.setattr(data, "role", lambda: "staff")
     page = opened(shell, umfrage="beispiel", vergleich="bezirk")
     assert any("zufrieden: zu wenige, um sie zu zeigen" in alt for alt in charts(page))
     assert not any("%" in alt.split(".", 1)[1] for alt in charts(page) if "Radwegen" in alt)
@@ -81,7 +81,7 @@ def test_free_text_and_the_answers_behind_a_word(shipped_shell):
 
 
 def test_held_back_texts_are_not_for_staff(shipped_shell, monkeypatch):
-    monkeypatch.setattr(survey_data, "role", lambda: "staff")
+    monkeypatch.setattr(data, "role", lambda: "staff")
     text = words(
         opened(shipped_shell, umfrage="demo-befragung-2026", frage="demo-wunsch", suche="muster")
     )
@@ -118,7 +118,7 @@ def test_a_link_to_a_survey_that_does_not_exist(shell):
 
 
 def test_of_four_people_staff_sees_neither_number_nor_dot(shipped_shell, monkeypatch):
-    monkeypatch.setattr(survey_data, "role", lambda: "staff")
+    monkeypatch.setattr(data, "role", lambda: "staff")
     page = opened(shipped_shell, umfrage="vision-umfrage", vergleich="bezirk")
     text = words(page)
     assert "weniger als 5 Teilnehmende" in text

@@ -16,11 +16,11 @@ from queries.survey_results import (
 from queries.survey_statistics import NOTHING, Interval, mean
 from queries.survey_weighting import Weighted, weighted, weighted_mean, weighted_scale_mean
 from queries.surveys import Numbers
-from ui import survey_data
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.survey_data import Survey, Within
-from ui.survey_ready import kept_for_survey
+from ui.surveys import data
+from ui.surveys.cache import kept_for_survey
+from ui.surveys.data import Survey, Within
 
 SCALE, NUMBER, TEXT = "Likert", "Zahl", "Freitext"
 DASH = " – "  # between the question of a matrix and its part, as the upload writes it
@@ -79,7 +79,7 @@ class Shown:
 def options(shown: Survey, question: pd.Series, how: Comparison, *, weigh: bool) -> Shown:
     """A question with options, or a ranking by what was put first."""
     dimension = how.dimension or ("district" if weigh else None)
-    answers = survey_data.answers(shown, question, dimension)
+    answers = data.answers(shown, question, dimension)
     weights = _weights(shown, question, answers, str(dimension)) if weigh else None
     ready = _shown(shown, question, answers, how, weights)
     return _matrix(shown, ready, how.matrix, weigh=weigh) if how.matrix else ready
@@ -120,10 +120,10 @@ def matrix_of(asked: pd.Series, found: pd.DataFrame) -> tuple[pd.Series, ...]:
 def _weights(
     shown: Survey, question: pd.Series, answers: Answers, dimension: str
 ) -> Weighted | None:
-    residents = survey_data.residents(shown)
+    residents = data.residents(shown)
     if shown.guard.protect:
         residents = {dimension: residents[dimension]}
-    return weighted(answers, survey_data.answering(shown, question), residents)
+    return weighted(answers, data.answering(shown, question), residents)
 
 
 def _shown(
@@ -134,12 +134,12 @@ def _shown(
         parts.insert(0, weights.shares.assign(row=_("everybody, weighted")))
     differences = pd.DataFrame()
     if how.other is not None and how.other_question is not None:
-        other = survey_data.answers(how.other, how.other_question, None)
+        other = data.answers(how.other, how.other_question, None)
         parts = [one.assign(row=_row_of(one, shown)) for one in parts]
         parts.append(shares(other).assign(row=how.other.row["title"]))
         differences = against_other(answers, other)
     elif any(how.within):
-        inside = survey_data.answers(shown, question, None, how.within)
+        inside = data.answers(shown, question, None, how.within)
         parts.append(shares(inside).assign(row=" · ".join(_within(how.within))))
     elif how.dimension:
         # With every group hidden a lone dot would tell that the others are empty.
@@ -164,7 +164,7 @@ def _shown(
 def _named(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
     if frame.empty:
         return frame
-    return frame.assign(row=[survey_data.named(group, dimension) for group in frame["group"]])
+    return frame.assign(row=[data.named(group, dimension) for group in frame["group"]])
 
 
 def _row_of(part: pd.DataFrame, shown: Survey) -> str:
@@ -176,7 +176,7 @@ def _row_of(part: pd.DataFrame, shown: Survey) -> str:
 
 def _within(within: Within) -> list[str]:
     district, age = within
-    return [survey_data.named(district, "district")] * bool(district) + [age] * bool(age)  # type: ignore[list-item]
+    return [data.named(district, "district")] * bool(district) + [age] * bool(age)  # type: ignore[list-item]
 
 
 def steps(numbers: Numbers) -> tuple[str, ...]:
@@ -201,11 +201,11 @@ def number(shown: Survey, question: pd.Series, *, weigh: bool) -> Shown:
 
     The bars stay those of the people who answered; weights change the mean.
     """
-    found = survey_data.numbers(shown, question)
+    found = data.numbers(shown, question)
     labels = steps(found)
     counts = found.counts.assign(value=found.counts["bin"].map(dict(enumerate(labels))))
     dimension = "district" if weigh else None
-    answers = survey_data.of_one(shown, counts, labels, dimension)
+    answers = data.of_one(shown, counts, labels, dimension)
     ready = _shown(shown, question, answers, Comparison(), None)
     width = found.edges[1] - found.edges[0] if len(found.edges) > 1 else 1.0
     half = 0.0 if found.is_single_values else width / 2
@@ -225,10 +225,10 @@ def number(shown: Survey, question: pd.Series, *, weigh: bool) -> Shown:
 def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:
     """Mean of the numbers by group, everybody first. Columns: row, answer, share (the mean; NaN
     where a bin of the group is hidden), low, high, n."""
-    found = survey_data.numbers(shown, question)
+    found = data.numbers(shown, question)
     labels = steps(found)
     counts = found.counts.assign(value=found.counts["bin"].map(dict(enumerate(labels))))
-    answers = survey_data.of_one(shown, counts, labels, how.dimension)
+    answers = data.of_one(shown, counts, labels, how.dimension)
     lines = []
     if answers.table is not None:
         column = {"district": "district_id", "age": "age_group"}[how.dimension or "district"]
@@ -240,7 +240,7 @@ def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:
             value, n = NOTHING, np.nan if answers.is_of_all else size
             if group in whole:
                 value, n = _mean(of_group), float(of_group["people"].sum())
-            lines.append(_mean_line(survey_data.named(group, how.dimension), value, n))
+            lines.append(_mean_line(data.named(group, how.dimension), value, n))
     return pd.DataFrame(lines, columns=["row", "answer", "share", "low", "high", "n"]).astype(
         {"share": float, "low": float, "high": float}
     )
@@ -259,7 +259,7 @@ def _mean_line(row: str, value: Interval, n: float) -> dict[str, object]:
 @kept_for_survey
 def ranking(shown: Survey, question: pd.Series) -> pd.DataFrame:
     """Mean rank of every option."""
-    ranks = survey_data.ranks(shown, question)
+    ranks = data.ranks(shown, question)
     labels = question["labels"] or tuple(sorted(ranks["value"].unique()))
     return mean_ranks(ranks, labels, guard=shown.guard, participants=shown.people.total)
 
@@ -268,16 +268,16 @@ def ranking(shown: Survey, question: pd.Series) -> pd.DataFrame:
 def strays(shown: Survey, question: pd.Series) -> int:
     """People whose answer is none of the declared ones, or no number where one is asked for."""
     if question["kind"] == NUMBER:
-        return survey_data.numbers(shown, question).others
-    return survey_data.strays(shown, question) if question["labels"] else 0
+        return data.numbers(shown, question).others
+    return data.strays(shown, question) if question["labels"] else 0
 
 
 @kept_for_survey
 def is_answered(shown: Survey, question: pd.Series) -> bool:
     """Whether anybody gave an answer that can be counted."""
     if question["kind"] == NUMBER:
-        return len(survey_data.numbers(shown, question).edges) > 0
-    return int(survey_data.answering(shown, question)["people"].sum()) > 0
+        return len(data.numbers(shown, question).edges) > 0
+    return int(data.answering(shown, question)["people"].sum()) > 0
 
 
 def can_be_drawn(shown: Survey, question: pd.Series) -> bool:

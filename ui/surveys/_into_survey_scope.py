@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from ui import survey_data, survey_people
 from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
-from ui.survey_data import Survey
+from ui.surveys import data, participant_tables
+from ui.surveys.data import Survey
 
 Group = tuple[str | None, str | None]
 """A district and an age, each None for all."""
@@ -25,7 +25,7 @@ def of_group(shown: Survey, group: Group) -> str:
     if not any(group):
         return ""
     chosen = [
-        survey_data.named(code, dimension)
+        data.named(code, dimension)
         for code, dimension in zip(group, ("district", "age"), strict=True)
         if code
     ]
@@ -51,5 +51,5 @@ def _number(shown: Survey, group: Group) -> float | None:
         people = shown.people.groups
         both = people[(people["district_id"] == district) & (people["age_group"] == age)]
         return float(both["people"].sum())
-    counts = survey_people.participants(shown, "district" if district else "age")
+    counts = participant_tables.participants(shown, "district" if district else "age")
     return None if counts.empty else float(counts.get(district or age, 0.0))

@@ -8,21 +8,15 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from queries.surveys import questions as questions_of
-from ui import (
-    survey_choice,
-    survey_data,
-    survey_free,
-    survey_missing,
-    survey_people,
-    survey_question,
-    survey_words,
-)
 from ui.components import drill_through_rows, figure
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask
-from ui.survey_data import Survey
-from ui.survey_question import Comparison, Shown
+from ui.surveys import _into_survey_missing, data, filters, free_text, participant_tables
+from ui.surveys import question as survey_question
+from ui.surveys import words as survey_words
+from ui.surveys.data import Survey
+from ui.surveys.question import Comparison, Shown
 
 
 class Charts(Protocol):
@@ -49,16 +43,16 @@ def questions(
     st.subheader(_("Questions"), anchor=False)
     every = ask(questions_of, survey_id=shown.survey_id)
     if every.empty:
-        figure.nothing(_("No questions"), survey_missing.no_questions())
+        figure.nothing(_("No questions"), _into_survey_missing.no_questions())
         return
     found = every[every["field_id"].isin(fields)] if fields else every
     if found.empty:
-        figure.nothing(_("No questions"), survey_missing.no_questions_of_fields())
+        figure.nothing(_("No questions"), _into_survey_missing.no_questions_of_fields())
         return
-    asked = survey_choice.question(shown, found)
+    asked = filters.question(shown, found)
     how = Comparison()
     if asked["kind"] != survey_question.TEXT:
-        how = survey_choice.comparison(shown, asked, every, listed, group)
+        how = filters.comparison(shown, asked, every, listed, group)
     _question(shown, asked, how, weigh, charts)
 
 
@@ -67,10 +61,10 @@ def _question(
 ) -> None:
     """The chart that fits the kind of the question, with n, intervals and differences."""
     if asked["kind"] == survey_question.TEXT:
-        survey_free.show(shown, asked)
+        free_text.show(shown, asked)
         return
     if shown.is_small:
-        figure.nothing(asked["text"], survey_missing.no_small())
+        figure.nothing(asked["text"], _into_survey_missing.no_small())
         return
     if not survey_question.is_answered(shown, asked):
         figure.nothing(asked["text"], _("Nobody has answered this question."))
@@ -101,7 +95,7 @@ def _options(
     ready = survey_question.options(shown, asked, how, weigh=weigh)
     picture, table = _picture(shown, asked, ready, charts)
     figure.show(picture, key="survey_question", table=table, dataset="survey_answers",
-                source=survey_people.source(shown),
+                source=participant_tables.source(shown),
                 behind=partial(drill_through_rows.survey, shown.survey_id, asked["question_id"]))  # fmt: skip
     return ready
 
@@ -116,17 +110,17 @@ def _picture(
     if stacked and ready.is_mostly_whole:
         picture = charts.likert(ready.frame, labels=ready.labels, title=ready.title, look=words)
         return picture, table
-    if asked["kind"] == survey_data.RANKING and rows == 1:
+    if asked["kind"] == data.RANKING and rows == 1:
         ranks = survey_question.ranking(shown, asked)
         picture = charts.ranking(ranks, title=ready.title, look=words)
         return picture, partial(survey_words.rank_table, ranks, ready.frame)
     title = ready.title
-    if asked["kind"] == survey_data.RANKING:
+    if asked["kind"] == data.RANKING:
         title = _("{question} Put first").format(question=title)
     if rows == 1 or (rows == 2 and ready.weights):
         weighted = ready.weights is not None
         return charts.choices(ready.everybody, title=title, look=words, weighted=weighted), table
-    one = survey_choice.answer(ready.labels)
+    one = filters.answer(ready.labels)
     frame = ready.frame[ready.frame["answer"] == one]
     picture = charts.by_group(
         frame, overall=ready.overall_share(one), title=f"{title} – {one}", look=words
@@ -140,7 +134,7 @@ def _numbers(
     """A histogram of everybody; with groups chosen also their means."""
     ready = survey_question.number(shown, asked, weigh=weigh)
     show = partial(
-        figure.show, dataset="survey_answers", source=survey_people.source(shown),
+        figure.show, dataset="survey_answers", source=participant_tables.source(shown),
         behind=partial(drill_through_rows.survey, shown.survey_id, asked["question_id"]),
     )  # fmt: skip
     picture = charts.histogram(ready.frame, mean=ready.mean.value, title=asked["text"], look=look())
@@ -156,11 +150,11 @@ def _numbers(
 def polls(listed: pd.DataFrame, shown: Survey, *, charts: Charts) -> None:
     """The live polls beside a survey, each with the choices it asked for."""
     st.subheader(_("Live polls"), anchor=False)
-    is_beside = (listed["kind"] == survey_choice.LIVE) & (listed["survey_id"] != shown.survey_id)
+    is_beside = (listed["kind"] == filters.LIVE) & (listed["survey_id"] != shown.survey_id)
     if not is_beside.any():
         figure.nothing(_("Live polls"), _("No live poll is published."))
     for place, row in enumerate(row for _i, row in listed[is_beside].iterrows()):
-        poll = survey_data.survey(row)
+        poll = data.survey(row)
         found = ask(questions_of, survey_id=poll.survey_id)
         drawn = [one for _i, one in found.iterrows() if survey_question.can_be_drawn(poll, one)]
         for number, one in enumerate(drawn):
@@ -175,7 +169,7 @@ def _poll(poll: Survey, asked: pd.Series, key: str, charts: Charts) -> None:
     figure.show(picture, key=key, dataset="survey_answers",
                 table=partial(survey_words.table, ready.frame),
                 behind=partial(drill_through_rows.survey, poll.survey_id, asked["question_id"]),
-                source=survey_people.source(poll))  # fmt: skip
+                source=participant_tables.source(poll))  # fmt: skip
     everybody = poll.people.total
     survey_words.note(
         survey_words.answered(ready.n, everybody, is_of_all=ready.overall.is_of_all),

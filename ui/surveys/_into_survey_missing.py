@@ -3,7 +3,7 @@
 from queries.survey_results import Protection
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.survey_data import Survey
+from ui.surveys.data import Survey
 
 
 def few(guard: Protection) -> str:

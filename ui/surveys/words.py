@@ -6,11 +6,11 @@ import streamlit as st
 from queries.survey_results import Protection
 from queries.survey_statistics import Interval
 from queries.survey_weighting import Weighted
-from ui import survey_data, survey_missing
 from ui.components import html
 from ui.components.tables import column_words
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
+from ui.surveys import _into_survey_missing, data
 
 NAMED = 3
 
@@ -23,7 +23,7 @@ def missing(found: pd.DataFrame, dimension: str) -> str:
     word = _("{group} ({share} of the participants, {goal} of the population)")
     groups = [
         word.format(
-            group=survey_data.named(row.group, dimension),
+            group=data.named(row.group, dimension),
             share=look().percent(row.share, 1),
             goal=look().percent(row.population_share, 1),
         )
@@ -242,13 +242,13 @@ def about(survey: pd.Series) -> None:
     note(" · ".join(part for part in parts if isinstance(part, str)))
 
 
-def poll_without_answers(poll: survey_data.Survey, questions: pd.DataFrame) -> None:
+def poll_without_answers(poll: data.Survey, questions: pd.DataFrame) -> None:
     """What is known of a poll whose answers nobody has supplied, or too few people."""
     survey = poll.row
     first = questions["text"].iloc[0] if len(questions) else survey["title"]
     known = survey["method"] if isinstance(survey["method"], str) else _("No answers are stated.")
     if poll.is_small:
-        known = survey_missing.no_small()
+        known = _into_survey_missing.no_small()
     html.draw("survey_poll.html", title=first, words=known, source=survey["source"])
 
 

@@ -4,12 +4,13 @@ missing."""
 import pandas as pd
 
 from queries.survey_reach import groups, missing_most
-from ui import survey_data, survey_missing, survey_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.measures.filters import district_words
-from ui.survey_data import Survey
-from ui.survey_ready import kept_for_survey
+from ui.surveys import _into_survey_missing, data
+from ui.surveys import words as survey_words
+from ui.surveys.cache import kept_for_survey
+from ui.surveys.data import Survey
 
 POPULATION = {"district": "population", "age": "indicators"}
 """Dataset that states the population of a dimension."""
@@ -36,7 +37,7 @@ def against_population(shown: Survey, dimension: str) -> pd.DataFrame:
     """Participants by group beside the population, empty as `participants` is. Columns: row,
     people, share, low, high, population_share; hidden groups are NaN."""
     counts = participants(shown, dimension)
-    residents = survey_data.residents(shown)[dimension]
+    residents = data.residents(shown)[dimension]
     found = missing_most(counts, residents, total=shown.people.total).set_index("group")
     whole = sum(residents.values())
     lines = []
@@ -44,7 +45,7 @@ def against_population(shown: Survey, dimension: str) -> pd.DataFrame:
         known = group in found.index
         lines.append(
             {
-                "row": survey_data.named(group, dimension),
+                "row": data.named(group, dimension),
                 "people": counts[group],
                 "share": found.at[group, "share"] if known else _share(counts[group], shown),
                 "low": found.at[group, "low"] if known else None,
@@ -63,7 +64,7 @@ def _share(people: float, shown: Survey) -> float:
 @kept_for_survey
 def missing(shown: Survey, dimension: str) -> str:
     """Sentence that names the groups missing most."""
-    counts, residents = participants(shown, dimension), survey_data.residents(shown)[dimension]
+    counts, residents = participants(shown, dimension), data.residents(shown)[dimension]
     if counts.empty or not residents:
         return ""
     return survey_words.missing(
@@ -115,7 +116,7 @@ def population_source(shown: Survey, dimension: str) -> str:
 @kept_for_survey
 def source(shown: Survey) -> str:
     """Where the answers come from, and that they are invented where they are."""
-    words = [survey_missing.counted(shown)]
+    words = [_into_survey_missing.counted(shown)]
     if shown.row["is_demo"]:
         words.append(_("invented"))
     else:

@@ -5,14 +5,14 @@ import streamlit as st
 
 from queries import surveys
 from queries.measures import measure_options
-from ui import survey_data, survey_results
 from ui.components import filters
 from ui.i18n.texts import text as _
 from ui.measures.filters import district_words, field_words
 from ui.state import url_state
 from ui.state.session_data import ask
-from ui.survey_data import Survey
-from ui.survey_question import Comparison, is_answered, matrix_of, part_of
+from ui.surveys import data, evaluated
+from ui.surveys.data import Survey
+from ui.surveys.question import Comparison, is_answered, matrix_of, part_of
 
 LIVE = "Live-Umfrage"
 OF_A_QUESTION = ("frage", "antwort", "wort", "suche")
@@ -40,10 +40,8 @@ def _opening(listed: pd.DataFrame) -> str | None:
 def _tells(row: pd.Series) -> bool:
     if not pd.isna(row["responses_total"]):
         return True
-    shown = survey_data.survey(row)
-    return (shown.people.total > 0 and not shown.is_small) or not survey_results.results(
-        shown
-    ).empty
+    shown = data.survey(row)
+    return (shown.people.total > 0 and not shown.is_small) or not evaluated.results(shown).empty
 
 
 def fields(asked: pd.DataFrame) -> tuple[str, ...]:
@@ -140,7 +138,7 @@ def comparison(
     chosen = filters.one("vergleich", _("Compare with"), words)
     if chosen.startswith("umfrage-"):
         row, other = others[chosen.removeprefix("umfrage-")]
-        return Comparison(other=survey_data.survey(row), other_question=other)
+        return Comparison(other=data.survey(row), other_question=other)
     if chosen == "fragen":
         return Comparison(matrix=matrix)
     if chosen:

@@ -1,10 +1,10 @@
 """How far a survey is, in a sentence."""
 
 from queries.survey_reach import Progress
-from ui import survey_missing
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.survey_data import Survey
+from ui.surveys import _into_survey_missing
+from ui.surveys.data import Survey
 
 
 def words(found: Progress, shown: Survey) -> str:
@@ -12,7 +12,7 @@ def words(found: Progress, shown: Survey) -> str:
     if found.participants is None:
         return _("The number of participants is not stated.")
     if shown.is_small and found.basis == "counted":
-        return survey_missing.few(shown.guard)
+        return _into_survey_missing.few(shown.guard)
     number = look().number(found.participants)
     parts = [plural("{n} participant", "{n} participants", found.participants)]
     if found.wanted is not None:

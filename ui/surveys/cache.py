@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import pandas as pd
 
 from ui.state.session_data import kept_under, newest
-from ui.survey_data import Survey
+from ui.surveys.data import Survey
 
 Made = TypeVar("Made")
 Given = ParamSpec("Given")

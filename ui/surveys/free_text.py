@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from queries.survey_texts import text_counts, texts, words
-from ui import survey_data
 from ui.components.cards import Row, rows
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import ask
-from ui.survey_data import Survey
+from ui.surveys import data
+from ui.surveys.data import Survey
 
 MOST = 40
 
@@ -22,9 +22,9 @@ def show(shown: Survey, question: pd.Series) -> None:
     where = {
         "survey_id": shown.survey_id,
         "question_id": str(question["question_id"]),
-        "reader": survey_data.reader(),
+        "reader": data.reader(),
     }
-    counts = ask(text_counts, at=survey_data.counting(), **where)
+    counts = ask(text_counts, at=data.counting(), **where)
     if _tells(counts.total, counts.visible, shown):
         _uncounted()
     else:
@@ -32,7 +32,7 @@ def show(shown: Survey, question: pd.Series) -> None:
     if not counts.visible:
         st.info(_("No answer may be shown yet."), icon=":material/lock:")
         return
-    found = ask(words, at=survey_data.counting(), **where)
+    found = ask(words, at=data.counting(), **where)
     left, right = st.columns([1, 2], gap="large")
     with left:
         _words(found.words, found.pairs)
@@ -40,7 +40,7 @@ def show(shown: Survey, question: pd.Series) -> None:
         search = _search()
         stems = tuple(url_state.values("wort"))
         listed, total = ask(
-            texts, at=survey_data.counting(), **where, search=search, stems=stems, most=MOST
+            texts, at=data.counting(), **where, search=search, stems=stems, most=MOST
         )
         _answers(listed, total, stems)
 

@@ -10,11 +10,12 @@ from plotly.graph_objects import Figure
 
 from queries import survey_reach
 from queries.survey_reach import Progress
-from ui import survey_missing, survey_people, survey_words
 from ui.components import drill_through_rows, figure
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.survey_data import Survey
+from ui.surveys import _into_survey_missing, participant_tables
+from ui.surveys import words as survey_words
+from ui.surveys.data import Survey
 
 
 class Charts(Protocol):
@@ -28,15 +29,17 @@ def show(shown: Survey, done: Progress, *, today: dt.date, charts: Charts) -> No
     """Participants over time on the left, against the population by age below and by district on
     the right."""
     if not shown.people.total:
-        figure.nothing(_("Participants"), survey_missing.no_answers())
+        figure.nothing(_("Participants"), _into_survey_missing.no_answers())
         return
     if shown.is_small:
-        figure.nothing(_("Participants"), survey_missing.no_small())
+        figure.nothing(_("Participants"), _into_survey_missing.no_small())
         return
     left, right = st.columns(2, gap="large")
     with left:
         _over_time(shown, done, today, charts)
-        survey_words.note(survey_words.late(done.late, shown.guard), survey_people.strangers(shown))
+        survey_words.note(
+            survey_words.late(done.late, shown.guard), participant_tables.strangers(shown)
+        )
         _against_population(shown, "age", charts)
     with right:
         _against_population(shown, "district", charts)
@@ -51,21 +54,21 @@ def _over_time(shown: Survey, done: Progress, today: dt.date, charts: Charts) ->
         steps, wanted=done.wanted, last_day=done.last_day, today=today, look=look()
     )
     figure.show(line, key="survey_time", table=steps, dataset="survey_answers",
-                source=survey_people.source(shown), words=survey_words.step_words(),
+                source=participant_tables.source(shown), words=survey_words.step_words(),
                 behind=partial(drill_through_rows.survey, shown.survey_id))  # fmt: skip
 
 
 def _against_population(shown: Survey, dimension: str, charts: Charts) -> None:
     """Share of the participants beside the share of the population."""
-    frame = survey_people.against_population(shown, dimension)
+    frame = participant_tables.against_population(shown, dimension)
     title = survey_words.dimensions()[dimension]
     if frame.empty:
         if dimension == "district":
-            figure.nothing(title, survey_missing.no_groups())
+            figure.nothing(title, _into_survey_missing.no_groups())
         return
     figure.show(
         charts.against_population(frame, title=title, look=look()),
-        key=f"survey_{dimension}", source=survey_people.population_source(shown, dimension),
-        dataset=survey_people.POPULATION[dimension], table=partial(survey_people.table, frame),
+        key=f"survey_{dimension}", source=participant_tables.population_source(shown, dimension),
+        dataset=participant_tables.POPULATION[dimension], table=partial(participant_tables.table, frame),
         behind=partial(drill_through_rows.participants, shown.survey_id),
     )  # fmt: skip

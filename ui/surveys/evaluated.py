@@ -8,12 +8,13 @@ from plotly.graph_objects import Figure
 
 from queries.survey_evaluated import SHARE, evaluated
 from queries.survey_evaluated import shown as as_shown
-from ui import survey_data, survey_words
 from ui.components import drill_through_rows, figure, filters, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask, dataset
-from ui.survey_data import Survey
+from ui.surveys import data
+from ui.surveys import words as survey_words
+from ui.surveys.data import Survey
 
 Draw = Callable[..., Figure]
 
@@ -21,7 +22,7 @@ Draw = Callable[..., Figure]
 def results(shown: Survey) -> pd.DataFrame:
     """The survey's evaluated results as this reader may see them, see `queries.survey_evaluated`;
     empty for most surveys."""
-    found = ask(evaluated, at=survey_data.counting(), survey_id=shown.survey_id)
+    found = ask(evaluated, at=data.counting(), survey_id=shown.survey_id)
     least = dataset("survey_results").min_cell or shown.guard.min_cell
     return as_shown(found, protect=shown.guard.protect, min_cell=least)
 
