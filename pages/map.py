@@ -8,12 +8,14 @@ import streamlit as st
 from charts import district_map as chart
 from charts.map_classes import classes
 from charts.map_points import Labels, point_features
-from ui import map_board, map_controls, map_layers, map_state, map_view, map_words
 from ui.components import drill_through
 from ui.components.drill_through_rows import map_shown
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.map_legend import legend
+from ui.map import controls, profile, view, viewport
+from ui.map import layers as map_layers
+from ui.map import words as map_words
+from ui.map.legend import legend
 
 today = dt.date.today()
 words = look()
@@ -21,10 +23,10 @@ table = map_layers.figures_table(today)
 
 st.title(_("Map"), anchor=False)
 if table.empty:
-    map_board.no_districts()
+    profile.no_districts()
     st.stop()
 figures = map_words.figures(table)
-chosen = map_controls.bar(figures)
+chosen = controls.bar(figures)
 district, shown = chosen.district, chosen.figure
 values = map_words.values(shown, table)
 sorted_in = classes(
@@ -35,7 +37,7 @@ sorted_in = classes(
 
 def districts() -> list[chart.Feature]:
     """The districts by class, with their numbers or names."""
-    zoom = map_state.zoom()
+    zoom = viewport.zoom()
     shapes = map_layers.district_shapes(zoom)
     told = chart.Words(map_words.district_lines(shown, table), chosen=district)
     drawn = chart.district_features(shapes, values=values, classes=sorted_in, words=told)
@@ -46,36 +48,36 @@ def points(layer: str) -> list[chart.Feature]:
     """The points of one layer in the part that the map shows."""
     rows = map_layers.rows(layer, today)
     labels = Labels(**map_words.labels())
-    card = ":".join(map_state.point() or ())
+    card = ":".join(viewport.point() or ())
     return point_features(layer, rows, look=words, labels=labels, chosen=card)
 
 
 @st.fragment
 def board() -> None:
     """The part of the page that runs again when a layer is switched or the map is moved."""
-    if map_state.whole_page_asked():
+    if viewport.whole_page_asked():
         st.rerun()
     left, right = st.columns([2, 1], gap="large")
     with left:
-        shown_layers = map_controls.layer_chips()
+        shown_layers = controls.layer_chips()
         note = map_words.schematic_note(map_layers.district_shapes())
         frame = chart.Frame(
-            **map_view.frame(shown.title, move=map_state.move(map_layers.start(today)), note=note)
+            **view.frame(shown.title, move=viewport.move(map_layers.start(today)), note=note)
         )
         layers = [districts() if name == "bezirke" else points(name) for name in shown_layers]
-        assets = chart.Assets(map_view.SCRIPTS, map_view.STYLES)
-        map_view.draw(
-            chart.base_map(assets=assets, **map_view.base()),
+        assets = chart.Assets(view.SCRIPTS, view.STYLES)
+        view.draw(
+            chart.base_map(assets=assets, **view.base()),
             [chart.layer([], frame=frame), *map(chart.layer, layers)],
-            on_change=map_state.clicked,
+            on_change=viewport.clicked,
         )
         made_of = partial(map_shown, shown.code, shown_layers, today)
         drill_through.button("map", shown.title, made_of)
         legend(shown, sorted_in, list(values.values()), table, shown_layers, today)
     with right:
-        map_board.beside(district, shown, figures, table, today)
+        profile.beside(district, shown, figures, table, today)
 
 
-map_board.lead(shown, table)
+profile.lead(shown, table)
 board()
-map_board.table(table, figures)
+profile.table(table, figures)

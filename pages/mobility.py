@@ -7,12 +7,15 @@ import streamlit as st
 from charts import district_map as maps
 from charts import map_points, mobility
 from queries.catchment import effect_of_charger, white_spots
-from ui import map_layers, map_view, map_words, mobility_board, mobility_rows
+from ui import mobility_board, mobility_rows
 from ui import mobility_words as said
 from ui.components import drill_through as origin
 from ui.components import drill_through_rows, filters
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
+from ui.map import layers as map_layers
+from ui.map import view as map_view
+from ui.map import words
 from ui.measures import filters as measure_filters
 from ui.state.session_data import ask
 
@@ -29,10 +32,10 @@ def white_spot_map() -> None:
     place, home = said.candidate(), map_layers.home()
     spots = mobility_rows.spot_geometry(ask(white_spots, distance_m=distance))
     shapes = map_layers.district_shapes()
-    labels = map_points.Labels(**map_words.labels())
+    labels = map_points.Labels(**words.labels())
     chargers = map_layers.chargers(*map_layers.home_window())
     frame = map_view.frame(_("White spots"), move=said.move(home), free_place=True,
-                           note=map_words.schematic_note(shapes))  # fmt: skip
+                           note=words.schematic_note(shapes))  # fmt: skip
     layers = [
         maps.plain_features(shapes),
         [map_points.area_feature(spots)] if spots else [],

@@ -14,11 +14,12 @@ from queries.charging import charging_by_year, charging_totals
 from queries.cities import city_comparison
 from queries.hubs import districts_without_hub, hub_offers, hub_totals, hubs_by_year
 from queries.hubs import hubs as known_hubs
-from ui import map_words, mobility_rows
+from ui import mobility_rows
 from ui import mobility_words as said
 from ui.components import drill_through_rows, figure, filters
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
+from ui.map import words as map_words
 from ui.state.session_data import ask, counties, package
 
 

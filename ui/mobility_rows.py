@@ -14,7 +14,7 @@ from queries.charging_mix import (
 )
 from queries.city_map import shape_from_wkb
 from ui.i18n.texts import text as _
-from ui.map_words import point_words
+from ui.map.words import point_words
 from ui.state.session_data import ask, counties
 
 

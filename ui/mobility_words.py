@@ -8,12 +8,12 @@ import streamlit as st
 from queries.charging import ChargingTotals
 from queries.evidence import Evidence
 from queries.hubs import HubTotals
-from ui import map_layers, map_state
 from ui.components import html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.map_view import slot
-from ui.map_words import point_words
+from ui.map import layers, viewport
+from ui.map.view import slot
+from ui.map.words import point_words
 from ui.measures.table import counted
 from ui.state import url_state
 from ui.state.session_data import package
@@ -211,20 +211,20 @@ def reach_words() -> dict[str, str]:
 
 def candidate() -> tuple[float, float] | None:
     """The place of one more charger, from the URL: latitude, longitude."""
-    place = map_state.parsed_view(url_state.value("neu") + ",10")
+    place = viewport.parsed_view(url_state.value("neu") + ",10")
     return (place[0], place[1]) if place else None
 
 
 def candidate_clicked() -> None:
     """A click on the map is the place of one more charger."""
-    kind_and_id = map_state.picked(MAP)
+    kind_and_id = viewport.picked(MAP)
     if kind_and_id and kind_and_id[0] == "ort":
         url_state.put(neu=kind_and_id[1])
 
 
 def candidate_choice() -> None:
     """The place by name, for those who do not use the map."""
-    known = map_layers.known_places().dropna(subset=["latitude", "longitude"])
+    known = layers.known_places().dropna(subset=["latitude", "longitude"])
     places = {
         f"{row.latitude:.5f},{row.longitude:.5f}": str(row.name)
         for row in known.itertuples(index=False)
@@ -304,9 +304,9 @@ def mix_words() -> dict[str, str]:
     }
 
 
-def move(home: map_state.Box | None) -> dict[str, object]:
+def move(home: viewport.Box | None) -> dict[str, object]:
     """The map of the white spots always starts with the whole city and stays where it is put."""
     if home:
-        return {"at": 1, "bounds": map_state.bounds(home)}
+        return {"at": 1, "bounds": viewport.bounds(home)}
     city = package().city
     return {"at": 1, "centre": [city["latitude"], city["longitude"]], "zoom": city["zoom"]}

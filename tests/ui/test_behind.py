@@ -68,13 +68,13 @@ def test_numbers_are_drawn_nowhere_else():
     """What draws a chart, a map or a table by itself has to bring the way along by itself too."""
     allowed: dict[str, set[str]] = {
         r"st\.plotly_chart\(": {"ui/components/figure.py"},
-        r"\bst_folium\(": {"ui/map_view.py"},
+        r"\bst_folium\(": {"ui/map/view.py"},
         r"map_view\.draw\(": {"pages/map.py", "pages/mobility.py"},
         r"st\.dataframe\(": {
             "ui/components/drill_through.py",
             "ui/components/figure.py",  # the way itself
             "ui/components/diff_table.py",  # a publication, on the pages of publications
-            "ui/map_board.py",
+            "ui/map/profile.py",
             "ui/measures/table.py",
             "ui/participation/event_list.py",
             "ui/participation/tables.py",
@@ -89,7 +89,7 @@ def test_numbers_are_drawn_nowhere_else():
         drawn = {str(path.relative_to(ROOT)) for path, text in code.items()
                  if re.search(pattern, text)}  # fmt: skip
         assert drawn == files, pattern
-    bringing = set.union(*allowed.values()) - {"ui/components/diff_table.py", "ui/map_view.py"}
+    bringing = set.union(*allowed.values()) - {"ui/components/diff_table.py", "ui/map/view.py"}
     brought = re.compile(r"\b(behind|origin)\.(button|way)\(")
     files = bringing - {"ui/components/drill_through.py"}
     lacking = {file for file in files if not brought.search(code[ROOT / file])}

@@ -10,8 +10,8 @@ from queries.city_map import chargers_in_view, places, shapes, stops
 from queries.district_figures import district_figures
 from queries.hubs import hubs
 from queries.measures import measures
-from ui import map_state
-from ui.map_state import Box
+from ui.map import viewport
+from ui.map.viewport import Box
 from ui.state import url_state
 from ui.state.session_data import ask, counties, least_people, package
 
@@ -32,7 +32,7 @@ def district_shapes(zoom: float | None = None) -> list[dict[str, Any]]:
 
 def home() -> Box | None:
     """The box around the city's districts."""
-    return map_state.around(district_shapes())
+    return viewport.around(district_shapes())
 
 
 def chargers(box: Box, zoom: int) -> pd.DataFrame:
@@ -43,7 +43,7 @@ def chargers(box: Box, zoom: int) -> pd.DataFrame:
 
 def home_window() -> tuple[Box, int]:
     """The whole city as a box to load points for, and its zoom."""
-    return map_state.whole(home())
+    return viewport.whole(home())
 
 
 def rows(layer: str, today: dt.date) -> pd.DataFrame:
@@ -89,9 +89,9 @@ def point_row(kind: str, code: str, today: dt.date) -> pd.Series | None:
     return None if own.empty else own.iloc[0]
 
 
-def start(today: dt.date) -> map_state.Box | None:
+def start(today: dt.date) -> viewport.Box | None:
     """What a link without a view of its own shows: its point with its surroundings, or all."""
-    point = map_state.point()
+    point = viewport.point()
     row = point_row(*point, today) if point and not url_state.value("ort") else None
     if row is None:
         return home()
@@ -101,7 +101,7 @@ def start(today: dt.date) -> map_state.Box | None:
 
 def chargers_around() -> pd.DataFrame:
     """The chargers of the part that the map shows."""
-    box, zoom = map_state.window(home())
+    box, zoom = viewport.window(home())
     return chargers(box, zoom)
 
 

@@ -10,7 +10,7 @@ from streamlit_folium import st_folium
 
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.map_state import KEY
+from ui.map.viewport import KEY
 from ui.state.session_data import package
 
 HEIGHT = 560

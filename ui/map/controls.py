@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from ui import map_layers, map_state
 from ui.components import filters
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.map_words import LAYERS, Figure, layer_words
+from ui.map import layers, viewport
+from ui.map.words import LAYERS, Figure, layer_words
 from ui.measures.filters import district_words
 from ui.state import url_state
 
@@ -88,21 +88,21 @@ def parsed_limits(text: str, language: str) -> tuple[list[float], list[str]]:
 def layer_chips() -> list[str]:
     """The layers as chips; a change runs only the map's part of the page."""
     words = layer_words()
-    st.session_state["map_layers"] = map_state.layers()
+    st.session_state["map_layers"] = viewport.layers()
     st.pills(
         _("Layers"),
         LAYERS,
         format_func=lambda code: words[code],
         selection_mode="multi",
         key="map_layers",
-        on_change=lambda: map_state.put_layers(st.session_state["map_layers"]),
+        on_change=lambda: viewport.put_layers(st.session_state["map_layers"]),
         label_visibility="collapsed",
     )
-    return map_state.layers()
+    return viewport.layers()
 
 
 def _search() -> None:
-    known = map_layers.known_places()
+    known = layers.known_places()
     kinds = _kinds()
     labels = {
         number: f"{row.name} ({kinds.get(row.kind, row.id)})"
@@ -143,17 +143,17 @@ def _found(known: pd.DataFrame) -> None:
         url_state.put(bezirk=district)
         _go_to_district(district)
     elif pd.notna(place["latitude"]) and pd.notna(place["longitude"]):
-        map_state.go_to(float(place["latitude"]), float(place["longitude"]))
+        viewport.go_to(float(place["latitude"]), float(place["longitude"]))
     else:
         st.session_state["map_nowhere"] = place["name"]
 
 
 def _go_to_district(district: str | None) -> None:
-    shapes = map_layers.district_shapes()
+    shapes = layers.district_shapes()
     own = [shape for shape in shapes if shape["properties"]["district_id"] == district]
-    box = map_state.around(own)
+    box = viewport.around(own)
     if box:
-        map_state.go_to_box(box)
+        viewport.go_to_box(box)
 
 
 def _nowhere() -> None:

@@ -12,21 +12,13 @@ from queries.city_map import population_history
 from queries.district_figures import ranks
 from queries.hubs import hubs
 from queries.measures import measures
-from ui import map_layers, map_state
 from ui.components import drill_through, drill_through_rows, html
 from ui.components.figure import nothing
 from ui.components.tables import csv_for_excel, localised
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.map_words import (
-    HIDDEN_CELL,
-    Figure,
-    cell,
-    headings,
-    in_words,
-    invented_note,
-    point_words,
-)
+from ui.map import layers, viewport
+from ui.map.words import HIDDEN_CELL, Figure, cell, headings, in_words, invented_note, point_words
 from ui.measures.words import status_sign
 from ui.state import url_state
 from ui.state.session_data import ask, counties
@@ -59,7 +51,7 @@ def beside(
     today: dt.date,
 ) -> None:
     """Beside the map: the card of the clicked point, then the chosen district or the order."""
-    point = map_state.point()
+    point = viewport.point()
     if point:
         point_card(*point, today)
         st.button(
@@ -185,7 +177,7 @@ def no_district(table: pd.DataFrame, figure: Figure) -> None:
 
 def point_card(kind: str, code: str, today: dt.date) -> None:
     """All that is known of a clicked point."""
-    row = map_layers.point_row(kind, code, today)
+    row = layers.point_row(kind, code, today)
     if row is None:
         html.draw("empty.html", words=_("This point is not in the data of this state."))
         return
@@ -198,7 +190,7 @@ def point_card(kind: str, code: str, today: dt.date) -> None:
         measure=code if kind == "massnahme" else None,
         source=row["source"],
     )
-    key = map_layers.KEYS[kind]
+    key = layers.KEYS[kind]
     drill_through.button(
         "map_point", _title(row), lambda: [drill_through.rows(name, **{key: [code]})]
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.map_words import LAYERS, SHOWN_AT_FIRST
+from ui.map.words import LAYERS, SHOWN_AT_FIRST
 from ui.state import url_state
 from ui.state.session_data import package
 

@@ -7,12 +7,12 @@ from typing import Protocol
 
 import pandas as pd
 
-from ui import map_layers
 from ui.components import html
 from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
-from ui.map_view import slot, step
-from ui.map_words import Figure, layer_legend, missing_words, source
+from ui.map import layers as map_layers
+from ui.map.view import slot, step
+from ui.map.words import Figure, layer_legend, missing_words, source
 
 
 class Step(Protocol):
