@@ -7,8 +7,6 @@ import streamlit as st
 from charts import district_map as maps
 from charts import map_points, mobility
 from queries.catchment import effect_of_charger, white_spots
-from ui import mobility_board, mobility_rows
-from ui import mobility_words as said
 from ui.components import drill_through as origin
 from ui.components import drill_through_rows, filters
 from ui.i18n.texts import look
@@ -17,6 +15,8 @@ from ui.map import layers as map_layers
 from ui.map import view as map_view
 from ui.map import words
 from ui.measures import filters as measure_filters
+from ui.mobility import charging_parts, sections
+from ui.mobility import words as said
 from ui.state.session_data import ask
 
 
@@ -30,7 +30,7 @@ def white_spot_map() -> None:
     with heading:
         said.spots_heading(distance)
     place, home = said.candidate(), map_layers.home()
-    spots = mobility_rows.spot_geometry(ask(white_spots, distance_m=distance))
+    spots = charging_parts.spot_geometry(ask(white_spots, distance_m=distance))
     shapes = map_layers.district_shapes()
     labels = map_points.Labels(**words.labels())
     chargers = map_layers.chargers(*map_layers.home_window())
@@ -56,12 +56,12 @@ def white_spot_map() -> None:
 st.title(_("Mobility"), anchor=False)
 view = filters.view("bereich", _("View"), said.views())
 if view == "staedte":
-    mobility_board.cities(charts=mobility)
+    sections.cities(charts=mobility)
     st.stop()
 with filters.bar("mobility_filters"):
     areas = measure_filters.district_words()
     chosen = filters.choice("bezirk", _("District"), areas, _("all districts"))
 if view == "inseln":
-    mobility_board.hubs(chosen, today=dt.date.today(), charts=mobility)
+    sections.hubs(chosen, today=dt.date.today(), charts=mobility)
 else:
-    mobility_board.charging(chosen, charts=mobility, white_spots=white_spot_map)
+    sections.charging(chosen, charts=mobility, white_spots=white_spot_map)

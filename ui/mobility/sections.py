@@ -14,12 +14,12 @@ from queries.charging import charging_by_year, charging_totals
 from queries.cities import city_comparison
 from queries.hubs import districts_without_hub, hub_offers, hub_totals, hubs_by_year
 from queries.hubs import hubs as known_hubs
-from ui import mobility_rows
-from ui import mobility_words as said
 from ui.components import drill_through_rows, figure, filters
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.map import words as map_words
+from ui.mobility import charging_parts
+from ui.mobility import words as said
 from ui.state.session_data import ask, counties, package
 
 
@@ -89,7 +89,7 @@ def charging(district: str | None, *, charts: Charts, white_spots: Callable[[], 
         with columns[0]:
             growth = charts.charging_by_year(years, amount=amount, look=look())
             show(growth, key="mobility_growth", table=years, words=said.year_words())
-    for place, part in enumerate(mobility_rows.charging_parts(district)):
+    for place, part in enumerate(charging_parts.charging_parts(district)):
         counted = charts.AMOUNTS[part.amount or amount]
         bars = charts.ranked(part.rows, names=part.names, amount=counted, by=part.by, look=look())
         with columns[(place + 1) % 2]:
