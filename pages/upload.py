@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from ui import upload_address, upload_board, upload_case, upload_files
 from ui.components import _into_data_style
 from ui.i18n.texts import text as _
+from ui.upload import case, step1_address, step1_files, workbench
 
 _into_data_style.use()
 st.title(_("Upload"), anchor=False)
-upload_files.drop()
-upload_address.ask()
-upload_files.remembered()
-upload_files.said()
-if upload_case.cases():
-    upload_board.show(upload_files.chosen())
+step1_files.drop()
+step1_address.ask()
+step1_files.remembered()
+step1_files.said()
+if case.cases():
+    workbench.show(step1_files.chosen())
 else:
-    upload_board.empty()
+    workbench.empty()

@@ -7,7 +7,7 @@ import pytest
 
 from loaders.messages import NOTES, PROBLEMS
 from ui.i18n.texts import Look
-from ui.upload_words import problem
+from ui.upload.words import problem
 
 ROOT = Path(__file__).parent.parent
 HANDBOOK = (ROOT / "docs" / "handbuch.md").read_text("utf-8")

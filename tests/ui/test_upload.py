@@ -13,8 +13,9 @@ from loaders.remembered import recall
 from loaders.rest import rests
 from loaders.store import Edition
 from tests.ui.seen import words
-from ui import upload_address, upload_case, upload_work
 from ui.state.session_data import store
+from ui.upload import background_jobs, step1_address
+from ui.upload import case as upload_case
 
 ROOT = Path(__file__).parents[2]
 PAGE = "../../pages/upload.py"
@@ -32,7 +33,7 @@ HOSTILE = "../<img src=x onerror=alert(1)>![x](evil).csv"
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
     """Nobody reruns the page here while work goes on, so the page waits for it."""
-    monkeypatch.setattr(upload_work, "PATIENCE_SECONDS", 60)
+    monkeypatch.setattr(background_jobs, "PATIENCE_SECONDS", 60)
 
 
 def drop(app, *files):
@@ -463,7 +464,7 @@ def test_left_out_rows_are_kept_with_the_publication(shell):
 
 
 def test_progress_is_said_in_percent_with_the_phase_and_can_be_cancelled(shell, monkeypatch):
-    monkeypatch.setattr(upload_work, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(background_jobs, "PATIENCE_SECONDS", 0)
     told, go_on = threading.Event(), threading.Event()
 
     def slow(*args, progress, **kwargs):
@@ -483,7 +484,7 @@ def test_progress_is_said_in_percent_with_the_phase_and_can_be_cancelled(shell, 
     job = app.session_state["upload_jobs"][f"{case(app).upload.id}:examination"]
     app.button(key=f"{case(app).upload.id}:examination_cancel").click().run()
     go_on.set()
-    with pytest.raises(upload_work.Cancelled):
+    with pytest.raises(background_jobs.Cancelled):
         job.future.result(20)
     assert "Abgebrochen; es wurde nichts geändert." in words(app.run())
     monkeypatch.undo()
@@ -500,7 +501,7 @@ def test_an_address_is_fetched_and_goes_the_same_way(shell, monkeypatch):
 
     path = Path(store().location.folder) / "answer"
     path.write_text(GOOD, "utf-8")
-    monkeypatch.setattr(upload_address, "fetch", answer)
+    monkeypatch.setattr(step1_address, "fetch", answer)
     shell.run()
     app = shell.switch_page(PAGE).run()
     app.text_input(key="upload_address_text").input("https://daten.example.org/stand.csv")

@@ -9,7 +9,7 @@ from loaders.originals import Original
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.state.session_data import package, shows_rows, store
-from ui.upload_spool import plain_name
+from ui.upload.spool import plain_name
 
 
 def of(row: dict[str, Any]) -> list[Original]:

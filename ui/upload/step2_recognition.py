@@ -7,13 +7,15 @@ import streamlit as st
 from loaders.package import Dataset
 from loaders.personal import PERSONAL, personal
 from loaders.report import Report
-from ui import upload_case, upload_constants, upload_words
 from ui.components import dataset_words, html
 from ui.components.dataset_columns import headings
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state.session_data import package
-from ui.upload_case import Case
+from ui.upload import case as upload_case
+from ui.upload import step2_constants
+from ui.upload import words as upload_words
+from ui.upload.case import Case
 
 AUTOMATIC = ""
 
@@ -39,7 +41,7 @@ def show(case: Case, report: Report) -> None:
     if report.dataset is not None:
         declared = package().datasets[report.dataset]
         _columns(case, report, declared)
-        upload_constants.show(case, report, declared)
+        step2_constants.show(case, report, declared)
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:

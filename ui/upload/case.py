@@ -14,9 +14,9 @@ from loaders.publishing import MODES
 from loaders.reading import Hints
 from loaders.remembered import recall
 from loaders.report import Report
-from ui import upload_work
 from ui.state.session_data import newest, store
-from ui.upload_spool import Upload
+from ui.upload import background_jobs
+from ui.upload.spool import Upload
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -100,10 +100,10 @@ def cases() -> dict[str, Case]:
 def remove(case_id: str) -> None:
     """Take a file off the desk."""
     case = cases().pop(case_id, None)
-    upload_work.drop(examination(case_id))
+    background_jobs.drop(examination(case_id))
     for mode in MODES:
-        upload_work.drop(preview(case_id, mode))
-    upload_work.drop(publication(case_id))
+        background_jobs.drop(preview(case_id, mode))
+    background_jobs.drop(publication(case_id))
     if case is not None:
         case.upload.path.unlink(missing_ok=True)
 
@@ -130,11 +130,11 @@ def publication(case_id: str) -> str:
     return f"{case_id}:publication"
 
 
-def examine(case: Case) -> upload_work.Job:
+def examine(case: Case) -> background_jobs.Job:
     """Have the file read and checked against the newest state."""
     seen = case.done.seen if case.done else newest()
     upload, settings = case.upload, case.settings
-    return upload_work.start(
+    return background_jobs.start(
         examination(upload.id),
         (settings, seen),
         lambda listener: _examined(upload, settings, listener),

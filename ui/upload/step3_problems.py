@@ -7,12 +7,13 @@ from functools import partial
 import streamlit as st
 
 from loaders.report import Problem, Report
-from ui import upload_reading, upload_rest, upload_words
 from ui.components import html
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.sources_files import SHEET
-from ui.upload_case import Case
+from ui.upload import rejected_rows, step2_recognition
+from ui.upload import words as upload_words
+from ui.upload.case import Case
 
 OF_THE_FILE = (
     "unreadable", "unrecognised", "unrecognised_near", "unrecognised_lacking", "no_rows",
@@ -60,7 +61,7 @@ def _problems(case: Case, report: Report) -> None:
     if whole:
         language = upload_words.notes_language()
         html.draw("upload_whole.html", messages=[p.message(language) for p in whole])
-    upload_reading.ask_forms(case, report)
+    step2_recognition.ask_forms(case, report)
     if rows:
         html.draw("lead.html", words=_summary(report))
         _list(_filtered(rows, case.upload.id), case.upload.id)
@@ -136,7 +137,7 @@ def _files(case: Case, report: Report) -> None:
             st.download_button(
                 label,
                 data=_annotated(case, report, only_faulty=only_faulty),
-                file_name=upload_rest.file_name(case, report, name),
+                file_name=rejected_rows.file_name(case, report, name),
                 mime="text/csv" if is_text else SHEET,
                 key=f"upload_{case.upload.id}_{'faulty' if only_faulty else 'annotated'}",
                 on_click="ignore",
@@ -148,7 +149,7 @@ def _annotated(case: Case, report: Report, *, only_faulty: bool) -> Callable[[],
     """Made when asked for; what is only to be checked stands in the whole file as well."""
     problems = report.found if only_faulty else (*report.found, *report.warnings)
     return partial(
-        upload_rest.annotated,
+        rejected_rows.annotated,
         case,
         problems,
         upload_words.notes_language(),

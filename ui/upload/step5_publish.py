@@ -14,23 +14,18 @@ from loaders.progress import Listener
 from loaders.publishing import Load, publish_together
 from loaders.remembered import Decision, remember
 from loaders.report import Report
-from ui import (
-    upload_case,
-    upload_group,
-    upload_preview,
-    upload_rest,
-    upload_steps,
-    upload_words,
-    upload_work,
-)
 from ui.access import authorship
 from ui.components import dataset_words, html
 from ui.history_list import changes
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import newest, package, store
-from ui.upload_case import Case, Done, Filled
-from ui.upload_preview import Preview
+from ui.upload import background_jobs, rejected_rows, step4_preview, stepper
+from ui.upload import case as upload_case
+from ui.upload import group as upload_group
+from ui.upload import words as upload_words
+from ui.upload.case import Case, Done, Filled
+from ui.upload.step4_preview import Preview
 
 
 @dataclass(frozen=True)
@@ -84,8 +79,8 @@ def show(case: Case, group: Sequence[Case]) -> None:
     if case.failed:
         st.error(inert(case.failed), icon=":material/error:")
     place = upload_case.publication("+".join(one.upload.id for one in group))
-    if upload_work.under_way(place):
-        if upload_work.is_done(place, _("Publishing …")):
+    if background_jobs.under_way(place):
+        if background_jobs.is_done(place, _("Publishing …")):
             _finish(case, place)
             st.rerun()
         return
@@ -125,9 +120,9 @@ def _ready(group: Sequence[Case]) -> list[Member] | None:
         table = upload_case.rows_to_publish(one, report) if report else None
         if report is None or table is None:
             words = _("{file} still has problems; solve them there, or publish this file alone.")
-            upload_steps.waits(words.format(file=upload_group.quoted(one)))
+            stepper.waits(words.format(file=upload_group.quoted(one)))
             return None
-        preview = upload_preview.worked_out(one, report, table, group)
+        preview = step4_preview.worked_out(one, report, table, group)
         if preview is None:
             return None
         found.append(Member(one, report, table, one.mode or report.mode, preview))
@@ -141,7 +136,7 @@ def _line(member: Member) -> dict[str, str]:
         "file": member.case.upload.name,
         "dataset": dataset_words.title(package().datasets[str(member.report.dataset)]),
         "way": ways[member.mode],
-        "counts": upload_preview.title(counts),
+        "counts": step4_preview.title(counts),
     }
 
 
@@ -155,7 +150,7 @@ def _publish(case_id: str, members: tuple[Member, ...], seen: int, note: str, pl
         return
     message = " ".join(st.session_state.get(note, "").split())
     order = Order(members, author, message, seen, upload_words.notes_language())
-    upload_work.start(place, seen, lambda listener: published(order, listener))
+    background_jobs.start(place, seen, lambda listener: published(order, listener))
 
 
 def published(order: Order, listener: Listener) -> dict[str, Done]:
@@ -180,7 +175,7 @@ def published(order: Order, listener: Listener) -> dict[str, Done]:
 def _done(order: Order, member: Member, snapshot: int) -> Done:
     case = member.case
     left = member.report.rows - member.table.num_rows if case.faultless else 0
-    kept, warning = upload_rest.keep(case, member.report, snapshot, order.language)
+    kept, warning = rejected_rows.keep(case, member.report, snapshot, order.language)
     return Done(
         snapshot=snapshot,
         filled=_filled(snapshot, str(member.report.dataset)),
@@ -222,11 +217,11 @@ def _remember(report: Report, author: str, language: str) -> str:
 
 
 def _finish(case: Case, place: str) -> None:
-    job = upload_work.under_way(place)
+    job = background_jobs.under_way(place)
     if job is None:
         return
-    failed = upload_work.failure(job)
-    upload_work.drop(place)
+    failed = background_jobs.failure(job)
+    background_jobs.drop(place)
     if failed:
         case.failed = failed
         return

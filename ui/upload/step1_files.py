@@ -3,12 +3,13 @@
 import streamlit as st
 
 from loaders.reading import Limits
-from ui import upload_case, upload_group, upload_spool
 from ui.components import html
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
-from ui.upload_case import Case
+from ui.upload import case as upload_case
+from ui.upload import group, spool
+from ui.upload.case import Case
 
 DESK = "tisch"
 """The parameter of the address that says there were files."""
@@ -36,7 +37,7 @@ def _take(files: list) -> None:
     twice, first = [], None
     for file in files:
         try:
-            upload = upload_spool.keep(file.name, file.getbuffer())
+            upload = spool.keep(file.name, file.getbuffer())
         except OSError:
             st.session_state["upload_said"] = _(
                 "“{file}” could not be stored on the server: please have its free space checked. "
@@ -115,7 +116,7 @@ def _label(case: Case) -> str:
     name = inert(case.upload.name)
     if case.done:
         return f"✓ {name}"
-    report = upload_group.report(case, upload_group.members(case))
+    report = group.report(case, group.members(case))
     n = len(report.problems) if report else 0
     return f"{name} ({look().number(n)})" if n else name
 

@@ -3,21 +3,21 @@
 import streamlit as st
 
 from loaders.report import Report
-from ui import (
-    upload_case,
-    upload_files,
-    upload_group,
-    upload_preview,
-    upload_problems,
-    upload_publish,
-    upload_reading,
-    upload_releases,
-    upload_steps,
-    upload_work,
-)
 from ui.components import html
 from ui.i18n.texts import text as _
-from ui.upload_case import Case
+from ui.upload import (
+    _into_upload_releases,
+    background_jobs,
+    step1_files,
+    step2_recognition,
+    step3_problems,
+    step4_preview,
+    step5_publish,
+    stepper,
+)
+from ui.upload import case as upload_case
+from ui.upload import group as upload_group
+from ui.upload.case import Case
 
 
 def empty() -> None:
@@ -28,14 +28,14 @@ def empty() -> None:
 def show(case: Case) -> None:
     """All steps of a file, as far as it has come."""
     line = st.container()
-    results = [f"{case.upload.name}, {upload_files.size(case.upload.size)}"]
+    results = [f"{case.upload.name}, {step1_files.size(case.upload.size)}"]
     report = _examined(case)
     stopped = False
     if report is not None:
         stopped = _walk(case, report, results)
     with line:
-        upload_steps.draw(results, stopped=stopped)
-    upload_work.come_back(upload_case.examination(one) for one in upload_case.cases())
+        stepper.draw(results, stopped=stopped)
+    background_jobs.come_back(upload_case.examination(one) for one in upload_case.cases())
 
 
 def _examined(case: Case) -> Report | None:
@@ -43,49 +43,49 @@ def _examined(case: Case) -> Report | None:
     upload_case.examine(case)
     alone = upload_case.examination(case.upload.id)
     words = _("Reading and checking the file …")
-    if not upload_work.is_done(alone, words) or upload_work.failed(alone):
+    if not background_jobs.is_done(alone, words) or background_jobs.failed(alone):
         return None
     group = upload_group.members(case)
     if len(group) == 1:
-        report: Report = upload_work.result(alone)
+        report: Report = background_jobs.result(alone)
         return report
     place = upload_group.examine(group)
     words = _("Checking the files together …")
-    if not upload_work.is_done(place, words) or upload_work.failed(place):
+    if not background_jobs.is_done(place, words) or background_jobs.failed(place):
         return None
-    reports: list[Report] = upload_work.result(place)
+    reports: list[Report] = background_jobs.result(place)
     return reports[group.index(case)]
 
 
 def _walk(case: Case, report: Report, results: list[str]) -> bool:
     """Draw steps 2 to 5 and note their results; whether one of them stops the way."""
-    upload_steps.head(2)
-    upload_reading.show(case, report)
-    results.append(upload_reading.title(report))
+    stepper.head(2)
+    step2_recognition.show(case, report)
+    results.append(step2_recognition.title(report))
     if report.reading is not None and report.dataset is None:
-        upload_problems.show(case, report)
+        step3_problems.show(case, report)
         return True
-    upload_steps.head(3)
+    stepper.head(3)
     group = upload_group.members(case)
     upload_group.show(case, group)
-    upload_problems.show(case, report)
-    results.append(upload_problems.title(report))
-    upload_publish.choose_rows(case, report)
+    step3_problems.show(case, report)
+    results.append(step3_problems.title(report))
+    step5_publish.choose_rows(case, report)
     table = upload_case.rows_to_publish(case, report)
-    upload_steps.head(4)
+    stepper.head(4)
     if table is None:
-        upload_steps.waits(_("This opens when the problems are solved."))
+        stepper.waits(_("This opens when the problems are solved."))
         return True
-    table, kept = upload_releases.as_allowed(str(report.dataset), table)
-    upload_releases.told(kept)
-    found = upload_preview.show(case, report, table, group)
+    table, kept = _into_upload_releases.as_allowed(str(report.dataset), table)
+    _into_upload_releases.told(kept)
+    found = step4_preview.show(case, report, table, group)
     if found is None:
         return False
-    results.append(upload_preview.title(case.done.own if case.done else found.own.counts))
-    upload_steps.head(5)
+    results.append(step4_preview.title(case.done.own if case.done else found.own.counts))
+    stepper.head(5)
     if case.done is None:
-        upload_publish.show(case, group)
+        step5_publish.show(case, group)
     if case.done is not None:
-        upload_publish.result(case)
+        step5_publish.result(case)
         results.append(_("state {n}").format(n=case.done.snapshot))
     return False

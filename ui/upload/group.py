@@ -7,11 +7,12 @@ import streamlit as st
 from loaders.door import known_rows
 from loaders.joint import check_together
 from loaders.report import Report
-from ui import upload_case, upload_work
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.state.session_data import newest, package, store
-from ui.upload_case import Case
+from ui.upload import background_jobs
+from ui.upload import case as upload_case
+from ui.upload.case import Case
 
 
 def members(case: Case) -> list[Case]:
@@ -39,7 +40,7 @@ def members(case: Case) -> list[Case]:
 
 
 def _single(case: Case) -> Report | None:
-    report: Report | None = upload_work.result(upload_case.examination(case.upload.id))
+    report: Report | None = background_jobs.result(upload_case.examination(case.upload.id))
     return report
 
 
@@ -65,7 +66,7 @@ def report(case: Case, group: Sequence[Case]) -> Report | None:
     """The report of a file, checked with those it belongs with; None while there is none."""
     if len(group) == 1:
         return _single(case)
-    reports: list[Report] | None = upload_work.result(place(group))
+    reports: list[Report] | None = background_jobs.result(place(group))
     return reports[list(group).index(case)] if reports else None
 
 
@@ -84,7 +85,7 @@ def examine(group: Sequence[Case]) -> str:
     """Have the files checked together; the place of the work."""
     parts = [upload_case.part(one.upload, one.settings, one.mode) for one in group]
     lake = store()
-    upload_work.start(
+    background_jobs.start(
         place(group),
         state(group),
         lambda listener: check_together(parts, lake.package, known_rows(lake), progress=listener),

@@ -11,12 +11,14 @@ from loaders.door import known_rows
 from loaders.outlook import dangling
 from loaders.report import Problem, Report
 from loaders.writing import Change, Counts
-from ui import upload_case, upload_group, upload_lost, upload_work
 from ui.components import dataset_words, diff_table, html
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import package, store
-from ui.upload_case import Case, Filled
+from ui.upload import _into_upload_lost, background_jobs
+from ui.upload import case as upload_case
+from ui.upload import group as upload_group
+from ui.upload.case import Case, Filled
 
 
 def title(counts: Counts | Filled) -> str:
@@ -53,7 +55,7 @@ def show(case: Case, report: Report, table: pa.Table, group: Sequence[Case]) -> 
         title = dataset_words.title(package().datasets[name])
         html.draw("lead.html", words=words.format(dataset=title))
         diff_table.show(other, package().datasets[name], f"{key}_{name}")
-    upload_lost.show(found.lost)
+    _into_upload_lost.show(found.lost)
     if not any(_moves(one.counts) for one in (found.own, *found.others.values())):
         _same(case)
     return found
@@ -96,13 +98,13 @@ def _compared(
     loses = mode == "replace" or bool(report.parts)
     known = report.dangling if loses and mode == (case.mode or report.mode) else ()
     lost = known if len(group) > 1 else None
-    job = upload_work.start(
+    job = background_jobs.start(
         place,
         (upload_group.state(group), case.upload.id),
         lambda _listener: _difference(report, table, mode, lost),
     )
     words = _("Comparing with what is published …")
-    if not upload_work.is_done(place, words) or upload_work.failed(place):
+    if not background_jobs.is_done(place, words) or background_jobs.failed(place):
         return None
     found: Preview = job.future.result()
     return found

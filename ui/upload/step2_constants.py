@@ -9,12 +9,12 @@ from loaders.package import Dataset, Field
 from loaders.report import Report
 from loaders.store import Edition
 from queries.rows import rows
-from ui import upload_case
 from ui.components.dataset_columns import headings
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask, dataset, newest
-from ui.upload_case import Case
+from ui.upload import case as upload_case
+from ui.upload.case import Case
 
 MOST = 5000
 NAMING = ("title", "name")

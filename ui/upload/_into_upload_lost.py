@@ -6,16 +6,16 @@ import streamlit as st
 
 from loaders.report import Problem
 from loaders.wording import in_language
-from ui import upload_words
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
+from ui.upload import words
 
 
 def show(lost: Sequence[Problem]) -> None:
     """One box for all (problems of code `dangling`): who refers to what, and the ways on."""
     if not lost:
         return
-    told = [in_language(one.details, upload_words.notes_language()) for one in lost]
+    told = [in_language(one.details, words.notes_language()) for one in lost]
     intro = _("The file cannot replace what is there: it lacks rows that other data refer to.")
     line = _("{other}: refers to {shown}{more} (rows: {count})")
     lines = "\n".join(f"- {inert(line.format(**one))}" for one in told)

@@ -9,10 +9,10 @@ from loaders.reading import Reading, read
 from loaders.remarks import annotated_csv, annotated_xlsx, remark_texts
 from loaders.report import Problem, Report
 from loaders.rest import keep_rest
-from ui import upload_case
 from ui.state.session_data import store
-from ui.upload_case import Case
-from ui.upload_spool import plain_name
+from ui.upload import case as upload_case
+from ui.upload.case import Case
+from ui.upload.spool import plain_name
 
 
 def annotated(

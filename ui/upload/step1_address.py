@@ -3,11 +3,11 @@
 import streamlit as st
 
 from loaders.addresses import fetch
-from ui import upload_case, upload_spool, upload_work
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
-from ui.upload_case import Case
-from ui.upload_spool import Upload
+from ui.upload import background_jobs, case, spool
+from ui.upload.case import Case
+from ui.upload.spool import Upload
 
 PLACE = "upload_address"
 LONGEST = 2000
@@ -29,16 +29,16 @@ def ask() -> None:
         )
         st.text_input(_("Layer, if there are several"), key="upload_address_layer", width=220)
         st.form_submit_button(_("Fetch"), icon=":material/cloud_download:", on_click=_fetch)
-    if upload_work.under_way(PLACE):
+    if background_jobs.under_way(PLACE):
         _take()
 
 
 def _fetch() -> None:
     address = st.session_state["upload_address_text"].strip()
     layer = st.session_state["upload_address_layer"].strip() or None
-    upload_work.drop(PLACE)
+    background_jobs.drop(PLACE)
     if address:
-        upload_work.start(PLACE, (address, layer), lambda _listener: fetched(address, layer))
+        background_jobs.start(PLACE, (address, layer), lambda _listener: fetched(address, layer))
 
 
 def fetched(address: str, layer: str | None) -> Upload:
@@ -48,22 +48,22 @@ def fetched(address: str, layer: str | None) -> Upload:
     """
     with fetch(address, layer, guarded=True) as found:
         name = f"{found.address} ({layer})" if layer else found.address
-        return upload_spool.keep_fetched(name, found.path.read_bytes())
+        return spool.keep_fetched(name, found.path.read_bytes())
 
 
 def _take() -> None:
     words = _("Fetching the address …")
-    if not upload_work.is_done(PLACE, words, give_up=lambda: upload_work.drop(PLACE)):
+    if not background_jobs.is_done(PLACE, words, give_up=lambda: background_jobs.drop(PLACE)):
         return
-    job = upload_work.under_way(PLACE)
-    failed = upload_work.failure(job) if job else None
-    upload: Upload | None = upload_work.result(PLACE)
-    upload_work.drop(PLACE)
+    job = background_jobs.under_way(PLACE)
+    failed = background_jobs.failure(job) if job else None
+    upload: Upload | None = background_jobs.result(PLACE)
+    background_jobs.drop(PLACE)
     if failed:
         # The command line has an option for it, the page a field.
         st.error(inert(failed.replace(" (--layer)", "")), icon=":material/error:")
         return
     if upload is not None:
-        upload_case.cases().setdefault(upload.id, Case(upload))
+        case.cases().setdefault(upload.id, Case(upload))
         st.session_state["upload_chosen"] = upload.id
         st.rerun()
