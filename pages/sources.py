@@ -4,9 +4,10 @@ import datetime as dt
 
 import streamlit as st
 
-from ui import sources_detail, sources_list
 from ui.components import _into_data_style, dataset_words, filters
 from ui.i18n.texts import text as _
+from ui.sources import detail
+from ui.sources import list as sources_list
 from ui.state.session_data import dataset
 
 _into_data_style.use()
@@ -18,4 +19,4 @@ with filters.bar("sources_head"):
 if chosen is None:
     sources_list.show(ages)
 else:
-    sources_detail.show(ages[ages["name"] == chosen].iloc[0].to_dict())
+    detail.show(ages[ages["name"] == chosen].iloc[0].to_dict())

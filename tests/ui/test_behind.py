@@ -78,7 +78,7 @@ def test_numbers_are_drawn_nowhere_else():
             "ui/measures/table.py",
             "ui/participation/event_list.py",
             "ui/participation/tables.py",
-            "ui/sources_detail.py",
+            "ui/sources/detail.py",
         },
         r"st\.metric\(|st\.table\(|st\.data_editor\(|st\.\w+_chart\((?<!plotly_chart\()": set(),
         r'draw\(\s*"card\.html"': {"ui/components/cards.py"},

@@ -16,8 +16,8 @@ from loaders.store import Edition, open_store
 from tests.marked_city import AMOUNT, ATTACK, MARK, city_under_attack, city_with_secrets
 from tests.ui.conftest import _shell
 from tests.ui.seen import words
-from ui import sources_files
 from ui.components import figure
+from ui.sources import downloads
 from ui.state.session_data import store
 
 SECRET = re.compile(rf"{MARK}|{AMOUNT}|8[.,]765[.,]432|[€]?8[.,]8.{{0,2}}(Mio|M)")
@@ -161,9 +161,9 @@ def test_no_download_holds_a_secret(public, name):
     public.run()
     at = Edition(store().snapshot_id(), demo=False, audience="public")
     for kind in ("csv", "csv-de", "parquet", "geojson", "xlsx"):
-        if not sources_files._possible(kind, sources_files.visible(name, "public"), at):
+        if not downloads._possible(kind, downloads.visible(name, "public"), at):
             continue
-        content = sources_files.content(name, kind, at)
+        content = downloads.content(name, kind, at)
         text = content.decode("latin-1")
         if kind in ("parquet", "xlsx"):
             text = unpacked(content, kind)

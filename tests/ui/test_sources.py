@@ -9,7 +9,7 @@ from loaders.door import check_file, known_rows
 from loaders.publishing import publish
 from loaders.store import Edition
 from tests.ui.seen import words
-from ui import sources_files
+from ui.sources import downloads
 from ui.state.session_data import store
 
 PAGE = "../../pages/sources.py"
@@ -96,7 +96,7 @@ def test_the_public_gets_public_datasets_columns_and_no_names(shell, monkeypatch
 def test_a_public_file_holds_public_rows_and_columns_only(shell):
     shell.run()
     at = Edition(store().snapshot_id(), demo=False, audience="public")
-    text = sources_files.content("measures", "csv", at).decode()
+    text = downloads.content("measures", "csv", at).decode()
     assert "Bänke im Park" in text
     assert "Noch nicht öffentlich" not in text
     assert "internal_note" not in text.splitlines()[0]
@@ -110,9 +110,9 @@ def test_a_past_state_is_downloaded_as_it_was(shell):
         sql = "FROM population WHERE district_id IS DISTINCT FROM '01'"
         others = cursor.execute(sql).to_arrow_table()
     publish(store(), {"population": others}, author="Anna")
-    now = sources_files.content("population", "csv", Edition(store().snapshot_id()))
+    now = downloads.content("population", "csv", Edition(store().snapshot_id()))
     assert b"\n01," not in now
-    assert b"\n01,2020-12-31,5000" in sources_files.content("population", "csv", Edition(before))
+    assert b"\n01,2020-12-31,5000" in downloads.content("population", "csv", Edition(before))
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -125,7 +125,7 @@ def test_what_is_downloaded_can_be_uploaded_and_changes_nothing(shell, tmp_path,
         rows = cursor.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
     for kind in kinds:
         path = tmp_path / f"{name}-1.{sources_files_ending(kind)}"
-        path.write_bytes(sources_files.content(name, kind, at))
+        path.write_bytes(downloads.content(name, kind, at))
         report = check_file(path, lake.package, known=known_rows(lake), allow_empty=True)
         if not rows:
             continue

@@ -14,13 +14,13 @@ import streamlit as st
 from loaders.package import Dataset
 from queries import behind as lineage
 from queries.publications import publications
-from ui import sources_files
 from ui.access import roles
 from ui.components import dataset_columns, dataset_words, html, original_files
 from ui.components.tables import csv_for_excel
 from ui.history_list import kind
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
+from ui.sources import downloads
 from ui.state.session_data import anew, ask, edition, shows_rows
 
 SHOWN_ROWS = 500
@@ -80,7 +80,7 @@ def _opened(key: str, behind: Sequence[Rows]) -> None:
 
 def _part(wanted: Rows, key: str) -> bool:
     """The rows of one dataset; whether there was anything to draw."""
-    declared = sources_files.visible(wanted.dataset, edition().audience)
+    declared = downloads.visible(wanted.dataset, edition().audience)
     closed = refusal(declared)
     if closed:
         _head(declared)

@@ -8,10 +8,10 @@ import streamlit as st
 from loaders.package import Dataset
 from queries.publications import publications
 from queries.rows import rows
-from ui import sources_files
 from ui.components import dataset_columns, dataset_words, drill_through, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
+from ui.sources import downloads
 from ui.state.session_data import ask, dataset, edition, shows_rows
 
 SHOWN_ROWS = 500
@@ -20,7 +20,7 @@ SHOWN_PUBLICATIONS = 3
 
 def show(row: dict[str, Any]) -> None:
     """Draw the dataset of a row of `queries.freshness`."""
-    declared = sources_files.visible(row["name"], edition().audience)
+    declared = downloads.visible(row["name"], edition().audience)
     staff = edition().audience != "public"
     mark, tone, words = dataset_words.state(row)
     html.draw(
@@ -97,14 +97,14 @@ def _publication(row: dict[str, Any]) -> dict[str, str]:
 
 def _files(declared: Dataset, staff: bool) -> None:
     st.header(_("Download"), anchor=False)
-    offered = sources_files.offers(declared.name)
+    offered = downloads.offers(declared.name)
     if offered:
-        sources_files.buttons(offered)
+        downloads.buttons(offered)
         html.draw("source.html", words=_scope())
     else:
         html.draw("empty.html", words=drill_through.refusal(declared))
     if staff:
-        sources_files.buttons(sources_files.templates(declared.name))
+        downloads.buttons(downloads.templates(declared.name))
 
 
 def _scope() -> str:
