@@ -2,20 +2,21 @@
 
 import streamlit as st
 
-from ui import history_detail, history_list
 from ui.components import _into_data_style, filters, html
+from ui.history import detail
+from ui.history import list as history_list
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.state import url_state
 
 _into_data_style.use()
 st.title(_("History"), anchor=False)
-history_detail.said()
+detail.said()
 every = history_list.every()
 known = set(every["snapshot_id"])
 asked = url_state.value("veroeffentlichung")
 if asked.isdigit() and int(asked) in known:
-    history_detail.show(int(asked), every)
+    detail.show(int(asked), every)
     st.stop()
 if asked:
     words = _("There is no publication “{n}”, so all are shown.").format(n=inert(asked))

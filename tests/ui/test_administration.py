@@ -187,7 +187,7 @@ def test_going_back_releases_nothing_for_an_analyst(unread, monkeypatch):
 
     from loaders.publishing import restore
     from loaders.releasing import release
-    from ui import history_detail
+    from ui.history import detail
 
     before = store().snapshot_id()
     made = release(
@@ -198,7 +198,7 @@ def test_going_back_releases_nothing_for_an_analyst(unread, monkeypatch):
     monkeypatch.setattr(st, "session_state", state)
     monkeypatch.setattr(roles, "role", lambda: "analyst")
     seen = store().snapshot_id()
-    history_detail._restore("survey_answers", made, seen)
+    detail._restore("survey_answers", made, seen)
     assert state["history_said"][0] == "error" and store().snapshot_id() == seen
     assert flags()["u3"] is None
 

@@ -17,7 +17,7 @@ from queries.publications import publications
 from ui.access import roles
 from ui.components import dataset_columns, dataset_words, html, original_files
 from ui.components.tables import csv_for_excel
-from ui.history_list import kind
+from ui.history.list import kind
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.sources import downloads

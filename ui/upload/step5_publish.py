@@ -16,7 +16,7 @@ from loaders.remembered import Decision, remember
 from loaders.report import Report
 from ui.access import authorship
 from ui.components import dataset_words, html
-from ui.history_list import changes
+from ui.history.list import changes
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import newest, package, store

@@ -12,9 +12,9 @@ from loaders.publishing import restore
 from loaders.releasing import ANSWERS
 from loaders.rest import rests
 from loaders.store import Edition
-from ui import history_list
 from ui.access import authorship
 from ui.components import dataset_words, diff_table, filters, html, original_files
+from ui.history import list as history_list
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state import url_state
