@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import admin_rhythms, admin_roles, admin_texts
+from ui.admin import roles, text_release, update_intervals
 from ui.components import _into_data_style, filters
 from ui.i18n.texts import text as _
 
@@ -15,5 +15,5 @@ with filters.bar("admin_head"):
         "freitext": _("Release of free text"),
     }
     part = filters.view("teil", _("Part"), parts)
-admin_rhythms.said()
-{"rollen": admin_roles.show, "rhythmen": admin_rhythms.show, "freitext": admin_texts.show}[part]()
+update_intervals.said()
+{"rollen": roles.show, "rhythmen": update_intervals.show, "freitext": text_release.show}[part]()

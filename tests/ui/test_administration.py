@@ -8,9 +8,10 @@ from loaders.publishing import publish
 from loaders.store import Edition, StoreError
 from tests.ui.seen import words
 from tests.ui.test_roles import GROUPS, OF_ROLE, opened, signed
-from ui import admin_rhythms, admin_roles, admin_texts
 from ui.access import active_users, authorship, roles
 from ui.access.roles import granted
+from ui.admin import roles as admin_roles
+from ui.admin import text_release, update_intervals
 from ui.state.session_data import store
 
 
@@ -167,17 +168,17 @@ def test_all_changes_ask_for_the_role_again_on_the_server(unread, monkeypatch, c
 
     monkeypatch.setattr(st, "session_state", {})
     monkeypatch.setattr(roles, "role", lambda: "analyst")
-    monkeypatch.setattr(admin_rhythms, "sources_words", None)
+    monkeypatch.setattr(update_intervals, "sources_words", None)
     before = store().snapshot_id()
     with pytest.raises(StoreError, match="Administration des Dashboards"):
         authorship.required("admin")
-    admin_rhythms._change("measures", 30, 90, before)
+    update_intervals._change("measures", 30, 90, before)
     for name, value in (("group", "Sportverein"), ("given", "analyst"), ("why", "")):
         st.session_state[f"admin_role_{name}"] = value
     admin_roles._give()
     assert appointments(store()) == []
     where = {"survey_id": "umfrage", "question_id": "wunsch"}
-    admin_texts._decide(where, ["Frau Meier ruft"], True, before)
+    text_release._decide(where, ["Frau Meier ruft"], True, before)
     assert store().snapshot_id() == before
     assert caplog.text.count("change refused for role analyst") == 4
 

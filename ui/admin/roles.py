@@ -7,7 +7,7 @@ import streamlit as st
 from loaders.appointing import LONGEST, ROLES, Appointment, appoint
 from loaders.errors import StoreError
 from ui.access import active_users, authorship, role_grants, roles, sign_in
-from ui.admin_rhythms import MESSAGE_LENGTH
+from ui.admin.update_intervals import MESSAGE_LENGTH
 from ui.components import html
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
