@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from api.limits import KEPT_ADDRESSES, RateLimit, network
+from server.rate_limit import KEPT_ADDRESSES, RateLimit, network
 
 
 class Clock:

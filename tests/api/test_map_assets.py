@@ -6,7 +6,7 @@ import re
 import pytest
 from starlette.applications import Starlette
 
-from api.assets import OWN, leaflet_folder, routes
+from server.assets import OWN, leaflet_folder, routes
 
 
 def answer(path, base=""):

@@ -9,8 +9,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from api import logs, observing
 from loaders.store import StoreError
+from server import logging as server_logging
+from server import metrics
 from ui.access.roles import is_local
 
 HERE = ("127.0.0.1", 1)
@@ -21,8 +22,8 @@ class Asking:
 
     def __init__(self, store, where=HERE) -> None:
         app = Starlette(
-            routes=observing.routes(lambda: store, "1.2.3"),
-            middleware=[Middleware(observing.Observe, is_local=is_local)],
+            routes=metrics.routes(lambda: store, "1.2.3"),
+            middleware=[Middleware(metrics.Observe, is_local=is_local)],
         )
         self.way = httpx.ASGITransport(app, client=where)
 
@@ -37,8 +38,8 @@ class Asking:
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch):
-    monkeypatch.setattr(observing, "requests", observing.Counter())
-    monkeypatch.setattr(observing, "seconds", observing.defaultdict(float))
+    monkeypatch.setattr(metrics, "requests", metrics.Counter())
+    monkeypatch.setattr(metrics, "seconds", metrics.defaultdict(float))
 
 
 def test_health_is_that_the_store_answers(lake):
@@ -86,18 +87,18 @@ def test_open_websockets_are_counted_until_they_close():
     seen = []
 
     async def socket(scope, receive, send):
-        seen.append(observing.sockets["open"])
+        seen.append(metrics.sockets["open"])
         raise ConnectionError
 
-    observe = observing.Observe(socket, is_local)
+    observe = metrics.Observe(socket, is_local)
     with pytest.raises(ConnectionError):
         asyncio.run(observe({"type": "websocket", "path": "/", "headers": []}, None, None))
-    assert seen == [1] and observing.sockets["open"] == 0
+    assert seen == [1] and metrics.sockets["open"] == 0
 
 
 def test_a_log_line_is_one_json_object():
     record = logging.LogRecord("ui.x", logging.WARNING, "f", 1, "zwei\nZeilen: %s", ("ä",), None)
-    line = logs.JsonLines().format(record)
+    line = server_logging.JsonLines().format(record)
     assert "\n" not in line
     said = json.loads(line)
     assert (said["level"], said["logger"], said["message"]) == (
@@ -114,11 +115,11 @@ def test_loggers_take_the_form_of_the_setting(monkeypatch):
     logger.addHandler(handler)
     before = handler.formatter
     monkeypatch.delenv("CITY_LOG", raising=False)
-    logs.start()
+    server_logging.start()
     assert handler.formatter is before
     monkeypatch.setenv("CITY_LOG", "json")
     monkeypatch.setattr(logging, "basicConfig", lambda **_how: None)
     monkeypatch.setattr(logging.root, "handlers", [])
-    logs.start()
-    assert isinstance(handler.formatter, logs.JsonLines)
+    server_logging.start()
+    assert isinstance(handler.formatter, server_logging.JsonLines)
     logger.removeHandler(handler)

@@ -6,8 +6,8 @@ import gzip
 import pyarrow
 import pytest
 
-from api import packed
-from api.packed import Packed, accepted
+from server import static_compression
+from server.static_compression import Packed, accepted
 
 SCRIPT = b"console.log('Gera');\n" * 100
 FOREVER = "public, immutable, max-age=31536000"
@@ -27,7 +27,7 @@ def app(tmp_path):
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"inner"})
 
-    return Packed(inner, packed.files({"/static/": tmp_path}))
+    return Packed(inner, static_compression.files({"/static/": tmp_path}))
 
 
 def ask(app, path, method="GET", **headers):
@@ -97,7 +97,13 @@ def test_plain_and_partial_requests_are_the_servers_and_caches_know_it(app, head
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/small.js", "/static/photo.png", "/static/../api/packed.py", "/karte", "/static/x.js"],
+    [
+        "/static/small.js",
+        "/static/photo.png",
+        "/static/../server/static_compression.py",
+        "/karte",
+        "/static/x.js",
+    ],
 )
 def test_everything_else_is_the_servers(app, path):
     status, headers, body = ask(app, path, accept_encoding="br")
@@ -110,13 +116,13 @@ def test_a_change_of_a_file_is_not_asked_for(app):
 
 def test_a_file_is_compressed_once(app, monkeypatch):
     ask(app, "/static/city_map.css", accept_encoding="br")
-    monkeypatch.setattr(packed.pyarrow, "Codec", None)
+    monkeypatch.setattr(static_compression.pyarrow, "Codec", None)
     assert ask(app, "/static/city_map.css", accept_encoding="br")[0] == 200
 
 
 def test_a_warmed_file_is_there_for_the_first_visitor(app, monkeypatch):
-    packed.warm([app.files["/static/city_map.css"]])
-    monkeypatch.setattr(packed.pyarrow, "Codec", None)
+    static_compression.warm([app.files["/static/city_map.css"]])
+    monkeypatch.setattr(static_compression.pyarrow, "Codec", None)
     assert ask(app, "/static/city_map.css", accept_encoding="br")[1]["content-encoding"] == "br"
 
 

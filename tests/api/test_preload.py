@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from api.assets import FRAME, PARTS, package_folder
-from api.preload import HEAD, IMPORTED, Preload, needed, scripts
+from server.assets import FRAME, PARTS, package_folder
+from server.preload import HEAD, IMPORTED, Preload, needed, scripts
 
 INSTALLED = package_folder("streamlit") / "static"
 

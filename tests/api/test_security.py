@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from api.security import SecurityHeaders, content_security_policy, inline_scripts
+from server.security_headers import SecurityHeaders, content_security_policy, inline_scripts
 
 
 def answer(

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from api.uploads import UploadsOfAnalysts
+from server.upload_guard import UploadsOfAnalysts
 
 
 def answer(path: str, method: str) -> tuple[int, list[bytes]]:

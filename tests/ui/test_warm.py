@@ -11,7 +11,7 @@ import pytest
 from loaders import engine
 from loaders.errors import StoreError
 from loaders.store import Edition
-from ui import ahead, early, warm
+from server import prefetch, startup, warmup
 from ui.i18n.texts import catalogue
 from ui.state.session_data import answers, store
 
@@ -20,13 +20,13 @@ ROOT = Path(__file__).parents[2]
 
 def test_texts_and_answers_are_ready_and_taken_out_of_the_collection(lake, monkeypatch):
     asked = []
-    monkeypatch.setattr(warm, "store", lambda: lake)
+    monkeypatch.setattr(warmup, "store", lambda: lake)
     monkeypatch.setattr(
-        ahead, "ask_all", lambda edition, held, today: asked.append((held, edition))
+        prefetch, "ask_all", lambda edition, held, today: asked.append((held, edition))
     )
     catalogue.cache_clear()
     try:
-        warm.begin(lambda: asked.append("more"), 0).join(60)
+        warmup.begin(lambda: asked.append("more"), 0).join(60)
         assert gc.get_freeze_count() > 1000
     finally:
         gc.unfreeze()
@@ -40,8 +40,8 @@ def test_texts_and_answers_are_ready_and_taken_out_of_the_collection(lake, monke
 
 
 def test_where_people_sign_in_the_public_comes_first(monkeypatch):
-    monkeypatch.setattr(warm.sign_in, "secrets", lambda: {"auth": {}})
-    assert warm.first_role() == "public"
+    monkeypatch.setattr(warmup.sign_in, "secrets", lambda: {"auth": {}})
+    assert warmup.first_role() == "public"
 
 
 def test_a_store_that_does_not_answer_is_logged_and_the_rest_is_done(monkeypatch, caplog):
@@ -49,9 +49,9 @@ def test_a_store_that_does_not_answer_is_logged_and_the_rest_is_done(monkeypatch
         raise StoreError("Der Speicher antwortet nicht.")
 
     done = []
-    monkeypatch.setattr(warm, "store", away)
+    monkeypatch.setattr(warmup, "store", away)
     try:
-        warm.begin(lambda: done.append(1), 0).join(60)
+        warmup.begin(lambda: done.append(1), 0).join(60)
     finally:
         gc.unfreeze()
     assert done == [1]
@@ -64,7 +64,7 @@ def test_the_first_page_asks_nothing_that_was_not_asked_ahead(shell, monkeypatch
         shell.context["is_embedded"] = True
     staff = held == "analyst"
     edition = Edition(store().snapshot_id(), demo=staff, audience="staff" if staff else "public")
-    ahead.ask_all(edition, held, dt.date.today())
+    prefetch.ask_all(edition, held, dt.date.today())
     late, real = [], answers._work
 
     def work(key, kept, make):
@@ -82,7 +82,7 @@ def test_the_store_opens_beside_the_imports_and_is_there_after_them(founded, tin
     """In a process of its own, as a server starts: nothing is imported yet."""
     script = (
         "import sys\n"
-        "from ui.early import opening\n"
+        "from server.startup import opening\n"
         "assert not {'duckdb', 'pandas', 'ui.state.connection'} & set(sys.modules)\n"
         "with opening():\n"
         "    import pandas\n"
@@ -102,6 +102,6 @@ def test_a_store_that_cannot_be_opened_is_left_to_who_asks_for_it(monkeypatch, t
     monkeypatch.setenv("CITY_DATA", str(tmp_path / "nowhere"))
     monkeypatch.setattr(engine, "_prepared", [])
     store.cache_clear()
-    with early.opening():
+    with startup.opening():
         pass
     assert store.cache_info().currsize == 0

@@ -12,7 +12,7 @@ import duckdb
 
 from loaders.errors import StoreError
 from loaders.store import Edition
-from ui import ahead
+from server import prefetch
 from ui.access import roles, sign_in
 from ui.i18n.texts import LANGUAGES, catalogue
 from ui.state.connection import store
@@ -73,6 +73,6 @@ def _ask(held: str) -> None:
     audience = "public" if held == "public" else "staff"
     try:
         edition = Edition(store().snapshot_id(), demo=audience == "staff", audience=audience)
-        ahead.ask_all(edition, held, dt.date.today())
+        prefetch.ask_all(edition, held, dt.date.today())
     except (StoreError, duckdb.Error) as problem:
         log.warning("the store did not answer at the start: %s", problem)
