@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
+from queries.ctes import compose, one_row
 from queries.evidence import Evidence, evidence
-from queries.parts import compose, one_row
 from queries.places import Population, latest_population
 
 COUNTY_KEY = """

@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from queries.charging import CITY_STATIONS, charging_stations, stations_scope
-from queries.parts import compose
+from queries.ctes import compose
 from queries.places import population
 
 SUMS = """

@@ -5,8 +5,8 @@ import datetime as dt
 import duckdb
 import pandas as pd
 
+from queries.ctes import CHOSEN_MEASURES, MILESTONE_FACTS, compose
 from queries.freshness import freshness
-from queries.parts import CHOSEN_MEASURES, MILESTONE_FACTS, compose
 
 # The order in which they need somebody: a broken promise, an application that lies with us, one
 # that lies with the funder, a dataset to be renewed.

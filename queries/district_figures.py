@@ -12,8 +12,8 @@ import duckdb
 import pandas as pd
 
 from queries.charging_mix import charging_by_district
+from queries.ctes import ATTENDANCE_OF_EVENTS, MONEY_SUMS, compose
 from queries.hubs import HUB_FACTS
-from queries.parts import ATTENDANCE_OF_EVENTS, MONEY_SUMS, compose
 from queries.survey_cells import hidden
 
 FIGURES = compose(

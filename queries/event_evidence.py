@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
+from queries.ctes import compose, one_row
 from queries.events import CHOSEN_WITH_ATTENDANCE, EventFilter
 from queries.participation import SERIES_TOTALS
-from queries.parts import compose, one_row
 
 OWN = compose(
     *CHOSEN_WITH_ATTENDANCE,

@@ -5,8 +5,8 @@ import datetime as dt
 import duckdb
 import pandas as pd
 
+from queries.ctes import compose
 from queries.events import CHOSEN_WITH_ATTENDANCE, COUNTED_BY, EVERYTHING, EventFilter
-from queries.parts import compose
 
 # Hours of a whole series stand among the indicators: unit "Stunden", and a title that begins
 # with the series' name up to a colon ("Wochen: Stunden (mindestens)" for "Wochen 2021").

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from queries.parts import ATTENDANCE_OF_EVENTS, compose, one_row
+from queries.ctes import ATTENDANCE_OF_EVENTS, compose, one_row
 
 # A chosen district keeps events that belong to no district, as it keeps citywide measures.
 CHOSEN_EVENTS = """

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
+from queries.ctes import PERIODS, compose, one_row
 from queries.evidence import Evidence, evidence
-from queries.parts import PERIODS, compose, one_row
 
 # $today, $district_id. A hub belongs to one place: unlike a measure, none is citywide, so a
 # chosen district shows only its own. A plan exact only to the year is due on its last day.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from queries.parts import CHOSEN_MEASURES, FIELD_LISTS, MILESTONE_FACTS, MONEY_SUMS, compose
+from queries.ctes import CHOSEN_MEASURES, FIELD_LISTS, MILESTONE_FACTS, MONEY_SUMS, compose
 from queries.status import add_lights
 
 MEASURES = compose(

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
+from queries.ctes import CHOSEN_MEASURES, MILESTONE_FACTS, compose, one_row
 from queries.evidence import Evidence, evidence
 from queries.measures import STATUSES
-from queries.parts import CHOSEN_MEASURES, MILESTONE_FACTS, compose, one_row
 
 BY_STATUS = compose(
     CHOSEN_MEASURES,

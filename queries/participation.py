@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
+from queries.ctes import compose, one_row
 from queries.events import CHOSEN_WITH_ATTENDANCE, COUNTED_BY, EVERYTHING, EventFilter
-from queries.parts import compose, one_row
 
 # A series' own total counts when all its events are among the chosen: nobody knows what part of
 # it belongs to a few of them. A stated number wins over a demonstration one.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from queries.parts import one_row
+from queries.ctes import one_row
 
 SURVEYS = """
 SELECT s.survey_id, s.title, s.organiser, s.kind, s.open_from_date, s.open_to_date,

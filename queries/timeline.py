@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import duckdb
 import pandas as pd
 
+from queries.ctes import MILESTONE_FACTS, compose
 from queries.measures import measures
-from queries.parts import MILESTONE_FACTS, compose
 
 # A measure that states no dates of its own spans its milestones; the flags say so.
 TIMELINE = compose(
