@@ -10,10 +10,10 @@ from charts.money import money_by_source as money_by_source_chart
 from charts.money import money_by_year as money_by_year_chart
 from charts.portfolio import portfolio as portfolio_chart
 from charts.timeline import timeline as timeline_chart
-from queries.focus import coverage
-from queries.measures import measure_options, measures, milestones_of
-from queries.money import money_by_year
-from queries.timeline import timeline
+from queries.measures.focus import coverage
+from queries.measures.measures import measure_options, measures, milestones_of
+from queries.measures.money import money_by_year
+from queries.measures.timeline import timeline
 from ui.components import drill_through_rows, figure, filters
 from ui.components.drill_through import rows
 from ui.components.tables import value_words

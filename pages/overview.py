@@ -7,8 +7,8 @@ import streamlit as st
 
 from charts.coverage import coverage as coverage_chart
 from charts.coverage import focus as focus_chart
-from queries.focus import focus
-from queries.measures import measure_options
+from queries.measures.focus import focus
+from queries.measures.measures import measure_options
 from ui.components import cards, drill_through_rows, figure, filters, html
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _

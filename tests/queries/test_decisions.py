@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from queries.decisions import decisions, next_milestones
+from queries.measures.decisions import decisions, next_milestones
 
 DAY = dt.date
 

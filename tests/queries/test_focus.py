@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from queries.focus import coverage, focus, focus_index
+from queries.measures.focus import coverage, focus, focus_index
 
 
 @pytest.mark.parametrize(

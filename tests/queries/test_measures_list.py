@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from queries.measures import measure, measure_options, measures, milestones_of
+from queries.measures.measures import measure, measure_options, measures, milestones_of
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queries.money import money_by_source, money_by_year, money_by_year_and_source
+from queries.measures.money import money_by_source, money_by_year, money_by_year_and_source
 
 
 @pytest.fixture

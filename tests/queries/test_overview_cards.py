@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from queries.overview import measures_card, milestones_card, money_card
+from queries.measures.cards import measures_card, milestones_card, money_card
 
 
 @pytest.fixture

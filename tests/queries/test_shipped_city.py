@@ -9,7 +9,7 @@ from loaders.package import Package
 from queries.charging import charging_by_year, charging_totals
 from queries.cities import city_comparison
 from queries.main_survey import main_survey
-from queries.measures import measure
+from queries.measures.measures import measure
 
 TODAY = dt.date(2026, 11, 21)
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from queries.measures import measures
-from queries.status import Facts, Reason, add_lights, status_light
+from queries.measures.measures import measures
+from queries.measures.status import Facts, Reason, add_lights, status_light
 
 
 def found(light):

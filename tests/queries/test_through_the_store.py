@@ -10,18 +10,18 @@ from queries.catchment import catchment
 from queries.changes import changes
 from queries.charging import charging_totals
 from queries.cities import city_comparison
-from queries.decisions import decisions, next_milestones
 from queries.district_figures import district_figures
-from queries.focus import focus
 from queries.freshness import freshness
 from queries.hubs import hub_totals
 from queries.main_survey import main_survey
-from queries.measures import measure, measures
-from queries.money import money_by_year
-from queries.overview import measures_card, milestones_card, money_card
+from queries.measures.cards import measures_card, milestones_card, money_card
+from queries.measures.decisions import decisions, next_milestones
+from queries.measures.focus import focus
+from queries.measures.measures import measure, measures
+from queries.measures.money import money_by_year
+from queries.measures.timeline import timeline
 from queries.participation import participation
 from queries.places import latest_population, population
-from queries.timeline import timeline
 
 TODAY = dt.date(2023, 1, 1)
 

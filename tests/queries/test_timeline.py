@@ -5,8 +5,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from queries.measures import measures
-from queries.timeline import portfolio, timeline
+from queries.measures.measures import measures
+from queries.measures.timeline import portfolio, timeline
 
 DAY = dt.date
 

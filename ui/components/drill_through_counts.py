@@ -7,8 +7,8 @@ from queries.event_evidence import counted_attendance, stating
 from queries.events import EventFilter
 from queries.hubs import hubs
 from queries.main_survey import SurveyProgress
-from queries.measures import measures, milestones_of
-from queries.money import approved_amounts
+from queries.measures.measures import measures, milestones_of
+from queries.measures.money import approved_amounts
 from queries.places import Population
 from ui.components.drill_through import Rows, rows
 from ui.measures.filters import district_words

@@ -8,7 +8,7 @@ import pandas as pd
 from queries.charging import charging_stations
 from queries.events import EventFilter, event_keys
 from queries.hubs import hubs as known_hubs
-from queries.measures import measures as known_measures
+from queries.measures.measures import measures as known_measures
 from ui.components.drill_through import Rows, rows
 from ui.state.session_data import ask, counties
 

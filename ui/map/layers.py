@@ -9,7 +9,7 @@ import pandas as pd
 from queries.city_map import chargers_in_view, places, shapes, stops
 from queries.district_figures import district_figures
 from queries.hubs import hubs
-from queries.measures import measures
+from queries.measures.measures import measures
 from ui.map import viewport
 from ui.map.viewport import Box
 from ui.state import url_state

@@ -11,7 +11,7 @@ from queries.charging import charging_stations
 from queries.city_map import population_history
 from queries.district_figures import ranks
 from queries.hubs import hubs
-from queries.measures import measures
+from queries.measures.measures import measures
 from ui.components import drill_through, drill_through_rows, html
 from ui.components.figure import nothing
 from ui.components.tables import csv_for_excel, localised

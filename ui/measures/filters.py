@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from queries.measures import MeasureOptions
+from queries.measures.measures import MeasureOptions
 from queries.places import districts
 from ui.components import filters
 from ui.components.tables import value_words
@@ -32,7 +32,7 @@ def _districts() -> dict[str, str]:
 
 
 def bar(options: MeasureOptions) -> dict[str, Any]:
-    """Draw the filters; returns the arguments that `queries.measures.measures` takes for them."""
+    """Draw the filters; returns the arguments that `queries.measures.measures.measures` takes for them."""
     language = look().language
     statuses = value_words("measures", "status", language)
     approvals = value_words("measures", "approval", language)

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from queries.money import money_by_source
+from queries.measures.money import money_by_source
 from ui.components import drill_through_rows, figure
 from ui.measures import table as measure_table
 from ui.state.session_data import ask
@@ -18,7 +18,7 @@ Draw = Callable[[pd.DataFrame], Figure]
 def show(money: pd.DataFrame, ids: tuple[str, ...], *, by_year: Draw, by_source: Draw) -> None:
     """Draw both figures side by side, or say that no money is stated.
 
-    money: as `queries.money.money_by_year` yields it, for the measures `ids`.
+    money: as `queries.measures.money.money_by_year` yields it, for the measures `ids`.
     """
     if money.empty:
         measure_table.no_money()

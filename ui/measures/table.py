@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from queries.measures import MeasureOptions
+from queries.measures.measures import MeasureOptions
 from ui.components import drill_through, drill_through_rows, figure, html
 from ui.components.tables import column_words, localised, value_words
 from ui.i18n.texts import look, plural

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from queries.status import Reason
+from queries.measures.status import Reason
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 

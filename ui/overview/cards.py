@@ -9,7 +9,7 @@ from loaders.store import Edition
 from queries.charging import ChargingTotals, charging_by_year, charging_totals
 from queries.hubs import HubTotals, hub_totals, hubs_by_year
 from queries.main_survey import SurveyProgress, main_survey
-from queries.overview import (
+from queries.measures.cards import (
     MeasuresCard,
     MilestonesCard,
     MoneyCard,

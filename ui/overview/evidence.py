@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from queries.evidence import Evidence
-from queries.overview import measures_card, money_card
+from queries.measures.cards import measures_card, money_card
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask

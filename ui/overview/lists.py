@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries.decisions import decisions, next_milestones
+from queries.measures.decisions import decisions, next_milestones
 from ui.components import cards
 from ui.components.cards import Row
 from ui.i18n.texts import look, plural

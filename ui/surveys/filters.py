@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import surveys
-from queries.measures import measure_options
+from queries.measures.measures import measure_options
 from ui.components import filters
 from ui.i18n.texts import text as _
 from ui.measures.filters import district_words, field_words

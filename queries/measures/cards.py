@@ -13,7 +13,7 @@ import pandas as pd
 
 from queries.ctes import CHOSEN_MEASURES, MILESTONE_FACTS, compose, one_row
 from queries.evidence import Evidence, evidence
-from queries.measures import STATUSES
+from queries.measures.measures import STATUSES
 
 BY_STATUS = compose(
     CHOSEN_MEASURES,

@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from queries.ctes import CHOSEN_MEASURES, FIELD_LISTS, MILESTONE_FACTS, MONEY_SUMS, compose
-from queries.status import add_lights
+from queries.measures.status import add_lights
 
 MEASURES = compose(
     CHOSEN_MEASURES,
@@ -163,7 +163,7 @@ def measures(
     due (baseline passed), kept (done by the baseline), overdue, overdue_days, slip_days, target,
     target_value, target_unit, current_value, place, latitude, longitude, last_update_date,
     internal_note, is_public, is_demo, source, light, light_reason, light_number, light_unit,
-    light_reasons (see `queries.status`).
+    light_reasons (see `queries.measures.status`).
     """
     return _measures(
         con,

@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 
 from queries.ctes import MILESTONE_FACTS, compose
-from queries.measures import measures
+from queries.measures.measures import measures
 
 # A measure that states no dates of its own spans its milestones; the flags say so.
 TIMELINE = compose(
@@ -52,7 +52,7 @@ def timeline(
     """One bar a measure, grouped by the first of its fields, for these measures (None: all).
 
     Measures without any date are in it with NaT, so that the chart can name them. The milestones
-    to draw come from `queries.measures.milestones_of`.
+    to draw come from `queries.measures.measures.milestones_of`.
 
     Columns: measure_id, field_id (None: in no field), field_position, baseline_start,
     baseline_end, forecast_start, forecast_end (forecast, else planned end),
