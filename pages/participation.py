@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 
 from charts import participation as chart
-from queries.event_series import by_quarter
-from queries.events import event_count
-from queries.participation import events_by, groups_reached
+from queries.events.events import event_count
+from queries.events.participation import events_by, groups_reached
+from queries.events.series import by_quarter
 from ui.components import drill_through_rows, figure, filters
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _

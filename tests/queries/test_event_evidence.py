@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from queries.event_evidence import Own, counted_attendance, own_part, stating
-from queries.events import EVERYTHING, EventFilter
-from queries.participation import participation
+from queries.events.events import EVERYTHING, EventFilter
+from queries.events.evidence import Own, counted_attendance, own_part, stating
+from queries.events.participation import participation
 
 DAY = dt.date(2022, 5, 2)
 LATER = dt.date(2099, 1, 1)

@@ -5,14 +5,14 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from queries.event_series import (
+from queries.events.events import EventFilter
+from queries.events.series import (
     by_quarter,
     events_by_period,
     period_for,
     shares_by_period,
     stated_hours,
 )
-from queries.events import EventFilter
 
 TODAY = dt.date(2021, 4, 1)
 

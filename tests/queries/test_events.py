@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from queries.events import (
+from queries.events.events import (
     EventFilter,
     districts_without_event,
     event_count,

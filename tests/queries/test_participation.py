@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from queries.events import EventFilter
-from queries.participation import events_by, groups_reached, participation, series_held
+from queries.events.events import EventFilter
+from queries.events.participation import events_by, groups_reached, participation, series_held
 
 DAY = dt.date
 TALKS = (0, 3, 3, 4, 3, 3, 5, 3, 2)

@@ -11,6 +11,7 @@ from queries.changes import changes
 from queries.charging import charging_totals
 from queries.cities import city_comparison
 from queries.district_figures import district_figures
+from queries.events.participation import participation
 from queries.freshness import freshness
 from queries.hubs import hub_totals
 from queries.main_survey import main_survey
@@ -20,7 +21,6 @@ from queries.measures.focus import focus
 from queries.measures.measures import measure, measures
 from queries.measures.money import money_by_year
 from queries.measures.timeline import timeline
-from queries.participation import participation
 from queries.places import latest_population, population
 
 TODAY = dt.date(2023, 1, 1)

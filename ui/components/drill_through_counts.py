@@ -3,8 +3,8 @@
 import datetime as dt
 
 from queries.charging import charging_stations
-from queries.event_evidence import counted_attendance, stating
-from queries.events import EventFilter
+from queries.events.events import EventFilter
+from queries.events.evidence import counted_attendance, stating
 from queries.hubs import hubs
 from queries.main_survey import SurveyProgress
 from queries.measures.measures import measures, milestones_of
@@ -60,7 +60,7 @@ def charging(district_id: str | None, people: Population | None) -> list[Rows]:
 
 
 def events_held(number: str, chosen: EventFilter, today: dt.date) -> list[Rows]:
-    """The events held that state what a number is made of, see `queries.event_evidence.stating`."""
+    """The events held that state what a number is made of, see `queries.events.evidence.stating`."""
     return [rows("events", event_id=ask(stating, number=number, chosen=chosen, today=today))]
 
 

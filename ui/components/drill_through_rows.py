@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from queries.charging import charging_stations
-from queries.events import EventFilter, event_keys
+from queries.events.events import EventFilter, event_keys
 from queries.hubs import hubs as known_hubs
 from queries.measures.measures import measures as known_measures
 from ui.components.drill_through import Rows, rows
@@ -48,7 +48,7 @@ def events(
     chosen: EventFilter, today: dt.date, *, held: bool = True, paired: bool = False
 ) -> list[Rows]:
     """Events and the people at them, also those stated only for a whole series; which events as
-    in `queries.events.event_keys`."""
+    in `queries.events.events.event_keys`."""
     found = ask(event_keys, chosen=chosen, today=today, held=held, paired=paired)
     ids = found["event_id"]
     return [

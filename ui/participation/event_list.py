@@ -8,8 +8,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from queries.event_series import events_by_period, period_for, shares_by_period
-from queries.events import EventCount, EventFilter, event_count, events
+from queries.events.events import EventCount, EventFilter, event_count, events
+from queries.events.series import events_by_period, period_for, shares_by_period
 from ui.components import drill_through, drill_through_rows
 from ui.components.tables import column_words, csv_for_excel
 from ui.i18n.texts import look, plural
@@ -44,11 +44,11 @@ class Listed:
         return period_for(self.count.first_date, self.count.last_date)
 
     def rows(self, limit: int | None = None) -> pd.DataFrame:
-        """Each of them, or the latest ones, with the columns of `queries.events.events`."""
+        """Each of them, or the latest ones, with the columns of `queries.events.events.events`."""
         return ask(events, chosen=self.chosen, today=self.today, limit=limit)
 
     def sums(self, by: str) -> pd.DataFrame:
-        """Sums as in `queries.event_series.events_by_period`."""
+        """Sums as in `queries.events.series.events_by_period`."""
         return ask(events_by_period, by=by, period=self.period, chosen=self.chosen,
                    today=self.today, most_rows=MOST_ROWS)  # fmt: skip
 

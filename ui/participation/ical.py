@@ -10,7 +10,7 @@ LONGEST = 75  # octets of a line, RFC 5545, section 3.1
 
 
 def calendar_file(events: pd.DataFrame, *, host: str, now: dt.datetime) -> bytes:
-    """The events of `queries.events.next_events` as one calendar.
+    """The events of `queries.events.events.next_events` as one calendar.
 
     host: a name of ours that keeps the ids apart from others'; now: when it was written. Times are
     those of the city's clocks (RFC 5545, 3.3.5, form 1) and stay so in every calendar. Without a

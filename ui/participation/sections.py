@@ -8,16 +8,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries.event_evidence import Own, own_part
-from queries.event_series import stated_hours
-from queries.events import (
+from queries.events.events import (
     EventCount,
     EventFilter,
     districts_without_event,
     event_options,
     next_events,
 )
-from queries.participation import Participation, participation, series_held
+from queries.events.evidence import Own, own_part
+from queries.events.participation import Participation, participation, series_held
+from queries.events.series import stated_hours
 from ui.components import cards, drill_through, drill_through_counts, filters, html
 from ui.components.cards import Card, Row
 from ui.i18n.texts import look, plural

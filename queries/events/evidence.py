@@ -8,8 +8,8 @@ import duckdb
 import pandas as pd
 
 from queries.ctes import compose, one_row
-from queries.events import CHOSEN_WITH_ATTENDANCE, EventFilter
-from queries.participation import SERIES_TOTALS
+from queries.events.events import CHOSEN_WITH_ATTENDANCE, EventFilter
+from queries.events.participation import SERIES_TOTALS
 
 OWN = compose(
     *CHOSEN_WITH_ATTENDANCE,
@@ -87,7 +87,7 @@ def stating(
 def counted_attendance(
     con: duckdb.DuckDBPyConnection, *, chosen: EventFilter, today: dt.date
 ) -> pd.DataFrame:
-    """What the people present are added up from, as `queries.participation.participation` does.
+    """What the people present are added up from, as `queries.events.participation.participation` does.
 
     Columns: event_id, or series where the total of a whole series counts; is_total (the row of
     all people together counts, not those of single groups).

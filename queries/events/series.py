@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from queries.ctes import compose
-from queries.events import CHOSEN_WITH_ATTENDANCE, COUNTED_BY, EVERYTHING, EventFilter
+from queries.events.events import CHOSEN_WITH_ATTENDANCE, COUNTED_BY, EVERYTHING, EventFilter
 
 # Hours of a whole series stand among the indicators: unit "Stunden", and a title that begins
 # with the series' name up to a colon ("Wochen: Stunden (mindestens)" for "Wochen 2021").
@@ -109,7 +109,7 @@ def events_by_period(
     today: dt.date,
     most_rows: int,
 ) -> pd.DataFrame:
-    """Dated events by period and one of `queries.participation.DIMENSIONS`, for many of them.
+    """Dated events by period and one of `queries.events.participation.DIMENSIONS`, for many of them.
 
     Columns: period (its first day), value (None: not stated, or the rest), is_rest (all values
     beyond the `most_rows` with the most events), is_held, events, events_demo, attended (NaN

@@ -31,7 +31,7 @@ chosen_events AS (
 
 CHOSEN_WITH_ATTENDANCE = (ATTENDANCE_OF_EVENTS, CHOSEN_EVENTS)
 
-# What an event is counted by; $by is one of queries.participation.DIMENSIONS.
+# What an event is counted by; $by is one of queries.events.participation.DIMENSIONS.
 COUNTED_BY = """
 counted_by AS (
     SELECT *, CASE $by WHEN 'series' THEN series WHEN 'format' THEN format

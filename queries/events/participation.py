@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 
 from queries.ctes import compose, one_row
-from queries.events import CHOSEN_WITH_ATTENDANCE, COUNTED_BY, EVERYTHING, EventFilter
+from queries.events.events import CHOSEN_WITH_ATTENDANCE, COUNTED_BY, EVERYTHING, EventFilter
 
 # A series' own total counts when all its events are among the chosen: nobody knows what part of
 # it belongs to a few of them. A stated number wins over a demonstration one.
