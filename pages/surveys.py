@@ -5,8 +5,8 @@ import datetime as dt
 import streamlit as st
 
 from charts import survey_answers, survey_reach, survey_results
-from queries.survey_reach import progress
-from queries.surveys import questions
+from queries.surveys.reach import progress
+from queries.surveys.surveys import questions
 from ui.components import filters, html
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask

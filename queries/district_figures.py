@@ -14,7 +14,7 @@ import pandas as pd
 from queries.charging_mix import charging_by_district
 from queries.ctes import ATTENDANCE_OF_EVENTS, MONEY_SUMS, compose
 from queries.hubs import HUB_FACTS
-from queries.survey_cells import hidden
+from queries.surveys.disclosure_control import hidden
 
 FIGURES = compose(
     MONEY_SUMS,

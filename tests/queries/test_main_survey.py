@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from queries.main_survey import main_survey
+from queries.surveys.main_survey import main_survey
 
 
 def answer(city, survey_id, person, district_id=None, day=1, question="q1"):

@@ -8,8 +8,8 @@ import pytest
 from loaders.package import Package
 from queries.charging import charging_by_year, charging_totals
 from queries.cities import city_comparison
-from queries.main_survey import main_survey
 from queries.measures.measures import measure
+from queries.surveys.main_survey import main_survey
 
 TODAY = dt.date(2026, 11, 21)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from queries.survey_cells import hidden, release, release_steps
+from queries.surveys.disclosure_control import hidden, release, release_steps
 
 
 def table(rows, columns="abc"):

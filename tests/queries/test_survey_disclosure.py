@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from queries.survey_comparison import against_other, against_rest
-from queries.survey_results import (
+from queries.surveys.comparison import against_other, against_rest
+from queries.surveys.results import (
     mean_ranks,
     multiple,
     protection,
@@ -20,7 +20,7 @@ from queries.survey_results import (
     shares_by_group,
     single,
 )
-from queries.survey_weighting import weighted, weighted_mean, weighted_scale_mean
+from queries.surveys.weighting import weighted, weighted_mean, weighted_scale_mean
 
 LABELS = ("nein", "teils", "ja")
 DISTRICTS = ("01", "02", "03", None)
@@ -29,7 +29,7 @@ TABLES = [np.random.default_rng(seed).integers(0, 13, (4, 3)) for seed in range(
 
 
 def rows(table):
-    """The counts as `queries.surveys` yields them: what is not stated is None."""
+    """The counts as `queries.surveys.surveys` yields them: what is not stated is None."""
     frame = pd.DataFrame(
         [(district, None, label, int(table[i, j])) for i, district in enumerate(DISTRICTS)
          for j, label in enumerate(LABELS) if table[i, j]],

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from queries.survey_evaluated import evaluated, shown
+from queries.surveys.evaluated import evaluated, shown
 
 COLUMNS = ["question", "answer", "place", "value", "count", "n", "counted", "unit"]
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from queries.survey_statistics import (
+from queries.surveys.statistics import (
     difference,
     effective_size,
     mean,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queries.survey_texts import text_counts, texts, words
+from queries.surveys.texts import text_counts, texts, words
 
 TEXTS = {
     "Mehr Bänke am Markt": True,

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from queries.survey_results import protection, single
-from queries.survey_statistics import mean_of_counts
-from queries.survey_weighting import weighted, weighted_mean, weighted_scale_mean
+from queries.surveys.results import protection, single
+from queries.surveys.statistics import mean_of_counts
+from queries.surveys.weighting import weighted, weighted_mean, weighted_scale_mean
 
 GROUPS = ["district_id", "age_group"]
 OPEN = protection(pd.DataFrame(columns=[*GROUPS, "people"]), protect=False)

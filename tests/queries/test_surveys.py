@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from queries.survey_comparison import against_other, against_rest
-from queries.survey_population import ages
-from queries.survey_reach import groups, missing_most, over_time, progress
-from queries.survey_results import (
+from queries.surveys.comparison import against_other, against_rest
+from queries.surveys.population import ages
+from queries.surveys.reach import groups, missing_most, over_time, progress
+from queries.surveys.results import (
     mean_ranks,
     multiple,
     order_of,
@@ -20,8 +20,8 @@ from queries.survey_results import (
     shares_by_group,
     single,
 )
-from queries.survey_weighting import weighted
-from queries.surveys import answered, chosen, numbers, people, questions, ranked, surveys
+from queries.surveys.surveys import answered, chosen, numbers, people, questions, ranked, surveys
+from queries.surveys.weighting import weighted
 
 OPEN = protection(pd.DataFrame(columns=["district_id", "age_group", "people"]), protect=False)
 

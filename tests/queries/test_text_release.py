@@ -2,7 +2,7 @@
 
 import pytest
 
-from queries.text_release import questions, texts_in_state
+from queries.surveys.text_release import questions, texts_in_state
 
 TEXTS = [
     ("Mehr Bänke", None, False),

@@ -14,7 +14,6 @@ from queries.district_figures import district_figures
 from queries.events.participation import participation
 from queries.freshness import freshness
 from queries.hubs import hub_totals
-from queries.main_survey import main_survey
 from queries.measures.cards import measures_card, milestones_card, money_card
 from queries.measures.decisions import decisions, next_milestones
 from queries.measures.focus import focus
@@ -22,6 +21,7 @@ from queries.measures.measures import measure, measures
 from queries.measures.money import money_by_year
 from queries.measures.timeline import timeline
 from queries.places import latest_population, population
+from queries.surveys.main_survey import main_survey
 
 TODAY = dt.date(2023, 1, 1)
 

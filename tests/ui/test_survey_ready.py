@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from queries.survey_results import Protection
+from queries.surveys.results import Protection
 from ui.state.result_cache import Answers
 from ui.surveys import cache
 from ui.surveys.cache import kept_for_survey

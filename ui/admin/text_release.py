@@ -8,7 +8,7 @@ import streamlit as st
 from loaders.errors import StoreError
 from loaders.releasing import release
 from loaders.store import Edition
-from queries.text_release import STATES, questions, texts_in_state
+from queries.surveys.text_release import STATES, questions, texts_in_state
 from ui.access import authorship
 from ui.components import filters, html
 from ui.i18n.texts import inert, look, plural

@@ -8,7 +8,6 @@ import pandas as pd
 from loaders.store import Edition
 from queries.charging import ChargingTotals, charging_by_year, charging_totals
 from queries.hubs import HubTotals, hub_totals, hubs_by_year
-from queries.main_survey import SurveyProgress, main_survey
 from queries.measures.cards import (
     MeasuresCard,
     MilestonesCard,
@@ -17,6 +16,7 @@ from queries.measures.cards import (
     milestones_card,
     money_card,
 )
+from queries.surveys.main_survey import SurveyProgress, main_survey
 from ui.components import drill_through_counts
 from ui.components.cards import Card
 from ui.components.drill_through import rows

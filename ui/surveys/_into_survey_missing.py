@@ -1,6 +1,6 @@
 """What stands in place of figures of a survey: who could supply them, or that too few took part."""
 
-from queries.survey_results import Protection
+from queries.surveys.results import Protection
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.surveys.data import Survey

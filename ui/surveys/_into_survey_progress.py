@@ -1,6 +1,6 @@
 """How far a survey is, in a sentence."""
 
-from queries.survey_reach import Progress
+from queries.surveys.reach import Progress
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.surveys import _into_survey_missing

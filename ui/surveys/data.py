@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from loaders.store import Edition
-from queries import surveys
 from queries.places import population
-from queries.survey_cells import DEFAULT
-from queries.survey_population import ages
-from queries.survey_results import (
+from queries.surveys import surveys
+from queries.surveys.disclosure_control import DEFAULT
+from queries.surveys.population import ages
+from queries.surveys.results import (
     Answers,
     Protection,
     multiple,

@@ -6,8 +6,8 @@ from functools import partial
 import pandas as pd
 from plotly.graph_objects import Figure
 
-from queries.survey_evaluated import SHARE, evaluated
-from queries.survey_evaluated import shown as as_shown
+from queries.surveys.evaluated import SHARE, evaluated
+from queries.surveys.evaluated import shown as as_shown
 from ui.components import drill_through_rows, figure, filters, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -20,7 +20,7 @@ Draw = Callable[..., Figure]
 
 
 def results(shown: Survey) -> pd.DataFrame:
-    """The survey's evaluated results as this reader may see them, see `queries.survey_evaluated`;
+    """The survey's evaluated results as this reader may see them, see `queries.surveys.evaluated`;
     empty for most surveys."""
     found = ask(evaluated, at=data.counting(), survey_id=shown.survey_id)
     least = dataset("survey_results").min_cell or shown.guard.min_cell

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from queries import surveys
 from queries.measures.measures import measure_options
+from queries.surveys import surveys
 from ui.components import filters
 from ui.i18n.texts import text as _
 from ui.measures.filters import district_words, field_words

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
-from queries.survey_texts import text_counts, texts, words
+from queries.surveys.texts import text_counts, texts, words
 from ui.components.cards import Row, rows
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _

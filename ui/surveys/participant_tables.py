@@ -3,7 +3,7 @@ missing."""
 
 import pandas as pd
 
-from queries.survey_reach import groups, missing_most
+from queries.surveys.reach import groups, missing_most
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.measures.filters import district_words

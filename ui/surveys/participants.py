@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from queries import survey_reach
-from queries.survey_reach import Progress
+from queries.surveys import reach
+from queries.surveys.reach import Progress
 from ui.components import drill_through_rows, figure
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
@@ -46,7 +46,7 @@ def show(shown: Survey, done: Progress, *, today: dt.date, charts: Charts) -> No
 
 
 def _over_time(shown: Survey, done: Progress, today: dt.date, charts: Charts) -> None:
-    steps = survey_reach.over_time(shown.people, shown.guard)
+    steps = reach.over_time(shown.people, shown.guard)
     if steps.empty:
         figure.nothing(_("Participants over time"), _("No answer states its day."))
         return

@@ -5,17 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from queries.survey_comparison import against_other, against_rest
-from queries.survey_results import (
-    Answers,
-    mean_ranks,
-    scale_mean,
-    shares,
-    shares_by_group,
-)
-from queries.survey_statistics import NOTHING, Interval, mean
-from queries.survey_weighting import Weighted, weighted, weighted_mean, weighted_scale_mean
-from queries.surveys import Numbers
+from queries.surveys.comparison import against_other, against_rest
+from queries.surveys.results import Answers, mean_ranks, scale_mean, shares, shares_by_group
+from queries.surveys.statistics import NOTHING, Interval, mean
+from queries.surveys.surveys import Numbers
+from queries.surveys.weighting import Weighted, weighted, weighted_mean, weighted_scale_mean
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.surveys import data
@@ -43,7 +37,7 @@ class Comparison:
 @dataclass(frozen=True)
 class Shown:
     """A question's frame: row, answer, people, n, share, low, high (NaN hidden); the first row is
-    everybody. differences: see `queries.survey_comparison`. mean: on the scale or of numbers.
+    everybody. differences: see `queries.surveys.comparison`. mean: on the scale or of numbers.
     is_matrix: the rows are questions, so that no row is everybody's."""
 
     title: str

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from queries.surveys import questions as questions_of
+from queries.surveys.surveys import questions as questions_of
 from ui.components import drill_through_rows, figure
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _

@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from queries.survey_results import Protection
-from queries.survey_statistics import Interval
-from queries.survey_weighting import Weighted
+from queries.surveys.results import Protection
+from queries.surveys.statistics import Interval
+from queries.surveys.weighting import Weighted
 from ui.components import html
 from ui.components.tables import column_words
 from ui.i18n.texts import inert, look, plural

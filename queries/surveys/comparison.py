@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from queries.survey_results import Answers
-from queries.survey_statistics import Difference, difference
+from queries.surveys.results import Answers
+from queries.surveys.statistics import Difference, difference
 
 COLUMNS = ["answer", "share", "rest_share", "difference", "low", "high", "is_within_margin"]
 

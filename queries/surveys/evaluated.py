@@ -12,8 +12,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from queries.survey_cells import DEFAULT
-from queries.survey_statistics import share
+from queries.surveys.disclosure_control import DEFAULT
+from queries.surveys.statistics import share
 
 SHARE = "Anteil"
 # What answers for itself: several trips go back to one person, so their number is no sample size.

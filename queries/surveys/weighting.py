@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from queries.survey_results import DIMENSIONS, Answers, line
-from queries.survey_statistics import (
+from queries.surveys.results import DIMENSIONS, Answers, line
+from queries.surveys.statistics import (
     NOTHING,
     Interval,
     effective_size,

@@ -3,7 +3,7 @@
 import duckdb
 import pandas as pd
 
-from queries.survey_texts import PATTERNS, SIGNS
+from queries.surveys.texts import PATTERNS, SIGNS
 
 STATES = ("unread", "kept", "released")
 

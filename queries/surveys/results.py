@@ -1,6 +1,6 @@
 """What the answers say, ready to be drawn: released tables and shares with intervals.
 
-Everything here starts from counts of `queries.surveys` and passes `queries.survey_cells` first.
+Everything here starts from counts of `queries.surveys.surveys` and passes `queries.surveys.disclosure_control` first.
 Shares, intervals, differences and weights are then computed from the released table and nothing
 else, so that no figure, tooltip or download can tell more than the table does.
 """
@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from queries.survey_cells import DEFAULT, Released, hidden, release
-from queries.survey_statistics import NOTHING, Interval, mean_of_counts, share
+from queries.surveys.disclosure_control import DEFAULT, Released, hidden, release
+from queries.surveys.statistics import NOTHING, Interval, mean_of_counts, share
 
 DIMENSIONS = {"district": "district_id", "age": "age_group"}
 ALL = "all"

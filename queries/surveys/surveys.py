@@ -2,7 +2,7 @@
 
 Only counts leave the store, one row for what people have in common, so that a survey of a million
 answers is drawn as fast as one of a thousand. These counts know small groups: show them only
-through `queries.survey_results`, which hides what must be hidden.
+through `queries.surveys.results`, which hides what must be hidden.
 """
 
 import datetime as dt

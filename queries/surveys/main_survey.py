@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 
 from queries.evidence import Evidence
-from queries.survey_cells import hidden, release_steps
+from queries.surveys.disclosure_control import hidden, release_steps
 
 # Real before demonstration, a survey before a live poll, one with a wanted number before one
 # without, then the one last in the field.
@@ -71,7 +71,7 @@ class SurveyProgress:
 
     With a district chosen, district_participants is the number of its respondents: None where
     the survey has no answers, or the number is hidden (is_suppressed) as fewer than min_cell people
-    stand behind it or it would give such a number away (see `queries.survey_cells`). All other
+    stand behind it or it would give such a number away (see `queries.surveys.disclosure_control`). All other
     fields keep speaking of the whole survey.
     """
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from queries.survey_cells import release_steps
-from queries.survey_results import DIMENSIONS, Protection, by
-from queries.survey_statistics import pace, share
-from queries.surveys import People
+from queries.surveys.disclosure_control import release_steps
+from queries.surveys.results import DIMENSIONS, Protection, by
+from queries.surveys.statistics import pace, share
+from queries.surveys.surveys import People
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Progress:
 
 
 def progress(survey: pd.Series, people: People, *, today: dt.date) -> Progress:
-    """How far a survey (a row of `queries.surveys.surveys`) is, from its people."""
+    """How far a survey (a row of `queries.surveys.surveys.surveys`) is, from its people."""
     stated = None if pd.isna(survey["responses_total"]) else int(survey["responses_total"])
     wanted = None if pd.isna(survey["wanted_number"]) else int(survey["wanted_number"])
     counted = people.total and people.total >= (stated or 0)
