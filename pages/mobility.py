@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts import district_map as maps
 from charts import map_points, mobility
-from queries.catchment import effect_of_charger, white_spots
+from queries.places.catchment import effect_of_charger, white_spots
 from ui.components import drill_through as origin
 from ui.components import drill_through_rows, filters
 from ui.i18n.texts import look

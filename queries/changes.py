@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import duckdb
 import pandas as pd
 
-from queries.charging import charging_totals
+from queries.places.charging import charging_totals
 
 # kind: [dataset, unit of old_number, new_number and delta]
 KINDS = {

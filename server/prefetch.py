@@ -11,14 +11,14 @@ from functools import partial
 from typing import Any
 
 from loaders.store import Edition
-from queries.charging import charging_by_year, charging_totals
 from queries.freshness import freshness
-from queries.hubs import hub_totals, hubs_by_year
 from queries.measures.cards import measures_card, milestones_card, money_card
 from queries.measures.decisions import decisions, next_milestones
 from queries.measures.focus import focus
 from queries.measures.measures import measure_options
-from queries.places import districts
+from queries.places.charging import charging_by_year, charging_totals
+from queries.places.districts import districts
+from queries.places.hubs import hub_totals, hubs_by_year
 from queries.surveys.main_survey import main_survey
 from ui.overview.lists import SHOWN
 from ui.state.session_data import ask, counties, fewest

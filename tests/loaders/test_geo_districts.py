@@ -12,7 +12,7 @@ import shapely
 from loaders.commands import main
 from loaders.package import ROOT
 from loaders.store import Edition, open_store
-from queries.district_figures import district_figures
+from queries.places.district_figures import district_figures
 
 REAL = Path(os.environ.get("CITY_REAL_FILES") or ROOT.parent / "shared" / "real")
 TODAY = dt.date(2024, 1, 1)

@@ -7,7 +7,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from queries.catchment import catchment, effect_of_charger, white_spots
+from queries.places.catchment import catchment, effect_of_charger, white_spots
 
 # Two districts of about 5 km × 5 km side by side around 12° E, 51° N.
 WEST = shapely.box(11.93, 50.98, 12.00, 51.02)

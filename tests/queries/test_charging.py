@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import shapely
 
-from queries.charging import charging_by_year, charging_stations, charging_totals, per_1000
+from queries.places.charging import charging_by_year, charging_stations, charging_totals, per_1000
 
 CITY = ["Kreisfreie Stadt Gera", "Gera"]
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import shapely
 
-from queries.charging_mix import (
+from queries.places.charging_mix import (
     charging_by_district,
     charging_by_kind,
     charging_by_operator,

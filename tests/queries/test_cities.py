@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from queries.cities import city_comparison
+from queries.places.comparison_cities import city_comparison
 
 OLD, NEW = dt.date(2022, 1, 1), dt.date(2026, 1, 1)
 

@@ -5,7 +5,7 @@ import json
 import pytest
 import shapely
 
-from queries.city_map import (
+from queries.places.map_layers import (
     chargers_in_view,
     degrees_per_pixel,
     places,

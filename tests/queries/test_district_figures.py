@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import shapely
 
-from queries.district_figures import MAP_FIGURES, district_figures, ranks
+from queries.places.district_figures import MAP_FIGURES, district_figures, ranks
 
 DAY = dt.date
 

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from queries.geometry import district_of_points, inside_outline, shape_of_points
+from queries.places.geometry import district_of_points, inside_outline, shape_of_points
 
 LEFT = shapely.to_wkb(shapely.box(0, 0, 1, 1))
 RIGHT = shapely.to_wkb(shapely.box(1, 0, 2, 1))

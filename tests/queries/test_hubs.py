@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from queries.hubs import districts_without_hub, hub_offers, hub_totals, hubs, hubs_by_year
+from queries.places.hubs import districts_without_hub, hub_offers, hub_totals, hubs, hubs_by_year
 
 DAY = dt.date
 

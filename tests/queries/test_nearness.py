@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from queries.nearness import near
+from queries.places.distance import near
 
 RADIUS = 300.0
 

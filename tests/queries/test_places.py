@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
-from queries.places import districts, latest_population, population
+from queries.places.districts import districts, latest_population, population
 
 
 def two_districts(city):

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from loaders.package import Package
-from queries.charging import charging_by_year, charging_totals
-from queries.cities import city_comparison
 from queries.measures.measures import measure
+from queries.places.charging import charging_by_year, charging_totals
+from queries.places.comparison_cities import city_comparison
 from queries.surveys.main_survey import main_survey
 
 TODAY = dt.date(2026, 11, 21)

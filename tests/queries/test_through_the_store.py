@@ -6,21 +6,21 @@ import datetime as dt
 import pytest
 
 from loaders.store import Edition
-from queries.catchment import catchment
 from queries.changes import changes
-from queries.charging import charging_totals
-from queries.cities import city_comparison
-from queries.district_figures import district_figures
 from queries.events.participation import participation
 from queries.freshness import freshness
-from queries.hubs import hub_totals
 from queries.measures.cards import measures_card, milestones_card, money_card
 from queries.measures.decisions import decisions, next_milestones
 from queries.measures.focus import focus
 from queries.measures.measures import measure, measures
 from queries.measures.money import money_by_year
 from queries.measures.timeline import timeline
-from queries.places import latest_population, population
+from queries.places.catchment import catchment
+from queries.places.charging import charging_totals
+from queries.places.comparison_cities import city_comparison
+from queries.places.district_figures import district_figures
+from queries.places.districts import latest_population, population
+from queries.places.hubs import hub_totals
 from queries.surveys.main_survey import main_survey
 
 TODAY = dt.date(2023, 1, 1)

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from queries.charging import charging_stations
 from queries.events.events import EventFilter
 from queries.events.evidence import counted_attendance, stating
-from queries.hubs import hubs
 from queries.measures.measures import measures, milestones_of
 from queries.measures.money import approved_amounts
-from queries.places import Population
+from queries.places.charging import charging_stations
+from queries.places.districts import Population
+from queries.places.hubs import hubs
 from queries.surveys.main_survey import SurveyProgress
 from ui.components.drill_through import Rows, rows
 from ui.measures.filters import district_words

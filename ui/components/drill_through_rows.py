@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from queries.charging import charging_stations
 from queries.events.events import EventFilter, event_keys
-from queries.hubs import hubs as known_hubs
 from queries.measures.measures import measures as known_measures
+from queries.places.charging import charging_stations
+from queries.places.hubs import hubs as known_hubs
 from ui.components.drill_through import Rows, rows
 from ui.state.session_data import ask, counties
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from queries.city_map import chargers_in_view, places, shapes, stops
-from queries.district_figures import district_figures
-from queries.hubs import hubs
 from queries.measures.measures import measures
+from queries.places.district_figures import district_figures
+from queries.places.hubs import hubs
+from queries.places.map_layers import chargers_in_view, places, shapes, stops
 from ui.map import viewport
 from ui.map.viewport import Box
 from ui.state import url_state

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries.charging import charging_stations
-from queries.city_map import population_history
-from queries.district_figures import ranks
-from queries.hubs import hubs
 from queries.measures.measures import measures
+from queries.places.charging import charging_stations
+from queries.places.district_figures import ranks
+from queries.places.hubs import hubs
+from queries.places.map_layers import population_history
 from ui.components import drill_through, drill_through_rows, html
 from ui.components.figure import nothing
 from ui.components.tables import csv_for_excel, localised

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from queries.measures.measures import MeasureOptions
-from queries.places import districts
+from queries.places.districts import districts
 from ui.components import filters
 from ui.components.tables import value_words
 from ui.i18n.texts import look

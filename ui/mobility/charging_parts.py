@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from queries.charging_mix import (
+from queries.places.charging_mix import (
     charging_by_district,
     charging_by_kind,
     charging_by_operator,
     charging_by_plug,
 )
-from queries.city_map import shape_from_wkb
+from queries.places.map_layers import shape_from_wkb
 from ui.i18n.texts import text as _
 from ui.map.words import point_words
 from ui.state.session_data import ask, counties

@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from queries.catchment import catchment
-from queries.charging import charging_by_year, charging_totals
-from queries.cities import city_comparison
-from queries.hubs import districts_without_hub, hub_offers, hub_totals, hubs_by_year
-from queries.hubs import hubs as known_hubs
+from queries.places.catchment import catchment
+from queries.places.charging import charging_by_year, charging_totals
+from queries.places.comparison_cities import city_comparison
+from queries.places.hubs import districts_without_hub, hub_offers, hub_totals, hubs_by_year
+from queries.places.hubs import hubs as known_hubs
 from ui.components import drill_through_rows, figure, filters
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from queries.charging import ChargingTotals
 from queries.evidence import Evidence
-from queries.hubs import HubTotals
+from queries.places.charging import ChargingTotals
+from queries.places.hubs import HubTotals
 from ui.components import html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _

@@ -6,8 +6,6 @@ from dataclasses import replace
 import pandas as pd
 
 from loaders.store import Edition
-from queries.charging import ChargingTotals, charging_by_year, charging_totals
-from queries.hubs import HubTotals, hub_totals, hubs_by_year
 from queries.measures.cards import (
     MeasuresCard,
     MilestonesCard,
@@ -16,6 +14,8 @@ from queries.measures.cards import (
     milestones_card,
     money_card,
 )
+from queries.places.charging import ChargingTotals, charging_by_year, charging_totals
+from queries.places.hubs import HubTotals, hub_totals, hubs_by_year
 from queries.surveys.main_survey import SurveyProgress, main_survey
 from ui.components import drill_through_counts
 from ui.components.cards import Card

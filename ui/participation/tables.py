@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from queries.places import districts as known_districts
+from queries.places.districts import districts as known_districts
 from ui.components import drill_through
 from ui.components.tables import column_words, csv_for_excel, localised, value_words
 from ui.i18n.texts import inert, look

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from loaders.store import Edition
-from queries.places import population
+from queries.places.districts import population
 from queries.surveys import surveys
 from queries.surveys.disclosure_control import DEFAULT
 from queries.surveys.population import ages

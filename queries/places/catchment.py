@@ -15,7 +15,7 @@ import shapely
 from pyproj import Transformer
 from shapely import Geometry
 
-from queries.nearness import Points, near
+from queries.places.distance import Points, near
 
 DISTANCES_M = (300, 500, 1000)
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from queries.charging_mix import charging_by_district
 from queries.ctes import ATTENDANCE_OF_EVENTS, MONEY_SUMS, compose
-from queries.hubs import HUB_FACTS
+from queries.places.charging_mix import charging_by_district
+from queries.places.hubs import HUB_FACTS
 from queries.surveys.disclosure_control import hidden
 
 FIGURES = compose(

@@ -13,7 +13,7 @@ import pandas as pd
 
 from queries.ctes import compose, one_row
 from queries.evidence import Evidence, evidence
-from queries.places import Population, latest_population
+from queries.places.districts import Population, latest_population
 
 COUNTY_KEY = """
 keyed_stations AS (
@@ -135,7 +135,7 @@ def stations_scope(
     }
     unplaced = con.execute(UNPLACED, {"counties": keys}).df()
     if not unplaced.empty:
-        from queries.geometry import inside_outline
+        from queries.places.geometry import inside_outline
 
         inside = inside_outline(con, unplaced)
         if inside is not None:
@@ -149,7 +149,7 @@ def stations_scope(
 
 
 def _with_district(con: duckdb.DuckDBPyConnection, stations: pd.DataFrame) -> pd.DataFrame:
-    from queries.geometry import district_of_points
+    from queries.places.geometry import district_of_points
 
     return stations.assign(district_id=district_of_points(con, stations))
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import duckdb
 import pandas as pd
 
-from queries.charging import CITY_STATIONS, charging_stations, stations_scope
 from queries.ctes import compose
-from queries.places import population
+from queries.places.charging import CITY_STATIONS, charging_stations, stations_scope
+from queries.places.districts import population
 
 SUMS = """
     count(*) AS stations, sum(points)::BIGINT AS points, sum(power_kw) AS power_kw
