@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 
 from loaders.store import Edition
-from queries.freshness import freshness
 from queries.measures.cards import measures_card, milestones_card, money_card
 from queries.measures.decisions import decisions, next_milestones
 from queries.measures.focus import focus
@@ -19,6 +18,7 @@ from queries.measures.measures import measure_options
 from queries.places.charging import charging_by_year, charging_totals
 from queries.places.districts import districts
 from queries.places.hubs import hub_totals, hubs_by_year
+from queries.provenance.freshness import freshness
 from queries.surveys.main_survey import main_survey
 from ui.overview.lists import SHOWN
 from ui.state.session_data import ask, counties, fewest

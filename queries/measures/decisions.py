@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from queries.ctes import CHOSEN_MEASURES, MILESTONE_FACTS, compose
-from queries.freshness import freshness
+from queries.provenance.freshness import freshness
 
 # The order in which they need somebody: a broken promise, an application that lies with us, one
 # that lies with the funder, a dataset to be renewed.

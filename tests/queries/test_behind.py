@@ -5,7 +5,7 @@ import pytest
 
 from loaders.publishing import publish, restore
 from loaders.store import Edition
-from queries.behind import behind
+from queries.provenance.drill_through import behind
 
 COLUMNS = ["district_id", "date", "population"]
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from queries.changes import COLUMNS, changes
+from queries.provenance.changes import COLUMNS, changes
 
 DAY = dt.date
 

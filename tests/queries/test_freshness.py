@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from queries.freshness import freshness
+from queries.provenance.freshness import freshness
 
 TODAY = dt.date(2024, 6, 30)
 

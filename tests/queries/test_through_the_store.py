@@ -6,9 +6,7 @@ import datetime as dt
 import pytest
 
 from loaders.store import Edition
-from queries.changes import changes
 from queries.events.participation import participation
-from queries.freshness import freshness
 from queries.measures.cards import measures_card, milestones_card, money_card
 from queries.measures.decisions import decisions, next_milestones
 from queries.measures.focus import focus
@@ -21,6 +19,8 @@ from queries.places.comparison_cities import city_comparison
 from queries.places.district_figures import district_figures
 from queries.places.districts import latest_population, population
 from queries.places.hubs import hub_totals
+from queries.provenance.changes import changes
+from queries.provenance.freshness import freshness
 from queries.surveys.main_survey import main_survey
 
 TODAY = dt.date(2023, 1, 1)

@@ -9,7 +9,7 @@ import streamlit as st
 from loaders.errors import StoreError
 from loaders.rhythms import LONGEST, set_rhythm
 from loaders.store import Edition
-from queries.freshness import freshness
+from queries.provenance.freshness import freshness
 from ui.access import authorship
 from ui.components import dataset_words, html
 from ui.i18n.texts import inert, look

@@ -12,7 +12,7 @@ from ui.state.session_data import edition
 
 
 def change_words(row: dict[str, Any]) -> str:
-    """One row of `queries.changes.changes` as words, without its title."""
+    """One row of `queries.provenance.changes.changes` as words, without its title."""
     language = look().language
     known = {
         **value_words("measures", "status", language),

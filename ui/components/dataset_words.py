@@ -33,7 +33,7 @@ def rhythm(days: float | None) -> str:
 
 
 def state(row: dict[str, Any]) -> tuple[str, str, str]:
-    """Mark, tone and words for the age of a dataset (a row of `queries.freshness`)."""
+    """Mark, tone and words for the age of a dataset (a row of `queries.provenance.freshness`)."""
     overdue = row["days_overdue"]
     if row["state"] == "current" and not row["is_as_of_stated"]:
         # Published lately says nothing about how old the data are.

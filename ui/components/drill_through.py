@@ -12,8 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from loaders.package import Dataset
-from queries import behind as lineage
-from queries.publications import publications
+from queries.provenance import drill_through as lineage
+from queries.provenance.publications import publications
 from ui.access import roles
 from ui.components import dataset_columns, dataset_words, html, original_files
 from ui.components.tables import csv_for_excel

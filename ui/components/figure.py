@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from queries.freshness import freshness
+from queries.provenance.freshness import freshness
 from ui.components import drill_through as origin
 from ui.components import html
 from ui.components.tables import column_words, csv_for_excel, localised

@@ -23,7 +23,7 @@ from ui.upload import _into_upload_releases
 
 
 def show(chosen: int, every: pd.DataFrame) -> None:
-    """The publication `chosen` (a snapshot id) out of every (rows of `queries.publications`)."""
+    """The publication `chosen` (a snapshot id) out of every (rows of `queries.provenance.publications`)."""
     rows = every[every["snapshot_id"] == chosen].to_dict("records")
     first = rows[0]
     html.draw(

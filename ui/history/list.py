@@ -7,7 +7,7 @@ import pandas as pd
 
 from loaders.store import Edition
 from loaders.writing import SETTING
-from queries.publications import publications
+from queries.provenance.publications import publications
 from ui.components import dataset_words, filters, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _

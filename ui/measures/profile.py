@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries.changes import changes
 from queries.measures.measures import MeasureParts, measure, measures
+from queries.provenance.changes import changes
 from ui.components import drill_through, drill_through_rows, html
 from ui.components.change_words import change_words, publisher_words
 from ui.components.tables import value_words

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries.changes import changes
+from queries.provenance.changes import changes
 from ui.access import roles
 from ui.components import cards, drill_through, drill_through_rows, filters
 from ui.components.cards import Row

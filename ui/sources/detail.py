@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from loaders.package import Dataset
-from queries.publications import publications
-from queries.rows import rows
+from queries.provenance.publications import publications
+from queries.provenance.rows import rows
 from ui.components import dataset_columns, dataset_words, drill_through, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -19,7 +19,7 @@ SHOWN_PUBLICATIONS = 3
 
 
 def show(row: dict[str, Any]) -> None:
-    """Draw the dataset of a row of `queries.freshness`."""
+    """Draw the dataset of a row of `queries.provenance.freshness`."""
     declared = downloads.visible(row["name"], edition().audience)
     staff = edition().audience != "public"
     mark, tone, words = dataset_words.state(row)

@@ -13,7 +13,7 @@ from loaders.exporting import export
 from loaders.package import Dataset
 from loaders.store import Edition
 from loaders.template import template_csv, template_xlsx
-from queries.rows import whole
+from queries.provenance.rows import whole
 from ui.i18n.texts import text as _
 from ui.state.session_data import dataset, edition, shows_rows, store
 

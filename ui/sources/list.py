@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from queries.freshness import freshness
+from queries.provenance.freshness import freshness
 from ui.components import dataset_words, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _

@@ -8,7 +8,7 @@ import streamlit as st
 from loaders.package import Dataset, Field
 from loaders.report import Report
 from loaders.store import Edition
-from queries.rows import rows
+from queries.provenance.rows import rows
 from ui.components.dataset_columns import headings
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
