@@ -7,13 +7,13 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ALLOWED = {
-    "app.py": {"ui", "api", "loaders"},
+    "app.py": {"ui", "server", "loaders"},
     "pages": {"ui", "charts", "queries"},
     "ui": {"queries", "loaders"},
     "charts": set(),
     "queries": set(),
     "loaders": set(),
-    "api": {"queries", "loaders"},
+    "server": {"queries", "loaders"},
 }
 STREAMLIT = {"app.py", "pages", "ui"}
 FILES = sorted(

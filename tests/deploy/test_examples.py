@@ -9,7 +9,7 @@ import pytest
 from loaders.package import ROOT
 
 DEPLOY = ROOT / "deploy"
-ROOMS = {"app.py", "api", "charts", "data", "loaders", "pages", "queries", "ui"}
+ROOMS = {"app.py", "server", "charts", "data", "loaders", "pages", "queries", "ui"}
 
 
 def test_the_image_holds_every_room_and_nothing_that_is_missing():
