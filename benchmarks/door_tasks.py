@@ -16,9 +16,9 @@ import duckdb
 import python_calamine
 
 from loaders import engine
-from loaders.door import check_file, known_rows
 from loaders.hints import reading_hints
 from loaders.package import load_package
+from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.reading import read
 from loaders.store import Store, open_store

@@ -13,15 +13,15 @@ import pyarrow as pa
 from loaders.addresses import fetch, is_address, shown
 from loaders.commands.calls import FAULTY, FINE, WrongCall, done, named, opened
 from loaders.commands.printing import Meter, as_json, complain, say, tell
-from loaders.door import Wishes, known_rows, unreadable
 from loaders.earlier import Earlier, earlier_publication
 from loaders.engine import locate
 from loaders.errors import StoreBusyError
 from loaders.exporting import export
 from loaders.forms import Choices
-from loaders.joint import Part, check_together
 from loaders.package import Package
 from loaders.personal import PERSONAL
+from loaders.pipeline import Wishes, known_rows, unreadable
+from loaders.pipeline_many import Part, check_together
 from loaders.publishing import Load, publish_together
 from loaders.reading import Hints, ReadingError
 from loaders.report import Report

@@ -7,8 +7,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from loaders.door import check_file, known_rows
 from loaders.earlier import earlier_publication
+from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 
 HEAD = ["stop_id", "name", "kind", "latitude", "longitude", "source"]

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from loaders.commands import main
-from loaders.door import check_file, known_rows
 from loaders.earlier import earlier_publication
 from loaders.errors import PublicationError
+from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.remarks import remarks_of
 from loaders.report import Problem

@@ -6,9 +6,9 @@ import json
 import openpyxl
 import pytest
 
-from loaders.door import check_file
 from loaders.forms import Choices
 from loaders.package import load_package
+from loaders.pipeline import check_file
 
 FIELDS = [
     {"name": "tree_id", "title": "Baum", "constraints": {"required": True}, "example": "b1"},

@@ -11,8 +11,8 @@ import pytest
 
 from loaders.commands import main
 from loaders.dictionary import dictionary
-from loaders.door import check_file
 from loaders.package import ROOT
+from loaders.pipeline import check_file
 from loaders.store import open_store
 from loaders.template import template_csv, template_xlsx
 

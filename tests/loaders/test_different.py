@@ -8,8 +8,8 @@ import pytest
 
 from loaders import different, writing
 from loaders.different import Different, combined, told_apart, unchanged
-from loaders.door import check_file, known_rows
 from loaders.keys import remember, remembered
+from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.rules import KEPT
 

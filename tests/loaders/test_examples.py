@@ -6,8 +6,8 @@ import io
 import duckdb
 import pytest
 
-from loaders.door import check_file, known_rows
 from loaders.package import quoted
+from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.sql import literal
 from loaders.template import template_csv, template_xlsx

@@ -8,8 +8,8 @@ import shapely
 
 from loaders.checking import check
 from loaders.commands import main
-from loaders.door import check_file
 from loaders.package import load_package
+from loaders.pipeline import check_file
 
 HEAD = "stop_id;name;kind;latitude;longitude"
 

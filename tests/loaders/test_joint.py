@@ -2,8 +2,8 @@
 
 import pytest
 
-from loaders.door import check_file, known_rows
-from loaders.joint import Part, check_together, loads
+from loaders.pipeline import check_file, known_rows
+from loaders.pipeline_many import Part, check_together, loads
 from loaders.publishing import publish_together
 from loaders.store import Edition, PublicationError
 

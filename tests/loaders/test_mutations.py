@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.door import check_file, known_rows
 from loaders.errors import StoreError
 from loaders.exporting import FORMATS, export
+from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.reading import Limits
 

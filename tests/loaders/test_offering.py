@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.door import check_file, known_rows
-from loaders.joint import check_together
+from loaders.pipeline import check_file, known_rows
+from loaders.pipeline_many import check_together
 from loaders.publishing import publish
 from loaders.store import Edition
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.door import check_file, known_rows
+from loaders.pipeline import check_file, known_rows
 
 MEASURES = "Kennung;Titel;Status;Beginn;Geplantes Ende;Voraussichtliches Ende;Quelle"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.door import check_file
+from loaders.pipeline import check_file
 from loaders.profiles import load_profiles
 
 FIXTURES = Path(__file__).parent / "fixtures"

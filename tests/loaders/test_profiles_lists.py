@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.door import check_file
+from loaders.pipeline import check_file
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.door import check_file
 from loaders.package import load_package
+from loaders.pipeline import check_file
 from loaders.publishing import publish
 from loaders.shipped import read_shipped
 from loaders.store import Edition

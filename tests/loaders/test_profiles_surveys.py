@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.door import check_file
 from loaders.package import load_package
 from loaders.personal import PERSONAL
+from loaders.pipeline import check_file
 from loaders.publishing import publish
 from loaders.shaping.scales import scale_order
 from loaders.shipped import read_shipped

@@ -2,8 +2,8 @@
 
 import pytest
 
-from loaders.door import check_file, known_rows
-from loaders.joint import check_together
+from loaders.pipeline import check_file, known_rows
+from loaders.pipeline_many import check_together
 from loaders.progress import PUBLISHING, Progress, step, telling
 from loaders.publishing import publish
 

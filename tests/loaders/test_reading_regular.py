@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.door import check_file
 from loaders.package import load_package
+from loaders.pipeline import check_file
 from loaders.reading import Hints, Limits, ReadingError, delimited, read, regular
 from loaders.reading.dialect import Dialect
 

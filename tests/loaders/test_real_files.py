@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.door import check_file
 from loaders.package import ROOT
+from loaders.pipeline import check_file
 from loaders.reading import Hints, read
 from loaders.shipped import read_shipped
 

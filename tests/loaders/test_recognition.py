@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from loaders.columns import match, nearest, recognise
-from loaders.door import check_file
+from loaders.pipeline import check_file
 from loaders.reading import fold
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.door import check_file
 from loaders.errors import ConflictError, Refusal, StoreError
 from loaders.package import ROOT, DeclarationError, load_package
+from loaders.pipeline import check_file
 from loaders.publishing import publish
 from loaders.reading import ReadingError, read
 from loaders.refusals import ENGLISH

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from loaders.comparing import difference
-from loaders.door import check_file, known_rows
+from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.releasing import release
 from loaders.store import Edition

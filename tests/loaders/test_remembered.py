@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from loaders.door import check_file
 from loaders.errors import StoreError
 from loaders.originals import Folder
+from loaders.pipeline import check_file
 from loaders.remembered import FILE, Decision, match_assigned, recall, remember
 
 HEADERS = ("Bezirksnr", "Datum", "Köpfe gesamt", "Register")

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.door import check_file, known_rows
 from loaders.exporting import FORMATS, export
 from loaders.package import load_package
+from loaders.pipeline import check_file, known_rows
 from loaders.publishing import difference, publish
 from loaders.store import StoreError
 

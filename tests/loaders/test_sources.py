@@ -3,7 +3,7 @@
 import pytest
 
 from loaders.comparing import difference
-from loaders.door import check_file, known_rows
+from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 
 HEAD = "hub_id,name,status,place"

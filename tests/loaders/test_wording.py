@@ -1,7 +1,7 @@
 """Numbers of things stand in the form of the language; numbers of rows and states stay plain."""
 
-from loaders.door import check_file
 from loaders.messages import note_text, problem_text
+from loaders.pipeline import check_file
 
 
 def test_numbers_of_things_are_grouped_as_the_language_does():

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from loaders.comparing import difference
-from loaders.door import check_file, known_rows
+from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.store import Edition
 from tests.ui.seen import words

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.door import check_file, known_rows
+from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.store import Edition
 from tests.ui.seen import charts

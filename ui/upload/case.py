@@ -6,9 +6,9 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from loaders.door import Wishes, check_file, known_rows
 from loaders.forms import Choices
-from loaders.joint import Part
+from loaders.pipeline import Wishes, check_file, known_rows
+from loaders.pipeline_many import Part
 from loaders.progress import Listener
 from loaders.publishing import MODES
 from loaders.reading import Hints

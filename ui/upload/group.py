@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from loaders.door import known_rows
-from loaders.joint import check_together
+from loaders.pipeline import known_rows
+from loaders.pipeline_many import check_together
 from loaders.report import Report
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _

@@ -7,8 +7,8 @@ import pyarrow as pa
 import streamlit as st
 
 from loaders.comparing import Difference, difference
-from loaders.door import known_rows
 from loaders.outlook import dangling
+from loaders.pipeline import known_rows
 from loaders.report import Problem, Report
 from loaders.writing import Change, Counts
 from ui.components import dataset_words, diff_table, html

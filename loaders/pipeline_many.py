@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.door import Known, Wishes, judge, read_file, unreadable, with_earlier
 from loaders.earlier import EarlierOf
 from loaders.editions import parents_first
 from loaders.offering import offered
 from loaders.outlook import dangling, expecting
 from loaders.package import Dataset, Package
+from loaders.pipeline import Known, Wishes, judge, read_file, unreadable, with_earlier
 from loaders.progress import Listener, telling, within
 from loaders.publishing import Load, joined
 from loaders.reading import Hints, Limits, Reading, ReadingError
@@ -29,7 +29,7 @@ JUDGING: Mapping[str, float] = {"recognise": 0.1, "check": 0.9}
 
 @dataclass(frozen=True)
 class Part:
-    """One of the files, with the analyst's decisions about it as in `loaders.door.check_file`.
+    """One of the files, with the analyst's decisions about it as in `loaders.pipeline.check_file`.
 
     `mode` is how it is to be published; None: as the report says (`Report.mode`).
     """
