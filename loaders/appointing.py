@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import duckdb
 
 from loaders.engine import ALIAS, SCHEMA
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.publishing import committing
 from loaders.remote import answering
 from loaders.store import Store

@@ -5,7 +5,7 @@ import time
 import duckdb
 
 from loaders.editions import META
-from loaders.errors import StoreBusyError, UnreachableError
+from loaders.messages.errors import StoreBusyError, UnreachableError
 from loaders.remote import Gate
 from loaders.store import Store
 

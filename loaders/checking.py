@@ -18,12 +18,12 @@ from loaders.findings import Findings
 from loaders.forms import Choices
 from loaders.keys import hashes, remember, surely_unique
 from loaders.measuring import with_measures
+from loaders.messages.progress import step
 from loaders.ordering import find_disordered
 from loaders.outside import find_outside
 from loaders.package import Dataset, Field, Package
 from loaders.personal import PERSONAL, personal
 from loaders.planar import with_degrees
-from loaders.progress import step
 from loaders.reading import Note, Reading
 from loaders.report import Problem, Report, problem_frame
 from loaders.rules import KEPT, field_rules, find, find_doubled, find_unknown, possible

@@ -16,8 +16,8 @@ from pathlib import Path
 import duckdb
 
 from loaders import remote
-from loaders.errors import StoreBusyError, StoreError
 from loaders.extensions import load_extension
+from loaders.messages.errors import StoreBusyError, StoreError
 from loaders.package import ROOT
 from loaders.sql import literal
 

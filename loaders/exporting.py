@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.package import Dataset
 
 FORMATS = ("csv", "csv-de", "xlsx", "parquet", "geojson")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.sql import literal
 
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 from loaders import engine
 from loaders.editions import META
 from loaders.engine import ALIAS, SCHEMA, Location, transaction
-from loaders.errors import PublicationError, StoreError
+from loaders.messages.errors import PublicationError, StoreError
 from loaders.originals import Original, Shelf, shelf, sync_folder
 from loaders.package import Dataset, Package, quoted
 from loaders.shipped import read_shipped

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from loaders.engine import Location, busy
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 
 
 class Holder:

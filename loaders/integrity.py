@@ -3,7 +3,7 @@
 import duckdb
 
 from loaders.engine import SCHEMA
-from loaders.errors import PublicationError
+from loaders.messages.errors import PublicationError
 from loaders.package import Dataset, ForeignKey, Package, quoted
 from loaders.wording import both
 

@@ -17,9 +17,9 @@ import duckdb
 from loaders import engine, remote
 from loaders.editions import META, columns_at
 from loaders.engine import ALIAS, SCHEMA, Location, transaction
-from loaders.errors import StoreError
 from loaders.holder import Holder
 from loaders.maintaining import checksums
+from loaders.messages.errors import StoreError
 from loaders.originals import Shelf, shelf, sync_folder
 from loaders.package import quoted
 from loaders.remembered import FILE

@@ -14,10 +14,10 @@ from loaders.forms import Choices
 from loaders.hints import reading_hints
 from loaders.keeping import keeping, sourced
 from loaders.mapping import apply_profile, kept_rows, profile_notes
+from loaders.messages.progress import CHECKING, Listener, step, telling
 from loaders.offering import as_addition, offered
 from loaders.outlook import dangling
 from loaders.package import Package, quoted
-from loaders.progress import CHECKING, Listener, step, telling
 from loaders.reading import Hints, Limits, Note, Reading, ReadingError, read
 from loaders.recognising import choose_profile
 from loaders.remembered import Decision, extend, match_assigned
@@ -70,7 +70,7 @@ def check_file(
     a column to leave out, and goes before what would be recognised; where it is not given,
     `recalled` is asked for an earlier decision about these columns (see `loaders.remembered`).
     `earlier` knows what was published from which file (see `loaders.earlier`).
-    `progress` hears how far it is (see `loaders.progress`); what it raises ends the check.
+    `progress` hears how far it is (see `loaders.messages.progress`); what it raises ends the check.
     """
     wishes = Wishes(
         dataset=dataset,

@@ -12,11 +12,11 @@ import pyarrow as pa
 
 from loaders.earlier import EarlierOf
 from loaders.editions import parents_first
+from loaders.messages.progress import Listener, telling, within
 from loaders.offering import offered
 from loaders.outlook import dangling, expecting
 from loaders.package import Dataset, Package
 from loaders.pipeline import Known, Wishes, judge, read_file, unreadable, with_earlier
-from loaders.progress import Listener, telling, within
 from loaders.publishing import Load, joined
 from loaders.reading import Hints, Limits, Reading, ReadingError
 from loaders.report import Problem, Report, problem_frame

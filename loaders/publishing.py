@@ -15,10 +15,10 @@ from loaders.clearing import clear_failed
 from loaders.comparing import Difference, difference
 from loaders.editions import origin_view
 from loaders.engine import ALIAS, transaction
-from loaders.errors import ConflictError, StoreError, UnreachableError
+from loaders.messages.errors import ConflictError, StoreError, UnreachableError
+from loaders.messages.progress import PUBLISHING, Listener, step, telling
 from loaders.originals import Original
 from loaders.package import quoted
-from loaders.progress import PUBLISHING, Listener, step, telling
 from loaders.remote import answering, is_outage
 from loaders.sql import literal
 from loaders.store import Edition, Store

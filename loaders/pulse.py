@@ -18,7 +18,7 @@ import duckdb
 
 from loaders import remote
 from loaders.editions import META, History
-from loaders.errors import UnreachableError
+from loaders.messages.errors import UnreachableError
 
 PATIENCE_SECONDS = 2.0
 LOST_PATIENCE_SECONDS = 0.3

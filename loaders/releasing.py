@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.publishing import publish
 from loaders.store import Edition, Store
 from loaders.writing import RELEASE

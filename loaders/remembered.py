@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from loaders.columns import Matching, match
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.originals import Shelf
 from loaders.package import Dataset
 from loaders.profiles import Profile

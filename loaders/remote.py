@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from loaders.errors import StoreBusyError, StoreError, UnreachableError
 from loaders.extensions import load_extension
+from loaders.messages.errors import StoreBusyError, StoreError, UnreachableError
 from loaders.sql import literal
 
 GATE = "gate"

@@ -6,7 +6,7 @@ the store's other files, by publication and dataset.
 
 import json
 
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.originals import Original, Shelf
 
 FILE = "rests.json"

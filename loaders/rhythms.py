@@ -7,7 +7,7 @@ history says who changed which, when and why. Only what differs is stored.
 import duckdb
 
 from loaders.engine import SCHEMA
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.package import quoted
 from loaders.publishing import committing
 from loaders.store import RHYTHMS, Store

@@ -7,8 +7,8 @@ import pyarrow as pa
 
 from loaders.checking import Report, check
 from loaders.editions import parents_first
-from loaders.errors import StoreError
 from loaders.hints import reading_hints
+from loaders.messages.errors import StoreError
 from loaders.package import Dataset, Package, quoted
 from loaders.reading import Hints, ReadingError, read
 from loaders.scratch import scratch

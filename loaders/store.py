@@ -11,15 +11,15 @@ import pandas as pd
 from loaders import engine, pulse, remote
 from loaders.editions import RHYTHMS, Edition, Editions, History
 from loaders.engine import Location
-from loaders.errors import (
+from loaders.founding import found, grow
+from loaders.holder import Holder
+from loaders.messages.errors import (
     ConflictError,
     PublicationError,
     StoreBusyError,
     StoreError,
     UnreachableError,
 )
-from loaders.founding import found, grow
-from loaders.holder import Holder
 from loaders.originals import Kept, shelf
 from loaders.package import Package, load_package
 from loaders.pulse import Known, Pulse

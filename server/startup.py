@@ -31,7 +31,7 @@ def _open() -> None:
     from loaders import engine
 
     engine.prepare()
-    from loaders.errors import Refusal
+    from loaders.messages.errors import Refusal
     from ui.state.connection import store
 
     with suppress(Refusal):

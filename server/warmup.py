@@ -10,7 +10,7 @@ from time import sleep
 
 import duckdb
 
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.store import Edition
 from server import prefetch
 from ui.access import roles, sign_in

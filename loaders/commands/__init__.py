@@ -7,7 +7,7 @@ from loaders.commands import caring, incoming, outgoing
 from loaders.commands.arguments import WRONG_CALL, parse
 from loaders.commands.calls import FAULTY, FINE, WrongCall
 from loaders.commands.printing import complain
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.package import DeclarationError, Package, load_package
 from loaders.remote import answering
 

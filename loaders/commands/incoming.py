@@ -15,9 +15,9 @@ from loaders.commands.calls import FAULTY, FINE, WrongCall, done, named, opened
 from loaders.commands.printing import Meter, as_json, complain, say, tell
 from loaders.earlier import Earlier, earlier_publication
 from loaders.engine import locate
-from loaders.errors import StoreBusyError
 from loaders.exporting import export
 from loaders.forms import Choices
+from loaders.messages.errors import StoreBusyError
 from loaders.package import Package
 from loaders.personal import PERSONAL
 from loaders.pipeline import Wishes, known_rows, unreadable

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.progress import Progress
+from loaders.messages.progress import Progress
 from loaders.report import Report, problem_frame
 
 _SHOWN_PROBLEMS = 50

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from loaders.errors import Refusal
+from loaders.messages.errors import Refusal
 from loaders.package.datasets import dataset_of
 from loaders.package.model import SQL_TYPES, Ascending, Dataset, Field, ForeignKey, Package, quoted
 from loaders.package.parts import Flaw

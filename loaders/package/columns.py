@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from loaders.errors import Refusal
+from loaders.messages.errors import Refusal
 from loaders.package.model import SQL_TYPES, Field
 from loaders.package.parts import Flaw, column_of, name_of
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from loaders.errors import Refusal
+from loaders.messages.errors import Refusal
 from loaders.package.columns import column
 from loaders.package.model import Ascending, Dataset, ForeignKey
 from loaders.package.parts import Flaw, name_of, names_of, paths, place, whole_number

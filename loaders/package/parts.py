@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from loaders.errors import Refusal
+from loaders.messages.errors import Refusal
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from loaders.errors import Refusal
+from loaders.messages.errors import Refusal
 
 
 class ReadingError(Refusal):

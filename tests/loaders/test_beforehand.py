@@ -6,7 +6,7 @@ import pytest
 
 from loaders.commands import main
 from loaders.earlier import earlier_publication
-from loaders.errors import PublicationError
+from loaders.messages.errors import PublicationError
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.remarks import remarks_of

@@ -9,7 +9,7 @@ import subprocess
 import pyarrow as pa
 import pytest
 
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.package import load_package
 from loaders.publishing import publish
 from loaders.store import Edition, open_store

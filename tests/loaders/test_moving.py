@@ -9,8 +9,8 @@ import pytest
 import loaders.moving
 from loaders import engine
 from loaders.commands import main
-from loaders.errors import StoreError
 from loaders.maintaining import maintain
+from loaders.messages.errors import StoreError
 from loaders.moving import move
 from loaders.package import load_package
 from loaders.publishing import publish, restore

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.errors import StoreError
 from loaders.exporting import FORMATS, export
+from loaders.messages.errors import StoreError
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.reading import Limits

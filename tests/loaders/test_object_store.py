@@ -6,8 +6,8 @@ import uuid
 import pytest
 
 from loaders import engine
-from loaders.errors import StoreError, UnreachableError
 from loaders.maintaining import maintain
+from loaders.messages.errors import StoreError, UnreachableError
 from loaders.moving import move
 from loaders.package import load_package
 from loaders.publishing import restore

@@ -13,7 +13,7 @@ import pytest
 
 import loaders.publishing
 from loaders import remote
-from loaders.errors import ConflictError, StoreBusyError, UnreachableError
+from loaders.messages.errors import ConflictError, StoreBusyError, UnreachableError
 from loaders.package import load_package
 from loaders.publishing import publish, restore
 from loaders.store import Edition, StoreError, open_store
@@ -33,7 +33,7 @@ _PUBLISH = """
 import sys
 from pathlib import Path
 import pyarrow as pa
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.package import load_package
 from loaders.publishing import publish
 from loaders.store import Edition, open_store
@@ -198,7 +198,7 @@ _LOSE = """
 import sys
 from pathlib import Path
 from loaders import remote
-from loaders.errors import UnreachableError
+from loaders.messages.errors import UnreachableError
 from loaders.package import load_package
 from loaders.store import open_store
 store = open_store(sys.argv[1], load_package(Path(sys.argv[2])))

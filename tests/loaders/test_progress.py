@@ -2,9 +2,9 @@
 
 import pytest
 
+from loaders.messages.progress import PUBLISHING, Progress, step, telling
 from loaders.pipeline import check_file, known_rows
 from loaders.pipeline_many import check_together
-from loaders.progress import PUBLISHING, Progress, step, telling
 from loaders.publishing import publish
 
 

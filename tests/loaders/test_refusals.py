@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from loaders.errors import ConflictError, Refusal, StoreError
+from loaders.messages.errors import ConflictError, Refusal, StoreError
+from loaders.messages.errors_english import ENGLISH
 from loaders.package import ROOT, DeclarationError, load_package
 from loaders.pipeline import check_file
 from loaders.publishing import publish
 from loaders.reading import ReadingError, read
-from loaders.refusals import ENGLISH
 from loaders.store import Edition
 
 KINDS = {

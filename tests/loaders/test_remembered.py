@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.originals import Folder
 from loaders.pipeline import check_file
 from loaders.remembered import FILE, Decision, match_assigned, recall, remember

@@ -5,7 +5,7 @@ import threading
 import pyarrow as pa
 import pytest
 
-from loaders.errors import ConflictError
+from loaders.messages.errors import ConflictError
 from loaders.publishing import publish
 from loaders.store import Edition
 

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from loaders.errors import UnreachableError
+from loaders.messages.errors import UnreachableError
 from loaders.publishing import restore
 from loaders.store import open_store
 from tests.ui.conftest import ROOT

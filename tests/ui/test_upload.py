@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from loaders.addresses import Fetched
-from loaders.progress import Progress
+from loaders.messages.progress import Progress
 from loaders.publishing import publish
 from loaders.remembered import recall
 from loaders.rest import rests

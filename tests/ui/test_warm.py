@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from loaders import engine
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.store import Edition
 from server import prefetch, startup, warmup
 from ui.i18n.texts import catalogue

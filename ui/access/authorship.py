@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from ui.access import roles, sign_in
 from ui.components import html
 from ui.i18n.texts import text as _

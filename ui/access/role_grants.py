@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping, Sequence
 
 from loaders.appointing import Appointment, appointments, held
-from loaders.errors import UnreachableError
+from loaders.messages.errors import UnreachableError
 from loaders.store import Store
 from ui.state.connection import store
 

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from loaders.appointing import LONGEST, ROLES, Appointment, appoint
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from ui.access import active_users, authorship, role_grants, roles, sign_in
 from ui.admin.update_intervals import MESSAGE_LENGTH
 from ui.components import html

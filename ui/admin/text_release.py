@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.releasing import release
 from loaders.store import Edition
 from queries.surveys.text_release import STATES, questions, texts_in_state

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.rhythms import LONGEST, set_rhythm
 from loaders.store import Edition
 from queries.provenance.freshness import freshness

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from loaders.comparing import Difference, between
-from loaders.errors import StoreError
+from loaders.messages.errors import StoreError
 from loaders.package import Dataset, quoted
 from loaders.publishing import restore
 from loaders.releasing import ANSWERS

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from loaders.errors import StoreError
 from loaders.exporting import export
+from loaders.messages.errors import StoreError
 from loaders.package import Dataset
 from loaders.store import Edition
 from loaders.template import template_csv, template_xlsx

@@ -11,8 +11,8 @@ from typing import Any
 
 import streamlit as st
 
-from loaders.errors import StoreError
-from loaders.progress import Listener, Progress
+from loaders.messages.errors import StoreError
+from loaders.messages.progress import Listener, Progress
 from loaders.reading import ReadingError
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _

@@ -7,9 +7,9 @@ import pyarrow as pa
 import streamlit as st
 
 from loaders.forms import Choices
+from loaders.messages.progress import Listener
 from loaders.pipeline import Wishes, check_file, known_rows
 from loaders.pipeline_many import Part
-from loaders.progress import Listener
 from loaders.publishing import MODES
 from loaders.reading import Hints
 from loaders.remembered import recall

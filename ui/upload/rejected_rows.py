@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from loaders.errors import StoreError
 from loaders.hints import reading_hints
+from loaders.messages.errors import StoreError
 from loaders.personal import PERSONAL
 from loaders.reading import Reading, read
 from loaders.remarks import annotated_csv, annotated_xlsx, remark_texts

@@ -7,10 +7,10 @@ from pathlib import Path
 import pyarrow as pa
 import streamlit as st
 
-from loaders.errors import StoreError
 from loaders.exporting import export
+from loaders.messages.errors import StoreError
+from loaders.messages.progress import Listener
 from loaders.personal import PERSONAL
-from loaders.progress import Listener
 from loaders.publishing import Load, publish_together
 from loaders.remembered import Decision, remember
 from loaders.report import Report

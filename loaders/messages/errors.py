@@ -1,12 +1,12 @@
 """What can go wrong with files and with the store: one sentence for the screen, in two languages.
 
 An error is raised with its German sentence, in which values stand in braces, and with the values;
-`loaders.refusals` holds the English of each sentence.
+`loaders.messages.errors_english` holds the English of each sentence.
 """
 
 from typing import Any
 
-from loaders.refusals import ENGLISH
+from loaders.messages.errors_english import ENGLISH
 
 
 class Refusal(Exception):
