@@ -17,10 +17,10 @@ import python_calamine
 
 from loaders import engine
 from loaders.hints import reading_hints
-from loaders.package import load_package
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.reading import read
+from loaders.schema import load_package
 from loaders.store import Store, open_store
 
 SHEET_ROWS, QUESTIONS = 100_000, 20

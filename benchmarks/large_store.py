@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from benchmarks import servers
-from loaders.package import Dataset
+from loaders.schema import Dataset
 
 ANSWERS, EVENTS, CHARGERS = 10_000_000, 200_000, 100_000
 SERIES, OPERATORS = 300, 500

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders import outlines, places
-from loaders.columns import Matching, match, nearest, recognise
 from loaders.different import Different, combined, unchanged
 from loaders.findings import Findings
 from loaders.forms import Choices
@@ -21,15 +20,16 @@ from loaders.measuring import with_measures
 from loaders.messages.progress import step
 from loaders.ordering import find_disordered
 from loaders.outside import find_outside
-from loaders.package import Dataset, Field, Package
-from loaders.personal import PERSONAL, personal
 from loaders.planar import with_degrees
 from loaders.reading import Note, Reading
 from loaders.report import Problem, Report, problem_frame
 from loaders.rules import KEPT, field_rules, find, find_doubled, find_unknown, possible
+from loaders.schema import Dataset, Field, Package
+from loaders.schema.bilingual import titled, titles
+from loaders.schema.column_matching import Matching, match, nearest, recognise
+from loaders.schema.personal_data import PERSONAL, personal
 from loaders.scratch import scratch
 from loaders.staging import stage
-from loaders.wording import titled, titles
 
 __all__ = ["Choices", "Report", "check"]
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.different import MANY, Different, abreast
-from loaders.package import Field
+from loaders.schema import Field
 
 # Space that belongs to no script's white space, but comes along with copied text.
 _INVISIBLE = " \t\r\n\u00a0\u200b\u2060\ufeff"

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from loaders.engine import SCHEMA
-from loaders.package import Dataset, quoted
+from loaders.schema import Dataset, quoted
 from loaders.store import Edition, Store
 from loaders.writing import (
     STAGED,

@@ -1,7 +1,7 @@
 """Of when a dataset's rows are, by what they say themselves."""
 
-from loaders.package import Dataset, Package, quoted
-from loaders.sql import literal
+from loaders.schema import Dataset, Package, quoted
+from loaders.schema.sql import literal
 
 DEMO, COUNTY = "is_demo", "county"
 

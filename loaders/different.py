@@ -16,7 +16,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from loaders.package import quoted
+from loaders.schema import quoted
 
 _A = TypeVar("_A")
 _B = TypeVar("_B")

@@ -11,8 +11,8 @@ import duckdb
 from loaders.dating import DEMO, as_of
 from loaders.engine import ALIAS, SCHEMA, transaction
 from loaders.messages.errors import StoreError
-from loaders.package import Dataset, Field, Package, quoted
-from loaders.sql import literal
+from loaders.schema import Dataset, Field, Package, quoted
+from loaders.schema.sql import literal
 from loaders.writing import SETTING
 
 KEPT = 32

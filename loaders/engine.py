@@ -18,8 +18,8 @@ import duckdb
 from loaders import remote
 from loaders.extensions import load_extension
 from loaders.messages.errors import StoreBusyError, StoreError
-from loaders.package import ROOT
-from loaders.sql import literal
+from loaders.schema import ROOT
+from loaders.schema.sql import literal
 
 ALIAS = "lake"
 SCHEMA = f"{ALIAS}.main"

@@ -8,9 +8,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.columns import Matching, match
-from loaders.package import Dataset, Field
 from loaders.reading import Note, Reading
+from loaders.schema import Dataset, Field
+from loaders.schema.column_matching import Matching, match
 
 Known = Callable[[str], pa.Table | None]
 _SEARCHED = 5

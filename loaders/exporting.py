@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from loaders.messages.errors import StoreError
-from loaders.package import Dataset
+from loaders.schema import Dataset
 
 FORMATS = ("csv", "csv-de", "xlsx", "parquet", "geojson")
 _FORMULA = r"^('*[=+\-@\t\r])"

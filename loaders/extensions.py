@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from loaders.messages.errors import StoreError
-from loaders.sql import literal
+from loaders.schema.sql import literal
 
 
 def load_extension(con: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import duckdb
 
-from loaders.package import Field
+from loaders.schema import Field
 
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 GERMAN, ENGLISH = "de", "en"

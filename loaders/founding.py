@@ -17,7 +17,7 @@ from loaders.editions import META
 from loaders.engine import ALIAS, SCHEMA, Location, transaction
 from loaders.messages.errors import PublicationError, StoreError
 from loaders.originals import Original, Shelf, shelf, sync_folder
-from loaders.package import Dataset, Package, quoted
+from loaders.schema import Dataset, Package, quoted
 from loaders.shipped import read_shipped
 from loaders.writing import FIRST, FORMAT, Change, write
 

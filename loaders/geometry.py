@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from loaders.package import Field
 from loaders.reading import Hints, ReadingError
+from loaders.schema import Field
 
 
 def with_shapes(

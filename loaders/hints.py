@@ -1,9 +1,9 @@
 """What the declarations tell the reader before it has seen a file."""
 
-from loaders.columns import vocabulary
-from loaders.package import Package
 from loaders.profiles import load_profiles
 from loaders.reading import Hints
+from loaders.schema import Package
+from loaders.schema.column_matching import vocabulary
 
 
 def reading_hints(package: Package) -> Hints:

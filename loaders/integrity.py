@@ -4,8 +4,8 @@ import duckdb
 
 from loaders.engine import SCHEMA
 from loaders.messages.errors import PublicationError
-from loaders.package import Dataset, ForeignKey, Package, quoted
-from loaders.wording import both
+from loaders.schema import Dataset, ForeignKey, Package, quoted
+from loaders.schema.bilingual import both
 
 
 def verify(con: duckdb.DuckDBPyConnection, package: Package, changed: list[str]) -> None:

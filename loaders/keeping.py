@@ -6,12 +6,12 @@ from dataclasses import replace
 import duckdb
 import pyarrow as pa
 
-from loaders.columns import PROVIDED
-from loaders.package import Dataset, Field, Package, quoted
 from loaders.reading import Note
 from loaders.report import Report
+from loaders.schema import Dataset, Field, Package, quoted
+from loaders.schema.bilingual import titles
+from loaders.schema.column_matching import PROVIDED
 from loaders.scratch import scratch
-from loaders.wording import titles
 from loaders.writing import same_key, same_values
 
 Known = Callable[[str], pa.Table | None]

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from loaders.package import quoted
+from loaders.schema import quoted
 
 # By the table's address: a reference to it, the columns that were hashed, and their hashes.
 _kept: dict[int, tuple[weakref.ref[pa.Table], tuple[str, ...], np.ndarray]] = {}

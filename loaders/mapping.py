@@ -10,14 +10,14 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.columns import Matching, match
 from loaders.dates import date_sql
 from loaders.forms import Choices, DateForm, date_forms
-from loaders.package import Dataset, quoted
 from loaders.profiles import Profile
 from loaders.reading import Note, Reading, fold
+from loaders.schema import Dataset, quoted
+from loaders.schema.bilingual import both
+from loaders.schema.column_matching import Matching, match
 from loaders.scratch import scratch
-from loaders.wording import both
 
 
 def apply_profile(

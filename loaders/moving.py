@@ -21,9 +21,9 @@ from loaders.holder import Holder
 from loaders.maintaining import checksums
 from loaders.messages.errors import StoreError
 from loaders.originals import Shelf, shelf, sync_folder
-from loaders.package import quoted
 from loaders.remembered import FILE
-from loaders.sql import literal
+from loaders.schema import quoted
+from loaders.schema.sql import literal
 from loaders.store import Store
 
 MARK = remote.MOVING

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from loaders.package import Dataset, Package
 from loaders.reading import Note
 from loaders.report import Report
+from loaders.schema import Dataset, Package
+from loaders.schema.bilingual import titled
 from loaders.scratch import scratch
-from loaders.wording import titled
 from loaders.writing import same_key
 
 Known = Callable[[str], pa.Table | None]

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 import duckdb
 
-from loaders.package import Ascending, Dataset, quoted
 from loaders.report import Problem
 from loaders.rules import KEPT
-from loaders.wording import titled
+from loaders.schema import Ascending, Dataset, quoted
+from loaders.schema.bilingual import titled
 
 
 def find_disordered(

@@ -19,7 +19,7 @@ import duckdb
 
 from loaders import remote
 from loaders.engine import Location
-from loaders.sql import literal
+from loaders.schema.sql import literal
 
 _CHUNK = 1 << 20
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")

@@ -14,9 +14,9 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from loaders.package import Dataset, Package, quoted
 from loaders.reading import Note
 from loaders.report import Problem
+from loaders.schema import Dataset, Package, quoted
 
 Known = Callable[[str], pa.Table | None]
 # The official outline is drawn for 1:250 000, so a border may be off by this much.

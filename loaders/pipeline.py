@@ -7,7 +7,6 @@ from pathlib import Path
 import pyarrow as pa
 
 from loaders.checking import check
-from loaders.columns import recognise
 from loaders.earlier import EarlierOf, published_note
 from loaders.examples import without_example
 from loaders.forms import Choices
@@ -17,16 +16,17 @@ from loaders.mapping import apply_profile, kept_rows, profile_notes
 from loaders.messages.progress import CHECKING, Listener, step, telling
 from loaders.offering import as_addition, offered
 from loaders.outlook import dangling
-from loaders.package import Package, quoted
 from loaders.reading import Hints, Limits, Note, Reading, ReadingError, read
 from loaders.recognising import choose_profile
 from loaders.remembered import Decision, extend, match_assigned
 from loaders.report import Problem, Report, problem_frame
+from loaders.schema import Package, quoted
+from loaders.schema.bilingual import both, titled
+from loaders.schema.column_matching import recognise
 from loaders.shaped import check_shaped, refused, with_constants
 from loaders.shaping import Context
 from loaders.store import Edition, Store
 from loaders.totals import without_totals, without_type_row
-from loaders.wording import both, titled
 from loaders.writing import Change
 
 Known = Callable[[str], pa.Table | None]

@@ -15,13 +15,13 @@ from loaders.editions import parents_first
 from loaders.messages.progress import Listener, telling, within
 from loaders.offering import offered
 from loaders.outlook import dangling, expecting
-from loaders.package import Dataset, Package
 from loaders.pipeline import Known, Wishes, judge, read_file, unreadable, with_earlier
 from loaders.publishing import Load, joined
 from loaders.reading import Hints, Limits, Reading, ReadingError
 from loaders.report import Problem, Report, problem_frame
+from loaders.schema import Dataset, Package
+from loaders.schema.bilingual import titled
 from loaders.scratch import scratch
-from loaders.wording import titled
 from loaders.writing import Change
 
 JUDGING: Mapping[str, float] = {"recognise": 0.1, "check": 0.9}

@@ -7,11 +7,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.different import NONE, Different
-from loaders.package import Dataset, ForeignKey, Package
 from loaders.reading import Note, fold
 from loaders.report import Problem
 from loaders.rules import KEPT
-from loaders.wording import titled
+from loaders.schema import Dataset, ForeignKey, Package
+from loaders.schema.bilingual import titled
 
 Known = Callable[[str], pa.Table | None]
 # Further from the city than this (degrees of latitude, longitude) no place of the country lies.

@@ -18,11 +18,11 @@ from loaders.engine import ALIAS, transaction
 from loaders.messages.errors import ConflictError, StoreError, UnreachableError
 from loaders.messages.progress import PUBLISHING, Listener, step, telling
 from loaders.originals import Original
-from loaders.package import quoted
 from loaders.remote import answering, is_outage
-from loaders.sql import literal
+from loaders.schema import quoted
+from loaders.schema.bilingual import both
+from loaders.schema.sql import literal
 from loaders.store import Edition, Store
-from loaders.wording import both
 from loaders.writing import NUMBER, PUBLICATION, RESTORATION, Change, write
 
 __all__ = ["Difference", "Load", "difference", "publish", "publish_together", "restore"]

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from loaders.columns import match, recognise_whole
-from loaders.package import Package
 from loaders.profiles import Profile, load_profiles
 from loaders.reading import Note, Reading, fold
+from loaders.schema import Package
+from loaders.schema.column_matching import match, recognise_whole
 
 _SEARCHED = 40
 

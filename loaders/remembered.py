@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from loaders.columns import Matching, match
 from loaders.messages.errors import StoreError
 from loaders.originals import Shelf
-from loaders.package import Dataset
 from loaders.profiles import Profile
 from loaders.reading import fold
+from loaders.schema import Dataset
+from loaders.schema.column_matching import Matching, match
 
 FILE = "profiles.json"
 KEPT = 500

@@ -11,7 +11,7 @@ import duckdb
 
 from loaders.extensions import load_extension
 from loaders.messages.errors import StoreBusyError, StoreError, UnreachableError
-from loaders.sql import literal
+from loaders.schema.sql import literal
 
 GATE = "gate"
 MOVING = "city_moving"  # a table that marks a catalogue into which a store is being moved

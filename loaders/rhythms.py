@@ -8,8 +8,8 @@ import duckdb
 
 from loaders.engine import SCHEMA
 from loaders.messages.errors import StoreError
-from loaders.package import quoted
 from loaders.publishing import committing
+from loaders.schema import quoted
 from loaders.store import RHYTHMS, Store
 from loaders.writing import SETTING, announce
 

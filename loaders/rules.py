@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from loaders.different import Different, registered
 from loaders.keys import hashes, surely_unique
-from loaders.package import Dataset, Field, ForeignKey, quoted
 from loaders.report import Problem
-from loaders.wording import both, titled
+from loaders.schema import Dataset, Field, ForeignKey, quoted
+from loaders.schema.bilingual import both, titled
 
 KEPT = 2000
 

@@ -6,15 +6,15 @@ from dataclasses import replace
 import pyarrow as pa
 
 from loaders.checking import check, unrecognised
-from loaders.columns import Matching
 from loaders.forms import Choices
 from loaders.keeping import keeping, sourced
 from loaders.mapping import profile_notes
 from loaders.profiles import Profile
 from loaders.reading import Note, Reading
 from loaders.report import Problem, Report, problem_frame
+from loaders.schema.bilingual import both, grouped, titled
+from loaders.schema.column_matching import Matching
 from loaders.shaping import VERBS, Context, Shaped
-from loaders.wording import both, grouped, titled
 
 # What is not there was never meant to be: a list of people has no column for its group.
 _UNSAID = frozenset({"missing_columns", "source_filled"})

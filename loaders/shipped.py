@@ -9,10 +9,10 @@ from loaders.checking import Report, check
 from loaders.editions import parents_first
 from loaders.hints import reading_hints
 from loaders.messages.errors import StoreError
-from loaders.package import Dataset, Package, quoted
 from loaders.reading import Hints, ReadingError, read
+from loaders.schema import Dataset, Package, quoted
+from loaders.schema.bilingual import both
 from loaders.scratch import scratch
-from loaders.wording import both
 
 
 def read_shipped(

@@ -7,16 +7,16 @@ import pyarrow as pa
 
 from loaders import geometry
 from loaders.cleaning import cleaned
-from loaders.columns import Matching
 from loaders.different import Different, abreast, registered, repeats, told_apart
 from loaders.findings import Findings
 from loaders.forms import Choices, date_forms, number_forms
-from loaders.package import Dataset, Field, quoted
 from loaders.reading import Note, Reading
-from loaders.sql import literal
+from loaders.schema import Dataset, Field, quoted
+from loaders.schema.bilingual import titled
+from loaders.schema.column_matching import Matching
+from loaders.schema.sql import literal
 from loaders.told import tell_forms, tell_padding, tell_periods, tell_words
 from loaders.values import Forms, blank_sql, value_sql
-from loaders.wording import titled
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
 _CHUNK = 60_000

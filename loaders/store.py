@@ -21,9 +21,9 @@ from loaders.messages.errors import (
     UnreachableError,
 )
 from loaders.originals import Kept, shelf
-from loaders.package import Package, load_package
 from loaders.pulse import Known, Pulse
 from loaders.remote import Gate
+from loaders.schema import Package, load_package
 
 __all__ = [
     "RHYTHMS",

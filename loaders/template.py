@@ -3,7 +3,7 @@
 import csv
 import io
 
-from loaders.package import Dataset, Field
+from loaders.schema import Dataset, Field
 
 _ROWS_WITH_CHOICES = 1000
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from loaders.dates import date_sql, period_sql
 from loaders.forms import GERMAN, NOTHING, DateForm, NumberForm, number_sql
-from loaders.package import Field, quoted
+from loaders.schema import Field, quoted
 
 _YES = ("true", "wahr", "ja", "j", "yes", "y", "1", "x", "t", "✓", "✔")
 _NO = ("false", "falsch", "nein", "n", "no", "0", "f")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from loaders.package import DeclarationError
+from loaders.schema import DeclarationError
 from loaders.store import StoreError
 from ui.access import sign_in
 from ui.components import html

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from loaders.package import Package, load_package, quoted
+from loaders.schema import Package, load_package, quoted
 from loaders.store import Store, open_store
 from tests.servers import ObjectStore, Postgres, start_object_store, start_postgres
 from tests.tiny_city import write_city

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from loaders.package import Dataset, Field, load_package
+from loaders.schema import Dataset, Field, load_package
 from tests.tiny_city import write_city
 
 MARK = "KANARI"

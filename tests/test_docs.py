@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.package import load_package
+from loaders.schema import load_package
 from tests.test_imports import ALLOWED
 
 ROOT = Path(__file__).parent.parent

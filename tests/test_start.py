@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.package import load_package
+from loaders.schema import load_package
 from loaders.store import open_store
 
 ROOT = Path(__file__).parent.parent

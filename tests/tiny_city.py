@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from loaders.package import ROOT
+from loaders.schema import ROOT
 
 SOURCE = "Testdaten"
 DISTRICTS = {"A": ("Altdorf", 10.0), "B": ("Buchberg", 10.1), "C": ("Clausthal", 10.2)}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from loaders.exporting import FORMATS
-from loaders.package import ROOT
+from loaders.schema import ROOT
 
 WRONG_CALL = 2
 _GERMAN = (

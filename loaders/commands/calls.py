@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from loaders.package import Dataset, Package
+from loaders.schema import Dataset, Package
 from loaders.store import Store, open_store
 
 FINE, FAULTY = 0, 1

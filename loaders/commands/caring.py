@@ -8,7 +8,7 @@ from loaders.commands.calls import FINE, opened
 from loaders.commands.printing import complain, say
 from loaders.maintaining import maintain
 from loaders.moving import move
-from loaders.package import Package
+from loaders.schema import Package
 
 
 def maintain_store(options: argparse.Namespace, package: Package) -> int:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from loaders.commands.calls import FINE, WrongCall, done, named, opened
 from loaders.commands.printing import complain, say
-from loaders.dictionary import dictionary
 from loaders.exporting import FORMATS, export
-from loaders.package import Package, quoted
 from loaders.publishing import restore
+from loaders.schema import Package, quoted
+from loaders.schema.dictionary import dictionary
 from loaders.store import Edition
 from loaders.template import template_csv, template_xlsx
 

@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.package import Package
-from loaders.personal import PERSONAL, personal_of_people
 from loaders.reading import Note, fold
 from loaders.report import Problem
+from loaders.schema import Package
+from loaders.schema.bilingual import both, titled
+from loaders.schema.personal_data import PERSONAL, personal_of_people
 from loaders.shaping.shaped import Columns, Context, Known, Shaped, as_reading
-from loaders.wording import both, titled
 
 _DAY = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})")
 

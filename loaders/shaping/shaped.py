@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
-from loaders.package import Dataset, Package
 from loaders.reading import Note, Reading, fold
 from loaders.report import Problem
+from loaders.schema import Dataset, Package
 
 Known = Callable[[str], pa.Table | None]
 Record = Mapping[str, str | None]

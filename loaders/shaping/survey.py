@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.personal import PERSONAL, personal_of_people
 from loaders.reading import Note, fold
+from loaders.schema.bilingual import both
+from loaders.schema.personal_data import PERSONAL, personal_of_people
 from loaders.shaping.districts import district_keys
 from loaders.shaping.published import keep_questions, published_rows, survey_record
 from loaders.shaping.questions import (
@@ -21,7 +22,6 @@ from loaders.shaping.questions import (
     split_header,
 )
 from loaders.shaping.shaped import Columns, Context, Record, Shaped, as_reading
-from loaders.wording import both
 
 _DISTRICT = re.compile(
     r"(?i)stadtteil|ortsteil|stadtbezirk|statistischer? bezirk|wohnort|wohnviertel"

@@ -70,8 +70,8 @@ class Server:
 @pytest.fixture(scope="session")
 def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a closed store with the shipped data, to be copied."""
-    from loaders.package import ROOT as CODE
-    from loaders.package import load_package
+    from loaders.schema import ROOT as CODE
+    from loaders.schema import load_package
     from loaders.store import open_store
 
     folder = tmp_path_factory.mktemp("shipped") / "store"

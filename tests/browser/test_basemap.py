@@ -3,7 +3,7 @@
 import json
 import shutil
 
-from loaders.package import ROOT
+from loaders.schema import ROOT
 
 HOST = "http://127.0.0.2:9"  # nobody answers there; what counts is who is asked
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.package import load_package
+from loaders.schema import load_package
 from tests.browser.conftest import Visitor
 from tests.marked_city import city_under_attack
 

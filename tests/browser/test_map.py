@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from loaders.package import ROOT
+from loaders.schema import ROOT
 
 FRAME = "iframe[title*='st_folium']"
 HOSTILE = "<img src=x onerror=alert(1)></script>`${alert(2)}` {{ 7*7 }} {% raw %} ' \" \\"

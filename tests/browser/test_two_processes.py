@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 from playwright.sync_api import expect
 
-from loaders.package import load_package
 from loaders.publishing import publish
+from loaders.schema import load_package
 from loaders.store import Edition, open_store
 from tests.browser.test_nginx import serving, status
 

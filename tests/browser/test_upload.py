@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from loaders.package import ROOT
+from loaders.schema import ROOT
 
 
 @pytest.fixture

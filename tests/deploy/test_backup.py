@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-from loaders.package import ROOT, load_package
 from loaders.rhythms import set_rhythm
+from loaders.schema import ROOT, load_package
 from loaders.store import Edition, open_store
 
 

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from loaders.package import ROOT
+from loaders.schema import ROOT
 
 DEPLOY = ROOT / "deploy"
 ROOMS = {"app.py", "server", "charts", "data", "loaders", "pages", "queries", "ui"}

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from loaders.package import load_package
+from loaders.schema import load_package
 from loaders.store import open_store
 from ui.state.session_data import answers, store
 

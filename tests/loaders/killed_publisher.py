@@ -15,8 +15,8 @@ import time
 
 import pyarrow as pa
 
-from loaders.package import load_package
 from loaders.publishing import Load, publish_together
+from loaders.schema import load_package
 from loaders.store import Edition, open_store
 
 ROWS = 500

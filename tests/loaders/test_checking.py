@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from loaders.forms import Choices
-from loaders.package import load_package
 from loaders.pipeline import check_file
+from loaders.schema import load_package
 
 FIELDS = [
     {"name": "tree_id", "title": "Baum", "constraints": {"required": True}, "example": "b1"},

@@ -10,9 +10,9 @@ import sys
 import pytest
 
 from loaders.commands import main
-from loaders.dictionary import dictionary
-from loaders.package import ROOT
 from loaders.pipeline import check_file
+from loaders.schema import ROOT
+from loaders.schema.dictionary import dictionary
 from loaders.store import open_store
 from loaders.template import template_csv, template_xlsx
 

@@ -6,10 +6,10 @@ import io
 import duckdb
 import pytest
 
-from loaders.package import quoted
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
-from loaders.sql import literal
+from loaders.schema import quoted
+from loaders.schema.sql import literal
 from loaders.template import template_csv, template_xlsx
 
 HUB = "insel-1,Insel am Markt,geplant,2027-06-30,Bauplan"

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from loaders.engine import load_extension
-from loaders.package import ROOT, load_package
+from loaders.schema import ROOT, load_package
 from loaders.store import Edition, StoreBusyError, StoreError, open_store
 
 
@@ -185,7 +185,7 @@ def test_a_moved_store_opens_at_its_new_place(tmp_path, city, founded):
 _OPEN = """
 import sys
 from loaders.store import open_store
-from loaders.package import load_package
+from loaders.schema import load_package
 from pathlib import Path
 store = open_store(sys.argv[1], load_package(Path(sys.argv[2])))
 print("open", flush=True)
@@ -216,7 +216,7 @@ _DIE = """
 import os, signal, sys
 from pathlib import Path
 import loaders.founding as founding
-from loaders.package import load_package
+from loaders.schema import load_package
 from loaders.store import open_store
 
 original = getattr(founding, sys.argv[3])

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pytest
 
 from loaders.messages.errors import StoreError
-from loaders.package import load_package
 from loaders.publishing import publish
+from loaders.schema import load_package
 from loaders.store import Edition, open_store
 
 SPARE = 400_000

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from loaders.commands import main
-from loaders.package import ROOT
+from loaders.schema import ROOT
 from loaders.store import Edition, open_store
 from queries.places.district_figures import district_figures
 

@@ -8,8 +8,8 @@ import shapely
 
 from loaders.checking import check
 from loaders.commands import main
-from loaders.package import load_package
 from loaders.pipeline import check_file
+from loaders.schema import load_package
 
 HEAD = "stop_id;name;kind;latitude;longitude"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.package import ROOT
+from loaders.schema import ROOT
 from tests.loaders.killed_publisher import ROWS
 
 KILLS = int(os.environ.get("CITY_TEST_KILLS", "8"))

@@ -9,8 +9,8 @@ import pytest
 
 from loaders.commands import main
 from loaders.maintaining import maintain
-from loaders.package import load_package
 from loaders.publishing import publish
+from loaders.schema import load_package
 from loaders.store import Edition, StoreError, open_store
 
 NOW = dt.datetime.now(dt.UTC)

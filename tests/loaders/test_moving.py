@@ -12,10 +12,10 @@ from loaders.commands import main
 from loaders.maintaining import maintain
 from loaders.messages.errors import StoreError
 from loaders.moving import move
-from loaders.package import load_package
 from loaders.publishing import publish, restore
 from loaders.remembered import Decision, recall, remember
 from loaders.rhythms import set_rhythm
+from loaders.schema import load_package
 from loaders.store import Edition, open_store
 from tests.loaders.test_maintaining import NOW, publish_names
 

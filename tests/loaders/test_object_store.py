@@ -9,10 +9,10 @@ from loaders import engine
 from loaders.maintaining import maintain
 from loaders.messages.errors import StoreError, UnreachableError
 from loaders.moving import move
-from loaders.package import load_package
 from loaders.publishing import restore
 from loaders.remembered import Decision, recall, remember
 from loaders.remote import answering
+from loaders.schema import load_package
 from loaders.store import Edition, open_store
 from tests.loaders.test_maintaining import TOMORROW, count, publish_names
 from tests.loaders.test_moving import everything

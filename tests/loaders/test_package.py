@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from loaders.package import DeclarationError, load_package
+from loaders.schema import DeclarationError, load_package
 
 
 def _write(folder, **changes):

@@ -14,8 +14,8 @@ import pytest
 import loaders.publishing
 from loaders import remote
 from loaders.messages.errors import ConflictError, StoreBusyError, UnreachableError
-from loaders.package import load_package
 from loaders.publishing import publish, restore
+from loaders.schema import load_package
 from loaders.store import Edition, StoreError, open_store
 from tests.loaders.test_maintaining import count, publish_names
 from tests.servers import python
@@ -23,7 +23,7 @@ from tests.servers import python
 _OPEN = """
 import sys
 from pathlib import Path
-from loaders.package import load_package
+from loaders.schema import load_package
 from loaders.store import open_store
 open_store(sys.argv[1], load_package(Path(sys.argv[2]))).close()
 """
@@ -34,7 +34,7 @@ import sys
 from pathlib import Path
 import pyarrow as pa
 from loaders.messages.errors import StoreError
-from loaders.package import load_package
+from loaders.schema import load_package
 from loaders.publishing import publish
 from loaders.store import Edition, open_store
 location, city, name, times = sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
@@ -199,7 +199,7 @@ import sys
 from pathlib import Path
 from loaders import remote
 from loaders.messages.errors import UnreachableError
-from loaders.package import load_package
+from loaders.schema import load_package
 from loaders.store import open_store
 store = open_store(sys.argv[1], load_package(Path(sys.argv[2])))
 def lost(cursor):
@@ -287,7 +287,7 @@ _DIE = """
 import os, signal, sys
 from pathlib import Path
 import loaders.publishing as publishing
-from loaders.package import load_package
+from loaders.schema import load_package
 from loaders.store import open_store
 store = open_store(sys.argv[1], load_package(Path(sys.argv[2])))
 write = publishing.write

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.package import load_package
-from loaders.personal import PERSONAL
 from loaders.pipeline import check_file
+from loaders.schema import load_package
+from loaders.schema.personal_data import PERSONAL
 from loaders.shipped import read_shipped
 
 FIXTURES = Path(__file__).parent / "fixtures"

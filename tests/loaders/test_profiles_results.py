@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.package import load_package
 from loaders.pipeline import check_file
 from loaders.publishing import publish
+from loaders.schema import load_package
 from loaders.shipped import read_shipped
 from loaders.store import Edition
 

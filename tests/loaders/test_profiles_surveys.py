@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from loaders.package import load_package
-from loaders.personal import PERSONAL
 from loaders.pipeline import check_file
 from loaders.publishing import publish
+from loaders.schema import load_package
+from loaders.schema.personal_data import PERSONAL
 from loaders.shaping.scales import scale_order
 from loaders.shipped import read_shipped
 from loaders.store import Edition

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.package import load_package
 from loaders.pipeline import check_file
 from loaders.reading import Hints, Limits, ReadingError, delimited, read, regular
 from loaders.reading.dialect import Dialect
+from loaders.schema import load_package
 
 LIMITS = Limits(file_mb=500, unpacked_mb=2000, rows=100_000, columns=50, cell_chars=1000)
 MANY = 30_000  # rows, enough to be a large file

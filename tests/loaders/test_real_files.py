@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.package import ROOT
 from loaders.pipeline import check_file
 from loaders.reading import Hints, read
+from loaders.schema import ROOT
 from loaders.shipped import read_shipped
 
 REAL = Path(os.environ.get("CITY_REAL_FILES") or ROOT.parent / "shared" / "real")

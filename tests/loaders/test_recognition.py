@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from loaders.columns import match, nearest, recognise
 from loaders.pipeline import check_file
 from loaders.reading import fold
+from loaders.schema.column_matching import match, nearest, recognise
 
 
 def _file(tmp_path, text, name="liste.csv", encoding="utf-8"):

@@ -10,10 +10,10 @@ import pytest
 
 from loaders.messages.errors import ConflictError, Refusal, StoreError
 from loaders.messages.errors_english import ENGLISH
-from loaders.package import ROOT, DeclarationError, load_package
 from loaders.pipeline import check_file
 from loaders.publishing import publish
 from loaders.reading import ReadingError, read
+from loaders.schema import ROOT, DeclarationError, load_package
 from loaders.store import Edition
 
 KINDS = {

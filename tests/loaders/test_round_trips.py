@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loaders.exporting import FORMATS, export
-from loaders.package import load_package
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import difference, publish
+from loaders.schema import load_package
 from loaders.store import StoreError
 
 SETTINGS = settings(

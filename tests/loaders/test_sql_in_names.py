@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from loaders.commands import main
-from loaders.package import load_package
 from loaders.publishing import publish, restore
+from loaders.schema import load_package
 from loaders.store import Edition, StoreError, open_store
 
 SQL = "x'; DROP TABLE lake.main.measures; --"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import duckdb
 import pytest
 
-from loaders.package import Package
+from loaders.schema import Package
 from tests.conftest import Tables
 
 EDITION_VIEWS = """

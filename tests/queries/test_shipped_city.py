@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.package import Package
+from loaders.schema import Package
 from queries.measures.measures import measure
 from queries.places.charging import charging_by_year, charging_totals
 from queries.places.comparison_cities import city_comparison

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from loaders.package import Dataset, Field
+from loaders.schema import Dataset, Field
 from ui.components.tables import column_words
 from ui.i18n.texts import look
 

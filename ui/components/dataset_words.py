@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from loaders.package import Dataset, Field
+from loaders.schema import Dataset, Field
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import dataset

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from loaders.comparing import Difference
-from loaders.package import Dataset, Field
+from loaders.schema import Dataset, Field
 from loaders.writing import Counts
 from ui.components import dataset_columns, drill_through, html
 from ui.i18n.texts import look, plural

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from loaders.package import Dataset
+from loaders.schema import Dataset
 from queries.provenance import drill_through as lineage
 from queries.provenance.publications import publications
 from ui.access import roles

@@ -7,10 +7,10 @@ import streamlit as st
 
 from loaders.comparing import Difference, between
 from loaders.messages.errors import StoreError
-from loaders.package import Dataset, quoted
 from loaders.publishing import restore
 from loaders.releasing import ANSWERS
 from loaders.rest import rests
+from loaders.schema import Dataset, quoted
 from loaders.store import Edition
 from ui.access import authorship
 from ui.components import dataset_words, diff_table, filters, html, original_files

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from loaders.package import Dataset
+from loaders.schema import Dataset
 from queries.provenance.publications import publications
 from queries.provenance.rows import rows
 from ui.components import dataset_columns, dataset_words, drill_through, html

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from loaders.package import Dataset, Package
+from loaders.schema import Dataset, Package
 from loaders.store import Edition
 from ui.access.roles import audience, may
 from ui.i18n.texts import look

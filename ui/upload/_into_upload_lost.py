@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from loaders.report import Problem
-from loaders.wording import in_language
+from loaders.schema.bilingual import in_language
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.upload import words

@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from loaders.package import Dataset, Field
 from loaders.report import Report
+from loaders.schema import Dataset, Field
 from loaders.store import Edition
 from queries.provenance.rows import rows
 from ui.components.dataset_columns import headings

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from loaders.messages.errors import Refusal
-from loaders.package.datasets import dataset_of
-from loaders.package.model import SQL_TYPES, Ascending, Dataset, Field, ForeignKey, Package, quoted
-from loaders.package.parts import Flaw
+from loaders.schema.datasets import dataset_of
+from loaders.schema.model import SQL_TYPES, Ascending, Dataset, Field, ForeignKey, Package, quoted
+from loaders.schema.parsing import Flaw
 
 __all__ = [
     "DECLARATION",

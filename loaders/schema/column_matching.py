@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from loaders.package import Dataset, Field, Package
 from loaders.reading import fold
+from loaders.schema import Dataset, Field, Package
 
 # Filled in by the door itself when a file does not have them.
 PROVIDED = frozenset({"source", "is_demo"})

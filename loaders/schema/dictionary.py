@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from loaders.package import Dataset, Field, Package
+from loaders.schema import Dataset, Field, Package
 
 _HEAD = """# Data dictionary
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from loaders.package import Dataset, Field
+from loaders.schema import Dataset, Field
 
 _NAMES = frozenset({"row", "first", "snapshot"})
 _QUOTED = re.compile("„([^„“]*)“")

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from loaders.messages.errors import Refusal
-from loaders.package.model import SQL_TYPES, Field
-from loaders.package.parts import Flaw, column_of, name_of
+from loaders.schema.model import SQL_TYPES, Field
+from loaders.schema.parsing import Flaw, column_of, name_of
 
 
 def column(entry: Any, where: Refusal) -> Field:

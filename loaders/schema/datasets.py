@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from loaders.messages.errors import Refusal
-from loaders.package.columns import column
-from loaders.package.model import Ascending, Dataset, ForeignKey
-from loaders.package.parts import Flaw, name_of, names_of, paths, place, whole_number
+from loaders.schema.columns import column
+from loaders.schema.model import Ascending, Dataset, ForeignKey
+from loaders.schema.parsing import Flaw, name_of, names_of, paths, place, whole_number
 
 
 def dataset_of(resource: Any, folder: Path) -> Dataset:
