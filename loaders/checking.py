@@ -12,10 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders import outlines, places
-from loaders.different import Different, combined, unchanged
 from loaders.findings import Findings
 from loaders.forms import Choices
-from loaders.keys import hashes, remember, surely_unique
 from loaders.measuring import with_measures
 from loaders.messages.progress import step
 from loaders.ordering import find_disordered
@@ -28,8 +26,10 @@ from loaders.schema import Dataset, Field, Package
 from loaders.schema.bilingual import titled, titles
 from loaders.schema.column_matching import Matching, match, nearest, recognise
 from loaders.schema.personal_data import PERSONAL, personal
-from loaders.scratch import scratch
 from loaders.staging import stage
+from loaders.tables.dictionary_columns import Different, combined, unchanged
+from loaders.tables.key_hashes import hashes, remember, surely_unique
+from loaders.tables.scratch import scratch
 
 __all__ = ["Choices", "Report", "check"]
 

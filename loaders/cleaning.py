@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.different import MANY, Different, abreast
 from loaders.schema import Field
+from loaders.tables.dictionary_columns import MANY, Different, abreast
 
 # Space that belongs to no script's white space, but comes along with copied text.
 _INVISIBLE = " \t\r\n\u00a0\u200b\u2060\ufeff"

@@ -11,7 +11,7 @@ from loaders.report import Report
 from loaders.schema import Dataset, Field, Package, quoted
 from loaders.schema.bilingual import titles
 from loaders.schema.column_matching import PROVIDED
-from loaders.scratch import scratch
+from loaders.tables.scratch import scratch
 from loaders.writing import same_key, same_values
 
 Known = Callable[[str], pa.Table | None]

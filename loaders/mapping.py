@@ -17,7 +17,7 @@ from loaders.reading import Note, Reading, fold
 from loaders.schema import Dataset, quoted
 from loaders.schema.bilingual import both
 from loaders.schema.column_matching import Matching, match
-from loaders.scratch import scratch
+from loaders.tables.scratch import scratch
 
 
 def apply_profile(

@@ -9,7 +9,7 @@ from loaders.reading import Note
 from loaders.report import Report
 from loaders.schema import Dataset, Package
 from loaders.schema.bilingual import titled
-from loaders.scratch import scratch
+from loaders.tables.scratch import scratch
 from loaders.writing import same_key
 
 Known = Callable[[str], pa.Table | None]

@@ -7,7 +7,7 @@ import pyarrow as pa
 from loaders.report import Problem
 from loaders.schema import Dataset, ForeignKey, Package, quoted
 from loaders.schema.bilingual import titled
-from loaders.scratch import scratch
+from loaders.tables.scratch import scratch
 from loaders.writing import STAGED, Change, same_key, same_values
 
 Known = Callable[[str], pa.Table | None]

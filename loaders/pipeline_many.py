@@ -21,7 +21,7 @@ from loaders.reading import Hints, Limits, Reading, ReadingError
 from loaders.report import Problem, Report, problem_frame
 from loaders.schema import Dataset, Package
 from loaders.schema.bilingual import titled
-from loaders.scratch import scratch
+from loaders.tables.scratch import scratch
 from loaders.writing import Change
 
 JUDGING: Mapping[str, float] = {"recognise": 0.1, "check": 0.9}

@@ -6,12 +6,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.different import NONE, Different
 from loaders.reading import Note, fold
 from loaders.report import Problem
 from loaders.rules import KEPT
 from loaders.schema import Dataset, ForeignKey, Package
 from loaders.schema.bilingual import titled
+from loaders.tables.dictionary_columns import NONE, Different
 
 Known = Callable[[str], pa.Table | None]
 # Further from the city than this (degrees of latitude, longitude) no place of the country lies.

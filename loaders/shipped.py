@@ -12,7 +12,7 @@ from loaders.messages.errors import StoreError
 from loaders.reading import Hints, ReadingError, read
 from loaders.schema import Dataset, Package, quoted
 from loaders.schema.bilingual import both
-from loaders.scratch import scratch
+from loaders.tables.scratch import scratch
 
 
 def read_shipped(

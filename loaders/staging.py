@@ -7,7 +7,6 @@ import pyarrow as pa
 
 from loaders import geometry
 from loaders.cleaning import cleaned
-from loaders.different import Different, abreast, registered, repeats, told_apart
 from loaders.findings import Findings
 from loaders.forms import Choices, date_forms, number_forms
 from loaders.reading import Note, Reading
@@ -15,6 +14,7 @@ from loaders.schema import Dataset, Field, quoted
 from loaders.schema.bilingual import titled
 from loaders.schema.column_matching import Matching
 from loaders.schema.sql import literal
+from loaders.tables.dictionary_columns import Different, abreast, registered, repeats, told_apart
 from loaders.told import tell_forms, tell_padding, tell_periods, tell_words
 from loaders.values import Forms, blank_sql, value_sql
 

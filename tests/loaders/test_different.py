@@ -6,12 +6,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from loaders import different, writing
-from loaders.different import Different, combined, told_apart, unchanged
-from loaders.keys import remember, remembered
+from loaders import writing
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.rules import KEPT
+from loaders.tables import dictionary_columns
+from loaders.tables.dictionary_columns import Different, combined, told_apart, unchanged
+from loaders.tables.key_hashes import remember, remembered
 
 ROWS = 12_000
 HEAD = "survey_id,respondent_id,question_id,value,district_id,submitted_at,is_released,source"
@@ -53,7 +54,7 @@ ODD = [
 @pytest.mark.parametrize("odd", ODD)
 def test_each_value_once_says_the_same_as_every_row(answers, odd, monkeypatch):
     once = answers(odd)
-    monkeypatch.setattr(different, "MANY", 10 * ROWS)
+    monkeypatch.setattr(dictionary_columns, "MANY", 10 * ROWS)
     every = answers(odd)
     assert once.problems.to_dict("records") == every.problems.to_dict("records")
     assert once.note_texts() == every.note_texts()
@@ -102,7 +103,7 @@ def test_different_rows_of_two_columns_are_those_that_are_there():
 
 
 def test_too_many_combinations_are_left_to_sql(monkeypatch):
-    monkeypatch.setattr(different, "_COMBINED", 3)
+    monkeypatch.setattr(dictionary_columns, "_COMBINED", 3)
     columns = {name: told_apart(name, pa.chunked_array([["x", "y"]])) for name in "ab"}
     assert combined(columns, ("a", "b")) is None
     assert combined(columns, ("a",)).to_pydict() == {"a": ["x", "y"]}
