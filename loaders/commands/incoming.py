@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.addresses import fetch, is_address, shown
 from loaders.commands.calls import FAULTY, FINE, WrongCall, done, named, opened
 from loaders.commands.printing import Meter, as_json, complain, say, tell
 from loaders.earlier import Earlier, earlier_publication
 from loaders.engine import locate
 from loaders.exporting import export
+from loaders.fetch import fetch, is_address, shown
 from loaders.forms import Choices
 from loaders.messages.errors import StoreBusyError
 from loaders.pipeline import Wishes, known_rows, unreadable

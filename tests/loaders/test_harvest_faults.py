@@ -7,9 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from loaders.addresses import fetch, is_address, shown
-from loaders.addresses.transport import Client
 from loaders.commands import main
+from loaders.fetch import fetch, is_address, shown
+from loaders.fetch.http_client import Client
 from loaders.reading import Hints, Limits, ReadingError, read
 
 UTM = "http://www.opengis.net/def/crs/EPSG/0/25832"

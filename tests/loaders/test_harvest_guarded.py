@@ -6,8 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from loaders.addresses import fetch
-from loaders.addresses.guarding import is_inner_address
+from loaders.fetch import fetch
+from loaders.fetch.ssrf_guard import is_inner_address
 from loaders.reading import Limits, ReadingError
 
 

@@ -13,8 +13,8 @@ import pyproj
 import pytest
 import shapely
 
-from loaders.addresses import fetch
 from loaders.commands import main
+from loaders.fetch import fetch
 from loaders.reading import Hints, Limits, ReadingError, read
 from loaders.store import open_store
 

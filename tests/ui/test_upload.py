@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.addresses import Fetched
+from loaders.fetch import Fetched
 from loaders.messages.progress import Progress
 from loaders.publishing import publish
 from loaders.remembered import recall

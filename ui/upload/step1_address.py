@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from loaders.addresses import fetch
+from loaders.fetch import fetch
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.upload import background_jobs, case, spool

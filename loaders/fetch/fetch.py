@@ -8,9 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from loaders.addresses import features, wfs
-from loaders.addresses.faults import local_name, xml_root
-from loaders.addresses.transport import Answer, Client, shown
+from loaders.fetch import ogc_api_features, wfs
+from loaders.fetch.exception_reports import local_name, xml_root
+from loaders.fetch.http_client import Answer, Client, shown
 from loaders.reading import Limits, ReadingError
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
@@ -58,7 +58,7 @@ def _content(client: Client, address: str, layer: str | None, limits: Limits) ->
         return wfs.collect(client, address, layer, limits)
     first = client.get(_first(address, limits))
     if first.is_json:
-        return features.collect(client, first, layer, limits) or first.body
+        return ogc_api_features.collect(client, first, layer, limits) or first.body
     if first.is_xml and _root_name(first) == "WFS_Capabilities":
         return wfs.collect(client, first.url, layer, limits)
     if not first.body:
@@ -81,7 +81,7 @@ def _first(address: str, limits: Limits) -> str:
     parts = urlsplit(address)
     address = urlunsplit(parts._replace(query=re.sub(r"\bf=html\b", "f=json", parts.query)))
     if urlsplit(address).path.rstrip("/").endswith("/items"):
-        return features.with_query(address, {"limit": str(limits.page_rows)})
+        return ogc_api_features.with_query(address, {"limit": str(limits.page_rows)})
     return address
 
 

@@ -5,7 +5,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from loaders.addresses.transport import Answer, Client
+from loaders.fetch.http_client import Answer, Client
 from loaders.reading import Limits, ReadingError
 
 _CODE = re.compile(r"/def/crs/(\w+)/([\w.]+)/(\w+)>?$")

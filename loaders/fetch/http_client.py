@@ -13,8 +13,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 import requests
 
-from loaders.addresses.faults import told_fault
-from loaders.addresses.guarding import SETTING, guard, is_inner, named_hosts
+from loaders.fetch.exception_reports import told_fault
+from loaders.fetch.ssrf_guard import SETTING, guard, is_inner, named_hosts
 from loaders.reading import Limits, ReadingError
 
 _SCHEMES = ("http", "https")

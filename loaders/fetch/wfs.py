@@ -3,9 +3,9 @@
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from loaders.addresses.faults import local_name, xml_root
-from loaders.addresses.features import merged, parsed, partial, too_many_pages, which_layer
-from loaders.addresses.transport import Answer, Client
+from loaders.fetch.exception_reports import local_name, xml_root
+from loaders.fetch.http_client import Answer, Client
+from loaders.fetch.ogc_api_features import merged, parsed, partial, too_many_pages, which_layer
 from loaders.reading import Limits, ReadingError
 
 # What we say ourselves; everything else in an address (a map, a filter, a box) stays.
