@@ -17,6 +17,7 @@ from loaders.messages.progress import CHECKING, Listener, step, telling
 from loaders.offering import as_addition, offered
 from loaders.outlook import dangling
 from loaders.reading import Hints, Limits, Note, Reading, ReadingError, read
+from loaders.reading.totals import without_totals, without_type_row
 from loaders.recognising import choose_profile
 from loaders.remembered import Decision, extend, match_assigned
 from loaders.report import Problem, Report, problem_frame
@@ -26,7 +27,6 @@ from loaders.schema.column_matching import recognise
 from loaders.shaped import check_shaped, refused, with_constants
 from loaders.shaping import Context
 from loaders.store import Edition, Store
-from loaders.totals import without_totals, without_type_row
 from loaders.writing import Change
 
 Known = Callable[[str], pa.Table | None]

@@ -3,6 +3,6 @@
 from loaders.reading.header import fold
 from loaders.reading.limits import Limits
 from loaders.reading.result import Fault, Hints, Note, Reading, ReadingError
-from loaders.reading.source import read
+from loaders.reading.sniff import read
 
 __all__ = ["Fault", "Hints", "Limits", "Note", "Reading", "ReadingError", "fold", "read"]

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from loaders.reading import projection
-from loaders.reading.cells import as_wkb
+from loaders.reading import crs
+from loaders.reading.json_records import json_text
 from loaders.reading.limits import Limits
 from loaders.reading.points import derived_points
-from loaders.reading.records import json_text
 from loaders.reading.result import Hints, Note, Reading, ReadingError
+from loaders.reading.wkt_cells import as_wkb
 
 GEOMETRY = "geometry"
 _ENDINGS = {"geojson": ".geojson", "gpkg": ".gpkg", "shp": ".zip", "fgb": ".fgb", "gml": ".gml"}
@@ -137,7 +137,7 @@ def _reading(
     if shape_column in table.column_names:
         wkb = table[shape_column].to_pandas().to_numpy()
         shapes = shapely.from_wkb(wkb, on_invalid="ignore")
-        shapes, notes = projection.to_wgs84(shapes, meta["crs"], hints)
+        shapes, notes = crs.to_wgs84(shapes, meta["crs"], hints)
         empty = np.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes)) + 1
         if len(empty):
             listed = ", ".join(map(str, empty[:10])) + (" …" if len(empty) > 10 else "")

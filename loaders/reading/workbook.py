@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow as pa
 import python_calamine as calamine
 
-from loaders.reading.building import TextTable
 from loaders.reading.header import SEARCHED_ROWS, find_header, header_quality
 from loaders.reading.limits import Limits
 from loaders.reading.result import Hints, Note, Reading, ReadingError
+from loaders.reading.text_table import TextTable
 
 _MIDNIGHT = dt.time(0, 0)
 

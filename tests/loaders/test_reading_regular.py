@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loaders.pipeline import check_file
-from loaders.reading import Hints, Limits, ReadingError, delimited, read, regular
+from loaders.reading import Hints, Limits, ReadingError, csv, csv_fast, read
 from loaders.reading.dialect import Dialect
 from loaders.schema import load_package
 
@@ -42,10 +42,10 @@ def test_what_it_takes_it_reads_as_the_careful_reader(
     path = tmp_path / "file.csv"
     path.write_bytes((end.join(head + lines) + end * last).encode())
     dialect = _dialect(width, preamble)
-    table = regular.read(path, dialect, LIMITS, block=block)
+    table = csv_fast.read(path, dialect, LIMITS, block=block)
     if table is None:
         return
-    careful, faults = delimited._read_carefully(path, "utf-8", dialect, LIMITS)
+    careful, faults = csv._read_carefully(path, "utf-8", dialect, LIMITS)
     assert not faults
     assert table.to_pylist() == careful.to_pylist()
 
@@ -70,16 +70,16 @@ def test_what_it_takes_it_reads_as_the_careful_reader(
 def test_which_files_it_takes(tmp_path, body, taken):
     path = tmp_path / "file.csv"
     path.write_bytes(b"h0,h1\n" + body.encode())
-    assert (regular.read(path, _dialect(2), LIMITS) is not None) is taken
+    assert (csv_fast.read(path, _dialect(2), LIMITS) is not None) is taken
 
 
 def test_too_many_rows_are_left_to_the_careful_reader(tmp_path):
     path = tmp_path / "file.csv"
     path.write_text("h0\n" + "1\n" * 11)
     limits = Limits(rows=10)
-    assert regular.read(path, _dialect(1), limits) is None
+    assert csv_fast.read(path, _dialect(1), limits) is None
     with pytest.raises(ReadingError, match="mehr als 10 Zeilen"):
-        delimited._read_carefully(path, "utf-8", _dialect(1), limits)
+        csv._read_carefully(path, "utf-8", _dialect(1), limits)
 
 
 def _large(path: Path, encoding: str, odd: str = "") -> None:

@@ -30,12 +30,12 @@ def read(path: Path, hints: Hints | None = None, limits: Limits | None = None) -
 
         return geodata.read(path, kind, hints, limits)
     if kind == "parquet":
-        from loaders.reading import columnar
+        from loaders.reading import parquet
 
-        return columnar.read(path, limits)
-    from loaders.reading import cells
+        return parquet.read(path, limits)
+    from loaders.reading import wkt_cells
 
-    return cells.with_shapes(_table(path, kind, hints, limits), hints)
+    return wkt_cells.with_shapes(_table(path, kind, hints, limits), hints)
 
 
 def _table(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
@@ -45,12 +45,12 @@ def _table(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
 
         return workbook.read(path, kind, hints, limits)
     if kind == "json":
-        from loaders.reading import records
+        from loaders.reading import json_records
 
-        return records.read(path, limits)
-    from loaders.reading import delimited
+        return json_records.read(path, limits)
+    from loaders.reading import csv
 
-    return delimited.read(path, hints, limits)
+    return csv.read(path, hints, limits)
 
 
 def recognise(path: Path) -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.reading import encodings, regular
-from loaders.reading.building import TextTable
+from loaders.reading import csv_fast, encodings
 from loaders.reading.dialect import NO_DELIMITER, Dialect, detect
 from loaders.reading.limits import Limits
 from loaders.reading.result import Fault, Hints, Note, Reading, ReadingError
+from loaders.reading.text_table import TextTable
 
 _SAMPLE_BYTES = 1 << 18
 # The limit of Python's reader counts for the whole process and all threads: it is set once, high,
@@ -90,8 +90,8 @@ def _decode_start(start: bytes, encoding: str) -> str:
 
 def _regular(path: Path, encoding: str, dialect: Dialect, limits: Limits) -> pa.Table | None:
     if encoding in ("utf-8", "utf-8-sig"):
-        return regular.read(path, dialect, limits)
-    return regular.read(path, dialect, limits, lambda old, new: _as_utf8(old, encoding, new))
+        return csv_fast.read(path, dialect, limits)
+    return csv_fast.read(path, dialect, limits, lambda old, new: _as_utf8(old, encoding, new))
 
 
 def _as_utf8(path: Path, encoding: str, target: Path) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from loaders.reading.crs import to_wgs84
 from loaders.reading.points import derived_points
-from loaders.reading.projection import to_wgs84
 from loaders.reading.result import Hints, Note, Reading
 
 _SAMPLE = 200

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from loaders.reading import encodings
-from loaders.reading.building import TextTable
 from loaders.reading.limits import Limits
 from loaders.reading.result import Reading, ReadingError
+from loaders.reading.text_table import TextTable
 
 _DEPTH = 5
 
