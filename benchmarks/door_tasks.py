@@ -16,10 +16,10 @@ import duckdb
 import python_calamine
 
 from loaders import engine
-from loaders.hints import reading_hints
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.reading import read
+from loaders.recognise._into_hints import reading_hints
 from loaders.schema import load_package
 from loaders.store import Store, open_store
 

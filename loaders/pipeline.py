@@ -8,17 +8,17 @@ import pyarrow as pa
 
 from loaders.checking import check
 from loaders.earlier import EarlierOf, published_note
-from loaders.examples import without_example
 from loaders.forms import Choices
-from loaders.hints import reading_hints
 from loaders.keeping import keeping, sourced
-from loaders.mapping import apply_profile, kept_rows, profile_notes
 from loaders.messages.progress import CHECKING, Listener, step, telling
 from loaders.offering import as_addition, offered
 from loaders.outlook import dangling
 from loaders.reading import Hints, Limits, Note, Reading, ReadingError, read
 from loaders.reading.totals import without_totals, without_type_row
-from loaders.recognising import choose_profile
+from loaders.recognise._into_hints import reading_hints
+from loaders.recognise.profile_choice import choose_profile
+from loaders.recognise.profile_mapping import apply_profile, kept_rows, profile_notes
+from loaders.recognise.template_example import without_example
 from loaders.remembered import Decision, extend, match_assigned
 from loaders.report import Problem, Report, problem_frame
 from loaders.schema import Package, quoted

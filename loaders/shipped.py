@@ -7,9 +7,9 @@ import pyarrow as pa
 
 from loaders.checking import Report, check
 from loaders.editions import parents_first
-from loaders.hints import reading_hints
 from loaders.messages.errors import StoreError
 from loaders.reading import Hints, ReadingError, read
+from loaders.recognise._into_hints import reading_hints
 from loaders.schema import Dataset, Package, quoted
 from loaders.schema.bilingual import both
 from loaders.tables.scratch import scratch

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from loaders.hints import reading_hints
 from loaders.messages.errors import StoreError
 from loaders.reading import Reading, read
+from loaders.recognise._into_hints import reading_hints
 from loaders.remarks import annotated_csv, annotated_xlsx, remark_texts
 from loaders.report import Problem, Report
 from loaders.rest import keep_rest
