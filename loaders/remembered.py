@@ -11,8 +11,8 @@ from typing import Any
 
 from loaders.messages.errors import StoreError
 from loaders.originals import Shelf
-from loaders.profiles import Profile
 from loaders.reading import fold
+from loaders.recognise.profiles import Profile
 from loaders.schema import Dataset
 from loaders.schema.column_matching import Matching, match
 

@@ -8,9 +8,9 @@ import pyarrow as pa
 from loaders.checking import check, unrecognised
 from loaders.forms import Choices
 from loaders.keeping import keeping, sourced
-from loaders.profiles import Profile
 from loaders.reading import Note, Reading
 from loaders.recognise.profile_mapping import profile_notes
+from loaders.recognise.profiles import Profile
 from loaders.report import Problem, Report, problem_frame
 from loaders.schema.bilingual import both, grouped, titled
 from loaders.schema.column_matching import Matching

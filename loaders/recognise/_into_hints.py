@@ -1,7 +1,7 @@
 """What the declarations tell the reader before it has seen a file."""
 
-from loaders.profiles import load_profiles
 from loaders.reading import Hints
+from loaders.recognise.profiles import load_profiles
 from loaders.schema import Package
 from loaders.schema.column_matching import vocabulary
 

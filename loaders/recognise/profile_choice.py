@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from loaders.profiles import Profile, load_profiles
 from loaders.reading import Note, Reading, fold
+from loaders.recognise.profiles import Profile, load_profiles
 from loaders.schema import Package
 from loaders.schema.column_matching import match, recognise_whole
 

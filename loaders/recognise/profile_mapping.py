@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 
 from loaders.dates import date_sql
 from loaders.forms import Choices, DateForm, date_forms
-from loaders.profiles import Profile
 from loaders.reading import Note, Reading, fold
+from loaders.recognise.profiles import Profile
 from loaders.schema import Dataset, quoted
 from loaders.schema.bilingual import both
 from loaders.schema.column_matching import Matching, match
