@@ -24,8 +24,8 @@ from loaders.report import Problem, Report, problem_frame
 from loaders.schema import Package, quoted
 from loaders.schema.bilingual import both, titled
 from loaders.schema.column_matching import recognise
-from loaders.shaped import check_shaped, refused, with_constants
 from loaders.shaping import Context
+from loaders.shaping.check_shaped import check_shaped, refused, with_constants
 from loaders.store import Edition, Store
 from loaders.writing import Change
 
