@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.reading import Note
-from loaders.report import Report
 from loaders.store import Store
+from loaders.validate.report import Report
 
 _OUTCOMES = {
     True: (

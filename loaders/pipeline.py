@@ -6,13 +6,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.checking import check
 from loaders.earlier import EarlierOf, published_note
-from loaders.forms import Choices
-from loaders.keeping import keeping, sourced
 from loaders.messages.progress import CHECKING, Listener, step, telling
-from loaders.offering import as_addition, offered
-from loaders.outlook import dangling
 from loaders.reading import Hints, Limits, Note, Reading, ReadingError, read
 from loaders.reading.totals import without_totals, without_type_row
 from loaders.recognise._into_hints import reading_hints
@@ -20,13 +15,18 @@ from loaders.recognise.profile_choice import choose_profile
 from loaders.recognise.profile_mapping import apply_profile, kept_rows, profile_notes
 from loaders.recognise.template_example import without_example
 from loaders.remembered import Decision, extend, match_assigned
-from loaders.report import Problem, Report, problem_frame
 from loaders.schema import Package, quoted
 from loaders.schema.bilingual import both, titled
 from loaders.schema.column_matching import recognise
 from loaders.shaping import Context
 from loaders.shaping.check_shaped import check_shaped, refused, with_constants
 from loaders.store import Edition, Store
+from loaders.validate.carry_over import keeping, sourced
+from loaders.validate.check import check
+from loaders.validate.number_date_formats import Choices
+from loaders.validate.publish_mode import as_addition, offered
+from loaders.validate.referential_impact import dangling
+from loaders.validate.report import Problem, Report, problem_frame
 from loaders.writing import Change
 
 Known = Callable[[str], pa.Table | None]

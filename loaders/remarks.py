@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pyarrow as pa
 
 from loaders.reading import Reading
-from loaders.report import Problem, Report
+from loaders.validate.report import Problem, Report
 
 _FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"^[+-]?[\d.,\s]*\d\s?[%€]?$")

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.checking import Report, check
 from loaders.editions import parents_first
 from loaders.messages.errors import StoreError
 from loaders.reading import Hints, ReadingError, read
@@ -13,6 +12,7 @@ from loaders.recognise._into_hints import reading_hints
 from loaders.schema import Dataset, Package, quoted
 from loaders.schema.bilingual import both
 from loaders.tables.scratch import scratch
+from loaders.validate.check import Report, check
 
 
 def read_shipped(

@@ -16,17 +16,17 @@ from loaders.earlier import Earlier, earlier_publication
 from loaders.engine import locate
 from loaders.exporting import export
 from loaders.fetch import fetch, is_address, shown
-from loaders.forms import Choices
 from loaders.messages.errors import StoreBusyError
 from loaders.pipeline import Wishes, known_rows, unreadable
 from loaders.pipeline_many import Part, check_together
 from loaders.publishing import Load, publish_together
 from loaders.reading import Hints, ReadingError
-from loaders.report import Report
 from loaders.schema import Package
 from loaders.schema.personal_data import PERSONAL
 from loaders.shipped import read_shipped
 from loaders.store import open_store
+from loaders.validate.number_date_formats import Choices
+from loaders.validate.report import Report
 
 
 @dataclass(frozen=True)

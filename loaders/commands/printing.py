@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from loaders.messages.progress import Progress
-from loaders.report import Report, problem_frame
+from loaders.validate.report import Report, problem_frame
 
 _SHOWN_PROBLEMS = 50
 _SHOWN_WARNINGS = 20

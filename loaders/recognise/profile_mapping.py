@@ -10,14 +10,14 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.dates import date_sql
-from loaders.forms import Choices, DateForm, date_forms
 from loaders.reading import Note, Reading, fold
 from loaders.recognise.profiles import Profile
 from loaders.schema import Dataset, quoted
 from loaders.schema.bilingual import both
 from loaders.schema.column_matching import Matching, match
 from loaders.tables.scratch import scratch
+from loaders.validate.date_formats import date_sql
+from loaders.validate.number_date_formats import Choices, DateForm, date_forms
 
 
 def apply_profile(

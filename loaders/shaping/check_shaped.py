@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from loaders.checking import check, unrecognised
-from loaders.forms import Choices
-from loaders.keeping import keeping, sourced
 from loaders.reading import Note, Reading
 from loaders.recognise.profile_mapping import profile_notes
 from loaders.recognise.profiles import Profile
-from loaders.report import Problem, Report, problem_frame
 from loaders.schema.bilingual import both, grouped, titled
 from loaders.schema.column_matching import Matching
 from loaders.shaping import VERBS, Context, Shaped
+from loaders.validate.carry_over import keeping, sourced
+from loaders.validate.check import check, unrecognised
+from loaders.validate.number_date_formats import Choices
+from loaders.validate.report import Problem, Report, problem_frame
 
 # What is not there was never meant to be: a list of people has no column for its group.
 _UNSAID = frozenset({"missing_columns", "source_filled"})

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from loaders import places
 from loaders.shaping.shaped import Context
+from loaders.validate import district_lookup
 
 
 def district_keys(
@@ -20,7 +20,9 @@ def district_keys(
     table = pa.table({"district_id": pa.array([cell or None for cell in cells], pa.string())})
     if context.known:
         headers = {"district_id": header}
-        table, _ = places.resolve_names(context.package, declared, context.known, headers, table)
+        table, _ = district_lookup.resolve_names(
+            context.package, declared, context.known, headers, table
+        )
     pattern = re.compile(declared.field("district_id").pattern or ".*")
     values = table["district_id"].to_pylist()
     keys = [value if value and pattern.fullmatch(value) else None for value in values]

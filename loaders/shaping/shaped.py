@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 import pyarrow as pa
 
 from loaders.reading import Note, Reading, fold
-from loaders.report import Problem
 from loaders.schema import Dataset, Package
+from loaders.validate.report import Problem
 
 Known = Callable[[str], pa.Table | None]
 Record = Mapping[str, str | None]

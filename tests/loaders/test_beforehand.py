@@ -10,7 +10,7 @@ from loaders.messages.errors import PublicationError
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.remarks import remarks_of
-from loaders.report import Problem
+from loaders.validate.report import Problem
 
 FEWER = (
     "field_id,position,title,title_en,short_title,short_title_en,source\n"

@@ -6,9 +6,9 @@ import json
 import openpyxl
 import pytest
 
-from loaders.forms import Choices
 from loaders.pipeline import check_file
 from loaders.schema import load_package
+from loaders.validate.number_date_formats import Choices
 
 FIELDS = [
     {"name": "tree_id", "title": "Baum", "constraints": {"required": True}, "example": "b1"},

@@ -9,10 +9,10 @@ import pytest
 from loaders import writing
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
-from loaders.rules import KEPT
 from loaders.tables import dictionary_columns
 from loaders.tables.dictionary_columns import Different, combined, told_apart, unchanged
 from loaders.tables.key_hashes import remember, remembered
+from loaders.validate.constraints import KEPT
 
 ROWS = 12_000
 HEAD = "survey_id,respondent_id,question_id,value,district_id,submitted_at,is_released,source"

@@ -6,10 +6,10 @@ import pyarrow as pa
 import pytest
 import shapely
 
-from loaders.checking import check
 from loaders.commands import main
 from loaders.pipeline import check_file
 from loaders.schema import load_package
+from loaders.validate.check import check
 
 HEAD = "stop_id;name;kind;latitude;longitude"
 

@@ -7,7 +7,7 @@ import pytest
 
 from loaders.reading import read
 from loaders.remarks import annotated_csv, annotated_xlsx, remark_texts
-from loaders.report import Problem
+from loaders.validate.report import Problem
 
 CONTENT = "Amt für Zahlen\n\nNummer;Wert;Notiz\n01;-3,5;=1+1\n02;x;@SUM(A1)\n03;7;ok\n"
 PROBLEMS = [

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from loaders.report import Problem
 from loaders.schema.bilingual import in_language
+from loaders.validate.report import Problem
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.upload import words

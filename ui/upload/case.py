@@ -6,14 +6,14 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from loaders.forms import Choices
 from loaders.messages.progress import Listener
 from loaders.pipeline import Wishes, check_file, known_rows
 from loaders.pipeline_many import Part
 from loaders.publishing import MODES
 from loaders.reading import Hints
 from loaders.remembered import recall
-from loaders.report import Report
+from loaders.validate.number_date_formats import Choices
+from loaders.validate.report import Report
 from ui.state.session_data import newest, store
 from ui.upload import background_jobs
 from ui.upload.spool import Upload

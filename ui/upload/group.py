@@ -6,7 +6,7 @@ import streamlit as st
 
 from loaders.pipeline import known_rows
 from loaders.pipeline_many import check_together
-from loaders.report import Report
+from loaders.validate.report import Report
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.state.session_data import newest, package, store

@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from loaders.report import Report
 from loaders.schema import Dataset, Field
 from loaders.store import Edition
+from loaders.validate.report import Report
 from queries.provenance.rows import rows
 from ui.components.dataset_columns import headings
 from ui.i18n.texts import inert, look

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from loaders.report import Report
 from loaders.schema import Dataset
 from loaders.schema.personal_data import PERSONAL, personal
+from loaders.validate.report import Report
 from ui.components import dataset_words, html
 from ui.components.dataset_columns import headings
 from ui.i18n.texts import inert, look

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from loaders.report import Problem, Report
+from loaders.validate.report import Problem, Report
 from ui.components import html
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _

@@ -7,9 +7,9 @@ import pyarrow as pa
 import streamlit as st
 
 from loaders.comparing import Difference, difference
-from loaders.outlook import dangling
 from loaders.pipeline import known_rows
-from loaders.report import Problem, Report
+from loaders.validate.referential_impact import dangling
+from loaders.validate.report import Problem, Report
 from loaders.writing import Change, Counts
 from ui.components import dataset_words, diff_table, html
 from ui.i18n.texts import inert, look, plural

@@ -12,8 +12,8 @@ from loaders.messages.errors import StoreError
 from loaders.messages.progress import Listener
 from loaders.publishing import Load, publish_together
 from loaders.remembered import Decision, remember
-from loaders.report import Report
 from loaders.schema.personal_data import PERSONAL
+from loaders.validate.report import Report
 from ui.access import authorship
 from ui.components import dataset_words, html
 from ui.history.list import changes

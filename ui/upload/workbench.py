@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from loaders.report import Report
+from loaders.validate.report import Report
 from ui.components import html
 from ui.i18n.texts import text as _
 from ui.upload import (

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 import duckdb
 
-from loaders.report import Problem
-from loaders.rules import KEPT
 from loaders.schema import Ascending, Dataset, quoted
 from loaders.schema.bilingual import titled
+from loaders.validate.constraints import KEPT
+from loaders.validate.report import Problem
 
 
 def find_disordered(

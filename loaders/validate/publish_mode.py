@@ -6,10 +6,10 @@ from dataclasses import replace
 import pyarrow as pa
 
 from loaders.reading import Note
-from loaders.report import Report
 from loaders.schema import Dataset, Package
 from loaders.schema.bilingual import titled
 from loaders.tables.scratch import scratch
+from loaders.validate.report import Report
 from loaders.writing import same_key
 
 Known = Callable[[str], pa.Table | None]

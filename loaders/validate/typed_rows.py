@@ -5,18 +5,18 @@ from collections.abc import Mapping
 import duckdb
 import pyarrow as pa
 
-from loaders import geometry
-from loaders.cleaning import cleaned
-from loaders.findings import Findings
-from loaders.forms import Choices, date_forms, number_forms
 from loaders.reading import Note, Reading
 from loaders.schema import Dataset, Field, quoted
 from loaders.schema.bilingual import titled
 from loaders.schema.column_matching import Matching
 from loaders.schema.sql import literal
 from loaders.tables.dictionary_columns import Different, abreast, registered, repeats, told_apart
-from loaders.told import tell_forms, tell_padding, tell_periods, tell_words
-from loaders.values import Forms, blank_sql, value_sql
+from loaders.validate import _into_geometry
+from loaders.validate._into_findings import Findings
+from loaders.validate.casts import Forms, blank_sql, value_sql
+from loaders.validate.cleaning import cleaned
+from loaders.validate.number_date_formats import Choices, date_forms, number_forms
+from loaders.validate.read_notes import tell_forms, tell_padding, tell_periods, tell_words
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
 _CHUNK = 60_000
@@ -37,7 +37,7 @@ def stage(
     Beside it the different values of the columns that repeat them, with the same columns.
     """
     present = [f for f in dataset.fields if f.name in matching.columns]
-    table, native = geometry.with_shapes(reading.table, present, matching.columns)
+    table, native = _into_geometry.with_shapes(reading.table, present, matching.columns)
     different = _told_apart(dataset, table, present, matching, native)
     raw, different = cleaned(table, present, matching.columns, reading.format == "csv", different)
     con.register("raw", raw)

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import duckdb
 import numpy as np
 
-from loaders.report import Problem
-from loaders.rules import KEPT
 from loaders.schema import Dataset, Package, quoted
+from loaders.validate.constraints import KEPT
+from loaders.validate.report import Problem
 
 _KINDS = {
     0: "ein Punkt",

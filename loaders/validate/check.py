@@ -11,25 +11,32 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders import outlines, places
-from loaders.findings import Findings
-from loaders.forms import Choices
-from loaders.measuring import with_measures
 from loaders.messages.progress import step
-from loaders.ordering import find_disordered
-from loaders.outside import find_outside
-from loaders.planar import with_degrees
 from loaders.reading import Note, Reading
-from loaders.report import Problem, Report, problem_frame
-from loaders.rules import KEPT, field_rules, find, find_doubled, find_unknown, possible
 from loaders.schema import Dataset, Field, Package
 from loaders.schema.bilingual import titled, titles
 from loaders.schema.column_matching import Matching, match, nearest, recognise
 from loaders.schema.personal_data import PERSONAL, personal
-from loaders.staging import stage
 from loaders.tables.dictionary_columns import Different, combined, unchanged
 from loaders.tables.key_hashes import hashes, remember, surely_unique
 from loaders.tables.scratch import scratch
+from loaders.validate import _into_outlines, district_lookup
+from loaders.validate._into_findings import Findings
+from loaders.validate._into_ordering import find_disordered
+from loaders.validate.city_bounds import find_outside
+from loaders.validate.constraints import (
+    KEPT,
+    field_rules,
+    find,
+    find_doubled,
+    find_unknown,
+    possible,
+)
+from loaders.validate.number_date_formats import Choices
+from loaders.validate.projected_coordinates import with_degrees
+from loaders.validate.report import Problem, Report, problem_frame
+from loaders.validate.shape_measures import with_measures
+from loaders.validate.typed_rows import stage
 
 __all__ = ["Choices", "Report", "check"]
 
@@ -155,7 +162,7 @@ def _resolved(
     checked, notes = with_degrees(package, dataset, headers, checked)
     findings.notes += notes
     if known:
-        resolve = places.resolve_names
+        resolve = district_lookup.resolve_names
         checked, notes = resolve(package, dataset, known, headers, checked, different)
         findings.notes += notes
     con.register("checked", checked)
@@ -191,8 +198,8 @@ def _apply_rules(
         if not surely_unique(findings.keys):
             findings.add(find_doubled(con, dataset.primary_key, "duplicate_key", first, headers))
     findings.add(find_disordered(con, dataset, headers, findings.warnings))
-    findings.add(places.find_far(con, package, dataset, headers))
-    findings.add(outlines.find_strange(con, package, dataset, headers))
+    findings.add(district_lookup.find_far(con, package, dataset, headers))
+    findings.add(_into_outlines.find_strange(con, package, dataset, headers))
     step("check", 0.75)
     if known:
         _check_references(con, package, dataset, known, headers, findings, different)

@@ -1,6 +1,6 @@
 """Dates and periods out of text, as SQL: every form that offices write them in."""
 
-from loaders.forms import DAY_FIRST
+from loaders.validate.number_date_formats import DAY_FIRST
 
 
 def date_sql(x: str, order: str) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Mapping
 
 import pyarrow as pa
 
-from loaders.report import Problem
 from loaders.schema import Dataset, ForeignKey, Package, quoted
 from loaders.schema.bilingual import titled
 from loaders.tables.scratch import scratch
+from loaders.validate.report import Problem
 from loaders.writing import STAGED, Change, same_key, same_values
 
 Known = Callable[[str], pa.Table | None]

@@ -15,8 +15,8 @@ import numpy as np
 import pyarrow as pa
 
 from loaders.reading import Note
-from loaders.report import Problem
 from loaders.schema import Dataset, Package, quoted
+from loaders.validate.report import Problem
 
 Known = Callable[[str], pa.Table | None]
 # The official outline is drawn for 1:250 000, so a border may be off by this much.

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import duckdb
 
-from loaders.dates import period_sql
-from loaders.findings import Findings
 from loaders.reading import Note, Reading
-from loaders.report import Problem
 from loaders.schema import Dataset, Field, quoted
 from loaders.schema.bilingual import both, grouped
 from loaders.schema.column_matching import Matching
-from loaders.values import Forms, ends, fixed_digits, own_spellings, spellings, worded_sql
+from loaders.validate._into_findings import Findings
+from loaders.validate.casts import Forms, ends, fixed_digits, own_spellings, spellings, worded_sql
+from loaders.validate.date_formats import period_sql
+from loaders.validate.report import Problem
 
 _NUMBER_FORMS = {
     "de": ("deutsch (1.000,5)", "German (1.000,5)"),

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from loaders.dates import date_sql, period_sql
-from loaders.forms import GERMAN, NOTHING, DateForm, NumberForm, number_sql
 from loaders.schema import Field, quoted
+from loaders.validate.date_formats import date_sql, period_sql
+from loaders.validate.number_date_formats import GERMAN, NOTHING, DateForm, NumberForm, number_sql
 
 _YES = ("true", "wahr", "ja", "j", "yes", "y", "1", "x", "t", "✓", "✔")
 _NO = ("false", "falsch", "nein", "n", "no", "0", "f")

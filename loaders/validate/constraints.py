@@ -12,11 +12,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from loaders.report import Problem
 from loaders.schema import Dataset, Field, ForeignKey, quoted
 from loaders.schema.bilingual import both, titled
 from loaders.tables.dictionary_columns import Different, registered
 from loaders.tables.key_hashes import hashes, surely_unique
+from loaders.validate.report import Problem
 
 KEPT = 2000
 

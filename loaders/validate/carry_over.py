@@ -7,11 +7,11 @@ import duckdb
 import pyarrow as pa
 
 from loaders.reading import Note
-from loaders.report import Report
 from loaders.schema import Dataset, Field, Package, quoted
 from loaders.schema.bilingual import titles
 from loaders.schema.column_matching import PROVIDED
 from loaders.tables.scratch import scratch
+from loaders.validate.report import Report
 from loaders.writing import same_key, same_values
 
 Known = Callable[[str], pa.Table | None]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from loaders.reading import Note
-from loaders.report import Problem
+from loaders.validate.report import Problem
 
 
 @dataclass

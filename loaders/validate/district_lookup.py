@@ -7,11 +7,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.reading import Note, fold
-from loaders.report import Problem
-from loaders.rules import KEPT
 from loaders.schema import Dataset, ForeignKey, Package
 from loaders.schema.bilingual import titled
 from loaders.tables.dictionary_columns import NONE, Different
+from loaders.validate.constraints import KEPT
+from loaders.validate.report import Problem
 
 Known = Callable[[str], pa.Table | None]
 # Further from the city than this (degrees of latitude, longitude) no place of the country lies.
