@@ -15,13 +15,13 @@ from pathlib import Path
 import duckdb
 import python_calamine
 
-from loaders import engine
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.reading import read
 from loaders.recognise._into_hints import reading_hints
 from loaders.schema import load_package
-from loaders.store import Store, open_store
+from loaders.store import engine
+from loaders.store.store import Store, open_store
 
 SHEET_ROWS, QUESTIONS = 100_000, 20
 _ANSWERS = """

@@ -78,7 +78,7 @@ def large_store() -> Path:
 
 def _state() -> str:
     """What the store is made of, in one word."""
-    from loaders.writing import FORMAT
+    from loaders.store.write import FORMAT
 
     shipped = [file for file in (servers.ROOT / "data").rglob("*") if file.is_file()]
     state = hashlib.sha256(str(FORMAT).encode())
@@ -90,7 +90,7 @@ def _state() -> str:
 def _fill(folder: Path) -> None:
     """Publish the large tables beside the shipped rows, as one state."""
     from loaders.publishing import publish
-    from loaders.store import Edition, open_store
+    from loaders.store.store import Edition, open_store
 
     store = open_store(str(folder))
     try:

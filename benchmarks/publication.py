@@ -69,7 +69,7 @@ def _seconds(work: Callable[[], Any]) -> float:
 def republish(opened: Any) -> None:
     """Publish one dataset of an open store as it is, with the time of day in its source."""
     from loaders.publishing import publish
-    from loaders.store import Edition
+    from loaders.store.store import Edition
 
     columns = ", ".join(field.name for field in opened.package.datasets[DATASET].fields)
     with closing(opened.reader(Edition(opened.snapshot_id()))) as con:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from loaders.engine import ALIAS, SCHEMA
 from loaders.messages.errors import StoreError
 from loaders.publishing import committing
-from loaders.remote import answering
-from loaders.store import Store
-from loaders.writing import SETTING, announce
+from loaders.store.engine import ALIAS, SCHEMA
+from loaders.store.postgres import answering
+from loaders.store.store import Store
+from loaders.store.write import SETTING, announce
 
 TABLE = "_appointments"  # no dataset can have this name
 ROLES = ("staff", "analyst")

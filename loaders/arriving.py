@@ -4,10 +4,10 @@ import time
 
 import duckdb
 
-from loaders.editions import META
 from loaders.messages.errors import StoreBusyError, UnreachableError
-from loaders.remote import Gate
-from loaders.store import Store
+from loaders.store.editions import META
+from loaders.store.postgres import Gate
+from loaders.store.store import Store
 
 PATIENCE_SECONDS = 20.0
 PAUSE_SECONDS = 0.5

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-from loaders.engine import ALIAS
-from loaders.store import Store
+from loaders.store.engine import ALIAS
+from loaders.store.store import Store
 
 
 def clear_failed(store: Store, kept: list[str]) -> None:

@@ -6,10 +6,10 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from loaders.engine import SCHEMA
 from loaders.schema import Dataset, quoted
-from loaders.store import Edition, Store
-from loaders.writing import (
+from loaders.store.engine import SCHEMA
+from loaders.store.store import Edition, Store
+from loaders.store.write import (
     STAGED,
     Change,
     Counts,
@@ -49,7 +49,7 @@ def difference(
 ) -> Difference:
     """What publishing `table` would change against the current state (nothing is written).
 
-    `part` as in `loaders.writing.Change`: `report.parts.get(dataset, ())`.
+    `part` as in `loaders.store.write.Change`: `report.parts.get(dataset, ())`.
     """
     declared = store.package.datasets[dataset]
     change = Change(table, mode, part)

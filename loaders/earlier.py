@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.reading import Note
-from loaders.store import Store
+from loaders.store.store import Store
 from loaders.validate.report import Report
 
 _OUTCOMES = {

@@ -14,20 +14,20 @@ from loaders.recognise._into_hints import reading_hints
 from loaders.recognise.profile_choice import choose_profile
 from loaders.recognise.profile_mapping import apply_profile, kept_rows, profile_notes
 from loaders.recognise.template_example import without_example
-from loaders.remembered import Decision, extend, match_assigned
 from loaders.schema import Package, quoted
 from loaders.schema.bilingual import both, titled
 from loaders.schema.column_matching import recognise
 from loaders.shaping import Context
 from loaders.shaping.check_shaped import check_shaped, refused, with_constants
-from loaders.store import Edition, Store
+from loaders.store.remembered_mappings import Decision, extend, match_assigned
+from loaders.store.store import Edition, Store
+from loaders.store.write import Change
 from loaders.validate.carry_over import keeping, sourced
 from loaders.validate.check import check
 from loaders.validate.number_date_formats import Choices
 from loaders.validate.publish_mode import as_addition, offered
 from loaders.validate.referential_impact import dangling
 from loaders.validate.report import Problem, Report, problem_frame
-from loaders.writing import Change
 
 Known = Callable[[str], pa.Table | None]
 Recalled = Callable[[Sequence[str]], Decision | None]
@@ -68,7 +68,7 @@ def check_file(
     `choices` are the analyst's own decisions; `file` is the name it came with; `constants` are
     values for fields the file does not have; `assigned` says which field a column is, or "" for
     a column to leave out, and goes before what would be recognised; where it is not given,
-    `recalled` is asked for an earlier decision about these columns (see `loaders.remembered`).
+    `recalled` is asked for an earlier decision about these columns (see `loaders.store.remembered_mappings`).
     `earlier` knows what was published from which file (see `loaders.earlier`).
     `progress` hears how far it is (see `loaders.messages.progress`); what it raises ends the check.
     """

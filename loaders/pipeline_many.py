@@ -11,18 +11,18 @@ from pathlib import Path
 import pyarrow as pa
 
 from loaders.earlier import EarlierOf
-from loaders.editions import parents_first
 from loaders.messages.progress import Listener, telling, within
 from loaders.pipeline import Known, Wishes, judge, read_file, unreadable, with_earlier
 from loaders.publishing import Load, joined
 from loaders.reading import Hints, Limits, Reading, ReadingError
 from loaders.schema import Dataset, Package
 from loaders.schema.bilingual import titled
+from loaders.store.editions import parents_first
+from loaders.store.write import Change
 from loaders.tables.scratch import scratch
 from loaders.validate.publish_mode import offered
 from loaders.validate.referential_impact import dangling, expecting
 from loaders.validate.report import Problem, Report, problem_frame
-from loaders.writing import Change
 
 JUDGING: Mapping[str, float] = {"recognise": 0.1, "check": 0.9}
 

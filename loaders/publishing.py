@@ -13,17 +13,17 @@ import pyarrow as pa
 from loaders.arriving import arrived
 from loaders.clearing import clear_failed
 from loaders.comparing import Difference, difference
-from loaders.editions import origin_view
-from loaders.engine import ALIAS, transaction
 from loaders.messages.errors import ConflictError, StoreError, UnreachableError
 from loaders.messages.progress import PUBLISHING, Listener, step, telling
-from loaders.originals import Original
-from loaders.remote import answering, is_outage
 from loaders.schema import quoted
 from loaders.schema.bilingual import both
 from loaders.schema.sql import literal
-from loaders.store import Edition, Store
-from loaders.writing import NUMBER, PUBLICATION, RESTORATION, Change, write
+from loaders.store.editions import origin_view
+from loaders.store.engine import ALIAS, transaction
+from loaders.store.originals import Original
+from loaders.store.postgres import answering, is_outage
+from loaders.store.store import Edition, Store
+from loaders.store.write import NUMBER, PUBLICATION, RESTORATION, Change, write
 
 __all__ = ["Difference", "Load", "difference", "publish", "publish_together", "restore"]
 
@@ -39,7 +39,7 @@ class Load:
     """What one file brings into a publication.
 
     `tables`: dataset name → typed rows, columns as declared. `mode` and `parts` (dataset name →
-    columns) as in `loaders.writing.Change`. `source` is the file itself; it is kept. `origin` is
+    columns) as in `loaders.store.write.Change`. `source` is the file itself; it is kept. `origin` is
     the file, or the files, of rows that come out of the store itself.
     """
 

@@ -7,8 +7,8 @@ import pyarrow.compute as pc
 
 from loaders.messages.errors import StoreError
 from loaders.publishing import publish
-from loaders.store import Edition, Store
-from loaders.writing import RELEASE
+from loaders.store.store import Edition, Store
+from loaders.store.write import RELEASE
 
 ANSWERS = "survey_answers"
 FLAG = "is_released"

@@ -6,12 +6,12 @@ history says who changed which, when and why. Only what differs is stored.
 
 import duckdb
 
-from loaders.engine import SCHEMA
 from loaders.messages.errors import StoreError
 from loaders.publishing import committing
 from loaders.schema import quoted
-from loaders.store import RHYTHMS, Store
-from loaders.writing import SETTING, announce
+from loaders.store.engine import SCHEMA
+from loaders.store.store import RHYTHMS, Store
+from loaders.store.write import SETTING, announce
 
 LONGEST = 3650
 

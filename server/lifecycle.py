@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from loaders.schema import DeclarationError
-from loaders.store import StoreError
+from loaders.store.store import StoreError
 from ui.access import sign_in
 from ui.components import html
 from ui.i18n.texts import LANGUAGES, look

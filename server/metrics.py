@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from loaders.store import Store, StoreError
+from loaders.store.store import Store, StoreError
 
 KINDS = {
     "/_stcore/": "streamlit",

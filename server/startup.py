@@ -26,9 +26,9 @@ def _open() -> None:
 
     DuckDB looks for pandas with every value that it is given, and keeps for good what it saw: of a
     pandas that is half imported it would never know the whole. Loading the extension gives it no
-    value; `loaders.store` needs pandas, so it is whole when the store is asked for anything.
+    value; `loaders.store.store` needs pandas, so it is whole when the store is asked for anything.
     """
-    from loaders import engine
+    from loaders.store import engine
 
     engine.prepare()
     from loaders.messages.errors import Refusal

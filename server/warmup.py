@@ -11,7 +11,7 @@ from time import sleep
 import duckdb
 
 from loaders.messages.errors import StoreError
-from loaders.store import Edition
+from loaders.store.store import Edition
 from server import prefetch
 from ui.access import roles, sign_in
 from ui.i18n.texts import LANGUAGES, catalogue

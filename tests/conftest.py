@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from loaders.schema import Package, load_package, quoted
-from loaders.store import Store, open_store
+from loaders.store.store import Store, open_store
 from tests.servers import ObjectStore, Postgres, start_object_store, start_postgres
 from tests.tiny_city import write_city
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from loaders.schema import load_package
-from loaders.store import open_store
+from loaders.store.store import open_store
 
 ROOT = Path(__file__).parent.parent
 

@@ -8,8 +8,8 @@ from loaders.commands.arguments import WRONG_CALL, parse
 from loaders.commands.calls import FAULTY, FINE, WrongCall
 from loaders.commands.printing import complain
 from loaders.messages.errors import StoreError
-from loaders.remote import answering
 from loaders.schema import DeclarationError, Package, load_package
+from loaders.store.postgres import answering
 
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
     "datasets": outgoing.datasets,

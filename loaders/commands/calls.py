@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from loaders.schema import Dataset, Package
-from loaders.store import Store, open_store
+from loaders.store.store import Store, open_store
 
 FINE, FAULTY = 0, 1
 

@@ -3,12 +3,12 @@
 import argparse
 import datetime as dt
 
-from loaders import engine
 from loaders.commands.calls import FINE, opened
 from loaders.commands.printing import complain, say
-from loaders.maintaining import maintain
-from loaders.moving import move
 from loaders.schema import Package
+from loaders.store import engine
+from loaders.store.maintenance import maintain
+from loaders.store.migrate import move
 
 
 def maintain_store(options: argparse.Namespace, package: Package) -> int:

@@ -13,7 +13,6 @@ import pyarrow as pa
 from loaders.commands.calls import FAULTY, FINE, WrongCall, done, named, opened
 from loaders.commands.printing import Meter, as_json, complain, say, tell
 from loaders.earlier import Earlier, earlier_publication
-from loaders.engine import locate
 from loaders.exporting import export
 from loaders.fetch import fetch, is_address, shown
 from loaders.messages.errors import StoreBusyError
@@ -23,8 +22,9 @@ from loaders.publishing import Load, publish_together
 from loaders.reading import Hints, ReadingError
 from loaders.schema import Package
 from loaders.schema.personal_data import PERSONAL
-from loaders.shipped import read_shipped
-from loaders.store import open_store
+from loaders.store.engine import locate
+from loaders.store.shipped_data import read_shipped
+from loaders.store.store import open_store
 from loaders.validate.number_date_formats import Choices
 from loaders.validate.report import Report
 

@@ -10,7 +10,7 @@ from loaders.exporting import FORMATS, export
 from loaders.publishing import restore
 from loaders.schema import Package, quoted
 from loaders.schema.dictionary import dictionary
-from loaders.store import Edition
+from loaders.store.store import Edition
 from loaders.template import template_csv, template_xlsx
 
 

@@ -10,9 +10,9 @@ from loaders.reading import Note
 from loaders.schema import Dataset, Field, Package, quoted
 from loaders.schema.bilingual import titles
 from loaders.schema.column_matching import PROVIDED
+from loaders.store.write import same_key, same_values
 from loaders.tables.scratch import scratch
 from loaders.validate.report import Report
-from loaders.writing import same_key, same_values
 
 Known = Callable[[str], pa.Table | None]
 SOURCE, FILLED = "source", "source_filled"

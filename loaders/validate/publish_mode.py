@@ -8,9 +8,9 @@ import pyarrow as pa
 from loaders.reading import Note
 from loaders.schema import Dataset, Package
 from loaders.schema.bilingual import titled
+from loaders.store.write import same_key
 from loaders.tables.scratch import scratch
 from loaders.validate.report import Report
-from loaders.writing import same_key
 
 Known = Callable[[str], pa.Table | None]
 

@@ -6,9 +6,9 @@ import pyarrow as pa
 
 from loaders.schema import Dataset, ForeignKey, Package, quoted
 from loaders.schema.bilingual import titled
+from loaders.store.write import STAGED, Change, same_key, same_values
 from loaders.tables.scratch import scratch
 from loaders.validate.report import Problem
-from loaders.writing import STAGED, Change, same_key, same_values
 
 Known = Callable[[str], pa.Table | None]
 _SHOWN = 5
@@ -53,7 +53,7 @@ def dangling(
 ) -> list[Problem]:
     """Rows of other datasets that name what would be gone: one problem a reference.
 
-    What publishing would refuse (see `loaders.integrity`), said before; `about`: only what would
+    What publishing would refuse (see `loaders.store.integrity`), said before; `about`: only what would
     be gone from these datasets. References of the new rows are not looked at here: checking a file
     does that, row by row.
     """

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from loaders.store import StoreError
+from loaders.store.store import StoreError
 from server import logging as server_logging
 from server import metrics
 from ui.access.roles import is_local

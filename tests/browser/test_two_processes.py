@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from loaders.publishing import publish
 from loaders.schema import load_package
-from loaders.store import Edition, open_store
+from loaders.store.store import Edition, open_store
 from tests.browser.test_nginx import serving, status
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from loaders.rhythms import set_rhythm
 from loaders.schema import ROOT, load_package
-from loaders.store import Edition, open_store
+from loaders.store.store import Edition, open_store
 
 
 def run(script: str, *words, **environment: str) -> subprocess.CompletedProcess:

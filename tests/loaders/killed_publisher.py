@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from loaders.publishing import Load, publish_together
 from loaders.schema import load_package
-from loaders.store import Edition, open_store
+from loaders.store.store import Edition, open_store
 
 ROWS = 500
 

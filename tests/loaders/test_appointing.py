@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from loaders.appointing import appoint, appointments, held
-from loaders.engine import locate
-from loaders.moving import move
-from loaders.store import Edition, StoreError, open_store
+from loaders.store.engine import locate
+from loaders.store.migrate import move
+from loaders.store.store import Edition, StoreError, open_store
 
 
 def test_a_role_is_given_changed_and_taken_and_the_record_keeps_it_all(lake):

@@ -13,7 +13,7 @@ from loaders.commands import main
 from loaders.pipeline import check_file
 from loaders.schema import ROOT
 from loaders.schema.dictionary import dictionary
-from loaders.store import open_store
+from loaders.store.store import open_store
 from loaders.template import template_csv, template_xlsx
 
 

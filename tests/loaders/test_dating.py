@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from loaders.publishing import publish
-from loaders.store import Edition
+from loaders.store.store import Edition
 
 
 @pytest.fixture

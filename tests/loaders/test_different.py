@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from loaders import writing
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
+from loaders.store import write
 from loaders.tables import dictionary_columns
 from loaders.tables.dictionary_columns import Different, combined, told_apart, unchanged
 from loaders.tables.key_hashes import remember, remembered
@@ -129,33 +129,33 @@ def test_hashes_are_remembered_for_this_very_table_and_columns_only():
     place = id(table)
     del table
     gc.collect()
-    assert place not in writing.remembered.__globals__["_kept"]
+    assert place not in write.remembered.__globals__["_kept"]
 
 
 def test_publishing_what_was_checked_hashes_its_keys_no_more(lake, answers, monkeypatch):
     report = answers()
-    expected = writing.hashes
+    expected = write.hashes
     asked = []
 
     def heard(cursor, table, *rest):
         asked.append(table)
         return expected(cursor, table, *rest)
 
-    monkeypatch.setattr(writing, "hashes", heard)
+    monkeypatch.setattr(write, "hashes", heard)
     publish(lake, {"survey_answers": report.table}, author="Anna", mode="append")
-    assert writing.STAGED not in asked
+    assert write.STAGED not in asked
     # A table that only looks the same was not checked.
     again = report.table.slice(0)
     publish(lake, {"survey_answers": again}, author="Anna", mode="append")
-    assert writing.STAGED in asked
+    assert write.STAGED in asked
 
 
 def test_the_hashes_of_the_check_are_those_the_store_would_make(lake, answers):
     report = answers()
     key = lake.package.datasets["survey_answers"].primary_key
     with lake.cursor() as cursor:
-        writing.stage(cursor, report.table)
-        own = writing.hashes(cursor, writing.STAGED, key)
+        write.stage(cursor, report.table)
+        own = write.hashes(cursor, write.STAGED, key)
     assert (own == remembered(report.table, key)).all()
 
 

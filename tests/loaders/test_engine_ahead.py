@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from loaders import engine
+from loaders.store import engine
 
 ROOT = Path(__file__).parents[2]
 

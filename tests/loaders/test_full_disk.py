@@ -12,7 +12,7 @@ import pytest
 from loaders.messages.errors import StoreError
 from loaders.publishing import publish
 from loaders.schema import load_package
-from loaders.store import Edition, open_store
+from loaders.store.store import Edition, open_store
 
 SPARE = 400_000
 

@@ -11,7 +11,7 @@ import shapely
 
 from loaders.commands import main
 from loaders.schema import ROOT
-from loaders.store import Edition, open_store
+from loaders.store.store import Edition, open_store
 from queries.places.district_figures import district_figures
 
 REAL = Path(os.environ.get("CITY_REAL_FILES") or ROOT.parent / "shared" / "real")

@@ -16,7 +16,7 @@ import shapely
 from loaders.commands import main
 from loaders.fetch import fetch
 from loaders.reading import Hints, Limits, ReadingError, read
-from loaders.store import open_store
+from loaders.store.store import open_store
 
 MAPSERV = shutil.which("mapserv") or shutil.which("mapserv", path="/usr/lib/cgi-bin")
 pytestmark = pytest.mark.skipif(MAPSERV is None, reason="MapServer is missing (cgi-mapserver)")

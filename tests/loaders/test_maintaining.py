@@ -8,10 +8,10 @@ import pyarrow as pa
 import pytest
 
 from loaders.commands import main
-from loaders.maintaining import maintain
 from loaders.publishing import publish
 from loaders.schema import load_package
-from loaders.store import Edition, StoreError, open_store
+from loaders.store.maintenance import maintain
+from loaders.store.store import Edition, StoreError, open_store
 
 NOW = dt.datetime.now(dt.UTC)
 TOMORROW = NOW + dt.timedelta(days=2)

@@ -6,17 +6,17 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-import loaders.moving
-from loaders import engine
+import loaders.store.migrate
 from loaders.commands import main
-from loaders.maintaining import maintain
 from loaders.messages.errors import StoreError
-from loaders.moving import move
 from loaders.publishing import publish, restore
-from loaders.remembered import Decision, recall, remember
 from loaders.rhythms import set_rhythm
 from loaders.schema import load_package
-from loaders.store import Edition, open_store
+from loaders.store import engine
+from loaders.store.maintenance import maintain
+from loaders.store.migrate import move
+from loaders.store.remembered_mappings import Decision, recall, remember
+from loaders.store.store import Edition, open_store
 from tests.loaders.test_maintaining import NOW, publish_names
 
 CHANGING = ("stops", "attendance", "district_names", "measures")

@@ -5,15 +5,15 @@ import uuid
 
 import pytest
 
-from loaders import engine
-from loaders.maintaining import maintain
 from loaders.messages.errors import StoreError, UnreachableError
-from loaders.moving import move
 from loaders.publishing import restore
-from loaders.remembered import Decision, recall, remember
-from loaders.remote import answering
 from loaders.schema import load_package
-from loaders.store import Edition, open_store
+from loaders.store import engine
+from loaders.store.maintenance import maintain
+from loaders.store.migrate import move
+from loaders.store.postgres import answering
+from loaders.store.remembered_mappings import Decision, recall, remember
+from loaders.store.store import Edition, open_store
 from tests.loaders.test_maintaining import TOMORROW, count, publish_names
 from tests.loaders.test_moving import everything
 

@@ -12,11 +12,11 @@ import pyarrow as pa
 import pytest
 
 import loaders.publishing
-from loaders import remote
 from loaders.messages.errors import ConflictError, StoreBusyError, UnreachableError
 from loaders.publishing import publish, restore
 from loaders.schema import load_package
-from loaders.store import Edition, StoreError, open_store
+from loaders.store import postgres as store_postgres
+from loaders.store.store import Edition, StoreError, open_store
 from tests.loaders.test_maintaining import count, publish_names
 from tests.servers import python
 
@@ -24,7 +24,7 @@ _OPEN = """
 import sys
 from pathlib import Path
 from loaders.schema import load_package
-from loaders.store import open_store
+from loaders.store.store import open_store
 open_store(sys.argv[1], load_package(Path(sys.argv[2]))).close()
 """
 
@@ -36,7 +36,7 @@ import pyarrow as pa
 from loaders.messages.errors import StoreError
 from loaders.schema import load_package
 from loaders.publishing import publish
-from loaders.store import Edition, open_store
+from loaders.store.store import Edition, open_store
 location, city, name, times = sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 store = open_store(location, load_package(city))
 print("open", flush=True)
@@ -200,7 +200,7 @@ from pathlib import Path
 from loaders import remote
 from loaders.messages.errors import UnreachableError
 from loaders.schema import load_package
-from loaders.store import open_store
+from loaders.store.store import open_store
 store = open_store(sys.argv[1], load_package(Path(sys.argv[2])))
 def lost(cursor):
     print("inside", flush=True)
@@ -242,7 +242,7 @@ def test_a_server_that_goes_while_the_lock_is_asked_for_does_not_end_the_process
 def test_a_lost_server_is_told_by_duckdb_in_many_ways_and_by_us_in_one(error):
     with (
         pytest.raises(UnreachableError, match=r"^Die Datenbank des Speichers antwortet nicht"),
-        remote.answering(),
+        store_postgres.answering(),
     ):
         raise error
 
@@ -288,7 +288,7 @@ import os, signal, sys
 from pathlib import Path
 import loaders.publishing as publishing
 from loaders.schema import load_package
-from loaders.store import open_store
+from loaders.store.store import open_store
 store = open_store(sys.argv[1], load_package(Path(sys.argv[2])))
 write = publishing.write
 def deadly(*arguments):

@@ -7,8 +7,8 @@ import pytest
 from loaders.pipeline import check_file
 from loaders.publishing import publish
 from loaders.schema import load_package
-from loaders.shipped import read_shipped
-from loaders.store import Edition
+from loaders.store.shipped_data import read_shipped
+from loaders.store.store import Edition
 
 FIXTURES = Path(__file__).parent / "fixtures"
 NAMED, PAIRED = "haushaltsbefragung.csv", "haushaltsbefragung_zwei_zeilen.csv"

@@ -7,9 +7,9 @@ import pyarrow as pa
 import pytest
 
 from loaders.appointing import appoint
-from loaders.editions import KEPT
 from loaders.publishing import difference, publish, restore
-from loaders.store import ConflictError, Edition, PublicationError, StoreError
+from loaders.store.editions import KEPT
+from loaders.store.store import ConflictError, Edition, PublicationError, StoreError
 
 
 def _stops(store, *rows):

@@ -8,7 +8,7 @@ import pytest
 from loaders.pipeline import check_file
 from loaders.reading import Hints, read
 from loaders.schema import ROOT
-from loaders.shipped import read_shipped
+from loaders.store.shipped_data import read_shipped
 
 REAL = Path(os.environ.get("CITY_REAL_FILES") or ROOT.parent / "shared" / "real")
 pytestmark = pytest.mark.skipif(

@@ -14,7 +14,7 @@ from loaders.pipeline import check_file
 from loaders.publishing import publish
 from loaders.reading import ReadingError, read
 from loaders.schema import ROOT, DeclarationError, load_package
-from loaders.store import Edition
+from loaders.store.store import Edition
 
 KINDS = {
     "Refusal",

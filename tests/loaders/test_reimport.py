@@ -10,7 +10,7 @@ from loaders.comparing import difference
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
 from loaders.releasing import release
-from loaders.store import Edition
+from loaders.store.store import Edition
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from loaders.messages.errors import StoreError
-from loaders.originals import Folder
 from loaders.pipeline import check_file
-from loaders.remembered import FILE, Decision, match_assigned, recall, remember
+from loaders.store.originals import Folder
+from loaders.store.remembered_mappings import FILE, Decision, match_assigned, recall, remember
 
 HEADERS = ("Bezirksnr", "Datum", "Köpfe gesamt", "Register")
 DECISION = Decision("population", {"Köpfe gesamt": "population", "Datum": "date"}, "Anna")

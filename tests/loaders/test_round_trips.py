@@ -14,7 +14,7 @@ from loaders.exporting import FORMATS, export
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import difference, publish
 from loaders.schema import load_package
-from loaders.store import StoreError
+from loaders.store.store import StoreError
 
 SETTINGS = settings(
     max_examples=60,

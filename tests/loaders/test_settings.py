@@ -6,7 +6,7 @@ import pytest
 from loaders.publishing import publish, restore
 from loaders.releasing import release, without_new_releases
 from loaders.rhythms import set_rhythm
-from loaders.store import ConflictError, Edition, StoreError, open_store
+from loaders.store.store import ConflictError, Edition, StoreError, open_store
 
 SAID = {"author": "Ada", "message": "Beschluss vom Montag"}
 

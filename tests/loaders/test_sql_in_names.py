@@ -8,7 +8,7 @@ import pytest
 from loaders.commands import main
 from loaders.publishing import publish, restore
 from loaders.schema import load_package
-from loaders.store import Edition, StoreError, open_store
+from loaders.store.store import Edition, StoreError, open_store
 
 SQL = "x'; DROP TABLE lake.main.measures; --"
 QUOTED = 'y"; DROP TABLE lake.main.measures; --'

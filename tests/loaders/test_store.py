@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.store import Edition, StoreBusyError, StoreError, open_store
+from loaders.store.store import Edition, StoreBusyError, StoreError, open_store
 
 
 def _rows(store, dataset, **edition):

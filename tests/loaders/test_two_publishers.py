@@ -7,7 +7,7 @@ import pytest
 
 from loaders.messages.errors import ConflictError
 from loaders.publishing import publish
-from loaders.store import Edition
+from loaders.store.store import Edition
 
 
 def _stops(number):

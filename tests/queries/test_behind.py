@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from loaders.publishing import publish, restore
-from loaders.store import Edition
+from loaders.store.store import Edition
 from queries.provenance.drill_through import behind
 
 COLUMNS = ["district_id", "date", "population"]

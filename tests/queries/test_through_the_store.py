@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from loaders.store import Edition
+from loaders.store.store import Edition
 from queries.events.participation import participation
 from queries.measures.cards import measures_card, milestones_card, money_card
 from queries.measures.decisions import decisions, next_milestones

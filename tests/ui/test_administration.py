@@ -5,7 +5,7 @@ import pytest
 
 from loaders.appointing import appointments
 from loaders.publishing import publish
-from loaders.store import Edition, StoreError
+from loaders.store.store import Edition, StoreError
 from tests.ui.seen import words
 from tests.ui.test_roles import GROUPS, OF_ROLE, opened, signed
 from ui.access import active_users, authorship, roles

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from loaders.publishing import publish
-from loaders.store import Edition
+from loaders.store.store import Edition
 from tests.ui.seen import words
 from ui.state.session_data import store
 

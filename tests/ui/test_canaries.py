@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from loaders.publishing import publish
 from loaders.schema import load_package
-from loaders.store import Edition, open_store
+from loaders.store.store import Edition, open_store
 from tests.marked_city import AMOUNT, ATTACK, MARK, city_under_attack, city_with_secrets
 from tests.ui.conftest import _shell
 from tests.ui.seen import words

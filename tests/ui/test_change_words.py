@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.store import Edition
+from loaders.store.store import Edition
 from ui.components import change_words
 from ui.i18n.texts import Look
 

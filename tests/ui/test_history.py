@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from loaders.publishing import publish
-from loaders.store import Edition
+from loaders.store.store import Edition
 from tests.ui.seen import words
 from ui.state.session_data import store
 

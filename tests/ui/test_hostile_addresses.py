@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.store import Edition
+from loaders.store.store import Edition
 from ui.state import url_state
 from ui.state.session_data import store
 

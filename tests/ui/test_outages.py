@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from loaders.messages.errors import UnreachableError
 from loaders.publishing import restore
-from loaders.store import open_store
+from loaders.store.store import open_store
 from tests.ui.conftest import ROOT
 from ui.state.connection import worded
 from ui.state.session_data import answers, store

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.store import Edition
+from loaders.store.store import Edition
 from tests.ui.seen import charts, words
 from ui.i18n.texts import Look
 from ui.participation import event_list, sections

@@ -3,7 +3,7 @@
 import pytest
 
 from loaders.publishing import Load, publish_together
-from loaders.store import Edition
+from loaders.store.store import Edition
 from tests.ui.seen import words
 from tests.ui.test_roles import AUTH, GROUPS, OF_ROLE, signed
 from ui.state.session_data import store

@@ -7,7 +7,7 @@ import pytest
 from loaders.comparing import difference
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
-from loaders.store import Edition
+from loaders.store.store import Edition
 from tests.ui.seen import words
 from ui.sources import downloads
 from ui.state.session_data import store

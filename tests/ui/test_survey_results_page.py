@@ -6,7 +6,7 @@ import pytest
 
 from loaders.pipeline import check_file, known_rows
 from loaders.publishing import publish
-from loaders.store import Edition
+from loaders.store.store import Edition
 from tests.ui.seen import charts
 from tests.ui.test_surveys import opened, words
 from ui.components import figure

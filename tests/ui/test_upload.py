@@ -9,9 +9,9 @@ import pytest
 from loaders.fetch import Fetched
 from loaders.messages.progress import Progress
 from loaders.publishing import publish
-from loaders.remembered import recall
-from loaders.rest import rests
-from loaders.store import Edition
+from loaders.store.rejected_rows import rests
+from loaders.store.remembered_mappings import recall
+from loaders.store.store import Edition
 from tests.ui.seen import words
 from ui.state.session_data import store
 from ui.upload import background_jobs, step1_address

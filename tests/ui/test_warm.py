@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders import engine
 from loaders.messages.errors import StoreError
-from loaders.store import Edition
+from loaders.store import engine
+from loaders.store.store import Edition
 from server import prefetch, startup, warmup
 from ui.i18n.texts import catalogue
 from ui.state.session_data import answers, store

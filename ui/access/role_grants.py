@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from loaders.appointing import Appointment, appointments, held
 from loaders.messages.errors import UnreachableError
-from loaders.store import Store
+from loaders.store.store import Store
 from ui.state.connection import store
 
 _lock = threading.Lock()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from loaders.messages.errors import StoreError
 from loaders.releasing import release
-from loaders.store import Edition
+from loaders.store.store import Edition
 from queries.surveys.text_release import STATES, questions, texts_in_state
 from ui.access import authorship
 from ui.components import filters, html

@@ -8,7 +8,7 @@ import streamlit as st
 
 from loaders.messages.errors import StoreError
 from loaders.rhythms import LONGEST, set_rhythm
-from loaders.store import Edition
+from loaders.store.store import Edition
 from queries.provenance.freshness import freshness
 from ui.access import authorship
 from ui.components import dataset_words, html

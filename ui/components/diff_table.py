@@ -7,7 +7,7 @@ import streamlit as st
 
 from loaders.comparing import Difference
 from loaders.schema import Dataset, Field
-from loaders.writing import Counts
+from loaders.store.write import Counts
 from ui.components import dataset_columns, drill_through, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from loaders.originals import Original
+from loaders.store.originals import Original
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.state.session_data import package, shows_rows, store

@@ -9,9 +9,9 @@ from loaders.comparing import Difference, between
 from loaders.messages.errors import StoreError
 from loaders.publishing import restore
 from loaders.releasing import ANSWERS
-from loaders.rest import rests
 from loaders.schema import Dataset, quoted
-from loaders.store import Edition
+from loaders.store.rejected_rows import rests
+from loaders.store.store import Edition
 from ui.access import authorship
 from ui.components import dataset_words, diff_table, filters, html, original_files
 from ui.history import list as history_list

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.store import Edition
-from loaders.writing import SETTING
+from loaders.store.store import Edition
+from loaders.store.write import SETTING
 from queries.provenance.publications import publications
 from ui.components import dataset_words, filters, html
 from ui.i18n.texts import look, plural

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from loaders.store import Edition
+from loaders.store.store import Edition
 from queries.measures.cards import (
     MeasuresCard,
     MilestonesCard,

@@ -11,7 +11,7 @@ import streamlit as st
 from loaders.exporting import export
 from loaders.messages.errors import StoreError
 from loaders.schema import Dataset
-from loaders.store import Edition
+from loaders.store.store import Edition
 from loaders.template import template_csv, template_xlsx
 from queries.provenance.rows import whole
 from ui.i18n.texts import text as _

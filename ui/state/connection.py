@@ -5,8 +5,8 @@ from functools import cache
 
 import duckdb
 
-from loaders.remote import is_outage, unreachable
-from loaders.store import Store, open_store
+from loaders.store.postgres import is_outage, unreachable
+from loaders.store.store import Store, open_store
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from loaders.schema import Dataset, Package
-from loaders.store import Edition
+from loaders.store.store import Edition
 from ui.access.roles import audience, may
 from ui.i18n.texts import look
 from ui.state import url_state

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from loaders.store import Edition
+from loaders.store.store import Edition
 from queries.places.districts import population
 from queries.surveys import surveys
 from queries.surveys.disclosure_control import DEFAULT

@@ -11,7 +11,7 @@ from loaders.pipeline import Wishes, check_file, known_rows
 from loaders.pipeline_many import Part
 from loaders.publishing import MODES
 from loaders.reading import Hints
-from loaders.remembered import recall
+from loaders.store.remembered_mappings import recall
 from loaders.validate.number_date_formats import Choices
 from loaders.validate.report import Report
 from ui.state.session_data import newest, store

@@ -6,8 +6,8 @@ from loaders.messages.errors import StoreError
 from loaders.reading import Reading, read
 from loaders.recognise._into_hints import reading_hints
 from loaders.remarks import annotated_csv, annotated_xlsx, remark_texts
-from loaders.rest import keep_rest
 from loaders.schema.personal_data import PERSONAL
+from loaders.store.rejected_rows import keep_rest
 from loaders.validate.report import Problem, Report
 from ui.state.session_data import store
 from ui.upload import case as upload_case

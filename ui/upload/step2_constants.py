@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from loaders.schema import Dataset, Field
-from loaders.store import Edition
+from loaders.store.store import Edition
 from loaders.validate.report import Report
 from queries.provenance.rows import rows
 from ui.components.dataset_columns import headings

@@ -8,9 +8,9 @@ import streamlit as st
 
 from loaders.comparing import Difference, difference
 from loaders.pipeline import known_rows
+from loaders.store.write import Change, Counts
 from loaders.validate.referential_impact import dangling
 from loaders.validate.report import Problem, Report
-from loaders.writing import Change, Counts
 from ui.components import dataset_words, diff_table, html
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _

@@ -11,8 +11,8 @@ from loaders.exporting import export
 from loaders.messages.errors import StoreError
 from loaders.messages.progress import Listener
 from loaders.publishing import Load, publish_together
-from loaders.remembered import Decision, remember
 from loaders.schema.personal_data import PERSONAL
+from loaders.store.remembered_mappings import Decision, remember
 from loaders.validate.report import Report
 from ui.access import authorship
 from ui.components import dataset_words, html

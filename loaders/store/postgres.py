@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from loaders.extensions import load_extension
 from loaders.messages.errors import StoreBusyError, StoreError, UnreachableError
 from loaders.schema.sql import literal
+from loaders.store.extensions import load_extension
 
 GATE = "gate"
 MOVING = "city_moving"  # a table that marks a catalogue into which a store is being moved
@@ -239,7 +239,7 @@ def is_outage(error: duckdb.Error) -> bool:
 
     DuckDB has no one class for it: a connection that breaks at COMMIT is told as a failed
     transaction, one at ROLLBACK without a class. It may also break DuckDB's own state, which is
-    fatal to the whole instance (`loaders.store` opens another one).
+    fatal to the whole instance (`loaders.store.store` opens another one).
     """
     return (
         isinstance(error, (duckdb.IOException, duckdb.FatalException, duckdb.InternalException))

@@ -7,7 +7,7 @@ the store's other files, by publication and dataset.
 import json
 
 from loaders.messages.errors import StoreError
-from loaders.originals import Original, Shelf
+from loaders.store.originals import Original, Shelf
 
 FILE = "rests.json"
 

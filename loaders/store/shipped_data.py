@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.editions import parents_first
 from loaders.messages.errors import StoreError
 from loaders.reading import Hints, ReadingError, read
 from loaders.recognise._into_hints import reading_hints
 from loaders.schema import Dataset, Package, quoted
 from loaders.schema.bilingual import both
+from loaders.store.editions import parents_first
 from loaders.tables.scratch import scratch
 from loaders.validate.check import Report, check
 

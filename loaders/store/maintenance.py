@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.editions import META, columns_at
-from loaders.engine import ALIAS
-from loaders.remote import answering
-from loaders.store import Store
+from loaders.store.editions import META, columns_at
+from loaders.store.engine import ALIAS
+from loaders.store.postgres import answering
+from loaders.store.store import Store
 
 PATIENCE_SECONDS = 300
 GRACE = dt.timedelta(hours=24)

@@ -8,11 +8,11 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from loaders.engine import ALIAS, SCHEMA
-from loaders.integrity import verify, verify_primary_key
 from loaders.messages.progress import step
-from loaders.originals import Original
 from loaders.schema import Dataset, Package, quoted
+from loaders.store.engine import ALIAS, SCHEMA
+from loaders.store.integrity import verify, verify_primary_key
+from loaders.store.originals import Original
 from loaders.tables.key_hashes import hashes, remembered, surely_apart, surely_unique
 
 # The layout of our tables and of what we write beside each snapshot. Raise it when either changes.

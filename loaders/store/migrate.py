@@ -14,19 +14,19 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from loaders import engine, remote
-from loaders.editions import META, columns_at
-from loaders.engine import ALIAS, SCHEMA, Location, transaction
-from loaders.holder import Holder
-from loaders.maintaining import checksums
 from loaders.messages.errors import StoreError
-from loaders.originals import Shelf, shelf, sync_folder
-from loaders.remembered import FILE
 from loaders.schema import quoted
 from loaders.schema.sql import literal
-from loaders.store import Store
+from loaders.store import engine, postgres
+from loaders.store.editions import META, columns_at
+from loaders.store.engine import ALIAS, SCHEMA, Location, transaction
+from loaders.store.maintenance import checksums
+from loaders.store.originals import Shelf, shelf, sync_folder
+from loaders.store.process_lock import Holder
+from loaders.store.remembered_mappings import FILE
+from loaders.store.store import Store
 
-MARK = remote.MOVING
+MARK = postgres.MOVING
 _COMING, _GOING = "coming_rows", "going_rows"
 
 
@@ -74,7 +74,7 @@ def move(store: Store, target: Location) -> Moved:
 def _target(place: Location) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to an empty store; what is made in it counts only if all goes well."""
     if place.postgres:
-        with remote.marked(place.postgres):
+        with postgres.marked(place.postgres):
             con = engine.connect(place, place.catalogue, create=True)
             try:
                 if not place.bucket:

@@ -3,7 +3,7 @@
 Safety: no extension is installed or loaded on demand, files outside the store's own folder
 cannot be touched by SQL, and the configuration is locked after start. With a PostgreSQL
 catalogue the same holds; its connection is made by libpq, which these settings do not concern.
-With files in an object store, only its prefix can be reached (`loaders.remote`).
+With files in an object store, only its prefix can be reached (`loaders.store.postgres`).
 """
 
 import os
@@ -15,11 +15,11 @@ from pathlib import Path
 
 import duckdb
 
-from loaders import remote
-from loaders.extensions import load_extension
 from loaders.messages.errors import StoreBusyError, StoreError
 from loaders.schema import ROOT
 from loaders.schema.sql import literal
+from loaders.store import postgres as store_postgres
+from loaders.store.extensions import load_extension
 
 ALIAS = "lake"
 SCHEMA = f"{ALIAS}.main"
@@ -95,13 +95,13 @@ def connect(location: Location, catalogue: Path, *, create: bool) -> duckdb.Duck
         load_extension(con, "ducklake")  # no work where it is loaded
         if location.postgres:
             load_extension(con, "postgres_scanner")
-            remote.bound_connections(con)
+            store_postgres.bound_connections(con)
         if location.bucket:
             load_extension(con, "httpfs")
-            remote.sign_in(con, location.bucket)
+            store_postgres.sign_in(con, location.bucket)
         _attach(con, location, _attach_sql(location, catalogue, create))
         if location.postgres:
-            remote.attach_gate(con, location.postgres)
+            store_postgres.attach_gate(con, location.postgres)
         _lock_down(con, location)
     except duckdb.Error as error:
         con.close()
@@ -150,7 +150,7 @@ def _settings() -> dict[str, str | bool | int | float | list[str]]:
 
 def _attach_sql(location: Location, catalogue: Path, create: bool) -> str:
     source = (
-        f"{_POSTGRES}{remote.patient(location.postgres)}"
+        f"{_POSTGRES}{store_postgres.patient(location.postgres)}"
         if location.postgres
         else f"ducklake:{catalogue}"
     )
@@ -222,5 +222,5 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
         con.execute("COMMIT")
     except BaseException:
-        remote.end(con)  # a failed COMMIT has already ended it
+        store_postgres.end(con)  # a failed COMMIT has already ended it
         raise

@@ -16,9 +16,9 @@ from typing import Any
 
 import duckdb
 
-from loaders import remote
-from loaders.editions import META, History
 from loaders.messages.errors import UnreachableError
+from loaders.store import postgres
+from loaders.store.editions import META, History
 
 PATIENCE_SECONDS = 2.0
 LOST_PATIENCE_SECONDS = 0.3
@@ -42,7 +42,7 @@ class Known:
 
 def read(con: duckdb.DuckDBPyConnection, shared: bool, before: Known | None) -> Known:
     """Ask the catalogue; only what came since `before` is read. Raises UnreachableError."""
-    with remote.answering(), con.cursor() as cursor:
+    with postgres.answering(), con.cursor() as cursor:
         mark = _mark(cursor, shared)
         if before and before.mark == mark:
             return before
@@ -59,7 +59,9 @@ def read(con: duckdb.DuckDBPyConnection, shared: bool, before: Known | None) -> 
 def _mark(cursor: duckdb.DuckDBPyConnection, shared: bool) -> tuple[int, int]:
     sql = "SELECT max(snapshot_id), count(*) FROM {}ducklake_snapshot"
     if shared:  # counted on the server instead of fetching every row
-        row = cursor.execute(f"FROM postgres_query('{remote.GATE}', '{sql.format('')}')").fetchone()
+        row = cursor.execute(
+            f"FROM postgres_query('{postgres.GATE}', '{sql.format('')}')"
+        ).fetchone()
     else:
         row = cursor.execute(sql.format(f"{META}.")).fetchone()
     assert row is not None

@@ -8,11 +8,6 @@ from contextlib import contextmanager
 import duckdb
 import pandas as pd
 
-from loaders import engine, pulse, remote
-from loaders.editions import RHYTHMS, Edition, Editions, History
-from loaders.engine import Location
-from loaders.founding import found, grow
-from loaders.holder import Holder
 from loaders.messages.errors import (
     ConflictError,
     PublicationError,
@@ -20,10 +15,15 @@ from loaders.messages.errors import (
     StoreError,
     UnreachableError,
 )
-from loaders.originals import Kept, shelf
-from loaders.pulse import Known, Pulse
-from loaders.remote import Gate
 from loaders.schema import Package, load_package
+from loaders.store import catalogue_watch, engine, postgres
+from loaders.store.bootstrap import found, grow
+from loaders.store.catalogue_watch import Known, Pulse
+from loaders.store.editions import RHYTHMS, Edition, Editions, History
+from loaders.store.engine import Location
+from loaders.store.originals import Kept, shelf
+from loaders.store.postgres import Gate
+from loaders.store.process_lock import Holder
 
 __all__ = [
     "RHYTHMS",
@@ -74,12 +74,12 @@ class Store:
     def _read(self, before: Known | None) -> Known:
         con, shared = self._con, self.location.postgres is not None
         try:
-            return pulse.read(con, shared, before)
+            return catalogue_watch.read(con, shared, before)
         except UnreachableError:
             if not shared or _is_alive(con):
                 raise
             self._renew(con)
-            return pulse.read(self._con, shared, before)
+            return catalogue_watch.read(self._con, shared, before)
 
     def _renew(self, broken: duckdb.DuckDBPyConnection) -> None:
         """Open the engine anew, if a server that went away has broken it for good.
@@ -117,7 +117,7 @@ class Store:
         Raises StoreError for a snapshot that does not exist, ValueError for an unknown audience.
         """
         history = self.history()
-        with remote.answering():
+        with postgres.answering():
             return self._editions.cursor(edition, history)
 
     def history(self) -> History:
@@ -149,7 +149,7 @@ class Store:
             if self.location.postgres is None:
                 yield None
                 return
-            with remote.gate(self._con, patience_seconds) as held:
+            with postgres.gate(self._con, patience_seconds) as held:
                 yield held
 
     def note_published(self, snapshot: int) -> None:
@@ -198,8 +198,8 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
         con = engine.connect(place, place.catalogue, create=bool(place.postgres))
         if place.postgres:
             _make_folder(place)
-            with remote.answering(), remote.gate(con, FOUNDING_SECONDS):
-                remote.refuse_marked(con)
+            with postgres.answering(), postgres.gate(con, FOUNDING_SECONDS):
+                postgres.refuse_marked(con)
                 grow(con, package, place)
         else:
             grow(con, package, place)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from loaders.messages.errors import StoreError
-from loaders.originals import Shelf
 from loaders.reading import fold
 from loaders.recognise.profiles import Profile
 from loaders.schema import Dataset
 from loaders.schema.column_matching import Matching, match
+from loaders.store.originals import Shelf
 
 FILE = "profiles.json"
 KEPT = 500

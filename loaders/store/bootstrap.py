@@ -12,14 +12,14 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from loaders import engine
-from loaders.editions import META
-from loaders.engine import ALIAS, SCHEMA, Location, transaction
 from loaders.messages.errors import PublicationError, StoreError
-from loaders.originals import Original, Shelf, shelf, sync_folder
 from loaders.schema import Dataset, Package, quoted
-from loaders.shipped import read_shipped
-from loaders.writing import FIRST, FORMAT, Change, write
+from loaders.store import engine
+from loaders.store.editions import META
+from loaders.store.engine import ALIAS, SCHEMA, Location, transaction
+from loaders.store.originals import Original, Shelf, shelf, sync_folder
+from loaders.store.shipped_data import read_shipped
+from loaders.store.write import FIRST, FORMAT, Change, write
 
 _AUTHOR = "Auslieferung"
 

@@ -17,9 +17,9 @@ from typing import Protocol
 
 import duckdb
 
-from loaders import remote
-from loaders.engine import Location
 from loaders.schema.sql import literal
+from loaders.store import postgres
+from loaders.store.engine import Location
 
 _CHUNK = 1 << 20
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
@@ -143,26 +143,26 @@ class Bucket:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """See Shelf."""
-        with remote.gate(self._con, _PATIENCE_SECONDS):
+        with postgres.gate(self._con, _PATIENCE_SECONDS):
             yield
 
     def read(self, name: str) -> bytes:
         """The content of an object."""
-        with remote.answering(), self._con.cursor() as cursor:
+        with postgres.answering(), self._con.cursor() as cursor:
             sql = "SELECT content FROM read_blob(?)"
             row = cursor.execute(sql, [f"{self._prefix}/{name}"]).fetchone()
         assert row is not None
         return bytes(row[0])
 
     def _exists(self, name: str) -> bool:
-        with remote.answering(), self._con.cursor() as cursor:
+        with postgres.answering(), self._con.cursor() as cursor:
             # The star has the store list names; without it the answer would be the name itself.
             found = cursor.execute("FROM glob(?)", [f"{self._prefix}/{name}*"]).fetchall()
         return (f"{self._prefix}/{name}",) in found
 
     def _write(self, name: str, content: bytes) -> None:
         target = literal(f"{self._prefix}/{name}")
-        with remote.answering(), self._con.cursor() as cursor:
+        with postgres.answering(), self._con.cursor() as cursor:
             cursor.execute(f"COPY (SELECT ?::BLOB) TO {target} (FORMAT blob)", [content])
 
 

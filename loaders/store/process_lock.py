@@ -4,8 +4,8 @@ import fcntl
 import os
 from pathlib import Path
 
-from loaders.engine import Location, busy
 from loaders.messages.errors import StoreError
+from loaders.store.engine import Location, busy
 
 
 class Holder:

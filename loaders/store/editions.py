@@ -8,12 +8,12 @@ from typing import Any
 
 import duckdb
 
-from loaders.dating import DEMO, as_of
-from loaders.engine import ALIAS, SCHEMA, transaction
 from loaders.messages.errors import StoreError
 from loaders.schema import Dataset, Field, Package, quoted
 from loaders.schema.sql import literal
-from loaders.writing import SETTING
+from loaders.store._into_dating import DEMO, as_of
+from loaders.store.engine import ALIAS, SCHEMA, transaction
+from loaders.store.write import SETTING
 
 KEPT = 32
 META = f"__ducklake_metadata_{ALIAS}"  # the tables of the catalogue itself

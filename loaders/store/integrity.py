@@ -2,10 +2,10 @@
 
 import duckdb
 
-from loaders.engine import SCHEMA
 from loaders.messages.errors import PublicationError
 from loaders.schema import Dataset, ForeignKey, Package, quoted
 from loaders.schema.bilingual import both
+from loaders.store.engine import SCHEMA
 
 
 def verify(con: duckdb.DuckDBPyConnection, package: Package, changed: list[str]) -> None:
