@@ -16,7 +16,7 @@ import duckdb
 import python_calamine
 
 from loaders.pipeline import check_file, known_rows
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.reading import read
 from loaders.recognise._into_hints import reading_hints
 from loaders.schema import load_package

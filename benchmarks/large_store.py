@@ -89,7 +89,7 @@ def _state() -> str:
 
 def _fill(folder: Path) -> None:
     """Publish the large tables beside the shipped rows, as one state."""
-    from loaders.publishing import publish
+    from loaders.publish.publish import publish
     from loaders.store.store import Edition, open_store
 
     store = open_store(str(folder))

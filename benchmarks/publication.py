@@ -68,7 +68,7 @@ def _seconds(work: Callable[[], Any]) -> float:
 
 def republish(opened: Any) -> None:
     """Publish one dataset of an open store as it is, with the time of day in its source."""
-    from loaders.publishing import publish
+    from loaders.publish.publish import publish
     from loaders.store.store import Edition
 
     columns = ", ".join(field.name for field in opened.package.datasets[DATASET].fields)

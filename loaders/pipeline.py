@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.earlier import EarlierOf, published_note
 from loaders.messages.progress import CHECKING, Listener, step, telling
+from loaders.publish.duplicate_file import EarlierOf, published_note
 from loaders.reading import Hints, Limits, Note, Reading, ReadingError, read
 from loaders.reading.totals import without_totals, without_type_row
 from loaders.recognise._into_hints import reading_hints
@@ -69,7 +69,7 @@ def check_file(
     values for fields the file does not have; `assigned` says which field a column is, or "" for
     a column to leave out, and goes before what would be recognised; where it is not given,
     `recalled` is asked for an earlier decision about these columns (see `loaders.store.remembered_mappings`).
-    `earlier` knows what was published from which file (see `loaders.earlier`).
+    `earlier` knows what was published from which file (see `loaders.publish.duplicate_file`).
     `progress` hears how far it is (see `loaders.messages.progress`); what it raises ends the check.
     """
     wishes = Wishes(

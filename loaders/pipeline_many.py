@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.earlier import EarlierOf
 from loaders.messages.progress import Listener, telling, within
 from loaders.pipeline import Known, Wishes, judge, read_file, unreadable, with_earlier
-from loaders.publishing import Load, joined
+from loaders.publish.duplicate_file import EarlierOf
+from loaders.publish.publish import Load, joined
 from loaders.reading import Hints, Limits, Reading, ReadingError
 from loaders.schema import Dataset, Package
 from loaders.schema.bilingual import titled
@@ -80,7 +80,7 @@ def check_together(
 def loads(
     parts: Sequence[Path | Part], reports: Sequence[Report], sources: Sequence[Path | bytes | None]
 ) -> list[Load]:
-    """What `loaders.publishing.publish_together` takes: every file's rows, mode and original."""
+    """What `loaders.publish.publish.publish_together` takes: every file's rows, mode and original."""
     found = []
     for part, report, source in zip(parts, reports, sources, strict=True):
         mode = part.mode if isinstance(part, Part) else None

@@ -12,13 +12,13 @@ import pyarrow as pa
 
 from loaders.commands.calls import FAULTY, FINE, WrongCall, done, named, opened
 from loaders.commands.printing import Meter, as_json, complain, say, tell
-from loaders.earlier import Earlier, earlier_publication
 from loaders.exporting import export
 from loaders.fetch import fetch, is_address, shown
 from loaders.messages.errors import StoreBusyError
 from loaders.pipeline import Wishes, known_rows, unreadable
 from loaders.pipeline_many import Part, check_together
-from loaders.publishing import Load, publish_together
+from loaders.publish.duplicate_file import Earlier, earlier_publication
+from loaders.publish.publish import Load, publish_together
 from loaders.reading import Hints, ReadingError
 from loaders.schema import Package
 from loaders.schema.personal_data import PERSONAL

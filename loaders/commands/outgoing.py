@@ -7,7 +7,7 @@ from pathlib import Path
 from loaders.commands.calls import FINE, WrongCall, done, named, opened
 from loaders.commands.printing import complain, say
 from loaders.exporting import FORMATS, export
-from loaders.publishing import restore
+from loaders.publish.publish import restore
 from loaders.schema import Package, quoted
 from loaders.schema.dictionary import dictionary
 from loaders.store.store import Edition

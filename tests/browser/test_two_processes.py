@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 from playwright.sync_api import expect
 
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.store.store import Edition, open_store
 from tests.browser.test_nginx import serving, status

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from loaders.rhythms import set_rhythm
+from loaders.publish.update_intervals import set_rhythm
 from loaders.schema import ROOT, load_package
 from loaders.store.store import Edition, open_store
 

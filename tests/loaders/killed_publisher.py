@@ -15,7 +15,7 @@ import time
 
 import pyarrow as pa
 
-from loaders.publishing import Load, publish_together
+from loaders.publish.publish import Load, publish_together
 from loaders.schema import load_package
 from loaders.store.store import Edition, open_store
 

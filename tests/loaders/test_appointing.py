@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from loaders.appointing import appoint, appointments, held
+from loaders.publish.role_grants import appoint, appointments, held
 from loaders.store.engine import locate
 from loaders.store.migrate import move
 from loaders.store.store import Edition, StoreError, open_store
@@ -37,7 +37,7 @@ def test_the_last_word_counts_though_its_clock_is_behind(lake, monkeypatch):
         def now(cls, tz=None):
             return super().now(tz) - dt.timedelta(minutes=5)
 
-    monkeypatch.setattr("loaders.appointing.dt.datetime", Behind)
+    monkeypatch.setattr("loaders.publish.role_grants.dt.datetime", Behind)
     appoint(lake, "daten", None, author="Ben", reason="ausgeschieden")
     assert held(appointments(lake)) == {}
 

@@ -7,9 +7,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from loaders.earlier import earlier_publication
 from loaders.pipeline import check_file, known_rows
-from loaders.publishing import publish
+from loaders.publish.duplicate_file import earlier_publication
+from loaders.publish.publish import publish
 
 HEAD = ["stop_id", "name", "kind", "latitude", "longitude", "source"]
 ROW = ["2", "Markt", "Haltestelle", 50.05, 12.05, "Test"]

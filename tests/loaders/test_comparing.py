@@ -3,8 +3,8 @@
 import pyarrow as pa
 import pytest
 
-from loaders.comparing import between, difference
-from loaders.publishing import publish
+from loaders.publish.diff import between, difference
+from loaders.publish.publish import publish
 
 ROWS, SHOWN = 400, 7
 

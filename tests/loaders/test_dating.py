@@ -5,7 +5,7 @@ import datetime as dt
 import pyarrow as pa
 import pytest
 
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.store.store import Edition
 
 

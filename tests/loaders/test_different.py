@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from loaders.pipeline import check_file, known_rows
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.store import write
 from loaders.tables import dictionary_columns
 from loaders.tables.dictionary_columns import Different, combined, told_apart, unchanged

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from loaders.pipeline import check_file, known_rows
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.schema import quoted
 from loaders.schema.sql import literal
 from loaders.template import template_csv, template_xlsx

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from loaders.messages.errors import StoreError
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.store.store import Edition, open_store
 

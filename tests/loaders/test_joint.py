@@ -4,7 +4,7 @@ import pytest
 
 from loaders.pipeline import check_file, known_rows
 from loaders.pipeline_many import Part, check_together, loads
-from loaders.publishing import publish_together
+from loaders.publish.publish import publish_together
 from loaders.store.store import Edition, PublicationError
 
 MEASURES = "measure_id,title,status,source\nbaum,Neue Bäume,geplant,Test\n"

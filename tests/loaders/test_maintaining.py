@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from loaders.commands import main
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.store.maintenance import maintain
 from loaders.store.store import Edition, StoreError, open_store

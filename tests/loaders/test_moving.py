@@ -9,8 +9,8 @@ import pytest
 import loaders.store.migrate
 from loaders.commands import main
 from loaders.messages.errors import StoreError
-from loaders.publishing import publish, restore
-from loaders.rhythms import set_rhythm
+from loaders.publish.publish import publish, restore
+from loaders.publish.update_intervals import set_rhythm
 from loaders.schema import load_package
 from loaders.store import engine
 from loaders.store.maintenance import maintain

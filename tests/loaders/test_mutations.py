@@ -16,7 +16,7 @@ import pytest
 from loaders.exporting import FORMATS, export
 from loaders.messages.errors import StoreError
 from loaders.pipeline import check_file, known_rows
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.reading import Limits
 
 MUTATIONS = int(os.environ.get("CITY_TEST_MUTATIONS", "150"))

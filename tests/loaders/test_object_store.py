@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from loaders.messages.errors import StoreError, UnreachableError
-from loaders.publishing import restore
+from loaders.publish.publish import restore
 from loaders.schema import load_package
 from loaders.store import engine
 from loaders.store.maintenance import maintain

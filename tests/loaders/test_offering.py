@@ -6,7 +6,7 @@ import pytest
 
 from loaders.pipeline import check_file, known_rows
 from loaders.pipeline_many import check_together
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.store.store import Edition
 
 FIXTURES = Path(__file__).parent / "fixtures"

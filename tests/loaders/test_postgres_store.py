@@ -11,9 +11,9 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-import loaders.publishing
+import loaders.publish.publish
 from loaders.messages.errors import ConflictError, StoreBusyError, UnreachableError
-from loaders.publishing import publish, restore
+from loaders.publish.publish import publish, restore
 from loaders.schema import load_package
 from loaders.store import postgres as store_postgres
 from loaders.store.store import Edition, StoreError, open_store
@@ -35,7 +35,7 @@ from pathlib import Path
 import pyarrow as pa
 from loaders.messages.errors import StoreError
 from loaders.schema import load_package
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.store.store import Edition, open_store
 location, city, name, times = sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 store = open_store(location, load_package(city))
@@ -286,7 +286,7 @@ def test_a_server_that_is_not_there_is_named_without_its_password(monkeypatch, t
 _DIE = """
 import os, signal, sys
 from pathlib import Path
-import loaders.publishing as publishing
+import loaders.publish.publish as publishing
 from loaders.schema import load_package
 from loaders.store.store import open_store
 store = open_store(sys.argv[1], load_package(Path(sys.argv[2])))

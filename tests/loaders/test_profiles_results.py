@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from loaders.pipeline import check_file
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.store.shipped_data import read_shipped
 from loaders.store.store import Edition

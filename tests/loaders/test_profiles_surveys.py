@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from loaders.pipeline import check_file
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.schema.personal_data import PERSONAL
 from loaders.shaping.scales import scale_order

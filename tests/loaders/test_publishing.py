@@ -6,8 +6,8 @@ import threading
 import pyarrow as pa
 import pytest
 
-from loaders.appointing import appoint
-from loaders.publishing import difference, publish, restore
+from loaders.publish.publish import difference, publish, restore
+from loaders.publish.role_grants import appoint
 from loaders.store.editions import KEPT
 from loaders.store.store import ConflictError, Edition, PublicationError, StoreError
 

@@ -11,7 +11,7 @@ import pytest
 from loaders.messages.errors import ConflictError, Refusal, StoreError
 from loaders.messages.errors_english import ENGLISH
 from loaders.pipeline import check_file
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.reading import ReadingError, read
 from loaders.schema import ROOT, DeclarationError, load_package
 from loaders.store.store import Edition

@@ -6,10 +6,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from loaders.comparing import difference
 from loaders.pipeline import check_file, known_rows
-from loaders.publishing import publish
-from loaders.releasing import release
+from loaders.publish.diff import difference
+from loaders.publish.publish import publish
+from loaders.publish.text_release import release
 from loaders.store.store import Edition
 
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from loaders.exporting import FORMATS, export
 from loaders.pipeline import check_file, known_rows
-from loaders.publishing import difference, publish
+from loaders.publish.publish import difference, publish
 from loaders.schema import load_package
 from loaders.store.store import StoreError
 

@@ -3,9 +3,9 @@
 import pyarrow as pa
 import pytest
 
-from loaders.publishing import publish, restore
-from loaders.releasing import release, without_new_releases
-from loaders.rhythms import set_rhythm
+from loaders.publish.publish import publish, restore
+from loaders.publish.text_release import release, without_new_releases
+from loaders.publish.update_intervals import set_rhythm
 from loaders.store.store import ConflictError, Edition, StoreError, open_store
 
 SAID = {"author": "Ada", "message": "Beschluss vom Montag"}

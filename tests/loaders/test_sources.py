@@ -2,9 +2,9 @@
 
 import pytest
 
-from loaders.comparing import difference
 from loaders.pipeline import check_file, known_rows
-from loaders.publishing import publish
+from loaders.publish.diff import difference
+from loaders.publish.publish import publish
 
 HEAD = "hub_id,name,status,place"
 

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from loaders.commands import main
-from loaders.publishing import publish, restore
+from loaders.publish.publish import publish, restore
 from loaders.schema import load_package
 from loaders.store.store import Edition, StoreError, open_store
 

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from loaders.messages.errors import ConflictError
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.store.store import Edition
 
 

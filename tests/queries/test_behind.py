@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from loaders.publishing import publish, restore
+from loaders.publish.publish import publish, restore
 from loaders.store.store import Edition
 from queries.provenance.drill_through import behind
 

@@ -3,8 +3,8 @@
 import pyarrow as pa
 import pytest
 
-from loaders.appointing import appointments
-from loaders.publishing import publish
+from loaders.publish.publish import publish
+from loaders.publish.role_grants import appointments
 from loaders.store.store import Edition, StoreError
 from tests.ui.seen import words
 from tests.ui.test_roles import GROUPS, OF_ROLE, opened, signed
@@ -186,8 +186,8 @@ def test_all_changes_ask_for_the_role_again_on_the_server(unread, monkeypatch, c
 def test_going_back_releases_nothing_for_an_analyst(unread, monkeypatch):
     import streamlit as st
 
-    from loaders.publishing import restore
-    from loaders.releasing import release
+    from loaders.publish.publish import restore
+    from loaders.publish.text_release import release
     from ui.history import detail
 
     before = store().snapshot_id()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.store.store import Edition
 from tests.ui.seen import words
 from ui.state.session_data import store

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.store.store import Edition, open_store
 from tests.marked_city import AMOUNT, ATTACK, MARK, city_under_attack, city_with_secrets

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.store.store import Edition
 from tests.ui.seen import words
 from ui.state.session_data import store

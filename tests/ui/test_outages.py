@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loaders.messages.errors import UnreachableError
-from loaders.publishing import restore
+from loaders.publish.publish import restore
 from loaders.store.store import open_store
 from tests.ui.conftest import ROOT
 from ui.state.connection import worded

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.publishing import Load, publish_together
+from loaders.publish.publish import Load, publish_together
 from loaders.store.store import Edition
 from tests.ui.seen import words
 from tests.ui.test_roles import AUTH, GROUPS, OF_ROLE, signed

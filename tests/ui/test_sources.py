@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from loaders.comparing import difference
 from loaders.pipeline import check_file, known_rows
-from loaders.publishing import publish
+from loaders.publish.diff import difference
+from loaders.publish.publish import publish
 from loaders.store.store import Edition
 from tests.ui.seen import words
 from ui.sources import downloads

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from loaders.pipeline import check_file, known_rows
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.store.store import Edition
 from tests.ui.seen import charts
 from tests.ui.test_surveys import opened, words

@@ -8,7 +8,7 @@ import pytest
 
 from loaders.fetch import Fetched
 from loaders.messages.progress import Progress
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.store.rejected_rows import rests
 from loaders.store.remembered_mappings import recall
 from loaders.store.store import Edition

@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Mapping, Sequence
 
-from loaders.appointing import Appointment, appointments, held
 from loaders.messages.errors import UnreachableError
+from loaders.publish.role_grants import Appointment, appointments, held
 from loaders.store.store import Store
 from ui.state.connection import store
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from loaders.appointing import LONGEST, ROLES, Appointment, appoint
 from loaders.messages.errors import StoreError
+from loaders.publish.role_grants import LONGEST, ROLES, Appointment, appoint
 from ui.access import active_users, authorship, role_grants, roles, sign_in
 from ui.admin.update_intervals import MESSAGE_LENGTH
 from ui.components import html

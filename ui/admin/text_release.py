@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from loaders.messages.errors import StoreError
-from loaders.releasing import release
+from loaders.publish.text_release import release
 from loaders.store.store import Edition
 from queries.surveys.text_release import STATES, questions, texts_in_state
 from ui.access import authorship

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from loaders.messages.errors import StoreError
-from loaders.rhythms import LONGEST, set_rhythm
+from loaders.publish.update_intervals import LONGEST, set_rhythm
 from loaders.store.store import Edition
 from queries.provenance.freshness import freshness
 from ui.access import authorship

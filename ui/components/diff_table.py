@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
-from loaders.comparing import Difference
+from loaders.publish.diff import Difference
 from loaders.schema import Dataset, Field
 from loaders.store.write import Counts
 from ui.components import dataset_columns, drill_through, html

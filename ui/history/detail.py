@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from loaders.comparing import Difference, between
 from loaders.messages.errors import StoreError
-from loaders.publishing import restore
-from loaders.releasing import ANSWERS
+from loaders.publish.diff import Difference, between
+from loaders.publish.publish import restore
+from loaders.publish.text_release import ANSWERS
 from loaders.schema import Dataset, quoted
 from loaders.store.rejected_rows import rests
 from loaders.store.store import Edition

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import streamlit as st
 
-from loaders.releasing import without_new_releases
+from loaders.publish.text_release import without_new_releases
 from ui.access import roles
 from ui.i18n.texts import plural
 from ui.state.session_data import store

@@ -9,7 +9,7 @@ import streamlit as st
 from loaders.messages.progress import Listener
 from loaders.pipeline import Wishes, check_file, known_rows
 from loaders.pipeline_many import Part
-from loaders.publishing import MODES
+from loaders.publish.publish import MODES
 from loaders.reading import Hints
 from loaders.store.remembered_mappings import recall
 from loaders.validate.number_date_formats import Choices

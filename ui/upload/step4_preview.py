@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 import streamlit as st
 
-from loaders.comparing import Difference, difference
 from loaders.pipeline import known_rows
+from loaders.publish.diff import Difference, difference
 from loaders.store.write import Change, Counts
 from loaders.validate.referential_impact import dangling
 from loaders.validate.report import Problem, Report

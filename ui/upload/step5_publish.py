@@ -10,7 +10,7 @@ import streamlit as st
 from loaders.exporting import export
 from loaders.messages.errors import StoreError
 from loaders.messages.progress import Listener
-from loaders.publishing import Load, publish_together
+from loaders.publish.publish import Load, publish_together
 from loaders.schema.personal_data import PERSONAL
 from loaders.store.remembered_mappings import Decision, remember
 from loaders.validate.report import Report

@@ -10,11 +10,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from loaders.arriving import arrived
-from loaders.clearing import clear_failed
-from loaders.comparing import Difference, difference
 from loaders.messages.errors import ConflictError, StoreError, UnreachableError
 from loaders.messages.progress import PUBLISHING, Listener, step, telling
+from loaders.publish._into_clearing import clear_failed
+from loaders.publish.commit_recovery import arrived
+from loaders.publish.diff import Difference, difference
 from loaders.schema import quoted
 from loaders.schema.bilingual import both
 from loaders.schema.sql import literal

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.messages.errors import StoreError
-from loaders.publishing import publish
+from loaders.publish.publish import publish
 from loaders.store.store import Edition, Store
 from loaders.store.write import RELEASE
 

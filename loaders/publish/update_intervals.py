@@ -7,7 +7,7 @@ history says who changed which, when and why. Only what differs is stored.
 import duckdb
 
 from loaders.messages.errors import StoreError
-from loaders.publishing import committing
+from loaders.publish.publish import committing
 from loaders.schema import quoted
 from loaders.store.engine import SCHEMA
 from loaders.store.store import RHYTHMS, Store

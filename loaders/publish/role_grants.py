@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import duckdb
 
 from loaders.messages.errors import StoreError
-from loaders.publishing import committing
+from loaders.publish.publish import committing
 from loaders.store.engine import ALIAS, SCHEMA
 from loaders.store.postgres import answering
 from loaders.store.store import Store
