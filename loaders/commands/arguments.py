@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from loaders.exporting import FORMATS
+from loaders.export.export import FORMATS
 from loaders.schema import ROOT
 
 WRONG_CALL = 2

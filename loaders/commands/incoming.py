@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from loaders.commands.calls import FAULTY, FINE, WrongCall, done, named, opened
 from loaders.commands.printing import Meter, as_json, complain, say, tell
-from loaders.exporting import export
+from loaders.export.export import export
 from loaders.fetch import fetch, is_address, shown
 from loaders.messages.errors import StoreBusyError
 from loaders.pipeline import Wishes, known_rows, unreadable

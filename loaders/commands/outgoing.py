@@ -6,12 +6,12 @@ from pathlib import Path
 
 from loaders.commands.calls import FINE, WrongCall, done, named, opened
 from loaders.commands.printing import complain, say
-from loaders.exporting import FORMATS, export
+from loaders.export.export import FORMATS, export
+from loaders.export.template import template_csv, template_xlsx
 from loaders.publish.publish import restore
 from loaders.schema import Package, quoted
 from loaders.schema.dictionary import dictionary
 from loaders.store.store import Edition
-from loaders.template import template_csv, template_xlsx
 
 
 def datasets(_: argparse.Namespace, package: Package) -> int:

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from loaders.commands import main
+from loaders.export.annotated_file import remarks_of
 from loaders.messages.errors import PublicationError
 from loaders.pipeline import check_file, known_rows
 from loaders.publish.duplicate_file import earlier_publication
 from loaders.publish.publish import publish
-from loaders.remarks import remarks_of
 from loaders.validate.report import Problem
 
 FEWER = (

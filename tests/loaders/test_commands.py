@@ -10,11 +10,11 @@ import sys
 import pytest
 
 from loaders.commands import main
+from loaders.export.template import template_csv, template_xlsx
 from loaders.pipeline import check_file
 from loaders.schema import ROOT
 from loaders.schema.dictionary import dictionary
 from loaders.store.store import open_store
-from loaders.template import template_csv, template_xlsx
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.exporting import FORMATS, export
+from loaders.export.export import FORMATS, export
 from loaders.messages.errors import StoreError
 from loaders.pipeline import check_file, known_rows
 from loaders.publish.publish import publish

@@ -5,8 +5,8 @@ import io
 import openpyxl
 import pytest
 
+from loaders.export.annotated_file import annotated_csv, annotated_xlsx, remark_texts
 from loaders.reading import read
-from loaders.remarks import annotated_csv, annotated_xlsx, remark_texts
 from loaders.validate.report import Problem
 
 CONTENT = "Amt für Zahlen\n\nNummer;Wert;Notiz\n01;-3,5;=1+1\n02;x;@SUM(A1)\n03;7;ok\n"

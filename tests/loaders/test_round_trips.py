@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.exporting import FORMATS, export
+from loaders.export.export import FORMATS, export
 from loaders.pipeline import check_file, known_rows
 from loaders.publish.publish import difference, publish
 from loaders.schema import load_package

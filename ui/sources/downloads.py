@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from loaders.exporting import export
+from loaders.export.export import export
+from loaders.export.template import template_csv, template_xlsx
 from loaders.messages.errors import StoreError
 from loaders.schema import Dataset
 from loaders.store.store import Edition
-from loaders.template import template_csv, template_xlsx
 from queries.provenance.rows import whole
 from ui.i18n.texts import text as _
 from ui.state.session_data import dataset, edition, shows_rows, store
@@ -38,7 +38,7 @@ def visible(name: str, audience: str) -> Dataset:
 
 
 def content(name: str, kind: str, at: Edition) -> bytes:
-    """The rows of an edition as a file of `loaders.exporting.FORMATS`."""
+    """The rows of an edition as a file of `loaders.export.export.FORMATS`."""
     shown = visible(name, at.audience)
     order = [column for column in shown.primary_key if shown.has(column)]
     connection = store().reader(at)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import streamlit as st
 
-from loaders.exporting import export
+from loaders.export.export import export
 from loaders.messages.errors import StoreError
 from loaders.messages.progress import Listener
 from loaders.publish.publish import Load, publish_together
