@@ -2,7 +2,7 @@
 
 import sys
 
-from loaders.commands import main
+from loaders.cli import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

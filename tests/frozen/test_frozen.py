@@ -16,7 +16,7 @@ import pytest
 import time_machine
 from streamlit.testing.v1 import AppTest
 
-from loaders.commands import main
+from loaders.cli import main
 
 HERE = Path(__file__).parent
 FIXTURES = HERE.parent / "loaders" / "fixtures"

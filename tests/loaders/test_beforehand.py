@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from loaders.commands import main
+from loaders.cli import main
 from loaders.export.annotated_file import remarks_of
 from loaders.messages.errors import PublicationError
 from loaders.pipeline import check_file, known_rows

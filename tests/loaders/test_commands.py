@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from loaders.commands import main
+from loaders.cli import main
 from loaders.export.template import template_csv, template_xlsx
 from loaders.pipeline import check_file
 from loaders.schema import ROOT

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from loaders.commands import main
+from loaders.cli import main
 from loaders.schema import ROOT
 from loaders.store.store import Edition, open_store
 from queries.places.district_figures import district_figures

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 import shapely
 
-from loaders.commands import main
+from loaders.cli import main
 from loaders.pipeline import check_file
 from loaders.schema import load_package
 from loaders.validate.check import check

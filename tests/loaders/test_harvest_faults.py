@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from loaders.commands import main
+from loaders.cli import main
 from loaders.fetch import fetch, is_address, shown
 from loaders.fetch.http_client import Client
 from loaders.reading import Hints, Limits, ReadingError, read

@@ -13,7 +13,7 @@ import pyproj
 import pytest
 import shapely
 
-from loaders.commands import main
+from loaders.cli import main
 from loaders.fetch import fetch
 from loaders.reading import Hints, Limits, ReadingError, read
 from loaders.store.store import open_store

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from loaders.commands import main
+from loaders.cli import main
 from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.store.maintenance import maintain

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 import loaders.store.migrate
-from loaders.commands import main
+from loaders.cli import main
 from loaders.messages.errors import StoreError
 from loaders.publish.publish import publish, restore
 from loaders.publish.update_intervals import set_rhythm

@@ -5,7 +5,7 @@ import shutil
 import openpyxl
 import pytest
 
-from loaders.commands import main
+from loaders.cli import main
 from loaders.publish.publish import publish, restore
 from loaders.schema import load_package
 from loaders.store.store import Edition, StoreError, open_store

@@ -3,25 +3,25 @@
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 
-from loaders.commands import caring, incoming, outgoing
-from loaders.commands.arguments import WRONG_CALL, parse
-from loaders.commands.calls import FAULTY, FINE, WrongCall
-from loaders.commands.printing import complain
+from loaders.cli import check_publish, read_commands, store_commands
+from loaders.cli.common_calls import FAULTY, FINE, WrongCall
+from loaders.cli.output import complain
+from loaders.cli.parser import WRONG_CALL, parse
 from loaders.messages.errors import StoreError
 from loaders.schema import DeclarationError, Package, load_package
 from loaders.store.postgres import answering
 
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
-    "datasets": outgoing.datasets,
-    "template": outgoing.template,
-    "check": incoming.check,
-    "publish": incoming.publish,
-    "history": outgoing.history,
-    "restore": outgoing.restore_state,
-    "export": outgoing.export_dataset,
-    "dictionary": outgoing.write_dictionary,
-    "maintain": caring.maintain_store,
-    "move": caring.move_store,
+    "datasets": read_commands.datasets,
+    "template": read_commands.template,
+    "check": check_publish.check,
+    "publish": check_publish.publish,
+    "history": read_commands.history,
+    "restore": read_commands.restore_state,
+    "export": read_commands.export_dataset,
+    "dictionary": read_commands.write_dictionary,
+    "maintain": store_commands.maintain_store,
+    "move": store_commands.move_store,
 }
 
 

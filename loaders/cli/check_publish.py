@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.commands.calls import FAULTY, FINE, WrongCall, done, named, opened
-from loaders.commands.printing import Meter, as_json, complain, say, tell
+from loaders.cli.common_calls import FAULTY, FINE, WrongCall, done, named, opened
+from loaders.cli.output import Meter, as_json, complain, say, tell
 from loaders.export.export import export
 from loaders.fetch import fetch, is_address, shown
 from loaders.messages.errors import StoreBusyError

@@ -3,8 +3,8 @@
 import argparse
 import datetime as dt
 
-from loaders.commands.calls import FINE, opened
-from loaders.commands.printing import complain, say
+from loaders.cli.common_calls import FINE, opened
+from loaders.cli.output import complain, say
 from loaders.schema import Package
 from loaders.store import engine
 from loaders.store.maintenance import maintain

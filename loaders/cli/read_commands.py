@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from loaders.commands.calls import FINE, WrongCall, done, named, opened
-from loaders.commands.printing import complain, say
+from loaders.cli.common_calls import FINE, WrongCall, done, named, opened
+from loaders.cli.output import complain, say
 from loaders.export.export import FORMATS, export
 from loaders.export.template import template_csv, template_xlsx
 from loaders.publish.publish import restore
