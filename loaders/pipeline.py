@@ -68,7 +68,7 @@ def check_file(
     `choices` are the analyst's own decisions; `file` is the name it came with; `constants` are
     values for fields the file does not have; `assigned` says which field a column is, or "" for
     a column to leave out, and goes before what would be recognised; where it is not given,
-    `recalled` is asked for an earlier decision about these columns (see `loaders.store.remembered_mappings`).
+    `recalled` is asked for an earlier decision about these columns (`store.remembered_mappings`).
     `earlier` knows what was published from which file (see `loaders.publish.duplicate_file`).
     `progress` hears how far it is (see `loaders.messages.progress`); what it raises ends the check.
     """

@@ -15,7 +15,7 @@ city = package().city
 _into_data_style.use()
 st.title(_("About"), anchor=False)
 html.draw(
-    "about.html",
+    "shell/about.html",
     text=city["description"] if german else city.get("description@en", city["description"]),
     version=licences.version(),
     datasets=[

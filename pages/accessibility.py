@@ -8,7 +8,7 @@ from ui.shell import accessibility_audit, contact
 
 st.title(_("Accessibility"), anchor=False)
 html.draw(
-    "accessibility.html",
+    "shell/accessibility.html",
     city=contact.city(),
     audit=accessibility_audit.last(),
     limits=[

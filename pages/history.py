@@ -25,6 +25,6 @@ with filters.bar("history_head"):
     dataset = history_list.dataset_filter()
 found = every if dataset is None else every[every["dataset"] == dataset]
 if found.empty:
-    html.draw("empty.html", words=_("Nothing has been published for this dataset yet."))
+    html.draw("components/empty.html", words=_("Nothing has been published for this dataset yet."))
 else:
     history_list.show(found)

@@ -53,9 +53,15 @@ with left:
     if view == "portfolio":
         statuses = value_words("measures", "status", words.language)
         chart = portfolio_chart(board, statuses=statuses, fields=fields, look=words)
-        figure.show(chart, key="measures_portfolio", table=measure_table.plain(listed),
-                    dataset="measures", source=source, behind=partial(drill_through_rows.measures, ids),
-                    on_pick=profile.open_profile)  # fmt: skip
+        figure.show(
+            chart,
+            key="measures_portfolio",
+            table=measure_table.plain(listed),
+            dataset="measures",
+            source=source,
+            behind=partial(drill_through_rows.measures, ids),
+            on_pick=profile.open_profile,
+        )
     else:
         milestones = ask(milestones_of, measure_ids=ids, today=today)
         chart = timeline_chart(board, milestones, look=words, today=today)

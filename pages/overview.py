@@ -27,7 +27,7 @@ with filters.bar("overview_head"):
     district = filters.choice("bezirk", _("District"), areas, _("all districts"))
 with head:
     st.title(_("How does the strategy stand?"), anchor=False)
-    html.draw("lead.html", words=overview_cards.sentence(district, today))
+    html.draw("components/lead.html", words=overview_cards.sentence(district, today))
 cards.cards(overview_cards.cards(district, today))
 
 left, middle, right = st.columns(3, gap="large")

@@ -39,7 +39,7 @@ results = evaluated.results(shown)
 
 done = progress(shown.row, shown.people, today=today)
 whole = _into_survey_progress.words(done, shown)
-html.draw("lead.html", words=_into_survey_scope.lead(whole, group))
+html.draw("components/lead.html", words=_into_survey_scope.lead(whole, group))
 survey_words.say(_into_survey_scope.of_group(shown, group))
 survey_words.say(*(participant_tables.missing(shown, one) for one in survey_words.dimensions()))
 survey_words.about(shown.row)

@@ -1,7 +1,7 @@
 """Datasets as files: what is written here can be uploaded again and changes nothing.
 
 Texts that a spreadsheet would take for a formula get an apostrophe in front in CSV files; reading
-takes it away again (see `loaders.validate.casts`). A number with three decimals gets a fourth digit, 0:
+takes it away again (see `validate.casts`). A number with three decimals gets a fourth digit, 0:
 "3.1250" cannot be taken for three thousand.
 """
 

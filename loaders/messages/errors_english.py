@@ -1,4 +1,4 @@
-"""The English of every sentence that an error is raised with (see `loaders.messages.errors`), by topic."""
+"""The English of every sentence that an error is raised with (see `messages.errors`), by topic."""
 
 from collections.abc import Mapping
 

@@ -39,7 +39,7 @@ class Load:
     """What one file brings into a publication.
 
     `tables`: dataset name → typed rows, columns as declared. `mode` and `parts` (dataset name →
-    columns) as in `loaders.store.write.Change`. `source` is the file itself; it is kept. `origin` is
+    columns) as in `store.write.Change`. `source` is the file itself; it is kept. `origin` is
     the file, or the files, of rows that come out of the store itself.
     """
 

@@ -53,7 +53,7 @@ def dangling(
 ) -> list[Problem]:
     """Rows of other datasets that name what would be gone: one problem a reference.
 
-    What publishing would refuse (see `loaders.store.integrity`), said before; `about`: only what would
+    What publishing would refuse (see `store.integrity`), said before; `about`: only what would
     be gone from these datasets. References of the new rows are not looked at here: checking a file
     does that, row by row.
     """

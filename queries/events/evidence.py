@@ -87,7 +87,7 @@ def stating(
 def counted_attendance(
     con: duckdb.DuckDBPyConnection, *, chosen: EventFilter, today: dt.date
 ) -> pd.DataFrame:
-    """What the people present are added up from, as `queries.events.participation.participation` does.
+    """What the people present are added up from, as `events.participation.participation` does.
 
     Columns: event_id, or series where the total of a whole series counts; is_total (the row of
     all people together counts, not those of single groups).

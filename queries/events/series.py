@@ -109,7 +109,7 @@ def events_by_period(
     today: dt.date,
     most_rows: int,
 ) -> pd.DataFrame:
-    """Dated events by period and one of `queries.events.participation.DIMENSIONS`, for many of them.
+    """Dated events by period and one of `events.participation.DIMENSIONS`, for many of them.
 
     Columns: period (its first day), value (None: not stated, or the rest), is_rest (all values
     beyond the `most_rows` with the most events), is_held, events, events_demo, attended (NaN

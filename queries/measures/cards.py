@@ -2,7 +2,7 @@
 
 Every function takes district_id: None for the whole city; a district keeps its own and citywide
 measures. The trend is the same function on the edition before. Charging points, hubs and the
-survey have modules of their own: `queries.places.charging`, `queries.places.hubs`, `queries.surveys.main_survey`.
+survey have modules of their own: `places.charging`, `places.hubs`, `surveys.main_survey`.
 """
 
 import datetime as dt

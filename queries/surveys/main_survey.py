@@ -71,8 +71,8 @@ class SurveyProgress:
 
     With a district chosen, district_participants is the number of its respondents: None where
     the survey has no answers, or the number is hidden (is_suppressed) as fewer than min_cell people
-    stand behind it or it would give such a number away (see `queries.surveys.disclosure_control`). All other
-    fields keep speaking of the whole survey.
+    stand behind it or it would give such a number away (see `surveys.disclosure_control`). All
+    other fields keep speaking of the whole survey.
     """
 
     survey_id: str

@@ -1,6 +1,6 @@
 """What the answers say, ready to be drawn: released tables and shares with intervals.
 
-Everything here starts from counts of `queries.surveys.surveys` and passes `queries.surveys.disclosure_control` first.
+Everything here starts from counts of `surveys.surveys` and passes `disclosure_control` first.
 Shares, intervals, differences and weights are then computed from the released table and nothing
 else, so that no figure, tooltip or download can tell more than the table does.
 """

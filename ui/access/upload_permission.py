@@ -1,8 +1,8 @@
 """What the server takes from browsers beyond the widgets that a page shows.
 
 Streamlit takes files of every open session, whatever its pages show: a visitor could fill the
-server's memory with them. So the route asks here (`server/upload_guard.py`). And it empties the caches,
-which all sessions share, for everyone who asks; there is no setting for it.
+server's memory with them. So the route asks here (`server/upload_guard.py`). And it empties the
+caches, which all sessions share, for everyone who asks; there is no setting for it.
 """
 
 import logging

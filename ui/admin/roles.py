@@ -19,7 +19,7 @@ def show() -> None:
     claims = st.user.to_dict() if roles.sign_in_settings() else {}
     _form()
     html.draw(
-        "admin_roles.html",
+        "admin/roles.html",
         claim=roles.claim(),
         mapping=[_line(role) for role in roles.ROLES],
         own=roles.groups_of(claims, roles.claim()),

@@ -30,7 +30,7 @@ def show() -> None:
     """A question, a state, its texts to choose from, and the two decisions."""
     found = ask(questions, at=at())
     if found.empty:
-        html.draw("empty.html", words=_("No survey has answers in free text."))
+        html.draw("components/empty.html", words=_("No survey has answers in free text."))
         return
     with filters.bar("admin_texts_head"):
         row = _question(found)
@@ -40,7 +40,7 @@ def show() -> None:
     start = (max(page, 1) - 1) * MOST
     texts, total = ask(texts_in_state, at=at(), **where, state=state, most=MOST, start=start)
     if texts.empty:
-        html.draw("empty.html", words=_("There is no such answer here."))
+        html.draw("components/empty.html", words=_("There is no such answer here."))
         return
     words = plural("{n} text, those that may name a person first", "{n} texts, those that may "
                    "name a person first", total)  # fmt: skip

@@ -24,11 +24,11 @@ def show() -> None:
     """All rhythms, and the form to change one of them."""
     ages = ask(freshness, at=Edition(newest()), today=dt.date.today()).sort_values("title")
     html.draw(
-        "lead.html",
+        "components/lead.html",
         words=_("After so many days a dataset is overdue. What is changed here counts at once."),
     )
     _form(ages)
-    html.draw("admin_rhythms.html", rows=[_line(row) for row in ages.to_dict("records")])
+    html.draw("admin/update_intervals.html", rows=[_line(row) for row in ages.to_dict("records")])
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def counted(counts: Counts) -> list[tuple[str, str, str]]:
 
 def show(found: Difference, declared: Dataset, key: str) -> None:
     """The counts, and the rows of one kind at a time."""
-    html.draw("counts.html", counts=counted(found.counts))
+    html.draw("components/counts.html", counts=counted(found.counts))
     kinds = {
         "changed": (_("Changed"), found.counts.changed),
         "new": (_("New"), found.counts.new),
@@ -38,7 +38,7 @@ def show(found: Difference, declared: Dataset, key: str) -> None:
     if not kinds:
         return
     if not shows_rows(declared):
-        html.draw("empty.html", words=drill_through.analysts_only())
+        html.draw("components/empty.html", words=drill_through.analysts_only())
         return
     chosen = st.segmented_control(
         _("Rows"),
@@ -73,7 +73,7 @@ def _rest(total: int) -> None:
     if total > SHOWN:
         words = _("Shown are the first {n} of {total} rows.")
         html.draw(
-            "source.html",
+            "components/source.html",
             words=words.format(n=look().number(SHOWN), total=look().number(total)),
         )
 

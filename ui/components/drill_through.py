@@ -75,7 +75,7 @@ def button(key: str, title: str, behind: Wanted) -> None:
 def _opened(key: str, behind: Sequence[Rows]) -> None:
     drawn = [_part(one, f"{key}_behind_{n}") for n, one in enumerate(dict.fromkeys(behind))]
     if not any(drawn):
-        html.draw("empty.html", words=_("There are no rows that you can see."))
+        html.draw("components/empty.html", words=_("There are no rows that you can see."))
 
 
 def _part(wanted: Rows, key: str) -> bool:
@@ -84,7 +84,7 @@ def _part(wanted: Rows, key: str) -> bool:
     closed = refusal(declared)
     if closed:
         _head(declared)
-        html.draw("empty.html", words=closed)
+        html.draw("components/empty.html", words=closed)
         return True
     scope = _scope(declared, wanted)
     found = ask(lineage.behind, **scope, limit=SHOWN_ROWS)
@@ -161,7 +161,9 @@ def _origins(declared: Dataset, found: lineage.Behind, key: str) -> None:
     ]
     rest = len(found.publications) - len(lines)
     more = plural("and {n} older publication", "and {n} older publications", rest) if rest else ""
-    html.draw("behind.html", lines=lines, dataset=declared.name, staff=staff, more=more)
+    html.draw(
+        "components/drill_through.html", lines=lines, dataset=declared.name, staff=staff, more=more
+    )
     if staff:
         shown = known.loc[[line["id"] for line in lines]].to_dict("records")
         original_files.buttons(
@@ -205,6 +207,6 @@ def _table(declared: Dataset, found: lineage.Behind, key: str) -> None:
     if found.total > len(shown):
         words = _("Shown are the first {n} of {total} rows; the CSV holds all of them.")
         html.draw(
-            "source.html",
+            "components/source.html",
             words=words.format(n=look().number(len(shown)), total=look().number(found.total)),
         )

@@ -60,7 +60,7 @@ def charging(district_id: str | None, people: Population | None) -> list[Rows]:
 
 
 def events_held(number: str, chosen: EventFilter, today: dt.date) -> list[Rows]:
-    """The events held that state what a number is made of, see `queries.events.evidence.stating`."""
+    """The events held that state what a number is made of, see `events.evidence.stating`."""
     return [rows("events", event_id=ask(stating, number=number, chosen=chosen, today=today))]
 
 

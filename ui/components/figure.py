@@ -39,12 +39,12 @@ def show(
     table: the numbers that are drawn, or what makes them once they are looked at; its columns are
     named by the declaration of `dataset`, or by `words` (column → heading).
     source: where the numbers come from and of what date.
-    behind: gives the published rows that the numbers are made of (`ui.components.drill_through_rows`).
+    behind: gives the published rows that the numbers are made of (`components.drill_through_rows`).
     on_pick is called with the `customdata` of a mark that was clicked.
     """
     meta = figure.layout.meta
     with st.container(gap="xsmall", key=f"{key}_figure"):
-        html.draw("heading.html", words=meta["title"])
+        html.draw("components/heading.html", words=meta["title"])
         st.plotly_chart(
             figure,
             key=key,
@@ -54,7 +54,7 @@ def show(
             config={**CONFIG, "toImageButtonOptions": {"filename": key, "scale": 2}},
         )
         parts = (source, meta["note"], stand(dataset))
-        html.draw("source.html", words=" · ".join(part for part in parts if part))
+        html.draw("components/source.html", words=" · ".join(part for part in parts if part))
         _ways(key, table, dataset, meta["title"], words or {}, behind)
 
 
@@ -86,8 +86,8 @@ def _stand(dataset: str, today: dt.date) -> str:
 
 def nothing(title: str, words: str) -> None:
     """In place of a figure: what is missing and who can supply it."""
-    html.draw("heading.html", words=title)
-    html.draw("empty.html", words=words)
+    html.draw("components/heading.html", words=title)
+    html.draw("components/empty.html", words=words)
 
 
 @st.fragment

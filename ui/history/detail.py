@@ -23,11 +23,11 @@ from ui.upload import _into_upload_releases
 
 
 def show(chosen: int, every: pd.DataFrame) -> None:
-    """The publication `chosen` (a snapshot id) out of every (rows of `queries.provenance.publications`)."""
+    """The publication `chosen` (a snapshot id) out of every (rows of `provenance.publications`)."""
     rows = every[every["snapshot_id"] == chosen].to_dict("records")
     first = rows[0]
     html.draw(
-        "history_head.html",
+        "history/head.html",
         id=str(chosen),
         when=look().moment(first["published_at"]),
         author=first["author"] or "–",
@@ -62,7 +62,7 @@ def _facts(row: dict[str, Any], declared: Dataset) -> None:
     if not original_files.buttons(original_files.of(row), "history_original"):
         file = row["file"] if isinstance(row["file"], str) else ""
         words = _("No file was kept with this publication.")
-        html.draw("source.html", words=f"{file} · {words}" if file else words)
+        html.draw("components/source.html", words=f"{file} · {words}" if file else words)
     left = rests(store().shelf, int(row["snapshot_id"]), declared.name)
     original_files.buttons(left, "history_rest", _("Rows that were left out: {name}"))
 
@@ -89,9 +89,9 @@ def _way_back(row: dict[str, Any], declared: Dataset) -> None:
     found = _between(declared.name, newest(), here)
     counts = found.counts
     if not (counts.new or counts.changed or counts.gone):
-        html.draw("empty.html", words=_("The dataset is today as it was then."))
+        html.draw("components/empty.html", words=_("The dataset is today as it was then."))
         return
-    html.draw("lead.html", words=_("This is what restoring would do to today's rows:"))
+    html.draw("components/lead.html", words=_("This is what restoring would do to today's rows:"))
     diff_table.show(found, declared, "history_restore")
     authorship.asked("history")
     st.button(

@@ -30,10 +30,10 @@ def dataset_filter() -> str | None:
 def show(found: pd.DataFrame) -> None:
     """One block a publication: when, who, why, and what it did to which dataset."""
     groups = [group for _number, group in found.groupby("snapshot_id", sort=False)]
-    html.draw("history_list.html", publications=[_block(group) for group in groups[:MOST]])
+    html.draw("history/list.html", publications=[_block(group) for group in groups[:MOST]])
     if len(groups) > MOST:
         words = _("Shown are the latest {n} of {total} publications; choose a dataset to see more.")
-        html.draw("source.html", words=words.format(n=MOST, total=len(groups)))
+        html.draw("components/source.html", words=words.format(n=MOST, total=len(groups)))
 
 
 def _block(group: pd.DataFrame) -> dict[str, Any]:

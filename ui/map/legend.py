@@ -80,7 +80,7 @@ def _districts(
     if missing:
         lines.append(Swatch("", missing_words(figure, table), _number(missing)))
     said = source(figure, table, today)
-    html.draw("map_legend.html", title=figure.title, swatches=lines, source=said, keys=[])
+    html.draw("map/legend.html", title=figure.title, swatches=lines, source=said, keys=[])
 
 
 def _number(districts: int) -> str:
@@ -110,4 +110,4 @@ def _points(layers: Sequence[str]) -> None:
         {"sign": key.sign, "colour": slot(key.colour), "words": key.words}
         for key in layer_legend(layers, cells=map_layers.are_cells(layers))
     ]
-    html.draw("map_legend.html", title="", swatches=[], source="", keys=keys)
+    html.draw("map/legend.html", title="", swatches=[], source="", keys=keys)

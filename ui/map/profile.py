@@ -40,7 +40,7 @@ def no_districts() -> None:
 
 def lead(figure: Figure, table: pd.DataFrame) -> None:
     """The map in a sentence."""
-    html.draw("lead.html", words=in_words(figure, table))
+    html.draw("components/lead.html", words=in_words(figure, table))
 
 
 def beside(
@@ -84,7 +84,7 @@ def profile(
     citywide = int(own["is_citywide"].sum())
     chargers = ask(charging_stations, counties=counties(), district_id=district_id)
     html.draw(
-        "district_profile.html",
+        "map/district_profile.html",
         invented=invented_note(),
         code=district_id,
         name=row["name"],
@@ -172,18 +172,18 @@ def no_district(table: pd.DataFrame, figure: Figure) -> None:
         }
         for _place, row in known.iterrows()
     ]
-    html.draw("district_order.html", title=figure.title, rows=rows, here=url_state.everything())
+    html.draw("map/district_order.html", title=figure.title, rows=rows, here=url_state.everything())
 
 
 def point_card(kind: str, code: str, today: dt.date) -> None:
     """All that is known of a clicked point."""
     row = layers.point_row(kind, code, today)
     if row is None:
-        html.draw("empty.html", words=_("This point is not in the data of this state."))
+        html.draw("components/empty.html", words=_("This point is not in the data of this state."))
         return
     name = DATASET_OF[kind]
     html.draw(
-        "point_card.html",
+        "map/point_card.html",
         title=_title(row),
         demo=bool(row.get("is_demo", False)),
         facts=_facts(name, row),
@@ -256,7 +256,7 @@ def table(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
         height="content",
     )
     if invented_note():
-        html.draw("invented.html", words=invented_note())
+        html.draw("components/invented.html", words=invented_note())
     with st.container(horizontal=True, gap="small", key="map_ways"):
         _file(shown)
         drill_through.button(

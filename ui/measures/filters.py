@@ -32,7 +32,7 @@ def _districts() -> dict[str, str]:
 
 
 def bar(options: MeasureOptions) -> dict[str, Any]:
-    """Draw the filters; returns the arguments that `queries.measures.measures.measures` takes for them."""
+    """Draw the filters; returns the arguments that `measures.measures.measures` takes for them."""
     language = look().language
     statuses = value_words("measures", "status", language)
     approvals = value_words("measures", "approval", language)

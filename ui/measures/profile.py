@@ -47,7 +47,7 @@ def show(today: dt.date) -> None:
     if found is None:
         _not_found(wanted, today)
         return
-    html.draw("steckbrief.html", **_content(found))
+    html.draw("measures/profile.html", **_content(found))
     drill_through.button(
         "steckbrief", str(found.head["title"]), lambda: drill_through_rows.profile(wanted)
     )
@@ -59,7 +59,7 @@ def _not_found(wanted: str, today: dt.date) -> None:
         icon=":material/search_off:",
     )
     titles = ask(measures, today=today)
-    html.draw("measure_links.html", measures=titles[["measure_id", "title"]].to_dict("records"))
+    html.draw("measures/links.html", measures=titles[["measure_id", "title"]].to_dict("records"))
 
 
 def _content(found: MeasureParts) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def lead(listed: pd.DataFrame) -> None:
     citywide = int(listed["is_citywide"].sum())
     if url_state.value("bezirk") and citywide:
         parts.append(plural("{n} of them citywide", "{n} of them citywide", citywide))
-    html.draw("lead.html", words=" · ".join(parts))
+    html.draw("components/lead.html", words=" · ".join(parts))
 
 
 def nothing(options: MeasureOptions) -> None:

@@ -125,8 +125,11 @@ def show(found: Listed) -> None:
     )
     if found.is_many:
         _rest(found, len(rows))
-    drill_through.button("participation_table", title,
-                  partial(drill_through_rows.events, found.chosen, found.today, held=False))  # fmt: skip
+    drill_through.button(
+        "participation_table",
+        title,
+        partial(drill_through_rows.events, found.chosen, found.today, held=False),
+    )
 
 
 def _rest(found: Listed, shown: int) -> None:

@@ -75,7 +75,7 @@ def lead(sums: Participation) -> None:
         parts.append(
             _("{share} of the registered came").format(share=look().percent(sums.came_share))
         )
-    html.draw("lead.html", words=" · ".join(parts))
+    html.draw("components/lead.html", words=" · ".join(parts))
 
 
 def sums(chosen: EventFilter, today: dt.date) -> Participation:

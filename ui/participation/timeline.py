@@ -35,9 +35,14 @@ def over_time(found: Listed, by: str, *, charts: Charts) -> None:
         listed = found.rows()
         dots = charts.events_over_time(listed, rows=by, **at)
         table = partial(plain, listed)
-    figure.show(dots, key="participation_events", table=table, dataset="events",
-                source=counted(found.count),
-                behind=partial(drill_through_rows.events, found.chosen, found.today, held=False))  # fmt: skip
+    figure.show(
+        dots,
+        key="participation_events",
+        table=table,
+        dataset="events",
+        source=counted(found.count),
+        behind=partial(drill_through_rows.events, found.chosen, found.today, held=False),
+    )
 
 
 def share(found: Listed, overall: float | None, *, charts: Charts) -> None:
@@ -50,9 +55,14 @@ def share(found: Listed, overall: float | None, *, charts: Charts) -> None:
     note = together(found.period) if found.is_many else ""
     came = charts.share_that_came(known, overall=overall, look=look(), events=paired.events,
                                   note=note)  # fmt: skip
-    figure.show(came, key="participation_share", dataset="events", source=counted(paired),
-                table=partial(shares_table, known, is_many=found.is_many),
-                behind=partial(drill_through_rows.events, found.chosen, found.today, paired=True))  # fmt: skip
+    figure.show(
+        came,
+        key="participation_share",
+        dataset="events",
+        source=counted(paired),
+        table=partial(shares_table, known, is_many=found.is_many),
+        behind=partial(drill_through_rows.events, found.chosen, found.today, paired=True),
+    )
 
 
 def together(period: str) -> str:

@@ -18,4 +18,6 @@ def pages() -> list[tuple[str, str, str]]:
 def draw(here: str) -> None:
     """Links to these pages; `here` is the path of the page that is open."""
     with st.container(key="shell_foot"):
-        html.draw("footer.html", pages=[(path, title) for _file, title, path in pages()], here=here)
+        html.draw(
+            "shell/footer.html", pages=[(path, title) for _file, title, path in pages()], here=here
+        )

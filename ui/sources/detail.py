@@ -24,7 +24,7 @@ def show(row: dict[str, Any]) -> None:
     staff = edition().audience != "public"
     mark, tone, words = dataset_words.state(row)
     html.draw(
-        "sources_head.html",
+        "sources/head.html",
         title=dataset_words.title(declared),
         description=dataset_words.description(declared),
         facts=_facts(declared, row),
@@ -100,9 +100,9 @@ def _files(declared: Dataset, staff: bool) -> None:
     offered = downloads.offers(declared.name)
     if offered:
         downloads.buttons(offered)
-        html.draw("source.html", words=_scope())
+        html.draw("components/source.html", words=_scope())
     else:
-        html.draw("empty.html", words=drill_through.refusal(declared))
+        html.draw("components/empty.html", words=drill_through.refusal(declared))
     if staff:
         downloads.buttons(downloads.templates(declared.name))
 
@@ -121,7 +121,7 @@ def _columns(declared: Dataset, staff: bool) -> None:
     st.header(plural("{n} column", "{n} columns", len(declared.fields)), anchor=False)
     german = look().language == "de"
     html.draw(
-        "sources_columns.html",
+        "sources/columns.html",
         columns=[
             {
                 "name": column.name,
@@ -142,10 +142,10 @@ def _columns(declared: Dataset, staff: bool) -> None:
 def _rows(declared: Dataset, total: int) -> None:
     st.header(_("Rows"), anchor=False)
     if not total:
-        html.draw("empty.html", words=_("There are no rows that you can see."))
+        html.draw("components/empty.html", words=_("There are no rows that you can see."))
         return
     if not shows_rows(declared):
-        html.draw("empty.html", words=drill_through.refusal(declared))
+        html.draw("components/empty.html", words=drill_through.refusal(declared))
         return
     columns = [f.name for f in declared.fields if f.type != "geojson"]
     order = [name for name in declared.primary_key if name in columns]
@@ -166,6 +166,6 @@ def _rows(declared: Dataset, total: int) -> None:
     if total > len(found):
         words = _("Shown are the first {n} of {total} rows; the downloads hold all of them.")
         html.draw(
-            "source.html",
+            "components/source.html",
             words=words.format(n=look().number(len(found)), total=look().number(total)),
         )

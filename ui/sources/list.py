@@ -28,8 +28,8 @@ def show(ages: pd.DataFrame) -> None:
         "{n} of them is past its due date", "{n} of them are past their due date", overdue
     )
     none = _("none of them is past its due date")
-    html.draw("lead.html", words=f"{words}, {late if overdue else none}.")
-    html.draw("sources_list.html", rows=[_line(row) for row in ages.to_dict("records")])
+    html.draw("components/lead.html", words=f"{words}, {late if overdue else none}.")
+    html.draw("sources/list.html", rows=[_line(row) for row in ages.to_dict("records")])
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:

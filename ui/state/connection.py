@@ -1,5 +1,8 @@
-"""The store of this process. Apart from `ui.state.session_data`, whose caches need Streamlit's runtime, so that
-the server can open the store before that exists."""
+"""The store of this process.
+
+Apart from `state.session_data`, whose caches need Streamlit's runtime, so that the server can open
+the store before that exists.
+"""
 
 from functools import cache
 

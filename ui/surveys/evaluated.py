@@ -29,7 +29,7 @@ def results(shown: Survey) -> pd.DataFrame:
 
 def show(shown: Survey, found: pd.DataFrame, *, by_place: Draw) -> None:
     """Choose a question, and of several answers one, and draw it by area."""
-    html.draw("heading.html", words=_("Evaluated results"))
+    html.draw("components/heading.html", words=_("Evaluated results"))
     survey_words.note(_("This survey came evaluated: shares and means by area, no single answers."))
     asked = filters.one("ergebnis", _("Question"), _same(found["question"]), width=640)
     frame = found[found["question"] == asked]

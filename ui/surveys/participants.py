@@ -68,7 +68,9 @@ def _against_population(shown: Survey, dimension: str, charts: Charts) -> None:
         return
     figure.show(
         charts.against_population(frame, title=title, look=look()),
-        key=f"survey_{dimension}", source=participant_tables.population_source(shown, dimension),
-        dataset=participant_tables.POPULATION[dimension], table=partial(participant_tables.table, frame),
+        key=f"survey_{dimension}",
+        source=participant_tables.population_source(shown, dimension),
+        dataset=participant_tables.POPULATION[dimension],
+        table=partial(participant_tables.table, frame),
         behind=partial(drill_through_rows.participants, shown.survey_id),
-    )  # fmt: skip
+    )

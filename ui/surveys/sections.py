@@ -94,9 +94,14 @@ def _options(
     """A scale, a choice or a ranking."""
     ready = survey_question.options(shown, asked, how, weigh=weigh)
     picture, table = _picture(shown, asked, ready, charts)
-    figure.show(picture, key="survey_question", table=table, dataset="survey_answers",
-                source=participant_tables.source(shown),
-                behind=partial(drill_through_rows.survey, shown.survey_id, asked["question_id"]))  # fmt: skip
+    figure.show(
+        picture,
+        key="survey_question",
+        table=table,
+        dataset="survey_answers",
+        source=participant_tables.source(shown),
+        behind=partial(drill_through_rows.survey, shown.survey_id, asked["question_id"]),
+    )
     return ready
 
 

@@ -249,7 +249,7 @@ def poll_without_answers(poll: data.Survey, questions: pd.DataFrame) -> None:
     known = survey["method"] if isinstance(survey["method"], str) else _("No answers are stated.")
     if poll.is_small:
         known = _into_survey_missing.no_small()
-    html.draw("survey_poll.html", title=first, words=known, source=survey["source"])
+    html.draw("surveys/poll.html", title=first, words=known, source=survey["source"])
 
 
 def say(*sentences: str) -> None:

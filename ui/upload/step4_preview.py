@@ -53,7 +53,7 @@ def show(case: Case, report: Report, table: pa.Table, group: Sequence[Case]) -> 
     for name, other in found.others.items():
         words = _("The file also fills “{dataset}”:")
         title = dataset_words.title(package().datasets[name])
-        html.draw("lead.html", words=words.format(dataset=title))
+        html.draw("components/lead.html", words=words.format(dataset=title))
         diff_table.show(other, package().datasets[name], f"{key}_{name}")
     _into_upload_lost.show(found.lost)
     if not any(_moves(one.counts) for one in (found.own, *found.others.values())):

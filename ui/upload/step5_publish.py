@@ -88,7 +88,7 @@ def show(case: Case, group: Sequence[Case]) -> None:
     if ready is None:
         return
     if len(group) > 1:
-        html.draw("upload_together.html", files=[_line(one) for one in ready])
+        html.draw("upload/together.html", files=[_line(one) for one in ready])
     _form(case, ready, place)
 
 
@@ -244,7 +244,7 @@ def result(case: Case) -> None:
     if done.rest_kept:
         left += " " + _("The history keeps it with this publication.")
     html.draw(
-        "upload_done.html",
+        "upload/done.html",
         filled=[_told(one) for one in done.filled],
         snapshot=str(done.snapshot),
         left=left if done.left_out else "",

@@ -47,7 +47,7 @@ def steps(results: list[str], *, stopped: bool) -> list[Step]:
 
 def draw(results: list[str], *, stopped: bool = False) -> None:
     """The line of steps."""
-    html.draw("upload_steps.html", steps=steps(results, stopped=stopped))
+    html.draw("upload/steps.html", steps=steps(results, stopped=stopped))
 
 
 def head(number: int) -> None:
@@ -57,4 +57,4 @@ def head(number: int) -> None:
 
 def waits(words: str) -> None:
     """Why a step is not open yet."""
-    html.draw("source.html", words=words)
+    html.draw("components/source.html", words=words)

@@ -22,7 +22,7 @@ from ui.upload.case import Case
 
 def empty() -> None:
     """Before the first file: what happens here, and where the forms are."""
-    html.draw("upload_empty.html")
+    html.draw("upload/empty.html")
 
 
 def show(case: Case) -> None:
