@@ -18,7 +18,7 @@ import python_calamine
 from loaders.pipeline import check_file, known_rows
 from loaders.publish.publish import publish
 from loaders.reading import read
-from loaders.recognise._into_hints import reading_hints
+from loaders.recognise.profile_choice import reading_hints
 from loaders.schema import load_package
 from loaders.store import engine
 from loaders.store.store import Store, open_store

@@ -10,8 +10,7 @@ from loaders.messages.progress import CHECKING, Listener, step, telling
 from loaders.publish.duplicate_file import EarlierOf, published_note
 from loaders.reading import Hints, Limits, Note, Reading, ReadingError, read
 from loaders.reading.totals import without_totals, without_type_row
-from loaders.recognise._into_hints import reading_hints
-from loaders.recognise.profile_choice import choose_profile
+from loaders.recognise.profile_choice import choose_profile, reading_hints
 from loaders.recognise.profile_mapping import apply_profile, kept_rows, profile_notes
 from loaders.recognise.template_example import without_example
 from loaders.schema import Package, quoted

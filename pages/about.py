@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.components import _into_data_style, dataset_words, html
+from ui.components import dataset_words, html
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.shell import licences
@@ -12,7 +12,7 @@ public = edition().audience == "public"
 german = look().language == "de"
 city = package().city
 
-_into_data_style.use()
+html.data_page_style()
 st.title(_("About"), anchor=False)
 html.draw(
     "shell/about.html",

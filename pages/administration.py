@@ -3,10 +3,10 @@
 import streamlit as st
 
 from ui.admin import roles, text_release, update_intervals
-from ui.components import _into_data_style, filters
+from ui.components import filters, html
 from ui.i18n.texts import text as _
 
-_into_data_style.use()
+html.data_page_style()
 with filters.bar("admin_head"):
     st.title(_("Administration"), anchor=False)
     parts = {

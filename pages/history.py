@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from ui.components import _into_data_style, filters, html
+from ui.components import filters, html
 from ui.history import detail
 from ui.history import list as history_list
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.state import url_state
 
-_into_data_style.use()
+html.data_page_style()
 st.title(_("History"), anchor=False)
 detail.said()
 every = history_list.every()

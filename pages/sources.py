@@ -4,13 +4,13 @@ import datetime as dt
 
 import streamlit as st
 
-from ui.components import _into_data_style, dataset_words, filters
+from ui.components import dataset_words, filters, html
 from ui.i18n.texts import text as _
 from ui.sources import detail
 from ui.sources import list as sources_list
 from ui.state.session_data import dataset
 
-_into_data_style.use()
+html.data_page_style()
 with filters.bar("sources_head"):
     st.title(_("Sources"), anchor=False)
     ages = sources_list.listed(dt.date.today())

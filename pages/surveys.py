@@ -11,8 +11,6 @@ from ui.components import filters, html
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask
 from ui.surveys import (
-    _into_survey_progress,
-    _into_survey_scope,
     data,
     evaluated,
     participant_tables,
@@ -20,7 +18,9 @@ from ui.surveys import (
     sections,
 )
 from ui.surveys import filters as survey_filters
-from ui.surveys import words as survey_words
+from ui.surveys import (
+    words as survey_words,
+)
 
 today = dt.date.today()
 
@@ -38,9 +38,9 @@ with filters.bar("survey_filters"):
 results = evaluated.results(shown)
 
 done = progress(shown.row, shown.people, today=today)
-whole = _into_survey_progress.words(done, shown)
-html.draw("components/lead.html", words=_into_survey_scope.lead(whole, group))
-survey_words.say(_into_survey_scope.of_group(shown, group))
+whole = survey_words.progress(done, shown)
+html.draw("components/lead.html", words=participants.lead(whole, group))
+survey_words.say(participants.of_group(shown, group))
 survey_words.say(*(participant_tables.missing(shown, one) for one in survey_words.dimensions()))
 survey_words.about(shown.row)
 if shown.people.total or results.empty:

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui.components import _into_data_style
+from ui.components import html
 from ui.i18n.texts import text as _
 from ui.upload import case, step1_address, step1_files, workbench
 
-_into_data_style.use()
+html.data_page_style()
 st.title(_("Upload"), anchor=False)
 step1_files.drop()
 step1_address.ask()

@@ -12,8 +12,7 @@ import pyarrow as pa
 
 from loaders.messages.errors import ConflictError, StoreError, UnreachableError
 from loaders.messages.progress import PUBLISHING, Listener, step, telling
-from loaders.publish._into_clearing import clear_failed
-from loaders.publish.commit_recovery import arrived
+from loaders.publish.commit_recovery import arrived, clear_failed
 from loaders.publish.diff import Difference, difference
 from loaders.schema import quoted
 from loaders.schema.bilingual import both

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from loaders.reading import Note, Reading, fold
+from loaders.reading import Hints, Note, Reading, fold
 from loaders.recognise.profiles import Profile, load_profiles
 from loaders.schema import Package
-from loaders.schema.column_matching import match, recognise_whole
+from loaders.schema.column_matching import match, recognise_whole, vocabulary
 
 _SEARCHED = 40
 
@@ -80,3 +80,14 @@ def _below(reading: Reading, number: int, header: list[str]) -> Reading:
         preamble=(*reading.preamble, *(" ".join(filter(None, cells)) for cells in summary)),
         notes=(*others, Note("preamble", {"rows": row - 1})),
     )
+
+
+def reading_hints(package: Package) -> Hints:
+    """Names of columns by which a header is found, and where the city is."""
+    names = set(vocabulary(package))
+    for profile in load_profiles():
+        names |= profile.vocabulary()
+    near = None
+    if "longitude" in package.city and "latitude" in package.city:
+        near = (float(package.city["longitude"]), float(package.city["latitude"]))
+    return Hints(vocabulary=frozenset(names), near=near)

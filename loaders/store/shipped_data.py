@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from loaders.messages.errors import StoreError
 from loaders.reading import Hints, ReadingError, read
-from loaders.recognise._into_hints import reading_hints
+from loaders.recognise.profile_choice import reading_hints
 from loaders.schema import Dataset, Package, quoted
 from loaders.schema.bilingual import both
 from loaders.store.editions import parents_first

@@ -20,21 +20,20 @@ from loaders.schema.personal_data import PERSONAL, personal
 from loaders.tables.dictionary_columns import Different, combined, unchanged
 from loaders.tables.key_hashes import hashes, remember, surely_unique
 from loaders.tables.scratch import scratch
-from loaders.validate import _into_outlines, district_lookup
-from loaders.validate._into_findings import Findings
-from loaders.validate._into_ordering import find_disordered
+from loaders.validate import city_bounds, district_lookup
 from loaders.validate.city_bounds import find_outside
 from loaders.validate.constraints import (
     KEPT,
     field_rules,
     find,
+    find_disordered,
     find_doubled,
     find_unknown,
     possible,
 )
 from loaders.validate.number_date_formats import Choices
 from loaders.validate.projected_coordinates import with_degrees
-from loaders.validate.report import Problem, Report, problem_frame
+from loaders.validate.report import Findings, Problem, Report, problem_frame
 from loaders.validate.shape_measures import with_measures
 from loaders.validate.typed_rows import stage
 
@@ -199,7 +198,7 @@ def _apply_rules(
             findings.add(find_doubled(con, dataset.primary_key, "duplicate_key", first, headers))
     findings.add(find_disordered(con, dataset, headers, findings.warnings))
     findings.add(district_lookup.find_far(con, package, dataset, headers))
-    findings.add(_into_outlines.find_strange(con, package, dataset, headers))
+    findings.add(city_bounds.find_strange(con, package, dataset, headers))
     step("check", 0.75)
     if known:
         _check_references(con, package, dataset, known, headers, findings, different)

@@ -8,10 +8,9 @@ from loaders.reading import Note, Reading
 from loaders.schema import Dataset, Field, quoted
 from loaders.schema.bilingual import both, grouped
 from loaders.schema.column_matching import Matching
-from loaders.validate._into_findings import Findings
 from loaders.validate.casts import Forms, ends, fixed_digits, own_spellings, spellings, worded_sql
 from loaders.validate.date_formats import period_sql
-from loaders.validate.report import Problem
+from loaders.validate.report import Findings, Problem
 
 _NUMBER_FORMS = {
     "de": ("deutsch (1.000,5)", "German (1.000,5)"),

@@ -2,9 +2,10 @@
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -117,3 +118,21 @@ def problem_frame(problems: list[Problem]) -> pd.DataFrame:
 def _shortened(value: str | None) -> str:
     text = "" if value is None else " ".join(value.split())
     return text if len(text) <= 80 else text[:79] + "…"
+
+
+@dataclass
+class Findings:
+    """What checking has found so far; `total` counts problems beyond those kept; `keys` are the
+    hashes of the primary key, sorted, where all rows have been hashed."""
+
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    total: int = 0
+    measured: frozenset[str] = frozenset()
+    keys: np.ndarray | None = None
+
+    def add(self, found: tuple[list[Problem], int]) -> None:
+        """Take over problems and how many there are in all."""
+        self.problems += found[0]
+        self.total += found[1]

@@ -5,18 +5,17 @@ from collections.abc import Mapping
 import duckdb
 import pyarrow as pa
 
-from loaders.reading import Note, Reading
+from loaders.reading import Hints, Note, Reading, ReadingError
 from loaders.schema import Dataset, Field, quoted
 from loaders.schema.bilingual import titled
 from loaders.schema.column_matching import Matching
 from loaders.schema.sql import literal
 from loaders.tables.dictionary_columns import Different, abreast, registered, repeats, told_apart
-from loaders.validate import _into_geometry
-from loaders.validate._into_findings import Findings
 from loaders.validate.casts import Forms, blank_sql, value_sql
 from loaders.validate.cleaning import cleaned
 from loaders.validate.number_date_formats import Choices, date_forms, number_forms
 from loaders.validate.read_notes import tell_forms, tell_padding, tell_periods, tell_words
+from loaders.validate.report import Findings
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
 _CHUNK = 60_000
@@ -37,7 +36,7 @@ def stage(
     Beside it the different values of the columns that repeat them, with the same columns.
     """
     present = [f for f in dataset.fields if f.name in matching.columns]
-    table, native = _into_geometry.with_shapes(reading.table, present, matching.columns)
+    table, native = with_shapes(reading.table, present, matching.columns)
     different = _told_apart(dataset, table, present, matching, native)
     raw, different = cleaned(table, present, matching.columns, reading.format == "csv", different)
     con.register("raw", raw)
@@ -181,3 +180,29 @@ def _source_text(file: str) -> str:
     if "://" in file:
         return f"Adresse {file}"
     return f"Datei {file}" if file else "ohne Angabe"
+
+
+def with_shapes(
+    table: pa.Table, present: list[Field], columns: Mapping[str, int]
+) -> tuple[pa.Table, frozenset[str]]:
+    """The table with a WKB column `g<i>` for every shape field, and the fields that have a
+    column `n<i>` of native numbers."""
+    for f in present:
+        index = columns[f.name]
+        if f.type == "geojson" and f"g{index}" not in table.column_names:
+            shapes = _wkb(table[f"c{index}"].to_pylist())
+            table = table.append_column(f"g{index}", pa.array(shapes, pa.binary()))
+    native = {f.name for f in present if f"n{columns[f.name]}" in table.column_names}
+    return table, frozenset(native)
+
+
+def _wkb(texts: list[str | None]) -> list[bytes | None]:
+    """WKB in WGS84; None where the text is no shape or its place cannot be known."""
+    if not any(texts):
+        return [None] * len(texts)
+    from loaders.reading.wkt_cells import as_wkb, parsed
+
+    try:
+        return as_wkb(parsed(texts, Hints())[0])
+    except ReadingError:
+        return [None] * len(texts)

@@ -205,14 +205,14 @@ def test_going_back_releases_nothing_for_an_analyst(unread, monkeypatch):
 
 
 def test_an_upload_of_an_analyst_releases_nothing(unread, monkeypatch):
-    from ui.upload import _into_upload_releases
+    from ui.upload import released_texts
 
     with store().reader(Edition(store().snapshot_id())) as cursor:
         rows = cursor.execute("FROM survey_answers WHERE question_id = 'wunsch'").to_arrow_table()
     place = rows.column_names.index("is_released")
     asked = rows.set_column(place, "is_released", pa.array([True] * rows.num_rows))
     monkeypatch.setattr(roles, "role", lambda: "analyst")
-    allowed, kept = _into_upload_releases.as_allowed("survey_answers", asked)
+    allowed, kept = released_texts.as_allowed("survey_answers", asked)
     assert kept == 2 and allowed["is_released"].to_pylist().count(True) == 1
     monkeypatch.setattr(roles, "role", lambda: "admin")
-    assert _into_upload_releases.as_allowed("survey_answers", asked) == (asked, 0)
+    assert released_texts.as_allowed("survey_answers", asked) == (asked, 0)

@@ -60,3 +60,11 @@ def link(path: str, **parameters: str | None) -> str:
     if st.context.is_embedded:
         state["embed"] = "true"
     return f"./{path}" + (f"?{urlencode(state, safe=',')}" if state else "")
+
+
+STYLE = Path(__file__).parent / "data_pages.css"
+
+
+def data_page_style() -> None:
+    """Lay the style over the page; drawn once a page, at its top."""
+    st.html(STYLE)

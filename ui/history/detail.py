@@ -13,13 +13,12 @@ from loaders.schema import Dataset, quoted
 from loaders.store.rejected_rows import rests
 from loaders.store.store import Edition
 from ui.access import authorship
-from ui.components import dataset_words, diff_table, filters, html, original_files
+from ui.components import dataset_words, diff_table, filters, html, original_files, released_texts
 from ui.history import list as history_list
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import newest, package, shows_rows, store
-from ui.upload import _into_upload_releases
 
 
 def show(chosen: int, every: pd.DataFrame) -> None:
@@ -128,7 +127,7 @@ def _may_release(name: str, snapshot: int) -> None:
         return
     with store().reader(Edition(snapshot)) as cursor:
         rows = cursor.execute(f"FROM {quoted(name)}").to_arrow_table()
-    if _into_upload_releases.as_allowed(name, rows)[1]:
+    if released_texts.as_allowed(name, rows)[1]:
         authorship.required("admin")
 
 

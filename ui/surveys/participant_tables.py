@@ -7,7 +7,7 @@ from queries.surveys.reach import groups, missing_most
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.measures.filters import district_words
-from ui.surveys import _into_survey_missing, data
+from ui.surveys import data
 from ui.surveys import words as survey_words
 from ui.surveys.cache import kept_for_survey
 from ui.surveys.data import Survey
@@ -116,7 +116,7 @@ def population_source(shown: Survey, dimension: str) -> str:
 @kept_for_survey
 def source(shown: Survey) -> str:
     """Where the answers come from, and that they are invented where they are."""
-    words = [_into_survey_missing.counted(shown)]
+    words = [survey_words.counted(shown)]
     if shown.row["is_demo"]:
         words.append(_("invented"))
     else:

@@ -12,7 +12,7 @@ from ui.components import drill_through_rows, figure
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.session_data import ask
-from ui.surveys import _into_survey_missing, data, filters, free_text, participant_tables
+from ui.surveys import data, filters, free_text, participant_tables
 from ui.surveys import question as survey_question
 from ui.surveys import words as survey_words
 from ui.surveys.data import Survey
@@ -43,11 +43,11 @@ def questions(
     st.subheader(_("Questions"), anchor=False)
     every = ask(questions_of, survey_id=shown.survey_id)
     if every.empty:
-        figure.nothing(_("No questions"), _into_survey_missing.no_questions())
+        figure.nothing(_("No questions"), survey_words.no_questions())
         return
     found = every[every["field_id"].isin(fields)] if fields else every
     if found.empty:
-        figure.nothing(_("No questions"), _into_survey_missing.no_questions_of_fields())
+        figure.nothing(_("No questions"), survey_words.no_questions_of_fields())
         return
     asked = filters.question(shown, found)
     how = Comparison()
@@ -64,7 +64,7 @@ def _question(
         free_text.show(shown, asked)
         return
     if shown.is_small:
-        figure.nothing(asked["text"], _into_survey_missing.no_small())
+        figure.nothing(asked["text"], survey_words.no_small())
         return
     if not survey_question.is_answered(shown, asked):
         figure.nothing(asked["text"], _("Nobody has answered this question."))

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from queries.surveys.reach import Progress
 from queries.surveys.results import Protection
 from queries.surveys.statistics import Interval
 from queries.surveys.weighting import Weighted
@@ -10,7 +11,8 @@ from ui.components import html
 from ui.components.tables import column_words
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
-from ui.surveys import _into_survey_missing, data
+from ui.surveys import data
+from ui.surveys.data import Survey
 
 NAMED = 3
 
@@ -248,7 +250,7 @@ def poll_without_answers(poll: data.Survey, questions: pd.DataFrame) -> None:
     first = questions["text"].iloc[0] if len(questions) else survey["title"]
     known = survey["method"] if isinstance(survey["method"], str) else _("No answers are stated.")
     if poll.is_small:
-        known = _into_survey_missing.no_small()
+        known = no_small()
     html.draw("surveys/poll.html", title=first, words=known, source=survey["source"])
 
 
@@ -264,3 +266,77 @@ def note(*sentences: str) -> None:
     words = " ".join(sentence for sentence in sentences if sentence)
     if words:
         st.caption(inert(words))
+
+
+def few(guard: Protection) -> str:
+    """That so few took part that not even their number is shown."""
+    return _("fewer than {n} participants").format(n=look().number(guard.min_cell))
+
+
+def counted(shown: Survey) -> str:
+    """How many took part; of very few not how many."""
+    if shown.is_small:
+        return few(shown.guard)
+    return plural("{n} participant", "{n} participants", shown.people.total)
+
+
+def no_small() -> str:
+    """In place of figures of very few people."""
+    return _("So few people took part that nothing of their answers can be shown.")
+
+
+def no_answers() -> str:
+    """In place of figures of people."""
+    return _("Only the number of participants is stated, no answers. Who holds the survey can "
+             "supply them.")  # fmt: skip
+
+
+def no_groups() -> str:
+    """In place of the comparison with the population."""
+    return _("Nobody states where they live, or too few do to show it.")
+
+
+def no_questions() -> str:
+    """In place of the questions."""
+    return _("The questions of this survey are not published. Who holds it can supply them.")
+
+
+def no_questions_of_fields() -> str:
+    """In place of the questions where none belongs to the chosen Zielfelder."""
+    return _("No question of this survey belongs to the chosen Zielfeld.")
+
+
+def progress(found: Progress, shown: Survey) -> str:
+    """Participants against the wanted number, with the pace needed."""
+    if found.participants is None:
+        return _("The number of participants is not stated.")
+    if shown.is_small and found.basis == "counted":
+        return few(shown.guard)
+    number = look().number(found.participants)
+    parts = [plural("{n} participant", "{n} participants", found.participants)]
+    if found.wanted is not None:
+        parts = [
+            _("{n} of {wanted} wanted participants").format(
+                n=number, wanted=look().number(found.wanted)
+            )
+        ]
+        missing = found.missing or 0
+        parts.append(
+            _("{n} missing").format(n=look().number(missing))
+            if missing
+            else _("the goal is reached")
+        )
+    if found.pace_needed:
+        word = _("{pace} a day needed until {date}, {now} a day so far")
+        parts.append(
+            word.format(
+                pace=look().number(found.pace_needed, 1),
+                date=look().date(found.last_day),
+                now=look().number(found.pace_now, 1),
+            )
+        )
+    elif found.last_day and found.days_left == 0:
+        parts.append(_("closed on {date}").format(date=look().date(found.last_day)))
+    if found.basis == "stated" and found.date:
+        parts.append(_("as stated on {date}").format(date=look().date(found.date)))
+    return " · ".join(parts)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from loaders.pipeline import known_rows
 from loaders.publish.diff import Difference, difference
+from loaders.schema.bilingual import in_language
 from loaders.store.write import Change, Counts
 from loaders.validate.referential_impact import dangling
 from loaders.validate.report import Problem, Report
@@ -15,7 +16,7 @@ from ui.components import dataset_words, diff_table, html
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import package, store
-from ui.upload import _into_upload_lost, background_jobs
+from ui.upload import background_jobs, words
 from ui.upload import case as upload_case
 from ui.upload import group as upload_group
 from ui.upload.case import Case, Filled
@@ -55,7 +56,7 @@ def show(case: Case, report: Report, table: pa.Table, group: Sequence[Case]) -> 
         title = dataset_words.title(package().datasets[name])
         html.draw("components/lead.html", words=words.format(dataset=title))
         diff_table.show(other, package().datasets[name], f"{key}_{name}")
-    _into_upload_lost.show(found.lost)
+    lost_references(found.lost)
     if not any(_moves(one.counts) for one in (found.own, *found.others.values())):
         _same(case)
     return found
@@ -197,3 +198,16 @@ def _notice(case: Case, dataset: str) -> None:
         case.base = (dataset, latest)
     if case.meanwhile:
         st.warning(inert(case.meanwhile), icon=":material/group:")
+
+
+def lost_references(lost: Sequence[Problem]) -> None:
+    """One box for all (problems of code `dangling`): who refers to what, and the ways on."""
+    if not lost:
+        return
+    told = [in_language(one.details, words.notes_language()) for one in lost]
+    intro = _("The file cannot replace what is there: it lacks rows that other data refer to.")
+    line = _("{other}: refers to {shown}{more} (rows: {count})")
+    lines = "\n".join(f"- {inert(line.format(**one))}" for one in told)
+    ways = _("To keep these rows, choose “Add” above; else publish the file together with files "
+             "for these data.")  # fmt: skip
+    st.error(f"{intro}\n\n{lines}\n\n{ways}", icon=":material/link_off:")

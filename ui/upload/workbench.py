@@ -3,10 +3,9 @@
 import streamlit as st
 
 from loaders.validate.report import Report
-from ui.components import html
+from ui.components import html, released_texts
 from ui.i18n.texts import text as _
 from ui.upload import (
-    _into_upload_releases,
     background_jobs,
     step1_files,
     step2_recognition,
@@ -76,8 +75,8 @@ def _walk(case: Case, report: Report, results: list[str]) -> bool:
     if table is None:
         stepper.waits(_("This opens when the problems are solved."))
         return True
-    table, kept = _into_upload_releases.as_allowed(str(report.dataset), table)
-    _into_upload_releases.told(kept)
+    table, kept = released_texts.as_allowed(str(report.dataset), table)
+    released_texts.told(kept)
     found = step4_preview.show(case, report, table, group)
     if found is None:
         return False
