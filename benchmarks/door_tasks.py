@@ -15,13 +15,14 @@ from pathlib import Path
 import duckdb
 import python_calamine
 
+from loaders.bootstrap import open_store
 from loaders.pipeline import check_file, known_rows
 from loaders.publish.publish import publish
 from loaders.reading import read
 from loaders.recognise.profile_choice import reading_hints
 from loaders.schema import load_package
 from loaders.store import engine
-from loaders.store.store import Store, open_store
+from loaders.store.store import Store
 
 SHEET_ROWS, QUESTIONS = 100_000, 20
 _ANSWERS = """

@@ -89,8 +89,9 @@ def _state() -> str:
 
 def _fill(folder: Path) -> None:
     """Publish the large tables beside the shipped rows, as one state."""
+    from loaders.bootstrap import open_store
     from loaders.publish.publish import publish
-    from loaders.store.store import Edition, open_store
+    from loaders.store.store import Edition
 
     store = open_store(str(folder))
     try:

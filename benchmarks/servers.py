@@ -126,7 +126,7 @@ def clear() -> None:
 @cache
 def shipped() -> Path:
     """The folder of a closed store with the shipped data, to be copied."""
-    from loaders.store.store import open_store
+    from loaders.bootstrap import open_store
 
     folder = workplace() / "shipped"
     open_store(str(folder)).close()

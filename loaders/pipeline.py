@@ -6,21 +6,23 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from loaders.messages.bilingual import both, titled
 from loaders.messages.progress import CHECKING, Listener, step, telling
 from loaders.publish.duplicate_file import EarlierOf, published_note
-from loaders.reading import Hints, Limits, Note, Reading, ReadingError, read
+from loaders.reading import read
 from loaders.reading.totals import without_totals, without_type_row
 from loaders.recognise.profile_choice import choose_profile, reading_hints
-from loaders.recognise.profile_mapping import apply_profile, kept_rows, profile_notes
+from loaders.recognise.profile_mapping import apply_profile, extend, kept_rows, profile_notes
 from loaders.recognise.template_example import without_example
 from loaders.schema import Package, quoted
-from loaders.schema.bilingual import both, titled
-from loaders.schema.column_matching import recognise
+from loaders.schema.column_matching import match_assigned, recognise
 from loaders.shaping import Context
 from loaders.shaping.check_shaped import check_shaped, refused, with_constants
-from loaders.store.remembered_mappings import Decision, extend, match_assigned
+from loaders.store.remembered_mappings import Decision
 from loaders.store.store import Edition, Store
 from loaders.store.write import Change
+from loaders.tables.limits import Limits
+from loaders.tables.reading import Hints, Note, Reading, ReadingError
 from loaders.validate.carry_over import keeping, sourced
 from loaders.validate.check import check
 from loaders.validate.number_date_formats import Choices
@@ -92,7 +94,7 @@ def with_earlier(path: Path, report: Report, earlier: EarlierOf | None) -> Repor
     """The report, saying whether this very file was published before."""
     if earlier is None or report.dataset is None:
         return report
-    return replace(report, notes=(*report.notes, *published_note(path, report, earlier)))
+    return replace(report, notes=(*report.notes, *published_note(path, report.dataset, earlier)))
 
 
 def read_file(

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from loaders.messages.bilingual import titled
 from loaders.messages.progress import Listener, telling, within
 from loaders.pipeline import Known, Wishes, judge, read_file, unreadable, with_earlier
 from loaders.publish.duplicate_file import EarlierOf
 from loaders.publish.publish import Load, joined
-from loaders.reading import Hints, Limits, Reading, ReadingError
 from loaders.schema import Dataset, Package
-from loaders.schema.bilingual import titled
 from loaders.store.editions import parents_first
 from loaders.store.write import Change
+from loaders.tables.limits import Limits
+from loaders.tables.reading import Hints, Reading, ReadingError
 from loaders.tables.scratch import scratch
 from loaders.validate.publish_mode import offered
 from loaders.validate.referential_impact import dangling, expecting

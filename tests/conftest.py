@@ -9,8 +9,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from loaders.bootstrap import open_store
 from loaders.schema import Package, load_package, quoted
-from loaders.store.store import Store, open_store
+from loaders.store.store import Store
 from tests.servers import ObjectStore, Postgres, start_object_store, start_postgres
 from tests.tiny_city import write_city
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from loaders.bootstrap import open_store
 from loaders.schema import load_package
-from loaders.store.store import open_store
 
 ROOT = Path(__file__).parent.parent
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from loaders.bootstrap import open_store
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall, done, named, opened
 from loaders.cli.output import Meter, as_json, complain, say, tell
 from loaders.export.export import export
@@ -19,12 +20,11 @@ from loaders.pipeline import Wishes, known_rows, unreadable
 from loaders.pipeline_many import Part, check_together
 from loaders.publish.duplicate_file import Earlier, earlier_publication
 from loaders.publish.publish import Load, publish_together
-from loaders.reading import Hints, ReadingError
 from loaders.schema import Package
 from loaders.schema.personal_data import PERSONAL
+from loaders.shipped_data import read_shipped
 from loaders.store.engine import locate
-from loaders.store.shipped_data import read_shipped
-from loaders.store.store import open_store
+from loaders.tables.reading import Hints, ReadingError
 from loaders.validate.number_date_formats import Choices
 from loaders.validate.report import Report
 

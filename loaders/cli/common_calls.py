@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from loaders.bootstrap import open_store
 from loaders.schema import Dataset, Package
-from loaders.store.store import Store, open_store
+from loaders.store.store import Store
 
 FINE, FAULTY = 0, 1
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pyarrow as pa
 
-from loaders.reading import Reading
+from loaders.tables.reading import Reading
 from loaders.validate.report import Problem, Report
 
 _FORMULA = re.compile(r"^'*[=+\-@\t\r]")

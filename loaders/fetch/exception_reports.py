@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from loaders.reading import ReadingError
+from loaders.tables.reading import ReadingError
 
 _REPORTS = ("ExceptionReport", "ServiceExceptionReport")
 _SHOWN = 200

@@ -15,7 +15,8 @@ import requests
 
 from loaders.fetch.exception_reports import told_fault
 from loaders.fetch.ssrf_guard import SETTING, guard, is_inner, named_hosts
-from loaders.reading import Limits, ReadingError
+from loaders.tables.limits import Limits
+from loaders.tables.reading import ReadingError
 
 _SCHEMES = ("http", "https")
 _REDIRECTS = 5

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from loaders.messages import files, people, places, values
-from loaders.schema.bilingual import in_language
+from loaders.messages.bilingual import in_language
 
 _ROOMS = (files, values, places, people)
 PROBLEMS: Mapping[str, Mapping[str, str]] = {

@@ -13,7 +13,7 @@ class Refusal(Exception):
     """A sentence and its values: a German one, or one that is in the reader's language already.
 
     A value may be an error itself; `name@en` goes before `name` in English, as in
-    `loaders.schema.bilingual`. `str` gives the German sentence.
+    `loaders.messages.bilingual`. `str` gives the German sentence.
     """
 
     def __init__(self, sentence: str = "", /, **values: Any) -> None:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.reading import Note
 from loaders.store.store import Store
-from loaders.validate.report import Report
+from loaders.tables.reading import Note
 
 _OUTCOMES = {
     True: (
@@ -53,13 +52,13 @@ def earlier_publication(store: Store) -> EarlierOf:
     return find
 
 
-def published_note(path: Path, report: Report, earlier: EarlierOf) -> list[Note]:
+def published_note(path: Path, dataset: str, earlier: EarlierOf) -> list[Note]:
     """The note on a file that was published as it is into the same dataset."""
     with path.open("rb") as file:
         found = earlier(hashlib.file_digest(file, "sha256").hexdigest())
-    if found is None or report.dataset not in found.datasets:
+    if found is None or dataset not in found.datasets:
         return []
-    german, english = _OUTCOMES[report.dataset not in found.since]
+    german, english = _OUTCOMES[dataset not in found.since]
     values = {
         "author": found.author,
         "when": f"{found.at:%d.%m.%Y}",

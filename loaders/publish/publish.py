@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from loaders.messages.bilingual import both
 from loaders.messages.errors import ConflictError, StoreError, UnreachableError
 from loaders.messages.progress import PUBLISHING, Listener, step, telling
 from loaders.publish.commit_recovery import arrived, clear_failed
 from loaders.publish.diff import Difference, difference
 from loaders.schema import quoted
-from loaders.schema.bilingual import both
 from loaders.schema.sql import literal
 from loaders.store.editions import origin_view
 from loaders.store.engine import ALIAS, transaction

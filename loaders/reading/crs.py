@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from loaders.reading.result import Hints, Note, ReadingError
+from loaders.tables.reading import Hints, Note, ReadingError
 
 # Systems in use in Germany, tried in this order when a file declares none: degrees, UTM zones 32
 # and 33 without and with the zone in front, Web Mercator, Gauß-Krüger zones 2 to 5, LAEA Europe.

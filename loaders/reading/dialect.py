@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from loaders.reading.header import find_header, header_quality
-from loaders.reading.result import Hints
+from loaders.tables.reading import Hints
 
 DELIMITERS = ("\t", ";", "|", ",")
 # A character that occurs in no text: such a file has one column.

@@ -12,10 +12,10 @@ import pyarrow as pa
 
 from loaders.reading import crs
 from loaders.reading.json_records import json_text
-from loaders.reading.limits import Limits
 from loaders.reading.points import derived_points
-from loaders.reading.result import Hints, Note, Reading, ReadingError
 from loaders.reading.wkt_cells import as_wkb
+from loaders.tables.limits import Limits
+from loaders.tables.reading import Hints, Note, Reading, ReadingError
 
 GEOMETRY = "geometry"
 _ENDINGS = {"geojson": ".geojson", "gpkg": ".gpkg", "shp": ".zip", "fgb": ".fgb", "gml": ".gml"}

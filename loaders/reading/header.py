@@ -1,23 +1,14 @@
 """Finding the header: the row of names above the data, below a preamble of any length."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+
+from loaders.schema.folding import fold
 
 SEARCHED_ROWS = 200
 _LONGEST_NAME = 200
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _NUMBER = re.compile(r"[-+]?[\d.,\s\u00a0]+(%|€|kW|kWh|km²|m²)?")
-
-
-@lru_cache(maxsize=20_000)
-def fold(name: str) -> str:
-    """A column name without case, umlauts, accents, spaces and punctuation, for comparing."""
-    lowered = unicodedata.normalize("NFC", name).casefold().translate(_UMLAUTS)
-    plain = unicodedata.normalize("NFKD", lowered)
-    return "".join(c for c in plain if c.isalnum())
 
 
 def find_header(rows: Sequence[Sequence[str]], vocabulary: frozenset[str]) -> int:

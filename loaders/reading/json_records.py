@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from loaders.reading import encodings
-from loaders.reading.limits import Limits
-from loaders.reading.result import Reading, ReadingError
 from loaders.reading.text_table import TextTable
+from loaders.tables.limits import Limits
+from loaders.tables.reading import Reading, ReadingError
 
 _DEPTH = 5
 

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from loaders.reading.limits import Limits
-from loaders.reading.result import Reading, ReadingError
+from loaders.tables.limits import Limits
+from loaders.tables.reading import Reading, ReadingError
 
 
 def read(path: Path, limits: Limits) -> Reading:

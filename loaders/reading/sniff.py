@@ -3,8 +3,8 @@
 import zipfile
 from pathlib import Path
 
-from loaders.reading.limits import Limits
-from loaders.reading.result import Hints, Reading, ReadingError
+from loaders.tables.limits import Limits
+from loaders.tables.reading import Hints, Reading, ReadingError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSED = {

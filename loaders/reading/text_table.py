@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from loaders.reading.limits import Limits
-from loaders.reading.result import Fault
+from loaders.tables.limits import Limits
+from loaders.tables.reading import Fault
 
 _BATCH = 50_000
 _FAULTS_KEPT = 10_000

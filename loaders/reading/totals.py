@@ -6,7 +6,8 @@ They are found, said, and left out, so that nothing counts twice.
 import re
 from dataclasses import replace
 
-from loaders.reading import Note, Reading, fold
+from loaders.schema.folding import fold
+from loaders.tables.reading import Note, Reading
 
 _SEARCHED = 5
 _HEADERS = 2

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from loaders.reading.crs import to_wgs84
 from loaders.reading.points import derived_points
-from loaders.reading.result import Hints, Note, Reading
+from loaders.tables.reading import Hints, Note, Reading
 
 _SAMPLE = 200
 _SHAPE = re.compile(

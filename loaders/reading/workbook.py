@@ -11,9 +11,9 @@ import pyarrow as pa
 import python_calamine as calamine
 
 from loaders.reading.header import SEARCHED_ROWS, find_header, header_quality
-from loaders.reading.limits import Limits
-from loaders.reading.result import Hints, Note, Reading, ReadingError
 from loaders.reading.text_table import TextTable
+from loaders.tables.limits import Limits
+from loaders.tables.reading import Hints, Note, Reading, ReadingError
 
 _MIDNIGHT = dt.time(0, 0)
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from loaders.reading import Hints, Note, Reading, fold
 from loaders.recognise.profiles import Profile, load_profiles
 from loaders.schema import Package
 from loaders.schema.column_matching import match, recognise_whole, vocabulary
+from loaders.schema.folding import fold
+from loaders.tables.reading import Hints, Note, Reading
 
 _SEARCHED = 40
 

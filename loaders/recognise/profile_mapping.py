@@ -10,11 +10,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.reading import Note, Reading, fold
+from loaders.messages.bilingual import both
 from loaders.recognise.profiles import Profile
 from loaders.schema import Dataset, quoted
-from loaders.schema.bilingual import both
 from loaders.schema.column_matching import Matching, match
+from loaders.schema.folding import fold
+from loaders.tables.reading import Note, Reading
 from loaders.tables.scratch import scratch
 from loaders.validate.date_formats import date_sql
 from loaders.validate.number_date_formats import Choices, DateForm, date_forms
@@ -293,3 +294,12 @@ class _Mapper:
 
 def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
+
+
+def extend(profile: Profile, assigned: Mapping[str, str]) -> Profile:
+    """The profile with what was assigned by hand in front of its own ways."""
+    columns: dict[str, Sequence[Mapping[str, Any]]] = dict(profile.columns)
+    for header, name in assigned.items():
+        if name:
+            columns[name] = [{"column": [header]}, *columns.get(name, ())]
+    return replace(profile, columns=columns)

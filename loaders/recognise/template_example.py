@@ -8,9 +8,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.reading import Note, Reading
 from loaders.schema import Dataset, Field
 from loaders.schema.column_matching import Matching, match
+from loaders.tables.reading import Note, Reading
 
 Known = Callable[[str], pa.Table | None]
 _SEARCHED = 5

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from loaders.reading import fold
 from loaders.schema import Dataset, Field, Package
+from loaders.schema.folding import fold
 
 # Filled in by the door itself when a file does not have them.
 PROVIDED = frozenset({"source", "is_demo"})
@@ -174,3 +174,26 @@ def _lookup(dataset: Dataset) -> dict[str, str]:
 def _field_for(header: str, by_name: Mapping[str, str]) -> str | None:
     """The field; a unit in brackets behind the name does not matter."""
     return by_name.get(fold(header)) or by_name.get(fold(_BRACKETS.sub("", header)))
+
+
+def match_assigned(
+    dataset: Dataset, headers: Sequence[str], assigned: Mapping[str, str]
+) -> Matching:
+    """Like `match`, but what was assigned by hand comes first."""
+    found = match(dataset, [header if header not in assigned else "" for header in headers])
+    chosen = {
+        name: headers.index(header)
+        for header, name in assigned.items()
+        if dataset.has(name) and header in headers
+    }
+    unknown = tuple(h for h in headers if h in found.unknown or assigned.get(h) == "")
+    lost = [
+        headers[index] for name, index in found.columns.items() if name in chosen
+    ]  # columns whose field was given to another
+    doubled = {name: headers for name, headers in found.doubled.items() if name not in chosen}
+    return replace(
+        found,
+        columns={**found.columns, **chosen},
+        unknown=(*unknown, *lost),
+        doubled=doubled,
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from loaders.reading import fold
+from loaders.schema.folding import fold
 
 # The code of the note that says so.
 PERSONAL = "personal_dropped"

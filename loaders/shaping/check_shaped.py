@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from loaders.reading import Note, Reading
+from loaders.messages.bilingual import both, grouped, titled
 from loaders.recognise.profile_mapping import profile_notes
 from loaders.recognise.profiles import Profile
-from loaders.schema.bilingual import both, grouped, titled
 from loaders.schema.column_matching import Matching
 from loaders.shaping import VERBS, Context, Shaped
+from loaders.tables.reading import Note, Reading
 from loaders.validate.carry_over import keeping, sourced
 from loaders.validate.check import check, unrecognised
 from loaders.validate.number_date_formats import Choices

@@ -7,11 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.reading import Note, fold
+from loaders.messages.bilingual import both, titled
 from loaders.schema import Package
-from loaders.schema.bilingual import both, titled
+from loaders.schema.folding import fold
 from loaders.schema.personal_data import PERSONAL, personal_of_people
 from loaders.shaping.shaped import Columns, Context, Known, Shaped, as_reading
+from loaders.tables.reading import Note
 from loaders.validate.report import Problem
 
 _DAY = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})")

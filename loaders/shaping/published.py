@@ -9,9 +9,10 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from loaders.reading import Note, fold
+from loaders.schema.folding import fold
 from loaders.shaping.questions import FREE, Question
 from loaders.shaping.shaped import Context, Record
+from loaders.tables.reading import Note
 
 
 def published_rows(context: Context, dataset: str, survey_id: str) -> list[dict[str, Any]]:

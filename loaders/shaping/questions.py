@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from loaders.reading import fold
+from loaders.schema.folding import fold
 from loaders.shaping.scales import scale_order
 
 SINGLE, SEVERAL, LIKERT, RANKED, NUMBER, FREE = (

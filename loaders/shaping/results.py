@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from loaders.reading import Note, fold
+from loaders.schema.folding import fold
 from loaders.shaping.districts import district_keys
 from loaders.shaping.published import survey_record
 from loaders.shaping.shaped import Columns, Context, Record, Shaped, as_reading
 from loaders.shaping.survey import survey_name
+from loaders.tables.reading import Note
 
 SHARE = "Anteil"
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?%?")

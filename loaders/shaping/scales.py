@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from loaders.reading import fold
+from loaders.schema.folding import fold
 
 _SCALES = (
     "stimme überhaupt nicht zu|stimme gar nicht zu|stimme nicht zu|lehne ab|stimme eher nicht zu"

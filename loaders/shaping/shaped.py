@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
-from loaders.reading import Note, Reading, fold
 from loaders.schema import Dataset, Package
+from loaders.schema.folding import fold
+from loaders.tables.reading import Note, Reading
 from loaders.validate.report import Problem
 
 Known = Callable[[str], pa.Table | None]

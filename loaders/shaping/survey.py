@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.reading import Note, fold
-from loaders.schema.bilingual import both
+from loaders.messages.bilingual import both
+from loaders.schema.folding import fold
 from loaders.schema.personal_data import PERSONAL, personal_of_people
 from loaders.shaping.districts import district_keys
 from loaders.shaping.published import keep_questions, published_rows, survey_record
@@ -22,6 +22,7 @@ from loaders.shaping.questions import (
     split_header,
 )
 from loaders.shaping.shaped import Columns, Context, Record, Shaped, as_reading
+from loaders.tables.reading import Note
 
 _DISTRICT = re.compile(
     r"(?i)stadtteil|ortsteil|stadtbezirk|statistischer? bezirk|wohnort|wohnviertel"

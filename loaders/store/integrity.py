@@ -2,9 +2,9 @@
 
 import duckdb
 
+from loaders.messages.bilingual import both
 from loaders.messages.errors import PublicationError
 from loaders.schema import Dataset, ForeignKey, Package, quoted
-from loaders.schema.bilingual import both
 from loaders.store.engine import SCHEMA
 
 

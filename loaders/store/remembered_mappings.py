@@ -6,14 +6,11 @@ are in `profiles.json` beside the store's other files; the newest decision about
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from loaders.messages.errors import StoreError
-from loaders.reading import fold
-from loaders.recognise.profiles import Profile
-from loaders.schema import Dataset
-from loaders.schema.column_matching import Matching, match
+from loaders.schema.folding import fold
 from loaders.store.originals import Shelf
 
 FILE = "profiles.json"
@@ -62,38 +59,6 @@ def recall(shelf: Shelf, headers: Sequence[str]) -> Decision | None:
             assigned = {header: name for header, name in named.items() if name is not None}
             return Decision(entry["dataset"], assigned, entry["author"])
     return None
-
-
-def match_assigned(
-    dataset: Dataset, headers: Sequence[str], assigned: Mapping[str, str]
-) -> Matching:
-    """Like `match`, but what was assigned by hand comes first."""
-    found = match(dataset, [header if header not in assigned else "" for header in headers])
-    chosen = {
-        name: headers.index(header)
-        for header, name in assigned.items()
-        if dataset.has(name) and header in headers
-    }
-    unknown = tuple(h for h in headers if h in found.unknown or assigned.get(h) == "")
-    lost = [
-        headers[index] for name, index in found.columns.items() if name in chosen
-    ]  # columns whose field was given to another
-    doubled = {name: headers for name, headers in found.doubled.items() if name not in chosen}
-    return replace(
-        found,
-        columns={**found.columns, **chosen},
-        unknown=(*unknown, *lost),
-        doubled=doubled,
-    )
-
-
-def extend(profile: Profile, assigned: Mapping[str, str]) -> Profile:
-    """The profile with what was assigned by hand in front of its own ways."""
-    columns: dict[str, Sequence[Mapping[str, Any]]] = dict(profile.columns)
-    for header, name in assigned.items():
-        if name:
-            columns[name] = [{"column": [header]}, *columns.get(name, ())]
-    return replace(profile, columns=columns)
 
 
 def _shape(headers: Sequence[str]) -> list[str]:

@@ -15,9 +15,8 @@ from loaders.messages.errors import (
     StoreError,
     UnreachableError,
 )
-from loaders.schema import Package, load_package
+from loaders.schema import Package
 from loaders.store import catalogue_watch, engine, postgres
-from loaders.store.bootstrap import found, grow
 from loaders.store.catalogue_watch import Known, Pulse
 from loaders.store.editions import RHYTHMS, Edition, Editions, History
 from loaders.store.engine import Location
@@ -34,11 +33,7 @@ __all__ = [
     "StoreBusyError",
     "StoreError",
     "UnreachableError",
-    "open_store",
 ]
-
-
-FOUNDING_SECONDS = 120  # how long a process waits for another that is filling the store
 
 
 class Store:
@@ -177,66 +172,3 @@ def _is_alive(con: duckdb.DuckDBPyConnection) -> bool:
     except duckdb.FatalException:
         return False
     return True
-
-
-def open_store(location: str | None = None, package: Package | None = None) -> Store:
-    """Open the store at `location` (default: $CITY_STORE or <root>/var/store).
-
-    `location` is a folder, or `ducklake:postgres:…` with $CITY_STORE_DATA for the files. The first
-    open publishes everything that ships with `package` in one transaction; later ones add what is
-    newly declared. Raises DeclarationError, StoreError, StoreBusyError: one German sentence each,
-    with nothing half started.
-    """
-    package = package or load_package()
-    place = engine.locate(location)
-    holder = None if place.postgres else Holder(place)
-    con = None
-    try:
-        if not place.postgres and not place.catalogue.exists():
-            found(package, place)
-        _refuse_foreign_file(place)
-        con = engine.connect(place, place.catalogue, create=bool(place.postgres))
-        if place.postgres:
-            _make_folder(place)
-            with postgres.answering(), postgres.gate(con, FOUNDING_SECONDS):
-                postgres.refuse_marked(con)
-                grow(con, package, place)
-        else:
-            grow(con, package, place)
-        return Store(package, place, con, holder)
-    except BaseException:
-        if con is not None:
-            con.close()
-        if holder:
-            holder.release()
-        raise
-
-
-def _make_folder(place: Location) -> None:
-    """The shared folder of a store's files; missing files are found later, if it is another one."""
-    if place.bucket:
-        return
-    try:
-        place.folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            "Der Ordner {folder} lässt sich nicht benutzen ({reason}). Bitte Rechte "
-            "prüfen oder einen anderen Ordner in CITY_STORE_DATA angeben.",
-            folder=place.folder,
-            reason=error.strerror,
-        ) from error
-
-
-def _refuse_foreign_file(place: Location) -> None:
-    """A file that is no DuckDB database must not even be opened: DuckDB would fill an empty one."""
-    if place.postgres:
-        return
-    with place.catalogue.open("rb") as file:
-        start = file.read(12)
-    if start[8:12] != b"DUCK":
-        raise StoreError(
-            "Der Katalog {catalogue} ist beschädigt oder keine Datei dieses "
-            "Programms. Bitte aus der Sicherung wiederherstellen oder einen neuen "
-            "Ordner in CITY_STORE angeben.",
-            catalogue=place.catalogue,
-        )

@@ -6,11 +6,11 @@ from dataclasses import replace
 import duckdb
 import pyarrow as pa
 
-from loaders.reading import Note
+from loaders.messages.bilingual import titles
 from loaders.schema import Dataset, Field, Package, quoted
-from loaders.schema.bilingual import titles
 from loaders.schema.column_matching import PROVIDED
 from loaders.store.write import same_key, same_values
+from loaders.tables.reading import Note
 from loaders.tables.scratch import scratch
 from loaders.validate.report import Report
 

@@ -11,14 +11,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from loaders.messages.bilingual import titled, titles
 from loaders.messages.progress import step
-from loaders.reading import Note, Reading
 from loaders.schema import Dataset, Field, Package
-from loaders.schema.bilingual import titled, titles
 from loaders.schema.column_matching import Matching, match, nearest, recognise
 from loaders.schema.personal_data import PERSONAL, personal
 from loaders.tables.dictionary_columns import Different, combined, unchanged
 from loaders.tables.key_hashes import hashes, remember, surely_unique
+from loaders.tables.reading import Note, Reading
 from loaders.tables.scratch import scratch
 from loaders.validate import city_bounds, district_lookup
 from loaders.validate.city_bounds import find_outside

@@ -14,8 +14,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from loaders.reading import Note
 from loaders.schema import Dataset, Package, quoted
+from loaders.tables.reading import Note
 from loaders.validate.constraints import KEPT
 from loaders.validate.report import Problem
 

@@ -12,8 +12,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from loaders.messages.bilingual import both, titled
 from loaders.schema import Ascending, Dataset, Field, ForeignKey, quoted
-from loaders.schema.bilingual import both, titled
 from loaders.tables.dictionary_columns import Different, registered
 from loaders.tables.key_hashes import hashes, surely_unique
 from loaders.validate.report import Problem

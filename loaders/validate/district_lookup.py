@@ -6,10 +6,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.reading import Note, fold
+from loaders.messages.bilingual import titled
 from loaders.schema import Dataset, ForeignKey, Package
-from loaders.schema.bilingual import titled
+from loaders.schema.folding import fold
 from loaders.tables.dictionary_columns import NONE, Different
+from loaders.tables.reading import Note
 from loaders.validate.constraints import KEPT
 from loaders.validate.report import Problem
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 
-from loaders.reading import Hints, Note, ReadingError
 from loaders.schema import Dataset, Package
+from loaders.tables.reading import Hints, Note, ReadingError
 
 _PAIR = ("latitude", "longitude")
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from loaders.reading import Note
+from loaders.messages.bilingual import titled
 from loaders.schema import Dataset, Package
-from loaders.schema.bilingual import titled
 from loaders.store.write import same_key
+from loaders.tables.reading import Note
 from loaders.tables.scratch import scratch
 from loaders.validate.report import Report
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import duckdb
 
-from loaders.reading import Note, Reading
+from loaders.messages.bilingual import both, grouped
 from loaders.schema import Dataset, Field, quoted
-from loaders.schema.bilingual import both, grouped
 from loaders.schema.column_matching import Matching
+from loaders.tables.reading import Note, Reading
 from loaders.validate.casts import Forms, ends, fixed_digits, own_spellings, spellings, worded_sql
 from loaders.validate.date_formats import period_sql
 from loaders.validate.report import Findings, Problem

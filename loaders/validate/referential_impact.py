@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Mapping
 
 import pyarrow as pa
 
+from loaders.messages.bilingual import titled
 from loaders.schema import Dataset, ForeignKey, Package, quoted
-from loaders.schema.bilingual import titled
 from loaders.store.write import STAGED, Change, same_key, same_values
 from loaders.tables.scratch import scratch
 from loaders.validate.report import Problem

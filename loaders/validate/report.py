@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from loaders.messages import note_text, problem_text
-from loaders.reading import Note, Reading
+from loaders.tables.reading import Note, Reading
 
 PROBLEM_COLUMNS = ("row", "column", "field", "value", "code", "message")
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from loaders.reading import Note
+from loaders.messages.bilingual import titles
 from loaders.schema import Dataset
-from loaders.schema.bilingual import titles
+from loaders.tables.reading import Note
 
 # Lambert's equal-area projection of Europe: areas in it are true.
 _EQUAL_AREA = "EPSG:3035"

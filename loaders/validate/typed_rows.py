@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import duckdb
 import pyarrow as pa
 
-from loaders.reading import Hints, Note, Reading, ReadingError
+from loaders.messages.bilingual import titled
 from loaders.schema import Dataset, Field, quoted
-from loaders.schema.bilingual import titled
 from loaders.schema.column_matching import Matching
 from loaders.schema.sql import literal
 from loaders.tables.dictionary_columns import Different, abreast, registered, repeats, told_apart
+from loaders.tables.reading import Hints, Note, Reading, ReadingError
 from loaders.validate.casts import Forms, blank_sql, value_sql
 from loaders.validate.cleaning import cleaned
 from loaders.validate.number_date_formats import Choices, date_forms, number_forms

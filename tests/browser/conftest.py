@@ -70,9 +70,9 @@ class Server:
 @pytest.fixture(scope="session")
 def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a closed store with the shipped data, to be copied."""
+    from loaders.bootstrap import open_store
     from loaders.schema import ROOT as CODE
     from loaders.schema import load_package
-    from loaders.store.store import open_store
 
     folder = tmp_path_factory.mktemp("shipped") / "store"
     open_store(str(folder), load_package(CODE / "data")).close()

@@ -7,9 +7,10 @@ import pyarrow as pa
 import pytest
 from playwright.sync_api import expect
 
+from loaders.bootstrap import open_store
 from loaders.publish.publish import publish
 from loaders.schema import load_package
-from loaders.store.store import Edition, open_store
+from loaders.store.store import Edition
 from tests.browser.test_nginx import serving, status
 
 

@@ -6,9 +6,10 @@ import subprocess
 
 import pytest
 
+from loaders.bootstrap import open_store
 from loaders.publish.update_intervals import set_rhythm
 from loaders.schema import ROOT, load_package
-from loaders.store.store import Edition, open_store
+from loaders.store.store import Edition
 
 
 def run(script: str, *words, **environment: str) -> subprocess.CompletedProcess:

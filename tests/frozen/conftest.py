@@ -10,8 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from loaders.bootstrap import open_store
 from loaders.schema import load_package
-from loaders.store.store import open_store
 from ui.state.session_data import answers, store
 
 PUBLISHED = "2026-11-19 09:30:00+00"

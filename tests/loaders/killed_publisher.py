@@ -15,9 +15,10 @@ import time
 
 import pyarrow as pa
 
+from loaders.bootstrap import open_store
 from loaders.publish.publish import Load, publish_together
 from loaders.schema import load_package
-from loaders.store.store import Edition, open_store
+from loaders.store.store import Edition
 
 ROWS = 500
 

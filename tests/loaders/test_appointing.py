@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
+from loaders.bootstrap import open_store
 from loaders.publish.role_grants import appoint, appointments, held
 from loaders.store.engine import locate
 from loaders.store.migrate import move
-from loaders.store.store import Edition, StoreError, open_store
+from loaders.store.store import Edition, StoreError
 
 
 def test_a_role_is_given_changed_and_taken_and_the_record_keeps_it_all(lake):

@@ -113,7 +113,7 @@ def test_the_very_same_file_is_known_again(lake, tmp_path):
 def test_warnings_and_further_datasets_are_remarks_too(lake, fields):
     from dataclasses import replace
 
-    from loaders.reading import Note
+    from loaders.tables.reading import Note
 
     report = check_file(fields, lake.package)
     warned = replace(

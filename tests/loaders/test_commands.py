@@ -9,12 +9,12 @@ import sys
 
 import pytest
 
+from loaders.bootstrap import open_store
 from loaders.cli import main
 from loaders.export.template import template_csv, template_xlsx
 from loaders.pipeline import check_file
 from loaders.schema import ROOT
 from loaders.schema.dictionary import dictionary
-from loaders.store.store import open_store
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from loaders.bootstrap import open_store
 from loaders.schema import ROOT, load_package
 from loaders.store.engine import load_extension
-from loaders.store.store import Edition, StoreBusyError, StoreError, open_store
+from loaders.store.store import Edition, StoreBusyError, StoreError
 
 
 @pytest.fixture
@@ -184,7 +185,7 @@ def test_a_moved_store_opens_at_its_new_place(tmp_path, city, founded):
 
 _OPEN = """
 import sys
-from loaders.store.store import open_store
+from loaders.bootstrap import open_store
 from loaders.schema import load_package
 from pathlib import Path
 store = open_store(sys.argv[1], load_package(Path(sys.argv[2])))
@@ -215,9 +216,9 @@ def test_a_second_process_is_told_who_holds_the_store(tmp_path, city, founded):
 _DIE = """
 import os, signal, sys
 from pathlib import Path
-import loaders.store.bootstrap as founding
+import loaders.bootstrap as founding
 from loaders.schema import load_package
-from loaders.store.store import open_store
+from loaders.bootstrap import open_store
 
 original = getattr(founding, sys.argv[3])
 def deadly(*arguments, **options):

@@ -9,10 +9,11 @@ import subprocess
 import pyarrow as pa
 import pytest
 
+from loaders.bootstrap import open_store
 from loaders.messages.errors import StoreError
 from loaders.publish.publish import publish
 from loaders.schema import load_package
-from loaders.store.store import Edition, open_store
+from loaders.store.store import Edition
 
 SPARE = 400_000
 

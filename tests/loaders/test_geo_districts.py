@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import shapely
 
+from loaders.bootstrap import open_store
 from loaders.cli import main
 from loaders.schema import ROOT
-from loaders.store.store import Edition, open_store
+from loaders.store.store import Edition
 from queries.places.district_figures import district_figures
 
 REAL = Path(os.environ.get("CITY_REAL_FILES") or ROOT.parent / "shared" / "real")

@@ -105,7 +105,7 @@ def _register(musterstadt, known, rows):
         {"row": range(2, len(rows) + 2)}
         | {f"c{i}": pa.array(c, pa.string()) for i, c in enumerate(cells)}
     )
-    from loaders.reading import Reading
+    from loaders.tables.reading import Reading
 
     return check(Reading(table, names, "csv"), musterstadt, "charging_points", known)
 

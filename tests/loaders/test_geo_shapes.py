@@ -9,7 +9,8 @@ import pyproj
 import pytest
 import shapely
 
-from loaders.reading import Hints, ReadingError, read
+from loaders.reading import read
+from loaders.tables.reading import Hints, ReadingError
 
 SQUARE = shapely.box(12.0, 50.8, 12.1, 50.9)
 NEAR = Hints(near=(12.08, 50.88))

@@ -10,7 +10,9 @@ import pytest
 from loaders.cli import main
 from loaders.fetch import fetch, is_address, shown
 from loaders.fetch.http_client import Client
-from loaders.reading import Hints, Limits, ReadingError, read
+from loaders.reading import read
+from loaders.tables.limits import Limits
+from loaders.tables.reading import Hints, ReadingError
 
 UTM = "http://www.opengis.net/def/crs/EPSG/0/25832"
 

@@ -8,7 +8,8 @@ import pytest
 
 from loaders.fetch import fetch
 from loaders.fetch.ssrf_guard import is_inner_address
-from loaders.reading import Limits, ReadingError
+from loaders.tables.limits import Limits
+from loaders.tables.reading import ReadingError
 
 
 class Teller(BaseHTTPRequestHandler):

@@ -7,11 +7,12 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from loaders.bootstrap import open_store
 from loaders.cli import main
 from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.store.maintenance import maintain
-from loaders.store.store import Edition, StoreError, open_store
+from loaders.store.store import Edition, StoreError
 
 NOW = dt.datetime.now(dt.UTC)
 TOMORROW = NOW + dt.timedelta(days=2)

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 import loaders.store.migrate
+from loaders.bootstrap import open_store
 from loaders.cli import main
 from loaders.messages.errors import StoreError
 from loaders.publish.publish import publish, restore
@@ -16,7 +17,7 @@ from loaders.store import engine
 from loaders.store.maintenance import maintain
 from loaders.store.migrate import move
 from loaders.store.remembered_mappings import Decision, recall, remember
-from loaders.store.store import Edition, open_store
+from loaders.store.store import Edition
 from tests.loaders.test_maintaining import NOW, publish_names
 
 CHANGING = ("stops", "attendance", "district_names", "measures")

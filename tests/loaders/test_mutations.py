@@ -17,7 +17,7 @@ from loaders.export.export import FORMATS, export
 from loaders.messages.errors import StoreError
 from loaders.pipeline import check_file, known_rows
 from loaders.publish.publish import publish
-from loaders.reading import Limits
+from loaders.tables.limits import Limits
 
 MUTATIONS = int(os.environ.get("CITY_TEST_MUTATIONS", "150"))
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -27,7 +27,7 @@ SMALL = Limits(file_mb=5, unpacked_mb=50, rows=100_000)
 @pytest.fixture(scope="module")
 def originals(package, tmp_path_factory):
     """Name → content: our fixtures, an export of each format, and every kind of geodata."""
-    from loaders.store.shipped_data import read_shipped
+    from loaders.shipped_data import read_shipped
 
     tables = read_shipped(package, list(package.datasets.values()))
     files = {path.name: path.read_bytes() for path in sorted(FIXTURES.iterdir())}

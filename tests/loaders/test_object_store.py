@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from loaders.bootstrap import open_store
 from loaders.messages.errors import StoreError, UnreachableError
 from loaders.publish.publish import restore
 from loaders.schema import load_package
@@ -13,7 +14,7 @@ from loaders.store.maintenance import maintain
 from loaders.store.migrate import move
 from loaders.store.postgres import answering
 from loaders.store.remembered_mappings import Decision, recall, remember
-from loaders.store.store import Edition, open_store
+from loaders.store.store import Edition
 from tests.loaders.test_maintaining import TOMORROW, count, publish_names
 from tests.loaders.test_moving import everything
 

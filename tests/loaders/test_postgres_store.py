@@ -12,11 +12,12 @@ import pyarrow as pa
 import pytest
 
 import loaders.publish.publish
+from loaders.bootstrap import open_store
 from loaders.messages.errors import ConflictError, StoreBusyError, UnreachableError
 from loaders.publish.publish import publish, restore
 from loaders.schema import load_package
 from loaders.store import postgres as store_postgres
-from loaders.store.store import Edition, StoreError, open_store
+from loaders.store.store import Edition, StoreError
 from tests.loaders.test_maintaining import count, publish_names
 from tests.servers import python
 
@@ -24,7 +25,7 @@ _OPEN = """
 import sys
 from pathlib import Path
 from loaders.schema import load_package
-from loaders.store.store import open_store
+from loaders.bootstrap import open_store
 open_store(sys.argv[1], load_package(Path(sys.argv[2]))).close()
 """
 
@@ -36,7 +37,8 @@ import pyarrow as pa
 from loaders.messages.errors import StoreError
 from loaders.schema import load_package
 from loaders.publish.publish import publish
-from loaders.store.store import Edition, open_store
+from loaders.store.store import Edition
+from loaders.bootstrap import open_store
 location, city, name, times = sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 store = open_store(location, load_package(city))
 print("open", flush=True)
@@ -200,7 +202,7 @@ from pathlib import Path
 from loaders import remote
 from loaders.messages.errors import UnreachableError
 from loaders.schema import load_package
-from loaders.store.store import open_store
+from loaders.bootstrap import open_store
 store = open_store(sys.argv[1], load_package(Path(sys.argv[2])))
 def lost(cursor):
     print("inside", flush=True)
@@ -288,7 +290,7 @@ import os, signal, sys
 from pathlib import Path
 import loaders.publish.publish as publishing
 from loaders.schema import load_package
-from loaders.store.store import open_store
+from loaders.bootstrap import open_store
 store = open_store(sys.argv[1], load_package(Path(sys.argv[2])))
 write = publishing.write
 def deadly(*arguments):

@@ -7,7 +7,7 @@ import pytest
 from loaders.pipeline import check_file
 from loaders.schema import load_package
 from loaders.schema.personal_data import PERSONAL
-from loaders.store.shipped_data import read_shipped
+from loaders.shipped_data import read_shipped
 
 FIXTURES = Path(__file__).parent / "fixtures"
 PEOPLE = ("Mia", "mia@", "Muster, ", "Ben", "ben@", "Eva", "Bo ", "Gast")

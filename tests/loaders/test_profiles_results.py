@@ -7,7 +7,7 @@ import pytest
 from loaders.pipeline import check_file
 from loaders.publish.publish import publish
 from loaders.schema import load_package
-from loaders.store.shipped_data import read_shipped
+from loaders.shipped_data import read_shipped
 from loaders.store.store import Edition
 
 FIXTURES = Path(__file__).parent / "fixtures"

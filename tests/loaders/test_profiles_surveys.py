@@ -10,7 +10,7 @@ from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.schema.personal_data import PERSONAL
 from loaders.shaping.scales import scale_order
-from loaders.store.shipped_data import read_shipped
+from loaders.shipped_data import read_shipped
 from loaders.store.store import Edition
 
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -2,7 +2,10 @@
 
 import pytest
 
-from loaders.reading import Hints, Limits, ReadingError, fold, read
+from loaders.reading import read
+from loaders.schema.folding import fold
+from loaders.tables.limits import Limits
+from loaders.tables.reading import Hints, ReadingError
 
 GERMAN = "Bezirk;Straße;Träger\n01;Größenweg 3;Müller & Söhne\n02;Ährengasse;Öko-Büro\n"
 

@@ -9,7 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from loaders.reading import Hints, Limits, ReadingError, read, workbook
+from loaders.reading import read, workbook
+from loaders.tables.limits import Limits
+from loaders.tables.reading import Hints, ReadingError
 
 
 def _book(path, *sheets):

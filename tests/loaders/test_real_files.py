@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from loaders.pipeline import check_file
-from loaders.reading import Hints, read
+from loaders.reading import read
 from loaders.schema import ROOT
-from loaders.store.shipped_data import read_shipped
+from loaders.shipped_data import read_shipped
+from loaders.tables.reading import Hints
 
 REAL = Path(os.environ.get("CITY_REAL_FILES") or ROOT.parent / "shared" / "real")
 pytestmark = pytest.mark.skipif(

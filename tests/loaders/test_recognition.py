@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from loaders.pipeline import check_file
-from loaders.reading import fold
 from loaders.schema.column_matching import match, nearest, recognise
+from loaders.schema.folding import fold
 
 
 def _file(tmp_path, text, name="liste.csv", encoding="utf-8"):

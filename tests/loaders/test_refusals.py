@@ -12,9 +12,10 @@ from loaders.messages.errors import ConflictError, Refusal, StoreError
 from loaders.messages.errors_english import ENGLISH
 from loaders.pipeline import check_file
 from loaders.publish.publish import publish
-from loaders.reading import ReadingError, read
+from loaders.reading import read
 from loaders.schema import ROOT, DeclarationError, load_package
 from loaders.store.store import Edition
+from loaders.tables.reading import ReadingError
 
 KINDS = {
     "Refusal",

@@ -6,8 +6,9 @@ import pytest
 
 from loaders.messages.errors import StoreError
 from loaders.pipeline import check_file
+from loaders.schema.column_matching import match_assigned
 from loaders.store.originals import Folder
-from loaders.store.remembered_mappings import FILE, Decision, match_assigned, recall, remember
+from loaders.store.remembered_mappings import FILE, Decision, recall, remember
 
 HEADERS = ("Bezirksnr", "Datum", "Köpfe gesamt", "Register")
 DECISION = Decision("population", {"Köpfe gesamt": "population", "Datum": "date"}, "Anna")

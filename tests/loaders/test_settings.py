@@ -3,10 +3,11 @@
 import pyarrow as pa
 import pytest
 
+from loaders.bootstrap import open_store
 from loaders.publish.publish import publish, restore
 from loaders.publish.text_release import release, without_new_releases
 from loaders.publish.update_intervals import set_rhythm
-from loaders.store.store import ConflictError, Edition, StoreError, open_store
+from loaders.store.store import ConflictError, Edition, StoreError
 
 SAID = {"author": "Ada", "message": "Beschluss vom Montag"}
 

@@ -5,10 +5,11 @@ import shutil
 import openpyxl
 import pytest
 
+from loaders.bootstrap import open_store
 from loaders.cli import main
 from loaders.publish.publish import publish, restore
 from loaders.schema import load_package
-from loaders.store.store import Edition, StoreError, open_store
+from loaders.store.store import Edition, StoreError
 
 SQL = "x'; DROP TABLE lake.main.measures; --"
 QUOTED = 'y"; DROP TABLE lake.main.measures; --'

@@ -2,7 +2,8 @@
 
 import pytest
 
-from loaders.store.store import Edition, StoreBusyError, StoreError, open_store
+from loaders.bootstrap import open_store
+from loaders.store.store import Edition, StoreBusyError, StoreError
 
 
 def _rows(store, dataset, **edition):

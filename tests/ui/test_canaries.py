@@ -10,9 +10,10 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from loaders.bootstrap import open_store
 from loaders.publish.publish import publish
 from loaders.schema import load_package
-from loaders.store.store import Edition, open_store
+from loaders.store.store import Edition
 from tests.marked_city import AMOUNT, ATTACK, MARK, city_under_attack, city_with_secrets
 from tests.ui.conftest import _shell
 from tests.ui.seen import words

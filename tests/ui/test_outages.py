@@ -6,9 +6,9 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from loaders.bootstrap import open_store
 from loaders.messages.errors import UnreachableError
 from loaders.publish.publish import restore
-from loaders.store.store import open_store
 from tests.ui.conftest import ROOT
 from ui.state.connection import worded
 from ui.state.session_data import answers, store

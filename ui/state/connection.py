@@ -8,8 +8,9 @@ from functools import cache
 
 import duckdb
 
+from loaders.bootstrap import open_store
 from loaders.store.postgres import is_outage, unreachable
-from loaders.store.store import Store, open_store
+from loaders.store.store import Store
 
 
 @cache

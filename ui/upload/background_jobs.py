@@ -13,7 +13,7 @@ import streamlit as st
 
 from loaders.messages.errors import StoreError
 from loaders.messages.progress import Listener, Progress
-from loaders.reading import ReadingError
+from loaders.tables.reading import ReadingError
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state.connection import worded

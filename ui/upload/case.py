@@ -10,8 +10,8 @@ from loaders.messages.progress import Listener
 from loaders.pipeline import Wishes, check_file, known_rows
 from loaders.pipeline_many import Part
 from loaders.publish.publish import MODES
-from loaders.reading import Hints
 from loaders.store.remembered_mappings import recall
+from loaders.tables.reading import Hints
 from loaders.validate.number_date_formats import Choices
 from loaders.validate.report import Report
 from ui.state.session_data import newest, store

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from loaders.export.annotated_file import annotated_csv, annotated_xlsx, remark_texts
 from loaders.messages.errors import StoreError
-from loaders.reading import Reading, read
+from loaders.reading import read
 from loaders.recognise.profile_choice import reading_hints
 from loaders.schema.personal_data import PERSONAL
 from loaders.store.rejected_rows import keep_rest
+from loaders.tables.reading import Reading
 from loaders.validate.report import Problem, Report
 from ui.state.session_data import store
 from ui.upload import case as upload_case

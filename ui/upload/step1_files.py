@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from loaders.reading import Limits
+from loaders.tables.limits import Limits
 from ui.components import html
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _

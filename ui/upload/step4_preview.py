@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 import streamlit as st
 
+from loaders.messages.bilingual import in_language
 from loaders.pipeline import known_rows
 from loaders.publish.diff import Difference, difference
-from loaders.schema.bilingual import in_language
 from loaders.store.write import Change, Counts
 from loaders.validate.referential_impact import dangling
 from loaders.validate.report import Problem, Report

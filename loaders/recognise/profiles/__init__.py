@@ -33,7 +33,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from loaders.reading import fold
+from loaders.schema.folding import fold
 
 _NUMBERED_UPTO = 30
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from loaders.messages.bilingual import both
 from loaders.messages.errors import StoreError
-from loaders.reading import Hints, ReadingError, read
+from loaders.reading import read
 from loaders.recognise.profile_choice import reading_hints
 from loaders.schema import Dataset, Package, quoted
-from loaders.schema.bilingual import both
 from loaders.store.editions import parents_first
+from loaders.tables.reading import Hints, ReadingError
 from loaders.tables.scratch import scratch
 from loaders.validate.check import Report, check
 

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from loaders.reading.result import ReadingError
+from loaders.tables.reading import ReadingError
 
 
 def _setting(name: str, default: int) -> int:

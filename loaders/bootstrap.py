@@ -13,15 +13,53 @@ import duckdb
 import pyarrow as pa
 
 from loaders.messages.errors import PublicationError, StoreError
-from loaders.schema import Dataset, Package, quoted
-from loaders.store import engine
+from loaders.schema import Dataset, Package, load_package, quoted
+from loaders.shipped_data import read_shipped
+from loaders.store import engine, postgres
 from loaders.store.editions import META
 from loaders.store.engine import ALIAS, SCHEMA, Location, transaction
 from loaders.store.originals import Original, Shelf, shelf, sync_folder
-from loaders.store.shipped_data import read_shipped
+from loaders.store.process_lock import Holder
+from loaders.store.store import Store
 from loaders.store.write import FIRST, FORMAT, Change, write
 
 _AUTHOR = "Auslieferung"
+
+
+FOUNDING_SECONDS = 120  # how long a process waits for another that is filling the store
+
+
+def open_store(location: str | None = None, package: Package | None = None) -> Store:
+    """Open the store at `location` (default: $CITY_STORE or <root>/var/store).
+
+    `location` is a folder, or `ducklake:postgres:…` with $CITY_STORE_DATA for the files. The first
+    open publishes everything that ships with `package` in one transaction; later ones add what is
+    newly declared. Raises DeclarationError, StoreError, StoreBusyError: one German sentence each,
+    with nothing half started.
+    """
+    package = package or load_package()
+    place = engine.locate(location)
+    holder = None if place.postgres else Holder(place)
+    con = None
+    try:
+        if not place.postgres and not place.catalogue.exists():
+            found(package, place)
+        _refuse_foreign_file(place)
+        con = engine.connect(place, place.catalogue, create=bool(place.postgres))
+        if place.postgres:
+            _make_folder(place)
+            with postgres.answering(), postgres.gate(con, FOUNDING_SECONDS):
+                postgres.refuse_marked(con)
+                grow(con, package, place)
+        else:
+            grow(con, package, place)
+        return Store(package, place, con, holder)
+    except BaseException:
+        if con is not None:
+            con.close()
+        if holder:
+            holder.release()
+        raise
 
 
 def found(package: Package, location: Location) -> None:
@@ -203,3 +241,33 @@ def _check_types(dataset: Dataset, existing: Mapping[str, str]) -> None:
                 kind=kind,
                 type=field.type,
             )
+
+
+def _make_folder(place: Location) -> None:
+    """The shared folder of a store's files; missing files are found later, if it is another one."""
+    if place.bucket:
+        return
+    try:
+        place.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            "Der Ordner {folder} lässt sich nicht benutzen ({reason}). Bitte Rechte "
+            "prüfen oder einen anderen Ordner in CITY_STORE_DATA angeben.",
+            folder=place.folder,
+            reason=error.strerror,
+        ) from error
+
+
+def _refuse_foreign_file(place: Location) -> None:
+    """A file that is no DuckDB database must not even be opened: DuckDB would fill an empty one."""
+    if place.postgres:
+        return
+    with place.catalogue.open("rb") as file:
+        start = file.read(12)
+    if start[8:12] != b"DUCK":
+        raise StoreError(
+            "Der Katalog {catalogue} ist beschädigt oder keine Datei dieses "
+            "Programms. Bitte aus der Sicherung wiederherstellen oder einen neuen "
+            "Ordner in CITY_STORE angeben.",
+            catalogue=place.catalogue,
+        )

@@ -2,9 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
-from loaders.schema import Dataset, Field
+
+class Titled(Protocol):
+    """A declaration with a title: a dataset or a field."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def title_en(self) -> str | None: ...
+
 
 _NAMES = frozenset({"row", "first", "snapshot"})
 _QUOTED = re.compile("„([^„“]*)“")
@@ -15,12 +24,12 @@ def both(name: str, german: str, english: str) -> dict[str, str]:
     return {name: german, f"{name}@en": english}
 
 
-def titled(name: str, thing: Dataset | Field) -> dict[str, str]:
+def titled(name: str, thing: Titled) -> dict[str, str]:
     """The title of a dataset or field."""
     return both(name, thing.title, thing.title_en or thing.title)
 
 
-def titles(name: str, things: Iterable[Dataset | Field], mark: str = "") -> dict[str, str]:
+def titles(name: str, things: Iterable[Titled], mark: str = "") -> dict[str, str]:
     """Titles in a row; `mark` is put around each, such as „{}“."""
     listed = list(things)
     shape = mark or "{}"
