@@ -1,0 +1,127 @@
+"""Every error says its sentence in German and in English."""
+
+import ast
+import pickle
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from loaders.messages.errors import ConflictError, Refusal, StoreError
+from loaders.messages.errors_english import ENGLISH
+from loaders.pipeline import check_file
+from loaders.publish.publish import publish
+from loaders.reading import read
+from loaders.schema import ROOT, DeclarationError, load_package
+from loaders.store.store import Edition
+from loaders.tables.reading import ReadingError
+
+KINDS = {
+    "Refusal",
+    "StoreError",
+    "StoreBusyError",
+    "UnreachableError",
+    "PublicationError",
+    "ConflictError",
+    "ReadingError",
+    "DeclarationError",
+    "Flaw",
+}
+
+
+def _said():
+    """Place and call of every error that is made anywhere in loaders."""
+    for path in sorted((ROOT / "loaders").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in KINDS:
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", path, node
+
+
+def _names(sentence):
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def _sentence(path, node):
+    """The constant that is the first argument, or the module's constant it names."""
+    first = node.args[0] if node.args else None
+    if isinstance(first, ast.Name):
+        found = re.search(rf"(?ms)^{first.id} = \((.*?)^\)", path.read_text("utf-8"))
+        return ast.literal_eval(f"({found[1]})") if found else None
+    return first.value if isinstance(first, ast.Constant) else None
+
+
+@pytest.mark.parametrize(("place", "path", "node"), [pytest.param(*s, id=s[0]) for s in _said()])
+def test_every_sentence_has_its_english_and_all_its_values(place, path, node):
+    sentence = _sentence(path, node)
+    assert sentence in ENGLISH, f"{place}: the English of {sentence!r} is missing"
+    given = {word.arg for word in node.keywords if word.arg}
+    if all(word.arg for word in node.keywords):
+        assert _names(sentence) == given
+
+
+def test_no_english_is_left_over_and_none_needs_other_values():
+    used = {_sentence(path, node) for _, path, node in _said()}
+    assert set(ENGLISH) == used
+    for german, english in ENGLISH.items():
+        assert _names(english) == _names(german), german
+
+
+def test_no_english_is_german():
+    german = re.compile(r"[äöüÄÖÜß„]|\b(bitte|und|oder|nicht|Datei)\b", re.I)
+    assert [e for e in ENGLISH.values() if german.search(e)] == []
+
+
+def test_a_sentence_with_values_in_both_languages():
+    inner = ReadingError("Die Kodierung „{encoding}“ ist nicht bekannt.", encoding="x-1")
+    error = StoreError("{path}: {reason}", path="a.csv", reason=inner)
+    assert str(error) == "a.csv: Die Kodierung „x-1“ ist nicht bekannt."
+    assert error.text("en") == "a.csv: The encoding “x-1” is unknown."
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again)) == (StoreError, str(error))
+
+
+def test_a_sentence_nobody_translated_is_said_as_it_is():
+    assert Refusal("Hier steht {nichts}.").text("en") == "Hier steht {nichts}."
+
+
+def test_a_file_that_cannot_be_read_says_so_in_english(tmp_path, package):
+    path = tmp_path / "bild.csv"
+    path.write_bytes(b"\x89PNG\r\n")
+    with pytest.raises(ReadingError) as caught:
+        read(path)
+    english = "The file is an image and no table. Please save it as CSV, XLSX or GeoJSON."
+    assert caught.value.text("en") == english
+    (problem,) = check_file(path, package).found
+    assert problem.message("en") == f"The file cannot be read: {english}"
+    assert problem.message("de").startswith("Die Datei ist ein Bild und keine Tabelle.")
+
+
+def test_notes_of_profiles_are_english_throughout(package):
+    fixtures = Path(__file__).parents[1] / "fixtures"
+    said = check_file(fixtures / "sachstand_farben.csv", package).note_texts("en")
+    assert any(
+        text.endswith("Headings and states of single years of report are no measures of their own.")
+        for text in said
+    )
+    said = check_file(fixtures / "limesurvey_codes.csv", package).note_texts("en")
+    (kinds,) = [text for text in said if "their kinds are inferred" in text]
+    assert "free text 2" in kinds and "Freitext" not in kinds
+
+
+def test_a_conflict_is_told_in_english(lake):
+    seen = lake.snapshot_id()
+    with lake.reader(Edition(seen)) as cursor:
+        tables = {"fields": cursor.execute("FROM fields").to_arrow_table()}
+    publish(lake, tables, author="Anna", mode="append")
+    with pytest.raises(ConflictError) as caught:
+        publish(lake, tables, author="Ben", mode="append", expected_snapshot=seen)
+    assert caught.value.text("en").startswith("Somebody else has published “fields” meanwhile.")
+
+
+def test_a_declaration_that_is_none_is_told_in_english(tmp_path):
+    (tmp_path / "datapackage.json").write_text('{"resources": []}', "utf-8")
+    with pytest.raises(DeclarationError) as caught:
+        load_package(tmp_path)
+    said = "“resources” is missing or empty. Please name one dataset at least."
+    assert caught.value.text("en").endswith(f"datapackage.json: {said}")

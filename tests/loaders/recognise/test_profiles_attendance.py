@@ -1,0 +1,96 @@
+"""Lists of people from meeting and ticket tools become one row of counts; no person is stored."""
+
+from pathlib import Path
+
+import pytest
+
+from loaders.pipeline import check_file
+from loaders.schema import load_package
+from loaders.schema.personal_data import PERSONAL
+from loaders.shipped_data import read_shipped
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+PEOPLE = ("Mia", "mia@", "Muster, ", "Ben", "ben@", "Eva", "Bo ", "Gast")
+
+
+@pytest.fixture(scope="module")
+def city(tiny_city):
+    """The test city's declarations and rows, with an event of a known title."""
+    package = load_package(tiny_city)
+    rows = read_shipped(package, list(package.datasets.values()))
+    return package, rows.get
+
+
+@pytest.fixture
+def event(city):
+    """The key and title of an event of the test city."""
+    _, known = city
+    rows = known("events").to_pylist()
+    return rows[0]["event_id"], rows[0]["title"]
+
+
+@pytest.mark.parametrize(
+    ("file", "profile", "registered", "attended"),
+    [
+        ("teams_2020.csv", "teams_2020", None, 2),
+        ("teams_bericht_en.csv", "teams_bericht", None, 3),
+        ("teams_bericht_de.csv", "teams_bericht", None, 3),
+        ("zoom.csv", "zoom", None, 2),
+        ("webex.csv", "webex", None, 2),
+        ("eventbrite.csv", "eventbrite", 3, 2),
+        ("eventbrite_2025.csv", "eventbrite", 2, None),
+        ("pretix.csv", "pretix", 2, None),
+        ("pretix_checkin.csv", "pretix", 2, 1),
+    ],
+)
+def test_a_list_of_people_becomes_one_row_of_counts(
+    city, event, file, profile, registered, attended
+):
+    package, known = city
+    report = check_file(FIXTURES / file, package, known=known, constants={"event_id": event[0]})
+    assert (report.dataset, report.profile) == ("attendance", profile)
+    assert report.problems["message"].tolist() == []
+    (row,) = report.table.to_pylist()
+    assert (row["event_id"], row["registered"], row["attended"]) == (event[0], registered, attended)
+    assert report.adds
+    stored = str(report.table.to_pylist()) + str(report.reading.table.to_pylist())
+    assert not [word for word in PEOPLE if word in stored]
+    assert [n.code for n in report.notes].count(PERSONAL) == 1
+
+
+def test_without_an_event_it_is_asked_for_with_what_the_list_says(city):
+    package, known = city
+    report = check_file(FIXTURES / "teams_bericht_en.csv", package, known=known)
+    (problem,) = report.found
+    assert (problem.row, problem.field, report.publishable) == (None, "event_id", False)
+    assert "„Bänke im Park: Begehung“, 10/3/23, 8:42:11 AM" in problem.message()
+    assert report.faultless is None
+
+
+def test_the_title_in_the_summary_tells_a_known_event(city, event, tmp_path):
+    package, known = city
+    text = (FIXTURES / "teams_bericht_en.csv").read_bytes().decode("utf-16")
+    path = tmp_path / "bericht.csv"
+    path.write_text(text.replace("Bänke im Park: Begehung", event[1].upper()), encoding="utf-16")
+    report = check_file(path, package, known=known)
+    assert report.table["event_id"].to_pylist() == [event[0]]
+
+
+def test_who_organised_is_counted_and_said(city, event):
+    package, known = city
+    constants = {"event_id": event[0]}
+    path = FIXTURES / "teams_bericht_de.csv"
+    report = check_file(path, package, known=known, constants=constants)
+    assert "Darin enthalten: 2 aus Organisation oder Moderation." in report.note_texts()
+    assert (
+        "Weggelassen, weil es um einzelne Personen geht: „Name“, „Erster Beitritt“, "
+        "„Letzter Austritt“, „Dauer der Teilnahme“, „E-Mail“, „Teilnehmer-ID (UPN)“."
+        in report.note_texts()
+    )
+
+
+def test_who_cancelled_does_not_count(city, event):
+    package, known = city
+    constants = {"event_id": event[0]}
+    report = check_file(FIXTURES / "pretix.csv", package, known=known, constants=constants)
+    assert "1 Zeilen zählen nicht mit, weil abgesagt oder storniert wurde." in report.note_texts()

@@ -1,0 +1,180 @@
+"""Exports of survey tools become answers, questions and the survey, published together."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from loaders.pipeline import check_file
+from loaders.publish.publish import publish
+from loaders.schema import load_package
+from loaders.schema.personal_data import PERSONAL
+from loaders.shaping.scales import scale_order
+from loaders.shipped_data import read_shipped
+from loaders.store.store import Edition
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+@pytest.fixture(scope="module")
+def check(tiny_city):
+    package = load_package(tiny_city)
+    rows = read_shipped(package, list(package.datasets.values()))
+
+    def run(name, **constants):
+        report = check_file(FIXTURES / name, package, known=rows.get, constants=constants)
+        assert report.problems["message"].tolist() == []
+        assert report.dataset == "survey_answers"
+        return report
+
+    return run
+
+
+def _questions(report):
+    rows = report.others["survey_questions"].to_pylist()
+    return {r["question_id"]: (r["kind"], r["labels"]) for r in rows}
+
+
+def _answers(report, question):
+    rows = report.table.to_pylist()
+    return [(r["respondent_id"], r["value"]) for r in rows if r["question_id"] == question]
+
+
+def test_limesurvey_with_codes(check):
+    report = check("limesurvey_codes.csv", title="Wege 2024")
+    assert _questions(report) == {
+        "Q1": ("Einfachauswahl", "Ja|Nein"),
+        "Q2": ("Mehrfachauswahl", "SQ001|SQ002"),
+        "Q2_other": ("Freitext", None),
+        "Q3_SQ001": ("Likert", "unzufrieden|eher zufrieden|sehr zufrieden"),
+        "Q3_SQ002": ("Likert", "unzufrieden|eher zufrieden|sehr zufrieden"),
+        "Q4": ("Zahl", None),
+        "Q5": ("Freitext", None),
+    }
+    assert _answers(report, "Q2") == [("1", "SQ001"), ("2", "SQ001"), ("2", "SQ002")]
+    assert _answers(report, "Q3_SQ001") == [("1", "sehr zufrieden"), ("2", "eher zufrieden")]
+    (survey,) = report.others["surveys"].to_pylist()
+    assert (survey["survey_id"], survey["title"]) == ("wege-2024", "Wege 2024")
+    assert survey["responses_total"] == 3
+    first = report.table.to_pylist()[0]
+    assert (first["district_id"], first["age_group"]) == ("01", "30–39")
+    assert first["submitted_at"] == dt.datetime(2024, 5, 2, 10, 0)
+    texts = report.note_texts()
+    assert "„Wohnort“: Keinem Bezirk" in " ".join(texts)
+    assert any("1 Teilnehmende haben den Fragebogen nicht abgeschickt" in t for t in texts)
+    assert [n.values["columns"] for n in report.notes if n.code == PERSONAL] == ["„ipaddr“"]
+
+
+def test_limesurvey_with_two_headers(check):
+    report = check("limesurvey_zwei_kopfzeilen.csv")
+    assert _questions(report) == {"Q1": ("Mehrfachauswahl", "Rad|Bus"), "Q2": ("Freitext", None)}
+    rows = report.others["survey_questions"].to_pylist()
+    assert [r["text"] for r in rows] == ["Wie kommen Sie zur Arbeit?", "Was fehlt Ihnen?"]
+    assert _answers(report, "Q1") == [("7", "Rad"), ("9", "Rad"), ("9", "Bus")]
+
+
+def test_google_forms(check):
+    report = check("google_forms.csv")
+    assert _questions(report) == {
+        "f001": ("Likert", "unwichtig|wichtig|sehr wichtig"),
+        "f002": ("Mehrfachauswahl", "Rad|Bus"),
+        "f003": ("Freitext", None),
+    }
+    assert {r["district_id"] for r in report.table.to_pylist()} == {"01", "02"}
+    assert "mia@" not in str(report.table.to_pylist())
+    free = [r["is_released"] for r in report.table.to_pylist() if r["question_id"] == "f003"]
+    assert free == [None, None, None]
+
+
+def test_microsoft_forms(check):
+    report = check("microsoft_forms.xlsx")
+    assert _questions(report) == {
+        "f001": ("Mehrfachauswahl", "Rad|Bus"),
+        "f002": ("Freitext", None),
+    }
+    assert {r["age_group"] for r in report.table.to_pylist()} == {"30–39", "70–79"}
+
+
+def test_surveymonkey(check):
+    report = check("surveymonkey.csv")
+    assert _questions(report) == {
+        "f001": ("Mehrfachauswahl", "Rad|Bus"),
+        "f002": ("Freitext", None),
+        "f003": ("Likert", "zufrieden|sehr zufrieden"),
+    }
+    assert _answers(report, "f001") == [("11", "Rad"), ("11", "Bus"), ("12", "Rad")]
+
+
+def test_mentimeter(check):
+    report = check("mentimeter.xlsx")
+    assert _questions(report)["f001"] == ("Einfachauswahl", "Klima|Wege")
+    texts = [row["text"] for row in report.others["survey_questions"].to_pylist()]
+    assert texts == [
+        "Worauf sollen wir achten?",
+        "Ein Wort zur Stadt",
+        "Wie wichtig ist – Klima",
+        "Wie wichtig ist – Wege",
+    ]
+    # Each session numbers its voters anew: three people, not two.
+    people = {row["respondent_id"] for row in report.table.to_pylist()}
+    assert people == {"Voter 1 (1)", "Voter 2 (1)", "Voter 1 (2)"}
+    assert report.table["submitted_at"][0].as_py() == dt.datetime(2023, 10, 3, 9, 1)
+    assert report.others["surveys"]["kind"].to_pylist() == ["Live-Umfrage"]
+
+
+def test_all_of_a_survey_is_published_in_one_snapshot(lake, check):
+    report = check("google_forms.csv")
+    before = lake.snapshot_id()
+    tables = {report.dataset: report.table, **report.others}
+    snapshot = publish(lake, tables, author="Anna", mode="append", expected_snapshot=before)
+    with lake.reader(Edition(snapshot)) as cursor:
+        for name, count in (("surveys", 1), ("survey_questions", 3), ("survey_answers", 13)):
+            sql = f"SELECT count(*) FROM {name} WHERE survey_id = 'google-forms'"
+            assert cursor.execute(sql).fetchone() == (count,)
+    assert snapshot == before + 1
+
+
+def test_a_step_that_nobody_chose_is_taken_from_the_other_questions(check, tmp_path):
+    steps = ["nicht wichtig", "eher unwichtig", "eher wichtig", "sehr wichtig"]
+    rows = ["Antwort ID;Bus?;Rad?;Auto?;Wie oft?"]
+    often = ["nie", "selten", "selten", "oft"]
+    for number, step in enumerate(steps):
+        rows.append(f"{number};{step};{step};{steps[max(number, 1)]};{often[number]}")
+    rows.append("9;;;;")
+    path = tmp_path / "schritte.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    report = check(path)
+    whole = ("Likert", "|".join(steps))
+    # Nobody calls the car unimportant: the scale would begin at its second step.
+    assert _questions(report) == {"f001": whole, "f002": whole, "f003": whole,
+                                  "f004": ("Likert", "nie|selten|oft")}  # fmt: skip
+    # The fifth sheet is empty: four people answered.
+    assert any("16 Antworten von 4 Teilnehmenden" in text for text in report.note_texts())
+
+
+@pytest.mark.parametrize(
+    ("answers", "order"),
+    [
+        ({"Stimme zu", "stimme nicht zu"}, ["stimme nicht zu", "Stimme zu"]),
+        ({"oft", "nie", "manchmal"}, ["nie", "manchmal", "oft"]),
+        ({"5 - sehr gut", "1 - schlecht"}, ["1 - schlecht", "5 - sehr gut"]),
+        ({"Agree", "Strongly disagree"}, ["Strongly disagree", "Agree"]),
+        ({"Rad", "nie"}, None),
+        ({"oft"}, None),
+    ],
+)
+def test_scales_run_from_the_least_to_the_most(answers, order):
+    assert scale_order(answers) == order
+
+
+def test_a_column_called_name_is_a_person_and_no_question(check, tmp_path):
+    path = tmp_path / "umfrage.csv"
+    text = (FIXTURES / "google_forms.csv").read_text("utf-8-sig").splitlines()
+    delimiter = "," if text[0].count(",") >= text[0].count(";") else ";"
+    head, *rows = text
+    named = [f"{head}{delimiter}Name", *(f"{row}{delimiter}Eva Beispiel" for row in rows)]
+    path.write_text("\n".join(named) + "\n", "utf-8")
+    report = check(path)
+    assert "Eva Beispiel" not in str(report.table.to_pylist())
+    assert "Name" not in [q["text"] for q in report.others["survey_questions"].to_pylist()]
+    assert "„Name“" in next(n.values["columns"] for n in report.notes if n.code == PERSONAL)

@@ -1,0 +1,161 @@
+"""Files of every format, damaged at random: always a report, never a traceback or half a state.
+
+A few hundred in the suite; `CITY_TEST_MUTATIONS=5000` for thousands.
+"""
+
+import csv
+import io
+import os
+import random
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from loaders.export.export import FORMATS, export
+from loaders.messages.errors import StoreError
+from loaders.pipeline import check_file, known_rows
+from loaders.publish.publish import publish
+from loaders.tables.limits import Limits
+
+MUTATIONS = int(os.environ.get("CITY_TEST_MUTATIONS", "150"))
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+SMALL = Limits(file_mb=5, unpacked_mb=50, rows=100_000)
+
+
+@pytest.fixture(scope="module")
+def originals(package, tmp_path_factory):
+    """Name → content: our fixtures, an export of each format, and every kind of geodata."""
+    from loaders.shipped_data import read_shipped
+
+    tables = read_shipped(package, list(package.datasets.values()))
+    files = {path.name: path.read_bytes() for path in sorted(FIXTURES.iterdir())}
+    for kind in FORMATS:
+        dataset = package.datasets["stops"]
+        files[f"stops.{kind}"] = export(dataset, tables["stops"], kind)
+    return files | _geodata(tmp_path_factory.mktemp("geo"))
+
+
+def _geodata(folder):
+    import geopandas
+    import pandas as pd
+    from shapely.geometry import Point
+
+    frame = geopandas.GeoDataFrame(
+        {"stop_id": ["1", "2"], "name": ["Süd", "Markt"], "kind": ["Bahnhof", "Haltestelle"]},
+        geometry=[Point(12.05, 50.88), Point(12.1, 50.9)],
+        crs=4326,
+    )
+    for name in ("a.gpkg", "a.fgb", "a.gml", "a.shp"):
+        frame.to_file(folder / name)
+    with zipfile.ZipFile(folder / "shape.zip", "w") as archive:
+        for part in folder.glob("a.*"):
+            if part.suffix in (".shp", ".shx", ".dbf", ".prj", ".cpg"):
+                archive.write(part, part.name)
+    plain = pd.DataFrame(frame.drop(columns="geometry")).assign(latitude=50.88, longitude=12.05)
+    plain.to_excel(folder / "a.ods", engine="odf") if _has_odf() else None
+    names = ("a.gpkg", "a.fgb", "a.gml", "shape.zip", "a.ods")
+    return {n: (folder / n).read_bytes() for n in names if (folder / n).exists()}
+
+
+def _has_odf():
+    from importlib.util import find_spec
+
+    return find_spec("odf") is not None
+
+
+def _flipped(data, chance):
+    for _ in range(chance.randint(1, 12)):
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    return data
+
+
+def _cut(data, chance):
+    return data[: chance.randrange(len(data))]
+
+
+def _torn(data, chance):
+    start = chance.randrange(len(data))
+    return data[:start] + data[start + chance.randint(1, 200) :]
+
+
+def _sprinkled(data, chance):
+    for _ in range(chance.randint(1, 5)):
+        place = chance.randrange(len(data))
+        data[place:place] = chance.choice([b"\0", b'"', b"\r", b"\xff", b";", b"\n", b"'", b"\x1a"])
+    return data
+
+
+def _doubled(data, chance):
+    start = chance.randrange(len(data))
+    return data[:start] + data[start : start + chance.randint(1, 400)] * 3 + data[start:]
+
+
+def _numbers(data, chance):
+    """Lengths and offsets inside binary formats become absurd."""
+    place = chance.randrange(max(1, len(data) - 4))
+    data[place : place + 4] = struct.pack("<I", chance.choice([0, 1, 0x7FFFFFFF, 0xFFFFFFFF]))
+    return data
+
+
+def _swapped(data, chance):
+    """Columns in another order under the old header."""
+    text = bytes(data).decode("utf-8", "replace")
+    delimiter = max(";,\t", key=text.count)
+    rows = list(csv.reader(text.replace("\0", "").splitlines(), delimiter=delimiter))
+    sink = io.StringIO()
+    writer = csv.writer(sink, delimiter=delimiter)
+    for number, row in enumerate(rows):
+        writer.writerow(row if not number else chance.sample(row, len(row)))
+    return bytearray(sink.getvalue().encode())
+
+
+WAYS = (_flipped, _cut, _torn, _sprinkled, _doubled, _numbers)
+
+
+def _mutations(originals, number, seed):
+    chance = random.Random(seed)
+    names = sorted(originals)
+    for count in range(number):
+        name = names[count % len(names)]
+        ways = (*WAYS, _swapped) if name.endswith(("csv", "csv-de")) else WAYS
+        data = bytearray(originals[name])
+        for way in chance.sample(ways, chance.choice([1, 1, 2])):
+            data = bytearray(way(data, chance)) or bytearray(b"\n")
+        yield count, name, bytes(data)
+
+
+def test_all_kinds_of_files_are_there(originals):
+    endings = {name.rsplit(".", 1)[1] for name in originals}
+    assert {"csv", "xlsx", "json", "geojson", "parquet", "gpkg", "fgb", "gml", "zip"} <= endings
+
+
+def test_damaged_files_yield_a_report_and_never_half_a_publication(originals, lake, tmp_path):
+    known = known_rows(lake)
+    published = 0
+    for count, name, data in _mutations(originals, MUTATIONS, seed=7):
+        path = tmp_path / f"file.{name.rsplit('.', 1)[1].removesuffix('-de')}"
+        path.write_bytes(data)
+        try:
+            report = check_file(path, lake.package, known=known, limits=SMALL, file=name)
+        except Exception as error:
+            (tmp_path / f"bad-{count}").write_bytes(data)
+            raise AssertionError(f"mutation {count} of {name}: {error!r}") from error
+        assert report.publishable or len(report.problems), (count, name)
+        if report.tables() and published < 12:
+            published += _publishes_whole_or_not(lake, report)
+    assert published
+
+
+def _publishes_whole_or_not(lake, report):
+    before = lake.snapshot_id()
+    try:
+        publish(lake, report.tables(), author="A", mode=report.mode, parts=report.parts)
+    except StoreError:
+        assert lake.snapshot_id() == before
+        return 0
+    assert lake.snapshot_id() == before + 1
+    told = lake.snapshots().set_index("snapshot_id").loc[[before + 1]]
+    assert set(told["dataset"]) == set(report.tables())
+    return 1
