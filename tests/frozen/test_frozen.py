@@ -20,7 +20,9 @@ from loaders.cli import main
 
 HERE = Path(__file__).parent
 FIXTURES = HERE.parent / "loaders" / "fixtures"
-FILES = sorted(path.name for path in FIXTURES.iterdir() if path.suffix != ".md")
+FILES = sorted(
+    path.relative_to(FIXTURES).as_posix() for path in FIXTURES.glob("*/*") if path.is_file()
+)
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 LANGUAGES = ("de", "en")
 PAGES: dict[str, tuple[str | None, dict[str, str]]] = {
@@ -49,7 +51,7 @@ PAGES: dict[str, tuple[str | None, dict[str, str]]] = {
 def compare(path: Path, text: str) -> None:
     """Assert that the text is the stored one, or store it."""
     if os.environ.get("FREEZE"):
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     assert path.exists(), f"{path.name} is not stored yet: FREEZE=1 python -m pytest tests/frozen"
     assert text == path.read_text("utf-8")
@@ -80,7 +82,7 @@ def test_a_page_says_the_same(name, language, shipped_shell):
         if file:
             shipped_shell.switch_page(f"../../pages/{file}").run()
     assert not shipped_shell.exception, shipped_shell.exception
-    compare(HERE / "pages" / f"{name}.{language}.txt", seen(shipped_shell))
+    compare(HERE / "pages" / language / f"{name}.txt", seen(shipped_shell))
 
 
 def seen(app: AppTest) -> str:

@@ -76,7 +76,7 @@ class Profile:
 @cache
 def load_profiles() -> tuple[Profile, ...]:
     """All profiles of this folder, those that ask for more columns first, then by name."""
-    found = [_load(path) for path in Path(__file__).parent.glob("*.json")]
+    found = [_load(path) for path in Path(__file__).parent.rglob("*.json")]
     return tuple(sorted(found, key=lambda p: (-len(p.requires), p.name)))
 
 

@@ -99,12 +99,12 @@ def test_a_file_that_cannot_be_read_says_so_in_english(tmp_path, package):
 
 def test_notes_of_profiles_are_english_throughout(package):
     fixtures = Path(__file__).parents[1] / "fixtures"
-    said = check_file(fixtures / "sachstand_farben.csv", package).note_texts("en")
+    said = check_file(fixtures / "measures/sachstand_farben.csv", package).note_texts("en")
     assert any(
         text.endswith("Headings and states of single years of report are no measures of their own.")
         for text in said
     )
-    said = check_file(fixtures / "limesurvey_codes.csv", package).note_texts("en")
+    said = check_file(fixtures / "surveys/limesurvey_codes.csv", package).note_texts("en")
     (kinds,) = [text for text in said if "their kinds are inferred" in text]
     assert "free text 2" in kinds and "Freitext" not in kinds
 

@@ -33,13 +33,13 @@ def _rows(store, sql):
 @pytest.fixture
 def export(tmp_path):
     """A LimeSurvey export, and a newer one in which respondent 2 has gone."""
-    text = (FIXTURES / "limesurvey_codes.csv").read_text("utf-8-sig")
+    text = (FIXTURES / "surveys/limesurvey_codes.csv").read_text("utf-8-sig")
     head, *rows = text.splitlines()
     kept = [row for row in rows if not re.match(r'"?2"?[,;]', row)]
     assert len(kept) == len(rows) - 1
     newer = tmp_path / "newer.csv"
     newer.write_text("\n".join([head, *kept]) + "\n", "utf-8")
-    return FIXTURES / "limesurvey_codes.csv", newer
+    return FIXTURES / "surveys/limesurvey_codes.csv", newer
 
 
 def test_a_newer_export_replaces_its_survey_alone(lake, export):
@@ -191,13 +191,13 @@ def test_an_estimate_that_was_counted_is_none_any_more(lake):
     }
     table = pa.Table.from_pylist([guess], schema=schema)
     publish(lake, {"attendance": table}, author="Ben", mode="append")
-    report = _check(lake, FIXTURES / "teams_2020.csv", event_id="auftakt")
+    report = _check(lake, FIXTURES / "attendance/teams_2020.csv", event_id="auftakt")
     (row,) = report.table.to_pylist()
     assert (row["attended"], row["is_estimate"]) == (2, False)
 
 
 def test_a_newer_list_replaces_the_rows_of_its_event(lake):
-    report = _check(lake, FIXTURES / "teams_2020.csv", event_id="intern")
+    report = _check(lake, FIXTURES / "attendance/teams_2020.csv", event_id="intern")
     shown = difference(
         lake, "attendance", report.table, report.mode, part=report.parts["attendance"]
     )
@@ -210,25 +210,25 @@ def test_a_newer_list_replaces_the_rows_of_its_event(lake):
 
 
 def test_those_who_came_do_not_take_away_how_many_signed_up(lake):
-    came = FIXTURES / "teams_2020.csv"
+    came = FIXTURES / "attendance/teams_2020.csv"
     (row,) = _check(lake, came, event_id="auftakt").table.to_pylist()
     # The 40 there are invented: they must not become a fact beside the two of the list.
     assert (row["series"], row["registered"], row["attended"]) == ("Bürgerwochen", None, 2)
-    _publish(lake, _check(lake, FIXTURES / "eventbrite.csv", event_id="auftakt"))
+    _publish(lake, _check(lake, FIXTURES / "attendance/eventbrite.csv", event_id="auftakt"))
     (row,) = _check(lake, came, event_id="auftakt").table.to_pylist()
     assert (row["registered"], row["attended"], row["is_demo"]) == (3, 2, False)
 
 
 def test_a_second_list_of_a_series_without_an_event_says_that_it_replaces_the_first(lake):
-    first = _check(lake, FIXTURES / "zoom.csv", series="Lesekreis")
+    first = _check(lake, FIXTURES / "attendance/zoom.csv", series="Lesekreis")
     assert "Ohne Veranstaltung gelten die Zahlen für die ganze Reihe „Lesekreis“." in " ".join(
         first.note_texts()
     )
     _publish(lake, first)
-    second = _check(lake, FIXTURES / "webex.csv", series="Lesekreis")
+    second = _check(lake, FIXTURES / "attendance/webex.csv", series="Lesekreis")
     assert (
         "Für die ganze Reihe „Lesekreis“ stehen schon Zahlen da (2); diese Liste tritt an ihre "
         "Stelle. Gilt sie nur für einen Termin, bitte dessen Kennung angeben."
     ) in second.note_texts()
-    own = _check(lake, FIXTURES / "webex.csv", series="Lesekreis", event_id="auftakt")
+    own = _check(lake, FIXTURES / "attendance/webex.csv", series="Lesekreis", event_id="auftakt")
     assert not [n for n in own.notes if n.code.startswith("series_")]

@@ -19,7 +19,7 @@ def _rows(report):
 
 
 def test_the_layout_of_2017_one_address_us_dates_longitude_first(package):
-    report = check_file(FIXTURES / "register_2017.csv", package)
+    report = check_file(FIXTURES / "places/register_2017.csv", package)
     first, second = _rows(report)
     assert report.notes[0].values == {"rows": 3}
     assert {k: first[k] for k in ("street", "postcode", "place", "county")} == {
@@ -38,13 +38,17 @@ def test_the_layout_of_2017_one_address_us_dates_longitude_first(package):
 
 
 def test_every_edition_of_the_register_is_the_whole_of_it_a_list_of_ours_is_not(package):
-    for edition in ("register_2017.csv", "register_2022.xlsx", "register_2026.csv"):
+    for edition in (
+        "places/register_2017.csv",
+        "places/register_2022.xlsx",
+        "places/register_2026.csv",
+    ):
         assert check_file(FIXTURES / edition, package).whole, edition
-    assert not check_file(FIXTURES / "massnahmen_liste.csv", package).whole
+    assert not check_file(FIXTURES / "measures/massnahmen_liste.csv", package).whole
 
 
 def test_the_layout_of_2022_mixed_cells_and_equal_rows(package):
-    report = check_file(FIXTURES / "register_2022.xlsx", package)
+    report = check_file(FIXTURES / "places/register_2022.xlsx", package)
     first, *equal = _rows(report)
     assert (first["street"], first["postcode"]) == ("Markt 1", "07545")
     assert (first["latitude"], first["longitude"], first["power_kw"]) == (50.88, 12.05, 22.5)
@@ -56,12 +60,12 @@ def test_the_layout_of_2022_mixed_cells_and_equal_rows(package):
         "1 Zeilen gleichen einer anderen; sie gelten als gleiche Geräte am selben Ort."
         in report.note_texts()
     )
-    again = check_file(FIXTURES / "register_2022.xlsx", package)
+    again = check_file(FIXTURES / "places/register_2022.xlsx", package)
     assert again.table["station_id"] == report.table["station_id"]
 
 
 def test_the_layout_of_2026_with_ids_and_no_date(package):
-    report = check_file(FIXTURES / "register_2026.csv", package)
+    report = check_file(FIXTURES / "places/register_2026.csv", package)
     first, second = _rows(report)
     assert (first["station_id"], first["status"]) == ("4711", "In Betrieb")
     assert first["plugs"] == "AC Typ 2 Steckdose 22/3,7 kW; AC Schuko\nSteckdose 3,7 kW"
@@ -69,7 +73,7 @@ def test_the_layout_of_2026_with_ids_and_no_date(package):
     assert second["register_date"] == dt.date(2016, 1, 2)
     assert any(n.code == "date_assumed" for n in report.notes)
     named = check_file(
-        FIXTURES / "register_2026.csv", package, constants={"register_date": "15.01.2026"}
+        FIXTURES / "places/register_2026.csv", package, constants={"register_date": "15.01.2026"}
     )
     assert named.table["register_date"].to_pylist() == [dt.date(2026, 1, 15)] * 2
     assert named.table["source"][0].as_py().endswith("Stand 15.01.2026, CC BY 4.0")
@@ -77,7 +81,7 @@ def test_the_layout_of_2026_with_ids_and_no_date(package):
 
 def test_only_an_id_makes_a_duplicate(package, tmp_path):
     path = tmp_path / "register.csv"
-    shutil.copy(FIXTURES / "register_2026.csv", path)
+    shutil.copy(FIXTURES / "places/register_2026.csv", path)
     lines = path.read_text(encoding="utf-8-sig").rstrip("\n").split("\n")
     path.write_text("\n".join([*lines, lines[-1]]), encoding="utf-8")
     report = check_file(path, package)
@@ -87,7 +91,7 @@ def test_only_an_id_makes_a_duplicate(package, tmp_path):
 
 
 def test_problems_name_the_columns_of_the_file(package, tmp_path):
-    text = (FIXTURES / "register_2017.csv").read_text(encoding="utf-8")
+    text = (FIXTURES / "places/register_2017.csv").read_text(encoding="utf-8")
     path = tmp_path / "register.csv"
     path.write_text(text.replace("50,88", "fünfzig"), encoding="cp1252")
     report = check_file(path, package)

@@ -32,15 +32,15 @@ def event(city):
 @pytest.mark.parametrize(
     ("file", "profile", "registered", "attended"),
     [
-        ("teams_2020.csv", "teams_2020", None, 2),
-        ("teams_bericht_en.csv", "teams_bericht", None, 3),
-        ("teams_bericht_de.csv", "teams_bericht", None, 3),
-        ("zoom.csv", "zoom", None, 2),
-        ("webex.csv", "webex", None, 2),
-        ("eventbrite.csv", "eventbrite", 3, 2),
-        ("eventbrite_2025.csv", "eventbrite", 2, None),
-        ("pretix.csv", "pretix", 2, None),
-        ("pretix_checkin.csv", "pretix", 2, 1),
+        ("attendance/teams_2020.csv", "teams_2020", None, 2),
+        ("attendance/teams_bericht_en.csv", "teams_bericht", None, 3),
+        ("attendance/teams_bericht_de.csv", "teams_bericht", None, 3),
+        ("attendance/zoom.csv", "zoom", None, 2),
+        ("attendance/webex.csv", "webex", None, 2),
+        ("attendance/eventbrite.csv", "eventbrite", 3, 2),
+        ("attendance/eventbrite_2025.csv", "eventbrite", 2, None),
+        ("attendance/pretix.csv", "pretix", 2, None),
+        ("attendance/pretix_checkin.csv", "pretix", 2, 1),
     ],
 )
 def test_a_list_of_people_becomes_one_row_of_counts(
@@ -60,7 +60,7 @@ def test_a_list_of_people_becomes_one_row_of_counts(
 
 def test_without_an_event_it_is_asked_for_with_what_the_list_says(city):
     package, known = city
-    report = check_file(FIXTURES / "teams_bericht_en.csv", package, known=known)
+    report = check_file(FIXTURES / "attendance/teams_bericht_en.csv", package, known=known)
     (problem,) = report.found
     assert (problem.row, problem.field, report.publishable) == (None, "event_id", False)
     assert "„Bänke im Park: Begehung“, 10/3/23, 8:42:11 AM" in problem.message()
@@ -69,7 +69,7 @@ def test_without_an_event_it_is_asked_for_with_what_the_list_says(city):
 
 def test_the_title_in_the_summary_tells_a_known_event(city, event, tmp_path):
     package, known = city
-    text = (FIXTURES / "teams_bericht_en.csv").read_bytes().decode("utf-16")
+    text = (FIXTURES / "attendance/teams_bericht_en.csv").read_bytes().decode("utf-16")
     path = tmp_path / "bericht.csv"
     path.write_text(text.replace("Bänke im Park: Begehung", event[1].upper()), encoding="utf-16")
     report = check_file(path, package, known=known)
@@ -79,7 +79,7 @@ def test_the_title_in_the_summary_tells_a_known_event(city, event, tmp_path):
 def test_who_organised_is_counted_and_said(city, event):
     package, known = city
     constants = {"event_id": event[0]}
-    path = FIXTURES / "teams_bericht_de.csv"
+    path = FIXTURES / "attendance/teams_bericht_de.csv"
     report = check_file(path, package, known=known, constants=constants)
     assert "Darin enthalten: 2 aus Organisation oder Moderation." in report.note_texts()
     assert (
@@ -92,5 +92,7 @@ def test_who_organised_is_counted_and_said(city, event):
 def test_who_cancelled_does_not_count(city, event):
     package, known = city
     constants = {"event_id": event[0]}
-    report = check_file(FIXTURES / "pretix.csv", package, known=known, constants=constants)
+    report = check_file(
+        FIXTURES / "attendance/pretix.csv", package, known=known, constants=constants
+    )
     assert "1 Zeilen zählen nicht mit, weil abgesagt oder storniert wurde." in report.note_texts()

@@ -17,7 +17,7 @@ def _rows(report, dataset):
 
 
 def test_a_list_with_types_below_the_header_us_dates_and_costs(package):
-    report = check_file(FIXTURES / "massnahmen_liste.csv", package)
+    report = check_file(FIXTURES / "measures/massnahmen_liste.csv", package)
     first, second, third, fourth = _rows(report, "measures")
     assert (first["measure_id"], first["owner"]) == ("Ue-1", "Bauamt")
     assert first["start_date"] == dt.date(2020, 3, 1)
@@ -30,8 +30,8 @@ def test_a_list_with_types_below_the_header_us_dates_and_costs(package):
 
 
 def test_a_list_without_keys_gets_the_same_ones_each_time(package):
-    first = check_file(FIXTURES / "massnahmen_ohne_kennung.csv", package)
-    again = check_file(FIXTURES / "massnahmen_ohne_kennung.csv", package)
+    first = check_file(FIXTURES / "measures/massnahmen_ohne_kennung.csv", package)
+    again = check_file(FIXTURES / "measures/massnahmen_ohne_kennung.csv", package)
     keys = [row["measure_id"] for row in _rows(first, "measures")]
     assert keys == [row["measure_id"] for row in _rows(again, "measures")]
     assert len(set(keys)) == 2
@@ -39,7 +39,7 @@ def test_a_list_without_keys_gets_the_same_ones_each_time(package):
 
 
 def test_colours_as_status_and_rows_that_are_no_measures(package):
-    report = check_file(FIXTURES / "sachstand_farben.csv", package)
+    report = check_file(FIXTURES / "measures/sachstand_farben.csv", package)
     rows = _rows(report, "measures")
     assert [(r["measure_id"], r["status"]) for r in rows] == [
         ("Ue1", "in Umsetzung"),
@@ -49,7 +49,9 @@ def test_colours_as_status_and_rows_that_are_no_measures(package):
 
 
 def test_stations_of_a_gbfs_feed(package):
-    rows = _rows(check_file(FIXTURES / "gbfs_station_information.json", package), "mobility_hubs")
+    rows = _rows(
+        check_file(FIXTURES / "places/gbfs_station_information.json", package), "mobility_hubs"
+    )
     assert [(r["hub_id"], r["name"], r["latitude"]) for r in rows] == [
         ("s1", "Markt", 50.05),
         ("s2", "Bahnhof", 50.06),
@@ -59,8 +61,8 @@ def test_stations_of_a_gbfs_feed(package):
 @pytest.mark.parametrize(
     ("file", "profile", "words"),
     [
-        ("open311.json", "open311", "Meldungen von Bürgerinnen und Bürgern nach Open311"),
-        ("gbfs_station_status.json", "gbfs_verfuegbarkeit", "station_information"),
+        ("places/open311.json", "open311", "Meldungen von Bürgerinnen und Bürgern nach Open311"),
+        ("places/gbfs_station_status.json", "gbfs_verfuegbarkeit", "station_information"),
     ],
 )
 def test_a_known_kind_that_fits_nowhere_is_told_why(package, file, profile, words):

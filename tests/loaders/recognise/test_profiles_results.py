@@ -11,7 +11,7 @@ from loaders.shipped_data import read_shipped
 from loaders.store.store import Edition
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-NAMED, PAIRED = "haushaltsbefragung.csv", "haushaltsbefragung_zwei_zeilen.csv"
+NAMED, PAIRED = "surveys/haushaltsbefragung.csv", "surveys/haushaltsbefragung_zwei_zeilen.csv"
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,7 @@ def _answers(report, question):
 
 
 def test_limesurvey_with_codes(check):
-    report = check("limesurvey_codes.csv", title="Wege 2024")
+    report = check("surveys/limesurvey_codes.csv", title="Wege 2024")
     assert _questions(report) == {
         "Q1": ("Einfachauswahl", "Ja|Nein"),
         "Q2": ("Mehrfachauswahl", "SQ001|SQ002"),
@@ -66,7 +66,7 @@ def test_limesurvey_with_codes(check):
 
 
 def test_limesurvey_with_two_headers(check):
-    report = check("limesurvey_zwei_kopfzeilen.csv")
+    report = check("surveys/limesurvey_zwei_kopfzeilen.csv")
     assert _questions(report) == {"Q1": ("Mehrfachauswahl", "Rad|Bus"), "Q2": ("Freitext", None)}
     rows = report.others["survey_questions"].to_pylist()
     assert [r["text"] for r in rows] == ["Wie kommen Sie zur Arbeit?", "Was fehlt Ihnen?"]
@@ -74,7 +74,7 @@ def test_limesurvey_with_two_headers(check):
 
 
 def test_google_forms(check):
-    report = check("google_forms.csv")
+    report = check("surveys/google_forms.csv")
     assert _questions(report) == {
         "f001": ("Likert", "unwichtig|wichtig|sehr wichtig"),
         "f002": ("Mehrfachauswahl", "Rad|Bus"),
@@ -87,7 +87,7 @@ def test_google_forms(check):
 
 
 def test_microsoft_forms(check):
-    report = check("microsoft_forms.xlsx")
+    report = check("surveys/microsoft_forms.xlsx")
     assert _questions(report) == {
         "f001": ("Mehrfachauswahl", "Rad|Bus"),
         "f002": ("Freitext", None),
@@ -96,7 +96,7 @@ def test_microsoft_forms(check):
 
 
 def test_surveymonkey(check):
-    report = check("surveymonkey.csv")
+    report = check("surveys/surveymonkey.csv")
     assert _questions(report) == {
         "f001": ("Mehrfachauswahl", "Rad|Bus"),
         "f002": ("Freitext", None),
@@ -106,7 +106,7 @@ def test_surveymonkey(check):
 
 
 def test_mentimeter(check):
-    report = check("mentimeter.xlsx")
+    report = check("surveys/mentimeter.xlsx")
     assert _questions(report)["f001"] == ("Einfachauswahl", "Klima|Wege")
     texts = [row["text"] for row in report.others["survey_questions"].to_pylist()]
     assert texts == [
@@ -123,7 +123,7 @@ def test_mentimeter(check):
 
 
 def test_all_of_a_survey_is_published_in_one_snapshot(lake, check):
-    report = check("google_forms.csv")
+    report = check("surveys/google_forms.csv")
     before = lake.snapshot_id()
     tables = {report.dataset: report.table, **report.others}
     snapshot = publish(lake, tables, author="Anna", mode="append", expected_snapshot=before)
@@ -169,7 +169,7 @@ def test_scales_run_from_the_least_to_the_most(answers, order):
 
 def test_a_column_called_name_is_a_person_and_no_question(check, tmp_path):
     path = tmp_path / "umfrage.csv"
-    text = (FIXTURES / "google_forms.csv").read_text("utf-8-sig").splitlines()
+    text = (FIXTURES / "surveys/google_forms.csv").read_text("utf-8-sig").splitlines()
     delimiter = "," if text[0].count(",") >= text[0].count(";") else ";"
     head, *rows = text
     named = [f"{head}{delimiter}Name", *(f"{row}{delimiter}Eva Beispiel" for row in rows)]

@@ -30,7 +30,7 @@ def originals(package, tmp_path_factory):
     from loaders.shipped_data import read_shipped
 
     tables = read_shipped(package, list(package.datasets.values()))
-    files = {path.name: path.read_bytes() for path in sorted(FIXTURES.iterdir())}
+    files = {path.name: path.read_bytes() for path in sorted(FIXTURES.rglob("*")) if path.is_file()}
     for kind in FORMATS:
         dataset = package.datasets["stops"]
         files[f"stops.{kind}"] = export(dataset, tables["stops"], kind)

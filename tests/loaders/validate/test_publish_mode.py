@@ -82,10 +82,10 @@ def test_together_with_all_that_refers_to_it_a_new_list_replaces(lake, tmp_path,
 
 
 def test_residents_with_area_and_density_need_only_their_date(check):
-    asked = check(FIXTURES / "einwohnerdichte.csv")
+    asked = check(FIXTURES / "places/einwohnerdichte.csv")
     assert (asked.dataset, asked.profile) == ("population", "bevoelkerungsdichte")
     assert asked.problems["field"].tolist() == ["date"]
-    report = check(FIXTURES / "einwohnerdichte.csv", date="31.12.2024")
+    report = check(FIXTURES / "places/einwohnerdichte.csv", date="31.12.2024")
     rows = [(r["district_id"], r["population"], r["register"]) for r in report.table.to_pylist()]
     assert rows == [("01", 5100, "ohne Angabe"), ("02", 3050, "ohne Angabe")]
     assert report.mode == "append"
@@ -109,7 +109,7 @@ def test_residents_without_a_register_come_in_and_say_so(check, tmp_path):
 
 
 def test_place_points_are_names_and_ask_for_their_kind(lake, check):
-    path = FIXTURES / "ortspunkte.geojson"
+    path = FIXTURES / "places/ortspunkte.geojson"
     asked = check(path)
     assert (asked.dataset, asked.profile) == ("district_names", "ortspunkte")
     assert asked.problems["field"].tolist() == ["kind"]

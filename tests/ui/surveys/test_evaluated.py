@@ -30,7 +30,7 @@ def published(name, **constants):
 @pytest.fixture
 def households(shell):
     """The app with an evaluated survey of two areas."""
-    published("haushaltsbefragung.csv", title="Haushalte", survey_id="haushalte")
+    published("surveys/haushaltsbefragung.csv", title="Haushalte", survey_id="haushalte")
     return shell
 
 
@@ -106,7 +106,7 @@ def test_in_english(households):
 
 
 def test_the_questions_of_a_matrix_below_each_other(shell):
-    published("limesurvey_codes.csv", title="Wege 2024", survey_id="wege")
+    published("surveys/limesurvey_codes.csv", title="Wege 2024", survey_id="wege")
     page = opened(shell, umfrage="wege", frage="Q3_SQ001", vergleich="fragen")
     (drawn,) = (alt for alt in charts(page) if alt.startswith("Q3."))
     # Two people: "sehr" and "eher zufrieden" with the first, "unzufrieden" with the other.
