@@ -18,8 +18,8 @@ from loaders.shipped_data import read_shipped
 from loaders.store import engine, postgres
 from loaders.store.editions import META
 from loaders.store.engine import ALIAS, SCHEMA, Location, transaction
-from loaders.store.originals import Original, Shelf, shelf, sync_folder
-from loaders.store.process_lock import Holder
+from loaders.store.originals import FileStore, Original, shelf, sync_folder
+from loaders.store.process_lock import ProcessLock
 from loaders.store.store import Store
 from loaders.store.write import FIRST, FORMAT, Change, write
 
@@ -39,7 +39,7 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
     """
     package = package or load_package()
     place = engine.locate(location)
-    holder = None if place.postgres else Holder(place)
+    holder = None if place.postgres else ProcessLock(place)
     con = None
     try:
         if not place.postgres and not place.catalogue.exists():
@@ -157,7 +157,7 @@ def _add(
         ) from error
 
 
-def _keep_all(dataset: Dataset, folder: Path, place: Shelf) -> Original:
+def _keep_all(dataset: Dataset, folder: Path, place: FileStore) -> Original:
     """Keep every shipped file; a dataset of several files is known by all names."""
     names = [path.relative_to(folder).as_posix() for path in dataset.paths]
     kept = [place.keep(path, name) for path, name in zip(dataset.paths, names, strict=True)]

@@ -22,6 +22,7 @@ from loaders.store.remembered_mappings import Decision
 from loaders.store.store import Edition, Store
 from loaders.store.write import Change
 from loaders.tables.limits import Limits
+from loaders.tables.published_rows import PublishedRows
 from loaders.tables.reading import Hints, Note, Reading, ReadingError
 from loaders.validate.carry_over import keeping, sourced
 from loaders.validate.check import check
@@ -30,12 +31,11 @@ from loaders.validate.publish_mode import as_addition, offered
 from loaders.validate.referential_impact import dangling
 from loaders.validate.report import Problem, Report, problem_frame
 
-Known = Callable[[str], pa.Table | None]
 Recalled = Callable[[Sequence[str]], Decision | None]
 
 
 @dataclass(frozen=True)
-class Wishes:
+class CheckOptions:
     """What the analyst decided about a file, as in `check_file`; nothing decided: as recognised."""
 
     dataset: str | None = None
@@ -51,7 +51,7 @@ def check_file(
     package: Package,
     *,
     dataset: str | None = None,
-    known: Known | None = None,
+    known: PublishedRows | None = None,
     hints: Hints | None = None,
     choices: Choices | None = None,
     file: str | None = None,
@@ -73,7 +73,7 @@ def check_file(
     `earlier` knows what was published from which file (see `loaders.publish.duplicate_file`).
     `progress` hears how far it is (see `loaders.messages.progress`); what it raises ends the check.
     """
-    wishes = Wishes(
+    wishes = CheckOptions(
         dataset=dataset,
         choices=choices,
         constants=constants or {},
@@ -111,7 +111,7 @@ def read_file(
 
 
 def judge(
-    reading: Reading, package: Package, name: str, known: Known | None, wishes: Wishes
+    reading: Reading, package: Package, name: str, known: PublishedRows | None, wishes: CheckOptions
 ) -> Report:
     """Recognise and check what was read; with `known`, also what its publication would break."""
     report = _judged(reading, package, name, known, wishes)
@@ -126,7 +126,7 @@ def judge(
 
 
 def _judged(
-    reading: Reading, package: Package, name: str, known: Known | None, wishes: Wishes
+    reading: Reading, package: Package, name: str, known: PublishedRows | None, wishes: CheckOptions
 ) -> Report:
     dataset, assigned, constants = wishes.dataset, wishes.assigned, wishes.constants
     headers = reading.columns
@@ -177,7 +177,7 @@ def _judged(
     return replace(report, headers=headers, assigned=assigned or {}, whole=whole)
 
 
-def known_rows(store: Store) -> Known:
+def known_rows(store: Store) -> PublishedRows:
     """The store's current rows, each dataset read once at most."""
     edition = Edition(store.snapshot_id())
     tables: dict[str, pa.Table] = {}

@@ -12,13 +12,14 @@ import pyarrow as pa
 
 from loaders.messages.bilingual import titled
 from loaders.messages.progress import Listener, telling, within
-from loaders.pipeline import Known, Wishes, judge, read_file, unreadable, with_earlier
+from loaders.pipeline import CheckOptions, judge, read_file, unreadable, with_earlier
 from loaders.publish.duplicate_file import EarlierOf
-from loaders.publish.publish import Load, joined
+from loaders.publish.publish import FileContribution, joined
 from loaders.schema import Dataset, Package
 from loaders.store.editions import parents_first
 from loaders.store.write import Change
 from loaders.tables.limits import Limits
+from loaders.tables.published_rows import PublishedRows
 from loaders.tables.reading import Hints, Reading, ReadingError
 from loaders.tables.scratch import scratch
 from loaders.validate.publish_mode import offered
@@ -38,7 +39,7 @@ class Part:
     path: Path
     file: str | None = None
     hints: Hints | None = None
-    wishes: Wishes = field(default_factory=Wishes)
+    wishes: CheckOptions = field(default_factory=CheckOptions)
     mode: str | None = None
 
     @property
@@ -50,7 +51,7 @@ class Part:
 def check_together(
     files: Sequence[Path | Part],
     package: Package,
-    known: Known | None = None,
+    known: PublishedRows | None = None,
     *,
     limits: Limits | None = None,
     earlier: EarlierOf | None = None,
@@ -80,12 +81,16 @@ def check_together(
 
 def loads(
     parts: Sequence[Path | Part], reports: Sequence[Report], sources: Sequence[Path | bytes | None]
-) -> list[Load]:
+) -> list[FileContribution]:
     """What `publish.publish.publish_together` takes: every file's rows, mode and original."""
     found = []
     for part, report, source in zip(parts, reports, sources, strict=True):
         mode = part.mode if isinstance(part, Part) else None
-        found.append(Load(report.tables(), mode or report.mode, report.parts, source, report.file))
+        found.append(
+            FileContribution(
+                report.tables(), mode or report.mode, report.parts, source, report.file
+            )
+        )
     return found
 
 
@@ -101,7 +106,7 @@ def _read_all(
 
 
 def _judged(
-    part: Part, reading: Reading | ReadingError, package: Package, known: Known | None
+    part: Part, reading: Reading | ReadingError, package: Package, known: PublishedRows | None
 ) -> Report:
     if isinstance(reading, ReadingError):
         return unreadable(part.name, reading)
@@ -112,7 +117,7 @@ def _settled(
     parts: Sequence[Part],
     readings: Sequence[Reading | ReadingError],
     package: Package,
-    known: Known | None,
+    known: PublishedRows | None,
     reports: Sequence[Report],
 ) -> list[Report]:
     """Judge again, parents first, whatever refers to a dataset that another file fills."""

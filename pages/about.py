@@ -14,7 +14,7 @@ city = package().city
 
 html.data_page_style()
 st.title(_("About"), anchor=False)
-html.draw(
+html.draw_template(
     "shell/about.html",
     text=city["description"] if german else city.get("description@en", city["description"]),
     version=licences.version(),

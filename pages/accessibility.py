@@ -7,7 +7,7 @@ from ui.i18n.texts import text as _
 from ui.shell import accessibility_audit, contact
 
 st.title(_("Accessibility"), anchor=False)
-html.draw(
+html.draw_template(
     "shell/accessibility.html",
     city=contact.city(),
     audit=accessibility_audit.last(),

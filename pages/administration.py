@@ -16,4 +16,8 @@ with filters.bar("admin_head"):
     }
     part = filters.view("teil", _("Part"), parts)
 update_intervals.said()
-{"rollen": roles.show, "rhythmen": update_intervals.show, "freitext": text_release.show}[part]()
+{
+    "rollen": roles.draw_role_grants,
+    "rhythmen": update_intervals.interval_settings,
+    "freitext": text_release.texts_to_release,
+}[part]()

@@ -16,7 +16,7 @@ every = history_list.every()
 known = set(every["snapshot_id"])
 asked = url_state.value("veroeffentlichung")
 if asked.isdigit() and int(asked) in known:
-    detail.show(int(asked), every)
+    detail.publication_detail(int(asked), every)
     st.stop()
 if asked:
     words = _("There is no publication “{n}”, so all are shown.").format(n=inert(asked))
@@ -25,6 +25,8 @@ with filters.bar("history_head"):
     dataset = history_list.dataset_filter()
 found = every if dataset is None else every[every["dataset"] == dataset]
 if found.empty:
-    html.draw("components/empty.html", words=_("Nothing has been published for this dataset yet."))
+    html.draw_template(
+        "components/empty.html", words=_("Nothing has been published for this dataset yet.")
+    )
 else:
-    history_list.show(found)
+    history_list.publication_list(found)

@@ -46,7 +46,7 @@ def districts() -> list[chart.Feature]:
 
 def points(layer: str) -> list[chart.Feature]:
     """The points of one layer in the part that the map shows."""
-    rows = map_layers.rows(layer, today)
+    rows = map_layers.layer_points(layer, today)
     labels = Labels(**map_words.labels())
     card = ":".join(viewport.point() or ())
     return point_features(layer, rows, look=words, labels=labels, chosen=card)
@@ -66,7 +66,7 @@ def board() -> None:
         )
         layers = [districts() if name == "bezirke" else points(name) for name in shown_layers]
         assets = chart.Assets(view.SCRIPTS, view.STYLES)
-        view.draw(
+        view.draw_map(
             chart.base_map(assets=assets, **view.base()),
             [chart.layer([], frame=frame), *map(chart.layer, layers)],
             on_change=viewport.clicked,
@@ -78,6 +78,6 @@ def board() -> None:
         profile.beside(district, shown, figures, table, today)
 
 
-profile.lead(shown, table)
+profile.map_sentence(shown, table)
 board()
 profile.table(table, figures)

@@ -15,7 +15,7 @@ from queries.measures.measures import measure_options, measures, milestones_of
 from queries.measures.money import money_by_year
 from queries.measures.timeline import timeline
 from ui.components import drill_through_rows, figure, filters
-from ui.components.drill_through import rows
+from ui.components.drill_through import rows_where
 from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
@@ -23,28 +23,28 @@ from ui.measures import filters as measure_filters
 from ui.measures import money as measure_money
 from ui.measures import profile
 from ui.measures import table as measure_table
-from ui.state.session_data import ask
+from ui.state.session_data import run_query
 
 today = dt.date.today()
 words = look()
-options = ask(measure_options)
+options = run_query(measure_options)
 
 st.title(_("Measures"), anchor=False)
 if profile.asked():
-    profile.show(today)
+    profile.measure_profile(today)
     st.stop()
 
 chosen = measure_filters.bar(options)
-listed = ask(measures, today=today, **chosen)
+listed = run_query(measures, today=today, **chosen)
 ids = tuple(listed["measure_id"])
 if listed.empty:
     measure_table.nothing(options)
     st.stop()
-measure_table.lead(listed)
+measure_table.measures_sentence(listed)
 
 fields = measure_filters.field_words(options)
-board = ask(timeline, measure_ids=ids, today=today)
-source = measure_table.source(listed)
+board = run_query(timeline, measure_ids=ids, today=today)
+source = measure_table.measures_source(listed)
 left, right = st.columns([2, 1], gap="large")
 with left:
     view = filters.view(
@@ -53,7 +53,7 @@ with left:
     if view == "portfolio":
         statuses = value_words("measures", "status", words.language)
         chart = portfolio_chart(board, statuses=statuses, fields=fields, look=words)
-        figure.show(
+        figure.draw_figure(
             chart,
             key="measures_portfolio",
             table=measure_table.plain(listed),
@@ -63,14 +63,14 @@ with left:
             on_pick=profile.open_profile,
         )
     else:
-        milestones = ask(milestones_of, measure_ids=ids, today=today)
+        milestones = run_query(milestones_of, measure_ids=ids, today=today)
         chart = timeline_chart(board, milestones, look=words, today=today)
-        figure.show(chart, key="measures_timeline", table=measure_table.due(milestones),
+        figure.draw_figure(chart, key="measures_timeline", table=measure_table.due(milestones),
                     dataset="milestones", source=source,
-                    behind=lambda: [rows("milestones", measure_id=ids)])  # fmt: skip
-money = ask(money_by_year, measure_ids=ids)
+                    behind=lambda: [rows_where("milestones", measure_id=ids)])  # fmt: skip
+money = run_query(money_by_year, measure_ids=ids)
 with right:
-    spread = measure_filters.named(ask(coverage, measure_ids=ids), fields)
+    spread = measure_filters.named(run_query(coverage, measure_ids=ids), fields)
     for amount, dataset, words_of, made_of in (
         ("measures", "measures", source, partial(drill_through_rows.measures, ids)),
         (
@@ -81,12 +81,12 @@ with right:
         ),
     ):
         if measure_table.stated(spread, amount):
-            figure.show(coverage_chart(spread, look=words, amount=amount),
+            figure.draw_figure(coverage_chart(spread, look=words, amount=amount),
                         key=f"measures_{amount}", table=measure_table.plain_fields(spread),
                         dataset=dataset, source=words_of, behind=made_of)  # fmt: skip
 
-measure_money.show(
+measure_money.money_figures(
     money, ids, by_year=partial(money_by_year_chart, look=words),
     by_source=partial(money_by_source_chart, look=words),
 )  # fmt: skip
-measure_table.show(listed, fields)
+measure_table.measure_table(listed, fields)

@@ -17,7 +17,7 @@ from ui.map import words
 from ui.measures import filters as measure_filters
 from ui.mobility import charging_parts, sections
 from ui.mobility import words as said
-from ui.state.session_data import ask
+from ui.state.session_data import run_query
 
 
 @st.fragment
@@ -30,7 +30,7 @@ def white_spot_map() -> None:
     with heading:
         said.spots_heading(distance)
     place, home = said.candidate(), map_layers.home()
-    spots = charging_parts.spot_geometry(ask(white_spots, distance_m=distance))
+    spots = charging_parts.spot_geometry(run_query(white_spots, distance_m=distance))
     shapes = map_layers.district_shapes()
     labels = map_points.Labels(**words.labels())
     chargers = map_layers.chargers(*map_layers.home_window())
@@ -42,7 +42,7 @@ def white_spot_map() -> None:
         map_points.point_features("lader", chargers, look=look(), labels=labels),
         [map_points.candidate_feature(*place, [_("One more charger")])] if place else [],
     ]
-    map_view.draw(
+    map_view.draw_map(
         maps.base_map(assets=maps.Assets(map_view.SCRIPTS, map_view.STYLES), **map_view.base()),
         [maps.layer([], frame=maps.Frame(**frame)), *map(maps.layer, layers)],
         on_change=said.candidate_clicked, key=said.MAP,
@@ -50,7 +50,7 @@ def white_spot_map() -> None:
     said.spots_legend(distance)
     origin.button("mobility_spots", _("White spots"), drill_through_rows.reach)
     if place:
-        said.effect(ask(effect_of_charger, latitude=place[0], longitude=place[1]), place)
+        said.effect(run_query(effect_of_charger, latitude=place[0], longitude=place[1]), place)
 
 
 st.title(_("Mobility"), anchor=False)

@@ -16,7 +16,7 @@ from ui.measures import filters as measure_filters
 from ui.measures import table as measure_table
 from ui.overview import cards as overview_cards
 from ui.overview import changes, evidence, lists
-from ui.state.session_data import ask
+from ui.state.session_data import run_query
 
 today = dt.date.today()
 words = look()
@@ -27,7 +27,7 @@ with filters.bar("overview_head"):
     district = filters.choice("bezirk", _("District"), areas, _("all districts"))
 with head:
     st.title(_("How does the strategy stand?"), anchor=False)
-    html.draw("components/lead.html", words=overview_cards.sentence(district, today))
+    html.draw_template("components/lead.html", words=overview_cards.sentence(district, today))
 cards.cards(overview_cards.cards(district, today))
 
 left, middle, right = st.columns(3, gap="large")
@@ -37,20 +37,26 @@ with middle:
     changes.changed(district, today)
     lists.ahead(district, today)
 with right:
-    found = ask(focus, district_id=district)
-    fields = measure_filters.field_words(ask(measure_options))
+    found = run_query(focus, district_id=district)
+    fields = measure_filters.field_words(run_query(measure_options))
     spread = measure_filters.named(found.fields, fields)
     table = measure_table.plain_fields(spread)
     measured = evidence.measures_source(district)
     made_of = partial(drill_through_rows.measures_of, district, today)
     dial = focus_chart(found.by_number, found.by_money, look=words)
-    figure.show(dial, key="overview_focus", table=table, dataset="measures", source=measured,
+    figure.draw_figure(dial, key="overview_focus", table=table, dataset="measures", source=measured,
                 behind=made_of)  # fmt: skip
     bars = coverage_chart(spread, look=words, amount="measures")
-    figure.show(bars, key="overview_measures", table=table, dataset="measures", source=measured,
-                behind=made_of)  # fmt: skip
+    figure.draw_figure(
+        bars,
+        key="overview_measures",
+        table=table,
+        dataset="measures",
+        source=measured,
+        behind=made_of,
+    )
     if measure_table.stated(spread, "planned_eur"):
         bars = coverage_chart(spread, look=words, amount="planned_eur")
-        figure.show(bars, key="overview_planned_eur", table=table, dataset="budgets",
+        figure.draw_figure(bars, key="overview_planned_eur", table=table, dataset="budgets",
                     source=evidence.money_source(district),
                     behind=partial(drill_through_rows.money_of, district, today))  # fmt: skip

@@ -14,7 +14,7 @@ from ui.components import drill_through_rows, figure, filters
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.participation import event_list, sections, tables, timeline
-from ui.state.session_data import ask
+from ui.state.session_data import run_query
 
 today, words = dt.date.today(), look()
 
@@ -25,7 +25,7 @@ if not found.count.events:
     st.info(_("No event passes these filters. Reset them to see all."), icon=":material/event:")
     st.stop()
 overall = sections.sums(chosen, today).came_share
-source = sections.counted(ask(event_count, chosen=chosen, today=today, held=True))
+source = sections.counted(run_query(event_count, chosen=chosen, today=today, held=True))
 made_of = partial(drill_through_rows.events, chosen, today)
 asked = {"chosen": chosen, "today": today}
 
@@ -34,18 +34,18 @@ with left:
     view = filters.view("zeilen", _("Rows"), tables.row_words())
     by = sections.ROWS[view]
     timeline.over_time(found, by, charts=chart)
-    tables.spread(ask(events_by, by=by, **asked), by, made_of)
+    tables.spread(run_query(events_by, by=by, **asked), by, made_of)
 with right:
     sections.calendar(chosen, today)
     sections.series_list(chosen, today)
 
 one, two = st.columns(2, gap="large")
-quarters = ask(by_quarter, **asked)
+quarters = run_query(by_quarter, **asked)
 with one:
     if quarters[["registered", "attended"]].isna().all(axis=None):
         figure.nothing(_("People registered and present"), tables.nobody_counted())
     else:
-        figure.show(chart.attendance(quarters, look=words), key="participation_people",
+        figure.draw_figure(chart.attendance(quarters, look=words), key="participation_people",
                     table=partial(tables.quarters, quarters), dataset="attendance",
                     source=source, behind=made_of)  # fmt: skip
 with two:
@@ -53,21 +53,21 @@ with two:
 
 one, two = st.columns(2, gap="large")
 with one:
-    reached = tables.named(ask(groups_reached, **asked))
+    reached = tables.named(run_query(groups_reached, **asked))
     if reached.empty:
         figure.nothing(_("Groups reached"), tables.nobody_counted())
     else:
-        figure.show(chart.groups(reached, look=words), key="participation_groups",
+        figure.draw_figure(chart.groups(reached, look=words), key="participation_groups",
                     table=reached, dataset="attendance", source=source, behind=made_of)  # fmt: skip
 with two:
     # Every district beside the others, also when one of them is chosen: theirs are not 0.
     every = replace(chosen, district_id=None)
-    places = tables.districts(ask(events_by, by="district_id", chosen=every, today=today))
-    count = ask(event_count, chosen=every, today=today, held=True)
-    figure.show(chart.districts(places, look=words), key="participation_districts",
+    places = tables.districts(run_query(events_by, by="district_id", chosen=every, today=today))
+    count = run_query(event_count, chosen=every, today=today, held=True)
+    figure.draw_figure(chart.districts(places, look=words), key="participation_districts",
                 table=places, dataset="districts", source=sections.counted(count),
                 behind=partial(drill_through_rows.events_by_district, every, today),
                 words=tables.place_words())  # fmt: skip
     tables.say(sections.without_event(chosen, today))
 
-event_list.show(found)
+event_list.event_table(found)

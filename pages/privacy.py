@@ -8,4 +8,6 @@ from ui.i18n.texts import text as _
 from ui.shell import contact
 
 st.title(_("Privacy"), anchor=False)
-html.draw("shell/privacy.html", city=contact.city(), signs_in=bool(roles.sign_in_settings()))
+html.draw_template(
+    "shell/privacy.html", city=contact.city(), signs_in=bool(roles.sign_in_settings())
+)

@@ -17,6 +17,6 @@ with filters.bar("sources_head"):
     titles = {name: dataset_words.title(dataset(name)) for name in sorted(ages["name"])}
     chosen = filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
 if chosen is None:
-    sources_list.show(ages)
+    sources_list.dataset_list(ages)
 else:
-    detail.show(ages[ages["name"] == chosen].iloc[0].to_dict())
+    detail.dataset_detail(ages[ages["name"] == chosen].iloc[0].to_dict())

@@ -13,6 +13,6 @@ step1_address.ask()
 step1_files.remembered()
 step1_files.said()
 if case.cases():
-    workbench.show(step1_files.chosen())
+    workbench.file_workbench(step1_files.chosen())
 else:
     workbench.empty()

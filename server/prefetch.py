@@ -21,7 +21,7 @@ from queries.places.hubs import hub_totals, hubs_by_year
 from queries.provenance.freshness import freshness
 from queries.surveys.main_survey import main_survey
 from ui.overview.lists import SHOWN
-from ui.state.session_data import ask, counties, fewest
+from ui.state.session_data import counties, fewest, run_query
 
 AT_ONCE = 2
 Question = tuple[Callable[..., Any], dict[str, Any]]
@@ -31,7 +31,7 @@ def ask_all(edition: Edition, held: str, today: dt.date) -> None:
     """Ask what the overview of the whole city asks in this edition for an analyst or the public."""
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="ahead") as pool:
         asked = [
-            pool.submit(partial(ask, query, at=edition, **given))
+            pool.submit(partial(run_query, query, at=edition, **given))
             for query, given in questions(held, today)
         ]
         for answer in asked:

@@ -16,10 +16,10 @@ from loaders.cli.output import Meter, as_json, complain, say, tell
 from loaders.export.export import export
 from loaders.fetch import fetch, is_address, shown
 from loaders.messages.errors import StoreBusyError
-from loaders.pipeline import Wishes, known_rows, unreadable
+from loaders.pipeline import CheckOptions, known_rows, unreadable
 from loaders.pipeline_many import Part, check_together
 from loaders.publish.duplicate_file import Earlier, earlier_publication
-from loaders.publish.publish import Load, publish_together
+from loaders.publish.publish import FileContribution, publish_together
 from loaders.schema import Package
 from loaders.schema.personal_data import PERSONAL
 from loaders.shipped_data import read_shipped
@@ -84,14 +84,14 @@ def publish(options: argparse.Namespace, package: Package) -> int:
 
 def _load(
     options: argparse.Namespace, package: Package, report: Report, path: Path | ReadingError
-) -> Load | None:
+) -> FileContribution | None:
     """What the file brings; None if it cannot be published."""
     table = report.faultless if options.faultless else report.table
     if isinstance(path, ReadingError) or report.dataset is None:
         return None
     if table is None or not table.num_rows:
         return None
-    return Load(
+    return FileContribution(
         report.tables(table),
         "append" if options.append else report.mode,
         report.parts,
@@ -175,7 +175,7 @@ def _part(
         {"*": options.numbers} if options.numbers else {},
         {"*": options.dates} if options.dates else {},
     )
-    wishes = Wishes(dataset=options.dataset, choices=choices, constants=constants)
+    wishes = CheckOptions(dataset=options.dataset, choices=choices, constants=constants)
     return Part(given, _name(file), hints, wishes, "append" if options.append else None)
 
 

@@ -24,7 +24,7 @@ from loaders.store.postgres import answering, is_outage
 from loaders.store.store import Edition, Store
 from loaders.store.write import NUMBER, PUBLICATION, RESTORATION, Change, write
 
-__all__ = ["Difference", "Load", "difference", "publish", "publish_together", "restore"]
+__all__ = ["Difference", "FileContribution", "difference", "publish", "publish_together", "restore"]
 
 MODES = ("replace", "append")
 _UNWRITTEN = (
@@ -34,7 +34,7 @@ _UNWRITTEN = (
 
 
 @dataclass(frozen=True)
-class Load:
+class FileContribution:
     """What one file brings into a publication.
 
     `tables`: dataset name → typed rows, columns as declared. `mode` and `parts` (dataset name →
@@ -72,7 +72,7 @@ def publish(
     published since, ConflictError. PublicationError if declared keys would break. All or nothing:
     also if `progress` raises; it is not called any more once the snapshot is there.
     """
-    load = Load(tables, mode, parts or {}, source, source_name)
+    load = FileContribution(tables, mode, parts or {}, source, source_name)
     return publish_together(
         store,
         [load],
@@ -86,7 +86,7 @@ def publish(
 
 def publish_together(
     store: Store,
-    loads: Sequence[Load],
+    loads: Sequence[FileContribution],
     *,
     author: str,
     message: str = "",
@@ -131,7 +131,7 @@ def _tidy(store: Store) -> Iterator[list[Original]]:
 
 @contextmanager
 def _keeping(
-    store: Store, loads: Sequence[Load], originals: list[Original]
+    store: Store, loads: Sequence[FileContribution], originals: list[Original]
 ) -> Iterator[Callable[[], dict[str, Original]]]:
     """Keep the files beside the writing of their rows; a function that waits for them and gives
     each dataset its file. `originals` gets all that was kept, also if the publication fails."""
@@ -140,7 +140,7 @@ def _keeping(
         yield lambda: _files(loads, [one.result() for one in kept])
 
 
-def _changes(loads: Sequence[Load]) -> dict[str, Change]:
+def _changes(loads: Sequence[FileContribution]) -> dict[str, Change]:
     found: dict[str, Change] = {}
     for load in loads:
         for name, table in load.tables.items():
@@ -158,7 +158,9 @@ def joined(one: Change, two: Change) -> Change:
     return Change(table, mode, one.part if one.part == two.part else ())
 
 
-def _files(loads: Sequence[Load], kept: Sequence[Original | None]) -> dict[str, Original]:
+def _files(
+    loads: Sequence[FileContribution], kept: Sequence[Original | None]
+) -> dict[str, Original]:
     """A dataset of several files is known by all names and checksums."""
     found: dict[str, dict[str, str]] = {}
     for load, original in zip(loads, kept, strict=True):
@@ -238,7 +240,7 @@ def restore(
         made = {number for (number,) in cursor.execute(origins).fetchall()}
     return publish_together(
         store,
-        [Load({dataset: table}, origin=_origin(history, dataset, made))],
+        [FileContribution({dataset: table}, origin=_origin(history, dataset, made))],
         author=author,
         message=message or f"Stand {snapshot} wiederhergestellt",
         expected_snapshot=expected_snapshot,
@@ -258,7 +260,7 @@ def _origin(history: Sequence[tuple], dataset: str, made: Container[int]) -> Ori
     return Original(", ".join(found.values()), ", ".join(found)) if found else None
 
 
-def _keep(store: Store, load: Load, originals: list[Original]) -> Original | None:
+def _keep(store: Store, load: FileContribution, originals: list[Original]) -> Original | None:
     if load.source is None:
         return load.origin
     shown = load.source_name or (load.source.name if isinstance(load.source, Path) else "")

@@ -1,7 +1,7 @@
 """The example row of a template: left out where it comes back as it was given."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 
 from loaders.schema import Dataset, Field
 from loaders.schema.column_matching import Matching, match
+from loaders.tables.published_rows import PublishedRows
 from loaders.tables.reading import Note, Reading
 
-Known = Callable[[str], pa.Table | None]
 _SEARCHED = 5
 _FEWEST = 3
 _WORDS = {"wahr": "true", "ja": "true", "falsch": "false", "nein": "false"}
@@ -20,7 +20,7 @@ _DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d %H:%M:%S")
 
 
 def without_example(
-    reading: Reading, dataset: Dataset, matching: Matching | None, known: Known | None
+    reading: Reading, dataset: Dataset, matching: Matching | None, known: PublishedRows | None
 ) -> Reading:
     """The reading without the template's example row, unchanged, among its first rows.
 

@@ -11,7 +11,8 @@ from loaders.messages.bilingual import both, titled
 from loaders.schema import Package
 from loaders.schema.folding import fold
 from loaders.schema.personal_data import PERSONAL, personal_of_people
-from loaders.shaping.shaped import Columns, Context, Known, Shaped, as_reading
+from loaders.shaping.shaped import Columns, Context, Shaped, as_reading
+from loaders.tables.published_rows import PublishedRows
 from loaders.tables.reading import Note
 from loaders.validate.report import Problem
 
@@ -150,7 +151,7 @@ def _above(rows: Sequence[Sequence[str]], names: set[str]) -> str:
     return ""
 
 
-def _event(known: Known | None, told: Mapping[str, str]) -> str | None:
+def _event(known: PublishedRows | None, told: Mapping[str, str]) -> str | None:
     """The one known event of this title; of several, the one on that day."""
     events = known("events") if known else None
     if events is None or "title" not in told:
@@ -163,7 +164,7 @@ def _event(known: Known | None, told: Mapping[str, str]) -> str | None:
     return str(same[0]["event_id"]) if len(same) == 1 else None
 
 
-def _series(known: Known | None, event: str) -> str | None:
+def _series(known: PublishedRows | None, event: str) -> str | None:
     """The series an event belongs to."""
     events = known("events") if known else None
     rows = [] if events is None else events.select(["event_id", "series"]).to_pylist()

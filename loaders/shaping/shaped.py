@@ -1,16 +1,16 @@
 """What a shaping verb gets and yields, and looking things up in a file by the names of columns."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
 from loaders.schema import Dataset, Package
 from loaders.schema.folding import fold
+from loaders.tables.published_rows import PublishedRows
 from loaders.tables.reading import Note, Reading
 from loaders.validate.report import Problem
 
-Known = Callable[[str], pa.Table | None]
 Record = Mapping[str, str | None]
 
 
@@ -20,7 +20,7 @@ class Context:
 
     reading: Reading
     package: Package
-    known: Known | None
+    known: PublishedRows | None
     constants: Mapping[str, str]
     file: str
     title: str

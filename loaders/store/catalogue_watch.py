@@ -27,7 +27,7 @@ ASKERS = 8
 
 
 @dataclass(frozen=True)
-class Known:
+class CatalogueState:
     """The publications, and what tells whether there are others by now.
 
     `newest` is the snapshot of the newest publication; `mark` the newest snapshot of any kind
@@ -40,7 +40,9 @@ class Known:
     lost: dt.datetime | None = None
 
 
-def read(con: duckdb.DuckDBPyConnection, shared: bool, before: Known | None) -> Known:
+def read(
+    con: duckdb.DuckDBPyConnection, shared: bool, before: CatalogueState | None
+) -> CatalogueState:
     """Ask the catalogue; only what came since `before` is read. Raises UnreachableError."""
     with postgres.answering(), con.cursor() as cursor:
         mark = _mark(cursor, shared)
@@ -53,7 +55,7 @@ def read(con: duckdb.DuckDBPyConnection, shared: bool, before: Known | None) -> 
         elif before:  # old ones were expired
             rows, _ = _publications(cursor, -1, mark[0])
     newest = rows[-1][0] if rows else mark[0]
-    return Known(newest, History(rows, newest), mark)
+    return CatalogueState(newest, History(rows, newest), mark)
 
 
 def _mark(cursor: duckdb.DuckDBPyConnection, shared: bool) -> tuple[int, int]:
@@ -105,19 +107,21 @@ def _lines(
     ]
 
 
-class Pulse:
+class CatalogueWatch:
     """Asks for every page, and never makes it wait for a server that is gone."""
 
-    def __init__(self, ask: Callable[[Known | None], Known], first: Known) -> None:
+    def __init__(
+        self, ask: Callable[[CatalogueState | None], CatalogueState], first: CatalogueState
+    ) -> None:
         """ask: reads what came since the given; raises UnreachableError."""
         self._ask = ask
         self._known = first
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(ASKERS, thread_name_prefix="pulse")
         self._tried = 0.0
-        self._trying: Future[Known] | None = None
+        self._trying: Future[CatalogueState] | None = None
 
-    def current(self) -> Known:
+    def current(self) -> CatalogueState:
         """What is known now; with `lost` set if the server could not be asked."""
         with self._lock:
             lost = self._known.lost is not None
@@ -138,11 +142,11 @@ class Pulse:
         return not running and time.monotonic() - self._tried >= AGAIN_SECONDS
 
     @property
-    def last(self) -> Known:
+    def last(self) -> CatalogueState:
         """What is known without asking."""
         return self._known
 
-    def learn(self, found: Known) -> Known:
+    def learn(self, found: CatalogueState) -> CatalogueState:
         """Take over an answer; what is known then."""
         with self._lock:
             # An answer that was long under way must not put an older state over a newer one.
@@ -150,7 +154,7 @@ class Pulse:
                 self._known = replace(found, lost=None)
             return self._known
 
-    def _silent(self) -> Known:
+    def _silent(self) -> CatalogueState:
         with self._lock:
             if self._known.lost is None:
                 self._known = replace(self._known, lost=dt.datetime.now(dt.UTC))

@@ -21,7 +21,7 @@ GRACE = dt.timedelta(hours=24)
 
 
 @dataclass(frozen=True)
-class Cared:
+class MaintenanceResult:
     """What was done: files that became `merged_into` larger ones, snapshots that were expired,
     Parquet files and originals that were deleted."""
 
@@ -39,7 +39,7 @@ def maintain(
     keep_days: int | None = None,
     keep_snapshots: int | None = None,
     grace: dt.timedelta = GRACE,
-) -> Cared:
+) -> MaintenanceResult:
     """Merge small files, delete what nothing names any more; expire old states only if asked.
 
     A state is expired if it is older than `keep_days` and not among the newest `keep_snapshots`
@@ -53,7 +53,7 @@ def maintain(
     before = f"TIMESTAMPTZ '{(now - grace).isoformat()}'"
     old = _call(store, f"ducklake_cleanup_old_files('{ALIAS}', older_than => {before})")
     lost = _call(store, f"ducklake_delete_orphaned_files('{ALIAS}', older_than => {before})")
-    return Cared(
+    return MaintenanceResult(
         merged=sum(files for files, _ in merged),
         merged_into=sum(into for _, into in merged),
         expired=expired,

@@ -21,8 +21,8 @@ from loaders.store import engine, postgres
 from loaders.store.editions import META, columns_at
 from loaders.store.engine import ALIAS, SCHEMA, Location, transaction
 from loaders.store.maintenance import checksums
-from loaders.store.originals import Shelf, shelf, sync_folder
-from loaders.store.process_lock import Holder
+from loaders.store.originals import FileStore, shelf, sync_folder
+from loaders.store.process_lock import ProcessLock
 from loaders.store.remembered_mappings import FILE
 from loaders.store.store import Store
 
@@ -83,7 +83,7 @@ def _target(place: Location) -> Iterator[duckdb.DuckDBPyConnection]:
             finally:
                 con.close()
         return
-    holder = Holder(place)
+    holder = ProcessLock(place)
     draft = place.catalogue.with_suffix(".new")
     try:
         if place.catalogue.exists():
@@ -297,7 +297,7 @@ def _verify(
                 )
 
 
-def _copy_files(store: Store, to: Shelf) -> tuple[int, tuple[str, ...]]:
+def _copy_files(store: Store, to: FileStore) -> tuple[int, tuple[str, ...]]:
     """Copy originals and remembered decisions; how many, and which were not there."""
     wanted = sorted(set(checksums(store)))
     lost = []

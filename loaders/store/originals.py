@@ -41,7 +41,7 @@ class Kept(Protocol):
         """The file as it came."""
 
 
-class Shelf(Protocol):
+class FileStore(Protocol):
     """Where originals are kept, and one small document of ours beside them."""
 
     def keep(self, source: Path | bytes, name: str) -> Original:
@@ -61,7 +61,7 @@ class Shelf(Protocol):
         """While it lasts no other process changes a document."""
 
 
-def shelf(location: Location, con: duckdb.DuckDBPyConnection) -> "Shelf":
+def shelf(location: Location, con: duckdb.DuckDBPyConnection) -> "FileStore":
     """The shelf of a store."""
     return Bucket(con, location.bucket) if location.bucket else Folder(location.folder)
 

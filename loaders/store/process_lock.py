@@ -8,7 +8,7 @@ from loaders.messages.errors import StoreError
 from loaders.store.engine import Location, busy
 
 
-class Holder:
+class ProcessLock:
     """An exclusive lock on the store's folder; it ends with `release` or with the process."""
 
     def __init__(self, location: Location) -> None:

@@ -7,12 +7,12 @@ the store's other files, by publication and dataset.
 import json
 
 from loaders.messages.errors import StoreError
-from loaders.store.originals import Original, Shelf
+from loaders.store.originals import FileStore, Original
 
 FILE = "rests.json"
 
 
-def keep_rest(shelf: Shelf, snapshot: int, dataset: str, content: bytes, name: str) -> None:
+def keep_rest(shelf: FileStore, snapshot: int, dataset: str, content: bytes, name: str) -> None:
     """Keep the rows that publication `snapshot` left out of a file for `dataset`.
 
     Raises StoreError if that cannot be written; the publication stands all the same.
@@ -31,12 +31,12 @@ def keep_rest(shelf: Shelf, snapshot: int, dataset: str, content: bytes, name: s
         ) from error
 
 
-def rests(shelf: Shelf, snapshot: int, dataset: str) -> list[Original]:
+def rests(shelf: FileStore, snapshot: int, dataset: str) -> list[Original]:
     """The files of rows that a publication left out; none for most of them."""
     return [Original(**one) for one in _entries(shelf).get(f"{snapshot}/{dataset}", [])]
 
 
-def _entries(shelf: Shelf) -> dict[str, list[dict[str, str]]]:
+def _entries(shelf: FileStore) -> dict[str, list[dict[str, str]]]:
     """Lines that somebody else wrote into the file are worth no trouble: they are as none."""
     try:
         found = json.loads(shelf.note(FILE) or b"{}")

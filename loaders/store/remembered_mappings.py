@@ -11,7 +11,7 @@ from typing import Any
 
 from loaders.messages.errors import StoreError
 from loaders.schema.folding import fold
-from loaders.store.originals import Shelf
+from loaders.store.originals import FileStore
 
 FILE = "profiles.json"
 KEPT = 500
@@ -29,7 +29,7 @@ class Decision:
     author: str
 
 
-def remember(shelf: Shelf, headers: Sequence[str], decision: Decision) -> None:
+def remember(shelf: FileStore, headers: Sequence[str], decision: Decision) -> None:
     """Keep a decision. Raises StoreError if it cannot be written."""
     shape = _shape(headers)
     entry = {
@@ -50,7 +50,7 @@ def remember(shelf: Shelf, headers: Sequence[str], decision: Decision) -> None:
         ) from error
 
 
-def recall(shelf: Shelf, headers: Sequence[str]) -> Decision | None:
+def recall(shelf: FileStore, headers: Sequence[str]) -> Decision | None:
     """The decision about a file with these columns, in the words of its headers."""
     shape = _shape(headers)
     for entry in reversed(_entries(shelf)):
@@ -65,7 +65,7 @@ def _shape(headers: Sequence[str]) -> list[str]:
     return sorted(fold(header) for header in headers)
 
 
-def _entries(shelf: Shelf) -> list[dict[str, Any]]:
+def _entries(shelf: FileStore) -> list[dict[str, Any]]:
     """Everything remembered; nothing if the file is not there or not ours."""
     try:
         document = json.loads(shelf.note(FILE) or b"[]")

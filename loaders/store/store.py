@@ -17,12 +17,12 @@ from loaders.messages.errors import (
 )
 from loaders.schema import Package
 from loaders.store import catalogue_watch, engine, postgres
-from loaders.store.catalogue_watch import Known, Pulse
+from loaders.store.catalogue_watch import CatalogueState, CatalogueWatch
 from loaders.store.editions import RHYTHMS, Edition, Editions, History
 from loaders.store.engine import Location
 from loaders.store.originals import Kept, shelf
 from loaders.store.postgres import Gate
-from loaders.store.process_lock import Holder
+from loaders.store.process_lock import ProcessLock
 
 __all__ = [
     "RHYTHMS",
@@ -44,7 +44,7 @@ class Store:
         package: Package,
         location: Location,
         con: duckdb.DuckDBPyConnection,
-        holder: Holder | None,
+        holder: ProcessLock | None,
     ) -> None:
         self.package = package
         self.location = location
@@ -54,7 +54,7 @@ class Store:
         self._renewing = threading.Lock()
         self._use(con)
         self._table: tuple[History, pd.DataFrame] | None = None
-        self._pulse = Pulse(self._read, self._read(None))
+        self._pulse = CatalogueWatch(self._read, self._read(None))
         self._last = threading.local()
 
     def _use(self, con: duckdb.DuckDBPyConnection) -> None:
@@ -66,7 +66,7 @@ class Store:
         """A cursor on the whole lake, for publishing. Pages use `reader`."""
         return self._con.cursor()
 
-    def _read(self, before: Known | None) -> Known:
+    def _read(self, before: CatalogueState | None) -> CatalogueState:
         con, shared = self._con, self.location.postgres is not None
         try:
             return catalogue_watch.read(con, shared, before)
@@ -86,12 +86,12 @@ class Store:
                 self._use(engine.connect(self.location, self.location.catalogue, create=False))
                 self._broken.append(broken)
 
-    def known(self) -> Known:
+    def known(self) -> CatalogueState:
         """The publications by whichever process, for pages: if the catalogue's server does not
         answer, those known last, and since when."""
         return self._pulse.current() if self.location.postgres else self.fresh()
 
-    def fresh(self) -> Known:
+    def fresh(self) -> CatalogueState:
         """The publications by whichever process. Raises UnreachableError rather than guess."""
         return self._pulse.learn(self._read(self._pulse.last))
 

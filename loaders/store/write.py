@@ -13,7 +13,7 @@ from loaders.schema import Dataset, Package, quoted
 from loaders.store.engine import ALIAS, SCHEMA
 from loaders.store.integrity import verify, verify_primary_key
 from loaders.store.originals import Original
-from loaders.tables.key_hashes import hashes, remembered, surely_apart, surely_unique
+from loaders.tables.key_hashes import all_distinct, disjoint, hashes, remembered
 
 # The layout of our tables and of what we write beside each snapshot. Raise it when either changes.
 FORMAT = 1
@@ -112,7 +112,7 @@ def _write_one(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, change: Chan
     keys = remembered(change.table, key_of(dataset))
     if keys is None:
         keys = hashes(cursor, STAGED, key_of(dataset))
-    if not surely_unique(keys):
+    if not all_distinct(keys):
         verify_primary_key(cursor, dataset, STAGED)
     counts = count_changes(cursor, dataset, change.mode, change.scope, keys)
     step("compare", 1)
@@ -191,7 +191,7 @@ def count_changes(
     if not before:
         return Counts(rows=staged, new=staged, changed=0, unchanged=0, gone=0)
     matched, changed = 0, 0
-    if not surely_apart(
+    if not disjoint(
         hashes(cursor, old, key_of(dataset)),
         hashes(cursor, STAGED, key_of(dataset)) if keys is None else keys,
     ):

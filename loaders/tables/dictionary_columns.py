@@ -45,7 +45,7 @@ class Different:
 NONE: Mapping[str, Different] = MappingProxyType({})
 
 
-def abreast(function: Callable[[_A], _B], items: Iterable[_A]) -> list[_B]:
+def map_threads(function: Callable[[_A], _B], items: Iterable[_A]) -> list[_B]:
     """The function's results, worked out on all processors (Arrow and numpy let each other)."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(function, items))
@@ -56,7 +56,7 @@ def repeats(texts: pa.ChunkedArray) -> bool:
     return len(texts) >= MANY and 2 * len(texts.slice(0, MANY).unique()) < MANY
 
 
-def told_apart(name: str, texts: pa.ChunkedArray) -> Different:
+def dictionary_encode(name: str, texts: pa.ChunkedArray) -> Different:
     """The different texts of a column."""
     codes = texts.combine_chunks().dictionary_encode(null_encoding="encode")
     return Different(pa.table({name: codes.dictionary}), pa.chunked_array([codes.indices]))

@@ -42,12 +42,12 @@ def remembered(table: pa.Table, columns: Sequence[str]) -> np.ndarray | None:
     return found if its is not None and its() is table and over == tuple(columns) else None
 
 
-def surely_unique(found: np.ndarray) -> bool:
+def all_distinct(found: np.ndarray) -> bool:
     """Whether no two of the rows can be equal."""
     return not bool((found[1:] == found[:-1]).any())
 
 
-def surely_apart(some: np.ndarray, others: np.ndarray) -> bool:
+def disjoint(some: np.ndarray, others: np.ndarray) -> bool:
     """Whether no row of one kind can be equal to one of the other."""
     few, many = sorted((some, others), key=len)
     if not len(few):

@@ -1,6 +1,6 @@
 """What the city added to rows after an import stays when a newer file of the same kind comes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import duckdb
@@ -10,15 +10,15 @@ from loaders.messages.bilingual import titles
 from loaders.schema import Dataset, Field, Package, quoted
 from loaders.schema.column_matching import PROVIDED
 from loaders.store.write import same_key, same_values
+from loaders.tables.published_rows import PublishedRows
 from loaders.tables.reading import Note
 from loaders.tables.scratch import scratch
 from loaders.validate.report import Report
 
-Known = Callable[[str], pa.Table | None]
 SOURCE, FILLED = "source", "source_filled"
 
 
-def keeping(package: Package, known: Known | None, report: Report) -> Report:
+def keeping(package: Package, known: PublishedRows | None, report: Report) -> Report:
     """Rows that are there already keep what the file says nothing about; a note says which.
 
     The list of those who came does not take away how many had signed up, a newer export neither
@@ -41,7 +41,7 @@ def keeping(package: Package, known: Known | None, report: Report) -> Report:
     )
 
 
-def sourced(package: Package, known: Known | None, report: Report) -> Report:
+def sourced(package: Package, known: PublishedRows | None, report: Report) -> Report:
     """A row that says nothing new keeps the source it is published with, where the file has none:
     the name of the file, filled in instead, is no news about it."""
     dataset = package.datasets[str(report.dataset)]

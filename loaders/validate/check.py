@@ -3,7 +3,7 @@
 All problems of a file come out of one pass, each with row, column, value and repair.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import duckdb
@@ -17,7 +17,8 @@ from loaders.schema import Dataset, Field, Package
 from loaders.schema.column_matching import Matching, match, nearest, recognise
 from loaders.schema.personal_data import PERSONAL, personal
 from loaders.tables.dictionary_columns import Different, combined, unchanged
-from loaders.tables.key_hashes import hashes, remember, surely_unique
+from loaders.tables.key_hashes import all_distinct, hashes, remember
+from loaders.tables.published_rows import PublishedRows
 from loaders.tables.reading import Note, Reading
 from loaders.tables.scratch import scratch
 from loaders.validate import city_bounds, district_lookup
@@ -39,14 +40,12 @@ from loaders.validate.typed_rows import stage
 
 __all__ = ["Choices", "Report", "check"]
 
-Known = Callable[[str], pa.Table | None]
-
 
 def check(
     reading: Reading,
     package: Package,
     dataset: str | None = None,
-    known: Known | None = None,
+    known: PublishedRows | None = None,
     *,
     file: str = "",
     profile: str | None = None,
@@ -147,7 +146,7 @@ def _resolved(
     dataset: Dataset,
     matching: Matching,
     reading: Reading,
-    known: Known | None,
+    known: PublishedRows | None,
     findings: Findings,
     staged: pa.Table,
     different: Mapping[str, Different],
@@ -174,7 +173,7 @@ def _apply_rules(
     dataset: Dataset,
     matching: Matching,
     reading: Reading,
-    known: Known | None,
+    known: PublishedRows | None,
     findings: Findings,
     checked: pa.Table,
     different: Mapping[str, Different],
@@ -194,7 +193,7 @@ def _apply_rules(
     if dataset.primary_key and set(dataset.primary_key) & set(headers):
         first = dataset.field(dataset.primary_key[0])
         findings.keys = hashes(con, "checked", dataset.primary_key)
-        if not surely_unique(findings.keys):
+        if not all_distinct(findings.keys):
             findings.add(find_doubled(con, dataset.primary_key, "duplicate_key", first, headers))
     findings.add(find_disordered(con, dataset, headers, findings.warnings))
     findings.add(district_lookup.find_far(con, package, dataset, headers))
@@ -211,7 +210,7 @@ def _check_references(
     con: duckdb.DuckDBPyConnection,
     package: Package,
     dataset: Dataset,
-    known: Known,
+    known: PublishedRows,
     headers: Mapping[str, str],
     findings: Findings,
     different: Mapping[str, Different],

@@ -6,20 +6,19 @@ a stop may lie in the next village. Only rows that are meant for the city are lo
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 
 from loaders.schema import Dataset, Package, quoted
+from loaders.tables.published_rows import PublishedRows
 from loaders.tables.reading import Note
 from loaders.validate.constraints import KEPT
 from loaders.validate.report import Problem
 
-Known = Callable[[str], pa.Table | None]
 # The official outline is drawn for 1:250 000, so a border may be off by this much.
 TOLERANCE_KM = 0.3
 _KM_PER_DEGREE = 111.32
@@ -57,7 +56,7 @@ def find_outside(
     package: Package,
     dataset: Dataset,
     headers: Mapping[str, str],
-    known: Known,
+    known: PublishedRows,
 ) -> tuple[list[Problem], list[Note]]:
     """Warnings for the rows of `checked` whose point lies outside, and what is said about all.
 
@@ -90,7 +89,7 @@ def find_outside(
 
 
 def _shapes_elsewhere(
-    con: duckdb.DuckDBPyConnection, package: Package, dataset: Dataset, known: Known
+    con: duckdb.DuckDBPyConnection, package: Package, dataset: Dataset, known: PublishedRows
 ) -> list[Note]:
     """What to say if none of the file's shapes has its middle in the published outline."""
     import shapely
@@ -110,7 +109,7 @@ def _shapes_elsewhere(
     return [Note("outside_city_all", {"count": len(rows), "total": len(rows), "rows": "alle"})]
 
 
-def known_city(package: Package, known: Known) -> City | None:
+def known_city(package: Package, known: PublishedRows) -> City | None:
     """The outline of the city, or else its districts; None where neither is known."""
     import shapely
 

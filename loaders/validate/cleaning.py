@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.schema import Field
-from loaders.tables.dictionary_columns import MANY, Different, abreast
+from loaders.tables.dictionary_columns import MANY, Different, map_threads
 
 # Space that belongs to no script's white space, but comes along with copied text.
 _INVISIBLE = " \t\r\n\u00a0\u200b\u2060\ufeff"
@@ -38,7 +38,7 @@ def cleaned(
             return _cleaned(text, f, guarded), None
         return _cleaned_once(text, known, f, guarded)
 
-    each = abreast if table.num_rows >= MANY else map
+    each = map_threads if table.num_rows >= MANY else map
     done = dict(zip((f.name for f in present), each(clean, present), strict=True))
     result = {"row": table["row"]}
     for f in present:

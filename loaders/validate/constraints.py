@@ -15,7 +15,7 @@ import pyarrow as pa
 from loaders.messages.bilingual import both, titled
 from loaders.schema import Ascending, Dataset, Field, ForeignKey, quoted
 from loaders.tables.dictionary_columns import Different, registered
-from loaders.tables.key_hashes import hashes, surely_unique
+from loaders.tables.key_hashes import all_distinct, hashes
 from loaders.validate.report import Problem
 
 KEPT = 2000
@@ -172,7 +172,7 @@ def find_doubled(
     """Rows whose key stands in an earlier row already. An empty value counts as a value."""
     names = ", ".join(quoted(n) for n in key)
     where = f"WHERE {quoted(key[0])} IS NOT NULL" if filled else ""
-    if surely_unique(hashes(con, "checked", key, where)):
+    if all_distinct(hashes(con, "checked", key, where)):
         return [], 0
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE doubled AS SELECT * FROM (SELECT row, {names}, "

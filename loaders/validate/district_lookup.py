@@ -1,6 +1,6 @@
 """Places: names of districts in the stead of their keys, and coordinates that cannot be meant."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import duckdb
 import pyarrow as pa
@@ -10,11 +10,11 @@ from loaders.messages.bilingual import titled
 from loaders.schema import Dataset, ForeignKey, Package
 from loaders.schema.folding import fold
 from loaders.tables.dictionary_columns import NONE, Different
+from loaders.tables.published_rows import PublishedRows
 from loaders.tables.reading import Note
 from loaders.validate.constraints import KEPT
 from loaders.validate.report import Problem
 
-Known = Callable[[str], pa.Table | None]
 # Further from the city than this (degrees of latitude, longitude) no place of the country lies.
 _FAR = (9.0, 11.0)
 # As near as this a corrected coordinate has to come to be worth naming.
@@ -25,7 +25,7 @@ _AFRICA = (-35.0, 37.0, -18.0, 51.0)
 def resolve_names(
     package: Package,
     dataset: Dataset,
-    known: Known,
+    known: PublishedRows,
     headers: Mapping[str, str],
     checked: pa.Table,
     different: Mapping[str, Different] = NONE,
@@ -67,7 +67,9 @@ def _replaced(checked: pa.Table, column: str, pairs: Mapping[str, str]) -> tuple
     return checked.set_column(position, column, replaced), len(texts) - index.null_count
 
 
-def _names(package: Package, dataset: Dataset, key: ForeignKey, known: Known) -> dict[str, str]:
+def _names(
+    package: Package, dataset: Dataset, key: ForeignKey, known: PublishedRows
+) -> dict[str, str]:
     """Folded names that lead to exactly one key, and are no key themselves."""
     target = package.datasets[key.dataset]
     rows = known(target.name)

@@ -1,6 +1,5 @@
 """How a file is meant to be published, where it does not say so itself."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pyarrow as pa
@@ -8,14 +7,13 @@ import pyarrow as pa
 from loaders.messages.bilingual import titled
 from loaders.schema import Dataset, Package
 from loaders.store.write import same_key
+from loaders.tables.published_rows import PublishedRows
 from loaders.tables.reading import Note
 from loaders.tables.scratch import scratch
 from loaders.validate.report import Report
 
-Known = Callable[[str], pa.Table | None]
 
-
-def offered(report: Report, package: Package, known: Known | None) -> Report:
+def offered(report: Report, package: Package, known: PublishedRows | None) -> Report:
     """The report, as an addition if it cannot replace what is there: a list out of another source,
     or rows that are all new, such as other measures than those that milestones belong to.
 

@@ -1,16 +1,16 @@
 """What datasets will hold once a publication is made, and what would refer to nothing then."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 
 import pyarrow as pa
 
 from loaders.messages.bilingual import titled
 from loaders.schema import Dataset, ForeignKey, Package, quoted
 from loaders.store.write import STAGED, Change, same_key, same_values
+from loaders.tables.published_rows import PublishedRows
 from loaders.tables.scratch import scratch
 from loaders.validate.report import Problem
 
-Known = Callable[[str], pa.Table | None]
 _SHOWN = 5
 
 
@@ -31,7 +31,9 @@ def rows_after(dataset: Dataset, before: pa.Table | None, change: Change) -> pa.
         ).to_arrow_table()
 
 
-def expecting(package: Package, known: Known, changes: Mapping[str, Change]) -> Known:
+def expecting(
+    package: Package, known: PublishedRows, changes: Mapping[str, Change]
+) -> PublishedRows:
     """Rows as they are after the changes, each dataset worked out once at most."""
     made: dict[str, pa.Table | None] = {}
 
@@ -47,7 +49,7 @@ def expecting(package: Package, known: Known, changes: Mapping[str, Change]) -> 
 
 def dangling(
     package: Package,
-    known: Known,
+    known: PublishedRows,
     changes: Mapping[str, Change],
     about: Collection[str] | None = None,
 ) -> list[Problem]:

@@ -9,7 +9,13 @@ from loaders.messages.bilingual import titled
 from loaders.schema import Dataset, Field, quoted
 from loaders.schema.column_matching import Matching
 from loaders.schema.sql import literal
-from loaders.tables.dictionary_columns import Different, abreast, registered, repeats, told_apart
+from loaders.tables.dictionary_columns import (
+    Different,
+    dictionary_encode,
+    map_threads,
+    registered,
+    repeats,
+)
 from loaders.tables.reading import Hints, Note, Reading, ReadingError
 from loaders.validate.casts import Forms, blank_sql, value_sql
 from loaders.validate.cleaning import cleaned
@@ -76,7 +82,9 @@ def _told_apart(
         and (f.name not in plain or value_sql(f, Forms()) != quoted(f.name))
     }
     names = [name for name, text in texts.items() if repeats(text)]
-    return dict(zip(names, abreast(lambda n: told_apart(n, texts[n]), names), strict=True))
+    return dict(
+        zip(names, map_threads(lambda n: dictionary_encode(n, texts[n]), names), strict=True)
+    )
 
 
 def _as_they_stand(

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 
-def rows(
+def dataset_rows(
     con: duckdb.DuckDBPyConnection,
     *,
     dataset: str,

@@ -39,7 +39,7 @@ def asked(key: str) -> None:
     asks next."""
     if roles.person():
         words = _("You publish as {name}.").format(name=roles.person())
-        html.draw("components/source.html", words=words)
+        html.draw_template("components/source.html", words=words)
         return
     st.session_state[f"{key}_author"] = st.session_state.get("author", "")
     st.text_input(

@@ -115,7 +115,7 @@ def closed(path: str) -> None:
     if roles.sign_in_settings() and not st.user.to_dict().get("is_logged_in"):
         said.append(_("Please sign in at the top right."))
     st.info(" ".join(said), icon=":material/lock:")
-    html.draw("shell/closed.html", words=_("All published data are in Sources."))
+    html.draw_template("shell/closed.html", words=_("All published data are in Sources."))
 
 
 def _leave() -> None:

@@ -14,11 +14,11 @@ from ui.i18n.texts import text as _
 from ui.state.connection import store
 
 
-def show() -> None:
+def draw_role_grants() -> None:
     """The groups of each role, the form to change them, its record, and who is signed in."""
     claims = st.user.to_dict() if roles.sign_in_settings() else {}
     _form()
-    html.draw(
+    html.draw_template(
         "admin/roles.html",
         claim=roles.claim(),
         mapping=[_line(role) for role in roles.ROLES],

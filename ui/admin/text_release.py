@@ -14,7 +14,7 @@ from ui.components import filters, html
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
-from ui.state.session_data import ask, edition, newest, store
+from ui.state.session_data import edition, newest, run_query, store
 from ui.surveys import free_text
 
 MOST = 20
@@ -26,11 +26,11 @@ def at() -> Edition:
     return Edition(newest(), demo=edition().demo)
 
 
-def show() -> None:
+def texts_to_release() -> None:
     """A question, a state, its texts to choose from, and the two decisions."""
-    found = ask(questions, at=at())
+    found = run_query(questions, at=at())
     if found.empty:
-        html.draw("components/empty.html", words=_("No survey has answers in free text."))
+        html.draw_template("components/empty.html", words=_("No survey has answers in free text."))
         return
     with filters.bar("admin_texts_head"):
         row = _question(found)
@@ -38,9 +38,9 @@ def show() -> None:
     page = int(url_state.value("seite")) if url_state.value("seite").isdigit() else 1
     where = {"survey_id": row["survey_id"], "question_id": row["question_id"]}
     start = (max(page, 1) - 1) * MOST
-    texts, total = ask(texts_in_state, at=at(), **where, state=state, most=MOST, start=start)
+    texts, total = run_query(texts_in_state, at=at(), **where, state=state, most=MOST, start=start)
     if texts.empty:
-        html.draw("components/empty.html", words=_("There is no such answer here."))
+        html.draw_template("components/empty.html", words=_("There is no such answer here."))
         return
     words = plural("{n} text, those that may name a person first", "{n} texts, those that may "
                    "name a person first", total)  # fmt: skip

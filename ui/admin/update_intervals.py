@@ -14,21 +14,23 @@ from ui.access import authorship
 from ui.components import dataset_words, html
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.state.session_data import ask, dataset, newest, store
+from ui.state.session_data import dataset, newest, run_query, store
 
 NEVER, DECLARED, DAYS = "never", "declared", "days"
 MESSAGE_LENGTH = 200
 
 
-def show() -> None:
+def interval_settings() -> None:
     """All rhythms, and the form to change one of them."""
-    ages = ask(freshness, at=Edition(newest()), today=dt.date.today()).sort_values("title")
-    html.draw(
+    ages = run_query(freshness, at=Edition(newest()), today=dt.date.today()).sort_values("title")
+    html.draw_template(
         "components/lead.html",
         words=_("After so many days a dataset is overdue. What is changed here counts at once."),
     )
     _form(ages)
-    html.draw("admin/update_intervals.html", rows=[_line(row) for row in ages.to_dict("records")])
+    html.draw_template(
+        "admin/update_intervals.html", rows=[_line(row) for row in ages.to_dict("records")]
+    )
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:

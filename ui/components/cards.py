@@ -59,10 +59,10 @@ def cards(content: Sequence[Card]) -> None:
     with st.container(key="cards"):  # a grid in style.css
         for card in content:
             with st.container(key=f"card_{card.key}", gap=None):
-                html.draw("components/card.html", card=card)
+                html.draw_template("components/card.html", card=card)
                 origin.button(f"card_{card.key}", card.title, card.behind)
 
 
-def rows(content: Sequence[Row], *, empty: str) -> None:
+def card_rows(content: Sequence[Row], *, empty: str) -> None:
     """Draw a list, or say why there is none."""
-    html.draw("components/list.html", rows=content, empty=empty)
+    html.draw_template("components/list.html", rows=content, empty=empty)

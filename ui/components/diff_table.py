@@ -26,9 +26,9 @@ def counted(counts: Counts) -> list[tuple[str, str, str]]:
     ]
 
 
-def show(found: Difference, declared: Dataset, key: str) -> None:
+def difference_table(found: Difference, declared: Dataset, key: str) -> None:
     """The counts, and the rows of one kind at a time."""
-    html.draw("components/counts.html", counts=counted(found.counts))
+    html.draw_template("components/counts.html", counts=counted(found.counts))
     kinds = {
         "changed": (_("Changed"), found.counts.changed),
         "new": (_("New"), found.counts.new),
@@ -38,7 +38,7 @@ def show(found: Difference, declared: Dataset, key: str) -> None:
     if not kinds:
         return
     if not shows_rows(declared):
-        html.draw("components/empty.html", words=drill_through.analysts_only())
+        html.draw_template("components/empty.html", words=drill_through.analysts_only())
         return
     chosen = st.segmented_control(
         _("Rows"),
@@ -72,7 +72,7 @@ def _rows(found: Difference, declared: Dataset, chosen: str, key: str) -> None:
 def _rest(total: int) -> None:
     if total > SHOWN:
         words = _("Shown are the first {n} of {total} rows.")
-        html.draw(
+        html.draw_template(
             "components/source.html",
             words=words.format(n=look().number(SHOWN), total=look().number(total)),
         )

@@ -21,7 +21,7 @@ from ui.history.list import kind
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.sources import downloads
-from ui.state.session_data import anew, ask, edition, shows_rows
+from ui.state.session_data import edition, run_query, run_uncached, shows_rows
 
 SHOWN_ROWS = 500
 SHOWN_PUBLICATIONS = 8
@@ -37,7 +37,7 @@ class Rows:
     only: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
 
-def rows(dataset: str, **only: Iterable[Any]) -> Rows:
+def rows_where(dataset: str, **only: Iterable[Any]) -> Rows:
     """The rows of a dataset; each further argument names a column and the values it may have.
 
     Missing values of pandas stand for an empty cell.
@@ -75,7 +75,7 @@ def button(key: str, title: str, behind: Wanted) -> None:
 def _opened(key: str, behind: Sequence[Rows]) -> None:
     drawn = [_part(one, f"{key}_behind_{n}") for n, one in enumerate(dict.fromkeys(behind))]
     if not any(drawn):
-        html.draw("components/empty.html", words=_("There are no rows that you can see."))
+        html.draw_template("components/empty.html", words=_("There are no rows that you can see."))
 
 
 def _part(wanted: Rows, key: str) -> bool:
@@ -84,10 +84,10 @@ def _part(wanted: Rows, key: str) -> bool:
     closed = refusal(declared)
     if closed:
         _head(declared)
-        html.draw("components/empty.html", words=closed)
+        html.draw_template("components/empty.html", words=closed)
         return True
     scope = _scope(declared, wanted)
-    found = ask(lineage.behind, **scope, limit=SHOWN_ROWS)
+    found = run_query(lineage.behind, **scope, limit=SHOWN_ROWS)
     if not found.total:
         return False
     _head(declared)
@@ -129,7 +129,7 @@ def _file(declared: Dataset, scope: dict[str, Any], key: str) -> None:
     """All of the rows as a file, made when it is asked for."""
 
     def content() -> bytes:
-        whole = anew(lineage.behind, **scope)
+        whole = run_uncached(lineage.behind, **scope)
         return csv_for_excel(_worded(declared, whole.rows), look().language)
 
     st.download_button(
@@ -153,7 +153,7 @@ def _columns(declared: Dataset) -> list[str]:
 
 def _origins(declared: Dataset, found: lineage.Behind, key: str) -> None:
     """The publications that put the rows there, with the way into the history and to the file."""
-    known = ask(publications, dataset=declared.name).set_index("snapshot_id")
+    known = run_query(publications, dataset=declared.name).set_index("snapshot_id")
     staff = roles.opens("verlauf")
     lines = [
         _line(known.loc[row.snapshot_id].to_dict(), row, found.total, staff)
@@ -161,7 +161,7 @@ def _origins(declared: Dataset, found: lineage.Behind, key: str) -> None:
     ]
     rest = len(found.publications) - len(lines)
     more = plural("and {n} older publication", "and {n} older publications", rest) if rest else ""
-    html.draw(
+    html.draw_template(
         "components/drill_through.html", lines=lines, dataset=declared.name, staff=staff, more=more
     )
     if staff:
@@ -206,7 +206,7 @@ def _table(declared: Dataset, found: lineage.Behind, key: str) -> None:
     )
     if found.total > len(shown):
         words = _("Shown are the first {n} of {total} rows; the CSV holds all of them.")
-        html.draw(
+        html.draw_template(
             "components/source.html",
             words=words.format(n=look().number(len(shown)), total=look().number(found.total)),
         )

@@ -9,14 +9,17 @@ from queries.events.events import EventFilter, event_keys
 from queries.measures.measures import measures as known_measures
 from queries.places.charging import charging_stations
 from queries.places.hubs import hubs as known_hubs
-from ui.components.drill_through import Rows, rows
-from ui.state.session_data import ask, counties
+from ui.components.drill_through import Rows, rows_where
+from ui.state.session_data import counties, run_query
 
 
 def measures(ids: Iterable[str]) -> list[Rows]:
     """Measures and the Zielfelder they serve."""
     known = tuple(ids)
-    return [rows("measures", measure_id=known), rows("measure_fields", measure_id=known)]
+    return [
+        rows_where("measures", measure_id=known),
+        rows_where("measure_fields", measure_id=known),
+    ]
 
 
 def measures_of(district_id: str | None, today: dt.date) -> list[Rows]:
@@ -26,7 +29,7 @@ def measures_of(district_id: str | None, today: dt.date) -> list[Rows]:
 
 def money(ids: Iterable[str]) -> list[Rows]:
     """The amounts of measures."""
-    return [rows("budgets", measure_id=ids)]
+    return [rows_where("budgets", measure_id=ids)]
 
 
 def money_of(district_id: str | None, today: dt.date) -> list[Rows]:
@@ -35,13 +38,13 @@ def money_of(district_id: str | None, today: dt.date) -> list[Rows]:
 
 
 def _measure_ids(district_id: str | None, today: dt.date) -> tuple[str, ...]:
-    return tuple(ask(known_measures, today=today, district_id=district_id)["measure_id"])
+    return tuple(run_query(known_measures, today=today, district_id=district_id)["measure_id"])
 
 
 def profile(measure_id: str) -> list[Rows]:
     """All that a measure's profile is made of."""
     names = ("measures", "measure_fields", "milestones", "budgets", "indicators")
-    return [rows(name, measure_id=[measure_id]) for name in names]
+    return [rows_where(name, measure_id=[measure_id]) for name in names]
 
 
 def events(
@@ -49,62 +52,69 @@ def events(
 ) -> list[Rows]:
     """Events and the people at them, also those stated only for a whole series; which events as
     in `queries.events.events.event_keys`."""
-    found = ask(event_keys, chosen=chosen, today=today, held=held, paired=paired)
+    found = run_query(event_keys, chosen=chosen, today=today, held=held, paired=paired)
     ids = found["event_id"]
     return [
-        rows("events", event_id=ids),
-        rows("attendance", event_id=ids),
-        rows("attendance", event_id=[None], series=found["series"].dropna()),
+        rows_where("events", event_id=ids),
+        rows_where("attendance", event_id=ids),
+        rows_where("attendance", event_id=[None], series=found["series"].dropna()),
     ]
 
 
 def events_by_district(chosen: EventFilter, today: dt.date) -> list[Rows]:
     """Events held, and the districts they are counted in."""
-    return [events(chosen, today)[0], rows("districts")]
+    return [events(chosen, today)[0], rows_where("districts")]
 
 
 def survey(survey_id: str, question_id: str | None = None) -> list[Rows]:
     """A survey with its answers, of one question or of all."""
     ids = [survey_id]
     if question_id is None:
-        return [rows("surveys", survey_id=ids), rows("survey_answers", survey_id=ids)]
+        return [rows_where("surveys", survey_id=ids), rows_where("survey_answers", survey_id=ids)]
     asked = {"survey_id": ids, "question_id": [question_id]}
-    return [rows("survey_questions", **asked), rows("survey_answers", **asked)]
+    return [rows_where("survey_questions", **asked), rows_where("survey_answers", **asked)]
 
 
 def results(survey_id: str, question: str) -> list[Rows]:
     """The results of a question of an evaluated survey."""
     only = {"survey_id": [survey_id]}
-    return [rows("surveys", **only), rows("survey_results", **only, question=[question])]
+    return [
+        rows_where("surveys", **only),
+        rows_where("survey_results", **only, question=[question]),
+    ]
 
 
 def participants(survey_id: str) -> list[Rows]:
     """A survey's answers beside the residents."""
-    return [*survey(survey_id), rows("population")]
+    return [*survey(survey_id), rows_where("population")]
 
 
 def hubs(listed: pd.DataFrame) -> list[Rows]:
     """Mobility hubs."""
-    return [rows("mobility_hubs", hub_id=listed["hub_id"])]
+    return [rows_where("mobility_hubs", hub_id=listed["hub_id"])]
 
 
 def hubs_of(district_id: str | None, today: dt.date) -> list[Rows]:
     """The mobility hubs of a district; None: all."""
-    return hubs(ask(known_hubs, district_id=district_id, today=today))
+    return hubs(run_query(known_hubs, district_id=district_id, today=today))
 
 
 def charging(district_id: str | None) -> list[Rows]:
     """The city's charging stations, or those of a district, and the residents they are shared
     among."""
-    found = ask(charging_stations, counties=counties(), district_id=district_id)
-    people = rows("population", district_id=[district_id]) if district_id else rows("population")
-    return [rows("charging_points", station_id=found["station_id"]), people]
+    found = run_query(charging_stations, counties=counties(), district_id=district_id)
+    people = (
+        rows_where("population", district_id=[district_id])
+        if district_id
+        else rows_where("population")
+    )
+    return [rows_where("charging_points", station_id=found["station_id"]), people]
 
 
 def reach() -> list[Rows]:
     """How far it is to a charger: every charger known, also beyond the city's limit, the
     districts and their residents."""
-    return [rows("charging_points"), rows("population"), rows("districts")]
+    return [rows_where("charging_points"), rows_where("population"), rows_where("districts")]
 
 
 MAP_FIGURES = {
@@ -138,7 +148,7 @@ def map_shown(figure: str, layers: Sequence[str], today: dt.date) -> list[Rows]:
     names = [*MAP_FIGURES.get(figure, ("population",))]
     names += [MAP_LAYERS[layer] for layer in layers if layer in MAP_LAYERS]
     own = charging(None)[0]  # a register may hold the whole country
-    return [own if name == own.dataset else rows(name) for name in dict.fromkeys(names)]
+    return [own if name == own.dataset else rows_where(name) for name in dict.fromkeys(names)]
 
 
 def all_districts() -> list[Rows]:
@@ -151,12 +161,12 @@ def district(district_id: str, today: dt.date) -> list[Rows]:
     """All that a district's profile is made of."""
     own = [district_id]
     return [
-        rows("districts", district_id=own),
-        rows("population", district_id=own),
+        rows_where("districts", district_id=own),
+        rows_where("population", district_id=own),
         *measures_of(district_id, today),
         *money_of(district_id, today),
-        rows("events", district_id=own),
-        rows("survey_answers", district_id=own),
+        rows_where("events", district_id=own),
+        rows_where("survey_answers", district_id=own),
         *hubs_of(district_id, today),
         charging(district_id)[0],
     ]
@@ -164,4 +174,4 @@ def district(district_id: str, today: dt.date) -> list[Rows]:
 
 def everything(names: Sequence[str]) -> list[Rows]:
     """All rows of some datasets."""
-    return [rows(name) for name in names]
+    return [rows_where(name) for name in names]

@@ -15,14 +15,14 @@ from ui.components import html
 from ui.components.tables import column_words, csv_for_excel, localised
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.state.session_data import ask, kept
+from ui.state.session_data import cached, run_query
 
 Table: TypeAlias = pd.DataFrame | Callable[[], pd.DataFrame]
 OF_SURVEYS = ("survey_answers", "survey_results")
 CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 
 
-def show(
+def draw_figure(
     figure: Figure,
     *,
     key: str,
@@ -44,7 +44,7 @@ def show(
     """
     meta = figure.layout.meta
     with st.container(gap="xsmall", key=f"{key}_figure"):
-        html.draw("components/heading.html", words=meta["title"])
+        html.draw_template("components/heading.html", words=meta["title"])
         st.plotly_chart(
             figure,
             key=key,
@@ -54,7 +54,9 @@ def show(
             config={**CONFIG, "toImageButtonOptions": {"filename": key, "scale": 2}},
         )
         parts = (source, meta["note"], stand(dataset))
-        html.draw("components/source.html", words=" · ".join(part for part in parts if part))
+        html.draw_template(
+            "components/source.html", words=" · ".join(part for part in parts if part)
+        )
         _ways(key, table, dataset, meta["title"], words or {}, behind)
 
 
@@ -69,11 +71,11 @@ def stand(dataset: str) -> str:
 
     Answers of several surveys lie in one dataset: its newest date says nothing of one of them.
     """
-    return kept(_stand, dataset, dt.date.today())
+    return cached(_stand, dataset, dt.date.today())
 
 
 def _stand(dataset: str, today: dt.date) -> str:
-    ages = ask(freshness, today=today)
+    ages = run_query(freshness, today=today)
     row = ages[ages["name"] == dataset].iloc[0]
     name = row["title"] if look().language == "de" else row["title_en"]
     if row["is_as_of_stated"] and dataset not in OF_SURVEYS:
@@ -86,8 +88,8 @@ def _stand(dataset: str, today: dt.date) -> str:
 
 def nothing(title: str, words: str) -> None:
     """In place of a figure: what is missing and who can supply it."""
-    html.draw("components/heading.html", words=title)
-    html.draw("components/empty.html", words=words)
+    html.draw_template("components/heading.html", words=title)
+    html.draw_template("components/empty.html", words=words)
 
 
 @st.fragment

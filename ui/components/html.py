@@ -26,7 +26,7 @@ def templates() -> Environment:
     )
 
 
-def draw(template: str, **content: Any) -> None:
+def draw_template(template: str, **content: Any) -> None:
     """Draw a template; `look`, `_` and `link` are at hand in it."""
     st.html(rendered(template, **content))
 

@@ -21,11 +21,11 @@ from ui.state import url_state
 from ui.state.session_data import newest, package, shows_rows, store
 
 
-def show(chosen: int, every: pd.DataFrame) -> None:
+def publication_detail(chosen: int, every: pd.DataFrame) -> None:
     """The publication `chosen` (a snapshot id) out of every (rows of `provenance.publications`)."""
     rows = every[every["snapshot_id"] == chosen].to_dict("records")
     first = rows[0]
-    html.draw(
+    html.draw_template(
         "history/head.html",
         id=str(chosen),
         when=look().moment(first["published_at"]),
@@ -61,7 +61,7 @@ def _facts(row: dict[str, Any], declared: Dataset) -> None:
     if not original_files.buttons(original_files.of(row), "history_original"):
         file = row["file"] if isinstance(row["file"], str) else ""
         words = _("No file was kept with this publication.")
-        html.draw("components/source.html", words=f"{file} · {words}" if file else words)
+        html.draw_template("components/source.html", words=f"{file} · {words}" if file else words)
     left = rests(store().shelf, int(row["snapshot_id"]), declared.name)
     original_files.buttons(left, "history_rest", _("Rows that were left out: {name}"))
 
@@ -74,7 +74,7 @@ def _comparison(row: dict[str, Any], declared: Dataset, others: pd.DataFrame) ->
     words |= {str(n): history_list.label(known[n]) for n in sorted(known) if n != here}
     start = str(max(earlier, default=0))
     other = filters.one("vergleich", _("Compared with"), words, width=420, start=start)
-    diff_table.show(_between(declared.name, int(other), here), declared, "history_rows")
+    diff_table.difference_table(_between(declared.name, int(other), here), declared, "history_rows")
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
@@ -88,10 +88,12 @@ def _way_back(row: dict[str, Any], declared: Dataset) -> None:
     found = _between(declared.name, newest(), here)
     counts = found.counts
     if not (counts.new or counts.changed or counts.gone):
-        html.draw("components/empty.html", words=_("The dataset is today as it was then."))
+        html.draw_template("components/empty.html", words=_("The dataset is today as it was then."))
         return
-    html.draw("components/lead.html", words=_("This is what restoring would do to today's rows:"))
-    diff_table.show(found, declared, "history_restore")
+    html.draw_template(
+        "components/lead.html", words=_("This is what restoring would do to today's rows:")
+    )
+    diff_table.difference_table(found, declared, "history_restore")
     authorship.asked("history")
     st.button(
         _("Restore “{dataset}” as of state {n}").format(

@@ -11,14 +11,14 @@ from queries.provenance.publications import publications
 from ui.components import dataset_words, filters, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.state.session_data import ask, edition, newest, package
+from ui.state.session_data import edition, newest, package, run_query
 
 MOST = 100
 
 
 def every() -> pd.DataFrame:
     """All publications up to now, also while the page shows a past state."""
-    return ask(publications, at=Edition(newest()))
+    return run_query(publications, at=Edition(newest()))
 
 
 def dataset_filter() -> str | None:
@@ -27,13 +27,13 @@ def dataset_filter() -> str | None:
     return filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
 
 
-def show(found: pd.DataFrame) -> None:
+def publication_list(found: pd.DataFrame) -> None:
     """One block a publication: when, who, why, and what it did to which dataset."""
     groups = [group for _number, group in found.groupby("snapshot_id", sort=False)]
-    html.draw("history/list.html", publications=[_block(group) for group in groups[:MOST]])
+    html.draw_template("history/list.html", publications=[_block(group) for group in groups[:MOST]])
     if len(groups) > MOST:
         words = _("Shown are the latest {n} of {total} publications; choose a dataset to see more.")
-        html.draw("components/source.html", words=words.format(n=MOST, total=len(groups)))
+        html.draw_template("components/source.html", words=words.format(n=MOST, total=len(groups)))
 
 
 def _block(group: pd.DataFrame) -> dict[str, Any]:

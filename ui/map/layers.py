@@ -13,21 +13,21 @@ from queries.places.map_layers import chargers_in_view, places, shapes, stops
 from ui.map import viewport
 from ui.map.viewport import Box
 from ui.state import url_state
-from ui.state.session_data import ask, counties, least_people, package
+from ui.state.session_data import counties, least_people, package, run_query
 
 SHAPE_ZOOMS = (11, 13, 15, 17)
 
 
 def figures_table(today: dt.date) -> pd.DataFrame:
     """Every district with all figures."""
-    return ask(district_figures, counties=counties(), min_cell=least_people(), today=today)
+    return run_query(district_figures, counties=counties(), min_cell=least_people(), today=today)
 
 
 def district_shapes(zoom: float | None = None) -> list[dict[str, Any]]:
     """The districts' shapes, as fine as the zoom can show; few steps, so that they stay put."""
     wanted = zoom if zoom is not None else package().city["zoom"]
     level = next((step for step in SHAPE_ZOOMS if step >= wanted), SHAPE_ZOOMS[-1])
-    return ask(shapes, zoom=level)
+    return run_query(shapes, zoom=level)
 
 
 def home() -> Box | None:
@@ -38,7 +38,7 @@ def home() -> Box | None:
 def chargers(box: Box, zoom: int) -> pd.DataFrame:
     """Chargers in the box: one by one, or by cells where there are too many."""
     west, south, east, north = box
-    return ask(chargers_in_view, west=west, south=south, east=east, north=north, zoom=zoom)
+    return run_query(chargers_in_view, west=west, south=south, east=east, north=north, zoom=zoom)
 
 
 def home_window() -> tuple[Box, int]:
@@ -46,7 +46,7 @@ def home_window() -> tuple[Box, int]:
     return viewport.whole(home())
 
 
-def rows(layer: str, today: dt.date) -> pd.DataFrame:
+def layer_points(layer: str, today: dt.date) -> pd.DataFrame:
     """The rows of one layer of points, in the part that the map shows."""
     if layer == "lader":
         return chargers_around()
@@ -57,23 +57,23 @@ def rows(layer: str, today: dt.date) -> pd.DataFrame:
 
 def placed_hubs(today: dt.date) -> pd.DataFrame:
     """Hubs with coordinates."""
-    return ask(hubs, today=today).dropna(subset=["latitude", "longitude"])
+    return run_query(hubs, today=today).dropna(subset=["latitude", "longitude"])
 
 
 def placed_stops() -> pd.DataFrame:
     """Stations and stops with coordinates."""
-    return ask(stops)
+    return run_query(stops)
 
 
 def placed_measures(today: dt.date) -> pd.DataFrame:
     """Measures with coordinates."""
-    return ask(measures, today=today).dropna(subset=["latitude", "longitude"])
+    return run_query(measures, today=today).dropna(subset=["latitude", "longitude"])
 
 
 def known_places() -> pd.DataFrame:
     """Everything that the search knows."""
     west, south, east, north = home() or (-180.0, -90.0, 180.0, 90.0)
-    return ask(places, west=west, south=south, east=east, north=north)
+    return run_query(places, west=west, south=south, east=east, north=north)
 
 
 KEYS = {"lader": "station_id", "insel": "hub_id", "halt": "stop_id", "massnahme": "measure_id"}
@@ -82,7 +82,7 @@ LAYER_OF = {"lader": "lader", "insel": "inseln", "halt": "halte", "massnahme": "
 
 def point_row(kind: str, code: str, today: dt.date) -> pd.Series | None:
     """The row of one point (kinds: KEYS), None if it is not among the points of the map."""
-    found = rows(LAYER_OF[kind], today)
+    found = layer_points(LAYER_OF[kind], today)
     if KEYS[kind] not in found:
         return None
     own = found[found[KEYS[kind]] == code]

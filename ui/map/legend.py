@@ -12,7 +12,7 @@ from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
 from ui.map import layers as map_layers
 from ui.map.view import slot, step
-from ui.map.words import Figure, layer_legend, missing_words, source
+from ui.map.words import Figure, figure_source, layer_legend, missing_words
 
 
 class Step(Protocol):
@@ -79,8 +79,8 @@ def _districts(
     missing = sum(value is None for value in values)
     if missing:
         lines.append(Swatch("", missing_words(figure, table), _number(missing)))
-    said = source(figure, table, today)
-    html.draw("map/legend.html", title=figure.title, swatches=lines, source=said, keys=[])
+    said = figure_source(figure, table, today)
+    html.draw_template("map/legend.html", title=figure.title, swatches=lines, source=said, keys=[])
 
 
 def _number(districts: int) -> str:
@@ -110,4 +110,4 @@ def _points(layers: Sequence[str]) -> None:
         {"sign": key.sign, "colour": slot(key.colour), "words": key.words}
         for key in layer_legend(layers, cells=map_layers.are_cells(layers))
     ]
-    html.draw("map/legend.html", title="", swatches=[], source="", keys=keys)
+    html.draw_template("map/legend.html", title="", swatches=[], source="", keys=keys)

@@ -21,7 +21,7 @@ from ui.map import layers, viewport
 from ui.map.words import HIDDEN_CELL, Figure, cell, headings, in_words, invented_note, point_words
 from ui.measures.words import status_sign
 from ui.state import url_state
-from ui.state.session_data import ask, counties
+from ui.state.session_data import counties, run_query
 
 TABLE = "map_table"
 FEW = 8
@@ -38,9 +38,9 @@ def no_districts() -> None:
     nothing(_("Districts"), _("No districts are published. The geodata office can supply them."))
 
 
-def lead(figure: Figure, table: pd.DataFrame) -> None:
+def map_sentence(figure: Figure, table: pd.DataFrame) -> None:
     """The map in a sentence."""
-    html.draw("components/lead.html", words=in_words(figure, table))
+    html.draw_template("components/lead.html", words=in_words(figure, table))
 
 
 def beside(
@@ -80,10 +80,10 @@ def profile(
         }
         for rank in ranks(table, district_id=district_id)
     ]
-    own = ask(measures, district_id=district_id, today=today)
+    own = run_query(measures, district_id=district_id, today=today)
     citywide = int(own["is_citywide"].sum())
-    chargers = ask(charging_stations, counties=counties(), district_id=district_id)
-    html.draw(
+    chargers = run_query(charging_stations, counties=counties(), district_id=district_id)
+    html.draw_template(
         "map/district_profile.html",
         invented=invented_note(),
         code=district_id,
@@ -95,7 +95,7 @@ def profile(
         citywide=plural("{n} citywide measure", "{n} citywide measures", citywide)
         if citywide
         else "",
-        hubs=_hub_rows(ask(hubs, district_id=district_id, today=today)),
+        hubs=_hub_rows(run_query(hubs, district_id=district_id, today=today)),
         chargers=_charger_rows(chargers.head(FEW)),
         more_chargers=plural("{n} more station", "{n} more stations", len(chargers) - FEW)
         if len(chargers) > FEW
@@ -107,7 +107,7 @@ def profile(
 
 
 def _history(district_id: str) -> dict[str, Any]:
-    counts = ask(population_history, district_id=district_id)
+    counts = run_query(population_history, district_id=district_id)
     highest = max(counts["population"].max(), 1) if len(counts) else 1
     return {
         "heights": [round(100 * float(n) / highest, 1) for n in counts["population"]],
@@ -172,17 +172,21 @@ def no_district(table: pd.DataFrame, figure: Figure) -> None:
         }
         for _place, row in known.iterrows()
     ]
-    html.draw("map/district_order.html", title=figure.title, rows=rows, here=url_state.everything())
+    html.draw_template(
+        "map/district_order.html", title=figure.title, rows=rows, here=url_state.everything()
+    )
 
 
 def point_card(kind: str, code: str, today: dt.date) -> None:
     """All that is known of a clicked point."""
     row = layers.point_row(kind, code, today)
     if row is None:
-        html.draw("components/empty.html", words=_("This point is not in the data of this state."))
+        html.draw_template(
+            "components/empty.html", words=_("This point is not in the data of this state.")
+        )
         return
     name = DATASET_OF[kind]
-    html.draw(
+    html.draw_template(
         "map/point_card.html",
         title=_title(row),
         demo=bool(row.get("is_demo", False)),
@@ -192,7 +196,7 @@ def point_card(kind: str, code: str, today: dt.date) -> None:
     )
     key = layers.KEYS[kind]
     drill_through.button(
-        "map_point", _title(row), lambda: [drill_through.rows(name, **{key: [code]})]
+        "map_point", _title(row), lambda: [drill_through.rows_where(name, **{key: [code]})]
     )
 
 
@@ -256,7 +260,7 @@ def table(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
         height="content",
     )
     if invented_note():
-        html.draw("components/invented.html", words=invented_note())
+        html.draw_template("components/invented.html", words=invented_note())
     with st.container(horizontal=True, gap="small", key="map_ways"):
         _file(shown)
         drill_through.button(

@@ -105,7 +105,7 @@ def frame(
     }
 
 
-def draw(
+def draw_map(
     city_map: folium.Map,
     layers: Sequence[folium.FeatureGroup],
     *,

@@ -15,7 +15,7 @@ from ui.components.tables import column_words, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.measures.words import status_sign
-from ui.state.session_data import ask, dataset, edition
+from ui.state.session_data import dataset, edition, run_query
 
 DEMONSTRATED = ("budgets", "attendance", "mobility_hubs")
 LAYERS = ("bezirke", "lader", "inseln", "halte", "massnahmen")
@@ -155,18 +155,18 @@ def layer_legend(shown: Sequence[str], *, cells: bool) -> list[Key]:
     return [key for layer in shown for key in keys.get(layer, [])]
 
 
-def source(figure: Figure, table: pd.DataFrame, today: dt.date) -> str:
+def figure_source(figure: Figure, table: pd.DataFrame, today: dt.date) -> str:
     """Where a figure comes from, of what date, and how much of it is demonstration."""
     name = DATASETS.get(figure.code)
     if name is None:
-        known = ask(population).dropna(subset=["source"])
+        known = run_query(population).dropna(subset=["source"])
         return _("Source: {source}").format(source=known["source"].iloc[0]) if len(known) else ""
     parts = [_("Source: {source}").format(source=stand(name))]
     demo = table[DEMO_COLUMNS[figure.code]].sum() if figure.code in DEMO_COLUMNS else 0
     if demo:
         parts.append(_("{n} of it invented").format(n=figure.words(float(demo))))
     elif name in DEMONSTRATED:
-        found = ask(demonstration, dataset=name)
+        found = run_query(demonstration, dataset=name)
         if found.demo_rows:
             parts.append(
                 _("{n} of {rows} rows invented").format(

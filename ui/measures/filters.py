@@ -10,7 +10,7 @@ from ui.components import filters
 from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.state.session_data import ask, kept
+from ui.state.session_data import cached, run_query
 
 
 def field_words(options: MeasureOptions) -> dict[str, str]:
@@ -21,11 +21,11 @@ def field_words(options: MeasureOptions) -> dict[str, str]:
 
 def district_words() -> dict[str, str]:
     """District → its name, with its code in front as the city writes it."""
-    return kept(_districts)
+    return cached(_districts)
 
 
 def _districts() -> dict[str, str]:
-    known = ask(districts)
+    known = run_query(districts)
     return {
         row.district_id: f"{row.district_id} {row.name}" for row in known.itertuples(index=False)
     }

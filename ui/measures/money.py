@@ -10,12 +10,14 @@ from plotly.graph_objects import Figure
 from queries.measures.money import money_by_source
 from ui.components import drill_through_rows, figure
 from ui.measures import table as measure_table
-from ui.state.session_data import ask
+from ui.state.session_data import run_query
 
 Draw = Callable[[pd.DataFrame], Figure]
 
 
-def show(money: pd.DataFrame, ids: tuple[str, ...], *, by_year: Draw, by_source: Draw) -> None:
+def money_figures(
+    money: pd.DataFrame, ids: tuple[str, ...], *, by_year: Draw, by_source: Draw
+) -> None:
     """Draw both figures side by side, or say that no money is stated.
 
     money: as `queries.measures.money.money_by_year` yields it, for the measures `ids`.
@@ -27,10 +29,15 @@ def show(money: pd.DataFrame, ids: tuple[str, ...], *, by_year: Draw, by_source:
     with left:
         _figure("measures_money", money, ids, by_year)
     with right:
-        _figure("measures_funds", ask(money_by_source, measure_ids=ids), ids, by_source)
+        _figure("measures_funds", run_query(money_by_source, measure_ids=ids), ids, by_source)
 
 
 def _figure(key: str, sums: pd.DataFrame, ids: tuple[str, ...], draw: Draw) -> None:
-    figure.show(draw(sums), key=key, dataset="budgets", table=measure_table.plain_money(sums),
-                source=measure_table.money_source(sums),
-                behind=partial(drill_through_rows.money, ids))  # fmt: skip
+    figure.draw_figure(
+        draw(sums),
+        key=key,
+        dataset="budgets",
+        table=measure_table.plain_money(sums),
+        source=measure_table.money_source(sums),
+        behind=partial(drill_through_rows.money, ids),
+    )

@@ -15,7 +15,7 @@ from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.measures.words import light_mark, milestone_mark, reason_words, status_sign
 from ui.state import url_state
-from ui.state.session_data import ask, compare, dataset, edition, store
+from ui.state.session_data import compare, dataset, edition, run_query, store
 
 PARAMETER = "massnahme"
 PARTS = ("measures", "measure_fields", "milestones", "budgets")
@@ -32,7 +32,7 @@ def open_profile(measure_id: str) -> None:
     url_state.put(**{PARAMETER: measure_id})
 
 
-def show(today: dt.date) -> None:
+def measure_profile(today: dt.date) -> None:
     """Draw the Steckbrief of the measure in the URL, or the list if there is no such measure."""
     st.button(
         _("All measures"),
@@ -43,11 +43,11 @@ def show(today: dt.date) -> None:
         kwargs={PARAMETER: None},
     )
     wanted = url_state.value(PARAMETER)
-    found = ask(measure, measure_id=wanted, today=today)
+    found = run_query(measure, measure_id=wanted, today=today)
     if found is None:
         _not_found(wanted, today)
         return
-    html.draw("measures/profile.html", **_content(found))
+    html.draw_template("measures/profile.html", **_content(found))
     drill_through.button(
         "steckbrief", str(found.head["title"]), lambda: drill_through_rows.profile(wanted)
     )
@@ -58,8 +58,10 @@ def _not_found(wanted: str, today: dt.date) -> None:
         _("There is no measure “{name}”. These exist:").format(name=inert(wanted)),
         icon=":material/search_off:",
     )
-    titles = ask(measures, today=today)
-    html.draw("measures/links.html", measures=titles[["measure_id", "title"]].to_dict("records"))
+    titles = run_query(measures, today=today)
+    html.draw_template(
+        "measures/links.html", measures=titles[["measure_id", "title"]].to_dict("records")
+    )
 
 
 def _content(found: MeasureParts) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from ui.state import url_state
 KEY = "measures_table"
 
 
-def lead(listed: pd.DataFrame) -> None:
+def measures_sentence(listed: pd.DataFrame) -> None:
     """The page in one sentence: how many measures, how many run, how many need somebody."""
     running = int((listed["status"] == "in Umsetzung").sum())
     red, yellow = (int((listed["light"] == light).sum()) for light in ("red", "yellow"))
@@ -30,7 +30,7 @@ def lead(listed: pd.DataFrame) -> None:
     citywide = int(listed["is_citywide"].sum())
     if url_state.value("bezirk") and citywide:
         parts.append(plural("{n} of them citywide", "{n} of them citywide", citywide))
-    html.draw("components/lead.html", words=" · ".join(parts))
+    html.draw_template("components/lead.html", words=" · ".join(parts))
 
 
 def nothing(options: MeasureOptions) -> None:
@@ -40,7 +40,7 @@ def nothing(options: MeasureOptions) -> None:
     )
 
 
-def source(listed: pd.DataFrame) -> str:
+def measures_source(listed: pd.DataFrame) -> str:
     """Where the rows come from: the source with most rows first, and how many rows."""
     names = listed.loc[~listed["is_demo"], "source"].value_counts()
     words = [counted(len(listed), int(listed["is_demo"].sum()))]
@@ -112,7 +112,7 @@ def due(milestones: pd.DataFrame) -> pd.DataFrame:
     ].rename(columns={"measure_title": _("Measure"), "state": _("State")})
 
 
-def show(listed: pd.DataFrame, fields: dict[str, str]) -> None:
+def measure_table(listed: pd.DataFrame, fields: dict[str, str]) -> None:
     """The list; choosing a row, or its name in the field above, opens the Steckbrief."""
     st.header(_("All measures of this selection"), anchor=False)
     titles = dict(zip(listed["measure_id"], listed["title"], strict=True))

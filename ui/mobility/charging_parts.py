@@ -15,7 +15,7 @@ from queries.places.charging_mix import (
 from queries.places.map_layers import shape_from_wkb
 from ui.i18n.texts import text as _
 from ui.map.words import point_words
-from ui.state.session_data import ask, counties
+from ui.state.session_data import counties, run_query
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class Part:
 def charging_parts(district_id: str | None) -> list[Part]:
     """Public charging by operator, kind, plug and district."""
     scope: dict[str, Any] = {"counties": counties(), "district_id": district_id}
-    operators = ask(charging_by_operator, **scope)
-    kinds = ask(charging_by_kind, **scope)
-    plugs = ask(charging_by_plug, **scope)
+    operators = run_query(charging_by_operator, **scope)
+    kinds = run_query(charging_by_kind, **scope)
+    plugs = run_query(charging_by_plug, **scope)
     kind_words = point_words("charging_points", "kind")
     parts = [
         Part("betreiber", operators, _named(operators["operator"]), _("by operator")),
@@ -47,7 +47,7 @@ def charging_parts(district_id: str | None) -> list[Part]:
 
 
 def _by_district() -> list[Part]:
-    rows = ask(charging_by_district, counties=counties())
+    rows = run_query(charging_by_district, counties=counties())
     rows = rows.assign(name=rows["name"].fillna(_("outside every district")))
     dense = rows.dropna(subset=["points_per_1000"])
     dense = dense.sort_values("points_per_1000", ascending=False, kind="stable")
@@ -66,7 +66,7 @@ def spot_geometry(wkb: bytes | None) -> dict[str, Any] | None:
     """The white spots as GeoJSON, no finer than the map shows."""
     if wkb is None:
         return None
-    return ask(_geometry, wkb=wkb)
+    return run_query(_geometry, wkb=wkb)
 
 
 def _geometry(_con: object, *, wkb: bytes) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from ui.i18n.texts import text as _
 from ui.map import words as map_words
 from ui.mobility import charging_parts
 from ui.mobility import words as said
-from ui.state.session_data import ask, counties, package
+from ui.state.session_data import counties, package, run_query
 
 
 class Charts(Protocol):
@@ -38,18 +38,18 @@ class Charts(Protocol):
 
 def hubs(district: str | None, *, today: dt.date, charts: Charts) -> None:
     """Built against plan, what each hub offers, districts without one."""
-    totals = ask(hub_totals, district_id=district, today=today)
+    totals = run_query(hub_totals, district_id=district, today=today)
     if not totals.hubs:
         figure.nothing(_("Mobility hubs"), _("No mobility hub is known here."))
         return
     said.hubs_lead(totals)
-    listed = ask(known_hubs, district_id=district, today=today)
-    years = ask(hubs_by_year, district_id=district, today=today)
+    listed = run_query(known_hubs, district_id=district, today=today)
+    years = run_query(hubs_by_year, district_id=district, today=today)
     statuses = map_words.point_words("mobility_hubs", "status")
     show = partial(
-        figure.show,
+        figure.draw_figure,
         dataset="mobility_hubs",
-        source=said.source(totals.evidence),
+        source=said.evidence_source(totals.evidence),
         behind=partial(drill_through_rows.hubs, listed),
     )
     left, right = st.columns([3, 2], gap="large")
@@ -61,29 +61,29 @@ def hubs(district: str | None, *, today: dt.date, charts: Charts) -> None:
                 table=years,
                 words=said.year_words(),
             )
-        offers = list(ask(hub_offers, district_id=district, today=today)["offer"])
+        offers = list(run_query(hub_offers, district_id=district, today=today)["offer"])
         grid = charts.hub_offers(said.marked(listed), offers, statuses=statuses, look=look())
         show(grid, key="mobility_offers", table=said.hub_table(listed, statuses))
     with right:
-        said.without_hub(ask(districts_without_hub, today=today))
+        said.without_hub(run_query(districts_without_hub, today=today))
 
 
 def charging(district: str | None, *, charts: Charts, white_spots: Callable[[], None]) -> None:
     """Growth, shares, reach, white spots, one more charger."""
     scope: dict[str, Any] = {"counties": counties(), "district_id": district}
-    totals = ask(charging_totals, **scope)
+    totals = run_query(charging_totals, **scope)
     if not totals.stations:
         figure.nothing(_("Public charging"), _("No public charger is known here."))
         return
     said.charging_lead(totals)
     amount = filters.view("menge", _("Counted"), said.amounts())
     show = partial(
-        figure.show,
+        figure.draw_figure,
         dataset="charging_points",
         source=said.gaps(totals),
         behind=partial(drill_through_rows.charging, district),
     )
-    years = ask(charging_by_year, **scope)
+    years = run_query(charging_by_year, **scope)
     columns = st.columns(2, gap="large")
     if not years.empty:
         with columns[0]:
@@ -99,12 +99,12 @@ def charging(district: str | None, *, charts: Charts, white_spots: Callable[[], 
 
 def _reach(source: str, charts: Charts, white_spots: Callable[[], None]) -> None:
     """How much of the whole city is near a charger, where none is, what one more would change."""
-    found = ask(catchment)
+    found = run_query(catchment)
     if found.empty:
         return
     left, right = st.columns([1, 2], gap="large")
     with left:
-        figure.show(
+        figure.draw_figure(
             charts.reach(found, look=look()),
             key="mobility_reach",
             table=found,
@@ -119,13 +119,13 @@ def _reach(source: str, charts: Charts, white_spots: Callable[[], None]) -> None
 
 def cities(*, charts: Charts) -> None:
     """Charging beside other cities, per residents and per km²."""
-    found = ask(city_comparison, ags=package().city["ags"])
+    found = run_query(city_comparison, ags=package().city["ags"])
     if found.empty:
         figure.nothing(_("Comparison of cities"), _("No comparison cities are published."))
         return
     counted = filters.view("menge", _("Counted"), said.city_amounts())
     show = partial(
-        figure.show,
+        figure.draw_figure,
         dataset="comparison_cities",
         source=said.city_source(found),
         behind=partial(drill_through_rows.everything, ["comparison_cities"]),

@@ -41,7 +41,7 @@ def city_amounts() -> dict[str, str]:
     return {**amounts(), "fast_stations": _("Fast chargers")}
 
 
-def source(evidence: Evidence) -> str:
+def evidence_source(evidence: Evidence) -> str:
     """Where the rows come from, how many they are, how many of them are demonstration."""
     names = [_("Source: {source}").format(source=name) for name in evidence.sources[:1]]
     if len(evidence.sources) > 1:
@@ -76,7 +76,7 @@ def spots_legend(distance: int) -> None:
         {"sign": "+", "colour": slot("measure"), "words": _("one more charger")},
     ]
     swatches = [{"colour": "", "words": hatched, "number": ""}]
-    html.draw("map/legend.html", title="", swatches=swatches, source="", keys=keys)
+    html.draw_template("map/legend.html", title="", swatches=swatches, source="", keys=keys)
 
 
 def hubs_lead(totals: HubTotals) -> None:
@@ -90,7 +90,7 @@ def hubs_lead(totals: HubTotals) -> None:
     )
     if totals.demo:
         parts.append(plural("{n} of them invented", "{n} of them invented", totals.demo))
-    html.draw("components/lead.html", words=" · ".join(parts))
+    html.draw_template("components/lead.html", words=" · ".join(parts))
 
 
 def charging_lead(totals: ChargingTotals) -> None:
@@ -110,12 +110,12 @@ def charging_lead(totals: ChargingTotals) -> None:
                 date=look().date(totals.population.date),
             )
         )
-    html.draw("components/lead.html", words=" · ".join(parts))
+    html.draw_template("components/lead.html", words=" · ".join(parts))
 
 
 def gaps(totals: ChargingTotals) -> str:
     """How many rows a sum cannot include."""
-    parts = [source(totals.evidence)]
+    parts = [evidence_source(totals.evidence)]
     if totals.undated_stations:
         words = plural(
             "{n} station without a date", "{n} stations without a date", totals.undated_stations
@@ -156,7 +156,7 @@ def without_hub(missing: pd.DataFrame) -> None:
         }
         for row in missing.itertuples(index=False)
     ]
-    html.draw("map/districts_without.html", rows=rows)
+    html.draw_template("map/districts_without.html", rows=rows)
 
 
 def city_table(cities: pd.DataFrame) -> pd.DataFrame:
@@ -260,7 +260,7 @@ def effect(changes: pd.DataFrame, place: tuple[float, float]) -> None:
     ]
     words = _("One more charger at {latitude} N, {longitude} E")
     title = words.format(latitude=look().number(place[0], 5), longitude=look().number(place[1], 5))
-    html.draw("mobility/charger_effect.html", title=title, rows=rows)
+    html.draw_template("mobility/charger_effect.html", title=title, rows=rows)
 
 
 def reach_filter() -> dict[str, str]:

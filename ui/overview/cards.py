@@ -19,24 +19,28 @@ from queries.places.hubs import HubTotals, hub_totals, hubs_by_year
 from queries.surveys.main_survey import SurveyProgress, main_survey
 from ui.components import drill_through_counts
 from ui.components.cards import Card
-from ui.components.drill_through import rows
+from ui.components.drill_through import rows_where
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.overview.evidence import demo, evidence_words, invented_rows
 from ui.state import url_state
-from ui.state.session_data import ask, counties, edition, least_people, previous
+from ui.state.session_data import counties, edition, least_people, previous, run_query
 
 
 def cards(district_id: str | None, today: dt.date) -> list[Card]:
     """Measures, milestones, money, survey, mobility hubs and charging points, in this order."""
     drawn = [
-        _measures(ask(measures_card, district_id=district_id), district_id, today),
-        _milestones(ask(milestones_card, district_id=district_id, today=today), district_id, today),
-        _money(ask(money_card, district_id=district_id), district_id, today),
+        _measures(run_query(measures_card, district_id=district_id), district_id, today),
+        _milestones(
+            run_query(milestones_card, district_id=district_id, today=today), district_id, today
+        ),
+        _money(run_query(money_card, district_id=district_id), district_id, today),
         _survey(_main_survey(district_id)),
-        _hubs(ask(hub_totals, district_id=district_id, today=today), district_id, today),
-        _charging(ask(charging_totals, district_id=district_id, counties=counties()), district_id),
+        _hubs(run_query(hub_totals, district_id=district_id, today=today), district_id, today),
+        _charging(
+            run_query(charging_totals, district_id=district_id, counties=counties()), district_id
+        ),
     ]
     before = previous()
     if before is None:
@@ -51,13 +55,13 @@ def cards(district_id: str | None, today: dt.date) -> list[Card]:
 def _amounts(district_id: str | None, today: dt.date, at: Edition) -> list[float | None]:
     """The numbers of the six cards in an edition, in the order of the cards."""
     survey = _main_survey(district_id, at)
-    charging = ask(charging_totals, at=at, district_id=district_id, counties=counties())
+    charging = run_query(charging_totals, at=at, district_id=district_id, counties=counties())
     return [
-        ask(measures_card, at=at, district_id=district_id).running,
-        ask(milestones_card, at=at, district_id=district_id, today=today).kept,
-        ask(money_card, at=at, district_id=district_id).approved_eur,
+        run_query(measures_card, at=at, district_id=district_id).running,
+        run_query(milestones_card, at=at, district_id=district_id, today=today).kept,
+        run_query(money_card, at=at, district_id=district_id).approved_eur,
         survey.participants if survey else None,
-        ask(hub_totals, at=at, district_id=district_id, today=today).opened,
+        run_query(hub_totals, at=at, district_id=district_id, today=today).opened,
         charging.points,
     ]
 
@@ -75,8 +79,8 @@ def _since(new: float | None, old: float | None) -> str:
 
 def sentence(district_id: str | None, today: dt.date) -> str:
     """How the strategy stands, in one sentence written from the data."""
-    measures = ask(measures_card, district_id=district_id)
-    milestones = ask(milestones_card, district_id=district_id, today=today)
+    measures = run_query(measures_card, district_id=district_id)
+    milestones = run_query(milestones_card, district_id=district_id, today=today)
     survey = _main_survey(district_id)
     parts = [
         look()
@@ -98,7 +102,7 @@ def sentence(district_id: str | None, today: dt.date) -> str:
 
 
 def _main_survey(district_id: str | None, at: Edition | None = None) -> SurveyProgress | None:
-    return ask(main_survey, at=at, district_id=district_id, min_cell=least_people())
+    return run_query(main_survey, at=at, district_id=district_id, min_cell=least_people())
 
 
 def _measures(card: MeasuresCard, district_id: str | None, today: dt.date) -> Card:
@@ -186,7 +190,7 @@ def _ends(years: pd.Series) -> tuple[str, str] | None:
 def _survey(survey: SurveyProgress | None) -> Card:
     if survey is None:
         return Card(_("Survey"), look().number(None), "", _("No survey published."), "",
-                    key="survey", behind=lambda: [rows("surveys")])  # fmt: skip
+                    key="survey", behind=lambda: [rows_where("surveys")])  # fmt: skip
     more = ""
     if survey.is_suppressed:
         more = _("this district: • (too few to show)")
@@ -216,7 +220,7 @@ def _missing(people: int | None) -> str:
 
 
 def _hubs(card: HubTotals, district_id: str | None, today: dt.date) -> Card:
-    by_year = ask(hubs_by_year, district_id=district_id, today=today)
+    by_year = run_query(hubs_by_year, district_id=district_id, today=today)
     goal = _("Plan: none stated")
     if card.due:
         goal = _("Plan: {n} by {date}").format(
@@ -241,7 +245,7 @@ def _hubs(card: HubTotals, district_id: str | None, today: dt.date) -> Card:
 
 
 def _charging(card: ChargingTotals, district_id: str | None) -> Card:
-    by_year = ask(charging_by_year, district_id=district_id, counties=counties())
+    by_year = run_query(charging_by_year, district_id=district_id, counties=counties())
     more = plural("{n} station", "{n} stations", card.stations)
     if card.population:
         more += " · " + _("{residents} residents ({date})").format(

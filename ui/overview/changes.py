@@ -13,7 +13,7 @@ from ui.access import roles
 from ui.components import cards, drill_through, drill_through_rows, filters
 from ui.components.cards import Row
 from ui.components.change_words import change_words, publisher_words
-from ui.components.drill_through import Rows, rows
+from ui.components.drill_through import Rows, rows_where
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
@@ -30,7 +30,9 @@ def changed(district_id: str | None, today: dt.date) -> None:
     known = _states()
     earlier = known[known.index < edition().snapshot]
     if earlier.empty:
-        cards.rows([], empty=_("This is the first state of the data; there is nothing before it."))
+        cards.card_rows(
+            [], empty=_("This is the first state of the data; there is nothing before it.")
+        )
         return
     now = _now(known, today)
     before = _before(known, earlier, now)
@@ -40,7 +42,7 @@ def changed(district_id: str | None, today: dt.date) -> None:
     st.caption(inert(words))
     found = _found(before)
     if found.empty:
-        cards.rows([], empty=_("No figure of this page has changed since then."))
+        cards.card_rows([], empty=_("No figure of this page has changed since then."))
         return
     _entries(found.head(SHOWN).to_dict("records"), "changed")
     _more(found.iloc[SHOWN:])
@@ -152,7 +154,7 @@ def _entries(found: Sequence[dict[str, Any]], key: str) -> None:
     for place, row in enumerate(found):
         line = _change(row)
         with st.container(key=f"{key}_{place}", gap=None):
-            cards.rows([line], empty="")
+            cards.card_rows([line], empty="")
             if row["kind"] != "measure_gone":
                 drill_through.way(f"{key}_{place}", line.title, partial(_rows, row))
 
@@ -196,8 +198,8 @@ def _rows(row: dict[str, Any]) -> list[Rows]:
     if dataset == "population":
         district = str(key).removesuffix(row["new"]).strip()
         day = dt.date.fromisoformat(row["new"])
-        return [rows("population", district_id=[district or None], date=[day])]
-    return [rows(dataset, **{KEYS[dataset]: [key]})]
+        return [rows_where("population", district_id=[district or None], date=[day])]
+    return [rows_where(dataset, **{KEYS[dataset]: [key]})]
 
 
 KEYS = {

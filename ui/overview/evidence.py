@@ -6,17 +6,17 @@ from queries.measures.cards import measures_card, money_card
 from queries.provenance.evidence import Evidence
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.state.session_data import ask
+from ui.state.session_data import run_query
 
 
 def measures_source(district_id: str | None) -> str:
     """Source, date, rows and invented rows behind the measures of this page."""
-    return _behind(ask(measures_card, district_id=district_id).evidence)
+    return _behind(run_query(measures_card, district_id=district_id).evidence)
 
 
 def money_source(district_id: str | None) -> str:
     """Source, date, rows and invented rows behind the money of this page."""
-    return _behind(ask(money_card, district_id=district_id).evidence)
+    return _behind(run_query(money_card, district_id=district_id).evidence)
 
 
 def _behind(evidence: Evidence) -> str:

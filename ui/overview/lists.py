@@ -11,21 +11,21 @@ from ui.components import cards
 from ui.components.cards import Row
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.state.session_data import ask
+from ui.state.session_data import run_query
 
 SHOWN = 6
 
 
 def to_decide(district_id: str | None, today: dt.date) -> None:
     """Overdue milestones, measures that wait for the funder, datasets past their due date."""
-    found = ask(decisions, district_id=district_id, today=today)
+    found = run_query(decisions, district_id=district_id, today=today)
     st.header(_("To be decided now"), anchor=False)
     content = [_decision(row) for row in found.head(SHOWN).to_dict("records")]
-    cards.rows(content, empty=_("Nothing waits for a decision."))
+    cards.card_rows(content, empty=_("Nothing waits for a decision."))
     rest = [_decision(row) for row in found.iloc[SHOWN:].to_dict("records")]
     if rest:
         with st.expander(plural("{n} more", "{n} more", len(rest))):
-            cards.rows(rest, empty="")
+            cards.card_rows(rest, empty="")
 
 
 def _decision(row: dict[str, Any]) -> Row:
@@ -60,8 +60,8 @@ def _decision(row: dict[str, Any]) -> Row:
 def ahead(district_id: str | None, today: dt.date) -> None:
     """The next milestones."""
     st.header(_("Next milestones"), anchor=False)
-    found = ask(next_milestones, district_id=district_id, today=today, limit=SHOWN)
-    cards.rows(
+    found = run_query(next_milestones, district_id=district_id, today=today, limit=SHOWN)
+    cards.card_rows(
         [
             Row(
                 mark="◇",

@@ -15,7 +15,7 @@ from ui.components.tables import column_words, csv_for_excel
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.participation.tables import formats_words, say
-from ui.state.session_data import anew, ask
+from ui.state.session_data import run_query, run_uncached
 
 MOST_EVENTS = 300
 """From more on, figures put events together by periods and the list shows the latest ones."""
@@ -45,18 +45,18 @@ class Listed:
 
     def rows(self, limit: int | None = None) -> pd.DataFrame:
         """Each of them, or the latest ones, with the columns of `queries.events.events.events`."""
-        return ask(events, chosen=self.chosen, today=self.today, limit=limit)
+        return run_query(events, chosen=self.chosen, today=self.today, limit=limit)
 
     def sums(self, by: str) -> pd.DataFrame:
         """Sums as in `queries.events.series.events_by_period`."""
-        return ask(events_by_period, by=by, period=self.period, chosen=self.chosen,
+        return run_query(events_by_period, by=by, period=self.period, chosen=self.chosen,
                    today=self.today, most_rows=MOST_ROWS)  # fmt: skip
 
     def shares(self) -> pd.DataFrame:
         """Who came of the registered, with what the figure asks for: an event a row, or of many a
         period. title, start_date, registered, attended, came_share, events."""
         if self.is_many:
-            return _named(ask(shares_by_period, period=self.period, chosen=self.chosen,
+            return _named(run_query(shares_by_period, period=self.period, chosen=self.chosen,
                               today=self.today), self.period)  # fmt: skip
         held = self.rows()
         known = held["is_held"] & held["came_share"].notna() & held["start_date"].notna()
@@ -64,12 +64,12 @@ class Listed:
 
     def paired(self) -> EventCount:
         """Those behind `shares`."""
-        return ask(event_count, chosen=self.chosen, today=self.today, held=True, paired=True)
+        return run_query(event_count, chosen=self.chosen, today=self.today, held=True, paired=True)
 
 
 def listed(chosen: EventFilter, today: dt.date) -> Listed:
     """The events that pass the filters."""
-    return Listed(chosen, today, ask(event_count, chosen=chosen, today=today), MOST_EVENTS)
+    return Listed(chosen, today, run_query(event_count, chosen=chosen, today=today), MOST_EVENTS)
 
 
 def _named(sums: pd.DataFrame, period: str) -> pd.DataFrame:
@@ -102,7 +102,7 @@ def people_words() -> dict[str, str]:
     return {name: words[name] for name in ("registered", "attended", "is_estimate", "group")}
 
 
-def show(found: Listed) -> None:
+def event_table(found: Listed) -> None:
     """The list of the events, the latest first; of many only the latest ones, and all as a file."""
     rows = found.rows(MOST_LISTED if found.is_many else None)
     latest = rows.sort_values("start_date", ascending=False, na_position="last", kind="stable")
@@ -146,7 +146,7 @@ def _file(found: Listed) -> Callable[[], bytes]:
     """Makes the file when it is asked for; so large an answer is not kept."""
 
     def content() -> bytes:
-        whole = anew(events, chosen=found.chosen, today=found.today)
+        whole = run_uncached(events, chosen=found.chosen, today=found.today)
         headings = column_words("events", look().language)
         return csv_for_excel(plain(whole).rename(columns=headings), look().language)
 

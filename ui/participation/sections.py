@@ -25,7 +25,7 @@ from ui.i18n.texts import text as _
 from ui.measures import filters as measure_filters
 from ui.participation.ical import calendar_file
 from ui.participation.tables import formats_words, hours_words, say
-from ui.state.session_data import ask, package
+from ui.state.session_data import package, run_query
 
 MOST_DATES = 500
 MOST_SERIES = 12  # lines of the list of series
@@ -34,7 +34,7 @@ ROWS = {"reihe": "series", "format": "format", "ag": "working_group", "thema": "
 
 def bar() -> EventFilter:
     """Draw the filters; returns what the queries of events take for them."""
-    options = ask(event_options)
+    options = run_query(event_options)
     areas = measure_filters.district_words()
     formats = {code: formats_words().get(code, code) for code in options.formats}
     with filters.bar("participation_filters"):
@@ -63,7 +63,7 @@ def _same(values: tuple[str, ...]) -> dict[str, str]:
     return {value: value for value in values}
 
 
-def lead(sums: Participation) -> None:
+def participation_sentence(sums: Participation) -> None:
     """The page in one sentence; what is an estimate says so."""
     parts = [plural("{n} event held", "{n} events held", sums.events)]
     if sums.talks is not None:
@@ -75,15 +75,15 @@ def lead(sums: Participation) -> None:
         parts.append(
             _("{share} of the registered came").format(share=look().percent(sums.came_share))
         )
-    html.draw("components/lead.html", words=" · ".join(parts))
+    html.draw_template("components/lead.html", words=" · ".join(parts))
 
 
 def sums(chosen: EventFilter, today: dt.date) -> Participation:
     """Five cards: events, hours, talks, people, share that came. Returns what they show."""
-    found = ask(participation, chosen=chosen, today=today)
-    lead(found)
+    found = run_query(participation, chosen=chosen, today=today)
+    participation_sentence(found)
     own = _own(chosen, today)
-    hours = ask(stated_hours) if chosen == EventFilter(series=chosen.series) else {}
+    hours = run_query(stated_hours) if chosen == EventFilter(series=chosen.series) else {}
     whole = sum(hours.values()) if chosen.series is None else hours.get(chosen.series, 0.0)
     held = partial(drill_through_counts.events_held, chosen=chosen, today=today)
     cards.cards(
@@ -129,7 +129,7 @@ def _own(chosen: EventFilter, today: dt.date) -> Own | None:
     A district keeps the events of no district, as it keeps citywide measures."""
     if chosen.district_id is None:
         return None
-    own = ask(own_part, chosen=chosen, today=today)
+    own = run_query(own_part, chosen=chosen, today=today)
     if own.citywide:
         say(
             plural(
@@ -166,11 +166,11 @@ def _people(found: Participation, own: Own | None, made_of: drill_through.Wanted
 
 def series_list(chosen: EventFilter, today: dt.date) -> None:
     """Every series in one line, with what is stated for it as a whole."""
-    found = ask(series_held, chosen=chosen, today=today)
-    hours = ask(stated_hours)
+    found = run_query(series_held, chosen=chosen, today=today)
+    hours = run_query(stated_hours)
     st.subheader(_("The series"), anchor=False)
     shown = found.head(MOST_SERIES).to_dict("records")
-    cards.rows(
+    cards.card_rows(
         [_series(row, hours.get(row["series"])) for row in shown],
         empty=_("None of these events belongs to a series."),
     )
@@ -207,8 +207,8 @@ def _series(row: dict[str, Any], hours: float | None) -> Row:
 def calendar(chosen: EventFilter, today: dt.date) -> None:
     """What comes next."""
     st.subheader(_("What comes next"), anchor=False)
-    found = ask(next_events, chosen=chosen, today=today, limit=8)
-    cards.rows(
+    found = run_query(next_events, chosen=chosen, today=today, limit=8)
+    cards.card_rows(
         [_next(row) for row in found.to_dict("records")],
         empty=_("No event is announced. The working groups can supply the next dates."),
     )
@@ -220,7 +220,7 @@ def _download(chosen: EventFilter, today: dt.date) -> None:
     """All dates ahead that pass the filters, for one's own calendar."""
 
     def content() -> bytes:
-        ahead = ask(next_events, chosen=chosen, today=today, limit=MOST_DATES)
+        ahead = run_query(next_events, chosen=chosen, today=today, limit=MOST_DATES)
         return calendar_file(ahead, host=package().name, now=dt.datetime.now(dt.UTC))
 
     st.download_button(
@@ -249,7 +249,7 @@ def without_event(chosen: EventFilter, today: dt.date) -> str:
     """Sentence on the districts in which nothing took place; empty if there is none."""
     if chosen != replace(EventFilter(), district_id=chosen.district_id):
         return ""
-    found = ask(districts_without_event, today=today)
+    found = run_query(districts_without_event, today=today)
     if found.empty:
         return ""
     names = ", ".join(f"{row.district_id} {row.name}" for row in found.itertuples(index=False))

@@ -8,7 +8,7 @@ from ui.components import drill_through
 from ui.components.tables import column_words, csv_for_excel, localised, value_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.state.session_data import ask
+from ui.state.session_data import run_query
 
 MOST_SUMS = 12  # rows of the table of sums
 FIRST = 230  # pixels of the column of names, so that the seven sums beside it are seen
@@ -116,7 +116,7 @@ def districts(found: pd.DataFrame) -> pd.DataFrame:
     """Held events by district, those without any with 0, from `events_by` of the district_id; the
     last row are those of no district, if there are any. Columns district_id, name, events."""
     counts = dict(zip(found["value"].fillna(""), found["events"], strict=True))
-    known = ask(known_districts)[["district_id", "name"]]
+    known = run_query(known_districts)[["district_id", "name"]]
     if "" in counts:
         known = pd.concat([known, pd.DataFrame({"district_id": [""], "name": [_("no district")]})])
     return known.assign(events=[int(counts.get(code, 0)) for code in known["district_id"]])

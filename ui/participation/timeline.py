@@ -35,7 +35,7 @@ def over_time(found: Listed, by: str, *, charts: Charts) -> None:
         listed = found.rows()
         dots = charts.events_over_time(listed, rows=by, **at)
         table = partial(plain, listed)
-    figure.show(
+    figure.draw_figure(
         dots,
         key="participation_events",
         table=table,
@@ -55,7 +55,7 @@ def share(found: Listed, overall: float | None, *, charts: Charts) -> None:
     note = together(found.period) if found.is_many else ""
     came = charts.share_that_came(known, overall=overall, look=look(), events=paired.events,
                                   note=note)  # fmt: skip
-    figure.show(
+    figure.draw_figure(
         came,
         key="participation_share",
         dataset="events",

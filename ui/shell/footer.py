@@ -15,9 +15,9 @@ def pages() -> list[tuple[str, str, str]]:
     ]
 
 
-def draw(here: str) -> None:
+def draw_footer(here: str) -> None:
     """Links to these pages; `here` is the path of the page that is open."""
     with st.container(key="shell_foot"):
-        html.draw(
+        html.draw_template(
             "shell/footer.html", pages=[(path, title) for _file, title, path in pages()], here=here
         )

@@ -12,8 +12,8 @@ from ui.i18n.texts import text as _
 from ui.shell import embed
 from ui.state import url_state
 from ui.state.session_data import (
+    cached,
     edition,
-    kept,
     lost,
     may_show_demonstration,
     newest,
@@ -54,7 +54,7 @@ def bar(path: str, title: str) -> None:
 
 
 def _state_of_data() -> None:
-    labels, times = kept(_states, newest())
+    labels, times = cached(_states, newest())
     when = times.get(edition().snapshot)
     words = _("State of {date}").format(date=look().date(when.date()) if when else "–")
     if edition().audience == "public":
@@ -126,7 +126,7 @@ def _language_chosen() -> None:
 def _lost() -> None:
     """Say that what is shown may not be the newest any more, and why."""
     if lost():
-        _labels, times = kept(_states, newest())
+        _labels, times = cached(_states, newest())
         words = _("The database does not answer; shown is the state of {moment}.")
         when = times.get(edition().snapshot)
         st.warning(

@@ -12,7 +12,7 @@ from ui.i18n.texts import LANGUAGES, look, speak
 from ui.i18n.texts import text as _
 from ui.shell import embed, footer, header, streamlit_dom
 from ui.state import url_state
-from ui.state.session_data import package, settle
+from ui.state.session_data import package, start_run
 
 ROOT = Path(__file__).parents[2]
 STYLE = Path(__file__).parent / "style.css"
@@ -70,13 +70,13 @@ current = st.navigation(
     position="top",
 )
 url_state.adopt(current.url_path)
-settle()
+start_run()
 active_users.note()
 upload_permission.settle()
 header.bar(current.url_path, current.title)
 embed.tell_height()
 body = st.container(key="shell_body")
-footer.draw(current.url_path)  # before the page, which may stop the script
+footer.draw_footer(current.url_path)  # before the page, which may stop the script
 with body:
     if roles.opens(current.url_path):
         current.run()

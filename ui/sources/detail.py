@@ -7,23 +7,23 @@ import streamlit as st
 
 from loaders.schema import Dataset
 from queries.provenance.publications import publications
-from queries.provenance.rows import rows
+from queries.provenance.rows import dataset_rows
 from ui.components import dataset_columns, dataset_words, drill_through, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.sources import downloads
-from ui.state.session_data import ask, dataset, edition, shows_rows
+from ui.state.session_data import dataset, edition, run_query, shows_rows
 
 SHOWN_ROWS = 500
 SHOWN_PUBLICATIONS = 3
 
 
-def show(row: dict[str, Any]) -> None:
+def dataset_detail(row: dict[str, Any]) -> None:
     """Draw the dataset of a row of `queries.provenance.freshness`."""
     declared = downloads.visible(row["name"], edition().audience)
     staff = edition().audience != "public"
     mark, tone, words = dataset_words.state(row)
-    html.draw(
+    html.draw_template(
         "sources/head.html",
         title=dataset_words.title(declared),
         description=dataset_words.description(declared),
@@ -78,7 +78,7 @@ def _public(declared: Dataset) -> str:
 
 
 def _latest(name: str) -> list[dict[str, Any]]:
-    found = ask(publications, dataset=name)
+    found = run_query(publications, dataset=name)
     return found.head(SHOWN_PUBLICATIONS).to_dict("records")
 
 
@@ -100,9 +100,9 @@ def _files(declared: Dataset, staff: bool) -> None:
     offered = downloads.offers(declared.name)
     if offered:
         downloads.buttons(offered)
-        html.draw("components/source.html", words=_scope())
+        html.draw_template("components/source.html", words=_scope())
     else:
-        html.draw("components/empty.html", words=drill_through.refusal(declared))
+        html.draw_template("components/empty.html", words=drill_through.refusal(declared))
     if staff:
         downloads.buttons(downloads.templates(declared.name))
 
@@ -120,7 +120,7 @@ def _scope() -> str:
 def _columns(declared: Dataset, staff: bool) -> None:
     st.header(plural("{n} column", "{n} columns", len(declared.fields)), anchor=False)
     german = look().language == "de"
-    html.draw(
+    html.draw_template(
         "sources/columns.html",
         columns=[
             {
@@ -142,14 +142,16 @@ def _columns(declared: Dataset, staff: bool) -> None:
 def _rows(declared: Dataset, total: int) -> None:
     st.header(_("Rows"), anchor=False)
     if not total:
-        html.draw("components/empty.html", words=_("There are no rows that you can see."))
+        html.draw_template("components/empty.html", words=_("There are no rows that you can see."))
         return
     if not shows_rows(declared):
-        html.draw("components/empty.html", words=drill_through.refusal(declared))
+        html.draw_template("components/empty.html", words=drill_through.refusal(declared))
         return
     columns = [f.name for f in declared.fields if f.type != "geojson"]
     order = [name for name in declared.primary_key if name in columns]
-    found = ask(rows, dataset=declared.name, columns=columns, order=order, limit=SHOWN_ROWS)
+    found = run_query(
+        dataset_rows, dataset=declared.name, columns=columns, order=order, limit=SHOWN_ROWS
+    )
     shown = dataset_columns.shown(found, declared)
     st.dataframe(
         shown,
@@ -161,11 +163,13 @@ def _rows(declared: Dataset, total: int) -> None:
         height=380 if len(shown) > 9 else "auto",
     )
     drill_through.button(
-        "sources_rows", dataset_words.title(declared), lambda: [drill_through.rows(declared.name)]
+        "sources_rows",
+        dataset_words.title(declared),
+        lambda: [drill_through.rows_where(declared.name)],
     )
     if total > len(found):
         words = _("Shown are the first {n} of {total} rows; the downloads hold all of them.")
-        html.draw(
+        html.draw_template(
             "components/source.html",
             words=words.format(n=look().number(len(found)), total=look().number(total)),
         )

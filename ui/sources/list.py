@@ -9,18 +9,18 @@ from queries.provenance.freshness import freshness
 from ui.components import dataset_words, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.state.session_data import ask, dataset, edition
+from ui.state.session_data import dataset, edition, run_query
 
 
 def listed(today: dt.date) -> pd.DataFrame:
     """The datasets that this session may see, the most overdue first."""
-    ages = ask(freshness, today=today)
+    ages = run_query(freshness, today=today)
     if edition().audience != "public":
         return ages
     return ages[[dataset(name).public for name in ages["name"]]]
 
 
-def show(ages: pd.DataFrame) -> None:
+def dataset_list(ages: pd.DataFrame) -> None:
     """One line a dataset: what it is, how old, whose, when due, when published."""
     overdue = int((ages["state"] == "overdue").sum())
     words = plural("{n} dataset", "{n} datasets", len(ages))
@@ -28,8 +28,8 @@ def show(ages: pd.DataFrame) -> None:
         "{n} of them is past its due date", "{n} of them are past their due date", overdue
     )
     none = _("none of them is past its due date")
-    html.draw("components/lead.html", words=f"{words}, {late if overdue else none}.")
-    html.draw("sources/list.html", rows=[_line(row) for row in ages.to_dict("records")])
+    html.draw_template("components/lead.html", words=f"{words}, {late if overdue else none}.")
+    html.draw_template("sources/list.html", rows=[_line(row) for row in ages.to_dict("records")])
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:

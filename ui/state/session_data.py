@@ -22,7 +22,17 @@ from ui.state import url_state
 from ui.state.connection import store
 from ui.state.result_cache import Answers
 
-__all__ = ["anew", "ask", "compare", "counties", "dataset", "edition", "newest", "package", "store"]
+__all__ = [
+    "run_query",
+    "run_uncached",
+    "compare",
+    "counties",
+    "dataset",
+    "edition",
+    "newest",
+    "package",
+    "store",
+]
 
 Answer = TypeVar("Answer")
 MIN_CELL = 5  # where the declaration names no smallest group
@@ -45,7 +55,7 @@ def counties() -> tuple[str, ...]:
     return tuple(package().city.get("kreis", ()))
 
 
-def settle() -> None:
+def start_run() -> None:
     """Decide, once a run, what this session sees: which snapshot, whose rows, with or without
     demonstration. All of a page then speaks of one state, also while somebody publishes.
 
@@ -118,7 +128,9 @@ def may_show_demonstration() -> bool:
     return audience() == "staff" and os.environ.get("CITY_DEMO", "on") != "off"
 
 
-def ask(query: Callable[..., Answer], *, at: Edition | None = None, **arguments: Any) -> Answer:
+def run_query(
+    query: Callable[..., Answer], *, at: Edition | None = None, **arguments: Any
+) -> Answer:
     """Result of a query on the edition of this session (or another one), kept for all sessions."""
     seen = at or edition()
 
@@ -129,7 +141,7 @@ def ask(query: Callable[..., Answer], *, at: Edition | None = None, **arguments:
     return cast(Answer, answers.get(_key(query, arguments, seen), work))
 
 
-def anew(query: Callable[..., Answer], **arguments: Any) -> Answer:
+def run_uncached(query: Callable[..., Answer], **arguments: Any) -> Answer:
     """As `ask`, but not kept: for large answers that go into a file."""
     with closing(store().reader(edition())) as connection:
         return query(connection, **arguments)
@@ -149,7 +161,7 @@ def compare(
     return cast(Answer, answers.get(_key(query, arguments, seen, past), work))
 
 
-def kept(work: Callable[..., Answer], *arguments: Any) -> Answer:
+def cached(work: Callable[..., Answer], *arguments: Any) -> Answer:
     """What a function makes of its arguments, the edition and the language, kept like an answer."""
     key = _key(work, {"arguments": arguments, "language": look().language}, edition())
     return cast(Answer, answers.get(key, lambda: work(*arguments)))

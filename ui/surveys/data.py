@@ -27,7 +27,7 @@ from queries.surveys.results import (
 from ui.access.roles import role
 from ui.i18n.texts import text as _
 from ui.measures.filters import district_words
-from ui.state.session_data import ask, dataset, edition, newest
+from ui.state.session_data import dataset, edition, newest, run_query
 
 ANALYSTS = ("analyst", "admin")
 MULTIPLE = "Mehrfachauswahl"
@@ -66,12 +66,12 @@ def counting() -> Edition:
 
 def listed() -> pd.DataFrame:
     """The surveys this reader's edition holds."""
-    return ask(surveys.surveys)
+    return run_query(surveys.surveys)
 
 
 def survey(row: pd.Series) -> Survey:
     """A survey of `listed` with its people."""
-    people = ask(surveys.people, at=counting(), survey_id=str(row["survey_id"]))
+    people = run_query(surveys.people, at=counting(), survey_id=str(row["survey_id"]))
     least = dataset("survey_answers").min_cell or DEFAULT
     guard = protection(people.groups, protect=reader() != "analyst", min_cell=least)
     return Survey(row, people, guard)
@@ -93,7 +93,7 @@ def answers(
     labels = order_of(counts, question["labels"])
     counts = _cut(shown, counts, within)
     if question["kind"] == MULTIPLE:
-        answered = _cut(shown, ask(surveys.answered, at=counting(), **where), within)
+        answered = _cut(shown, run_query(surveys.answered, at=counting(), **where), within)
         return multiple(
             counts, answered, labels, dimension=dimension, guard=shown.guard,
             people=shown.people.groups,
@@ -119,26 +119,26 @@ def strays(shown: Survey, question: pd.Series) -> int:
 def answering(shown: Survey, question: pd.Series) -> pd.DataFrame:
     """People who answered the question: district_id, age_group, people."""
     where = {"survey_id": shown.survey_id, "question_id": str(question["question_id"])}
-    return ask(surveys.answered, at=counting(), **where)
+    return run_query(surveys.answered, at=counting(), **where)
 
 
 def numbers(shown: Survey, question: pd.Series, within: Within = (None, None)) -> surveys.Numbers:
     """The numbers answered, in bins."""
     where = {"survey_id": shown.survey_id, "question_id": str(question["question_id"])}
-    found = ask(surveys.numbers, at=counting(), **where)
+    found = run_query(surveys.numbers, at=counting(), **where)
     return replace(found, counts=_cut(shown, found.counts, within))
 
 
 def ranks(shown: Survey, question: pd.Series) -> pd.DataFrame:
     """People by option and rank."""
     where = {"survey_id": shown.survey_id, "question_id": str(question["question_id"])}
-    return ask(surveys.ranked, at=counting(), **where)
+    return run_query(surveys.ranked, at=counting(), **where)
 
 
 def _options(kind: str | None, where: dict[str, str]) -> pd.DataFrame:
     if kind != RANKING:
-        return ask(surveys.chosen, at=counting(), **where)
-    first = ask(surveys.ranked, at=counting(), **where)
+        return run_query(surveys.chosen, at=counting(), **where)
+    first = run_query(surveys.ranked, at=counting(), **where)
     return first[first["rank"] == 1].drop(columns="rank")
 
 
@@ -152,12 +152,12 @@ def _cut(shown: Survey, counts: pd.DataFrame, within: Within) -> pd.DataFrame:
 
 def residents(shown: Survey) -> dict[str, dict[str, float]]:
     """Population by district and by age, each empty where none is stated."""
-    counted = ask(population)
+    counted = run_query(population)
     stated = counted[counted["population"].notna()]
     people = stated["population"].astype(float)
     return {
         "district": dict(zip(stated["district_id"], people, strict=True)),
-        "age": ask(ages, demo=bool(shown.row["is_demo"])),
+        "age": run_query(ages, demo=bool(shown.row["is_demo"])),
     }
 
 

@@ -11,7 +11,7 @@ from queries.surveys.evaluated import shown as as_shown
 from ui.components import drill_through_rows, figure, filters, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.state.session_data import ask, dataset
+from ui.state.session_data import dataset, run_query
 from ui.surveys import data
 from ui.surveys import words as survey_words
 from ui.surveys.data import Survey
@@ -22,14 +22,14 @@ Draw = Callable[..., Figure]
 def results(shown: Survey) -> pd.DataFrame:
     """The survey's evaluated results as this reader may see them, see `queries.surveys.evaluated`;
     empty for most surveys."""
-    found = ask(evaluated, at=data.counting(), survey_id=shown.survey_id)
+    found = run_query(evaluated, at=data.counting(), survey_id=shown.survey_id)
     least = dataset("survey_results").min_cell or shown.guard.min_cell
     return as_shown(found, protect=shown.guard.protect, min_cell=least)
 
 
-def show(shown: Survey, found: pd.DataFrame, *, by_place: Draw) -> None:
+def published_results(shown: Survey, found: pd.DataFrame, *, by_place: Draw) -> None:
     """Choose a question, and of several answers one, and draw it by area."""
-    html.draw("components/heading.html", words=_("Evaluated results"))
+    html.draw_template("components/heading.html", words=_("Evaluated results"))
     survey_words.note(_("This survey came evaluated: shares and means by area, no single answers."))
     asked = filters.one("ergebnis", _("Question"), _same(found["question"]), width=640)
     frame = found[found["question"] == asked]
@@ -44,7 +44,7 @@ def show(shown: Survey, found: pd.DataFrame, *, by_place: Draw) -> None:
         title += f" ({frame['unit'].iloc[0]})"
     frame = frame.assign(place=[place or _("all together") for place in frame["place"]])
     picture = by_place(frame, title=title, is_share=is_share, hint=_error(frame), look=look())
-    figure.show(picture, key="survey_results", table=_table(frame, is_share),
+    figure.draw_figure(picture, key="survey_results", table=_table(frame, is_share),
                 dataset="survey_results", source=_source(shown, frame),
                 behind=partial(drill_through_rows.results, shown.survey_id, asked))  # fmt: skip
 

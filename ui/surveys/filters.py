@@ -9,7 +9,7 @@ from ui.components import filters
 from ui.i18n.texts import text as _
 from ui.measures.filters import district_words, field_words
 from ui.state import url_state
-from ui.state.session_data import ask
+from ui.state.session_data import run_query
 from ui.surveys import data, evaluated
 from ui.surveys.data import Survey
 from ui.surveys.question import Comparison, is_answered, matrix_of, part_of
@@ -49,7 +49,7 @@ def fields(asked: pd.DataFrame) -> tuple[str, ...]:
 
     asked: the questions of the survey. A Zielfeld that the link brings along from another page
     can be taken off here too."""
-    known, wanted = field_words(ask(measure_options)), url_state.values("zielfeld")
+    known, wanted = field_words(run_query(measure_options)), url_state.values("zielfeld")
     declared = {code for code in asked["field_id"] if isinstance(code, str)}
     if not declared:
         if any(code in known for code in wanted):
@@ -158,7 +158,7 @@ def _same_question(
     for place, key in enumerate(listed["survey_id"].astype(str)):
         if key == shown.survey_id:
             continue
-        theirs = ask(surveys.questions, survey_id=key)
+        theirs = run_query(surveys.questions, survey_id=key)
         for at, said in enumerate(zip(theirs["text"], theirs["labels"], strict=True)):
             if said == (asked["text"], asked["labels"]):
                 found[key] = (listed.iloc[place], theirs.iloc[at])

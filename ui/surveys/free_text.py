@@ -6,25 +6,25 @@ import pandas as pd
 import streamlit as st
 
 from queries.surveys.texts import text_counts, texts, words
-from ui.components.cards import Row, rows
+from ui.components.cards import Row, card_rows
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
-from ui.state.session_data import ask
+from ui.state.session_data import run_query
 from ui.surveys import data
 from ui.surveys.data import Survey
 
 MOST = 40
 
 
-def show(shown: Survey, question: pd.Series) -> None:
+def free_text_answers(shown: Survey, question: pd.Series) -> None:
     """Draw everything for one question in free text."""
     where = {
         "survey_id": shown.survey_id,
         "question_id": str(question["question_id"]),
         "reader": data.reader(),
     }
-    counts = ask(text_counts, at=data.counting(), **where)
+    counts = run_query(text_counts, at=data.counting(), **where)
     if _tells(counts.total, counts.visible, shown):
         _uncounted()
     else:
@@ -32,14 +32,14 @@ def show(shown: Survey, question: pd.Series) -> None:
     if not counts.visible:
         st.info(_("No answer may be shown yet."), icon=":material/lock:")
         return
-    found = ask(words, at=data.counting(), **where)
+    found = run_query(words, at=data.counting(), **where)
     left, right = st.columns([1, 2], gap="large")
     with left:
         _words(found.words, found.pairs)
     with right:
         search = _search()
         stems = tuple(url_state.values("wort"))
-        listed, total = ask(
+        listed, total = run_query(
             texts, at=data.counting(), **where, search=search, stems=stems, most=MOST
         )
         _answers(listed, total, stems)
@@ -153,7 +153,7 @@ def _answers(listed: pd.DataFrame, total: int, stems: tuple[str, ...]) -> None:
     if total > int(listed["answers"].sum()):
         head += " · " + _("the first {n} texts").format(n=look().number(len(listed)))
     st.caption(inert(head))
-    rows(content, empty=_("No answer holds this."))
+    card_rows(content, empty=_("No answer holds this."))
     if stems or url_state.value("suche"):
         st.button(_("Show all answers"), type="tertiary", key="survey_all",
                   on_click=url_state.put, kwargs={"wort": None, "suche": None})  # fmt: skip

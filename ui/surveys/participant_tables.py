@@ -107,14 +107,14 @@ def table(frame: pd.DataFrame) -> pd.DataFrame:
 
 def population_source(shown: Survey, dimension: str) -> str:
     """As `source`, and that invented people are compared with an invented population."""
-    words = source(shown)
+    words = answers_source(shown)
     if dimension == "age" and shown.row["is_demo"]:
         words += " · " + _("population invented")
     return words
 
 
 @kept_for_survey
-def source(shown: Survey) -> str:
+def answers_source(shown: Survey) -> str:
     """Where the answers come from, and that they are invented where they are."""
     words = [survey_words.counted(shown)]
     if shown.row["is_demo"]:

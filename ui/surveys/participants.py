@@ -25,7 +25,7 @@ class Charts(Protocol):
     def against_population(self, frame: pd.DataFrame, **more: Any) -> Figure: ...
 
 
-def show(shown: Survey, done: Progress, *, today: dt.date, charts: Charts) -> None:
+def participant_figures(shown: Survey, done: Progress, *, today: dt.date, charts: Charts) -> None:
     """Participants over time on the left, against the population by age below and by district on
     the right."""
     if not shown.people.total:
@@ -53,8 +53,8 @@ def _over_time(shown: Survey, done: Progress, today: dt.date, charts: Charts) ->
     line = charts.over_time(
         steps, wanted=done.wanted, last_day=done.last_day, today=today, look=look()
     )
-    figure.show(line, key="survey_time", table=steps, dataset="survey_answers",
-                source=participant_tables.source(shown), words=survey_words.step_words(),
+    figure.draw_figure(line, key="survey_time", table=steps, dataset="survey_answers",
+                source=participant_tables.answers_source(shown), words=survey_words.step_words(),
                 behind=partial(drill_through_rows.survey, shown.survey_id))  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def _against_population(shown: Survey, dimension: str, charts: Charts) -> None:
         if dimension == "district":
             figure.nothing(title, survey_words.no_groups())
         return
-    figure.show(
+    figure.draw_figure(
         charts.against_population(frame, title=title, look=look()),
         key=f"survey_{dimension}",
         source=participant_tables.population_source(shown, dimension),
@@ -80,7 +80,7 @@ Group = tuple[str | None, str | None]
 """A district and an age, each None for all."""
 
 
-def lead(words: str, group: Group) -> str:
+def survey_sentence(words: str, group: Group) -> str:
     """The sentence about the whole survey, named as such as soon as a group is chosen."""
     district, age = group
     if district:

@@ -11,7 +11,7 @@ from queries.surveys.surveys import questions as questions_of
 from ui.components import drill_through_rows, figure
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.state.session_data import ask
+from ui.state.session_data import run_query
 from ui.surveys import data, filters, free_text, participant_tables
 from ui.surveys import question as survey_question
 from ui.surveys import words as survey_words
@@ -41,7 +41,7 @@ def questions(
 ) -> None:
     """Choose a question, of all or of some Zielfelder, and what to compare it with; draw it."""
     st.subheader(_("Questions"), anchor=False)
-    every = ask(questions_of, survey_id=shown.survey_id)
+    every = run_query(questions_of, survey_id=shown.survey_id)
     if every.empty:
         figure.nothing(_("No questions"), survey_words.no_questions())
         return
@@ -61,7 +61,7 @@ def _question(
 ) -> None:
     """The chart that fits the kind of the question, with n, intervals and differences."""
     if asked["kind"] == survey_question.TEXT:
-        free_text.show(shown, asked)
+        free_text.free_text_answers(shown, asked)
         return
     if shown.is_small:
         figure.nothing(asked["text"], survey_words.no_small())
@@ -94,12 +94,12 @@ def _options(
     """A scale, a choice or a ranking."""
     ready = survey_question.options(shown, asked, how, weigh=weigh)
     picture, table = _picture(shown, asked, ready, charts)
-    figure.show(
+    figure.draw_figure(
         picture,
         key="survey_question",
         table=table,
         dataset="survey_answers",
-        source=participant_tables.source(shown),
+        source=participant_tables.answers_source(shown),
         behind=partial(drill_through_rows.survey, shown.survey_id, asked["question_id"]),
     )
     return ready
@@ -139,9 +139,11 @@ def _numbers(
     """A histogram of everybody; with groups chosen also their means."""
     ready = survey_question.number(shown, asked, weigh=weigh)
     show = partial(
-        figure.show, dataset="survey_answers", source=participant_tables.source(shown),
+        figure.draw_figure,
+        dataset="survey_answers",
+        source=participant_tables.answers_source(shown),
         behind=partial(drill_through_rows.survey, shown.survey_id, asked["question_id"]),
-    )  # fmt: skip
+    )
     picture = charts.histogram(ready.frame, mean=ready.mean.value, title=asked["text"], look=look())
     show(picture, key="survey_question", table=partial(survey_words.table, ready.frame))
     means = survey_question.means(shown, asked, how)
@@ -160,7 +162,7 @@ def polls(listed: pd.DataFrame, shown: Survey, *, charts: Charts) -> None:
         figure.nothing(_("Live polls"), _("No live poll is published."))
     for place, row in enumerate(row for _i, row in listed[is_beside].iterrows()):
         poll = data.survey(row)
-        found = ask(questions_of, survey_id=poll.survey_id)
+        found = run_query(questions_of, survey_id=poll.survey_id)
         drawn = [one for _i, one in found.iterrows() if survey_question.can_be_drawn(poll, one)]
         for number, one in enumerate(drawn):
             _poll(poll, one, f"poll_{place}_{number}", charts)
@@ -171,10 +173,10 @@ def polls(listed: pd.DataFrame, shown: Survey, *, charts: Charts) -> None:
 def _poll(poll: Survey, asked: pd.Series, key: str, charts: Charts) -> None:
     ready = survey_question.options(poll, asked, Comparison(), weigh=False)
     picture = charts.choices(ready.everybody, title=asked["text"], look=look())
-    figure.show(picture, key=key, dataset="survey_answers",
+    figure.draw_figure(picture, key=key, dataset="survey_answers",
                 table=partial(survey_words.table, ready.frame),
                 behind=partial(drill_through_rows.survey, poll.survey_id, asked["question_id"]),
-                source=participant_tables.source(poll))  # fmt: skip
+                source=participant_tables.answers_source(poll))  # fmt: skip
     everybody = poll.people.total
     survey_words.note(
         survey_words.answered(ready.n, everybody, is_of_all=ready.overall.is_of_all),

@@ -251,7 +251,7 @@ def poll_without_answers(poll: data.Survey, questions: pd.DataFrame) -> None:
     known = survey["method"] if isinstance(survey["method"], str) else _("No answers are stated.")
     if poll.is_small:
         known = no_small()
-    html.draw("surveys/poll.html", title=first, words=known, source=survey["source"])
+    html.draw_template("surveys/poll.html", title=first, words=known, source=survey["source"])
 
 
 def say(*sentences: str) -> None:

@@ -7,7 +7,7 @@ import pyarrow as pa
 import streamlit as st
 
 from loaders.messages.progress import Listener
-from loaders.pipeline import Wishes, check_file, known_rows
+from loaders.pipeline import CheckOptions, check_file, known_rows
 from loaders.pipeline_many import Part
 from loaders.publish.publish import MODES
 from loaders.store.remembered_mappings import recall
@@ -157,7 +157,7 @@ def _examined(upload: Upload, settings: Settings, listener: Listener) -> Report:
 def part(upload: Upload, settings: Settings, mode: str | None = None) -> Part:
     """The file with all decisions about reading it; `mode`: how it is to be published."""
     shelf = store().shelf
-    wishes = Wishes(
+    wishes = CheckOptions(
         dataset=settings.dataset,
         choices=Choices(dict(settings.numbers), dict(settings.dates)),
         constants=dict(settings.constants),

@@ -93,7 +93,7 @@ def examine(group: Sequence[Case]) -> str:
     return place(group)
 
 
-def show(case: Case, group: Sequence[Case]) -> None:
+def group_summary(case: Case, group: Sequence[Case]) -> None:
     """Say that files belong together, with the way to leave one of them alone."""
     if case.done:
         return

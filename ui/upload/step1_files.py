@@ -19,7 +19,7 @@ def drop() -> None:
     """The drop zone. Files go to the desk at once, so that nothing is lost by leaving the page."""
     turn = st.session_state.setdefault("upload_turn", 0)
     limit = min(Limits().file_mb, int(st.get_option("server.maxUploadSize")))
-    html.draw("upload/zone.html", limit=limit)
+    html.draw_template("upload/zone.html", limit=limit)
     files = st.file_uploader(
         _("Drop files here: CSV, Excel, ODS, GeoJSON, GeoPackage, Shapefile (ZIP), JSON, Parquet"),
         accept_multiple_files=True,

@@ -8,11 +8,11 @@ import streamlit as st
 from loaders.schema import Dataset, Field
 from loaders.store.store import Edition
 from loaders.validate.report import Report
-from queries.provenance.rows import rows
+from queries.provenance.rows import dataset_rows
 from ui.components.dataset_columns import headings
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.state.session_data import ask, dataset, newest
+from ui.state.session_data import dataset, newest, run_query
 from ui.upload import case as upload_case
 from ui.upload.case import Case
 
@@ -22,7 +22,7 @@ NAMED_SURVEY = "survey_named"
 SURVEY = ("title", "survey_id")
 
 
-def show(case: Case, report: Report, declared: Dataset) -> None:
+def constants_form(case: Case, report: Report, declared: Dataset) -> None:
     """A field for every required column that the file does not have, and for the name of a survey
     that was only taken from the file's."""
     given = dict(case.settings.constants)
@@ -66,7 +66,7 @@ def _known(declared: Dataset, field: Field) -> dict[str, str]:
             (column,) = key.reference_fields
             wanted = [column, *(name for name in NAMING if target.has(name))][:2]
             wanted += [f.name for f in target.fields if f.type == "date"][:1]
-            found = ask(rows, at=Edition(newest()), dataset=target.name,
+            found = run_query(dataset_rows, at=Edition(newest()), dataset=target.name,
                         columns=list(dict.fromkeys(wanted)), limit=MOST)  # fmt: skip
             named = {str(row[column]): _name(row, column) for row in found.to_dict("records")}
             return dict(sorted(named.items(), key=lambda one: one[1].casefold()))

@@ -27,11 +27,11 @@ def title(report: Report) -> str:
     return dataset_words.title(package().datasets[report.dataset])
 
 
-def show(case: Case, report: Report) -> None:
+def recognition_form(case: Case, report: Report) -> None:
     """What was recognised, and the ways to change it."""
     said = zip(report.notes, report.note_texts(upload_words.notes_language()), strict=True)
     notes = sorted(((note.code != PERSONAL, text) for note, text in said), key=lambda one: one[0])
-    html.draw("upload/facts.html", facts=_facts(report), notes=notes)
+    html.draw_template("upload/facts.html", facts=_facts(report), notes=notes)
     with st.expander(
         _("Change how the file is read"),
         expanded=report.dataset is None and report.reading is not None,
@@ -41,7 +41,7 @@ def show(case: Case, report: Report) -> None:
     if report.dataset is not None:
         declared = package().datasets[report.dataset]
         _columns(case, report, declared)
-        step2_constants.show(case, report, declared)
+        step2_constants.constants_form(case, report, declared)
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:
@@ -168,7 +168,7 @@ def _columns(case: Case, report: Report, declared: Dataset) -> None:
         icon=":material/link:",
     ):
         words = _("What you assign is remembered for the next file with these columns.")
-        html.draw("components/source.html", words=words)
+        html.draw_template("components/source.html", words=words)
         heads = headings(declared)
         free = [
             f.name for f in declared.fields if f.name in report.absent or f.name in chosen.values()

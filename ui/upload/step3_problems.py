@@ -35,7 +35,7 @@ def total(report: Report) -> int:
     return int(counted[0]) if counted else len(report.found)
 
 
-def show(case: Case, report: Report) -> None:
+def problem_list(case: Case, report: Report) -> None:
     """The problems of a report, or that there are none; then what looks wrong but may be meant."""
     if report.found:
         _problems(case, report)
@@ -43,10 +43,10 @@ def show(case: Case, report: Report) -> None:
         words = plural(
             "{n} row, without a problem.", "{n} rows, all without a problem.", report.rows
         )
-        html.draw("components/source.html", words=words)
+        html.draw_template("components/source.html", words=words)
     if report.warnings:
         words = _("To be checked; this hinders nothing:")
-        html.draw("components/lead.html", words=words)
+        html.draw_template("components/lead.html", words=words)
         _list(report.warnings, f"{case.upload.id}_warnings")
     if report.reading is not None and (report.found or report.warnings):
         _files(case, report)
@@ -60,10 +60,10 @@ def _problems(case: Case, report: Report) -> None:
     )
     if whole:
         language = upload_words.notes_language()
-        html.draw("upload/whole.html", messages=[p.message(language) for p in whole])
+        html.draw_template("upload/whole.html", messages=[p.message(language) for p in whole])
     step2_recognition.ask_forms(case, report)
     if rows:
-        html.draw("components/lead.html", words=_summary(report))
+        html.draw_template("components/lead.html", words=_summary(report))
         _list(_filtered(rows, case.upload.id), case.upload.id)
 
 
@@ -116,7 +116,7 @@ def _list(problems: Sequence[Problem], case_id: str) -> None:
         }
         for p in problems[:shown]
     ]
-    html.draw("upload/problems.html", lines=lines)
+    html.draw_template("upload/problems.html", lines=lines)
     if len(problems) > shown:
         st.button(
             _("Show more ({n} left)").format(n=look().number(len(problems) - shown)),

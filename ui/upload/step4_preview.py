@@ -38,7 +38,9 @@ class Preview:
     lost: Sequence[Problem] = ()
 
 
-def show(case: Case, report: Report, table: pa.Table, group: Sequence[Case]) -> Preview | None:
+def preview_of_changes(
+    case: Case, report: Report, table: pa.Table, group: Sequence[Case]
+) -> Preview | None:
     """How to publish, and what that would change; None while it is worked out."""
     dataset = str(report.dataset)
     _notice(case, dataset)
@@ -50,12 +52,12 @@ def show(case: Case, report: Report, table: pa.Table, group: Sequence[Case]) -> 
         _mode(case, report, whole)
     declared = package().datasets[dataset]
     key = f"upload_{case.upload.id}_{case.mode}"
-    diff_table.show(found.own, declared, key)
+    diff_table.difference_table(found.own, declared, key)
     for name, other in found.others.items():
         words = _("The file also fills “{dataset}”:")
         title = dataset_words.title(package().datasets[name])
-        html.draw("components/lead.html", words=words.format(dataset=title))
-        diff_table.show(other, package().datasets[name], f"{key}_{name}")
+        html.draw_template("components/lead.html", words=words.format(dataset=title))
+        diff_table.difference_table(other, package().datasets[name], f"{key}_{name}")
     lost_references(found.lost)
     if not any(_moves(one.counts) for one in (found.own, *found.others.values())):
         _same(case)

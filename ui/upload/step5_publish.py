@@ -10,7 +10,7 @@ import streamlit as st
 from loaders.export.export import export
 from loaders.messages.errors import StoreError
 from loaders.messages.progress import Listener
-from loaders.publish.publish import Load, publish_together
+from loaders.publish.publish import FileContribution, publish_together
 from loaders.schema.personal_data import PERSONAL
 from loaders.store.remembered_mappings import Decision, remember
 from loaders.validate.report import Report
@@ -74,7 +74,7 @@ def _rows_chosen(case_id: str, key: str) -> None:
     case.faultless, case.mode = st.session_state[key], None
 
 
-def show(case: Case, group: Sequence[Case]) -> None:
+def publish_form(case: Case, group: Sequence[Case]) -> None:
     """The form, or the work under way."""
     if case.failed:
         st.error(inert(case.failed), icon=":material/error:")
@@ -88,7 +88,7 @@ def show(case: Case, group: Sequence[Case]) -> None:
     if ready is None:
         return
     if len(group) > 1:
-        html.draw("upload/together.html", files=[_line(one) for one in ready])
+        html.draw_template("upload/together.html", files=[_line(one) for one in ready])
     _form(case, ready, place)
 
 
@@ -160,7 +160,7 @@ def published(order: Order, listener: Listener) -> dict[str, Done]:
     for one in order.members:
         source, name = _source(one)
         tables = one.report.tables(one.table)
-        loads.append(Load(tables, one.mode, one.report.parts, source, name))
+        loads.append(FileContribution(tables, one.mode, one.report.parts, source, name))
     snapshot = publish_together(
         lake,
         loads,
@@ -243,7 +243,7 @@ def result(case: Case) -> None:
     )
     if done.rest_kept:
         left += " " + _("The history keeps it with this publication.")
-    html.draw(
+    html.draw_template(
         "upload/done.html",
         filled=[_told(one) for one in done.filled],
         snapshot=str(done.snapshot),

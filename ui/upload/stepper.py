@@ -45,9 +45,9 @@ def steps(results: list[str], *, stopped: bool) -> list[Step]:
     return found
 
 
-def draw(results: list[str], *, stopped: bool = False) -> None:
+def draw_steps(results: list[str], *, stopped: bool = False) -> None:
     """The line of steps."""
-    html.draw("upload/steps.html", steps=steps(results, stopped=stopped))
+    html.draw_template("upload/steps.html", steps=steps(results, stopped=stopped))
 
 
 def head(number: int) -> None:
@@ -57,4 +57,4 @@ def head(number: int) -> None:
 
 def waits(words: str) -> None:
     """Why a step is not open yet."""
-    html.draw("components/source.html", words=words)
+    html.draw_template("components/source.html", words=words)

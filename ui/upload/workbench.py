@@ -21,10 +21,10 @@ from ui.upload.case import Case
 
 def empty() -> None:
     """Before the first file: what happens here, and where the forms are."""
-    html.draw("upload/empty.html")
+    html.draw_template("upload/empty.html")
 
 
-def show(case: Case) -> None:
+def file_workbench(case: Case) -> None:
     """All steps of a file, as far as it has come."""
     line = st.container()
     results = [f"{case.upload.name}, {step1_files.size(case.upload.size)}"]
@@ -33,7 +33,7 @@ def show(case: Case) -> None:
     if report is not None:
         stopped = _walk(case, report, results)
     with line:
-        stepper.draw(results, stopped=stopped)
+        stepper.draw_steps(results, stopped=stopped)
     background_jobs.come_back(upload_case.examination(one) for one in upload_case.cases())
 
 
@@ -59,15 +59,15 @@ def _examined(case: Case) -> Report | None:
 def _walk(case: Case, report: Report, results: list[str]) -> bool:
     """Draw steps 2 to 5 and note their results; whether one of them stops the way."""
     stepper.head(2)
-    step2_recognition.show(case, report)
+    step2_recognition.recognition_form(case, report)
     results.append(step2_recognition.title(report))
     if report.reading is not None and report.dataset is None:
-        step3_problems.show(case, report)
+        step3_problems.problem_list(case, report)
         return True
     stepper.head(3)
     group = upload_group.members(case)
-    upload_group.show(case, group)
-    step3_problems.show(case, report)
+    upload_group.group_summary(case, group)
+    step3_problems.problem_list(case, report)
     results.append(step3_problems.title(report))
     step5_publish.choose_rows(case, report)
     table = upload_case.rows_to_publish(case, report)
@@ -77,13 +77,13 @@ def _walk(case: Case, report: Report, results: list[str]) -> bool:
         return True
     table, kept = released_texts.as_allowed(str(report.dataset), table)
     released_texts.told(kept)
-    found = step4_preview.show(case, report, table, group)
+    found = step4_preview.preview_of_changes(case, report, table, group)
     if found is None:
         return False
     results.append(step4_preview.title(case.done.own if case.done else found.own.counts))
     stepper.head(5)
     if case.done is None:
-        step5_publish.show(case, group)
+        step5_publish.publish_form(case, group)
     if case.done is not None:
         step5_publish.result(case)
         results.append(_("state {n}").format(n=case.done.snapshot))

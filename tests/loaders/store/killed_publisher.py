@@ -16,7 +16,7 @@ import time
 import pyarrow as pa
 
 from loaders.bootstrap import open_store
-from loaders.publish.publish import Load, publish_together
+from loaders.publish.publish import FileContribution, publish_together
 from loaders.schema import load_package
 from loaders.store.store import Edition
 
@@ -66,7 +66,9 @@ def publish_for_ever(folder, city, out, number):
     say(out, {"found": state(store)})
     while True:
         number += 1
-        load = Load(tables(store, number), source=str(number).encode(), source_name="n.csv")
+        load = FileContribution(
+            tables(store, number), source=str(number).encode(), source_name="n.csv"
+        )
         publish_together(store, [load], author="Anna", message=str(number))
         say(out, {"published": number})
 

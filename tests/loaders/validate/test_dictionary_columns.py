@@ -10,7 +10,7 @@ from loaders.pipeline import check_file, known_rows
 from loaders.publish.publish import publish
 from loaders.store import write
 from loaders.tables import dictionary_columns
-from loaders.tables.dictionary_columns import Different, combined, told_apart, unchanged
+from loaders.tables.dictionary_columns import Different, combined, dictionary_encode, unchanged
 from loaders.tables.key_hashes import remember, remembered
 from loaders.validate.constraints import KEPT
 
@@ -91,8 +91,8 @@ def test_zeros_put_in_front_are_counted_in_rows(answers):
 
 def test_different_rows_of_two_columns_are_those_that_are_there():
     columns = {
-        "a": told_apart("a", pa.chunked_array([["x", "y"], ["x", None, "x"]])),
-        "b": told_apart("b", pa.chunked_array([["1", "1"], ["2", "1", "1"]])),
+        "a": dictionary_encode("a", pa.chunked_array([["x", "y"], ["x", None, "x"]])),
+        "b": dictionary_encode("b", pa.chunked_array([["1", "1"], ["2", "1", "1"]])),
     }
     found = combined(columns, ("a", "b"))
     assert set(zip(*found.to_pydict().values(), strict=True)) == {
@@ -104,7 +104,7 @@ def test_different_rows_of_two_columns_are_those_that_are_there():
 
 def test_too_many_combinations_are_left_to_sql(monkeypatch):
     monkeypatch.setattr(dictionary_columns, "_COMBINED", 3)
-    columns = {name: told_apart(name, pa.chunked_array([["x", "y"]])) for name in "ab"}
+    columns = {name: dictionary_encode(name, pa.chunked_array([["x", "y"]])) for name in "ab"}
     assert combined(columns, ("a", "b")) is None
     assert combined(columns, ("a",)).to_pydict() == {"a": ["x", "y"]}
 

@@ -63,7 +63,7 @@ def test_a_small_district_stays_hidden_below_analyst(shell, monkeypatch):
         assert "keine Zahl der Teilnehmenden, die gezeigt werden kann" in text
 
 
-def test_hidden_districts_among_shown_ones(small, monkeypatch):  # noqa: F811
+def test_hidden_districts_among_shown_ones(small, monkeypatch):
     app, _shown = small
     said = {}
     for code in ("01", "02", "03"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.publish.publish import Load, publish_together
+from loaders.publish.publish import FileContribution, publish_together
 from loaders.store.store import Edition
 from tests.ui.access.test_roles import AUTH, GROUPS, OF_ROLE, signed
 from tests.ui.seen import words
@@ -27,7 +27,7 @@ def survey(shell) -> int:
             name: cursor.execute(f"FROM {name}").to_arrow_table()
             for name in ("survey_questions", "survey_answers")
         }
-    load = Load(tables, source=FILE, source_name="befragung.csv")
+    load = FileContribution(tables, source=FILE, source_name="befragung.csv")
     return publish_together(store(), [load], author="Anna")
 
 
