@@ -93,7 +93,7 @@ def tables(monkeypatch) -> list[str]:
         seen.append((table() if callable(table) else table).to_csv())
         real(*args, **kwargs)
 
-    monkeypatch.setattr(figure, "show", show)
+    monkeypatch.setattr(figure, "draw_figure", show)
     return seen
 
 

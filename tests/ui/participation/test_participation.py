@@ -85,7 +85,7 @@ def test_all_of_many_events_are_in_the_file(shipped_shell, monkeypatch):
     opened(shipped_shell)
     monkeypatch.undo()
     with store().reader(Edition(1)) as cursor:
-        monkeypatch.setattr(event_list, "anew", lambda query, **more: query(cursor, **more))
+        monkeypatch.setattr(event_list, "run_uncached", lambda query, **more: query(cursor, **more))
         lines = event_list._file(made[0])().decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + 56
     assert lines[0].startswith("Veranstaltung;Reihe;")
