@@ -8,11 +8,12 @@ import pyarrow as pa
 
 from loaders.messages.bilingual import both, titled
 from loaders.messages.progress import CHECKING, Listener, step, telling
+from loaders.profiles import profile_notes
 from loaders.publish.duplicate_file import EarlierOf, published_note
 from loaders.reading import read
 from loaders.reading.totals import without_totals, without_type_row
 from loaders.recognise.profile_choice import choose_profile, reading_hints
-from loaders.recognise.profile_mapping import apply_profile, extend, kept_rows, profile_notes
+from loaders.recognise.profile_mapping import apply_profile, extend, kept_rows
 from loaders.recognise.template_example import without_example
 from loaders.schema import Package, quoted
 from loaders.schema.column_matching import match_assigned, recognise

@@ -1,52 +1,150 @@
-"""The rooms import only what their row of the table in docs/architecture.md allows."""
+"""The rooms import only what the tables in docs/architecture.md allow, with no exceptions."""
 
 import ast
+from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 ALLOWED = {
-    "app.py": {"ui", "server", "loaders"},
+    "app.py": {"server", "ui", "loaders"},
+    "server": {"ui", "queries", "loaders"},
     "pages": {"ui", "charts", "queries"},
-    "ui": {"queries", "loaders"},
+    "ui": {"charts", "queries", "loaders"},
     "charts": set(),
     "queries": set(),
     "loaders": set(),
-    "server": {"queries", "loaders"},
 }
-STREAMLIT = {"app.py", "pages", "ui"}
+STREET = ("fetch", "reading", "recognise", "shaping", "validate", "publish", "store")
+"""The stages of `loaders`: each may import those that come after it, and what all share."""
+SHARED = ("profiles", "tables", "schema", "messages")
+"""What every stage may import; each of these only those that come after it."""
+TOP = {"", "cli", "export"}
+"""`pipeline.py` and its neighbours, and what stands above the street."""
+SCREENS = {
+    "overview", "measures", "participation", "surveys", "map", "mobility",
+    "upload", "sources", "history", "admin",
+}  # fmt: skip
+BELOW_SCREENS = ("components", "access", "state", "i18n")
+"""What screens are made of; each may import only those that come after it."""
+STREAMLIT = {"app.py", "server", "pages", "ui"}
 FILES = sorted(
     path
     for room in ALLOWED
     for path in ([ROOT / room] if room.endswith(".py") else (ROOT / room).rglob("*.py"))
 )
+each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 
 
-def imported(path: Path) -> set[str]:
-    """Top-level names that a file imports, also inside functions."""
+@cache
+def imported(path: Path) -> frozenset[str]:
+    """Full names of all modules that a file imports, also inside functions."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[0] for alias in node.names}
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: import by full name"
-            names.add(str(node.module).split(".")[0])
-    return names
+            names.add(str(node.module))
+            names |= {
+                f"{node.module}.{alias.name}" for alias in node.names if is_module(node, alias)
+            }
+    return frozenset(names)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def is_module(node: ast.ImportFrom, alias: ast.alias) -> bool:
+    place = ROOT.joinpath(*str(node.module).split("."), alias.name)
+    return place.is_dir() or place.with_suffix(".py").exists()
+
+
+def folder(path: Path) -> str:
+    """The folder of a file below its room; "" for one that stands directly in it."""
+    parts = path.relative_to(ROOT).parts
+    return parts[1] if len(parts) > 2 else ""
+
+
+def folders_imported(path: Path, room: str) -> set[str]:
+    """The folders of the same room that a file imports from, but for its own."""
+    found = set()
+    for name in imported(path):
+        parts = name.split(".")
+        if parts[0] == room and len(parts) > 1:
+            found.add(parts[1] if (ROOT / room / parts[1]).is_dir() else "")
+    return found - {folder(path)}
+
+
+@each_file
 def test_a_file_imports_only_from_the_rooms_beside_it(path):
     room = path.relative_to(ROOT).parts[0]
-    ours = imported(path) & {name.removesuffix(".py") for name in ALLOWED}
+    ours = {name.split(".")[0] for name in imported(path)}
+    ours &= {name.removesuffix(".py") for name in ALLOWED}
     assert ours - {room} <= ALLOWED[room]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+@each_file
 def test_streamlit_stays_with_the_screens(path):
     room = path.relative_to(ROOT).parts[0]
-    assert room in STREAMLIT or "streamlit" not in imported(path)
+    assert room in STREAMLIT or not any(
+        name.split(".")[0] == "streamlit" for name in imported(path)
+    )
+
+
+def after(order: tuple[str, ...], name: str) -> set[str]:
+    return set(order[order.index(name) + 1 :])
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p.is_relative_to(ROOT / "loaders")])
+def test_loaders_import_only_down_the_street(path):
+    own, found = folder(path), folders_imported(path, "loaders")
+    if own in TOP:
+        allowed = {*STREET, *SHARED, *TOP}
+    elif own in STREET:
+        allowed = after(STREET, own) | set(SHARED)
+    else:
+        allowed = after(SHARED, own)
+    assert found <= allowed, f"{own} imports {found - allowed}"
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p.is_relative_to(ROOT / "ui")])
+def test_no_screen_imports_another_screen(path):
+    own, found = folder(path), folders_imported(path, "ui")
+    if own == "shell" or own in SCREENS:
+        allowed = set(BELOW_SCREENS)
+    else:
+        allowed = after(BELOW_SCREENS, own)
+    assert found <= allowed, f"{own} imports {found - allowed}"
+
+
+@pytest.mark.parametrize("room", ["ui", "loaders", "queries", "server"])
+def test_no_two_folders_import_each_other(room):
+    edges = defaultdict(set)
+    for path in FILES:
+        if path.is_relative_to(ROOT / room) and folder(path):
+            edges[folder(path)] |= folders_imported(path, room) - {""}
+    reached = {name: _reached(edges, name) for name in list(edges)}
+    assert not sorted(name for name, found in reached.items() if name in found)
+
+
+def _reached(edges: dict[str, set[str]], start: str) -> set[str]:
+    found, waiting = set(), list(edges[start])
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += edges.get(name, ())
+    return found
 
 
 def test_no_module_is_named_for_nothing():
     assert not [path for path in FILES if path.stem in {"utils", "helpers", "common", "misc"}]
+
+
+def test_no_folder_holds_more_than_25_files():
+    counts: dict[Path, int] = defaultdict(int)
+    for room in (*ALLOWED, "tests", "benchmarks", "docs", "data", "deploy"):
+        for path in (ROOT / room).rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts:
+                counts[path.parent] += 1
+    assert {str(place.relative_to(ROOT)): n for place, n in counts.items() if n > 25} == {}

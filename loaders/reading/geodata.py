@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from loaders.reading import crs
 from loaders.reading.json_records import json_text
-from loaders.reading.points import derived_points
-from loaders.reading.wkt_cells import as_wkb
+from loaders.tables import crs
 from loaders.tables.limits import Limits
+from loaders.tables.points import derived_points
 from loaders.tables.reading import Hints, Note, Reading, ReadingError
+from loaders.tables.wkt_cells import as_wkb
 
 GEOMETRY = "geometry"
 _ENDINGS = {"geojson": ".geojson", "gpkg": ".gpkg", "shp": ".zip", "fgb": ".fgb", "gml": ".gml"}

@@ -33,7 +33,7 @@ def read(path: Path, hints: Hints | None = None, limits: Limits | None = None) -
         from loaders.reading import parquet
 
         return parquet.read(path, limits)
-    from loaders.reading import wkt_cells
+    from loaders.tables import wkt_cells
 
     return wkt_cells.with_shapes(_table(path, kind, hints, limits), hints)
 

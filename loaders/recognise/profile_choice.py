@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from loaders.recognise.profiles import Profile, load_profiles
+from loaders.profiles import Profile, load_profiles
 from loaders.schema import Package
 from loaders.schema.column_matching import match, recognise_whole, vocabulary
 from loaders.schema.folding import fold

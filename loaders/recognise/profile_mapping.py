@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.messages.bilingual import both
-from loaders.recognise.profiles import Profile
+from loaders.profiles import Profile
 from loaders.schema import Dataset, quoted
 from loaders.schema.column_matching import Matching, match
 from loaders.schema.folding import fold
@@ -55,18 +55,6 @@ def kept_rows(profile: Profile, reading: Reading) -> Reading:
         "rows_skipped", {"count": skipped, **both("why", why, profile.keep.get("why@en", why))}
     )
     return replace(reading, table=table, notes=(*reading.notes, note))
-
-
-def profile_notes(profile: Profile, headers: Sequence[str]) -> list[Note]:
-    """What the profile has to say about such files; some only where columns are there."""
-    notes = []
-    for said in profile.notes:
-        names = {fold(name) for name in said.get("columns", ())}
-        there = ", ".join(f"„{header}“" for header in headers if fold(header) in names)
-        if there or not names:
-            texts = {code: said[code].format(columns=there) for code in ("de", "en")}
-            notes.append(Note("profile", texts))
-    return notes
 
 
 def _all_ways(

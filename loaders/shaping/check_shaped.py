@@ -6,8 +6,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from loaders.messages.bilingual import both, grouped, titled
-from loaders.recognise.profile_mapping import profile_notes
-from loaders.recognise.profiles import Profile
+from loaders.profiles import Profile, profile_notes
 from loaders.schema.column_matching import Matching
 from loaders.shaping import VERBS, Context, Shaped
 from loaders.tables.reading import Note, Reading

@@ -43,7 +43,7 @@ def _points(
 ) -> tuple[tuple[np.ndarray, np.ndarray], list[Note]]:
     import shapely
 
-    from loaders.reading.crs import to_wgs84
+    from loaders.tables.crs import to_wgs84
 
     shapes, notes = to_wgs84(shapely.points(east, north), None, hints)
     return (shapely.get_x(shapes), shapely.get_y(shapes)), notes

@@ -208,7 +208,7 @@ def _wkb(texts: list[str | None]) -> list[bytes | None]:
     """WKB in WGS84; None where the text is no shape or its place cannot be known."""
     if not any(texts):
         return [None] * len(texts)
-    from loaders.reading.wkt_cells import as_wkb, parsed
+    from loaders.tables.wkt_cells import as_wkb, parsed
 
     try:
         return as_wkb(parsed(texts, Hints())[0])

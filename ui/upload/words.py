@@ -1,6 +1,6 @@
 """Words for what happens to a file: kinds of problems, formats, separators, where it shows."""
 
-from loaders.recognise.profiles import load_profiles
+from loaders.profiles import load_profiles
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 

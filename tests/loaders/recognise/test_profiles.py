@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from loaders.pipeline import check_file
-from loaders.recognise.profiles import load_profiles
+from loaders.profiles import load_profiles
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 

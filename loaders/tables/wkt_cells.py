@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from loaders.reading.crs import to_wgs84
-from loaders.reading.points import derived_points
+from loaders.tables.crs import to_wgs84
+from loaders.tables.points import derived_points
 from loaders.tables.reading import Hints, Note, Reading
 
 _SAMPLE = 200

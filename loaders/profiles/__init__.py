@@ -34,6 +34,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.schema.folding import fold
+from loaders.tables.reading import Note
 
 _NUMBERED_UPTO = 30
 
@@ -78,6 +79,18 @@ def load_profiles() -> tuple[Profile, ...]:
     """All profiles of this folder, those that ask for more columns first, then by name."""
     found = [_load(path) for path in Path(__file__).parent.rglob("*.json")]
     return tuple(sorted(found, key=lambda p: (-len(p.requires), p.name)))
+
+
+def profile_notes(profile: Profile, headers: Sequence[str]) -> list[Note]:
+    """What the profile has to say about such files; some only where columns are there."""
+    notes = []
+    for said in profile.notes:
+        names = {fold(name) for name in said.get("columns", ())}
+        there = ", ".join(f"„{header}“" for header in headers if fold(header) in names)
+        if there or not names:
+            texts = {code: said[code].format(columns=there) for code in ("de", "en")}
+            notes.append(Note("profile", texts))
+    return notes
 
 
 def _load(path: Path) -> Profile:
