@@ -15,6 +15,7 @@ from queries.measures.measures import measure_options, measures, milestones_of
 from queries.measures.money import money_by_year
 from queries.measures.timeline import timeline
 from ui.components import drill_through_rows, figure, filters
+from ui.components.domain_words import field_words
 from ui.components.drill_through import rows_where
 from ui.components.tables import value_words
 from ui.i18n.texts import look
@@ -42,7 +43,7 @@ if listed.empty:
     st.stop()
 measure_table.measures_sentence(listed)
 
-fields = measure_filters.field_words(options)
+fields = field_words(options)
 board = run_query(timeline, measure_ids=ids, today=today)
 source = measure_table.measures_source(listed)
 left, right = st.columns([2, 1], gap="large")

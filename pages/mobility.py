@@ -9,12 +9,12 @@ from charts import map_points, mobility
 from queries.places.catchment import effect_of_charger, white_spots
 from ui.components import drill_through as origin
 from ui.components import drill_through_rows, filters
+from ui.components.domain_words import district_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.map import layers as map_layers
 from ui.map import view as map_view
 from ui.map import words
-from ui.measures import filters as measure_filters
 from ui.mobility import charging_parts, sections
 from ui.mobility import words as said
 from ui.state.session_data import run_query
@@ -59,7 +59,7 @@ if view == "staedte":
     sections.cities(charts=mobility)
     st.stop()
 with filters.bar("mobility_filters"):
-    areas = measure_filters.district_words()
+    areas = district_words()
     chosen = filters.choice("bezirk", _("District"), areas, _("all districts"))
 if view == "inseln":
     sections.hubs(chosen, today=dt.date.today(), charts=mobility)

@@ -10,6 +10,7 @@ from charts.coverage import focus as focus_chart
 from queries.measures.focus import focus
 from queries.measures.measures import measure_options
 from ui.components import cards, drill_through_rows, figure, filters, html
+from ui.components.domain_words import district_words, field_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.measures import filters as measure_filters
@@ -23,7 +24,7 @@ words = look()
 
 with filters.bar("overview_head"):
     head = st.container()
-    areas = measure_filters.district_words()
+    areas = district_words()
     district = filters.choice("bezirk", _("District"), areas, _("all districts"))
 with head:
     st.title(_("How does the strategy stand?"), anchor=False)
@@ -38,7 +39,7 @@ with middle:
     lists.ahead(district, today)
 with right:
     found = run_query(focus, district_id=district)
-    fields = measure_filters.field_words(run_query(measure_options))
+    fields = field_words(run_query(measure_options))
     spread = measure_filters.named(found.fields, fields)
     table = measure_table.plain_fields(spread)
     measured = evidence.measures_source(district)

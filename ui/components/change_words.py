@@ -72,3 +72,24 @@ def _stated(row: dict[str, Any], side: str) -> str:
 def _signed(delta: float, unit: str | None) -> str:
     number = look().money(abs(delta)) if unit == "EUR" else look().number(abs(delta))
     return f"{'+' if delta >= 0 else '−'}{number}"
+
+
+def changes(row: dict[str, Any]) -> str:
+    """+8 ~2 −0 in words."""
+    return _("{new} new, {changed} changed, {gone} gone").format(
+        new=look().number(row["rows_new"]),
+        changed=look().number(row["rows_changed"]),
+        gone=look().number(row["rows_gone"]),
+    )
+
+
+def kind(name: str) -> str:
+    """What a publication was, in the language of the session."""
+    words = {
+        "Erstbefüllung": _("First filling"),
+        "Veröffentlichung": _("Publication"),
+        "Wiederherstellung": _("Restoration"),
+        "Freigabe": _("Release of free text"),
+        "Einstellung": _("Setting"),
+    }
+    return words.get(name, name)

@@ -1,5 +1,6 @@
 """Rows of a dataset in a table: headings, and numbers and dates in the reader's form."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,7 @@ import streamlit as st
 from loaders.schema import Dataset, Field
 from ui.components.tables import column_words
 from ui.i18n.texts import look
+from ui.state.session_data import dataset
 
 
 def shown(frame: pd.DataFrame, declared: Dataset) -> pd.DataFrame:
@@ -39,3 +41,14 @@ def _form(column: Field) -> Any:
     if column.type in ("integer", "number"):
         return st.column_config.NumberColumn(format="localized")
     return None
+
+
+def visible(name: str, audience: str) -> Dataset:
+    """The dataset with the columns that this audience may see."""
+    declared = dataset(name)
+    if audience != "public":
+        return declared
+    return replace(declared, fields=tuple(f for f in declared.fields if f.public))
+
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

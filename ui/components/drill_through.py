@@ -16,11 +16,11 @@ from queries.provenance import drill_through as lineage
 from queries.provenance.publications import publications
 from ui.access import roles
 from ui.components import dataset_columns, dataset_words, html, original_files
+from ui.components.change_words import kind
+from ui.components.dataset_columns import visible
 from ui.components.tables import csv_for_excel
-from ui.history.list import kind
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
-from ui.sources import downloads
 from ui.state.session_data import edition, run_query, run_uncached, shows_rows
 
 SHOWN_ROWS = 500
@@ -80,7 +80,7 @@ def _opened(key: str, behind: Sequence[Rows]) -> None:
 
 def _part(wanted: Rows, key: str) -> bool:
     """The rows of one dataset; whether there was anything to draw."""
-    declared = downloads.visible(wanted.dataset, edition().audience)
+    declared = visible(wanted.dataset, edition().audience)
     closed = refusal(declared)
     if closed:
         _head(declared)

@@ -10,8 +10,8 @@ from queries.places.charging import charging_stations
 from queries.places.districts import Population
 from queries.places.hubs import hubs
 from queries.surveys.main_survey import SurveyProgress
+from ui.components.domain_words import district_words
 from ui.components.drill_through import Rows, rows_where
-from ui.measures.filters import district_words
 from ui.state.session_data import counties, run_query
 
 RUNNING = "in Umsetzung"

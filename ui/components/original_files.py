@@ -1,6 +1,7 @@
 """The kept files of publications, as download buttons."""
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 import streamlit as st
@@ -9,7 +10,6 @@ from loaders.store.originals import Original
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.state.session_data import package, shows_rows, store
-from ui.upload.spool import plain_name
 
 
 def of(row: dict[str, Any]) -> list[Original]:
@@ -55,3 +55,10 @@ def _closed() -> frozenset[str]:
     found = store().snapshots()
     sums = found.loc[found["dataset"].isin(protected), "checksum"].dropna()
     return frozenset(one for row in sums for one in row.split(", "))
+
+
+def plain_name(name: str) -> str:
+    """The name a file came with, without folders and control characters."""
+    last = PurePosixPath(PureWindowsPath(name).name).name
+    kept = "".join(character for character in last if character.isprintable()).strip(". ")
+    return kept[-200:] or "datei"

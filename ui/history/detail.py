@@ -14,6 +14,7 @@ from loaders.store.rejected_rows import rests
 from loaders.store.store import Edition
 from ui.access import authorship
 from ui.components import dataset_words, diff_table, filters, html, original_files, released_texts
+from ui.components.change_words import changes, kind
 from ui.history import list as history_list
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
@@ -30,7 +31,7 @@ def publication_detail(chosen: int, every: pd.DataFrame) -> None:
         id=str(chosen),
         when=look().moment(first["published_at"]),
         author=first["author"] or "–",
-        what=history_list.kind(first["kind"]),
+        what=kind(first["kind"]),
         message=first["message"] or "",
     )
     name = _dataset(rows)
@@ -54,7 +55,7 @@ def _dataset(rows: list[dict[str, Any]]) -> str:
 
 def _facts(row: dict[str, Any], declared: Dataset) -> None:
     title = dataset_words.title(declared)
-    words = f"{title}: {history_list.changes(row)}"
+    words = f"{title}: {changes(row)}"
     st.header(inert(words), anchor=False)
     if not shows_rows(declared):
         return

@@ -9,6 +9,7 @@ from loaders.store.store import Edition
 from loaders.store.write import SETTING
 from queries.provenance.publications import publications
 from ui.components import dataset_words, filters, html
+from ui.components.change_words import changes, kind
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import edition, newest, package, run_query
@@ -66,27 +67,6 @@ def _together(group: pd.DataFrame) -> str:
     datasets = plural("{n} dataset", "{n} datasets", len(group))
     rows = plural("{n} row", "{n} rows", int(group["rows_total"].sum()))
     return f"{datasets}, {rows}"
-
-
-def changes(row: dict[str, Any]) -> str:
-    """+8 ~2 −0 in words."""
-    return _("{new} new, {changed} changed, {gone} gone").format(
-        new=look().number(row["rows_new"]),
-        changed=look().number(row["rows_changed"]),
-        gone=look().number(row["rows_gone"]),
-    )
-
-
-def kind(name: str) -> str:
-    """What a publication was, in the language of the session."""
-    words = {
-        "Erstbefüllung": _("First filling"),
-        "Veröffentlichung": _("Publication"),
-        "Wiederherstellung": _("Restoration"),
-        "Freigabe": _("Release of free text"),
-        "Einstellung": _("Setting"),
-    }
-    return words.get(name, name)
 
 
 def label(row: dict[str, Any]) -> str:

@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from ui.components import filters
+from ui.components.domain_words import district_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.map import layers, viewport
 from ui.map.words import LAYERS, Figure, layer_words
-from ui.measures.filters import district_words
 from ui.state import url_state
 
 METHODS = {"quantile": "quantile", "gleich": "equal", "eigene": "own"}

@@ -13,13 +13,13 @@ from queries.places.district_figures import ranks
 from queries.places.hubs import hubs
 from queries.places.map_layers import population_history
 from ui.components import drill_through, drill_through_rows, html
+from ui.components.domain_words import status_sign
 from ui.components.figure import nothing
 from ui.components.tables import csv_for_excel, localised
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.map import layers, viewport
 from ui.map.words import HIDDEN_CELL, Figure, cell, headings, in_words, invented_note, point_words
-from ui.measures.words import status_sign
 from ui.state import url_state
 from ui.state.session_data import counties, run_query
 

@@ -10,11 +10,11 @@ import pandas as pd
 from queries.places.district_figures import MAP_FIGURES
 from queries.places.districts import population
 from queries.provenance.evidence import demonstration
+from ui.components.domain_words import status_sign
 from ui.components.figure import stand
 from ui.components.tables import column_words, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.measures.words import status_sign
 from ui.state.session_data import dataset, edition, run_query
 
 DEMONSTRATED = ("budgets", "attendance", "mobility_hubs")

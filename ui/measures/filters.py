@@ -5,30 +5,11 @@ from typing import Any
 import pandas as pd
 
 from queries.measures.measures import MeasureOptions
-from queries.places.districts import districts
 from ui.components import filters
+from ui.components.domain_words import district_words, field_words
 from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.state.session_data import cached, run_query
-
-
-def field_words(options: MeasureOptions) -> dict[str, str]:
-    """Zielfeld → its short title, in the order of the strategy."""
-    title = "short_title" if look().language == "de" else "short_title_en"
-    return dict(zip(options.fields["field_id"], options.fields[title], strict=True))
-
-
-def district_words() -> dict[str, str]:
-    """District → its name, with its code in front as the city writes it."""
-    return cached(_districts)
-
-
-def _districts() -> dict[str, str]:
-    known = run_query(districts)
-    return {
-        row.district_id: f"{row.district_id} {row.name}" for row in known.itertuples(index=False)
-    }
 
 
 def bar(options: MeasureOptions) -> dict[str, Any]:

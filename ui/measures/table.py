@@ -5,10 +5,11 @@ import streamlit as st
 
 from queries.measures.measures import MeasureOptions
 from ui.components import drill_through, drill_through_rows, figure, html
+from ui.components.domain_words import counted, status_sign
 from ui.components.tables import column_words, localised, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.measures.words import light_mark, milestone_mark, reason_words, status_sign
+from ui.measures.words import light_mark, milestone_mark, reason_words
 from ui.state import url_state
 
 KEY = "measures_table"
@@ -54,14 +55,6 @@ def measures_source(listed: pd.DataFrame) -> str:
 def money_source(money: pd.DataFrame) -> str:
     """How many rows stand behind sums of money, and how many of them are demonstration."""
     return counted(int(money["rows"].sum()), int(money["demo_rows"].sum()))
-
-
-def counted(rows: int, demo_rows: int) -> str:
-    """How many rows stand behind a figure, and how many of them are demonstration."""
-    words = [plural("{n} row", "{n} rows", rows)]
-    if demo_rows:
-        words.append(plural("{n} row invented", "{n} rows invented", demo_rows))
-    return " · ".join(words)
 
 
 def stated(table: pd.DataFrame, *columns: str) -> list[str]:

@@ -15,14 +15,6 @@ class Mark(NamedTuple):
     word: str
 
 
-def status_sign(status: str | None) -> str:
-    """The sign in front of a measure's status."""
-    signs = {
-        "Idee": "○", "geplant": "◇", "in Umsetzung": "●", "abgeschlossen": "✓", "gestoppt": "■",
-    }  # fmt: skip
-    return signs.get(status or "", "–")
-
-
 def light_mark(light: str) -> Mark:
     """Sign and word of a status light."""
     return {

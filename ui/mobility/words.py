@@ -9,12 +9,12 @@ from queries.places.charging import ChargingTotals
 from queries.places.hubs import HubTotals
 from queries.provenance.evidence import Evidence
 from ui.components import html
+from ui.components.domain_words import counted
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.map import layers, viewport
 from ui.map.view import slot
 from ui.map.words import point_words
-from ui.measures.table import counted
 from ui.state import url_state
 from ui.state.session_data import package
 

@@ -20,9 +20,9 @@ from queries.events.participation import Participation, participation, series_he
 from queries.events.series import stated_hours
 from ui.components import cards, drill_through, drill_through_counts, filters, html
 from ui.components.cards import Card, Row
+from ui.components.domain_words import district_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.measures import filters as measure_filters
 from ui.participation.ical import calendar_file
 from ui.participation.tables import formats_words, hours_words, say
 from ui.state.session_data import package, run_query
@@ -35,7 +35,7 @@ ROWS = {"reihe": "series", "format": "format", "ag": "working_group", "thema": "
 def bar() -> EventFilter:
     """Draw the filters; returns what the queries of events take for them."""
     options = run_query(event_options)
-    areas = measure_filters.district_words()
+    areas = district_words()
     formats = {code: formats_words().get(code, code) for code in options.formats}
     with filters.bar("participation_filters"):
         chosen = EventFilter(

@@ -9,6 +9,7 @@ from loaders.schema import Dataset
 from queries.provenance.publications import publications
 from queries.provenance.rows import dataset_rows
 from ui.components import dataset_columns, dataset_words, drill_through, html
+from ui.components.dataset_columns import visible
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.sources import downloads
@@ -20,7 +21,7 @@ SHOWN_PUBLICATIONS = 3
 
 def dataset_detail(row: dict[str, Any]) -> None:
     """Draw the dataset of a row of `queries.provenance.freshness`."""
-    declared = downloads.visible(row["name"], edition().audience)
+    declared = visible(row["name"], edition().audience)
     staff = edition().audience != "public"
     mark, tone, words = dataset_words.state(row)
     html.draw_template(

@@ -4,7 +4,7 @@ Everyone gets what they see: the state, the rows and the columns of their editio
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from loaders.messages.errors import StoreError
 from loaders.schema import Dataset
 from loaders.store.store import Edition
 from queries.provenance.rows import whole
+from ui.components.dataset_columns import SHEET, visible
 from ui.i18n.texts import text as _
 from ui.state.session_data import dataset, edition, shows_rows, store
 
@@ -27,14 +28,6 @@ class Offer:
     file: str
     mime: str
     content: Callable[[], bytes]
-
-
-def visible(name: str, audience: str) -> Dataset:
-    """The dataset with the columns that this audience may see."""
-    declared = dataset(name)
-    if audience != "public":
-        return declared
-    return replace(declared, fields=tuple(f for f in declared.fields if f.public))
 
 
 def content(name: str, kind: str, at: Edition) -> bytes:
@@ -72,9 +65,6 @@ def offers(name: str) -> list[Offer]:
         for kind, label, ending, mime in kinds
         if _possible(kind, shown, at)
     ]
-
-
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def templates(name: str) -> list[Offer]:

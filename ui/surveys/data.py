@@ -25,8 +25,8 @@ from queries.surveys.results import (
     single,
 )
 from ui.access.roles import role
+from ui.components.domain_words import district_words
 from ui.i18n.texts import text as _
-from ui.measures.filters import district_words
 from ui.state.session_data import dataset, edition, newest, run_query
 
 ANALYSTS = ("analyst", "admin")

@@ -6,8 +6,8 @@ import streamlit as st
 from queries.measures.measures import measure_options
 from queries.surveys import surveys
 from ui.components import filters
+from ui.components.domain_words import district_words, field_words
 from ui.i18n.texts import text as _
-from ui.measures.filters import district_words, field_words
 from ui.state import url_state
 from ui.state.session_data import run_query
 from ui.surveys import data, evaluated

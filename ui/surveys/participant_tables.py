@@ -4,9 +4,9 @@ missing."""
 import pandas as pd
 
 from queries.surveys.reach import groups, missing_most
+from ui.components.domain_words import district_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.measures.filters import district_words
 from ui.surveys import data
 from ui.surveys import words as survey_words
 from ui.surveys.cache import kept_for_survey

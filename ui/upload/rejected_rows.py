@@ -10,10 +10,10 @@ from loaders.schema.personal_data import PERSONAL
 from loaders.store.rejected_rows import keep_rest
 from loaders.tables.reading import Reading
 from loaders.validate.report import Problem, Report
+from ui.components.original_files import plain_name
 from ui.state.session_data import store
 from ui.upload import case as upload_case
 from ui.upload.case import Case
-from ui.upload.spool import plain_name
 
 
 def annotated(

@@ -8,7 +8,9 @@ import tempfile
 import time
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
+
+from ui.components.original_files import plain_name
 
 KEPT_SECONDS = 24 * 3600
 
@@ -48,13 +50,6 @@ def _keep(shown: str, content: memoryview) -> Upload:
     draft.write_bytes(content)
     draft.replace(path)
     return Upload(identity.hexdigest()[:16], shown, path, len(content))
-
-
-def plain_name(name: str) -> str:
-    """The name a file came with, without folders and control characters."""
-    last = PurePosixPath(PureWindowsPath(name).name).name
-    kept = "".join(character for character in last if character.isprintable()).strip(". ")
-    return kept[-200:] or "datei"
 
 
 def _forget_old(folder: Path) -> None:

@@ -8,9 +8,9 @@ import streamlit as st
 
 from loaders.validate.report import Problem, Report
 from ui.components import html
+from ui.components.dataset_columns import SHEET
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
-from ui.sources.downloads import SHEET
 from ui.upload import rejected_rows, step2_recognition
 from ui.upload import words as upload_words
 from ui.upload.case import Case

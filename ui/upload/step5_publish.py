@@ -16,7 +16,7 @@ from loaders.store.remembered_mappings import Decision, remember
 from loaders.validate.report import Report
 from ui.access import authorship
 from ui.components import dataset_words, html
-from ui.history.list import changes
+from ui.components.change_words import changes
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import newest, package, store

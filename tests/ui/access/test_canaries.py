@@ -18,6 +18,7 @@ from tests.marked_city import AMOUNT, ATTACK, MARK, city_under_attack, city_with
 from tests.ui.conftest import _shell
 from tests.ui.seen import words
 from ui.components import figure
+from ui.components.dataset_columns import visible
 from ui.sources import downloads
 from ui.state.session_data import store
 
@@ -162,7 +163,7 @@ def test_no_download_holds_a_secret(public, name):
     public.run()
     at = Edition(store().snapshot_id(), demo=False, audience="public")
     for kind in ("csv", "csv-de", "parquet", "geojson", "xlsx"):
-        if not downloads._possible(kind, downloads.visible(name, "public"), at):
+        if not downloads._possible(kind, visible(name, "public"), at):
             continue
         content = downloads.content(name, kind, at)
         text = content.decode("latin-1")

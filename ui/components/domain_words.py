@@ -1,0 +1,40 @@
+"""Districts and strategy fields in words, for whatever is filtered or named by them."""
+
+from queries.measures.measures import MeasureOptions
+from queries.places.districts import districts
+from ui.i18n.texts import look, plural
+from ui.state.session_data import cached, run_query
+
+
+def field_words(options: MeasureOptions) -> dict[str, str]:
+    """Zielfeld → its short title, in the order of the strategy."""
+    title = "short_title" if look().language == "de" else "short_title_en"
+    return dict(zip(options.fields["field_id"], options.fields[title], strict=True))
+
+
+def district_words() -> dict[str, str]:
+    """District → its name, with its code in front as the city writes it."""
+    return cached(_districts)
+
+
+def _districts() -> dict[str, str]:
+    known = run_query(districts)
+    return {
+        row.district_id: f"{row.district_id} {row.name}" for row in known.itertuples(index=False)
+    }
+
+
+def status_sign(status: str | None) -> str:
+    """The sign in front of a measure's status."""
+    signs = {
+        "Idee": "○", "geplant": "◇", "in Umsetzung": "●", "abgeschlossen": "✓", "gestoppt": "■",
+    }  # fmt: skip
+    return signs.get(status or "", "–")
+
+
+def counted(rows: int, demo_rows: int) -> str:
+    """How many rows stand behind a figure, and how many of them are demonstration."""
+    words = [plural("{n} row", "{n} rows", rows)]
+    if demo_rows:
+        words.append(plural("{n} row invented", "{n} rows invented", demo_rows))
+    return " · ".join(words)
