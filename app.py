@@ -21,8 +21,8 @@ with opening():
     from server.security_headers import SecurityHeaders, tell_no_server
     from server.upload_guard import UploadsOfAnalysts
     from ui.access import roles, upload_permission
+    from ui.connection import store
     from ui.shell import licences
-    from ui.state.connection import store
 
     warmup.texts()
 

@@ -32,7 +32,7 @@ def measure() -> list[Result]:
     os.environ["CITY_STORE"] = str(servers.workplace() / "publication")
     shutil.copytree(servers.shipped(), os.environ["CITY_STORE"])
     sys.path.insert(0, str(servers.BARE.parent))
-    from ui.state.connection import store
+    from ui.connection import store
 
     try:
         return [_page(path, file) for path, file in PAGES.items()]
@@ -42,7 +42,7 @@ def measure() -> list[Result]:
 
 
 def _page(path: str, file: str) -> Result:
-    from ui.state.connection import store
+    from ui.connection import store
 
     ours = AppTest.from_file(servers.ROOT / "ui" / "shell" / "main.py", default_timeout=60).run()
     ours = ours.switch_page(str(servers.ROOT / "pages" / f"{file}.py")).run()
@@ -103,7 +103,7 @@ def _noted(work: Callable[[], Any]) -> list[Asked]:
 
 def _bare_queries(asked: list[Asked]) -> None:
     """Run them on the newest state, without what keeps answers."""
-    from ui.state.connection import store
+    from ui.connection import store
 
     newest = store().snapshot_id()
     for query, arguments, seen in asked:

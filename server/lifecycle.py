@@ -13,10 +13,10 @@ from loaders.schema import DeclarationError
 from loaders.store.store import StoreError
 from ui.access import sign_in
 from ui.components import html
+from ui.connection import store, worded
 from ui.i18n.texts import LANGUAGES, look
 from ui.i18n.texts import text as _
 from ui.shell import embed, streamlit_dom
-from ui.state.connection import store, worded
 
 log = logging.getLogger(__name__)
 

@@ -32,7 +32,7 @@ def _open() -> None:
 
     engine.prepare()
     from loaders.messages.errors import Refusal
-    from ui.state.connection import store
+    from ui.connection import store
 
     with suppress(Refusal):
         store()

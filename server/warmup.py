@@ -14,8 +14,8 @@ from loaders.messages.errors import StoreError
 from loaders.store.store import Edition
 from server import prefetch
 from ui.access import roles, sign_in
+from ui.connection import store
 from ui.i18n.texts import LANGUAGES, catalogue
-from ui.state.connection import store
 
 WITH_CACHES = (
     "ui.components.figure",

@@ -46,5 +46,5 @@ def loaded(modules):
 @pytest.mark.parametrize("script", ["app.py", "ui/shell/main.py"])
 def test_what_only_some_pages_need_is_not_loaded_at_the_start(script):
     found = loaded(set(imported(ROOT / script)))
-    assert {"streamlit", "ui.state.connection", "ui.access.roles"} <= found
+    assert {"streamlit", "ui.connection", "ui.access.roles"} <= found
     assert found & HEAVY == set()

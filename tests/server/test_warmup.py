@@ -83,10 +83,10 @@ def test_the_store_opens_beside_the_imports_and_is_there_after_them(founded, tin
     script = (
         "import sys\n"
         "from server.startup import opening\n"
-        "assert not {'duckdb', 'pandas', 'ui.state.connection'} & set(sys.modules)\n"
+        "assert not {'duckdb', 'pandas', 'ui.connection'} & set(sys.modules)\n"
         "with opening():\n"
         "    import pandas\n"
-        "from ui.state.connection import store\n"
+        "from ui.connection import store\n"
         "assert store.cache_info().currsize == 1\n"
         "con = store().cursor()\n"
         "print(con.execute('SELECT ?, ?', [pandas.NA, pandas.NaT]).fetchone())\n"

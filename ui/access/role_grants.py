@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from loaders.messages.errors import UnreachableError
 from loaders.publish.role_grants import Appointment, appointments, held
 from loaders.store.store import Store
-from ui.state.connection import store
+from ui.connection import store
 
 _lock = threading.Lock()
 _kept: tuple[Store, tuple[int, int], Sequence[Appointment]] | None = None

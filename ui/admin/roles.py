@@ -6,12 +6,12 @@ import streamlit as st
 
 from loaders.messages.errors import StoreError
 from loaders.publish.role_grants import LONGEST, ROLES, Appointment, appoint
-from ui.access import active_users, authorship, role_grants, roles, sign_in
+from ui.access import active_users, role_grants, roles, sign_in
 from ui.admin.update_intervals import MESSAGE_LENGTH
-from ui.components import html
+from ui.components import authorship, html
+from ui.connection import store
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.state.connection import store
 
 
 def draw_role_grants() -> None:

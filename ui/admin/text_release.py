@@ -9,8 +9,7 @@ from loaders.messages.errors import StoreError
 from loaders.publish.text_release import release
 from loaders.store.store import Edition
 from queries.surveys.text_release import STATES, questions, texts_in_state
-from ui.access import authorship
-from ui.components import filters, html
+from ui.components import authorship, filters, html
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state

@@ -10,8 +10,7 @@ from loaders.messages.errors import StoreError
 from loaders.publish.update_intervals import LONGEST, set_rhythm
 from loaders.store.store import Edition
 from queries.provenance.freshness import freshness
-from ui.access import authorship
-from ui.components import dataset_words, html
+from ui.components import authorship, dataset_words, html
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state.session_data import dataset, newest, run_query, store

@@ -12,8 +12,15 @@ from loaders.publish.text_release import ANSWERS
 from loaders.schema import Dataset, quoted
 from loaders.store.rejected_rows import rests
 from loaders.store.store import Edition
-from ui.access import authorship
-from ui.components import dataset_words, diff_table, filters, html, original_files, released_texts
+from ui.components import (
+    authorship,
+    dataset_words,
+    diff_table,
+    filters,
+    html,
+    original_files,
+    released_texts,
+)
 from ui.components.change_words import changes, kind
 from ui.history import list as history_list
 from ui.i18n.texts import inert, look

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from ui.access import roles
 from ui.components import html
+from ui.connection import store
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
-from ui.state.connection import store
 
 HEIGHT = 900
 THEMES = {"system": "", "light": "light_theme", "dark": "dark_theme"}

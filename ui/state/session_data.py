@@ -17,9 +17,9 @@ import streamlit as st
 from loaders.schema import Dataset, Package
 from loaders.store.store import Edition
 from ui.access.roles import audience, may
+from ui.connection import store
 from ui.i18n.texts import look
 from ui.state import url_state
-from ui.state.connection import store
 from ui.state.result_cache import Answers
 
 __all__ = [

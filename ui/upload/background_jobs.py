@@ -14,9 +14,9 @@ import streamlit as st
 from loaders.messages.errors import StoreError
 from loaders.messages.progress import Listener, Progress
 from loaders.tables.reading import ReadingError
+from ui.connection import worded
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.state.connection import worded
 
 log = logging.getLogger(__name__)
 WORKERS = 2

@@ -14,8 +14,7 @@ from loaders.publish.publish import FileContribution, publish_together
 from loaders.schema.personal_data import PERSONAL
 from loaders.store.remembered_mappings import Decision, remember
 from loaders.validate.report import Report
-from ui.access import authorship
-from ui.components import dataset_words, html
+from ui.components import authorship, dataset_words, html
 from ui.components.change_words import changes
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _

@@ -7,8 +7,9 @@ import pytest
 import streamlit as st
 
 from tests.ui.seen import words
-from ui.access import authorship, roles, sign_in
+from ui.access import roles, sign_in
 from ui.access.roles import granted, groups_of, is_local, refusal
+from ui.components import authorship
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 AUTH = {

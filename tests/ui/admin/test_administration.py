@@ -8,10 +8,11 @@ from loaders.publish.role_grants import appointments
 from loaders.store.store import Edition, StoreError
 from tests.ui.access.test_roles import GROUPS, OF_ROLE, opened, signed
 from tests.ui.seen import words
-from ui.access import active_users, authorship, roles
+from ui.access import active_users, roles
 from ui.access.roles import granted
 from ui.admin import roles as admin_roles
 from ui.admin import text_release, update_intervals
+from ui.components import authorship
 from ui.state.session_data import store
 
 

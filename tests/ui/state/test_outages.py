@@ -10,7 +10,7 @@ from loaders.bootstrap import open_store
 from loaders.messages.errors import UnreachableError
 from loaders.publish.publish import restore
 from tests.ui.conftest import ROOT
-from ui.state.connection import worded
+from ui.connection import worded
 from ui.state.session_data import answers, store
 
 WORDS = "Die Datenbank antwortet nicht; gezeigt wird der Stand von"
