@@ -8,12 +8,10 @@ from charts import district_map as maps
 from charts import map_points, mobility
 from queries.places.catchment import effect_of_charger, white_spots
 from ui.components import drill_through as origin
-from ui.components import drill_through_rows, filters
+from ui.components import drill_through_rows, filters, map_layers, map_view
 from ui.components.domain_words import district_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.map import layers as map_layers
-from ui.map import view as map_view
 from ui.map import words
 from ui.mobility import charging_parts, sections
 from ui.mobility import words as said

@@ -27,8 +27,8 @@ SCREENS = {
     "overview", "measures", "participation", "surveys", "map", "mobility",
     "upload", "sources", "history", "admin",
 }  # fmt: skip
-BELOW_SCREENS = ("components", "access", "state", "i18n")
-"""What screens are made of; each may import only those that come after it."""
+BELOW_SCREENS = ("components", "state", "access", "i18n", "")
+"""What screens are made of; each may import only those that come after it. Last `connection.py`."""
 STREAMLIT = {"app.py", "server", "pages", "ui"}
 FILES = sorted(
     path

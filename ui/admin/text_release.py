@@ -10,11 +10,11 @@ from loaders.publish.text_release import release
 from loaders.store.store import Edition
 from queries.surveys.text_release import STATES, questions, texts_in_state
 from ui.components import authorship, filters, html
+from ui.components.change_words import signs_in_words
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import edition, newest, run_query, store
-from ui.surveys import free_text
 
 MOST = 20
 LONGEST = 600
@@ -78,7 +78,7 @@ def _choices(texts: pd.DataFrame, key: str) -> list[str]:
     """The texts with a box each; those that are ticked."""
     ticked = []
     for number, row in enumerate(texts.to_dict("records")):
-        remarks = free_text.signs_in_words(row["signs"])
+        remarks = signs_in_words(row["signs"])
         notes = [_("may hold: {signs}").format(signs=", ".join(remarks))] if remarks else []
         if row["answers"] > 1:
             notes.append(plural("{n} answer", "{n} answers", int(row["answers"])))

@@ -1,6 +1,7 @@
 """What a change between two states of the data is called, and who published it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -93,3 +94,14 @@ def kind(name: str) -> str:
         "Einstellung": _("Setting"),
     }
     return words.get(name, name)
+
+
+def signs_in_words(signs: Iterable[str]) -> list[str]:
+    """What a text may hold that names a person."""
+    words = {
+        "mail": _("mail"),
+        "phone": _("phone number"),
+        "address": _("address"),
+        "name": _("name"),
+    }
+    return [words[sign] for sign in signs]

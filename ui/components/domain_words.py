@@ -2,6 +2,7 @@
 
 from queries.measures.measures import MeasureOptions
 from queries.places.districts import districts
+from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.state.session_data import cached, run_query
 
@@ -38,3 +39,8 @@ def counted(rows: int, demo_rows: int) -> str:
     if demo_rows:
         words.append(plural("{n} row invented", "{n} rows invented", demo_rows))
     return " · ".join(words)
+
+
+def point_words(name: str, column: str) -> dict[str, str]:
+    """Value → word for a column of the points."""
+    return value_words(name, column, look().language)

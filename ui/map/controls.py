@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from ui.components import filters
+from ui.components import filters, map_layers, map_viewport
 from ui.components.domain_words import district_words
+from ui.components.map_viewport import LAYERS
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.map import layers, viewport
-from ui.map.words import LAYERS, Figure, layer_words
+from ui.map.words import Figure, layer_words
 from ui.state import url_state
 
 METHODS = {"quantile": "quantile", "gleich": "equal", "eigene": "own"}
@@ -88,21 +88,21 @@ def parsed_limits(text: str, language: str) -> tuple[list[float], list[str]]:
 def layer_chips() -> list[str]:
     """The layers as chips; a change runs only the map's part of the page."""
     words = layer_words()
-    st.session_state["map_layers"] = viewport.layers()
+    st.session_state["map_layers"] = map_viewport.layers()
     st.pills(
         _("Layers"),
         LAYERS,
         format_func=lambda code: words[code],
         selection_mode="multi",
         key="map_layers",
-        on_change=lambda: viewport.put_layers(st.session_state["map_layers"]),
+        on_change=lambda: map_viewport.put_layers(st.session_state["map_layers"]),
         label_visibility="collapsed",
     )
-    return viewport.layers()
+    return map_viewport.layers()
 
 
 def _search() -> None:
-    known = layers.known_places()
+    known = map_layers.known_places()
     kinds = _kinds()
     labels = {
         number: f"{row.name} ({kinds.get(row.kind, row.id)})"
@@ -143,17 +143,17 @@ def _found(known: pd.DataFrame) -> None:
         url_state.put(bezirk=district)
         _go_to_district(district)
     elif pd.notna(place["latitude"]) and pd.notna(place["longitude"]):
-        viewport.go_to(float(place["latitude"]), float(place["longitude"]))
+        map_viewport.go_to(float(place["latitude"]), float(place["longitude"]))
     else:
         st.session_state["map_nowhere"] = place["name"]
 
 
 def _go_to_district(district: str | None) -> None:
-    shapes = layers.district_shapes()
+    shapes = map_layers.district_shapes()
     own = [shape for shape in shapes if shape["properties"]["district_id"] == district]
-    box = viewport.around(own)
+    box = map_viewport.around(own)
     if box:
-        viewport.go_to_box(box)
+        map_viewport.go_to_box(box)
 
 
 def _nowhere() -> None:

@@ -7,11 +7,10 @@ from typing import Protocol
 
 import pandas as pd
 
-from ui.components import html
+from ui.components import html, map_layers
+from ui.components.map_view import slot, step
 from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
-from ui.map import layers as map_layers
-from ui.map.view import slot, step
 from ui.map.words import Figure, figure_source, layer_legend, missing_words
 
 

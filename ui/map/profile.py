@@ -12,14 +12,13 @@ from queries.places.charging import charging_stations
 from queries.places.district_figures import ranks
 from queries.places.hubs import hubs
 from queries.places.map_layers import population_history
-from ui.components import drill_through, drill_through_rows, html
-from ui.components.domain_words import status_sign
+from ui.components import drill_through, drill_through_rows, html, map_layers, map_viewport
+from ui.components.domain_words import point_words, status_sign
 from ui.components.figure import nothing
 from ui.components.tables import csv_for_excel, localised
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.map import layers, viewport
-from ui.map.words import HIDDEN_CELL, Figure, cell, headings, in_words, invented_note, point_words
+from ui.map.words import HIDDEN_CELL, Figure, cell, headings, in_words, invented_note
 from ui.state import url_state
 from ui.state.session_data import counties, run_query
 
@@ -51,7 +50,7 @@ def beside(
     today: dt.date,
 ) -> None:
     """Beside the map: the card of the clicked point, then the chosen district or the order."""
-    point = viewport.point()
+    point = map_viewport.point()
     if point:
         point_card(*point, today)
         st.button(
@@ -179,7 +178,7 @@ def no_district(table: pd.DataFrame, figure: Figure) -> None:
 
 def point_card(kind: str, code: str, today: dt.date) -> None:
     """All that is known of a clicked point."""
-    row = layers.point_row(kind, code, today)
+    row = map_layers.point_row(kind, code, today)
     if row is None:
         html.draw_template(
             "components/empty.html", words=_("This point is not in the data of this state.")
@@ -194,7 +193,7 @@ def point_card(kind: str, code: str, today: dt.date) -> None:
         measure=code if kind == "massnahme" else None,
         source=row["source"],
     )
-    key = layers.KEYS[kind]
+    key = map_layers.KEYS[kind]
     drill_through.button(
         "map_point", _title(row), lambda: [drill_through.rows_where(name, **{key: [code]})]
     )

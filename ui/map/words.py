@@ -10,16 +10,14 @@ import pandas as pd
 from queries.places.district_figures import MAP_FIGURES
 from queries.places.districts import population
 from queries.provenance.evidence import demonstration
-from ui.components.domain_words import status_sign
+from ui.components.domain_words import point_words, status_sign
 from ui.components.figure import stand
-from ui.components.tables import column_words, value_words
+from ui.components.tables import column_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import dataset, edition, run_query
 
 DEMONSTRATED = ("budgets", "attendance", "mobility_hubs")
-LAYERS = ("bezirke", "lader", "inseln", "halte", "massnahmen")
-SHOWN_AT_FIRST = ("bezirke", "lader", "inseln")
 HIDDEN_CELL = "•"
 NAMES_FROM = 12.0
 CHANGES = ("population_change", "population_change_share")
@@ -273,11 +271,6 @@ def in_words(figure: Figure, table: pd.DataFrame) -> str:
     if missing:
         parts.append(plural("{n} without a value", "{n} without a value", missing))
     return f"{figure.title}: {everything}, " + ", ".join(parts) + "."
-
-
-def point_words(name: str, column: str) -> dict[str, str]:
-    """Value → word for a column of the points."""
-    return value_words(name, column, look().language)
 
 
 def headings(name: str) -> dict[str, str]:

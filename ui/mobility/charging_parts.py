@@ -13,8 +13,8 @@ from queries.places.charging_mix import (
     charging_by_plug,
 )
 from queries.places.map_layers import shape_from_wkb
+from ui.components.domain_words import point_words
 from ui.i18n.texts import text as _
-from ui.map.words import point_words
 from ui.state.session_data import counties, run_query
 
 

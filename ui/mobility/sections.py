@@ -15,9 +15,9 @@ from queries.places.comparison_cities import city_comparison
 from queries.places.hubs import districts_without_hub, hub_offers, hub_totals, hubs_by_year
 from queries.places.hubs import hubs as known_hubs
 from ui.components import drill_through_rows, figure, filters
+from ui.components.domain_words import point_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.map import words as map_words
 from ui.mobility import charging_parts
 from ui.mobility import words as said
 from ui.state.session_data import counties, package, run_query
@@ -45,7 +45,7 @@ def hubs(district: str | None, *, today: dt.date, charts: Charts) -> None:
     said.hubs_lead(totals)
     listed = run_query(known_hubs, district_id=district, today=today)
     years = run_query(hubs_by_year, district_id=district, today=today)
-    statuses = map_words.point_words("mobility_hubs", "status")
+    statuses = point_words("mobility_hubs", "status")
     show = partial(
         figure.draw_figure,
         dataset="mobility_hubs",

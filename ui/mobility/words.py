@@ -8,13 +8,11 @@ import streamlit as st
 from queries.places.charging import ChargingTotals
 from queries.places.hubs import HubTotals
 from queries.provenance.evidence import Evidence
-from ui.components import html
-from ui.components.domain_words import counted
+from ui.components import html, map_layers, map_viewport
+from ui.components.domain_words import counted, point_words
+from ui.components.map_view import slot
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.map import layers, viewport
-from ui.map.view import slot
-from ui.map.words import point_words
 from ui.state import url_state
 from ui.state.session_data import package
 
@@ -211,20 +209,20 @@ def reach_words() -> dict[str, str]:
 
 def candidate() -> tuple[float, float] | None:
     """The place of one more charger, from the URL: latitude, longitude."""
-    place = viewport.parsed_view(url_state.value("neu") + ",10")
+    place = map_viewport.parsed_view(url_state.value("neu") + ",10")
     return (place[0], place[1]) if place else None
 
 
 def candidate_clicked() -> None:
     """A click on the map is the place of one more charger."""
-    kind_and_id = viewport.picked(MAP)
+    kind_and_id = map_viewport.picked(MAP)
     if kind_and_id and kind_and_id[0] == "ort":
         url_state.put(neu=kind_and_id[1])
 
 
 def candidate_choice() -> None:
     """The place by name, for those who do not use the map."""
-    known = layers.known_places().dropna(subset=["latitude", "longitude"])
+    known = map_layers.known_places().dropna(subset=["latitude", "longitude"])
     places = {
         f"{row.latitude:.5f},{row.longitude:.5f}": str(row.name)
         for row in known.itertuples(index=False)
@@ -304,9 +302,9 @@ def mix_words() -> dict[str, str]:
     }
 
 
-def move(home: viewport.Box | None) -> dict[str, object]:
+def move(home: map_viewport.Box | None) -> dict[str, object]:
     """The map of the white spots always starts with the whole city and stays where it is put."""
     if home:
-        return {"at": 1, "bounds": viewport.bounds(home)}
+        return {"at": 1, "bounds": map_viewport.bounds(home)}
     city = package().city
     return {"at": 1, "centre": [city["latitude"], city["longitude"]], "zoom": city["zoom"]}

@@ -5,11 +5,11 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from ui.access import sign_in
 from ui.components import filters
 from ui.i18n.texts import LANGUAGES, look
 from ui.i18n.texts import text as _
 from ui.shell import embed
+from ui.shell.sign_in_bar import sign_in_bar
 from ui.state import url_state
 from ui.state.session_data import (
     cached,
@@ -48,7 +48,7 @@ def bar(path: str, title: str) -> None:
             _demonstration_switch()
         embed.button(path, title)
         _language_switch()
-        sign_in.bar()
+        sign_in_bar()
     _lost()
     _past_state()
 

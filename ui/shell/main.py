@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ui.access import active_users, roles, sign_in, upload_permission
+from ui.access import active_users, roles, upload_permission
 from ui.components import html
 from ui.i18n.texts import LANGUAGES, look, speak
 from ui.i18n.texts import text as _
 from ui.shell import embed, footer, header, streamlit_dom
+from ui.shell.sign_in_bar import closed
 from ui.state import url_state
 from ui.state.session_data import package, start_run
 
@@ -81,4 +82,4 @@ with body:
     if roles.opens(current.url_path):
         current.run()
     else:
-        sign_in.closed(current.url_path)
+        closed(current.url_path)

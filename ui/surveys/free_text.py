@@ -1,12 +1,11 @@
 """Free-text answers: search, frequent words and pairs, and the answers behind each."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 import streamlit as st
 
 from queries.surveys.texts import text_counts, texts, words
 from ui.components.cards import Row, card_rows
+from ui.components.change_words import signs_in_words
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
@@ -88,17 +87,6 @@ def _held_back(total: int, visible: int, suspicious: int) -> None:
             )
         )
     st.caption(inert(" · ".join(parts)))
-
-
-def signs_in_words(signs: Iterable[str]) -> list[str]:
-    """What a text may hold that names a person."""
-    words = {
-        "mail": _("mail"),
-        "phone": _("phone number"),
-        "address": _("address"),
-        "name": _("name"),
-    }
-    return [words[sign] for sign in signs]
 
 
 def _words(found: pd.DataFrame, pairs: pd.DataFrame) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.ui.seen import charts, words
+from ui.components.map_viewport import parsed_view
 from ui.map.controls import parsed_limits
-from ui.map.viewport import parsed_view
 
 
 def page(shell, file, **parameters):

@@ -12,7 +12,6 @@ from typing import Any
 
 import streamlit as st
 
-from ui.map.words import LAYERS, SHOWN_AT_FIRST
 from ui.state import url_state
 from ui.state.session_data import package
 
@@ -208,3 +207,9 @@ def picked(key: str) -> tuple[str, str] | None:
         return None
     st.session_state[f"{key}_picked"] = click.get("at")
     return str(click.get("kind")), str(click.get("id"))
+
+
+LAYERS = ("bezirke", "lader", "inseln", "halte", "massnahmen")
+
+
+SHOWN_AT_FIRST = ("bezirke", "lader", "inseln")

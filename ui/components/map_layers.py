@@ -10,8 +10,8 @@ from queries.measures.measures import measures
 from queries.places.district_figures import district_figures
 from queries.places.hubs import hubs
 from queries.places.map_layers import chargers_in_view, places, shapes, stops
-from ui.map import viewport
-from ui.map.viewport import Box
+from ui.components import map_viewport
+from ui.components.map_viewport import Box
 from ui.state import url_state
 from ui.state.session_data import counties, least_people, package, run_query
 
@@ -32,7 +32,7 @@ def district_shapes(zoom: float | None = None) -> list[dict[str, Any]]:
 
 def home() -> Box | None:
     """The box around the city's districts."""
-    return viewport.around(district_shapes())
+    return map_viewport.around(district_shapes())
 
 
 def chargers(box: Box, zoom: int) -> pd.DataFrame:
@@ -43,7 +43,7 @@ def chargers(box: Box, zoom: int) -> pd.DataFrame:
 
 def home_window() -> tuple[Box, int]:
     """The whole city as a box to load points for, and its zoom."""
-    return viewport.whole(home())
+    return map_viewport.whole(home())
 
 
 def layer_points(layer: str, today: dt.date) -> pd.DataFrame:
@@ -89,9 +89,9 @@ def point_row(kind: str, code: str, today: dt.date) -> pd.Series | None:
     return None if own.empty else own.iloc[0]
 
 
-def start(today: dt.date) -> viewport.Box | None:
+def start(today: dt.date) -> map_viewport.Box | None:
     """What a link without a view of its own shows: its point with its surroundings, or all."""
-    point = viewport.point()
+    point = map_viewport.point()
     row = point_row(*point, today) if point and not url_state.value("ort") else None
     if row is None:
         return home()
@@ -101,7 +101,7 @@ def start(today: dt.date) -> viewport.Box | None:
 
 def chargers_around() -> pd.DataFrame:
     """The chargers of the part that the map shows."""
-    box, zoom = viewport.window(home())
+    box, zoom = map_viewport.window(home())
     return chargers(box, zoom)
 
 

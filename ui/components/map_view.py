@@ -8,9 +8,9 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
+from ui.components.map_viewport import KEY
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.map.viewport import KEY
 from ui.state.session_data import package
 
 HEIGHT = 560

@@ -1,0 +1,51 @@
+"""Who looks, in words, and the way to sign in or out."""
+
+import streamlit as st
+
+from ui.access import roles
+from ui.access.sign_in import LEAVE, RETURN, words
+from ui.components import html
+from ui.i18n.texts import inert
+from ui.i18n.texts import text as _
+
+
+def sign_in_bar() -> None:
+    """Who looks, in words, and the button to sign in or out. Nothing of it in an embedded page."""
+    if st.context.is_embedded:
+        return
+    role = roles.role()
+    if not roles.sign_in_settings():
+        if role != "public":
+            st.caption(_("local: {role}").format(role=words(role)), width="content")
+        return
+    signed_in = st.user.to_dict().get("is_logged_in")
+    html.run_script("place", RETURN if signed_in else LEAVE)
+    if not signed_in:
+        st.button(
+            _("Sign in"), key="shell_sign_in", type="tertiary", icon=":material/login:",
+            on_click=st.login,
+        )  # fmt: skip
+        return
+    who = f"{inert(roles.person())} · " if roles.person() else ""
+    st.caption(who + words(role), width="content")
+    st.button(
+        _("Sign out"), key="shell_sign_out", type="tertiary", icon=":material/logout:",
+        on_click=_leave,
+    )  # fmt: skip
+
+
+def closed(path: str) -> None:
+    """In place of a page that this session may not open."""
+    roles.log.warning("page refused: %s for role %s", path, roles.role())
+    st.title(_("This page is not open to you"), anchor=False)
+    least = words(roles.PAGES[path])
+    said = [_("It needs the role “{role}” or a higher one.").format(role=least)]
+    if roles.sign_in_settings() and not st.user.to_dict().get("is_logged_in"):
+        said.append(_("Please sign in at the top right."))
+    st.info(" ".join(said), icon=":material/lock:")
+    html.draw_template("shell/closed.html", words=_("All published data are in Sources."))
+
+
+def _leave() -> None:
+    st.session_state["signed_out"] = True
+    st.logout()
