@@ -110,10 +110,8 @@ def test_loaders_import_only_down_the_street(path):
 @pytest.mark.parametrize("path", [p for p in FILES if p.is_relative_to(ROOT / "ui")])
 def test_no_screen_imports_another_screen(path):
     own, found = folder(path), folders_imported(path, "ui")
-    if own == "shell" or own in SCREENS:
-        allowed = set(BELOW_SCREENS)
-    else:
-        allowed = after(BELOW_SCREENS, own)
+    top = own == "shell" or own in SCREENS
+    allowed = set(BELOW_SCREENS) if top else after(BELOW_SCREENS, own)
     assert found <= allowed, f"{own} imports {found - allowed}"
 
 

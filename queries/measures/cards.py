@@ -12,8 +12,8 @@ import duckdb
 import pandas as pd
 
 from queries.ctes import CHOSEN_MEASURES, MILESTONE_FACTS, compose, one_row
+from queries.evidence import Evidence, evidence
 from queries.measures.measures import STATUSES
-from queries.provenance.evidence import Evidence, evidence
 
 BY_STATUS = compose(
     CHOSEN_MEASURES,

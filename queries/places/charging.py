@@ -12,8 +12,8 @@ import duckdb
 import pandas as pd
 
 from queries.ctes import compose, one_row
+from queries.evidence import Evidence, evidence
 from queries.places.districts import Population, latest_population
-from queries.provenance.evidence import Evidence, evidence
 
 COUNTY_KEY = """
 keyed_stations AS (

@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 
 from queries.ctes import PERIODS, compose, one_row
-from queries.provenance.evidence import Evidence, evidence
+from queries.evidence import Evidence, evidence
 
 # $today, $district_id. A hub belongs to one place: unlike a measure, none is citywide, so a
 # chosen district shows only its own. A plan exact only to the year is due on its last day.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from queries.provenance.evidence import Evidence
+from queries.evidence import Evidence
 from queries.surveys.disclosure_control import hidden, release_steps
 
 # Real before demonstration, a survey before a live poll, one with a wanted number before one

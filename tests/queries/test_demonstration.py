@@ -2,7 +2,7 @@
 
 import pytest
 
-from queries.provenance.evidence import Demonstration, demonstration
+from queries.evidence import Demonstration, demonstration
 
 
 def test_rows_and_invented_rows_are_counted(con, insert):

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from queries.evidence import demonstration
 from queries.places.district_figures import MAP_FIGURES
 from queries.places.districts import population
-from queries.provenance.evidence import demonstration
 from ui.components.domain_words import point_words, status_sign
 from ui.components.figure import stand
 from ui.components.tables import column_words

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from queries.evidence import Evidence
 from queries.places.charging import ChargingTotals
 from queries.places.hubs import HubTotals
-from queries.provenance.evidence import Evidence
 from ui.components import html, map_layers, map_viewport
 from ui.components.domain_words import counted, point_words
 from ui.components.map_view import slot

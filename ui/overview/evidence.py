@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from queries.evidence import Evidence
 from queries.measures.cards import measures_card, money_card
-from queries.provenance.evidence import Evidence
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import run_query

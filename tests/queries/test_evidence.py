@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from queries.provenance.evidence import evidence
+from queries.evidence import evidence
 
 BY_SOURCE = (
     "SELECT source, count(*), count(*) FILTER (is_demo), max(date) FROM indicators GROUP BY 1"
