@@ -4,6 +4,7 @@ Without names everything is measured. A run is kept beside the one before it, so
 the spread; rows that a run did not measure stay.
 """
 
+import argparse
 import sys
 import time
 from importlib import import_module
@@ -31,4 +32,6 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("name", nargs="*", help=f"what to measure: {', '.join(MODULES)}")
+    sys.exit(main(parser.parse_args().name))
