@@ -4,17 +4,17 @@ import subprocess
 import sys
 
 START_PAGE = (
-    "changes",
-    "charging",
-    "decisions",
-    "focus",
-    "freshness",
-    "hubs",
-    "main_survey",
-    "measures",
-    "overview",
-    "places",
-    "timeline",
+    "provenance.changes",
+    "places.charging",
+    "measures.decisions",
+    "measures.focus",
+    "provenance.freshness",
+    "places.hubs",
+    "surveys.main_survey",
+    "measures.measures",
+    "measures.cards",
+    "places.districts",
+    "measures.timeline",
 )
 
 

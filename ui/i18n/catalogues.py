@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[2]
 LOCALE = Path(__file__).parent / "locale"
-ROOMS = ("ui", "pages", "charts")
+ROOMS = ("ui", "pages", "charts", "server")
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "N_": None, "text": None, "plural": (1, 2)}
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[3]
 HALF = """
 import sys, types
 sys.modules["pandas"] = types.ModuleType("pandas")  # as another thread has it while it imports
-from loaders import engine
+from loaders.store import engine
 engine.prepare()
 del sys.modules["pandas"]
 import pandas

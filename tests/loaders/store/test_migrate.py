@@ -101,7 +101,7 @@ def test_a_move_cut_short_does_not_open_and_can_be_done_again(
         raise StoreError("abgebrochen")
 
     with monkeypatch.context() as broken:
-        broken.setattr(loaders.moving, "_verify", no)
+        broken.setattr(loaders.store.migrate, "_verify", no)
         for target in (shared, str(tmp_path / "folder")):
             with pytest.raises(StoreError, match="abgebrochen"):
                 move(past, engine.locate(target))
@@ -128,7 +128,7 @@ def test_a_difference_is_found(past, tmp_path, monkeypatch, damage, said):
     def wrong(con, _present):
         con.execute(damage.format("__ducklake_metadata_lake"))
 
-    monkeypatch.setattr(loaders.moving, "_expire_again", wrong)
+    monkeypatch.setattr(loaders.store.migrate, "_expire_again", wrong)
     with pytest.raises(StoreError, match=said):
         move(past, engine.locate(str(tmp_path / "new")))
 

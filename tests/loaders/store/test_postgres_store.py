@@ -113,7 +113,7 @@ def test_adding_and_replacing_at_once_are_never_mixed(stores, monkeypatch):
     """They take turns; DuckLake alone would refuse one of them at its end."""
     first, second = stores
     added, whole = one_stop(first, "added"), one_stop(second, "whole")
-    write, both, is_added = loaders.publishing.write, Barrier(2), Event()
+    write, both, is_added = loaders.publish.publish.write, Barrier(2), Event()
 
     def meet(cursor, package, changes, author, *rest):
         write(cursor, package, changes, author, *rest)
@@ -122,7 +122,7 @@ def test_adding_and_replacing_at_once_are_never_mixed(stores, monkeypatch):
         if author == "Ben":
             is_added.wait(1)
 
-    monkeypatch.setattr(loaders.publishing, "write", meet)
+    monkeypatch.setattr(loaders.publish.publish, "write", meet)
     with ThreadPoolExecutor(2) as pool:
         two = pool.submit(publish, second, {"stops": whole}, author="Ben")
         publish(first, {"stops": added}, author="Anna", mode="append")
@@ -177,7 +177,7 @@ def test_a_server_that_goes_after_the_commit_does_not_make_it_a_failure(
 ):
     """Else the publisher would be asked to try again, and the rows would be published twice."""
     first, _ = stores
-    commit = loaders.publishing.transaction
+    commit = loaders.publish.publish.transaction
 
     @contextmanager
     def last_gasp(cursor):
@@ -187,7 +187,7 @@ def test_a_server_that_goes_after_the_commit_does_not_make_it_a_failure(
 
     stop = one_stop(first, "a")
     with monkeypatch.context() as patch:
-        patch.setattr(loaders.publishing, "transaction", last_gasp)
+        patch.setattr(loaders.publish.publish, "transaction", last_gasp)
         try:
             snapshot = publish(first, {"stops": stop}, author="Anna", mode="append")
         finally:
@@ -199,7 +199,7 @@ def test_a_server_that_goes_after_the_commit_does_not_make_it_a_failure(
 _LOSE = """
 import sys
 from pathlib import Path
-from loaders import remote
+from loaders.store import postgres as remote
 from loaders.messages.errors import UnreachableError
 from loaders.schema import load_package
 from loaders.bootstrap import open_store
@@ -313,7 +313,7 @@ def test_a_process_killed_while_publishing_changes_nothing_and_holds_nobody_up(s
 def test_a_connection_that_breaks_at_the_commit_is_told_as_it_was(stores, postgres, monkeypatch):
     """The server may have committed before it went: then the publication counts."""
     first, second = stores
-    commit = loaders.publishing.transaction
+    commit = loaders.publish.publish.transaction
 
     @contextmanager
     def cut_after(con):
@@ -328,9 +328,9 @@ def test_a_connection_that_breaks_at_the_commit_is_told_as_it_was(stores, postgr
             postgres.stop()
             postgres.start()
 
-    monkeypatch.setattr(loaders.publishing, "transaction", cut_after)
+    monkeypatch.setattr(loaders.publish.publish, "transaction", cut_after)
     assert restore(first, "stops", 1, "Anna") == 2
-    monkeypatch.setattr(loaders.publishing, "transaction", cut_before)
+    monkeypatch.setattr(loaders.publish.publish, "transaction", cut_before)
     with pytest.raises(UnreachableError, match="es gilt der alte Stand"):
         restore(first, "stops", 1, "Ben")
     monkeypatch.undo()

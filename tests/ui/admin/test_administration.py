@@ -169,7 +169,7 @@ def test_all_changes_ask_for_the_role_again_on_the_server(unread, monkeypatch, c
 
     monkeypatch.setattr(st, "session_state", {})
     monkeypatch.setattr(roles, "role", lambda: "analyst")
-    monkeypatch.setattr(update_intervals, "sources_words", None)
+    monkeypatch.setattr(update_intervals, "dataset_words", None)
     before = store().snapshot_id()
     with pytest.raises(StoreError, match="Administration des Dashboards"):
         authorship.required("admin")
@@ -206,7 +206,7 @@ def test_going_back_releases_nothing_for_an_analyst(unread, monkeypatch):
 
 
 def test_an_upload_of_an_analyst_releases_nothing(unread, monkeypatch):
-    from ui.upload import released_texts
+    from ui.components import released_texts
 
     with store().reader(Edition(store().snapshot_id())) as cursor:
         rows = cursor.execute("FROM survey_answers WHERE question_id = 'wunsch'").to_arrow_table()

@@ -68,7 +68,7 @@ def test_no_table_of_results_tells_a_small_number_or_lets_it_be_subtracted(house
     tables = {}
     monkeypatch.setattr(data, "role", lambda: "staff")
     monkeypatch.setattr(
-        figure, "show", lambda _drawn, *, key, table, **_more: tables.update({key: table})
+        figure, "draw_figure", lambda _drawn, *, key, table, **_more: tables.update({key: table})
     )
     with store().reader(Edition(store().snapshot_id())) as cursor:
         found = cursor.execute(

@@ -72,7 +72,9 @@ def small(tiny_city, tmp_path, monkeypatch):
     monkeypatch.setattr(data, "role", lambda: "staff")
     shown = []
     monkeypatch.setattr(
-        figure, "show", lambda drawn, *, key, table, **more: shown.append((key, drawn, table))
+        figure,
+        "draw_figure",
+        lambda drawn, *, key, table, **more: shown.append((key, drawn, table)),
     )
     store.cache_clear()
     st.cache_data.clear()

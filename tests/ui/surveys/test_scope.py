@@ -4,7 +4,7 @@ import pytest
 
 from tests.ui.seen import charts
 from tests.ui.surveys.test_bad_input import answers
-from tests.ui.surveys.test_protection import add
+from tests.ui.surveys.test_protection import add, small  # noqa: F401
 from tests.ui.surveys.test_surveys import opened, words
 from ui.surveys import data
 
@@ -63,7 +63,7 @@ def test_a_small_district_stays_hidden_below_analyst(shell, monkeypatch):
         assert "keine Zahl der Teilnehmenden, die gezeigt werden kann" in text
 
 
-def test_hidden_districts_among_shown_ones(small, monkeypatch):
+def test_hidden_districts_among_shown_ones(small, monkeypatch):  # noqa: F811
     app, _shown = small
     said = {}
     for code in ("01", "02", "03"):
