@@ -19,7 +19,7 @@ from loaders.store import engine, postgres
 from loaders.store.editions import META
 from loaders.store.engine import ALIAS, SCHEMA, Location, transaction
 from loaders.store.originals import FileStore, Original, shelf, sync_folder
-from loaders.store.process_lock import ProcessLock
+from loaders.store.process_lock import hold_store
 from loaders.store.store import Store
 from loaders.store.write import FIRST, FORMAT, Change, write
 
@@ -39,7 +39,7 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
     """
     package = package or load_package()
     place = engine.locate(location)
-    holder = None if place.postgres else ProcessLock(place)
+    lock = None if place.postgres else hold_store(place)
     con = None
     try:
         if not place.postgres and not place.catalogue.exists():
@@ -53,12 +53,12 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
                 grow(con, package, place)
         else:
             grow(con, package, place)
-        return Store(package, place, con, holder)
+        return Store(package, place, con, lock)
     except BaseException:
         if con is not None:
             con.close()
-        if holder:
-            holder.release()
+        if lock:
+            lock.release()
         raise
 
 

@@ -22,7 +22,7 @@ from loaders.store.editions import META, columns_at
 from loaders.store.engine import ALIAS, SCHEMA, Location, transaction
 from loaders.store.maintenance import checksums
 from loaders.store.originals import FileStore, shelf, sync_folder
-from loaders.store.process_lock import ProcessLock
+from loaders.store.process_lock import hold_store
 from loaders.store.remembered_mappings import FILE
 from loaders.store.store import Store
 
@@ -83,7 +83,7 @@ def _target(place: Location) -> Iterator[duckdb.DuckDBPyConnection]:
             finally:
                 con.close()
         return
-    holder = ProcessLock(place)
+    lock = hold_store(place)
     draft = place.catalogue.with_suffix(".new")
     try:
         if place.catalogue.exists():
@@ -100,7 +100,7 @@ def _target(place: Location) -> Iterator[duckdb.DuckDBPyConnection]:
         draft.rename(place.catalogue)
         sync_folder(place.folder)
     finally:
-        holder.release()
+        lock.release()
 
 
 def _steps(old: duckdb.DuckDBPyConnection) -> list[Step]:

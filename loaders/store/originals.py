@@ -3,7 +3,6 @@
 They are beside the Parquet files: in the store's folder, or under its prefix in an object store.
 """
 
-import fcntl
 import hashlib
 import os
 import re
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 import duckdb
+from filelock import FileLock
 
 from loaders.schema.sql import literal
 from loaders.store import postgres
@@ -107,8 +107,8 @@ class Folder:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """See Shelf."""
-        with (self._folder / ".notes.lock").open("wb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        self._folder.stat()  # the lock would make a folder that is only not mounted
+        with FileLock(self._folder / ".notes.lock"):
             yield
 
 
@@ -197,7 +197,9 @@ def _keep(shelf: Path, source: Path | bytes, name: str) -> Original:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename inside `folder` survive a power cut."""
+    """Make a rename inside `folder` survive a power cut; Windows opens no folders."""
+    if os.name == "nt":
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

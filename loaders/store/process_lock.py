@@ -1,41 +1,33 @@
 """One process holds an embedded store at a time; the second is told who has it."""
 
-import fcntl
 import os
-from pathlib import Path
+
+from filelock import BaseFileLock, FileLock, Timeout
 
 from loaders.messages.errors import StoreError
 from loaders.store.engine import Location, busy
 
 
-class ProcessLock:
-    """An exclusive lock on the store's folder; it ends with `release` or with the process."""
+def hold_store(location: Location) -> BaseFileLock:
+    """Lock the store's folder for this process, until `release` or the end of the process.
 
-    def __init__(self, location: Location) -> None:
-        """Take the lock. Raises StoreBusyError when it is held, StoreError when impossible."""
-        self._descriptor = _open(location.folder / "lock")
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            pid = os.pread(self._descriptor, 20, 0).decode("ascii", "replace").strip()
-            os.close(self._descriptor)
-            raise busy(location, pid or None) from error
-        os.truncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
-
-    def release(self) -> None:
-        """Let others have the store."""
-        os.close(self._descriptor)
-
-
-def _open(path: Path) -> int:
+    Who holds it stands in a file of its own: on Windows nobody can read a file that is locked.
+    Raises StoreBusyError if another process holds it, StoreError if the folder cannot be used.
+    """
+    lock = FileLock(location.folder / "lock", timeout=0, thread_local=False)
+    holder = location.folder / "lock.pid"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        lock.acquire()  # makes the folder where there is none
+        holder.write_text(str(os.getpid()), encoding="ascii")
+    except Timeout as error:
+        pid = holder.read_text(encoding="ascii") if holder.exists() else ""
+        raise busy(location, pid) from error
     except OSError as error:
+        lock.release()
         raise StoreError(
             "Der Ordner {folder} lässt sich nicht benutzen ({reason}). Bitte Rechte "
             "und Platz prüfen oder einen anderen Ordner in CITY_STORE angeben.",
-            folder=path.parent,
+            folder=location.folder,
             reason=error.strerror,
         ) from error
+    return lock

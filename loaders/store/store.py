@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import duckdb
 import pandas as pd
+from filelock import BaseFileLock
 
 from loaders.messages.errors import (
     ConflictError,
@@ -22,7 +23,6 @@ from loaders.store.editions import RHYTHMS, Edition, Editions, History
 from loaders.store.engine import Location
 from loaders.store.originals import Kept, shelf
 from loaders.store.postgres import Gate
-from loaders.store.process_lock import ProcessLock
 
 __all__ = [
     "RHYTHMS",
@@ -44,12 +44,12 @@ class Store:
         package: Package,
         location: Location,
         con: duckdb.DuckDBPyConnection,
-        holder: ProcessLock | None,
+        lock: BaseFileLock | None,
     ) -> None:
         self.package = package
         self.location = location
         self.writing = threading.RLock()
-        self._holder = holder
+        self._lock = lock
         self._broken: list[duckdb.DuckDBPyConnection] = []
         self._renewing = threading.Lock()
         self._use(con)
@@ -161,9 +161,8 @@ class Store:
         self._con.close()
         if self.location.bucket:
             shutil.rmtree(self.location.folder, ignore_errors=True)
-        if self._holder:
-            self._holder.release()
-        self._holder = None
+        if self._lock:
+            self._lock.release()
 
 
 def _is_alive(con: duckdb.DuckDBPyConnection) -> bool:

@@ -204,13 +204,14 @@ def _process(tmp_path, city):
     )
 
 
-def test_a_second_process_is_told_who_holds_the_store(tmp_path, city, founded):
+def test_a_second_process_is_told_who_holds_the_store_until_that_is_killed(tmp_path, city, founded):
     _founded(tmp_path, founded)
     with _process(tmp_path, city) as holder:
         assert holder.stdout.readline() == "open\n"
         with pytest.raises(StoreBusyError, match=f"wird gerade von Prozess {holder.pid} benutzt"):
             _open(tmp_path, city)
-        holder.stdin.close()
+        holder.kill()
+    _open(tmp_path, city).close()
 
 
 _DIE = """

@@ -1,8 +1,14 @@
 """The store: what a first start publishes, what readers see, who may hold it."""
 
+import shutil
+import signal
+import subprocess
+import sys
+
 import pytest
 
 from loaders.bootstrap import open_store
+from loaders.schema import ROOT
 from loaders.store.store import Edition, StoreBusyError, StoreError
 
 
@@ -62,3 +68,41 @@ def test_a_second_start_finds_everything_and_does_nothing(lake):
         assert again.snapshot_id() == 1
     finally:
         again.close()
+
+
+_WITHOUT_FCNTL = """
+import os, signal, sys, warnings
+warnings.simplefilter("ignore")  # of filelock: only its lock files are left
+sys.modules["fcntl"] = None
+del os.pread, os.pwrite, os.O_CLOEXEC
+from pathlib import Path
+from loaders.bootstrap import open_store
+from loaders.messages.errors import StoreBusyError
+from loaders.schema import load_package
+from loaders.store.remembered_mappings import Decision, recall, remember
+
+package = load_package(Path(sys.argv[2]))
+store = open_store(sys.argv[1], package)
+remember(store.shelf, ["A"], Decision("stops", {"A": "name"}, "Anna"))
+try:
+    open_store(sys.argv[1], package)
+except StoreBusyError as error:
+    print(f"Prozess {os.getpid()} benutzt" in str(error), recall(store.shelf, ["a"]).assigned)
+    sys.stdout.flush()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_store_opens_where_there_is_no_fcntl_and_outlives_a_kill(founded, tiny_city, tmp_path):
+    # Without the file that a real lock leaves behind: here the file itself is the lock.
+    folder = shutil.copytree(founded, tmp_path / "store", ignore=shutil.ignore_patterns("lock*"))
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", _WITHOUT_FCNTL, str(folder), str(tiny_city)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (-signal.SIGKILL, "")
+        assert done.stdout == "True {'a': 'name'}\n"
