@@ -1,20 +1,18 @@
 """Which machines may be asked: hosts of the own network only if a setting names them.
 
-A name is looked up once when the address is judged and again when the connection is made, and may
-lead elsewhere the second time; so the connection itself is judged as well, before a request is
-sent over it.
+A name that is looked up twice may lead elsewhere the second time; so a guarded session connects to
+the very address that was judged.
 """
 
 import ipaddress
 import os
 import socket
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import NewConnectionError
+from requests.utils import select_proxy
 
 SETTING = "CITY_FETCH_HOSTS"
 
@@ -58,35 +56,58 @@ def guard(session: requests.Session) -> None:
     session.mount("https://", _GuardedAdapter())
 
 
-def _judged(connection: Any, sock: socket.socket) -> socket.socket:
-    peer = str(sock.getpeername()[0])
-    if is_inner_address(peer) and str(connection.host).lower() not in named_hosts():
-        sock.close()
-        raise NewConnectionError(connection, "an address of the own network")
-    return sock
-
-
-class _GuardedHTTP(HTTPConnection):
-    def _new_conn(self) -> socket.socket:
-        return _judged(self, super()._new_conn())
-
-
-class _GuardedHTTPS(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _judged(self, super()._new_conn())
-
-
-class _HTTPPool(HTTPConnectionPool):
-    ConnectionCls = _GuardedHTTP
-
-
-class _HTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = _GuardedHTTPS
-
-
 class _GuardedAdapter(HTTPAdapter):
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Connections by the classes above."""
-        super().init_poolmanager(*args, **kwargs)
-        manager: PoolManager = self.poolmanager
-        manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+    """Looks a name up, judges what it stands for, and asks that very address under the name.
+
+    What is handed on holds the judged address, so nothing further down can look the name up again.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_name: dict[str, HTTPAdapter] = {}
+
+    def send(self, request: Any, *args: Any, **options: Any) -> requests.Response:
+        """As `HTTPAdapter.send`; raises ConnectionError for an address of the own network."""
+        if select_proxy(request.url, options.get("proxies")):
+            return super().send(request, *args, **options)
+        parts = urlsplit(request.url)
+        name = str(parts.hostname)
+        adapter = self._by_name.setdefault(name, _NamedAdapter(name))
+        pinned = request.copy()
+        pinned.headers["Host"] = parts.netloc.rpartition("@")[2]
+        failure = requests.ConnectionError("a host without an address")
+        for address in _judged_addresses(name):
+            host = f"[{address}]" if ":" in address else address
+            port = f":{parts.port}" if parts.port else ""
+            pinned.url = urlunsplit(parts._replace(netloc=host + port))
+            try:
+                return adapter.send(pinned, *args, **options)
+            except requests.ConnectionError as error:  # another address may answer
+                failure = error
+        raise failure
+
+
+class _NamedAdapter(HTTPAdapter):
+    """Asks addresses for a host by its name (SNI), whose certificate they must have."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name.rstrip(".")
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        """See "Custom SNI Hostname" in urllib3's documentation."""
+        name = self._name
+        super().init_poolmanager(*args, **options, server_hostname=name, assert_hostname=name)
+
+
+def _judged_addresses(name: str) -> list[str]:
+    """The addresses of a host. Raises ConnectionError if one is of the own network and no setting
+    names the host."""
+    try:
+        found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise requests.ConnectionError(error) from error
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    if any(map(is_inner_address, addresses)) and name not in named_hosts():
+        raise requests.ConnectionError("an address of the own network")
+    return addresses
