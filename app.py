@@ -4,8 +4,6 @@ The screens are in `ui/shell/main.py` and `pages/`. They are not this script, be
 `pages/` beside the script Streamlit would serve a deep link by its old rules and skip the shell.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -15,10 +13,11 @@ from server.startup import opening
 with opening():
     from starlette.middleware import Middleware
 
-    from server import assets, lifecycle, logging, metrics, static_compression, warmup
-    from server.preload import Preload, needed
+    from server import assets, lifecycle, metrics, static_compression, streamlit_patches, warmup
+    from server.middleware import CompleteHeaders
+    from server.preload import first_scripts, preload
     from server.rate_limit import RateLimit
-    from server.security_headers import SecurityHeaders, tell_no_server
+    from server.security_headers import security_headers
     from server.upload_guard import UploadsOfAnalysts
     from ui.access import roles, upload_permission
     from ui.connection import store
@@ -27,47 +26,38 @@ with opening():
     warmup.texts()
 
 BASE = st.get_option("server.baseUrlPath")
-STATIC = static_compression.files(assets.places(BASE))
 
-lifecycle.require_store()
-SECRETS = lifecycle.require_secrets()
-tell_no_server()
-upload_permission.keep_caches()
+streamlit_patches.require()
+SECRETS = lifecycle.require_store_and_secrets()
+streamlit_patches.patch()
+STATIC = static_compression.files(assets.places(BASE))
 
 
 def compress_first() -> None:
-    """Compress what first visits ask for."""
-    names = needed(**assets.parts())
-    static_compression.warm(
-        file for path, file in STATIC.items() if path.rpartition("/")[2] in names
-    )
+    """Compress what first visits ask for, in the coding of most browsers."""
+    names = first_scripts()
+    for path, file in STATIC.items():
+        if path.rpartition("/")[2] in names:
+            file.compressed("br")
 
 
 warmup.begin(compress_first)
 
-
-@asynccontextmanager
-async def lifespan(running: st.App) -> AsyncIterator[None]:
-    """Logs take their form when the server's own loggers exist; the store is closed at the end."""
-    logging.start()
-    async with lifecycle.lifespan(running):
-        yield
-
-
+headers = (
+    security_headers(lifecycle.own_scripts(), lifecycle.basemap_hosts()),
+    preload(),
+)
 app = st.App(
     Path(__file__).parent / "ui" / "shell" / "main.py",
-    lifespan=lifespan,
+    lifespan=lifecycle.lifespan,
     secrets=SECRETS,
     on_script_error=lifecycle.on_script_error,
     routes=[*assets.routes(BASE), *metrics.routes(store, licences.version(), BASE)],
     middleware=[
-        Middleware(
-            SecurityHeaders, scripts=lifecycle.own_scripts(), images=lifecycle.basemap_hosts()
-        ),
+        Middleware(CompleteHeaders, changes=headers),
         Middleware(metrics.Observe, is_local=roles.is_local),
         Middleware(RateLimit),
         Middleware(UploadsOfAnalysts, may_upload=upload_permission.may_upload),
-        Middleware(static_compression.Packed, known=STATIC),
-        Middleware(Preload, **assets.parts()),
+        Middleware(static_compression.Compressed, known=STATIC),
     ],
 )

@@ -11,38 +11,34 @@ import streamlit as st
 
 from loaders.schema import DeclarationError
 from loaders.store.store import StoreError
+from server.logging import start
 from ui.access import sign_in
 from ui.components import html
 from ui.connection import store, worded
 from ui.i18n.texts import LANGUAGES, look
 from ui.i18n.texts import text as _
-from ui.shell import embed, streamlit_dom
+from ui.shell import streamlit_dom
 
 log = logging.getLogger(__name__)
 
 
-def require_store() -> None:
-    """Open the store before the server exists: without a sound one nothing starts.
+def require_store_and_secrets() -> dict[str, Any] | None:
+    """Open the store before the server exists; returns the settings of the sign-in.
 
-    Exits with one sentence that names the file, what is wrong and what to do.
+    Exits with one sentence that names the file or the setting, what is wrong and what to do.
     """
     try:
         store()
-    except (DeclarationError, StoreError) as problem:
-        sys.exit(str(problem))
-
-
-def require_secrets() -> dict[str, Any] | None:
-    """The settings of the sign-in; exits with one sentence if they are incomplete."""
-    try:
         return sign_in.secrets()
-    except sign_in.SettingsError as problem:
+    except (DeclarationError, StoreError, sign_in.SettingsError) as problem:
         sys.exit(str(problem))
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Close the store when the server stops, so that another process may open it."""
+    """Give logs their form once the server's own loggers exist, and at the end close the store, so
+    that another process may open it."""
+    start()
     try:
         yield
     finally:
@@ -51,13 +47,8 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 def own_scripts() -> tuple[str, ...]:
     """The inline scripts that the screens run, for the Content Security Policy."""
-    return (
-        *(html.language_script(language) for language in LANGUAGES),
-        embed.SCRIPT,
-        streamlit_dom.SCRIPT,
-        sign_in.LEAVE,
-        sign_in.RETURN,
-    )
+    languages = (html.language_script(language) for language in LANGUAGES)
+    return (*languages, *streamlit_dom.SCRIPTS, sign_in.LEAVE, sign_in.RETURN)
 
 
 def basemap_hosts() -> tuple[str, ...]:

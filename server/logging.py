@@ -3,26 +3,26 @@
 They hold times, places in the code and words, never an address, a query or a name of a visitor.
 """
 
-import json
 import logging
 import os
-from datetime import UTC, datetime
+from typing import Any
+
+from pythonjsonlogger.json import JsonFormatter
+
+FIELDS = {"levelname": "level", "name": "logger", "message": "message", "exc_info": "error"}
+ALWAYS = ("levelname", "name", "message")
 
 
-class JsonLines(logging.Formatter):
+class JsonLines(JsonFormatter):
     """A record as a JSON object: time (UTC, ISO 8601), level, logger, message, error."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        """The line, without a line break inside."""
-        line = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+    def __init__(self) -> None:
+        super().__init__(ALWAYS, rename_fields=FIELDS, timestamp="time", json_ensure_ascii=False)
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        """Leave out what libraries add to a record, which may be a visitor's address."""
+        known = {name: log_data[name] for name in ("time", *FIELDS.values()) if name in log_data}
+        return known | {"level": known["level"].lower()}
 
 
 def start() -> None:

@@ -4,33 +4,53 @@ Nothing of a visitor is counted but that there was a request: no address, no que
 """
 
 import time
-from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from loaders.store.store import Store, StoreError
+from server import streamlit_patches as streamlit
+from server.assets import base_path
+from server.middleware import completing
 
 KINDS = {
-    "/_stcore/": "streamlit",
-    "/static/": "files",
+    streamlit.CORE: "streamlit",
+    streamlit.SCRIPTS: "files",
     "/assets/": "files",
-    "/media/": "media",
-    "/component/": "files",
+    streamlit.MEDIA: "media",
+    streamlit.COMPONENTS: "files",
     "/api/": "api",
 }
-OURS = ("/healthz", "/metrics", "/_stcore/metrics")
-EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"  # Prometheus text format
-IsLocal = Callable[[Mapping[str, str]], bool]
+LOCAL_ONLY = ("/healthz", "/metrics", streamlit.METRICS)
 
-requests: Counter[tuple[str, int]] = Counter()
-seconds: defaultdict[str, float] = defaultdict(float)
-sockets = Counter(open=0)
-started = time.time()
+disable_created_metrics()
+REGISTRY = CollectorRegistry()
+INFO = Gauge("city_dashboard_info", "Version of the dashboard", ["version"], registry=REGISTRY)
+STARTED = Gauge(
+    "city_dashboard_start_time_seconds", "Start, in seconds since 1970", registry=REGISTRY
+)
+SNAPSHOT = Gauge("city_dashboard_snapshot", "Newest snapshot of the store", registry=REGISTRY)
+WEBSOCKETS = Gauge("city_dashboard_websockets_open", "Sessions of browsers", registry=REGISTRY)
+REQUESTS = Counter(
+    "city_dashboard_requests", "Answers by kind and status", ["kind", "status"], registry=REGISTRY
+)
+SECONDS = Counter(
+    "city_dashboard_request_seconds", "Time spent on answers", ["kind"], registry=REGISTRY
+)
+STARTED.set_to_current_time()
 
 
 def kind(path: str) -> str:
@@ -41,7 +61,7 @@ def kind(path: str) -> str:
 class Observe:
     """ASGI middleware that counts, and keeps the routes of this module for this machine."""
 
-    def __init__(self, app: ASGIApp, is_local: IsLocal) -> None:
+    def __init__(self, app: ASGIApp, is_local: Callable[[Mapping[str, str]], bool]) -> None:
         """is_local: says by a request's headers whether it came from this machine itself."""
         self.app = app
         self.is_local = is_local
@@ -49,41 +69,34 @@ class Observe:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the request; refuse what is not for outside as if it did not exist."""
         if scope["type"] == "websocket":
-            sockets["open"] += 1
-            try:
+            with WEBSOCKETS.track_inprogress():
                 await self.app(scope, receive, send)
-            finally:
-                sockets["open"] -= 1
         elif scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["path"].endswith(OURS) and not self._from_here(scope):
+        elif scope["path"].endswith(LOCAL_ONLY) and not self._from_here(scope):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
         else:
             await self._counted(scope, receive, send)
 
     def _from_here(self, scope: Scope) -> bool:
-        headers = {
-            name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]
-        }
         client = (scope.get("client") or ("",))[0]
-        return client in ("127.0.0.1", "::1") and self.is_local(headers)
+        return client in ("127.0.0.1", "::1") and self.is_local(Headers(scope=scope))
 
     async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
-        begun, of = time.perf_counter(), kind(scope["path"])
+        of, begun = kind(scope["path"]), time.perf_counter()
 
-        async def send_counted(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                requests[of, message["status"]] += 1
-            await send(message)
+        def count(_scope: Scope, status: int, _headers: Headers) -> None:
+            REQUESTS.labels(of, status).inc()
 
         try:
-            await self.app(scope, receive, send_counted)
+            await self.app(scope, receive, completing(scope, send, count))
         finally:
-            seconds[of] += time.perf_counter() - begun
+            SECONDS.labels(of).inc(time.perf_counter() - begun)
 
 
 def routes(store: Callable[[], Store], version: str, base: str = "") -> list[BaseRoute]:
     """The two routes; store: gives the open store; version: of the dashboard."""
+    INFO.labels(version).set(1)
 
     async def healthz(_request: Request) -> Response:
         try:
@@ -93,33 +106,8 @@ def routes(store: Callable[[], Store], version: str, base: str = "") -> list[Bas
         return JSONResponse({"status": "ok", "snapshot": snapshot})
 
     async def metrics(_request: Request) -> Response:
-        known = await run_in_threadpool(lambda: store().known())
-        return Response(exposition(known.newest, version), media_type=EXPOSITION)
+        SNAPSHOT.set((await run_in_threadpool(lambda: store().known())).newest)
+        return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
-    start = f"/{base.strip('/')}" if base.strip("/") else ""
+    start = base_path(base)
     return [Route(f"{start}/healthz", healthz), Route(f"{start}/metrics", metrics)]
-
-
-def exposition(snapshot: int, version: str) -> str:
-    """The counters in Prometheus' text format."""
-    lines = [
-        "# TYPE city_dashboard_info gauge",
-        f'city_dashboard_info{{version="{version}"}} 1',
-        "# TYPE city_dashboard_start_time_seconds gauge",
-        f"city_dashboard_start_time_seconds {started:.0f}",
-        "# TYPE city_dashboard_snapshot gauge",
-        f"city_dashboard_snapshot {snapshot}",
-        "# TYPE city_dashboard_websockets_open gauge",
-        f"city_dashboard_websockets_open {sockets['open']}",
-        "# TYPE city_dashboard_requests_total counter",
-        *(
-            f'city_dashboard_requests_total{{kind="{of}",status="{status}"}} {n}'
-            for (of, status), n in sorted(requests.items())
-        ),
-        "# TYPE city_dashboard_request_seconds_total counter",
-        *(
-            f'city_dashboard_request_seconds_total{{kind="{of}"}} {total:.6f}'
-            for of, total in sorted(seconds.items())
-        ),
-    ]
-    return "\n".join(lines) + "\n"

@@ -5,89 +5,34 @@ of that kind arrives: after its own scripts, the websocket and the run of the pa
 other. With a `Link` header the browser loads it meanwhile.
 """
 
-import re
-from collections.abc import Iterable, Mapping
-from fnmatch import filter as matching
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable
 
 from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
-IMPORTED = re.compile(rb"""\b(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
-HINTED = re.compile(r"/js/([\w.-]+\.js)")
-HEAD = 32 * 1024
-"""Bytes from the start of a script in which its imports stand: the charts' script has 4.7 MB, and
-each start would look through all of it once a page."""
+from server.middleware import Complete
+from server.streamlit_patches import COMPONENTS, EVERY_PAGE, PAGES, scripts, scripts_in_html
 
 
-def scripts(folder: Path, names: Iterable[str]) -> list[str]:
-    """File names of these scripts and of all that they import, without those that the HTML names.
-
-    folder: Streamlit's `static`. names: parts of the screen as its files are called, without
-    the hash; one that this version does not have is left out.
-    """
-    named = set(HINTED.findall((folder / "index.html").read_text("utf-8")))
-    js = folder / "static" / "js"
-    waiting = [file for name in names for file in matching(_present(js), f"{name}.????????.js")]
-    found: dict[str, None] = {}
-    while waiting:
-        name = waiting.pop(0)
-        if name not in named and name not in found:
-            found[name] = None
-            waiting += _imported(js / name)
-    return list(found)
+def first_scripts() -> set[str]:
+    """File names of all scripts that first visits ask for."""
+    return scripts_in_html().union(scripts(EVERY_PAGE), *(scripts(own) for own in PAGES.values()))
 
 
-@cache
-def _present(js: Path) -> list[str]:
-    """Names of the installed scripts; they stay while the server runs."""
-    return sorted(path.name for path in js.iterdir())
-
-
-@cache
-def _imported(script: Path) -> list[str]:
-    """Names of the scripts that one imports."""
-    with script.open("rb") as file:
-        return [one.decode() for one in IMPORTED.findall(file.read(HEAD))]
-
-
-def needed(folder: Path, frame: Iterable[str], pages: Mapping[str, Iterable[str]]) -> set[str]:
-    """File names of all scripts that first visits ask for; arguments as for `Preload`."""
-    named = HINTED.findall((folder / "index.html").read_text("utf-8"))
-    return {*named, *scripts(folder, (*frame, *(one for own in pages.values() for one in own)))}
-
-
-def header(names: Iterable[str]) -> str:
-    """The `Link` header; its addresses are relative to the page, as those in Streamlit's HTML."""
+def link(parts: Iterable[str] = ()) -> str:
+    """The `Link` header of a page that has these parts beside EVERY_PAGE. Its addresses are
+    relative to the page, as those in Streamlit's HTML."""
+    names = scripts((*EVERY_PAGE, *parts))
     return ", ".join(f"<./static/js/{name}>;rel=modulepreload" for name in names)
 
 
-class Preload:
-    """ASGI middleware that adds the header to the HTML of pages."""
+def preload() -> Complete:
+    """What adds the header to the HTML of pages, by the last part of their path."""
+    usual, links = link(), {path: link(parts) for path, parts in PAGES.items()}
 
-    def __init__(
-        self, app: ASGIApp, folder: Path, frame: Iterable[str], pages: Mapping[str, Iterable[str]]
-    ) -> None:
-        """folder: Streamlit's `static`. frame: parts of every page. pages: last part of a page's
-        path → what it has beside these."""
-        self.app = app
-        frame = tuple(frame)
-        self.usual = header(scripts(folder, frame))
-        self.pages = {path: header(scripts(folder, (*frame, *own))) for path, own in pages.items()}
+    def add_link(scope: Scope, status: int, headers: MutableHeaders) -> None:
+        is_html = headers.get("content-type", "").startswith("text/html")
+        if status == 200 and is_html and COMPONENTS not in scope["path"]:
+            headers["link"] = links.get(scope["path"].rpartition("/")[2], usual)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and complete the answer if it is a page."""
-        if scope["type"] != "http" or "/component/" in scope["path"]:
-            await self.app(scope, receive, send)
-            return
-        link = self.pages.get(scope["path"].rpartition("/")[2], self.usual)
-
-        async def send_with_link(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == 200:
-                headers = MutableHeaders(scope=message)
-                if link and headers.get("content-type", "").startswith("text/html"):
-                    headers["link"] = link
-            await send(message)
-
-        await self.app(scope, receive, send_with_link)
+    return add_link

@@ -9,16 +9,13 @@ from ipaddress import ip_address
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server.streamlit_patches import COMPONENTS, HEALTH, MEDIA, SCRIPTS
+
 PER_MINUTE = 600
 KEPT_ADDRESSES = 10_000
 NETWORK_BYTES = 8  # of an IPv6 address: one household or office
-FREE = ("/static/", "/assets/", "/media/", "/component/", "/_stcore/health", "/healthz", "/metrics")
+FREE = (SCRIPTS, "/assets/", MEDIA, COMPONENTS, HEALTH, "/healthz", "/metrics")
 TRY_AGAIN_LATER = 1013  # RFC 6455's registry: the server is overloaded for now
-
-
-def per_minute() -> int:
-    """The allowance of one address, of the setting CITY_RATE_LIMIT."""
-    return int(os.environ.get("CITY_RATE_LIMIT", PER_MINUTE))
 
 
 def network(address: str) -> str:
@@ -41,7 +38,7 @@ class RateLimit:
         """clock: seconds that only grow."""
         self.app = app
         self.clock = clock
-        self.allowed = per_minute()
+        self.allowed = int(os.environ.get("CITY_RATE_LIMIT", PER_MINUTE))
         self.buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self.refused = 0
 

@@ -5,13 +5,13 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha256
-from importlib.util import find_spec
-from pathlib import Path
-from socket import socket
 
-import uvicorn
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
+
+from server.assets import MAP_COMPONENT
+from server.middleware import Complete
+from server.streamlit_patches import index_html
 
 # What Streamlit and its libraries force beyond our own origin: styles are set on elements (emotion,
 # plotly, Leaflet), images and fonts come as data and blobs, the data table runs a worker from a
@@ -38,8 +38,7 @@ FIXED = {
     "cross-origin-opener-policy": "same-origin",
 }
 
-MAP_COMPONENT = "/component/streamlit_folium"
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.+?)</script>", re.S)
 YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
@@ -49,22 +48,10 @@ def frame_ancestors() -> tuple[str, ...]:
     return ("'self'", *os.environ.get("CITY_FRAME_ANCESTORS", "").split())
 
 
-def inline_scripts(package: str, pattern: str) -> tuple[str, ...]:
-    """CSP sources for the scripts that stand inside the HTML pages of a package, as hashes.
-
-    They are computed from the installed files, so that a new version needs no edit.
-    """
-    spec = find_spec(package)
-    if spec is None or spec.origin is None:
-        return ()
-    pages = sorted(Path(spec.origin).parent.glob(pattern))
-    scripts = [script for page in pages for script in INLINE.findall(page.read_text("utf-8"))]
-    return tuple(script_hash(script) for script in scripts if script)
-
-
-def script_hash(script: str) -> str:
-    """The CSP source that allows exactly this inline script."""
-    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+def script_hashes(scripts: Iterable[str]) -> list[str]:
+    """CSP sources that allow exactly these inline scripts."""
+    digests = (sha256(script.encode()).digest() for script in scripts)
+    return [f"'sha256-{b64encode(digest).decode()}'" for digest in digests]
 
 
 def content_security_policy(
@@ -83,67 +70,33 @@ def content_security_policy(
     return "; ".join(f"{name} {' '.join(values)}" for name, values in policy.items())
 
 
-class SecurityHeaders:
-    """ASGI middleware that adds the headers to every HTTP answer."""
+def security_headers(scripts: Iterable[str] = (), images: Iterable[str] = ()) -> Complete:
+    """What adds the headers to an answer.
 
-    def __init__(
-        self, app: ASGIApp, scripts: Iterable[str] = (), images: Iterable[str] = ()
-    ) -> None:
-        """scripts: texts of inline scripts of our own. images: hosts of a basemap."""
-        self.app = app
-        ancestors, hosts = frame_ancestors(), tuple(images)
-        ours = map(script_hash, scripts)
-        shell = (*inline_scripts("streamlit", "static/index.html"), *ours)
-        self.policy = content_security_policy(ancestors, shell, hosts)
-        forced = ("'unsafe-inline'", "'unsafe-eval'")
-        self.map_policy = content_security_policy(("'self'",), forced, hosts)
+    scripts: texts of inline scripts of our own; those in Streamlit's HTML are allowed by what is
+    installed, so that a new version needs no edit. images: hosts of a basemap.
+    """
+    known = script_hashes([*INLINE.findall(index_html()), *scripts])
+    policy = content_security_policy(frame_ancestors(), known, images)
+    forced = ("'unsafe-inline'", "'unsafe-eval'")
+    map_policy = content_security_policy(("'self'",), forced, images)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and complete the answer's headers."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                self._complete(MutableHeaders(scope=message), scope)
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers)
-
-    def _complete(self, headers: MutableHeaders, scope: Scope) -> None:
+    def add_headers(scope: Scope, _status: int, headers: MutableHeaders) -> None:
         is_map = MAP_COMPONENT in scope["path"]
-        headers["content-security-policy"] = self.map_policy if is_map else self.policy
-        for name, value in FIXED.items():
-            headers[name] = value
+        headers["content-security-policy"] = map_policy if is_map else policy
+        headers.update(FIXED)
         proxied = Headers(scope=scope).get("x-forwarded-proto", "")
         if "https" in (scope.get("scheme"), proxied):
             headers["strict-transport-security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
             _keep_cookies_to_tls(headers)
 
+    return add_headers
+
 
 def _keep_cookies_to_tls(headers: MutableHeaders) -> None:
     """Mark every cookie of an answer as one that never travels without TLS."""
     cookies = headers.getlist("set-cookie")
-    if not cookies:
-        return
     del headers["set-cookie"]
     for cookie in cookies:
         marked = cookie if "; secure" in cookie.lower() else f"{cookie}; Secure"
         headers.append("set-cookie", marked)
-
-
-def tell_no_server() -> None:
-    """Leave out the header that names the server's software.
-
-    Streamlit starts uvicorn itself and has no setting for it, and loads the app when uvicorn's own
-    settings are already made; so they are changed at the last moment before it listens.
-    """
-    begin = uvicorn.Server.startup
-
-    async def startup(self: uvicorn.Server, sockets: list[socket] | None = None) -> None:
-        told = self.config.encoded_headers
-        self.config.encoded_headers = [one for one in told if one[0] != b"server"]
-        await begin(self, sockets)
-
-    uvicorn.Server.startup = startup  # type: ignore[method-assign]

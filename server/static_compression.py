@@ -7,7 +7,7 @@ while the server runs, so each is compressed when it is first asked for, and the
 
 import mimetypes
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -16,13 +16,15 @@ import pyarrow
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.staticfiles import NotModifiedResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-CODINGS = {"br": 9, "gzip": 9}
-"""HTTP content coding → level; the first that a browser takes. Brotli's levels above 9 gain a tenth
-and need twenty times as long."""
+from server.middleware import completing
 
-ARROW_NAMES = {"br": "brotli", "gzip": "gzip"}
+CODINGS = {"br": "brotli", "gzip": "gzip"}
+"""HTTP content coding → name in Arrow; the first that a browser takes."""
+
+LEVEL = 9  # Brotli's levels above gain a tenth and need twenty times as long
 TEXTS = {".js", ".css", ".html", ".json", ".svg", ".map", ".ttf", ".wasm"}
 SMALLEST = 500  # bytes; below it the headers weigh more
 HASHED = re.compile(r"\.(?=[\w-]*\d|[\w-]*[A-Z])[\w-]{8,}\.\w+$")
@@ -36,24 +38,27 @@ class File:
     def __init__(self, path: Path) -> None:
         """path: of a file that stays as it is while the server runs."""
         self.path = path
-        self.cache = FOREVER if HASHED.search(path.name) else ASK_FIRST
-        self.kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        self._packed: dict[str, tuple[bytes, str]] = {}
+        self.ready: dict[str, Response] = {}
         self._lock = Lock()
 
-    def is_ready(self, coding: str) -> bool:
-        """Whether that form is made already."""
-        return coding in self._packed
-
-    def packed(self, coding: str) -> tuple[bytes, str]:
-        """Content in one of CODINGS, and its ETag."""
+    def compressed(self, coding: str) -> Response:
+        """The answer with the content in one of CODINGS; other threads that ask meanwhile wait."""
         with self._lock:
-            if coding not in self._packed:
-                plain = self.path.read_bytes()
-                codec = pyarrow.Codec(ARROW_NAMES[coding], compression_level=CODINGS[coding])
-                tag = f'"{sha256(plain).hexdigest()[:20]}-{coding}"'
-                self._packed[coding] = (codec.compress(plain, asbytes=True), tag)
-            return self._packed[coding]
+            if coding not in self.ready:
+                self.ready[coding] = self._compress(coding)
+            return self.ready[coding]
+
+    def _compress(self, coding: str) -> Response:
+        plain = self.path.read_bytes()
+        codec = pyarrow.Codec(CODINGS[coding], compression_level=LEVEL)
+        headers = {
+            "etag": f'"{sha256(plain).hexdigest()[:20]}-{coding}"',
+            "cache-control": FOREVER if HASHED.search(self.path.name) else ASK_FIRST,
+            "vary": "Accept-Encoding",
+            "content-encoding": coding,
+        }
+        kind = mimetypes.guess_type(self.path.name)[0] or "application/octet-stream"
+        return Response(codec.compress(plain, asbytes=True), headers=headers, media_type=kind)
 
 
 def files(places: Mapping[str, Path]) -> dict[str, File]:
@@ -78,7 +83,7 @@ def accepted(header: str) -> str | None:
     return next((name for name in CODINGS if weights.get(name, weights.get("*", False))), None)
 
 
-class Packed:
+class Compressed:
     """ASGI middleware that answers for these files; everything else goes on to the server."""
 
     def __init__(self, app: ASGIApp, known: Mapping[str, File]) -> None:
@@ -95,34 +100,20 @@ class Packed:
         asked = Headers(scope=scope)
         coding = None if "range" in asked else accepted(asked.get("accept-encoding", ""))
         if coding is None:
-            await self.app(scope, receive, _varied(send))
+            await self.app(scope, receive, completing(scope, send, _vary))
             return
-        if not file.is_ready(coding):
-            await run_in_threadpool(file.packed, coding)
-        answer = _answer(file, coding, asked, is_head=scope["method"] == "HEAD")
+        answer = file.ready.get(coding)
+        if answer is None:
+            answer = await run_in_threadpool(file.compressed, coding)
+        known = {
+            one.strip().removeprefix("W/") for one in asked.get("if-none-match", "").split(",")
+        }
+        if known & {answer.headers["etag"], "*"}:
+            answer = NotModifiedResponse(answer.headers)
+        elif scope["method"] == "HEAD":
+            answer = Response(headers=answer.headers)
         await answer(scope, receive, send)
 
 
-def _answer(file: File, coding: str, asked: Headers, *, is_head: bool) -> Response:
-    content, tag = file.packed(coding)
-    headers = {"etag": tag, "cache-control": file.cache, "vary": "Accept-Encoding"}
-    known = {one.strip().removeprefix("W/") for one in asked.get("if-none-match", "").split(",")}
-    if tag in known or "*" in known:
-        return Response(status_code=304, headers=headers)
-    headers |= {"content-encoding": coding, "content-length": str(len(content))}
-    return Response(b"" if is_head else content, headers=headers, media_type=file.kind)
-
-
-def _varied(send: Send) -> Send:
-    async def send_varied(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).add_vary_header("Accept-Encoding")
-        await send(message)
-
-    return send_varied
-
-
-def warm(known: Iterable[File]) -> None:
-    """Compress files before anybody asks for them, in the coding of most browsers."""
-    for file in known:
-        file.packed(next(iter(CODINGS)))
+def _vary(_scope: Scope, _status: int, headers: MutableHeaders) -> None:
+    headers.add_vary_header("Accept-Encoding")

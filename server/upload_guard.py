@@ -6,7 +6,8 @@ from collections.abc import Callable
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-ROUTE = "/_stcore/upload_file/"
+from server.streamlit_patches import UPLOADS
+
 log = logging.getLogger(__name__)
 
 
@@ -20,7 +21,7 @@ class UploadsOfAnalysts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse a file with 403 without reading it."""
-        _before, upload, rest = scope.get("path", "").partition(ROUTE)
+        _before, upload, rest = scope.get("path", "").partition(UPLOADS)
         asked = scope["type"] == "http" and upload and scope["method"] in ("PUT", "POST", "DELETE")
         if not asked or self.may_upload(rest.partition("/")[0]):
             await self.app(scope, receive, send)

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import logging
+import sys
+import time
 
 import httpx
 import pytest
@@ -36,10 +38,16 @@ class Asking:
         return asyncio.run(ask())
 
 
+def samples(text: str) -> dict[str, float]:
+    """Name with labels → value."""
+    rows = (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))
+    return {name: float(value) for name, _blank, value in rows}
+
+
 @pytest.fixture(autouse=True)
-def fresh(monkeypatch):
-    monkeypatch.setattr(metrics, "requests", metrics.Counter())
-    monkeypatch.setattr(metrics, "seconds", metrics.defaultdict(float))
+def fresh():
+    metrics.REQUESTS.clear()
+    metrics.SECONDS.clear()
 
 
 def test_health_is_that_the_store_answers(lake):
@@ -61,12 +69,23 @@ def test_metrics_count_requests_by_kind_and_hold_no_path(lake):
     asking.get("/massnahmen?suche=Anna")
     answer = asking.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
-    lines = answer.text.splitlines()
-    assert 'city_dashboard_info{version="1.2.3"} 1' in lines
-    assert "city_dashboard_snapshot 1" in lines
-    assert 'city_dashboard_requests_total{kind="api",status="404"} 1' in lines
-    assert 'city_dashboard_requests_total{kind="page",status="200"} 1' in lines
-    assert 'city_dashboard_requests_total{kind="page",status="404"} 1' in lines
+    found = samples(answer.text)
+    assert found['city_dashboard_info{version="1.2.3"}'] == 1
+    assert found["city_dashboard_snapshot"] == 1
+    assert found['city_dashboard_requests_total{kind="api",status="404"}'] == 1
+    assert found['city_dashboard_requests_total{kind="page",status="200"}'] == 1
+    assert found['city_dashboard_requests_total{kind="page",status="404"}'] == 1
+    assert 0 < found['city_dashboard_request_seconds_total{kind="page"}'] < 60
+    assert found["city_dashboard_websockets_open"] == 0
+    assert abs(found["city_dashboard_start_time_seconds"] - time.time()) < 3600
+    assert {name.partition("{")[0] for name in found} == {
+        "city_dashboard_info",
+        "city_dashboard_start_time_seconds",
+        "city_dashboard_snapshot",
+        "city_dashboard_websockets_open",
+        "city_dashboard_requests_total",
+        "city_dashboard_request_seconds_total",
+    }
     assert "nna" not in answer.text
 
 
@@ -83,17 +102,21 @@ def test_from_outside_they_do_not_exist(lake, path, where, headers):
     assert Asking(lake, where).get(path, headers=headers).status_code == 404
 
 
+def open_websockets() -> float | None:
+    return metrics.REGISTRY.get_sample_value("city_dashboard_websockets_open")
+
+
 def test_open_websockets_are_counted_until_they_close():
     seen = []
 
     async def socket(scope, receive, send):
-        seen.append(metrics.sockets["open"])
+        seen.append(open_websockets())
         raise ConnectionError
 
     observe = metrics.Observe(socket, is_local)
     with pytest.raises(ConnectionError):
         asyncio.run(observe({"type": "websocket", "path": "/", "headers": []}, None, None))
-    assert seen == [1] and metrics.sockets["open"] == 0
+    assert seen == [1] and open_websockets() == 0
 
 
 def test_a_log_line_is_one_json_object():
@@ -107,6 +130,18 @@ def test_a_log_line_is_one_json_object():
         "zwei\nZeilen: ä",
     )
     assert said["time"].endswith("+00:00")
+    assert set(said) == {"time", "level", "logger", "message"}
+
+
+def test_an_error_is_in_the_line_and_what_libraries_add_is_not():
+    try:
+        raise ValueError("kaputt")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "f", 1, "m", None, sys.exc_info())
+    record.client_address = "192.0.2.7"
+    said = json.loads(server_logging.JsonLines().format(record))
+    assert said["error"].splitlines()[-1] == "ValueError: kaputt"
+    assert set(said) == {"time", "level", "logger", "message", "error"}
 
 
 def test_loggers_take_the_form_of_the_setting(monkeypatch):

@@ -5,8 +5,11 @@ from base64 import b64encode
 from hashlib import sha256
 
 import pytest
+from starlette.datastructures import MutableHeaders
 
-from server.security_headers import SecurityHeaders, content_security_policy, inline_scripts
+from server import security_headers as module
+from server.middleware import CompleteHeaders
+from server.security_headers import content_security_policy, security_headers
 
 
 def answer(
@@ -32,7 +35,7 @@ def answer(
             (name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()
         ],
     }
-    asyncio.run(SecurityHeaders(page)(scope, None, send))
+    asyncio.run(CompleteHeaders(page, [security_headers()])(scope, None, send))
     return Seen((name.decode(), value.decode()) for name, value in sent[0]["headers"])
 
 
@@ -100,15 +103,17 @@ def test_the_plain_headers():
     assert "camera=()" in headers["permissions-policy"]
 
 
-def test_hashes_are_those_of_the_scripts_in_the_page(tmp_path, monkeypatch):
-    package = tmp_path / "somepackage"
-    package.mkdir()
-    (package / "__init__.py").touch()
-    (package / "index.html").write_text('<script src="a.js"></script><script>let a = 1</script>')
-    monkeypatch.syspath_prepend(tmp_path)
-    digest = b64encode(sha256(b"let a = 1").digest()).decode()
-    assert inline_scripts("somepackage", "*.html") == (f"'sha256-{digest}'",)
-    assert inline_scripts("nosuchpackage", "*.html") == ()
+def test_hashes_are_those_of_the_scripts_in_the_page_and_of_ours(monkeypatch):
+    page = '<script src="a.js"></script><script>let a = 1</script><script></script>'
+    monkeypatch.setattr(module, "index_html", lambda: page)
+    sources = [
+        f"'sha256-{b64encode(sha256(script).digest()).decode()}'"
+        for script in (b"let a = 1", b"let b = 2")
+    ]
+    add_headers, headers = security_headers(["let b = 2"]), MutableHeaders()
+    add_headers({"type": "http", "path": "/", "headers": []}, 200, headers)
+    parts = headers["content-security-policy"].split("; ")
+    assert f"script-src 'self' {' '.join(sources)}" in parts
 
 
 def test_websockets_pass_untouched():
@@ -117,7 +122,8 @@ def test_websockets_pass_untouched():
     async def page(scope, receive, send):
         seen.append(scope["type"])
 
-    asyncio.run(SecurityHeaders(page)({"type": "websocket", "headers": []}, None, None))
+    scope = {"type": "websocket", "headers": []}
+    asyncio.run(CompleteHeaders(page, [security_headers()])(scope, None, None))
     assert seen == ["websocket"]
 
 

@@ -7,7 +7,7 @@ import pyarrow
 import pytest
 
 from server import static_compression
-from server.static_compression import Packed, accepted
+from server.static_compression import Compressed, accepted
 
 SCRIPT = b"console.log('Gera');\n" * 100
 FOREVER = "public, immutable, max-age=31536000"
@@ -27,7 +27,7 @@ def app(tmp_path):
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"inner"})
 
-    return Packed(inner, static_compression.files({"/static/": tmp_path}))
+    return Compressed(inner, static_compression.files({"/static/": tmp_path}))
 
 
 def ask(app, path, method="GET", **headers):
@@ -121,7 +121,7 @@ def test_a_file_is_compressed_once(app, monkeypatch):
 
 
 def test_a_warmed_file_is_there_for_the_first_visitor(app, monkeypatch):
-    static_compression.warm([app.files["/static/city_map.css"]])
+    app.files["/static/city_map.css"].compressed("br")
     monkeypatch.setattr(static_compression.pyarrow, "Codec", None)
     assert ask(app, "/static/city_map.css", accept_encoding="br")[1]["content-encoding"] == "br"
 

@@ -28,9 +28,11 @@ SETTINGS = {
 """Settings that name the groups of a role."""
 
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
-COOKIE = "_streamlit_user"
 SESSION_HOURS = 10
 CLOCKS_APART = dt.timedelta(minutes=5)
+
+auth_cookie = ""
+"""Name of the cookie of a sign-in; the server puts Streamlit's here."""
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +101,7 @@ def refusal(claims: Mapping[str, Any], client: str, now: dt.datetime) -> str:
     claims: those of the ID token, as `st.user` has them; `iat` in seconds since 1970 (RFC 7519).
     """
     if not claims.get("is_logged_in"):
-        cookie = st.context.cookies.get(COOKIE)
+        cookie = st.context.cookies.get(auth_cookie)
         left = st.session_state.get("signed_out", False)
         return "a cookie that is forged or expired" if cookie and not left else ""
     audiences = claims.get("aud")

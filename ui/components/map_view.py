@@ -8,6 +8,7 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
+from ui.components import theme
 from ui.components.map_viewport import KEY
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
@@ -27,53 +28,27 @@ STYLES = (
     ("city_map", f"{ASSETS}/map/city_map.css"),
 )
 
-THEMES = ("light", "dark")
 FIELD = {"charger-normal": 0, "charger-fast": 2, "hub": 3, "measure": 1, "charger-many": 5}
+"""What is drawn → its place among the theme's categorical colours."""
 
 
 def colours() -> dict[str, dict[str, str]]:
-    """Theme → name → colour, all out of the theme's declaration."""
-    return {theme: _colours(theme) for theme in THEMES}
+    """Theme → name → colour, with names for what is drawn beside the theme's own."""
+    return {name: _with_kinds(theme.colours(name)) for name in theme.THEMES}
 
 
-def _colours(theme: str) -> dict[str, str]:
-    def option(name: str) -> object:
-        return st.get_option(f"theme.{theme}.{name}")
-
-    named = {
-        "paper": option("backgroundColor"),
-        "panel": option("secondaryBackgroundColor"),
-        "ink": option("textColor"),
-        "link": option("linkColor"),
-        "rule": option("borderColor"),
-        "quiet": "#5b6168" if theme == "light" else "#a9afb8",
-    }
-    steps = {
-        f"{kind}-{place}": colour
-        for kind in ("sequential", "diverging")
-        for place, colour in enumerate(_list(option(f"chart{kind.title()}Colors")))
-    }
-    slots = _list(option("chartCategoricalColors"))
-    return {
-        **{name: str(colour) for name, colour in named.items()},
-        **steps,
-        **{name: slots[place] for name, place in FIELD.items()},
-    }
-
-
-def _list(colours_option: object) -> list[str]:
-    return [str(colour) for colour in colours_option] if isinstance(colours_option, list) else []
+def _with_kinds(named: dict[str, str]) -> dict[str, str]:
+    return named | {kind: named[f"categorical-{place}"] for kind, place in FIELD.items()}
 
 
 def step(colour: int, diverging: bool) -> str:
     """The CSS colour of a class of districts for both themes."""
-    return slot(f"{'diverging' if diverging else 'sequential'}-{colour}")
+    return theme.both(f"{'diverging' if diverging else 'sequential'}-{colour}")
 
 
 def slot(name: str) -> str:
     """The CSS colour of that name for both themes."""
-    named = colours()
-    return f"light-dark({named['light'][name]}, {named['dark'][name]})"
+    return theme.both(f"categorical-{FIELD[name]}" if name in FIELD else name)
 
 
 def base() -> dict[str, Any]:

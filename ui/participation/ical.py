@@ -1,12 +1,10 @@
 """Events as a calendar file that calendars on phones and desks can read (iCalendar, RFC 5545)."""
 
 import datetime as dt
-from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
-
-CLOCK = "%Y%m%dT%H%M%S"
-LONGEST = 75  # octets of a line, RFC 5545, section 3.1
+from icalendar import Calendar, Event
 
 
 def calendar_file(events: pd.DataFrame, *, host: str, now: dt.datetime) -> bytes:
@@ -16,59 +14,44 @@ def calendar_file(events: pd.DataFrame, *, host: str, now: dt.datetime) -> bytes
     those of the city's clocks (RFC 5545, 3.3.5, form 1) and stay so in every calendar. Without a
     start time an event takes the whole day; without a length it has a beginning and no end.
     """
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:-//{host}//events//DE",
-        "CALSCALE:GREGORIAN",
-    ]
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//{host}//events//DE")
+    calendar.add("calscale", "GREGORIAN")
     for row in events.to_dict("records"):
-        lines += _event(row, host, now)
-    lines.append("END:VCALENDAR")
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+        calendar.add_component(_event(row, host, now))
+    return calendar.to_ical(sorted=False)
 
 
-def _event(row: dict, host: str, now: dt.datetime) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{_text(row['event_id'])}@{host}"
-    yield f"DTSTAMP:{now.astimezone(dt.UTC):{CLOCK}}Z"
-    yield from _when(row)
-    yield f"SUMMARY:{_text(row['title'])}"
-    place = ", ".join(
-        part for part in (row["place"], row["district_name"]) if isinstance(part, str) and part
-    )
+def _event(row: dict[str, Any], host: str, now: dt.datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{_printable(row['event_id'])}@{host}")
+    event.add("dtstamp", now)
+    _add_times(event, row)
+    event.add("summary", _printable(row["title"]))
+    place = ", ".join(_texts(row, "place", "district_name"))
     if place:
-        yield f"LOCATION:{_text(place)}"
-    told = [row[name] for name in ("series", "organiser", "working_group", "topic", "source")]
-    yield f"DESCRIPTION:{_text('; '.join(part for part in told if isinstance(part, str)))}"
-    yield "END:VEVENT"
+        event.add("location", place)
+    about = _texts(row, "series", "organiser", "working_group", "topic", "source")
+    event.add("description", "; ".join(about))
+    return event
 
 
-def _when(row: dict) -> Iterator[str]:
+def _add_times(event: Event, row: dict[str, Any]) -> None:
     day = pd.Timestamp(row["start_date"]).date()
     if pd.isna(row["start_time"]):
-        yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
+        event.add("dtstart", day)
         return
     start = dt.datetime.combine(day, row["start_time"])
-    yield f"DTSTART:{start:{CLOCK}}"
+    event.add("dtstart", start)
     if not pd.isna(row["duration_min"]):
-        yield f"DTEND:{start + dt.timedelta(minutes=float(row['duration_min'])):{CLOCK}}"
+        event.add("dtend", start + dt.timedelta(minutes=float(row["duration_min"])))
 
 
-def _text(text: str) -> str:
-    """Text that can neither end its line nor begin another property."""
-    plain = "".join(c if c.isprintable() or c == "\n" else " " for c in str(text))
-    for mark in ("\\", ";", ","):
-        plain = plain.replace(mark, f"\\{mark}")
-    return plain.replace("\n", "\\n")
+def _texts(row: dict[str, Any], *names: str) -> list[str]:
+    return [_printable(row[name]) for name in names if isinstance(row[name], str) and row[name]]
 
 
-def _folded(line: str) -> str:
-    """Long lines go on behind a break and a blank, no letter cut in two."""
-    pieces, piece = [], ""
-    for letter in line:
-        if len((piece + letter).encode()) > LONGEST - 1:
-            pieces.append(piece)
-            piece = ""
-        piece += letter
-    return "\r\n ".join([*pieces, piece])
+def _printable(text: object) -> str:
+    """Control characters become blanks; calendars refuse a file that holds them."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in str(text))

@@ -23,7 +23,6 @@ from ui.components.cards import Card, Row
 from ui.components.domain_words import district_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.participation.ical import calendar_file
 from ui.participation.tables import formats_words, hours_words, say
 from ui.state.session_data import package, run_query
 
@@ -220,6 +219,8 @@ def _download(chosen: EventFilter, today: dt.date) -> None:
     """All dates ahead that pass the filters, for one's own calendar."""
 
     def content() -> bytes:
+        from ui.participation.ical import calendar_file  # loads slowly, and few ask for it
+
         ahead = run_query(next_events, chosen=chosen, today=today, limit=MOST_DATES)
         return calendar_file(ahead, host=package().name, now=dt.datetime.now(dt.UTC))
 

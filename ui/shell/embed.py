@@ -7,7 +7,6 @@ import streamlit as st
 from markupsafe import Markup
 
 from ui.access import roles
-from ui.components import html
 from ui.connection import store
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
@@ -16,25 +15,6 @@ HEIGHT = 900
 THEMES = {"system": "", "light": "light_theme", "dark": "dark_theme"}
 OWN_STATE = ("stand", "beispiele")
 """Parameters that the public edition does not know."""
-
-# Tells the page around how tall the content is. The number is no secret, so any page may hear it.
-SCRIPT = """
-if (window.parent !== window && !window.tellsHeight) {
-  window.tellsHeight = true;
-  let content, height;
-  const tell = () => {
-    const now = Math.ceil(content.getBoundingClientRect().height);
-    if (now !== height) window.parent.postMessage({dashboardHeight: height = now}, "*");
-  };
-  const sizes = new ResizeObserver(tell);
-  const find = () => {
-    const found = document.querySelector('[data-testid="stMainBlockContainer"]');
-    if (found && found !== content) sizes.observe(content = found);
-  };
-  new MutationObserver(find).observe(document.body, {childList: true, subtree: true});
-  find();
-}
-"""
 
 SNIPPET = Markup("""<iframe src="{address}" title="{title}" width="100%" height="{height}"
   style="border:0" loading="lazy"></iframe>
@@ -46,12 +26,6 @@ addEventListener("message", function (told) {{
   }});
 }});
 </script>""")
-
-
-def tell_height() -> None:
-    """In an embedded page: let the page around set the frame's height."""
-    if st.context.is_embedded:
-        html.run_script("height", SCRIPT)
 
 
 def button(path: str, title: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from ui.components import filters
+from ui.components import filters, theme
 from ui.i18n.texts import LANGUAGES, look
 from ui.i18n.texts import text as _
 from ui.shell import embed
@@ -22,13 +22,11 @@ from ui.state.session_data import (
     store,
 )
 
-INK = {"light": "#1d2126", "dark": "#e9e7e2"}
-
 
 def wordmark() -> None:
     """The strategy's name as the logo, drawn from the declarations."""
     name = package().city["strategy"]["name"]
-    ink = INK[st.context.theme.type or "light"]
+    ink = theme.colours(st.context.theme.type or "light")["ink"]
     svg = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="24" role="img">'
         '<title>{name}</title><text x="0" y="18" textLength="{length}" font-family="sans-serif" '

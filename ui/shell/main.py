@@ -10,13 +10,12 @@ from ui.access import active_users, roles, upload_permission
 from ui.components import html
 from ui.i18n.texts import LANGUAGES, look, speak
 from ui.i18n.texts import text as _
-from ui.shell import embed, footer, header, streamlit_dom
+from ui.shell import footer, header, streamlit_dom
 from ui.shell.sign_in_bar import closed
 from ui.state import url_state
 from ui.state.session_data import package, start_run
 
 ROOT = Path(__file__).parents[2]
-STYLE = Path(__file__).parent / "style.css"
 
 
 def language() -> str:
@@ -42,7 +41,6 @@ def page(file: str, title: str, path: str, listed: bool = True) -> st.Page:
 speak(language())
 held = roles.role()
 st.set_page_config(page_title=package().city["strategy"]["name"], layout="wide")
-st.html(STYLE)
 html.tell_language(look().language)
 streamlit_dom.mend()
 header.wordmark()
@@ -75,7 +73,6 @@ start_run()
 active_users.note()
 upload_permission.settle()
 header.bar(current.url_path, current.title)
-embed.tell_height()
 body = st.container(key="shell_body")
 footer.draw_footer(current.url_path)  # before the page, which may stop the script
 with body:

@@ -1,9 +1,16 @@
-"""What Streamlit's own HTML gets wrong for people and a script of ours can set right: roles that
-screen readers hear, and words that are English on a German page."""
+"""All that we rely on in the HTML that Streamlit's browser part makes, here and in `style.css`.
+
+A script sets right what it gets wrong for people: roles that screen readers hear, and words that
+are English on a German page. Another tells the height of an embedded page.
+"""
 
 import json
+import re
+from pathlib import Path
 
-from ui.components import html
+import streamlit as st
+
+from ui.components import html, theme
 from ui.i18n.texts import Look
 
 # The menu of narrow screens puts sections between a list and its items, so it is no list; the
@@ -66,7 +73,7 @@ NAMED = (
 )
 """What Streamlit names; the names of our own widgets are labels and texts of others."""
 
-SCRIPT = f"""
+MENDING = f"""
 if (!window.mends) {{
   window.mends = true;
   const roles = {json.dumps(ROLES)};
@@ -117,6 +124,48 @@ if (!window.mends) {{
 """
 
 
+# Tells the page around how tall the content is. The number is no secret, so any page may hear it.
+HEIGHT = """
+if (window.parent !== window && !window.tellsHeight) {
+  window.tellsHeight = true;
+  let content, height;
+  const tell = () => {
+    const now = Math.ceil(content.getBoundingClientRect().height);
+    if (now !== height) window.parent.postMessage({dashboardHeight: height = now}, "*");
+  };
+  const sizes = new ResizeObserver(tell);
+  const find = () => {
+    const found = document.querySelector('[data-testid="stMainBlockContainer"]');
+    if (found && found !== content) sizes.observe(content = found);
+  };
+  new MutationObserver(find).observe(document.body, {childList: true, subtree: true});
+  find();
+}
+"""
+
+SCRIPTS = (MENDING, HEIGHT)
+STYLE = (Path(__file__).parent / "style.css").read_text("utf-8")
+NAMES = re.compile(r"\b(?:st[A-Z]\w+|dvn-[\w-]+|data-baseweb)")
+"""How test ids, classes and attributes of Streamlit look, as opposed to ours."""
+
+
 def mend() -> None:
-    """Start the script; it watches the page as long as it is open."""
-    html.run_script("mending", SCRIPT)
+    """Lay our style over the page and start the scripts, which watch it as long as it is open."""
+    st.html(f"<style>.stApp {{ {theme.css_properties()} }}\n{STYLE}</style>")
+    html.run_script("mending", MENDING)
+    if st.context.is_embedded:
+        html.run_script("height", HEIGHT)
+
+
+def missing(scripts: Path) -> set[str]:
+    """The names of NAMES that we use and Streamlit's scripts do not have any more.
+
+    scripts: their folder; small ones are read first, because the largest hold charts and maps.
+    """
+    wanted = {name.encode() for text in (STYLE, *SCRIPTS) for name in NAMES.findall(text)}
+    for script in sorted(scripts.glob("*.js"), key=lambda path: path.stat().st_size):
+        if not wanted:
+            break
+        content = script.read_bytes()
+        wanted -= {name for name in wanted if name in content}
+    return {name.decode() for name in wanted}

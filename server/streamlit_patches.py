@@ -1,0 +1,169 @@
+"""What we take from inside Streamlit and uvicorn, and what we change in them: all of it, only here.
+
+Neither promises that these names stay. `require` looks each one up before the server exists and
+stops the start if one is missing: a guard in front of a path that has moved would guard nothing.
+What we mend in the HTML of Streamlit's browser part is in `ui/shell/streamlit_dom.py`.
+"""
+
+import json
+import logging
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from pkgutil import resolve_name
+from socket import socket
+from typing import Any
+
+import streamlit
+import uvicorn
+
+from ui.access import roles, upload_permission
+from ui.shell import streamlit_dom
+
+MADE_FOR = "1.67.0"
+FRONTEND = Path(streamlit.__file__).parent / "static"
+"""Folder of `index.html`, the scripts below `static/js`, and Vite's manifest of them."""
+
+CORE = "/_stcore/"
+HEALTH = "/_stcore/health"
+METRICS = "/_stcore/metrics"
+UPLOADS = "/_stcore/upload_file/"
+SCRIPTS = "/static/"
+MEDIA = "/media/"
+COMPONENTS = "/component/"
+AUTH_COOKIE = "_streamlit_user"
+
+_ROUTES = "streamlit.web.server.starlette.starlette_routes"
+_CLEAR_CACHE = "streamlit.runtime.app_session:AppSession._handle_clear_cache_request"
+_RUN_CONTEXT = "streamlit.runtime.scriptrunner:get_script_run_ctx"
+PATCHED = (_CLEAR_CACHE, _RUN_CONTEXT, "uvicorn:Server.startup")
+"""Functions that have to be there, by their full names."""
+
+VALUES: Mapping[str, str] = {
+    f"{_ROUTES}:BASE_ROUTE_CORE": CORE.strip("/"),
+    f"{_ROUTES}:BASE_ROUTE_STATIC": SCRIPTS.strip("/"),
+    f"{_ROUTES}:BASE_ROUTE_MEDIA": MEDIA.strip("/"),
+    f"{_ROUTES}:BASE_ROUTE_COMPONENT": COMPONENTS.strip("/"),
+    f"{_ROUTES}:ROUTE_HEALTH": HEALTH.strip("/"),
+    f"{_ROUTES}:ROUTE_METRICS": METRICS.strip("/"),
+    f"{_ROUTES}:_ROUTE_UPLOAD_FILE": f"{UPLOADS.strip('/')}/{{session_id}}/{{file_id}}",
+    "streamlit.web.server.server_util:AUTH_COOKIE_NAME": AUTH_COOKIE,
+}
+"""Constants that have to have these values, by their full names."""
+
+EVERY_PAGE = ("Html", "Checkbox", "ButtonGroup")
+CHARTS = ("Selectbox", "PlotlyChart")
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "massnahmen": CHARTS,
+    "beteiligung": CHARTS,
+    "umfragen": CHARTS,
+    "mobilitaet": CHARTS,
+    "karte": ("Selectbox", "ComponentInstance"),
+}
+"""Parts of the screen that are drawn first, by the page's path; EVERY_PAGE is on all of them."""
+
+log = logging.getLogger(__name__)
+
+
+def require() -> None:
+    """Exit with one sentence if something that we rely on is missing or has another value."""
+    missing = [*filter(_is_missing, PATCHED)]
+    missing += [name for name, value in VALUES.items() if _is_missing(name, value)]
+    missing += [name for name in (*EVERY_PAGE, *sum(PAGES.values(), ())) if name not in _parts()]
+    missing += streamlit_dom.missing(FRONTEND / "static" / "js")
+    if missing:
+        sys.exit(
+            f"In Streamlit {streamlit.__version__} fehlt, worauf das Dashboard sich verlässt: "
+            f"{', '.join(missing)}. Es ist für Streamlit {MADE_FOR} gemacht; bitte die Pakete aus "
+            "requirements.txt installieren."
+        )
+
+
+def _is_missing(name: str, value: str | None = None) -> bool:
+    try:
+        found = resolve_name(name)
+    except (ImportError, AttributeError):
+        return True
+    return value is not None and found != value
+
+
+def patch() -> None:
+    """Make our changes; once, after `require` and before the server exists."""
+    upload_permission.session_id = _session_id
+    roles.auth_cookie = AUTH_COOKIE
+    _refuse_to_clear_caches()
+    _hide_server_header()
+
+
+def _session_id() -> str | None:
+    """Id of the session whose run asks, as it stands in the path of its uploads."""
+    context = resolve_name(_RUN_CONTEXT)()
+    return context.session_id if context else None
+
+
+def _refuse_to_clear_caches() -> None:
+    """Refuse the message by which a developer's menu empties the caches: all sessions share them,
+    every browser may send it, and there is no setting for it."""
+
+    def refuse(_session: Any) -> None:
+        log.warning("message refused: a browser wanted the caches emptied")
+
+    owner, _dot, method = _CLEAR_CACHE.rpartition(".")
+    setattr(resolve_name(owner), method, refuse)
+
+
+def _hide_server_header() -> None:
+    """Leave out the header that names the server's software.
+
+    Streamlit starts uvicorn itself, has no setting for it, and loads the app when uvicorn's own
+    settings are already made; so they are changed at the last moment before it listens.
+    """
+    begin = uvicorn.Server.startup
+
+    async def startup(self: uvicorn.Server, sockets: list[socket] | None = None) -> None:
+        headers = self.config.encoded_headers
+        self.config.encoded_headers = [one for one in headers if one[0] != b"server"]
+        await begin(self, sockets)
+
+    uvicorn.Server.startup = startup  # type: ignore[method-assign]
+
+
+@cache
+def index_html() -> str:
+    """The HTML of every page, without its content."""
+    return (FRONTEND / "index.html").read_text("utf-8")
+
+
+@cache
+def _manifest() -> dict[str, dict[str, Any]]:
+    """Vite's list of the built files: an id → `file`, `name`, ids that it `imports`."""
+    entries: dict[str, dict[str, Any]] = json.loads((FRONTEND / "manifest.json").read_text("utf-8"))
+    return entries
+
+
+@cache
+def _parts() -> dict[str, str]:
+    """Parts of the screen whose scripts are loaded when one is drawn: name → id in the manifest."""
+    return {one["name"]: key for key, one in _manifest().items() if one.get("isDynamicEntry")}
+
+
+def scripts_in_html() -> set[str]:
+    """File names of the scripts that the HTML itself names."""
+    return set(re.findall(r"/js/([\w.-]+\.js)", index_html()))
+
+
+def scripts(parts: Iterable[str]) -> list[str]:
+    """File names of the scripts of these parts and of all that they import, each once, without
+    those that the HTML names."""
+    in_html = scripts_in_html()
+    waiting = [_parts()[name] for name in parts]
+    found: dict[str, None] = {}
+    while waiting:
+        entry = _manifest()[waiting.pop(0)]
+        name = entry["file"].rpartition("/")[2]
+        if name not in in_html and name not in found:
+            found[name] = None
+            waiting += entry.get("imports", ())
+    return list(found)

@@ -1,0 +1,128 @@
+"""What we take from inside Streamlit is there, or the server does not start and says why."""
+
+import re
+from pathlib import Path
+from pkgutil import resolve_name
+
+import pytest
+import streamlit
+import uvicorn
+from streamlit.runtime.app_session import AppSession
+
+from server import streamlit_patches
+from ui.access import roles, upload_permission
+from ui.shell import streamlit_dom
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("server", "ui", "pages", "charts", "queries", "loaders")
+OURS = {
+    ROOT / "server" / "streamlit_patches.py",
+    ROOT / "ui" / "shell" / "streamlit_dom.py",
+    ROOT / "ui" / "shell" / "style.css",
+}
+PRIVATE = re.compile(
+    r"""(?x)
+    (?:from|import)\s+streamlit\.                # modules of its own
+    | \b(?:st|streamlit|uvicorn)\._\w            # names with an underscore
+    | ["']streamlit\.[a-z_]+[.:]                 # the same by their full names
+    | _stcore | _streamlit_user["']              # paths and cookies
+    | data-testid | data-baseweb | \bdvn-        # parts of its HTML
+    | (?<![\w-])st[A-Z]\w+
+    """
+)
+
+
+@pytest.fixture
+def unpatched(monkeypatch):
+    """Everything that `patch` changes, put back afterwards."""
+    monkeypatch.setattr(
+        AppSession, "_handle_clear_cache_request", AppSession._handle_clear_cache_request
+    )
+    monkeypatch.setattr(uvicorn.Server, "startup", uvicorn.Server.startup)
+    monkeypatch.setattr(upload_permission, "session_id", upload_permission.session_id)
+    monkeypatch.setattr(roles, "auth_cookie", "")
+
+
+def refused() -> str:
+    with pytest.raises(SystemExit) as problem:
+        streamlit_patches.require()
+    return str(problem.value)
+
+
+def test_the_installed_versions_have_all_of_it():
+    streamlit_patches.require()
+    assert streamlit.__version__ == streamlit_patches.MADE_FOR
+
+
+@pytest.mark.parametrize("name", [*streamlit_patches.PATCHED, *streamlit_patches.VALUES])
+def test_a_name_that_is_gone_is_named_with_the_version(name, monkeypatch):
+    owner, _mark, last = name.rpartition("." if "." in name.partition(":")[2] else ":")
+    monkeypatch.delattr(resolve_name(owner), last)
+    assert refused() == (
+        f"In Streamlit 1.67.0 fehlt, worauf das Dashboard sich verlässt: {name}. Es ist für "
+        "Streamlit 1.67.0 gemacht; bitte die Pakete aus requirements.txt installieren."
+    )
+
+
+@pytest.mark.parametrize("name", streamlit_patches.VALUES)
+def test_a_path_or_cookie_with_another_value_is_named(name, monkeypatch):
+    module, _colon, constant = name.partition(":")
+    monkeypatch.setattr(resolve_name(module), constant, "elsewhere")
+    assert f"verlässt: {name}. " in refused()
+
+
+def test_a_part_of_the_screen_that_is_gone_is_named(monkeypatch):
+    monkeypatch.setattr(streamlit_patches, "EVERY_PAGE", ("Html", "Carousel"))
+    assert "verlässt: Carousel. " in refused()
+
+
+def test_a_test_id_that_is_gone_is_named(monkeypatch):
+    monkeypatch.setattr(streamlit_dom, "STYLE", '[data-testid="stCarousel"] { color: red; }')
+    assert "verlässt: stCarousel. " in refused()
+
+
+@pytest.mark.parametrize(
+    "name", ["stApp", "stMainBlockContainer", "stFileUploaderDropzone", "stSkipToContent"]
+)
+def test_every_test_id_in_style_and_scripts_is_looked_for(name, tmp_path):
+    (tmp_path / "a.js").write_text("")
+    assert name in streamlit_dom.missing(tmp_path)
+    (tmp_path / "b.js").write_text(f'{{"data-testid":`{name}`}}')
+    assert name not in streamlit_dom.missing(tmp_path)
+
+
+def test_no_browser_empties_the_caches(unpatched, caplog):
+    streamlit_patches.patch()
+    AppSession._handle_clear_cache_request(None)
+    assert "wanted the caches emptied" in caplog.text
+
+
+def test_the_screens_get_what_they_need_of_the_session(unpatched, monkeypatch):
+    streamlit_patches.patch()
+    assert upload_permission.session_id() is None
+    context = type("Context", (), {"session_id": "abc"})
+    monkeypatch.setattr("streamlit.runtime.scriptrunner.get_script_run_ctx", lambda: context)
+    assert upload_permission.session_id() == "abc"
+    assert roles.auth_cookie == "_streamlit_user"
+
+
+def test_without_a_session_no_file_is_taken():
+    upload_permission.settle()
+    assert not upload_permission.may_upload("abc")
+
+
+def test_private_names_of_streamlit_stand_in_two_modules_only():
+    files = [ROOT / "app.py"]
+    for room in ROOMS:
+        files += [
+            path
+            for path in (ROOT / room).rglob("*")
+            if path.suffix in {".py", ".css", ".js", ".html"} and path not in OURS
+        ]
+    found = {
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in files
+        for match in PRIVATE.finditer(path.read_text("utf-8"))
+    }
+    assert found == set()
+    assert all(PRIVATE.search(path.read_text("utf-8")) for path in OURS)
