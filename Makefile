@@ -1,10 +1,10 @@
-# Two commands: `make run` serves the dashboard, `make test` runs all tests.
+# `make run` serves the dashboard, `make test` runs all tests, `make quick` those that need no server.
 PYTHON ?= python3
 PORT ?= 8501
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench check audit sbom vulnerabilities lock clean
+.PHONY: run test quick slow bench check audit sbom vulnerabilities lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -14,6 +14,14 @@ run: $(VENV)/.ready
 test: $(VENV)/.ready-dev $(VENV)-s3/.ready check
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+
+# What needs no server and no browser and is fast.
+quick: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser -m "quick or not (server or app or slow)"
+
+# Measure which of the others are slow, and write their names to tests/slow.txt.
+slow: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -p tests.find_slow --ignore tests/browser -m "not (server or app)"
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

@@ -15,6 +15,30 @@ from loaders.store.store import Store
 from tests.servers import ObjectStore, Postgres, start_object_store, start_postgres
 from tests.tiny_city import write_city
 
+MARKED = {
+    "server": {"postgres", "object_store", "mapserver"},
+    "app": {"shell", "shipped_shell"},
+}
+"""Marks of the tests that use one of these fixtures: a server, or the whole app and its store."""
+SLOW = Path(__file__).parent / "slow.txt"
+"""Tests that are marked `slow`, as measured by `make slow`."""
+
+
+def function_of(item: pytest.Item) -> str:
+    """The file and function of a test, whatever its parameters."""
+    return item.nodeid.partition("[")[0]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make quick` leaves out beside the browser's tests."""
+    slow = set(SLOW.read_text("utf-8").splitlines())
+    for item in items:
+        for mark, fixtures in MARKED.items():
+            if fixtures & set(getattr(item, "fixturenames", ())):
+                item.add_marker(mark)
+        if function_of(item) in slow:
+            item.add_marker("slow")
+
 
 @pytest.fixture(scope="session")
 def package() -> Package:

@@ -6,10 +6,21 @@ from pathlib import Path
 import pytest
 
 from loaders.schema import load_package
-from tests.test_imports import ALLOWED
+from tests.test_imports import ALLOWED, BELOW_SCREENS, SCREENS, SHARED, STREET
 
 ROOT = Path(__file__).parent.parent
-DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+TODAY = [path for path in DOCS if path.name != "CHANGELOG.md"]
+"""Documents that speak of the code as it is; a list of changes keeps the names of its day."""
+ROOMS = "app|benchmarks|charts|data|deploy|docs|loaders|pages|queries|server|tests|ui"
+PATH = re.compile(rf"(?<![\w/.:-])(?:app\.py|(?:{ROOMS})/[\w./*<>-]*)")
+MODULE = re.compile(rf"(?<![\w/.-])(?:{ROOMS})(?:\.[a-z_]\w*)+(?![\w/])")
+PATH_WITH_NAMES = re.compile(r"`([\w./]+\.\w+)` \(((?:`\w+`(?:, | and )?)+)\)")
+MADE_BY_THE_READER = {"deploy/.env"}
+each_document = pytest.mark.parametrize("document", TODAY, ids=lambda path: path.name)
 
 
 def text(name: str) -> str:
@@ -21,11 +32,39 @@ def table_rows(document: str) -> list[list[str]]:
     return [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines]
 
 
+def section(heading: str) -> list[list[str]]:
+    """The rows of the table under a heading of the architecture, without its head."""
+    return table_rows(text("docs/architecture.md").split(f" {heading}\n")[1].split("\n#")[0])[2:]
+
+
 @pytest.mark.parametrize("document", DOCS, ids=lambda path: path.name)
 def test_links_lead_somewhere(document):
     for target in re.findall(r"\]\(([^)#]+)", document.read_text("utf-8")):
         if "://" not in target:
             assert (document.parent / target).exists(), target
+
+
+@each_document
+def test_every_path_exists(document):
+    for path in PATH.findall(document.read_text("utf-8")):
+        if path not in MADE_BY_THE_READER:
+            wanted = re.sub(r"<\w+>", "*", path).rstrip("./")
+            assert list(ROOT.glob(wanted)), path
+
+
+@each_document
+def test_every_module_exists(document):
+    for name in set(MODULE.findall(document.read_text("utf-8"))) - {"app.py"}:
+        place = ROOT.joinpath(*name.split("."))
+        assert place.is_dir() or place.with_suffix(".py").exists(), name
+
+
+@each_document
+def test_names_after_a_path_stand_in_that_file(document):
+    for path, names in PATH_WITH_NAMES.findall(document.read_text("utf-8")):
+        content = text(path)
+        for name in re.findall(r"\w+", names.replace(" and ", " ")):
+            assert re.search(rf"\b{name}\b", content), f"{path}: {name}"
 
 
 def test_every_make_target_of_the_readme_exists():
@@ -39,9 +78,19 @@ def test_ci_runs_the_test_command_of_the_readme():
 
 
 def test_the_import_table_is_the_tested_one():
-    rows = {row[0]: row[2] for row in table_rows(text("docs/architecture.md")) if len(row) == 3}
-    for room, allowed in ALLOWED.items():
-        assert set(re.findall(r"\w+", rows[room])) == allowed, room
+    rows = {room: set(re.findall(r"\w+", allowed)) for room, _, allowed in section("Rooms")}
+    assert rows == ALLOWED
+
+
+def test_folders_of_loaders_stand_in_the_order_of_their_imports():
+    assert [name for name, _ in section("Inside loaders")] == [*STREET, *SHARED]
+
+
+def test_folders_of_ui_stand_in_the_order_of_their_imports():
+    shell, screens, *below = [re.findall(r"\w+", names) for names, _ in section("Inside ui")]
+    assert shell == ["shell"]
+    assert set(screens) == SCREENS
+    assert [name for (name,) in below] == [name for name in BELOW_SCREENS if name]
 
 
 def test_every_dependency_has_its_reason():

@@ -113,7 +113,7 @@ def _layer(folder, name, shapes, code):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def mapserver(tmp_path_factory):
     """The address of MapServer; `/gml` offers GML only, `/json` GeoJSON as well."""
     folder = tmp_path_factory.mktemp("mapserver")
     layers = _layer(folder, "bezirke", BOXES, 31468) + _layer(folder, "halte", STOPS, 25832)
@@ -163,8 +163,8 @@ def _column(reading, name):
         ("/json?SERVICE=wfs", "geojson", 3),
     ],
 )
-def test_a_wfs_yields_all_features_in_pages_or_at_once(server, path, kind, page):
-    reading = _read(server + path, "halte", page_rows=page)
+def test_a_wfs_yields_all_features_in_pages_or_at_once(mapserver, path, kind, page):
+    reading = _read(mapserver + path, "halte", page_rows=page)
     assert reading.format == kind
     assert _column(reading, "stop_id") == [f"H{n}" for n in range(7)]
     assert _column(reading, "name")[6] == "Größe H6"
@@ -172,26 +172,26 @@ def test_a_wfs_yields_all_features_in_pages_or_at_once(server, path, kind, page)
     assert found == pytest.approx(np.array([[p.x, p.y] for p in STOPS.values()]), abs=1e-6)
 
 
-def test_latitude_before_longitude_is_put_right(server):
-    address = f"{server}/gml?service=WFS&version=2.0.0&srsName=urn:ogc:def:crs:EPSG::4326"
+def test_latitude_before_longitude_is_put_right(mapserver):
+    address = f"{mapserver}/gml?service=WFS&version=2.0.0&srsName=urn:ogc:def:crs:EPSG::4326"
     shapes = _shapes(_read(address, "bezirke"))
     for found, meant in zip(shapes, BOXES.values(), strict=True):
         assert found.bounds == pytest.approx(meant.bounds, abs=1e-5)
 
 
-def test_a_filter_of_the_address_stays(server):
+def test_a_filter_of_the_address_stays(mapserver):
     around = "570000,5540000,576000,5546000"
-    reading = _read(f"{server}/json?service=WFS&version=2.0.0&bbox={around}", "halte")
+    reading = _read(f"{mapserver}/json?service=WFS&version=2.0.0&bbox={around}", "halte")
     assert _column(reading, "stop_id") == ["H0", "H1"]
 
 
 @pytest.mark.parametrize(
     "path", ["/json/api/", "/json/api/collections", "/json/api/collections/halte", "/items"]
 )
-def test_an_ogc_api_yields_all_pages_from_any_of_its_addresses(server, path):
+def test_an_ogc_api_yields_all_pages_from_any_of_its_addresses(mapserver, path):
     if path == "/items":
         path = "/json/api/collections/halte/items?f=html"
-    reading = _read(server + path, "halte", page_rows=3)
+    reading = _read(mapserver + path, "halte", page_rows=3)
     assert reading.format == "geojson"
     assert _column(reading, "stop_id") == [f"H{n}" for n in range(7)]
     assert _column(reading, "latitude")[0].startswith("50.05")
@@ -209,31 +209,31 @@ def test_an_ogc_api_yields_all_pages_from_any_of_its_addresses(server, path):
         ("/json?service=WFS&version=2.0.0&filter=kaputt", "halte", "meldet einen Fehler: „"),
     ],
 )
-def test_what_the_service_cannot_give_is_said(server, path, layer, sentence):
+def test_what_the_service_cannot_give_is_said(mapserver, path, layer, sentence):
     with pytest.raises(ReadingError, match=sentence):
-        _read(server + path, layer)
+        _read(mapserver + path, layer)
 
 
-def test_too_many_pages_and_too_many_bytes_name_their_setting(server):
+def test_too_many_pages_and_too_many_bytes_name_their_setting(mapserver):
     with pytest.raises(ReadingError, match=r"mehr als 2 Seiten.*CITY_FETCH_PAGES"):
-        _read(f"{server}/json/api/collections/halte/items", page_rows=2, fetch_pages=2)
+        _read(f"{mapserver}/json/api/collections/halte/items", page_rows=2, fetch_pages=2)
     with pytest.raises(ReadingError, match=r"mehr als 2 Seiten.*CITY_FETCH_PAGES"):
-        _read(f"{server}/gml?service=WFS", "halte", page_rows=2, fetch_pages=2)
+        _read(f"{mapserver}/gml?service=WFS", "halte", page_rows=2, fetch_pages=2)
     with pytest.raises(ReadingError, match=r"mehr als 0 MB.*CITY_MAX_FILE_MB"):
-        _read(f"{server}/gml?service=WFS", "halte", file_mb=0)
+        _read(f"{mapserver}/gml?service=WFS", "halte", file_mb=0)
 
 
 def test_an_address_is_published_like_a_file(
-    server, founded, tiny_city, tmp_path, monkeypatch, capsys
+    mapserver, founded, tiny_city, tmp_path, monkeypatch, capsys
 ):
     monkeypatch.setenv("CITY_DATA", str(tiny_city))
     monkeypatch.setenv("CITY_STORE", str(shutil.copytree(founded, tmp_path / "store")))
     place = tmp_path / "store"
-    address = f"{server}/json?service=WFS&token=geheim"
+    address = f"{mapserver}/json?service=WFS&token=geheim"
     call = [address, "--layer", "halte", "--set", "kind=Haltestelle"]
     assert main(["check", *call]) == 0
     assert main(["publish", *call, "--author", "Anna"]) == 0
-    told = f"{server}/json?service=WFS&token=…"
+    told = f"{mapserver}/json?service=WFS&token=…"
     assert f"Adresse {told}" in capsys.readouterr().out
     store = open_store(str(place))
     row = store.snapshots().query("dataset == 'stops'").iloc[-1]
