@@ -117,7 +117,7 @@ def _add_once(
     except duckdb.TransactionException as error:
         if any(dataset.name not in _existing_columns(con) for dataset in new):
             raise StoreError(
-                "Ein anderer Prozess hat den Speicher gleichzeitig geändert. Bitte erneut starten."
+                "Another process changed the store at the same time. Please start again."
             ) from error
 
 
@@ -153,7 +153,7 @@ def _add(
             write(con, package, changes, _AUTHOR, message, FIRST, lambda: files)
     except PublicationError as error:
         raise StoreError(
-            "Ordner {folder}: {reason}", folder=package.folder, reason=error
+            "Folder {folder}: {reason}", folder=package.folder, reason=error
         ) from error
 
 
@@ -172,9 +172,8 @@ def _check_format(con: duckdb.DuckDBPyConnection, location: Location) -> None:
     ).fetchall()
     if rows and _format_of(rows[0][0]) != FORMAT:
         raise StoreError(
-            "Der Speicher {place} wurde von einer anderen Programmversion angelegt. "
-            "Bitte die passende Version verwenden oder einen neuen Ordner in "
-            "CITY_STORE angeben.",
+            "The store {place} was made by another version of the program. Please use the "
+            "version that fits or name a new folder in CITY_STORE.",
             place=location.shown(),
         )
 
@@ -200,8 +199,8 @@ def _check_files(con: duckdb.DuckDBPyConnection, package: Package, location: Loc
         file = Path(location.files, "data", *places)  # what is not relative begins anew
         if name in package.datasets and "://" not in places[-1] and not file.exists():
             raise StoreError(
-                "Im Speicher {place} fehlt die Datei {file} des Datensatzes „{name}“. "
-                "Bitte aus der Sicherung wiederherstellen.",
+                "In the store {place} the file {file} of dataset “{name}” is missing. Please "
+                "restore it from the backup.",
                 place=location.shown(),
                 file=file.name,
                 name=name,
@@ -233,9 +232,8 @@ def _check_types(dataset: Dataset, existing: Mapping[str, str]) -> None:
         kind = existing.get(field.name, field.sql_type)
         if kind != field.sql_type:
             raise StoreError(
-                "Datensatz „{dataset}“, Spalte „{field}“: Der Speicher enthält {kind}, "
-                "angegeben ist jetzt {type}. Bitte den alten Typ behalten oder der "
-                "Spalte einen neuen Namen geben.",
+                "Dataset “{dataset}”, column “{field}”: the store holds {kind}, declared is "
+                "{type} now. Please keep the old type or give the column a new name.",
                 dataset=dataset.name,
                 field=field.name,
                 kind=kind,
@@ -251,8 +249,8 @@ def _make_folder(place: Location) -> None:
         place.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            "Der Ordner {folder} lässt sich nicht benutzen ({reason}). Bitte Rechte "
-            "prüfen oder einen anderen Ordner in CITY_STORE_DATA angeben.",
+            "The folder {folder} cannot be used ({reason}). Please check rights or name "
+            "another folder in CITY_STORE_DATA.",
             folder=place.folder,
             reason=error.strerror,
         ) from error
@@ -266,8 +264,7 @@ def _refuse_foreign_file(place: Location) -> None:
         start = file.read(12)
     if start[8:12] != b"DUCK":
         raise StoreError(
-            "Der Katalog {catalogue} ist beschädigt oder keine Datei dieses "
-            "Programms. Bitte aus der Sicherung wiederherstellen oder einen neuen "
-            "Ordner in CITY_STORE angeben.",
+            "The catalogue {catalogue} is damaged or no file of this program. Please "
+            "restore it from the backup or name a new folder in CITY_STORE.",
             catalogue=place.catalogue,
         )

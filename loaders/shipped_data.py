@@ -42,8 +42,8 @@ def _read_file(
 ) -> pa.Table:
     if not path.is_file():
         raise StoreError(
-            "{path}: Die Datei fehlt. Bitte die Datei ablegen oder „path“ im "
-            "Datensatz „{dataset}“ berichtigen.",
+            "{path}: the file is missing. Please put it there or correct “path” of the "
+            "dataset “{dataset}”.",
             path=path,
             dataset=dataset.name,
         )

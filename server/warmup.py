@@ -11,11 +11,12 @@ from time import sleep
 import duckdb
 
 from loaders.messages.errors import StoreError
+from loaders.messages.translations import translations
 from loaders.store.store import Edition
 from server import prefetch
 from ui.access import roles, sign_in
 from ui.connection import store
-from ui.i18n.texts import LANGUAGES, catalogue
+from ui.i18n.texts import LANGUAGES, LOCALE
 
 WITH_CACHES = (
     "ui.components.figure",
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 
 def texts() -> None:
     """Read the first visitor's language; done while the store opens, which is outside Python."""
-    catalogue(LANGUAGES[0])
+    translations(LANGUAGES[0], LOCALE)
 
 
 def begin(more: Callable[[], None], calm_seconds: float = CALM_SECONDS) -> Thread:
@@ -57,7 +58,7 @@ def _warm(more: Callable[[], None], calm_seconds: float) -> None:
     for name in LATER:
         import_module(name)
     for language in LANGUAGES:
-        catalogue(language)
+        translations(language, LOCALE)
     more()
     gc.collect()
     gc.freeze()

@@ -103,8 +103,7 @@ def _xlsx(dataset: Dataset, table: pa.Table) -> bytes:
 
     if table.num_rows > _XLSX_ROWS:
         raise StoreError(
-            "XLSX fasst höchstens {most} Zeilen, der Datensatz hat {rows}. Bitte CSV "
-            "oder Parquet wählen.",
+            "XLSX holds {most} rows at most, the dataset has {rows}. Please choose CSV or Parquet.",
             most=_XLSX_ROWS,
             rows=table.num_rows,
         )
@@ -129,8 +128,8 @@ def _cell(sheet: Any, value: Any) -> Any:
         return value
     if len(value) > _XLSX_CELL:
         raise StoreError(
-            "Eine Zelle hat {length} Zeichen, XLSX fasst {most}. Bitte CSV, Parquet "
-            "oder GeoJSON wählen.",
+            "A cell has {length} characters, XLSX holds {most}. Please choose CSV, Parquet "
+            "or GeoJSON.",
             length=len(value),
             most=_XLSX_CELL,
         )
@@ -155,8 +154,8 @@ def _geojson(dataset: Dataset, table: pa.Table) -> bytes:
     shape = dataset.geometry_field
     if shape is None and not (dataset.has("latitude") and dataset.has("longitude")):
         raise StoreError(
-            "Der Datensatz „{title}“ hat keine Orte, GeoJSON ist nicht möglich. "
-            "Bitte CSV, XLSX oder Parquet wählen.",
+            "The dataset “{title}” has no places, GeoJSON is not possible. Please choose "
+            "CSV, XLSX or Parquet.",
             title=dataset.title,
         )
     features = [

@@ -14,7 +14,7 @@ def xml_root(body: bytes) -> Any:
     from lxml import etree
 
     if b"<!ENTITY" in body:
-        raise ReadingError("Die Antwort des Dienstes ist kein zulässiges XML (Entitäten).")
+        raise ReadingError("The service's answer is no XML that is allowed (entities).")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
         return etree.fromstring(body, parser)

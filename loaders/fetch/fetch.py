@@ -44,7 +44,7 @@ def fetch(
     limits = limits or Limits()
     if urlsplit(address).scheme.lower() not in ("http", "https") or not urlsplit(address).hostname:
         raise ReadingError(
-            "„{address}“ ist keine Adresse, die geladen werden kann; erlaubt sind http und https.",
+            "“{address}” is no address that can be loaded; http and https are allowed.",
             address=shown(address)[:80],
         )
     body = _content(Client(address, limits, guarded=guarded), address, layer, limits)
@@ -63,7 +63,7 @@ def _content(client: Client, address: str, layer: str | None, limits: Limits) ->
     if first.is_xml and _root_name(first) == "WFS_Capabilities":
         return wfs.collect(client, first.url, layer, limits)
     if not first.body:
-        raise ReadingError("Die Antwort ist leer (0 Bytes). Bitte die Adresse prüfen.")
+        raise ReadingError("The answer is empty (0 bytes). Please check the address.")
     return first.body
 
 

@@ -88,12 +88,12 @@ class Client:
             raise self._slow() from error
         except (requests.RequestException, UnicodeError) as error:
             raise ReadingError(
-                "{host} ist nicht zu erreichen oder bricht die Verbindung ab. Bitte "
-                "Adresse und Netz prüfen und später erneut versuchen.",
+                "{host} cannot be reached or breaks the connection. Please check address and "
+                "network and try again later.",
                 host=self._host(url),
             ) from error
         raise ReadingError(
-            "{host} leitet im Kreis um. Bitte die Adresse prüfen, zu der er am Ende führen soll.",
+            "{host} redirects in a circle. Please check the address it should lead to in the end.",
             host=self._host(url),
         )
 
@@ -103,28 +103,27 @@ class Client:
         if parts.scheme == "http" and self._asked.scheme == "https":
             if parts.hostname != self._asked.hostname:
                 raise ReadingError(
-                    "Der Dienst führt von https zu http weiter ({host}); das ist nicht "
-                    "erlaubt. Bitte die Adresse prüfen.",
+                    "The service leads on from https to http ({host}); that is not allowed. Please "
+                    "check the address.",
                     host=self._host(url),
                 )
             parts = SplitResult("https", self._asked.netloc, parts.path, parts.query, "")
         if parts.scheme not in _SCHEMES or not parts.hostname:
             raise ReadingError(
-                "Der Dienst führt zu „{address}“ weiter; erlaubt sind nur http und https.",
+                "The service leads on to “{address}”; only http and https are allowed.",
                 address=shown(url)[:80],
             )
         if not self._inner and parts.hostname not in self._named() and is_inner(parts.hostname):
             if self._guarded:
                 raise ReadingError(
-                    "{host} liegt im eigenen Netz und wird von hier aus nicht gefragt. Bitte "
-                    "die Daten dort herunterladen und als Datei wählen, oder den Server in "
-                    "{setting} nennen lassen.",
+                    "{host} is in our own network and is not asked from here. Please download the "
+                    "data there and choose the file, or have the server named in {setting}.",
                     host=self._host(url),
                     setting=SETTING,
                 )
             raise ReadingError(
-                "Der Dienst führt in das eigene Netz weiter ({host}); das ist nicht "
-                "erlaubt. Bitte die gemeinte Adresse unmittelbar angeben.",
+                "The service leads on into our own network ({host}); that is not allowed. "
+                "Please give the address that is meant itself.",
                 host=self._host(url),
             )
         return urlunsplit(parts)
@@ -137,15 +136,15 @@ class Client:
         fault = told_fault(body)
         if response.status_code in (401, 403):
             raise ReadingError(
-                "{host} verlangt eine Anmeldung (Status {status}). Bitte die Daten dort "
-                "herunterladen und als Datei wählen.",
+                "{host} asks for a sign-in (status {status}). Please download the data there "
+                "and choose the file.",
                 host=self._host(url),
                 status=response.status_code,
             )
         if fault or response.status_code >= 400:
             told = fault or f"Status {response.status_code}"
             raise ReadingError(
-                "Der Dienst meldet einen Fehler: {told}. Bitte Adresse, Ebene und Filter prüfen.",
+                "The service reports an error: {told}. Please check address, layer and filter.",
                 told=told,
             )
         headers = {name.lower(): value for name, value in response.headers.items()}
@@ -158,8 +157,8 @@ class Client:
             self._received += len(chunk)
             if self._received > self._limits.file_mb * 1_000_000:
                 raise ReadingError(
-                    "Die Adresse liefert mehr als {most} MB. Bitte die Abfrage einschränken "
-                    "oder die Grenze CITY_MAX_FILE_MB erhöhen.",
+                    "The address gives more than {most} MB. Please narrow the query or raise the "
+                    "limit CITY_MAX_FILE_MB.",
                     most=self._limits.file_mb,
                 )
             if time.monotonic() > self._end:
@@ -169,9 +168,9 @@ class Client:
     def _slow(self) -> ReadingError:
         seconds, minutes = self._limits.fetch_seconds, self._limits.fetch_minutes
         return ReadingError(
-            "{host} antwortet zu langsam (erlaubt sind {seconds} Sekunden je Antwort "
-            "und {minutes} Minuten im Ganzen). Bitte später erneut versuchen oder "
-            "CITY_FETCH_SECONDS und CITY_FETCH_MINUTES erhöhen.",
+            "{host} answers too slowly ({seconds} seconds an answer and {minutes} minutes "
+            "in all are allowed). Please try again later or raise CITY_FETCH_SECONDS and "
+            "CITY_FETCH_MINUTES.",
             host=self._host(urlunsplit(self._asked)),
             seconds=seconds,
             minutes=minutes,

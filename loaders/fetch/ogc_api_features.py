@@ -69,15 +69,15 @@ def which_layer(names: list[str], layer: str | None) -> ReadingError:
     """The error that asks for one of the layers."""
     listed = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
     if not names:
-        return ReadingError("Der Dienst bietet keine Ebenen an. Bitte die Adresse prüfen.")
+        return ReadingError("The service offers no layers. Please check the address.")
     if layer:
         return ReadingError(
-            "Die Ebene „{layer}“ gibt es dort nicht. Vorhanden sind: {found}.",
+            "There is no layer “{layer}” there. There are: {found}.",
             layer=layer,
             found=listed,
         )
     return ReadingError(
-        "Der Dienst bietet {count} Ebenen. Bitte eine wählen (--layer): {found}.",
+        "The service offers {count} layers. Please choose one (--layer): {found}.",
         count=len(names),
         found=listed,
     )
@@ -113,26 +113,22 @@ def _all_pages(client: Client, first: Answer, document: dict[str, Any], limits: 
             raise too_many_pages(limits)
         if target in seen:
             raise ReadingError(
-                "Der Dienst verweist im Kreis auf dieselbe Seite; die Daten wären unvollständig. "
-                "Bitte dort herunterladen und als Datei wählen."
+                "The service refers to the same page in a circle; the data would be "
+                "incomplete. Please download them there and choose the file."
             )
         seen.add(target)
         answer = client.get(target)
         page = parsed(answer.body) or {}
         if page.get("type") != "FeatureCollection":
-            raise ReadingError(
-                "Seite {page} der Antwort ist kein GeoJSON; abgebrochen.", page=len(seen)
-            )
+            raise ReadingError("Page {page} of the answer is no GeoJSON; stopped.", page=len(seen))
         if _features(page) and _features(page) == features[-len(_features(page)) :]:
             raise ReadingError(
-                "Der Dienst blättert nicht weiter, sondern liefert dieselbe Seite noch einmal. "
-                "Bitte CITY_FETCH_PAGE_ROWS erhöhen oder die Daten dort als Datei herunterladen."
+                "The service does not turn pages but gives the same one again. Please raise "
+                "CITY_FETCH_PAGE_ROWS or download the data there as a file."
             )
         features += _features(page)
     if not features:
-        raise ReadingError(
-            "Die Antwort enthält keine Objekte. Bitte Adresse, Ebene und Filter prüfen."
-        )
+        raise ReadingError("The answer holds no features. Please check address, layer and filter.")
     _refuse_partial(document, len(features))
     system = _system(first.headers.get("content-crs", ""))
     if len(seen) == 1 and not system:
@@ -155,8 +151,8 @@ def _refuse_partial(document: dict[str, Any], count: int) -> None:
 def partial(count: int, total: int) -> ReadingError:
     """The error for an answer that is not whole."""
     return ReadingError(
-        "Der Dienst lieferte nur {count} von {total} Objekten. Bitte die Abfrage in Teile teilen "
-        "oder die Daten dort herunterladen und als Datei wählen.",
+        "The service gave only {count} of {total} features. Please divide the query, "
+        "or download the data there and choose the file.",
         count=count,
         total=total,
     )
@@ -165,8 +161,8 @@ def partial(count: int, total: int) -> ReadingError:
 def too_many_pages(limits: Limits) -> ReadingError:
     """The error for a service without end."""
     return ReadingError(
-        "Die Antwort hat mehr als {most} Seiten. Bitte die Abfrage einschränken "
-        "oder die Grenze CITY_FETCH_PAGES erhöhen.",
+        "The answer has more than {most} pages. Please narrow the query or raise the "
+        "limit CITY_FETCH_PAGES.",
         most=limits.fetch_pages,
     )
 

@@ -53,7 +53,7 @@ def _service(answer: Answer) -> Any:
     root = xml_root(answer.body)
     if root is None or local_name(root) != "WFS_Capabilities":
         raise ReadingError(
-            "Die Adresse antwortet, ist aber kein WFS. Bitte die Adresse des Dienstes prüfen."
+            "The address answers, but is no WFS. Please check the address of the service."
         )
     version = str(root.get("version", "2.0.0"))
     known = {"2": "2.0.0", "1.1": "1.1.0"}
@@ -62,8 +62,8 @@ def _service(answer: Answer) -> Any:
         return WebFeatureService(answer.url, version=found, xml=answer.body)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ReadingError(
-            "Der Dienst beschreibt sich nicht so, wie es WFS verlangt. Bitte die Daten dort "
-            "herunterladen und als Datei wählen."
+            "The service does not describe itself as WFS demands. Please download the data "
+            "there and choose the file."
         ) from error
 
 
@@ -97,7 +97,7 @@ class _Layer:
         paged = total is None or total > self._limits.page_rows
         if total == 0:
             raise ReadingError(
-                "Die Ebene „{layer}“ enthält keine Objekte. Bitte Ebene und Filter prüfen.",
+                "The layer “{layer}” holds no features. Please check layer and filter.",
                 layer=self._name,
             )
         pages: list[_Page] = []
@@ -112,7 +112,7 @@ class _Layer:
             count += len(page.features)
         if not pages:
             raise ReadingError(
-                "Die Ebene „{layer}“ enthält keine Objekte. Bitte Ebene und Filter prüfen.",
+                "The layer “{layer}” holds no features. Please check layer and filter.",
                 layer=self._name,
             )
         if total is not None and count < total:
@@ -127,8 +127,8 @@ class _Layer:
         root = xml_root(answer.body) if answer.is_xml else None
         if root is None:
             raise ReadingError(
-                "Der Dienst liefert die Ebene „{layer}“ in einem unbekannten Format. "
-                "Bitte dort als GeoJSON herunterladen und als Datei wählen.",
+                "The service gives the layer “{layer}” in an unknown format. Please download "
+                "it there as GeoJSON and choose the file.",
                 layer=self._name,
             )
         return _GmlPage(answer.body, root)

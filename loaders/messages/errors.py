@@ -1,39 +1,42 @@
-"""What can go wrong with files and with the store: one sentence for the screen, in two languages.
+"""What can go wrong with files and with the store: a sentence for users, in two languages."""
 
-An error is raised with its German sentence, in which values stand in braces, and with the values;
-`loaders.messages.errors_english` holds the English of each sentence.
-"""
-
+import re
 from typing import Any
 
-from loaders.messages.errors_english import ENGLISH
+from loaders.messages.translations import translations
 
 
 class Refusal(Exception):
-    """A sentence and its values: a German one, or one that is in the reader's language already.
+    """An error with a sentence for users: an English msgid (see `translations`) and its fields.
 
-    A value may be an error itself; `name@en` goes before `name` in English, as in
+    `code` names the kind of error for programs: the class in snake case, such as `store_busy`.
+    A field may be an error itself; `name@en` goes before `name` in English, as in
     `loaders.messages.bilingual`. `str` gives the German sentence.
     """
 
-    def __init__(self, sentence: str = "", /, **values: Any) -> None:
-        self.sentence, self.values = sentence, values
-        super().__init__(sentence)
+    code = "refusal"
+
+    def __init_subclass__(cls) -> None:
+        cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__.removesuffix("Error")).lower()
+
+    def __init__(self, msgid: str, /, **fields: Any) -> None:
+        self.msgid, self.fields = msgid, fields
+        super().__init__(msgid)
 
     def __str__(self) -> str:
         return self.text("de")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _again, (type(self), self.sentence, self.values)
+        return _again, (type(self), self.msgid, self.fields)
 
     def text(self, language: str) -> str:
         """The sentence in German ("de") or English ("en")."""
-        words = ENGLISH.get(self.sentence, self.sentence) if language == "en" else self.sentence
-        if not self.values:
+        words = translations(language).gettext(self.msgid)
+        if not self.fields:
             return words
         own = f"@{language}"
-        said = {k: v for k, v in self.values.items() if "@" not in k}
-        said |= {k.removesuffix(own): v for k, v in self.values.items() if k.endswith(own)}
+        said = {k: v for k, v in self.fields.items() if "@" not in k}
+        said |= {k.removesuffix(own): v for k, v in self.fields.items() if k.endswith(own)}
         return words.format(**{name: _worded(value, language) for name, value in said.items()})
 
 
@@ -41,8 +44,8 @@ def _worded(value: Any, language: str) -> Any:
     return value.text(language) if isinstance(value, Refusal) else value
 
 
-def _again(kind: type[Refusal], sentence: str, values: dict[str, Any]) -> Refusal:
-    return kind(sentence, **values)
+def _again(kind: type[Refusal], msgid: str, fields: dict[str, Any]) -> Refusal:
+    return kind(msgid, **fields)
 
 
 class StoreError(Refusal):

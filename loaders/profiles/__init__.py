@@ -33,6 +33,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from loaders.messages.bilingual import both
 from loaders.schema.folding import fold
 from loaders.tables.reading import Note
 
@@ -88,8 +89,8 @@ def profile_notes(profile: Profile, headers: Sequence[str]) -> list[Note]:
         names = {fold(name) for name in said.get("columns", ())}
         there = ", ".join(f"„{header}“" for header in headers if fold(header) in names)
         if there or not names:
-            texts = {code: said[code].format(columns=there) for code in ("de", "en")}
-            notes.append(Note("profile", texts))
+            german, english = (said[code].format(columns=there) for code in ("de", "en"))
+            notes.append(Note("profile", both("text", german, english)))
     return notes
 
 

@@ -34,8 +34,8 @@ def arrived(store: Store, number: str, gate: Gate | None) -> int | None:
         except (UnreachableError, StoreBusyError, duckdb.Error):
             if time.monotonic() > until:
                 raise UnreachableError(
-                    "Die Datenbank des Speichers antwortet nicht mehr. Ob die Veröffentlichung "
-                    "noch ankam, zeigt der Verlauf, sobald sie wieder antwortet."
+                    "The store's database does not answer any more. Whether the publication "
+                    "arrived, the history shows as soon as it answers again."
                 ) from None
             time.sleep(PAUSE_SECONDS)
 

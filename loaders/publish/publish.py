@@ -13,6 +13,7 @@ import pyarrow as pa
 from loaders.messages.bilingual import both
 from loaders.messages.errors import ConflictError, StoreError, UnreachableError
 from loaders.messages.progress import PUBLISHING, Listener, step, telling
+from loaders.messages.translations import N_
 from loaders.publish.commit_recovery import arrived, clear_failed
 from loaders.publish.diff import Difference, difference
 from loaders.schema import quoted
@@ -27,9 +28,9 @@ from loaders.store.write import NUMBER, PUBLICATION, RESTORATION, Change, write
 __all__ = ["Difference", "FileContribution", "difference", "publish", "publish_together", "restore"]
 
 MODES = ("replace", "append")
-_UNWRITTEN = (
-    "Die Veröffentlichung ließ sich nicht schreiben; es gilt der alte Stand. "
-    "Bitte freien Platz, Rechte und Erreichbarkeit des Speichers prüfen."
+_UNWRITTEN = N_(
+    "The publication could not be written; the old state holds. Please check free "
+    "space, rights and whether the store can be reached."
 )
 
 
@@ -225,12 +226,11 @@ def restore(
 ) -> int:
     """Publish `dataset` again as it was at `snapshot`; the id of the new snapshot."""
     if dataset not in store.package.datasets:
-        raise StoreError("Den Datensatz „{dataset}“ gibt es nicht.", dataset=dataset)
+        raise StoreError("There is no dataset “{dataset}”.", dataset=dataset)
     history = store.history().upto(snapshot)
     if not any(row[5] == dataset for row in history):
         raise StoreError(
-            "Im Stand {snapshot} gab es den Datensatz „{dataset}“ noch nicht. Bitte "
-            "einen späteren Stand wählen.",
+            "In state {snapshot} there was no dataset “{dataset}” yet. Please choose a later one.",
             snapshot=snapshot,
             dataset=dataset,
         )
@@ -283,7 +283,7 @@ def _refuse_conflict(store: Store, datasets: tuple[str, ...], expected: int | No
 def _conflict(datasets: tuple[str, ...]) -> ConflictError:
     names = ", ".join(f"„{name}“" for name in datasets)
     return ConflictError(
-        "Inzwischen hat jemand anders {names} veröffentlicht. Es wurde nichts geändert. "
-        "Bitte die Vorschau neu ansehen und dann erneut veröffentlichen.",
+        "Somebody else has published {names} meanwhile. Nothing was changed. Please "
+        "look at the preview again and then publish again.",
         **both("names", names, ", ".join(f"“{name}”" for name in datasets)),
     )

@@ -42,14 +42,14 @@ def appoint(store: Store, group: str, role: str | None, *, author: str, reason: 
     name = " ".join(group.split())
     if not name or len(name) > LONGEST or ";" in name or not name.isprintable():
         raise StoreError(
-            "Der Name der Gruppe fehlt, ist länger als {most} Zeichen oder enthält ein Semikolon.",
+            "The name of the group is missing, longer than {most} characters or holds a semicolon.",
             most=LONGEST,
         )
     if role is not None and role not in ROLES:
-        raise StoreError("Die Rolle „{role}“ wird nicht hier vergeben.", role=role)
+        raise StoreError("The role “{role}” is not given here.", role=role)
     with committing(store, []) as cursor:
         if held(_all(cursor)).get(name) == role:
-            raise StoreError("Für die Gruppe „{group}“ ist das schon so.", group=name)
+            raise StoreError("That is so already for the group “{group}”.", group=name)
         _add(cursor, Appointment(name, role, author, reason, dt.datetime.now(dt.UTC)))
         announce(cursor, author, reason, SETTING, {})
 

@@ -45,7 +45,7 @@ def release(
     with store.reader(Edition(seen)) as cursor:
         rows = cursor.execute(SAME_TEXTS, {**asked, "released": released}).to_arrow_table()
     if not rows.num_rows:
-        raise StoreError("Diese Antworten sind schon so eingestuft. Es wurde nichts geändert.")
+        raise StoreError("These answers are classed like that already. Nothing was changed.")
     return publish(
         store,
         {ANSWERS: _flagged(rows, pa.array([released] * rows.num_rows))},

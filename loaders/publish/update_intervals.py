@@ -31,11 +31,9 @@ def set_rhythm(
     1 to LONGEST, ConflictError if the dataset was published since `expected_snapshot`.
     """
     if dataset not in store.package.datasets:
-        raise StoreError("Den Datensatz „{dataset}“ gibt es nicht.", dataset=dataset)
+        raise StoreError("There is no dataset “{dataset}”.", dataset=dataset)
     if days is not None and not 1 <= days <= LONGEST:
-        raise StoreError(
-            "Ein Rhythmus hat 1 bis {most} Tage, nicht {days}.", most=LONGEST, days=days
-        )
+        raise StoreError("A rhythm has 1 to {most} days, not {days}.", most=LONGEST, days=days)
     with committing(store, [dataset], expected_snapshot) as cursor:
         _write(cursor, dataset, days)
         announce(cursor, author, message, SETTING, _unchanged(cursor, dataset))

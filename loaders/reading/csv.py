@@ -55,11 +55,10 @@ def _dialect(start: bytes, encoding: str, hints: Hints, limits: Limits) -> Diale
     sample = _decode_start(start, encoding)
     if "\x00" in sample:
         raise ReadingError(
-            "Die Datei ist keine Textdatei (sie enthält Null-Bytes). Bitte als CSV, XLSX oder "
-            "GeoJSON speichern."
+            "The file is no text (it holds null bytes). Please save it as CSV, XLSX or GeoJSON."
         )
     if not sample.strip():
-        raise ReadingError("Die Datei ist leer. Bitte eine Datei mit Kopfzeile und Daten wählen.")
+        raise ReadingError("The file is empty. Please choose one with a header and data.")
     dialect = detect(sample, hints)
     limits.check_columns(len(dialect.columns))
     return dialect
@@ -82,9 +81,7 @@ def _decode_start(start: bytes, encoding: str) -> str:
     try:
         decoder = codecs.getincrementaldecoder(encoding)("replace")
     except LookupError as error:
-        raise ReadingError(
-            "Die Kodierung „{encoding}“ ist nicht bekannt.", encoding=encoding
-        ) from error
+        raise ReadingError("The encoding “{encoding}” is unknown.", encoding=encoding) from error
     return decoder.decode(start)
 
 
@@ -133,9 +130,8 @@ def _read_carefully(
 
 def _too_long(row: int, limits: Limits) -> ReadingError:
     return ReadingError(
-        "In Zeile {row} ist eine Zelle länger als {most} Zeichen. Vermutlich fehlt "
-        "dort ein schließendes Anführungszeichen; sonst bitte die Grenze CITY_MAX_CELL_CHARS "
-        "erhöhen.",
+        "In row {row} a cell is longer than {most} characters. A closing quote may be "
+        "missing there; else please raise the limit CITY_MAX_CELL_CHARS.",
         row=row,
         most=limits.cell_chars,
     )
@@ -158,7 +154,7 @@ class _Lines:
 
 def _unclosed(row: int) -> ReadingError:
     return ReadingError(
-        "In Zeile {row} beginnt ein Anführungszeichen, das bis zum Ende der Datei nicht "
-        "geschlossen wird. Bitte das fehlende Zeichen ergänzen oder das einzelne entfernen.",
+        "In row {row} begins a quote that is not closed until the end of the file. "
+        "Please add the missing one or remove the single one.",
         row=row,
     )

@@ -48,26 +48,26 @@ def _shapefile(path: Path, hints: Hints, limits: Limits) -> str:
     size = sum(part.file_size for part in parts)
     if size > limits.unpacked_mb * 1_000_000:
         raise ReadingError(
-            "Das Archiv enthält ausgepackt {size} MB, erlaubt sind {most} MB. Bitte "
-            "die Datei teilen oder die Grenze CITY_MAX_UNPACKED_MB erhöhen.",
+            "Unpacked, the archive has {size} MB, {most} MB are allowed. Please divide the "
+            "file or raise the limit CITY_MAX_UNPACKED_MB.",
             size=f"{size / 1000000.0:.0f}",
             most=limits.unpacked_mb,
         )
     names = [part.filename for part in parts if part.filename.lower().endswith(".shp")]
     if any(PurePosixPath(n).is_absolute() or ".." in PurePosixPath(n).parts for n in names):
-        raise ReadingError("Das Archiv enthält unzulässige Pfade. Bitte neu packen.")
+        raise ReadingError("The archive holds paths that are not allowed. Please pack it anew.")
     found = {PurePosixPath(name).stem: name for name in names}
     if hints.layer:
         if hints.layer not in found:
             raise ReadingError(
-                "Die Ebene „{layer}“ gibt es nicht. Vorhanden sind: {found}.",
+                "There is no layer “{layer}”. There are: {found}.",
                 layer=hints.layer,
                 found=", ".join(found),
             )
         return found[hints.layer]
     if len(names) > 1:
         raise ReadingError(
-            "Das Archiv enthält {count} Shapefiles. Bitte eine Ebene wählen: {found}.",
+            "The archive holds {count} shapefiles. Please choose a layer: {found}.",
             count=len(names),
             found=", ".join(found),
         )
@@ -82,12 +82,12 @@ def _read(source: str, hints: Hints, kind: str) -> tuple[dict[str, Any], pa.Tabl
         listed = pyogrio.list_layers(source)
         layers = [str(name) for name, _ in listed]
         if not layers:
-            raise ReadingError("Die Datei enthält keine Objekte. Bitte die Abfrage prüfen.")
+            raise ReadingError("The file holds no features. Please check the query.")
         # Tables without shapes (styles, lists of codes) stand beside the layers that are meant.
         layer = hints.layer or str(next((n for n, shape in listed if shape), layers[0]))
         if layer not in layers:
             raise ReadingError(
-                "Die Ebene „{layer}“ gibt es nicht. Vorhanden sind: {found}.",
+                "There is no layer “{layer}”. There are: {found}.",
                 layer=layer,
                 found=", ".join(layers),
             )
@@ -102,11 +102,11 @@ def _read(source: str, hints: Hints, kind: str) -> tuple[dict[str, Any], pa.Tabl
         pa.ArrowInvalid,
     ) as error:
         raise ReadingError(
-            "Die Geodatei ist beschädigt oder unvollständig. Bitte neu herunterladen oder aus dem "
-            "Geoinformationssystem neu ausgeben."
+            "The geographic file is damaged or incomplete. Please download it again or "
+            "export it anew."
         ) from error
     if table.num_rows == 0:
-        raise ReadingError("Die Datei enthält keine Objekte. Bitte die Abfrage prüfen.")
+        raise ReadingError("The file holds no features. Please check the query.")
     return meta, table, layers, layer
 
 

@@ -26,7 +26,7 @@ def read(path: Path, limits: Limits) -> Reading:
         records = list(_lines(text, error))
         kind = "ndjson"
     except RecursionError as error:
-        raise ReadingError("Die JSON-Datei ist zu tief geschachtelt.") from error
+        raise ReadingError("The JSON file is nested too deep.") from error
     return replace(_reading(records, kind, limits), encoding=encodings.SHOWN[encoding])
 
 
@@ -41,8 +41,7 @@ def _lines(text: str, error: json.JSONDecodeError) -> Iterator[tuple[int, dict[s
             record = None
         if not isinstance(record, dict):
             raise ReadingError(
-                "Die Datei ist kein gültiges JSON (Zeile {line}, Zeichen {column}). "
-                "Bitte die Datei neu erzeugen.",
+                "The file is no valid JSON (line {line}, character {column}). Please make it anew.",
                 line=error.lineno,
                 column=error.colno,
             ) from error
@@ -62,7 +61,7 @@ def _largest_list(document: Any) -> list[dict[str, Any]]:
         return best
     if isinstance(document, dict):
         return [document]
-    raise ReadingError("Die JSON-Datei enthält keine Liste von Objekten.")
+    raise ReadingError("The JSON file holds no list of objects.")
 
 
 def _objects(values: list[Any]) -> bool:

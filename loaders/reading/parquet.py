@@ -21,7 +21,7 @@ def read(path: Path, limits: Limits) -> Reading:
         table.validate(full=True)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise ReadingError(
-            "Die Parquet-Datei ist beschädigt oder unvollständig. Bitte neu erzeugen."
+            "The Parquet file is damaged or incomplete. Please make it anew."
         ) from error
     columns = {"row": pa.array(np.arange(table.num_rows, dtype=np.int64) + 1)}
     for i, name in enumerate(table.column_names):

@@ -58,12 +58,11 @@ def recognise(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(1 << 16)
     if not start:
-        raise ReadingError("Die Datei ist leer (0 Bytes). Bitte die Datei erneut speichern.")
+        raise ReadingError("The file is empty (0 bytes). Please save it again.")
     for magic, names in _REFUSED.items():
         if start.startswith(magic):
             raise ReadingError(
-                "Die Datei ist {name} und keine Tabelle. Bitte als CSV, XLSX oder "
-                "GeoJSON speichern.",
+                "The file is {name} and no table. Please save it as CSV, XLSX or GeoJSON.",
                 **{"name": names[0], "name@en": names[1]},
             )
     if start.startswith(b"PK\x03\x04"):
@@ -85,8 +84,8 @@ def _text_kind(start: bytes) -> str:
         if b"FeatureCollection" in text and b"OGRVRT" not in text:
             return "gml"
         raise ReadingError(
-            "Die Datei ist XML oder HTML, aber keine GML-Datei mit Objekten. Vermutlich wurde eine "
-            "Fehlerseite gespeichert; bitte die Daten erneut herunterladen."
+            "The file is XML or HTML, but no GML with features. Perhaps an error page was "
+            "saved; please download the data again."
         )
     if text.startswith((b"{", b"[")) and not text.startswith(b"[["):
         compact = text.replace(b" ", b"").replace(b"\n", b"").replace(b"\r", b"")
@@ -101,7 +100,7 @@ def _inside_zip(path: Path) -> str:
             names = archive.namelist()
     except zipfile.BadZipFile as error:
         raise ReadingError(
-            "Die Datei ist unvollständig oder beschädigt. Bitte neu herunterladen oder speichern."
+            "The file is incomplete or damaged. Please download or save it again."
         ) from error
     if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
         return "xlsx"
@@ -110,6 +109,6 @@ def _inside_zip(path: Path) -> str:
     if any(name.lower().endswith(".shp") for name in names):
         return "shp"
     raise ReadingError(
-        "Das ZIP-Archiv enthält weder eine Arbeitsmappe noch ein Shapefile. Bitte die Tabelle "
-        "auspacken und einzeln wählen."
+        "The ZIP archive holds neither a workbook nor a shapefile. Please unpack the "
+        "table and choose it alone."
     )

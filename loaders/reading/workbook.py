@@ -25,13 +25,13 @@ def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
         return _read(path, kind, hints, limits)
     except calamine.PasswordError as error:
         raise ReadingError(
-            "Die Arbeitsmappe ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern."
+            "The workbook is protected by a password. Please save it without one."
         ) from error
     except (calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
         # A part may show its damage only when it is unpacked, long after the file was opened.
         raise ReadingError(
-            "Die Arbeitsmappe ist beschädigt oder unvollständig. Bitte in Excel oder LibreOffice "
-            "öffnen und neu speichern."
+            "The workbook is damaged or incomplete. Please open it in Excel or LibreOffice "
+            "and save it anew."
         ) from error
 
 
@@ -41,15 +41,13 @@ def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
     if hints.sheet and hints.sheet not in book.sheet_names:
         shown = ", ".join(sheets)
         raise ReadingError(
-            "Das Blatt „{sheet}“ gibt es nicht. Vorhanden: {shown}.", sheet=hints.sheet, shown=shown
+            "There is no sheet “{sheet}”. There are: {shown}.", sheet=hints.sheet, shown=shown
         )
     sheet = _best_sheet(book, [hints.sheet] if hints.sheet else sheets, hints)
     name = sheet.name
     head = [list(map(as_text, row)) for row in _head(sheet)]
     if not any(any(row) for row in head):
-        raise ReadingError(
-            "Das Blatt „{name}“ ist leer. Bitte ein Blatt mit Daten wählen.", name=name
-        )
+        raise ReadingError("The sheet “{name}” is empty. Please choose one with data.", name=name)
     header = hints.header_row - 1 if hints.header_row else find_header(head, hints.vocabulary)
     columns = _trimmed(head[header]) if header < len(head) else []
     limits.check_columns(len(columns))
@@ -76,8 +74,8 @@ def _check_unpacked(path: Path, limits: Limits) -> None:
         size = sum(part.file_size for part in archive.infolist())
     if size > limits.unpacked_mb * 1_000_000:
         raise ReadingError(
-            "Die Datei enthält ausgepackt {size} MB, erlaubt sind {most} MB. Bitte "
-            "die Datei teilen oder die Grenze CITY_MAX_UNPACKED_MB erhöhen.",
+            "Unpacked, the file has {size} MB, {most} MB are allowed. Please divide it or "
+            "raise the limit CITY_MAX_UNPACKED_MB.",
             size=f"{size / 1000000.0:.0f}",
             most=limits.unpacked_mb,
         )
@@ -91,7 +89,7 @@ def _visible(book: calamine.CalamineWorkbook) -> list[str]:
         and s.typ == calamine.SheetTypeEnum.WorkSheet
     ]
     if not sheets:
-        raise ReadingError("Die Arbeitsmappe hat kein sichtbares Tabellenblatt.")
+        raise ReadingError("The workbook has no visible sheet.")
     return sheets
 
 

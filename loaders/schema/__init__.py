@@ -52,50 +52,49 @@ def _read_json(file: Path) -> dict[str, Any]:
         document = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise DeclarationError(
-            "{file}: Die Datei fehlt. Bitte CITY_DATA auf einen Ordner mit {declaration} setzen.",
+            "{file}: the file is missing. Please set CITY_DATA to a folder with {declaration}.",
             file=file,
             declaration=DECLARATION,
         ) from error
     except OSError as error:
         raise DeclarationError(
-            "{file}: Die Datei lässt sich nicht lesen ({reason}). Bitte Rechte prüfen.",
+            "{file}: the file cannot be read ({reason}). Please check its rights.",
             file=file,
             reason=error.strerror,
         ) from error
     except UnicodeDecodeError as error:
         raise DeclarationError(
-            "{file}: Die Datei ist nicht UTF-8. Bitte so speichern.", file=file
+            "{file}: the file is not UTF-8. Please save it so.", file=file
         ) from error
     except json.JSONDecodeError as error:
         raise DeclarationError(
-            "{file}: Kein gültiges JSON in Zeile {line}, Spalte {column}. Bitte die "
-            "Stelle berichtigen.",
+            "{file}: no valid JSON in line {line}, column {column}. Please correct it there.",
             file=file,
             line=error.lineno,
             column=error.colno,
         ) from error
     if not isinstance(document, dict):
-        raise DeclarationError("{file}: Erwartet wird ein JSON-Objekt mit „resources“.", file=file)
+        raise DeclarationError("{file}: a JSON object with “resources” is expected.", file=file)
     return document
 
 
 def _package(document: dict[str, Any], folder: Path) -> Package:
     resources = document.get("resources")
     if not isinstance(resources, list) or not resources:
-        raise Flaw("„resources“ fehlt oder ist leer. Bitte mindestens einen Datensatz angeben.")
+        raise Flaw("“resources” is missing or empty. Please name one dataset at least.")
     datasets: dict[str, Dataset] = {}
     for resource in resources:
         dataset = dataset_of(resource, folder)
         if dataset.name in datasets:
             raise Flaw(
-                "Datensatz „{dataset}“ steht doppelt. Bitte einen davon entfernen.",
+                "Dataset “{dataset}” is there twice. Please remove one.",
                 dataset=dataset.name,
             )
         datasets[dataset.name] = dataset
     _check_references(datasets)
     city = document.get("city", {})
     if not isinstance(city, dict):
-        raise Flaw("„city“ muss ein Objekt sein.")
+        raise Flaw("“city” must be an object.")
     return Package(
         folder=folder,
         name=str(document.get("name", "")),
@@ -115,8 +114,8 @@ def _check_references(datasets: Mapping[str, Dataset]) -> None:
                 missing = next((n for n in key.reference_fields if not target.has(n)), None)
             if missing:
                 raise Flaw(
-                    "Datensatz „{dataset}“: „foreignKeys“ verweist auf „{missing}“, das es "
-                    "nicht gibt. Bitte den Verweis berichtigen.",
+                    "Dataset “{dataset}”: “foreignKeys” refers to “{missing}”, which does not "
+                    "exist. Please correct the reference.",
                     dataset=dataset.name,
                     missing=missing,
                 )

@@ -12,12 +12,12 @@ from loaders.schema.parsing import Flaw, column_of, name_of
 def column(entry: Any, where: Refusal) -> Field:
     """The column that an entry of „fields“ declares; raises Flaw."""
     if not isinstance(entry, dict):
-        raise Flaw("{where}: Jede Spalte muss ein Objekt sein.", where=where)
-    name = name_of(entry.get("name"), Refusal("{where}, Spalte", where=where))
+        raise Flaw("{where}: every column must be an object.", where=where)
+    name = name_of(entry.get("name"), Refusal("{where}, column", where=where))
     kind = entry.get("type", "string")
     if kind not in SQL_TYPES:
         raise Flaw(
-            "{where}, Spalte „{name}“: Der Typ „{kind}“ ist unbekannt. Erlaubt sind: {types}.",
+            "{where}, column “{name}”: the type “{kind}” is unknown. Allowed are: {types}.",
             where=where,
             name=name,
             kind=kind,
@@ -52,7 +52,7 @@ def _default(entry: Mapping[str, Any], kind: str, where: Refusal) -> str | None:
     value = entry.get("default")
     if value is None or (isinstance(value, str) and kind == "string"):
         return value
-    raise Flaw("{where}: „default“ gibt es nur als Text in Textspalten.", where=where)
+    raise Flaw("{where}: “default” must be a text, in columns of text.", where=where)
 
 
 def _check_pattern(pattern: Any, where: Refusal) -> None:
@@ -62,7 +62,7 @@ def _check_pattern(pattern: Any, where: Refusal) -> None:
         re.compile(pattern)
     except (re.error, TypeError) as error:
         raise Flaw(
-            "{where}: „{pattern}“ ist kein gültiges Muster ({reason}).",
+            "{where}: “{pattern}” is no valid pattern ({reason}).",
             where=where,
             pattern=pattern,
             reason=error,

@@ -12,17 +12,19 @@ from loaders.schema.parsing import Flaw, name_of, names_of, paths, place, whole_
 def dataset_of(resource: Any, folder: Path) -> Dataset:
     """The dataset that an entry of „resources“ declares; raises Flaw."""
     if not isinstance(resource, dict):
-        raise Flaw("Jeder Eintrag in „resources“ muss ein Objekt sein.")
-    name = name_of(resource.get("name"), Refusal("Datensatz"))
+        raise Flaw("Every entry of “resources” must be an object.")
+    name = name_of(resource.get("name"), Refusal("Dataset"))
     where = place(name)
     schema = resource.get("schema")
     if not isinstance(schema, dict) or not isinstance(schema.get("fields"), list):
-        raise Flaw("{where}: „schema“ mit „fields“ fehlt. Bitte die Spalten angeben.", where=where)
+        raise Flaw(
+            "{where}: “schema” with “fields” is missing. Please give the columns.", where=where
+        )
     fields = tuple(column(entry, where) for entry in schema["fields"])
     names = [f.name for f in fields]
     for doubled in sorted({n for n in names if names.count(n) > 1}):
         raise Flaw(
-            "{where}: Die Spalte „{doubled}“ steht doppelt. Bitte eine entfernen.",
+            "{where}: the column “{doubled}” is there twice. Please remove one.",
             where=where,
             doubled=doubled,
         )
@@ -56,7 +58,7 @@ def _foreign_key(entry: Any, where: Refusal) -> ForeignKey:
     fields = names_of(entry.get("fields") if isinstance(entry, dict) else None, where)
     targets = names_of(reference.get("fields"), where)
     if not fields or len(fields) != len(targets) or not reference.get("resource"):
-        raise Flaw("{where}: Ein Eintrag in „foreignKeys“ ist unvollständig.", where=where)
+        raise Flaw("{where}: an entry of “foreignKeys” is incomplete.", where=where)
     return ForeignKey(fields, str(reference["resource"]), targets)
 
 
@@ -65,8 +67,8 @@ def _rule(entry: Any, where: Refusal) -> Ascending:
     level = entry.get("level", "error") if isinstance(entry, dict) else None
     if len(columns) != 2 or level not in ("error", "warning"):
         raise Flaw(
-            "{where}: Ein Eintrag in „rules“ braucht „ascending“ mit zwei Spalten und als „level“ "
-            "„error“ oder „warning“.",
+            "{where}: an entry of “rules” needs “ascending” with two columns, and “error” "
+            "or “warning” as its “level”.",
             where=where,
         )
     return Ascending(*columns, warns=level == "warning")
@@ -84,7 +86,7 @@ def _check_own_names(dataset: Dataset, where: Refusal) -> None:
     for key, name in named:
         if name is not None and not dataset.has(name):
             raise Flaw(
-                "{where}: „{key}“ nennt die Spalte „{name}“, die es nicht gibt.",
+                "{where}: “{key}” names the column “{name}”, which does not exist.",
                 where=where,
                 key=key,
                 name=name,

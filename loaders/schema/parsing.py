@@ -16,20 +16,20 @@ class Flaw(Refusal):
 
 def place(dataset: str) -> Refusal:
     """Where a fault is, in both languages: a dataset."""
-    return Refusal("Datensatz „{dataset}“", dataset=dataset)
+    return Refusal("Dataset “{dataset}”", dataset=dataset)
 
 
 def column_of(where: Refusal, column: str) -> Refusal:
     """Where a fault is: a column of it."""
-    return Refusal("{where}, Spalte „{column}“", where=where, column=column)
+    return Refusal("{where}, column “{column}”", where=where, column=column)
 
 
 def name_of(value: Any, what: Refusal) -> str:
     """A name of a dataset or a column; raises Flaw."""
     if not isinstance(value, str) or not _NAME.fullmatch(value):
         raise Flaw(
-            "{what}: „{value}“ ist kein gültiger Name. Erlaubt sind Kleinbuchstaben, "
-            "Ziffern und Unterstrich, ein Buchstabe zuerst.",
+            "{what}: “{value}” is no valid name. Small letters, digits and underscores are "
+            "allowed, a letter first.",
             what=what,
             value=value,
         )
@@ -43,7 +43,7 @@ def names_of(value: Any, where: Refusal) -> tuple[str, ...]:
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not all(isinstance(n, str) for n in names):
         raise Flaw(
-            "{where}: „{value}“ muss ein Spaltenname oder eine Liste davon sein.",
+            "{where}: “{value}” must be the name of a column or a list of them.",
             where=where,
             value=value,
         )
@@ -55,7 +55,7 @@ def whole_number(value: Any, where: Refusal, key: str) -> int | None:
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     raise Flaw(
-        "{where}: „{key}“ muss eine ganze Zahl oder null sein, nicht „{value}“.",
+        "{where}: “{key}” must be a whole number or null, not “{value}”.",
         where=where,
         key=key,
         value=value,
@@ -68,7 +68,7 @@ def paths(value: Any, folder: Path, where: Refusal) -> tuple[Path, ...]:
     for path in paths:
         if not path.is_relative_to(folder):
             raise Flaw(
-                "{where}: Die Datei „{file}“ liegt außerhalb des Ordners {folder}.",
+                "{where}: the file “{file}” is outside the folder {folder}.",
                 where=where,
                 file=path.name,
                 folder=folder,

@@ -99,7 +99,8 @@ def _sizes(context: Context, reports: list[Report]) -> dict[str, str]:
 
 def refused(profile: Profile, reading: Reading, file: str) -> Report:
     """The report on a file that is well known, but that no dataset can hold."""
-    details = {"wording": "refused", **profile.refusal}
+    words = both("text", profile.refusal["de"], profile.refusal["en"])
+    details = {"wording": "refused", **words}
     problem = Problem(reading.header_row, None, None, None, "unrecognised", details)
     return unrecognised(reading, file, profile.name, problem)
 

@@ -104,7 +104,7 @@ class History:
         """Publications up to and including `snapshot`; StoreError if there is no such state."""
         if not 0 <= snapshot <= self._newest:
             raise StoreError(
-                "Den Stand {snapshot} gibt es nicht. Bitte einen Stand bis {newest} wählen.",
+                "There is no state {snapshot}. Please choose one up to {newest}.",
                 snapshot=snapshot,
                 newest=self._newest,
             )
@@ -115,7 +115,7 @@ def _refuse_expired(con: duckdb.DuckDBPyConnection, snapshot: int) -> None:
     sql = f"SELECT count(*) FROM {META}.ducklake_snapshot WHERE snapshot_id = ?"
     if con.execute(sql, [snapshot]).fetchone() == (0,):
         raise StoreError(
-            "Den Stand {snapshot} gibt es nicht mehr; er wurde aufgegeben.", snapshot=snapshot
+            "State {snapshot} does not exist any more; it was given up.", snapshot=snapshot
         )
 
 

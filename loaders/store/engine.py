@@ -67,8 +67,8 @@ def locate(location: str | None, data: str | None = None) -> Location:
     data = data or os.environ.get("CITY_STORE_DATA")
     if not data:
         raise StoreError(
-            "Ein Speicher mit PostgreSQL-Katalog braucht einen gemeinsamen Datenordner: "
-            "Bitte CITY_STORE_DATA auf diesen Ordner oder auf s3://… setzen."
+            "A store with a PostgreSQL catalogue needs a shared folder: please set "
+            "CITY_STORE_DATA to this folder or to s3://…."
         )
     if data.startswith("s3://"):
         own = Path(tempfile.gettempdir()).resolve() / f"city-dashboard-{os.getpid()}"
@@ -129,8 +129,8 @@ def _engine() -> duckdb.DuckDBPyConnection:
         return duckdb.connect(":memory:", config=settings)
     except duckdb.Error as error:
         raise StoreError(
-            "CITY_STORE_MEMORY („{memory}“) oder CITY_STORE_THREADS („{threads}“) lässt sich nicht "
-            "verwenden. Bitte zum Beispiel 2GB und 4 angeben.",
+            "CITY_STORE_MEMORY (“{memory}”) or CITY_STORE_THREADS (“{threads}”) cannot be "
+            "used. Please give 2GB and 4, for example.",
             memory=settings.get("memory_limit", ""),
             threads=settings.get("threads", ""),
         ) from error
@@ -180,20 +180,18 @@ def _attach_error(location: Location, error: duckdb.Error) -> StoreError:
         return busy(location, None)
     if "version" in text.lower():
         return StoreError(
-            "Der Speicher {place} gehört zu einer anderen Version von DuckLake. "
-            "Bitte die passende Programmversion verwenden oder einen neuen Ordner in "
-            "CITY_STORE angeben.",
+            "The store {place} belongs to another version of DuckLake. Please use the "
+            "version of the program that fits or name a new folder in CITY_STORE.",
             place=location.shown(),
         )
     if location.postgres:
         return StoreError(
-            "Der PostgreSQL-Katalog des Speichers ist nicht erreichbar. "
-            "Bitte Adresse, Zugang und Server prüfen."
+            "The store's PostgreSQL catalogue cannot be reached. Please check address, "
+            "access and server."
         )
     return StoreError(
-        "Der Katalog {catalogue} ist beschädigt oder kein Katalog dieses "
-        "Programms. Bitte aus der Sicherung wiederherstellen oder einen neuen "
-        "Ordner in CITY_STORE angeben.",
+        "The catalogue {catalogue} is damaged or none of this program's. Please "
+        "restore it from the backup or name a new folder in CITY_STORE.",
         catalogue=location.catalogue,
     )
 
@@ -202,14 +200,14 @@ def busy(location: Location, pid: str | None) -> StoreBusyError:
     """The error for a store that another process holds."""
     if pid:
         return StoreBusyError(
-            "Der Speicher {place} wird gerade von Prozess {process} benutzt. Es wurde nichts "
-            "geändert. Bitte die laufende Anwendung beenden oder dort weiterarbeiten.",
+            "The store {place} is being used by process {process}. Nothing was changed. "
+            "Please end the running application or go on there.",
             place=location.shown(),
             process=pid,
         )
     return StoreBusyError(
-        "Der Speicher {place} wird gerade von einem anderen Prozess benutzt. Es wurde nichts "
-        "geändert. Bitte die laufende Anwendung beenden oder dort weiterarbeiten.",
+        "The store {place} is being used by another process. Nothing was changed. "
+        "Please end the running application or go on there.",
         place=location.shown(),
     )
 

@@ -15,7 +15,7 @@ def load_extension(con: duckdb.DuckDBPyConnection, name: str) -> None:
         package = importlib.import_module(f"duckdb_extension_{name}")
     except ModuleNotFoundError as error:
         raise StoreError(
-            "Die DuckDB-Erweiterung „{name}“ fehlt. Bitte die Abhängigkeiten neu installieren.",
+            "The DuckDB extension “{name}” is missing. Please install the dependencies again.",
             name=name,
         ) from error
     folder = Path(next(iter(package.__path__))) / "extensions" / f"v{duckdb.__version__}"

@@ -27,8 +27,8 @@ def verify_primary_key(con: duckdb.DuckDBPyConnection, dataset: Dataset, table: 
     if doubled:
         values = ", ".join("leer" if v is None else f"{v}" for v in doubled[:-1])
         raise PublicationError(
-            "Datensatz „{dataset}“: Der Schlüssel {columns} = „{values}“ kommt "
-            "{times}-mal vor. Bitte jede Zeile nur einmal angeben.",
+            "Dataset “{dataset}”: the key {columns} = “{values}” is there {times} times. "
+            "Please give each row only once.",
             dataset=dataset.name,
             columns=", ".join(dataset.primary_key),
             values=values,
@@ -63,9 +63,9 @@ def _verify_foreign_key(con: duckdb.DuckDBPyConnection, dataset: Dataset, key: F
         if row[0] > 1:
             rows = both("rows", f"{row[0]} Zeilen nennen", f"{row[0]} rows name")
         raise PublicationError(
-            "Datensatz „{dataset}“: {rows} in {columns} einen Wert, der in "
-            "„{target}“ fehlt, zum Beispiel „{values}“. Bitte zuerst „{target}“ "
-            "ergänzen oder die Zeilen berichtigen.",
+            "Dataset “{dataset}”: {rows} in {columns} a value that is missing in "
+            "“{target}”, for example “{values}”. Please add it to “{target}” first or "
+            "correct the rows.",
             dataset=dataset.name,
             **rows,
             columns=", ".join(key.fields),

@@ -88,7 +88,7 @@ def _target(place: Location) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         if place.catalogue.exists():
             raise StoreError(
-                "Im Ziel {place} ist schon ein Speicher. Bitte leeren.", place=place.shown()
+                "There is a store at {place} already. Please empty it.", place=place.shown()
             )
         draft.unlink(missing_ok=True)
         con = engine.connect(place, draft, create=True)
@@ -260,7 +260,7 @@ def _keep_count(new: duckdb.DuckDBPyConnection, number: int) -> None:
         new.execute(f"COMMENT ON TABLE {SCHEMA}.{quoted(row[0])} IS {literal(str(number))}")
     if _newest(new) != number:
         raise StoreError(
-            "Der Umzug kam bei Stand {number} aus dem Tritt. Das Ziel gilt nicht.", number=number
+            "The move lost its step at state {number}. The target is void.", number=number
         )
 
 
@@ -282,7 +282,7 @@ def _verify(
 ) -> None:
     """Compare number and content of the rows, with their origin, in every state."""
     if _steps(new) != steps:
-        raise StoreError("Nach dem Umzug nennt der Verlauf etwas anderes. Das Ziel gilt nicht.")
+        raise StoreError("After the move the history says something else. The target is void.")
     for previous, step in zip([None, *steps], steps, strict=False):
         changed = _touched(old, None if step is steps[-1] else previous, step)
         for table, columns in changed.items():
@@ -290,8 +290,8 @@ def _verify(
             sql = f"SELECT count(*), sum(hash({names})) FROM {_at(table, step.number)}"
             if old.execute(sql).fetchone() != new.execute(sql).fetchone():
                 raise StoreError(
-                    "Nach dem Umzug ist „{table}“ im Stand {number} anders. Das Ziel gilt "
-                    "nicht, der alte Speicher ist unverändert.",
+                    "After the move “{table}” differs in state {number}. The target is void, the "
+                    "old store is unchanged.",
                     table=table,
                     number=step.number,
                 )

@@ -62,7 +62,7 @@ def bound_connections(con: duckdb.DuckDBPyConnection) -> None:
     most = os.environ.get("CITY_STORE_CONNECTIONS") or str(CONNECTIONS)
     if not most.isdigit() or int(most) < 4:
         raise StoreError(
-            "CITY_STORE_CONNECTIONS ist „{most}“; erwartet wird eine Zahl ab 4.", most=most
+            "CITY_STORE_CONNECTIONS is “{most}”; a number from 4 on is expected.", most=most
         )
     con.execute(f"SET pg_pool_max_connections = {int(most)}")
     con.execute("SET pg_pool_acquire_mode = 'wait'")
@@ -83,7 +83,9 @@ def sign_in(con: duckdb.DuckDBPyConnection, bucket: str) -> None:
     }
     for option, name in (("KEY_ID", "CITY_S3_KEY_ID"), ("SECRET", "CITY_S3_SECRET")):
         if not (value := os.environ.get(name)):
-            raise StoreError("Für {bucket} fehlt die Einstellung {name}.", bucket=bucket, name=name)
+            raise StoreError(
+                "For {bucket} the setting {name} is missing.", bucket=bucket, name=name
+            )
         options[option] = literal(value)
     if endpoint := os.environ.get("CITY_S3_ENDPOINT"):
         address = urlsplit(endpoint if "://" in endpoint else f"https://{endpoint}")
@@ -112,7 +114,9 @@ def marked(connection: str) -> Iterator[None]:
         if is_marked(con):
             _clear(con)
         elif _value(con, "SELECT to_regclass('ducklake_snapshot')::text"):
-            raise StoreError("Im Ziel ist schon ein Speicher. Bitte eine leere Datenbank angeben.")
+            raise StoreError(
+                "There is a store at the target already. Please name an empty database."
+            )
         _run(con, f"CREATE TABLE IF NOT EXISTS {MOVING} ()")
         yield
         _run(con, f"DROP TABLE {MOVING}")
@@ -127,8 +131,8 @@ def refuse_marked(con: duckdb.DuckDBPyConnection) -> None:
     """Raise StoreError for a catalogue that a move has not finished."""
     if is_marked(con):
         raise StoreError(
-            "In diesen Speicher wird gerade umgezogen, oder ein Umzug wurde abgebrochen. "
-            "Bitte sein Ende abwarten oder ihn noch einmal starten."
+            "A move into this store is under way or was broken off. Please wait for its "
+            "end or start it again."
         )
 
 
@@ -202,8 +206,8 @@ def _lock(cursor: duckdb.DuckDBPyConnection) -> None:
         if "lock timeout" not in str(error):
             raise
         raise StoreBusyError(
-            "Gerade ändert ein anderer Vorgang den Speicher (eine Veröffentlichung oder die "
-            "Wartung). Es wurde nichts geändert. Bitte gleich noch einmal versuchen."
+            "Something else is changing the store (a publication or its care). Nothing was "
+            "changed. Please try again in a moment."
         ) from None
 
 
@@ -256,9 +260,8 @@ def _unreachable(text: str) -> UnreachableError:
         re.IGNORECASE,
     ):
         return UnreachableError(
-            "Die Datenbank des Speichers antwortet nicht. Bitte gleich noch einmal versuchen."
+            "The store's database does not answer. Please try again in a moment."
         )
     return UnreachableError(
-        "Die Dateien des Speichers sind nicht erreichbar. "
-        "Bitte gleich noch einmal versuchen; es ist nichts verloren."
+        "The store's files cannot be reached. Please try again in a moment; nothing is lost."
     )

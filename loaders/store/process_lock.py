@@ -25,8 +25,8 @@ def hold_store(location: Location) -> BaseFileLock:
     except OSError as error:
         lock.release()
         raise StoreError(
-            "Der Ordner {folder} lässt sich nicht benutzen ({reason}). Bitte Rechte "
-            "und Platz prüfen oder einen anderen Ordner in CITY_STORE angeben.",
+            "The folder {folder} cannot be used ({reason}). Please check rights and space "
+            "or name another folder in CITY_STORE.",
             folder=location.folder,
             reason=error.strerror,
         ) from error

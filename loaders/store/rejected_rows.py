@@ -26,8 +26,8 @@ def keep_rest(shelf: FileStore, snapshot: int, dataset: str, content: bytes, nam
             shelf.write_note(FILE, json.dumps(known, ensure_ascii=False, indent=1).encode())
     except OSError as error:
         raise StoreError(
-            "Die ausgelassenen Zeilen ließen sich nicht aufheben. Bitte jetzt auf der Seite als "
-            "Datei herunterladen und freien Platz im Speicherordner prüfen."
+            "The rows left out could not be kept. Please download them as a file on the "
+            "page now and check free space in the store's folder."
         ) from error
 
 

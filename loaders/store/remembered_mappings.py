@@ -45,8 +45,8 @@ def remember(shelf: FileStore, headers: Sequence[str], decision: Decision) -> No
             shelf.write_note(FILE, text.encode())
     except OSError as error:
         raise StoreError(
-            "Die Zuordnung der Spalten ließ sich nicht merken. Bitte freien Platz und Rechte "
-            "im Speicherordner prüfen."
+            "The assignment of columns could not be remembered. Please check free space "
+            "and rights in the store's folder."
         ) from error
 
 

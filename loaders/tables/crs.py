@@ -71,8 +71,8 @@ def _infer(shapes: np.ndarray, hints: Hints, notes: list[Note]) -> str | None:
                 notes.append(Note("crs_inferred", {"crs": system}))
                 return system
     raise ReadingError(
-        "Die Datei nennt kein Koordinatensystem, und aus den Werten lässt es sich nicht erkennen. "
-        "Bitte das Koordinatensystem angeben (zum Beispiel EPSG:25832)."
+        "The file names no coordinate system, and its values do not tell it. Please "
+        "give the coordinate system (for example EPSG:25832)."
     )
 
 
@@ -102,8 +102,8 @@ def _transformer(system: str) -> Any:
         return pyproj.Transformer.from_crs(system, "EPSG:4326", always_xy=True)
     except pyproj.exceptions.CRSError as error:
         raise ReadingError(
-            "Das Koordinatensystem „{system}“ ist nicht bekannt. Bitte als "
-            "EPSG-Nummer angeben (zum Beispiel EPSG:25832).",
+            "The coordinate system “{system}” is unknown. Please give an EPSG number (for "
+            "example EPSG:25832).",
             system=system[:60],
         ) from error
 

@@ -34,8 +34,8 @@ class Limits:
         size = path.stat().st_size
         if size > self.file_mb * 1_000_000:
             raise ReadingError(
-                "Die Datei hat {size} MB, erlaubt sind {most} MB. Bitte die Datei teilen "
-                "oder die Grenze CITY_MAX_FILE_MB erhöhen.",
+                "The file has {size} MB, {most} MB are allowed. Please divide it or raise the "
+                "limit CITY_MAX_FILE_MB.",
                 size=f"{size / 1000000.0:.0f}",
                 most=self.file_mb,
             )
@@ -44,8 +44,8 @@ class Limits:
         """Refuse too many rows."""
         if rows > self.rows:
             raise ReadingError(
-                "Die Datei hat mehr als {most} Zeilen. Bitte die Datei teilen oder die "
-                "Grenze CITY_MAX_ROWS erhöhen.",
+                "The file has more than {most} rows. Please divide it or raise the limit "
+                "CITY_MAX_ROWS.",
                 most=self.rows,
             )
 
@@ -53,8 +53,8 @@ class Limits:
         """Refuse too many columns."""
         if columns > self.columns:
             raise ReadingError(
-                "Die Tabelle hat {columns} Spalten, erlaubt sind {most}. Bitte nur die "
-                "nötigen Spalten speichern oder die Grenze CITY_MAX_COLUMNS erhöhen.",
+                "The table has {columns} columns, {most} are allowed. Please save only those "
+                "needed or raise the limit CITY_MAX_COLUMNS.",
                 columns=columns,
                 most=self.columns,
             )

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from loaders.messages.errors import StoreError
+from loaders.messages.translations import translations
 from loaders.store import engine
 from loaders.store.store import Edition
 from server import prefetch, startup, warmup
-from ui.i18n.texts import catalogue
 from ui.state.session_data import answers, store
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +24,7 @@ def test_texts_and_answers_are_ready_and_taken_out_of_the_collection(lake, monke
     monkeypatch.setattr(
         prefetch, "ask_all", lambda edition, held, today: asked.append((held, edition))
     )
-    catalogue.cache_clear()
+    translations.cache_clear()
     try:
         warmup.begin(lambda: asked.append("more"), 0).join(60)
         assert gc.get_freeze_count() > 1000
@@ -36,7 +36,7 @@ def test_texts_and_answers_are_ready_and_taken_out_of_the_collection(lake, monke
         ("public", Edition(newest, demo=False, audience="public")),
         "more",
     ]
-    assert catalogue.cache_info().currsize == 2
+    assert translations.cache_info().currsize == 2
 
 
 def test_where_people_sign_in_the_public_comes_first(monkeypatch):

@@ -1,42 +1,20 @@
 """The language of the screen: gettext catalogues for texts, Babel for numbers, dates and money."""
 
 import datetime as dt
-import gettext
-import io
 import re
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
 from babel import Locale, dates, numbers
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
-CATALOGUES = Path(__file__).parent / "locale"
+from loaders.messages.translations import translations
+
+LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("de", "en")
 MISSING = "–"
 MARKUP = re.compile(r"([!-/:-@\[-`{-~])")  # every ASCII punctuation mark, as CommonMark allows
-
-
-@cache
-def catalogue(language: str) -> gettext.NullTranslations:
-    """All `.po` files of a language as one catalogue.
-
-    Read at start instead of shipping compiled `.mo` files: what is committed is what is shown.
-    """
-    whole = Catalog(locale=language)
-    for path in sorted((CATALOGUES / language).glob("*.po"), reverse=True):
-        with path.open("rb") as file:
-            for message in read_po(file, locale=language):
-                if message.id:
-                    whole[message.id] = message
-    compiled = io.BytesIO()
-    write_mo(compiled, whole)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
 
 
 @dataclass(frozen=True)
@@ -52,11 +30,11 @@ class Look:
 
     def text(self, message: str) -> str:
         """Return the message in this language."""
-        return catalogue(self.language).gettext(message)
+        return translations(self.language, LOCALE).gettext(message)
 
     def plural(self, one: str, many: str, n: int) -> str:
         """Return the form that fits n; `{n}` in it is for the caller to fill."""
-        return catalogue(self.language).ngettext(one, many, n)
+        return translations(self.language, LOCALE).ngettext(one, many, n)
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """1234.5 → 1.234,5 (de) or 1,234.5 (en); a missing value is a dash, never 0."""

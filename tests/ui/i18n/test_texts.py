@@ -2,6 +2,7 @@
 
 import ast
 import datetime as dt
+import re
 
 import pytest
 
@@ -11,19 +12,27 @@ from ui.i18n.texts import Look, inert
 DE, EN = Look("de"), Look("en")
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_every_text_of_the_screens_exists_in_both_languages(language):
-    assert [message.id for message in catalogues.missing(language)] == []
+each_domain = pytest.mark.parametrize(
+    "domain", [catalogues.SCREENS, catalogues.LOADERS], ids=["screens", "loaders"]
+)
+each_language = pytest.mark.parametrize("language", ["de", "en"])
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_no_catalogue_keeps_texts_that_nobody_asks_for(language):
-    assert catalogues.unused(language) == []
+@each_domain
+@each_language
+def test_every_text_exists_in_both_languages(domain, language):
+    assert [message.id for message in domain.missing(language)] == []
+
+
+@each_domain
+@each_language
+def test_no_catalogue_keeps_texts_that_nobody_asks_for(domain, language):
+    assert domain.unused(language) == []
 
 
 def test_texts_stand_outside_of_f_strings():
     """Inside them the extraction does not see a text, and it would never be translated."""
-    for room in catalogues.ROOMS:
+    for room in (*catalogues.SCREENS.rooms, *catalogues.LOADERS.rooms):
         for path in (catalogues.ROOT / room).rglob("*.py"):
             for string in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(string, ast.JoinedStr):
@@ -37,19 +46,28 @@ def test_texts_stand_outside_of_f_strings():
                     assert not names & {"_", "text", "plural"}, path
 
 
-def test_every_placeholder_survives_translation():
-    catalogue = catalogues.declared("de")
-    for message in catalogue:
-        if message.id:
-            assert not list(message.check(catalogue)), message.id
+@each_domain
+def test_every_placeholder_survives_translation(domain):
+    for message in domain.declared("de"):
+        for form in message.id and forms(message.string):
+            assert placeholders(form) <= placeholders("".join(forms(message.id))), message.id
 
 
-def test_a_missing_text_is_found(monkeypatch):
-    used = catalogues.used()
+def forms(text):
+    return (text,) if isinstance(text, str) else text
+
+
+def placeholders(text):
+    return set(re.findall(r"{\w+}|%\(\w+\)s|%s", text))
+
+
+@each_domain
+def test_a_missing_text_is_found(domain, monkeypatch):
+    used = domain.used()
     used.add("Nobody translated this")
     used.add(("{n} thing", "{n} things"))
-    monkeypatch.setattr(catalogues, "used", lambda: used)
-    assert [message.id for message in catalogues.missing("de")] == [
+    monkeypatch.setattr(catalogues.Domain, "used", lambda _: used)
+    assert [message.id for message in domain.missing("de")] == [
         "Nobody translated this",
         ("{n} thing", "{n} things"),
     ]

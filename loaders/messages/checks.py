@@ -1,0 +1,245 @@
+"""What checking says, by code: what is wrong, what is expected, how to repair it.
+
+The texts are msgids; their German is in `locale/de/checks.po`.
+"""
+
+from collections.abc import Mapping
+
+PROBLEMS: Mapping[str, str] = {
+    "unreadable": "The file cannot be read: {text}",
+    "unrecognised": (
+        "No column is known. Please name the dataset and assign the columns, or name "
+        "them as in the template."
+    ),
+    "unrecognised_near": (
+        "The columns fit no dataset clearly. Please name the dataset; the nearest is “{nearest}”."
+    ),
+    "unrecognised_lacking": (
+        "The columns fit no dataset. The nearest is “{nearest}”, which would lack: "
+        "{missing}. Please add them, or name the dataset and assign the columns."
+    ),
+    "no_rows": "The file holds no rows of data. Please add rows below the header.",
+    "missing_column": (
+        "The required column “{title}” ({field}) is missing. Please add it or give a "
+        "value for all rows."
+    ),
+    "refused": "{text}",
+    "duplicate_column": "Several columns stand for “{title}”: {columns}. Please keep only one.",
+    "too_many_cells": (
+        "The row has more cells than the header; left over is “{value}”. There may be "
+        "a separator inside a text: please put that cell in quotes."
+    ),
+    "same_dataset": (
+        "“{file}” fills “{title}” as well. Please put both into one file or publish "
+        "them one after the other."
+    ),
+    "doubled_in_files": (
+        "The same key ({key}) is in “{file}” as well. Please publish only one of the "
+        "files or remove the row from one of them."
+    ),
+    "dangling": (
+        "The file cannot replace what is there: “{other}” refers to “{title}” that "
+        "would no longer exist (rows: {count}, values: {values}): {shown}{more}. To "
+        "keep them, please publish it as an addition (in the terminal: --append); else "
+        "together with a corrected file for “{other}”."
+    ),
+    "required": "“{title}” is empty but required. Please enter a value.",
+    "type_number": "“{value}” is not a number{hint}. Expected is, for example, {example}.",
+    "type_integer": "“{value}” is not a whole number{hint}. Expected is, for example, {example}.",
+    "type_date": (
+        "“{value}” is not a date{hint}. Expected is, for example, 31.12.2023 or 2023-12-31."
+    ),
+    "type_datetime": (
+        "“{value}” is not a point in time. Expected is, for example, 2023-12-31 14:30."
+    ),
+    "type_time": "“{value}” is not a time of day. Expected is, for example, 14:30.",
+    "type_year": "“{value}” is not a year. Expected is a number of four digits such as 2023.",
+    "type_boolean": "“{value}” is neither yes nor no. Expected is yes or no.",
+    "type_geojson": "“{value}” is not a shape. Expected is WKT or a GeoJSON geometry.",
+    "number_ambiguous": (
+        "“{value}” may mean {as_group} or {as_decimal}, and the column does not decide "
+        "it ({count} such values). Please say whether point and comma are German or "
+        "English."
+    ),
+    "date_ambiguous": (
+        "“{value}” may mean day/month or month/day, and the column does not decide it "
+        "({count} such values). Please name the order."
+    ),
+    "enum": "“{value}” is not provided for. Allowed are: {allowed}.{suggestion}",
+    "minimum": "{value} is too small. Allowed is at least {limit}. Please check the value.",
+    "maximum": "{value} is too large. Allowed is at most {limit}. Please check the value.",
+    "pattern": ("“{value}” does not have the expected form. Right is, for example, “{example}”."),
+    "unique": (
+        "“{value}” is already in row {first}. In “{title}” every value may occur only "
+        "once. Please correct or remove one of the rows."
+    ),
+    "duplicate_key": (
+        "The same key ({key}) is already in row {first}. Please remove one of the rows "
+        "or correct the key."
+    ),
+    "order_date": (
+        "“{title}” ({value}) is before “{earlier}” ({limit}). Please correct one of "
+        "the two; they may have changed places."
+    ),
+    "order_number": (
+        "“{title}” ({value}) is less than “{earlier}” ({limit}). Please correct one of "
+        "the two; they may have changed places."
+    ),
+    "unknown_reference": (
+        "“{value}” does not exist in “{dataset}”.{suggestion} Please correct it or "
+        "first add it to “{dataset}”."
+    ),
+    "coordinate_zero": (
+        "The coordinate is 0/0 (in the Atlantic), so probably unknown. Please enter it "
+        "or leave it empty."
+    ),
+    "coordinate_swapped": (
+        "Latitude and longitude seem to be exchanged ({value}). Please swap them."
+    ),
+    "coordinate_far": (
+        "The coordinate is far away ({value}). The decimal point may have slipped, or "
+        "it is another coordinate system. Please check."
+    ),
+    "coordinate_better": (
+        "The coordinate is far away ({value}). Probably {better} is meant. Please check."
+    ),
+    "coordinate_africa": (
+        "The coordinate lies in Africa ({value}). Digits may be missing, or latitude "
+        "and longitude are assigned wrongly. Please check."
+    ),
+    "coordinate_half": (
+        "Latitude or longitude is 0 ({value}), so probably unknown. Please enter it or "
+        "leave both empty."
+    ),
+    "outside_city": (
+        "The point ({value}) lies {km} km outside the city. It is taken over; please "
+        "check whether it is meant."
+    ),
+    "outside_city_typo": (
+        "The point ({value}) lies {km} km outside the city. Perhaps a typing error: "
+        "{better} would lie inside. It is taken over; please check."
+    ),
+    "other_city": (
+        "{value} is another municipality; the outline of the city has the key {ags}. "
+        "Please remove the row, or publish the rows without faults only."
+    ),
+    "not_an_area": (
+        "The shape is {value}; expected is an area. Please choose the file with the outlines."
+    ),
+    "event_asked": (
+        "Which event does the list belong to ({event})? Please give the key of an "
+        "event for “{title}”."
+    ),
+}
+
+NOTES: Mapping[str, str] = {
+    "profile": "{text}",
+    "already_published": (
+        "{author} published this very file on {when} already (state {snapshot}). {outcome}"
+    ),
+    "rows_skipped": "{count} rows were passed over: {why}",
+    "type_row": "Row {row}: further headers (titles, types of data) were passed over.",
+    "example_left_out": (
+        "Row {row} is the example row of the template, unchanged, and was left out."
+    ),
+    "totals_left_out": "Row {row} is a row of totals (“{text}”) and was left out.",
+    "preamble": "{rows} rows above the header were passed over.",
+    "sheet": "Read was the sheet “{sheet}” (of {sheets}).",
+    "layer": "Read was the layer “{layer}” (of {layers}); not read: {others}.",
+    "merged_cells": "The sheet has {count} merged areas; the first cell of each counts.",
+    "unknown_columns": "Not taken over, because unknown: {columns}.",
+    "personal_dropped": "Left out, because it is about single people: {columns}.",
+    "missing_columns": "These columns are missing and stay empty: {columns}.",
+    "kept_columns": (
+        "In {count} rows that exist already, what the file says nothing about stays: {columns}."
+    ),
+    "source_filled": "The column “{title}” is missing; new and changed rows say “{value}”.",
+    "keys_made": (
+        "The file has no keys; they were made from the content (same content, same key)."
+    ),
+    "equal_rows": "{count} rows equal another one; they count as equal devices at one site.",
+    "date_assumed": (
+        "The file names no date of edition; assumed is the latest in “{title}”, {date}."
+    ),
+    "register_date": "Date of the file's edition: {date}.",
+    "many_problems": (
+        "There are {count} problems; listed are the first {shown} of each kind and column."
+    ),
+    "also_fills": "The file also yields rows in: {datasets}. They are published together.",
+    "adds_all_new": (
+        "None of its rows is under “{title}” yet, and other data refer to those that "
+        "are: the file is published as an addition, nothing is lost."
+    ),
+    "adds_known": (
+        "Other data refer to “{title}” that are not in the file: it is published as an "
+        "addition, known rows are updated, the others stay."
+    ),
+    "default_filled": (
+        "The column “{title}” is missing; “{value}” was filled in. Please add it when you can."
+    ),
+    "adds": "The file is one part of “{title}”: it is published as an addition.",
+    "period_end": (
+        "“{column}”: {count} entries name a year, quarter or month only; the last day "
+        "of each was entered."
+    ),
+    "period_start": (
+        "“{column}”: {count} entries name a year, quarter or month only; the first day "
+        "of each was entered."
+    ),
+    "words": "“{column}”: taken were {pairs}.",
+    "number_form": "“{column}”: point and comma were read as {form}.",
+    "date_form": "“{column}”: dates with slashes were read as {form}.",
+    "zero_padded": "“{column}”: leading zeros were restored in {count} values.",
+    "name_resolved": "“{column}”: {count} names were translated into keys of “{dataset}”.",
+    "crs": "The coordinates were transformed from {crs} to WGS84.",
+    "crs_inferred": "The file names no coordinate system; by its extent it is {crs}.",
+    "axes_swapped": "Latitude and longitude were exchanged and have been swapped.",
+    "z_dropped": "{count} shapes had heights; these were left out.",
+    "shapes_mended": "{count} shapes were invalid and have been repaired (features {rows}).",
+    "no_shape": "{count} features have no shape (features {rows}).",
+    "mixed_shapes": "The file holds several kinds of shapes: {kinds}.",
+    "measured": "Computed from the shapes, because the file does not state it: {columns}.",
+    "outside_city": (
+        "Points outside the city: {count} of {total} (rows {rows}). They are taken "
+        "over; please check."
+    ),
+    "outside_city_all": (
+        "All {total} places lie outside the city; the file seems to describe another "
+        "one. Please check before publishing it."
+    ),
+    "people_counted": (
+        "{rows} rows about {persons} different people were summed up; no person is stored."
+    ),
+    "people_skipped": "{count} rows do not count, because they were cancelled.",
+    "people_staff": "This includes {count} who organised or presented.",
+    "series_whole": (
+        "Without an event the numbers stand for the whole series “{series}”. For a "
+        "single meeting please give its key."
+    ),
+    "series_replaced": (
+        "There are numbers for the whole series “{series}” already ({number}); this "
+        "list takes their place. If it is about a single meeting, please give its key."
+    ),
+    "event_told": "The list names as its event: {event}.",
+    "survey_named": (
+        "The survey is called “{title}” (key {id}); otherwise by the fields title and survey_id."
+    ),
+    "survey_kinds": (
+        "{count} questions; their kinds are inferred from the answers: {kinds}. Please check."
+    ),
+    "survey_still_free": (
+        "The questions {questions} stay free text, as published; by their answers they "
+        "would be a choice. A file for “Questions” changes that."
+    ),
+    "survey_long": "{answers} answers of {people} participants, one row for each answer.",
+    "survey_partial": "{count} participants did not submit the form; their answers count.",
+    "survey_about": "The column “{column}” was read as “{title}” and not as a question.",
+    "survey_no_district": "“{column}”: belonging to no district and so without one: {names}.",
+    "results_long": (
+        "{values} values on {questions} questions from {places} areas, one row for "
+        "each; the file holds no single answers."
+    ),
+    "results_elsewhere": (
+        "{count} areas are no district of this city; they are kept under their names."
+    ),
+}
