@@ -228,11 +228,11 @@ def _charging(
 ) -> Iterator[dict]:
     new = charging_totals(con_new, counties=counties)
     old = charging_totals(con_old, counties=counties)
-    if not new.stations or not old.stations:
+    if not new.stations.value or not old.stations.value:
         return
     for kind, before, after in (
-        ("charging_stations", old.stations, new.stations),
-        ("charging_points", old.points, new.points),
+        ("charging_stations", old.stations.value, new.stations.value),
+        ("charging_points", old.points.value, new.points.value),
     ):
         if before != after:
             yield _change(kind, {}, old_number=before, new_number=after)

@@ -5,7 +5,6 @@ answers is drawn as fast as one of a thousand. These counts know small groups: s
 through `queries.surveys.results`, which hides what must be hidden.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 
 import duckdb
@@ -244,8 +243,3 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     for column in ("district_id", "age_group"):
         plain[column] = plain[column].astype(object).where(plain[column].notna(), None)
     return plain
-
-
-def last_day(survey: pd.Series) -> dt.date | None:
-    """The survey's last day, if one is stated."""
-    return None if pd.isna(survey["open_to_date"]) else survey["open_to_date"].date()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from queries.evidence import demonstration
+from queries.metric import dataset_evidence
 from queries.places.district_figures import MAP_FIGURES
 from queries.places.districts import population
 from ui.components.domain_words import point_words, status_sign
@@ -164,7 +164,7 @@ def figure_source(figure: Figure, table: pd.DataFrame, today: dt.date) -> str:
     if demo:
         parts.append(_("{n} of it invented").format(n=figure.words(float(demo))))
     elif name in DEMONSTRATED:
-        found = run_query(demonstration, dataset=name)
+        found = run_query(dataset_evidence, dataset=name)
         if found.demo_rows:
             parts.append(
                 _("{n} of {rows} rows invented").format(

@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import pandas as pd
 import streamlit as st
 
+from charts.participation import PRECISION
 from queries.events.events import EventCount, EventFilter, event_count, events
 from queries.events.series import events_by_period, period_for, shares_by_period
-from ui.components import drill_through, drill_through_rows
+from ui.components import drill_through
 from ui.components.tables import column_words, csv_for_excel
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -21,7 +21,6 @@ MOST_EVENTS = 300
 """From more on, figures put events together by periods and the list shows the latest ones."""
 MOST_ROWS = 8  # of a figure of many events
 MOST_LISTED = 50
-PRECISION = {"month": "Monat", "quarter": "Quartal", "year": "Jahr"}
 
 
 @dataclass(frozen=True)
@@ -125,11 +124,7 @@ def event_table(found: Listed) -> None:
     )
     if found.is_many:
         _rest(found, len(rows))
-    drill_through.button(
-        "participation_table",
-        title,
-        partial(drill_through_rows.events, found.chosen, found.today, held=False),
-    )
+    drill_through.button("participation_table", title, found.count.rows)
 
 
 def _rest(found: Listed, shown: int) -> None:
