@@ -9,7 +9,7 @@ import streamlit as st
 from charts import participation as chart
 from queries.events.events import event_count
 from queries.events.participation import events_by, groups_reached
-from queries.events.series import by_quarter
+from queries.events.series import attendance_by_period
 from queries.metric import Rows
 from ui.components import figure, filters
 from ui.i18n.texts import look
@@ -41,7 +41,7 @@ with right:
     sections.series_list(chosen, today)
 
 one, two = st.columns(2, gap="large")
-quarters = run_query(by_quarter, **asked)
+quarters = run_query(attendance_by_period, period="quarter", **asked)
 with one:
     if quarters[["registered", "attended"]].isna().all(axis=None):
         figure.nothing(_("People registered and present"), tables.nobody_counted())

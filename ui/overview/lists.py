@@ -41,16 +41,18 @@ def _decision(row: dict[str, Any]) -> Row:
     title = row["title"]
     if row["kind"] == "milestone_overdue":
         title = f"{row['measure_title']}: {title}"
-    if row["kind"] == "dataset_overdue" and look().language == "en":
-        title = row["title_en"]
+    page, parameters = "massnahmen", {"massnahme": row["measure_id"]}
+    if row["kind"] == "dataset_overdue":
+        title = row["title"] if look().language == "de" else row["title_en"]
+        page, parameters = "quellen", {"datensatz": row["dataset"]}
     return Row(
         mark=sign,
         tone=tone,
         title=title,
         words=words.format(days=days, day=day),
         demo=_("invented") if row["is_demo"] else "",
-        page=row["page"],
-        parameters=row["query"],
+        page=page,
+        parameters=parameters,
     )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts.participation import PRECISION
 from queries.events.events import EventCount, EventFilter, event_count, events
-from queries.events.series import events_by_period, period_for, shares_by_period
+from queries.events.series import attendance_by_period, events_by_period, period_for
 from ui.components import drill_through
 from ui.components.tables import column_words, csv_for_excel
 from ui.i18n.texts import look, plural
@@ -55,8 +55,14 @@ class Listed:
         """Who came of the registered, with what the figure asks for: an event a row, or of many a
         period. title, start_date, registered, attended, came_share, events."""
         if self.is_many:
-            return _named(run_query(shares_by_period, period=self.period, chosen=self.chosen,
-                              today=self.today), self.period)  # fmt: skip
+            sums = run_query(
+                attendance_by_period,
+                period=self.period,
+                paired=True,
+                chosen=self.chosen,
+                today=self.today,
+            )
+            return _named(sums, self.period)
         held = self.rows()
         known = held["is_held"] & held["came_share"].notna() & held["start_date"].notna()
         return held[known].assign(events=1)
