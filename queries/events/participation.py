@@ -27,7 +27,7 @@ whole_series AS (
     HAVING count(*) = count(*) FILTER (event_id IN (SELECT event_id FROM chosen_events))
 ),
 stated_series AS (
-    SELECT series, registered, attended, is_estimate, is_demo
+    SELECT series, attended, is_estimate, is_demo
     FROM attendance
     WHERE event_id IS NULL AND "group" IS NULL AND series IN (SELECT series FROM whole_series)
     QUALIFY row_number() OVER (PARTITION BY series ORDER BY is_demo) = 1
@@ -35,14 +35,8 @@ stated_series AS (
 units AS (
     SELECT coalesce(e.series, e.event_id) AS unit, any_value(e.series) AS series,
         count(*) AS events, count(*) FILTER (e.is_demo) AS events_demo,
-        min(e.start_date) AS first_date, max(e.start_date) AS last_date,
-        sum(e.duration_min)::BIGINT AS minutes,
-        count(*) FILTER (e.duration_min IS NULL) AS events_without_duration,
-        sum(e.talks)::BIGINT AS talks,
-        sum(e.registered)::BIGINT AS event_registered,
+        sum(e.duration_min)::BIGINT AS minutes, sum(e.talks)::BIGINT AS talks,
         sum(e.attended)::BIGINT AS event_attended,
-        sum(e.registered) FILTER (e.attended IS NOT NULL)::BIGINT AS paired_registered,
-        sum(e.attended) FILTER (e.registered IS NOT NULL)::BIGINT AS paired_attended,
         count(*) FILTER (e.attended IS NOT NULL) AS events_with_attendance,
         coalesce(bool_or(e.is_estimate), false) AS event_estimate,
         coalesce(sum(e.attended) FILTER (e.is_attendance_demo), 0)::BIGINT AS event_attended_demo
@@ -53,7 +47,6 @@ units AS (
 counted_units AS (
     SELECT u.*, t.attended IS NOT NULL AS is_series_total,
         coalesce(t.attended, u.event_attended) AS attended,
-        CASE WHEN is_series_total THEN t.registered ELSE u.event_registered END AS registered,
         CASE WHEN is_series_total THEN coalesce(t.is_estimate, false)
             ELSE u.event_estimate END AS is_estimate,
         CASE WHEN is_series_total THEN (CASE WHEN t.is_demo THEN t.attended ELSE 0 END)
@@ -94,9 +87,8 @@ SERIES = compose(
     *CHOSEN_WITH_ATTENDANCE,
     SERIES_TOTALS,
     select="""
-SELECT series, events, events_demo, first_date, last_date, minutes / 60 AS hours,
-    events_without_duration, talks, registered, attended, is_series_total, is_estimate,
-    attended_demo, paired_attended / nullif(paired_registered, 0) AS came_share
+SELECT series, events, events_demo, minutes / 60 AS hours, talks, attended, is_series_total,
+    is_estimate
 FROM counted_units
 WHERE series IS NOT NULL
 ORDER BY attended DESC NULLS LAST, series
@@ -241,9 +233,8 @@ def series_held(
 ) -> pd.DataFrame:
     """The series, most people first.
 
-    Columns: series, events, events_demo, first_date, last_date, hours, events_without_duration,
-    talks, registered, attended, is_series_total (stated for the whole series), is_estimate,
-    attended_demo, came_share (over events that state both numbers).
+    Columns: series, events, events_demo (int), hours (float), talks, attended (NA where none is
+    stated), is_series_total (stated for the whole series), is_estimate (bool).
     """
     return con.execute(SERIES, chosen.params(today)).df()
 

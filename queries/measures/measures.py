@@ -170,8 +170,8 @@ def measures(
     spent_eur, spent_of_planned_eur, spent_of_approved_eur, milestones, milestones_dated, done,
     due (baseline passed), kept (done by the baseline), overdue, overdue_days, slip_days, target,
     target_value, target_unit, current_value, place, latitude, longitude, last_update_date,
-    internal_note, is_public, is_demo, source, light, light_reason, light_number, light_unit,
-    light_reasons (see `queries.measures.status`).
+    internal_note, is_public, is_demo, source, light, light_reasons (see
+    `queries.measures.status`).
     """
     return _measures(con, chosen, None, today)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from queries.measures.cards import measures_card
 from queries.metric import Rows, rows_where
 from queries.places.charging import charging_totals
+from queries.places.district_figures import MAP_FIGURES
 from queries.places.hubs import hub_totals
 from ui.state.session_data import counties, run_query
 
@@ -64,24 +65,6 @@ def reach() -> list[Rows]:
     return [rows_where("charging_points"), rows_where("population"), rows_where("districts")]
 
 
-MAP_FIGURES = {
-    "measures": ("measures",),
-    "planned_eur": ("budgets", "measures"),
-    "approved_eur": ("budgets", "measures"),
-    "spent_eur": ("budgets", "measures"),
-    "events": ("events",),
-    "attended": ("attendance", "events"),
-    "survey_participants": ("survey_answers",),
-    "survey_per_1000": ("survey_answers", "population"),
-    "charging_stations": ("charging_points",),
-    "charging_points": ("charging_points",),
-    "charging_points_per_1000": ("charging_points", "population"),
-    "hubs": ("mobility_hubs",),
-    "hubs_open": ("mobility_hubs",),
-    "density_per_km2": ("population", "districts"),
-}
-"""Figure of the map → its datasets; all others are of residents alone."""
-
 MAP_LAYERS = {
     "lader": "charging_points",
     "inseln": "mobility_hubs",
@@ -93,7 +76,7 @@ MAP_LAYERS = {
 
 def map_shown(figure: str, layers: Sequence[str]) -> list[Rows]:
     """The figure of the districts and the layers of points that the map shows."""
-    names = [*MAP_FIGURES.get(figure, ("population",))]
+    names = [*MAP_FIGURES[figure].datasets]
     names += [MAP_LAYERS[layer] for layer in layers if layer in MAP_LAYERS]
     rows = {name: Rows(name) for name in names}
     if "charging_points" in rows:
@@ -103,7 +86,7 @@ def map_shown(figure: str, layers: Sequence[str]) -> list[Rows]:
 
 def all_districts() -> list[Rows]:
     """All figures of the map."""
-    names = {name for datasets in MAP_FIGURES.values() for name in datasets}
+    names = {name for figure in MAP_FIGURES.values() for name in figure.datasets}
     return everything(["districts", "population", *sorted(names - {"districts", "population"})])
 
 

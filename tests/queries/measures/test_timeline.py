@@ -54,17 +54,12 @@ def test_stated_dates_make_the_bar(dated, today):
         str(bar[column].date())
         for column in ("baseline_start", "baseline_end", "forecast_start", "forecast_end")
     ] == ["2024-01-01", "2024-12-31", "2024-01-01", "2025-03-31"]
-    assert not bar["is_start_from_milestones"]
-    assert not bar["is_end_from_milestones"]
-    assert bar["is_forecast_stated"]
 
 
-def test_a_measure_without_dates_spans_its_milestones_and_says_so(dated, today):
+def test_a_measure_without_dates_spans_its_milestones(dated, today):
     bar = timeline(dated.con, measure_ids=["derived"], today=today).iloc[0]
     assert str(bar["baseline_start"].date()) == "2021-01-01"
     assert str(bar["baseline_end"].date()) == "2025-12-31"
-    assert bar["is_start_from_milestones"]
-    assert bar["is_end_from_milestones"]
     assert (bar["title"], bar["status"], bar["light"]) == ("Derived", "in Umsetzung", "green")
 
 
@@ -72,7 +67,6 @@ def test_a_measure_without_any_date_stays_in_the_list(dated, today):
     bar = timeline(dated.con, measure_ids=["bare"], today=today).iloc[0]
     assert pd.isna(bar["baseline_start"])
     assert pd.isna(bar["forecast_end"])
-    assert not bar["is_start_from_milestones"]
 
 
 def test_no_measures_give_empty_frames(city, today):
