@@ -79,7 +79,10 @@ def main_survey(
         share=share,
         is_demo=row["is_demo"],
         in_district=_of_district(
-            _in_districts(con, known), row["survey_id"], district_id, min_cell
+            {} if district_id is None else _in_districts(con, known),
+            row["survey_id"],
+            district_id,
+            min_cell,
         ),
         by_day=over_time(known, Protection(min_cell > 1, min_cell)),
     )
@@ -115,7 +118,7 @@ def _of_district(
     counts: Mapping[str | None, int], survey_id: str, district_id: str | None, min_cell: int
 ) -> Metric:
     nobody = Metric(None, "people")
-    if district_id is None or not any(counts.values()):
+    if not any(counts.values()):
         return nobody
     if district_id in hidden(counts, min_cell):
         return replace(nobody, is_suppressed=True)
