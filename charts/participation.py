@@ -141,7 +141,7 @@ def attendance(quarters: pd.DataFrame, *, look: Look) -> go.Figure:
     quarters: quarter (its first day), events, registered, attended.
     """
     title = look.text("People registered and present by quarter, number")
-    names = [look.date(day.date(), "Quartal") for day in quarters["quarter"]]
+    names = [look.date(day.date(), "Quartal") for day in quarters["period"]]
     figure = go.Figure()
     for column, word, colour in (
         ("registered", look.text("registered"), palette.PLANNED),

@@ -72,7 +72,7 @@ def board() -> None:
             [chart.layer([], frame=frame), *map(chart.layer, layers)],
             on_change=map_viewport.clicked,
         )
-        made_of = partial(map_shown, shown.code, shown_layers, today)
+        made_of = partial(map_shown, shown.code, shown_layers)
         drill_through.button("map", shown.title, made_of)
         legend(shown, sorted_in, list(values.values()), table, shown_layers, today)
     with right:

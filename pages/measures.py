@@ -14,9 +14,9 @@ from queries.measures.focus import coverage
 from queries.measures.measures import measure_options, measures, milestones_of
 from queries.measures.money import money_by_year
 from queries.measures.timeline import timeline
+from queries.metric import rows_where
 from ui.components import drill_through_rows, figure, filters
 from ui.components.domain_words import field_words
-from ui.components.drill_through import rows_where
 from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
@@ -36,7 +36,7 @@ if profile.asked():
     st.stop()
 
 chosen = measure_filters.bar(options)
-listed = run_query(measures, today=today, **chosen)
+listed = run_query(measures, today=today, chosen=chosen)
 ids = tuple(listed["measure_id"])
 if listed.empty:
     measure_table.nothing(options)
@@ -68,7 +68,7 @@ with left:
         chart = timeline_chart(board, milestones, look=words, today=today)
         figure.draw_figure(chart, key="measures_timeline", table=measure_table.due(milestones),
                     dataset="milestones", source=source,
-                    behind=lambda: [rows_where("milestones", measure_id=ids)])  # fmt: skip
+                    behind=[rows_where("milestones", measure_id=ids)])  # fmt: skip
 money = run_query(money_by_year, measure_ids=ids)
 with right:
     spread = measure_filters.named(run_query(coverage, measure_ids=ids), fields)

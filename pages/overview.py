@@ -1,23 +1,24 @@
 """Überblick: how the strategy stands, what must be decided, what changed, where it points."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from charts.coverage import coverage as coverage_chart
 from charts.coverage import focus as focus_chart
-from queries.measures.focus import focus
-from queries.measures.measures import measure_options
-from ui.components import cards, drill_through_rows, figure, filters, html
+from ui.components import cards, figure, filters, html
 from ui.components.domain_words import district_words, field_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.measures import filters as measure_filters
 from ui.measures import table as measure_table
 from ui.overview import cards as overview_cards
-from ui.overview import changes, evidence, lists
-from ui.state.session_data import run_query
+from ui.overview import changes, lists
+from ui.overview.data import Overview
+from ui.overview.evidence import source_words
+from ui.state.session_data import least_people, previous
 
 today = dt.date.today()
 words = look()
@@ -26,38 +27,41 @@ with filters.bar("overview_head"):
     head = st.container()
     areas = district_words()
     district = filters.choice("bezirk", _("District"), areas, _("all districts"))
+shown = Overview(district, today, least_people())
 with head:
     st.title(_("How does the strategy stand?"), anchor=False)
-    html.draw_template("components/lead.html", words=overview_cards.sentence(district, today))
-cards.cards(overview_cards.cards(district, today))
+    html.draw_template("components/lead.html", words=overview_cards.sentence(shown))
+cards.cards(overview_cards.cards(shown, previous()))
 
 left, middle, right = st.columns(3, gap="large")
 with left:
-    lists.to_decide(district, today)
+    lists.to_decide(shown.decisions)
 with middle:
     changes.changed(district, today)
-    lists.ahead(district, today)
+    lists.ahead(shown.next_milestones)
 with right:
-    found = run_query(focus, district_id=district)
-    fields = field_words(run_query(measure_options))
-    spread = measure_filters.named(found.fields, fields)
+    fields = field_words(shown.options)
+    spread = measure_filters.named(shown.focus.fields, fields)
     table = measure_table.plain_fields(spread)
-    measured = evidence.measures_source(district)
-    made_of = partial(drill_through_rows.measures_of, district, today)
-    dial = focus_chart(found.by_number, found.by_money, look=words)
-    figure.draw_figure(dial, key="overview_focus", table=table, dataset="measures", source=measured,
-                behind=made_of)  # fmt: skip
-    bars = coverage_chart(spread, look=words, amount="measures")
-    figure.draw_figure(
-        bars,
-        key="overview_measures",
+    measures, money = shown.measures.total, shown.money.planned
+    (listed,) = measures.rows
+    draw_measures = partial(
+        figure.draw_figure,
         table=table,
         dataset="measures",
-        source=measured,
-        behind=made_of,
+        source=source_words(measures.evidence),
+        behind=[listed, replace(listed, dataset="measure_fields")],
     )
+    draw_measures(
+        focus_chart(shown.focus.by_number, shown.focus.by_money, look=words), key="overview_focus"
+    )
+    draw_measures(coverage_chart(spread, look=words, amount="measures"), key="overview_measures")
     if measure_table.stated(spread, "planned_eur"):
-        bars = coverage_chart(spread, look=words, amount="planned_eur")
-        figure.draw_figure(bars, key="overview_planned_eur", table=table, dataset="budgets",
-                    source=evidence.money_source(district),
-                    behind=partial(drill_through_rows.money_of, district, today))  # fmt: skip
+        figure.draw_figure(
+            coverage_chart(spread, look=words, amount="planned_eur"),
+            key="overview_planned_eur",
+            table=table,
+            dataset="budgets",
+            source=source_words(money.evidence),
+            behind=money.rows,
+        )

@@ -117,20 +117,19 @@ attendance_of_events AS (
 
 
 def compose(*parts: str, select: str) -> str:
-    """One query out of shared parts and the SELECT that uses them."""
-    return "WITH " + ",".join(parts) + select
+    """One query out of shared parts (none: no WITH) and the SELECT that uses them."""
+    return ("WITH " + ",".join(parts) if parts else "") + select
+
+
+def quoted(name: str) -> str:
+    """A column or table name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def one_row(
     con: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The single row of an aggregate as {column: value}, NULL as None.
-
-    Raises LookupError if the query gives no row.
-    """
+    """The first row as {column: value}, NULL as None; {} if there is none."""
     cursor = con.execute(sql, dict(params or {}))
     names = [column[0] for column in cursor.description]
-    row = cursor.fetchone()
-    if row is None:
-        raise LookupError("an aggregate query gave no row")
-    return dict(zip(names, row, strict=True))
+    return dict(zip(names, cursor.fetchone() or (), strict=False))

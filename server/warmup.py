@@ -13,10 +13,11 @@ import duckdb
 from loaders.messages.errors import StoreError
 from loaders.messages.translations import translations
 from loaders.store.store import Edition
-from server import prefetch
 from ui.access import roles, sign_in
 from ui.connection import store
 from ui.i18n.texts import LANGUAGES, LOCALE
+from ui.overview.data import Overview
+from ui.state.session_data import fewest
 
 WITH_CACHES = (
     "ui.components.figure",
@@ -70,10 +71,13 @@ def first_role() -> str:
 
 
 def _ask(held: str) -> None:
-    """Make the newest edition for somebody of that role, and ask what the first page asks."""
+    """Make the newest edition for somebody of that role, and run the overview of the whole city.
+
+    The first visitor finds its results kept, or waits only for those still on their way.
+    """
     audience = "public" if held == "public" else "staff"
     try:
         edition = Edition(store().snapshot_id(), demo=audience == "staff", audience=audience)
-        prefetch.ask_all(edition, held, dt.date.today())
+        Overview(None, dt.date.today(), fewest(held == "analyst"), edition).run()
     except (StoreError, duckdb.Error) as problem:
         log.warning("the store did not answer at the start: %s", problem)

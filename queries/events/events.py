@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from queries.ctes import ATTENDANCE_OF_EVENTS, compose, one_row
+from queries.metric import Rows, rows_where
 
 # A chosen district keeps events that belong to no district, as it keeps citywide measures.
 CHOSEN_EVENTS = """
@@ -67,7 +68,6 @@ chosen_keys AS (
     WHERE (is_held OR NOT $held)
         AND (NOT $paired OR (registered > 0 AND attended IS NOT NULL AND start_date IS NOT NULL))
 )"""
-KEYS = compose(*CHOSEN_WITH_ATTENDANCE, CHOSEN_KEYS, select=" FROM chosen_keys")
 COUNT = compose(
     *CHOSEN_WITH_ATTENDANCE,
     CHOSEN_KEYS,
@@ -79,7 +79,9 @@ sources AS (
     select="""
 SELECT count(*) AS events, count(*) FILTER (is_demo) AS events_demo,
     count(*) FILTER (start_date IS NULL) AS undated, min(start_date) AS first_date,
-    max(start_date) AS last_date, (SELECT list(source) FROM sources) AS sources
+    max(start_date) AS last_date, (SELECT list(source) FROM sources) AS sources,
+    list(event_id ORDER BY event_id) AS ids,
+    list(DISTINCT series ORDER BY series) FILTER (series IS NOT NULL) AS series
 FROM chosen_keys
 """,
 )
@@ -138,8 +140,9 @@ EVERYTHING = EventFilter()
 @dataclass(frozen=True)
 class EventCount:
     """Events, how many of them demonstration, how many without a date, the first and last day
-    (None: no date is stated), and the sources of those that are not demonstration, the one of
-    most events first."""
+    (None: no date is stated), the sources of those that are not demonstration, the one of most
+    events first, and the rows of the events and of the people at them, also where these are stated
+    only for a whole series."""
 
     events: int
     events_demo: int
@@ -147,6 +150,7 @@ class EventCount:
     first_date: dt.date | None
     last_date: dt.date | None
     sources: tuple[str, ...]
+    rows: tuple[Rows, ...]
 
 
 @dataclass(frozen=True)
@@ -188,22 +192,14 @@ def event_count(
 
     held: only those held. paired: only dated ones that state who registered and who came.
     """
-    asked = {**chosen.params(today), "held": held, "paired": paired}
-    found = one_row(con, COUNT, asked)
-    return EventCount(**found | {"sources": tuple(found["sources"] or ())})
-
-
-def event_keys(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    chosen: EventFilter = EVERYTHING,
-    today: dt.date,
-    held: bool = False,
-    paired: bool = False,
-) -> pd.DataFrame:
-    """The events that `event_count` counts. Columns: event_id, series, start_date, is_demo,
-    source."""
-    return con.execute(KEYS, {**chosen.params(today), "held": held, "paired": paired}).df()
+    found = one_row(con, COUNT, {**chosen.params(today), "held": held, "paired": paired})
+    ids, series, sources = (found.pop(name) or () for name in ("ids", "series", "sources"))
+    rows = (
+        rows_where("events", event_id=ids),
+        rows_where("attendance", event_id=ids),
+        rows_where("attendance", event_id=[None], series=series),
+    )
+    return EventCount(**found, sources=tuple(sources), rows=rows)
 
 
 def districts_without_event(con: duckdb.DuckDBPyConnection, *, today: dt.date) -> pd.DataFrame:

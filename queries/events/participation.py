@@ -5,13 +5,16 @@ total stands for the series, and nothing is made up per session.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import duckdb
 import pandas as pd
 
 from queries.ctes import compose, one_row
 from queries.events.events import CHOSEN_WITH_ATTENDANCE, COUNTED_BY, EVERYTHING, EventFilter
+from queries.metric import Aggregate, Metric, Rows, Scope, metrics, ratio, rows_where, total
 
 # A series' own total counts when all its events are among the chosen: nobody knows what part of
 # it belongs to a few of them. A stated number wins over a demonstration one.
@@ -24,7 +27,7 @@ whole_series AS (
     HAVING count(*) = count(*) FILTER (event_id IN (SELECT event_id FROM chosen_events))
 ),
 stated_series AS (
-    SELECT series, registered, attended, is_estimate, is_demo
+    SELECT series, attended, is_estimate, is_demo
     FROM attendance
     WHERE event_id IS NULL AND "group" IS NULL AND series IN (SELECT series FROM whole_series)
     QUALIFY row_number() OVER (PARTITION BY series ORDER BY is_demo) = 1
@@ -32,14 +35,8 @@ stated_series AS (
 units AS (
     SELECT coalesce(e.series, e.event_id) AS unit, any_value(e.series) AS series,
         count(*) AS events, count(*) FILTER (e.is_demo) AS events_demo,
-        min(e.start_date) AS first_date, max(e.start_date) AS last_date,
-        sum(e.duration_min)::BIGINT AS minutes,
-        count(*) FILTER (e.duration_min IS NULL) AS events_without_duration,
-        sum(e.talks)::BIGINT AS talks,
-        sum(e.registered)::BIGINT AS event_registered,
+        sum(e.duration_min)::BIGINT AS minutes, sum(e.talks)::BIGINT AS talks,
         sum(e.attended)::BIGINT AS event_attended,
-        sum(e.registered) FILTER (e.attended IS NOT NULL)::BIGINT AS paired_registered,
-        sum(e.attended) FILTER (e.registered IS NOT NULL)::BIGINT AS paired_attended,
         count(*) FILTER (e.attended IS NOT NULL) AS events_with_attendance,
         coalesce(bool_or(e.is_estimate), false) AS event_estimate,
         coalesce(sum(e.attended) FILTER (e.is_attendance_demo), 0)::BIGINT AS event_attended_demo
@@ -50,7 +47,6 @@ units AS (
 counted_units AS (
     SELECT u.*, t.attended IS NOT NULL AS is_series_total,
         coalesce(t.attended, u.event_attended) AS attended,
-        CASE WHEN is_series_total THEN t.registered ELSE u.event_registered END AS registered,
         CASE WHEN is_series_total THEN coalesce(t.is_estimate, false)
             ELSE u.event_estimate END AS is_estimate,
         CASE WHEN is_series_total THEN (CASE WHEN t.is_demo THEN t.attended ELSE 0 END)
@@ -59,22 +55,30 @@ counted_units AS (
     LEFT JOIN stated_series AS t ON t.series = u.series
 )"""
 
-TOTALS = compose(
+# A series' own total takes the place of its sessions; a row for all groups that of the groups.
+COUNTED_EVENTS = """
+counted_events AS (
+    SELECT e.event_id, EXISTS (
+        SELECT 1 FROM attendance AS a
+        WHERE a.event_id = e.event_id AND a."group" IS NULL AND a.attended IS NOT NULL) AS is_total
+    FROM chosen_events AS e
+    WHERE e.is_held AND e.attended IS NOT NULL
+        AND coalesce(e.series NOT IN (SELECT series FROM counted_units WHERE is_series_total), true)
+)"""
+
+PEOPLE = compose(
     *CHOSEN_WITH_ATTENDANCE,
     SERIES_TOTALS,
+    COUNTED_EVENTS,
     select="""
-SELECT coalesce(sum(events), 0)::BIGINT AS events,
-    coalesce(sum(events_demo), 0)::BIGINT AS events_demo,
-    sum(minutes) / 60 AS hours,
-    coalesce(sum(events_without_duration), 0)::BIGINT AS events_without_duration,
-    sum(talks)::BIGINT AS talks,
-    sum(registered)::BIGINT AS registered,
-    sum(attended)::BIGINT AS attended,
-    coalesce(sum(attended_demo), 0)::BIGINT AS attended_demo,
+SELECT sum(attended)::BIGINT AS attended,
+    coalesce(sum(attended_demo), 0)::BIGINT AS demo,
     coalesce(bool_or(is_estimate AND attended IS NOT NULL), false) AS is_estimate,
-    sum(paired_attended) / nullif(sum(paired_registered), 0) AS came_share,
     coalesce(sum(CASE WHEN is_series_total THEN events ELSE events_with_attendance END), 0)::BIGINT
-        AS events_with_attendance
+        AS events_with_attendance,
+    list(series ORDER BY series) FILTER (is_series_total) AS series,
+    (SELECT list(event_id ORDER BY event_id) FROM counted_events WHERE is_total) AS whole,
+    (SELECT list(event_id ORDER BY event_id) FROM counted_events WHERE NOT is_total) AS parts
 FROM counted_units
 """,
 )
@@ -83,9 +87,8 @@ SERIES = compose(
     *CHOSEN_WITH_ATTENDANCE,
     SERIES_TOTALS,
     select="""
-SELECT series, events, events_demo, first_date, last_date, minutes / 60 AS hours,
-    events_without_duration, talks, registered, attended, is_series_total, is_estimate,
-    attended_demo, paired_attended / nullif(paired_registered, 0) AS came_share
+SELECT series, events, events_demo, minutes / 60 AS hours, talks, attended, is_series_total,
+    is_estimate
 FROM counted_units
 WHERE series IS NOT NULL
 ORDER BY attended DESC NULLS LAST, series
@@ -148,27 +151,45 @@ ORDER BY people IS NULL, attended DESC NULLS LAST, people
 DIMENSIONS = ("series", "format", "working_group", "topic", "district_id", "month", "year")
 
 
+HELD = Scope(
+    "events",
+    (*CHOSEN_WITH_ATTENDANCE, "held_events AS (SELECT * FROM chosen_events WHERE is_held)"),
+    "held_events",
+    is_citywide="is_citywide",
+)
+KEYS = ("event_id",)
+BOTH_KNOWN = "registered IS NOT NULL AND attended IS NOT NULL"
+TOTALS = {
+    "events": Aggregate("events", KEYS),
+    "events_without_duration": Aggregate("events", KEYS, "duration_min IS NULL"),
+    "minutes": total("min", "duration_min", KEYS),
+    "talks": total("talks", "talks", KEYS),
+    "attended": total("people", "attended", KEYS),
+    "paired_registered": Aggregate("people", KEYS, BOTH_KNOWN, "sum(registered)"),
+    "paired_attended": Aggregate("people", KEYS, BOTH_KNOWN, "sum(attended)"),
+}
+DIMENSIONS = ("series", "format", "working_group", "topic", "district_id", "month", "year")
+
+
 @dataclass(frozen=True)
 class Participation:
-    """Events held until today and who came; None where nobody states a number.
+    """Events held until today and who came; a value is None where nobody states a number.
 
-    hours: of the events that state a duration, events_without_duration do not ·
+    hours: of the events that state a duration, events_without_duration do not · people: present,
+    a series' stated total instead of its sessions; `own` of them as stated per event · came_share:
+    attended of registered (0..1 and more), over the events that state both ·
     events_with_attendance: of how many events the attendance is known, in a series' total too ·
-    is_estimate: a stated number in `attended` is itself an estimate ("about 250") · came_share:
-    attended of registered, over the events that state both · …_demo: demonstration.
+    is_estimate: a stated number in `people` is itself an estimate ("about 250").
     """
 
-    events: int
-    events_demo: int
-    hours: float | None
-    events_without_duration: int
-    talks: int | None
-    registered: int | None
-    attended: int | None
-    attended_demo: int
-    is_estimate: bool
-    came_share: float | None
+    events: Metric
+    events_without_duration: Metric
+    hours: Metric
+    talks: Metric
+    people: Metric
+    came_share: Metric
     events_with_attendance: int
+    is_estimate: bool
 
 
 def participation(
@@ -176,7 +197,35 @@ def participation(
 ) -> Participation:
     """Sums over the events held. A series' stated total counts once, instead of its sessions, and
     only while all its sessions pass the filter."""
-    return Participation(**one_row(con, TOTALS, chosen.params(today)))
+    found = metrics(con, HELD, TOTALS, chosen.params(today))
+    people = one_row(con, PEOPLE, chosen.params(today))
+    came = ratio(found["paired_attended"], found["paired_registered"].value, "%")
+    return Participation(
+        events=found["events"],
+        events_without_duration=found["events_without_duration"],
+        hours=ratio(found["minutes"], 60, "h"),
+        talks=found["talks"],
+        people=replace(
+            found["attended"],
+            value=people["attended"],
+            demo=people["demo"],
+            rows=_attendance(people),
+        ),
+        came_share=replace(came, rows=(Rows("attendance", came.rows[0].only),)),
+        events_with_attendance=people["events_with_attendance"],
+        is_estimate=people["is_estimate"],
+    )
+
+
+def _attendance(found: Mapping[str, Any]) -> tuple[Rows, ...]:
+    """The numbers of people that are added up: of events, in groups where only these are stated,
+    and of whole series."""
+    whole, parts, series = (found[name] or () for name in ("whole", "parts", "series"))
+    return (
+        rows_where("attendance", event_id=whole, group=[None]),
+        rows_where("attendance", event_id=parts),
+        rows_where("attendance", event_id=[None], group=[None], series=series),
+    )
 
 
 def series_held(
@@ -184,9 +233,8 @@ def series_held(
 ) -> pd.DataFrame:
     """The series, most people first.
 
-    Columns: series, events, events_demo, first_date, last_date, hours, events_without_duration,
-    talks, registered, attended, is_series_total (stated for the whole series), is_estimate,
-    attended_demo, came_share (over events that state both numbers).
+    Columns: series, events, events_demo (int), hours (float), talks, attended (NA where none is
+    stated), is_series_total (stated for the whole series), is_estimate (bool).
     """
     return con.execute(SERIES, chosen.params(today)).df()
 

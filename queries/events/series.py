@@ -18,18 +18,6 @@ JOIN indicators AS i ON i.unit = 'Stunden' AND trim(split_part(i.title, ':', 1))
 GROUP BY s.series
 """
 
-QUARTERS = compose(
-    *CHOSEN_WITH_ATTENDANCE,
-    select="""
-SELECT date_trunc('quarter', start_date) AS quarter, count(*) AS events,
-    sum(registered)::DOUBLE AS registered, sum(attended)::DOUBLE AS attended
-FROM chosen_events
-WHERE is_held AND start_date IS NOT NULL
-GROUP BY quarter
-ORDER BY quarter
-""",
-)
-
 # The rows with the most events are told apart, all others are one row together.
 PERIODS = compose(
     *CHOSEN_WITH_ATTENDANCE,
@@ -56,14 +44,16 @@ ORDER BY period, is_rest, value NULLS LAST, is_held DESC
 """,
 )
 
-SHARES = compose(
+# $paired: only events of which is known who registered and who came.
+ATTENDANCE = compose(
     *CHOSEN_WITH_ATTENDANCE,
     select="""
 SELECT date_trunc($period, start_date) AS period, count(*) AS events,
-    sum(registered)::BIGINT AS registered, sum(attended)::BIGINT AS attended,
-    sum(attended) / sum(registered) AS came_share
+    sum(registered)::DOUBLE AS registered, sum(attended)::DOUBLE AS attended,
+    sum(attended) / nullif(sum(registered), 0) AS came_share
 FROM chosen_events
-WHERE is_held AND start_date IS NOT NULL AND registered > 0 AND attended IS NOT NULL
+WHERE is_held AND start_date IS NOT NULL
+    AND (NOT $paired OR (registered > 0 AND attended IS NOT NULL))
 GROUP BY period
 ORDER BY period
 """,
@@ -89,17 +79,6 @@ def period_for(first: dt.date | None, last: dt.date | None, *, most: int = 48) -
     return next(fitting, PERIOD_NAMES[-1])
 
 
-def by_quarter(
-    con: duckdb.DuckDBPyConnection, *, chosen: EventFilter = EVERYTHING, today: dt.date
-) -> pd.DataFrame:
-    """Events held, people registered and present by quarter.
-
-    Columns: quarter (its first day), events, registered, attended (NaN where none is stated);
-    undated events are in no row.
-    """
-    return con.execute(QUARTERS, chosen.params(today)).df()
-
-
 def events_by_period(
     con: duckdb.DuckDBPyConnection,
     *,
@@ -119,15 +98,20 @@ def events_by_period(
     return con.execute(PERIODS, asked).df()
 
 
-def shares_by_period(
+def attendance_by_period(
     con: duckdb.DuckDBPyConnection,
     *,
     period: str,
+    paired: bool = False,
     chosen: EventFilter = EVERYTHING,
     today: dt.date,
 ) -> pd.DataFrame:
-    """Who came of the registered, over the dated events held that state both numbers.
+    """Events held, people registered and present by period; undated events are in no row.
 
-    Columns: period (its first day), events, registered, attended, came_share (0..1 and more).
+    paired: only events that state both numbers, so that came_share means something.
+    Columns: period (its first day), events (int), registered, attended (float, NaN where none is
+    stated), came_share (0..1 and more).
     """
-    return con.execute(SHARES, {**chosen.params(today), "period": period}).df()
+    return con.execute(
+        ATTENDANCE, {**chosen.params(today), "period": period, "paired": paired}
+    ).df()

@@ -1,4 +1,4 @@
-"""The figures of the overview's cards, each with the evidence behind it.
+"""Measures, milestones and money of the overview, each number with the rows behind it.
 
 Every function takes district_id: None for the whole city; a district keeps its own and citywide
 measures. The trend is the same function on the edition before. Charging points, hubs and the
@@ -11,56 +11,56 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from queries.ctes import CHOSEN_MEASURES, MILESTONE_FACTS, compose, one_row
-from queries.evidence import Evidence, evidence
+from queries.ctes import CHOSEN_MEASURES, MILESTONE_FACTS, compose
 from queries.measures.measures import STATUSES
+from queries.metric import Aggregate, Evidence, Metric, Rows, Scope, metrics, ratio, total
+
+MEASURES = Scope(
+    "measures",
+    (CHOSEN_MEASURES,),
+    "chosen_measures",
+    as_of="max(last_update_date)",
+    is_citywide="is_citywide",
+)
+MILESTONES = Scope(
+    "milestones",
+    (
+        CHOSEN_MEASURES,
+        MILESTONE_FACTS,
+        """
+chosen_milestones AS (
+    SELECT f.*, m.is_citywide
+    FROM milestone_facts AS f
+    JOIN chosen_measures AS m USING (measure_id)
+)""",
+    ),
+    "chosen_milestones",
+    is_citywide="is_citywide",
+)
+BUDGETS = Scope(
+    "budgets",
+    (
+        CHOSEN_MEASURES,
+        """
+chosen_budgets AS (
+    SELECT b.*, m.is_citywide
+    FROM budgets AS b
+    JOIN chosen_measures AS m USING (measure_id)
+)""",
+    ),
+    "chosen_budgets",
+    is_citywide="is_citywide",
+)
 
 BY_STATUS = compose(
     CHOSEN_MEASURES,
-    select="""
-SELECT status, count(*) AS measures, count(*) FILTER (is_demo) AS demo
-FROM chosen_measures
-GROUP BY status
-""",
-)
-
-MEASURE_SOURCES = compose(
-    CHOSEN_MEASURES,
-    select="""
-SELECT source, count(*), count(*) FILTER (is_demo), max(last_update_date)
-FROM chosen_measures
-GROUP BY source
-""",
-)
-
-CHOSEN_MILESTONES = (
-    CHOSEN_MEASURES,
-    MILESTONE_FACTS,
-    """
-chosen_milestones AS (
-    SELECT * FROM milestone_facts
-    WHERE measure_id IN (SELECT measure_id FROM chosen_measures)
-)""",
-)
-
-MILESTONES = compose(
-    *CHOSEN_MILESTONES,
-    select="""
-SELECT count(*) AS milestones, count(*) FILTER (is_done) AS done,
-    count(*) FILTER (is_due) AS due, count(*) FILTER (is_kept) AS kept,
-    count(*) FILTER (is_overdue) AS overdue,
-    count(*) FILTER (is_due AND is_demo) AS due_demo,
-    count(*) FILTER (is_kept AND is_demo) AS kept_demo,
-    count(*) FILTER (is_overdue AND is_demo) AS overdue_demo
-FROM chosen_milestones
-""",
+    select=" SELECT status, count(*) AS measures FROM chosen_measures GROUP BY status",
 )
 
 MILESTONES_BY_YEAR = compose(
-    *CHOSEN_MILESTONES,
+    *MILESTONES.ctes,
     select="""
-SELECT year(baseline_date)::INTEGER AS year, count(*) AS milestones,
-    count(*) FILTER (is_due) AS due, count(*) FILTER (is_kept) AS kept
+SELECT year(baseline_date)::INTEGER AS year, count(*) FILTER (is_kept) AS kept
 FROM chosen_milestones
 WHERE baseline_date IS NOT NULL
 GROUP BY year(baseline_date)
@@ -68,61 +68,19 @@ ORDER BY year
 """,
 )
 
-MILESTONE_SOURCES = compose(
-    *CHOSEN_MILESTONES,
+APPROVED_BY_YEAR = compose(
+    *BUDGETS.ctes,
     select="""
-SELECT source, count(*), count(*) FILTER (is_demo), NULL::DATE
-FROM chosen_milestones
-GROUP BY source
-""",
-)
-
-CHOSEN_BUDGETS = (
-    CHOSEN_MEASURES,
-    """
-chosen_budgets AS (
-    SELECT * FROM budgets
-    WHERE measure_id IN (SELECT measure_id FROM chosen_measures)
-)""",
-)
-
-MONEY = compose(
-    *CHOSEN_BUDGETS,
-    select="""
-SELECT sum(planned_eur) AS planned_eur, sum(approved_eur) AS approved_eur,
-    sum(spent_eur) AS spent_eur,
-    sum(planned_eur) FILTER (is_demo) AS planned_demo_eur,
-    sum(approved_eur) FILTER (is_demo) AS approved_demo_eur,
-    sum(spent_eur) FILTER (is_demo) AS spent_demo_eur,
-    count(DISTINCT measure_id) AS measures_with_money,
-    (SELECT count(*) FROM chosen_measures) AS measures
-FROM chosen_budgets
-""",
-)
-
-MONEY_BY_YEAR = compose(
-    *CHOSEN_BUDGETS,
-    select="""
-SELECT year, sum(planned_eur) AS planned_eur, sum(approved_eur) AS approved_eur,
-    sum(spent_eur) AS spent_eur
+SELECT year, sum(approved_eur) AS approved_eur
 FROM chosen_budgets
 GROUP BY year
 ORDER BY year
 """,
 )
 
-MONEY_SOURCES = compose(
-    *CHOSEN_BUDGETS,
-    select="""
-SELECT source, count(*), count(*) FILTER (is_demo), NULL::DATE
-FROM chosen_budgets
-GROUP BY source
-""",
-)
-
 # The programme's frame is the indicator in EUR that belongs to no measure, field or district.
 FRAME = """
-SELECT coalesce(target, value), title, date, source, is_demo
+SELECT indicator_id, coalesce(target, value) AS amount, date, source, is_demo
 FROM indicators
 WHERE unit IN ('EUR', '€') AND measure_id IS NULL AND field_id IS NULL AND district_id IS NULL
     AND coalesce(target, value) IS NOT NULL
@@ -133,76 +91,42 @@ LIMIT 1
 
 @dataclass(frozen=True)
 class MeasuresCard:
-    """total measures, running = in Umsetzung, finished = abgeschlossen; by_status: status,
-    measures, demo, in the order of a measure's life, only those that occur."""
+    """All measures, those running (in Umsetzung) and finished (abgeschlossen). by_status: status
+    (str), measures (int), in the order of a measure's life, only those that occur."""
 
-    total: int
-    running: int
-    finished: int
-    running_demo: int
+    total: Metric
+    running: Metric
+    finished: Metric
     by_status: pd.DataFrame
-    evidence: Evidence
 
 
 @dataclass(frozen=True)
 class MilestonesCard:
     """kept of due: due = the baseline is over, kept = done by then. overdue: nothing reported
-    though the forecast (else baseline) is over. …_demo: of them demonstration. by_year (of the
-    baseline): year, milestones, due, kept."""
+    though the forecast (else baseline) is over. by_year (of the baseline): year, kept (int)."""
 
-    milestones: int
-    done: int
-    due: int
-    kept: int
-    overdue: int
-    due_demo: int
-    kept_demo: int
-    overdue_demo: int
+    due: Metric
+    kept: Metric
+    overdue: Metric
     by_year: pd.DataFrame
-    evidence: Evidence
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The money the programme has in all, EUR, as a document states it."""
-
-    amount_eur: float
-    title: str
-    date: dt.date | None
-    source: str | None
-    is_demo: bool
 
 
 @dataclass(frozen=True)
 class MoneyCard:
-    """Sums over the measures' budgets in EUR; None where no row states an amount. …_demo_eur: the
-    part from demonstration rows. approved_share, spent_share: of planned, 0..1 or more.
-    measures_with_money of measures have a budget row. frame: None if no indicator states it.
-    by_year: year, planned_eur, approved_eur, spent_eur."""
+    """Sums over the measures' budgets in EUR. frame: the money that the programme has in all, as a
+    document states it; None if no indicator does. by_year: year (int), approved_eur (float, NaN
+    where no amount is stated)."""
 
-    planned_eur: float | None
-    approved_eur: float | None
-    spent_eur: float | None
-    planned_demo_eur: float | None
-    approved_demo_eur: float | None
-    spent_demo_eur: float | None
-    measures_with_money: int
-    measures: int
-    frame: Frame | None
+    planned: Metric
+    approved: Metric
+    spent: Metric
+    frame: Metric | None
     by_year: pd.DataFrame
-    evidence: Evidence
 
     @property
     def approved_share(self) -> float | None:
-        return _share(self.approved_eur, self.planned_eur)
-
-    @property
-    def spent_share(self) -> float | None:
-        return _share(self.spent_eur, self.planned_eur)
-
-
-def _share(part: float | None, whole: float | None) -> float | None:
-    return None if part is None or not whole else part / whole
+        """Approved of planned, 0..1 or more."""
+        return ratio(self.approved, self.planned.value, "%").value
 
 
 def measures_card(
@@ -210,18 +134,18 @@ def measures_card(
 ) -> MeasuresCard:
     """Measures by status."""
     params = {"district_id": district_id}
-    found = con.execute(BY_STATUS, params).fetchall()
+    keys = ("measure_id",)
+    aggregates = {
+        "total": Aggregate("measures", keys),
+        "running": Aggregate("measures", keys, "status = 'in Umsetzung'"),
+        "finished": Aggregate("measures", keys, "status = 'abgeschlossen'"),
+    }
     order = {status: place for place, status in enumerate(STATUSES)}
+    found = con.execute(BY_STATUS, params).fetchall()
     found.sort(key=lambda row: order.get(row[0], len(order)))
-    counts = {status: (number, demo) for status, number, demo in found}
-    running, running_demo = counts.get("in Umsetzung", (0, 0))
     return MeasuresCard(
-        total=sum(number for number, _ in counts.values()),
-        running=running,
-        finished=counts.get("abgeschlossen", (0, 0))[0],
-        running_demo=running_demo,
-        by_status=pd.DataFrame(found, columns=["status", "measures", "demo"]),
-        evidence=evidence(con, dataset="measures", by_source=MEASURE_SOURCES, params=params),
+        **metrics(con, MEASURES, aggregates, params),
+        by_status=pd.DataFrame(found, columns=["status", "measures"]),
     )
 
 
@@ -230,20 +154,35 @@ def milestones_card(
 ) -> MilestonesCard:
     """Milestones kept of those due, over all measures."""
     params = {"district_id": district_id, "today": today}
+    aggregates = {
+        name: Aggregate("milestones", ("milestone_id",), f"is_{name}")
+        for name in ("due", "kept", "overdue")
+    }
     return MilestonesCard(
-        **one_row(con, MILESTONES, params),
+        **metrics(con, MILESTONES, aggregates, params),
         by_year=con.execute(MILESTONES_BY_YEAR, params).df(),
-        evidence=evidence(con, dataset="milestones", by_source=MILESTONE_SOURCES, params=params),
     )
 
 
 def money_card(con: duckdb.DuckDBPyConnection, *, district_id: str | None = None) -> MoneyCard:
     """Money planned, approved and spent, and the programme's frame."""
     params = {"district_id": district_id}
-    frame = con.execute(FRAME).fetchone()
+    aggregates = {
+        name: total("EUR", f"{name}_eur", ("measure_id", f"{name}_eur"))
+        for name in ("planned", "approved", "spent")
+    }
     return MoneyCard(
-        **one_row(con, MONEY, params),
-        frame=None if frame is None else Frame(*frame),
-        by_year=con.execute(MONEY_BY_YEAR, params).df(),
-        evidence=evidence(con, dataset="budgets", by_source=MONEY_SOURCES, params=params),
+        **metrics(con, BUDGETS, aggregates, params),
+        frame=_frame(con),
+        by_year=con.execute(APPROVED_BY_YEAR, params).df(),
     )
+
+
+def _frame(con: duckdb.DuckDBPyConnection) -> Metric | None:
+    found = con.execute(FRAME).fetchone()
+    if found is None:
+        return None
+    key, amount, date, source, is_demo = found
+    behind = Evidence(1, int(is_demo), (source,) if source else (), date, date is not None)
+    rows = (Rows("indicators", (("indicator_id", (key,)), ("date", (date,)))),)
+    return Metric(amount, "EUR", behind, rows, amount if is_demo else 0)

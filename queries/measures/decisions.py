@@ -62,8 +62,7 @@ def decisions(
 
     Columns: kind, measure_id, milestone_id, dataset, title (of the milestone, measure or
     dataset), title_en (datasets only), measure_title, since_date, days (since then; NA if the
-    date is unknown), precision, is_demo, source, page (url path of the target), query (dict of
-    its query parameters).
+    date is unknown), precision, is_demo, source.
     """
     found = con.execute(DECISIONS, {"district_id": district_id, "today": today}).df()
     rows = pd.concat([found, _overdue_datasets(con, today)], ignore_index=True)
@@ -72,9 +71,6 @@ def decisions(
     rows = rows.sort_values(
         ["rank", "is_demo", "days", "title"], ascending=[True, True, False, True]
     ).drop(columns="rank")
-    targets = [_target(row) for row in rows.to_dict("records")]
-    rows["page"] = [page for page, _ in targets]
-    rows["query"] = pd.Series([query for _, query in targets], index=rows.index, dtype="object")
     return rows.reset_index(drop=True)
 
 
@@ -92,12 +88,6 @@ def _overdue_datasets(con: duckdb.DuckDBPyConnection, today: dt.date) -> pd.Data
             "is_demo": False,
         }
     )
-
-
-def _target(row: dict) -> tuple[str, dict[str, str]]:
-    if row["kind"] == "dataset_overdue":
-        return "quellen", {"datensatz": row["dataset"]}
-    return "massnahmen", {"massnahme": row["measure_id"]}
 
 
 def next_milestones(

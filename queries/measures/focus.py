@@ -18,7 +18,7 @@ COVERAGE = compose(
     MONEY_SUMS,
     """
 placed AS (
-    SELECT m.measure_id, m.is_demo, f.field_id,
+    SELECT m.measure_id, f.field_id,
         1.0 / count(*) OVER (PARTITION BY m.measure_id) AS part
     FROM chosen_measures AS m
     LEFT JOIN measure_fields AS f USING (measure_id)
@@ -27,21 +27,18 @@ placed AS (
 per_field AS (
     SELECT p.field_id,
         count(*) AS measures,
-        count(*) FILTER (p.is_demo) AS measures_demo,
         sum(p.part) AS measures_split,
         sum(p.part * money.planned_eur) AS planned_eur,
         sum(p.part * money.approved_eur) AS approved_eur,
-        sum(p.part * money.spent_eur) AS spent_eur,
-        sum(p.part * money.planned_eur) FILTER (p.is_demo) AS planned_demo_eur
+        sum(p.part * money.spent_eur) AS spent_eur
     FROM placed AS p
     LEFT JOIN money_sums AS money USING (measure_id)
     GROUP BY p.field_id
 )""",
     select="""
 SELECT f.field_id, f.position, f.title, f.title_en, f.short_title, f.short_title_en,
-    coalesce(p.measures, 0) AS measures, coalesce(p.measures_demo, 0) AS measures_demo,
-    coalesce(p.measures_split, 0) AS measures_split,
-    p.planned_eur, p.approved_eur, p.spent_eur, p.planned_demo_eur
+    coalesce(p.measures, 0) AS measures, coalesce(p.measures_split, 0) AS measures_split,
+    p.planned_eur, p.approved_eur, p.spent_eur
 FROM fields AS f
 LEFT JOIN per_field AS p USING (field_id)
 UNION ALL BY NAME
@@ -56,15 +53,12 @@ class Focus:
     """How focused the strategy is: 0 = even over the fields, 1 = all in one, None = no data.
 
     by_number and by_money judge the shares of measures and of planned money; `fields` is the
-    frame of `coverage` with number_share and money_share (0..1 of what lies in a field; the row
-    of measures in no field has none). rows, demo_rows: the measures behind it.
+    frame of `coverage`.
     """
 
     by_number: float | None
     by_money: float | None
     fields: pd.DataFrame
-    rows: int
-    demo_rows: int
 
 
 def coverage(
@@ -77,9 +71,8 @@ def coverage(
     row (field_id None) for measures in no field.
 
     Columns: field_id, position, title, title_en, short_title, short_title_en, measures (each
-    counts in every field it serves), measures_demo, measures_split (1/k each; sums to the number
-    of measures), planned_eur, approved_eur, spent_eur (split; NaN if nothing is stated),
-    planned_demo_eur.
+    counts in every field it serves), measures_split (1/k each; sums to the number of measures),
+    planned_eur, approved_eur, spent_eur (split; NaN if nothing is stated).
     """
     ids = None if measure_ids is None else list(measure_ids)
     return con.execute(COVERAGE, {"district_id": district_id, "measure_ids": ids}).df()
@@ -90,8 +83,8 @@ def focus_index(amounts: Sequence[float]) -> float | None:
 
     H = sum of squared shares; index = (H - 1/n) / (1 - 1/n), 0 = even, 1 = all in one field.
     None if there is nothing to share out or fewer than two fields. Source: O. C. Herfindahl,
-    Concentration in the Steel Industry, 1950; normalised as in M. Bikker and K. Haaf, Measures of
-    Competition and Concentration in the Banking Industry, 2002, section 2.
+    Concentration in the Steel Industry, 1950; normalised as in J. A. Bikker and K. Haaf, Measures
+    of Competition and Concentration in the Banking Industry, 2002, section 2.
     """
     total, n = sum(amounts), len(amounts)
     if n < 2 or total <= 0:
@@ -100,54 +93,16 @@ def focus_index(amounts: Sequence[float]) -> float | None:
     return (herfindahl - 1 / n) / (1 - 1 / n)
 
 
-def focus(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    district_id: str | None = None,
-    measure_ids: Sequence[str] | None = None,
-) -> Focus:
+def focus(con: duckdb.DuckDBPyConnection, *, district_id: str | None = None) -> Focus:
     """The focus of the strategy, from the number of measures and from planned money.
 
     A measure in several fields counts with an even part in each; measures in no field are left
     out of the index and stay visible in `fields`.
     """
-    fields = coverage(con, district_id=district_id, measure_ids=measure_ids)
-    in_field = fields["field_id"].notna()
-    number = fields["measures_split"].where(in_field)
-    money = fields["planned_eur"].where(in_field)
-    counted = measure_count(con, district_id=district_id, measure_ids=measure_ids)
+    fields = coverage(con, district_id=district_id)
+    served = fields[fields["field_id"].notna()]
     return Focus(
-        by_number=focus_index(number[in_field].tolist()),
-        by_money=focus_index(money[in_field].fillna(0).tolist()),
-        fields=fields.assign(number_share=_shares(number), money_share=_shares(money)),
-        rows=counted[0],
-        demo_rows=counted[1],
+        by_number=focus_index(served["measures_split"].tolist()),
+        by_money=focus_index(served["planned_eur"].fillna(0).tolist()),
+        fields=fields,
     )
-
-
-MEASURE_COUNT = compose(
-    CHOSEN_MEASURES,
-    select="""
-SELECT count(*), count(*) FILTER (is_demo)
-FROM chosen_measures
-WHERE $measure_ids::VARCHAR[] IS NULL OR list_contains($measure_ids::VARCHAR[], measure_id)
-""",
-)
-
-
-def measure_count(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    district_id: str | None = None,
-    measure_ids: Sequence[str] | None = None,
-) -> tuple[int, int]:
-    """How many measures there are, and how many of them are demonstration."""
-    ids = None if measure_ids is None else list(measure_ids)
-    params = {"district_id": district_id, "measure_ids": ids}
-    rows, demo_rows = con.execute(MEASURE_COUNT, params).fetchall()[0]
-    return rows, demo_rows
-
-
-def _shares(amounts: pd.Series) -> pd.Series:
-    total = amounts.sum()
-    return amounts / total if total > 0 else amounts * float("nan")

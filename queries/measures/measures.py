@@ -112,6 +112,21 @@ APPROVALS = ("nicht beantragt", "beantragt", "überarbeiten", "bewilligt", "abge
 
 
 @dataclass(frozen=True)
+class MeasureFilter:
+    """Which measures: None lets everything pass. A district keeps citywide measures; a measure
+    passes field_ids when it serves any of them."""
+
+    district_id: str | None = None
+    field_ids: tuple[str, ...] = ()
+    working_group: str | None = None
+    status: str | None = None
+    approval: str | None = None
+
+
+EVERY_MEASURE = MeasureFilter()
+
+
+@dataclass(frozen=True)
 class MeasureParts:
     """One measure as a whole, for its Steckbrief.
 
@@ -143,17 +158,10 @@ class MeasureOptions:
 def measures(
     con: duckdb.DuckDBPyConnection,
     *,
-    district_id: str | None = None,
-    field_ids: Sequence[str] = (),
-    working_group: str | None = None,
-    status: str | None = None,
-    approval: str | None = None,
+    chosen: MeasureFilter = EVERY_MEASURE,
     today: dt.date,
 ) -> pd.DataFrame:
     """The measures that pass every filter; real ones first, then by title.
-
-    A chosen district keeps citywide measures (is_citywide). A measure passes field_ids when it
-    serves any of them.
 
     Columns: measure_id, title, description, status, approval, approval_date, working_group,
     owner, district_id, district_name, is_citywide (bool), field_ids (list of str), start_date,
@@ -162,23 +170,17 @@ def measures(
     spent_eur, spent_of_planned_eur, spent_of_approved_eur, milestones, milestones_dated, done,
     due (baseline passed), kept (done by the baseline), overdue, overdue_days, slip_days, target,
     target_value, target_unit, current_value, place, latitude, longitude, last_update_date,
-    internal_note, is_public, is_demo, source, light, light_reason, light_number, light_unit,
-    light_reasons (see `queries.measures.status`).
+    internal_note, is_public, is_demo, source, light, light_reasons (see
+    `queries.measures.status`).
     """
-    return _measures(
-        con,
-        district_id=district_id,
-        field_ids=list(field_ids),
-        working_group=working_group,
-        status=status,
-        approval=approval,
-        measure_id=None,
-        today=today,
-    )
+    return _measures(con, chosen, None, today)
 
 
-def _measures(con: duckdb.DuckDBPyConnection, **params: object) -> pd.DataFrame:
-    frame = con.execute(MEASURES, params).df()
+def _measures(
+    con: duckdb.DuckDBPyConnection, chosen: MeasureFilter, measure_id: str | None, today: dt.date
+) -> pd.DataFrame:
+    params = {**vars(chosen), "field_ids": list(chosen.field_ids), "measure_id": measure_id}
+    frame = con.execute(MEASURES, {**params, "today": today}).df()
     frame["field_ids"] = [list(ids) for ids in frame["field_ids"]]
     return add_lights(frame)
 
@@ -187,8 +189,7 @@ def measure(
     con: duckdb.DuckDBPyConnection, *, measure_id: str, today: dt.date
 ) -> MeasureParts | None:
     """One measure with all its parts, or None if there is no such measure."""
-    everything = dict.fromkeys(("district_id", "working_group", "status", "approval"))
-    found = _measures(con, **everything, field_ids=[], measure_id=measure_id, today=today)
+    found = _measures(con, EVERY_MEASURE, measure_id, today)
     if found.empty:
         return None
     params = {"measure_id": measure_id}

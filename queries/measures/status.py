@@ -63,40 +63,32 @@ class Reason:
     count: int = 1
 
 
-@dataclass(frozen=True)
-class Light:
-    """colour: red, yellow, green or none; reasons: the worst first, never empty."""
-
-    colour: str
-    reasons: tuple[Reason, ...]
-
-
-def status_light(facts: Facts) -> Light:
-    """The light of one measure by the rule at the top of this module.
+def status_light(facts: Facts) -> tuple[Reason, ...]:
+    """The reasons for the light of one measure by the rule at the top of this module, the worst
+    first, never none; the light is the level of the first.
 
     Reason codes: stopped, finished, idea, on_track, nothing_to_judge; approval_rejected,
     approval_rework; milestone_overdue, milestone_delayed, end_delayed, end_passed (days);
     over_planned, over_approved (EUR above).
     """
     if facts.status == "gestoppt":
-        return Light("none", (Reason("stopped", "none"),))
+        return (Reason("stopped", "none"),)
     reasons = _money(facts)
     if facts.status != "abgeschlossen":
         reasons += _approval(facts) + _time(facts)
     if reasons:
-        reasons.sort(key=lambda reason: LEVELS.index(reason.level))
-        return Light(reasons[0].level, tuple(reasons))
-    return _without_problem(facts)
+        return tuple(sorted(reasons, key=lambda reason: LEVELS.index(reason.level)))
+    return (_without_problem(facts),)
 
 
-def _without_problem(facts: Facts) -> Light:
+def _without_problem(facts: Facts) -> Reason:
     if facts.status == "abgeschlossen":
-        return Light("green", (Reason("finished", "green"),))
+        return Reason("finished", "green")
     if facts.status == "Idee":
-        return Light("none", (Reason("idea", "none"),))
+        return Reason("idea", "none")
     if _has_something_to_judge(facts):
-        return Light("green", (Reason("on_track", "green"),))
-    return Light("none", (Reason("nothing_to_judge", "none"),))
+        return Reason("on_track", "green")
+    return Reason("nothing_to_judge", "none")
 
 
 def _has_something_to_judge(facts: Facts) -> bool:
@@ -154,21 +146,10 @@ def facts_of(row: Mapping[str, Any]) -> Facts:
 
 
 def add_lights(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with light, light_reason (the first code), light_number (its number, else None),
-    light_unit and light_reasons (tuple of Reason) after the columns that Facts names."""
-    lights = [status_light(facts_of(row)) for row in frame.to_dict("records")]
+    """The frame with light (str, the level of the worst reason) and light_reasons (tuple of
+    Reason); it needs the columns that Facts names."""
+    reasons = [status_light(facts_of(row)) for row in frame.to_dict("records")]
     return frame.assign(
-        light=pd.Series([light.colour for light in lights], index=frame.index, dtype="str"),
-        light_reason=pd.Series(
-            [light.reasons[0].code for light in lights], index=frame.index, dtype="str"
-        ),
-        light_number=pd.Series(
-            [light.reasons[0].number for light in lights], index=frame.index, dtype="float64"
-        ),
-        light_unit=pd.Series(
-            [light.reasons[0].unit for light in lights], index=frame.index, dtype="object"
-        ),
-        light_reasons=pd.Series(
-            [light.reasons for light in lights], index=frame.index, dtype="object"
-        ),
+        light=pd.Series([found[0].level for found in reasons], index=frame.index, dtype="str"),
+        light_reasons=pd.Series(reasons, index=frame.index, dtype="object"),
     )

@@ -9,7 +9,7 @@ import pandas as pd
 from queries.ctes import MILESTONE_FACTS, compose
 from queries.measures.measures import measures
 
-# A measure that states no dates of its own spans its milestones; the flags say so.
+# A measure that states no dates of its own spans its milestones.
 TIMELINE = compose(
     MILESTONE_FACTS,
     """
@@ -32,10 +32,7 @@ SELECT m.measure_id, main_field.field_id, fields.position AS field_position,
     coalesce(m.start_date, spans.first_day) AS baseline_start,
     coalesce(m.planned_end_date, spans.last_baseline) AS baseline_end,
     coalesce(m.start_date, spans.first_day) AS forecast_start,
-    coalesce(m.forecast_end_date, m.planned_end_date, spans.last_forecast) AS forecast_end,
-    m.start_date IS NULL AND baseline_start IS NOT NULL AS is_start_from_milestones,
-    m.planned_end_date IS NULL AND baseline_end IS NOT NULL AS is_end_from_milestones,
-    m.forecast_end_date IS NOT NULL AS is_forecast_stated
+    coalesce(m.forecast_end_date, m.planned_end_date, spans.last_forecast) AS forecast_end
 FROM measures AS m
 LEFT JOIN spans USING (measure_id)
 LEFT JOIN main_field USING (measure_id)
@@ -55,67 +52,11 @@ def timeline(
     to draw come from `queries.measures.measures.milestones_of`.
 
     Columns: measure_id, field_id (None: in no field), field_position, baseline_start,
-    baseline_end, forecast_start, forecast_end (forecast, else planned end),
-    is_start_from_milestones, is_end_from_milestones, is_forecast_stated (bool), title, status,
-    light, light_reason, district_name, is_citywide, is_demo.
+    baseline_end, forecast_start, forecast_end (forecast, else planned end), title, status, light,
+    district_name, is_citywide, is_demo.
     """
     ids = None if measure_ids is None else list(measure_ids)
     bars = con.execute(TIMELINE, {"measure_ids": ids, "today": today}).df()
-    about = measures(con, today=today)[
-        [
-            "measure_id",
-            "title",
-            "status",
-            "light",
-            "light_reason",
-            "district_name",
-            "is_citywide",
-            "is_demo",
-        ]
-    ]
+    names = ["measure_id", "title", "status", "light", "district_name", "is_citywide", "is_demo"]
+    about = measures(con, today=today)[names]
     return bars.merge(about, on="measure_id", how="left", sort=False)
-
-
-def portfolio(listed: pd.DataFrame, *, today: dt.date) -> pd.DataFrame:
-    """How far each listed measure is in result, money and time. Takes a frame of `measures`.
-
-    progress is current value over target value where both are stated and the target is above
-    zero, else milestones done over milestones; basis says which ('target', 'milestones', None).
-    Shares are 0..1, the target's may exceed 1; NaN where nothing is stated.
-
-    Columns: measure_id, title, status, approval, light, light_reason, planned_eur, approved_eur,
-    spent_eur, spent_share (of planned), progress, progress_basis, time_share (of start to
-    forecast or planned end, today), is_demo.
-    """
-    frame = listed[
-        [
-            "measure_id",
-            "title",
-            "status",
-            "approval",
-            "light",
-            "light_reason",
-            "planned_eur",
-            "approved_eur",
-            "spent_eur",
-        ]
-    ].copy()
-    frame["spent_share"] = _share(listed["spent_of_planned_eur"], listed["planned_eur"])
-    by_target = _share(listed["current_value"], listed["target_value"])
-    by_milestones = _share(listed["done"], listed["milestones"])
-    frame["progress"] = by_target.fillna(by_milestones)
-    frame["progress_basis"] = (
-        pd.Series("milestones", index=frame.index, dtype="object")
-        .where(by_milestones.notna(), None)
-        .mask(by_target.notna(), "target")
-    )
-    end = listed["forecast_end_date"].fillna(listed["planned_end_date"])
-    elapsed = (pd.Timestamp(today) - listed["start_date"]).dt.days
-    frame["time_share"] = _share(elapsed, (end - listed["start_date"]).dt.days).clip(0, 1)
-    frame["is_demo"] = listed["is_demo"]
-    return frame
-
-
-def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
-    part, whole = part.astype("float64"), whole.astype("float64")
-    return part / whole.where(whole > 0)

@@ -6,14 +6,14 @@ its place or its postcode.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import pandas as pd
 
-from queries.ctes import compose, one_row
-from queries.evidence import Evidence, evidence
-from queries.places.districts import Population, latest_population
+from queries.ctes import compose
+from queries.metric import Aggregate, Metric, Scope, metrics, ratio, total
+from queries.places.districts import latest_population
 
 COUNTY_KEY = """
 keyed_stations AS (
@@ -55,24 +55,22 @@ ORDER BY operator, street, station_id
 """,
 )
 
-TOTALS = compose(
-    *CITY_STATIONS,
-    select="""
-SELECT count(*) AS stations, sum(points)::BIGINT AS points, sum(power_kw) AS power_kw,
-    count(*) FILTER (kind = 'Schnellladeeinrichtung') AS fast_stations,
-    count(*) FILTER (points IS NULL) AS stations_without_points,
-    count(*) FILTER (commissioned_date IS NULL) AS undated_stations,
-    max(register_date) AS register_date
-FROM city_stations
-""",
+SCOPE = Scope(
+    "charging_points",
+    CITY_STATIONS,
+    "city_stations",
+    as_of="max(register_date)",
+    is_demo="false",  # a register holds no demonstration
 )
-
-BY_SOURCE = compose(
-    *CITY_STATIONS,
-    select="""
-SELECT source, count(*), 0, max(register_date) FROM city_stations GROUP BY source
-""",
-)
+KEYS = ("station_id",)
+TOTALS = {
+    "stations": Aggregate("stations", KEYS),
+    "points": total("points", "points", KEYS),
+    "power_kw": total("kW", "power_kw", KEYS),
+    "fast_stations": Aggregate("stations", KEYS, "kind = 'Schnellladeeinrichtung'"),
+    "undated_stations": Aggregate("stations", KEYS, "commissioned_date IS NULL"),
+    "stations_without_points": Aggregate("stations", KEYS, "points IS NULL"),
+}
 
 BY_YEAR = compose(
     *CITY_STATIONS,
@@ -103,19 +101,18 @@ class ChargingTotals:
     """Public charging in the city or a district.
 
     stations, fast_stations: charging devices · points (None: no station states them) · power_kw ·
-    stations_without_points, undated_stations: how many rows a sum cannot include ·
-    points_per_1000: points per 1,000 residents of `population`, None if either is unknown.
+    undated_stations, stations_without_points: those that a sum cannot include · population: the
+    latest · points_per_1000: points per 1,000 of these residents.
     """
 
-    stations: int
-    points: int | None
-    power_kw: float | None
-    fast_stations: int
-    stations_without_points: int
-    undated_stations: int
-    population: Population | None
-    points_per_1000: float | None
-    evidence: Evidence
+    stations: Metric
+    points: Metric
+    power_kw: Metric
+    fast_stations: Metric
+    undated_stations: Metric
+    stations_without_points: Metric
+    population: Metric
+    points_per_1000: Metric
 
 
 def stations_scope(
@@ -172,22 +169,15 @@ def charging_totals(
 ) -> ChargingTotals:
     """How much public charging there is, and per 1,000 residents by the latest population."""
     scope = stations_scope(con, counties=counties, district_id=district_id)
-    row = one_row(con, TOTALS, scope)
-    row.pop("register_date")
-    people = latest_population(con, district_id=district_id)
+    found = metrics(con, SCOPE, TOTALS, scope)
+    residents = latest_population(con, district_id=district_id)
+    points = found["points"]
+    density = ratio(points, (residents.value or 0) / 1000, "per 1,000 residents")
     return ChargingTotals(
-        **row,
-        population=people,
-        points_per_1000=per_1000(row["points"], people.population if people else None),
-        evidence=evidence(con, dataset="charging_points", by_source=BY_SOURCE, params=scope),
+        **found,
+        population=residents,
+        points_per_1000=replace(density, rows=points.rows + residents.rows),
     )
-
-
-def per_1000(amount: float | None, residents: int | None) -> float | None:
-    """amount per 1,000 residents; None if either is unknown or nobody lives there."""
-    if amount is None or not residents:
-        return None
-    return amount * 1000 / residents
 
 
 def charging_by_year(

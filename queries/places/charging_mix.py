@@ -45,29 +45,24 @@ ORDER BY connectors DESC, plug
 )
 
 
-def charging_by_operator(
-    con: duckdb.DuckDBPyConnection, *, counties: Sequence[str] = (), district_id: str | None = None
+MIX = {"operator": BY_OPERATOR, "kind": BY_KIND, "plug": BY_PLUG}
+
+
+def charging_by(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    by: str,
+    counties: Sequence[str] = (),
+    district_id: str | None = None,
 ) -> pd.DataFrame:
-    """Columns: operator, stations, points (NA if none is stated), power_kw; most points first."""
+    """The city's or a district's charging by one of MIX, most first.
+
+    Columns by operator or kind (Normalladeeinrichtung, Schnellladeeinrichtung): operator or kind,
+    stations, points (NA if none is stated), power_kw. By plug: plug, stations, connectors; a
+    station counts with every plug it has. Raises KeyError for another `by`.
+    """
     scope = stations_scope(con, counties=counties, district_id=district_id)
-    return con.execute(BY_OPERATOR, scope).df()
-
-
-def charging_by_kind(
-    con: duckdb.DuckDBPyConnection, *, counties: Sequence[str] = (), district_id: str | None = None
-) -> pd.DataFrame:
-    """Columns: kind (Normalladeeinrichtung, Schnellladeeinrichtung), stations, points, power_kw."""
-    scope = stations_scope(con, counties=counties, district_id=district_id)
-    return con.execute(BY_KIND, scope).df()
-
-
-def charging_by_plug(
-    con: duckdb.DuckDBPyConnection, *, counties: Sequence[str] = (), district_id: str | None = None
-) -> pd.DataFrame:
-    """How many stations offer each plug, and how many of it there are; a station counts with
-    every plug it has. Columns: plug, stations, connectors."""
-    scope = stations_scope(con, counties=counties, district_id=district_id)
-    return con.execute(BY_PLUG, scope).df()
+    return con.execute(MIX[by], scope).df()
 
 
 def charging_by_district(

@@ -96,25 +96,42 @@ LEFT JOIN people AS p
 GROUP BY places.survey_id, places.district_id
 """
 
-# The figures a map can show, with their unit (None: a plain count).
+SHAPED = """
+SELECT district_id FROM districts
+WHERE geometry IS NOT NULL AND (SELECT count(*) FROM charging_points) > 0
+"""
+
+
+@dataclass(frozen=True)
+class MapFigure:
+    """A figure that a map can show: its datasets, the one it counts or adds up first, and its unit
+    (None: a plain count)."""
+
+    datasets: tuple[str, ...]
+    unit: str | None = None
+
+
+_MONEY = MapFigure(("budgets", "measures"), "EUR")
+_CHARGERS = MapFigure(("charging_points",))
+_HUBS = MapFigure(("mobility_hubs",))
 MAP_FIGURES = {
-    "population": None,
-    "population_change": None,
-    "population_change_share": "share",
-    "density_per_km2": "per km²",
-    "measures": None,
-    "planned_eur": "EUR",
-    "approved_eur": "EUR",
-    "spent_eur": "EUR",
-    "events": None,
-    "attended": None,
-    "survey_participants": None,
-    "survey_per_1000": "per 1,000",
-    "charging_stations": None,
-    "charging_points": None,
-    "charging_points_per_1000": "per 1,000",
-    "hubs": None,
-    "hubs_open": None,
+    "population": MapFigure(("population",)),
+    "population_change": MapFigure(("population",)),
+    "population_change_share": MapFigure(("population",), "share"),
+    "density_per_km2": MapFigure(("population", "districts"), "per km²"),
+    "measures": MapFigure(("measures",)),
+    "planned_eur": _MONEY,
+    "approved_eur": _MONEY,
+    "spent_eur": _MONEY,
+    "events": MapFigure(("events",)),
+    "attended": MapFigure(("attendance", "events")),
+    "survey_participants": MapFigure(("survey_answers",)),
+    "survey_per_1000": MapFigure(("survey_answers", "population"), "per 1,000"),
+    "charging_stations": _CHARGERS,
+    "charging_points": _CHARGERS,
+    "charging_points_per_1000": MapFigure(("charging_points", "population"), "per 1,000"),
+    "hubs": _HUBS,
+    "hubs_open": _HUBS,
 }
 
 
@@ -124,7 +141,6 @@ class Rank:
     districts have a value. value and rank are None where the district has none."""
 
     figure: str
-    unit: str | None
     value: float | None
     rank: int | None
     n: int
@@ -156,28 +172,11 @@ def district_figures(
 
 
 def _charging(con: duckdb.DuckDBPyConnection, counties: Sequence[str]) -> pd.DataFrame:
-    by_district = charging_by_district(con, counties=counties).dropna(subset=["district_id"])
-    frame = by_district[["district_id", "stations", "points", "points_per_1000"]].rename(
-        columns={
-            "stations": "charging_stations",
-            "points": "charging_points",
-            "points_per_1000": "charging_points_per_1000",
-        }
-    )
-    shaped = {row[0] for row in con.execute(SHAPED).fetchall()}
-    known = frame["district_id"].isin(shaped) & _has_stations(con)
-    columns = frame.columns.drop("district_id")
-    frame[columns] = frame[columns].where(known)
-    return frame
-
-
-SHAPED = "SELECT district_id FROM districts WHERE geometry IS NOT NULL"
-ANY_STATION = "SELECT count(*) FROM charging_points"
-
-
-def _has_stations(con: duckdb.DuckDBPyConnection) -> bool:
-    (rows,) = con.execute(ANY_STATION).fetchall()[0]
-    return rows > 0
+    """Only for districts with a shape, and only if there is a register."""
+    found = charging_by_district(con, counties=counties).set_index("district_id")
+    shaped = [district_id for (district_id,) in con.execute(SHAPED).fetchall()]
+    columns = ["stations", "points", "points_per_1000"]
+    return found.loc[found.index.isin(shaped), columns].add_prefix("charging_").reset_index()
 
 
 def _with_surveys(
@@ -221,6 +220,4 @@ def _rank(values: pd.Series, figure: str, district_id: str) -> Rank:
     known = values.dropna().astype("float64")
     value = known.get(district_id)
     place = None if value is None else int((known > value).sum()) + 1
-    return Rank(
-        figure, MAP_FIGURES[figure], None if value is None else float(value), place, len(known)
-    )
+    return Rank(figure, None if value is None else float(value), place, len(known))

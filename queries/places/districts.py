@@ -1,10 +1,9 @@
 """The districts and how many people live in them, each number with its date and source."""
 
-import datetime as dt
-from dataclasses import dataclass
-
 import duckdb
 import pandas as pd
+
+from queries.metric import Evidence, Metric, rows_where
 
 DISTRICTS = """
 SELECT district_id, name, other_names, latitude, longitude, area_km2, is_schematic, source
@@ -23,18 +22,18 @@ LEFT JOIN (
 ORDER BY d.district_id
 """
 
-CITY_POPULATION = """
-SELECT population, date, source, register, false
+# The latest count of a district, or (NULL) of the whole city.
+COUNTED = """
+SELECT population, date, [source], [district_id]
 FROM population
-WHERE district_id IS NULL AND population IS NOT NULL
+WHERE district_id IS NOT DISTINCT FROM $district_id AND population IS NOT NULL
 ORDER BY date DESC
 LIMIT 1
 """
 
 # Where no document counts the whole city: the latest day for which every district is counted.
 SUM_OF_DISTRICTS = """
-SELECT sum(population)::BIGINT, date, string_agg(DISTINCT source, '; ' ORDER BY source),
-    string_agg(DISTINCT register, '; ' ORDER BY register), true
+SELECT sum(population)::BIGINT, date, list(DISTINCT source ORDER BY source), list(district_id)
 FROM population
 WHERE population IS NOT NULL AND district_id IN (SELECT district_id FROM districts)
 GROUP BY date
@@ -42,25 +41,6 @@ HAVING count(DISTINCT district_id) = (SELECT count(*) FROM districts)
 ORDER BY date DESC
 LIMIT 1
 """
-
-DISTRICT_POPULATION = """
-SELECT population, date, source, register, false
-FROM population
-WHERE district_id = $district_id AND population IS NOT NULL
-ORDER BY date DESC
-LIMIT 1
-"""
-
-
-@dataclass(frozen=True)
-class Population:
-    """Residents on a day, by whose count; is_sum: added up from the districts."""
-
-    population: int
-    date: dt.date
-    source: str | None
-    register: str | None
-    is_sum: bool
 
 
 def districts(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -80,21 +60,20 @@ def population(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return con.execute(POPULATION).df()
 
 
-def latest_population(
-    con: duckdb.DuckDBPyConnection, *, district_id: str | None = None
-) -> Population | None:
-    """The latest population of a district or (None) of the whole city.
+def latest_population(con: duckdb.DuckDBPyConnection, *, district_id: str | None = None) -> Metric:
+    """The latest number of residents of a district or (None) of the whole city; its evidence is of
+    the day of the count.
 
     The city's is the latest count of the whole city; where there is none, the sum of the
-    districts on the latest day that counts them all. None if nothing is known.
+    districts on the latest day that counts them all. value None if nothing is known.
     """
-    if district_id is not None:
-        return _population(con, DISTRICT_POPULATION, {"district_id": district_id})
-    return _population(con, CITY_POPULATION, {}) or _population(con, SUM_OF_DISTRICTS, {})
-
-
-def _population(
-    con: duckdb.DuckDBPyConnection, sql: str, params: dict[str, str]
-) -> Population | None:
-    row = con.execute(sql, params).fetchone()
-    return None if row is None else Population(*row)
+    found = con.execute(COUNTED, {"district_id": district_id}).fetchone()
+    if found is None and district_id is None:
+        found = con.execute(SUM_OF_DISTRICTS).fetchone()
+    if found is None:
+        return Metric(None, "residents")
+    residents, date, sources, ids = found
+    behind = Evidence(len(ids), 0, tuple(one for one in sources if one), date, True)
+    return Metric(
+        residents, "residents", behind, (rows_where("population", district_id=ids, date=[date]),)
+    )

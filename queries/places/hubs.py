@@ -1,13 +1,14 @@
 """Mobility hubs: built against plan, what they offer, and districts without one."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
 
-from queries.ctes import PERIODS, compose, one_row
-from queries.evidence import Evidence, evidence
+from queries.ctes import PERIODS, compose
+from queries.metric import Aggregate, Metric, Scope, metrics
 
 # $today, $district_id. A hub belongs to one place: unlike a measure, none is citywide, so a
 # chosen district shows only its own. A plan exact only to the year is due on its last day.
@@ -32,26 +33,15 @@ hub_facts AS (
 )""",
 )
 
-TOTALS = compose(
-    *HUB_FACTS,
-    select="""
-SELECT count(*) AS hubs, count(*) FILTER (is_open) AS opened, count(*) FILTER (is_due) AS due,
-    count(*) FILTER (is_due AND is_open) AS due_opened,
-    count(*) FILTER (NOT is_open AND status = 'im Bau') AS under_construction,
-    count(*) FILTER (planned_date IS NOT NULL) AS planned,
-    max(planned_date) FILTER (is_due) AS due_until,
-    max(planned_date) AS planned_until,
-    count(*) FILTER (is_demo) AS demo, count(*) FILTER (is_open AND is_demo) AS opened_demo
-FROM hub_facts
-""",
-)
-
-BY_SOURCE = compose(
-    *HUB_FACTS,
-    select="""
-SELECT source, count(*), count(*) FILTER (is_demo), NULL::DATE FROM hub_facts GROUP BY source
-""",
-)
+SCOPE = Scope("mobility_hubs", HUB_FACTS, "hub_facts")
+KEYS = ("hub_id",)
+TOTALS = {
+    "hubs": Aggregate("hubs", KEYS),
+    "opened": Aggregate("hubs", KEYS, "is_open"),
+    "due": Aggregate("hubs", KEYS, "is_due"),
+    "under_construction": Aggregate("hubs", KEYS, "NOT is_open AND status = 'im Bau'"),
+}
+DUE_UNTIL = compose(*HUB_FACTS, select=" SELECT max(planned_date) FROM hub_facts WHERE is_due")
 
 BY_YEAR = compose(
     *HUB_FACTS,
@@ -94,23 +84,6 @@ ORDER BY h.planned_date NULLS LAST, h.name, h.hub_id
 """,
 )
 
-OFFERS = compose(
-    *HUB_FACTS,
-    """
-offered AS (
-    SELECT DISTINCT hub_id, is_open, is_demo, trim(unnest(string_split(offers, ';'))) AS offer
-    FROM hub_facts
-)""",
-    select="""
-SELECT offer, count(*) AS hubs, count(*) FILTER (is_open) AS opened,
-    count(*) FILTER (is_demo) AS demo
-FROM offered
-WHERE offer <> ''
-GROUP BY offer
-ORDER BY hubs DESC, offer
-""",
-)
-
 WITHOUT = compose(
     *HUB_FACTS,
     select="""
@@ -128,22 +101,15 @@ ORDER BY d.district_id
 class HubTotals:
     """Hubs built against plan.
 
-    hubs: all that are known · opened: open today · due: whose planned date is over, due_opened of
-    them open · under_construction · planned: with a planned date · due_until: the last planned
-    date among the due · planned_until: the last of all · demo, opened_demo: demonstration rows.
+    hubs: all that are known · opened: open today · due: whose planned date is over ·
+    under_construction · due_until: the last planned date among the due.
     """
 
-    hubs: int
-    opened: int
-    due: int
-    due_opened: int
-    under_construction: int
-    planned: int
+    hubs: Metric
+    opened: Metric
+    due: Metric
+    under_construction: Metric
     due_until: dt.date | None
-    planned_until: dt.date | None
-    demo: int
-    opened_demo: int
-    evidence: Evidence
 
 
 def hub_totals(
@@ -154,10 +120,8 @@ def hub_totals(
     A hub is open from its opened_date on; one without that date if its status is in Betrieb.
     """
     params = {"district_id": district_id, "today": today}
-    return HubTotals(
-        **one_row(con, TOTALS, params),
-        evidence=evidence(con, dataset="mobility_hubs", by_source=BY_SOURCE, params=params),
-    )
+    (due_until,) = con.execute(DUE_UNTIL, params).fetchall()[0]
+    return HubTotals(**metrics(con, SCOPE, TOTALS, params), due_until=due_until)
 
 
 def hubs(
@@ -186,11 +150,10 @@ def hubs_by_year(
     return con.execute(BY_YEAR, {"district_id": district_id, "today": today}).df()
 
 
-def hub_offers(
-    con: duckdb.DuckDBPyConnection, *, district_id: str | None = None, today: dt.date
-) -> pd.DataFrame:
-    """How many hubs have each offer. Columns: offer, hubs, opened, demo (of hubs)."""
-    return con.execute(OFFERS, {"district_id": district_id, "today": today}).df()
+def hub_offers(listed: pd.DataFrame) -> list[str]:
+    """What these hubs (of `hubs`) offer, the offer of most hubs first."""
+    counts = Counter(offer for offers in listed["offers"] for offer in set(offers))
+    return sorted(counts, key=lambda offer: (-counts[offer], offer))
 
 
 def districts_without_hub(con: duckdb.DuckDBPyConnection, *, today: dt.date) -> pd.DataFrame:

@@ -4,7 +4,7 @@ Import this lazily where no shape is needed: `shapes` loads shapely.
 """
 
 import json
-from typing import Any
+from typing import Any, TypeAlias
 
 import duckdb
 import numpy as np
@@ -50,6 +50,9 @@ SELECT floor(longitude / $width)::BIGINT AS cell_x, floor(latitude / $height)::B
     + "GROUP BY cell_x, cell_y ORDER BY stations DESC, cell_x, cell_y"
 )
 
+Box: TypeAlias = tuple[float, float, float, float]
+"""West, south, east, north in WGS84 degrees."""
+SIDES = ("west", "south", "east", "north")
 SINGLE_LIMIT = 300
 CELL_PIXELS = 64
 
@@ -157,26 +160,23 @@ def shape_from_wkb(wkb: bytes, *, zoom: int) -> dict[str, Any]:
 def chargers_in_view(
     con: duckdb.DuckDBPyConnection,
     *,
-    west: float,
-    south: float,
-    east: float,
-    north: float,
+    box: Box,
     zoom: int,
     limit: int = SINGLE_LIMIT,
 ) -> pd.DataFrame:
-    """The stations in a box of WGS84 degrees: each one up to `limit`, above it cells of a grid.
+    """The stations in a box: each one up to `limit`, above it cells of a grid.
 
     Single: the columns of charging_points and stations = 1. Cells (no column station_id): cell_x,
     cell_y, stations, points, power_kw (sums), fast_stations, longitude, latitude (mean of the
     stations). A cell is CELL_PIXELS pixels of the zoom wide.
     """
-    box = {"west": west, "south": south, "east": east, "north": north}
-    (number,) = con.execute(COUNT, box).fetchall()[0]
+    sides = dict(zip(SIDES, box, strict=True))
+    (number,) = con.execute(COUNT, sides).fetchall()[0]
     if number <= limit:
-        return con.execute(SINGLE, box).df()
+        return con.execute(SINGLE, sides).df()
     width = degrees_per_pixel(zoom) * CELL_PIXELS
-    flat = float(np.cos(np.radians((south + north) / 2)))
-    return con.execute(CELLS, {**box, "width": width, "height": width * flat}).df()
+    flat = float(np.cos(np.radians((sides["south"] + sides["north"]) / 2)))
+    return con.execute(CELLS, {**sides, "width": width, "height": width * flat}).df()
 
 
 def population_history(con: duckdb.DuckDBPyConnection, *, district_id: str) -> pd.DataFrame:
@@ -190,13 +190,10 @@ def stops(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return con.execute(STOPS).df()
 
 
-def places(
-    con: duckdb.DuckDBPyConnection, *, west: float, south: float, east: float, north: float
-) -> pd.DataFrame:
+def places(con: duckdb.DuckDBPyConnection, *, box: Box) -> pd.DataFrame:
     """Everything the map can be asked for by name; streets only from the box.
 
     Columns: kind (district, name, place, street, stop, hub, measure), id, name, latitude,
     longitude (may be missing), district_id (may be missing).
     """
-    box = {"west": west, "south": south, "east": east, "north": north}
-    return con.execute(PLACES, box).df()
+    return con.execute(PLACES, dict(zip(SIDES, box, strict=True))).df()

@@ -1,34 +1,35 @@
 """What changed between two editions of the store, in terms a mayor cares about.
 
-Each topic is asked of both editions and compared; the screen words the kinds.
+Each edition is put as a table of facts (kind of change, key → text or number); the two tables are
+compared fact by fact. The screen words the kinds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import duckdb
 import pandas as pd
 
 from queries.places.charging import charging_totals
 
-# kind: [dataset, unit of old_number, new_number and delta]
+# Kind of change → unit of old_number, new_number and delta.
 KINDS = {
-    "measure_new": ("measures", None),
-    "measure_gone": ("measures", None),
-    "measure_status": ("measures", None),
-    "measure_approval": ("measures", None),
-    "measure_forecast": ("measures", "days"),
-    "milestone_done": ("milestones", None),
-    "milestone_forecast": ("milestones", "days"),
-    "budget_planned": ("budgets", "EUR"),
-    "budget_approved": ("budgets", "EUR"),
-    "budget_spent": ("budgets", "EUR"),
-    "charging_stations": ("charging_points", "stations"),
-    "charging_points": ("charging_points", "points"),
-    "hub_new": ("mobility_hubs", None),
-    "hub_opened": ("mobility_hubs", None),
-    "survey_participants": ("surveys", "participants"),
-    "population_new": ("population", "residents"),
-    "population_changed": ("population", "residents"),
+    "measure_new": None,
+    "measure_gone": None,
+    "measure_status": None,
+    "measure_approval": None,
+    "measure_forecast": "days",
+    "milestone_done": None,
+    "milestone_forecast": "days",
+    "budget_planned": "EUR",
+    "budget_approved": "EUR",
+    "budget_spent": "EUR",
+    "charging_stations": "stations",
+    "charging_points": "points",
+    "hub_new": None,
+    "hub_opened": None,
+    "survey_participants": "participants",
+    "population_new": "residents",
+    "population_changed": "residents",
 }
 
 COLUMNS = [
@@ -36,50 +37,49 @@ COLUMNS = [
     "delta", "unit", "is_demo", "snapshot_id", "published_at", "author", "message", "file",
 ]  # fmt: skip
 
-MEASURES = """
-SELECT measure_id, title, status, approval, forecast_end_date::VARCHAR AS forecast_end_date, is_demo
+# A fact stands under the kind of change that it is compared for. is_ahead: a date still to come.
+FACTS = """
+SELECT unnest(['measure_new', 'measure_gone', 'measure_status', 'measure_approval',
+        'measure_forecast']) AS kind,
+    'measures' AS dataset, measure_id AS key, measure_id, title,
+    unnest([status, status, status, approval, forecast_end_date::VARCHAR]) AS text,
+    NULL::DOUBLE AS number, is_demo, true AS is_ahead
 FROM measures
-"""
-
-MILESTONES = """
-SELECT s.milestone_id, s.measure_id, m.title || ': ' || s.title AS title,
-    s.done_date::VARCHAR AS done_date,
-    coalesce(s.forecast_date, s.baseline_date)::VARCHAR AS due_date, s.is_demo
+UNION ALL
+SELECT unnest(['milestone_done', 'milestone_forecast']), 'milestones', s.milestone_id,
+    s.measure_id, m.title || ': ' || s.title,
+    unnest([s.done_date::VARCHAR, coalesce(s.forecast_date, s.baseline_date)::VARCHAR]),
+    NULL, s.is_demo, s.done_date IS NULL
 FROM milestones AS s
 LEFT JOIN measures AS m USING (measure_id)
-"""
-
-BUDGETS = """
-SELECT measure_id, any_value(m.title) AS title, sum(planned_eur) AS planned,
-    sum(approved_eur) AS approved, sum(spent_eur) AS spent, bool_and(b.is_demo) AS is_demo
+UNION ALL
+SELECT unnest(['budget_planned', 'budget_approved', 'budget_spent']), 'budgets', measure_id,
+    measure_id, any_value(m.title), NULL,
+    unnest([sum(planned_eur), sum(approved_eur), sum(spent_eur)]), bool_and(b.is_demo), true
 FROM budgets AS b
 LEFT JOIN measures AS m USING (measure_id)
 GROUP BY measure_id
-"""
-
-HUBS = """
-SELECT hub_id, name AS title, opened_date IS NOT NULL OR coalesce(status = 'in Betrieb', false)
-    AS is_open, opened_date::VARCHAR AS opened_date, is_demo
+UNION ALL
+SELECT 'hub_new', 'mobility_hubs', hub_id, NULL, name, NULL, NULL, is_demo, true
 FROM mobility_hubs
-"""
-
-SURVEYS = """
-WITH counts AS (
-    SELECT survey_id, count(DISTINCT respondent_id) AS counted
-    FROM survey_answers
-    GROUP BY survey_id
-)
-SELECT s.survey_id, s.title, s.is_demo,
-    coalesce(counted, 0) > coalesce(responses_total, 0) AS is_counted,
-    CASE WHEN counted < {least} AND counted >= coalesce(responses_total, 0) THEN NULL
-        ELSE greatest(counted, responses_total) END AS participants
+UNION ALL
+SELECT 'hub_opened', 'mobility_hubs', hub_id, NULL, name, opened_date::VARCHAR, NULL, is_demo, true
+FROM mobility_hubs
+WHERE opened_date IS NOT NULL OR status = 'in Betrieb'
+UNION ALL
+SELECT 'survey_participants',
+    CASE WHEN counted > coalesce(responses_total, 0) THEN 'survey_answers' ELSE 'surveys' END,
+    s.survey_id, NULL, s.title, NULL,
+    CASE WHEN counted < $min_cell AND counted >= coalesce(responses_total, 0) THEN NULL
+        ELSE greatest(counted, responses_total) END,
+    s.is_demo, true
 FROM surveys AS s
-LEFT JOIN counts USING (survey_id)
-"""
-
-POPULATION = """
-SELECT coalesce(p.district_id, '') || ' ' || p.date AS key, p.date::VARCHAR AS date,
-    d.name AS title, p.population
+LEFT JOIN (
+    SELECT survey_id, count(DISTINCT respondent_id) AS counted FROM survey_answers GROUP BY ALL
+) USING (survey_id)
+UNION ALL
+SELECT 'population_changed', 'population', coalesce(district_id, '') || ' ' || p.date, NULL, d.name,
+    p.date::VARCHAR, p.population, false, true
 FROM population AS p
 LEFT JOIN districts AS d USING (district_id)
 WHERE p.population IS NOT NULL
@@ -111,21 +111,89 @@ def changes(
     published_at, author, message, file of the dataset's last publication in between (None if it
     was published before, as when demonstration rows are switched).
     """
-    found = [
-        *_measures(con_new, con_old),
-        *_milestones(con_new, con_old),
-        *_budgets(con_new, con_old),
-        *_charging(con_new, con_old, counties),
-        *_hubs(con_new, con_old),
-        *_surveys(con_new, con_old, min_cell),
-        *_population(con_new, con_old),
-    ]
-    order = list(KINDS)
-    found.sort(key=lambda change: order.index(change["kind"]))
-    frame = pd.DataFrame(found, columns=COLUMNS[: COLUMNS.index("snapshot_id")])
-    for column in ("old_number", "new_number", "delta"):
-        frame[column] = frame[column].astype("float64")
-    return frame.merge(_publications(con_new, con_old), on="dataset", how="left")[COLUMNS]
+    new, old = (_facts(con, counties, min_cell) for con in (con_new, con_old))
+    both = new.merge(old, "outer", on=["kind", "key"], suffixes=("", "_old"), indicator="side")
+    topics = set(_topic(new["kind"])) & set(_topic(old["kind"]))
+    found = both[_is_change(both) & _topic(both["kind"]).isin(topics)]
+    return _told(found).merge(_publications(con_new, con_old), on="dataset", how="left")[COLUMNS]
+
+
+def _facts(con: duckdb.DuckDBPyConnection, counties: Sequence[str], min_cell: int) -> pd.DataFrame:
+    """The columns of FACTS; no charging where no station is known."""
+    facts = con.execute(FACTS, {"min_cell": min_cell}).df()
+    totals = charging_totals(con, counties=counties)
+    sums = {"charging_stations": totals.stations.value, "charging_points": totals.points.value}
+    if totals.stations.value:
+        charging = pd.DataFrame({"kind": list(sums), "number": list(sums.values())})
+        charging = charging.assign(dataset="charging_points", key="", is_demo=False)
+        facts = pd.concat([facts, charging], ignore_index=True)
+    return facts.astype({"kind": object, "key": object, "text": object, "number": float})
+
+
+def _topic(kinds: "pd.Series[str]") -> "pd.Series[str]":
+    return kinds.str.split("_").str[0]
+
+
+def _is_change(both: pd.DataFrame) -> "pd.Series[bool]":
+    """Which facts of two editions side by side make a change of their kind."""
+    kind, text, old = both["kind"], both["text"], both["text_old"]
+    is_new, is_gone = both["side"] == "left_only", both["side"] == "right_only"
+    stays = both["side"] == "both"
+    same_text = text.eq(old) | (text.isna() & old.isna())
+    same_number = both["number"].eq(both["number_old"]) | (
+        both["number"].isna() & both["number_old"].isna()
+    )
+    differs = ~(same_text & same_number)
+    found = stays & differs
+    for kinds, rule in (
+        (("measure_new", "hub_new", "hub_opened"), is_new),
+        (("measure_gone",), is_gone),
+        (("milestone_done",), stays & text.notna() & old.isna()),
+        (("milestone_forecast",), found & both["is_ahead"].eq(True)),
+        (("budget_planned", "budget_approved", "budget_spent"), differs),
+        (("survey_participants", "population_changed"), differs & ~is_gone),
+    ):
+        found = found.mask(kind.isin(kinds), rule)
+    return found
+
+
+OLD_IS_TOLD = (
+    "measure_gone",
+    "measure_status",
+    "measure_approval",
+    "measure_forecast",
+    "milestone_forecast",
+)
+
+
+def _told(found: pd.DataFrame) -> pd.DataFrame:
+    """The changes in the order of KINDS, with the columns of `changes` except the publication."""
+    is_gone = found["side"] == "right_only"
+    first = found["kind"].eq("population_changed") & found["side"].eq("left_only")
+    frame = pd.DataFrame(
+        {
+            "kind": found["kind"].mask(first, "population_new"),
+            "key": found["key"],
+            "old": found["text_old"].where(found["kind"].isin(OLD_IS_TOLD)),
+            "new": found["text"],
+            "old_number": found["number_old"],
+            "new_number": found["number"],
+            "delta": found["number"] - found["number_old"],
+        }
+    )
+    for column in ("dataset", "measure_id", "title", "is_demo"):
+        frame[column] = found[column].mask(is_gone, found[f"{column}_old"])
+    then, now = (
+        pd.to_datetime(frame[side], format="%Y-%m-%d", errors="coerce") for side in ("old", "new")
+    )
+    frame["unit"] = [KINDS[kind] for kind in frame["kind"]]
+    frame["delta"] = frame["delta"].mask(frame["unit"].eq("days"), (now - then).dt.days)
+    frame["kind"] = pd.Categorical(frame["kind"], list(KINDS), ordered=True)
+    frame = frame.sort_values(["kind", "key"])
+    frame["key"] = frame["key"].str.strip().where(frame["dataset"] != "charging_points")
+    words = ["kind", "key", "measure_id", "title", "old", "new", "unit"]
+    frame[words] = frame[words].astype(object).where(frame[words].notna(), None)
+    return frame.astype({"is_demo": bool})
 
 
 def _publications(
@@ -133,150 +201,3 @@ def _publications(
 ) -> pd.DataFrame:
     (since,) = con_old.execute("SELECT coalesce(max(snapshot_id), 0) FROM snapshots").fetchall()[0]
     return con_new.execute(LAST_PUBLICATIONS, {"since": since}).df()
-
-
-def _change(kind: str, row: dict, **more: object) -> dict:
-    dataset, unit = KINDS[kind]
-    change = {"kind": kind, "dataset": dataset, "unit": unit, "is_demo": False, **row, **more}
-    old, new = change.get("old_number"), change.get("new_number")
-    if old is not None and new is not None:
-        change.setdefault("delta", new - old)
-    return change
-
-
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, key: str) -> dict[str, dict]:
-    cursor = con.execute(sql)
-    names = [column[0] for column in cursor.description]
-    rows = (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
-    return {row[key]: row for row in rows}
-
-
-def _both(
-    con_new: duckdb.DuckDBPyConnection, con_old: duckdb.DuckDBPyConnection, sql: str, key: str
-) -> tuple[dict[str, dict], dict[str, dict]]:
-    new, old = _rows(con_new, sql, key), _rows(con_old, sql, key)
-    return (new, old) if new and old else ({}, {})
-
-
-def _about(row: dict, key: str) -> dict:
-    return {
-        "key": row[key],
-        "title": row["title"],
-        "is_demo": row["is_demo"],
-        "measure_id": row.get("measure_id"),
-    }
-
-
-def _measures(
-    con_new: duckdb.DuckDBPyConnection, con_old: duckdb.DuckDBPyConnection
-) -> Iterator[dict]:
-    new, old = _both(con_new, con_old, MEASURES, "measure_id")
-    for key in sorted(new.keys() - old.keys()):
-        yield _change("measure_new", _about(new[key], "measure_id"), new=new[key]["status"])
-    for key in sorted(old.keys() - new.keys()):
-        yield _change("measure_gone", _about(old[key], "measure_id"), old=old[key]["status"])
-    for key in sorted(new.keys() & old.keys()):
-        about = _about(new[key], "measure_id")
-        for kind, column in (("measure_status", "status"), ("measure_approval", "approval")):
-            before, after = old[key][column], new[key][column]
-            if before != after:
-                yield _change(kind, about, old=before, new=after)
-        yield from _moved("measure_forecast", about, old[key], new[key], "forecast_end_date")
-
-
-def _moved(kind: str, about: dict, old: dict, new: dict, column: str) -> Iterator[dict]:
-    before, after = old[column], new[column]
-    if before == after:
-        return
-    days = (pd.Timestamp(after) - pd.Timestamp(before)).days if before and after else None
-    yield _change(kind, about, old=before, new=after, delta=days)
-
-
-def _milestones(
-    con_new: duckdb.DuckDBPyConnection, con_old: duckdb.DuckDBPyConnection
-) -> Iterator[dict]:
-    new, old = _both(con_new, con_old, MILESTONES, "milestone_id")
-    for key in sorted(new.keys() & old.keys()):
-        about = _about(new[key], "milestone_id")
-        if new[key]["done_date"] and not old[key]["done_date"]:
-            yield _change("milestone_done", about, new=new[key]["done_date"])
-        elif not new[key]["done_date"]:
-            yield from _moved("milestone_forecast", about, old[key], new[key], "due_date")
-
-
-def _budgets(
-    con_new: duckdb.DuckDBPyConnection, con_old: duckdb.DuckDBPyConnection
-) -> Iterator[dict]:
-    new, old = _both(con_new, con_old, BUDGETS, "measure_id")
-    nothing = {"planned": None, "approved": None, "spent": None}
-    for key in sorted(new.keys() | old.keys()):
-        row, before, after = new.get(key) or old[key], old.get(key, nothing), new.get(key, nothing)
-        for column in nothing:
-            if before[column] != after[column]:
-                yield _change(
-                    f"budget_{column}",
-                    _about(row, "measure_id"),
-                    old_number=before[column],
-                    new_number=after[column],
-                )
-
-
-def _charging(
-    con_new: duckdb.DuckDBPyConnection,
-    con_old: duckdb.DuckDBPyConnection,
-    counties: Sequence[str],
-) -> Iterator[dict]:
-    new = charging_totals(con_new, counties=counties)
-    old = charging_totals(con_old, counties=counties)
-    if not new.stations or not old.stations:
-        return
-    for kind, before, after in (
-        ("charging_stations", old.stations, new.stations),
-        ("charging_points", old.points, new.points),
-    ):
-        if before != after:
-            yield _change(kind, {}, old_number=before, new_number=after)
-
-
-def _hubs(con_new: duckdb.DuckDBPyConnection, con_old: duckdb.DuckDBPyConnection) -> Iterator[dict]:
-    new, old = _both(con_new, con_old, HUBS, "hub_id")
-    for key in sorted(new):
-        about = _about(new[key], "hub_id")
-        if key not in old:
-            yield _change("hub_new", about)
-        if new[key]["is_open"] and not (key in old and old[key]["is_open"]):
-            yield _change("hub_opened", about, new=new[key]["opened_date"])
-
-
-def _surveys(
-    con_new: duckdb.DuckDBPyConnection, con_old: duckdb.DuckDBPyConnection, min_cell: int
-) -> Iterator[dict]:
-    new, old = _both(con_new, con_old, SURVEYS.format(least=int(min_cell)), "survey_id")
-    for key in sorted(new):
-        before = old[key]["participants"] if key in old else None
-        after = new[key]["participants"]
-        if after != before:
-            yield _change(
-                "survey_participants",
-                _about(new[key], "survey_id"),
-                dataset="survey_answers" if new[key]["is_counted"] else "surveys",
-                old_number=before,
-                new_number=after,
-            )
-
-
-def _population(
-    con_new: duckdb.DuckDBPyConnection, con_old: duckdb.DuckDBPyConnection
-) -> Iterator[dict]:
-    new, old = _both(con_new, con_old, POPULATION, "key")
-    for key in sorted(new):
-        before = old[key]["population"] if key in old else None
-        after = new[key]["population"]
-        if after != before:
-            yield _change(
-                "population_changed" if key in old else "population_new",
-                {"key": key.strip(), "title": new[key]["title"]},
-                new=new[key]["date"],
-                old_number=before,
-                new_number=after,
-            )

@@ -7,6 +7,8 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from queries.ctes import quoted
+
 Only = Mapping[str, Sequence[Any]]
 """Column → the values it may have (None is one); no column: all rows."""
 
@@ -34,9 +36,9 @@ def behind(
 ) -> Behind:
     """The rows of a declared dataset whose columns hold the values of `only`."""
     where, values = _conditions(only)
-    source = f"FROM {_quoted(f'{dataset} origin')} WHERE {where}"
-    names = ", ".join(map(_quoted, [*columns, "published_in"]))
-    sorted_by = f" ORDER BY {', '.join(map(_quoted, order))}" if order else ""
+    source = f"FROM {quoted(f'{dataset} origin')} WHERE {where}"
+    names = ", ".join(map(quoted, [*columns, "published_in"]))
+    sorted_by = f" ORDER BY {', '.join(map(quoted, order))}" if order else ""
     most = "" if limit is None else f" LIMIT {int(limit)}"
     counts = con.execute(
         f"SELECT published_in AS snapshot_id, count(*) AS rows {source} "
@@ -51,13 +53,9 @@ def _conditions(only: Only) -> tuple[str, list[list[Any]]]:
     parts, values = ["true"], []
     for column, allowed in only.items():
         stated = [value for value in allowed if value is not None]
-        part = f"{_quoted(column)} IN (SELECT unnest(?))" if stated else "false"
+        part = f"{quoted(column)} IN (SELECT unnest(?))" if stated else "false"
         values += [stated] if stated else []
         if len(stated) < len(allowed):
-            part = f"({part} OR {_quoted(column)} IS NULL)"
+            part = f"({part} OR {quoted(column)} IS NULL)"
         parts.append(part)
     return " AND ".join(parts), values
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -6,6 +6,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from queries.ctes import quoted
+
 
 def dataset_rows(
     con: duckdb.DuckDBPyConnection,
@@ -31,9 +33,5 @@ def _selected(
 ) -> duckdb.DuckDBPyRelation:
     relation = con.table(dataset)
     if order:
-        relation = relation.order(", ".join(f"{_quoted(name)} NULLS FIRST" for name in order))
-    return relation.project(", ".join(map(_quoted, columns)))
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+        relation = relation.order(", ".join(f"{quoted(name)} NULLS FIRST" for name in order))
+    return relation.project(", ".join(map(quoted, columns)))

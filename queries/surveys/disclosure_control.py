@@ -44,11 +44,6 @@ class Released:
     answers: pd.Series
     total: int
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether nothing is hidden."""
-        return not (self.cells.isna().any().any() or self.answers.isna().any())
-
     def complete_groups(self) -> list[Any]:
         """Groups of which every cell is shown: only they have means and weights."""
         return list(self.cells.index[self.cells.notna().all(axis=1) & self.groups.notna()])

@@ -1,21 +1,24 @@
 """The survey the overview speaks of: how many took part, of how many wanted."""
 
-import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import duckdb
 import pandas as pd
 
-from queries.evidence import Evidence
-from queries.surveys.disclosure_control import hidden, release_steps
+from queries.ctes import one_row
+from queries.metric import Evidence, Metric, ratio, rows_where
+from queries.surveys.disclosure_control import hidden
+from queries.surveys.reach import over_time
+from queries.surveys.results import Protection, by
+from queries.surveys.surveys import People, people
 
 # Real before demonstration, a survey before a live poll, one with a wanted number before one
 # without, then the one last in the field.
 MAIN_SURVEY = """
-SELECT s.survey_id, s.title, s.organiser, s.kind, s.open_from_date, s.open_to_date,
-    s.wanted_number, s.responses_total, s.responses_date, s.is_demo, s.source,
-    (SELECT count(DISTINCT respondent_id) FROM survey_answers AS a
-        WHERE a.survey_id = s.survey_id) AS counted,
+SELECT s.survey_id, s.title, s.wanted_number, s.responses_total, s.responses_date, s.is_demo,
+    s.source,
     (SELECT max(submitted_at)::DATE FROM survey_answers AS a
         WHERE a.survey_id = s.survey_id) AS last_answer
 FROM surveys AS s
@@ -25,51 +28,17 @@ ORDER BY coalesce(s.kind = 'Befragung', false) DESC, s.is_demo,
 LIMIT 1
 """
 
-BY_DAY = """
-WITH first_answers AS (
-    SELECT respondent_id, min(submitted_at)::DATE AS date
-    FROM survey_answers
-    WHERE survey_id = $survey_id
-    GROUP BY respondent_id
-)
-SELECT date, sum(count(*)) OVER (ORDER BY date)::BIGINT AS participants
-FROM first_answers
-WHERE date IS NOT NULL
-GROUP BY date
-ORDER BY date
-"""
-
-# A person counts once, and every district has a number, so that a hidden one is never alone
-# among zeros.
-BY_DISTRICT = """
-WITH people AS (
-    SELECT respondent_id, min(district_id) AS district_id
-    FROM survey_answers
-    WHERE survey_id = $survey_id
-    GROUP BY respondent_id
-)
-SELECT d.district_id, count(p.respondent_id) AS people
-FROM districts AS d
-LEFT JOIN people AS p USING (district_id)
-GROUP BY d.district_id
-UNION ALL
-SELECT NULL, count(*)
-FROM people
-WHERE district_id IS NULL OR district_id NOT IN (SELECT district_id FROM districts)
-"""
-
 
 @dataclass(frozen=True)
 class SurveyProgress:
     """How far the main survey is.
 
     participants is the greater of the stated total and the respondents counted in the answers;
-    basis says which ('stated' or 'counted'); None if neither is known, or so few are counted that
-    their number is hidden (fewer than min_cell). missing = wanted_number
-    minus participants, at least 0. date: of the number. by_day: date, participants (cumulative,
-    from the answers, in steps of at least min_cell people; empty where only a total is stated).
+    suppressed if fewer than min_cell are counted. missing = wanted_number minus participants, at
+    least 0. by_day: date, participants (int, cumulative, from the answers, in steps of at least
+    min_cell people; empty where only a total is stated).
 
-    With a district chosen, district_participants is the number of its respondents: None where
+    in_district: the respondents of the chosen district; its value is None where none is chosen or
     the survey has no answers, or the number is hidden (is_suppressed) as fewer than min_cell people
     stand behind it or it would give such a number away (see `surveys.disclosure_control`). All
     other fields keep speaking of the whole survey.
@@ -77,19 +46,13 @@ class SurveyProgress:
 
     survey_id: str
     title: str
-    organiser: str | None
-    kind: str | None
     wanted_number: int | None
-    participants: int | None
-    basis: str | None
-    date: dt.date | None
+    participants: Metric
     missing: int | None
     share: float | None
     is_demo: bool
-    district_participants: int | None
-    is_suppressed: bool
+    in_district: Metric
     by_day: pd.DataFrame
-    evidence: Evidence
 
 
 def main_survey(
@@ -100,59 +63,64 @@ def main_survey(
     It is a real survey of kind Befragung if there is one; of several one with a wanted number,
     then the latest.
     """
-    cursor = con.execute(MAIN_SURVEY)
-    names = [column[0] for column in cursor.description]
-    found = cursor.fetchone()
-    if found is None:
+    row = one_row(con, MAIN_SURVEY)
+    if not row:
         return None
-    row = dict(zip(names, found, strict=True))
-    survey_id, wanted = row["survey_id"], row["wanted_number"]
-    participants, basis, date = _participants(row, min_cell)
-    in_district, is_suppressed = _of_district(con, survey_id, district_id, min_cell)
+    known = people(con, survey_id=row["survey_id"])
+    participants = _participants(row, known.total, min_cell)
+    wanted = row["wanted_number"]
+    share = ratio(participants, wanted, "%").value
     return SurveyProgress(
-        survey_id=survey_id,
+        survey_id=row["survey_id"],
         title=row["title"],
-        organiser=row["organiser"],
-        kind=row["kind"],
         wanted_number=wanted,
         participants=participants,
-        basis=basis,
-        date=date,
-        missing=max(wanted - participants, 0) if wanted and participants is not None else None,
-        share=participants / wanted if wanted and participants is not None else None,
+        missing=None if share is None else max(wanted - participants.count, 0),
+        share=share,
         is_demo=row["is_demo"],
-        district_participants=in_district,
-        is_suppressed=is_suppressed,
-        by_day=_by_day(con, survey_id, min_cell),
-        evidence=Evidence(1, int(row["is_demo"]), (row["source"],), date, date is not None),
+        in_district=_of_district(
+            {} if district_id is None else _in_districts(con, known),
+            row["survey_id"],
+            district_id,
+            min_cell,
+        ),
+        by_day=over_time(known, Protection(min_cell > 1, min_cell)),
     )
 
 
-def _by_day(con: duckdb.DuckDBPyConnection, survey_id: str, min_cell: int) -> pd.DataFrame:
-    """The running total, thinned to days between which min_cell people came."""
-    steps = con.execute(BY_DAY, {"survey_id": survey_id}).df().set_index("date")["participants"]
-    return release_steps(steps, protect=min_cell > 1, min_cell=min_cell).reset_index()
+def _participants(row: Mapping[str, Any], counted: int, min_cell: int) -> Metric:
+    """As stated, or counted in the answers if these are more."""
+    stated = row["responses_total"]
+    is_counted = counted > 0 and counted >= (stated or 0)
+    is_few = is_counted and counted < min_cell
+    date = row["last_answer"] if is_counted else row["responses_date"]
+    if is_few or (stated is None and not is_counted):
+        date = None
+    return Metric(
+        None if is_few else counted if is_counted else stated,
+        "people",
+        Evidence(1, int(row["is_demo"]), (row["source"],), date, date is not None),
+        (rows_where("survey_answers" if is_counted else "surveys", survey_id=[row["survey_id"]]),),
+        is_suppressed=is_few,
+    )
 
 
-def _participants(row: dict, min_cell: int) -> tuple[int | None, str | None, dt.date | None]:
-    stated, counted = row["responses_total"], row["counted"]
-    if counted and counted >= (stated or 0):
-        if counted < min_cell:
-            return None, None, None
-        return counted, "counted", row["last_answer"]
-    if stated is not None:
-        return stated, "stated", row["responses_date"]
-    return None, None, None
+def _in_districts(con: duckdb.DuckDBPyConnection, known: People) -> dict[str | None, int]:
+    """People by district; every district has a number, so that a hidden one is never alone among
+    zeros. None: those of no district that is known."""
+    found = by(known.groups, "district_id")
+    ids = con.execute("SELECT district_id FROM districts").fetchall()
+    counts: dict[str | None, int] = {code: int(found.get(code, 0)) for (code,) in ids}
+    return counts | {None: known.total - sum(counts.values())}
 
 
 def _of_district(
-    con: duckdb.DuckDBPyConnection, survey_id: str, district_id: str | None, min_cell: int
-) -> tuple[int | None, bool]:
-    if district_id is None:
-        return None, False
-    counts = dict(con.execute(BY_DISTRICT, {"survey_id": survey_id}).fetchall())
+    counts: Mapping[str | None, int], survey_id: str, district_id: str | None, min_cell: int
+) -> Metric:
+    nobody = Metric(None, "people")
     if not any(counts.values()):
-        return None, False
+        return nobody
     if district_id in hidden(counts, min_cell):
-        return None, True
-    return counts.get(district_id, 0), False
+        return replace(nobody, is_suppressed=True)
+    rows = (rows_where("survey_answers", survey_id=[survey_id], district_id=[district_id]),)
+    return replace(nobody, value=counts.get(district_id, 0), rows=rows)

@@ -102,22 +102,17 @@ def missing_most(shown: pd.Series, population: Mapping[str, float], *, total: in
     unstated = shown.get(None, 0.0)
     everybody = total - (0.0 if np.isnan(unstated) else unstated)
     residents = float(sum(population.values()))
-    lines = []
-    for key, n in known.items():
-        found, goal = share(n, everybody), population[key] / residents
-        lines.append(
-            {
-                "group": key,
-                "people": n,
-                "share": found.value,
-                "low": found.low,
-                "high": found.high,
-                "population_share": goal,
-                "missing": goal * everybody - n,
-                "is_missing": found.high is not None and found.high < goal,
-            }
-        )
-    columns = ["group", "people", "share", "low", "high", "population_share", "missing",
-               "is_missing"]  # fmt: skip
-    frame = pd.DataFrame(lines, columns=columns)
+    shares = [share(n, everybody) for n in known.values()]
+    frame = pd.DataFrame(
+        {
+            "group": list(known),
+            "people": list(known.values()),
+            "share": [one.value for one in shares],
+            "low": [one.low for one in shares],
+            "high": [one.high for one in shares],
+            "population_share": [population[key] / residents for key in known],
+        }
+    ).astype({"share": float, "low": float, "high": float, "population_share": float})
+    frame["missing"] = frame["population_share"] * everybody - frame["people"]
+    frame["is_missing"] = frame["high"] < frame["population_share"]
     return frame.sort_values("missing", ascending=False, kind="stable", ignore_index=True)

@@ -173,22 +173,6 @@ def _goals(
     return known / known.sum() * counts.sum()
 
 
-def weighted_share(counts: Sequence[float], sizes: Sequence[float], weights: Sequence[float]
-                   ) -> Interval:  # fmt: skip
-    """Share over strata with its interval: Wilson with Kish's effective sample size.
-
-    counts: people in the stratum who chose it; sizes: people in the stratum; weights: weight of
-    a person there.
-    """
-    each = np.asarray(weights, dtype=float)
-    whole = float((np.asarray(sizes, dtype=float) * each).sum())
-    if not whole:
-        return NOTHING
-    part = float((np.asarray(counts, dtype=float) * each).sum()) / whole
-    size = effective_size(weights, sizes)
-    return share(min(max(part, 0.0), 1.0) * size, size)
-
-
 def pace(reached: int, wanted: int, days_left: int) -> float | None:
     """People a day needed to reach the wanted number; None if it is reached or time is over."""
     if reached >= wanted or days_left <= 0:

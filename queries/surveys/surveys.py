@@ -5,7 +5,6 @@ answers is drawn as fast as one of a thousand. These counts know small groups: s
 through `queries.surveys.results`, which hides what must be hidden.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 
 import duckdb
@@ -179,21 +178,24 @@ def people(con: duckdb.DuckDBPyConnection, *, survey_id: str) -> People:
 
 def chosen(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str) -> pd.DataFrame:
     """People by answer. Columns: district_id, age_group, value, people."""
-    names = {"survey_id": survey_id, "question_id": question_id}
-    return _plain(con.execute(CHOSEN, names).df())
+    return _counts(con, CHOSEN, survey_id, question_id)
 
 
 def answered(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str) -> pd.DataFrame:
     """People who answered the question at all. Columns: district_id, age_group, people."""
-    names = {"survey_id": survey_id, "question_id": question_id}
-    return _plain(con.execute(ANSWERED, names).df())
+    return _counts(con, ANSWERED, survey_id, question_id)
 
 
 def ranked(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str) -> pd.DataFrame:
     """People by option and the rank they gave it. Columns: district_id, age_group, value, rank
     (1 = first), people."""
-    names = {"survey_id": survey_id, "question_id": question_id}
-    return _plain(con.execute(RANKED, names).df())
+    return _counts(con, RANKED, survey_id, question_id)
+
+
+def _counts(
+    con: duckdb.DuckDBPyConnection, sql: str, survey_id: str, question_id: str
+) -> pd.DataFrame:
+    return _plain(con.execute(sql, {"survey_id": survey_id, "question_id": question_id}).df())
 
 
 def numbers(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str) -> Numbers:
@@ -244,8 +246,3 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     for column in ("district_id", "age_group"):
         plain[column] = plain[column].astype(object).where(plain[column].notna(), None)
     return plain
-
-
-def last_day(survey: pd.Series) -> dt.date | None:
-    """The survey's last day, if one is stated."""
-    return None if pd.isna(survey["open_to_date"]) else survey["open_to_date"].date()

@@ -5,9 +5,12 @@ Words are counted in the store; only the different words travel to Python to get
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import duckdb
 import pandas as pd
+
+from queries.ctes import one_row
 
 # Signs that a text names a person. They find more than they must rather than less; what they
 # miss stays back from the public all the same, which only sees what somebody has released. A text
@@ -119,6 +122,21 @@ LIMIT $most
 
 
 @dataclass(frozen=True)
+class Texts:
+    """The answers to a question in free text, for a reader: analyst, staff or public."""
+
+    survey_id: str
+    question_id: str
+    reader: str
+
+    def params(self) -> dict[str, Any]:
+        """Parameters of VISIBLE. Raises ValueError for another reader."""
+        if self.reader not in ("analyst", "staff", "public"):
+            raise ValueError(f"unknown reader {self.reader!r}")
+        return vars(self) | PATTERNS
+
+
+@dataclass(frozen=True)
 class TextCounts:
     """total: texts; visible: those this reader may read; suspicious: not released and with a
     sign of a name, an address, a phone number or mail."""
@@ -153,26 +171,15 @@ def stem(word: str) -> str:
     return snowballstemmer.stemmer("german").stemWord(word)
 
 
-def text_counts(
-    con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str, reader: str
-) -> TextCounts:
-    """How many texts there are and how many the reader (analyst, staff, public) may read."""
-    row = con.execute(f"WITH {VISIBLE} {COUNTS}", _names(survey_id, question_id, reader)).fetchone()
-    assert row is not None
-    return TextCounts(*row)
+def text_counts(con: duckdb.DuckDBPyConnection, *, asked: Texts) -> TextCounts:
+    """How many texts there are and how many the reader may read."""
+    return TextCounts(**one_row(con, f"WITH {VISIBLE} {COUNTS}", asked.params()))
 
 
-def words(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    survey_id: str,
-    question_id: str,
-    reader: str,
-    most: int = 15,
-) -> Words:
+def words(con: duckdb.DuckDBPyConnection, *, asked: Texts, most: int = 15) -> Words:
     """Frequent words and pairs of neighbouring words of the texts the reader may read, counted
     in answers; stop words are left out, forms of a word counted together."""
-    names = _names(survey_id, question_id, reader)
+    names = asked.params()
     vocabulary = con.execute(f"WITH {VISIBLE} {VOCABULARY}", names).df()
     vocabulary = vocabulary[~vocabulary["word"].isin(list(stop_words()))]
     stems = [stem(word) for word in vocabulary["word"]]
@@ -197,9 +204,7 @@ def words(
 def texts(
     con: duckdb.DuckDBPyConnection,
     *,
-    survey_id: str,
-    question_id: str,
-    reader: str,
+    asked: Texts,
     search: str = "",
     stems: tuple[str, ...] = (),
     most: int = 50,
@@ -209,17 +214,10 @@ def texts(
     Columns: value, is_released, signs (list of mail, phone, address, name), answers (how many
     said exactly this); the most frequent first, at most `most`.
     """
-    names = _names(survey_id, question_id, reader)
+    names = asked.params()
     known = con.execute(f"WITH {VISIBLE} {VOCABULARY}", names).df()["word"] if stems else ()
     forms = [[word for word in known if stem(word) == one] or [""] for one in stems]
-    names |= {"search": search.strip(), "all_of": forms}
-    names |= {"most": most}
+    names |= {"search": search.strip(), "all_of": forms, "most": most}
     found = con.execute(f"WITH {VISIBLE}, {FOUND}", names).df()
     total = int(found["total"].iloc[0]) if len(found) else 0
     return found.drop(columns="total"), total
-
-
-def _names(survey_id: str, question_id: str, reader: str) -> dict:
-    if reader not in ("analyst", "staff", "public"):
-        raise ValueError(f"unknown reader {reader!r}")
-    return {"survey_id": survey_id, "question_id": question_id, "reader": reader} | PATTERNS

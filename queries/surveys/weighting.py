@@ -105,7 +105,9 @@ def _weighted_jointly(
     size = effective_size(kept["weight"], kept["count"])
     parts = sums.reindex(list(answers.labels), fill_value=0.0) / whole
     by_names = tuple(name for name in population if population[name])
-    return _result(answers, parts, size, int(kept["count"].sum()), by_names, each, is_joint=True)
+    n = int(kept["count"].sum())
+    shares = _shares(answers, parts, size, n)
+    return Weighted(shares, size, n, by_names, answers.n - n, each, is_joint=True)
 
 
 def _pairs(frame: pd.DataFrame) -> list[tuple[Any, Any]]:
@@ -149,22 +151,16 @@ def _weighted_released(
     parts = sums.reindex(list(answers.labels)) / float((each * people).sum())
     by_group = {key: weight for key, weight in weights.items() if key != REST}
     by_group |= dict.fromkeys(rest, weights.get(REST, 0.0))
-    return _result(answers, parts, size, int(people.sum()), (name,), by_group)
+    n = int(people.sum())
+    shares = _shares(answers, parts, size, n)
+    return Weighted(shares, size, n, (name,), answers.n - n, by_group)
 
 
-def _result(
-    answers: Answers,
-    parts: pd.Series,
-    size: float,
-    n: int,
-    names: tuple[str, ...],
-    weights: Mapping[Any, float],
-    *,
-    is_joint: bool = False,
-) -> Weighted:
+def _shares(answers: Answers, parts: pd.Series, size: float, n: int) -> pd.DataFrame:
+    """A line as of `results.shares` for each answer, its interval from the effective size."""
     lines = []
     for label in answers.labels:
         part = float(parts[label])
         people = np.nan if np.isnan(part) else min(max(part, 0.0), 1.0) * size
         lines.append(line(label, people, size) | {"people": answers.overall[label], "n": n})
-    return Weighted(pd.DataFrame(lines), size, n, names, answers.n - n, weights, is_joint)
+    return pd.DataFrame(lines)

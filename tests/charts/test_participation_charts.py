@@ -43,7 +43,7 @@ def test_events_stand_in_rows_and_undated_ones_are_counted():
 
 
 def test_what_is_not_stated_has_no_bar():
-    quarters = pd.DataFrame({"quarter": pd.to_datetime(["2021-01-01"]), "events": [2],
+    quarters = pd.DataFrame({"period": pd.to_datetime(["2021-01-01"]), "events": [2],
                              "registered": [None], "attended": [9.0]})  # fmt: skip
     figure = attendance(quarters, look=LOOK)
     assert pd.isna(figure.data[0].y[0])

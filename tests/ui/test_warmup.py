@@ -12,8 +12,9 @@ from loaders.messages.errors import StoreError
 from loaders.messages.translations import translations
 from loaders.store import engine
 from loaders.store.store import Edition
-from server import prefetch, startup, warmup
-from ui.state.session_data import answers, store
+from server import startup, warmup
+from ui.overview.data import Overview
+from ui.state.session_data import answers, fewest, store
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,9 +22,8 @@ ROOT = Path(__file__).parents[2]
 def test_texts_and_answers_are_ready_and_taken_out_of_the_collection(lake, monkeypatch):
     asked = []
     monkeypatch.setattr(warmup, "store", lambda: lake)
-    monkeypatch.setattr(
-        prefetch, "ask_all", lambda edition, held, today: asked.append((held, edition))
-    )
+    monkeypatch.setattr(Overview, "run", lambda shown: asked.append((shown.least_people, shown.at)))
+    monkeypatch.setattr(warmup, "fewest", lambda is_analyst: 1 if is_analyst else 5)
     translations.cache_clear()
     try:
         warmup.begin(lambda: asked.append("more"), 0).join(60)
@@ -32,8 +32,8 @@ def test_texts_and_answers_are_ready_and_taken_out_of_the_collection(lake, monke
         gc.unfreeze()
     newest = lake.snapshot_id()
     assert asked == [
-        ("analyst", Edition(newest, demo=True, audience="staff")),
-        ("public", Edition(newest, demo=False, audience="public")),
+        (1, Edition(newest, demo=True, audience="staff")),
+        (5, Edition(newest, demo=False, audience="public")),
         "more",
     ]
     assert translations.cache_info().currsize == 2
@@ -64,7 +64,7 @@ def test_the_first_page_asks_nothing_that_was_not_asked_ahead(shell, monkeypatch
         shell.context["is_embedded"] = True
     staff = held == "analyst"
     edition = Edition(store().snapshot_id(), demo=staff, audience="staff" if staff else "public")
-    prefetch.ask_all(edition, held, dt.date.today())
+    Overview(None, dt.date.today(), fewest(staff), edition).run()
     late, real = [], answers._work
 
     def work(key, kept, make):

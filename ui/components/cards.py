@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from ui.components import drill_through as origin
-from ui.components import html
-from ui.components.drill_through import Wanted
+from queries.metric import Metric
+from ui.components import drill_through, html
 
 LAST = 40  # steps of a trend that fit into a card
 
@@ -15,13 +14,13 @@ LAST = 40  # steps of a trend that fit into a card
 @dataclass(frozen=True)
 class Card:
     """One figure of the overview, all of it already in the reader's words and number form; `key`
-    tells it apart on its page, `behind` gives the rows that it is made of."""
+    tells it apart on its page, `metric` is the number that is written."""
 
     title: str
     value: str
-    unit: str
-    goal: str
-    source: str
+    unit: str = ""
+    goal: str = ""
+    source: str = ""
     more: str = ""
     demo: str = ""
     share: float | None = None
@@ -32,7 +31,7 @@ class Card:
     page: str | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     key: str = field(kw_only=True)
-    behind: Wanted = field(kw_only=True)
+    metric: Metric = field(kw_only=True)
 
     @property
     def heights(self) -> list[float]:
@@ -60,7 +59,7 @@ def cards(content: Sequence[Card]) -> None:
         for card in content:
             with st.container(key=f"card_{card.key}", gap=None):
                 html.draw_template("components/card.html", card=card)
-                origin.button(f"card_{card.key}", card.title, card.behind)
+                drill_through.button(f"card_{card.key}", card.title, card.metric.rows)
 
 
 def card_rows(content: Sequence[Row], *, empty: str) -> None:

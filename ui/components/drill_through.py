@@ -4,14 +4,14 @@ Everybody sees the rows and the sources they state as far as their edition holds
 them there, and from which file, is for the administration, as the history is.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 import pandas as pd
 import streamlit as st
 
 from loaders.schema import Dataset
+from queries.metric import Rows
 from queries.provenance import drill_through as lineage
 from queries.provenance.publications import publications
 from ui.access import roles
@@ -29,29 +29,8 @@ NAMING = ("title", "name", "text", "city", "operator")
 """Columns that say what a row is; they stand beside its key."""
 
 
-@dataclass(frozen=True)
-class Rows:
-    """The rows of a dataset behind a number: those whose columns hold one of the values."""
-
-    dataset: str
-    only: tuple[tuple[str, tuple[Any, ...]], ...] = ()
-
-
-def rows_where(dataset: str, **only: Iterable[Any]) -> Rows:
-    """The rows of a dataset; each further argument names a column and the values it may have.
-
-    Missing values of pandas stand for an empty cell.
-    """
-    chosen = tuple((column, _values(values)) for column, values in only.items())
-    return Rows(dataset, chosen)
-
-
-def _values(given: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(None if pd.isna(value) else value for value in given))
-
-
-Wanted = Callable[[], Sequence[Rows]]
-"""Asked only when somebody clicks, so that pages stay quick."""
+Wanted: TypeAlias = Sequence[Rows] | Callable[[], Sequence[Rows]]
+"""The rows behind a number, or what gives them once somebody clicks."""
 
 
 def way(key: str, title: str, behind: Wanted) -> None:
@@ -63,7 +42,7 @@ def way(key: str, title: str, behind: Wanted) -> None:
         type="tertiary",
         help=_("The rows behind “{title}” and where they come from").format(title=inert(title)),
     ):
-        st.dialog(inert(title) or _("Rows and origin"), width="large")(_opened)(key, behind())
+        st.dialog(inert(title) or _("Rows and origin"), width="large")(_opened)(key, behind)
 
 
 @st.fragment
@@ -72,8 +51,9 @@ def button(key: str, title: str, behind: Wanted) -> None:
     way(key, title, behind)
 
 
-def _opened(key: str, behind: Sequence[Rows]) -> None:
-    drawn = [_part(one, f"{key}_behind_{n}") for n, one in enumerate(dict.fromkeys(behind))]
+def _opened(key: str, behind: Wanted) -> None:
+    rows = dict.fromkeys(behind() if callable(behind) else behind)
+    drawn = [_part(one, f"{key}_behind_{n}") for n, one in enumerate(rows)]
     if not any(drawn):
         html.draw_template("components/empty.html", words=_("There are no rows that you can see."))
 

@@ -37,8 +37,7 @@ def home() -> Box | None:
 
 def chargers(box: Box, zoom: int) -> pd.DataFrame:
     """Chargers in the box: one by one, or by cells where there are too many."""
-    west, south, east, north = box
-    return run_query(chargers_in_view, west=west, south=south, east=east, north=north, zoom=zoom)
+    return run_query(chargers_in_view, box=box, zoom=zoom)
 
 
 def home_window() -> tuple[Box, int]:
@@ -72,8 +71,7 @@ def placed_measures(today: dt.date) -> pd.DataFrame:
 
 def known_places() -> pd.DataFrame:
     """Everything that the search knows."""
-    west, south, east, north = home() or (-180.0, -90.0, 180.0, 90.0)
-    return run_query(places, west=west, south=south, east=east, north=north)
+    return run_query(places, box=home() or (-180.0, -90.0, 180.0, 90.0))
 
 
 KEYS = {"lader": "station_id", "insel": "hub_id", "halt": "stop_id", "massnahme": "measure_id"}

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries.measures.measures import measures
+from queries.measures.measures import MeasureFilter, measures
+from queries.metric import rows_where
 from queries.places.charging import charging_stations
 from queries.places.district_figures import ranks
 from queries.places.hubs import hubs
@@ -24,12 +25,6 @@ from ui.state.session_data import counties, run_query
 
 TABLE = "map_table"
 FEW = 8
-DATASET_OF = {
-    "lader": "charging_points",
-    "insel": "mobility_hubs",
-    "halt": "stops",
-    "massnahme": "measures",
-}
 
 
 def no_districts() -> None:
@@ -79,7 +74,7 @@ def profile(
         }
         for rank in ranks(table, district_id=district_id)
     ]
-    own = run_query(measures, district_id=district_id, today=today)
+    own = run_query(measures, chosen=MeasureFilter(district_id), today=today)
     citywide = int(own["is_citywide"].sum())
     chargers = run_query(charging_stations, counties=counties(), district_id=district_id)
     html.draw_template(
@@ -184,7 +179,7 @@ def point_card(kind: str, code: str, today: dt.date) -> None:
             "components/empty.html", words=_("This point is not in the data of this state.")
         )
         return
-    name = DATASET_OF[kind]
+    name = drill_through_rows.MAP_LAYERS[map_layers.LAYER_OF[kind]]
     html.draw_template(
         "map/point_card.html",
         title=_title(row),
@@ -194,9 +189,7 @@ def point_card(kind: str, code: str, today: dt.date) -> None:
         source=row["source"],
     )
     key = map_layers.KEYS[kind]
-    drill_through.button(
-        "map_point", _title(row), lambda: [drill_through.rows_where(name, **{key: [code]})]
-    )
+    drill_through.button("map_point", _title(row), [rows_where(name, **{key: [code]})])
 
 
 def _title(row: pd.Series) -> str:

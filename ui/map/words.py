@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from queries.evidence import demonstration
+from queries.metric import dataset_evidence
 from queries.places.district_figures import MAP_FIGURES
 from queries.places.districts import population
 from ui.components.domain_words import point_words, status_sign
@@ -28,21 +28,6 @@ DEMO_COLUMNS = {
     "survey_participants": "survey_demo",
     "survey_per_1000": "survey_demo",
 }
-DATASETS = {
-    "measures": "measures",
-    "planned_eur": "budgets",
-    "approved_eur": "budgets",
-    "spent_eur": "budgets",
-    "events": "events",
-    "attended": "attendance",
-    "survey_participants": "survey_answers",
-    "survey_per_1000": "survey_answers",
-    "charging_stations": "charging_points",
-    "charging_points": "charging_points",
-    "charging_points_per_1000": "charging_points",
-    "hubs": "mobility_hubs",
-    "hubs_open": "mobility_hubs",
-}
 
 
 @dataclass(frozen=True)
@@ -60,7 +45,7 @@ class Figure:
 
     def limit(self, value: float | None) -> str:
         """The limit of a class, exact to the last digit."""
-        if MAP_FIGURES[self.code] == "EUR":
+        if MAP_FIGURES[self.code].unit == "EUR":
             return f"{look().number(value)} €"
         return self.words(value)
 
@@ -69,9 +54,9 @@ class Figure:
         if value is None or pd.isna(value):
             return look().number(None)
         sign = "+" if self.diverging and value > 0 else ""
-        if MAP_FIGURES[self.code] == "share":
+        if MAP_FIGURES[self.code].unit == "share":
             return sign + look().percent(value, self.digits - 2)
-        if MAP_FIGURES[self.code] == "EUR":
+        if MAP_FIGURES[self.code].unit == "EUR":
             return look().money(value)
         return sign + look().number(value, self.digits)
 
@@ -155,8 +140,8 @@ def layer_legend(shown: Sequence[str], *, cells: bool) -> list[Key]:
 
 def figure_source(figure: Figure, table: pd.DataFrame, today: dt.date) -> str:
     """Where a figure comes from, of what date, and how much of it is demonstration."""
-    name = DATASETS.get(figure.code)
-    if name is None:
+    name = MAP_FIGURES[figure.code].datasets[0]
+    if name == "population":
         known = run_query(population).dropna(subset=["source"])
         return _("Source: {source}").format(source=known["source"].iloc[0]) if len(known) else ""
     parts = [_("Source: {source}").format(source=stand(name))]
@@ -164,7 +149,7 @@ def figure_source(figure: Figure, table: pd.DataFrame, today: dt.date) -> str:
     if demo:
         parts.append(_("{n} of it invented").format(n=figure.words(float(demo))))
     elif name in DEMONSTRATED:
-        found = run_query(demonstration, dataset=name)
+        found = run_query(dataset_evidence, dataset=name)
         if found.demo_rows:
             parts.append(
                 _("{n} of {rows} rows invented").format(

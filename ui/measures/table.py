@@ -81,8 +81,8 @@ def plain(listed: pd.DataFrame) -> pd.DataFrame:
 
 
 def plain_money(money: pd.DataFrame) -> pd.DataFrame:
-    """Sums of money without the counts behind them."""
-    return money.drop(columns=["planned_demo_eur", "approved_demo_eur", "spent_demo_eur"]).rename(
+    """Sums of money, headings in words."""
+    return money.rename(
         columns={
             "measures": _("Measures"),
             "rows": _("Rows"),

@@ -6,12 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from queries.places.charging_mix import (
-    charging_by_district,
-    charging_by_kind,
-    charging_by_operator,
-    charging_by_plug,
-)
+from queries.places.charging_mix import charging_by, charging_by_district
 from queries.places.map_layers import shape_from_wkb
 from ui.components.domain_words import point_words
 from ui.i18n.texts import text as _
@@ -33,9 +28,9 @@ class Part:
 def charging_parts(district_id: str | None) -> list[Part]:
     """Public charging by operator, kind, plug and district."""
     scope: dict[str, Any] = {"counties": counties(), "district_id": district_id}
-    operators = run_query(charging_by_operator, **scope)
-    kinds = run_query(charging_by_kind, **scope)
-    plugs = run_query(charging_by_plug, **scope)
+    operators, kinds, plugs = (
+        run_query(charging_by, by=by, **scope) for by in ("operator", "kind", "plug")
+    )
     kind_words = point_words("charging_points", "kind")
     parts = [
         Part("betreiber", operators, _named(operators["operator"]), _("by operator")),

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
+from queries.metric import Rows, rows_where
 from queries.places.catchment import catchment
 from queries.places.charging import charging_by_year, charging_totals
 from queries.places.comparison_cities import city_comparison
@@ -39,7 +40,7 @@ class Charts(Protocol):
 def hubs(district: str | None, *, today: dt.date, charts: Charts) -> None:
     """Built against plan, what each hub offers, districts without one."""
     totals = run_query(hub_totals, district_id=district, today=today)
-    if not totals.hubs:
+    if not totals.hubs.value:
         figure.nothing(_("Mobility hubs"), _("No mobility hub is known here."))
         return
     said.hubs_lead(totals)
@@ -49,8 +50,8 @@ def hubs(district: str | None, *, today: dt.date, charts: Charts) -> None:
     show = partial(
         figure.draw_figure,
         dataset="mobility_hubs",
-        source=said.evidence_source(totals.evidence),
-        behind=partial(drill_through_rows.hubs, listed),
+        source=said.evidence_source(totals.hubs.evidence),
+        behind=totals.hubs.rows,
     )
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -61,8 +62,9 @@ def hubs(district: str | None, *, today: dt.date, charts: Charts) -> None:
                 table=years,
                 words=said.year_words(),
             )
-        offers = list(run_query(hub_offers, district_id=district, today=today)["offer"])
-        grid = charts.hub_offers(said.marked(listed), offers, statuses=statuses, look=look())
+        grid = charts.hub_offers(
+            said.marked(listed), hub_offers(listed), statuses=statuses, look=look()
+        )
         show(grid, key="mobility_offers", table=said.hub_table(listed, statuses))
     with right:
         said.without_hub(run_query(districts_without_hub, today=today))
@@ -72,7 +74,7 @@ def charging(district: str | None, *, charts: Charts, white_spots: Callable[[], 
     """Growth, shares, reach, white spots, one more charger."""
     scope: dict[str, Any] = {"counties": counties(), "district_id": district}
     totals = run_query(charging_totals, **scope)
-    if not totals.stations:
+    if not totals.stations.value:
         figure.nothing(_("Public charging"), _("No public charger is known here."))
         return
     said.charging_lead(totals)
@@ -81,7 +83,7 @@ def charging(district: str | None, *, charts: Charts, white_spots: Callable[[], 
         figure.draw_figure,
         dataset="charging_points",
         source=said.gaps(totals),
-        behind=partial(drill_through_rows.charging, district),
+        behind=[*totals.stations.rows, _residents(district)],
     )
     years = run_query(charging_by_year, **scope)
     columns = st.columns(2, gap="large")
@@ -95,6 +97,10 @@ def charging(district: str | None, *, charts: Charts, white_spots: Callable[[], 
         with columns[(place + 1) % 2]:
             show(bars, key=f"mobility_{part.code}", table=part.rows, words=said.mix_words())
     _reach(said.gaps(totals), charts, white_spots)
+
+
+def _residents(district: str | None) -> Rows:
+    return rows_where("population", district_id=[district]) if district else Rows("population")
 
 
 def _reach(source: str, charts: Charts, white_spots: Callable[[], None]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from queries.evidence import Evidence
+from queries.metric import Evidence
 from queries.places.charging import ChargingTotals
 from queries.places.hubs import HubTotals
 from ui.components import html, map_layers, map_viewport
@@ -79,33 +79,36 @@ def spots_legend(distance: int) -> None:
 
 def hubs_lead(totals: HubTotals) -> None:
     """The hubs in one sentence."""
-    parts = [plural("{n} mobility hub open", "{n} mobility hubs open", totals.opened)]
-    if totals.due:
+    parts = [plural("{n} mobility hub open", "{n} mobility hubs open", totals.opened.count)]
+    if totals.due.value:
         words = _("{n} planned by {date}")
-        parts.append(words.format(n=look().number(totals.due), date=look().date(totals.due_until)))
+        parts.append(
+            words.format(n=look().number(totals.due.value), date=look().date(totals.due_until))
+        )
     parts.append(
-        plural("{n} under construction", "{n} under construction", totals.under_construction)
+        plural("{n} under construction", "{n} under construction", totals.under_construction.count)
     )
-    if totals.demo:
-        parts.append(plural("{n} of them invented", "{n} of them invented", totals.demo))
+    demo = totals.hubs.evidence.demo_rows
+    if demo:
+        parts.append(plural("{n} of them invented", "{n} of them invented", demo))
     html.draw_template("components/lead.html", words=" · ".join(parts))
 
 
 def charging_lead(totals: ChargingTotals) -> None:
     """Public charging in one sentence."""
     parts = [
-        plural("{n} station", "{n} stations", totals.stations),
-        plural("{n} charging point", "{n} charging points", totals.points or 0),
-        _("{n} kW").format(n=look().number(totals.power_kw)),
-        plural("{n} fast charger", "{n} fast chargers", totals.fast_stations),
+        plural("{n} station", "{n} stations", totals.stations.count),
+        plural("{n} charging point", "{n} charging points", totals.points.count),
+        _("{n} kW").format(n=look().number(totals.power_kw.value)),
+        plural("{n} fast charger", "{n} fast chargers", totals.fast_stations.count),
     ]
-    if totals.population and totals.points_per_1000 is not None:
+    if totals.points_per_1000.value is not None:
         words = _("{n} charging points per 1,000 of {residents} residents ({date})")
         parts.append(
             words.format(
-                n=look().number(totals.points_per_1000, 2),
-                residents=look().number(totals.population.population),
-                date=look().date(totals.population.date),
+                n=look().number(totals.points_per_1000.value, 2),
+                residents=look().number(totals.population.value),
+                date=look().date(totals.population.evidence.as_of),
             )
         )
     html.draw_template("components/lead.html", words=" · ".join(parts))
@@ -113,18 +116,19 @@ def charging_lead(totals: ChargingTotals) -> None:
 
 def gaps(totals: ChargingTotals) -> str:
     """How many rows a sum cannot include."""
-    parts = [evidence_source(totals.evidence)]
-    if totals.undated_stations:
+    parts = [evidence_source(totals.stations.evidence)]
+    if totals.undated_stations.value:
         words = plural(
-            "{n} station without a date", "{n} stations without a date", totals.undated_stations
+            "{n} station without a date",
+            "{n} stations without a date",
+            totals.undated_stations.count,
         )
         parts.append(words)
-    if totals.stations_without_points:
-        number = totals.stations_without_points
+    if totals.stations_without_points.value:
         words = plural(
             "{n} station without its number of points",
             "{n} stations without their number of points",
-            number,
+            totals.stations_without_points.count,
         )
         parts.append(words)
     return " · ".join(parts)

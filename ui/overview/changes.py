@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from queries.metric import Rows, rows_where
 from queries.provenance.changes import changes
 from ui.access import roles
 from ui.components import cards, drill_through, drill_through_rows, filters
 from ui.components.cards import Row
 from ui.components.change_words import change_words, publisher_words
-from ui.components.drill_through import Rows, rows_where
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
@@ -188,13 +188,13 @@ def _page(row: dict[str, Any]) -> tuple[str | None, dict[str, str]]:
     return None, {}
 
 
-def _rows(row: dict[str, Any]) -> list[Rows]:
+def _rows(row: dict[str, Any]) -> Sequence[Rows]:
     """The rows of the state shown that a change speaks of."""
     dataset, key = str(row["dataset"]), row["key"]
     if dataset == "budgets":
         return drill_through_rows.money([row["measure_id"]])
     if dataset == "charging_points":
-        return drill_through_rows.charging(None)[:1]
+        return drill_through_rows.stations()
     if dataset == "population":
         district = str(key).removesuffix(row["new"]).strip()
         day = dt.date.fromisoformat(row["new"])

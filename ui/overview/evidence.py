@@ -2,24 +2,13 @@
 
 from collections.abc import Callable
 
-from queries.evidence import Evidence
-from queries.measures.cards import measures_card, money_card
+from queries.metric import Evidence, Metric
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.state.session_data import run_query
 
 
-def measures_source(district_id: str | None) -> str:
-    """Source, date, rows and invented rows behind the measures of this page."""
-    return _behind(run_query(measures_card, district_id=district_id).evidence)
-
-
-def money_source(district_id: str | None) -> str:
-    """Source, date, rows and invented rows behind the money of this page."""
-    return _behind(run_query(money_card, district_id=district_id).evidence)
-
-
-def _behind(evidence: Evidence) -> str:
+def source_words(evidence: Evidence) -> str:
+    """Source, date, rows and invented rows behind a figure."""
     return " · ".join(part for part in (evidence_words(evidence), invented_rows(evidence)) if part)
 
 
@@ -32,13 +21,13 @@ def invented_rows(evidence: Evidence) -> str:
     )
 
 
-def demo(part: float, whole: float, as_words: Callable[[float], str] | None = None) -> str:
+def demo(metric: Metric, as_words: Callable[[float], str] | None = None) -> str:
     """How much of a number is demonstration; empty if none is."""
-    if not part:
+    if not metric.demo:
         return ""
-    if part == whole:
+    if metric.demo == metric.value:
         return _("all of it invented")
-    return _("{n} of it invented").format(n=(as_words or look().number)(part))
+    return _("{n} of it invented").format(n=(as_words or look().number)(metric.demo))
 
 
 def evidence_words(evidence: Evidence) -> str:

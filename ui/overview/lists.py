@@ -1,24 +1,21 @@
 """The lists of the overview: what is to be decided and what comes next."""
 
-import datetime as dt
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from queries.measures.decisions import decisions, next_milestones
 from ui.components import cards
 from ui.components.cards import Row
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.state.session_data import run_query
 
 SHOWN = 6
 
 
-def to_decide(district_id: str | None, today: dt.date) -> None:
-    """Overdue milestones, measures that wait for the funder, datasets past their due date."""
-    found = run_query(decisions, district_id=district_id, today=today)
+def to_decide(found: pd.DataFrame) -> None:
+    """Overdue milestones, measures that wait for the funder, datasets past their due date, as
+    `queries.measures.decisions.decisions` has them."""
     st.header(_("To be decided now"), anchor=False)
     content = [_decision(row) for row in found.head(SHOWN).to_dict("records")]
     cards.card_rows(content, empty=_("Nothing waits for a decision."))
@@ -44,23 +41,24 @@ def _decision(row: dict[str, Any]) -> Row:
     title = row["title"]
     if row["kind"] == "milestone_overdue":
         title = f"{row['measure_title']}: {title}"
-    if row["kind"] == "dataset_overdue" and look().language == "en":
-        title = row["title_en"]
+    page, parameters = "massnahmen", {"massnahme": row["measure_id"]}
+    if row["kind"] == "dataset_overdue":
+        title = row["title"] if look().language == "de" else row["title_en"]
+        page, parameters = "quellen", {"datensatz": row["dataset"]}
     return Row(
         mark=sign,
         tone=tone,
         title=title,
         words=words.format(days=days, day=day),
         demo=_("invented") if row["is_demo"] else "",
-        page=row["page"],
-        parameters=row["query"],
+        page=page,
+        parameters=parameters,
     )
 
 
-def ahead(district_id: str | None, today: dt.date) -> None:
-    """The next milestones."""
+def ahead(found: pd.DataFrame) -> None:
+    """The next milestones, as `queries.measures.decisions.next_milestones` has them."""
     st.header(_("Next milestones"), anchor=False)
-    found = run_query(next_milestones, district_id=district_id, today=today, limit=SHOWN)
     cards.card_rows(
         [
             Row(

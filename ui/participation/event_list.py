@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import pandas as pd
 import streamlit as st
 
+from charts.participation import PRECISION
 from queries.events.events import EventCount, EventFilter, event_count, events
-from queries.events.series import events_by_period, period_for, shares_by_period
-from ui.components import drill_through, drill_through_rows
+from queries.events.series import attendance_by_period, events_by_period, period_for
+from ui.components import drill_through
 from ui.components.tables import column_words, csv_for_excel
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -21,7 +21,6 @@ MOST_EVENTS = 300
 """From more on, figures put events together by periods and the list shows the latest ones."""
 MOST_ROWS = 8  # of a figure of many events
 MOST_LISTED = 50
-PRECISION = {"month": "Monat", "quarter": "Quartal", "year": "Jahr"}
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,14 @@ class Listed:
         """Who came of the registered, with what the figure asks for: an event a row, or of many a
         period. title, start_date, registered, attended, came_share, events."""
         if self.is_many:
-            return _named(run_query(shares_by_period, period=self.period, chosen=self.chosen,
-                              today=self.today), self.period)  # fmt: skip
+            sums = run_query(
+                attendance_by_period,
+                period=self.period,
+                paired=True,
+                chosen=self.chosen,
+                today=self.today,
+            )
+            return _named(sums, self.period)
         held = self.rows()
         known = held["is_held"] & held["came_share"].notna() & held["start_date"].notna()
         return held[known].assign(events=1)
@@ -125,11 +130,7 @@ def event_table(found: Listed) -> None:
     )
     if found.is_many:
         _rest(found, len(rows))
-    drill_through.button(
-        "participation_table",
-        title,
-        partial(drill_through_rows.events, found.chosen, found.today, held=False),
-    )
+    drill_through.button("participation_table", title, found.count.rows)
 
 
 def _rest(found: Listed, shown: int) -> None:

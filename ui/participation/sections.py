@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -15,10 +14,10 @@ from queries.events.events import (
     event_options,
     next_events,
 )
-from queries.events.evidence import Own, own_part
 from queries.events.participation import Participation, participation, series_held
 from queries.events.series import stated_hours
-from ui.components import cards, drill_through, drill_through_counts, filters, html
+from queries.metric import Metric
+from ui.components import cards, filters, html
 from ui.components.cards import Card, Row
 from ui.components.domain_words import district_words
 from ui.i18n.texts import look, plural
@@ -64,15 +63,15 @@ def _same(values: tuple[str, ...]) -> dict[str, str]:
 
 def participation_sentence(sums: Participation) -> None:
     """The page in one sentence; what is an estimate says so."""
-    parts = [plural("{n} event held", "{n} events held", sums.events)]
-    if sums.talks is not None:
-        parts.append(plural("{n} talk", "{n} talks", sums.talks))
-    if sums.attended is not None:
+    parts = [plural("{n} event held", "{n} events held", sums.events.count)]
+    if sums.talks.value is not None:
+        parts.append(plural("{n} talk", "{n} talks", sums.talks.count))
+    if sums.people.value is not None:
         word = _("about {n} people present") if sums.is_estimate else _("{n} people present")
-        parts.append(word.format(n=look().number(sums.attended)))
-    if sums.came_share is not None:
+        parts.append(word.format(n=look().number(sums.people.value)))
+    if sums.came_share.value is not None:
         parts.append(
-            _("{share} of the registered came").format(share=look().percent(sums.came_share))
+            _("{share} of the registered came").format(share=look().percent(sums.came_share.value))
         )
     html.draw_template("components/lead.html", words=" · ".join(parts))
 
@@ -81,86 +80,91 @@ def sums(chosen: EventFilter, today: dt.date) -> Participation:
     """Five cards: events, hours, talks, people, share that came. Returns what they show."""
     found = run_query(participation, chosen=chosen, today=today)
     participation_sentence(found)
-    own = _own(chosen, today)
+    is_district = chosen.district_id is not None
+    if is_district:
+        _say_citywide(found.events.evidence.citywide_rows)
     hours = run_query(stated_hours) if chosen == EventFilter(series=chosen.series) else {}
     whole = sum(hours.values()) if chosen.series is None else hours.get(chosen.series, 0.0)
-    held = partial(drill_through_counts.events_held, chosen=chosen, today=today)
+    about = _("about {n}") if found.is_estimate else "{n}"
     cards.cards(
         [
-            Card(_("Events"), look().number(found.events), _("held"), "", "",
-                 more=_of_district(own.events if own else None), demo=_counted_demo(found),
-                 key="events", behind=partial(held, "events")),
             Card(
-                _("Hours"),
-                hours_words(found.hours or None),
-                _("of events with a stated length"),
-                plural(
-                    "{n} event states no length", "{n} events state no length",
-                    found.events_without_duration,
-                ),
-                "",
-                more=_("and over {n} hours of a whole series").format(n=look().number(whole))
-                if whole else _of_district(own.hours if own else None),
-                key="hours", behind=partial(held, "hours"),
+                key="events",
+                metric=found.events,
+                title=_("Events"),
+                value=look().number(found.events.value),
+                unit=_("held"),
+                more=_own(found.events, is_district),
+                demo=_demo(found.events),
             ),
-            Card(_("Talks"), look().number(found.talks), _("talks and impulses"), "", "",
-                 more=_of_district(own.talks if own else None),
-                 key="talks", behind=partial(held, "talks")),
-            _people(found, own, partial(drill_through_counts.people_present, chosen, today)),
             Card(
-                _("Share that came"), look().percent(found.came_share), _("of the registered"),
-                _("over the events that state both numbers"), "",
-                key="share", behind=partial(drill_through_counts.share_that_came, chosen, today),
+                key="hours",
+                metric=found.hours,
+                title=_("Hours"),
+                value=hours_words(found.hours.value or None),
+                unit=_("of events with a stated length"),
+                goal=plural(
+                    "{n} event states no length",
+                    "{n} events state no length",
+                    found.events_without_duration.count,
+                ),
+                more=_("and over {n} hours of a whole series").format(n=look().number(whole))
+                if whole
+                else _own(found.hours, is_district),
+            ),
+            Card(
+                key="talks",
+                metric=found.talks,
+                title=_("Talks"),
+                value=look().number(found.talks.value),
+                unit=_("talks and impulses"),
+                more=_own(found.talks, is_district),
+            ),
+            Card(
+                key="people",
+                metric=found.people,
+                title=_("People present"),
+                value=about.format(n=look().number(found.people.value)),
+                goal=plural(
+                    "known of {n} event", "known of {n} events", found.events_with_attendance
+                ),
+                more=_own(found.people, is_district),
+                demo=_demo(found.people),
+            ),
+            Card(
+                key="share",
+                metric=found.came_share,
+                title=_("Share that came"),
+                value=look().percent(found.came_share.value),
+                unit=_("of the registered"),
+                goal=_("over the events that state both numbers"),
             ),
         ]
-    )  # fmt: skip
+    )
     return found
 
 
-def _counted_demo(found: Participation) -> str:
-    if not found.events_demo:
-        return ""
-    return _("{n} of it invented").format(n=look().number(found.events_demo))
+def _demo(metric: Metric) -> str:
+    return _("{n} of it invented").format(n=look().number(metric.demo)) if metric.demo else ""
 
 
-def _own(chosen: EventFilter, today: dt.date) -> Own | None:
-    """The chosen district's own part of the numbers, said in a sentence; None without a district.
-    A district keeps the events of no district, as it keeps citywide measures."""
-    if chosen.district_id is None:
-        return None
-    own = run_query(own_part, chosen=chosen, today=today)
-    if own.citywide:
+def _say_citywide(events: int) -> None:
+    """A district keeps the events of no district, as it keeps citywide measures."""
+    if events:
         say(
             plural(
                 "{n} of these events has no district and counts for the whole city.",
                 "{n} of these events have no district and count for the whole city.",
-                own.citywide,
+                events,
             )
         )
-    return own
 
 
-def _of_district(number: float | None) -> str:
-    """The district's own part of a card's number; empty where nobody states it."""
-    return "" if number is None else _("in the district itself: {n}").format(n=hours_words(number))
-
-
-def _people(found: Participation, own: Own | None, made_of: drill_through.Wanted) -> Card:
-    about = _("about {n}") if found.is_estimate else "{n}"
-    demo = ""
-    if found.attended_demo:
-        demo = _("{n} of it invented").format(n=look().number(found.attended_demo))
-    return Card(
-        title=_("People present"),
-        value=about.format(n=look().number(found.attended)),
-        unit="",
-        goal=plural("known of {n} event", "known of {n} events", found.events_with_attendance),
-        source="",
-        more=_of_district(own.attended if own else None),
-        demo=demo,
-        key="people",
-        behind=made_of,
-    )
+def _own(metric: Metric, is_district: bool) -> str:
+    """The chosen district's own part of a card's number; empty where nobody states it."""
+    if not is_district or metric.own is None:
+        return ""
+    return _("in the district itself: {n}").format(n=hours_words(metric.own))
 
 
 def series_list(chosen: EventFilter, today: dt.date) -> None:

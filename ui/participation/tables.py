@@ -94,7 +94,7 @@ def quarters(found: pd.DataFrame) -> pd.DataFrame:
     """People by quarter."""
     return pd.DataFrame(
         {
-            _("Quarter"): [look().date(day.date(), "Quartal") for day in found["quarter"]],
+            _("Quarter"): [look().date(day.date(), "Quartal") for day in found["period"]],
             _("Events"): found["events"],
             _("registered"): found["registered"],
             _("present"): found["attended"],

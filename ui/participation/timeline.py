@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import pandas as pd
 from plotly.graph_objects import Figure
 
-from ui.components import drill_through_rows, figure
+from ui.components import figure
 from ui.components.tables import column_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
@@ -41,7 +41,7 @@ def over_time(found: Listed, by: str, *, charts: Charts) -> None:
         table=table,
         dataset="events",
         source=counted(found.count),
-        behind=partial(drill_through_rows.events, found.chosen, found.today, held=False),
+        behind=found.count.rows,
     )
 
 
@@ -61,7 +61,7 @@ def share(found: Listed, overall: float | None, *, charts: Charts) -> None:
         dataset="events",
         source=counted(paired),
         table=partial(shares_table, known, is_many=found.is_many),
-        behind=partial(drill_through_rows.events, found.chosen, found.today, paired=True),
+        behind=paired.rows,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from loaders.schema import Dataset
+from queries.metric import Rows
 from queries.provenance.publications import publications
 from queries.provenance.rows import dataset_rows
 from ui.components import dataset_columns, dataset_words, drill_through, html
@@ -166,7 +167,7 @@ def _rows(declared: Dataset, total: int) -> None:
     drill_through.button(
         "sources_rows",
         dataset_words.title(declared),
-        lambda: [drill_through.rows_where(declared.name)],
+        [Rows(declared.name)],
     )
     if total > len(found):
         words = _("Shown are the first {n} of {total} rows; the downloads hold all of them.")

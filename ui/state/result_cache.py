@@ -4,6 +4,7 @@ Streamlit's `cache_data` copies a table each time it is read, which took longer 
 pandas copies on write, so everybody can have a view of the one kept table instead.
 """
 
+import datetime as dt
 import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
@@ -17,7 +18,7 @@ import pandas as pd
 
 BUDGET = 256 * 2**20
 VIEWS = 32  # of a kept table, before it is made anew
-PLAIN = (str, bytes, int, float, bool, type(None))
+PLAIN = (str, bytes, int, float, bool, dt.date, type(None))
 
 
 @dataclass
@@ -85,11 +86,21 @@ def stored(answer: Any) -> tuple[Any, int]:
     if isinstance(answer, PLAIN):
         return answer, len(answer) if isinstance(answer, str | bytes) else 32
     if type(answer) is tuple:
-        return Parts.of(tuple, answer)
+        return _in_parts(answer, tuple, answer)
     if is_dataclass(answer) and _is_frozen(answer):
-        return Parts.of(type(answer), [getattr(answer, one.name) for one in fields(answer)])
+        parts = [getattr(answer, one.name) for one in fields(answer)]
+        return _in_parts(answer, type(answer), parts)
     pickled = pickle.dumps(answer, protocol=5)
     return Pickled(pickled), len(pickled)
+
+
+def _in_parts(answer: Any, kind: type, parts: Iterable[Any]) -> tuple[Any, int]:
+    """Each part in its own form; the answer itself where no part can be changed."""
+    kept = [(part, *stored(part)) for part in parts]
+    size = sum(one for _part, _form, one in kept)
+    if all(form is part for part, form, _size in kept):
+        return answer, size
+    return Parts(kind, tuple(form for _part, form, _size in kept)), size
 
 
 def _is_frozen(answer: Any) -> bool:
@@ -133,12 +144,6 @@ class Parts:
 
     kind: type
     parts: tuple[Any, ...]
-
-    @classmethod
-    def of(cls, kind: type, parts: Iterable[Any]) -> tuple["Parts", int]:
-        """These parts, and their bytes."""
-        kept = [stored(part) for part in parts]
-        return cls(kind, tuple(part for part, _size in kept)), sum(size for _part, size in kept)
 
 
 @dataclass(frozen=True)

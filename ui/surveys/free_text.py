@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from queries.surveys.texts import text_counts, texts, words
+from queries.surveys.texts import Texts, text_counts, texts, words
 from ui.components.cards import Row, card_rows
 from ui.components.change_words import signs_in_words
 from ui.i18n.texts import inert, look, plural
@@ -18,12 +18,8 @@ MOST = 40
 
 def free_text_answers(shown: Survey, question: pd.Series) -> None:
     """Draw everything for one question in free text."""
-    where = {
-        "survey_id": shown.survey_id,
-        "question_id": str(question["question_id"]),
-        "reader": data.reader(),
-    }
-    counts = run_query(text_counts, at=data.counting(), **where)
+    asked = Texts(shown.survey_id, str(question["question_id"]), data.reader())
+    counts = run_query(text_counts, at=data.counting(), asked=asked)
     if _tells(counts.total, counts.visible, shown):
         _uncounted()
     else:
@@ -31,7 +27,7 @@ def free_text_answers(shown: Survey, question: pd.Series) -> None:
     if not counts.visible:
         st.info(_("No answer may be shown yet."), icon=":material/lock:")
         return
-    found = run_query(words, at=data.counting(), **where)
+    found = run_query(words, at=data.counting(), asked=asked)
     left, right = st.columns([1, 2], gap="large")
     with left:
         _words(found.words, found.pairs)
@@ -39,7 +35,7 @@ def free_text_answers(shown: Survey, question: pd.Series) -> None:
         search = _search()
         stems = tuple(url_state.values("wort"))
         listed, total = run_query(
-            texts, at=data.counting(), **where, search=search, stems=stems, most=MOST
+            texts, at=data.counting(), asked=asked, search=search, stems=stems, most=MOST
         )
         _answers(listed, total, stems)
 

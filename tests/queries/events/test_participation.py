@@ -36,9 +36,9 @@ def add_event(city, event_id, attended=None, registered=None, is_demo=False, **c
 
 def test_a_series_of_which_only_the_total_is_told(weeks, today):
     found = participation(weeks.con, today=today)
-    assert (found.events, found.talks, found.attended) == (9, 26, 250)
-    assert (found.registered, found.came_share, found.hours) == (None, None, None)
-    assert (found.events_without_duration, found.events_with_attendance) == (9, 9)
+    assert (found.events.value, found.talks.value, found.people.value) == (9, 26, 250)
+    assert (found.came_share.value, found.hours.value) == (None, None)
+    assert (found.events_without_duration.value, found.events_with_attendance) == (9, 9)
     assert found.is_estimate
     row = series_held(weeks.con, today=today).iloc[0]
     assert (row["series"], row["events"], row["talks"], row["attended"]) == ("Wochen", 9, 26, 250)
@@ -47,7 +47,8 @@ def test_a_series_of_which_only_the_total_is_told(weeks, today):
 
 def test_no_session_gets_a_part_of_it(weeks, today):
     some = participation(weeks.con, chosen=EventFilter(topic="Kultur"), today=today)
-    assert (some.events, some.talks, some.attended, some.is_estimate) == (1, 3, None, False)
+    assert (some.events.value, some.talks.value, some.people.value) == (1, 3, None)
+    assert not some.is_estimate
     assert (
         series_held(weeks.con, chosen=EventFilter(topic="Kultur"), today=today)["attended"]
         .isna()
@@ -59,14 +60,14 @@ def test_no_session_gets_a_part_of_it(weeks, today):
 def test_a_stated_series_total_is_not_added_to_its_sessions(weeks, today):
     weeks.add("attendance", event_id="w1", attended=40, is_demo=True)
     found = participation(weeks.con, today=today)
-    assert (found.attended, found.attended_demo) == (250, 0)
+    assert (found.people.value, found.people.demo) == (250, 0)
     one = participation(weeks.con, chosen=EventFilter(topic="Anderes"), today=today)
-    assert (one.attended, one.attended_demo) == (40, 40)
+    assert (one.people.value, one.people.demo) == (40, 40)
 
 
 def test_a_stated_series_total_wins_over_a_demonstration_one(weeks, today):
     weeks.add("attendance", series="Wochen", attended=999, is_demo=True)
-    assert participation(weeks.con, today=today).attended == 250
+    assert participation(weeks.con, today=today).people.value == 250
 
 
 def test_sums_over_events_and_the_share_only_where_both_are_known(weeks, today):
@@ -76,11 +77,10 @@ def test_sums_over_events_and_the_share_only_where_both_are_known(weeks, today):
     add_event(weeks, "d", attended=20, registered=20, is_demo=True, start_date=DAY(2024, 1, 1))
     add_event(weeks, "later", attended=99, registered=99, start_date=DAY(2024, 6, 30))
     found = participation(weeks.con, today=today)
-    assert (found.events, found.events_demo) == (13, 1)
-    assert (found.attended, found.attended_demo) == (287, 20)
-    assert found.registered == 84
-    assert found.came_share == pytest.approx(28 / 34)
-    assert (found.hours, found.events_without_duration) == (4.5, 11)
+    assert (found.events.value, found.events.demo) == (13, 1)
+    assert (found.people.value, found.people.demo) == (287, 20)
+    assert found.came_share.value == pytest.approx(28 / 34)
+    assert (found.hours.value, found.events_without_duration.value) == (4.5, 11)
     assert found.events_with_attendance == 12
 
 
@@ -88,7 +88,7 @@ def test_groups_of_one_event_are_summed(city, today):
     add_event(city, "workshop")
     city.add("attendance", event_id="workshop", group="Unternehmen", attended=3)
     city.add("attendance", event_id="workshop", group="Kommunen", attended=6)
-    assert participation(city.con, today=today).attended == 9
+    assert participation(city.con, today=today).people.value == 9
     frame = groups_reached(city.con, today=today)
     assert frame[["group", "events", "attended"]].values.tolist() == [
         ["Kommunen", 1, 6],
@@ -111,7 +111,7 @@ def test_a_stated_number_wins_over_a_demonstration_one(city, today):
     add_event(city, "a", attended=10)
     city.add("attendance", event_id="a", attended=70, is_demo=True)
     city.add("attendance", event_id="a", group="Kommunen", attended=70, is_demo=True)
-    assert participation(city.con, today=today).attended == 10
+    assert participation(city.con, today=today).people.value == 10
     assert groups_reached(city.con, today=today)["attended"].tolist() == [10]
 
 
@@ -155,7 +155,8 @@ def test_an_unknown_dimension_is_refused(city, today):
 
 def test_no_events(city, today):
     found = participation(city.con, today=today)
-    assert (found.events, found.attended, found.hours, found.talks) == (0, None, None, None)
+    assert found.events.value == 0
+    assert (found.people.value, found.hours.value, found.talks.value) == (None, None, None)
     assert series_held(city.con, today=today).empty
     assert groups_reached(city.con, today=today).empty
     assert events_by(city.con, by="series", today=today).empty

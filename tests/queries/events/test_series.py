@@ -7,10 +7,9 @@ import pytest
 
 from queries.events.events import EventFilter
 from queries.events.series import (
-    by_quarter,
+    attendance_by_period,
     events_by_period,
     period_for,
-    shares_by_period,
     stated_hours,
 )
 
@@ -39,8 +38,8 @@ def test_quarters(con, insert):
     )
     insert("attendance", {"event_id": "a", "registered": 14, "attended": 8},
            {"event_id": "b", "attended": 3})  # fmt: skip
-    quarters = by_quarter(con, today=TODAY)
-    assert [day.date() for day in quarters["quarter"]] == [dt.date(2021, 1, 1)]
+    quarters = attendance_by_period(con, period="quarter", today=TODAY)
+    assert [day.date() for day in quarters["period"]] == [dt.date(2021, 1, 1)]
     assert quarters.loc[0, ["events", "registered", "attended"]].tolist() == [2, 14, 11]
 
 
@@ -113,12 +112,12 @@ def test_a_month_that_today_lies_in_has_what_was_and_what_comes(calendar):
 
 
 def test_shares_by_month_of_those_that_state_both(calendar):
-    found = shares_by_period(calendar, period="month", today=TODAY)
+    found = attendance_by_period(calendar, period="month", paired=True, today=TODAY)
     rows = [(f"{row.period:%m}", row.events, row.registered, row.attended, row.came_share)
             for row in found.itertuples()]  # fmt: skip
     # January: (8 + 5) of (10 + 20); February: 6 of 4, for nobody was registered for n1.
     assert rows == [("01", 2, 30, 13, 13 / 30), ("02", 1, 4, 6, 1.5)]
-    assert len(shares_by_period(calendar, period="quarter", today=TODAY)) == 1
+    assert len(attendance_by_period(calendar, period="quarter", paired=True, today=TODAY)) == 1
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from queries.measures.cards import measures_card, milestones_card, money_card
+from queries.metric import rows_where
 
 
 @pytest.fixture
@@ -30,28 +31,29 @@ def strategy(city):
 
 def test_measures_by_status_in_the_order_of_their_life(strategy):
     card = measures_card(strategy.con)
-    assert (card.total, card.running, card.finished, card.running_demo) == (5, 3, 1, 1)
+    assert (card.total.value, card.running.value, card.finished.value) == (5, 3, 1)
+    assert (card.total.demo, card.running.demo, card.finished.demo) == (1, 1, 0)
+    assert card.running.rows == (rows_where("measures", measure_id=["a", "b", "d"]),)
     assert card.by_status["measures"].tolist() == [3, 1, 1]
     assert card.by_status["status"].tolist()[:2] == ["in Umsetzung", "abgeschlossen"]
-    assert (card.evidence.rows, card.evidence.demo_rows) == (5, 1)
-    assert card.evidence.as_of == dt.date(2024, 1, 1)
+    behind = card.running.evidence
+    assert (behind.rows, behind.demo_rows, behind.citywide_rows) == (5, 1, 1)
+    assert behind.as_of == dt.date(2024, 1, 1)
 
 
 def test_measures_of_a_district_and_the_whole_city(strategy):
-    assert measures_card(strategy.con, district_id="01").total == 3
-    assert measures_card(strategy.con, district_id="02").running == 2
+    assert measures_card(strategy.con, district_id="01").total.value == 3
+    running = measures_card(strategy.con, district_id="02").running
+    assert (running.value, running.own) == (2, 1)
 
 
 def test_no_measures_at_all(city, today):
-    assert (measures_card(city.con).total, measures_card(city.con).running) == (0, 0)
-    assert milestones_card(city.con, today=today).due == 0
+    running = measures_card(city.con).running
+    assert (running.value, running.demo, running.own) == (0, 0, 0)
+    assert running.rows == (rows_where("measures", measure_id=[]),)
+    assert milestones_card(city.con, today=today).due.value == 0
     card = money_card(city.con)
-    assert (card.planned_eur, card.approved_share, card.frame, card.measures) == (
-        None,
-        None,
-        None,
-        0,
-    )
+    assert (card.planned.value, card.approved_share, card.frame) == (None, None, None)
 
 
 def add_milestone(city, milestone_id, measure_id, baseline, done=None, is_demo=False):
@@ -75,23 +77,27 @@ def test_milestones_kept_of_those_due(strategy, today):
     add_milestone(strategy, "5", "d", day(2024, 6, 1), day(2024, 6, 1), is_demo=True)
     add_milestone(strategy, "6", "c", day(2024, 6, 1))
     card = milestones_card(strategy.con, today=today)
-    assert (card.milestones, card.done, card.due, card.kept) == (6, 3, 5, 2)
-    assert card.overdue == 1  # "3"; "6" belongs to a finished measure
-    assert (card.due_demo, card.kept_demo, card.overdue_demo) == (1, 1, 0)
-    assert card.by_year.values.tolist() == [[2023, 2, 2, 1], [2024, 4, 3, 1]]
-    assert milestones_card(strategy.con, district_id="02", today=today).milestones == 4
+    assert (card.due.value, card.kept.value) == (5, 2)
+    assert card.kept.rows == (rows_where("milestones", milestone_id=["1", "5"]),)
+    assert card.overdue.value == 1  # "3"; "6" belongs to a finished measure
+    assert card.overdue.rows == (rows_where("milestones", milestone_id=["3"]),)
+    assert (card.due.demo, card.kept.demo, card.overdue.demo) == (1, 1, 0)
+    assert (card.due.evidence.rows, card.due.evidence.citywide_rows) == (6, 2)
+    assert card.by_year.values.tolist() == [[2023, 1], [2024, 1]]
+    of_district = milestones_card(strategy.con, district_id="02", today=today)
+    assert of_district.due.evidence.rows == 4
 
 
 def test_money_and_its_demonstration_part(strategy):
     strategy.add("budgets", measure_id="a", year=2023, planned_eur=300.0, approved_eur=120.0)
     strategy.add("budgets", measure_id="d", year=2024, planned_eur=100.0, is_demo=True)
     card = money_card(strategy.con)
-    assert (card.planned_eur, card.approved_eur, card.spent_eur) == (400.0, 120.0, None)
-    assert (card.planned_demo_eur, card.approved_demo_eur) == (100.0, None)
-    assert (card.approved_share, card.spent_share) == (0.3, None)
-    assert (card.measures_with_money, card.measures) == (2, 5)
-    assert card.by_year["planned_eur"].tolist() == [300.0, 100.0]
-    assert money_card(strategy.con, district_id="01").planned_eur == 300.0
+    assert (card.planned.value, card.approved.value, card.spent.value) == (400.0, 120.0, None)
+    assert (card.planned.demo, card.approved.demo) == (100.0, 0)
+    assert card.approved.rows == (rows_where("budgets", measure_id=["a"], approved_eur=[120.0]),)
+    assert card.approved_share == 0.3
+    assert card.by_year["approved_eur"].tolist()[0] == 120.0
+    assert money_card(strategy.con, district_id="01").planned.value == 300.0
 
 
 def test_the_frame_is_the_citywide_indicator_in_eur(strategy):
@@ -110,5 +116,7 @@ def test_the_frame_is_the_citywide_indicator_in_eur(strategy):
         source="Bescheid",
     )
     frame = money_card(strategy.con).frame
-    assert (frame.amount_eur, frame.title, frame.source) == (7.5e6, "Rahmen", "Bescheid")
-    assert (frame.date, frame.is_demo) == (dt.date(2021, 12, 14), False)
+    day = dt.date(2021, 12, 14)
+    assert (frame.value, frame.demo, frame.evidence.sources) == (7.5e6, 0, ("Bescheid",))
+    assert frame.evidence.as_of == day
+    assert frame.rows == (rows_where("indicators", indicator_id=["frame"], date=[day]),)

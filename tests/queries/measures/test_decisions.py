@@ -66,8 +66,7 @@ def test_the_order_is_kind_then_real_then_longest(busy, today):
 
 def test_each_decision_names_its_place(busy, today):
     frame = decisions(busy.con, today=today)
-    assert (frame["page"][0], frame["query"][0]) == ("massnahmen", {"massnahme": "a"})
-    assert (frame["page"][6], frame["query"][6]) == ("quellen", {"datensatz": "x"})
+    assert (frame["measure_id"][0], frame["dataset"][6]) == ("a", "x")
     assert (frame["title"][6], frame["title_en"][6]) == ("Ladepunkte", "Charging points")
     assert (frame["title"][0], frame["measure_title"][0]) == ("Schritt 2", "A")
 
@@ -81,7 +80,7 @@ def test_a_district_keeps_citywide_measures_and_datasets(busy, today):
 def test_nothing_to_decide(city, today):
     frame = decisions(city.con, today=today)
     assert frame.empty
-    assert {"kind", "page", "query", "days"} <= set(frame.columns)
+    assert {"kind", "measure_id", "dataset", "days"} <= set(frame.columns)
 
 
 def test_next_milestones_by_forecast_with_todays(busy, today):

@@ -1,7 +1,5 @@
 """Coverage of the fields and the focus of the strategy."""
 
-import math
-
 import pytest
 
 from queries.measures.focus import coverage, focus, focus_index
@@ -43,7 +41,6 @@ def strategy(city):
 def test_a_measure_counts_in_each_field_but_its_money_is_split(strategy):
     frame = coverage(strategy.con)
     assert frame["measures"].tolist() == [2, 1, 0, 0, 1]
-    assert frame["measures_demo"].tolist() == [0, 0, 0, 0, 1]
     assert frame["measures_split"].tolist() == [1.5, 0.5, 0, 0, 1]
     assert frame["planned_eur"].tolist()[:2] == [350.0, 50.0]
     assert frame["spent_eur"].tolist()[:2] == [5.0, 5.0]
@@ -55,7 +52,7 @@ def test_a_measure_counts_in_each_field_but_its_money_is_split(strategy):
 def test_measures_in_no_field_have_the_last_row(strategy):
     last = coverage(strategy.con).iloc[-1]
     assert last["field_id"] is None or last["field_id"] != last["field_id"]
-    assert last[["measures", "measures_demo", "planned_demo_eur"]].tolist() == [1, 1, 5.0]
+    assert last[["measures", "planned_eur"]].tolist() == [1, 5.0]
 
 
 def test_without_such_measures_there_is_no_such_row(strategy):
@@ -78,15 +75,12 @@ def test_focus_leaves_out_what_lies_in_no_field(strategy):
     assert result.by_number == pytest.approx(0.5)
     # money: 7/8, 1/8: H = 50/64; (50/64 - 16/64) / (3/4) = 17/24
     assert result.by_money == pytest.approx(17 / 24)
-    assert result.fields["number_share"].tolist()[:4] == [0.75, 0.25, 0, 0]
-    assert math.isnan(result.fields["number_share"].tolist()[4])
-    assert (result.rows, result.demo_rows) == (3, 1)
 
 
 def test_focus_without_money_or_measures_is_none(city):
     city.add("fields", field_id="f1", position=1).add("fields", field_id="f2", position=2)
     empty = focus(city.con)
-    assert (empty.by_number, empty.by_money, empty.rows) == (None, None, 0)
+    assert (empty.by_number, empty.by_money) == (None, None)
     city.add("measures", measure_id="m", title="M").add(
         "measure_fields", measure_id="m", field_id="f1"
     )

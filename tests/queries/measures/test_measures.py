@@ -5,7 +5,13 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from queries.measures.measures import measure, measure_options, measures, milestones_of
+from queries.measures.measures import (
+    MeasureFilter,
+    measure,
+    measure_options,
+    measures,
+    milestones_of,
+)
 
 
 @pytest.fixture
@@ -51,7 +57,7 @@ def test_fields_are_listed_in_the_order_of_the_strategy(three, today):
 
 
 def test_a_chosen_district_keeps_citywide_measures(three, today):
-    frame = measures(three.con, district_id="02", today=today)
+    frame = measures(three.con, chosen=MeasureFilter("02"), today=today)
     assert ids(frame) == ["netz", "probe"]
     assert frame["is_citywide"].tolist() == [True, False]
 
@@ -70,7 +76,7 @@ def test_a_chosen_district_keeps_citywide_measures(three, today):
     ],
 )
 def test_a_measure_must_pass_every_filter(three, today, filters, expected):
-    assert ids(measures(three.con, **filters, today=today)) == expected
+    assert ids(measures(three.con, chosen=MeasureFilter(**filters), today=today)) == expected
 
 
 def test_delay_is_forecast_minus_plan_and_missing_stays_missing(three, today):

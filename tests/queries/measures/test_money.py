@@ -2,7 +2,7 @@
 
 import pytest
 
-from queries.measures.money import money_by_source, money_by_year, money_by_year_and_source
+from queries.measures.money import money_by_source, money_by_year
 
 
 @pytest.fixture
@@ -29,7 +29,6 @@ def test_by_year(budgets):
     frame = money_by_year(budgets.con)
     assert frame["year"].tolist() == [2023, 2024]
     assert frame["planned_eur"].tolist() == [100.0, 57.0]
-    assert frame["planned_demo_eur"].tolist()[1] == 7.0
     assert frame["spent_eur"].isna().tolist() == [True, False]
     assert frame["spent_eur"].tolist()[1] == 23.0
     assert frame["approved_eur"].isna().all()
@@ -43,14 +42,8 @@ def test_by_source_the_greatest_plan_first(budgets):
     assert frame["planned_eur"].tolist() == [150.0, 7.0]
 
 
-def test_by_year_and_source_for_chosen_measures(budgets):
-    frame = money_by_year_and_source(budgets.con, measure_ids=["a"])
-    assert frame[["year", "funding_source"]].values.tolist() == [
-        [2023, "Staat"],
-        [2024, "Eigenmittel"],
-        [2024, "Staat"],
-    ]
-    assert frame["planned_eur"].isna().tolist() == [False, True, False]
+def test_only_the_chosen_measures(budgets):
+    assert money_by_year(budgets.con, measure_ids=["a"])["planned_eur"].tolist() == [100.0, 50.0]
 
 
 def test_no_measures_chosen_is_not_all_measures(budgets):

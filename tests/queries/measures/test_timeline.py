@@ -5,8 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from queries.measures.measures import measures
-from queries.measures.timeline import portfolio, timeline
+from queries.measures.timeline import timeline
 
 DAY = dt.date
 
@@ -55,17 +54,12 @@ def test_stated_dates_make_the_bar(dated, today):
         str(bar[column].date())
         for column in ("baseline_start", "baseline_end", "forecast_start", "forecast_end")
     ] == ["2024-01-01", "2024-12-31", "2024-01-01", "2025-03-31"]
-    assert not bar["is_start_from_milestones"]
-    assert not bar["is_end_from_milestones"]
-    assert bar["is_forecast_stated"]
 
 
-def test_a_measure_without_dates_spans_its_milestones_and_says_so(dated, today):
+def test_a_measure_without_dates_spans_its_milestones(dated, today):
     bar = timeline(dated.con, measure_ids=["derived"], today=today).iloc[0]
     assert str(bar["baseline_start"].date()) == "2021-01-01"
     assert str(bar["baseline_end"].date()) == "2025-12-31"
-    assert bar["is_start_from_milestones"]
-    assert bar["is_end_from_milestones"]
     assert (bar["title"], bar["status"], bar["light"]) == ("Derived", "in Umsetzung", "green")
 
 
@@ -73,28 +67,7 @@ def test_a_measure_without_any_date_stays_in_the_list(dated, today):
     bar = timeline(dated.con, measure_ids=["bare"], today=today).iloc[0]
     assert pd.isna(bar["baseline_start"])
     assert pd.isna(bar["forecast_end"])
-    assert not bar["is_start_from_milestones"]
-
-
-def test_portfolio_progress_by_target_else_milestones_else_unknown(dated, today):
-    frame = portfolio(measures(dated.con, today=today), today=today).set_index("measure_id")
-    assert frame.loc["stated", ["progress", "progress_basis"]].tolist() == [0.4, "target"]
-    assert frame.loc["derived", ["progress", "progress_basis"]].tolist() == [0.5, "milestones"]
-    assert pd.isna(frame.loc["bare", "progress"])
-    assert frame.loc["bare", "progress_basis"] is None
-    # 2024-01-01 to 2025-03-31 are 455 days, 2024-06-30 is day 181.
-    assert frame.loc["stated", "time_share"] == pytest.approx(181 / 455)
-
-
-def test_portfolio_share_of_money_needs_both_amounts(dated, today):
-    dated.add("budgets", measure_id="stated", year=2024, planned_eur=200.0, spent_eur=50.0)
-    dated.add("budgets", measure_id="bare", year=2024, planned_eur=0.0, spent_eur=5.0)
-    frame = portfolio(measures(dated.con, today=today), today=today).set_index("measure_id")
-    assert frame.loc["stated", "spent_share"] == 0.25
-    assert pd.isna(frame.loc["bare", "spent_share"])
-    assert pd.isna(frame.loc["derived", "spent_share"])
 
 
 def test_no_measures_give_empty_frames(city, today):
     assert timeline(city.con, today=today).empty
-    assert portfolio(measures(city.con, today=today), today=today).empty

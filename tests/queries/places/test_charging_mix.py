@@ -6,10 +6,8 @@ import pytest
 import shapely
 
 from queries.places.charging_mix import (
+    charging_by,
     charging_by_district,
-    charging_by_kind,
-    charging_by_operator,
-    charging_by_plug,
 )
 
 
@@ -51,7 +49,7 @@ COUNTIES = ["Muster"]
 
 
 def test_by_operator_most_points_first_unknown_last(register):
-    frame = charging_by_operator(register.con, counties=COUNTIES)
+    frame = charging_by(register.con, by="operator", counties=COUNTIES)
     assert frame["operator"].tolist()[:2] == ["Ionity", "EGG"]
     assert frame["stations"].tolist() == [1, 2, 1]
     assert frame["points"].tolist()[:2] == [6, 4]
@@ -59,7 +57,7 @@ def test_by_operator_most_points_first_unknown_last(register):
 
 
 def test_by_kind(register):
-    frame = charging_by_kind(register.con, counties=COUNTIES).set_index("kind")
+    frame = charging_by(register.con, by="kind", counties=COUNTIES).set_index("kind")
     assert frame.loc["Schnellladeeinrichtung", ["stations", "points", "power_kw"]].tolist() == [
         2,
         8,
@@ -68,7 +66,7 @@ def test_by_kind(register):
 
 
 def test_by_plug_a_station_counts_with_each_and_power_is_no_plug(register):
-    frame = charging_by_plug(register.con, counties=COUNTIES)
+    frame = charging_by(register.con, by="plug", counties=COUNTIES)
     assert frame[["plug", "stations", "connectors"]].values.tolist() == [
         ["AC Steckdose Typ 2", 2, 2],
         ["DC Kupplung Combo", 2, 2],
@@ -89,7 +87,7 @@ def test_by_district_with_zeros_rates_and_those_nowhere(register):
 
 
 def test_one_district(register):
-    assert charging_by_operator(register.con, counties=COUNTIES, district_id="02")[
+    assert charging_by(register.con, by="operator", counties=COUNTIES, district_id="02")[
         "operator"
     ].tolist() == ["Ionity"]
 
@@ -98,4 +96,4 @@ def test_no_stations_leave_the_districts_at_zero(city):
     city.add("districts", district_id="01", name="A", geometry=square(10, 50))
     frame = charging_by_district(city.con)
     assert frame[["stations", "points", "power_kw"]].values.tolist() == [[0, 0, 0]]
-    assert charging_by_plug(city.con).empty
+    assert charging_by(city.con, by="plug").empty

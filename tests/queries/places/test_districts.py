@@ -4,6 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
+from queries.metric import rows_where
 from queries.places.districts import districts, latest_population, population
 
 
@@ -46,20 +47,26 @@ def test_a_district_nobody_counted_stays_in_the_list(city):
 def test_the_citys_own_count_wins(city):
     two_districts(city).add("population", date=dt.date(2019, 12, 31), population=9000)
     found = latest_population(city.con)
-    assert (found.population, found.date, found.is_sum) == (9000, dt.date(2019, 12, 31), False)
+    day = dt.date(2019, 12, 31)
+    assert (found.value, found.evidence.as_of, found.evidence.rows) == (9000, day, 1)
+    assert found.rows == (rows_where("population", district_id=[None], date=[day]),)
 
 
 def test_else_the_districts_are_summed_on_the_last_day_that_has_them_all(city):
     found = latest_population(two_districts(city).con)
-    assert (found.population, found.date, found.is_sum) == (8000, dt.date(2020, 12, 31), True)
-    assert found.source == "Register 2020"
+    day = dt.date(2020, 12, 31)
+    assert (found.value, found.evidence.as_of, found.evidence.rows) == (8000, day, 2)
+    assert found.evidence.sources == ("Register 2020",)
+    (behind,) = found.rows
+    assert sorted(dict(behind.only)["district_id"]) == ["01", "02"]
+    assert dict(behind.only)["date"] == (day,)
 
 
 def test_one_district(city):
     found = latest_population(two_districts(city).con, district_id="01")
-    assert (found.population, found.source) == (5100, "Register 2021")
+    assert (found.value, found.evidence.sources) == (5100, ("Register 2021",))
 
 
 def test_nothing_known_is_none(city):
-    assert latest_population(city.con) is None
-    assert latest_population(city.con, district_id="01") is None
+    assert latest_population(city.con).value is None
+    assert latest_population(city.con, district_id="01").value is None

@@ -17,7 +17,7 @@ from queries.places.map_layers import (
 
 LEFT = shapely.to_wkb(shapely.box(0, 0, 1, 1))
 RIGHT = shapely.to_wkb(shapely.box(1, 0, 2, 1))
-ALL = {"west": -10.0, "south": -10.0, "east": 10.0, "north": 10.0}
+ALL = (-10.0, -10.0, 10.0, 10.0)
 
 
 def test_shapes_are_features_with_box_and_say_whether_they_are_schematic(con, insert):
@@ -83,7 +83,7 @@ def test_up_to_the_limit_every_charger_in_view_is_single(con, insert):
         charger("a", 1.0, 1.0, power_kw=22), charger("b", 2.0, 2.0, power_kw=150),
         charger("far", 50.0, 50.0), charger("nowhere", None, None),
     )  # fmt: skip
-    found = chargers_in_view(con, **ALL, zoom=12, limit=2)
+    found = chargers_in_view(con, box=ALL, zoom=12, limit=2)
     assert list(found["station_id"]) == ["b", "a"]
     assert list(found["stations"]) == [1, 1]
 
@@ -96,7 +96,7 @@ def test_above_the_limit_cells_hold_the_sums(con, insert):
         charger("b", 3.0, 3.0, power_kw=150, points=1, kind="Schnellladeeinrichtung"),
         charger("c", -5.0, 1.0),
     )
-    found = chargers_in_view(con, **ALL, zoom=3, limit=2)
+    found = chargers_in_view(con, box=ALL, zoom=3, limit=2)
     assert "station_id" not in found
     assert list(found["stations"]) == [2, 1]
     assert found.loc[0, ["points", "power_kw", "fast_stations"]].tolist() == [3, 172, 1]
@@ -133,7 +133,7 @@ def test_the_search_knows_districts_names_places_streets_and_things(con, insert)
     insert("charging_points", charger("a", 1.0, 2.0, street="Am Markt 1"),
            charger("b", 3.0, 4.0, street="Am Markt 2a"))  # fmt: skip
     insert("measures", {"measure_id": "m", "title": "nowhere"})
-    found = places(con, **ALL)
+    found = places(con, box=ALL)
     assert list(found["kind"]) == ["district", "name", "place", "place", "street"]
     assert list(found["name"]) == ["Mitte", "Anger", "Au", "Eck", "Am Markt"]
     assert found.loc[4, ["longitude", "latitude"]].tolist() == [2, 3]

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from queries.metric import rows_where
 from queries.surveys.main_survey import main_survey
 
 
@@ -35,11 +36,13 @@ def surveyed(city):
 
 def test_180_of_1000(surveyed):
     found = main_survey(surveyed.con)
-    assert (found.participants, found.wanted_number, found.missing) == (180, 1000, 820)
-    assert (found.share, found.basis, found.date) == (0.18, "stated", dt.date(2021, 1, 22))
+    assert (found.participants.value, found.wanted_number, found.missing) == (180, 1000, 820)
+    assert found.share == 0.18
+    assert found.participants.rows == (rows_where("surveys", survey_id=["s"]),)
     assert found.by_day.empty
-    assert (found.evidence.rows, found.evidence.demo_rows) == (1, 0)
-    assert found.evidence.sources == ("Quelle A",)
+    behind = found.participants.evidence
+    assert (behind.rows, behind.demo_rows, behind.sources) == (1, 0, ("Quelle A",))
+    assert behind.as_of == dt.date(2021, 1, 22)
 
 
 def test_a_real_survey_before_demonstration_and_before_a_poll(surveyed):
@@ -57,10 +60,12 @@ def test_people_are_counted_not_answers_and_the_greater_number_wins(surveyed):
     for person in range(3):
         answer(surveyed, "s", f"p{person}", day=1 + person)
         answer(surveyed, "s", f"p{person}", day=9, question="q2")
-    assert main_survey(surveyed.con, min_cell=1).participants == 180
+    assert main_survey(surveyed.con, min_cell=1).participants.value == 180
     surveyed.con.execute("UPDATE surveys SET responses_total = 2")
     found = main_survey(surveyed.con, min_cell=1)
-    assert (found.participants, found.basis, found.date) == (3, "counted", dt.date(2024, 1, 9))
+    assert found.participants.value == 3
+    assert found.participants.rows == (rows_where("survey_answers", survey_id=["s"]),)
+    assert found.participants.evidence.as_of == dt.date(2024, 1, 9)
     # A step of a single person is for analysts only.
     assert main_survey(surveyed.con, min_cell=3).by_day["participants"].tolist() == [3]
     assert main_survey(surveyed.con, min_cell=1).by_day["participants"].tolist() == [1, 2, 3]
@@ -75,7 +80,8 @@ def test_more_than_wanted_misses_nobody(surveyed):
 def test_nothing_wanted_and_nothing_counted(city):
     city.add("surveys", survey_id="s", title="S", kind="Befragung")
     found = main_survey(city.con)
-    assert (found.participants, found.basis, found.missing, found.share) == (None,) * 4
+    assert (found.participants.value, found.missing, found.share) == (None,) * 3
+    assert not found.participants.is_suppressed
 
 
 def test_no_survey_is_none(city):
@@ -84,12 +90,12 @@ def test_no_survey_is_none(city):
 
 def test_respondents_of_a_district_only_where_answers_exist(surveyed):
     surveyed.add("districts", district_id="01", name="Altdorf")
-    assert main_survey(surveyed.con, district_id="01").district_participants is None
+    assert main_survey(surveyed.con, district_id="01").in_district.value is None
     for person in range(7):
         answer(surveyed, "s", f"p{person}", district_id="01")
     found = main_survey(surveyed.con, district_id="01")
-    assert (found.district_participants, found.participants) == (7, 180)
-    assert main_survey(surveyed.con, district_id="09").district_participants == 0
+    assert (found.in_district.value, found.participants.value) == (7, 180)
+    assert main_survey(surveyed.con, district_id="09").in_district.value == 0
 
 
 def test_a_small_district_is_suppressed_and_the_next_with_it(surveyed):
@@ -98,13 +104,14 @@ def test_a_small_district_is_suppressed_and_the_next_with_it(surveyed):
         for person in range(people):
             for question in ("q1", "q2"):
                 answer(surveyed, "s", f"{district_id}-{person}", district_id, question=question)
-    shown = {d: main_survey(surveyed.con, district_id=d) for d in ("01", "02", "03")}
-    assert [shown[d].district_participants for d in shown] == [None, None, 8]
-    assert [shown[d].is_suppressed for d in shown] == [True, True, False]
+    shown = [main_survey(surveyed.con, district_id=d).in_district for d in ("01", "02", "03")]
+    assert [one.value for one in shown] == [None, None, 8]
+    assert [one.is_suppressed for one in shown] == [True, True, False]
+    assert [len(one.rows) for one in shown] == [0, 0, 1]
     surveyed.add("districts", district_id="04", name="empty")
-    assert main_survey(surveyed.con, district_id="04").district_participants == 0
+    assert main_survey(surveyed.con, district_id="04").in_district.value == 0
     staff = main_survey(surveyed.con, district_id="01", min_cell=0)
-    assert staff.district_participants == 4
+    assert staff.in_district.value == 4
 
 
 def test_a_single_small_district_takes_the_empty_ones_with_it(surveyed):
@@ -113,8 +120,8 @@ def test_a_single_small_district_takes_the_empty_ones_with_it(surveyed):
     for person in range(4):
         answer(surveyed, "s", f"p{person}", district_id="01")
     for district_id in ("01", "02"):
-        found = main_survey(surveyed.con, district_id=district_id)
-        assert (found.district_participants, found.is_suppressed) == (None, True)
+        found = main_survey(surveyed.con, district_id=district_id).in_district
+        assert (found.value, found.is_suppressed) == (None, True)
 
 
 def test_a_person_with_two_districts_counts_in_one(surveyed):
@@ -123,8 +130,8 @@ def test_a_person_with_two_districts_counts_in_one(surveyed):
     for person in range(5):
         answer(surveyed, "s", f"p{person}", district_id="01")
         answer(surveyed, "s", f"p{person}", district_id="02", question="q2")
-    assert main_survey(surveyed.con, district_id="01").district_participants == 5
-    assert main_survey(surveyed.con, district_id="02").district_participants == 0
+    assert main_survey(surveyed.con, district_id="01").in_district.value == 5
+    assert main_survey(surveyed.con, district_id="02").in_district.value == 0
 
 
 def test_four_counted_people_are_no_number_below_analyst(city):
@@ -132,7 +139,8 @@ def test_four_counted_people_are_no_number_below_analyst(city):
     for person in "abcd":
         answer(city, "s", person)
     hidden = main_survey(city.con, min_cell=5)
-    assert (hidden.participants, hidden.basis, hidden.missing, hidden.share) == (None,) * 4
-    assert main_survey(city.con, min_cell=1).participants == 4
+    assert (hidden.participants.value, hidden.missing, hidden.share) == (None,) * 3
+    assert hidden.participants.is_suppressed
+    assert main_survey(city.con, min_cell=1).participants.value == 4
     answer(city, "s", "e")
-    assert main_survey(city.con, min_cell=5).participants == 5
+    assert main_survey(city.con, min_cell=5).participants.value == 5

@@ -12,7 +12,6 @@ from queries.surveys.statistics import (
     post_stratify,
     rake,
     share,
-    weighted_share,
 )
 
 # apiclus1 of R's survey 4.5 (183 schools): how many by school type and school-wide growth target.
@@ -143,15 +142,6 @@ def test_effective_size():
     squares = sum(w * w * n for w, n in zip(R_RAKED, CLUSTER["count"], strict=True))
     ours = rake(CLUSTER, {"stype": TYPES, "wide": WIDE})
     assert effective_size(ours, CLUSTER["count"]) == pytest.approx(total**2 / squares, rel=1e-4)
-
-
-def test_weighted_share():
-    # 9 of 10 with weight 0.5 and 1 of 5 with weight 2: (4.5 + 2) / 15 = 43.3 %.
-    found = weighted_share([9, 1], [10, 5], [0.5, 2.0])
-    assert found.value == pytest.approx(6.5 / 15)
-    # Effective size (5 + 10)² / (10 · 0.25 + 5 · 4) = 10: wider than without weights.
-    assert found.margin > share(6.5, 15).margin
-    assert weighted_share([], [], []).value is None
 
 
 def test_pace():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queries.surveys.texts import text_counts, texts, words
+from queries.surveys.texts import Texts, text_counts, texts, words
 
 TEXTS = {
     "Mehr Bänke am Markt": True,
@@ -27,7 +27,7 @@ def told(con, insert):
 
 
 def read(con, reader, **more):
-    return set(texts(con, **WHERE, reader=reader, **more)[0]["value"])
+    return set(texts(con, asked=Texts(**WHERE, reader=reader), **more)[0]["value"])
 
 
 def test_each_reader_reads_what_it_may(told):
@@ -40,12 +40,13 @@ def test_each_reader_reads_what_it_may(told):
 
 
 def test_counts_tell_how_many_are_held_back(told):
-    found = text_counts(told, **WHERE, reader="staff")
+    found = text_counts(told, asked=Texts(**WHERE, reader="staff"))
     assert (found.total, found.visible, found.suspicious) == (9, 3, 5)
 
 
 def test_signs_of_a_person(told):
-    signs = dict(texts(told, **WHERE, reader="analyst")[0][["value", "signs"]].to_numpy().tolist())
+    found, _total = texts(told, asked=Texts(**WHERE, reader="analyst"))
+    signs = dict(found[["value", "signs"]].to_numpy().tolist())
     assert list(signs["Mehr Bäume, max@example.org"]) == ["mail"]
     assert list(signs["Rufen Sie an: 0123 456789"]) == ["phone"]
     assert list(signs["In der Musterstraße 12 ist es laut"]) == ["address"]
@@ -61,7 +62,7 @@ def test_a_search_never_looks_into_what_is_held_back(told):
 
 
 def test_words_and_pairs_by_their_stems(told):
-    found = words(told, **WHERE, reader="staff")
+    found = words(told, asked=Texts(**WHERE, reader="staff"))
     counted = dict(found.words[["stem", "answers"]].to_numpy().tolist())
     # Bänke, Bank, Bänke are one word; "und", "im", "am", "eine" say nothing.
     assert counted["bank"] == 3
@@ -80,6 +81,6 @@ def test_the_answers_behind_a_word_and_a_pair(told):
 
 
 def test_no_texts(con):
-    assert text_counts(con, **WHERE, reader="analyst").total == 0
-    assert words(con, **WHERE, reader="analyst").words.empty
-    assert texts(con, **WHERE, reader="analyst")[1] == 0
+    assert text_counts(con, asked=Texts(**WHERE, reader="analyst")).total == 0
+    assert words(con, asked=Texts(**WHERE, reader="analyst")).words.empty
+    assert texts(con, asked=Texts(**WHERE, reader="analyst"))[1] == 0

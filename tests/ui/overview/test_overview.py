@@ -30,6 +30,8 @@ def test_cards_say_goal_state_source_and_date(shell):
 def test_decisions_come_with_their_reason(shell):
     text = words(shell.run())
     assert "▲ Bänke im Park: Bänke stehen Nicht als erreicht gemeldet, Termin 2023" in text
+    links = "".join(part.value for part in shell.html)
+    assert "massnahmen?massnahme=bank" in links and "quellen?datensatz=population" in links
     assert "◆ Freies Netz Wartet auf den Fördergeber seit 15.01.2022" in text
     assert "Bevölkerung Datensatz seit" in text
 

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from queries.events.events import EVERYTHING, EventFilter
-from queries.events.evidence import Own, counted_attendance, own_part, stating
+from queries.events.events import EventFilter
 from queries.events.participation import participation
+from queries.metric import rows_where
 
 DAY = dt.date(2022, 5, 2)
 LATER = dt.date(2099, 1, 1)
@@ -30,35 +30,48 @@ def held(city):
 
 
 def test_what_is_the_districts_own(held, today):
-    found = own_part(held.con, chosen=EventFilter(district_id="01"), today=today)
-    assert found == Own(citywide=2, events=1, hours=1.5, talks=2, attended=20)
+    found = participation(held.con, chosen=EventFilter(district_id="01"), today=today)
+    assert found.events.evidence.citywide_rows == 2
+    own = (found.events.own, found.hours.own, found.talks.own, found.people.own)
+    assert own == (1, 1.5, 2, 20)
 
 
 def test_a_district_without_events_has_no_numbers(held, today):
-    found = own_part(held.con, chosen=EventFilter(district_id="99"), today=today)
-    assert found == Own(citywide=2, events=0, hours=None, talks=None, attended=None)
+    found = participation(held.con, chosen=EventFilter(district_id="99"), today=today)
+    assert found.events.evidence.citywide_rows == 2
+    own = (found.events.own, found.hours.own, found.talks.own, found.people.own)
+    assert own == (0, None, None, None)
 
 
 @pytest.mark.parametrize(
-    ("number", "ids"),
-    [("events", "abc"), ("hours", "ab"), ("talks", "ac"), ("share", "a")],
+    ("number", "dataset", "ids"),
+    [
+        ("events", "events", "abc"),
+        ("hours", "events", "ab"),
+        ("talks", "events", "ac"),
+        ("came_share", "attendance", "a"),
+    ],
 )
-def test_only_the_events_that_state_the_number(held, today, number, ids):
-    assert stating(held.con, number=number, chosen=EVERYTHING, today=today) == tuple(ids)
+def test_only_the_events_that_state_the_number(held, today, number, dataset, ids):
+    found = getattr(participation(held.con, today=today), number)
+    assert found.rows == (rows_where(dataset, event_id=ids),)
 
 
 def test_the_numbers_of_people_that_are_added_up(held, today):
     """20 in groups, 30 in all, and 250 of the series instead of the 40 of its session."""
-    assert participation(held.con, today=today).attended == 300
-    found = counted_attendance(held.con, chosen=EVERYTHING, today=today)
-    lines = found.astype(object).where(found.notna(), None)
-    assert sorted(map(str, lines.itertuples(index=False, name=None))) == [
-        "('a', None, False)", "('b', None, True)", "(None, 'Wochen', True)",
-    ]  # fmt: skip
+    people = participation(held.con, today=today).people
+    assert people.value == 300
+    assert people.rows == (
+        rows_where("attendance", event_id=["b"], group=[None]),
+        rows_where("attendance", event_id=["a"]),
+        rows_where("attendance", event_id=[None], group=[None], series=["Wochen"]),
+    )
 
 
 def test_a_part_of_a_series_counts_its_own_sessions(held, today):
     held.add("events", event_id="e", title="e", start_date=DAY, series="Wochen", district_id="02")
-    found = counted_attendance(held.con, chosen=EventFilter(district_id="01"), today=today)
-    assert set(found["event_id"]) == {"a", "b", "c"}
-    assert found["series"].isna().all()
+    of_district = EventFilter(district_id="01")
+    whole, parts, series = participation(held.con, chosen=of_district, today=today).people.rows
+    assert sorted(dict(whole.only)["event_id"]) == ["b", "c"]
+    assert dict(parts.only)["event_id"] == ("a",)
+    assert dict(series.only)["series"] == ()

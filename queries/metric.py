@@ -1,0 +1,206 @@
+"""A number with all that stands behind it: unit, evidence and the keys of the published rows.
+
+Cards, sentences and drill-through read the same `Metric`, so that they cannot disagree.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from queries.ctes import compose
+
+PUBLISHED = "SELECT published_at::DATE FROM datasets WHERE name = $dataset"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a dataset whose columns hold one of the values (None: an empty cell); without
+    columns all rows."""
+
+    dataset: str
+    only: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+
+
+def rows_where(dataset: str, **only: Iterable[Any]) -> Rows:
+    """The rows of a dataset; each further argument names a column and the values it may have.
+
+    Missing values of pandas stand for an empty cell.
+    """
+    return Rows(dataset, tuple((column, _values(values)) for column, values in only.items()))
+
+
+def _values(given: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(None if pd.isna(value) else value for value in given))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """rows that a number was worked out from, demo_rows of them demonstration, citywide_rows of no
+    single district; sources, the one with most rows first, real before demonstration; as_of: the
+    latest date the real rows state (demonstration rows only if there are no others), or else
+    (is_as_of_stated False) the day the dataset was published; None if neither is known.
+    """
+
+    rows: int = 0
+    demo_rows: int = 0
+    sources: tuple[str, ...] = ()
+    as_of: dt.date | None = None
+    is_as_of_stated: bool = False
+    citywide_rows: int = 0
+
+
+@dataclass(frozen=True)
+class Metric:
+    """value in a unit (EUR, h, %, … or what is counted); None: nobody states it, or (is_suppressed)
+    so few people stand behind it that it is hidden. demo: the part of the value that comes from
+    demonstration rows; own: the part of single districts, not citywide. evidence: of the rows
+    looked at. rows: those that are counted or added up.
+    """
+
+    value: float | None
+    unit: str
+    evidence: Evidence = field(default_factory=Evidence)
+    rows: tuple[Rows, ...] = ()
+    demo: float = 0
+    own: float | None = None
+    is_suppressed: bool = False
+
+    @property
+    def count(self) -> int:
+        """The value as a whole number, 0 where it is unknown: for plurals and conditions."""
+        return int(self.value or 0)
+
+
+def ratio(part: Metric, whole: float | None, unit: str) -> Metric:
+    """The part divided by the whole, with the evidence and rows of the part; None if either is
+    unknown or the whole is 0."""
+    if not whole:
+        return replace(part, value=None, unit=unit, demo=0, own=None)
+    value, own = (None if one is None else one / whole for one in (part.value, part.own))
+    return replace(part, value=value, unit=unit, demo=part.demo / whole, own=own)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The rows that metrics are worked out from: a table among the common table expressions
+    `ctes`, with the columns of the dataset. as_of, is_demo, is_citywide: SQL for the date of a
+    group of rows and for whether a row is demonstration or belongs to no district."""
+
+    dataset: str
+    ctes: tuple[str, ...]
+    table: str
+    as_of: str = "NULL::DATE"
+    is_demo: str = "is_demo"
+    is_citywide: str = "false"
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """How a metric is worked out from a scope: an SQL aggregate over the rows where a condition
+    holds. keys: the columns whose values tell these rows."""
+
+    unit: str
+    keys: tuple[str, ...]
+    where: str = "true"
+    sql: str = "count(*)"
+
+
+def total(unit: str, column: str, keys: tuple[str, ...]) -> Aggregate:
+    """The sum of a column over the rows that state it; a sum over none is missing, not zero."""
+    return Aggregate(unit, keys, f"{column} IS NOT NULL", f"sum({column})")
+
+
+def metrics(
+    con: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    aggregates: Mapping[str, Aggregate],
+    params: Mapping[str, Any],
+) -> dict[str, Metric]:
+    """The metrics by name, all from one run over the scope, so that a value, its rows and its
+    evidence agree."""
+    columns = [_columns(name, one, scope) for name, one in aggregates.items()]
+    found, behind = _run(con, scope, columns, params)
+    return {
+        name: Metric(
+            value=found[name],
+            unit=one.unit,
+            evidence=behind,
+            rows=(
+                Rows(scope.dataset, tuple((k, _distinct(found[f"{name} {k}"])) for k in one.keys)),
+            ),
+            demo=found[f"{name} demo"] or 0,
+            own=found[f"{name} own"],
+        )
+        for name, one in aggregates.items()
+    }
+
+
+def _distinct(keys: list[Any] | None) -> tuple[Any, ...]:
+    """Sorted in Python: DISTINCT and ORDER BY in the list cost DuckDB three times the query."""
+    return tuple(sorted(set(keys or ())))
+
+
+def _columns(name: str, one: Aggregate, scope: Scope) -> str:
+    """The columns of a metric: its value, the parts of it, and the keys of its rows."""
+    parts = {
+        name: one.where,
+        f"{name} demo": f"{one.where} AND {scope.is_demo}",
+        f"{name} own": f"{one.where} AND NOT {scope.is_citywide}",
+    }
+    values = [f'{one.sql} FILTER ({where}) AS "{column}"' for column, where in parts.items()]
+    keys = [f'list({key}) FILTER ({one.where}) AS "{name} {key}"' for key in one.keys]
+    return ", ".join(values + keys)
+
+
+def _run(
+    con: duckdb.DuckDBPyConnection, scope: Scope, columns: Iterable[str], params: Mapping[str, Any]
+) -> tuple[dict[str, Any], Evidence]:
+    """The columns over all rows of a scope, and the evidence of these rows. No source mixes real
+    rows with demonstration."""
+    asked = [
+        *columns,
+        "grouping(source) AS is_whole",
+        "source",
+        "count(*) AS rows",
+        f"count(*) FILTER ({scope.is_demo}) AS demo_rows",
+        f"count(*) FILTER ({scope.is_citywide}) AS citywide_rows",
+        f"{scope.as_of} AS as_of",
+    ]
+    select = f" FROM {scope.table} SELECT {', '.join(asked)} GROUP BY GROUPING SETS ((), (source))"
+    cursor = con.execute(compose(*scope.ctes, select=select), dict(params))
+    names = [column[0] for column in cursor.description]
+    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    (whole,) = (row for row in found if row["is_whole"])
+    sources = [row for row in found if not row["is_whole"]]
+    sources.sort(
+        key=lambda row: (row["rows"] == row["demo_rows"], -row["rows"], row["source"] or "")
+    )
+    dated = [row for row in sources if row["rows"] > row["demo_rows"]] or sources
+    stated = [row["as_of"] for row in dated if row["as_of"] is not None]
+    return whole, Evidence(
+        rows=whole["rows"],
+        demo_rows=whole["demo_rows"],
+        sources=tuple(row["source"] for row in sources if row["source"]),
+        as_of=max(stated) if stated else _published(con, scope.dataset),
+        is_as_of_stated=bool(stated),
+        citywide_rows=whole["citywide_rows"],
+    )
+
+
+def evidence(con: duckdb.DuckDBPyConnection, scope: Scope, params: Mapping[str, Any]) -> Evidence:
+    """The evidence of all rows of a scope."""
+    return _run(con, scope, (), params)[1]
+
+
+def dataset_evidence(con: duckdb.DuckDBPyConnection, *, dataset: str) -> Evidence:
+    """The evidence of all rows of a dataset that may hold demonstration rows."""
+    return evidence(con, Scope(dataset, (), dataset), {})
+
+
+def _published(con: duckdb.DuckDBPyConnection, dataset: str) -> dt.date | None:
+    row = con.execute(PUBLISHED, {"dataset": dataset}).fetchone()
+    return row[0] if row else None
