@@ -12,7 +12,7 @@ from ui.i18n.texts import text as _
 from ui.state.session_data import dataset, edition, run_query
 
 
-def listed(today: dt.date) -> pd.DataFrame:
+def visible_datasets(today: dt.date) -> pd.DataFrame:
     """The datasets that this session may see, the most overdue first."""
     ages = run_query(freshness, today=today)
     if edition().audience != "public":
@@ -22,13 +22,14 @@ def listed(today: dt.date) -> pd.DataFrame:
 
 def dataset_list(ages: pd.DataFrame) -> None:
     """One line a dataset: what it is, how old, whose, when due, when published."""
-    overdue = int((ages["state"] == "overdue").sum())
     words = plural("{n} dataset", "{n} datasets", len(ages))
+    overdue = int((ages["state"] == "overdue").sum())
     late = plural(
         "{n} of them is past its due date", "{n} of them are past their due date", overdue
     )
-    none = _("none of them is past its due date")
-    html.draw_template("components/lead.html", words=f"{words}, {late if overdue else none}.")
+    if not overdue:
+        late = _("none of them is past its due date")
+    html.draw_template("components/lead.html", words=f"{words}, {late}.")
     html.draw_template("sources/list.html", rows=[_line(row) for row in ages.to_dict("records")])
 
 

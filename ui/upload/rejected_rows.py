@@ -1,6 +1,7 @@
-"""What a publication of faultless rows leaves out: as a file now, and from the history later."""
+"""The file with remarks, and what a publication of faultless rows leaves out: kept with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from loaders.export.annotated_file import annotated_csv, annotated_xlsx, remark_texts
 from loaders.messages.errors import StoreError
@@ -8,11 +9,9 @@ from loaders.reading import read
 from loaders.recognise.profile_choice import reading_hints
 from loaders.schema.personal_data import PERSONAL
 from loaders.store.rejected_rows import keep_rest
-from loaders.tables.reading import Reading
 from loaders.validate.report import Problem, Report
 from ui.components.original_files import plain_name
 from ui.state.session_data import store
-from ui.upload import case as upload_case
 from ui.upload.case import Case
 
 
@@ -22,8 +21,9 @@ def annotated(
     """The analyst's own file, read once more as it came whatever a profile made of it, with a
     column of remarks; or only the rows that have one."""
     own = reading_hints(store().package)
-    hints = upload_case.hints(case.settings, vocabulary=own.vocabulary, near=own.near)
-    reading: Reading = read(case.upload.path, hints)
+    reading = read(
+        case.upload.path, replace(case.settings, vocabulary=own.vocabulary, near=own.near)
+    )
     write = annotated_csv if reading.format == "csv" else annotated_xlsx
     return write(reading, remark_texts(problems, language), heading, only_faulty=only_faulty)
 
@@ -44,9 +44,9 @@ def keep(case: Case, report: Report, snapshot: int, language: str) -> tuple[bool
     heading = {"de": "Bemerkungen", "en": "Remarks"}[language]
     what = {"de": "zu-berichtigen", "en": "to-mend"}[language]
     content = annotated(case, report.found, language, heading, only_faulty=True)
+    name = file_name(case, report, what)
     try:
-        keep_rest(store().shelf, snapshot, str(report.dataset), content,
-                  file_name(case, report, what))  # fmt: skip
+        keep_rest(store().shelf, snapshot, str(report.dataset), content, name)
     except StoreError as problem:
         return False, problem.text(language)
     return True, ""

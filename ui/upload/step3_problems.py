@@ -1,7 +1,7 @@
 """Step 3: what is wrong, grouped with counts, then row by row, and as a file to work on."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -9,6 +9,7 @@ import streamlit as st
 from loaders.validate.report import Problem, Report
 from ui.components import html
 from ui.components.dataset_columns import SHEET
+from ui.components.filters import labelled
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.upload import rejected_rows, step2_recognition
@@ -23,13 +24,13 @@ KINDS_SHOWN = 30
 PORTION = 50
 
 
-def title(report: Report) -> str:
+def result(report: Report) -> str:
     """The result of the step in a few words."""
-    n = total(report)
+    n = _total(report)
     return plural("{n} problem", "{n} problems", n) if n else _("none")
 
 
-def total(report: Report) -> int:
+def _total(report: Report) -> int:
     """How many problems there are, also those that are not listed one by one."""
     counted = [note.values["count"] for note in report.notes if note.code == "many_problems"]
     return int(counted[0]) if counted else len(report.found)
@@ -47,7 +48,7 @@ def problem_list(case: Case, report: Report) -> None:
     if report.warnings:
         words = _("To be checked; this hinders nothing:")
         html.draw_template("components/lead.html", words=words)
-        _list(report.warnings, f"{case.upload.id}_warnings")
+        _table(report.warnings, case.key("warnings_shown"))
     if report.reading is not None and (report.found or report.warnings):
         _files(case, report)
 
@@ -59,60 +60,50 @@ def _problems(case: Case, report: Report) -> None:
         key=lambda p: (p.row or 0, p.column or ""),
     )
     if whole:
-        language = upload_words.notes_language()
-        html.draw_template("upload/whole.html", messages=[p.message(language) for p in whole])
+        messages = [p.message(look().language) for p in whole]
+        html.draw_template("upload/whole.html", messages=messages)
     step2_recognition.ask_forms(case, report)
     if rows:
-        html.draw_template("components/lead.html", words=_summary(report))
-        _list(_filtered(rows, case.upload.id), case.upload.id)
+        found = plural("{n} problem", "{n} problems", _total(report))
+        fine = _("{valid} of {rows} rows are without a problem").format(
+            valid=look().number(report.valid), rows=look().number(report.rows)
+        )
+        html.draw_template("components/lead.html", words=f"{found}; {fine}.")
+        _table(_filtered(rows, case), case.key("shown"))
 
 
 def _is_of_the_file(problem: Problem) -> bool:
     return problem.row is None or problem.code in OF_THE_FILE
 
 
-def _summary(report: Report) -> str:
-    found = plural("{n} problem", "{n} problems", total(report))
-    fine = _("{valid} of {rows} rows are without a problem").format(
-        valid=look().number(report.valid), rows=look().number(report.rows)
-    )
-    return f"{found}; {fine}."
-
-
 def _kind(problem: Problem) -> tuple[str, str]:
     return upload_words.problem(problem.code), problem.column or ""
 
 
-def _filtered(problems: Sequence[Problem], case_id: str) -> list[Problem]:
+def _filtered(problems: Sequence[Problem], case: Case) -> list[Problem]:
     """Choose among kinds and columns; each says how often it occurs."""
     counts = Counter(map(_kind, problems)).most_common(KINDS_SHOWN)
-    labels = [
-        f"{inert(' · '.join(part for part in kind if part))} ({look().number(n)})"
-        for kind, n in counts
-    ]
+    labels = {
+        number: f"{inert(' · '.join(part for part in kind if part))} ({look().number(n)})"
+        for number, (kind, n) in enumerate(counts)
+    }
     chosen = st.pills(
-        _("Show only"),
-        range(len(labels)),
-        format_func=labels.__getitem__,
-        selection_mode="multi",
-        key=f"upload_{case_id}_kinds",
+        _("Show only"), **labelled(labels), selection_mode="multi", key=case.key("kinds")
     )
     wanted = {counts[number][0] for number in chosen}
     return [p for p in problems if not wanted or _kind(p) in wanted]
 
 
-def _list(problems: Sequence[Problem], case_id: str) -> None:
+def _table(problems: Sequence[Problem], key: str) -> None:
     """A portion of the rows; more on request, all in the files."""
-    key = f"upload_{case_id}_shown"
     shown = int(st.session_state.get(key, PORTION))
-    language = upload_words.notes_language()
     lines = [
         {
             "row": "" if p.row is None else look().number(p.row),
             "column": p.column or "",
             "value": p.value or "",
             "kind": upload_words.problem(p.code),
-            "message": p.message(language),
+            "message": p.message(look().language),
         }
         for p in problems[:shown]
     ]
@@ -126,33 +117,29 @@ def _list(problems: Sequence[Problem], case_id: str) -> None:
 
 
 def _files(case: Case, report: Report) -> None:
-    """The analyst's own file with a column of remarks; and only the rows to mend."""
+    """The analyst's own file with a column of remarks; and only the rows to mend. What is only to
+    be checked stands in the whole file."""
     is_text = report.reading is not None and report.reading.format == "csv"
     faulty = {p.row for p in report.found if not _is_of_the_file(p)}
-    offers = {False: (_("My file with remarks"), _("remarks"))}
+    whole = (*report.found, *report.warnings)
+    offers = [("annotated", _("My file with remarks"), _("remarks"), whole)]
     if 0 < len(faulty) < report.rows:
-        offers[True] = (_("Only the rows with problems"), _("to-mend"))
+        offers.append(("faulty", _("Only the rows with problems"), _("to-mend"), report.found))
     with st.container(horizontal=True, gap="small"):
-        for only_faulty, (label, name) in offers.items():
+        for name, label, file, problems in offers:
             st.download_button(
                 label,
-                data=_annotated(case, report, only_faulty=only_faulty),
-                file_name=rejected_rows.file_name(case, report, name),
+                data=partial(
+                    rejected_rows.annotated,
+                    case,
+                    problems,
+                    look().language,
+                    _("Remarks"),
+                    only_faulty=name == "faulty",
+                ),
+                file_name=rejected_rows.file_name(case, report, file),
                 mime="text/csv" if is_text else SHEET,
-                key=f"upload_{case.upload.id}_{'faulty' if only_faulty else 'annotated'}",
+                key=case.key(name),
                 on_click="ignore",
                 icon=":material/download:",
             )
-
-
-def _annotated(case: Case, report: Report, *, only_faulty: bool) -> Callable[[], bytes]:
-    """Made when asked for; what is only to be checked stands in the whole file as well."""
-    problems = report.found if only_faulty else (*report.found, *report.warnings)
-    return partial(
-        rejected_rows.annotated,
-        case,
-        problems,
-        upload_words.notes_language(),
-        _("Remarks"),
-        only_faulty=only_faulty,
-    )

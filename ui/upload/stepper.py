@@ -1,6 +1,4 @@
-"""The five steps of a file: each with its result as soon as there is one."""
-
-from dataclasses import dataclass
+"""The line of five steps on the upload page, each with its result as soon as there is one."""
 
 import streamlit as st
 
@@ -10,51 +8,32 @@ from ui.i18n.texts import text as _
 MARKS = ("①", "②", "③", "④", "⑤")
 
 
-@dataclass(frozen=True)
-class Step:
-    """A step: `state` is done, now, stopped or open; `result` is what came of it."""
-
-    mark: str
-    title: str
-    state: str
-    result: str = ""
+def _titles() -> tuple[str, ...]:
+    return _("File"), _("Recognised as"), _("Problems"), _("What would change"), _("Publish")
 
 
-def titles() -> tuple[str, str, str, str, str]:
-    """The names of the steps."""
-    return (
-        _("File"),
-        _("Recognised as"),
-        _("Problems"),
-        _("What would change"),
-        _("Publish"),
-    )
-
-
-def steps(results: list[str], *, stopped: bool) -> list[Step]:
-    """The steps with the results so far; the next one is where the analyst is."""
+def step_line(results: list[str], *, stopped: bool = False) -> None:
+    """The steps with the results so far; the next one is where the analyst is, unless the last
+    one is `stopped`."""
     reached = len(results)
-    found = []
-    for number, (mark, title) in enumerate(zip(MARKS, titles(), strict=True)):
-        state = "done" if number < reached else "now" if number == reached else "open"
-        if stopped and number == reached - 1:
-            state = "stopped"
-        elif stopped and number >= reached:
-            state = "open"
-        found.append(Step(mark, title, state, results[number] if number < reached else ""))
-    return found
+    steps = [
+        {
+            "mark": mark,
+            "title": title,
+            "state": _state(number, reached, stopped),
+            "result": results[number] if number < reached else "",
+        }
+        for number, (mark, title) in enumerate(zip(MARKS, _titles(), strict=True))
+    ]
+    html.draw_template("upload/steps.html", steps=steps)
 
 
-def draw_steps(results: list[str], *, stopped: bool = False) -> None:
-    """The line of steps."""
-    html.draw_template("upload/steps.html", steps=steps(results, stopped=stopped))
+def _state(number: int, reached: int, stopped: bool) -> str:
+    if number >= reached:
+        return "now" if number == reached and not stopped else "open"
+    return "stopped" if stopped and number == reached - 1 else "done"
 
 
-def head(number: int) -> None:
+def step_heading(number: int) -> None:
     """The heading of a step (2 to 5)."""
-    st.header(f"{MARKS[number - 1]} {titles()[number - 1]}", anchor=False)
-
-
-def waits(words: str) -> None:
-    """Why a step is not open yet."""
-    html.draw_template("components/source.html", words=words)
+    st.header(f"{MARKS[number - 1]} {_titles()[number - 1]}", anchor=False)

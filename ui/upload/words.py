@@ -5,37 +5,26 @@ from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 
 PAGES = {
-    "measures": "massnahmen",
-    "measure_fields": "massnahmen",
-    "milestones": "massnahmen",
-    "budgets": "massnahmen",
-    "indicators": "massnahmen",
-    "events": "beteiligung",
-    "attendance": "beteiligung",
-    "surveys": "umfragen",
-    "survey_questions": "umfragen",
-    "survey_answers": "umfragen",
-    "survey_results": "umfragen",
-    "districts": "karte",
-    "district_names": "karte",
-    "population": "karte",
-    "stops": "karte",
-    "outline": "karte",
-    "mobility_hubs": "mobilitaet",
-    "charging_points": "mobilitaet",
-    "comparison_cities": "mobilitaet",
+    "massnahmen": ("measures", "measure_fields", "milestones", "budgets", "indicators"),
+    "beteiligung": ("events", "attendance"),
+    "umfragen": ("surveys", "survey_questions", "survey_answers", "survey_results"),
+    "karte": ("districts", "district_names", "population", "stops", "outline"),
+    "mobilitaet": ("mobility_hubs", "charging_points", "comparison_cities"),
 }
+"""Path of a page → the datasets that show there."""
 
 
-def page_title(path: str) -> str:
-    """The name of one of our pages."""
-    return {
+def page_of(dataset: str) -> tuple[str, str]:
+    """Path and name of the page where a dataset shows; empty if there is none."""
+    titles = {
         "massnahmen": _("Measures"),
         "beteiligung": _("Participation"),
         "umfragen": _("Surveys"),
         "karte": _("Map"),
         "mobilitaet": _("Mobility"),
-    }[path]
+    }
+    path = next((path for path, datasets in PAGES.items() if dataset in datasets), "")
+    return path, titles.get(path, "")
 
 
 def problem(code: str) -> str:
@@ -136,12 +125,12 @@ def separator(sign: str | None) -> str:
     return separators().get(sign, sign) if sign else ""
 
 
-def number_ways() -> dict[str, str]:
+def number_forms() -> dict[str, str]:
     """How numbers are written."""
     return {"de": _("German (1.000,5)"), "en": _("English (1,000.5)")}
 
 
-def date_ways() -> dict[str, str]:
+def date_forms() -> dict[str, str]:
     """How dates with slashes are written."""
     return {"dmy": _("day/month/year"), "mdy": _("month/day/year")}
 
@@ -152,8 +141,3 @@ def profile_title(name: str) -> str:
     if known is None:
         return name
     return known.title_en or known.title if look().language == "en" else known.title
-
-
-def notes_language() -> str:
-    """The language in which the door speaks."""
-    return "en" if look().language == "en" else "de"

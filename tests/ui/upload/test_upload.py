@@ -563,3 +563,17 @@ def test_the_event_of_a_list_of_people_is_chosen_from_those_there_are(shell):
     assert "③ Problems none" in text
     for german in ("Veranstaltung", "Zeile", "Datei", "Stand ", "Teilnahme"):
         assert german not in text
+
+
+def test_the_file_of_an_analyst_releases_no_text(shell):
+    """Only admins release: the answer is published, but as one that nobody has read yet."""
+    shell.run()
+    with store().reader(Edition(store().snapshot_id())) as cursor:
+        sql = "FROM survey_answers WHERE question_id = 'wunsch' AND respondent_id = 'u1'"
+        answer = cursor.execute(sql).df().assign(respondent_id="u9", is_released="ja")
+    app = drop(shell, ("antworten.csv", answer.to_csv(index=False)))
+    assert "1 Antwort kommt als freigegeben" in words(app)
+    assert "Veröffentlicht als Stand" in words(publish_as(app, "Anna"))
+    with store().reader(Edition(store().snapshot_id())) as cursor:
+        sql = "SELECT is_released FROM survey_answers WHERE respondent_id = 'u9'"
+        assert cursor.execute(sql).fetchall() == [(None,)]
