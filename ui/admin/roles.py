@@ -4,13 +4,12 @@ from typing import Any
 
 import streamlit as st
 
-from loaders.publish.role_grants import LONGEST, ROLES, Appointment, appoint
+from loaders.publish.role_grants import LONGEST, ROLES, appoint
 from ui.access import active_users, role_grants, roles, sign_in
 from ui.admin.update_intervals import MESSAGE_LENGTH
 from ui.components import authorship, html
 from ui.components.filters import labelled
 from ui.connection import store
-from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 
 
@@ -23,13 +22,11 @@ def role_grants_part() -> None:
         claim=roles.claim(),
         mapping=[_line(role) for role in roles.ROLES],
         own=roles.groups_of(claims, roles.claim()),
-        role=sign_in.words(roles.role()),
-        people=[
-            {"name": one.name or "–", "role": sign_in.words(one.role), "at": look().moment(one.at)}
-            for one in active_users.people()
-        ],
+        role=roles.role(),
+        people=active_users.people(),
         hours=active_users.HOURS,
-        record=[_entry(one) for one in reversed(role_grants.record())],
+        record=role_grants.record()[::-1],
+        words=_role_words,
     )
 
 
@@ -46,16 +43,6 @@ def _line(role: str) -> dict[str, Any]:
         "groups": roles.groups_for(role),
         "given": [group for group, held in role_grants.role_of().items() if held == role],
         "setting": "" if role == "public" else roles.SETTINGS[role],
-    }
-
-
-def _entry(one: Appointment) -> dict[str, str]:
-    return {
-        "at": look().moment(one.at),
-        "group": one.group,
-        "role": _role_words(one.role),
-        "author": one.author,
-        "reason": one.reason,
     }
 
 

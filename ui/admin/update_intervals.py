@@ -1,7 +1,7 @@
 """Due rhythms: what is declared, what counts now, and the change, published with a name."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
@@ -23,33 +23,20 @@ def interval_settings() -> None:
     ages = run_query(freshness, at=Edition(newest()), today=dt.date.today()).sort_values("title")
     words = _("After so many days a dataset is overdue. What is changed here counts at once.")
     html.draw_template("components/lead.html", words=words)
-    _form(ages)
-    rows = [_line(row) for row in ages.to_dict("records")]
-    html.draw_template("admin/update_intervals.html", rows=rows)
+    rows = ages.to_dict("records")
+    days = {row["name"]: row["due_after_days"] for row in rows}
+    current = {name: None if pd.isna(n) else int(n) for name, n in days.items()}
+    _form(current)
+    html.draw_template(
+        "admin/update_intervals.html",
+        rows=rows,
+        current=current,
+        dataset=dataset,
+        words=dataset_words,
+    )
 
 
-def _line(row: dict[str, Any]) -> dict[str, Any]:
-    declared = dataset(row["name"])
-    now = days_of(row["due_after_days"])
-    mark, tone, words = dataset_words.state(row)
-    return {
-        "name": row["name"],
-        "title": dataset_words.title(declared),
-        "now": dataset_words.rhythm(now),
-        "declared": dataset_words.rhythm(declared.due_after_days),
-        "differs": now != declared.due_after_days,
-        "tone": tone,
-        "state": f"{mark} {words}",
-    }
-
-
-def days_of(value: float | None) -> int | None:
-    """A number of days out of a frame, where a missing one may be NaN."""
-    return None if value is None or pd.isna(value) else int(value)
-
-
-def _form(ages: pd.DataFrame) -> None:
-    current = {row["name"]: days_of(row["due_after_days"]) for row in ages.to_dict("records")}
+def _form(current: Mapping[str, int | None]) -> None:
     titles = {name: dataset_words.title(dataset(name)) for name in current}
     with st.container(horizontal=True, vertical_alignment="bottom", key="admin_rhythm"):
         chosen = st.selectbox(

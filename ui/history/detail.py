@@ -21,8 +21,8 @@ from ui.components import (
     original_files,
     released_texts,
 )
-from ui.components.change_words import changes
-from ui.history.list import publication_words, state_label
+from ui.components.change_words import changes, kind
+from ui.history.list import state_label
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.state import url_state
@@ -32,7 +32,7 @@ from ui.state.session_data import dataset, newest, package, shows_rows, store
 def publication_detail(chosen: int, every: pd.DataFrame) -> None:
     """The publication `chosen` (a snapshot id) out of every (rows of `provenance.publications`)."""
     rows = every[every["snapshot_id"] == chosen].to_dict("records")
-    html.draw_template("history/head.html", **publication_words(rows[0]))
+    html.draw_template("history/head.html", row=rows[0], kind=kind)
     name = _dataset_choice([row["dataset"] for row in rows])
     row = next(row for row in rows if row["dataset"] == name)
     declared = dataset(name)

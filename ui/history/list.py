@@ -11,7 +11,7 @@ from ui.components import dataset_words, filters, html
 from ui.components.change_words import changes, kind
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.state.session_data import edition, newest, package, run_query
+from ui.state.session_data import edition, newest, run_query
 
 MOST = 100
 
@@ -29,46 +29,21 @@ def dataset_filter() -> str | None:
 
 def publication_list(found: pd.DataFrame) -> None:
     """One block a publication: when, who, why, and what it did to which dataset."""
-    groups = [group for _number, group in found.groupby("snapshot_id", sort=False)]
-    blocks = [_block(group.to_dict("records")) for group in groups[:MOST]]
-    html.draw_template("history/list.html", publications=blocks)
+    groups = [
+        group.to_dict("records") for _number, group in found.groupby("snapshot_id", sort=False)
+    ]
+    html.draw_template(
+        "history/list.html",
+        publications=groups[:MOST],
+        here=edition().snapshot,
+        titles=dataset_words.dataset_titles(),
+        kind=kind,
+        changes=lambda row: _("rows unchanged") if row["kind"] == SETTING else changes(row),
+        plural=plural,
+    )
     if len(groups) > MOST:
         words = _("Shown are the latest {n} of {total} publications; choose a dataset to see more.")
         html.draw_template("components/source.html", words=words.format(n=MOST, total=len(groups)))
-
-
-def publication_words(row: dict[str, Any]) -> dict[str, str]:
-    """Who published when, what kind of publication and why."""
-    return {
-        "id": str(row["snapshot_id"]),
-        "when": look().moment(row["published_at"]),
-        "author": row["author"] or "–",
-        "what": kind(row["kind"]),
-        "message": row["message"] or "",
-    }
-
-
-def _block(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    few = len(rows) <= 3
-    datasets = plural("{n} dataset", "{n} datasets", len(rows))
-    total = plural("{n} row", "{n} rows", sum(int(row["rows_total"]) for row in rows))
-    return {
-        **publication_words(rows[0]),
-        "here": rows[0]["snapshot_id"] == edition().snapshot,
-        "datasets": [_dataset(row) for row in rows] if few else [],
-        "many": "" if few else f"{datasets}, {total}",
-    }
-
-
-def _dataset(row: dict[str, Any]) -> dict[str, str]:
-    declared = package().datasets.get(row["dataset"])
-    return {
-        "name": row["dataset"],
-        "title": dataset_words.title(declared) if declared else row["dataset"],
-        "file": row["file"] if isinstance(row["file"], str) else "",
-        "rows": plural("{n} row", "{n} rows", row["rows_total"]),
-        "changes": _("rows unchanged") if row["kind"] == SETTING else changes(row),
-    }
 
 
 def state_label(row: dict[str, Any]) -> str:

@@ -1,24 +1,33 @@
-"""Step 2: what the file was recognised as, and every guess that can be changed."""
+"""Step 2: what the file was recognised as, every guess that can be changed, and what the file does
+not say."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from loaders.schema import Dataset
+from loaders.schema import Dataset, Field
 from loaders.schema.personal_data import PERSONAL, personal
+from loaders.store.store import Edition
 from loaders.validate.report import Report
+from queries.provenance.rows import dataset_rows
 from ui.components import dataset_words, html
 from ui.components.dataset_columns import headings
 from ui.components.filters import labelled
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.state.session_data import dataset
-from ui.upload import step2_constants
+from ui.state.session_data import dataset, newest, run_query
 from ui.upload import words as upload_words
 from ui.upload.case import Case
 
 AUTOMATIC = ""
+ALL_FIELDS = "*"
+ROWS_OFFERED = 5000
+NAMING = ("title", "name")
+NAMED_SURVEY = "survey_named"
+SURVEY = ("title", "survey_id")
 
 
 def result(report: Report) -> str:
@@ -42,7 +51,7 @@ def recognition_form(case: Case, report: Report) -> None:
     if report.dataset is not None:
         declared = dataset(report.dataset)
         _columns(case, report, declared)
-        step2_constants.constants_form(case, report, declared)
+        _constants(case, report, declared)
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:
@@ -52,7 +61,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
         facts.append((_("Source"), upload_words.profile_title(report.profile)))
     if reading is None:
         return facts
-    facts.append((_("Format"), upload_words.FORMATS.get(reading.format, reading.format)))
+    facts.append((_("Format"), upload_words.FORMATS.get(reading.format, reading.format.upper())))
     optional = [
         (_("Encoding"), reading.encoding),
         (_("Separator"), upload_words.separator(reading.delimiter)),
@@ -92,43 +101,32 @@ def _choices(case: Case, report: Report) -> None:
                     lambda row: case.decide(header_row=row),
                 ),
             )
-        _form_choice(case, "numbers", _("Numbers"), upload_words.number_forms())
-        _form_choice(case, "dates", _("Dates with slashes"), upload_words.date_forms())
+        _choice(case, "numbers", _("Numbers"), upload_words.number_forms(), is_form=True)
+        _choice(case, "dates", _("Dates with slashes"), upload_words.date_forms(), is_form=True)
 
 
-def _choice(case: Case, name: str, label: str, options: Mapping[str, str]) -> None:
-    """A decision that may be left to the program."""
+def _choice(
+    case: Case, name: str, label: str, options: Mapping[str, str], *, is_form: bool = False
+) -> None:
+    """A decision that may be left to the program; `is_form`: how the numbers or dates of all
+    columns are written."""
 
     def changed(value: str) -> None:
-        case.decide(**{name: value or None})
+        if is_form:
+            _decide_form(case, name, ALL_FIELDS, value)
+        else:
+            case.decide(**{name: value or None})
 
-    _select(label, options, case, name, getattr(case.settings, name), changed)
-
-
-def _form_choice(case: Case, name: str, label: str, options: Mapping[str, str]) -> None:
-    """How the numbers or dates of all columns are written."""
-
-    def changed(form: str) -> None:
-        _decide_form(case, name, "*", form)
-
-    _select(label, options, case, name, getattr(case.settings, name).get("*"), changed)
-
-
-def _select(
-    label: str,
-    options: Mapping[str, str],
-    case: Case,
-    name: str,
-    current: str | None,
-    changed: Callable[[str], None],
-) -> None:
+    current = getattr(case.settings, name)
+    if is_form:
+        current = current.get(ALL_FIELDS)
     labels = {AUTOMATIC: _("as recognised"), **options}
     value = current if current in labels else AUTOMATIC
     st.selectbox(label, **labelled(labels), **case.controlled(name, value, changed), width=190)
 
 
 def _decide_form(case: Case, name: str, field: str, form: str | None) -> None:
-    """Decide how the numbers or dates of a column are written ("*": all); None: as recognised."""
+    """Decide how the numbers or dates of a column are written; None: as recognised."""
     forms = {**getattr(case.settings, name), field: form}
     case.decide(**{name: {key: value for key, value in forms.items() if value}})
 
@@ -192,3 +190,69 @@ def _column(
         **case.controlled(f"column_{number}", current, changed),
         width=260,
     )
+
+
+def _constants(case: Case, report: Report, declared: Dataset) -> None:
+    """A field for every required column that the file does not have, and for the name of a survey
+    that was only taken from the file's."""
+    missing = {p.field for p in report.found if p.code == "missing_column"}
+    missing |= set(case.settings.constants)
+    fields = [(f, declared) for f in declared.fields if f.name in missing]
+    if any(note.code == NAMED_SURVEY for note in report.notes):
+        surveys = dataset("surveys")
+        fields = [one for one in fields if one[0].name not in SURVEY]
+        fields += [(surveys.field(name), surveys) for name in SURVEY]
+    if not fields:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for field, owner in fields:
+            _constant(case, field, owner)
+
+
+def _constant(case: Case, field: Field, declared: Dataset) -> None:
+    def changed(value: str) -> None:
+        constants = {**case.settings.constants, field.name: value.strip()}
+        case.decide(constants={name: text for name, text in constants.items() if text})
+
+    label = _("“{column}” for all rows").format(column=inert(headings(declared)[field.name]))
+    current = case.settings.constants.get(field.name, "")
+    widget = case.controlled(f"constant_{field.name}", current, changed)
+    rows = _rows_named(declared, field)
+    if rows:
+        labels = {"": _("please choose"), **rows}
+        labels.setdefault(current, current)
+        st.selectbox(label, **labelled(labels), **widget, width=320)
+    else:
+        st.text_input(label, **widget, width=320)
+
+
+def _rows_named(declared: Dataset, field: Field) -> dict[str, str]:
+    """The rows that a field may name: key → what they are called; empty for any other field."""
+    for key in declared.foreign_keys:
+        if key.fields == (field.name,):
+            target = dataset(key.dataset)
+            (column,) = key.reference_fields
+            wanted = [column, *(name for name in NAMING if target.has(name))][:2]
+            wanted += [f.name for f in target.fields if f.type == "date"][:1]
+            found = run_query(
+                dataset_rows,
+                at=Edition(newest()),
+                dataset=target.name,
+                columns=list(dict.fromkeys(wanted)),
+                limit=ROWS_OFFERED,
+            )
+            named = {str(row[column]): _row_name(row, column) for row in found.to_dict("records")}
+            return dict(sorted(named.items(), key=lambda one: one[1].casefold()))
+    return {}
+
+
+def _row_name(row: dict[str, Any], column: str) -> str:
+    parts = [_written(value) for name, value in row.items() if name != column]
+    shown = ", ".join(part for part in parts if part)
+    return f"{shown} ({row[column]})" if shown else str(row[column])
+
+
+def _written(value: Any) -> str:
+    if pd.isna(value):
+        return ""
+    return look().date(value) if hasattr(value, "year") else str(value)

@@ -2,17 +2,23 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
+from loaders.export.annotated_file import annotated_csv, annotated_xlsx, remark_texts
+from loaders.reading import read
+from loaders.recognise.profile_choice import reading_hints
 from loaders.validate.report import Problem, Report
 from ui.components import html
 from ui.components.dataset_columns import SHEET
 from ui.components.filters import labelled
+from ui.components.original_files import plain_name
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
-from ui.upload import rejected_rows, step2_recognition
+from ui.state.session_data import store
+from ui.upload import step2_recognition
 from ui.upload import words as upload_words
 from ui.upload.case import Case
 
@@ -97,17 +103,7 @@ def _filtered(problems: Sequence[Problem], case: Case) -> list[Problem]:
 def _table(problems: Sequence[Problem], key: str) -> None:
     """A portion of the rows; more on request, all in the files."""
     shown = int(st.session_state.get(key, PORTION))
-    lines = [
-        {
-            "row": "" if p.row is None else look().number(p.row),
-            "column": p.column or "",
-            "value": p.value or "",
-            "kind": upload_words.problem(p.code),
-            "message": p.message(look().language),
-        }
-        for p in problems[:shown]
-    ]
-    html.draw_template("upload/problems.html", lines=lines)
+    html.draw_template("upload/problems.html", problems=problems[:shown], kind=upload_words.problem)
     if len(problems) > shown:
         st.button(
             _("Show more ({n} left)").format(n=look().number(len(problems) - shown)),
@@ -119,27 +115,48 @@ def _table(problems: Sequence[Problem], key: str) -> None:
 def _files(case: Case, report: Report) -> None:
     """The analyst's own file with a column of remarks; and only the rows to mend. What is only to
     be checked stands in the whole file."""
-    is_text = report.reading is not None and report.reading.format == "csv"
     faulty = {p.row for p in report.found if not _is_of_the_file(p)}
     whole = (*report.found, *report.warnings)
     offers = [("annotated", _("My file with remarks"), _("remarks"), whole)]
     if 0 < len(faulty) < report.rows:
         offers.append(("faulty", _("Only the rows with problems"), _("to-mend"), report.found))
     with st.container(horizontal=True, gap="small"):
-        for name, label, file, problems in offers:
+        for name, label, what, problems in offers:
             st.download_button(
                 label,
                 data=partial(
-                    rejected_rows.annotated,
+                    annotated,
                     case,
                     problems,
                     look().language,
                     _("Remarks"),
                     only_faulty=name == "faulty",
                 ),
-                file_name=rejected_rows.file_name(case, report, file),
-                mime="text/csv" if is_text else SHEET,
+                file_name=file_name(case, report, what),
+                mime="text/csv" if _is_text(report) else SHEET,
                 key=case.key(name),
                 on_click="ignore",
                 icon=":material/download:",
             )
+
+
+def annotated(
+    case: Case, problems: Sequence[Problem], language: str, heading: str, *, only_faulty: bool
+) -> bytes:
+    """The analyst's own file, read once more as it came whatever a profile made of it, with a
+    column of remarks; or only the rows that have one."""
+    own = reading_hints(store().package)
+    hints = replace(case.settings, vocabulary=own.vocabulary, near=own.near)
+    reading = read(case.upload.path, hints)
+    write = annotated_csv if reading.format == "csv" else annotated_xlsx
+    return write(reading, remark_texts(problems, language), heading, only_faulty=only_faulty)
+
+
+def file_name(case: Case, report: Report, what: str) -> str:
+    """The name of such a file: the own one, what it holds, and the ending it is written with."""
+    stem = plain_name(case.upload.name).rsplit(".", 1)[0]
+    return f"{stem}-{what}.{'csv' if _is_text(report) else 'xlsx'}"
+
+
+def _is_text(report: Report) -> bool:
+    return report.reading is not None and report.reading.format == "csv"

@@ -1,9 +1,8 @@
 """Step 5: publishing, with a name; and what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -12,29 +11,19 @@ from loaders.messages.errors import StoreError
 from loaders.messages.progress import Listener
 from loaders.publish.publish import FileContribution, publish_together
 from loaders.schema.personal_data import PERSONAL
+from loaders.store.rejected_rows import keep_rest
 from loaders.store.remembered_mappings import Decision, remember
 from loaders.validate.report import Report
 from ui.components import authorship, dataset_words, html, released_texts
 from ui.components.change_words import changes
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
-from ui.state.session_data import dataset, newest, store
-from ui.upload import background_jobs, rejected_rows, step4_preview
+from ui.state.session_data import newest, store
+from ui.upload import background_jobs, step3_problems, step4_preview
 from ui.upload import group as upload_group
 from ui.upload import words as upload_words
 from ui.upload.case import Case, Done, cases
 from ui.upload.step4_preview import Preview
-
-
-@dataclass(frozen=True)
-class Order:
-    """Everything the publication needs, fixed at the click; `seen`: the snapshot of the preview."""
-
-    files: tuple[Preview, ...]
-    author: str
-    message: str
-    seen: int
-    language: str
 
 
 def faultless_choice(case: Case, report: Report) -> None:
@@ -72,7 +61,9 @@ def publish_form(case: Case, group: Sequence[Case]) -> None:
     n = sum(rows.num_rows for one in files for rows in one.tables.values())
     words = plural("Publish {n} row", "Publish {n} rows", n)
     if len(files) > 1:
-        html.draw_template("upload/together.html", files=[_line(one) for one in files])
+        titles = dataset_words.dataset_titles()
+        counts = step4_preview.result
+        html.draw_template("upload/together.html", files=files, titles=titles, counts=counts)
         words = _("Publish {n} files together").format(n=len(files))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         authorship.author_field("upload")
@@ -111,17 +102,8 @@ def _previews(group: Sequence[Case]) -> list[Preview] | None:
     return found
 
 
-def _line(one: Preview) -> dict[str, str]:
-    modes = {"replace": _("replaced"), "append": _("added to")}
-    return {
-        "file": one.case.upload.name,
-        "dataset": dataset_words.title(dataset(str(one.report.dataset))),
-        "mode": modes[one.mode],
-        "counts": step4_preview.result(one),
-    }
-
-
 def _publish(case: Case, files: Sequence[Preview], seen: int, place: str) -> None:
+    """Begin the publication, with all that it needs as it is at the click."""
     case.failed = ""
     try:
         author = authorship.require_author()
@@ -131,46 +113,72 @@ def _publish(case: Case, files: Sequence[Preview], seen: int, place: str) -> Non
     # Asked again: the preview may be older than the loss of a role.
     allowed = [replace(one, tables=released_texts.as_allowed(one.tables)[0]) for one in files]
     message = " ".join(st.session_state.get(case.key("message"), "").split())
-    order = Order(tuple(allowed), author, message, seen, look().language)
-    background_jobs.start(place, seen, lambda listener: published(order, listener))
+    language = look().language
+
+    def publish(listener: Listener) -> dict[str, Done]:
+        snapshot = publish_together(
+            store(),
+            [
+                FileContribution(one.tables, one.mode, one.report.parts, *_original(one))
+                for one in allowed
+            ],
+            author=author,
+            message=message,
+            expected_snapshot=seen,
+            progress=listener,
+        )
+        together = tuple(one.case.upload.id for one in allowed)
+        return {
+            one.case.upload.id: _done(one, snapshot, seen, together, author, language)
+            for one in allowed
+        }
+
+    background_jobs.start(place, seen, publish)
 
 
-def published(order: Order, listener: Listener) -> dict[str, Done]:
-    """Write it; runs beside the page and ends even if the page is left. What came of each file."""
-    snapshot = publish_together(
-        store(),
-        [
-            FileContribution(one.tables, one.mode, one.report.parts, *_original(one))
-            for one in order.files
-        ],
-        author=order.author,
-        message=order.message,
-        expected_snapshot=order.seen,
-        progress=listener,
-    )
-    return {one.case.upload.id: _done(order, one, snapshot) for one in order.files}
-
-
-def _done(order: Order, one: Preview, snapshot: int) -> Done:
+def _done(
+    one: Preview, snapshot: int, seen: int, together: tuple[str, ...], author: str, language: str
+) -> Done:
+    """What came of a file; what is kept beside the publication is written here."""
     case, report, name = one.case, one.report, str(one.report.dataset)
-    kept, warning = rejected_rows.keep(case, report, snapshot, order.language)
+    kept, warning = _keep_left_out(case, report, snapshot, language)
     every = store().snapshots()
     made = every[every["snapshot_id"] == snapshot].to_dict("records")
     return Done(
         snapshot=snapshot,
         filled=tuple(sorted(made, key=lambda row: row["dataset"] != name)),
-        seen=order.seen,
+        seen=seen,
         left_out=report.rows - one.tables[name].num_rows if case.faultless else 0,
-        together=tuple(other.case.upload.id for other in order.files),
-        warning=warning or _remember(report, order.author, order.language),
+        together=together,
+        warning=warning or _remember(report, author, language),
         rest_kept=kept,
     )
+
+
+def _keep_left_out(case: Case, report: Report, snapshot: int, language: str) -> tuple[bool, str]:
+    """Keep the faulty rows with their publication, unless they tell of single people; whether they
+    are kept, and a warning if that failed."""
+    if not case.faultless or not report.found or _is_personal(report):
+        return False, ""
+    heading = {"de": "Bemerkungen", "en": "Remarks"}[language]
+    what = {"de": "zu-berichtigen", "en": "to-mend"}[language]
+    content = step3_problems.annotated(case, report.found, language, heading, only_faulty=True)
+    name = step3_problems.file_name(case, report, what)
+    try:
+        keep_rest(store().shelf, snapshot, str(report.dataset), content, name)
+    except StoreError as problem:
+        return False, problem.text(language)
+    return True, ""
+
+
+def _is_personal(report: Report) -> bool:
+    return any(note.code == PERSONAL for note in report.notes)
 
 
 def _original(one: Preview) -> tuple[Path | bytes, str]:
     """The file to keep and its name: the original, but never one with personal data."""
     upload, name = one.case.upload, str(one.report.dataset)
-    if not any(note.code == PERSONAL for note in one.report.notes):
+    if not _is_personal(one.report):
         return upload.path, upload.name
     content = export(store().package.datasets[name], one.tables[name], "csv")
     return content, f"{upload.name.rsplit('.', 1)[0]}.csv"
@@ -207,22 +215,11 @@ def publication_summary(done: Done) -> None:
     )
     if done.rest_kept:
         left += " " + _("The history keeps it with this publication.")
-    page, page_title = upload_words.page_of(done.filled[0]["dataset"])
     html.draw_template(
         "upload/done.html",
-        filled=[_filled(row) for row in done.filled],
-        snapshot=str(done.snapshot),
+        done=done,
         left=left if done.left_out else "",
-        warning=done.warning,
-        page=page,
-        page_title=page_title,
+        page=upload_words.page_of(done.filled[0]["dataset"]),
+        titles=dataset_words.dataset_titles(),
+        changes=changes,
     )
-
-
-def _filled(row: dict[str, Any]) -> dict[str, str]:
-    return {
-        "title": dataset_words.title(dataset(row["dataset"])),
-        "dataset": row["dataset"],
-        "rows": _("{n} rows now").format(n=look().number(row["rows_total"])),
-        "changes": changes(row),
-    }

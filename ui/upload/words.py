@@ -14,8 +14,8 @@ PAGES = {
 """Path of a page → the datasets that show there."""
 
 
-def page_of(dataset: str) -> tuple[str, str]:
-    """Path and name of the page where a dataset shows; empty if there is none."""
+def page_of(dataset: str) -> tuple[str, str] | None:
+    """Path and name of the page where a dataset shows; None if there is none."""
     titles = {
         "massnahmen": _("Measures"),
         "beteiligung": _("Participation"),
@@ -23,8 +23,8 @@ def page_of(dataset: str) -> tuple[str, str]:
         "karte": _("Map"),
         "mobilitaet": _("Mobility"),
     }
-    path = next((path for path, datasets in PAGES.items() if dataset in datasets), "")
-    return path, titles.get(path, "")
+    pages = ((path, titles[path]) for path, datasets in PAGES.items() if dataset in datasets)
+    return next(pages, None)
 
 
 def problem(code: str) -> str:
@@ -77,19 +77,13 @@ def problem(code: str) -> str:
 
 
 FORMATS = {
-    "csv": "CSV",
-    "xlsx": "XLSX",
-    "xls": "XLS",
-    "ods": "ODS",
-    "json": "JSON",
-    "ndjson": "NDJSON",
     "geojson": "GeoJSON",
     "gpkg": "GeoPackage",
     "shp": "Shapefile",
     "fgb": "FlatGeobuf",
-    "gml": "GML",
     "parquet": "Parquet",
 }
+"""Formats whose name is not their ending in capitals."""
 WORKBOOKS = ("xlsx", "xls", "ods")
 GEODATA = ("geojson", "gpkg", "shp", "fgb", "gml")
 ENCODINGS = {
