@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ui.components import authorship, filters, html
+from ui.components import authorship, dataset_words, filters, html
 from ui.history.detail import publication_detail
-from ui.history.list import all_publications, dataset_filter, publication_list
+from ui.history.list import all_publications, publication_list
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.state import url_state
@@ -22,7 +22,8 @@ if asked:
     words = _("There is no publication “{n}”, so all are shown.").format(n=inert(asked))
     st.warning(words, icon=":material/info:")
 with filters.bar("history_head"):
-    dataset = dataset_filter()
+    titles = dataset_words.dataset_titles()
+    dataset = filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
 found = every if dataset is None else every[every["dataset"] == dataset]
 if found.empty:
     html.draw_template(

@@ -11,7 +11,6 @@ html.data_page_style()
 st.title(_("Upload"), anchor=False)
 step1_files.drop_zone()
 step1_address.address_form()
-step1_files.note_in_url()
 step1_files.notice()
 if cases():
     workbench.file_steps(step1_files.file_choice())

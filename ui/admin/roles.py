@@ -49,12 +49,8 @@ def _line(role: str) -> dict[str, Any]:
 def _form() -> None:
     words = {role: _role_words(role) for role in (*ROLES, "")}
     with st.container(horizontal=True, vertical_alignment="bottom", key="admin_role"):
-        st.text_input(
-            _("Group at the sign-in provider"),
-            key="admin_role_group",
-            max_chars=LONGEST,
-            width=300,
-        )
+        group = _("Group at the sign-in provider")
+        st.text_input(group, key="admin_role_group", max_chars=LONGEST, width=300)
         st.selectbox(_("Role"), **labelled(words), key="admin_role_given", width=280)
         why = _("Why (stands in the record)")
         st.text_input(why, key="admin_role_why", max_chars=MESSAGE_LENGTH, width=340)

@@ -19,14 +19,11 @@ MOST = 20
 LONGEST = 600
 
 
-def at() -> Edition:
-    """Decisions are about the newest state, whatever the page around shows."""
-    return Edition(newest(), demo=edition().demo)
-
-
 def texts_to_release() -> None:
-    """A question, a state, its texts to choose from, and the two decisions."""
-    found = run_query(questions, at=at())
+    """A question, a state, its texts to choose from, and the two decisions. They are about the
+    newest state, whatever the page around shows."""
+    at = Edition(newest(), demo=edition().demo)
+    found = run_query(questions, at=at)
     if found.empty:
         html.draw_template("components/empty.html", words=_("No survey has answers in free text."))
         return
@@ -36,7 +33,7 @@ def texts_to_release() -> None:
     page = int(url_state.value("seite")) if url_state.value("seite").isdigit() else 1
     where = {"survey_id": row["survey_id"], "question_id": row["question_id"]}
     start = (max(page, 1) - 1) * MOST
-    texts, total = run_query(texts_in_state, at=at(), **where, state=state, most=MOST, start=start)
+    texts, total = run_query(texts_in_state, at=at, **where, state=state, most=MOST, start=start)
     if texts.empty:
         html.draw_template("components/empty.html", words=_("There is no such answer here."))
         return
@@ -89,18 +86,16 @@ def _choices(texts: pd.DataFrame, key: str) -> list[str]:
 
 def _decisions(where: dict[str, str], state: str, chosen: list[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="admin_texts_foot"):
-        for released, name, words in (
-            (True, "released", _("Release the chosen")),
-            (False, "kept", _("Keep the chosen back")),
-        ):
-            if state != name:
+        decisions = {"released": _("Release the chosen"), "kept": _("Keep the chosen back")}
+        for name, words in decisions.items():
+            if name != state:
                 st.button(
                     words,
                     key=f"admin_text_{name}",
-                    type="primary" if released else "secondary",
+                    type="primary" if name == "released" else "secondary",
                     disabled=not chosen,
                     on_click=_decide,
-                    args=(where, chosen, released, newest()),
+                    args=(where, chosen, name == "released", newest()),
                 )
     authorship.author_field("admin")
 

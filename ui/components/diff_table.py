@@ -9,7 +9,6 @@ import streamlit as st
 
 from loaders.publish.diff import Difference
 from loaders.schema import Dataset, Field
-from loaders.store.write import Counts
 from ui.components import dataset_columns, drill_through, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -21,7 +20,7 @@ SHOWN = 500
 def difference_table(found: Difference, declared: Dataset, key: str) -> None:
     """The counts, and the rows of one kind at a time."""
     counts = found.counts
-    html.draw_template("components/counts.html", counts=_count_words(counts))
+    html.draw_template("components/counts.html", counts=counts, plural=plural)
     kinds = {
         "changed": (_("Changed"), counts.changed),
         "new": (_("New"), counts.new),
@@ -57,16 +56,6 @@ def difference_table(found: Difference, declared: Dataset, key: str) -> None:
         words = _("Shown are the first {n} of {total} rows.")
         words = words.format(n=look().number(SHOWN), total=look().number(total))
         html.draw_template("components/source.html", words=words)
-
-
-def _count_words(counts: Counts) -> list[tuple[str, str, str]]:
-    """Mark, tone and words of the four counts."""
-    return [
-        ("+", "done", plural("{n} new row", "{n} new rows", counts.new)),
-        ("~", "waiting", plural("{n} changed row", "{n} changed rows", counts.changed)),
-        ("=", "quiet", plural("{n} unchanged row", "{n} unchanged rows", counts.unchanged)),
-        ("−", "overdue", plural("{n} row gone", "{n} rows gone", counts.gone)),
-    ]
 
 
 def changed_cells(found: Difference, declared: Dataset) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""One publication: datasets and files, compared with any other state, and the way back to it."""
+"""One publication: datasets and files, compared with any other state, and restored."""
 
 from typing import Any
 

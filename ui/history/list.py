@@ -7,7 +7,7 @@ import pandas as pd
 from loaders.store.store import Edition
 from loaders.store.write import SETTING
 from queries.provenance.publications import publications
-from ui.components import dataset_words, filters, html
+from ui.components import dataset_words, html
 from ui.components.change_words import changes, kind
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -19,12 +19,6 @@ MOST = 100
 def all_publications() -> pd.DataFrame:
     """All publications up to now, also while the page shows a past state."""
     return run_query(publications, at=Edition(newest()))
-
-
-def dataset_filter() -> str | None:
-    """The dataset whose publications are listed; None: all."""
-    titles = dataset_words.dataset_titles()
-    return filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
 
 
 def publication_list(found: pd.DataFrame) -> None:

@@ -24,19 +24,20 @@ def dataset_detail(row: dict[str, Any]) -> None:
     """Draw the dataset of a row of `queries.provenance.freshness`."""
     declared = visible(row["name"], edition().audience)
     staff = edition().audience != "public"
-    mark, tone, words = dataset_words.state(row)
+    history = []
+    if staff:
+        latest = run_query(publications, dataset=declared.name).head(SHOWN_PUBLICATIONS)
+        history = latest.to_dict("records")
     html.draw_template(
         "sources/head.html",
-        title=dataset_words.title(declared),
-        description=dataset_words.description(declared),
+        declared=declared,
+        row=row,
+        words=dataset_words,
         facts=_facts(declared, row),
         licences=[_linked(one) for one in declared.licences],
         origins=[_linked(one) for one in declared.sources],
-        mark=mark,
-        tone=tone,
-        state=words,
-        history=_latest(declared.name) if staff else [],
-        name=declared.name,
+        history=history,
+        changes=changes,
     )
     _files(declared, staff)
     _columns(declared, staff)
@@ -79,20 +80,6 @@ def _public(declared: Dataset) -> str:
     return _("yes")
 
 
-def _latest(name: str) -> list[dict[str, str]]:
-    """The last publications: when, by whom, from which file, what changed."""
-    found = run_query(publications, dataset=name).head(SHOWN_PUBLICATIONS).to_dict("records")
-    return [
-        {
-            "when": look().moment(row["published_at"]),
-            "words": " · ".join(
-                part for part in (row["author"], row["file"], changes(row)) if isinstance(part, str)
-            ),
-        }
-        for row in found
-    ]
-
-
 def _files(declared: Dataset, staff: bool) -> None:
     st.header(_("Download"), anchor=False)
     if downloads.rows_buttons(declared.name):
@@ -115,20 +102,7 @@ def _scope() -> str:
 
 def _columns(declared: Dataset, staff: bool) -> None:
     st.header(plural("{n} column", "{n} columns", len(declared.fields)), anchor=False)
-    english = look().language == "en"
-    columns = [
-        {
-            "name": column.name,
-            "title": dataset_words.title(column),
-            "meaning": dataset_words.description(column),
-            "foreign": english and not column.description_en,
-            "kind": dataset_words.kind(column),
-            "allowed": dataset_words.allowed(column),
-            "duties": dataset_words.duties(declared, column) if staff else "",
-        }
-        for column in declared.fields
-    ]
-    html.draw_template("sources/columns.html", columns=columns)
+    html.draw_template("sources/columns.html", declared=declared, words=dataset_words, staff=staff)
 
 
 def _rows(declared: Dataset, total: int) -> None:

@@ -3,7 +3,6 @@
 Everyone gets what they see: the state, the rows and the columns of their edition.
 """
 
-from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 
@@ -16,6 +15,7 @@ from loaders.schema import Dataset
 from loaders.store.store import Edition
 from queries.provenance.rows import whole
 from ui.components.dataset_columns import SHEET, visible
+from ui.components.original_files import download_button
 from ui.i18n.texts import text as _
 from ui.state.session_data import edition, shows_rows, store
 
@@ -45,40 +45,23 @@ def rows_buttons(name: str) -> bool:
     with st.container(horizontal=True, gap="small"):
         for kind, (label, file_name, mime) in formats.items():
             if _possible(kind, shown, at):
-                _button(kind, label, file_name, mime, partial(content, name, kind, at))
+                made = partial(content, name, kind, at)
+                download_button(label, made, file_name, mime, f"sources_{kind}")
     return True
 
 
 def template_buttons(declared: Dataset) -> None:
     """The empty form: its columns, an example row and, in the workbook, drop-downs."""
+
+    def as_csv() -> bytes:
+        return template_csv(declared).encode()
+
     file = _("template") + f"-{declared.name}"
+    xlsx, csv = _("Template as XLSX, with drop-downs"), _("Template as CSV")
+    as_xlsx = partial(template_xlsx, declared)
     with st.container(horizontal=True, gap="small"):
-        _button(
-            "template-xlsx",
-            _("Template as XLSX, with drop-downs"),
-            f"{file}.xlsx",
-            SHEET,
-            lambda: template_xlsx(declared),
-        )
-        _button(
-            "template-csv",
-            _("Template as CSV"),
-            f"{file}.csv",
-            "text/csv",
-            lambda: template_csv(declared).encode(),
-        )
-
-
-def _button(key: str, label: str, file: str, mime: str, content: Callable[[], bytes]) -> None:
-    st.download_button(
-        label,
-        data=content,
-        file_name=file,
-        mime=mime,
-        key=f"sources_{key}",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+        download_button(xlsx, as_xlsx, f"{file}.xlsx", SHEET, "sources_template-xlsx")
+        download_button(csv, as_csv, f"{file}.csv", "text/csv", "sources_template-csv")
 
 
 def _possible(kind: str, shown: Dataset, at: Edition) -> bool:

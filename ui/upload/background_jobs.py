@@ -142,7 +142,7 @@ def _rerun_when_done(waited: list[Job]) -> None:
 
 
 def rerun_when_done(places: Iterable[str]) -> None:
-    """Draw the page anew once all work at these places is done, if some of it is under way."""
+    """Draw the page again once all work at these places is done, if some of it is under way."""
     waited = [job for place in places if (job := jobs().get(place)) and not job.future.done()]
     if waited:
         _rerun_when_done(waited)

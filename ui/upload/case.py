@@ -50,7 +50,7 @@ class Done:
     left_out: int
     together: tuple[str, ...]
     warning: str = ""
-    rest_kept: bool = False
+    left_out_kept: bool = False
 
 
 @dataclass
@@ -106,8 +106,10 @@ class Case:
 
     def tables(self, report: Report) -> dict[str, pa.Table]:
         """The typed rows that would be published, by dataset; none while there are problems."""
-        faultless = report.faultless if self.faultless else None
-        return report.tables(faultless if report.table is None and faultless else report.table)
+        rows = report.table
+        if rows is None and self.faultless and report.faultless:
+            rows = report.faultless
+        return report.tables(rows)
 
 
 def cases() -> dict[str, Case]:

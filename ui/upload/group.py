@@ -91,7 +91,7 @@ def checked_together(group: Sequence[Case]) -> bool:
 
 
 def group_summary(case: Case, group: Sequence[Case]) -> None:
-    """Say that files belong together, with the way to leave one of them alone."""
+    """Say that files belong together, and offer to publish this one alone."""
     if case.done:
         return
     if len(group) > 1:

@@ -1,8 +1,9 @@
-"""Step 1, the other way: the address of a service or of a file, fetched by the server."""
+"""Step 1, instead of a file: the address of a service or of a file, fetched by the server."""
 
 import streamlit as st
 
 from loaders.fetch import fetch
+from loaders.messages.progress import Listener
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.upload import background_jobs, spool
@@ -34,21 +35,19 @@ def address_form() -> None:
 
 
 def _fetch() -> None:
+    """Have the server fetch the address, as an upload under that name. The server's own network is
+    not asked, whoever names it: else the page would be a way into it."""
     address = st.session_state["upload_address_text"].strip()
     layer = st.session_state["upload_address_layer"].strip() or None
+
+    def task(_listener: Listener) -> Upload:
+        with fetch(address, layer, guarded=True) as found:
+            name = f"{found.address} ({layer})" if layer else found.address
+            return spool.keep(name, found.path.read_bytes())
+
     background_jobs.drop(PLACE)
     if address:
-        background_jobs.start(PLACE, (address, layer), lambda _listener: fetched(address, layer))
-
-
-def fetched(address: str, layer: str | None) -> Upload:
-    """What the address holds, as an upload under the address. Raises ReadingError, OSError.
-
-    The server's own network is not asked, whoever names it: else the page would be a way into it.
-    """
-    with fetch(address, layer, guarded=True) as found:
-        name = f"{found.address} ({layer})" if layer else found.address
-        return spool.keep(name, found.path.read_bytes())
+        background_jobs.start(PLACE, (address, layer), task)
 
 
 def _take() -> None:

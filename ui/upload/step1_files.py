@@ -55,23 +55,16 @@ def _take(files: list) -> None:
         st.session_state["upload_notice"] = words.format(files=", ".join(twice))
 
 
-def note_in_url() -> None:
-    """Note in the URL that files lie here. A session that finds the note without the files follows
-    one that is gone, with the page or with the server."""
-    if cases():
-        url_state.put(**{HAS_FILES: "1"})
-    elif url_state.value(HAS_FILES):
-        if not st.session_state.get("upload_turn"):
-            st.session_state["upload_notice"] = _(
-                "The files are not here any more: the page was loaded anew, or the server was "
-                "started anew. What was published stands in the history; please drop all else "
-                "once more."
-            )
-        url_state.put(**{HAS_FILES: None})
-
-
 def notice() -> None:
-    """What is to be said about the files that just came, once."""
+    """What is to be said about the files, once. The URL notes that there are some: a session that
+    finds the note without the files follows one that is gone, with the page or with the server."""
+    if not cases() and url_state.value(HAS_FILES) and not st.session_state.get("upload_turn"):
+        st.session_state["upload_notice"] = _(
+            "The files are not here any more: the page was loaded anew, or the server was "
+            "started anew. What was published stands in the history; please drop all else "
+            "once more."
+        )
+    url_state.put(**{HAS_FILES: "1" if cases() else None})
     words = st.session_state.pop("upload_notice", "")
     if words:
         st.warning(inert(words), icon=":material/info:")

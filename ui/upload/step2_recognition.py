@@ -15,6 +15,7 @@ from loaders.validate.report import Report
 from queries.provenance.rows import dataset_rows
 from ui.components import dataset_words, html
 from ui.components.dataset_columns import headings
+from ui.components.diff_table import written
 from ui.components.filters import labelled
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
@@ -61,10 +62,11 @@ def _facts(report: Report) -> list[tuple[str, str]]:
         facts.append((_("Source"), upload_words.profile_title(report.profile)))
     if reading is None:
         return facts
+    sign = reading.delimiter or ""
     facts.append((_("Format"), upload_words.FORMATS.get(reading.format, reading.format.upper())))
     optional = [
         (_("Encoding"), reading.encoding),
-        (_("Separator"), upload_words.separator(reading.delimiter)),
+        (_("Separator"), upload_words.separators().get(sign, sign)),
         (_("Sheet") if reading.format in upload_words.WORKBOOKS else _("Layer"), reading.sheet),
         (_("Header in row"), str(reading.header_row) if reading.header_row else None),
     ]
@@ -88,21 +90,19 @@ def _choices(case: Case, report: Report) -> None:
             _choice(case, "layer", _("Layer"), sheets)
             _choice(case, "crs", _("Coordinate system"), upload_words.SYSTEMS)
         else:
+            decided = case.settings.header_row
             st.number_input(
                 _("Header in row"),
                 min_value=1,
                 max_value=1000,
                 step=1,
                 placeholder=_("as recognised"),
+                **case.controlled("header_row", decided, lambda row: case.decide(header_row=row)),
                 width=150,
-                **case.controlled(
-                    "header_row",
-                    case.settings.header_row,
-                    lambda row: case.decide(header_row=row),
-                ),
             )
-        _choice(case, "numbers", _("Numbers"), upload_words.number_forms(), is_form=True)
-        _choice(case, "dates", _("Dates with slashes"), upload_words.date_forms(), is_form=True)
+        forms = upload_words.forms()
+        _choice(case, "numbers", _("Numbers"), forms["numbers"], is_form=True)
+        _choice(case, "dates", _("Dates with slashes"), forms["dates"], is_form=True)
 
 
 def _choice(
@@ -133,23 +133,17 @@ def _decide_form(case: Case, name: str, field: str, form: str | None) -> None:
 
 def ask_forms(case: Case, report: Report) -> None:
     """The columns whose numbers or dates can be read in two ways: one question each."""
-    kinds = {
-        "number_ambiguous": ("numbers", upload_words.number_forms()),
-        "date_ambiguous": ("dates", upload_words.date_forms()),
-    }
+    asked = {"number_ambiguous": "numbers", "date_ambiguous": "dates"}
     for problem in report.found:
-        if problem.code in kinds:
-            name, forms = kinds[problem.code]
+        if problem.code in asked:
+            name = asked[problem.code]
+            decide = partial(_decide_form, case, name, str(problem.field))
             st.segmented_control(
                 _("“{column}”: how is “{value}” meant?").format(
                     column=inert(problem.column or ""), value=inert(problem.value or "")
                 ),
-                **labelled(forms),
-                **case.controlled(
-                    f"{name}_{problem.field}",
-                    None,
-                    partial(_decide_form, case, name, str(problem.field)),
-                ),
+                **labelled(upload_words.forms()[name]),
+                **case.controlled(f"{name}_{problem.field}", None, decide),
             )
 
 
@@ -241,18 +235,13 @@ def _rows_named(declared: Dataset, field: Field) -> dict[str, str]:
                 columns=list(dict.fromkeys(wanted)),
                 limit=ROWS_OFFERED,
             )
-            named = {str(row[column]): _row_name(row, column) for row in found.to_dict("records")}
+            rows = found.to_dict("records")
+            named = {str(row[column]): _row_name(row, column, target) for row in rows}
             return dict(sorted(named.items(), key=lambda one: one[1].casefold()))
     return {}
 
 
-def _row_name(row: dict[str, Any], column: str) -> str:
-    parts = [_written(value) for name, value in row.items() if name != column]
-    shown = ", ".join(part for part in parts if part)
+def _row_name(row: dict[str, Any], column: str, declared: Dataset) -> str:
+    others = {name: value for name, value in row.items() if name != column and not pd.isna(value)}
+    shown = ", ".join(written(value, declared.field(name)) for name, value in others.items())
     return f"{shown} ({row[column]})" if shown else str(row[column])
-
-
-def _written(value: Any) -> str:
-    if pd.isna(value):
-        return ""
-    return look().date(value) if hasattr(value, "year") else str(value)

@@ -14,7 +14,7 @@ from loaders.validate.report import Problem, Report
 from ui.components import html
 from ui.components.dataset_columns import SHEET
 from ui.components.filters import labelled
-from ui.components.original_files import plain_name
+from ui.components.original_files import download_button, plain_name
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import store
@@ -122,22 +122,16 @@ def _files(case: Case, report: Report) -> None:
         offers.append(("faulty", _("Only the rows with problems"), _("to-mend"), report.found))
     with st.container(horizontal=True, gap="small"):
         for name, label, what, problems in offers:
-            st.download_button(
-                label,
-                data=partial(
-                    annotated,
-                    case,
-                    problems,
-                    look().language,
-                    _("Remarks"),
-                    only_faulty=name == "faulty",
-                ),
-                file_name=file_name(case, report, what),
-                mime="text/csv" if _is_text(report) else SHEET,
-                key=case.key(name),
-                on_click="ignore",
-                icon=":material/download:",
+            made = partial(
+                annotated,
+                case,
+                problems,
+                look().language,
+                _("Remarks"),
+                only_faulty=name == "faulty",
             )
+            mime = "text/csv" if _is_text(report) else SHEET
+            download_button(label, made, file_name(case, report, what), mime, case.key(name))
 
 
 def annotated(

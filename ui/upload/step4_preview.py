@@ -1,4 +1,4 @@
-"""Step 4: what publishing would change, made anew whenever somebody else publishes."""
+"""Step 4: what publishing would change, compared again whenever somebody else publishes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,14 +26,14 @@ from ui.upload.case import Case
 @dataclass(frozen=True)
 class Preview:
     """A file that may be published: its rows by dataset, and what they would change there, its own
-    dataset first; `lost`: what of other datasets would refer to nothing (that hinders it)."""
+    dataset first; `broken`: rows of others that would refer to nothing (that hinders it)."""
 
     case: Case
     report: Report
     tables: Mapping[str, pa.Table]
     mode: str
     changes: Mapping[str, Difference]
-    lost: Sequence[Problem]
+    broken: Sequence[Problem]
 
     @property
     def own(self) -> Difference:
@@ -59,11 +59,11 @@ def preview_of_changes(
     if not case.done:
         _meanwhile_notice(case, str(report.dataset))
     found = preview(case, report, tables, group)
-    whole = _compared(case, report, tables, "replace", group)
-    if found is None or whole is None:
+    if found is None:
         return None
-    if not case.done:
-        _mode_choice(case, report, whole)
+    replacing = _compared(case, report, tables, "replace", group)
+    if replacing is not None and not case.done:
+        _mode_choice(case, report, replacing)
     for name, changes in found.changes.items():
         key = case.key(found.mode)
         if changes is not found.own:
@@ -72,21 +72,17 @@ def preview_of_changes(
             words = words.format(dataset=dataset_words.title(dataset(name)))
             html.draw_template("components/lead.html", words=words)
         diff_table.difference_table(changes, dataset(name), key)
-    _lost_references(found.lost)
+    _broken_references(found.broken)
     counts = [one.counts for one in found.changes.values()]
-    if not any(one.new or one.changed or one.gone for one in counts):
-        _nothing_changes(case)
-    return found
-
-
-def _nothing_changes(case: Case) -> None:
-    """The file says what is there: it was published just now, or it was there already."""
+    if any(one.new or one.changed or one.gone for one in counts):
+        return found
     if case.done:
         words = _("Published: state {n} holds what the file says.").format(n=case.done.snapshot)
         st.success(words, icon=":material/check:")
     else:
         words = _("The file says what is published already: nothing would change.")
         st.info(words, icon=":material/check:")
+    return found
 
 
 def preview(
@@ -94,14 +90,14 @@ def preview(
 ) -> Preview | None:
     """What publishing would change, in the mode chosen or else the sensible one; None while it is
     worked out or if that failed."""
-    whole = _compared(case, report, tables, "replace", group)
-    if whole is None:
+    replacing = _compared(case, report, tables, "replace", group)
+    if replacing is None:
         return None
     if case.mode is None:
-        case.mode = "append" if report.adds else _sensible_mode(report, whole)
+        case.mode = "append" if report.adds else _sensible_mode(report, replacing)
         if len(group) > 1:
             st.rerun()  # the others are checked against what this mode leaves
-    return whole if case.mode == "replace" else _compared(case, report, tables, "append", group)
+    return replacing if case.mode == "replace" else _compared(case, report, tables, "append", group)
 
 
 def _compared(
@@ -121,8 +117,8 @@ def _compared(
             name: difference(lake, name, one.table, mode, diff_table.SHOWN, one.part)
             for name, one in changes.items()
         }
-        lost = dangling(lake.package, known_rows(lake), changes) if checked is None else checked
-        return Preview(case, report, tables, mode, found, lost)
+        broken = dangling(lake.package, known_rows(lake), changes) if checked is None else checked
+        return Preview(case, report, tables, mode, found, broken)
 
     place = case.place(f"preview:{mode}")
     background_jobs.start(place, upload_group.state(group), compare)
@@ -130,17 +126,17 @@ def _compared(
     return found
 
 
-def _sensible_mode(report: Report, whole: Preview) -> str:
+def _sensible_mode(report: Report, replacing: Preview) -> str:
     """A file that lacks most of the published rows, or rows that other data refer to, is meant as
     an addition, unless it is another edition of the whole."""
     if report.whole:
         return "replace"
-    counts = whole.own.counts
+    counts = replacing.own.counts
     few = counts.gone > counts.changed + counts.unchanged
-    return "append" if few or whole.lost else "replace"
+    return "append" if few or replacing.broken else "replace"
 
 
-def _mode_choice(case: Case, report: Report, whole: Preview) -> None:
+def _mode_choice(case: Case, report: Report, replacing: Preview) -> None:
     def changed(mode: str) -> None:
         case.mode = mode
 
@@ -149,15 +145,15 @@ def _mode_choice(case: Case, report: Report, whole: Preview) -> None:
         add = _("Add: the file takes the place of the same survey or event, all others stay")
     modes = {"replace": _("Replace: the dataset then holds exactly these rows"), "append": add}
     st.radio(_("How to publish"), **labelled(modes), **case.controlled("mode", case.mode, changed))
-    gone = whole.own.counts.gone
-    if case.mode == "replace" and gone and not whole.lost:
+    gone = replacing.own.counts.gone
+    if case.mode == "replace" and gone and not replacing.broken:
         words = plural(
             "{n} published row is not in the file and would go.",
             "{n} published rows are not in the file and would go.",
             gone,
         )
         st.warning(words, icon=":material/warning:")
-    if case.mode == "append" and gone and whole.lost and not report.adds:
+    if case.mode == "append" and gone and replacing.broken and not report.adds:
         words = plural(
             "{n} published row is not in the file and stays: other data refer to such rows.",
             "{n} published rows are not in the file and stay: other data refer to such rows.",
@@ -189,11 +185,11 @@ def _meanwhile_notice(case: Case, name: str) -> None:
         st.warning(inert(case.meanwhile), icon=":material/group:")
 
 
-def _lost_references(lost: Sequence[Problem]) -> None:
+def _broken_references(broken: Sequence[Problem]) -> None:
     """One box for all (problems of code `dangling`): who refers to what, and the ways on."""
-    if not lost:
+    if not broken:
         return
-    details = [in_language(one.details, look().language) for one in lost]
+    details = [in_language(one.details, look().language) for one in broken]
     intro = _("The file cannot replace what is there: it lacks rows that other data refer to.")
     line = _("{other}: refers to {shown}{more} (rows: {count})")
     lines = "\n".join(f"- {inert(line.format(**one))}" for one in details)

@@ -67,12 +67,8 @@ def publish_form(case: Case, group: Sequence[Case]) -> None:
         words = _("Publish {n} files together").format(n=len(files))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         authorship.author_field("upload")
-        st.text_input(
-            _("Note for the history (optional)"),
-            key=case.key("message"),
-            max_chars=300,
-            width=420,
-        )
+        note = _("Note for the history (optional)")
+        st.text_input(note, key=case.key("message"), max_chars=300, width=420)
         st.button(
             words,
             type="primary",
@@ -80,7 +76,7 @@ def publish_form(case: Case, group: Sequence[Case]) -> None:
             icon=":material/publish:",
             on_click=_publish,
             args=(case, files, newest(), place),
-            disabled=any(one.lost for one in files),
+            disabled=any(one.broken for one in files),
         )
 
 
@@ -151,7 +147,7 @@ def _done(
         left_out=report.rows - one.tables[name].num_rows if case.faultless else 0,
         together=together,
         warning=warning or _remember(report, author, language),
-        rest_kept=kept,
+        left_out_kept=kept,
     )
 
 
@@ -208,18 +204,11 @@ def _finish(case: Case, place: str) -> None:
 
 def publication_summary(done: Done) -> None:
     """What was published, and where it shows."""
-    left = plural(
-        "{n} row with problems was left out; it is in the file above.",
-        "{n} rows with problems were left out; they are in the file above.",
-        done.left_out,
-    )
-    if done.rest_kept:
-        left += " " + _("The history keeps it with this publication.")
     html.draw_template(
         "upload/done.html",
         done=done,
-        left=left if done.left_out else "",
         page=upload_words.page_of(done.filled[0]["dataset"]),
         titles=dataset_words.dataset_titles(),
         changes=changes,
+        plural=plural,
     )

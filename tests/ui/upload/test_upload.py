@@ -14,7 +14,7 @@ from loaders.store.remembered_mappings import recall
 from loaders.store.store import Edition
 from tests.ui.seen import words
 from ui.state.session_data import store
-from ui.upload import background_jobs, step1_address
+from ui.upload import background_jobs, step1_address, step4_preview
 from ui.upload import case as upload_case
 
 ROOT = Path(__file__).parents[3]
@@ -317,6 +317,16 @@ def test_work_that_fails_is_said_and_the_page_stays(shell, monkeypatch):
     app = drop(shell, ("stand.csv", GOOD))
     assert "Das hat nicht geklappt; es wurde nichts veröffentlicht." in words(app)
     assert app.button(key="upload_remove")
+
+
+def test_a_comparison_that_fails_is_said_once(shell, monkeypatch):
+    def broken(*args, **kwargs):
+        raise MemoryError
+
+    monkeypatch.setattr(step4_preview, "difference", broken)
+    app = drop(shell, ("stand.csv", GOOD))
+    assert "Das hat nicht geklappt; es wurde nichts veröffentlicht." in words(app)
+    assert len([one for one in app.button if str(one.key).endswith("_again")]) == 1
 
 
 def test_points_outside_the_city_are_listed_and_hinder_nothing(shell):
