@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.admin import roles, text_release, update_intervals
-from ui.components import filters, html
+from ui.components import authorship, filters, html
 from ui.i18n.texts import text as _
 
 html.data_page_style()
@@ -15,9 +15,9 @@ with filters.bar("admin_head"):
         "freitext": _("Release of free text"),
     }
     part = filters.view("teil", _("Part"), parts)
-update_intervals.said()
+authorship.show_outcome()
 {
-    "rollen": roles.draw_role_grants,
+    "rollen": roles.role_grants_part,
     "rhythmen": update_intervals.interval_settings,
     "freitext": text_release.texts_to_release,
 }[part]()

@@ -6,17 +6,17 @@ import streamlit as st
 
 from ui.components import dataset_words, filters, html
 from ui.i18n.texts import text as _
-from ui.sources import detail
-from ui.sources import list as sources_list
+from ui.sources.detail import dataset_detail
+from ui.sources.list import dataset_list, visible_datasets
 from ui.state.session_data import dataset
 
 html.data_page_style()
 with filters.bar("sources_head"):
     st.title(_("Sources"), anchor=False)
-    ages = sources_list.listed(dt.date.today())
+    ages = visible_datasets(dt.date.today())
     titles = {name: dataset_words.title(dataset(name)) for name in sorted(ages["name"])}
     chosen = filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
 if chosen is None:
-    sources_list.dataset_list(ages)
+    dataset_list(ages)
 else:
-    detail.dataset_detail(ages[ages["name"] == chosen].iloc[0].to_dict())
+    dataset_detail(ages[ages["name"] == chosen].iloc[0].to_dict())

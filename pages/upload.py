@@ -4,15 +4,15 @@ import streamlit as st
 
 from ui.components import html
 from ui.i18n.texts import text as _
-from ui.upload import case, step1_address, step1_files, workbench
+from ui.upload import step1_address, step1_files, workbench
+from ui.upload.case import cases
 
 html.data_page_style()
 st.title(_("Upload"), anchor=False)
-step1_files.drop()
-step1_address.ask()
-step1_files.remembered()
-step1_files.said()
-if case.cases():
-    workbench.file_workbench(step1_files.chosen())
+step1_files.drop_zone()
+step1_address.address_form()
+step1_files.notice()
+if cases():
+    workbench.file_steps(step1_files.file_choice())
 else:
-    workbench.empty()
+    html.draw_template("upload/empty.html")

@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from loaders.messages.errors import StoreError
 from loaders.publish.text_release import release
 from loaders.store.store import Edition
 from queries.surveys.text_release import STATES, questions, texts_in_state
@@ -20,14 +19,11 @@ MOST = 20
 LONGEST = 600
 
 
-def at() -> Edition:
-    """Decisions are about the newest state, whatever the page around shows."""
-    return Edition(newest(), demo=edition().demo)
-
-
 def texts_to_release() -> None:
-    """A question, a state, its texts to choose from, and the two decisions."""
-    found = run_query(questions, at=at())
+    """A question, a state, its texts to choose from, and the two decisions. They are about the
+    newest state, whatever the page around shows."""
+    at = Edition(newest(), demo=edition().demo)
+    found = run_query(questions, at=at)
     if found.empty:
         html.draw_template("components/empty.html", words=_("No survey has answers in free text."))
         return
@@ -37,7 +33,7 @@ def texts_to_release() -> None:
     page = int(url_state.value("seite")) if url_state.value("seite").isdigit() else 1
     where = {"survey_id": row["survey_id"], "question_id": row["question_id"]}
     start = (max(page, 1) - 1) * MOST
-    texts, total = run_query(texts_in_state, at=at(), **where, state=state, most=MOST, start=start)
+    texts, total = run_query(texts_in_state, at=at, **where, state=state, most=MOST, start=start)
     if texts.empty:
         html.draw_template("components/empty.html", words=_("There is no such answer here."))
         return
@@ -61,17 +57,14 @@ def _question(found: pd.DataFrame) -> dict[str, Any]:
 
 
 def _states(row: dict[str, Any]) -> dict[str, str]:
+    """The states, those with texts first, so that the page opens with something to do."""
     words = {
         "unread": _("not read yet ({n})"),
         "kept": _("kept back ({n})"),
         "released": _("released ({n})"),
     }
-    return {state: words[state].format(n=look().number(row[state])) for state in _order(row)}
-
-
-def _order(row: dict[str, Any]) -> list[str]:
-    """The states, those with texts first, so that the page opens with something to do."""
-    return sorted(STATES, key=lambda state: not row[state])
+    order = sorted(STATES, key=lambda state: not row[state])
+    return {state: words[state].format(n=look().number(row[state])) for state in order}
 
 
 def _choices(texts: pd.DataFrame, key: str) -> list[str]:
@@ -93,42 +86,38 @@ def _choices(texts: pd.DataFrame, key: str) -> list[str]:
 
 def _decisions(where: dict[str, str], state: str, chosen: list[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="admin_texts_foot"):
-        for released, name, words in (
-            (True, "released", _("Release the chosen")),
-            (False, "kept", _("Keep the chosen back")),
-        ):
-            if state != name:
+        decisions = {"released": _("Release the chosen"), "kept": _("Keep the chosen back")}
+        for name, words in decisions.items():
+            if name != state:
                 st.button(
                     words,
                     key=f"admin_text_{name}",
-                    type="primary" if released else "secondary",
+                    type="primary" if name == "released" else "secondary",
                     disabled=not chosen,
                     on_click=_decide,
-                    args=(where, chosen, released, newest()),
+                    args=(where, chosen, name == "released", newest()),
                 )
-    authorship.asked("admin")
+    authorship.author_field("admin")
 
 
 def _decide(where: dict[str, str], texts: list[str], released: bool, seen: int) -> None:
-    try:
-        author = authorship.required("admin")
+    def change(author: str) -> str:
         made = release(
-            store(), where["survey_id"], where["question_id"], texts, released,
-            author=author, message=_message(where, len(texts), released), expected_snapshot=seen,
-        )  # fmt: skip
-    except StoreError as problem:
-        st.session_state["admin_said"] = ("error", problem.text(look().language))
-        return
-    words = (
-        plural("{n} text was released.", "{n} texts were released.", len(texts))
-        if released
-        else plural("{n} text is kept back.", "{n} texts are kept back.", len(texts))
-    )
-    st.session_state["admin_said"] = (
-        "success",
-        words + " " + _("This is state {n} now.").format(n=made),
-    )
-    url_state.put(seite=None)
+            store(),
+            **where,
+            texts=texts,
+            released=released,
+            author=author,
+            message=_message(where, len(texts), released),
+            expected_snapshot=seen,
+        )
+        url_state.put(seite=None)
+        words = plural("{n} text is kept back.", "{n} texts are kept back.", len(texts))
+        if released:
+            words = plural("{n} text was released.", "{n} texts were released.", len(texts))
+        return words + " " + _("This is state {n} now.").format(n=made)
+
+    authorship.change_data(change, "admin")
 
 
 def _message(where: dict[str, str], texts: int, released: bool) -> str:

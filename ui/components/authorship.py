@@ -1,21 +1,20 @@
-"""Who publishes: only analysts may, and only with their name."""
+"""Who changes the data: the field for the name, and what came of the change, said once."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from loaders.messages.errors import StoreError
 from ui.access import roles, sign_in
 from ui.components import html
+from ui.components.filters import controlled
+from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 
 LONGEST = 80
 
 
-def may_publish() -> bool:
-    """Whether this session may change data. Asked before every change, not only for the menu."""
-    return roles.may("analyst")
-
-
-def required(least: str = "analyst") -> str:
+def require_author(least: str = "analyst") -> str:
     """The name for the history. Raises StoreError for anyone below the role `least`, and without a
     name. A refusal is logged: no screen offers it, so somebody has sent what was not shown."""
     if not roles.may(least):
@@ -34,23 +33,40 @@ def _refusal(least: str) -> str:
     return _("This needs the role “{role}”. Nothing was changed.").format(role=words)
 
 
-def asked(key: str) -> None:
-    """Ask for the name, unless the sign-in states it; it is kept for the session, whichever page
+def author_field(page: str) -> None:
+    """Ask for the name, unless the sign-in states it; it stays for the session, whichever page
     asks next."""
     if roles.person():
         words = _("You publish as {name}.").format(name=roles.person())
         html.draw_template("components/source.html", words=words)
         return
-    st.session_state[f"{key}_author"] = st.session_state.get("author", "")
+
+    def changed(name: str) -> None:
+        st.session_state["author"] = " ".join(name.split())
+
     st.text_input(
         _("Your name (it stands in the history)"),
-        key=f"{key}_author",
+        **controlled(f"{page}_author", st.session_state.get("author", ""), changed),
         max_chars=LONGEST,
-        on_change=_kept,
-        args=(f"{key}_author",),
         width=280,
     )
 
 
-def _kept(key: str) -> None:
-    st.session_state["author"] = " ".join(st.session_state[key].split())
+def change_data(change: Callable[[str], str], least: str = "analyst") -> bool:
+    """Make a change under the name of its author: `change` is given the name and returns what it
+    did, in words for `show_outcome`. False if it was refused or failed with a StoreError."""
+    try:
+        outcome = ("success", change(require_author(least)))
+    except StoreError as problem:
+        outcome = ("error", problem.text(look().language))
+    st.session_state["change_outcome"] = outcome
+    return outcome[0] == "success"
+
+
+def show_outcome() -> None:
+    """What the last change did, or why nothing was changed; once."""
+    kind, words = st.session_state.pop("change_outcome", ("", ""))
+    if kind == "success":
+        st.success(inert(words), icon=":material/check:")
+    elif kind == "error":
+        st.error(inert(words), icon=":material/error:")

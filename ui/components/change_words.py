@@ -76,7 +76,8 @@ def _signed(delta: float, unit: str | None) -> str:
 
 
 def changes(row: dict[str, Any]) -> str:
-    """+8 ~2 −0 in words."""
+    """What a publication did to a dataset: "8 new, 2 changed, 0 gone" (a row of
+    `queries.provenance.publications`)."""
     return _("{new} new, {changed} changed, {gone} gone").format(
         new=look().number(row["rows_new"]),
         changed=look().number(row["rows_changed"]),

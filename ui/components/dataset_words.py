@@ -2,26 +2,33 @@
 
 from typing import Any
 
+import pandas as pd
+
 from loaders.schema import Dataset, Field
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.state.session_data import dataset
+from ui.state.session_data import dataset, package
 
 
-def title(declared: Dataset) -> str:
-    """The dataset's title in the language of the session."""
+def title(declared: Dataset | Field) -> str:
+    """The title of a dataset or column in the language of the session."""
     return declared.title if look().language == "de" else declared.title_en or declared.title
 
 
-def description(declared: Dataset) -> str:
-    """The dataset's description in the language of the session."""
+def description(declared: Dataset | Field) -> str:
+    """The description of a dataset or column in the language of the session."""
     english = declared.description_en or declared.description
     return declared.description if look().language == "de" else english
 
 
+def dataset_titles() -> dict[str, str]:
+    """Name → title of every dataset."""
+    return {name: title(one) for name, one in package().datasets.items()}
+
+
 def rhythm(days: float | None) -> str:
     """How often new data are due."""
-    if days is None or days != days:
+    if days is None or pd.isna(days):
         return _("no fixed rhythm")
     usual = {
         1: _("daily"), 7: _("weekly"), 30: _("monthly"), 31: _("monthly"),
@@ -34,13 +41,12 @@ def rhythm(days: float | None) -> str:
 
 def state(row: dict[str, Any]) -> tuple[str, str, str]:
     """Mark, tone and words for the age of a dataset (a row of `queries.provenance.freshness`)."""
-    overdue = row["days_overdue"]
     if row["state"] == "current" and not row["is_as_of_stated"]:
         # Published lately says nothing about how old the data are.
         words = _("published on {date}").format(date=look().date(row["published_at"]))
         return "○", "quiet", words
     return {
-        "overdue": ("▲", "overdue", _overdue(overdue)),
+        "overdue": ("▲", "overdue", _overdue(row["days_overdue"])),
         "missing": ("○", "waiting", _("no rows yet")),
         "due_soon": ("◆", "waiting", _("due soon")),
         "current": ("✓", "done", _("current")),
@@ -49,14 +55,14 @@ def state(row: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def _overdue(days: float | None) -> str:
-    n = 0 if days is None or days != days else int(days)
+    n = 0 if days is None or pd.isna(days) else int(days)
     return plural("overdue for {n} day", "overdue for {n} days", n)
 
 
 def age(row: dict[str, Any]) -> str:
     """How old the data are, by the date they state or the day of publication."""
     days = row["age_days"]
-    if days is None or days != days:
+    if days is None or pd.isna(days):
         return "–"
     if days < 0:
         return _("ends in the future")

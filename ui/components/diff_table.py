@@ -1,13 +1,14 @@
 """What is new, changed, unchanged and gone, with the old value beside the new one."""
 
 import datetime as dt
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from loaders.publish.diff import Difference
 from loaders.schema import Dataset, Field
-from loaders.store.write import Counts
 from ui.components import dataset_columns, drill_through, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -16,23 +17,14 @@ from ui.state.session_data import shows_rows
 SHOWN = 500
 
 
-def counted(counts: Counts) -> list[tuple[str, str, str]]:
-    """Mark, tone and words of the four counts."""
-    return [
-        ("+", "done", plural("{n} new row", "{n} new rows", counts.new)),
-        ("~", "waiting", plural("{n} changed row", "{n} changed rows", counts.changed)),
-        ("=", "quiet", plural("{n} unchanged row", "{n} unchanged rows", counts.unchanged)),
-        ("−", "overdue", plural("{n} row gone", "{n} rows gone", counts.gone)),
-    ]
-
-
 def difference_table(found: Difference, declared: Dataset, key: str) -> None:
     """The counts, and the rows of one kind at a time."""
-    html.draw_template("components/counts.html", counts=counted(found.counts))
+    counts = found.counts
+    html.draw_template("components/counts.html", counts=counts, plural=plural)
     kinds = {
-        "changed": (_("Changed"), found.counts.changed),
-        "new": (_("New"), found.counts.new),
-        "gone": (_("Gone"), found.counts.gone),
+        "changed": (_("Changed"), counts.changed),
+        "new": (_("New"), counts.new),
+        "gone": (_("Gone"), counts.gone),
     }
     kinds = {kind: (word, n) for kind, (word, n) in kinds.items() if n}
     if not kinds:
@@ -49,89 +41,60 @@ def difference_table(found: Difference, declared: Dataset, key: str) -> None:
         key=f"{key}_kind_{'_'.join(kinds)}",
         label_visibility="collapsed",
     )
-    _rows(found, declared, str(chosen), f"{key}_{chosen}")
-    _rest(kinds[str(chosen)][1])
-
-
-def _rows(found: Difference, declared: Dataset, chosen: str, key: str) -> None:
-    if chosen == "changed":
-        st.dataframe(changes(found, declared), hide_index=True, key=key, placeholder="–",
-                     alt=_("Changed"))  # fmt: skip
-        return
-    frame = found.new if chosen == "new" else found.gone
+    word, total = kinds[str(chosen)]
     st.dataframe(
-        dataset_columns.shown(frame, declared),
+        changed_cells(found, declared)
+        if chosen == "changed"
+        else dataset_columns.shown(found.new if chosen == "new" else found.gone, declared),
         hide_index=True,
-        key=key,
+        key=f"{key}_{chosen}",
         placeholder="–",
-        alt=_("New") if chosen == "new" else _("Gone"),
+        alt=word,
         column_config=dataset_columns.forms(declared),
     )
-
-
-def _rest(total: int) -> None:
     if total > SHOWN:
         words = _("Shown are the first {n} of {total} rows.")
-        html.draw_template(
-            "components/source.html",
-            words=words.format(n=look().number(SHOWN), total=look().number(total)),
+        words = words.format(n=look().number(SHOWN), total=look().number(total))
+        html.draw_template("components/source.html", words=words)
+
+
+def changed_cells(found: Difference, declared: Dataset) -> pd.DataFrame:
+    """One row a changed cell, in words: the row's key, the column, the old and the new value."""
+    fields = declared.fields
+    columns = [field.name for field in fields]
+    old, new = (one[columns].astype(object) for one in (found.changed_old, found.changed_new))
+    differs = old.ne(new) & ~(old.isna() & new.isna())
+    names, heads = _row_names(new, declared), dataset_columns.headings(declared)
+    lines = [
+        (
+            names[row],
+            heads[columns[column]],
+            written(old.iat[row, column], fields[column]),
+            written(new.iat[row, column], fields[column]),
         )
+        for row, column in np.argwhere(differs.to_numpy())
+    ]
+    return pd.DataFrame(lines, columns=[_("Row"), _("Column"), _("Old"), _("New value")])
 
 
-def changes(found: Difference, declared: Dataset) -> pd.DataFrame:
-    """One row a changed cell: the row's key, the column, the old value beside the new one."""
-    old, new = found.changed_old, found.changed_new
-    keys = [name for name in declared.primary_key if name in new.columns]
-    heads = dataset_columns.headings(declared)
-    order, row, before, after = _("Column"), _("Row"), _("Old"), _("New value")
-    parts = []
-    for field in declared.fields:
-        differs = [_different(a, b) for a, b in zip(old[field.name], new[field.name], strict=True)]
-        parts.append(
-            pd.DataFrame(
-                {
-                    row: _named(new.loc[differs], declared, keys),
-                    order: heads[field.name],
-                    before: [written(value, field) for value in old.loc[differs, field.name]],
-                    after: [written(value, field) for value in new.loc[differs, field.name]],
-                }
-            )
-        )
-    together = pd.concat(parts)
-    return together.sort_index(kind="stable").reset_index(drop=True)
+def _row_names(rows: pd.DataFrame, declared: Dataset) -> list[str]:
+    """The key of each row in words; its number where the dataset has no key."""
+    keys = [declared.field(name) for name in declared.primary_key]
+    if not keys:
+        return [str(number + 1) for number in range(len(rows))]
+    return [
+        " · ".join(written(row[key.name], key) for key in keys) for row in rows.to_dict("records")
+    ]
 
 
-def _different(old: object, new: object) -> bool:
-    empty = _missing(old), _missing(new)
-    return old != new if not any(empty) else not all(empty)
-
-
-def _missing(value: object) -> bool:
-    return value is None or bool(pd.api.types.is_scalar(value) and pd.isna(value))
-
-
-def _named(frame: pd.DataFrame, declared: Dataset, keys: list[str]) -> pd.Series:
-    """The key of each row as words; an empty part of a key is a dash."""
-    parts = []
-    for name in keys:
-        field = declared.field(name)
-        texts = [written(value, field) for value in frame[name]]
-        parts.append(pd.Series(texts, index=frame.index, dtype=object))
-    if not parts:
-        return pd.Series([str(number + 1) for number in frame.index], index=frame.index)
-    return pd.concat(parts, axis=1).agg(" · ".join, axis=1) if len(frame) else pd.Series(dtype=str)
-
-
-def written(value: object, field: Field) -> str:
-    """A value as the reader writes it."""
-    if _missing(value):
+def written(value: Any, field: Field) -> str:
+    """A value of a column in words, numbers and dates in the language of the session."""
+    if pd.isna(value):
         return "–"
     if isinstance(value, bool) or field.type == "boolean":
         return _("yes") if value else _("no")
     if field.type == "geojson":
         return _("shape")
-    if isinstance(value, dt.datetime) and field.type == "date":
-        return look().date(value.date())
     if isinstance(value, dt.date) and field.type == "date":
         return look().date(value)
     if field.type in ("integer", "number") and isinstance(value, int | float):

@@ -1,8 +1,9 @@
-"""The filters above a page: values from the URL in, plain values out."""
+"""The filters above a page: drop-downs, pills and views; their values are in the URL, as codes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 import streamlit as st
 
@@ -26,65 +27,24 @@ def bar(key: str) -> Iterator[None]:
         _notices.reset(token)
 
 
+def controlled(key: str, value: Any, changed: Callable[[Any], object]) -> dict[str, Any]:
+    """Arguments of a widget whose value is kept elsewhere, in the URL or with an uploaded file: it
+    shows `value` in every run and hands what the reader enters to `changed`."""
+    st.session_state[key] = value
+    return {"key": key, "on_change": lambda: changed(st.session_state[key])}
+
+
+def labelled(options: Mapping[Any, str]) -> dict[str, Any]:
+    """Arguments of a widget that offers codes under their labels."""
+    return {"options": list(options), "format_func": lambda code: options.get(code, code)}
+
+
 def choice(name: str, label: str, options: Mapping[str, str], everything: str) -> str | None:
     """One value or all: a drop-down whose value is the URL's parameter `name`.
 
     `options` maps codes to labels, `everything` names the choice of all. None means all.
     """
-    labels = {ALL: everything, **options}
-    chosen = url_state.value(name)
-    if chosen not in labels:
-        unknown(label, chosen)
-        chosen = ALL
-    key = f"filter_{name}"
-    st.session_state[key] = chosen
-    st.selectbox(
-        label,
-        list(labels),
-        format_func=lambda code: labels.get(code, code),
-        key=key,
-        on_change=_chosen,
-        args=(name, key),
-        width=172,
-    )
-    return chosen or None
-
-
-def several(
-    name: str, label: str, options: Mapping[str, str], *, drops: Sequence[str] = ()
-) -> tuple[str, ...]:
-    """Any of a few values, side by side; none chosen means all. drops: as in `one`."""
-    chosen = url_state.values(name)
-    for stranger in [code for code in chosen if code not in options]:
-        unknown(label, stranger)
-    chosen = [code for code in chosen if code in options]
-    key = f"filter_{name}"
-    st.session_state[key] = chosen
-    st.pills(
-        label,
-        list(options),
-        format_func=lambda code: inert(options.get(code, code)),
-        selection_mode="multi",
-        key=key,
-        on_change=_chosen,
-        args=(name, key, drops),
-    )
-    return tuple(chosen)
-
-
-def _one_of(
-    name: str, label: str, options: Mapping[str, str], start: str | None = None
-) -> tuple[str, str]:
-    """The value that the URL names, else `start` or the first, and the key of its widget, set to
-    it."""
-    first = start if start is not None and start in options else next(iter(options))
-    chosen = url_state.value(name) or first
-    if chosen not in options:
-        unknown(label, chosen)
-        chosen = first
-    key = f"filter_{name}"
-    st.session_state[key] = chosen
-    return chosen, key
+    return one(name, label, {ALL: everything, **options}, width=172) or None
 
 
 def one(
@@ -99,33 +59,55 @@ def one(
     """Exactly one of several values in a drop-down; `start`, or else the first, where the URL
     names none. drops: parameters that a new choice takes out of the URL, because they speak of
     the old one."""
-    chosen, key = _one_of(name, label, options, start)
-    st.selectbox(
-        label,
-        list(options),
-        format_func=lambda code: options.get(code, code),
-        key=key,
-        on_change=_chosen,
-        args=(name, key, drops),
-        width=width,
-    )
+    chosen = _from_url(name, label, options, start)
+    st.selectbox(label, **labelled(options), **_in_url(name, chosen, drops), width=width)
     return chosen
 
 
 def view(name: str, label: str, options: Mapping[str, str]) -> str:
     """One of a few ways to look at the same rows; the first one where the URL names none."""
-    chosen, key = _one_of(name, label, options)
+    chosen = _from_url(name, label, options)
     st.segmented_control(
         label,
-        list(options),
-        format_func=lambda code: options.get(code, code),
-        key=key,
+        **labelled(options),
+        **_in_url(name, chosen),
         required=True,
         label_visibility="collapsed",
-        on_change=_chosen,
-        args=(name, key),
     )
     return chosen
+
+
+def several(
+    name: str, label: str, options: Mapping[str, str], *, drops: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Any of a few values, side by side; none chosen means all. drops: as in `one`."""
+    asked = url_state.values(name)
+    for code in asked:
+        if code not in options:
+            unknown(label, code)
+    chosen = [code for code in asked if code in options]
+    words = {code: inert(title) for code, title in options.items()}
+    st.pills(label, **labelled(words), **_in_url(name, chosen, drops), selection_mode="multi")
+    return tuple(chosen)
+
+
+def _from_url(name: str, label: str, options: Mapping[str, str], start: str | None = None) -> str:
+    first = start if start is not None and start in options else next(iter(options))
+    chosen = url_state.value(name) or first
+    if chosen in options:
+        return chosen
+    unknown(label, chosen)
+    return first
+
+
+def _in_url(name: str, value: str | list[str], drops: Sequence[str] = ()) -> dict[str, Any]:
+    """Arguments of a widget whose value is the URL's parameter `name`."""
+
+    def changed(new: str | list[str]) -> None:
+        text = ",".join(new) if isinstance(new, list) else new
+        url_state.put(**dict.fromkeys(drops), **{name: text})
+
+    return controlled(f"filter_{name}", value, changed)
 
 
 def summary(active: Mapping[str, str]) -> None:
@@ -144,12 +126,6 @@ def summary(active: Mapping[str, str]) -> None:
         on_click=url_state.put,
         kwargs=dict.fromkeys(active),
     )
-
-
-def _chosen(name: str, key: str, drops: Sequence[str] = ()) -> None:
-    value = st.session_state[key]
-    chosen = ",".join(value) if isinstance(value, list) else value
-    url_state.put(**dict.fromkeys(drops), **{name: chosen})
 
 
 def notice(words: str) -> None:

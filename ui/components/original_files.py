@@ -1,6 +1,6 @@
-"""The kept files of publications, as download buttons."""
+"""Download buttons: for any file, and for the kept files of publications."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -28,22 +28,30 @@ def buttons(files: Sequence[Original], key: str, label: str = "") -> bool:
     words = label or _("Original file {name}")
     closed = _closed()
     found = [
-        (one, kept)
+        (plain_name(one.name), path)
         for one in dict.fromkeys(files)
-        if one.checksum not in closed and (kept := store().original(one.checksum))
+        if one.checksum not in closed and (path := store().original(one.checksum))
     ]
     with st.container(horizontal=True, gap="small"):
-        for number, (one, kept) in enumerate(found):
-            name = plain_name(one.name)
-            st.download_button(
-                words.format(name=inert(name)),
-                data=kept.read_bytes,
-                file_name=name,
-                key=f"{key}_{number}" if number else key,
-                on_click="ignore",
-                icon=":material/download:",
-            )
+        for number, (name, path) in enumerate(found):
+            one_key = f"{key}_{number}" if number else key
+            download_button(words.format(name=inert(name)), path.read_bytes, name, None, one_key)
     return bool(found)
+
+
+def download_button(
+    label: str, content: Callable[[], bytes], file_name: str, mime: str | None, key: str
+) -> None:
+    """A button for a file that is made, or read, only when somebody clicks."""
+    st.download_button(
+        label,
+        data=content,
+        file_name=file_name,
+        mime=mime,
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def _closed() -> frozenset[str]:
@@ -60,5 +68,5 @@ def _closed() -> frozenset[str]:
 def plain_name(name: str) -> str:
     """The name a file came with, without folders and control characters."""
     last = PurePosixPath(PureWindowsPath(name).name).name
-    kept = "".join(character for character in last if character.isprintable()).strip(". ")
-    return kept[-200:] or "datei"
+    name = "".join(character for character in last if character.isprintable()).strip(". ")
+    return name[-200:] or "datei"

@@ -1,5 +1,7 @@
 """Free text in an upload: only admins release, so nobody else's file can say it is released."""
 
+from collections.abc import Mapping
+
 import pyarrow as pa
 import streamlit as st
 
@@ -9,17 +11,21 @@ from ui.i18n.texts import plural
 from ui.state.session_data import store
 
 
-def as_allowed(dataset: str, table: pa.Table) -> tuple[pa.Table, int]:
-    """The rows as this session may publish them, and how many texts stay unread because of it."""
-    return (table, 0) if roles.may("admin") else without_new_releases(store(), dataset, table)
+def as_allowed(tables: Mapping[str, pa.Table]) -> tuple[dict[str, pa.Table], int]:
+    """The rows by dataset as this session may publish them, and how many texts stay unread because
+    of it."""
+    if roles.may("admin"):
+        return dict(tables), 0
+    found = {name: without_new_releases(store(), name, rows) for name, rows in tables.items()}
+    return {name: rows for name, (rows, _n) in found.items()}, sum(n for _rows, n in found.values())
 
 
-def told(kept: int) -> None:
+def unreleased_notice(n: int) -> None:
     """Say how many texts the file wants released and are not."""
-    if kept:
+    if n:
         words = plural(
             "{n} answer comes as released. Only admins release: it stays unread until then.",
             "{n} answers come as released. Only admins release: they stay unread until then.",
-            kept,
+            n,
         )
         st.info(words, icon=":material/lock:")

@@ -27,7 +27,7 @@ def column_words(dataset: str, language: str) -> dict[str, str]:
 
 def value_words(dataset: str, column: str, language: str) -> dict[str, str]:
     """Allowed value → word for it in the language, in the declared order."""
-    field = next(one for one in package().datasets[dataset].fields if one.name == column)
+    field = package().datasets[dataset].field(column)
     if language == "de":
         return {value: value for value in field.enum}
     return {value: field.labels_en.get(value, value) for value in field.enum}

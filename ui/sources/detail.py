@@ -10,6 +10,7 @@ from queries.metric import Rows
 from queries.provenance.publications import publications
 from queries.provenance.rows import dataset_rows
 from ui.components import dataset_columns, dataset_words, drill_through, html
+from ui.components.change_words import changes
 from ui.components.dataset_columns import visible
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -24,19 +25,20 @@ def dataset_detail(row: dict[str, Any]) -> None:
     """Draw the dataset of a row of `queries.provenance.freshness`."""
     declared = visible(row["name"], edition().audience)
     staff = edition().audience != "public"
-    mark, tone, words = dataset_words.state(row)
+    history = []
+    if staff:
+        latest = run_query(publications, dataset=declared.name).head(SHOWN_PUBLICATIONS)
+        history = latest.to_dict("records")
     html.draw_template(
         "sources/head.html",
-        title=dataset_words.title(declared),
-        description=dataset_words.description(declared),
+        declared=declared,
+        row=row,
+        words=dataset_words,
         facts=_facts(declared, row),
         licences=[_linked(one) for one in declared.licences],
         origins=[_linked(one) for one in declared.sources],
-        mark=mark,
-        tone=tone,
-        state=words,
-        history=[_publication(one) for one in _latest(declared.name)] if staff else [],
-        name=declared.name,
+        history=history,
+        changes=changes,
     )
     _files(declared, staff)
     _columns(declared, staff)
@@ -74,39 +76,19 @@ def _public(declared: Dataset) -> str:
         return _("no, only for the administration")
     if declared.public_field:
         field = dataset(declared.name).field(declared.public_field)
-        name = field.title if look().language == "de" else field.title_en or field.title
-        return _("rows whose column “{column}” says yes").format(column=name)
+        words = _("rows whose column “{column}” says yes")
+        return words.format(column=dataset_words.title(field))
     return _("yes")
-
-
-def _latest(name: str) -> list[dict[str, Any]]:
-    found = run_query(publications, dataset=name)
-    return found.head(SHOWN_PUBLICATIONS).to_dict("records")
-
-
-def _publication(row: dict[str, Any]) -> dict[str, str]:
-    changes = _("{new} new, {changed} changed, {gone} gone").format(
-        new=look().number(row["rows_new"]),
-        changed=look().number(row["rows_changed"]),
-        gone=look().number(row["rows_gone"]),
-    )
-    file = row["file"] if isinstance(row["file"], str) else ""
-    return {
-        "when": look().moment(row["published_at"]),
-        "words": " · ".join(part for part in (row["author"], file, changes) if part),
-    }
 
 
 def _files(declared: Dataset, staff: bool) -> None:
     st.header(_("Download"), anchor=False)
-    offered = downloads.offers(declared.name)
-    if offered:
-        downloads.buttons(offered)
+    if downloads.rows_buttons(declared.name):
         html.draw_template("components/source.html", words=_scope())
     else:
         html.draw_template("components/empty.html", words=drill_through.refusal(declared))
     if staff:
-        downloads.buttons(downloads.templates(declared.name))
+        downloads.template_buttons(dataset(declared.name))
 
 
 def _scope() -> str:
@@ -121,57 +103,34 @@ def _scope() -> str:
 
 def _columns(declared: Dataset, staff: bool) -> None:
     st.header(plural("{n} column", "{n} columns", len(declared.fields)), anchor=False)
-    german = look().language == "de"
-    html.draw_template(
-        "sources/columns.html",
-        columns=[
-            {
-                "name": column.name,
-                "title": column.title if german else column.title_en or column.title,
-                "meaning": column.description
-                if german
-                else column.description_en or column.description,
-                "foreign": not german and not column.description_en,
-                "kind": dataset_words.kind(column),
-                "allowed": dataset_words.allowed(column),
-                "duties": dataset_words.duties(declared, column) if staff else "",
-            }
-            for column in declared.fields
-        ],
-    )
+    html.draw_template("sources/columns.html", declared=declared, words=dataset_words, staff=staff)
 
 
 def _rows(declared: Dataset, total: int) -> None:
     st.header(_("Rows"), anchor=False)
-    if not total:
-        html.draw_template("components/empty.html", words=_("There are no rows that you can see."))
-        return
-    if not shows_rows(declared):
-        html.draw_template("components/empty.html", words=drill_through.refusal(declared))
+    if not total or not shows_rows(declared):
+        words = (
+            drill_through.refusal(declared) if total else _("There are no rows that you can see.")
+        )
+        html.draw_template("components/empty.html", words=words)
         return
     columns = [f.name for f in declared.fields if f.type != "geojson"]
     order = [name for name in declared.primary_key if name in columns]
     found = run_query(
         dataset_rows, dataset=declared.name, columns=columns, order=order, limit=SHOWN_ROWS
     )
-    shown = dataset_columns.shown(found, declared)
+    title = dataset_words.title(declared)
     st.dataframe(
-        shown,
+        dataset_columns.shown(found, declared),
         hide_index=True,
         key="sources_rows",
         placeholder="–",
-        alt=dataset_words.title(declared),
+        alt=title,
         column_config=dataset_columns.forms(declared),
-        height=380 if len(shown) > 9 else "auto",
+        height=380 if len(found) > 9 else "auto",
     )
-    drill_through.button(
-        "sources_rows",
-        dataset_words.title(declared),
-        [Rows(declared.name)],
-    )
+    drill_through.button("sources_rows", title, [Rows(declared.name)])
     if total > len(found):
         words = _("Shown are the first {n} of {total} rows; the downloads hold all of them.")
-        html.draw_template(
-            "components/source.html",
-            words=words.format(n=look().number(len(found)), total=look().number(total)),
-        )
+        words = words.format(n=look().number(len(found)), total=look().number(total))
+        html.draw_template("components/source.html", words=words)

@@ -3,8 +3,8 @@
 Everyone gets what they see: the state, the rows and the columns of their edition.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import closing
+from functools import partial
 
 import streamlit as st
 
@@ -15,91 +15,53 @@ from loaders.schema import Dataset
 from loaders.store.store import Edition
 from queries.provenance.rows import whole
 from ui.components.dataset_columns import SHEET, visible
+from ui.components.original_files import download_button
 from ui.i18n.texts import text as _
-from ui.state.session_data import dataset, edition, shows_rows, store
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A file that can be had: `content` is called when it is asked for."""
-
-    key: str
-    label: str
-    file: str
-    mime: str
-    content: Callable[[], bytes]
+from ui.state.session_data import edition, shows_rows, store
 
 
 def content(name: str, kind: str, at: Edition) -> bytes:
     """The rows of an edition as a file of `loaders.export.export.FORMATS`."""
     shown = visible(name, at.audience)
     order = [column for column in shown.primary_key if shown.has(column)]
-    connection = store().reader(at)
-    try:
+    with closing(store().reader(at)) as connection:
         table = whole(connection, dataset=name, columns=shown.field_names, order=order)
-    finally:
-        connection.close()
     return export(shown, table, kind)
 
 
-def offers(name: str) -> list[Offer]:
-    """The formats in which this session may have the rows."""
+def rows_buttons(name: str) -> bool:
+    """A button for each format in which this session may have the rows; whether there is any."""
     at, shown = edition(), visible(name, edition().audience)
     if (at.audience == "public" and not shown.public) or not shows_rows(shown):
-        return []
-    kinds = [
-        ("csv-de", _("CSV for a German Excel"), "csv", "text/csv"),
-        ("csv", _("CSV by the standard"), "csv", "text/csv"),
-        ("xlsx", "XLSX", "xlsx", SHEET),
-        ("parquet", "Parquet", "parquet", "application/vnd.apache.parquet"),
-        ("geojson", "GeoJSON", "geojson", "application/geo+json"),
-    ]
-    return [
-        Offer(
-            kind,
-            label,
-            f"{name}{_suffix(kind)}-{at.snapshot}.{ending}",
-            mime,
-            _later(name, kind, at),
-        )
-        for kind, label, ending, mime in kinds
-        if _possible(kind, shown, at)
-    ]
-
-
-def templates(name: str) -> list[Offer]:
-    """The empty form: its columns, an example row and, in the workbook, drop-downs."""
-    declared = dataset(name)
-    file = _("template") + f"-{name}"
-    return [
-        Offer("template-xlsx", _("Template as XLSX, with drop-downs"), f"{file}.xlsx", SHEET,
-              lambda: template_xlsx(declared)),
-        Offer("template-csv", _("Template as CSV"), f"{file}.csv", "text/csv",
-              lambda: template_csv(declared).encode()),
-    ]  # fmt: skip
-
-
-def buttons(offered: list[Offer]) -> None:
-    """A row of download buttons that fetches a file only when it is clicked."""
+        return False
+    file = f"{name}-{at.snapshot}"
+    formats = {
+        "csv-de": (_("CSV for a German Excel"), f"{name}-excel-{at.snapshot}.csv", "text/csv"),
+        "csv": (_("CSV by the standard"), f"{file}.csv", "text/csv"),
+        "xlsx": ("XLSX", f"{file}.xlsx", SHEET),
+        "parquet": ("Parquet", f"{file}.parquet", "application/vnd.apache.parquet"),
+        "geojson": ("GeoJSON", f"{file}.geojson", "application/geo+json"),
+    }
     with st.container(horizontal=True, gap="small"):
-        for offer in offered:
-            st.download_button(
-                offer.label,
-                data=offer.content,
-                file_name=offer.file,
-                mime=offer.mime,
-                key=f"sources_{offer.key}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+        for kind, (label, file_name, mime) in formats.items():
+            if _possible(kind, shown, at):
+                made = partial(content, name, kind, at)
+                download_button(label, made, file_name, mime, f"sources_{kind}")
+    return True
 
 
-def _later(name: str, kind: str, at: Edition) -> Callable[[], bytes]:
-    return lambda: content(name, kind, at)
+def template_buttons(declared: Dataset) -> None:
+    """The empty form: its columns, an example row and, in the workbook, drop-downs."""
 
+    def as_csv() -> bytes:
+        return template_csv(declared).encode()
 
-def _suffix(kind: str) -> str:
-    return "-excel" if kind == "csv-de" else ""
+    file = _("template") + f"-{declared.name}"
+    xlsx, csv = _("Template as XLSX, with drop-downs"), _("Template as CSV")
+    as_xlsx = partial(template_xlsx, declared)
+    with st.container(horizontal=True, gap="small"):
+        download_button(xlsx, as_xlsx, f"{file}.xlsx", SHEET, "sources_template-xlsx")
+        download_button(csv, as_csv, f"{file}.csv", "text/csv", "sources_template-csv")
 
 
 def _possible(kind: str, shown: Dataset, at: Edition) -> bool:

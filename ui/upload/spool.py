@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ui.components.original_files import plain_name
-
 KEPT_SECONDS = 24 * 3600
 
 
@@ -30,30 +28,21 @@ def _folder() -> tempfile.TemporaryDirectory:
     return tempfile.TemporaryDirectory(prefix="city-upload-")
 
 
-def keep(name: str, content: memoryview) -> Upload:
+def keep(name: str, content: memoryview | bytes) -> Upload:
     """Write a file down; the same file again is the same upload. Raises OSError (disk full)."""
-    return _keep(plain_name(name), content)
-
-
-def keep_fetched(address: str, content: bytes) -> Upload:
-    """Write down what an address held, under the address. Raises OSError (disk full)."""
-    return _keep(address, memoryview(content))
-
-
-def _keep(shown: str, content: memoryview) -> Upload:
-    identity = hashlib.sha256(shown.encode("utf-8", "replace") + b"\0")
+    identity = hashlib.sha256(name.encode("utf-8", "replace") + b"\0")
     identity.update(content)
     folder = Path(_folder().name)
-    _forget_old(folder)
+    _delete_old(folder)
     path = folder / identity.hexdigest()
     draft = path.with_suffix(".part")
     draft.write_bytes(content)
     draft.replace(path)
-    return Upload(identity.hexdigest()[:16], shown, path, len(content))
+    return Upload(identity.hexdigest()[:16], name, path, len(content))
 
 
-def _forget_old(folder: Path) -> None:
-    """Files that nobody has come back to for a day."""
+def _delete_old(folder: Path) -> None:
+    """Delete files that nobody has come back to for a day."""
     limit = time.time() - KEPT_SECONDS
     for path in folder.iterdir():
         if path.stat().st_mtime < limit:

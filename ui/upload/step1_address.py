@@ -1,19 +1,20 @@
-"""Step 1, the other way: the address of a service or of a file, fetched by the server."""
+"""Step 1, instead of a file: the address of a service or of a file, fetched by the server."""
 
 import streamlit as st
 
 from loaders.fetch import fetch
+from loaders.messages.progress import Listener
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
-from ui.upload import background_jobs, case, spool
-from ui.upload.case import Case
+from ui.upload import background_jobs, spool
+from ui.upload.case import Case, cases
 from ui.upload.spool import Upload
 
 PLACE = "upload_address"
 LONGEST = 2000
 
 
-def ask() -> None:
+def address_form() -> None:
     """The field for an address, and the work under way for it."""
     with (
         st.form("upload_address_form", border=False),
@@ -29,41 +30,38 @@ def ask() -> None:
         )
         st.text_input(_("Layer, if there are several"), key="upload_address_layer", width=220)
         st.form_submit_button(_("Fetch"), icon=":material/cloud_download:", on_click=_fetch)
-    if background_jobs.under_way(PLACE):
+    if PLACE in background_jobs.jobs():
         _take()
 
 
 def _fetch() -> None:
+    """Have the server fetch the address, as an upload under that name. The server's own network is
+    not asked, whoever names it: else the page would be a way into it."""
     address = st.session_state["upload_address_text"].strip()
     layer = st.session_state["upload_address_layer"].strip() or None
+
+    def task(_listener: Listener) -> Upload:
+        with fetch(address, layer, guarded=True) as found:
+            name = f"{found.address} ({layer})" if layer else found.address
+            return spool.keep(name, found.path.read_bytes())
+
     background_jobs.drop(PLACE)
     if address:
-        background_jobs.start(PLACE, (address, layer), lambda _listener: fetched(address, layer))
-
-
-def fetched(address: str, layer: str | None) -> Upload:
-    """What the address holds, kept as a dropped file is. Raises ReadingError, OSError.
-
-    The server's own network is not asked, whoever names it: else the page would be a way into it.
-    """
-    with fetch(address, layer, guarded=True) as found:
-        name = f"{found.address} ({layer})" if layer else found.address
-        return spool.keep_fetched(name, found.path.read_bytes())
+        background_jobs.start(PLACE, (address, layer), task)
 
 
 def _take() -> None:
     words = _("Fetching the address …")
-    if not background_jobs.is_done(PLACE, words, give_up=lambda: background_jobs.drop(PLACE)):
+    if not background_jobs.wait_for(PLACE, words, give_up=lambda: background_jobs.drop(PLACE)):
         return
-    job = background_jobs.under_way(PLACE)
-    failed = background_jobs.failure(job) if job else None
-    upload: Upload | None = background_jobs.result(PLACE)
+    job = background_jobs.jobs()[PLACE]
     background_jobs.drop(PLACE)
+    failed = job.failure()
     if failed:
         # The command line has an option for it, the page a field.
         st.error(inert(failed.replace(" (--layer)", "")), icon=":material/error:")
         return
-    if upload is not None:
-        case.cases().setdefault(upload.id, Case(upload))
-        st.session_state["upload_chosen"] = upload.id
-        st.rerun()
+    upload: Upload = job.result()
+    cases().setdefault(upload.id, Case(upload))
+    st.session_state["upload_chosen"] = upload.id
+    st.rerun()

@@ -1,22 +1,23 @@
-"""Step 1: dropping files; which of them is on the desk."""
+"""Step 1: the drop zone, and the choice among several files."""
 
 import streamlit as st
 
 from loaders.tables.limits import Limits
 from ui.components import html
+from ui.components.filters import controlled, labelled
+from ui.components.original_files import plain_name
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
-from ui.upload import case as upload_case
 from ui.upload import group, spool
-from ui.upload.case import Case
+from ui.upload.case import Case, cases, examine, remove
 
-DESK = "tisch"
-"""The parameter of the address that says there were files."""
+HAS_FILES = "tisch"
+"""The parameter of the URL that says there were files."""
 
 
-def drop() -> None:
-    """The drop zone. Files go to the desk at once, so that nothing is lost by leaving the page."""
+def drop_zone() -> None:
+    """The drop zone. Files are taken over at once, so that nothing is lost by leaving the page."""
     turn = st.session_state.setdefault("upload_turn", 0)
     limit = min(Limits().file_mb, int(st.get_option("server.maxUploadSize")))
     html.draw_template("upload/zone.html", limit=limit)
@@ -33,13 +34,13 @@ def drop() -> None:
 
 
 def _take(files: list) -> None:
-    known = upload_case.cases()
+    known = cases()
     twice, first = [], None
     for file in files:
         try:
-            upload = spool.keep(file.name, file.getbuffer())
+            upload = spool.keep(plain_name(file.name), file.getbuffer())
         except OSError:
-            st.session_state["upload_said"] = _(
+            st.session_state["upload_notice"] = _(
                 "“{file}” could not be stored on the server: please have its free space checked. "
                 "Nothing was changed."
             ).format(file=file.name)
@@ -51,49 +52,39 @@ def _take(files: list) -> None:
     st.session_state["upload_chosen"] = first
     if twice:
         words = _("The same file lies here already: {files}.")
-        st.session_state["upload_said"] = words.format(files=", ".join(twice))
+        st.session_state["upload_notice"] = words.format(files=", ".join(twice))
 
 
-def remembered() -> None:
-    """Note in the address that files lie here. A session that finds the note without the files
-    follows one that is gone, with the page or with the server."""
-    if upload_case.cases():
-        url_state.put(**{DESK: "1"})
-    elif url_state.value(DESK):
-        if not st.session_state.get("upload_turn"):
-            st.session_state["upload_said"] = _(
-                "The files are not here any more: the page was loaded anew, or the server was "
-                "started anew. What was published stands in the history; please drop all else "
-                "once more."
-            )
-        url_state.put(**{DESK: None})
-
-
-def said() -> None:
-    """What is to be said about the files that just came, once."""
-    words = st.session_state.pop("upload_said", "")
+def notice() -> None:
+    """What is to be said about the files, once. The URL notes that there are some: a session that
+    finds the note without the files follows one that is gone, with the page or with the server."""
+    if not cases() and url_state.value(HAS_FILES) and not st.session_state.get("upload_turn"):
+        st.session_state["upload_notice"] = _(
+            "The files are not here any more: the page was loaded anew, or the server was "
+            "started anew. What was published stands in the history; please drop all else "
+            "once more."
+        )
+    url_state.put(**{HAS_FILES: "1" if cases() else None})
+    words = st.session_state.pop("upload_notice", "")
     if words:
         st.warning(inert(words), icon=":material/info:")
 
 
-def chosen() -> Case:
-    """The file on the desk; where there are several, one of them is chosen."""
-    known = upload_case.cases()
+def file_choice() -> Case:
+    """The name of the file that the steps are about; where there are several, the choice."""
+    known = cases()
     for case in known.values():
-        upload_case.examine(case)
+        examine(case)
     current = st.session_state.get("upload_chosen")
     if current not in known:
         current = next(iter(known))
     with st.container(horizontal=True, vertical_alignment="center", key="upload_files"):
         if len(known) > 1:
-            st.session_state["upload_choice"] = current
             st.segmented_control(
                 plural("{n} file", "{n} files", len(known)),
-                list(known),
-                format_func=lambda case_id: _label(known[case_id]),
-                key="upload_choice",
+                **labelled({name: _label(case) for name, case in known.items()}),
+                **controlled("upload_choice", current, _choose),
                 required=True,
-                on_change=_choose,
             )
         else:
             st.header(inert(known[current].upload.name), anchor=False)
@@ -102,14 +93,14 @@ def chosen() -> Case:
             type="tertiary",
             key="upload_remove",
             icon=":material/close:",
-            on_click=upload_case.remove,
-            args=(current,),
+            on_click=remove,
+            args=(known[current],),
         )
     return known[current]
 
 
-def _choose() -> None:
-    st.session_state["upload_chosen"] = st.session_state["upload_choice"]
+def _choose(case_id: str) -> None:
+    st.session_state["upload_chosen"] = case_id
 
 
 def _label(case: Case) -> str:

@@ -1,60 +1,72 @@
-"""Step 2: what the file was recognised as, and every guess that can be changed."""
+"""Step 2: what the file was recognised as, every guess that can be changed, and what the file does
+not say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from loaders.schema import Dataset
+from loaders.schema import Dataset, Field
 from loaders.schema.personal_data import PERSONAL, personal
+from loaders.store.store import Edition
 from loaders.validate.report import Report
+from queries.provenance.rows import dataset_rows
 from ui.components import dataset_words, html
 from ui.components.dataset_columns import headings
+from ui.components.diff_table import written
+from ui.components.filters import labelled
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.state.session_data import package
-from ui.upload import case as upload_case
-from ui.upload import step2_constants
+from ui.state.session_data import dataset, newest, run_query
 from ui.upload import words as upload_words
 from ui.upload.case import Case
 
 AUTOMATIC = ""
+ALL_FIELDS = "*"
+ROWS_OFFERED = 5000
+NAMING = ("title", "name")
+NAMED_SURVEY = "survey_named"
+SURVEY = ("title", "survey_id")
 
 
-def title(report: Report) -> str:
+def result(report: Report) -> str:
     """The result of the step in a few words."""
     if report.dataset is None:
         return _("not recognised")
-    return dataset_words.title(package().datasets[report.dataset])
+    return dataset_words.title(dataset(report.dataset))
 
 
 def recognition_form(case: Case, report: Report) -> None:
     """What was recognised, and the ways to change it."""
-    said = zip(report.notes, report.note_texts(upload_words.notes_language()), strict=True)
-    notes = sorted(((note.code != PERSONAL, text) for note, text in said), key=lambda one: one[0])
+    texts = zip(report.notes, report.note_texts(look().language), strict=True)
+    notes = sorted(((note.code != PERSONAL, text) for note, text in texts), key=lambda one: one[0])
     html.draw_template("upload/facts.html", facts=_facts(report), notes=notes)
     with st.expander(
         _("Change how the file is read"),
         expanded=report.dataset is None and report.reading is not None,
         icon=":material/tune:",
     ):
-        _ways(case, report)
+        _choices(case, report)
     if report.dataset is not None:
-        declared = package().datasets[report.dataset]
+        declared = dataset(report.dataset)
         _columns(case, report, declared)
-        step2_constants.constants_form(case, report, declared)
+        _constants(case, report, declared)
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:
     reading = report.reading
-    facts = [(_("Dataset"), title(report))]
+    facts = [(_("Dataset"), result(report))]
     if report.profile:
         facts.append((_("Source"), upload_words.profile_title(report.profile)))
     if reading is None:
         return facts
-    facts.append((_("Format"), upload_words.FORMATS.get(reading.format, reading.format)))
+    sign = reading.delimiter or ""
+    facts.append((_("Format"), upload_words.FORMATS.get(reading.format, reading.format.upper())))
     optional = [
         (_("Encoding"), reading.encoding),
-        (_("Separator"), upload_words.separator(reading.delimiter)),
+        (_("Separator"), upload_words.separators().get(sign, sign)),
         (_("Sheet") if reading.format in upload_words.WORKBOOKS else _("Layer"), reading.sheet),
         (_("Header in row"), str(reading.header_row) if reading.header_row else None),
     ]
@@ -63,147 +75,173 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     return facts
 
 
-def _ways(case: Case, report: Report) -> None:
-    reading = report.reading
-    titles = {name: dataset_words.title(one) for name, one in package().datasets.items()}
-    kind = reading.format if reading else ""
+def _choices(case: Case, report: Report) -> None:
+    """The guesses about the file as a whole, as far as its format has them."""
+    kind = report.reading.format if report.reading else ""
+    sheets = {name: name for name in report.reading.sheets} if report.reading else {}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        _choice(case, "dataset", _("Dataset"), titles)
-        if kind == "csv" or reading is None:
+        _choice(case, "dataset", _("Dataset"), dataset_words.dataset_titles())
+        if kind in ("csv", ""):
             _choice(case, "encoding", _("Encoding"), upload_words.ENCODINGS)
             _choice(case, "delimiter", _("Separator"), upload_words.separators())
-        if kind in upload_words.WORKBOOKS and reading is not None:
-            _choice(case, "sheet", _("Sheet"), {name: name for name in reading.sheets})
-        if kind in upload_words.GEODATA and reading is not None:
-            _choice(case, "layer", _("Layer"), {name: name for name in reading.sheets})
+        if kind in upload_words.WORKBOOKS:
+            _choice(case, "sheet", _("Sheet"), sheets)
+        if kind in upload_words.GEODATA:
+            _choice(case, "layer", _("Layer"), sheets)
             _choice(case, "crs", _("Coordinate system"), upload_words.SYSTEMS)
-        if kind not in upload_words.GEODATA:
-            _header_row(case)
-        _choice(case, "numbers", _("Numbers"), upload_words.number_ways(), for_all=True)
-        _choice(case, "dates", _("Dates with slashes"), upload_words.date_ways(), for_all=True)
+        else:
+            decided = case.settings.header_row
+            st.number_input(
+                _("Header in row"),
+                min_value=1,
+                max_value=1000,
+                step=1,
+                placeholder=_("as recognised"),
+                **case.controlled("header_row", decided, lambda row: case.decide(header_row=row)),
+                width=150,
+            )
+        forms = upload_words.forms()
+        _choice(case, "numbers", _("Numbers"), forms["numbers"], is_form=True)
+        _choice(case, "dates", _("Dates with slashes"), forms["dates"], is_form=True)
 
 
 def _choice(
-    case: Case, name: str, label: str, options: Mapping[str, str], *, for_all: bool = False
+    case: Case, name: str, label: str, options: Mapping[str, str], *, is_form: bool = False
 ) -> None:
-    """A decision that may be left to the program; `for_all`: one for all columns alike."""
+    """A decision that may be left to the program; `is_form`: how the numbers or dates of all
+    columns are written."""
+
+    def changed(value: str) -> None:
+        if is_form:
+            _decide_form(case, name, ALL_FIELDS, value)
+        else:
+            case.decide(**{name: value or None})
+
     current = getattr(case.settings, name)
-    if for_all:
-        current = dict(current).get("*")
+    if is_form:
+        current = current.get(ALL_FIELDS)
     labels = {AUTOMATIC: _("as recognised"), **options}
-    key = f"upload_{case.upload.id}_{name}"
-    st.session_state[key] = current if current in labels else AUTOMATIC
-    st.selectbox(
-        label,
-        list(labels),
-        format_func=labels.__getitem__,
-        key=key,
-        on_change=_decided,
-        args=(case.upload.id, name, key, for_all),
-        width=190,
-    )
+    value = current if current in labels else AUTOMATIC
+    st.selectbox(label, **labelled(labels), **case.controlled(name, value, changed), width=190)
 
 
-def _decided(case_id: str, name: str, key: str, for_all: bool) -> None:
-    value = st.session_state[key] or None
-    if not for_all:
-        upload_case.decide(case_id, **{name: value})
-        return
-    kept = dict(getattr(upload_case.cases()[case_id].settings, name))
-    kept.pop("*", None)
-    upload_case.decide(case_id, **{name: _pairs(kept | ({"*": value} if value else {}))})
-
-
-def _header_row(case: Case) -> None:
-    key = f"upload_{case.upload.id}_header_row"
-    st.session_state[key] = case.settings.header_row
-    st.number_input(
-        _("Header in row"),
-        min_value=1,
-        max_value=1000,
-        step=1,
-        key=key,
-        placeholder=_("as recognised"),
-        on_change=lambda: upload_case.decide(case.upload.id, header_row=st.session_state[key]),
-        width=150,
-    )
+def _decide_form(case: Case, name: str, field: str, form: str | None) -> None:
+    """Decide how the numbers or dates of a column are written; None: as recognised."""
+    forms = {**getattr(case.settings, name), field: form}
+    case.decide(**{name: {key: value for key, value in forms.items() if value}})
 
 
 def ask_forms(case: Case, report: Report) -> None:
     """The columns whose numbers or dates can be read in two ways: one question each."""
-    asked = [p for p in report.found if p.code in ("number_ambiguous", "date_ambiguous")]
-    for problem in asked:
-        name = "numbers" if problem.code == "number_ambiguous" else "dates"
-        ways = upload_words.number_ways() if name == "numbers" else upload_words.date_ways()
-        key = f"upload_{case.upload.id}_{name}_{problem.field}"
-        st.segmented_control(
-            _("“{column}”: how is “{value}” meant?").format(
-                column=inert(problem.column or ""), value=inert(problem.value or "")
-            ),
-            list(ways),
-            format_func=ways.__getitem__,
-            key=key,
-            on_change=_form_decided,
-            args=(case.upload.id, name, str(problem.field), key),
-        )
-
-
-def _form_decided(case_id: str, name: str, column: str, key: str) -> None:
-    kept = dict(getattr(upload_case.cases()[case_id].settings, name))
-    upload_case.decide(case_id, **{name: _pairs(kept | {column: st.session_state[key]})})
+    asked = {"number_ambiguous": "numbers", "date_ambiguous": "dates"}
+    for problem in report.found:
+        if problem.code in asked:
+            name = asked[problem.code]
+            decide = partial(_decide_form, case, name, str(problem.field))
+            st.segmented_control(
+                _("“{column}”: how is “{value}” meant?").format(
+                    column=inert(problem.column or ""), value=inert(problem.value or "")
+                ),
+                **labelled(upload_words.forms()[name]),
+                **case.controlled(f"{name}_{problem.field}", None, decide),
+            )
 
 
 def _columns(case: Case, report: Report, declared: Dataset) -> None:
     """Columns that went nowhere: each can be given a field once, and that is remembered."""
     chosen = {header: name for header, name in report.assigned.items() if header}
     people = personal(report.unknown)  # never stored, so never assigned
-    open_ones = [
+    unknown = [
         h for h in report.unknown if h not in chosen and h in report.headers and h not in people
     ]
-    if not open_ones and not chosen:
+    if not unknown and not chosen:
         return
     with st.expander(
-        _("Assign columns by hand ({n})").format(n=len(open_ones) + len(chosen)),
-        expanded=bool(open_ones) and not report.publishable,
+        _("Assign columns by hand ({n})").format(n=len(unknown) + len(chosen)),
+        expanded=bool(unknown) and not report.publishable,
         icon=":material/link:",
     ):
         words = _("What you assign is remembered for the next file with these columns.")
         html.draw_template("components/source.html", words=words)
+        free = {*report.absent, *chosen.values()}
         heads = headings(declared)
-        free = [
-            f.name for f in declared.fields if f.name in report.absent or f.name in chosen.values()
-        ]
+        fields = {f.name: heads[f.name] for f in declared.fields if f.name in free}
         with st.container(horizontal=True, gap="small"):
-            for header in [*chosen, *open_ones]:
-                _assignment(case, report, header, chosen.get(header, ""), free, heads)
+            for header in [*chosen, *unknown]:
+                _column(case, report, header, chosen.get(header, ""), fields)
 
 
-def _assignment(
-    case: Case,
-    report: Report,
-    header: str,
-    current: str,
-    free: Sequence[str],
-    heads: Mapping[str, str],
+def _column(
+    case: Case, report: Report, header: str, current: str, fields: Mapping[str, str]
 ) -> None:
+    def changed(field: str) -> None:
+        case.decide(assigned={**report.assigned, header: field})
+
     number = report.headers.index(header) if header in report.headers else 0
-    key = f"upload_{case.upload.id}_column_{number}"
-    st.session_state[key] = current
     st.selectbox(
         _("Column “{column}” is").format(column=inert(header)),
-        ["", *free],
-        format_func=lambda name: heads.get(name, _("left out")),
-        key=key,
-        on_change=_assigned,
-        args=(case.upload.id, header, key, dict(report.assigned)),
+        **labelled({"": _("left out"), **fields}),
+        **case.controlled(f"column_{number}", current, changed),
         width=260,
     )
 
 
-def _assigned(case_id: str, header: str, key: str, known: dict[str, str]) -> None:
-    decisions = {**known, header: st.session_state[key]}
-    upload_case.decide(case_id, assigned=_pairs(decisions))
+def _constants(case: Case, report: Report, declared: Dataset) -> None:
+    """A field for every required column that the file does not have, and for the name of a survey
+    that was only taken from the file's."""
+    missing = {p.field for p in report.found if p.code == "missing_column"}
+    missing |= set(case.settings.constants)
+    fields = [(f, declared) for f in declared.fields if f.name in missing]
+    if any(note.code == NAMED_SURVEY for note in report.notes):
+        surveys = dataset("surveys")
+        fields = [one for one in fields if one[0].name not in SURVEY]
+        fields += [(surveys.field(name), surveys) for name in SURVEY]
+    if not fields:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for field, owner in fields:
+            _constant(case, field, owner)
 
 
-def _pairs(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(values.items())
+def _constant(case: Case, field: Field, declared: Dataset) -> None:
+    def changed(value: str) -> None:
+        constants = {**case.settings.constants, field.name: value.strip()}
+        case.decide(constants={name: text for name, text in constants.items() if text})
+
+    label = _("“{column}” for all rows").format(column=inert(headings(declared)[field.name]))
+    current = case.settings.constants.get(field.name, "")
+    widget = case.controlled(f"constant_{field.name}", current, changed)
+    rows = _rows_named(declared, field)
+    if rows:
+        labels = {"": _("please choose"), **rows}
+        labels.setdefault(current, current)
+        st.selectbox(label, **labelled(labels), **widget, width=320)
+    else:
+        st.text_input(label, **widget, width=320)
+
+
+def _rows_named(declared: Dataset, field: Field) -> dict[str, str]:
+    """The rows that a field may name: key → what they are called; empty for any other field."""
+    for key in declared.foreign_keys:
+        if key.fields == (field.name,):
+            target = dataset(key.dataset)
+            (column,) = key.reference_fields
+            wanted = [column, *(name for name in NAMING if target.has(name))][:2]
+            wanted += [f.name for f in target.fields if f.type == "date"][:1]
+            found = run_query(
+                dataset_rows,
+                at=Edition(newest()),
+                dataset=target.name,
+                columns=list(dict.fromkeys(wanted)),
+                limit=ROWS_OFFERED,
+            )
+            rows = found.to_dict("records")
+            named = {str(row[column]): _row_name(row, column, target) for row in rows}
+            return dict(sorted(named.items(), key=lambda one: one[1].casefold()))
+    return {}
+
+
+def _row_name(row: dict[str, Any], column: str, declared: Dataset) -> str:
+    others = {name: value for name, value in row.items() if name != column and not pd.isna(value)}
+    shown = ", ".join(written(value, declared.field(name)) for name, value in others.items())
+    return f"{shown} ({row[column]})" if shown else str(row[column])

@@ -1,17 +1,24 @@
 """Step 3: what is wrong, grouped with counts, then row by row, and as a file to work on."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
+from loaders.export.annotated_file import annotated_csv, annotated_xlsx, remark_texts
+from loaders.reading import read
+from loaders.recognise.profile_choice import reading_hints
 from loaders.validate.report import Problem, Report
 from ui.components import html
 from ui.components.dataset_columns import SHEET
+from ui.components.filters import labelled
+from ui.components.original_files import download_button, plain_name
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
-from ui.upload import rejected_rows, step2_recognition
+from ui.state.session_data import store
+from ui.upload import step2_recognition
 from ui.upload import words as upload_words
 from ui.upload.case import Case
 
@@ -23,13 +30,13 @@ KINDS_SHOWN = 30
 PORTION = 50
 
 
-def title(report: Report) -> str:
+def result(report: Report) -> str:
     """The result of the step in a few words."""
-    n = total(report)
+    n = _total(report)
     return plural("{n} problem", "{n} problems", n) if n else _("none")
 
 
-def total(report: Report) -> int:
+def _total(report: Report) -> int:
     """How many problems there are, also those that are not listed one by one."""
     counted = [note.values["count"] for note in report.notes if note.code == "many_problems"]
     return int(counted[0]) if counted else len(report.found)
@@ -47,7 +54,7 @@ def problem_list(case: Case, report: Report) -> None:
     if report.warnings:
         words = _("To be checked; this hinders nothing:")
         html.draw_template("components/lead.html", words=words)
-        _list(report.warnings, f"{case.upload.id}_warnings")
+        _table(report.warnings, case.key("warnings_shown"))
     if report.reading is not None and (report.found or report.warnings):
         _files(case, report)
 
@@ -59,64 +66,44 @@ def _problems(case: Case, report: Report) -> None:
         key=lambda p: (p.row or 0, p.column or ""),
     )
     if whole:
-        language = upload_words.notes_language()
-        html.draw_template("upload/whole.html", messages=[p.message(language) for p in whole])
+        messages = [p.message(look().language) for p in whole]
+        html.draw_template("upload/whole.html", messages=messages)
     step2_recognition.ask_forms(case, report)
     if rows:
-        html.draw_template("components/lead.html", words=_summary(report))
-        _list(_filtered(rows, case.upload.id), case.upload.id)
+        found = plural("{n} problem", "{n} problems", _total(report))
+        fine = _("{valid} of {rows} rows are without a problem").format(
+            valid=look().number(report.valid), rows=look().number(report.rows)
+        )
+        html.draw_template("components/lead.html", words=f"{found}; {fine}.")
+        _table(_filtered(rows, case), case.key("shown"))
 
 
 def _is_of_the_file(problem: Problem) -> bool:
     return problem.row is None or problem.code in OF_THE_FILE
 
 
-def _summary(report: Report) -> str:
-    found = plural("{n} problem", "{n} problems", total(report))
-    fine = _("{valid} of {rows} rows are without a problem").format(
-        valid=look().number(report.valid), rows=look().number(report.rows)
-    )
-    return f"{found}; {fine}."
-
-
 def _kind(problem: Problem) -> tuple[str, str]:
     return upload_words.problem(problem.code), problem.column or ""
 
 
-def _filtered(problems: Sequence[Problem], case_id: str) -> list[Problem]:
+def _filtered(problems: Sequence[Problem], case: Case) -> list[Problem]:
     """Choose among kinds and columns; each says how often it occurs."""
     counts = Counter(map(_kind, problems)).most_common(KINDS_SHOWN)
-    labels = [
-        f"{inert(' · '.join(part for part in kind if part))} ({look().number(n)})"
-        for kind, n in counts
-    ]
+    labels = {
+        number: f"{inert(' · '.join(part for part in kind if part))} ({look().number(n)})"
+        for number, (kind, n) in enumerate(counts)
+    }
     chosen = st.pills(
-        _("Show only"),
-        range(len(labels)),
-        format_func=labels.__getitem__,
-        selection_mode="multi",
-        key=f"upload_{case_id}_kinds",
+        _("Show only"), **labelled(labels), selection_mode="multi", key=case.key("kinds")
     )
     wanted = {counts[number][0] for number in chosen}
     return [p for p in problems if not wanted or _kind(p) in wanted]
 
 
-def _list(problems: Sequence[Problem], case_id: str) -> None:
+def _table(problems: Sequence[Problem], key: str) -> None:
     """A portion of the rows; more on request, all in the files."""
-    key = f"upload_{case_id}_shown"
     shown = int(st.session_state.get(key, PORTION))
-    language = upload_words.notes_language()
-    lines = [
-        {
-            "row": "" if p.row is None else look().number(p.row),
-            "column": p.column or "",
-            "value": p.value or "",
-            "kind": upload_words.problem(p.code),
-            "message": p.message(language),
-        }
-        for p in problems[:shown]
-    ]
-    html.draw_template("upload/problems.html", lines=lines)
+    html.draw_template("upload/problems.html", problems=problems[:shown], kind=upload_words.problem)
     if len(problems) > shown:
         st.button(
             _("Show more ({n} left)").format(n=look().number(len(problems) - shown)),
@@ -126,33 +113,44 @@ def _list(problems: Sequence[Problem], case_id: str) -> None:
 
 
 def _files(case: Case, report: Report) -> None:
-    """The analyst's own file with a column of remarks; and only the rows to mend."""
-    is_text = report.reading is not None and report.reading.format == "csv"
+    """The analyst's own file with a column of remarks; and only the rows to mend. What is only to
+    be checked stands in the whole file."""
     faulty = {p.row for p in report.found if not _is_of_the_file(p)}
-    offers = {False: (_("My file with remarks"), _("remarks"))}
+    whole = (*report.found, *report.warnings)
+    offers = [("annotated", _("My file with remarks"), _("remarks"), whole)]
     if 0 < len(faulty) < report.rows:
-        offers[True] = (_("Only the rows with problems"), _("to-mend"))
+        offers.append(("faulty", _("Only the rows with problems"), _("to-mend"), report.found))
     with st.container(horizontal=True, gap="small"):
-        for only_faulty, (label, name) in offers.items():
-            st.download_button(
-                label,
-                data=_annotated(case, report, only_faulty=only_faulty),
-                file_name=rejected_rows.file_name(case, report, name),
-                mime="text/csv" if is_text else SHEET,
-                key=f"upload_{case.upload.id}_{'faulty' if only_faulty else 'annotated'}",
-                on_click="ignore",
-                icon=":material/download:",
+        for name, label, what, problems in offers:
+            made = partial(
+                annotated,
+                case,
+                problems,
+                look().language,
+                _("Remarks"),
+                only_faulty=name == "faulty",
             )
+            mime = "text/csv" if _is_text(report) else SHEET
+            download_button(label, made, file_name(case, report, what), mime, case.key(name))
 
 
-def _annotated(case: Case, report: Report, *, only_faulty: bool) -> Callable[[], bytes]:
-    """Made when asked for; what is only to be checked stands in the whole file as well."""
-    problems = report.found if only_faulty else (*report.found, *report.warnings)
-    return partial(
-        rejected_rows.annotated,
-        case,
-        problems,
-        upload_words.notes_language(),
-        _("Remarks"),
-        only_faulty=only_faulty,
-    )
+def annotated(
+    case: Case, problems: Sequence[Problem], language: str, heading: str, *, only_faulty: bool
+) -> bytes:
+    """The analyst's own file, read once more as it came whatever a profile made of it, with a
+    column of remarks; or only the rows that have one."""
+    own = reading_hints(store().package)
+    hints = replace(case.settings, vocabulary=own.vocabulary, near=own.near)
+    reading = read(case.upload.path, hints)
+    write = annotated_csv if reading.format == "csv" else annotated_xlsx
+    return write(reading, remark_texts(problems, language), heading, only_faulty=only_faulty)
+
+
+def file_name(case: Case, report: Report, what: str) -> str:
+    """The name of such a file: the own one, what it holds, and the ending it is written with."""
+    stem = plain_name(case.upload.name).rsplit(".", 1)[0]
+    return f"{stem}-{what}.{'csv' if _is_text(report) else 'xlsx'}"
+
+
+def _is_text(report: Report) -> bool:
+    return report.reading is not None and report.reading.format == "csv"

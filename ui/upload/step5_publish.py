@@ -1,10 +1,9 @@
 """Step 5: publishing, with a name; and what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-import pyarrow as pa
 import streamlit as st
 
 from loaders.export.export import export
@@ -12,199 +11,177 @@ from loaders.messages.errors import StoreError
 from loaders.messages.progress import Listener
 from loaders.publish.publish import FileContribution, publish_together
 from loaders.schema.personal_data import PERSONAL
+from loaders.store.rejected_rows import keep_rest
 from loaders.store.remembered_mappings import Decision, remember
 from loaders.validate.report import Report
-from ui.components import authorship, dataset_words, html
+from ui.components import authorship, dataset_words, html, released_texts
 from ui.components.change_words import changes
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
-from ui.state.session_data import newest, package, store
-from ui.upload import background_jobs, rejected_rows, step4_preview, stepper
-from ui.upload import case as upload_case
+from ui.state.session_data import newest, store
+from ui.upload import background_jobs, step3_problems, step4_preview
 from ui.upload import group as upload_group
 from ui.upload import words as upload_words
-from ui.upload.case import Case, Done, Filled
+from ui.upload.case import Case, Done, cases
 from ui.upload.step4_preview import Preview
 
 
-@dataclass(frozen=True)
-class Member:
-    """A file of a publication: its rows, how they are published, what it would change."""
-
-    case: Case
-    report: Report
-    table: pa.Table
-    mode: str
-    preview: Preview
-
-
-@dataclass(frozen=True)
-class Order:
-    """Everything the publication needs, fixed at the click."""
-
-    members: tuple[Member, ...]
-    author: str
-    message: str
-    seen: int
-    language: str
-
-
-def choose_rows(case: Case, report: Report) -> None:
+def faultless_choice(case: Case, report: Report) -> None:
     """With problems in some rows: whether the others may go alone."""
     if report.table is not None or report.faultless is None or not report.faultless.num_rows:
         return
-    key = f"upload_{case.upload.id}_faultless"
-    st.session_state[key] = case.faultless
+
+    def changed(faultless: bool) -> None:
+        case.faultless, case.mode = faultless, None
+
     st.toggle(
         plural(
             "Go on with the {n} row that is without a problem; the rest stays in the file",
             "Go on with the {n} rows that are without a problem; the rest stays in the file",
             report.faultless.num_rows,
         ),
-        key=key,
+        **case.controlled("faultless", case.faultless, changed),
         disabled=case.done is not None,
-        on_change=_rows_chosen,
-        args=(case.upload.id, key),
     )
-
-
-def _rows_chosen(case_id: str, key: str) -> None:
-    case = upload_case.cases()[case_id]
-    case.faultless, case.mode = st.session_state[key], None
 
 
 def publish_form(case: Case, group: Sequence[Case]) -> None:
     """The form, or the work under way."""
     if case.failed:
         st.error(inert(case.failed), icon=":material/error:")
-    place = upload_case.publication("+".join(one.upload.id for one in group))
-    if background_jobs.under_way(place):
-        if background_jobs.is_done(place, _("Publishing …")):
+    place = upload_group.place(group, "publication")
+    if place in background_jobs.jobs():
+        if background_jobs.wait_for(place, _("Publishing …")):
             _finish(case, place)
             st.rerun()
         return
-    ready = _ready(group)
-    if ready is None:
+    files = _previews(group)
+    if files is None:
         return
-    if len(group) > 1:
-        html.draw_template("upload/together.html", files=[_line(one) for one in ready])
-    _form(case, ready, place)
-
-
-def _form(case: Case, ready: Sequence[Member], place: str) -> None:
-    n = sum(rows.num_rows for one in ready for rows in one.report.tables(one.table).values())
+    n = sum(rows.num_rows for one in files for rows in one.tables.values())
     words = plural("Publish {n} row", "Publish {n} rows", n)
-    if len(ready) > 1:
-        words = _("Publish {n} files together").format(n=len(ready))
+    if len(files) > 1:
+        titles = dataset_words.dataset_titles()
+        counts = step4_preview.result
+        html.draw_template("upload/together.html", files=files, titles=titles, counts=counts)
+        words = _("Publish {n} files together").format(n=len(files))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        authorship.asked("upload")
-        note = f"upload_{case.upload.id}_message"
-        st.text_input(_("Note for the history (optional)"), key=note, max_chars=300, width=420)
+        authorship.author_field("upload")
+        note = _("Note for the history (optional)")
+        st.text_input(note, key=case.key("message"), max_chars=300, width=420)
         st.button(
             words,
             type="primary",
             key=f"upload_publish_{case.base}",  # a newer preview has a button of its own
             icon=":material/publish:",
             on_click=_publish,
-            args=(case.upload.id, tuple(ready), newest(), note, place),
-            disabled=any(one.preview.lost for one in ready),
+            args=(case, files, newest(), place),
+            disabled=any(one.broken for one in files),
         )
 
 
-def _ready(group: Sequence[Case]) -> list[Member] | None:
+def _previews(group: Sequence[Case]) -> list[Preview] | None:
     """The files with their previews; None, said why, as long as one of them cannot go."""
-    found: list[Member] = []
+    found: list[Preview] = []
     for one in group:
         report = upload_group.report(one, group)
-        table = upload_case.rows_to_publish(one, report) if report else None
-        if report is None or table is None:
+        tables, _withheld = released_texts.as_allowed(one.tables(report) if report else {})
+        if report is None or not tables:
             words = _("{file} still has problems; solve them there, or publish this file alone.")
-            stepper.waits(words.format(file=upload_group.quoted(one)))
+            words = words.format(file=upload_group.quoted(one))
+            html.draw_template("components/source.html", words=words)
             return None
-        preview = step4_preview.worked_out(one, report, table, group)
+        preview = step4_preview.preview(one, report, tables, group)
         if preview is None:
             return None
-        found.append(Member(one, report, table, one.mode or report.mode, preview))
+        found.append(preview)
     return found
 
 
-def _line(member: Member) -> dict[str, str]:
-    counts = member.preview.own.counts
-    ways = {"replace": _("replaced"), "append": _("added to")}
-    return {
-        "file": member.case.upload.name,
-        "dataset": dataset_words.title(package().datasets[str(member.report.dataset)]),
-        "way": ways[member.mode],
-        "counts": step4_preview.title(counts),
-    }
-
-
-def _publish(case_id: str, members: tuple[Member, ...], seen: int, note: str, place: str) -> None:
-    case = upload_case.cases()[case_id]
+def _publish(case: Case, files: Sequence[Preview], seen: int, place: str) -> None:
+    """Begin the publication, with all that it needs as it is at the click."""
     case.failed = ""
     try:
-        author = authorship.required()
+        author = authorship.require_author()
     except StoreError as problem:
         case.failed = problem.text(look().language)
         return
-    message = " ".join(st.session_state.get(note, "").split())
-    order = Order(members, author, message, seen, upload_words.notes_language())
-    background_jobs.start(place, seen, lambda listener: published(order, listener))
+    # Asked again: the preview may be older than the loss of a role.
+    allowed = [replace(one, tables=released_texts.as_allowed(one.tables)[0]) for one in files]
+    message = " ".join(st.session_state.get(case.key("message"), "").split())
+    language = look().language
+
+    def publish(listener: Listener) -> dict[str, Done]:
+        snapshot = publish_together(
+            store(),
+            [
+                FileContribution(one.tables, one.mode, one.report.parts, *_original(one))
+                for one in allowed
+            ],
+            author=author,
+            message=message,
+            expected_snapshot=seen,
+            progress=listener,
+        )
+        together = tuple(one.case.upload.id for one in allowed)
+        return {
+            one.case.upload.id: _done(one, snapshot, seen, together, author, language)
+            for one in allowed
+        }
+
+    background_jobs.start(place, seen, publish)
 
 
-def published(order: Order, listener: Listener) -> dict[str, Done]:
-    """Write it; runs beside the page and ends even if the page is left. What came of each file."""
-    lake = store()
-    loads = []
-    for one in order.members:
-        source, name = _source(one)
-        tables = one.report.tables(one.table)
-        loads.append(FileContribution(tables, one.mode, one.report.parts, source, name))
-    snapshot = publish_together(
-        lake,
-        loads,
-        author=order.author,
-        message=order.message,
-        expected_snapshot=order.seen,
-        progress=listener,
-    )
-    return {one.case.upload.id: _done(order, one, snapshot) for one in order.members}
-
-
-def _done(order: Order, member: Member, snapshot: int) -> Done:
-    case = member.case
-    left = member.report.rows - member.table.num_rows if case.faultless else 0
-    kept, warning = rejected_rows.keep(case, member.report, snapshot, order.language)
-    return Done(
-        snapshot=snapshot,
-        filled=_filled(snapshot, str(member.report.dataset)),
-        seen=order.seen,
-        left_out=left,
-        warning=warning or _remember(member.report, order.author, order.language),
-        together=tuple(one.case.upload.id for one in order.members),
-        rest_kept=kept,
-    )
-
-
-def _filled(snapshot: int, dataset: str) -> tuple[Filled, ...]:
-    """What a publication did to each dataset; `dataset` stands first."""
+def _done(
+    one: Preview, snapshot: int, seen: int, together: tuple[str, ...], author: str, language: str
+) -> Done:
+    """What came of a file; what is kept beside the publication is written here."""
+    case, report, name = one.case, one.report, str(one.report.dataset)
+    kept, warning = _keep_left_out(case, report, snapshot, language)
     every = store().snapshots()
     made = every[every["snapshot_id"] == snapshot].to_dict("records")
-    counts = ("rows_total", "rows_new", "rows_changed", "rows_gone")
-    found = [Filled(row["dataset"], *(int(row[name]) for name in counts)) for row in made]
-    return tuple(sorted(found, key=lambda one: one.dataset != dataset))
+    return Done(
+        snapshot=snapshot,
+        filled=tuple(sorted(made, key=lambda row: row["dataset"] != name)),
+        seen=seen,
+        left_out=report.rows - one.tables[name].num_rows if case.faultless else 0,
+        together=together,
+        warning=warning or _remember(report, author, language),
+        left_out_kept=kept,
+    )
 
 
-def _source(member: Member) -> tuple[Path | bytes, str]:
-    """The file to keep: the original, but never one with personal data."""
-    upload, report = member.case.upload, member.report
-    if not any(note.code == PERSONAL for note in report.notes):
+def _keep_left_out(case: Case, report: Report, snapshot: int, language: str) -> tuple[bool, str]:
+    """Keep the faulty rows with their publication, unless they tell of single people; whether they
+    are kept, and a warning if that failed."""
+    if not case.faultless or not report.found or _is_personal(report):
+        return False, ""
+    heading = {"de": "Bemerkungen", "en": "Remarks"}[language]
+    what = {"de": "zu-berichtigen", "en": "to-mend"}[language]
+    content = step3_problems.annotated(case, report.found, language, heading, only_faulty=True)
+    name = step3_problems.file_name(case, report, what)
+    try:
+        keep_rest(store().shelf, snapshot, str(report.dataset), content, name)
+    except StoreError as problem:
+        return False, problem.text(language)
+    return True, ""
+
+
+def _is_personal(report: Report) -> bool:
+    return any(note.code == PERSONAL for note in report.notes)
+
+
+def _original(one: Preview) -> tuple[Path | bytes, str]:
+    """The file to keep and its name: the original, but never one with personal data."""
+    upload, name = one.case.upload, str(one.report.dataset)
+    if not _is_personal(one.report):
         return upload.path, upload.name
-    declared = store().package.datasets[str(report.dataset)]
-    return export(declared, member.table, "csv"), f"{upload.name.rsplit('.', 1)[0]}.csv"
+    content = export(store().package.datasets[name], one.tables[name], "csv")
+    return content, f"{upload.name.rsplit('.', 1)[0]}.csv"
 
 
 def _remember(report: Report, author: str, language: str) -> str:
+    """Remember which field a column is, for the next file; a warning if that failed."""
     if not report.assigned or report.dataset is None:
         return ""
     decision = Decision(report.dataset, report.assigned, author)
@@ -216,48 +193,22 @@ def _remember(report: Report, author: str, language: str) -> str:
 
 
 def _finish(case: Case, place: str) -> None:
-    job = background_jobs.under_way(place)
-    if job is None:
-        return
-    failed = background_jobs.failure(job)
+    """Note with each file what came of its publication, or with this one why it failed."""
+    job = background_jobs.jobs()[place]
     background_jobs.drop(place)
-    if failed:
-        case.failed = failed
-        return
-    for case_id, done in job.future.result().items():
-        if case_id in upload_case.cases():
-            upload_case.cases()[case_id].done = done
+    case.failed = job.failure() or ""
+    for case_id, done in (job.result() or {}).items():
+        if case_id in cases():
+            cases()[case_id].done = done
 
 
-def result(case: Case) -> None:
+def publication_summary(done: Done) -> None:
     """What was published, and where it shows."""
-    done = case.done
-    if done is None:
-        return
-    page = upload_words.PAGES.get(done.own.dataset)
-    left = plural(
-        "{n} row with problems was left out; it is in the file above.",
-        "{n} rows with problems were left out; they are in the file above.",
-        done.left_out,
-    )
-    if done.rest_kept:
-        left += " " + _("The history keeps it with this publication.")
     html.draw_template(
         "upload/done.html",
-        filled=[_told(one) for one in done.filled],
-        snapshot=str(done.snapshot),
-        left=left if done.left_out else "",
-        warning=done.warning,
-        page=page,
-        page_title=upload_words.page_title(page) if page else "",
+        done=done,
+        page=upload_words.page_of(done.filled[0]["dataset"]),
+        titles=dataset_words.dataset_titles(),
+        changes=changes,
+        plural=plural,
     )
-
-
-def _told(one: Filled) -> dict[str, str]:
-    counts = {"rows_new": one.new, "rows_changed": one.changed, "rows_gone": one.gone}
-    return {
-        "title": dataset_words.title(package().datasets[one.dataset]),
-        "dataset": one.dataset,
-        "rows": _("{n} rows now").format(n=look().number(one.rows)),
-        "changes": changes(counts),
-    }

@@ -1,106 +1,93 @@
 """Words for what happens to a file: kinds of problems, formats, separators, where it shows."""
 
+from charts.look import N_
 from loaders.profiles import load_profiles
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 
 PAGES = {
-    "measures": "massnahmen",
-    "measure_fields": "massnahmen",
-    "milestones": "massnahmen",
-    "budgets": "massnahmen",
-    "indicators": "massnahmen",
-    "events": "beteiligung",
-    "attendance": "beteiligung",
-    "surveys": "umfragen",
-    "survey_questions": "umfragen",
-    "survey_answers": "umfragen",
-    "survey_results": "umfragen",
-    "districts": "karte",
-    "district_names": "karte",
-    "population": "karte",
-    "stops": "karte",
-    "outline": "karte",
-    "mobility_hubs": "mobilitaet",
-    "charging_points": "mobilitaet",
-    "comparison_cities": "mobilitaet",
+    "massnahmen": ("measures", "measure_fields", "milestones", "budgets", "indicators"),
+    "beteiligung": ("events", "attendance"),
+    "umfragen": ("surveys", "survey_questions", "survey_answers", "survey_results"),
+    "karte": ("districts", "district_names", "population", "stops", "outline"),
+    "mobilitaet": ("mobility_hubs", "charging_points", "comparison_cities"),
 }
+"""Path of a page → the datasets that show there."""
 
 
-def page_title(path: str) -> str:
-    """The name of one of our pages."""
-    return {
+def page_of(dataset: str) -> tuple[str, str] | None:
+    """Path and name of the page where a dataset shows; None if there is none."""
+    titles = {
         "massnahmen": _("Measures"),
         "beteiligung": _("Participation"),
         "umfragen": _("Surveys"),
         "karte": _("Map"),
         "mobilitaet": _("Mobility"),
-    }[path]
+    }
+    pages = ((path, titles[path]) for path, datasets in PAGES.items() if dataset in datasets)
+    return next(pages, None)
+
+
+PROBLEMS = {
+    "unreadable": N_("Cannot be read"),
+    "unrecognised": N_("Not recognised"),
+    "unrecognised_near": N_("Not recognised"),
+    "unrecognised_lacking": N_("Not recognised"),
+    "no_rows": N_("No rows"),
+    "missing_column": N_("Column missing"),
+    "duplicate_column": N_("Column twice"),
+    "too_many_cells": N_("Too many cells"),
+    "required": N_("Value missing"),
+    "type_number": N_("Not a number"),
+    "type_integer": N_("Not a whole number"),
+    "type_date": N_("Not a date"),
+    "type_datetime": N_("Not a point in time"),
+    "type_time": N_("Not a time of day"),
+    "type_year": N_("Not a year"),
+    "type_boolean": N_("Neither yes nor no"),
+    "type_geojson": N_("Not a shape"),
+    "number_ambiguous": N_("Number can be read in two ways"),
+    "date_ambiguous": N_("Date can be read in two ways"),
+    "enum": N_("Value not provided for"),
+    "minimum": N_("Too small"),
+    "maximum": N_("Too large"),
+    "pattern": N_("Wrong form"),
+    "unique": N_("Value twice"),
+    "duplicate_key": N_("Row twice"),
+    "order_date": N_("End before start"),
+    "order_number": N_("Part larger than whole"),
+    "unknown_reference": N_("Does not exist elsewhere"),
+    "dangling": N_("Others refer to it"),
+    "same_dataset": N_("Two files for one dataset"),
+    "doubled_in_files": N_("Row in two files"),
+    "coordinate_zero": N_("Coordinate 0/0"),
+    "coordinate_swapped": N_("Coordinates swapped"),
+    "coordinate_half": N_("Half a coordinate is 0"),
+    "coordinate_africa": N_("Coordinate in Africa"),
+    "coordinate_better": N_("Coordinate mistyped"),
+    "outside_city": N_("Outside the city"),
+    "outside_city_typo": N_("Outside the city, perhaps mistyped"),
+    "not_an_area": N_("Not an area"),
+    "other_city": N_("Another municipality"),
+    "event_asked": N_("Event not stated"),
+    "refused": N_("Cannot be taken in"),
+    "coordinate_far": N_("Coordinate far away"),
+}
 
 
 def problem(code: str) -> str:
     """A kind of problem in a few words; the code itself for one we have no words for."""
-    return {
-        "unreadable": _("Cannot be read"),
-        "unrecognised": _("Not recognised"),
-        "unrecognised_near": _("Not recognised"),
-        "unrecognised_lacking": _("Not recognised"),
-        "no_rows": _("No rows"),
-        "missing_column": _("Column missing"),
-        "duplicate_column": _("Column twice"),
-        "too_many_cells": _("Too many cells"),
-        "required": _("Value missing"),
-        "type_number": _("Not a number"),
-        "type_integer": _("Not a whole number"),
-        "type_date": _("Not a date"),
-        "type_datetime": _("Not a point in time"),
-        "type_time": _("Not a time of day"),
-        "type_year": _("Not a year"),
-        "type_boolean": _("Neither yes nor no"),
-        "type_geojson": _("Not a shape"),
-        "number_ambiguous": _("Number can be read in two ways"),
-        "date_ambiguous": _("Date can be read in two ways"),
-        "enum": _("Value not provided for"),
-        "minimum": _("Too small"),
-        "maximum": _("Too large"),
-        "pattern": _("Wrong form"),
-        "unique": _("Value twice"),
-        "duplicate_key": _("Row twice"),
-        "order_date": _("End before start"),
-        "order_number": _("Part larger than whole"),
-        "unknown_reference": _("Does not exist elsewhere"),
-        "dangling": _("Others refer to it"),
-        "same_dataset": _("Two files for one dataset"),
-        "doubled_in_files": _("Row in two files"),
-        "coordinate_zero": _("Coordinate 0/0"),
-        "coordinate_swapped": _("Coordinates swapped"),
-        "coordinate_half": _("Half a coordinate is 0"),
-        "coordinate_africa": _("Coordinate in Africa"),
-        "coordinate_better": _("Coordinate mistyped"),
-        "outside_city": _("Outside the city"),
-        "outside_city_typo": _("Outside the city, perhaps mistyped"),
-        "not_an_area": _("Not an area"),
-        "other_city": _("Another municipality"),
-        "event_asked": _("Event not stated"),
-        "refused": _("Cannot be taken in"),
-        "coordinate_far": _("Coordinate far away"),
-    }.get(code, code)
+    return _(PROBLEMS.get(code, code))
 
 
 FORMATS = {
-    "csv": "CSV",
-    "xlsx": "XLSX",
-    "xls": "XLS",
-    "ods": "ODS",
-    "json": "JSON",
-    "ndjson": "NDJSON",
     "geojson": "GeoJSON",
     "gpkg": "GeoPackage",
     "shp": "Shapefile",
     "fgb": "FlatGeobuf",
-    "gml": "GML",
     "parquet": "Parquet",
 }
+"""Formats whose name is not their ending in capitals."""
 WORKBOOKS = ("xlsx", "xls", "ods")
 GEODATA = ("geojson", "gpkg", "shp", "fgb", "gml")
 ENCODINGS = {
@@ -123,27 +110,15 @@ SYSTEMS = {
 
 def separators() -> dict[str, str]:
     """Separator → its name."""
+    return {";": _("semicolon"), ",": _("comma"), "\t": _("tab"), "|": _("vertical bar")}
+
+
+def forms() -> dict[str, dict[str, str]]:
+    """How numbers, and dates with slashes, may be written."""
     return {
-        ";": _("semicolon"),
-        ",": _("comma"),
-        "\t": _("tab"),
-        "|": _("vertical bar"),
+        "numbers": {"de": _("German (1.000,5)"), "en": _("English (1,000.5)")},
+        "dates": {"dmy": _("day/month/year"), "mdy": _("month/day/year")},
     }
-
-
-def separator(sign: str | None) -> str:
-    """The name of a separator; an unusual one stands for itself."""
-    return separators().get(sign, sign) if sign else ""
-
-
-def number_ways() -> dict[str, str]:
-    """How numbers are written."""
-    return {"de": _("German (1.000,5)"), "en": _("English (1,000.5)")}
-
-
-def date_ways() -> dict[str, str]:
-    """How dates with slashes are written."""
-    return {"dmy": _("day/month/year"), "mdy": _("month/day/year")}
 
 
 def profile_title(name: str) -> str:
@@ -152,8 +127,3 @@ def profile_title(name: str) -> str:
     if known is None:
         return name
     return known.title_en or known.title if look().language == "en" else known.title
-
-
-def notes_language() -> str:
-    """The language in which the door speaks."""
-    return "en" if look().language == "en" else "de"

@@ -227,12 +227,12 @@ def test_publishing_asks_for_the_role_again_and_takes_the_name_of_the_sign_in(mo
     monkeypatch.setattr(st, "session_state", {"author": "Typed"})
     monkeypatch.setattr(roles, "may", lambda least: False)
     with pytest.raises(authorship.StoreError, match="Nichts|Nothing|nichts"):
-        authorship.required()
+        authorship.require_author()
     monkeypatch.setattr(roles, "may", lambda least: least == "analyst")
     monkeypatch.setattr(roles, "person", lambda: "")
-    assert authorship.required() == "Typed"
+    assert authorship.require_author() == "Typed"
     monkeypatch.setattr(roles, "person", lambda: "Ada Muster")
-    assert authorship.required() == "Ada Muster"
+    assert authorship.require_author() == "Ada Muster"
 
 
 COMPLETE = {

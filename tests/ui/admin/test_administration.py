@@ -172,7 +172,7 @@ def test_all_changes_ask_for_the_role_again_on_the_server(unread, monkeypatch, c
     monkeypatch.setattr(update_intervals, "dataset_words", None)
     before = store().snapshot_id()
     with pytest.raises(StoreError, match="Administration des Dashboards"):
-        authorship.required("admin")
+        authorship.require_author("admin")
     update_intervals._change("measures", 30, 90, before)
     for name, value in (("group", "Sportverein"), ("given", "analyst"), ("why", "")):
         st.session_state[f"admin_role_{name}"] = value
@@ -201,7 +201,7 @@ def test_going_back_releases_nothing_for_an_analyst(unread, monkeypatch):
     monkeypatch.setattr(roles, "role", lambda: "analyst")
     seen = store().snapshot_id()
     detail._restore("survey_answers", made, seen)
-    assert state["history_said"][0] == "error" and store().snapshot_id() == seen
+    assert state["change_outcome"][0] == "error" and store().snapshot_id() == seen
     assert flags()["u3"] is None
 
 
@@ -213,7 +213,7 @@ def test_an_upload_of_an_analyst_releases_nothing(unread, monkeypatch):
     place = rows.column_names.index("is_released")
     asked = rows.set_column(place, "is_released", pa.array([True] * rows.num_rows))
     monkeypatch.setattr(roles, "role", lambda: "analyst")
-    allowed, kept = released_texts.as_allowed("survey_answers", asked)
-    assert kept == 2 and allowed["is_released"].to_pylist().count(True) == 1
+    allowed, kept = released_texts.as_allowed({"survey_answers": asked})
+    assert kept == 2 and allowed["survey_answers"]["is_released"].to_pylist().count(True) == 1
     monkeypatch.setattr(roles, "role", lambda: "admin")
-    assert released_texts.as_allowed("survey_answers", asked) == (asked, 0)
+    assert released_texts.as_allowed({"survey_answers": asked}) == ({"survey_answers": asked}, 0)

@@ -14,7 +14,7 @@ from loaders.store.remembered_mappings import recall
 from loaders.store.store import Edition
 from tests.ui.seen import words
 from ui.state.session_data import store
-from ui.upload import background_jobs, step1_address
+from ui.upload import background_jobs, step1_address, step4_preview
 from ui.upload import case as upload_case
 
 ROOT = Path(__file__).parents[3]
@@ -319,6 +319,16 @@ def test_work_that_fails_is_said_and_the_page_stays(shell, monkeypatch):
     assert app.button(key="upload_remove")
 
 
+def test_a_comparison_that_fails_is_said_once(shell, monkeypatch):
+    def broken(*args, **kwargs):
+        raise MemoryError
+
+    monkeypatch.setattr(step4_preview, "difference", broken)
+    app = drop(shell, ("stand.csv", GOOD))
+    assert "Das hat nicht geklappt; es wurde nichts veröffentlicht." in words(app)
+    assert len([one for one in app.button if str(one.key).endswith("_again")]) == 1
+
+
 def test_points_outside_the_city_are_listed_and_hinder_nothing(shell):
     """Musterstadt reaches from 10.0 to 10.3 degrees; the second stop lies some kilometres east."""
     stops = (
@@ -563,3 +573,17 @@ def test_the_event_of_a_list_of_people_is_chosen_from_those_there_are(shell):
     assert "③ Problems none" in text
     for german in ("Veranstaltung", "Zeile", "Datei", "Stand ", "Teilnahme"):
         assert german not in text
+
+
+def test_the_file_of_an_analyst_releases_no_text(shell):
+    """Only admins release: the answer is published, but as one that nobody has read yet."""
+    shell.run()
+    with store().reader(Edition(store().snapshot_id())) as cursor:
+        sql = "FROM survey_answers WHERE question_id = 'wunsch' AND respondent_id = 'u1'"
+        answer = cursor.execute(sql).df().assign(respondent_id="u9", is_released="ja")
+    app = drop(shell, ("antworten.csv", answer.to_csv(index=False)))
+    assert "1 Antwort kommt als freigegeben" in words(app)
+    assert "Veröffentlicht als Stand" in words(publish_as(app, "Anna"))
+    with store().reader(Edition(store().snapshot_id())) as cursor:
+        sql = "SELECT is_released FROM survey_answers WHERE respondent_id = 'u9'"
+        assert cursor.execute(sql).fetchall() == [(None,)]
