@@ -48,7 +48,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 def own_scripts() -> tuple[str, ...]:
     """The inline scripts that the screens run, for the Content Security Policy."""
     languages = (html.language_script(language) for language in LANGUAGES)
-    return (*languages, *streamlit_dom.SCRIPTS, sign_in.LEAVE, sign_in.RETURN)
+    return (*languages, *streamlit_dom.SCRIPTS, sign_in.KEEP_PLACE, sign_in.RETURN_TO_PLACE)
 
 
 def basemap_hosts() -> tuple[str, ...]:

@@ -65,6 +65,6 @@ class RateLimit:
         left = min(self.allowed, left + (now - before) * self.allowed / 60)
         taken = left >= 1
         self.buckets[visitor] = (left - 1 if taken else left, now)
-        while len(self.buckets) > KEPT_ADDRESSES:
+        if len(self.buckets) > KEPT_ADDRESSES:
             self.buckets.popitem(last=False)
         return taken

@@ -1,6 +1,7 @@
 """The palette is one, keeps its contrast in both themes, and Streamlit still knows its slots."""
 
 import itertools
+import re
 import tomllib
 from pathlib import Path
 
@@ -9,9 +10,8 @@ from streamlit.elements.lib import streamlit_plotly_theme as theme
 
 from charts import palette
 
-CONFIG = tomllib.loads(
-    (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8")
-)["theme"]
+ROOT = Path(__file__).parents[2]
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
 
 
 def luminance(colour: str) -> float:
@@ -57,7 +57,10 @@ def test_chart_colours_stand_out_from_their_background(mode):
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_text_and_links_are_readable(mode):
-    for name in ("textColor", "linkColor", "redColor", "greenColor", "yellowColor"):
+    names = (
+        "textColor", "grayTextColor", "linkColor", "redColor", "greenColor", "yellowColor",
+    )  # fmt: skip
+    for name in names:
         for ground in ("backgroundColor", "secondaryBackgroundColor"):
             assert contrast(CONFIG[mode][name], CONFIG[mode][ground]) >= 4.5, name
 
@@ -82,6 +85,19 @@ def test_slots_are_those_of_streamlits_theme():
         theme.BG_COLOR,
         theme.FADED_TEXT_05,
     )
+
+
+def test_no_colour_is_declared_a_second_time():
+    """Slots (#000001 to #000039) are no colours."""
+    found = {
+        (path.relative_to(ROOT).as_posix(), colour)
+        for room in ("app.py", "ui", "pages", "charts", "server")
+        for path in [ROOT / room, *(ROOT / room).rglob("*")]
+        if path.suffix in {".py", ".css", ".js", ".html"}
+        for colour in re.findall(r"#[0-9a-fA-F]{6}\b", path.read_text("utf-8"))
+        if not re.fullmatch(r"#0000[0-3]\d", colour)
+    }
+    assert found == set()
 
 
 def test_a_zielfeld_keeps_its_colour_and_no_zielfeld_has_none_of_theirs():

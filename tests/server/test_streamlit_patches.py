@@ -18,7 +18,10 @@ ROOMS = ("server", "ui", "pages", "charts", "queries", "loaders")
 OURS = {
     ROOT / "server" / "streamlit_patches.py",
     ROOT / "ui" / "shell" / "streamlit_dom.py",
-    ROOT / "ui" / "shell" / "style.css",
+    *(
+        ROOT / "ui" / "shell" / name
+        for name in ("style.css", "streamlit_dom.js", "embed_height.js")
+    ),
 }
 PRIVATE = re.compile(
     r"""(?x)

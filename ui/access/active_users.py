@@ -32,14 +32,15 @@ _lock = threading.Lock()
 
 def note() -> None:
     """Remember the person of this session; once a run, before the page."""
-    claims = st.user.to_dict() if roles.sign_in_settings() else {}
+    claims = roles.claims_of_session()
     if not claims.get("is_logged_in") or st.context.is_embedded:
         return
     person = Present(roles.name_in(claims), roles.role(), dt.datetime.now(dt.UTC))
+    subject = str(claims.get("sub", person.name))
     with _lock:
-        _people[str(claims.get("sub", person.name))] = person
-        _people.move_to_end(str(claims.get("sub", person.name)))
-        while len(_people) > KEPT:
+        _people.pop(subject, None)
+        _people[subject] = person
+        if len(_people) > KEPT:
             _people.popitem(last=False)
 
 

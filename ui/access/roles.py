@@ -7,7 +7,8 @@ reads everything, analysts publish, admins also release and configure.
 import datetime as dt
 import logging
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import reduce
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,7 +51,7 @@ def role() -> str:
         seen = st.context.ip_address
         address = seen if isinstance(seen, str) else None
         return "analyst" if is_local(dict(st.context.headers), address) else "public"
-    claims = st.user.to_dict()
+    claims = claims_of_session()
     problem = refusal(claims, str(provider.get("client_id", "")), dt.datetime.now(dt.UTC))
     if problem:
         _note(problem)
@@ -76,9 +77,12 @@ def audience() -> str:
 
 def person() -> str:
     """The name of the signed-in person, as the provider states it; "" for everyone else."""
-    if not sign_in_settings() or role() == "public":
-        return ""
-    return name_in(st.user.to_dict())
+    return name_in(claims_of_session()) if role() != "public" else ""
+
+
+def claims_of_session() -> Mapping[str, Any]:
+    """What the sign-in says of this session, with `is_logged_in`; empty without a provider."""
+    return st.user.to_dict() if sign_in_settings() else {}
 
 
 def name_in(claims: Mapping[str, Any]) -> str:
@@ -131,25 +135,23 @@ def claim() -> str:
 
 
 def groups_for(role: str) -> list[str]:
-    """The groups that are configured for a role."""
-    return list(_names(os.environ.get(SETTINGS.get(role, ""), "")))
+    """The groups that are configured for a role, separated by semicolons in its setting: a comma
+    may be part of a name."""
+    names = os.environ.get(SETTINGS.get(role, ""), "").split(";")
+    return [name.strip() for name in names if name.strip()]
 
 
 def groups_of(claims: Mapping[str, Any], claim: str) -> list[str]:
     """The groups in a claim; dots lead into nested claims (`realm_access.roles`)."""
     found: Any = claims.get(claim)
     if found is None:
-        found = claims
-        for part in claim.split("."):
-            found = found.get(part) if isinstance(found, Mapping) else None
-    if isinstance(found, str):
-        return [found]
-    return [one for one in found if isinstance(one, str)] if isinstance(found, list | tuple) else []
+        found = reduce(_inside, claim.split("."), claims)
+    named = found if isinstance(found, list | tuple) else [found]
+    return [one for one in named if isinstance(one, str)]
 
 
-def _names(setting: str) -> Iterable[str]:
-    """Group names of a setting, separated by semicolons: a comma may be part of a name."""
-    return filter(None, (name.strip() for name in setting.split(";")))
+def _inside(outer: Any, name: str) -> Any:
+    return outer.get(name) if isinstance(outer, Mapping) else None
 
 
 def _note(problem: str) -> None:

@@ -1,32 +1,16 @@
 """Signing in at the city's OpenID Connect provider: its settings, and its place in the shell."""
 
 import os
+from pathlib import Path
 
 from ui.i18n.texts import text as _
 
 CALLBACK = "oauth2callback"
 SHORTEST_SECRET = 32
 
-# The provider sends everybody back to the start page. So the browser itself keeps, in this tab and
-# for ten minutes, where the button was pressed; what it keeps is a path of our own.
-LEAVE = """
-if (!window.keepsPlace) {
-  window.keepsPlace = true;
-  document.addEventListener("click", event => {
-    if (event.target.closest(".st-key-shell_sign_in"))
-      sessionStorage.setItem("place", JSON.stringify(
-        {path: location.pathname + location.search, until: Date.now() + 600000}));
-  }, true);
-}
-"""
-RETURN = """
-{
-  const place = JSON.parse(sessionStorage.getItem("place") || "null");
-  sessionStorage.removeItem("place");
-  if (place && Date.now() < place.until && place.path !== location.pathname + location.search)
-    location.replace(location.origin + place.path);
-}
-"""
+HERE = Path(__file__).parent
+KEEP_PLACE = (HERE / "keep_place.js").read_text("utf-8")
+RETURN_TO_PLACE = (HERE / "return_to_place.js").read_text("utf-8")
 
 
 class SettingsError(Exception):

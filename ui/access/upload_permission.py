@@ -32,7 +32,7 @@ def settle() -> None:
         _uploaders.pop(session, None)
         if roles.may("analyst"):
             _uploaders[session] = None
-        while len(_uploaders) > KEPT:
+        if len(_uploaders) > KEPT:
             _uploaders.popitem(last=False)
 
 

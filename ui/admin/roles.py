@@ -15,13 +15,12 @@ from ui.i18n.texts import text as _
 
 def role_grants_part() -> None:
     """The groups of each role, the form to change them, its record, and who is signed in."""
-    claims = st.user.to_dict() if roles.sign_in_settings() else {}
     _form()
     html.draw_template(
         "admin/roles.html",
         claim=roles.claim(),
         mapping=[_line(role) for role in roles.ROLES],
-        own=roles.groups_of(claims, roles.claim()),
+        own=roles.groups_of(roles.claims_of_session(), roles.claim()),
         role=roles.role(),
         people=active_users.people(),
         hours=active_users.HOURS,

@@ -10,6 +10,7 @@ from ui.access import roles
 from ui.connection import store
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
+from ui.state import url_state
 
 HEIGHT = 900
 THEMES = {"system": "", "light": "light_theme", "dark": "dark_theme"}
@@ -50,11 +51,8 @@ def snippet(path: str, title: str, theme: str = "system") -> str:
     """The HTML that shows the page with this session's filters in a frame."""
     start = _origin()
     parts = urlsplit(start)
-    state = dict(st.session_state.get("address", {}))
-    state = {name: text for name, text in state.items() if name not in OWN_STATE}
-    state["embed"] = "true"
-    if THEMES[theme]:
-        state["embed_options"] = THEMES[theme]
+    state = {k: text for k, text in url_state.everything().items() if k not in OWN_STATE}
+    state |= {"embed": "true"} | ({"embed_options": THEMES[theme]} if THEMES[theme] else {})
     return SNIPPET.format(
         address=f"{start}/{path}?{urlencode(state, safe=',')}",
         title=f"{store().package.city['strategy']['name']}: {title}",

@@ -1,6 +1,6 @@
 """The right end of the shell: state of the data, demonstration rows, language, sign-in."""
 
-from typing import Any
+import datetime as dt
 
 import streamlit as st
 from markupsafe import Markup
@@ -52,8 +52,7 @@ def bar(path: str, title: str) -> None:
 
 
 def _state_of_data() -> None:
-    labels, times = cached(_states, newest())
-    when = times.get(edition().snapshot)
+    labels, when = _publications()
     words = _("State of {date}").format(date=look().date(when.date()) if when else "–")
     if edition().audience == "public":
         st.caption(words, width="content")
@@ -69,19 +68,24 @@ def _state_of_data() -> None:
         )
 
 
-def _states(_newest: int) -> tuple[dict[str, str], dict[int, Any]]:
+def _publications() -> tuple[dict[str, str], dt.datetime | None]:
+    """Words for every publication by its number, and when the state that is shown was published."""
+    labels, times = cached(_states, newest())
+    return labels, times.get(edition().snapshot)
+
+
+def _states(_newest: int) -> tuple[dict[str, str], dict[int, dt.datetime]]:
     """Of every publication, the newest first, its words; and when each was published."""
     published = store().snapshots().drop_duplicates("snapshot_id")
     published = published.sort_values("snapshot_id", ascending=False)
-    numbers, moments = published["snapshot_id"], published["published_at"]
     labels: dict[str, str] = {}
     known: set[str] = set()
-    for number, when, message in zip(numbers, moments, published["message"], strict=True):
-        words = f"{look().moment(when)} · {message or ''}"
+    for row in published.itertuples():
+        words = f"{look().moment(row.published_at)} · {row.message or ''}"
         # Streamlit finds an option by its words, so two in one minute must not read the same.
-        labels[str(number)] = f"{words} · {number}" if words in known else words
+        labels[str(row.snapshot_id)] = f"{words} · {row.snapshot_id}" if words in known else words
         known.add(words)
-    return labels, dict(zip(numbers, moments, strict=True))
+    return labels, dict(zip(published["snapshot_id"], published["published_at"], strict=True))
 
 
 def _snapshot_chosen() -> None:
@@ -94,13 +98,9 @@ def _demonstration_switch() -> None:
     st.toggle(
         _("Demonstration data"),
         key="shell_demo",
-        on_change=_demo_chosen,
+        on_change=lambda: url_state.put(beispiele=None if st.session_state["shell_demo"] else "0"),
         help=_("Invented rows that show every page at work. They are marked wherever drawn."),
     )
-
-
-def _demo_chosen() -> None:
-    url_state.put(beispiele=None if st.session_state["shell_demo"] else "0")
 
 
 def _language_switch() -> None:
@@ -124,9 +124,8 @@ def _language_chosen() -> None:
 def _lost() -> None:
     """Say that what is shown may not be the newest any more, and why."""
     if lost():
-        _labels, times = cached(_states, newest())
+        _labels, when = _publications()
         words = _("The database does not answer; shown is the state of {moment}.")
-        when = times.get(edition().snapshot)
         st.warning(
             words.format(moment=look().moment(when) if when else "–"),
             icon=":material/database_off:",
@@ -139,8 +138,7 @@ def _past_state() -> None:
         filters.notice(_("This link asks for a state that does not exist; the newest is shown."))
     if edition().snapshot == newest():
         return
-    published = store().snapshots().drop_duplicates("snapshot_id").set_index("snapshot_id")
-    when = published["published_at"].get(edition().snapshot)
+    _labels, when = _publications()
     words = _("You are looking at a past state of the data, of {moment}.").format(
         moment=look().moment(when) if when is not None else edition().snapshot
     )

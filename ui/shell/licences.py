@@ -4,17 +4,16 @@ import csv
 import re
 import sys
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 60
 
 
-@dataclass(frozen=True)
-class Software:
+class Software(NamedTuple):
     """An installed package; `licence` as it states it, "" if it states none."""
 
     name: str
@@ -56,8 +55,7 @@ def licence(package: metadata.PackageMetadata) -> str:
 def main() -> None:
     """Write the packages as CSV, for the licence list of `make sbom`."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(("name", "version", "licence"))
-    writer.writerows((one.name, one.version, one.licence) for one in software())
+    writer.writerows([("name", "version", "licence"), *software()])
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.access import roles
-from ui.access.sign_in import LEAVE, RETURN, words
+from ui.access.sign_in import KEEP_PLACE, RETURN_TO_PLACE, words
 from ui.components import html
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
@@ -18,8 +18,8 @@ def sign_in_bar() -> None:
         if role != "public":
             st.caption(_("local: {role}").format(role=words(role)), width="content")
         return
-    signed_in = st.user.to_dict().get("is_logged_in")
-    html.run_script("place", RETURN if signed_in else LEAVE)
+    signed_in = roles.claims_of_session().get("is_logged_in")
+    html.run_script("place", RETURN_TO_PLACE if signed_in else KEEP_PLACE)
     if not signed_in:
         st.button(
             _("Sign in"), key="shell_sign_in", type="tertiary", icon=":material/login:",
@@ -40,7 +40,7 @@ def closed(path: str) -> None:
     st.title(_("This page is not open to you"), anchor=False)
     least = words(roles.PAGES[path])
     said = [_("It needs the role “{role}” or a higher one.").format(role=least)]
-    if roles.sign_in_settings() and not st.user.to_dict().get("is_logged_in"):
+    if roles.sign_in_settings() and not roles.claims_of_session().get("is_logged_in"):
         said.append(_("Please sign in at the top right."))
     st.info(" ".join(said), icon=":material/lock:")
     html.draw_template("shell/closed.html", words=_("All published data are in Sources."))

@@ -1,7 +1,8 @@
-"""All that we rely on in the HTML that Streamlit's browser part makes, here and in `style.css`.
+"""All that we rely on in the HTML that Streamlit's browser part makes: here, in `style.css` and in
+the two scripts.
 
-A script sets right what it gets wrong for people: roles that screen readers hear, and words that
-are English on a German page. Another tells the height of an embedded page.
+`streamlit_dom.js` sets right what it gets wrong for people: roles that screen readers hear, and
+words that are English on a German page. `embed_height.js` tells the height of an embedded page.
 """
 
 import json
@@ -13,15 +14,6 @@ import streamlit as st
 from ui.components import html, theme
 from ui.i18n.texts import Look
 
-# The menu of narrow screens puts sections between a list and its items, so it is no list; the
-# place to drop files calls itself mere decoration, but it has a name and can be used.
-# A data table takes the focus on a canvas and on what scrolls it, both without a name; its tools
-# have the name that the page gave.
-ROLES = {
-    'ul[data-testid="stSidebarNavItems"]': "presentation",
-    'ul[data-testid="stSidebarNavItems"] li': "presentation",
-    'section[data-testid="stFileUploaderDropzone"]': "group",
-}
 _ = Look("de").text
 # Streamlit's words and ours; those that end in a blank begin a longer text.
 WORDS = {
@@ -59,92 +51,12 @@ WORDS = {
     "Help for ": _("Help for "),
     "Remove ": _("Remove "),
 }
-PLACES = {
-    '[data-testid="stSkipToContent"]': "",
-    '[data-testid="stStatusWidget"] *': "",
-    '[data-testid="stMainMenuList"] *': "",
-    '[data-testid="stFileUploaderDropzone"] button *': "",
-    '[role="dialog"] *': "Page not found|The page that you have requested|Connection error",
-}
-"""Where Streamlit writes words of its own, and which of them if there may be others' beside."""
-NAMED = (
-    'button[aria-label], section[aria-label], input[type="file"], input[placeholder], '
-    'a[data-title], [data-testid="stStatusWidget"] [aria-label]'
-)
-"""What Streamlit names; the names of our own widgets are labels and texts of others."""
-
-MENDING = f"""
-if (!window.mends) {{
-  window.mends = true;
-  const roles = {json.dumps(ROLES)};
-  const words = {json.dumps(list(WORDS.items()), ensure_ascii=False)};
-  const places = {json.dumps(PLACES)};
-  const said = (text) => {{
-    const german = document.documentElement.lang === "de";
-    for (const pair of words) {{
-      const [from, to] = german ? pair : pair.toReversed();
-      if (text === from || (from.endsWith(" ") && text.startsWith(from)))
-        return to + text.slice(from.length);
-    }}
-    return text;
-  }};
-  const translate = () => {{
-    for (const one of document.querySelectorAll({json.dumps(NAMED)}))
-      for (const name of ["aria-label", "placeholder", "data-title"]) {{
-        const now = one.getAttribute(name);
-        if (now && said(now) !== now) one.setAttribute(name, said(now));
-      }}
-    for (const [place, only] of Object.entries(places))
-      for (const one of document.querySelectorAll(place))
-        for (const part of one.childNodes)
-          if (part.nodeType === 3 && part.data.match(only) && said(part.data) !== part.data)
-            part.data = said(part.data);
-  }};
-  const mend = () => {{
-    for (const [place, role] of Object.entries(roles))
-      for (const one of document.querySelectorAll(place))
-        if (one.getAttribute("role") !== role) one.setAttribute("role", role);
-    translate();
-    for (const tool of document.querySelectorAll(
-      'button[aria-label^="Search: "], button[aria-label^="{WORDS["Search: "]}"]'
-    )) {{
-      const name = tool.getAttribute("aria-label").split(": ").slice(1).join(": ");
-      const grid = tool.closest('[data-testid="stFullScreenFrame"]');
-      for (const part of grid ? grid.querySelectorAll("canvas, .dvn-scroller") : []) {{
-        if (part.getAttribute("aria-label") !== name) part.setAttribute("aria-label", name);
-        if (part.tagName === "DIV" && !part.role) part.setAttribute("role", "group");
-      }}
-    }}
-  }};
-  const seen = {{childList: true, subtree: true}};
-  new MutationObserver(mend).observe(document.body, seen);
-  new MutationObserver(mend).observe(document.documentElement, {{attributeFilter: ["lang"]}});
-  mend();
-}}
-"""
-
-
-# Tells the page around how tall the content is. The number is no secret, so any page may hear it.
-HEIGHT = """
-if (window.parent !== window && !window.tellsHeight) {
-  window.tellsHeight = true;
-  let content, height;
-  const tell = () => {
-    const now = Math.ceil(content.getBoundingClientRect().height);
-    if (now !== height) window.parent.postMessage({dashboardHeight: height = now}, "*");
-  };
-  const sizes = new ResizeObserver(tell);
-  const find = () => {
-    const found = document.querySelector('[data-testid="stMainBlockContainer"]');
-    if (found && found !== content) sizes.observe(content = found);
-  };
-  new MutationObserver(find).observe(document.body, {childList: true, subtree: true});
-  find();
-}
-"""
-
+HERE = Path(__file__).parent
+MENDING = (HERE / "streamlit_dom.js").read_text("utf-8")
+MENDING = MENDING.replace("__WORDS__", json.dumps(list(WORDS.items()), ensure_ascii=False))
+HEIGHT = (HERE / "embed_height.js").read_text("utf-8")
 SCRIPTS = (MENDING, HEIGHT)
-STYLE = (Path(__file__).parent / "style.css").read_text("utf-8")
+STYLE = (HERE / "style.css").read_text("utf-8")
 NAMES = re.compile(r"\b(?:st[A-Z]\w+|dvn-[\w-]+|data-baseweb)")
 """How test ids, classes and attributes of Streamlit look, as opposed to ours."""
 

@@ -7,9 +7,10 @@ pandas copies on write, so everybody can have a view of the one kept table inste
 import datetime as dt
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -19,14 +20,8 @@ import pandas as pd
 BUDGET = 256 * 2**20
 VIEWS = 32  # of a kept table, before it is made anew
 PLAIN = (str, bytes, int, float, bool, dt.date, type(None))
-
-
-@dataclass
-class Kept:
-    """An answer on its way or there: tables, plain values, and the pickle of anything else."""
-
-    content: Future[Any] = field(default_factory=Future)
-    size: int = 0
+Stored = tuple[Callable[[], Any], int]
+"""What hands an answer to one reader, who cannot change the kept one; and the answer's bytes."""
 
 
 class Answers:
@@ -36,7 +31,7 @@ class Answers:
         """budget: bytes of all answers together."""
         self.budget = budget
         self.size = 0
-        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Future[Stored]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: Hashable, work: Callable[[], Any]) -> Any:
@@ -46,11 +41,12 @@ class Answers:
         """
         with self._lock:
             is_new = key not in self._kept
-            kept = self._kept.setdefault(key, Kept())
+            kept = self._kept.setdefault(key, Future())
             self._kept.move_to_end(key)
         if is_new:
             self._work(key, kept, work)
-        return handed(kept.content.result())
+        hand_out, _size = kept.result()
+        return hand_out()
 
     def forget(self) -> None:
         """Drop all answers."""
@@ -58,49 +54,39 @@ class Answers:
             self._kept.clear()
             self.size = 0
 
-    def _work(self, key: Hashable, kept: Kept, work: Callable[[], Any]) -> None:
+    def _work(self, key: Hashable, kept: Future[Stored], work: Callable[[], Any]) -> None:
         try:
-            content, size = stored(work())
+            answer = stored(work())
         except BaseException as problem:
             with self._lock:
                 self._kept.pop(key, None)
-            kept.content.set_exception(problem)
+            kept.set_exception(problem)
             raise
-        kept.content.set_result(content)
         with self._lock:
+            kept.set_result(answer)
             if self._kept.get(key) is kept:
-                kept.size = size
-                self.size += size
+                self.size += answer[1]
                 self._shrink()
 
     def _shrink(self) -> None:
-        done = [key for key, kept in self._kept.items() if kept.content.done()]
+        done = [key for key, kept in self._kept.items() if kept.done()]
         while self.size > self.budget and done:
-            self.size -= self._kept.pop(done.pop(0)).size
+            self.size -= self._kept.pop(done.pop(0)).result()[1]
 
 
-def stored(answer: Any) -> tuple[Any, int]:
-    """An answer in the form in which it is kept, and its bytes."""
+def stored(answer: Any) -> Stored:
+    """An answer in the form in which it is kept: tables shared as views, tuples and frozen
+    dataclasses in their parts, plain values as they are, and of anything else the pickle."""
     if isinstance(answer, pd.DataFrame | pd.Series):
-        return Table(answer), int(np.sum(answer.memory_usage(deep=True)))
+        return Table(answer).view, int(np.sum(answer.memory_usage(deep=True)))
     if isinstance(answer, PLAIN):
-        return answer, len(answer) if isinstance(answer, str | bytes) else 32
+        return lambda: answer, len(answer) if isinstance(answer, str | bytes) else 32
     if type(answer) is tuple:
-        return _in_parts(answer, tuple, answer)
+        return _parts(lambda *parts: parts, *answer)
     if is_dataclass(answer) and _is_frozen(answer):
-        parts = [getattr(answer, one.name) for one in fields(answer)]
-        return _in_parts(answer, type(answer), parts)
+        return _parts(type(answer), *(getattr(answer, one.name) for one in fields(answer)))
     pickled = pickle.dumps(answer, protocol=5)
-    return Pickled(pickled), len(pickled)
-
-
-def _in_parts(answer: Any, kind: type, parts: Iterable[Any]) -> tuple[Any, int]:
-    """Each part in its own form; the answer itself where no part can be changed."""
-    kept = [(part, *stored(part)) for part in parts]
-    size = sum(one for _part, _form, one in kept)
-    if all(form is part for part, form, _size in kept):
-        return answer, size
-    return Parts(kind, tuple(form for _part, form, _size in kept)), size
+    return partial(pickle.loads, pickled), len(pickled)
 
 
 def _is_frozen(answer: Any) -> bool:
@@ -108,14 +94,9 @@ def _is_frozen(answer: Any) -> bool:
     return answer.__dataclass_params__.frozen and all(one.init for one in fields(answer))
 
 
-def handed(content: Any) -> Any:
-    """An answer as one reader gets it: whatever the reader does to it, the kept one stays."""
-    if isinstance(content, Table):
-        return content.view()
-    if isinstance(content, Parts):
-        parts = [handed(one) for one in content.parts]
-        return tuple(parts) if content.kind is tuple else content.kind(*parts)
-    return pickle.loads(content.content) if isinstance(content, Pickled) else content
+def _parts(make: Callable[..., Any], *parts: Any) -> Stored:
+    kept = [stored(part) for part in parts]
+    return lambda: make(*(hand_out() for hand_out, _size in kept)), sum(size for _, size in kept)
 
 
 class Table:
@@ -136,18 +117,3 @@ class Table:
             self._content = pickle.loads(pickle.dumps(self._content, protocol=5))
             self._left = VIEWS
         return self._content.copy(deep=False)
-
-
-@dataclass(frozen=True)
-class Parts:
-    """An answer of several parts, each kept in its own form: a tuple or a frozen dataclass."""
-
-    kind: type
-    parts: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Pickled:
-    """An answer, or a part of it, that is neither a table nor plain, as bytes."""
-
-    content: bytes

@@ -8,7 +8,7 @@ import os
 import pickle
 import re
 from collections.abc import Callable, Hashable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
@@ -17,22 +17,10 @@ import streamlit as st
 from loaders.schema import Dataset, Package
 from loaders.store.store import Edition
 from ui.access.roles import audience, may
-from ui.connection import store
+from ui.connection import store as store  # also for the screens
 from ui.i18n.texts import look
 from ui.state import url_state
 from ui.state.result_cache import Answers
-
-__all__ = [
-    "run_query",
-    "run_uncached",
-    "compare",
-    "counties",
-    "dataset",
-    "edition",
-    "newest",
-    "package",
-    "store",
-]
 
 Answer = TypeVar("Answer")
 MIN_CELL = 5  # where the declaration names no smallest group
@@ -132,19 +120,12 @@ def run_query(
     query: Callable[..., Answer], *, at: Edition | None = None, **arguments: Any
 ) -> Answer:
     """Result of a query on the edition of this session (or another one), kept for all sessions."""
-    seen = at or edition()
-
-    def work() -> Answer:
-        with closing(store().reader(seen)) as connection:
-            return query(connection, **arguments)
-
-    return cast(Answer, answers.get(_key(query, arguments, seen), work))
+    return _kept_result(query, arguments, at or edition())
 
 
 def run_uncached(query: Callable[..., Answer], **arguments: Any) -> Answer:
-    """As `ask`, but not kept: for large answers that go into a file."""
-    with closing(store().reader(edition())) as connection:
-        return query(connection, **arguments)
+    """As `run_query`, but not kept: for large answers that go into a file."""
+    return _result(query, arguments, edition())
 
 
 def compare(
@@ -152,19 +133,12 @@ def compare(
 ) -> Answer:
     """Result of a query on two snapshots: `now`, or what this session sees, and an earlier one."""
     seen = edition() if now is None else replace(edition(), snapshot=now)
-    past = replace(edition(), snapshot=before)
-
-    def work() -> Answer:
-        with closing(store().reader(seen)) as new, closing(store().reader(past)) as old:
-            return query(new, old, **arguments)
-
-    return cast(Answer, answers.get(_key(query, arguments, seen, past), work))
+    return _kept_result(query, arguments, seen, replace(edition(), snapshot=before))
 
 
 def cached(work: Callable[..., Answer], *arguments: Any) -> Answer:
     """What a function makes of its arguments, the edition and the language, kept like an answer."""
-    key = _key(work, {"arguments": arguments, "language": look().language}, edition())
-    return cast(Answer, answers.get(key, lambda: work(*arguments)))
+    return kept_under(_key(work, dict(enumerate(arguments))), lambda: work(*arguments))
 
 
 def kept_under(key: Hashable, work: Callable[[], Answer]) -> Answer:
@@ -172,7 +146,17 @@ def kept_under(key: Hashable, work: Callable[[], Answer]) -> Answer:
     return cast(Answer, answers.get((store(), key, edition(), look().language), work))
 
 
-def _key(query: Callable[..., Any], arguments: dict[str, Any], *seen: Edition) -> Hashable:
-    """What an answer is kept under: the store, the function, its arguments and what is seen."""
+def _result(query: Callable[..., Answer], arguments: dict[str, Any], *seen: Edition) -> Answer:
+    with ExitStack() as open_readers:
+        readers = [open_readers.enter_context(closing(store().reader(one))) for one in seen]
+        return query(*readers, **arguments)
+
+
+def _kept_result(query: Callable[..., Answer], arguments: dict[str, Any], *seen: Edition) -> Answer:
+    key = (store(), *_key(query, arguments), seen)
+    return cast(Answer, answers.get(key, lambda: _result(query, arguments, *seen)))
+
+
+def _key(work: Callable[..., Any], arguments: dict[Any, Any]) -> tuple[str, bytes]:
     asked = pickle.dumps(sorted(arguments.items()), protocol=5)
-    return (store(), f"{query.__module__}.{query.__qualname__}", asked, seen)
+    return f"{work.__module__}.{work.__qualname__}", asked

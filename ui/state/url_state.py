@@ -18,33 +18,9 @@ def adopt(page: str) -> None:
     all of theirs.
     """
     incoming = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
-    state: dict[str, str] = st.session_state.setdefault("address", {})
     previous = st.session_state.get("address_page")
-    if previous is None or previous == page or incoming:
-        state = incoming
-    else:
-        state = {name: value for name, value in state.items() if name in SHARED}
-    st.session_state["address"] = state
     st.session_state["address_page"] = page
-    _write(state)
-
-
-def value(name: str) -> str:
-    """The raw value of a parameter, "" where the URL does not have it."""
-    return str(st.session_state.get("address", {}).get(name, ""))
-
-
-def values(name: str) -> list[str]:
-    """The values of a parameter that may have several."""
-    return [part for part in value(name).split(",") if part]
-
-
-def put(**parameters: str | None) -> None:
-    """Set parameters, or drop those that are None or empty."""
-    state = {**st.session_state.get("address", {}), **parameters}
-    state = {name: text for name, text in state.items() if text}
-    st.session_state["address"] = state
-    _write(state)
+    _keep(incoming if incoming or previous in (None, page) else shared())
 
 
 def everything() -> dict[str, str]:
@@ -54,10 +30,25 @@ def everything() -> dict[str, str]:
 
 def shared() -> dict[str, str]:
     """The part of the state that a link to another page carries along."""
-    state: dict[str, str] = st.session_state.get("address", {})
-    return {name: text for name, text in state.items() if name in SHARED}
+    return {name: text for name, text in everything().items() if name in SHARED}
 
 
-def _write(state: dict[str, str]) -> None:
+def value(name: str) -> str:
+    """The raw value of a parameter, "" where the URL does not have it."""
+    return everything().get(name, "")
+
+
+def values(name: str) -> list[str]:
+    """The values of a parameter that may have several."""
+    return [part for part in value(name).split(",") if part]
+
+
+def put(**parameters: str | None) -> None:
+    """Set parameters, or drop those that are None or empty."""
+    _keep({name: text for name, text in {**everything(), **parameters}.items() if text})
+
+
+def _keep(state: dict[str, str]) -> None:
+    st.session_state["address"] = state
     if dict(st.query_params) != state:
         st.query_params.from_dict(state)

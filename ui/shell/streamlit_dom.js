@@ -1,0 +1,68 @@
+// Sets right what Streamlit's own HTML gets wrong for people. The server puts in pairs of
+// Streamlit's English words and ours; those that end in a blank begin a longer text.
+if (!window.mends) {
+  window.mends = true;
+  const words = __WORDS__;
+  // The menu of narrow screens puts sections between a list and its items, so it is no list; the
+  // place to drop files calls itself mere decoration, but it has a name and can be used.
+  const roles = {
+    'ul[data-testid="stSidebarNavItems"]': "presentation",
+    'ul[data-testid="stSidebarNavItems"] li': "presentation",
+    'section[data-testid="stFileUploaderDropzone"]': "group",
+  };
+  // Where Streamlit writes words of its own, and which of them if there may be others' beside.
+  const places = {
+    '[data-testid="stSkipToContent"]': "",
+    '[data-testid="stStatusWidget"] *': "",
+    '[data-testid="stMainMenuList"] *': "",
+    '[data-testid="stFileUploaderDropzone"] button *': "",
+    '[role="dialog"] *': "Page not found|The page that you have requested|Connection error",
+  };
+  // What Streamlit names; the names of our own widgets are labels and texts of others.
+  const named =
+    'button[aria-label], section[aria-label], input[type="file"], input[placeholder], ' +
+    'a[data-title], [data-testid="stStatusWidget"] [aria-label]';
+  const said = (text) => {
+    const german = document.documentElement.lang === "de";
+    for (const pair of words) {
+      const [from, to] = german ? pair : pair.toReversed();
+      if (text === from || (from.endsWith(" ") && text.startsWith(from)))
+        return to + text.slice(from.length);
+    }
+    return text;
+  };
+  const translate = () => {
+    for (const one of document.querySelectorAll(named))
+      for (const name of ["aria-label", "placeholder", "data-title"]) {
+        const now = one.getAttribute(name);
+        if (now && said(now) !== now) one.setAttribute(name, said(now));
+      }
+    for (const [place, only] of Object.entries(places))
+      for (const one of document.querySelectorAll(place))
+        for (const part of one.childNodes)
+          if (part.nodeType === 3 && part.data.match(only) && said(part.data) !== part.data)
+            part.data = said(part.data);
+  };
+  // A data table takes the focus on a canvas and on what scrolls it, both without a name; its
+  // tools have the name that the page gave.
+  const search = words.find(([english]) => english === "Search: ");
+  const tools = search.map((label) => `button[aria-label^="${label}"]`).join(", ");
+  const mend = () => {
+    for (const [place, role] of Object.entries(roles))
+      for (const one of document.querySelectorAll(place))
+        if (one.getAttribute("role") !== role) one.setAttribute("role", role);
+    translate();
+    for (const tool of document.querySelectorAll(tools)) {
+      const name = tool.getAttribute("aria-label").split(": ").slice(1).join(": ");
+      const grid = tool.closest('[data-testid="stFullScreenFrame"]');
+      for (const part of grid ? grid.querySelectorAll("canvas, .dvn-scroller") : []) {
+        if (part.getAttribute("aria-label") !== name) part.setAttribute("aria-label", name);
+        if (part.tagName === "DIV" && !part.role) part.setAttribute("role", "group");
+      }
+    }
+  };
+  const seen = {childList: true, subtree: true};
+  new MutationObserver(mend).observe(document.body, seen);
+  new MutationObserver(mend).observe(document.documentElement, {attributeFilter: ["lang"]});
+  mend();
+}
