@@ -74,7 +74,7 @@ class _Setup(MacroElement):
     )
 
     def __init__(self, colours: Colours) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.colours = javascript({theme: dict(named) for theme, named in colours.items()})
 
 
@@ -86,7 +86,7 @@ class _Frame(MacroElement):
     )
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         move = dict(frame.move) if frame.move else None
         self.wanted = javascript({**vars(frame), "move": move})
 

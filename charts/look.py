@@ -12,7 +12,9 @@ from charts import palette
 class Look(Protocol):
     """Language and number form of the person who looks; the screens hand one in."""
 
-    language: str
+    @property
+    def language(self) -> str:
+        """Return "de" or "en"."""
 
     def text(self, message: str) -> str:
         """Return the message in the reader's language."""

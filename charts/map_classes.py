@@ -95,11 +95,13 @@ Cut = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 def _quantiles(known: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    return np.quantile(known, shares)
+    limits: np.ndarray = np.quantile(known, shares)
+    return limits
 
 
 def _equal(known: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    return known.min() + shares * (known.max() - known.min())
+    limits: np.ndarray = known.min() + shares * (known.max() - known.min())
+    return limits
 
 
 def _limits(

@@ -1,6 +1,7 @@
 """Events over time, and who came."""
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -116,7 +117,7 @@ def _rows(figure: go.Figure, order: list[str]) -> None:
                               showarrow=False, font={"size": 12})  # fmt: skip
 
 
-def _period_tip(row: tuple, period: str, look: Look) -> str:
+def _period_tip(row: tuple[Any, ...], period: str, look: Look) -> str:
     n = row.events  # type: ignore[attr-defined]
     day = look.date(row.period.date(), PRECISION[period])  # type: ignore[attr-defined]
     parts = [day, look.plural("{n} event", "{n} events", n).format(n=look.number(n))]
@@ -126,7 +127,7 @@ def _period_tip(row: tuple, period: str, look: Look) -> str:
     return "<br>".join(parts)
 
 
-def _event_tip(row: tuple, look: Look) -> str:
+def _event_tip(row: tuple[Any, ...], look: Look) -> str:
     parts = [inert(row.title), look.date(row.start_date.date())]  # type: ignore[attr-defined]
     if not pd.isna(row.attended):  # type: ignore[attr-defined]
         word = look.text("{n} present").format(n=look.number(row.attended))  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ _figures: "OrderedDict[bytes, Finished]" = OrderedDict()
 _lock = Lock()
 
 
-class Finished(go.Figure):
+class Finished(go.Figure):  # type: ignore[misc]
     """A figure whose content is written down once, in the plain values that go to the browser.
 
     plotly copies and converts all of a figure each time it is sent, 1 to 3 ms.

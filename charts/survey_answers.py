@@ -4,6 +4,7 @@ A hidden cell is a dot "•" and nothing else: no bar, no length, no number in t
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -94,7 +95,7 @@ def _bases(whole: pd.DataFrame, labels: Sequence[str]) -> dict[str, "pd.Series[f
     return bases
 
 
-def _extent(whole: pd.DataFrame, bases: dict, labels: Sequence[str]) -> list[float]:
+def _extent(whole: pd.DataFrame, bases: dict[str, Any], labels: Sequence[str]) -> list[float]:
     """From the leftmost to the rightmost end, the same to both sides of the line."""
     if whole.empty:
         return [-1, 1]

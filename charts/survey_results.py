@@ -1,5 +1,7 @@
 """Results of surveys that come evaluated: one figure by area, with what is known of its error."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -52,7 +54,7 @@ def _value(value: float, is_share: bool, look: Look) -> str:
     return look.percent(value, 1) if is_share else look.number(value, 2)
 
 
-def _tip(row: tuple, word: str, is_share: bool, look: Look) -> str:
+def _tip(row: tuple[Any, ...], word: str, is_share: bool, look: Look) -> str:
     parts = [inert(row.place), word]  # type: ignore[attr-defined]
     if not pd.isna(row.low):  # type: ignore[attr-defined]
         parts[1] += f" ({look.percent(row.low, 1)} – {look.percent(row.high, 1)})"  # type: ignore[attr-defined]

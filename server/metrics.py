@@ -36,7 +36,7 @@ KINDS = {
 }
 LOCAL_ONLY = ("/healthz", "/metrics", streamlit.METRICS)
 
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY = CollectorRegistry()
 INFO = Gauge("city_dashboard_info", "Version of the dashboard", ["version"], registry=REGISTRY)
 STARTED = Gauge(

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -248,7 +249,9 @@ def restore(
     )
 
 
-def _origin(history: Sequence[tuple], dataset: str, made: Container[int]) -> Original | None:
+def _origin(
+    history: Sequence[tuple[Any, ...]], dataset: str, made: Container[int]
+) -> Original | None:
     """The files of the publications `made` (snapshot ids) about a dataset, as one."""
     found: dict[str, str] = {}
     for row in history:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from loaders.store.editions import META, columns_at
 from loaders.store.engine import ALIAS
@@ -62,7 +63,7 @@ def maintain(
     )
 
 
-def _call(store: Store, function: str) -> list[tuple]:
+def _call(store: Store, function: str) -> list[tuple[Any, ...]]:
     with store.changing(PATIENCE_SECONDS), answering(), store.cursor() as cursor:
         return cursor.execute(f"CALL {function}").fetchall()
 

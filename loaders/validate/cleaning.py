@@ -85,7 +85,7 @@ def _is_clean(text: pa.ChunkedArray) -> bool:
 def _is_clean_chunk(text: pa.StringArray) -> bool:
     _, ends, data = text.buffers()
     if data is None or not len(text):
-        return text.null_count == len(text)
+        return bool(text.null_count == len(text))
     limits = np.frombuffer(ends, dtype=np.int32)[text.offset : text.offset + len(text) + 1]
     filled = limits[:-1] < limits[1:]
     if np.count_nonzero(filled) != len(text) - text.null_count:

@@ -98,7 +98,8 @@ def white_spots(con: duckdb.DuckDBPyConnection, *, distance_m: int) -> bytes | N
     if ground is None:
         return None
     rest = ground.city.difference(near(ground.chargers, distance_m))
-    return shapely.to_wkb(_transformed(rest, ground.to_metres, inverse=True))
+    spots: bytes = shapely.to_wkb(_transformed(rest, ground.to_metres, inverse=True))
+    return spots
 
 
 REACH_COLUMNS = ("distance_m", "area_km2", "area_share", "residents", "residents_share")
@@ -167,7 +168,8 @@ def _chargers(
         CHARGERS, {"west": west, "south": south, "east": east, "north": north}
     ).fetchall()
     longitudes, latitudes = np.array(found, dtype="float64").reshape(-1, 2).T
-    return shapely.points(*to_metres.transform(longitudes, latitudes))
+    points: Points = shapely.points(*to_metres.transform(longitudes, latitudes))
+    return points
 
 
 def _utm(city: Geometry) -> str:

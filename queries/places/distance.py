@@ -70,7 +70,8 @@ def _circumradii(corners: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     (a, b) = sides[:, 0], sides[:, 1]
     doubled = np.abs(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0])
     with np.errstate(divide="ignore"):
-        return lengths / (2 * doubled)
+        radii: npt.NDArray[np.float64] = lengths / (2 * doubled)
+    return radii
 
 
 def _covered(edge: Geometry, points: Points, distance_m: float) -> list[Geometry]:

@@ -4,6 +4,7 @@ Import this lazily where no shape is needed: `shapes` loads shapely.
 """
 
 import json
+import math
 from typing import Any, TypeAlias
 
 import duckdb
@@ -137,7 +138,7 @@ def _areas(drawn: Any) -> Any:
 
 def degrees_per_pixel(zoom: float) -> float:
     """Degrees of longitude that one pixel of a web map shows."""
-    return 360 / (256 * 2.0**zoom)
+    return 360 / (256 * math.exp2(zoom))
 
 
 def _digits(pixel: float) -> int:

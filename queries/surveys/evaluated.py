@@ -7,6 +7,7 @@ of areas, and moving a person from one hidden answer to another changes nothing 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -113,7 +114,7 @@ def _small(table: pd.DataFrame, sizes: pd.Series, min_cell: int) -> Sequence[str
     return gone
 
 
-def _ends(row: dict) -> tuple[float, float]:
+def _ends(row: dict[str, Any]) -> tuple[float, float]:
     known = row["unit"] == SHARE and row["counted"] in INDEPENDENT and not pd.isna(row["n"])
     if not known or pd.isna(row["value"]) or not 0 <= row["value"] <= 1:
         return np.nan, np.nan

@@ -6,6 +6,7 @@ through `queries.surveys.results`, which hides what must be hidden.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -219,7 +220,7 @@ def numbers(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str)
     )
 
 
-def _bins(spread: dict) -> tuple[float, float, int, bool]:
+def _bins(spread: dict[str, Any]) -> tuple[float, float, int, bool]:
     """Lower end, width and number of bins, and whether each is a single whole number.
 
     Whole numbers get a bin each as long as there are few; otherwise about a dozen round steps

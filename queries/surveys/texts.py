@@ -168,7 +168,8 @@ def stem(word: str) -> str:
     """Stem of a German word in lower case (Snowball: Bänke and Bank → bank)."""
     import snowballstemmer
 
-    return snowballstemmer.stemmer("german").stemWord(word)
+    stemmed: str = snowballstemmer.stemmer("german").stemWord(word)
+    return stemmed
 
 
 def text_counts(con: duckdb.DuckDBPyConnection, *, asked: Texts) -> TextCounts:

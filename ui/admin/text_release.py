@@ -46,7 +46,9 @@ def texts_to_release() -> None:
 
 
 def _question(found: pd.DataFrame) -> dict[str, Any]:
-    rows = {f"{one['survey_id']}/{one['question_id']}": one for one in found.to_dict("records")}
+    rows: dict[str, dict[str, Any]] = {
+        f"{one['survey_id']}/{one['question_id']}": one for one in found.to_dict("records")
+    }
     words = {
         key: _("{question} ({survey}): {n} unread").format(
             question=one["question"], survey=one["survey"], n=look().number(one["unread"])

@@ -80,5 +80,5 @@ def csv_for_excel(table: pd.DataFrame, language: str) -> bytes:
             for cell in safe[column]
         ]
     german = language == "de"
-    text = safe.to_csv(index=False, sep=";" if german else ",", decimal="," if german else ".")
+    text: str = safe.to_csv(index=False, sep=";" if german else ",", decimal="," if german else ".")
     return text.encode("utf-8-sig")

@@ -9,12 +9,13 @@ themselves.
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from loaders.messages import NOTES, PROBLEMS
+from loaders.messages.checks import NOTES, PROBLEMS
 from loaders.messages.translations import LOCALE as LOADERS_LOCALE
 from ui.i18n.texts import LOCALE as SCREENS_LOCALE
 
@@ -58,7 +59,7 @@ class Domain:
                         together.add(message.id, message.string)
         return together
 
-    def missing(self, language: str) -> list:
+    def missing(self, language: str) -> list[Any]:
         """Messages that are used but have no text in this language, or only one of two forms."""
         known = self.declared(language)
         return [
@@ -102,7 +103,7 @@ LOADERS = Domain(
 
 def _id(message: object) -> str:
     identity = message.id  # type: ignore[attr-defined]
-    return identity[0] if isinstance(identity, tuple) else identity
+    return str(identity[0] if isinstance(identity, tuple) else identity)
 
 
 def _complete(text: object) -> bool:

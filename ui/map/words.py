@@ -199,7 +199,7 @@ def cell(row: pd.Series, figure: Figure) -> str:
     return figure.words(row[figure.code])
 
 
-def names_on_map(shapes: list[dict], zoom: float) -> list[tuple[str, float, float, str]]:
+def names_on_map(shapes: list[dict[str, Any]], zoom: float) -> list[tuple[str, float, float, str]]:
     """Number of every district, with its name where the map is large enough: text, latitude,
     longitude, district_id."""
     return [
@@ -226,7 +226,7 @@ def labels() -> dict[str, Any]:
     }
 
 
-def schematic_note(shapes: list[dict]) -> str:
+def schematic_note(shapes: list[dict[str, Any]]) -> str:
     """What the map says while its shapes are not the official ones; empty with official ones."""
     schematic = [shape for shape in shapes if shape["properties"]["is_schematic"]]
     return _("schematic, not official") if schematic else ""

@@ -20,7 +20,8 @@ def calendar_file(events: pd.DataFrame, *, host: str, now: dt.datetime) -> bytes
     calendar.add("calscale", "GREGORIAN")
     for row in events.to_dict("records"):
         calendar.add_component(_event(row, host, now))
-    return calendar.to_ical(sorted=False)
+    written: bytes = calendar.to_ical(sorted=False)
+    return written
 
 
 def _event(row: dict[str, Any], host: str, now: dt.datetime) -> Event:

@@ -43,8 +43,8 @@ def software() -> tuple[Software, ...]:
 
 def licence(package: metadata.PackageMetadata) -> str:
     """The licence a package states: as an expression, a short text or classifiers."""
-    expression = (package.get_all("License-Expression") or [""])[0]
-    stated = (package.get_all("License") or [""])[0].strip()
+    expression: str = (package.get_all("License-Expression") or [""])[0]
+    stated: str = (package.get_all("License") or [""])[0].strip()
     if expression or (stated and "\n" not in stated and len(stated) <= LONGEST):
         return expression or stated
     classifiers = package.get_all("Classifier") or []

@@ -28,7 +28,7 @@ def kept_for_survey(
     """
 
     @wraps(work)
-    def made(shown: Survey, *args: Given.args, **kwargs: Given.kwargs) -> Made:
+    def made(shown: Survey, /, *args: Given.args, **kwargs: Given.kwargs) -> Made:
         asked = (name(shown), name(args), tuple((k, name(v)) for k, v in sorted(kwargs.items())))
         key = (f"{work.__module__}.{work.__qualname__}", asked, newest())
         return kept_under(key, lambda: work(shown, *args, **kwargs))

@@ -1,5 +1,7 @@
 """Sentences about a survey: who is missing, what is within the margin."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -128,7 +130,7 @@ def differences(found: pd.DataFrame) -> str:
     return words
 
 
-def _difference(row: dict) -> str:
+def _difference(row: dict[str, Any]) -> str:
     points = look().number(abs(row["difference"]) * 100)
     word = (
         _("“{answer}” {points} points more often")

@@ -34,7 +34,7 @@ class Job:
     does not say), `stopped` that it is to end."""
 
     key: object
-    future: Future = field(default_factory=Future)
+    future: Future[Any] = field(default_factory=Future[Any])
     progress: Progress | None = None
     stopped: bool = False
     since: float = field(default_factory=time.monotonic)

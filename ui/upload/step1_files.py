@@ -1,5 +1,7 @@
 """Step 1: the drop zone, and the choice among several files."""
 
+from typing import Any
+
 import streamlit as st
 
 from loaders.tables.limits import Limits
@@ -33,7 +35,7 @@ def drop_zone() -> None:
         st.rerun()
 
 
-def _take(files: list) -> None:
+def _take(files: list[Any]) -> None:
     known = cases()
     twice, first = [], None
     for file in files:
