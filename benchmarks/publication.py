@@ -82,22 +82,20 @@ def republish(opened: Any) -> None:
 
 def _noted(work: Callable[[], Any]) -> list[Asked]:
     """The queries that are asked while `work` runs, each once."""
-    from ui.state import session_data as answers
+    from ui.state import session_data
 
     asked: dict[Any, Asked] = {}
-    make = answers._key
+    make = session_data._kept_result
 
-    def key(query: Callable[..., Any], arguments: dict[str, Any], *seen: Any) -> Any:
-        made = make(query, arguments, *seen)
-        if query.__module__.startswith("queries."):
-            asked[made] = (query, arguments, seen)
-        return made
+    def note(query: Callable[..., Any], arguments: dict[str, Any], *seen: Any) -> Any:
+        asked[query, repr(sorted(arguments.items())), seen] = (query, arguments, seen)
+        return make(query, arguments, *seen)
 
-    answers._key = key
+    session_data._kept_result = note
     try:
         work()
     finally:
-        answers._key = make
+        session_data._kept_result = make
     return list(asked.values())
 
 
