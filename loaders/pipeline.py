@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.messages.bilingual import both, titled
 from loaders.messages.progress import CHECKING, Listener, step, telling
+from loaders.messages.text import title_of
 from loaders.profiles import profile_notes
 from loaders.publish.duplicate_file import EarlierOf, published_note
 from loaders.reading import read
@@ -173,7 +173,8 @@ def _judged(
     if report.dataset:
         report = sourced(package, known, report)
     if profile and profile.adds:
-        report = as_addition(report, Note("adds", titled("title", package.datasets[str(dataset)])))
+        title = title_of(package.datasets[str(dataset)])
+        report = as_addition(report, Note("adds", {"title": title}))
     whole = profile is not None and profile.whole
     return replace(report, headers=headers, assigned=assigned or {}, whole=whole)
 
@@ -199,8 +200,7 @@ def _full_hints(package: Package, hints: Hints | None) -> Hints:
 
 def unreadable(file: str, error: ReadingError) -> Report:
     """The report of a file or an address that gave nothing to check."""
-    told = both("text", error.text("de"), error.text("en"))
-    problem = Problem(None, None, None, None, "unreadable", told)
+    problem = Problem(None, None, None, None, "unreadable", {"text": error})
     return Report(
         file=file,
         dataset=None,

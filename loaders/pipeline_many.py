@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.messages.bilingual import titled
 from loaders.messages.progress import Listener, telling, within
+from loaders.messages.text import title_of
 from loaders.pipeline import CheckOptions, judge, read_file, unreadable, with_earlier
 from loaders.publish.duplicate_file import EarlierOf
 from loaders.publish.publish import FileContribution, joined
@@ -191,7 +191,7 @@ def _collisions(
         if modes == {"append"}:
             found += _same_key(declared, report, other)
         else:
-            details = {"file": other.file, **titled("title", declared)}
+            details = {"file": other.file, "title": title_of(declared)}
             found.append(Problem(None, None, None, None, "same_dataset", details))
     return found
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.messages.bilingual import both
 from loaders.messages.errors import StoreError
+from loaders.messages.text import Bilingual, Text
 from loaders.reading import read
 from loaders.recognise.profile_choice import reading_hints
 from loaders.schema import Dataset, Package, quoted
@@ -53,22 +53,22 @@ def _read_file(
     except ReadingError as error:
         raise StoreError("{path}: {reason}", path=path, reason=error) from error
     if report.table is None:
-        raise StoreError("{path}, {problem}", path=path, **_first_problem(report))
+        raise StoreError("{path}, {problem}", path=path, problem=_first_problem(report))
     return report.table
 
 
-def _first_problem(report: Report) -> dict[str, str]:
+def _first_problem(report: Report) -> Text:
     """The first problem in the order of the rows, with its place, and how many more there are."""
     first = min(report.found, key=lambda p: (p.row is not None, p.row or 0))
     more = len(report.problems) - 1
-    row, column = first.row, first.column
-    german = f"Zeile {row}" if row else "Kopfzeile"
-    german += f", Spalte „{column}“" if column else ""
-    german += f": {first.message('de')}" + (f" (und {more} weitere)" if more else "")
-    english = f"row {row}" if row else "header"
-    english += f", column “{column}”" if column else ""
-    english += f": {first.message('en')}" + (f" (and {more} more)" if more else "")
-    return both("problem", german, english)
+    place = Text("row {row}", row=first.row) if first.row else Text("header")
+    return Text(
+        "{place}{column}: {message}{more}",
+        place=place,
+        column=Text(", column “{column}”", column=first.column) if first.column else "",
+        message=Bilingual(first.message("de"), first.message("en")),
+        more=Text(" (and {more} more)", more=str(more)) if more else "",
+    )
 
 
 def empty_table(dataset: Dataset) -> pa.Table:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from loaders.messages.text import Text
 from loaders.tables.reading import ReadingError
 
 _REPORTS = ("ExceptionReport", "ServiceExceptionReport")
@@ -27,7 +28,7 @@ def local_name(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def told_fault(body: bytes) -> str | None:
+def told_fault(body: bytes) -> Text | None:
     """The service's own words about what is wrong; None if the answer is no exception."""
     start = body[:2000].lstrip()
     if start.startswith(b"<") and b"ExceptionReport" in start:
@@ -37,15 +38,15 @@ def told_fault(body: bytes) -> str | None:
     return None
 
 
-def _xml_fault(body: bytes) -> str | None:
+def _xml_fault(body: bytes) -> Text | None:
     root = xml_root(body)
     if root is None or local_name(root) not in _REPORTS:
         return None
     text = " ".join(" ".join(root.itertext()).split())
-    return _quoted(text or "ohne Angabe")
+    return _quoted(text) if text else Text("“{words}”", words=Text("not stated"))
 
 
-def _json_fault(body: bytes) -> str | None:
+def _json_fault(body: bytes) -> Text | None:
     """OGC API: an object with `code` or `title`, and `description` or `detail`."""
     try:
         document = json.loads(body)
@@ -57,5 +58,6 @@ def _json_fault(body: bytes) -> str | None:
     return _quoted(str(text)) if text and "features" not in document else None
 
 
-def _quoted(text: str) -> str:
-    return f"„{text if len(text) <= _SHOWN else text[: _SHOWN - 1] + '…'}“"
+def _quoted(text: str) -> Text:
+    shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return Text("“{words}”", words=shown)

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from loaders.messages.text import in_language
 from loaders.messages.translations import translations
 
 
@@ -10,8 +11,8 @@ class Refusal(Exception):
     """An error with a sentence for users: an English msgid (see `translations`) and its fields.
 
     `code` names the kind of error for programs: the class in snake case, such as `store_busy`.
-    A field may be an error itself; `name@en` goes before `name` in English, as in
-    `loaders.messages.bilingual`. `str` gives the German sentence.
+    A field may be an error itself, or a text of `loaders.messages.text`. `str` gives the German
+    sentence.
     """
 
     code = "refusal"
@@ -34,14 +35,7 @@ class Refusal(Exception):
         words = translations(language).gettext(self.msgid)
         if not self.fields:
             return words
-        own = f"@{language}"
-        said = {k: v for k, v in self.fields.items() if "@" not in k}
-        said |= {k.removesuffix(own): v for k, v in self.fields.items() if k.endswith(own)}
-        return words.format(**{name: _worded(value, language) for name, value in said.items()})
-
-
-def _worded(value: Any, language: str) -> Any:
-    return value.text(language) if isinstance(value, Refusal) else value
+        return words.format(**{k: in_language(v, language) for k, v in self.fields.items()})
 
 
 def _again(kind: type[Refusal], msgid: str, fields: dict[str, Any]) -> Refusal:

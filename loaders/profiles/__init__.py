@@ -33,7 +33,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from loaders.messages.bilingual import both
+from loaders.messages.text import Bilingual, Listed
 from loaders.schema.folding import fold
 from loaders.tables.reading import Note
 
@@ -87,10 +87,11 @@ def profile_notes(profile: Profile, headers: Sequence[str]) -> list[Note]:
     notes = []
     for said in profile.notes:
         names = {fold(name) for name in said.get("columns", ())}
-        there = ", ".join(f"„{header}“" for header in headers if fold(header) in names)
+        there = [header for header in headers if fold(header) in names]
         if there or not names:
-            german, english = (said[code].format(columns=there) for code in ("de", "en"))
-            notes.append(Note("profile", both("text", german, english)))
+            columns = Listed(there, quoted=True)
+            words = (said[code].format(columns=columns.text(code)) for code in ("de", "en"))
+            notes.append(Note("profile", {"text": Bilingual(*words)}))
     return notes
 
 

@@ -6,18 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from loaders.messages.text import Bilingual, Text
+from loaders.messages.translations import N_
 from loaders.store.store import Store
 from loaders.tables.reading import Note
 
 _OUTCOMES = {
-    True: (
-        "Seither wurde nichts anderes veröffentlicht: Es würde sich nichts ändern.",
-        "Nothing else has been published since: nothing would change.",
-    ),
-    False: (
-        "Seither wurde anderes veröffentlicht: Es gälte wieder der Inhalt dieser Datei.",
-        "Something else has been published since: this file's content would hold again.",
-    ),
+    True: N_("Nothing else has been published since: nothing would change."),
+    False: N_("Something else has been published since: this file's content would hold again."),
 }
 
 
@@ -58,13 +54,10 @@ def published_note(path: Path, dataset: str, earlier: EarlierOf) -> list[Note]:
         found = earlier(hashlib.file_digest(file, "sha256").hexdigest())
     if found is None or dataset not in found.datasets:
         return []
-    german, english = _OUTCOMES[dataset not in found.since]
     values = {
         "author": found.author,
-        "when": f"{found.at:%d.%m.%Y}",
-        "when@en": f"{found.at:%Y-%m-%d}",
+        "when": Bilingual(f"{found.at:%d.%m.%Y}", f"{found.at:%Y-%m-%d}"),
         "snapshot": found.snapshot,
-        "outcome": german,
-        "outcome@en": english,
+        "outcome": Text(_OUTCOMES[dataset not in found.since]),
     }
     return [Note("already_published", values)]

@@ -11,9 +11,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from loaders.messages.bilingual import both
 from loaders.messages.errors import ConflictError, StoreError, UnreachableError
 from loaders.messages.progress import PUBLISHING, Listener, step, telling
+from loaders.messages.text import Listed
 from loaders.messages.translations import N_
 from loaders.publish.commit_recovery import arrived, clear_failed
 from loaders.publish.diff import Difference, difference
@@ -284,9 +284,8 @@ def _refuse_conflict(store: Store, datasets: tuple[str, ...], expected: int | No
 
 
 def _conflict(datasets: tuple[str, ...]) -> ConflictError:
-    names = ", ".join(f"„{name}“" for name in datasets)
     return ConflictError(
         "Somebody else has published {names} meanwhile. Nothing was changed. Please "
         "look at the preview again and then publish again.",
-        **both("names", names, ", ".join(f"“{name}”" for name in datasets)),
+        names=Listed(datasets, quoted=True),
     )

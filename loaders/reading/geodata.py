@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from loaders.messages.text import Listed
 from loaders.reading.json_records import json_text
 from loaders.tables import crs
 from loaders.tables.limits import Limits
@@ -144,7 +145,7 @@ def _reading(
             notes.append(Note("no_shape", {"count": len(empty), "rows": listed}))
         names = _add_shapes(names, columns, shapes)
     if len(layers) > 1:
-        others = ", ".join(f"„{name}“" for name in layers if name != layer)
+        others = Listed([name for name in layers if name != layer], quoted=True)
         told = {"layer": layer, "layers": len(layers), "others": others}
         notes.append(Note("layer", told))
     return Reading(

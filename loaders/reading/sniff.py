@@ -3,20 +3,22 @@
 import zipfile
 from pathlib import Path
 
+from loaders.messages.text import Text
+from loaders.messages.translations import N_
 from loaders.tables.limits import Limits
 from loaders.tables.reading import Hints, Reading, ReadingError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSED = {
-    b"%PDF": ("eine PDF-Datei", "a PDF file"),
-    b"\x89PNG": ("ein Bild", "an image"),
-    b"\xff\xd8\xff": ("ein Bild", "an image"),
-    b"GIF8": ("ein Bild", "an image"),
-    b"\x7fELF": ("ein Programm", "a program"),
-    b"MZ": ("ein Programm", "a program"),
-    b"\x1f\x8b": ("ein gepacktes Archiv (gzip)", "a packed archive (gzip)"),
-    b"7z\xbc\xaf": ("ein gepacktes Archiv (7z)", "a packed archive (7z)"),
-    b"Rar!": ("ein gepacktes Archiv (RAR)", "a packed archive (RAR)"),
+    b"%PDF": N_("a PDF file"),
+    b"\x89PNG": N_("an image"),
+    b"\xff\xd8\xff": N_("an image"),
+    b"GIF8": N_("an image"),
+    b"\x7fELF": N_("a program"),
+    b"MZ": N_("a program"),
+    b"\x1f\x8b": N_("a packed archive (gzip)"),
+    b"7z\xbc\xaf": N_("a packed archive (7z)"),
+    b"Rar!": N_("a packed archive (RAR)"),
 }
 
 
@@ -59,11 +61,11 @@ def recognise(path: Path) -> str:
         start = file.read(1 << 16)
     if not start:
         raise ReadingError("The file is empty (0 bytes). Please save it again.")
-    for magic, names in _REFUSED.items():
+    for magic, name in _REFUSED.items():
         if start.startswith(magic):
             raise ReadingError(
                 "The file is {name} and no table. Please save it as CSV, XLSX or GeoJSON.",
-                **{"name": names[0], "name@en": names[1]},
+                name=Text(name),
             )
     if start.startswith(b"PK\x03\x04"):
         return _inside_zip(path)

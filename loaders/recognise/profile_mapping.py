@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.messages.bilingual import both
+from loaders.messages.text import Bilingual
 from loaders.profiles import Profile
 from loaders.schema import Dataset, quoted
 from loaders.schema.column_matching import Matching, match
@@ -51,9 +51,8 @@ def kept_rows(profile: Profile, reading: Reading) -> Reading:
     if not skipped:
         return reading
     why = profile.keep["why"]
-    note = Note(
-        "rows_skipped", {"count": skipped, **both("why", why, profile.keep.get("why@en", why))}
-    )
+    words = Bilingual(why, profile.keep.get("why@en", why))
+    note = Note("rows_skipped", {"count": skipped, "why": words})
     return replace(reading, table=table, notes=(*reading.notes, note))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from loaders.messages.bilingual import both, grouped, titled
+from loaders.messages.text import Bilingual, Listed, Text, title_of
 from loaders.profiles import Profile, profile_notes
 from loaders.schema.column_matching import Matching
 from loaders.shaping import VERBS, Context, Shaped
@@ -62,12 +62,12 @@ def _merged(
 ) -> Report:
     main, *others = reversed(list(reports.values()))
     found = [*shaped.problems, *(p for report in (main, *others) for p in report.found)]
-    title = titled("title", context.package.datasets[str(main.dataset)])
+    title = title_of(context.package.datasets[str(main.dataset)])
     said = [note for note in context.reading.notes if note.code not in shaped.retracted]
     said += [*profile_notes(profile, context.reading.columns), *shaped.notes]
     if others:
-        said.append(Note("also_fills", _sizes(context, others)))
-    said += [Note("adds", title)]
+        said.append(Note("also_fills", {"datasets": _sizes(context, others)}))
+    said += [Note("adds", {"title": title})]
     said += [note for note in main.notes if note.code not in _UNSAID]
     fine = not found
     tables = {str(r.dataset): r.faultless for r in others if r.faultless is not None}
@@ -87,20 +87,17 @@ def _merged(
     )
 
 
-def _sizes(context: Context, reports: list[Report]) -> dict[str, str]:
+def _sizes(context: Context, reports: list[Report]) -> Listed:
     """Which datasets, and how many rows of each."""
-    filled = [(context.package.datasets[str(r.dataset)], r.rows) for r in reports]
-    return both(
-        "datasets",
-        ", ".join(f"{dataset.title} ({grouped(rows, 'de')})" for dataset, rows in filled),
-        ", ".join(f"{dataset.title_en} ({grouped(rows, 'en')})" for dataset, rows in filled),
-    )
+    datasets = context.package.datasets
+    filled = [(title_of(datasets[str(r.dataset)]), r.rows) for r in reports]
+    return Listed([Text("{title} ({count})", title=title, count=n) for title, n in filled])
 
 
 def refused(profile: Profile, reading: Reading, file: str) -> Report:
     """The report on a file that is well known, but that no dataset can hold."""
-    words = both("text", profile.refusal["de"], profile.refusal["en"])
-    details = {"wording": "refused", **words}
+    words = Bilingual(profile.refusal["de"], profile.refusal["en"])
+    details = {"wording": "refused", "text": words}
     problem = Problem(reading.header_row, None, None, None, "unrecognised", details)
     return unrecognised(reading, file, profile.name, problem)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.messages.bilingual import both, titled
+from loaders.messages.text import Listed, Text, title_of
 from loaders.schema import Package
 from loaders.schema.folding import fold
 from loaders.schema.personal_data import PERSONAL, personal_of_people
@@ -214,29 +214,28 @@ def _notes(
         if found:
             notes.append(Note("people_staff", {"count": len(found)}))
     if told:
-        notes.append(Note("event_told", _event_words(told)))
+        notes.append(Note("event_told", {"event": _event_words(told)}))
     single = [*verb["name"], *verb.get("mail", []), *verb.get("personal", [])]
     left = [columns.headers[i] for i in columns.find_all(single)]
     left += [h for h in personal_of_people(columns.headers) if h not in left]
-    quoted = ", ".join(f"„{header}“" for header in left)
-    return [*notes, Note(PERSONAL, {"columns": quoted})]
+    return [*notes, Note(PERSONAL, {"columns": Listed(left, quoted=True)})]
 
 
-def _event_words(told: Mapping[str, str]) -> dict[str, str]:
+def _event_words(told: Mapping[str, str]) -> Text:
     if not told:
-        return both("event", "ohne Angabe", "not stated")
+        return Text("not stated")
     start = f", {told['start']}" if "start" in told else ""
     if "title" in told:
-        return both("event", f"„{told['title']}“{start}", f"“{told['title']}”{start}")
-    return both("event", f"ohne Titel{start}", f"without a title{start}")
+        return Text("“{title}”{start}", title=told["title"], start=start)
+    return Text("without a title{start}", start=start)
 
 
 def _ask(package: Package, told: Mapping[str, str]) -> Problem:
+    event = package.datasets["attendance"].field("event_id")
     details = {
         "wording": "event_asked",
-        **titled("title", package.datasets["attendance"].field("event_id")),
-        "field": "event_id",
-        **_event_words(told),
+        "title": title_of(event),
+        "field": event.name,
+        "event": _event_words(told),
     }
-    title = str(details["title"])
-    return Problem(None, title, "event_id", None, "missing_column", details)
+    return Problem(None, event.title, "event_id", None, "missing_column", details)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.messages.bilingual import both
+from loaders.messages.text import Bilingual, Listed, Text
 from loaders.schema.folding import fold
 from loaders.schema.personal_data import PERSONAL, personal_of_people
 from loaders.shaping.districts import district_keys
@@ -191,7 +191,7 @@ class _Survey:
         """Names in the stead of keys; what is no known place stays empty and is said."""
         keys, strange = self._keys(header, cells)
         if strange:
-            shown = ", ".join(f"„{name}“" for name in sorted(strange)[:10])
+            shown = Listed(sorted(strange)[:10], quoted=True)
             self._notes.append(Note("survey_no_district", {"column": header, "names": shown}))
         return keys
 
@@ -225,16 +225,12 @@ class _Survey:
     def _tell(self, questions: Sequence[Question], answers: Sequence[Record]) -> None:
         kinds = Counter(q.kind for q in questions).most_common()
         labels = self._context.package.datasets["survey_questions"].field("kind").labels_en
-        told = both(
-            "kinds",
-            ", ".join(f"{kind or 'ohne Antworten'} {number}" for kind, number in kinds),
-            ", ".join(
-                f"{labels.get(kind, kind) if kind else 'without answers'} {number}"
-                for kind, number in kinds
-            ),
-        )
+        words: dict[str | None, Text | Bilingual] = {None: Text("without answers")}
+        words |= {k: Bilingual(k, labels.get(k, k)) for k, _ in kinds if k}
+        told = [Text("{kind} {n}", kind=words[kind], n=str(number)) for kind, number in kinds]
         self._notes.insert(0, Note("survey_named", {"title": self._title, "id": self._id}))
-        self._notes.insert(1, Note("survey_kinds", {"count": len(questions), **told}))
+        found = {"count": len(questions), "kinds": Listed(told)}
+        self._notes.insert(1, Note("survey_kinds", found))
         people = {answer["respondent_id"] for answer in answers}
         shown = {"answers": len(answers), "people": len(people)}
         self._notes.insert(2, Note("survey_long", shown))
@@ -245,8 +241,8 @@ class _Survey:
         left = self._columns.find_all(
             [*self._verb.get("personal", []), *personal_of_people(self._columns.headers)]
         )
-        names = ", ".join(f"„{self._columns.headers[i]}“" for i in left)
-        if names:
+        if left:
+            names = Listed([self._columns.headers[i] for i in left], quoted=True)
             self._notes.append(Note(PERSONAL, {"columns": names}))
 
 

@@ -2,8 +2,8 @@
 
 import duckdb
 
-from loaders.messages.bilingual import both
 from loaders.messages.errors import PublicationError
+from loaders.messages.text import Text
 from loaders.schema import Dataset, ForeignKey, Package, quoted
 from loaders.store.engine import SCHEMA
 
@@ -59,15 +59,13 @@ def _verify_foreign_key(con: duckdb.DuckDBPyConnection, dataset: Dataset, key: F
     assert row is not None
     if row[0]:
         values = ", ".join(str(v) for v in row[1:])
-        rows = both("rows", "1 Zeile nennt", "1 row names")
-        if row[0] > 1:
-            rows = both("rows", f"{row[0]} Zeilen nennen", f"{row[0]} rows name")
+        many = Text("{count} rows name", count=str(row[0]))
         raise PublicationError(
             "Dataset “{dataset}”: {rows} in {columns} a value that is missing in "
             "“{target}”, for example “{values}”. Please add it to “{target}” first or "
             "correct the rows.",
             dataset=dataset.name,
-            **rows,
+            rows=Text("1 row names") if row[0] == 1 else many,
             columns=", ".join(key.fields),
             target=key.dataset,
             values=values,

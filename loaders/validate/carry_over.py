@@ -6,7 +6,7 @@ from dataclasses import replace
 import duckdb
 import pyarrow as pa
 
-from loaders.messages.bilingual import titles
+from loaders.messages.text import titles_of
 from loaders.schema import Dataset, Field, Package, quoted
 from loaders.schema.column_matching import PROVIDED
 from loaders.store.write import same_key, same_values
@@ -107,5 +107,5 @@ def _counts(con: duckdb.DuckDBPyConnection, joined: str, silent: Sequence[str]) 
 def _said(dataset: Dataset, told: Mapping[str, int]) -> list[Note]:
     if not told:
         return []
-    columns = titles("columns", [dataset.field(name) for name in told])
-    return [Note("kept_columns", {"count": max(told.values()), **columns})]
+    columns = titles_of(dataset.field(name) for name in told)
+    return [Note("kept_columns", {"count": max(told.values()), "columns": columns})]

@@ -5,15 +5,16 @@ All problems of a file come out of one pass, each with row, column, value and re
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.messages.bilingual import titled, titles
 from loaders.messages.progress import step
-from loaders.schema import Dataset, Field, Package
+from loaders.messages.text import Listed, title_of, titles_of
+from loaders.schema import Dataset, Package
 from loaders.schema.column_matching import Matching, match, nearest, recognise
 from loaders.schema.personal_data import PERSONAL, personal
 from loaders.tables.dictionary_columns import Different, combined, unchanged
@@ -103,8 +104,8 @@ def _strange(package: Package, reading: Reading) -> Problem:
         return Problem(reading.header_row, None, None, None, "unrecognised")
     dataset, missing = near
     details = {
-        **titled("nearest", dataset),
-        **titles("missing", missing, "„{}“"),
+        "nearest": title_of(dataset),
+        "missing": titles_of(missing, quoted=True),
         "wording": "unrecognised_lacking" if missing else "unrecognised_near",
     }
     return Problem(reading.header_row, None, None, None, "unrecognised", details)
@@ -124,20 +125,16 @@ def _structure_problems(
     dataset: Dataset, matching: Matching, reading: Reading, allow_empty: bool
 ) -> list[Problem]:
     header = reading.header_row
-    problems = [
-        Problem(header, f.title, f.name, None, "missing_column", _named(f))
-        for f in matching.missing(dataset)
-    ]
+    problems = []
+    for f in matching.missing(dataset):
+        details: dict[str, Any] = {"title": title_of(f), "field": f.name}
+        problems.append(Problem(header, f.title, f.name, None, "missing_column", details))
     for name, columns in matching.doubled.items():
-        details = {**titled("title", dataset.field(name)), "columns": ", ".join(columns)}
+        details = {"title": title_of(dataset.field(name)), "columns": ", ".join(columns)}
         problems.append(Problem(header, columns[-1], name, None, "duplicate_column", details))
     if not reading.rows and not allow_empty:
         problems.append(Problem(header, None, None, None, "no_rows"))
     return problems
-
-
-def _named(f: Field) -> dict[str, str]:
-    return {**titled("title", f), "field": f.name}
 
 
 def _resolved(
@@ -281,11 +278,11 @@ def _tell_columns(dataset: Dataset, matching: Matching, findings: Findings) -> N
     strange = [name for name in matching.unknown if not (placed and name == "geometry")]
     people = personal(strange)
     if people:
-        names = ", ".join(f"„{name}“" for name in people)
+        names = Listed(people, quoted=True)
         findings.notes.append(Note(PERSONAL, {"columns": names}))
         strange = [name for name in strange if name not in people]
     if strange:
-        names = ", ".join(f"„{name}“" for name in strange[:20])
+        names = Listed(strange[:20], quoted=True)
         findings.notes.append(Note("unknown_columns", {"columns": names}))
     absent = [
         f
@@ -296,4 +293,4 @@ def _tell_columns(dataset: Dataset, matching: Matching, findings: Findings) -> N
         and f.name not in findings.measured
     ]
     if absent:
-        findings.notes.append(Note("missing_columns", titles("columns", absent)))
+        findings.notes.append(Note("missing_columns", {"columns": titles_of(absent)}))

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from loaders.messages.bilingual import both, titled
+from loaders.messages.text import Listed, Text, title_of
 from loaders.schema import Ascending, Dataset, Field, ForeignKey, quoted
 from loaders.tables.dictionary_columns import Different, registered
 from loaders.tables.key_hashes import all_distinct, hashes
@@ -44,7 +44,7 @@ def field_rules(dataset: Dataset, present: Mapping[str, int]) -> Iterator[Rule]:
             yield Rule(f, f"type_{f.type}", quoted("bad:" + f.name), _type_details(f))
         if f.required:
             missing = f"{x} IS NULL AND NOT {_bad(f)}"
-            yield Rule(f, "required", missing, lambda _, f=f: titled("title", f))  # type: ignore[misc]
+            yield Rule(f, "required", missing, lambda _, f=f: {"title": title_of(f)})  # type: ignore[misc]
         yield from _limits(f, x)
 
 
@@ -56,18 +56,12 @@ def _type_details(f: Field) -> Callable[[str], Mapping[str, Any]]:
     example = f.example or ("12" if f.type == "integer" else "12,5")
 
     def details(text: str) -> Mapping[str, Any]:
-        hint = ("", "")
+        hint: Text | str = ""
         if f.type == "integer" and any(mark in text for mark in ",."):
-            hint = (
-                " (sie hat Nachkommastellen oder eine andere Schreibweise als die Spalte)",
-                " (it has decimals, or is written otherwise than the column)",
-            )
+            hint = Text(" (it has decimals, or is written otherwise than the column)")
         elif f.type == "date" and text.isdigit() and len(text) == 5:
-            hint = (
-                " (vermutlich Excels Tageszahl; bitte die Zellen als Datum formatieren)",
-                " (probably Excel's number of a day; please format the cells as dates)",
-            )
-        return {"example": example, **both("hint", *hint)}
+            hint = Text(" (probably Excel's number of a day; please format the cells as dates)")
+        return {"example": example, "hint": hint}
 
     return details
 
@@ -93,19 +87,16 @@ def _limit_text(limit: Any) -> str:
 
 
 def _choices(f: Field, text: str) -> Mapping[str, Any]:
-    return {"allowed": ", ".join(f.enum), **suggestion(text, f.enum)}
+    return {"allowed": ", ".join(f.enum), "suggestion": suggestion(text, f.enum)}
 
 
-def suggestion(text: str, allowed: Any) -> dict[str, str]:
-    """The nearest allowed value as a sentence under `suggestion`; empty if none is near."""
+def suggestion(text: str, allowed: Any) -> Text | str:
+    """The nearest allowed value as a sentence; empty if none is near."""
     folded = {str(v).casefold(): str(v) for v in allowed}
     near = difflib.get_close_matches(text.casefold(), list(folded), n=1, cutoff=0.5)
     if not near:
-        return both("suggestion", "", "")
-    meant = folded[near[0]]
-    return both(
-        "suggestion", f" Gemeint ist vielleicht „{meant}“.", f" Perhaps “{meant}” is meant."
-    )
+        return ""
+    return Text(" Perhaps “{meant}” is meant.", meant=folded[near[0]])
 
 
 def possible(
@@ -183,8 +174,8 @@ def find_doubled(
     problems = []
     for row, first, *values in rows.fetchall():
         shown = ", ".join("leer" if v is None else str(v) for v in values)
-        english = ", ".join("empty" if v is None else str(v) for v in values)
-        details = {"first": first, **both("key", shown, english), **titled("title", f)}
+        key_text = Listed([Text("empty") if v is None else v for v in values])
+        details = {"first": first, "key": key_text, "title": title_of(f)}
         problems.append(Problem(row, headers.get(f.name), f.name, shown, code, details))
     return problems, int(total[0]) if total else 0
 
@@ -238,7 +229,7 @@ def find_unknown(
     for row, *values in rows:
         shown = ", ".join(str(v) for v in values)
         near = suggestion(str(values[-1]), allowed[:5000])
-        details = {**titled("dataset", target), **near}
+        details = {"dataset": title_of(target), "suggestion": near}
         problems.append(Problem(row, headers.get(name), name, shown, "unknown_reference", details))
     return problems, int(total[0]) if total else 0
 
@@ -283,7 +274,7 @@ def _find_order(
     ).fetchall()
     second = dataset.field(rule.second)
     code = "order_number" if second.type in ("number", "integer") else "order_date"
-    told = {**titled("title", second), **titled("earlier", dataset.field(rule.first))}
+    told = {"title": title_of(second), "earlier": title_of(dataset.field(rule.first))}
     return [
         Problem(row, headers[second.name], second.name, late, code, {**told, "limit": early})
         for row, early, late in rows

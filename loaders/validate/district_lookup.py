@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.messages.bilingual import titled
+from loaders.messages.text import title_of
 from loaders.schema import Dataset, ForeignKey, Package
 from loaders.schema.folding import fold
 from loaders.tables.dictionary_columns import NONE, Different
@@ -48,8 +48,8 @@ def resolve_names(
         }
         if pairs:
             checked, count = _replaced(checked, column, pairs)
-            target = titled("dataset", package.datasets[key.dataset])
-            values = {"column": headers[column], "count": count, **target}
+            target = title_of(package.datasets[key.dataset])
+            values = {"column": headers[column], "count": count, "dataset": target}
             notes.append(Note("name_resolved", values))
     return checked, notes
 

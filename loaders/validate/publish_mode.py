@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from loaders.messages.bilingual import titled
+from loaders.messages.text import title_of
 from loaders.schema import Dataset, Package
 from loaders.store.write import same_key
 from loaders.tables.published_rows import PublishedRows
@@ -28,7 +28,7 @@ def offered(report: Report, package: Package, known: PublishedRows | None) -> Re
     code = "adds_known" if _in_common(dataset, report.table, rows) else "adds_all_new"
     if code == "adds_known" and report.profile is None:
         return report
-    return as_addition(report, Note(code, titled("title", dataset)))
+    return as_addition(report, Note(code, {"title": title_of(dataset)}))
 
 
 def as_addition(report: Report, why: Note) -> Report:

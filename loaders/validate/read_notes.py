@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import duckdb
 
-from loaders.messages.bilingual import both, grouped
+from loaders.messages.text import Listed, Text
+from loaders.messages.translations import N_
 from loaders.schema import Dataset, Field, quoted
 from loaders.schema.column_matching import Matching
 from loaders.tables.reading import Note, Reading
@@ -13,12 +14,12 @@ from loaders.validate.date_formats import period_sql
 from loaders.validate.report import Findings, Problem
 
 _NUMBER_FORMS = {
-    "de": ("deutsch (1.000,5)", "German (1.000,5)"),
-    "en": ("englisch (1,000.5)", "English (1,000.5)"),
+    "de": N_("German (1.000,5)"),
+    "en": N_("English (1,000.5)"),
 }
 _DATE_FORMS = {
-    "dmy": ("Tag/Monat/Jahr", "day/month/year"),
-    "mdy": ("Monat/Tag/Jahr", "month/day/year"),
+    "dmy": N_("day/month/year"),
+    "mdy": N_("month/day/year"),
 }
 
 
@@ -31,8 +32,8 @@ def tell_forms(
         if verdict.form is None:
             findings.add(([_ask_number(name, column, verdict.example, verdict.ambiguous)], 1))
         elif verdict.ambiguous:
-            form = _NUMBER_FORMS[verdict.form]
-            findings.notes.append(Note("number_form", {"column": column, **both("form", *form)}))
+            form = Text(_NUMBER_FORMS[verdict.form])
+            findings.notes.append(Note("number_form", {"column": column, "form": form}))
     for name, date in forms.dates.items():
         column = reading.columns[matching.columns[name]]
         if date.order is None:
@@ -40,8 +41,8 @@ def tell_forms(
             problem = Problem(None, column, name, date.example, "date_ambiguous", details)
             findings.add(([problem], 1))
         elif date.slashes:
-            form = _DATE_FORMS[date.order]
-            findings.notes.append(Note("date_form", {"column": column, **both("form", *form)}))
+            form = Text(_DATE_FORMS[date.order])
+            findings.notes.append(Note("date_form", {"column": column, "form": form}))
 
 
 def _ask_number(name: str, column: str, example: str, count: int) -> Problem:
@@ -92,14 +93,11 @@ def tell_words(
         told = [row for row in rows if row[0] in meant and row[0] not in own]
         if told:
             pairs = [
-                ", ".join(
-                    f"„{text}“ {way} „{meant[word]}“ ({grouped(count, language)})"
-                    for word, text, count in told
-                )
-                for way, language in (("als", "de"), ("as", "en"))
+                Text("“{text}” as “{meant}” ({count})", text=text, meant=meant[word], count=count)
+                for word, text, count in told
             ]
             column = reading.columns[matching.columns[f.name]]
-            findings.notes.append(Note("words", {"column": column, **both("pairs", *pairs)}))
+            findings.notes.append(Note("words", {"column": column, "pairs": Listed(pairs)}))
 
 
 def tell_periods(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 import pyarrow as pa
 
-from loaders.messages.bilingual import titled
+from loaders.messages.text import Listed, title_of
 from loaders.schema import Dataset, ForeignKey, Package, quoted
 from loaders.store.write import STAGED, Change, same_key, same_values
 from loaders.tables.published_rows import PublishedRows
@@ -106,11 +106,11 @@ def _lost(
     field = target.field(key.reference_fields[-1])
     values = [str(value) for value, _ in lost]
     details = {
-        **titled("other", dataset),
-        **titled("title", target),
+        "other": title_of(dataset),
+        "title": title_of(target),
         "count": sum(count for _, count in lost),
         "values": len(values),
-        "shown": ", ".join(f"„{v}“" for v in values[:_SHOWN]),
+        "shown": Listed(values[:_SHOWN], quoted=True),
         "more": "…" if len(values) > _SHOWN else "",
     }
     return [Problem(None, field.title, field.name, values[0], "dangling", details)]

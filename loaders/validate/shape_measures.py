@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from loaders.messages.bilingual import titles
+from loaders.messages.text import titles_of
 from loaders.schema import Dataset
 from loaders.tables.reading import Note
 
@@ -37,8 +37,8 @@ def with_measures(
         cells = [None if np.isnan(v) else round(float(v), 6) for v in values[name]]
         position = checked.column_names.index(name)
         checked = checked.set_column(position, name, pa.array(cells, pa.float64()))
-    named = titles("columns", [dataset.field(name) for name in wanted])
-    return checked, frozenset(wanted), [Note("measured", named)]
+    named = titles_of(dataset.field(name) for name in wanted)
+    return checked, frozenset(wanted), [Note("measured", {"columns": named})]
 
 
 def _measured(shapes: np.ndarray) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import duckdb
 import pyarrow as pa
 
-from loaders.messages.bilingual import titled
+from loaders.messages.text import title_of
 from loaders.schema import Dataset, Field, quoted
 from loaders.schema.column_matching import Matching
 from loaders.schema.sql import literal
@@ -165,10 +165,10 @@ def _tell_absent(dataset: Dataset, matching: Matching, file: str, findings: Find
     """Say with what the columns are filled that the file does not have."""
     if "source" not in matching.columns and dataset.has("source"):
         source = dataset.field("source")
-        values = {**titled("title", source), "value": _source_text(file)}
+        values = {"title": title_of(source), "value": _source_text(file)}
         findings.notes.append(Note("source_filled", values))
     findings.notes += [
-        Note("default_filled", {**titled("title", f), "value": f.default})
+        Note("default_filled", {"title": title_of(f), "value": f.default})
         for f in dataset.fields
         if f.name not in matching.columns and f.default is not None
     ]

@@ -96,7 +96,7 @@ SCREENS = Domain(("ui", "pages", "charts", "server"), SCREENS_LOCALE, ("_", "N_"
 LOADERS = Domain(
     ("loaders",),
     LOADERS_LOCALE,
-    ("_", "N_", *ERRORS),
+    ("_", "N_", "Text", *ERRORS),
     frozenset({*PROBLEMS.values(), *NOTES.values()}),
 )
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 import streamlit as st
 
-from loaders.messages.bilingual import in_language
 from loaders.messages.progress import Listener
+from loaders.messages.text import worded
 from loaders.pipeline import known_rows
 from loaders.publish.diff import Difference, difference
 from loaders.store.write import Change
@@ -189,7 +189,7 @@ def _broken_references(broken: Sequence[Problem]) -> None:
     """One box for all (problems of code `dangling`): who refers to what, and the ways on."""
     if not broken:
         return
-    details = [in_language(one.details, look().language) for one in broken]
+    details = [worded(one.details, look().language) for one in broken]
     intro = _("The file cannot replace what is there: it lacks rows that other data refer to.")
     line = _("{other}: refers to {shown}{more} (rows: {count})")
     lines = "\n".join(f"- {inert(line.format(**one))}" for one in details)

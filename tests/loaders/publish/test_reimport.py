@@ -106,7 +106,7 @@ def test_a_released_text_stays_so_and_a_changed_one_is_looked_at_anew(lake, tmp_
 
     report = _check(lake, export[0], title="Wege 2024")
     (note,) = [n for n in report.notes if n.code == "kept_columns"]
-    assert note.values["count"] == 2 and "Freigegeben" in note.values["columns"]
+    assert note.values["count"] == 2 and "Freigegeben" in note.values["columns"].text("de")
     assert _check_changes(lake, report) == 0
     _publish(lake, report)
     assert _released(lake) == {"Tandem": False, "Mehr Bänke": True}

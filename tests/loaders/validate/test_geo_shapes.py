@@ -9,6 +9,7 @@ import pyproj
 import pytest
 import shapely
 
+from loaders.messages.text import Listed
 from loaders.reading import read
 from loaders.tables.reading import Hints, ReadingError
 
@@ -158,7 +159,7 @@ def test_layers_are_named_and_chosen(tmp_path):
     reading = read(path, NEAR)
     assert (reading.rows, _notes(reading)["layer"]) == (
         1,
-        {"layer": "bezirke", "layers": 2, "others": "„halte“"},
+        {"layer": "bezirke", "layers": 2, "others": Listed(["halte"], quoted=True)},
     )
     assert read(path, Hints(near=NEAR.near, layer="halte")).rows == 2
     with pytest.raises(ReadingError, match="„wege“ gibt es nicht. Vorhanden sind: bezirke, halte"):

@@ -28,7 +28,7 @@ def fields(tmp_path):
 def test_rows_that_others_name_are_said_with_dataset_values_and_number(lake, fields):
     report = check_file(fields, lake.package, known=known_rows(lake))
     assert report.publishable  # as an addition it hinders nothing
-    told = {p.details["other"]: p.message() for p in report.dangling}
+    told = {p.details["other"].german: p.message() for p in report.dangling}
     assert set(told) == {"Fragen", "Maßnahmen und Zielfelder"}
     assert told["Fragen"].startswith(
         "Als Ersatz geht die Datei nicht: „Fragen“ verweist auf „Zielfelder“, die es danach nicht "
