@@ -16,12 +16,11 @@ from loaders.messages.errors import PublicationError, StoreError
 from loaders.schema import Dataset, Package, load_package, quoted
 from loaders.shipped_data import read_shipped
 from loaders.store import engine, postgres
-from loaders.store.editions import META
-from loaders.store.engine import ALIAS, SCHEMA, Location, transaction
-from loaders.store.originals import FileStore, Original, shelf, sync_folder
+from loaders.store.engine import ALIAS, META, SCHEMA, Location, transaction
+from loaders.store.originals import FileStore, Original, file_store, sync_folder
 from loaders.store.process_lock import hold_store
 from loaders.store.store import Store
-from loaders.store.write import FIRST, FORMAT, Change, write
+from loaders.store.write import FIRST, FORMAT, Change, HistoryEntry, write
 
 _AUTHOR = "Auslieferung"
 
@@ -48,7 +47,7 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
         con = engine.connect(place, place.catalogue, create=bool(place.postgres))
         if place.postgres:
             _make_folder(place)
-            with postgres.answering(), postgres.gate(con, FOUNDING_SECONDS):
+            with postgres.answering(), postgres.write_lock(con, FOUNDING_SECONDS):
                 postgres.refuse_marked(con)
                 grow(con, package, place)
         else:
@@ -142,7 +141,7 @@ def _add(
     tables: Mapping[str, pa.Table],
 ) -> None:
     """Create the datasets' tables and publish their shipped rows: one transaction."""
-    place = shelf(location, con)
+    place = file_store(location, con)
     files = {d.name: _keep_all(d, package.folder, place) for d in datasets if d.paths}
     message = f"Mitgelieferte Daten: {len(files)} Datensätze"
     try:
@@ -150,7 +149,7 @@ def _add(
             for dataset in datasets:
                 con.execute(dataset.create_table_sql(SCHEMA))
             changes = {n: Change(t) for n, t in tables.items()}
-            write(con, package, changes, _AUTHOR, message, FIRST, lambda: files)
+            write(con, package, changes, HistoryEntry(_AUTHOR, message, FIRST), lambda: files)
     except PublicationError as error:
         raise StoreError(
             "Folder {folder}: {reason}", folder=package.folder, reason=error

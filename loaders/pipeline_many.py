@@ -82,7 +82,7 @@ def check_together(
 def loads(
     parts: Sequence[Path | Part], reports: Sequence[Report], sources: Sequence[Path | bytes | None]
 ) -> list[FileContribution]:
-    """What `publish.publish.publish_together` takes: every file's rows, mode and original."""
+    """What `publish.publish.publish_files` takes: every file's rows, mode and original."""
     found = []
     for part, report, source in zip(parts, reports, sources, strict=True):
         mode = part.mode if isinstance(part, Part) else None

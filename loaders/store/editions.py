@@ -2,20 +2,19 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 
 from loaders.messages.errors import StoreError
 from loaders.schema import Dataset, Field, Package, quoted
-from loaders.schema.sql import literal
-from loaders.store.engine import ALIAS, SCHEMA, transaction
+from loaders.schema.sql import literal, scalar
+from loaders.store.engine import META, SCHEMA, transaction
+from loaders.store.history import History, HistoryRow
 from loaders.store.write import SETTING
 
 KEPT = 32
-META = f"__ducklake_metadata_{ALIAS}"  # the tables of the catalogue itself
 AUDIENCES = ("staff", "public")
 RHYTHMS = "_rhythms"
 """Table of the rhythms that differ from the declared ones; no dataset can have this name."""
@@ -39,7 +38,7 @@ class Editions:
         self._lock = threading.Lock()
         self._schemas: OrderedDict[Edition, str] = OrderedDict()
 
-    def cursor(self, edition: Edition, history: "History") -> duckdb.DuckDBPyConnection:
+    def cursor(self, edition: Edition, history: History) -> duckdb.DuckDBPyConnection:
         """A cursor whose tables are those of `edition`. Raises StoreError, ValueError."""
         if edition.audience not in AUDIENCES:
             raise ValueError(f"unknown audience {edition.audience!r}")
@@ -51,7 +50,7 @@ class Editions:
             self._drop_old()
         return cursor
 
-    def _create(self, edition: Edition, history: "History") -> str:
+    def _create(self, edition: Edition, history: History) -> str:
         schema = f"ed_{edition.snapshot}_{'demo' if edition.demo else 'real'}_{edition.audience}"
         snapshots = history.upto(edition.snapshot)
         with self._con.cursor() as cursor:
@@ -78,42 +77,9 @@ class Editions:
                 cursor.execute(f"DROP SCHEMA memory.{schema} CASCADE")
 
 
-class History:
-    """The publications as rows, one a snapshot and dataset."""
-
-    COLUMNS: Mapping[str, str] = {
-        "snapshot_id": "BIGINT",
-        "published_at": "TIMESTAMPTZ",
-        "author": "VARCHAR",
-        "message": "VARCHAR",
-        "kind": "VARCHAR",
-        "dataset": "VARCHAR",
-        "file": "VARCHAR",
-        "checksum": "VARCHAR",
-        "rows_total": "BIGINT",
-        "rows_new": "BIGINT",
-        "rows_changed": "BIGINT",
-        "rows_gone": "BIGINT",
-    }
-
-    def __init__(self, rows: list[tuple[Any, ...]], newest: int) -> None:
-        self.rows = rows
-        self._newest = newest
-
-    def upto(self, snapshot: int) -> list[tuple[Any, ...]]:
-        """Publications up to and including `snapshot`; StoreError if there is no such state."""
-        if not 0 <= snapshot <= self._newest:
-            raise StoreError(
-                "There is no state {snapshot}. Please choose one up to {newest}.",
-                snapshot=snapshot,
-                newest=self._newest,
-            )
-        return [row for row in self.rows if row[0] <= snapshot]
-
-
 def _refuse_expired(con: duckdb.DuckDBPyConnection, snapshot: int) -> None:
     sql = f"SELECT count(*) FROM {META}.ducklake_snapshot WHERE snapshot_id = ?"
-    if con.execute(sql, [snapshot]).fetchone() == (0,):
+    if not scalar(con, sql, [snapshot]):
         raise StoreError(
             "State {snapshot} does not exist any more; it was given up.", snapshot=snapshot
         )
@@ -225,12 +191,16 @@ def _parent_shown(
 
 
 def _create_snapshots(
-    cursor: duckdb.DuckDBPyConnection, schema: str, rows: list[tuple[Any, ...]]
+    cursor: duckdb.DuckDBPyConnection, schema: str, rows: Sequence[HistoryRow]
 ) -> None:
-    columns = ", ".join(f"{name} {kind}" for name, kind in History.COLUMNS.items())
-    cursor.execute(f"CREATE TABLE memory.{schema}.snapshots ({columns})")
+    cursor.execute(
+        f"CREATE TABLE memory.{schema}.snapshots (snapshot_id BIGINT, published_at TIMESTAMPTZ, "
+        "author VARCHAR, message VARCHAR, kind VARCHAR, dataset VARCHAR, file VARCHAR, "
+        "checksum VARCHAR, rows_total BIGINT, rows_new BIGINT, rows_changed BIGINT, "
+        "rows_gone BIGINT)"
+    )
     if rows:
-        marks = ", ".join("?" * len(History.COLUMNS))
+        marks = ", ".join("?" * len(HistoryRow._fields))
         cursor.executemany(f"INSERT INTO memory.{schema}.snapshots VALUES ({marks})", rows)
 
 

@@ -23,6 +23,7 @@ from loaders.store.extensions import load_extension
 
 ALIAS = "lake"
 SCHEMA = f"{ALIAS}.main"
+META = f"__ducklake_metadata_{ALIAS}"  # the tables of the catalogue itself
 CATALOGUE = "catalog.ducklake"
 _POSTGRES = "ducklake:postgres:"
 _prepared: list[duckdb.DuckDBPyConnection] = []
@@ -101,7 +102,7 @@ def connect(location: Location, catalogue: Path, *, create: bool) -> duckdb.Duck
             store_postgres.sign_in(con, location.bucket)
         _attach(con, location, _attach_sql(location, catalogue, create))
         if location.postgres:
-            store_postgres.attach_gate(con, location.postgres)
+            store_postgres.attach_server(con, location.postgres)
         _lock_down(con, location)
     except duckdb.Error as error:
         con.close()
@@ -160,7 +161,7 @@ def _attach_sql(location: Location, catalogue: Path, create: bool) -> str:
         options.append("CREATE_IF_NOT_EXISTS false")
     if location.postgres:
         # Few rows would become tables of the server: made and read by all processes at once, which
-        # is what DuckDB's cache of a server's tables is not up to (see `remote.bound_connections`).
+        # is too much for DuckDB's cache of a server's tables (see `postgres.bound_connections`).
         options.append("DATA_INLINING_ROW_LIMIT 0")
     return f"ATTACH {literal(source)} AS {ALIAS} ({', '.join(options)})"
 

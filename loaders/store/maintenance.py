@@ -7,13 +7,12 @@ DuckLake's `rewrite_data_files` is not used: after it rows no longer know their 
 """
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from loaders.store.editions import META, columns_at
-from loaders.store.engine import ALIAS
+from loaders.store.editions import columns_at
+from loaders.store.engine import ALIAS, META
 from loaders.store.postgres import answering
 from loaders.store.store import Store
 
@@ -86,12 +85,12 @@ def _expired(
     if keep_days is None and keep_snapshots is None:
         return ()
     known = store.fresh()
-    moments = {row[0]: row[1] for row in known.history.rows}
+    moments = {row.snapshot_id: row.published_at for row in known.history.rows}
     kept = {known.newest, *sorted(moments)[-max(keep_snapshots or 0, 1) :]}
     if keep_days is not None:
         since = now - dt.timedelta(days=keep_days)
         kept |= {number for number, moment in moments.items() if moment >= since}
-    last = {row[5]: row[0] for row in known.history.rows}
+    last = {row.dataset: row.snapshot_id for row in known.history.rows}
     with answering(), store.cursor() as cursor:
         rows = cursor.execute(
             f"SELECT snapshot_id FROM {META}.ducklake_snapshot WHERE snapshot_id < ? ORDER BY 1",
@@ -105,7 +104,7 @@ def _drop_originals(store: Store, before: dt.datetime) -> int:
     deletes no single objects."""
     if store.location.bucket:
         return 0
-    named = set(checksums(store))
+    named = store.fresh().history.checksums()
     files = Path(store.location.folder, "files").glob("*")
     dropped = 0
     for file in files:
@@ -113,8 +112,3 @@ def _drop_originals(store: Store, before: dt.datetime) -> int:
             file.unlink(missing_ok=True)
             dropped += 1
     return dropped
-
-
-def checksums(store: Store) -> list[str]:
-    """Those of all kept files that a publication names; a dataset of several files names all."""
-    return re.findall(r"[0-9a-f]{64}", " ".join(row[7] or "" for row in store.fresh().history.rows))

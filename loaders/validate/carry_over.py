@@ -9,7 +9,7 @@ import pyarrow as pa
 from loaders.messages.text import titles_of
 from loaders.schema import Dataset, Field, Package, quoted
 from loaders.schema.column_matching import PROVIDED
-from loaders.store.write import same_key, same_values
+from loaders.store.comparison import same_key, same_values
 from loaders.tables.published_rows import PublishedRows
 from loaders.tables.reading import Note
 from loaders.tables.scratch import scratch

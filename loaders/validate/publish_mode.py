@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from loaders.messages.text import title_of
 from loaders.schema import Dataset, Package
-from loaders.store.write import same_key
+from loaders.store.comparison import same_key
 from loaders.tables.published_rows import PublishedRows
 from loaders.tables.reading import Note
 from loaders.tables.scratch import scratch

@@ -6,7 +6,8 @@ import pyarrow as pa
 
 from loaders.messages.text import Listed, title_of
 from loaders.schema import Dataset, ForeignKey, Package, quoted
-from loaders.store.write import STAGED, Change, same_key, same_values
+from loaders.store.comparison import same_key, same_values
+from loaders.store.write import STAGED, Change
 from loaders.tables.published_rows import PublishedRows
 from loaders.tables.scratch import scratch
 from loaders.validate.report import Problem

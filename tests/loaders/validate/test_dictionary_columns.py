@@ -7,12 +7,12 @@ import pyarrow as pa
 import pytest
 
 from loaders.pipeline import check_file, known_rows
-from loaders.publish.publish import publish
 from loaders.store import write
 from loaders.tables import dictionary_columns
 from loaders.tables.dictionary_columns import Different, combined, dictionary_encode, unchanged
 from loaders.tables.key_hashes import remember, remembered
 from loaders.validate.constraints import KEPT
+from tests.publishing import publish
 
 ROWS = 12_000
 HEAD = "survey_id,respondent_id,question_id,value,district_id,submitted_at,is_released,source"
@@ -154,7 +154,7 @@ def test_the_hashes_of_the_check_are_those_the_store_would_make(lake, answers):
     report = answers()
     key = lake.package.datasets["survey_answers"].primary_key
     with lake.cursor() as cursor:
-        write.stage(cursor, report.table)
+        cursor.register(write.STAGED, report.table)
         own = write.hashes(cursor, write.STAGED, key)
     assert (own == remembered(report.table, key)).all()
 

@@ -9,8 +9,8 @@ from loaders.export.annotated_file import remarks_of
 from loaders.messages.errors import PublicationError
 from loaders.pipeline import check_file, known_rows
 from loaders.publish.duplicate_file import earlier_publication
-from loaders.publish.publish import publish
 from loaders.validate.report import Problem
+from tests.publishing import publish
 
 FEWER = (
     "field_id,position,title,title_en,short_title,short_title_en,source\n"
