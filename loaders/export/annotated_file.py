@@ -9,8 +9,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-import pyarrow as pa
-
+from loaders.export.export import XLSX_CELL, text_cell, workbook_bytes
 from loaders.tables.reading import Reading
 from loaders.validate.report import Problem, Report
 
@@ -48,13 +47,8 @@ def annotated_csv(
     """As CSV for a spreadsheet, with the file's own separator."""
     sink = io.StringIO()
     writer = csv.writer(sink, delimiter=reading.delimiter or ";", lineterminator="\r\n")
-    line = 1
-    for row, cells in _lines(reading, remarks, title, only_faulty):
-        if not only_faulty:
-            for _ in range(line, row):
-                writer.writerow([])
+    for cells in _lines(reading, remarks, title, only_faulty):
         writer.writerow([_guarded(cell) for cell in cells])
-        line = row + 1
     return b"\xef\xbb\xbf" + sink.getvalue().encode("utf-8", "replace")
 
 
@@ -63,29 +57,27 @@ def annotated_xlsx(
 ) -> bytes:
     """As a workbook."""
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
-    line = 1
-    for row, cells in _lines(reading, remarks, title, only_faulty):
-        if not only_faulty:
-            for _ in range(line, row):
-                sheet.append([])
-        made = []
-        for text in cells:
-            cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text)[:32_767])
-            cell.data_type = "s"
-            made.append(cell)
-        sheet.append(made)
-        line = row + 1
-    sink = io.BytesIO()
-    book.save(sink)
-    return sink.getvalue()
+    for cells in _lines(reading, remarks, title, only_faulty):
+        sheet.append([text_cell(sheet, text[:XLSX_CELL]) for text in cells])
+    return workbook_bytes(book)
 
 
 def _lines(
+    reading: Reading, remarks: Mapping[int | None, str], title: str, only_faulty: bool
+) -> Iterator[list[str]]:
+    """The cells of each line; empty ones keep every row where it was unless only some are shown."""
+    line = 1
+    for row, cells in _rows(reading, remarks, title, only_faulty):
+        if not only_faulty:
+            yield from ([] for _ in range(line, row))
+        yield cells
+        line = row + 1
+
+
+def _rows(
     reading: Reading, remarks: Mapping[int | None, str], title: str, only_faulty: bool
 ) -> Iterator[tuple[int, list[str]]]:
     """Row number and cells: what stood above the header, the header, the rows."""
@@ -95,15 +87,12 @@ def _lines(
             yield number, [text]
     about_file = [remarks[row] for row in (None, header) if row in remarks]
     yield header, [*reading.columns, ": ".join([title, *about_file])]
-    for batch in _cells(reading).to_batches(max_chunksize=5000):
+    table = reading.table.select(["row", *(f"c{i}" for i in range(len(reading.columns)))])
+    for batch in table.to_batches(max_chunksize=5000):
         for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             row = int(cells[0])
             if row > header and (not only_faulty or row in remarks):
                 yield row, [*("" if c is None else c for c in cells[1:]), remarks.get(row, "")]
-
-
-def _cells(reading: Reading) -> pa.Table:
-    return reading.table.select(["row", *(f"c{i}" for i in range(len(reading.columns)))])
 
 
 def _guarded(text: str) -> str:

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from loaders.messages.text import Listed
 from loaders.reading.json_records import json_text
+from loaders.reading.text_table import number_text
 from loaders.tables import crs
 from loaders.tables.limits import Limits
 from loaders.tables.points import derived_points
@@ -174,14 +175,12 @@ def _text(values: pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     kind = values.type
     if pa.types.is_floating(kind):
         numbers = values.to_pylist()
-        return pa.array([None if v is None or v != v else _number(v) for v in numbers], pa.string())
+        return pa.array(
+            [None if v is None or v != v else number_text(v) for v in numbers], pa.string()
+        )
     if pa.types.is_nested(kind) or pa.types.is_binary(kind):
         return pa.array([json_text(v) for v in values.to_pylist()], pa.string())
     if pa.types.is_timestamp(kind):
         moments = values.to_pylist()
         return pa.array([None if v is None else v.isoformat() for v in moments], pa.string())
     return values.cast(pa.string())
-
-
-def _number(value: float) -> str:
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)

@@ -11,6 +11,11 @@ _BATCH = 50_000
 _FAULTS_KEPT = 10_000
 
 
+def number_text(value: float) -> str:
+    """A number as a cell reads in any language; whole ones without a fraction."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
 class TextTable:
     """Collects rows of text; blank rows are left out but have been counted by the caller."""
 

@@ -11,9 +11,9 @@ import pyarrow as pa
 import python_calamine as calamine
 
 from loaders.reading.header import SEARCHED_ROWS, find_header, header_quality
-from loaders.reading.text_table import TextTable
+from loaders.reading.text_table import TextTable, number_text
 from loaders.tables.limits import Limits
-from loaders.tables.reading import Hints, Note, Reading, ReadingError
+from loaders.tables.reading import Fault, Hints, Note, Reading, ReadingError
 
 _MIDNIGHT = dt.time(0, 0)
 
@@ -51,7 +51,7 @@ def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
     header = hints.header_row - 1 if hints.header_row else find_header(head, hints.vocabulary)
     columns = _trimmed(head[header]) if header < len(head) else []
     limits.check_columns(len(columns))
-    table, build = _table(_rows(sheet), header, len(columns), limits)
+    table, faults = _table(_rows(sheet), header, len(columns), limits)
     return Reading(
         table=table,
         columns=tuple(c.strip() for c in columns),
@@ -62,7 +62,7 @@ def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
         preamble=tuple(" ".join(c for c in row if c) for row in head[:header] if any(row)),
         above=tuple(map(tuple, head[:header])),
         notes=_notes(sheets, name, header, sheet),
-        faults=tuple(build.faults),
+        faults=tuple(faults),
     )
 
 
@@ -133,7 +133,7 @@ def _trimmed(header: list[str]) -> list[str]:
 
 def _table(
     rows: Iterator[list[Any]], header: int, width: int, limits: Limits
-) -> tuple[pa.Table, TextTable]:
+) -> tuple[pa.Table, list[Fault]]:
     """The text table, with a column of numbers beside each text column that has fractions."""
     build = TextTable(width, limits)
     numbers: dict[int, dict[int, float]] = {}
@@ -151,7 +151,7 @@ def _table(
     table = build.table()
     for i, values in sorted(numbers.items()):
         table = table.append_column(f"n{i}", pa.array([values.get(n) for n in kept], pa.float64()))
-    return table, build
+    return table, build.faults
 
 
 def as_text(value: Any) -> str:
@@ -161,7 +161,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return number_text(value)
     if isinstance(value, dt.datetime):
         at_midnight = value.time() == _MIDNIGHT
         return value.date().isoformat() if at_midnight else value.isoformat(timespec="seconds")
