@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from loaders.export.export import XLSX_CELL, text_cell, workbook_bytes
 from loaders.tables.reading import Reading
-from loaders.validate.report import Problem, Report
+from loaders.validate.report import Problem
 
 _FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"^[+-]?[\d.,\s]*\d\s?[%€]?$")
@@ -24,21 +24,6 @@ def remark_texts(problems: Sequence[Problem], language: str) -> dict[int | None,
         place = f"{problem.column}: " if problem.column else ""
         texts.setdefault(problem.row, []).append(place + problem.message(language))
     return {row: " | ".join(dict.fromkeys(found)) for row, found in texts.items()}
-
-
-def remarks_of(report: Report, language: str) -> dict[int | None, str]:
-    """All that is to be said beside the rows of a file: problems, then what only looks wrong.
-
-    Rows that the file yields for further datasets are said about the file as a whole.
-    """
-    texts = {row: [text] for row, text in remark_texts(report.found, language).items()}
-    word = {"de": "Warnung", "en": "Warning"}[language]
-    for row, text in remark_texts(report.warnings, language).items():
-        texts.setdefault(row, []).append(f"{word}: {text}")
-    said = zip(report.notes, report.note_texts(language), strict=True)
-    for text in (text for note, text in said if note.code == "also_fills"):
-        texts.setdefault(None, []).append(text)
-    return {row: " | ".join(found) for row, found in texts.items()}
 
 
 def annotated_csv(

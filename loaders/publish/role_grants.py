@@ -51,8 +51,12 @@ def appoint(store: Store, group: str, role: str | None, *, author: str, reason: 
     with committing(store, []) as commit:
         if held(_all(commit.cursor)).get(name) == role:
             raise StoreError("That is so already for the group “{group}”.", group=name)
-        appointment = Appointment(name, role, author, reason, dt.datetime.now(dt.UTC))
-        _add(commit.cursor, appointment)
+        commit.cursor.execute(
+            f"CREATE TABLE IF NOT EXISTS {SCHEMA}.{TABLE} (group_name VARCHAR, role VARCHAR, "
+            "author VARCHAR, reason VARCHAR, moment TIMESTAMPTZ)"
+        )
+        row = [name, role, author, reason, dt.datetime.now(dt.UTC)]
+        commit.cursor.execute(f"INSERT INTO {SCHEMA}.{TABLE} VALUES (?, ?, ?, ?, ?)", row)
         announce(commit.cursor, HistoryEntry(author, reason, SETTING), {})
 
 
@@ -77,12 +81,3 @@ def _all(cursor: duckdb.DuckDBPyConnection) -> list[Appointment]:
         f"SELECT group_name, role, author, reason, moment FROM {SCHEMA}.{TABLE} ORDER BY rowid"
     ).fetchall()
     return [Appointment(*row) for row in rows]
-
-
-def _add(cursor: duckdb.DuckDBPyConnection, one: Appointment) -> None:
-    cursor.execute(
-        f"CREATE TABLE IF NOT EXISTS {SCHEMA}.{TABLE} "
-        "(group_name VARCHAR, role VARCHAR, author VARCHAR, reason VARCHAR, moment TIMESTAMPTZ)"
-    )
-    row = [one.group, one.role, one.author, one.reason, one.at]
-    cursor.execute(f"INSERT INTO {SCHEMA}.{TABLE} VALUES (?, ?, ?, ?, ?)", row)

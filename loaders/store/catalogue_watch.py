@@ -91,7 +91,7 @@ class CatalogueWatch:
         if asking is None or (lost and asking.done()):
             return self._known
         try:
-            return self.learn(asking.result(LOST_PATIENCE_SECONDS if lost else PATIENCE_SECONDS))
+            return self._learn(asking.result(LOST_PATIENCE_SECONDS if lost else PATIENCE_SECONDS))
         except (UnreachableError, TimeoutError):
             return self._silent()
 
@@ -99,13 +99,11 @@ class CatalogueWatch:
         running = self._trying is not None and not self._trying.done()
         return not running and time.monotonic() - self._tried >= AGAIN_SECONDS
 
-    @property
-    def last(self) -> CatalogueState:
-        """What is known without asking."""
-        return self._known
+    def fresh(self) -> CatalogueState:
+        """What there is now. Raises UnreachableError."""
+        return self._learn(self._ask(self._known))
 
-    def learn(self, found: CatalogueState) -> CatalogueState:
-        """Take over an answer; what is known then."""
+    def _learn(self, found: CatalogueState) -> CatalogueState:
         with self._lock:
             # An answer that was long under way must not put an older state over a newer one.
             if found.mark[0] >= self._known.mark[0]:

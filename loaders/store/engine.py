@@ -125,28 +125,18 @@ def _attach(con: duckdb.DuckDBPyConnection, location: Location, sql: str) -> Non
 
 
 def _engine() -> duckdb.DuckDBPyConnection:
-    settings = _settings()
+    memory, threads = os.environ.get("CITY_STORE_MEMORY"), os.environ.get("CITY_STORE_THREADS")
+    settings = {"memory_limit": memory, "threads": threads}
+    settings |= {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     try:
-        return duckdb.connect(":memory:", config=settings)
+        return duckdb.connect(":memory:", config={n: v for n, v in settings.items() if v})
     except duckdb.Error as error:
         raise StoreError(
-            "CITY_STORE_MEMORY (“{memory}”) or CITY_STORE_THREADS (“{threads}”) cannot be "
-            "used. Please give 2GB and 4, for example.",
-            memory=settings.get("memory_limit", ""),
-            threads=settings.get("threads", ""),
+            "CITY_STORE_MEMORY (“{memory}”) or CITY_STORE_THREADS (“{threads}”) cannot be used. "
+            "Please give 2GB and 4, for example.",
+            memory=memory or "",
+            threads=threads or "",
         ) from error
-
-
-def _settings() -> dict[str, str | bool | int | float | list[str]]:
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
-    if memory := os.environ.get("CITY_STORE_MEMORY"):
-        settings["memory_limit"] = memory
-    if threads := os.environ.get("CITY_STORE_THREADS"):
-        settings["threads"] = threads
-    return settings
 
 
 def _attach_sql(location: Location, catalogue: Path, create: bool) -> str:

@@ -49,13 +49,17 @@ def maintain(
     expired = _expired(store, now, keep_days, keep_snapshots)
     if expired:
         _call(store, f"ducklake_expire_snapshots('{ALIAS}', versions => {list(expired)})")
-    merged = [_merge(store, table) for table in _tables(store)]
+    with answering(), store.cursor() as cursor:
+        tables = sorted(columns_at(cursor, store.fresh().mark[0]))
+    # Every state reads as before; a row tells how many files became how many.
+    merge = f"ducklake_merge_adjacent_files('{ALIAS}', '{{}}')"
+    merged = [row for table in tables for row in _call(store, merge.format(table))]
     before = f"TIMESTAMPTZ '{(now - grace).isoformat()}'"
     old = _call(store, f"ducklake_cleanup_old_files('{ALIAS}', older_than => {before})")
     lost = _call(store, f"ducklake_delete_orphaned_files('{ALIAS}', older_than => {before})")
     return MaintenanceResult(
-        merged=sum(files for files, _ in merged),
-        merged_into=sum(into for _, into in merged),
+        merged=sum(row[2] for row in merged),
+        merged_into=sum(row[3] for row in merged),
         expired=expired,
         deleted=len(old) + len(lost),
         originals=_drop_originals(store, now - grace),
@@ -65,17 +69,6 @@ def maintain(
 def _call(store: Store, function: str) -> list[tuple[Any, ...]]:
     with store.changing(PATIENCE_SECONDS), answering(), store.cursor() as cursor:
         return cursor.execute(f"CALL {function}").fetchall()
-
-
-def _tables(store: Store) -> list[str]:
-    with answering(), store.cursor() as cursor:
-        return sorted(columns_at(cursor, store.fresh().mark[0]))
-
-
-def _merge(store: Store, table: str) -> tuple[int, int]:
-    """Merge the files of one table: how many, into how many. Every state reads as before."""
-    done = _call(store, f"ducklake_merge_adjacent_files('{ALIAS}', '{table}')")
-    return sum(row[2] for row in done), sum(row[3] for row in done)
 
 
 def _expired(

@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import duckdb
 
@@ -47,14 +47,10 @@ def patient(connection: str) -> str:
         return " ".join([*(f"{n}='{PATIENCE[n]}'" for n in missing), connection])
     given = urlsplit(connection).query
     missing = [n for n in PATIENCE if not re.search(rf"(^|&){n}=", given)]
-    words = "&".join(f"{n}={_percent(PATIENCE[n])}" for n in missing)
+    words = "&".join(f"{n}={quote(PATIENCE[n], safe='')}" for n in missing)
     if not words:
         return connection
     return f"{connection}{'&' if given else '' if connection.endswith('?') else '?'}{words}"
-
-
-def _percent(text: str) -> str:
-    return text.replace(" ", "%20").replace("=", "%3D")
 
 
 def bound_connections(con: duckdb.DuckDBPyConnection) -> None:
@@ -111,7 +107,7 @@ def marked(connection: str) -> Iterator[None]:
     with answering(), duckdb.connect(":memory:") as con:
         load_extension(con, "postgres_scanner")
         attach_server(con, connection)
-        if is_marked(con):
+        if _is_marked(con):
             _clear(con)
         elif _value(con, "SELECT to_regclass('ducklake_snapshot')::text"):
             raise StoreError(
@@ -122,14 +118,13 @@ def marked(connection: str) -> Iterator[None]:
         _run(con, f"DROP TABLE {MOVING}")
 
 
-def is_marked(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether a store is being moved there, or a move was cut short."""
+def _is_marked(con: duckdb.DuckDBPyConnection) -> bool:
     return _value(con, f"SELECT to_regclass('{MOVING}')::text") is not None
 
 
 def refuse_marked(con: duckdb.DuckDBPyConnection) -> None:
     """Raise StoreError for a catalogue that a move has not finished."""
-    if is_marked(con):
+    if _is_marked(con):
         raise StoreError(
             "A move into this store is under way or was broken off. Please wait for its "
             "end or start it again."

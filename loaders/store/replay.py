@@ -8,7 +8,7 @@ import pyarrow as pa
 from loaders.messages.errors import StoreError
 from loaders.schema import quoted
 from loaders.schema.sql import literal, scalar
-from loaders.store.editions import columns_at
+from loaders.store.editions import columns_at, existing_columns
 from loaders.store.engine import ALIAS, META, SCHEMA, transaction
 from loaders.store.history import Snapshot
 
@@ -48,20 +48,15 @@ class Replay:
 
     def _create(self, tables: dict[str, dict[str, str]]) -> None:
         """Create the tables and columns that are not there yet."""
-        rows = self._new.execute(
-            "SELECT table_name, column_name FROM duckdb_columns() "
-            "WHERE database_name = ? AND schema_name = 'main'",
-            [ALIAS],
-        ).fetchall()
-        known = {table for table, _ in rows}
+        existing = existing_columns(self._new)
         for table, columns in tables.items():
             target = f"{SCHEMA}.{quoted(table)}"
-            if table not in known:
+            if table not in existing:
                 listed = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
                 self._new.execute(f"CREATE TABLE {target} ({listed})")
                 continue
             for name, kind in columns.items():
-                if (table, name) not in rows:
+                if name not in existing[table]:
                     self._new.execute(f"ALTER TABLE {target} ADD COLUMN {quoted(name)} {kind}")
 
     def _insert(self, table: str, columns: dict[str, str], state: int, origin: int) -> None:
