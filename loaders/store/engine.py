@@ -129,7 +129,7 @@ def _engine() -> duckdb.DuckDBPyConnection:
     settings = {"memory_limit": memory, "threads": threads}
     settings |= {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     try:
-        return duckdb.connect(":memory:", config={n: v for n, v in settings.items() if v})
+        con = duckdb.connect(":memory:", config={n: v for n, v in settings.items() if v})
     except duckdb.Error as error:
         raise StoreError(
             "CITY_STORE_MEMORY (“{memory}”) or CITY_STORE_THREADS (“{threads}”) cannot be used. "
@@ -137,6 +137,8 @@ def _engine() -> duckdb.DuckDBPyConnection:
             memory=memory or "",
             threads=threads or "",
         ) from error
+    con.execute("SET enable_progress_bar = false")  # it would stand among a command's output
+    return con
 
 
 def _attach_sql(location: Location, catalogue: Path, create: bool) -> str:

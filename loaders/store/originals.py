@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import duckdb
 from filelock import FileLock
@@ -25,7 +25,7 @@ from loaders.store.engine import Location
 _CHUNK = 1 << 20
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 _PATIENCE_SECONDS = 10
-_Document = TypeVar("_Document", list, dict)
+_Document = TypeVar("_Document", list[Any], dict[str, Any])
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def load_document(files: FileStore, name: str, default: _Document) -> _Document:
     return found if isinstance(found, type(default)) else default
 
 
-def save_document(files: FileStore, name: str, document: list | dict) -> None:
+def save_document(files: FileStore, name: str, document: list[Any] | dict[str, Any]) -> None:
     """Write a JSON document of ours."""
     files.write_document(name, json.dumps(document, ensure_ascii=False, indent=1).encode())
 

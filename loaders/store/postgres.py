@@ -142,7 +142,8 @@ def _clear(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _value(con: duckdb.DuckDBPyConnection, sql: str) -> str | None:
-    return scalar(con, f"FROM postgres_query('{SERVER}', {literal(sql)})")
+    value: str | None = scalar(con, f"FROM postgres_query('{SERVER}', {literal(sql)})")
+    return value
 
 
 def _run(con: duckdb.DuckDBPyConnection, sql: str) -> None:

@@ -18,6 +18,8 @@ from loaders.store.engine import Location
 from loaders.store.history import History, HistoryRow
 from loaders.store.originals import KeptFile, file_store
 
+__all__ = ["Edition", "Store"]
+
 
 class Store:
     """An open store. Thread-safe: every reader gets a cursor of its own, writers take turns.

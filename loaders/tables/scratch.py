@@ -17,12 +17,14 @@ def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
     """One for the process: opening a database costs more than checking a small file."""
-    return duckdb.connect(
+    con = duckdb.connect(
         ":memory:",
         config={
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "enable_external_access": "false",
-            "lock_configuration": "true",
         },
     )
+    con.execute("SET enable_progress_bar = false")  # it would stand among a command's output
+    con.execute("SET lock_configuration = true")
+    return con
