@@ -20,8 +20,10 @@ _MIDNIGHT = dt.time(0, 0)
 
 def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
     """Read one sheet: the hinted one, or that whose header is best known. Text as displayed."""
-    _check_unpacked(path, limits)
     try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                limits.check_unpacked(archive)
         return _read(path, kind, hints, limits)
     except calamine.PasswordError as error:
         raise ReadingError(
@@ -64,21 +66,6 @@ def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
         notes=_notes(sheets, name, header, sheet),
         faults=tuple(faults),
     )
-
-
-def _check_unpacked(path: Path, limits: Limits) -> None:
-    """A small file may unpack to gigabytes; the list of its parts says so beforehand."""
-    if not zipfile.is_zipfile(path):
-        return
-    with zipfile.ZipFile(path) as archive:
-        size = sum(part.file_size for part in archive.infolist())
-    if size > limits.unpacked_mb * 1_000_000:
-        raise ReadingError(
-            "Unpacked, the file has {size} MB, {most} MB are allowed. Please divide it or "
-            "raise the limit CITY_MAX_UNPACKED_MB.",
-            size=f"{size / 1000000.0:.0f}",
-            most=limits.unpacked_mb,
-        )
 
 
 def _visible(book: calamine.CalamineWorkbook) -> list[str]:

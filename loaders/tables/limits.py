@@ -1,6 +1,7 @@
 """How much a file may hold. Every limit is a setting and is named in the message that refuses."""
 
 import os
+import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +39,17 @@ class Limits:
                 "limit CITY_MAX_FILE_MB.",
                 size=f"{size / 1000000.0:.0f}",
                 most=self.file_mb,
+            )
+
+    def check_unpacked(self, archive: zipfile.ZipFile) -> None:
+        """Refuse a small file that unpacks to gigabytes; the list of its parts says so before."""
+        size = sum(part.file_size for part in archive.infolist())
+        if size > self.unpacked_mb * 1_000_000:
+            raise ReadingError(
+                "Unpacked, the file has {size} MB, {most} MB are allowed. Please divide it or "
+                "raise the limit CITY_MAX_UNPACKED_MB.",
+                size=f"{size / 1000000.0:.0f}",
+                most=self.unpacked_mb,
             )
 
     def check_rows(self, rows: int) -> None:
