@@ -17,12 +17,13 @@ import python_calamine
 
 from loaders.bootstrap import open_store
 from loaders.pipeline import CheckOptions, check_file, published_rows
-from loaders.publish.publish import publish
+from loaders.publish.publish import FileContribution, publish_files
 from loaders.reading import read
 from loaders.recognise.recognition import reading_hints
 from loaders.schema import load_package
 from loaders.store import engine
 from loaders.store.store import Store
+from loaders.store.write import HistoryEntry
 
 SHEET_ROWS, QUESTIONS = 100_000, 20
 _ANSWERS = """
@@ -84,8 +85,8 @@ def _publish_file(store: Store, dataset: str, path: Path, mode: str) -> None:
     )
     if report.table is None:
         raise ValueError(report.problems.to_string())
-    publish(store, {dataset: report.table}, author="benchmark", mode=mode,
-            expected_snapshot=before, source=path)  # fmt: skip
+    contribution = FileContribution({dataset: report.table}, mode, source=path)
+    publish_files(store, [contribution], HistoryEntry("benchmark"), expected_snapshot=before)
 
 
 def publication(place: Path) -> float:

@@ -90,15 +90,17 @@ def _state() -> str:
 def _fill(folder: Path) -> None:
     """Publish the large tables beside the shipped rows, as one state."""
     from loaders.bootstrap import open_store
-    from loaders.publish.publish import publish
+    from loaders.publish.publish import FileContribution, publish_files
     from loaders.store.store import Edition
+    from loaders.store.write import HistoryEntry
 
     store = open_store(str(folder))
     try:
         con = store.reader(Edition(store.snapshot_id()))
         tables = dict(_tables(con, store.package.datasets))
         con.close()
-        publish(store, tables, author="benchmark", message="large store", mode="append")
+        entry = HistoryEntry("benchmark", "large store")
+        publish_files(store, [FileContribution(tables, "append")], entry)
     finally:
         store.close()
 

@@ -68,8 +68,9 @@ def _seconds(work: Callable[[], Any]) -> float:
 
 def republish(opened: Any) -> None:
     """Publish one dataset of an open store as it is, with the time of day in its source."""
-    from loaders.publish.publish import publish
+    from loaders.publish.publish import FileContribution, publish_files
     from loaders.store.store import Edition
+    from loaders.store.write import HistoryEntry
 
     columns = ", ".join(field.name for field in opened.package.datasets[DATASET].fields)
     with closing(opened.reader(Edition(opened.snapshot_id()))) as con:
@@ -77,7 +78,8 @@ def republish(opened: Any) -> None:
     place = rows.schema.get_field_index("source")
     stamped = [f"{old}, {dt.datetime.now()}" for old in rows["source"].to_pylist()]
     table = rows.set_column(place, "source", [stamped])
-    publish(opened, {DATASET: table}, author="benchmark", message=f"{dt.datetime.now()}")
+    entry = HistoryEntry("benchmark", f"{dt.datetime.now()}")
+    publish_files(opened, [FileContribution({DATASET: table})], entry)
 
 
 def _noted(work: Callable[[], Any]) -> list[Asked]:

@@ -7,6 +7,7 @@ process killed at any moment leaves either no store, and the next start begins a
 import json
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import duckdb
@@ -16,17 +17,15 @@ from loaders.messages.errors import PublicationError, StoreError
 from loaders.schema import Dataset, Package, load_package, quoted
 from loaders.shipped_data import read_shipped
 from loaders.store import engine, postgres
-from loaders.store.editions import META
-from loaders.store.engine import ALIAS, SCHEMA, Location, transaction
-from loaders.store.originals import FileStore, Original, shelf, sync_folder
+from loaders.store.editions import existing_columns
+from loaders.store.engine import ALIAS, META, SCHEMA, Location, transaction
+from loaders.store.originals import FileStore, Original, file_store, sync_folder
 from loaders.store.process_lock import hold_store
 from loaders.store.store import Store
-from loaders.store.write import FIRST, FORMAT, Change, write
+from loaders.store.write import FIRST, FORMAT, Change, HistoryEntry, write
 
 _AUTHOR = "Auslieferung"
-
-
-FOUNDING_SECONDS = 120  # how long a process waits for another that is filling the store
+FIRST_START_SECONDS = 120  # how long a process waits for another that is filling the store
 
 
 def open_store(location: str | None = None, package: Package | None = None) -> Store:
@@ -39,71 +38,67 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
     """
     package = package or load_package()
     place = engine.locate(location)
-    lock = None if place.postgres else hold_store(place)
-    con = None
-    try:
-        if not place.postgres and not place.catalogue.exists():
-            found(package, place)
-        _refuse_foreign_file(place)
+    with ExitStack() as opened:
+        lock = None
+        if not place.postgres:
+            lock = hold_store(place)
+            opened.callback(lock.release)
+            if not place.catalogue.exists():
+                _create(package, place)
+            _refuse_foreign_file(place)
         con = engine.connect(place, place.catalogue, create=bool(place.postgres))
+        opened.callback(con.close)
         if place.postgres:
             _make_folder(place)
-            with postgres.answering(), postgres.gate(con, FOUNDING_SECONDS):
+            with postgres.answering(), postgres.write_lock(con, FIRST_START_SECONDS):
                 postgres.refuse_marked(con)
-                grow(con, package, place)
+                _grow(con, package, place)
         else:
-            grow(con, package, place)
-        return Store(package, place, con, lock)
-    except BaseException:
-        if con is not None:
-            con.close()
-        if lock:
-            lock.release()
-        raise
+            _grow(con, package, place)
+        store = Store(package, place, con, lock)
+        opened.pop_all()
+    return store
 
 
-def found(package: Package, location: Location) -> None:
+def _create(package: Package, location: Location) -> None:
     """Make a new embedded store with all shipped rows. Raises StoreError; then nothing is there."""
     draft = location.catalogue.with_suffix(".new")
     _clear(location)
-    tables = read_shipped(package, list(package.datasets.values()))
-    con = engine.connect(location, draft, create=True)
-    try:
-        _add(con, package, location, list(package.datasets.values()), tables)
+    datasets = list(package.datasets.values())
+    tables = read_shipped(package, datasets)
+    with closing(engine.connect(location, draft, create=True)) as con:
+        _add(con, package, location, datasets, tables)
         con.execute(f"DETACH {ALIAS}")
-    finally:
-        con.close()
     draft.rename(location.catalogue)
     sync_folder(location.folder)
 
 
 def _clear(location: Location) -> None:
-    """Remove what a founding that was cut short has left; without a catalogue nobody needs it."""
+    """Remove what a first start that was cut short has left; without a catalogue it is no use."""
     for leftover in location.folder.glob("catalog.new*"):
         leftover.unlink()
     shutil.rmtree(location.folder / "data", ignore_errors=True)
 
 
-def grow(con: duckdb.DuckDBPyConnection, package: Package, location: Location) -> None:
+def _grow(con: duckdb.DuckDBPyConnection, package: Package, location: Location) -> None:
     """Refuse a store of another layout; create and fill newly declared datasets and columns."""
     _check_format(con, location)
     _check_files(con, package, location)
-    existing = _existing_columns(con)
-    new = [d for d in package.datasets.values() if d.name not in existing]
-    for dataset in package.datasets.values():
+    existing = existing_columns(con)
+    declared = package.datasets.values()
+    for dataset in declared:
         _check_types(dataset, existing.get(dataset.name, {}))
-    added = {
-        d.name: _missing(d, existing[d.name]) for d in package.datasets.values() if d not in new
-    }
-    if not new and not any(added.values()):
-        return
+    missing = [
+        (dataset, field)
+        for dataset in declared
+        for field in dataset.fields
+        if field.name not in existing.get(dataset.name, dataset.field_names)
+    ]
     with transaction(con):
-        for name, columns in added.items():
-            for column, kind in columns.items():
-                con.execute(
-                    f"ALTER TABLE {SCHEMA}.{quoted(name)} ADD COLUMN {quoted(column)} {kind}"
-                )
-    if new:
+        for dataset, field in missing:
+            column = f"{quoted(field.name)} {field.sql_type}"
+            con.execute(f"ALTER TABLE {SCHEMA}.{quoted(dataset.name)} ADD COLUMN {column}")
+    if new := [dataset for dataset in declared if dataset.name not in existing]:
         _add_once(con, package, location, new)
 
 
@@ -111,27 +106,19 @@ def _add_once(
     con: duckdb.DuckDBPyConnection, package: Package, location: Location, new: list[Dataset]
 ) -> None:
     """Add datasets; on a server's catalogue another process may be doing the same right now."""
-    tables = read_shipped(package, new, _published(con, package, new))
+    wanted = {key.dataset for dataset in new for key in dataset.foreign_keys}
+    published = {
+        name: con.execute(f"FROM {SCHEMA}.{quoted(name)}").to_arrow_table()
+        for name in wanted - {dataset.name for dataset in new}
+    }
+    tables = read_shipped(package, new, published)
     try:
         _add(con, package, location, new, tables)
     except duckdb.TransactionException as error:
-        if any(dataset.name not in _existing_columns(con) for dataset in new):
+        if any(dataset.name not in existing_columns(con) for dataset in new):
             raise StoreError(
                 "Another process changed the store at the same time. Please start again."
             ) from error
-
-
-def _missing(dataset: Dataset, existing: Mapping[str, str]) -> dict[str, str]:
-    return {f.name: f.sql_type for f in dataset.fields if f.name not in existing}
-
-
-def _published(
-    con: duckdb.DuckDBPyConnection, package: Package, new: list[Dataset]
-) -> dict[str, pa.Table]:
-    """Datasets already in the store that a new one refers to, for checking its references."""
-    wanted = {key.dataset for dataset in new for key in dataset.foreign_keys}
-    present = wanted - {dataset.name for dataset in new}
-    return {name: con.execute(f"FROM {SCHEMA}.{quoted(name)}").to_arrow_table() for name in present}
 
 
 def _add(
@@ -142,7 +129,7 @@ def _add(
     tables: Mapping[str, pa.Table],
 ) -> None:
     """Create the datasets' tables and publish their shipped rows: one transaction."""
-    place = shelf(location, con)
+    place = file_store(location, con)
     files = {d.name: _keep_all(d, package.folder, place) for d in datasets if d.paths}
     message = f"Mitgelieferte Daten: {len(files)} Datensätze"
     try:
@@ -150,7 +137,7 @@ def _add(
             for dataset in datasets:
                 con.execute(dataset.create_table_sql(SCHEMA))
             changes = {n: Change(t) for n, t in tables.items()}
-            write(con, package, changes, _AUTHOR, message, FIRST, lambda: files)
+            write(con, package, changes, HistoryEntry(_AUTHOR, message, FIRST), lambda: files)
     except PublicationError as error:
         raise StoreError(
             "Folder {folder}: {reason}", folder=package.folder, reason=error
@@ -213,18 +200,6 @@ def _format_of(extra: str | None) -> object:
     except json.JSONDecodeError:
         return None
     return info.get("format") if isinstance(info, dict) else None
-
-
-def _existing_columns(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    rows = con.execute(
-        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
-        "WHERE database_name = ? AND schema_name = 'main'",
-        [ALIAS],
-    ).fetchall()
-    tables: dict[str, dict[str, str]] = {}
-    for table, column, kind in rows:
-        tables.setdefault(table, {})[column] = kind
-    return tables
 
 
 def _check_types(dataset: Dataset, existing: Mapping[str, str]) -> None:

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from loaders.messages.errors import StoreError
 from loaders.schema import DeclarationError
-from loaders.store.store import StoreError
 from server.logging import start
 from ui.access import sign_in
 from ui.components import html

@@ -21,7 +21,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from loaders.store.store import Store, StoreError
+from loaders.messages.errors import StoreError
+from loaders.store.store import Store
 from server import streamlit_patches as streamlit
 from server.assets import base_path
 from server.middleware import completing

@@ -19,11 +19,12 @@ from loaders.messages.errors import StoreBusyError
 from loaders.pipeline import CheckOptions, published_rows, unreadable
 from loaders.pipeline_many import Part, check_together
 from loaders.publish.duplicate_file import EarlierOf, earlier_publication
-from loaders.publish.publish import FileContribution, publish_together
+from loaders.publish.publish import FileContribution, publish_files
 from loaders.schema import Package
 from loaders.schema.personal_data import PERSONAL
 from loaders.shipped_data import read_shipped
 from loaders.store.engine import locate
+from loaders.store.write import HistoryEntry
 from loaders.tables.reading import Hints, PublishedRows, ReadingError
 from loaders.validate.formats import Choices
 from loaders.validate.report import Report
@@ -67,14 +68,8 @@ def publish(options: argparse.Namespace, package: Package) -> int:
         if len(ready) < len(loads):
             return FAULTY
         try:
-            snapshot = publish_together(
-                store,
-                ready,
-                author=options.author,
-                message=options.message,
-                expected_snapshot=before,
-                progress=meter,
-            )
+            entry = HistoryEntry(options.author, options.message)
+            snapshot = publish_files(store, ready, entry, expected_snapshot=before, progress=meter)
         finally:
             meter.end()
         mains = dict.fromkeys(str(report.dataset) for report in reports)

@@ -9,10 +9,9 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-import pyarrow as pa
-
+from loaders.export.export import XLSX_CELL, text_cell, workbook_bytes
 from loaders.tables.reading import Reading
-from loaders.validate.report import Problem, Report
+from loaders.validate.report import Problem
 
 _FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"^[+-]?[\d.,\s]*\d\s?[%€]?$")
@@ -27,34 +26,14 @@ def remark_texts(problems: Sequence[Problem], language: str) -> dict[int | None,
     return {row: " | ".join(dict.fromkeys(found)) for row, found in texts.items()}
 
 
-def remarks_of(report: Report, language: str) -> dict[int | None, str]:
-    """All that is to be said beside the rows of a file: problems, then what only looks wrong.
-
-    Rows that the file yields for further datasets are said about the file as a whole.
-    """
-    texts = {row: [text] for row, text in remark_texts(report.found, language).items()}
-    word = {"de": "Warnung", "en": "Warning"}[language]
-    for row, text in remark_texts(report.warnings, language).items():
-        texts.setdefault(row, []).append(f"{word}: {text}")
-    said = zip(report.notes, report.note_texts(language), strict=True)
-    for text in (text for note, text in said if note.code == "also_fills"):
-        texts.setdefault(None, []).append(text)
-    return {row: " | ".join(found) for row, found in texts.items()}
-
-
 def annotated_csv(
     reading: Reading, remarks: Mapping[int | None, str], title: str, *, only_faulty: bool = False
 ) -> bytes:
     """As CSV for a spreadsheet, with the file's own separator."""
     sink = io.StringIO()
     writer = csv.writer(sink, delimiter=reading.delimiter or ";", lineterminator="\r\n")
-    line = 1
-    for row, cells in _lines(reading, remarks, title, only_faulty):
-        if not only_faulty:
-            for _ in range(line, row):
-                writer.writerow([])
+    for cells in _lines(reading, remarks, title, only_faulty):
         writer.writerow([_guarded(cell) for cell in cells])
-        line = row + 1
     return b"\xef\xbb\xbf" + sink.getvalue().encode("utf-8", "replace")
 
 
@@ -63,29 +42,27 @@ def annotated_xlsx(
 ) -> bytes:
     """As a workbook."""
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
-    line = 1
-    for row, cells in _lines(reading, remarks, title, only_faulty):
-        if not only_faulty:
-            for _ in range(line, row):
-                sheet.append([])
-        made = []
-        for text in cells:
-            cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text)[:32_767])
-            cell.data_type = "s"
-            made.append(cell)
-        sheet.append(made)
-        line = row + 1
-    sink = io.BytesIO()
-    book.save(sink)
-    return sink.getvalue()
+    for cells in _lines(reading, remarks, title, only_faulty):
+        sheet.append([text_cell(sheet, text[:XLSX_CELL]) for text in cells])
+    return workbook_bytes(book)
 
 
 def _lines(
+    reading: Reading, remarks: Mapping[int | None, str], title: str, only_faulty: bool
+) -> Iterator[list[str]]:
+    """The cells of each line; empty ones keep every row where it was unless only some are shown."""
+    line = 1
+    for row, cells in _rows(reading, remarks, title, only_faulty):
+        if not only_faulty:
+            yield from ([] for _ in range(line, row))
+        yield cells
+        line = row + 1
+
+
+def _rows(
     reading: Reading, remarks: Mapping[int | None, str], title: str, only_faulty: bool
 ) -> Iterator[tuple[int, list[str]]]:
     """Row number and cells: what stood above the header, the header, the rows."""
@@ -95,15 +72,12 @@ def _lines(
             yield number, [text]
     about_file = [remarks[row] for row in (None, header) if row in remarks]
     yield header, [*reading.columns, ": ".join([title, *about_file])]
-    for batch in _cells(reading).to_batches(max_chunksize=5000):
+    table = reading.table.select(["row", *(f"c{i}" for i in range(len(reading.columns)))])
+    for batch in table.to_batches(max_chunksize=5000):
         for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             row = int(cells[0])
             if row > header and (not only_faulty or row in remarks):
                 yield row, [*("" if c is None else c for c in cells[1:]), remarks.get(row, "")]
-
-
-def _cells(reading: Reading) -> pa.Table:
-    return reading.table.select(["row", *(f"c{i}" for i in range(len(reading.columns)))])
 
 
 def _guarded(text: str) -> str:

@@ -23,7 +23,7 @@ from loaders.schema import Dataset
 FORMATS = ("csv", "csv-de", "xlsx", "parquet", "geojson")
 _FORMULA = r"^('*[=+\-@\t\r])"
 _XLSX_ROWS = 1_048_575
-_XLSX_CELL = 32_767
+XLSX_CELL = 32_767
 
 
 def export(dataset: Dataset, table: pa.Table, kind: str = "csv") -> bytes:
@@ -116,29 +116,34 @@ def _xlsx(dataset: Dataset, table: pa.Table) -> bytes:
     ]
     for row in zip(*columns, strict=True):
         sheet.append([_cell(sheet, value) for value in row])
-    return _saved(book)
+    return workbook_bytes(book)
 
 
 def _cell(sheet: Any, value: Any) -> Any:
-    """A text is a text even if it begins like a formula."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
     if not isinstance(value, str):
         return value
-    if len(value) > _XLSX_CELL:
+    if len(value) > XLSX_CELL:
         raise StoreError(
             "A cell has {length} characters, XLSX holds {most}. Please choose CSV, Parquet "
             "or GeoJSON.",
             length=len(value),
-            most=_XLSX_CELL,
+            most=XLSX_CELL,
         )
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    return text_cell(sheet, value)
+
+
+def text_cell(sheet: Any, text: str) -> Any:
+    """A cell of a write-only workbook that is text even if it begins like a formula."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
     cell.data_type = "s"
     return cell
 
 
-def _saved(book: Any) -> bytes:
+def workbook_bytes(book: Any) -> bytes:
+    """The workbook as a file."""
     sink = io.BytesIO()
     book.save(sink)
     return sink.getvalue()

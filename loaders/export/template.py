@@ -3,6 +3,7 @@
 import csv
 import io
 
+from loaders.export.export import workbook_bytes
 from loaders.schema import Dataset, Field
 
 _ROWS_WITH_CHOICES = 1000
@@ -43,9 +44,7 @@ def template_xlsx(dataset: Dataset) -> bytes:
         if f.type == "string":
             for cell in sheet[letter][1:]:
                 cell.number_format = "@"
-    sink = io.BytesIO()
-    book.save(sink)
-    return sink.getvalue()
+    return workbook_bytes(book)
 
 
 def _example(f: Field) -> str:

@@ -112,7 +112,8 @@ class Client:
                 "The service leads on to “{address}”; only http and https are allowed.",
                 address=shown(url)[:80],
             )
-        if not self._inner and parts.hostname not in self._named() and is_inner(parts.hostname):
+        named = named_hosts() if self._guarded else frozenset()
+        if not self._inner and parts.hostname not in named and is_inner(parts.hostname):
             if self._guarded:
                 raise ReadingError(
                     "{host} is in our own network and is not asked from here. Please download the "
@@ -126,9 +127,6 @@ class Client:
                 host=self._host(url),
             )
         return urlunsplit(parts)
-
-    def _named(self) -> frozenset[str]:
-        return named_hosts() if self._guarded else frozenset()
 
     def _answer(self, url: str, response: Any) -> Answer:
         body = self._body(response)

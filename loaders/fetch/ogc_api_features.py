@@ -104,7 +104,7 @@ def with_query(url: str, added: dict[str, str]) -> str:
 
 
 def _all_pages(client: Client, first: Answer, document: dict[str, Any], limits: Limits) -> bytes:
-    features = _features(document)
+    features = features_of(document)
     seen, answer, page = {first.url}, first, document
     while target := _link(page, "next"):
         target = urljoin(answer.url, target)
@@ -120,31 +120,28 @@ def _all_pages(client: Client, first: Answer, document: dict[str, Any], limits: 
         page = parsed(answer.body) or {}
         if page.get("type") != "FeatureCollection":
             raise ReadingError("Page {page} of the answer is no GeoJSON; stopped.", page=len(seen))
-        if _features(page) and _features(page) == features[-len(_features(page)) :]:
+        if features_of(page) and features_of(page) == features[-len(features_of(page)) :]:
             raise ReadingError(
                 "The service does not turn pages but gives the same one again. Please raise "
                 "CITY_FETCH_PAGE_ROWS or download the data there as a file."
             )
-        features += _features(page)
+        features += features_of(page)
     if not features:
         raise ReadingError("The answer holds no features. Please check address, layer and filter.")
-    _refuse_partial(document, len(features))
+    # Fewer than the service counts must not pass for all, unless a `limit` asked for fewer.
+    total = document.get("numberMatched")
+    if isinstance(total, int) and len(features) < total:
+        raise partial(len(features), total)
     system = _system(first.headers.get("content-crs", ""))
     if len(seen) == 1 and not system:
         return first.body
     return merged(document, features, system)
 
 
-def _features(page: dict[str, Any]) -> list[Any]:
+def features_of(page: dict[str, Any]) -> list[Any]:
+    """The features of a GeoJSON document."""
     features = page.get("features")
     return list(features) if isinstance(features, list) else []
-
-
-def _refuse_partial(document: dict[str, Any], count: int) -> None:
-    """Fewer than the service counts must not pass for all, unless a `limit` asked for fewer."""
-    total = document.get("numberMatched")
-    if isinstance(total, int) and count < total:
-        raise partial(count, total)
 
 
 def partial(count: int, total: int) -> ReadingError:

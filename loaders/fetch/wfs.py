@@ -1,11 +1,19 @@
 """WFS 1.0, 1.1 and 2.0: OWSLib reads what the service offers and words the requests for it."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from loaders.fetch.exception_reports import local_name, xml_root
 from loaders.fetch.http_client import Answer, Client
-from loaders.fetch.ogc_api_features import merged, parsed, partial, too_many_pages, which_layer
+from loaders.fetch.ogc_api_features import (
+    features_of,
+    merged,
+    parsed,
+    partial,
+    too_many_pages,
+    which_layer,
+)
 from loaders.tables.reading import Limits, ReadingError
 
 # What we say ourselves; everything else in an address (a map, a filter, a box) stays.
@@ -94,18 +102,13 @@ class _Layer:
     def collect(self) -> bytes:
         total = self._total()
         paged = total is None or total > self._limits.page_rows
-        if total == 0:
-            raise ReadingError(
-                "The layer “{layer}” holds no features. Please check layer and filter.",
-                layer=self._name,
-            )
         pages: list[_Page] = []
         count = 0
-        while not pages or (paged and (total is None or count < total)):
+        while total != 0 and (not pages or (paged and (total is None or count < total))):
             if len(pages) >= self._limits.fetch_pages:
                 raise too_many_pages(self._limits)
             page = self._page(count if pages else None, paged)
-            if not page.features or (pages and page.same(pages[-1])):
+            if not page.features or (pages and page.repeats(pages[-1])):
                 break
             pages.append(page)
             count += len(page.features)
@@ -116,13 +119,15 @@ class _Layer:
             )
         if total is not None and count < total:
             raise partial(count, total)
-        return pages[0].body if len(pages) == 1 else pages[0].joined(pages[1:])
+        return pages[0].body if len(pages) == 1 else _joined(pages)
 
     def _page(self, start: int | None, paged: bool) -> "_Page":
         size = self._limits.page_rows if paged else None
-        answer = self._client.get(self._request(size, start))
+        answer = self._client.get(
+            self._request(maxfeatures=size, startindex=start, outputFormat=self._format)
+        )
         if answer.is_json and (document := parsed(answer.body)) is not None:
-            return _JsonPage(answer.body, document)
+            return _Page(answer.body, document, features_of(document))
         root = xml_root(answer.body) if answer.is_xml else None
         if root is None:
             raise ReadingError(
@@ -130,26 +135,20 @@ class _Layer:
                 "it there as GeoJSON and choose the file.",
                 layer=self._name,
             )
-        return _GmlPage(answer.body, root)
+        return _Page(answer.body, root, _members(root))
 
-    def _request(self, size: int | None, start: int | None) -> str:
+    def _request(self, more: dict[str, str] | None = None, **asked: Any) -> str:
         """The request as OWSLib words it for this version, with the address's own filters."""
-        url = self._service.getGETGetFeatureRequest(
-            typename=[self._name],
-            maxfeatures=size,
-            startindex=start,
-            outputFormat=self._format,
-        )
-        return _with_query(url, dict(parse_qsl(urlsplit(url).query)) | _kept(self._address))
+        url = self._service.getGETGetFeatureRequest(typename=[self._name], **asked)
+        query = dict(parse_qsl(urlsplit(url).query)) | _kept(self._address)
+        return _with_query(url, query | (more or {}))
 
     def _total(self) -> int | None:
         """How many features there are; None where the service does not count them."""
-        url = self._service.getGETGetFeatureRequest(typename=[self._name])
-        query = dict(parse_qsl(urlsplit(url).query)) | _kept(self._address)
         if self._service.version == "1.0.0":
             return None
         try:
-            answer = self._client.get(_with_query(url, query | {"resultType": "hits"}))
+            answer = self._client.get(self._request({"resultType": "hits"}))
         except ReadingError:
             return None
         root = xml_root(answer.body) if answer.is_xml else None
@@ -171,58 +170,45 @@ class _Layer:
         return None
 
 
-class _JsonPage:
-    """A page of GeoJSON."""
+@dataclass(frozen=True)
+class _Page:
+    """A page of GeoJSON, or of GML: then `document` is its root and `features` are elements."""
 
-    def __init__(self, body: bytes, document: dict[str, Any]) -> None:
-        self.body = body
-        self._document = document
-        found = document.get("features")
-        self.features: list[Any] = found if isinstance(found, list) else []
+    body: bytes
+    document: Any
+    features: list[Any]
 
-    def same(self, other: "_Page") -> bool:
+    def repeats(self, other: "_Page") -> bool:
         """Whether the service sent the same page again, because it knows no pages."""
-        return self.features == other.features
-
-    def joined(self, others: "list[_Page]") -> bytes:
-        """One document of all pages."""
-        features = [f for page in (self, *others) for f in page.features]
-        return merged(self._document, features)
+        return list(map(_comparable, self.features)) == list(map(_comparable, other.features))
 
 
-class _GmlPage:
-    """A page of GML; `features` are its member elements."""
-
-    def __init__(self, body: bytes, root: Any) -> None:
-        self.body = body
-        self._root = root
-        self.features: list[Any] = []
-        for child in root:
-            if local_name(child) in ("member", "featureMember"):
-                self.features.append(child)
-            elif local_name(child) == "featureMembers":
-                self.features += list(child)
-
-    def same(self, other: "_Page") -> bool:
-        """Whether the service sent the same page again, because it knows no pages."""
-        return [_content(f) for f in self.features] == [_content(f) for f in other.features]
-
-    def joined(self, others: "list[_Page]") -> bytes:
-        """One document of all pages."""
-        from lxml import etree
-
-        parent = self.features[-1].getparent()
-        for page in others:
-            parent.extend(page.features)
-        result: bytes = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8")
-        return result
+def _members(root: Any) -> list[Any]:
+    """The features of a GML document."""
+    found: list[Any] = []
+    for child in root:
+        if local_name(child) in ("member", "featureMember"):
+            found.append(child)
+        elif local_name(child) == "featureMembers":
+            found += list(child)
+    return found
 
 
-_Page = _JsonPage | _GmlPage
-
-
-def _content(element: Any) -> bytes:
+def _comparable(feature: Any) -> Any:
     from lxml import etree
 
-    result: bytes = etree.tostring(element, method="c14n")
+    return etree.tostring(feature, method="c14n") if etree.iselement(feature) else feature
+
+
+def _joined(pages: list[_Page]) -> bytes:
+    """One document of all pages."""
+    from lxml import etree
+
+    first, *others = pages
+    if isinstance(first.document, dict):
+        return merged(first.document, [feature for page in pages for feature in page.features])
+    parent = first.features[-1].getparent()
+    for page in others:
+        parent.extend(page.features)
+    result: bytes = etree.tostring(first.document, xml_declaration=True, encoding="UTF-8")
     return result

@@ -2,14 +2,15 @@
 
 import contextlib
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
 from loaders.messages.errors import StoreBusyError, UnreachableError
-from loaders.store.editions import META
-from loaders.store.engine import ALIAS
-from loaders.store.postgres import Gate
+from loaders.store.engine import ALIAS, META
+from loaders.store.originals import Original
+from loaders.store.postgres import WriteLock
 from loaders.store.store import Store
 
 PATIENCE_SECONDS = 20.0
@@ -17,14 +18,14 @@ PAUSE_SECONDS = 0.5
 WAIT_SECONDS = 5
 
 
-def arrived(store: Store, number: str, gate: Gate | None) -> int | None:
+def arrived(store: Store, number: str, lock: WriteLock | None) -> int | None:
     """Look for the publication with this number, which was not seen committed; its snapshot.
 
     None if it did not arrive. Raises UnreachableError if the catalogue stays silent: then nobody
     can know yet.
     """
-    if gate:
-        gate.give_back()
+    if lock:
+        lock.release()
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
@@ -50,7 +51,7 @@ def _found(store: Store, number: str) -> int | None:
     return None if row is None else row[0]
 
 
-def clear_failed(store: Store, kept: list[str]) -> None:
+def clear_failed(store: Store, kept: Iterable[Original | None]) -> None:
     """Delete rows' files that no state knows, and of the originals `kept` those that none names.
 
     Only in a store that this process has for itself: in a shared one another may be writing them.
@@ -61,8 +62,8 @@ def clear_failed(store: Store, kept: list[str]) -> None:
     with contextlib.suppress(duckdb.Error, OSError):
         with store.cursor() as cursor:
             cursor.execute(f"CALL ducklake_delete_orphaned_files('{ALIAS}', cleanup_all => true)")
-        named = set(", ".join(store.snapshots()["checksum"].dropna()).split(", "))
-        for checksum in set(kept) - named:
+        named = store.history().checksums()
+        for checksum in {original.checksum for original in kept if original} - named:
             path = store.original(checksum)
             if isinstance(path, Path):
                 path.unlink(missing_ok=True)

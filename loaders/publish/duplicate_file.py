@@ -37,13 +37,13 @@ def earlier_publication(store: Store) -> EarlierOf:
     rows = store.history().upto(store.snapshot_id())
 
     def find(checksum: str) -> Earlier | None:
-        own = [row for row in rows if checksum in (row[7] or "").split(", ")]
+        own = [row for row in rows if checksum in row.checksums]
         if not own:
             return None
         last = own[-1]
-        filled = frozenset(row[5] for row in own if row[0] == last[0])
-        since = frozenset(row[5] for row in rows if row[0] > last[0])
-        return Earlier(last[0], last[1], last[2], filled, since)
+        filled = frozenset(row.dataset for row in own if row.snapshot_id == last.snapshot_id)
+        since = frozenset(row.dataset for row in rows if row.snapshot_id > last.snapshot_id)
+        return Earlier(last.snapshot_id, last.published_at, last.author, filled, since)
 
     return find
 

@@ -2,11 +2,10 @@
 
 import uuid
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -16,17 +15,15 @@ from loaders.messages.progress import PUBLISHING, Listener, step, telling
 from loaders.messages.text import Listed
 from loaders.messages.translations import N_
 from loaders.publish.commit_recovery import arrived, clear_failed
-from loaders.publish.diff import Difference, difference
 from loaders.schema import quoted
 from loaders.schema.sql import literal
 from loaders.store.editions import origin_view
 from loaders.store.engine import ALIAS, transaction
+from loaders.store.history import HistoryRow
 from loaders.store.originals import Original
 from loaders.store.postgres import answering, is_outage
 from loaders.store.store import Edition, Store
-from loaders.store.write import NUMBER, PUBLICATION, RESTORATION, Change, write
-
-__all__ = ["Difference", "FileContribution", "difference", "publish", "publish_together", "restore"]
+from loaders.store.write import NUMBER, RESTORATION, Change, HistoryEntry, write
 
 MODES = ("replace", "append")
 _UNWRITTEN = N_(
@@ -52,101 +49,60 @@ class FileContribution:
     origin: Original | None = None
 
 
-def publish(
+def publish_files(
     store: Store,
-    tables: Mapping[str, pa.Table],
+    contributions: Sequence[FileContribution],
+    entry: HistoryEntry,
     *,
-    author: str,
-    message: str = "",
-    mode: str = "replace",
     expected_snapshot: int | None = None,
-    source: Path | bytes | None = None,
-    source_name: str | None = None,
-    kind: str = PUBLICATION,
-    parts: Mapping[str, tuple[str, ...]] | None = None,
     progress: Listener | None = None,
 ) -> int:
-    """Publish the typed tables of one file (see Load) as one snapshot; its id.
+    """Publish what files bring as one snapshot, all or nothing; its id.
 
     `replace` puts the tables in the place of what is there; `append` adds rows, and one whose
     primary key is known replaces that row; `parts` (a report has them) let it replace whole parts.
-    `expected_snapshot` is the state the preview was made against: if one of the datasets was
-    published since, ConflictError. PublicationError if declared keys would break. All or nothing:
-    also if `progress` raises; it is not called any more once the snapshot is there.
+    Rows of one dataset out of several files are put together; it is replaced only if all of them
+    say so. `expected_snapshot` is the state the preview was made against: if one of the datasets
+    was published since, ConflictError. PublicationError if declared keys would break. Nothing is
+    published either if `progress` raises; it is not called any more once the snapshot is there.
     """
-    load = FileContribution(tables, mode, parts or {}, source, source_name)
-    return publish_together(
-        store,
-        [load],
-        author=author,
-        message=message,
-        expected_snapshot=expected_snapshot,
-        kind=kind,
-        progress=progress,
-    )
-
-
-def publish_together(
-    store: Store,
-    loads: Sequence[FileContribution],
-    *,
-    author: str,
-    message: str = "",
-    expected_snapshot: int | None = None,
-    kind: str = PUBLICATION,
-    progress: Listener | None = None,
-) -> int:
-    """Publish what several files bring as one snapshot, all or nothing; its id. Else as `publish`.
-
-    Rows of one dataset out of several files are put together; it is replaced only if all of
-    them say so.
-    """
-    unknown = {load.mode for load in loads} - set(MODES)
+    unknown = {one.mode for one in contributions} - set(MODES)
     if unknown:
         raise ValueError(f"unknown mode {unknown.pop()!r}")
-    with (
-        telling(progress, PUBLISHING),
-        _tidy(store) as originals,
-        _keeping(store, loads, originals) as files,
-    ):
+    with telling(progress, PUBLISHING), _keeping(store, contributions) as files:
         step("compare", 0)
-        changes = _changes(loads)
-        with committing(store, changes, expected_snapshot) as cursor:
-            write(cursor, store.package, changes, author, message, kind, files)
-    return store.last_published()
-
-
-@contextmanager
-def _tidy(store: Store) -> Iterator[list[Original]]:
-    """A list for the originals that are kept; if the publication fails, they and its rows go.
-
-    Nobody else of this process publishes meanwhile: it might be the same file.
-    """
-    originals: list[Original] = []
-    with store.writing:
-        try:
-            yield originals
-        except BaseException:
-            clear_failed(store, [original.checksum for original in originals])
-            raise
+        changes = _changes(contributions)
+        with committing(store, changes, expected_snapshot) as commit:
+            write(commit.cursor, store.package, changes, entry, files)
+    return commit.snapshot
 
 
 @contextmanager
 def _keeping(
-    store: Store, loads: Sequence[FileContribution], originals: list[Original]
+    store: Store, contributions: Sequence[FileContribution]
 ) -> Iterator[Callable[[], dict[str, Original]]]:
     """Keep the files beside the writing of their rows; a function that waits for them and gives
-    each dataset its file. `originals` gets all that was kept, also if the publication fails."""
-    with ThreadPoolExecutor(1) as shelf:
-        kept = [shelf.submit(_keep, store, load, originals) for load in loads]
-        yield lambda: _files(loads, [one.result() for one in kept])
+    each dataset its file.
+
+    If the publication fails, the files and rows that it wrote go. Nobody else of this process
+    publishes meanwhile: it might be the same file.
+    """
+    kept: list[Future[Original | None]] = []
+    with store.writing:
+        try:
+            with ThreadPoolExecutor(1) as pool:
+                kept += [pool.submit(_keep, store, one) for one in contributions]
+                yield lambda: _files(contributions, [one.result() for one in kept])
+        except BaseException:
+            clear_failed(store, [one.result() for one in kept if not one.exception()])
+            raise
 
 
-def _changes(loads: Sequence[FileContribution]) -> dict[str, Change]:
+def _changes(contributions: Sequence[FileContribution]) -> dict[str, Change]:
     found: dict[str, Change] = {}
-    for load in loads:
-        for name, table in load.tables.items():
-            new = Change(table, load.mode, load.parts.get(name, ()))
+    for one in contributions:
+        for name, table in one.tables.items():
+            new = Change(table, one.mode, one.parts.get(name, ()))
             found[name] = joined(found[name], new) if name in found else new
     return found
 
@@ -161,53 +117,61 @@ def joined(one: Change, two: Change) -> Change:
 
 
 def _files(
-    loads: Sequence[FileContribution], kept: Sequence[Original | None]
+    contributions: Sequence[FileContribution], kept: Sequence[Original | None]
 ) -> dict[str, Original]:
     """A dataset of several files is known by all names and checksums."""
     found: dict[str, dict[str, str]] = {}
-    for load, original in zip(loads, kept, strict=True):
+    for one, original in zip(contributions, kept, strict=True):
         if original:
-            for name in load.tables:
+            for name in one.tables:
                 found.setdefault(name, {}).setdefault(original.checksum, original.name)
     return {n: Original(", ".join(f.values()), ", ".join(f)) for n, f in found.items()}
+
+
+@dataclass
+class Commit:
+    """A cursor inside a publication's transaction; once that has ended, the newest snapshot."""
+
+    cursor: duckdb.DuckDBPyConnection
+    snapshot: int = 0
 
 
 @contextmanager
 def committing(
     store: Store, datasets: Iterable[str], expected_snapshot: int | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor inside the one transaction of a publication about these datasets.
+) -> Iterator[Commit]:
+    """The one transaction of a publication about these datasets.
 
     Raises ConflictError if one of them was published since `expected_snapshot`, StoreError if it
     cannot be written; nothing is changed then.
     """
     names = tuple(datasets)
-    with store.changing() as gate, store.cursor() as cursor:
+    with store.changing() as lock, store.cursor() as cursor:
         _refuse_conflict(store, names, expected_snapshot)
-        decided, number = False, uuid.uuid4().hex
+        commit, decided, number = Commit(cursor), False, uuid.uuid4().hex
         before: int | None = None
         try:
             with transaction(cursor):
                 before = _committed(cursor)
                 cursor.execute(f"SET VARIABLE {NUMBER} = {literal(number)}")
-                yield cursor
-                if gate:
-                    gate.still_held()
+                yield commit
+                if lock:
+                    lock.check()
                 decided = True
         except (duckdb.Error, UnreachableError) as error:
             if isinstance(error, duckdb.Error) and not is_outage(error):
                 if not isinstance(error, duckdb.TransactionException):
                     raise
                 raise _conflict(names) from error
-            snapshot = arrived(store, number, gate) if decided else None
+            snapshot = arrived(store, number, lock) if decided else None
             if snapshot is None:
                 # A server's error may hold the connection string: it must not reach the log.
-                raise UnreachableError(_UNWRITTEN) from (None if gate else error)
+                raise UnreachableError(_UNWRITTEN) from (None if lock else error)
         else:
             snapshot = _committed(cursor)
         if snapshot is None or snapshot == before:
             snapshot = store.snapshot_id()  # nothing came and nothing went: no snapshot was made
-        store.note_published(snapshot)
+        commit.snapshot = snapshot
 
 
 def _committed(cursor: duckdb.DuckDBPyConnection) -> int | None:
@@ -229,7 +193,7 @@ def restore(
     if dataset not in store.package.datasets:
         raise StoreError("There is no dataset “{dataset}”.", dataset=dataset)
     history = store.history().upto(snapshot)
-    if not any(row[5] == dataset for row in history):
+    if not any(row.dataset == dataset for row in history):
         raise StoreError(
             "In state {snapshot} there was no dataset “{dataset}” yet. Please choose a later one.",
             snapshot=snapshot,
@@ -239,47 +203,42 @@ def restore(
         table = cursor.execute(f"FROM {quoted(dataset)}").to_arrow_table()
         origins = f"SELECT DISTINCT published_in FROM {quoted(origin_view(dataset))}"
         made = {number for (number,) in cursor.execute(origins).fetchall()}
-    return publish_together(
+    message = message or f"Stand {snapshot} wiederhergestellt"
+    return publish_files(
         store,
         [FileContribution({dataset: table}, origin=_origin(history, dataset, made))],
-        author=author,
-        message=message or f"Stand {snapshot} wiederhergestellt",
+        HistoryEntry(author, message, RESTORATION),
         expected_snapshot=expected_snapshot,
-        kind=RESTORATION,
     )
 
 
-def _origin(
-    history: Sequence[tuple[Any, ...]], dataset: str, made: Container[int]
-) -> Original | None:
+def _origin(history: Sequence[HistoryRow], dataset: str, made: Container[int]) -> Original | None:
     """The files of the publications `made` (snapshot ids) about a dataset, as one."""
     found: dict[str, str] = {}
     for row in history:
-        if row[0] in made and row[5] == dataset and row[7]:
-            sums, names = row[7].split(", "), row[6].split(", ")
-            if len(names) != len(sums):  # a name with a comma in it
-                names = [row[6]] * len(sums)
-            found |= dict(zip(sums, names, strict=True))
+        if row.snapshot_id in made and row.dataset == dataset and row.file:
+            names = row.file.split(", ")
+            if len(names) != len(row.checksums):  # a name with a comma in it
+                names = [row.file] * len(row.checksums)
+            found |= dict(zip(row.checksums, names, strict=True))
     return Original(", ".join(found.values()), ", ".join(found)) if found else None
 
 
-def _keep(store: Store, load: FileContribution, originals: list[Original]) -> Original | None:
-    if load.source is None:
-        return load.origin
-    shown = load.source_name or (load.source.name if isinstance(load.source, Path) else "")
+def _keep(store: Store, contribution: FileContribution) -> Original | None:
+    source, name = contribution.source, contribution.source_name
+    if source is None:
+        return contribution.origin
     try:
-        original = store.shelf.keep(load.source, shown)
+        return store.files.keep(source, name or (source.name if isinstance(source, Path) else ""))
     except (OSError, UnreachableError) as error:
         raise UnreachableError(_UNWRITTEN) from error
-    originals.append(original)
-    return original
 
 
 def _refuse_conflict(store: Store, datasets: tuple[str, ...], expected: int | None) -> None:
     if expected is None:
         return
     rows = store.history().upto(store.snapshot_id())
-    if any(row[0] > expected and row[5] in datasets for row in rows):
+    if any(row.snapshot_id > expected and row.dataset in datasets for row in rows):
         raise _conflict(datasets)
 
 

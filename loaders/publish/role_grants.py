@@ -13,10 +13,11 @@ import duckdb
 
 from loaders.messages.errors import StoreError
 from loaders.publish.publish import committing
+from loaders.schema.sql import scalar
 from loaders.store.engine import ALIAS, SCHEMA
 from loaders.store.postgres import answering
 from loaders.store.store import Store
-from loaders.store.write import SETTING, announce
+from loaders.store.write import SETTING, HistoryEntry, announce
 
 TABLE = "_appointments"  # no dataset can have this name
 ROLES = ("staff", "analyst")
@@ -47,11 +48,16 @@ def appoint(store: Store, group: str, role: str | None, *, author: str, reason: 
         )
     if role is not None and role not in ROLES:
         raise StoreError("The role “{role}” is not given here.", role=role)
-    with committing(store, []) as cursor:
-        if held(_all(cursor)).get(name) == role:
+    with committing(store, []) as commit:
+        if held(_all(commit.cursor)).get(name) == role:
             raise StoreError("That is so already for the group “{group}”.", group=name)
-        _add(cursor, Appointment(name, role, author, reason, dt.datetime.now(dt.UTC)))
-        announce(cursor, author, reason, SETTING, {})
+        commit.cursor.execute(
+            f"CREATE TABLE IF NOT EXISTS {SCHEMA}.{TABLE} (group_name VARCHAR, role VARCHAR, "
+            "author VARCHAR, reason VARCHAR, moment TIMESTAMPTZ)"
+        )
+        row = [name, role, author, reason, dt.datetime.now(dt.UTC)]
+        commit.cursor.execute(f"INSERT INTO {SCHEMA}.{TABLE} VALUES (?, ?, ?, ?, ?)", row)
+        announce(commit.cursor, HistoryEntry(author, reason, SETTING), {})
 
 
 def appointments(store: Store) -> list[Appointment]:
@@ -67,23 +73,11 @@ def held(record: Sequence[Appointment]) -> Mapping[str, str]:
 
 
 def _all(cursor: duckdb.DuckDBPyConnection) -> list[Appointment]:
-    there = cursor.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = ?",
-        [ALIAS, TABLE],
-    ).fetchone()
-    if there == (0,):
+    sql = "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = ?"
+    if not scalar(cursor, sql, [ALIAS, TABLE]):
         return []
     # In the order in which they were added: the clock of another server may be behind.
     rows = cursor.execute(
         f"SELECT group_name, role, author, reason, moment FROM {SCHEMA}.{TABLE} ORDER BY rowid"
     ).fetchall()
     return [Appointment(*row) for row in rows]
-
-
-def _add(cursor: duckdb.DuckDBPyConnection, one: Appointment) -> None:
-    cursor.execute(
-        f"CREATE TABLE IF NOT EXISTS {SCHEMA}.{TABLE} "
-        "(group_name VARCHAR, role VARCHAR, author VARCHAR, reason VARCHAR, moment TIMESTAMPTZ)"
-    )
-    row = [one.group, one.role, one.author, one.reason, one.at]
-    cursor.execute(f"INSERT INTO {SCHEMA}.{TABLE} VALUES (?, ?, ?, ?, ?)", row)

@@ -1,14 +1,15 @@
 """Release of free text: who may read an answer is a change of its row, published like any other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.messages.errors import StoreError
-from loaders.publish.publish import publish
+from loaders.publish.publish import FileContribution, publish_files
 from loaders.store.store import Edition, Store
-from loaders.store.write import RELEASE
+from loaders.store.write import RELEASE, HistoryEntry
 
 ANSWERS = "survey_answers"
 FLAG = "is_released"
@@ -26,34 +27,28 @@ SELECT survey_id, respondent_id, question_id, value FROM survey_answers WHERE is
 
 def release(
     store: Store,
-    survey_id: str,
-    question_id: str,
+    question: tuple[str, str],
     texts: Sequence[str],
     released: bool,
-    *,
-    author: str,
-    message: str,
+    entry: HistoryEntry,
     expected_snapshot: int | None = None,
 ) -> int:
     """Release every answer with one of these texts to a question, or keep it back; the snapshot.
 
-    `expected_snapshot` is the state in which the texts were read. Raises StoreError if nothing
-    would change, ConflictError if the answers were published since.
+    `question`: the ids of survey and question. `expected_snapshot` is the state in which the texts
+    were read. Raises StoreError if nothing would change, ConflictError if the answers were
+    published since.
     """
     seen = store.snapshot_id() if expected_snapshot is None else expected_snapshot
-    asked = {"survey": survey_id, "question": question_id, "texts": list(texts)}
+    asked = {"survey": question[0], "question": question[1], "texts": list(texts)}
     with store.reader(Edition(seen)) as cursor:
         rows = cursor.execute(SAME_TEXTS, {**asked, "released": released}).to_arrow_table()
     if not rows.num_rows:
         raise StoreError("These answers are classed like that already. Nothing was changed.")
-    return publish(
-        store,
-        {ANSWERS: _flagged(rows, pa.array([released] * rows.num_rows))},
-        author=author,
-        message=message,
-        mode="append",
-        expected_snapshot=seen,
-        kind=RELEASE,
+    flagged = _flagged(rows, pa.array([released] * rows.num_rows))
+    contribution = FileContribution({ANSWERS: flagged}, "append")
+    return publish_files(
+        store, [contribution], replace(entry, kind=RELEASE), expected_snapshot=seen
     )
 
 

@@ -3,6 +3,8 @@
 import codecs
 import csv
 import io
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,21 +88,14 @@ def _decode_start(start: bytes, encoding: str) -> str:
 def _regular(path: Path, encoding: str, dialect: Dialect, limits: Limits) -> pa.Table | None:
     if encoding in ("utf-8", "utf-8-sig"):
         return csv_fast.read(path, dialect, limits)
-    return csv_fast.read(path, dialect, limits, lambda old, new: _as_utf8(old, encoding, new))
-
-
-def _as_utf8(path: Path, encoding: str, target: Path) -> None:
-    with target.open("w", encoding="utf-8", newline="") as out:
-        for text in _text_chunks(path, encoding):
-            out.write(text)
-
-
-def _text_chunks(path: Path, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield decoder.decode(chunk)
-    yield decoder.decode(b"", final=True)
+    with tempfile.TemporaryDirectory() as folder:
+        recoded = Path(folder) / "utf8.csv"
+        with (
+            path.open(encoding=encoding, errors="replace", newline="") as old,
+            recoded.open("w", encoding="utf-8", newline="") as new,
+        ):
+            shutil.copyfileobj(old, new, _CHUNK)
+        return csv_fast.read(recoded, dialect, limits)
 
 
 def _read_carefully(

@@ -4,8 +4,6 @@ It takes all processors and reads what it accepts as the careful reader would. W
 it might read otherwise (ragged rows, open quotes, NUL bytes) is left to that one.
 """
 
-import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +19,6 @@ _BLOCK = 1 << 22
 _LOOK = 1 << 18
 _LARGEST_BLOCK = (1 << 31) - 1
 _NEWLINE, _RETURN, _QUOTE = 10, 13, 34
-Recode = Callable[[Path, Path], None]
 
 
 @dataclass(frozen=True)
@@ -36,25 +33,13 @@ class _Marks:
     odd_end: bool
 
 
-def read(
-    path: Path, dialect: Dialect, limits: Limits, recode: Recode | None = None, block: int = _BLOCK
-) -> pa.Table | None:
-    """The table (`row`, `c0`, …) of a file, or None if it is not regular.
+def read(path: Path, dialect: Dialect, limits: Limits, block: int = _BLOCK) -> pa.Table | None:
+    """The table (`row`, `c0`, …) of a UTF-8 file, or None if it is not regular.
 
-    UTF-8 is proved on the way; `recode` writes a file of another encoding anew in UTF-8. `block`:
-    bytes read at once, more than any record has.
+    UTF-8 is proved on the way. `block`: bytes read at once, more than any record has.
     """
     if not dialect.plain_head or len(dialect.delimiter) != 1 or not dialect.delimiter.isascii():
         return None
-    if recode is None:
-        return _read(path, dialect, limits, block)
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "plain.csv"
-        recode(path, plain)
-        return _read(plain, dialect, limits, block)
-
-
-def _read(path: Path, dialect: Dialect, limits: Limits, block: int) -> pa.Table | None:
     marks = _marks(path)
     too_many = marks.lines - dialect.header - 1 > limits.rows
     if marks.nul or not marks.paired or marks.odd_end or too_many:

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import warnings
 import zipfile
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 
 from loaders.messages.text import Listed
 from loaders.reading.json_records import json_text
+from loaders.reading.text_table import number_text
 from loaders.tables import crs
 from loaders.tables.reading import Hints, Limits, Note, Reading, ReadingError
 from loaders.tables.wkt_cells import as_wkb, derived_points
@@ -43,26 +45,13 @@ def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
 def _shapefile(path: Path, hints: Hints, limits: Limits) -> str:
     """The path of the shapefile inside the archive; refuses bombs and paths that climb out."""
     with zipfile.ZipFile(path) as archive:
-        parts = archive.infolist()
-    size = sum(part.file_size for part in parts)
-    if size > limits.unpacked_mb * 1_000_000:
-        raise ReadingError(
-            "Unpacked, the archive has {size} MB, {most} MB are allowed. Please divide the "
-            "file or raise the limit CITY_MAX_UNPACKED_MB.",
-            size=f"{size / 1000000.0:.0f}",
-            most=limits.unpacked_mb,
-        )
-    names = [part.filename for part in parts if part.filename.lower().endswith(".shp")]
+        limits.check_unpacked(archive)
+        names = [name for name in archive.namelist() if name.lower().endswith(".shp")]
     if any(PurePosixPath(n).is_absolute() or ".." in PurePosixPath(n).parts for n in names):
         raise ReadingError("The archive holds paths that are not allowed. Please pack it anew.")
     found = {PurePosixPath(name).stem: name for name in names}
     if hints.layer:
-        if hints.layer not in found:
-            raise ReadingError(
-                "There is no layer “{layer}”. There are: {found}.",
-                layer=hints.layer,
-                found=", ".join(found),
-            )
+        _refuse_unknown(hints.layer, found)
         return found[hints.layer]
     if len(names) > 1:
         raise ReadingError(
@@ -71,6 +60,15 @@ def _shapefile(path: Path, hints: Hints, limits: Limits) -> str:
             found=", ".join(found),
         )
     return names[0]
+
+
+def _refuse_unknown(layer: str, layers: Collection[str]) -> None:
+    if layer not in layers:
+        raise ReadingError(
+            "There is no layer “{layer}”. There are: {found}.",
+            layer=layer,
+            found=", ".join(layers),
+        )
 
 
 def _read(source: str, hints: Hints, kind: str) -> tuple[dict[str, Any], pa.Table, list[str], str]:
@@ -84,12 +82,7 @@ def _read(source: str, hints: Hints, kind: str) -> tuple[dict[str, Any], pa.Tabl
             raise ReadingError("The file holds no features. Please check the query.")
         # Tables without shapes (styles, lists of codes) stand beside the layers that are meant.
         layer = hints.layer or str(next((n for n, shape in listed if shape), layers[0]))
-        if layer not in layers:
-            raise ReadingError(
-                "There is no layer “{layer}”. There are: {found}.",
-                layer=layer,
-                found=", ".join(layers),
-            )
+        _refuse_unknown(layer, layers)
         meta, table = pyogrio.read_arrow(source, layer=layer, **_options(kind, hints))
         table.validate(full=True)
     # The reader says its own errors, Arrow's stream an OSError, damaged text an error of Unicode.
@@ -172,14 +165,12 @@ def _text(values: pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     kind = values.type
     if pa.types.is_floating(kind):
         numbers = values.to_pylist()
-        return pa.array([None if v is None or v != v else _number(v) for v in numbers], pa.string())
+        return pa.array(
+            [None if v is None or v != v else number_text(v) for v in numbers], pa.string()
+        )
     if pa.types.is_nested(kind) or pa.types.is_binary(kind):
         return pa.array([json_text(v) for v in values.to_pylist()], pa.string())
     if pa.types.is_timestamp(kind):
         moments = values.to_pylist()
         return pa.array([None if v is None else v.isoformat() for v in moments], pa.string())
     return values.cast(pa.string())
-
-
-def _number(value: float) -> str:
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)

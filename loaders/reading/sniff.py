@@ -1,4 +1,4 @@
-"""The entrance: what a file really is, by its content and not by its name, and who reads it."""
+"""What format a file has, by its content and not by its name, and which reader takes it."""
 
 import zipfile
 from pathlib import Path
@@ -7,7 +7,12 @@ from loaders.messages.text import Text
 from loaders.messages.translations import N_
 from loaders.tables.reading import Hints, Limits, Reading, ReadingError
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_KNOWN = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "xls",
+    b"PAR1": "parquet",
+    b"SQLite format 3\x00": "gpkg",
+    b"fgb": "fgb",
+}
 _REFUSED = {
     b"%PDF": N_("a PDF file"),
     b"\x89PNG": N_("an image"),
@@ -34,24 +39,21 @@ def read(path: Path, hints: Hints | None = None, limits: Limits | None = None) -
         from loaders.reading import parquet
 
         return parquet.read(path, limits)
-    from loaders.tables import wkt_cells
-
-    return wkt_cells.with_shapes(_table(path, kind, hints, limits), hints)
-
-
-def _table(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
-    """A table without shapes of its own; some cells may hold shapes as text."""
     if kind in ("xlsx", "xls", "ods"):
         from loaders.reading import workbook
 
-        return workbook.read(path, kind, hints, limits)
-    if kind == "json":
+        reading = workbook.read(path, kind, hints, limits)
+    elif kind == "json":
         from loaders.reading import json_records
 
-        return json_records.read(path, limits)
-    from loaders.reading import csv
+        reading = json_records.read(path, limits)
+    else:
+        from loaders.reading import csv
 
-    return csv.read(path, hints, limits)
+        reading = csv.read(path, hints, limits)
+    from loaders.tables import wkt_cells
+
+    return wkt_cells.with_shapes(reading, hints)  # some cells may hold shapes as text
 
 
 def recognise(path: Path) -> str:
@@ -68,15 +70,8 @@ def recognise(path: Path) -> str:
             )
     if start.startswith(b"PK\x03\x04"):
         return _inside_zip(path)
-    if start.startswith(_OLE):
-        return "xls"
-    if start.startswith(b"PAR1"):
-        return "parquet"
-    if start.startswith(b"SQLite format 3\x00"):
-        return "gpkg"
-    if start.startswith(b"fgb"):
-        return "fgb"
-    return _text_kind(start)
+    known = (kind for magic, kind in _KNOWN.items() if start.startswith(magic))
+    return next(known, None) or _text_kind(start)
 
 
 def _text_kind(start: bytes) -> str:

@@ -11,15 +11,26 @@ import pyarrow as pa
 import python_calamine as calamine
 
 from loaders.reading.dialect import SEARCHED_ROWS, find_header, header_quality
-from loaders.tables.reading import Hints, Limits, Note, Reading, ReadingError, TextTable
+from loaders.tables.reading import (
+    Fault,
+    Hints,
+    Limits,
+    Note,
+    Reading,
+    ReadingError,
+    TextTable,
+    number_text,
+)
 
 _MIDNIGHT = dt.time(0, 0)
 
 
 def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
     """Read one sheet: the hinted one, or that whose header is best known. Text as displayed."""
-    _check_unpacked(path, limits)
     try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                limits.check_unpacked(archive)
         return _read(path, kind, hints, limits)
     except calamine.PasswordError as error:
         raise ReadingError(
@@ -49,7 +60,7 @@ def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
     header = hints.header_row - 1 if hints.header_row else find_header(head, hints.vocabulary)
     columns = _trimmed(head[header]) if header < len(head) else []
     limits.check_columns(len(columns))
-    table, build = _table(_rows(sheet), header, len(columns), limits)
+    table, faults = _table(_rows(sheet), header, len(columns), limits)
     return Reading(
         table=table,
         columns=tuple(c.strip() for c in columns),
@@ -60,23 +71,8 @@ def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
         preamble=tuple(" ".join(c for c in row if c) for row in head[:header] if any(row)),
         above=tuple(map(tuple, head[:header])),
         notes=_notes(sheets, name, header, sheet),
-        faults=tuple(build.faults),
+        faults=tuple(faults),
     )
-
-
-def _check_unpacked(path: Path, limits: Limits) -> None:
-    """A small file may unpack to gigabytes; the list of its parts says so beforehand."""
-    if not zipfile.is_zipfile(path):
-        return
-    with zipfile.ZipFile(path) as archive:
-        size = sum(part.file_size for part in archive.infolist())
-    if size > limits.unpacked_mb * 1_000_000:
-        raise ReadingError(
-            "Unpacked, the file has {size} MB, {most} MB are allowed. Please divide it or "
-            "raise the limit CITY_MAX_UNPACKED_MB.",
-            size=f"{size / 1000000.0:.0f}",
-            most=limits.unpacked_mb,
-        )
 
 
 def _visible(book: calamine.CalamineWorkbook) -> list[str]:
@@ -131,7 +127,7 @@ def _trimmed(header: list[str]) -> list[str]:
 
 def _table(
     rows: Iterator[list[Any]], header: int, width: int, limits: Limits
-) -> tuple[pa.Table, TextTable]:
+) -> tuple[pa.Table, list[Fault]]:
     """The text table, with a column of numbers beside each text column that has fractions."""
     build = TextTable(width, limits)
     numbers: dict[int, dict[int, float]] = {}
@@ -149,7 +145,7 @@ def _table(
     table = build.table()
     for i, values in sorted(numbers.items()):
         table = table.append_column(f"n{i}", pa.array([values.get(n) for n in kept], pa.float64()))
-    return table, build
+    return table, build.faults
 
 
 def as_text(value: Any) -> str:
@@ -159,7 +155,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return number_text(value)
     if isinstance(value, dt.datetime):
         at_midnight = value.time() == _MIDNIGHT
         return value.date().isoformat() if at_midnight else value.isoformat(timespec="seconds")

@@ -1,8 +1,9 @@
-"""SQL: text that becomes part of a statement, and a database to work in while checking."""
+"""SQL: text that becomes part of a statement, single values, a database to work in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 import duckdb
 
@@ -10,6 +11,13 @@ import duckdb
 def literal(text: str) -> str:
     """The text as an SQL string, for the few statements that take no parameters."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def scalar(con: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] | None = None) -> Any:
+    """The first value of a query that gives a row."""
+    row = con.execute(sql, values).fetchone()
+    assert row is not None
+    return row[0]
 
 
 @contextmanager
@@ -23,12 +31,14 @@ def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
     """One for the process: opening a database costs more than checking a small file."""
-    return duckdb.connect(
+    con = duckdb.connect(
         ":memory:",
         config={
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "enable_external_access": "false",
-            "lock_configuration": "true",
         },
     )
+    con.execute("SET enable_progress_bar = false")  # it would stand among a command's output
+    con.execute("SET lock_configuration = true")
+    return con

@@ -6,24 +6,23 @@ when, instead of waiting with everybody else; the server is tried again in the b
 """
 
 import datetime as dt
-import json
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
 
 import duckdb
 
 from loaders.messages.errors import UnreachableError
 from loaders.store import postgres
-from loaders.store.editions import META, History
+from loaders.store.engine import META
+from loaders.store.history import History, snapshots
 
 PATIENCE_SECONDS = 2.0
 LOST_PATIENCE_SECONDS = 0.3
 AGAIN_SECONDS = 1.0
-ASKERS = 8
+THREADS = 8
 
 
 @dataclass(frozen=True)
@@ -48,63 +47,22 @@ def read(
         mark = _mark(cursor, shared)
         if before and before.mark == mark:
             return before
-        since = before.mark[0] if before else -1
-        rows, snapshots = _publications(cursor, since, mark[0])
-        if before and before.mark[1] + snapshots == mark[1]:
-            rows = [*before.history.rows, *rows]
-        elif before:  # old ones were expired
-            rows, _ = _publications(cursor, -1, mark[0])
-    newest = rows[-1][0] if rows else mark[0]
+        new = snapshots(cursor, before.mark[0] if before else -1, mark[0])
+        if before and before.mark[1] + len(new) != mark[1]:  # old ones were expired
+            before, new = None, snapshots(cursor, -1, mark[0])
+    rows = [*before.history.rows] if before else []
+    rows += [row for snapshot in new for row in snapshot.rows()]
+    newest = rows[-1].snapshot_id if rows else mark[0]
     return CatalogueState(newest, History(rows, newest), mark)
 
 
 def _mark(cursor: duckdb.DuckDBPyConnection, shared: bool) -> tuple[int, int]:
-    sql = "SELECT max(snapshot_id), count(*) FROM {}ducklake_snapshot"
+    sql = f"SELECT max(snapshot_id), count(*) FROM {'' if shared else META + '.'}ducklake_snapshot"
     if shared:  # counted on the server instead of fetching every row
-        row = cursor.execute(
-            f"FROM postgres_query('{postgres.GATE}', '{sql.format('')}')"
-        ).fetchone()
-    else:
-        row = cursor.execute(sql.format(f"{META}.")).fetchone()
+        sql = f"FROM postgres_query('{postgres.SERVER}', '{sql}')"
+    row = cursor.execute(sql).fetchone()
     assert row is not None
     return int(row[0]), int(row[1])
-
-
-def _publications(
-    cursor: duckdb.DuckDBPyConnection, after: int, upto: int
-) -> tuple[list[tuple[Any, ...]], int]:
-    """The publications' rows (`History.COLUMNS`), and how many snapshots of any kind there were."""
-    found = cursor.execute(
-        f"""
-        SELECT s.snapshot_id, s.snapshot_time, c.author, c.commit_message, c.commit_extra_info
-        FROM {META}.ducklake_snapshot s LEFT JOIN {META}.ducklake_snapshot_changes c
-             ON c.snapshot_id = s.snapshot_id
-        WHERE s.snapshot_id > {int(after)} AND s.snapshot_id <= {int(upto)}
-        ORDER BY s.snapshot_id
-        """
-    ).fetchall()
-    told = (row for row in found if row[4] is not None)
-    return [line for row in told for line in _lines(*row)], len(found)
-
-
-def _lines(
-    snapshot: int, moment: Any, author: str, message: str, extra: str
-) -> list[tuple[Any, ...]]:
-    info = json.loads(extra)
-    head = (snapshot, moment, author, message, info["kind"])
-    return [
-        (
-            *head,
-            dataset,
-            entry.get("file"),
-            entry.get("checksum"),
-            entry["rows"],
-            entry["new"],
-            entry["changed"],
-            entry["gone"],
-        )
-        for dataset, entry in info["datasets"].items()
-    ]
 
 
 class CatalogueWatch:
@@ -117,7 +75,7 @@ class CatalogueWatch:
         self._ask = ask
         self._known = first
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(ASKERS, thread_name_prefix="pulse")
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="catalogue")
         self._tried = 0.0
         self._trying: Future[CatalogueState] | None = None
 
@@ -133,7 +91,7 @@ class CatalogueWatch:
         if asking is None or (lost and asking.done()):
             return self._known
         try:
-            return self.learn(asking.result(LOST_PATIENCE_SECONDS if lost else PATIENCE_SECONDS))
+            return self._learn(asking.result(LOST_PATIENCE_SECONDS if lost else PATIENCE_SECONDS))
         except (UnreachableError, TimeoutError):
             return self._silent()
 
@@ -141,13 +99,11 @@ class CatalogueWatch:
         running = self._trying is not None and not self._trying.done()
         return not running and time.monotonic() - self._tried >= AGAIN_SECONDS
 
-    @property
-    def last(self) -> CatalogueState:
-        """What is known without asking."""
-        return self._known
+    def fresh(self) -> CatalogueState:
+        """What there is now. Raises UnreachableError."""
+        return self._learn(self._ask(self._known))
 
-    def learn(self, found: CatalogueState) -> CatalogueState:
-        """Take over an answer; what is known then."""
+    def _learn(self, found: CatalogueState) -> CatalogueState:
         with self._lock:
             # An answer that was long under way must not put an older state over a newer one.
             if found.mark[0] >= self._known.mark[0]:

@@ -2,23 +2,22 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 
 from loaders.messages.errors import StoreError
 from loaders.schema import Dataset, Field, Package, quoted
-from loaders.schema.sql import literal
-from loaders.store.engine import ALIAS, SCHEMA, transaction
+from loaders.schema.sql import literal, scalar
+from loaders.store.engine import ALIAS, META, SCHEMA, transaction
+from loaders.store.history import History, HistoryRow
 from loaders.store.write import SETTING
 
 KEPT = 32
-META = f"__ducklake_metadata_{ALIAS}"  # the tables of the catalogue itself
 AUDIENCES = ("staff", "public")
 RHYTHMS = "_rhythms"
-"""Table of the rhythms that differ from the declared ones; no dataset can have this name."""
+"""Table of the update intervals that differ from the declared ones; no dataset has this name."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Editions:
         self._lock = threading.Lock()
         self._schemas: OrderedDict[Edition, str] = OrderedDict()
 
-    def cursor(self, edition: Edition, history: "History") -> duckdb.DuckDBPyConnection:
+    def cursor(self, edition: Edition, history: History) -> duckdb.DuckDBPyConnection:
         """A cursor whose tables are those of `edition`. Raises StoreError, ValueError."""
         if edition.audience not in AUDIENCES:
             raise ValueError(f"unknown audience {edition.audience!r}")
@@ -51,23 +50,21 @@ class Editions:
             self._drop_old()
         return cursor
 
-    def _create(self, edition: Edition, history: "History") -> str:
+    def _create(self, edition: Edition, history: History) -> str:
         schema = f"ed_{edition.snapshot}_{'demo' if edition.demo else 'real'}_{edition.audience}"
         snapshots = history.upto(edition.snapshot)
         with self._con.cursor() as cursor:
             _refuse_expired(cursor, edition.snapshot)
             columns = columns_at(cursor, edition.snapshot)
+            views = _Views(self._package, edition, columns, f"memory.{schema}")
             with transaction(cursor):
                 cursor.execute(f"CREATE OR REPLACE SCHEMA memory.{schema}")
                 for dataset in parents_first(self._package):
                     for view, origin in ((dataset.name, False), (origin_view(dataset.name), True)):
-                        body = _view_body(dataset, edition, columns, self._package, schema, origin)
+                        body = views.rows(dataset, origin)
                         cursor.execute(f"CREATE VIEW memory.{schema}.{quoted(view)} AS {body}")
                 _create_snapshots(cursor, schema, snapshots)
-                cursor.execute(
-                    f"CREATE VIEW memory.{schema}.datasets AS "
-                    f"{_datasets(self._package, schema, _rhythms(edition, columns))}"
-                )
+                cursor.execute(f"CREATE VIEW memory.{schema}.datasets AS {views.datasets()}")
         self._schemas[edition] = schema
         return schema
 
@@ -78,42 +75,9 @@ class Editions:
                 cursor.execute(f"DROP SCHEMA memory.{schema} CASCADE")
 
 
-class History:
-    """The publications as rows, one a snapshot and dataset."""
-
-    COLUMNS: Mapping[str, str] = {
-        "snapshot_id": "BIGINT",
-        "published_at": "TIMESTAMPTZ",
-        "author": "VARCHAR",
-        "message": "VARCHAR",
-        "kind": "VARCHAR",
-        "dataset": "VARCHAR",
-        "file": "VARCHAR",
-        "checksum": "VARCHAR",
-        "rows_total": "BIGINT",
-        "rows_new": "BIGINT",
-        "rows_changed": "BIGINT",
-        "rows_gone": "BIGINT",
-    }
-
-    def __init__(self, rows: list[tuple[Any, ...]], newest: int) -> None:
-        self.rows = rows
-        self._newest = newest
-
-    def upto(self, snapshot: int) -> list[tuple[Any, ...]]:
-        """Publications up to and including `snapshot`; StoreError if there is no such state."""
-        if not 0 <= snapshot <= self._newest:
-            raise StoreError(
-                "There is no state {snapshot}. Please choose one up to {newest}.",
-                snapshot=snapshot,
-                newest=self._newest,
-            )
-        return [row for row in self.rows if row[0] <= snapshot]
-
-
 def _refuse_expired(con: duckdb.DuckDBPyConnection, snapshot: int) -> None:
     sql = f"SELECT count(*) FROM {META}.ducklake_snapshot WHERE snapshot_id = ?"
-    if con.execute(sql, [snapshot]).fetchone() == (0,):
+    if not scalar(con, sql, [snapshot]):
         raise StoreError(
             "State {snapshot} does not exist any more; it was given up.", snapshot=snapshot
         )
@@ -133,6 +97,19 @@ def columns_at(con: duckdb.DuckDBPyConnection, snapshot: int) -> dict[str, set[s
     tables: dict[str, set[str]] = {}
     for table, column in rows:
         tables.setdefault(table, set()).add(column)
+    return tables
+
+
+def existing_columns(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Tables of the lake as they are now: their columns and the types of these."""
+    rows = con.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE database_name = ? AND schema_name = 'main'",
+        [ALIAS],
+    ).fetchall()
+    tables: dict[str, dict[str, str]] = {}
+    for table, column, kind in rows:
+        tables.setdefault(table, {})[column] = kind
     return tables
 
 
@@ -157,53 +134,89 @@ def origin_view(dataset: str) -> str:
     return f"{dataset} origin"
 
 
-def _view_body(
-    dataset: Dataset,
-    edition: Edition,
-    columns: Mapping[str, set[str]],
-    package: Package,
-    schema: str,
-    origin: bool,
-) -> str:
-    present = columns.get(dataset.name)
-    public = edition.audience == "public"
-    if present is None or (public and not dataset.public):
-        nothing = ", ".join(_empty(f) for f in dataset.fields)
-        return f"SELECT {nothing}{', NULL::BIGINT AS published_in' if origin else ''} WHERE false"
-    shown = ", ".join(
-        quoted(f.name) if f.name in present and (f.public or not public) else _empty(f)
-        for f in dataset.fields
-    )
-    if origin:
-        # DuckLake keeps with every row the snapshot that wrote it.
-        shown += ", snapshot_id AS published_in"
-    where = _conditions(dataset, edition, present, package, schema)
-    table = f"{SCHEMA}.{quoted(dataset.name)} AT (VERSION => {int(edition.snapshot)})"
-    return f"SELECT {shown} FROM {table}" + (f" WHERE {' AND '.join(where)}" if where else "")
+@dataclass(frozen=True)
+class _Views:
+    """The SQL of an edition's views, which stand in `schema`; `columns` are those of its state."""
+
+    package: Package
+    edition: Edition
+    columns: Mapping[str, set[str]]
+    schema: str
+
+    def rows(self, dataset: Dataset, origin: bool) -> str:
+        """The rows of a dataset; with `origin`, see `origin_view`."""
+        present = self.columns.get(dataset.name)
+        public = self.edition.audience == "public"
+        if present is None or (public and not dataset.public):
+            nothing = ", ".join(_empty(f) for f in dataset.fields)
+            source = ", NULL::BIGINT AS published_in" if origin else ""
+            return f"SELECT {nothing}{source} WHERE false"
+        shown = ", ".join(
+            quoted(f.name) if f.name in present and (f.public or not public) else _empty(f)
+            for f in dataset.fields
+        )
+        if origin:
+            # DuckLake keeps with every row the snapshot that wrote it.
+            shown += ", snapshot_id AS published_in"
+        where = " AND ".join(self._conditions(dataset, present)) or "true"
+        return f"SELECT {shown} FROM {self._at(quoted(dataset.name))} WHERE {where}"
+
+    def _at(self, table: str) -> str:
+        return f"{SCHEMA}.{table} AT (VERSION => {int(self.edition.snapshot)})"
+
+    def _conditions(self, dataset: Dataset, present: set[str]) -> Iterator[str]:
+        """Which rows a reader may see."""
+        if not self.edition.demo and DEMO in present:
+            yield f"NOT coalesce({quoted(DEMO)}, false)"
+        if self.edition.audience != "public":
+            return
+        if dataset.public_field:
+            known = dataset.public_field in present
+            yield f"coalesce({quoted(dataset.public_field)}, false)" if known else "false"
+        for key in dataset.foreign_keys:
+            # A row that hangs on a hidden row is hidden too: milestones of an internal measure.
+            parent = self.package.datasets[key.dataset]
+            if _hides_rows(parent, self.package, frozenset({dataset.name})):
+                own, theirs = (
+                    ", ".join(map(quoted, n)) for n in (key.fields, key.reference_fields)
+                )
+                empty = " OR ".join(f"{quoted(n)} IS NULL" for n in key.fields)
+                table = f"{self.schema}.{quoted(parent.name)}"
+                yield f"({empty} OR ({own}) IN (SELECT ({theirs}) FROM {table}))"
+
+    def datasets(self) -> str:
+        """One row a dataset: its titles, interval, own date, last publication and number of rows.
+
+        A changed interval takes the place of the declared one and is no publication of the rows.
+        """
+        counted = " UNION ALL ".join(map(self._dataset, self.package.datasets.values()))
+        intervals = "(SELECT NULL::VARCHAR AS dataset, NULL::INTEGER AS due_after_days WHERE false)"
+        if RHYTHMS in self.columns:
+            intervals = f"(FROM {self._at(RHYTHMS)})"
+        return f"""
+            WITH counted AS ({counted}), latest AS (
+                SELECT dataset, max_by({{'at': published_at, 'by': author}}, snapshot_id) AS last
+                FROM {self.schema}.snapshots WHERE kind <> {literal(SETTING)} GROUP BY dataset)
+            SELECT c.name, c.title, c.title_en,
+                   CASE WHEN r.dataset IS NULL THEN c.due_after_days ELSE r.due_after_days END
+                       AS due_after_days,
+                   c.as_of_date, l.last."at" AS published_at, l.last."by" AS published_by, c.rows
+            FROM counted c LEFT JOIN latest l ON l.dataset = c.name
+            LEFT JOIN {intervals} r ON r.dataset = c.name
+        """
+
+    def _dataset(self, dataset: Dataset) -> str:
+        due = "NULL" if dataset.due_after_days is None else str(dataset.due_after_days)
+        return (
+            f"SELECT {literal(dataset.name)} AS name, {literal(dataset.title)} AS title, "
+            f"{literal(dataset.title_en)} AS title_en, {due}::INTEGER AS due_after_days, "
+            f"{as_of(self.package, dataset)} AS as_of_date, count(*) AS rows "
+            f"FROM {self.schema}.{quoted(dataset.name)}"
+        )
 
 
 def _empty(field: Field) -> str:
     return f"NULL::{field.sql_type} AS {quoted(field.name)}"
-
-
-def _conditions(
-    dataset: Dataset, edition: Edition, present: set[str], package: Package, schema: str
-) -> list[str]:
-    """Which rows a reader may see."""
-    conditions = []
-    if not edition.demo and DEMO in present:
-        conditions.append(f"NOT coalesce({quoted(DEMO)}, false)")
-    if edition.audience != "public":
-        return conditions
-    if dataset.public_field:
-        known = dataset.public_field in present
-        conditions.append(f"coalesce({quoted(dataset.public_field)}, false)" if known else "false")
-    for key in dataset.foreign_keys:
-        # A row that hangs on a hidden row is hidden too: milestones of an internal measure.
-        parent = package.datasets[key.dataset]
-        if _hides_rows(parent, package, frozenset({dataset.name})):
-            conditions.append(_parent_shown(key.fields, key.reference_fields, parent, schema))
-    return conditions
 
 
 def _hides_rows(dataset: Dataset, package: Package, seen: frozenset[str]) -> bool:
@@ -215,60 +228,18 @@ def _hides_rows(dataset: Dataset, package: Package, seen: frozenset[str]) -> boo
     return dataset.public_field is not None or any(_hides_rows(p, package, seen) for p in parents)
 
 
-def _parent_shown(
-    fields: tuple[str, ...], reference: tuple[str, ...], parent: Dataset, schema: str
-) -> str:
-    own = ", ".join(quoted(n) for n in fields)
-    theirs = ", ".join(quoted(n) for n in reference)
-    empty = " OR ".join(f"{quoted(n)} IS NULL" for n in fields)
-    return f"({empty} OR ({own}) IN (SELECT ({theirs}) FROM memory.{schema}.{quoted(parent.name)}))"
-
-
 def _create_snapshots(
-    cursor: duckdb.DuckDBPyConnection, schema: str, rows: list[tuple[Any, ...]]
+    cursor: duckdb.DuckDBPyConnection, schema: str, rows: Sequence[HistoryRow]
 ) -> None:
-    columns = ", ".join(f"{name} {kind}" for name, kind in History.COLUMNS.items())
-    cursor.execute(f"CREATE TABLE memory.{schema}.snapshots ({columns})")
-    if rows:
-        marks = ", ".join("?" * len(History.COLUMNS))
-        cursor.executemany(f"INSERT INTO memory.{schema}.snapshots VALUES ({marks})", rows)
-
-
-def _rhythms(edition: Edition, columns: Mapping[str, set[str]]) -> str:
-    """What to read the changed rhythms from, as they were in this edition."""
-    if RHYTHMS not in columns:
-        return "(SELECT NULL::VARCHAR AS dataset, NULL::INTEGER AS due_after_days WHERE false)"
-    return f"(FROM {SCHEMA}.{RHYTHMS} AT (VERSION => {int(edition.snapshot)}))"
-
-
-def _datasets(package: Package, schema: str, rhythms: str) -> str:
-    """One row a dataset: its titles, rhythm, own date, last publication and number of rows.
-
-    A changed rhythm takes the place of the declared one and is no publication of the rows.
-    """
-    parts = [_dataset_row(package, dataset, schema) for dataset in package.datasets.values()]
-    counted = " UNION ALL ".join(parts)
-    return f"""
-        WITH counted AS ({counted}), latest AS (
-            SELECT dataset, max_by({{'at': published_at, 'by': author}}, snapshot_id) AS last
-            FROM memory.{schema}.snapshots WHERE kind <> {literal(SETTING)} GROUP BY dataset)
-        SELECT c.name, c.title, c.title_en,
-               CASE WHEN r.dataset IS NULL THEN c.due_after_days ELSE r.due_after_days END
-                   AS due_after_days,
-               c.as_of_date, l.last."at" AS published_at, l.last."by" AS published_by, c.rows
-        FROM counted c LEFT JOIN latest l ON l.dataset = c.name
-        LEFT JOIN {rhythms} r ON r.dataset = c.name
-    """
-
-
-def _dataset_row(package: Package, dataset: Dataset, schema: str) -> str:
-    due = "NULL" if dataset.due_after_days is None else str(dataset.due_after_days)
-    return (
-        f"SELECT {literal(dataset.name)} AS name, {literal(dataset.title)} AS title, "
-        f"{literal(dataset.title_en)} AS title_en, {due}::INTEGER AS due_after_days, "
-        f"{as_of(package, dataset)} AS as_of_date, count(*) AS rows "
-        f"FROM memory.{schema}.{quoted(dataset.name)}"
+    cursor.execute(
+        f"CREATE TABLE memory.{schema}.snapshots (snapshot_id BIGINT, published_at TIMESTAMPTZ, "
+        "author VARCHAR, message VARCHAR, kind VARCHAR, dataset VARCHAR, file VARCHAR, "
+        "checksum VARCHAR, rows_total BIGINT, rows_new BIGINT, rows_changed BIGINT, "
+        "rows_gone BIGINT)"
     )
+    if rows:
+        marks = ", ".join("?" * len(HistoryRow._fields))
+        cursor.executemany(f"INSERT INTO memory.{schema}.snapshots VALUES ({marks})", rows)
 
 
 DEMO, COUNTY = "is_demo", "county"

@@ -23,6 +23,7 @@ from loaders.store.extensions import load_extension
 
 ALIAS = "lake"
 SCHEMA = f"{ALIAS}.main"
+META = f"__ducklake_metadata_{ALIAS}"  # the tables of the catalogue itself
 CATALOGUE = "catalog.ducklake"
 _POSTGRES = "ducklake:postgres:"
 _prepared: list[duckdb.DuckDBPyConnection] = []
@@ -101,7 +102,7 @@ def connect(location: Location, catalogue: Path, *, create: bool) -> duckdb.Duck
             store_postgres.sign_in(con, location.bucket)
         _attach(con, location, _attach_sql(location, catalogue, create))
         if location.postgres:
-            store_postgres.attach_gate(con, location.postgres)
+            store_postgres.attach_server(con, location.postgres)
         _lock_down(con, location)
     except duckdb.Error as error:
         con.close()
@@ -124,28 +125,20 @@ def _attach(con: duckdb.DuckDBPyConnection, location: Location, sql: str) -> Non
 
 
 def _engine() -> duckdb.DuckDBPyConnection:
-    settings = _settings()
+    memory, threads = os.environ.get("CITY_STORE_MEMORY"), os.environ.get("CITY_STORE_THREADS")
+    settings = {"memory_limit": memory, "threads": threads}
+    settings |= {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     try:
-        return duckdb.connect(":memory:", config=settings)
+        con = duckdb.connect(":memory:", config={n: v for n, v in settings.items() if v})
     except duckdb.Error as error:
         raise StoreError(
-            "CITY_STORE_MEMORY (“{memory}”) or CITY_STORE_THREADS (“{threads}”) cannot be "
-            "used. Please give 2GB and 4, for example.",
-            memory=settings.get("memory_limit", ""),
-            threads=settings.get("threads", ""),
+            "CITY_STORE_MEMORY (“{memory}”) or CITY_STORE_THREADS (“{threads}”) cannot be used. "
+            "Please give 2GB and 4, for example.",
+            memory=memory or "",
+            threads=threads or "",
         ) from error
-
-
-def _settings() -> dict[str, str | bool | int | float | list[str]]:
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
-    if memory := os.environ.get("CITY_STORE_MEMORY"):
-        settings["memory_limit"] = memory
-    if threads := os.environ.get("CITY_STORE_THREADS"):
-        settings["threads"] = threads
-    return settings
+    con.execute("SET enable_progress_bar = false")  # it would stand among a command's output
+    return con
 
 
 def _attach_sql(location: Location, catalogue: Path, create: bool) -> str:
@@ -160,7 +153,7 @@ def _attach_sql(location: Location, catalogue: Path, create: bool) -> str:
         options.append("CREATE_IF_NOT_EXISTS false")
     if location.postgres:
         # Few rows would become tables of the server: made and read by all processes at once, which
-        # is what DuckDB's cache of a server's tables is not up to (see `remote.bound_connections`).
+        # is too much for DuckDB's cache of a server's tables (see `postgres.bound_connections`).
         options.append("DATA_INLINING_ROW_LIMIT 0")
     return f"ATTACH {literal(source)} AS {ALIAS} ({', '.join(options)})"
 

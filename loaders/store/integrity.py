@@ -57,16 +57,15 @@ def _verify_foreign_key(con: duckdb.DuckDBPyConnection, dataset: Dataset, key: F
         f"AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE {same})"
     ).fetchone()
     assert row is not None
-    if row[0]:
-        values = ", ".join(str(v) for v in row[1:])
-        many = Text("{count} rows name", count=str(row[0]))
-        raise PublicationError(
-            "Dataset “{dataset}”: {rows} in {columns} a value that is missing in "
-            "“{target}”, for example “{values}”. Please add it to “{target}” first or "
-            "correct the rows.",
-            dataset=dataset.name,
-            rows=Text("1 row names") if row[0] == 1 else many,
-            columns=", ".join(key.fields),
-            target=key.dataset,
-            values=values,
-        )
+    values = ", ".join(str(v) for v in row[1:])
+    many = Text("{count} rows name", count=str(row[0]))
+    raise PublicationError(
+        "Dataset “{dataset}”: {rows} in {columns} a value that is missing in "
+        "“{target}”, for example “{values}”. Please add it to “{target}” first or "
+        "correct the rows.",
+        dataset=dataset.name,
+        rows=Text("1 row names") if row[0] == 1 else many,
+        columns=", ".join(key.fields),
+        target=key.dataset,
+        values=values,
+    )

@@ -7,13 +7,12 @@ DuckLake's `rewrite_data_files` is not used: after it rows no longer know their 
 """
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from loaders.store.editions import META, columns_at
-from loaders.store.engine import ALIAS
+from loaders.store.editions import columns_at
+from loaders.store.engine import ALIAS, META
 from loaders.store.postgres import answering
 from loaders.store.store import Store
 
@@ -50,13 +49,17 @@ def maintain(
     expired = _expired(store, now, keep_days, keep_snapshots)
     if expired:
         _call(store, f"ducklake_expire_snapshots('{ALIAS}', versions => {list(expired)})")
-    merged = [_merge(store, table) for table in _tables(store)]
+    with answering(), store.cursor() as cursor:
+        tables = sorted(columns_at(cursor, store.fresh().mark[0]))
+    # Every state reads as before; a row tells how many files became how many.
+    merge = f"ducklake_merge_adjacent_files('{ALIAS}', '{{}}')"
+    merged = [row for table in tables for row in _call(store, merge.format(table))]
     before = f"TIMESTAMPTZ '{(now - grace).isoformat()}'"
     old = _call(store, f"ducklake_cleanup_old_files('{ALIAS}', older_than => {before})")
     lost = _call(store, f"ducklake_delete_orphaned_files('{ALIAS}', older_than => {before})")
     return MaintenanceResult(
-        merged=sum(files for files, _ in merged),
-        merged_into=sum(into for _, into in merged),
+        merged=sum(row[2] for row in merged),
+        merged_into=sum(row[3] for row in merged),
         expired=expired,
         deleted=len(old) + len(lost),
         originals=_drop_originals(store, now - grace),
@@ -68,17 +71,6 @@ def _call(store: Store, function: str) -> list[tuple[Any, ...]]:
         return cursor.execute(f"CALL {function}").fetchall()
 
 
-def _tables(store: Store) -> list[str]:
-    with answering(), store.cursor() as cursor:
-        return sorted(columns_at(cursor, store.fresh().mark[0]))
-
-
-def _merge(store: Store, table: str) -> tuple[int, int]:
-    """Merge the files of one table: how many, into how many. Every state reads as before."""
-    done = _call(store, f"ducklake_merge_adjacent_files('{ALIAS}', '{table}')")
-    return sum(row[2] for row in done), sum(row[3] for row in done)
-
-
 def _expired(
     store: Store, now: dt.datetime, keep_days: int | None, keep_snapshots: int | None
 ) -> tuple[int, ...]:
@@ -86,12 +78,12 @@ def _expired(
     if keep_days is None and keep_snapshots is None:
         return ()
     known = store.fresh()
-    moments = {row[0]: row[1] for row in known.history.rows}
+    moments = {row.snapshot_id: row.published_at for row in known.history.rows}
     kept = {known.newest, *sorted(moments)[-max(keep_snapshots or 0, 1) :]}
     if keep_days is not None:
         since = now - dt.timedelta(days=keep_days)
         kept |= {number for number, moment in moments.items() if moment >= since}
-    last = {row[5]: row[0] for row in known.history.rows}
+    last = {row.dataset: row.snapshot_id for row in known.history.rows}
     with answering(), store.cursor() as cursor:
         rows = cursor.execute(
             f"SELECT snapshot_id FROM {META}.ducklake_snapshot WHERE snapshot_id < ? ORDER BY 1",
@@ -105,7 +97,7 @@ def _drop_originals(store: Store, before: dt.datetime) -> int:
     deletes no single objects."""
     if store.location.bucket:
         return 0
-    named = set(checksums(store))
+    named = store.fresh().history.checksums()
     files = Path(store.location.folder, "files").glob("*")
     dropped = 0
     for file in files:
@@ -113,8 +105,3 @@ def _drop_originals(store: Store, before: dt.datetime) -> int:
             file.unlink(missing_ok=True)
             dropped += 1
     return dropped
-
-
-def checksums(store: Store) -> list[str]:
-    """Those of all kept files that a publication names; a dataset of several files names all."""
-    return re.findall(r"[0-9a-f]{64}", " ".join(row[7] or "" for row in store.fresh().history.rows))

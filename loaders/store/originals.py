@@ -4,26 +4,28 @@ They are beside the Parquet files: in the store's folder, or under its prefix in
 """
 
 import hashlib
+import io
+import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import duckdb
 from filelock import FileLock
 
-from loaders.schema.sql import literal
+from loaders.schema.sql import literal, scalar
 from loaders.store import postgres
 from loaders.store.engine import Location
 
 _CHUNK = 1 << 20
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 _PATIENCE_SECONDS = 10
+_Document = TypeVar("_Document", list[Any], dict[str, Any])
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Original:
     checksum: str
 
 
-class Kept(Protocol):
+class KeptFile(Protocol):
     """A kept file; in a folder it is a Path."""
 
     def read_bytes(self) -> bytes:
@@ -42,77 +44,87 @@ class Kept(Protocol):
 
 
 class FileStore(Protocol):
-    """Where originals are kept, and one small document of ours beside them."""
+    """Where originals are kept, and a few small JSON documents of ours beside them."""
 
     def keep(self, source: Path | bytes, name: str) -> Original:
         """Put `source` under its checksum, safely stored when this returns. Raises OSError or
         UnreachableError. The given name is hostile text and never becomes part of a path."""
 
-    def find(self, checksum: str) -> Kept | None:
+    def find(self, checksum: str) -> KeptFile | None:
         """The kept file; None for an unknown checksum."""
 
-    def note(self, name: str) -> bytes | None:
+    def read_document(self, name: str) -> bytes | None:
         """Our own document of this name; None if there is none."""
 
-    def write_note(self, name: str, content: bytes) -> None:
+    def write_document(self, name: str, content: bytes) -> None:
         """Put a document in the place of the old one: that or the new, never half of it."""
 
-    def alone(self) -> AbstractContextManager[None]:
+    def document_lock(self) -> AbstractContextManager[None]:
         """While it lasts no other process changes a document."""
 
 
-def shelf(location: Location, con: duckdb.DuckDBPyConnection) -> "FileStore":
-    """The shelf of a store."""
-    return Bucket(con, location.bucket) if location.bucket else Folder(location.folder)
+def file_store(location: Location, con: duckdb.DuckDBPyConnection) -> FileStore:
+    """Where the files of the store at `location` are kept."""
+    if location.bucket:
+        return ObjectFileStore(con, location.bucket)
+    return FolderFileStore(location.folder)
 
 
-class Folder:
+def load_document(files: FileStore, name: str, default: _Document) -> _Document:
+    """A JSON document of ours; `default` if it is missing, no JSON or of another type."""
+    try:
+        found = json.loads(files.read_document(name) or b"null")
+    except ValueError:
+        return default
+    return found if isinstance(found, type(default)) else default
+
+
+def save_document(files: FileStore, name: str, document: list[Any] | dict[str, Any]) -> None:
+    """Write a JSON document of ours."""
+    files.write_document(name, json.dumps(document, ensure_ascii=False, indent=1).encode())
+
+
+class FolderFileStore:
     """Originals in `<folder>/files/<sha256>`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def keep(self, source: Path | bytes, name: str) -> Original:
-        """See Shelf."""
-        return _keep(self._folder / "files", source, name)
+        folder, digest = self._folder / "files", hashlib.sha256()
+
+        def chunks() -> Iterator[bytes]:
+            with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as file:
+                while chunk := file.read(_CHUNK):
+                    digest.update(chunk)
+                    yield chunk
+
+        # Without its parent: a shared folder that is not mounted must not be made on this disk.
+        folder.mkdir(exist_ok=True)
+        _write_whole(folder, chunks(), digest.hexdigest)
+        return Original(name, digest.hexdigest())
 
     def find(self, checksum: str) -> Path | None:
-        """See Shelf."""
-        if not _CHECKSUM.fullmatch(checksum):
-            return None
         path = self._folder / "files" / checksum
-        return path if path.is_file() else None
+        return path if _CHECKSUM.fullmatch(checksum) and path.is_file() else None
 
-    def note(self, name: str) -> bytes | None:
-        """See Shelf."""
+    def read_document(self, name: str) -> bytes | None:
         try:
             return (self._folder / name).read_bytes()
         except FileNotFoundError:
             return None
 
-    def write_note(self, name: str, content: bytes) -> None:
-        """See Shelf."""
-        descriptor, draft = tempfile.mkstemp(dir=self._folder, prefix=".note-")
-        try:
-            with os.fdopen(descriptor, "wb") as out:
-                out.write(content)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(draft).replace(self._folder / name)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
-        sync_folder(self._folder)
+    def write_document(self, name: str, content: bytes) -> None:
+        _write_whole(self._folder, [content], lambda: name)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """See Shelf."""
+    def document_lock(self) -> Iterator[None]:
         self._folder.stat()  # the lock would make a folder that is only not mounted
         with FileLock(self._folder / ".notes.lock"):
             yield
 
 
-class Bucket:
+class ObjectFileStore:
     """Originals in `<prefix>/files/<sha256>` of an object store, by DuckDB's own access to it."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, prefix: str) -> None:
@@ -120,39 +132,33 @@ class Bucket:
         self._prefix = prefix
 
     def keep(self, source: Path | bytes, name: str) -> Original:
-        """See Shelf."""
         content = source if isinstance(source, bytes) else source.read_bytes()
         checksum = hashlib.sha256(content).hexdigest()
-        self._write(f"files/{checksum}", content)
+        self.write_document(f"files/{checksum}", content)
         return Original(name, checksum)
 
     def find(self, checksum: str) -> "_Object | None":
-        """See Shelf."""
-        if not _CHECKSUM.fullmatch(checksum) or not self._exists(f"files/{checksum}"):
-            return None
-        return _Object(self, f"files/{checksum}")
+        name = f"files/{checksum}"
+        return _Object(self, name) if _CHECKSUM.fullmatch(checksum) and self._exists(name) else None
 
-    def note(self, name: str) -> bytes | None:
-        """See Shelf."""
+    def read_document(self, name: str) -> bytes | None:
         return self.read(name) if self._exists(name) else None
 
-    def write_note(self, name: str, content: bytes) -> None:
-        """See Shelf."""
-        self._write(name, content)
+    def write_document(self, name: str, content: bytes) -> None:
+        target = literal(f"{self._prefix}/{name}")
+        with postgres.answering(), self._con.cursor() as cursor:
+            cursor.execute(f"COPY (SELECT ?::BLOB) TO {target} (FORMAT blob)", [content])
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """See Shelf."""
-        with postgres.gate(self._con, _PATIENCE_SECONDS):
+    def document_lock(self) -> Iterator[None]:
+        with postgres.write_lock(self._con, _PATIENCE_SECONDS):
             yield
 
     def read(self, name: str) -> bytes:
         """The content of an object."""
         with postgres.answering(), self._con.cursor() as cursor:
             sql = "SELECT content FROM read_blob(?)"
-            row = cursor.execute(sql, [f"{self._prefix}/{name}"]).fetchone()
-        assert row is not None
-        return bytes(row[0])
+            return bytes(scalar(cursor, sql, [f"{self._prefix}/{name}"]))
 
     def _exists(self, name: str) -> bool:
         with postgres.answering(), self._con.cursor() as cursor:
@@ -160,40 +166,29 @@ class Bucket:
             found = cursor.execute("FROM glob(?)", [f"{self._prefix}/{name}*"]).fetchall()
         return (f"{self._prefix}/{name}",) in found
 
-    def _write(self, name: str, content: bytes) -> None:
-        target = literal(f"{self._prefix}/{name}")
-        with postgres.answering(), self._con.cursor() as cursor:
-            cursor.execute(f"COPY (SELECT ?::BLOB) TO {target} (FORMAT blob)", [content])
-
 
 @dataclass(frozen=True)
 class _Object:
-    bucket: Bucket
+    files: ObjectFileStore
     name: str
 
     def read_bytes(self) -> bytes:
-        return self.bucket.read(self.name)
+        return self.files.read(self.name)
 
 
-def _keep(shelf: Path, source: Path | bytes, name: str) -> Original:
-    # Without its parent: a shared folder that is not mounted must not be made anew on this disk.
-    shelf.mkdir(exist_ok=True)
-    digest = hashlib.sha256()
-    descriptor, draft = tempfile.mkstemp(dir=shelf, prefix=".draft-")
+def _write_whole(folder: Path, chunks: Iterable[bytes], name: Callable[[], str]) -> None:
+    """Write a file whole and safely on the disk, or not at all; `name` is asked at the end."""
+    descriptor, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")
     try:
-        with os.fdopen(descriptor, "wb") as out, ThreadPoolExecutor(1) as hasher:
-            for chunk in _chunks(source):
-                digesting = hasher.submit(digest.update, chunk)
-                out.write(chunk)
-                digesting.result()
+        with os.fdopen(descriptor, "wb") as out:
+            out.writelines(chunks)
             out.flush()
             os.fsync(out.fileno())
-        Path(draft).replace(shelf / digest.hexdigest())
+        Path(draft).replace(folder / name())
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
-    sync_folder(shelf)
-    return Original(name, digest.hexdigest())
+    sync_folder(folder)
 
 
 def sync_folder(folder: Path) -> None:
@@ -205,12 +200,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _chunks(source: Path | bytes) -> Iterator[bytes]:
-    if isinstance(source, bytes):
-        yield source
-        return
-    with source.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk

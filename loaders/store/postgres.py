@@ -5,15 +5,15 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import duckdb
 
 from loaders.messages.errors import StoreBusyError, StoreError, UnreachableError
-from loaders.schema.sql import literal
+from loaders.schema.sql import literal, scalar
 from loaders.store.extensions import load_extension
 
-GATE = "gate"
+SERVER = "server"  # the PostgreSQL server itself, attached for statements of our own
 MOVING = "city_moving"  # a table that marks a catalogue into which a store is being moved
 # A number of our own among PostgreSQL's advisory locks; they count for one database.
 LOCK = 7_216_031_954
@@ -47,14 +47,10 @@ def patient(connection: str) -> str:
         return " ".join([*(f"{n}='{PATIENCE[n]}'" for n in missing), connection])
     given = urlsplit(connection).query
     missing = [n for n in PATIENCE if not re.search(rf"(^|&){n}=", given)]
-    words = "&".join(f"{n}={_percent(PATIENCE[n])}" for n in missing)
+    words = "&".join(f"{n}={quote(PATIENCE[n], safe='')}" for n in missing)
     if not words:
         return connection
     return f"{connection}{'&' if given else '' if connection.endswith('?') else '?'}{words}"
-
-
-def _percent(text: str) -> str:
-    return text.replace(" ", "%20").replace("=", "%3D")
 
 
 def bound_connections(con: duckdb.DuckDBPyConnection) -> None:
@@ -97,9 +93,9 @@ def sign_in(con: duckdb.DuckDBPyConnection, bucket: str) -> None:
     con.execute("SET http_timeout = 20")
 
 
-def attach_gate(con: duckdb.DuckDBPyConnection, connection: str) -> None:
-    """Attach the server once more, for the lock only."""
-    con.execute(f"ATTACH {literal(patient(connection))} AS {GATE} (TYPE postgres)")
+def attach_server(con: duckdb.DuckDBPyConnection, connection: str) -> None:
+    """Attach the server once more, for the lock and our own questions."""
+    con.execute(f"ATTACH {literal(patient(connection))} AS {SERVER} (TYPE postgres)")
 
 
 @contextmanager
@@ -110,8 +106,8 @@ def marked(connection: str) -> Iterator[None]:
     """
     with answering(), duckdb.connect(":memory:") as con:
         load_extension(con, "postgres_scanner")
-        attach_gate(con, connection)
-        if is_marked(con):
+        attach_server(con, connection)
+        if _is_marked(con):
             _clear(con)
         elif _value(con, "SELECT to_regclass('ducklake_snapshot')::text"):
             raise StoreError(
@@ -122,14 +118,13 @@ def marked(connection: str) -> Iterator[None]:
         _run(con, f"DROP TABLE {MOVING}")
 
 
-def is_marked(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether a store is being moved there, or a move was cut short."""
+def _is_marked(con: duckdb.DuckDBPyConnection) -> bool:
     return _value(con, f"SELECT to_regclass('{MOVING}')::text") is not None
 
 
 def refuse_marked(con: duckdb.DuckDBPyConnection) -> None:
     """Raise StoreError for a catalogue that a move has not finished."""
-    if is_marked(con):
+    if _is_marked(con):
         raise StoreError(
             "A move into this store is under way or was broken off. Please wait for its "
             "end or start it again."
@@ -147,15 +142,15 @@ def _clear(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _value(con: duckdb.DuckDBPyConnection, sql: str) -> str | None:
-    row = con.execute(f"FROM postgres_query('{GATE}', {literal(sql)})").fetchone()
-    return row[0] if row else None
+    value: str | None = scalar(con, f"FROM postgres_query('{SERVER}', {literal(sql)})")
+    return value
 
 
 def _run(con: duckdb.DuckDBPyConnection, sql: str) -> None:
-    con.execute(f"CALL postgres_execute('{GATE}', {literal(sql)})")
+    con.execute(f"CALL postgres_execute('{SERVER}', {literal(sql)})")
 
 
-class Gate:
+class WriteLock:
     """The right to change the store, held by one process at a time.
 
     DuckLake itself lets rows that two add at once both pass, so a key could be there twice.
@@ -165,43 +160,35 @@ class Gate:
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
 
-    def still_held(self) -> None:
+    def check(self) -> None:
         """Raise UnreachableError if the server has dropped us, and with us the lock."""
         with answering():
-            self._cursor.execute(f"FROM postgres_query('{GATE}', 'SELECT 1')").fetchall()
+            _value(self._cursor, "SELECT 'held'")
 
-    def give_back(self) -> None:
+    def release(self) -> None:
         """Let others in, before the end of the block."""
         end(self._cursor)
 
 
 @contextmanager
-def gate(con: duckdb.DuckDBPyConnection, patience_seconds: int) -> Iterator[Gate]:
+def write_lock(con: duckdb.DuckDBPyConnection, patience_seconds: int) -> Iterator[WriteLock]:
     """Hold the lock. Raises StoreBusyError if others keep it for longer than that."""
     with con.cursor() as cursor:
         try:
             with answering():
-                _open_gate(cursor, patience_seconds)
-            yield Gate(cursor)
+                cursor.execute("BEGIN")
+                _run(cursor, f"SET LOCAL lock_timeout = '{patience_seconds}s'")
+                _run(cursor, "SET LOCAL statement_timeout = 0")
+                _run(cursor, "SET LOCAL idle_in_transaction_session_timeout = 0")
+                _lock(cursor)
+            yield WriteLock(cursor)
         finally:
             end(cursor)
 
 
-def _open_gate(cursor: duckdb.DuckDBPyConnection, patience_seconds: int) -> None:
-    cursor.execute("BEGIN")
-    for setting in (
-        f"lock_timeout = '{patience_seconds}s'",
-        "statement_timeout = 0",
-        "idle_in_transaction_session_timeout = 0",
-    ):
-        cursor.execute(f"CALL postgres_execute('{GATE}', {literal('SET LOCAL ' + setting)})")
-    _lock(cursor)
-
-
 def _lock(cursor: duckdb.DuckDBPyConnection) -> None:
-    ask = f"SELECT pg_advisory_xact_lock({LOCK})::text"
     try:
-        cursor.execute(f"FROM postgres_query('{GATE}', {literal(ask)})").fetchall()
+        _value(cursor, f"SELECT pg_advisory_xact_lock({LOCK})::text")
     except duckdb.Error as error:
         if "lock timeout" not in str(error):
             raise
@@ -233,11 +220,6 @@ def answering() -> Iterator[None]:
         raise unreachable(error) from None
 
 
-def unreachable(error: duckdb.Error) -> UnreachableError:
-    """An outage in words."""
-    return _unreachable(str(error))
-
-
 def is_outage(error: duckdb.Error) -> bool:
     """Whether a server or a file did not answer, as against a statement that is wrong.
 
@@ -252,11 +234,12 @@ def is_outage(error: duckdb.Error) -> bool:
     )
 
 
-def _unreachable(text: str) -> UnreachableError:
+def unreachable(error: duckdb.Error) -> UnreachableError:
+    """An outage in words: of the database, or of the files."""
     if re.search(
         r"postgres|libpq|DuckLake:|pool timeout|(for|prepare) COPY|server closed|invalidated|"
         r"INTERNAL|unsuccessful query|transaction is aborted",
-        text,
+        str(error),
         re.IGNORECASE,
     ):
         return UnreachableError(

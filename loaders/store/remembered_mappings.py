@@ -4,14 +4,12 @@ A decision belongs to the exact set of column names of a file (folded, in any or
 are in `profiles.json` beside the store's other files; the newest decision about a shape counts.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from loaders.messages.errors import StoreError
 from loaders.schema.folding import fold
-from loaders.store.originals import FileStore
+from loaders.store.originals import FileStore, load_document, save_document
 
 FILE = "profiles.json"
 KEPT = 500
@@ -29,7 +27,7 @@ class Decision:
     author: str
 
 
-def remember(shelf: FileStore, headers: Sequence[str], decision: Decision) -> None:
+def remember(files: FileStore, headers: Sequence[str], decision: Decision) -> None:
     """Keep a decision. Raises StoreError if it cannot be written."""
     shape = _shape(headers)
     entry = {
@@ -39,10 +37,9 @@ def remember(shelf: FileStore, headers: Sequence[str], decision: Decision) -> No
         "author": decision.author,
     }
     try:
-        with shelf.alone():
-            known = [old for old in _entries(shelf) if old["shape"] != shape]
-            text = json.dumps([*known, entry][-KEPT:], ensure_ascii=False, indent=1)
-            shelf.write_note(FILE, text.encode())
+        with files.document_lock():
+            known = [old for old in load_document(files, FILE, []) if old["shape"] != shape]
+            save_document(files, FILE, [*known, entry][-KEPT:])
     except OSError as error:
         raise StoreError(
             "The assignment of columns could not be remembered. Please check free space "
@@ -50,10 +47,10 @@ def remember(shelf: FileStore, headers: Sequence[str], decision: Decision) -> No
         ) from error
 
 
-def recall(shelf: FileStore, headers: Sequence[str]) -> Decision | None:
+def recall(files: FileStore, headers: Sequence[str]) -> Decision | None:
     """The decision about a file with these columns, in the words of its headers."""
     shape = _shape(headers)
-    for entry in reversed(_entries(shelf)):
+    for entry in reversed(load_document(files, FILE, [])):
         if entry["shape"] == shape:
             named = {header: entry["assigned"].get(fold(header)) for header in headers}
             assigned = {header: name for header, name in named.items() if name is not None}
@@ -63,12 +60,3 @@ def recall(shelf: FileStore, headers: Sequence[str]) -> Decision | None:
 
 def _shape(headers: Sequence[str]) -> list[str]:
     return sorted(fold(header) for header in headers)
-
-
-def _entries(shelf: FileStore) -> list[dict[str, Any]]:
-    """Everything remembered; nothing if the file is not there or not ours."""
-    try:
-        document = json.loads(shelf.note(FILE) or b"[]")
-    except (json.JSONDecodeError, UnicodeDecodeError):
-        return []
-    return document if isinstance(document, list) else []

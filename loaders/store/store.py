@@ -9,35 +9,23 @@ import duckdb
 import pandas as pd
 from filelock import BaseFileLock
 
-from loaders.messages.errors import (
-    ConflictError,
-    PublicationError,
-    StoreBusyError,
-    StoreError,
-    UnreachableError,
-)
+from loaders.messages.errors import UnreachableError
 from loaders.schema import Package
 from loaders.store import catalogue_watch, engine, postgres
 from loaders.store.catalogue_watch import CatalogueState, CatalogueWatch
-from loaders.store.editions import RHYTHMS, Edition, Editions, History
+from loaders.store.editions import Edition, Editions
 from loaders.store.engine import Location
-from loaders.store.originals import Kept, shelf
-from loaders.store.postgres import Gate
+from loaders.store.history import History, HistoryRow
+from loaders.store.originals import KeptFile, file_store
 
-__all__ = [
-    "RHYTHMS",
-    "ConflictError",
-    "Edition",
-    "PublicationError",
-    "Store",
-    "StoreBusyError",
-    "StoreError",
-    "UnreachableError",
-]
+__all__ = ["Edition", "Store"]
 
 
 class Store:
-    """An open store. Thread-safe: every reader gets a cursor of its own, writers take turns."""
+    """An open store. Thread-safe: every reader gets a cursor of its own, writers take turns.
+
+    `files` keeps the originals; `writing` is held by the thread of this process that publishes.
+    """
 
     def __init__(
         self,
@@ -51,15 +39,14 @@ class Store:
         self.writing = threading.RLock()
         self._lock = lock
         self._broken: list[duckdb.DuckDBPyConnection] = []
-        self._renewing = threading.Lock()
+        self._reconnecting = threading.Lock()
         self._use(con)
-        self._table: tuple[History, pd.DataFrame] | None = None
-        self._pulse = CatalogueWatch(self._read, self._read(None))
-        self._last = threading.local()
+        self._frame: tuple[History, pd.DataFrame] | None = None
+        self._watch = CatalogueWatch(self._read, self._read(None))
 
     def _use(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
-        self.shelf = shelf(self.location, con)
+        self.files = file_store(self.location, con)
         self._editions = Editions(con, self.package)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -73,15 +60,15 @@ class Store:
         except UnreachableError:
             if not shared or _is_alive(con):
                 raise
-            self._renew(con)
+            self._reconnect(con)
             return catalogue_watch.read(self._con, shared, before)
 
-    def _renew(self, broken: duckdb.DuckDBPyConnection) -> None:
-        """Open the engine anew, if a server that went away has broken it for good.
+    def _reconnect(self, broken: duckdb.DuckDBPyConnection) -> None:
+        """Open another engine, if a server that went away has broken this one for good.
 
         The broken one is kept: its end would roll back what is open in it, and fail at that.
         """
-        with self._renewing:
+        with self._reconnecting:
             if self._con is broken:
                 self._use(engine.connect(self.location, self.location.catalogue, create=False))
                 self._broken.append(broken)
@@ -89,11 +76,11 @@ class Store:
     def known(self) -> CatalogueState:
         """The publications by whichever process, for pages: if the catalogue's server does not
         answer, those known last, and since when."""
-        return self._pulse.current() if self.location.postgres else self.fresh()
+        return self._watch.current() if self.location.postgres else self.fresh()
 
     def fresh(self) -> CatalogueState:
         """The publications by whichever process. Raises UnreachableError rather than guess."""
-        return self._pulse.learn(self._read(self._pulse.last))
+        return self._watch.fresh()
 
     def snapshot_id(self) -> int:
         """The newest publication's snapshot, by whichever process (about 1 ms).
@@ -120,22 +107,18 @@ class Store:
         return self.known().history
 
     def snapshots(self) -> pd.DataFrame:
-        """One row a publication and dataset, oldest first.
-
-        Columns: snapshot_id (int), published_at (UTC), author, message, kind, dataset, file,
-        checksum, rows_total (rows of the dataset afterwards), rows_new, rows_changed, rows_gone.
-        """
+        """One row a publication and dataset, oldest first; columns as in `HistoryRow`."""
         history = self.history()
-        if self._table is None or self._table[0] is not history:
-            self._table = (history, pd.DataFrame(history.rows, columns=list(History.COLUMNS)))
-        return self._table[1].copy(deep=False)
+        if self._frame is None or self._frame[0] is not history:
+            self._frame = (history, pd.DataFrame(history.rows, columns=list(HistoryRow._fields)))
+        return self._frame[1].copy(deep=False)
 
-    def original(self, checksum: str) -> Kept | None:
+    def original(self, checksum: str) -> KeptFile | None:
         """The kept file with this checksum; None if there is none."""
-        return self.shelf.find(checksum)
+        return self.files.find(checksum)
 
     @contextmanager
-    def changing(self, patience_seconds: int = 30) -> Iterator[Gate | None]:
+    def changing(self, patience_seconds: int = 30) -> Iterator[postgres.WriteLock | None]:
         """The right to change the store, among the threads and processes that share it.
 
         Raises StoreBusyError if another process keeps it for longer than that.
@@ -144,20 +127,12 @@ class Store:
             if self.location.postgres is None:
                 yield None
                 return
-            with postgres.gate(self._con, patience_seconds) as held:
-                yield held
-
-    def note_published(self, snapshot: int) -> None:
-        """Remember the snapshot that this thread has just published."""
-        self._last.snapshot = snapshot
-
-    def last_published(self) -> int:
-        """The snapshot that this thread published last; others may have published since."""
-        return int(self._last.snapshot)
+            with postgres.write_lock(self._con, patience_seconds) as lock:
+                yield lock
 
     def close(self) -> None:
         """Give the store back; other processes may then open it."""
-        self._pulse.close()
+        self._watch.close()
         self._con.close()
         if self.location.bucket:
             shutil.rmtree(self.location.folder, ignore_errors=True)

@@ -1,6 +1,7 @@
 """What reading a file takes and yields, before anything is known about its meaning."""
 
 import os
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,6 +94,17 @@ class Limits:
                 most=self.file_mb,
             )
 
+    def check_unpacked(self, archive: zipfile.ZipFile) -> None:
+        """Refuse a small file that unpacks to gigabytes; the list of its parts says so before."""
+        size = sum(part.file_size for part in archive.infolist())
+        if size > self.unpacked_mb * 1_000_000:
+            raise ReadingError(
+                "Unpacked, the file has {size} MB, {most} MB are allowed. Please divide it or "
+                "raise the limit CITY_MAX_UNPACKED_MB.",
+                size=f"{size / 1000000.0:.0f}",
+                most=self.unpacked_mb,
+            )
+
     def check_rows(self, rows: int) -> None:
         """Refuse too many rows."""
         if rows > self.rows:
@@ -143,6 +155,11 @@ class Reading:
     def rows(self) -> int:
         """How many rows of data there are."""
         return int(self.table.num_rows)
+
+
+def number_text(value: float) -> str:
+    """A number as a cell reads in any language; whole ones without a fraction."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
 class TextTable:

@@ -11,7 +11,7 @@ from loaders.messages.text import title_of, titles_of
 from loaders.schema import Dataset, Field, quoted
 from loaders.schema.column_matching import PROVIDED
 from loaders.schema.sql import scratch
-from loaders.store.write import same_key, same_values
+from loaders.store.comparison import same_key, same_values
 from loaders.tables.reading import Note
 from loaders.validate.check import Check
 from loaders.validate.report import Report

@@ -10,7 +10,8 @@ from loaders.messages.text import Listed, title_of
 from loaders.schema import Dataset, ForeignKey, Package, quoted
 from loaders.schema.folding import fold
 from loaders.schema.sql import scratch
-from loaders.store.write import STAGED, Change, same_key, same_values
+from loaders.store.comparison import same_key, same_values
+from loaders.store.write import STAGED, Change
 from loaders.tables.reading import Note, PublishedRows
 from loaders.tables.vectorised import combined
 from loaders.validate.check import KEPT, Check

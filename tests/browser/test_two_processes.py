@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from loaders.bootstrap import open_store
-from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.store.store import Edition
 from tests.browser.test_nginx import serving, status
+from tests.publishing import publish
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from loaders.store.store import StoreError
+from loaders.messages.errors import StoreError
 from server import logging as server_logging
 from server import metrics
 from ui.access.roles import is_local

@@ -7,6 +7,7 @@ import streamlit as st
 
 from loaders.publish.text_release import release
 from loaders.store.store import Edition
+from loaders.store.write import HistoryEntry
 from queries.surveys.text_release import STATES, questions, texts_in_state
 from ui.components import authorship, filters, html
 from ui.components.change_words import signs_in_words
@@ -106,11 +107,10 @@ def _decide(where: dict[str, str], texts: list[str], released: bool, seen: int) 
     def change(author: str) -> str:
         made = release(
             store(),
-            **where,
-            texts=texts,
-            released=released,
-            author=author,
-            message=_message(where, len(texts), released),
+            (where["survey_id"], where["question_id"]),
+            texts,
+            released,
+            HistoryEntry(author, _message(where, len(texts), released)),
             expected_snapshot=seen,
         )
         url_state.put(seite=None)

@@ -9,7 +9,7 @@ from loaders.publish.diff import Difference, between
 from loaders.publish.publish import restore
 from loaders.publish.text_release import ANSWERS
 from loaders.schema import Dataset, quoted
-from loaders.store.rejected_rows import rests
+from loaders.store.rejected_rows import rejected_files
 from loaders.store.store import Edition
 from ui.access import roles
 from ui.components import (
@@ -59,7 +59,7 @@ def _files(row: dict[str, Any]) -> None:
         file = row["file"] if isinstance(row["file"], str) else ""
         words = _("No file was kept with this publication.")
         html.draw_template("components/source.html", words=f"{file} · {words}" if file else words)
-    left_out = rests(store().shelf, int(row["snapshot_id"]), row["dataset"])
+    left_out = rejected_files(store().files, int(row["snapshot_id"]), row["dataset"])
     original_files.buttons(left_out, "history_rest", _("Rows that were left out: {name}"))
 
 

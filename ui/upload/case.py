@@ -94,7 +94,7 @@ class Case:
 
     def part(self) -> Part:
         """The file with all decisions, as the check takes it."""
-        settings, files = self.settings, store().shelf
+        settings, files = self.settings, store().files
         options = CheckOptions(
             file=self.upload.name,
             hints=settings,

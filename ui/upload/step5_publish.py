@@ -9,10 +9,11 @@ import streamlit as st
 from loaders.export.export import export
 from loaders.messages.errors import StoreError
 from loaders.messages.progress import Listener
-from loaders.publish.publish import FileContribution, publish_together
+from loaders.publish.publish import FileContribution, publish_files
 from loaders.schema.personal_data import PERSONAL
-from loaders.store.rejected_rows import keep_rest
+from loaders.store.rejected_rows import keep_rejected
 from loaders.store.remembered_mappings import Decision, remember
+from loaders.store.write import HistoryEntry
 from loaders.validate.report import Report
 from ui.components import authorship, dataset_words, html, released_texts
 from ui.components.change_words import changes
@@ -112,14 +113,13 @@ def _publish(case: Case, files: Sequence[Preview], seen: int, place: str) -> Non
     language = look().language
 
     def publish(listener: Listener) -> dict[str, Done]:
-        snapshot = publish_together(
+        snapshot = publish_files(
             store(),
             [
                 FileContribution(one.tables, one.mode, one.report.parts, *_original(one))
                 for one in allowed
             ],
-            author=author,
-            message=message,
+            HistoryEntry(author, message),
             expected_snapshot=seen,
             progress=listener,
         )
@@ -161,7 +161,7 @@ def _keep_left_out(case: Case, report: Report, snapshot: int, language: str) -> 
     content = step3_problems.annotated(case, report.found, language, heading, only_faulty=True)
     name = step3_problems.file_name(case, report, what)
     try:
-        keep_rest(store().shelf, snapshot, str(report.dataset), content, name)
+        keep_rejected(store().files, snapshot, str(report.dataset), content, name)
     except StoreError as problem:
         return False, problem.text(language)
     return True, ""
@@ -186,7 +186,7 @@ def _remember(report: Report, author: str, language: str) -> str:
         return ""
     decision = Decision(report.dataset, report.assigned, author)
     try:
-        remember(store().shelf, report.headers, decision)
+        remember(store().files, report.headers, decision)
     except StoreError as problem:
         return problem.text(language)
     return ""

@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loaders.export.export import FORMATS, export
+from loaders.messages.errors import StoreError
 from loaders.pipeline import check_file, published_rows
-from loaders.publish.publish import difference, publish
+from loaders.publish.diff import difference
 from loaders.schema import load_package
-from loaders.store.store import StoreError
+from tests.publishing import publish
 
 SETTINGS = settings(
     max_examples=60,

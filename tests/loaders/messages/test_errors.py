@@ -10,11 +10,11 @@ import pytest
 
 from loaders.messages.errors import ConflictError, Refusal, StoreBusyError, StoreError
 from loaders.pipeline import check_file
-from loaders.publish.publish import publish
 from loaders.reading import read
 from loaders.schema import ROOT, DeclarationError, load_package
 from loaders.store.store import Edition
 from loaders.tables.reading import ReadingError
+from tests.publishing import publish
 from ui.i18n.catalogues import ERRORS, LOADERS
 
 

@@ -5,7 +5,7 @@ import pytest
 from loaders.messages.progress import PUBLISHING, Progress, step, telling
 from loaders.pipeline import check_file, published_rows
 from loaders.pipeline_many import check_together
-from loaders.publish.publish import publish
+from tests.publishing import publish
 
 
 class Enough(Exception):

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from loaders.publish.diff import between, difference
-from loaders.publish.publish import publish
+from tests.publishing import publish
 
 ROWS, SHOWN = 400, 7
 

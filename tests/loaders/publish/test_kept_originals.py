@@ -4,7 +4,7 @@ import pytest
 
 from loaders.pipeline import check_file, published_rows
 from loaders.publish.diff import difference
-from loaders.publish.publish import publish
+from tests.publishing import publish
 
 HEAD = "hub_id,name,status,place"
 

@@ -6,10 +6,13 @@ import threading
 import pyarrow as pa
 import pytest
 
-from loaders.publish.publish import difference, publish, restore
+from loaders.messages.errors import ConflictError, PublicationError, StoreError
+from loaders.publish.diff import difference
+from loaders.publish.publish import restore
 from loaders.publish.role_grants import appoint
 from loaders.store.editions import KEPT
-from loaders.store.store import ConflictError, Edition, PublicationError, StoreError
+from loaders.store.store import Edition
+from tests.publishing import publish
 
 
 def _stops(store, *rows):

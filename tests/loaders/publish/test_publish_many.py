@@ -2,10 +2,12 @@
 
 import pytest
 
+from loaders.messages.errors import PublicationError
 from loaders.pipeline import check_file, published_rows
 from loaders.pipeline_many import Part, check_together
-from loaders.publish.publish import FileContribution, publish_together
-from loaders.store.store import Edition, PublicationError
+from loaders.publish.publish import FileContribution, publish_files
+from loaders.store.editions import Edition
+from loaders.store.write import HistoryEntry
 
 MEASURES = "measure_id,title,status,source\nbaum,Neue Bäume,geplant,Test\n"
 MILESTONES = (
@@ -57,7 +59,7 @@ def test_together_they_go_in_one_snapshot_in_any_order(lake, write, turned):
     assert [r.publishable for r in reports] == [True, True], [r.found for r in reports]
     before = lake.snapshot_id()
     given = loads(parts, reports, [p.path for p in parts])
-    assert publish_together(lake, given, author="Anna") == before + 1
+    assert publish_files(lake, given, HistoryEntry("Anna")) == before + 1
     assert ("baum",) in _rows(lake, "measures", "measure_id")
     assert ("m1", "baum") in _rows(lake, "milestones", "milestone_id, measure_id")
     last = lake.snapshots().iloc[-2:]
@@ -71,7 +73,7 @@ def test_nothing_is_published_if_one_of_them_cannot_be(lake, write):
     reports = check_together(parts, lake.package, published_rows(lake))
     only_milestones = loads(parts[1:], reports[1:], [None])
     with pytest.raises(PublicationError, match="in „measures“ fehlt"):
-        publish_together(lake, only_milestones, author="Anna")
+        publish_files(lake, only_milestones, HistoryEntry("Anna"))
     assert lake.snapshot_id() == 1
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.diff import difference
-from loaders.publish.publish import publish
 from loaders.publish.text_release import release
 from loaders.store.store import Edition
+from loaders.store.write import HistoryEntry
+from tests.publishing import publish
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -103,8 +104,8 @@ def test_a_released_text_stays_so_and_a_changed_one_is_looked_at_anew(lake, tmp_
     _publish(lake, _check(lake, export[0], title="Wege 2024"))
     assert _released(lake) == {"Tandem": None, "Mehr Bänke": None}
     said = {"author": "Ada", "message": "gelesen"}
-    release(lake, "wege-2024", "Q5", ["Mehr Bänke"], True, **said)
-    release(lake, "wege-2024", "Q2_other", ["Tandem"], False, **said)
+    release(lake, ("wege-2024", "Q5"), ["Mehr Bänke"], True, HistoryEntry(**said))
+    release(lake, ("wege-2024", "Q2_other"), ["Tandem"], False, HistoryEntry(**said))
 
     report = _check(lake, export[0], title="Wege 2024")
     (note,) = [n for n in report.notes if n.code == "kept_columns"]

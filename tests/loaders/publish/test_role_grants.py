@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 
 from loaders.bootstrap import open_store
+from loaders.messages.errors import StoreError
 from loaders.publish.role_grants import appoint, appointments, held
 from loaders.store.engine import locate
 from loaders.store.migrate import move
-from loaders.store.store import Edition, StoreError
+from loaders.store.store import Edition
 
 
 def test_a_role_is_given_changed_and_taken_and_the_record_keeps_it_all(lake):

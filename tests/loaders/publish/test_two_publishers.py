@@ -6,8 +6,8 @@ import pyarrow as pa
 import pytest
 
 from loaders.messages.errors import ConflictError
-from loaders.publish.publish import publish
 from loaders.store.store import Edition
+from tests.publishing import publish
 
 
 def _stops(number):

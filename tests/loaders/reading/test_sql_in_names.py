@@ -7,9 +7,11 @@ import pytest
 
 from loaders.bootstrap import open_store
 from loaders.cli import main
-from loaders.publish.publish import publish, restore
+from loaders.messages.errors import StoreError
+from loaders.publish.publish import restore
 from loaders.schema import load_package
-from loaders.store.store import Edition, StoreError
+from loaders.store.store import Edition
+from tests.publishing import publish
 
 SQL = "x'; DROP TABLE lake.main.measures; --"
 QUOTED = 'y"; DROP TABLE lake.main.measures; --'

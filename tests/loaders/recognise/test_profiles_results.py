@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from loaders.pipeline import CheckOptions, check_file
-from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.shipped_data import read_shipped
-from loaders.store.store import Edition
+from loaders.store.editions import Edition
+from tests.publishing import publish
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 NAMED, PAIRED = "surveys/haushaltsbefragung.csv", "surveys/haushaltsbefragung_zwei_zeilen.csv"

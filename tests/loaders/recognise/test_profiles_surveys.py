@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from loaders.pipeline import CheckOptions, check_file
-from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.schema.personal_data import PERSONAL
 from loaders.shaping.scales import scale_order
 from loaders.shipped_data import read_shipped
-from loaders.store.store import Edition
+from loaders.store.editions import Edition
+from tests.publishing import publish
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 

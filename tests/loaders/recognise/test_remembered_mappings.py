@@ -7,7 +7,7 @@ import pytest
 from loaders.messages.errors import StoreError
 from loaders.pipeline import CheckOptions, check_file
 from loaders.schema.column_matching import match_assigned
-from loaders.store.originals import Folder
+from loaders.store.originals import FolderFileStore
 from loaders.store.remembered_mappings import FILE, Decision, recall, remember
 
 HEADERS = ("Bezirksnr", "Datum", "Köpfe gesamt", "Register")
@@ -15,35 +15,37 @@ DECISION = Decision("population", {"Köpfe gesamt": "population", "Datum": "date
 
 
 def test_a_decision_comes_back_in_any_order_and_spelling_of_the_headers(tmp_path):
-    remember(Folder(tmp_path), HEADERS, DECISION)
-    found = recall(Folder(tmp_path), ("register", "KÖPFE GESAMT", "datum", "Bezirksnr"))
+    remember(FolderFileStore(tmp_path), HEADERS, DECISION)
+    found = recall(FolderFileStore(tmp_path), ("register", "KÖPFE GESAMT", "datum", "Bezirksnr"))
     assert found == Decision("population", {"KÖPFE GESAMT": "population", "datum": "date"}, "Anna")
 
 
 def test_another_shape_is_not_recalled(tmp_path):
-    remember(Folder(tmp_path), HEADERS, DECISION)
-    assert recall(Folder(tmp_path), (*HEADERS, "Neu")) is None
-    assert recall(Folder(tmp_path), HEADERS[:-1]) is None
+    remember(FolderFileStore(tmp_path), HEADERS, DECISION)
+    assert recall(FolderFileStore(tmp_path), (*HEADERS, "Neu")) is None
+    assert recall(FolderFileStore(tmp_path), HEADERS[:-1]) is None
 
 
 def test_the_newest_decision_counts_and_replaces_the_old_one(tmp_path):
-    remember(Folder(tmp_path), HEADERS, DECISION)
-    remember(Folder(tmp_path), HEADERS, Decision("population", {"Datum": ""}, "Bernd"))
-    assert recall(Folder(tmp_path), HEADERS) == Decision("population", {"Datum": ""}, "Bernd")
+    remember(FolderFileStore(tmp_path), HEADERS, DECISION)
+    remember(FolderFileStore(tmp_path), HEADERS, Decision("population", {"Datum": ""}, "Bernd"))
+    assert recall(FolderFileStore(tmp_path), HEADERS) == Decision(
+        "population", {"Datum": ""}, "Bernd"
+    )
     assert len(json.loads((tmp_path / FILE).read_text("utf-8"))) == 1
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"a": 1}', "[1"])
 def test_a_damaged_file_is_nothing_remembered(tmp_path, content):
     (tmp_path / FILE).write_text(content, "utf-8")
-    assert recall(Folder(tmp_path), HEADERS) is None
-    remember(Folder(tmp_path), HEADERS, DECISION)
-    assert recall(Folder(tmp_path), HEADERS) == DECISION
+    assert recall(FolderFileStore(tmp_path), HEADERS) is None
+    remember(FolderFileStore(tmp_path), HEADERS, DECISION)
+    assert recall(FolderFileStore(tmp_path), HEADERS) == DECISION
 
 
 def test_what_cannot_be_written_is_said(tmp_path):
     with pytest.raises(StoreError, match="ließ sich nicht merken"):
-        remember(Folder(tmp_path / "nirgends"), HEADERS, DECISION)
+        remember(FolderFileStore(tmp_path / "nirgends"), HEADERS, DECISION)
 
 
 def test_an_assigned_column_goes_before_a_recognised_one(package):

@@ -8,9 +8,9 @@ import pytest
 
 from loaders.export.template import template_csv, template_xlsx
 from loaders.pipeline import check_file, published_rows
-from loaders.publish.publish import publish
 from loaders.schema import quoted
 from loaders.schema.sql import literal
+from tests.publishing import publish
 
 HUB = "insel-1,Insel am Markt,geplant,2027-06-30,Bauplan"
 

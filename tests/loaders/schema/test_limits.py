@@ -4,10 +4,13 @@ import pyarrow as pa
 import pytest
 
 from loaders.bootstrap import open_store
-from loaders.publish.publish import publish, restore
+from loaders.messages.errors import ConflictError, StoreError
+from loaders.publish.publish import restore
 from loaders.publish.text_release import release, without_new_releases
 from loaders.publish.update_intervals import set_rhythm
-from loaders.store.store import ConflictError, Edition, StoreError
+from loaders.store.store import Edition
+from loaders.store.write import HistoryEntry
+from tests.publishing import publish
 
 SAID = {"author": "Ada", "message": "Beschluss vom Montag"}
 
@@ -96,7 +99,7 @@ def written(lake):
 
 
 def test_a_release_concerns_every_answer_that_says_the_same(written):
-    release(written, "umfrage", "wunsch", ["Mehr Bänke"], True, **SAID)
+    release(written, ("umfrage", "wunsch"), ["Mehr Bänke"], True, HistoryEntry(**SAID))
     assert answers(written) == [
         ("u1", "Mehr Schatten", True),
         ("u2", "Mehr Bänke", True),
@@ -109,13 +112,19 @@ def test_a_release_concerns_every_answer_that_says_the_same(written):
 
 
 def test_an_answer_is_kept_back_and_nothing_is_published_twice(written):
-    release(written, "umfrage", "wunsch", ["Mehr Schatten", "'; DROP TABLE x; --"], False, **SAID)
+    release(
+        written,
+        ("umfrage", "wunsch"),
+        ["Mehr Schatten", "'; DROP TABLE x; --"],
+        False,
+        HistoryEntry(**SAID),
+    )
     assert [flag for _who, _text, flag in answers(written)] == [False, None, None, False]
     before = written.snapshot_id()
     with pytest.raises(StoreError, match="schon so eingestuft"):
-        release(written, "umfrage", "wunsch", ["Mehr Schatten"], False, **SAID)
+        release(written, ("umfrage", "wunsch"), ["Mehr Schatten"], False, HistoryEntry(**SAID))
     with pytest.raises(StoreError, match="schon so eingestuft"):
-        release(written, "umfrage", "wunsch", ["nie gesagt"], True, **SAID)
+        release(written, ("umfrage", "wunsch"), ["nie gesagt"], True, HistoryEntry(**SAID))
     assert written.snapshot_id() == before
 
 
@@ -123,7 +132,14 @@ def test_texts_read_in_an_older_state_are_not_released(written):
     seen = written.snapshot_id()
     restore(written, "survey_answers", 1, "Ben")
     with pytest.raises(ConflictError):
-        release(written, "umfrage", "wunsch", ["Mehr Bänke"], True, **SAID, expected_snapshot=seen)
+        release(
+            written,
+            ("umfrage", "wunsch"),
+            ["Mehr Bänke"],
+            True,
+            HistoryEntry(**SAID),
+            expected_snapshot=seen,
+        )
 
 
 def test_who_may_not_release_publishes_only_what_is_released_already(written):

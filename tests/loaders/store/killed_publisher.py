@@ -16,9 +16,10 @@ import time
 import pyarrow as pa
 
 from loaders.bootstrap import open_store
-from loaders.publish.publish import FileContribution, publish_together
+from loaders.publish.publish import FileContribution, publish_files
 from loaders.schema import load_package
 from loaders.store.store import Edition
+from loaders.store.write import HistoryEntry
 
 ROWS = 500
 
@@ -69,7 +70,7 @@ def publish_for_ever(folder, city, out, number):
         load = FileContribution(
             tables(store, number), source=str(number).encode(), source_name="n.csv"
         )
-        publish_together(store, [load], author="Anna", message=str(number))
+        publish_files(store, [load], HistoryEntry("Anna", str(number)))
         say(out, {"published": number})
 
 

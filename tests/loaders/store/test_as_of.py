@@ -5,8 +5,8 @@ import datetime as dt
 import pyarrow as pa
 import pytest
 
-from loaders.publish.publish import publish
 from loaders.store.store import Edition
+from tests.publishing import publish
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ import duckdb
 import pytest
 
 from loaders.bootstrap import open_store
+from loaders.messages.errors import StoreBusyError, StoreError
 from loaders.schema import ROOT, load_package
 from loaders.store.engine import load_extension
-from loaders.store.store import Edition, StoreBusyError, StoreError
+from loaders.store.store import Edition
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pytest
 
 from loaders.bootstrap import open_store
 from loaders.messages.errors import StoreError
-from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.store.store import Edition
+from tests.publishing import publish
 
 SPARE = 400_000
 

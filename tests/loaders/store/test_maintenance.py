@@ -9,10 +9,11 @@ import pytest
 
 from loaders.bootstrap import open_store
 from loaders.cli import main
-from loaders.publish.publish import publish
+from loaders.messages.errors import StoreError
 from loaders.schema import load_package
 from loaders.store.maintenance import maintain
-from loaders.store.store import Edition, StoreError
+from loaders.store.store import Edition
+from tests.publishing import publish
 
 NOW = dt.datetime.now(dt.UTC)
 TOMORROW = NOW + dt.timedelta(days=2)

@@ -10,7 +10,7 @@ import loaders.store.migrate
 from loaders.bootstrap import open_store
 from loaders.cli import main
 from loaders.messages.errors import StoreError
-from loaders.publish.publish import publish, restore
+from loaders.publish.publish import restore
 from loaders.publish.update_intervals import set_rhythm
 from loaders.schema import load_package
 from loaders.store import engine
@@ -19,6 +19,7 @@ from loaders.store.migrate import move
 from loaders.store.remembered_mappings import Decision, recall, remember
 from loaders.store.store import Edition
 from tests.loaders.store.test_maintenance import NOW, publish_names
+from tests.publishing import publish
 
 CHANGING = ("stops", "attendance", "district_names", "measures")
 
@@ -48,7 +49,7 @@ def past(lake):
     set_rhythm(lake, "stops", 30, author="Cleo", message="monatlich")
     maintain(lake, NOW)
     restore(lake, "attendance", 1, "Dora")
-    remember(lake.shelf, ["A", "B"], Decision("stops", {"A": "name"}, "Anna"))
+    remember(lake.files, ["A", "B"], Decision("stops", {"A": "name"}, "Anna"))
     return lake
 
 
@@ -61,7 +62,7 @@ def test_there_and_back_every_state_is_the_same(past, shared, tiny_city, tmp_pat
     assert everything(server) == before
     original = server.snapshots().set_index("author").loc["Anna", "checksum"]
     assert server.original(original).read_bytes() == b"datei"
-    assert recall(server.shelf, ["a", "b"]) == Decision("stops", {"a": "name"}, "Anna")
+    assert recall(server.files, ["a", "b"]) == Decision("stops", {"a": "name"}, "Anna")
     back = tmp_path / "back"
     move(server, engine.locate(str(back)))
     server.close()

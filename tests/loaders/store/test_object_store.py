@@ -47,8 +47,8 @@ def test_rows_files_and_decisions_are_shared(stores, object_store):
     checksum = second.snapshots().set_index("author").loc["Anna", "checksum"]
     assert second.original(checksum).read_bytes() == b"Anna"
     assert second.original("0" * 64) is None and second.original(checksum[:10]) is None
-    remember(first.shelf, ["A"], Decision("stops", {"A": "name"}, "Anna"))
-    assert recall(second.shelf, ["a"]) == Decision("stops", {"a": "name"}, "Anna")
+    remember(first.files, ["A"], Decision("stops", {"A": "name"}, "Anna"))
+    assert recall(second.files, ["a"]) == Decision("stops", {"a": "name"}, "Anna")
     asked = re.findall(r'"(?:\S*m)?(\w+) (/\S*) HTTP', object_store.log.read_text("utf-8"))
     assert {path.split("/")[1].split("?")[0] for _, path in asked if path != "/"} == {"city"}
 

@@ -13,12 +13,13 @@ import pytest
 
 import loaders.publish.publish
 from loaders.bootstrap import open_store
-from loaders.messages.errors import ConflictError, StoreBusyError, UnreachableError
-from loaders.publish.publish import publish, restore
+from loaders.messages.errors import ConflictError, StoreBusyError, StoreError, UnreachableError
+from loaders.publish.publish import restore
 from loaders.schema import load_package
 from loaders.store import postgres as store_postgres
-from loaders.store.store import Edition, StoreError
+from loaders.store.store import Edition
 from tests.loaders.store.test_maintenance import count, publish_names
+from tests.publishing import publish
 from tests.servers import python
 
 _OPEN = """
@@ -36,7 +37,7 @@ from pathlib import Path
 import pyarrow as pa
 from loaders.messages.errors import StoreError
 from loaders.schema import load_package
-from loaders.publish.publish import publish
+from tests.publishing import publish
 from loaders.store.store import Edition
 from loaders.bootstrap import open_store
 location, city, name, times = sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])

@@ -8,8 +8,9 @@ import sys
 import pytest
 
 from loaders.bootstrap import open_store
+from loaders.messages.errors import StoreBusyError, StoreError
 from loaders.schema import ROOT
-from loaders.store.store import Edition, StoreBusyError, StoreError
+from loaders.store.store import Edition
 
 
 def _rows(store, dataset, **edition):
@@ -83,11 +84,11 @@ from loaders.store.remembered_mappings import Decision, recall, remember
 
 package = load_package(Path(sys.argv[2]))
 store = open_store(sys.argv[1], package)
-remember(store.shelf, ["A"], Decision("stops", {"A": "name"}, "Anna"))
+remember(store.files, ["A"], Decision("stops", {"A": "name"}, "Anna"))
 try:
     open_store(sys.argv[1], package)
 except StoreBusyError as error:
-    print(f"Prozess {os.getpid()} benutzt" in str(error), recall(store.shelf, ["a"]).assigned)
+    print(f"Prozess {os.getpid()} benutzt" in str(error), recall(store.files, ["a"]).assigned)
     sys.stdout.flush()
 os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -9,7 +9,7 @@ import pytest
 
 from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.duplicate_file import earlier_publication
-from loaders.publish.publish import publish
+from tests.publishing import publish
 
 HEAD = ["stop_id", "name", "kind", "latitude", "longitude", "source"]
 ROW = ["2", "Markt", "Haltestelle", 50.05, 12.05, "Test"]

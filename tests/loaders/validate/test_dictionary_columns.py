@@ -7,13 +7,18 @@ import pyarrow as pa
 import pytest
 
 from loaders.pipeline import CheckOptions, check_file, published_rows
-from loaders.publish.publish import publish
 from loaders.schema.sql import scratch
 from loaders.store import write
 from loaders.tables import vectorised
 from loaders.tables.reading import Reading
-from loaders.tables.vectorised import combined, dictionary_encode, remember, remembered
+from loaders.tables.vectorised import (
+    combined,
+    dictionary_encode,
+    remember,
+    remembered,
+)
 from loaders.validate.check import KEPT, Check
+from tests.publishing import publish
 
 ROWS = 12_000
 HEAD = "survey_id,respondent_id,question_id,value,district_id,submitted_at,is_released,source"
@@ -158,7 +163,7 @@ def test_the_hashes_of_the_check_are_those_the_store_would_make(lake, answers):
     report = answers()
     key = lake.package.datasets["survey_answers"].primary_key
     with lake.cursor() as cursor:
-        write.stage(cursor, report.table)
+        cursor.register(write.STAGED, report.table)
         own = write.hashes(cursor, write.STAGED, key)
     assert (own == remembered(report.table, key)).all()
 

@@ -16,8 +16,8 @@ import pytest
 from loaders.export.export import FORMATS, export
 from loaders.messages.errors import StoreError
 from loaders.pipeline import CheckOptions, check_file, published_rows
-from loaders.publish.publish import publish
 from loaders.tables.reading import Limits
+from tests.publishing import publish
 
 MUTATIONS = int(os.environ.get("CITY_TEST_MUTATIONS", "150"))
 FIXTURES = Path(__file__).parents[1] / "fixtures"

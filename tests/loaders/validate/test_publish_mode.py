@@ -6,8 +6,8 @@ import pytest
 
 from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.pipeline_many import check_together
-from loaders.publish.publish import publish
 from loaders.store.store import Edition
+from tests.publishing import publish
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 

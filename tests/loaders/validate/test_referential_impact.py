@@ -5,12 +5,10 @@ import json
 import pytest
 
 from loaders.cli import main
-from loaders.export.annotated_file import remarks_of
 from loaders.messages.errors import PublicationError
 from loaders.pipeline import check_file, published_rows
 from loaders.publish.duplicate_file import earlier_publication
-from loaders.publish.publish import publish
-from loaders.validate.report import Problem
+from tests.publishing import publish
 
 FEWER = (
     "field_id,position,title,title_en,short_title,short_title_en,source\n"
@@ -108,20 +106,3 @@ def test_the_very_same_file_is_known_again(lake, tmp_path):
     assert english.startswith("Anna published this very file on ")
     publish(lake, {"stops": table.slice(0, 0)}, author="Berta")
     assert notes()[0].endswith("Es gälte wieder der Inhalt dieser Datei.")
-
-
-def test_warnings_and_further_datasets_are_remarks_too(lake, fields):
-    from dataclasses import replace
-
-    from loaders.tables.reading import Note
-
-    report = check_file(fields, lake.package)
-    warned = replace(
-        report,
-        warnings=(Problem(2, "Lage", "latitude", "1, 2", "outside_city", {"km": 3}),),
-        notes=(Note("also_fills", {"datasets": "Fragen (2)"}),),
-    )
-    german, english = remarks_of(warned, "de"), remarks_of(warned, "en")
-    assert german[2].startswith("Warnung: Lage: Der Punkt (1, 2) liegt 3 km außerhalb")
-    assert english[2].startswith("Warning: Lage: The point")
-    assert "Fragen (2)" in german[None]

@@ -3,9 +3,10 @@
 import pyarrow as pa
 import pytest
 
-from loaders.publish.publish import publish, restore
+from loaders.publish.publish import restore
 from loaders.store.store import Edition
 from queries.provenance.drill_through import behind
+from tests.publishing import publish
 
 COLUMNS = ["district_id", "date", "population"]
 

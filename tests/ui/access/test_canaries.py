@@ -11,10 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loaders.bootstrap import open_store
-from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.store.store import Edition
 from tests.marked_city import AMOUNT, ATTACK, MARK, city_under_attack, city_with_secrets
+from tests.publishing import publish
 from tests.ui.conftest import _shell
 from tests.ui.seen import words
 from ui.components import figure

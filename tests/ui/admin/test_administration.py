@@ -3,9 +3,10 @@
 import pyarrow as pa
 import pytest
 
-from loaders.publish.publish import publish
+from loaders.messages.errors import StoreError
 from loaders.publish.role_grants import appointments
-from loaders.store.store import Edition, StoreError
+from loaders.store.store import Edition
+from tests.publishing import publish
 from tests.ui.access.test_roles import GROUPS, OF_ROLE, opened, signed
 from tests.ui.seen import words
 from ui.access import active_users, roles
@@ -189,11 +190,12 @@ def test_going_back_releases_nothing_for_an_analyst(unread, monkeypatch):
 
     from loaders.publish.publish import restore
     from loaders.publish.text_release import release
+    from loaders.store.write import HistoryEntry
     from ui.history import detail
 
     before = store().snapshot_id()
     made = release(
-        store(), "umfrage", "wunsch", ["Frau Meier ruft"], True, author="Ada", message="frei"
+        store(), ("umfrage", "wunsch"), ["Frau Meier ruft"], True, HistoryEntry("Ada", "frei")
     )
     restore(store(), "survey_answers", before, "Ada")
     state: dict = {"author": "Ben"}

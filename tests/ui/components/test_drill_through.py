@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.publish.publish import publish
 from loaders.store.store import Edition
+from tests.publishing import publish
 from tests.ui.seen import words
 from ui.state.session_data import store
 

@@ -2,8 +2,8 @@
 
 import pyarrow as pa
 
-from loaders.publish.publish import publish
 from loaders.store.store import Edition
+from tests.publishing import publish
 from tests.ui.seen import words
 from ui.state.session_data import store
 

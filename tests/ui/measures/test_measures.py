@@ -143,7 +143,7 @@ def test_text_from_files_stays_text(shell):
     """A title with markup, as an attacker would publish it, is shown letter by letter."""
     import pyarrow as pa
 
-    from loaders.publish.publish import publish
+    from tests.publishing import publish
     from ui.state.session_data import store
 
     shell.run()
@@ -163,7 +163,7 @@ def test_text_from_files_stays_text(shell):
 def test_history_says_what_was_published_about_this_measure_and_by_whom(shell):
     import pyarrow as pa
 
-    from loaders.publish.publish import publish
+    from tests.publishing import publish
     from ui.state.session_data import store
 
     shell.run()

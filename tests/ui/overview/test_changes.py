@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from loaders.publish.publish import publish
+from tests.publishing import publish
 from tests.ui.seen import words
 from ui.overview import changes
 from ui.state.session_data import store

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from loaders.publish.publish import publish
+from tests.publishing import publish
 from tests.ui.seen import charts, words
 from ui.state.session_data import store
 

@@ -6,8 +6,8 @@ import pytest
 
 from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.diff import difference
-from loaders.publish.publish import publish
 from loaders.store.store import Edition
+from tests.publishing import publish
 from tests.ui.seen import words
 from ui.sources import downloads
 from ui.state.session_data import store

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from loaders.pipeline import CheckOptions, check_file, published_rows
-from loaders.publish.publish import publish
-from loaders.store.store import Edition
+from loaders.store.editions import Edition
+from tests.publishing import publish
 from tests.ui.seen import charts
 from tests.ui.surveys.test_surveys import opened, words
 from ui.components import figure

@@ -2,8 +2,9 @@
 
 import pytest
 
-from loaders.publish.publish import FileContribution, publish_together
+from loaders.publish.publish import FileContribution, publish_files
 from loaders.store.store import Edition
+from loaders.store.write import HistoryEntry
 from tests.ui.access.test_roles import AUTH, GROUPS, OF_ROLE, signed
 from tests.ui.seen import words
 from ui.state.session_data import store
@@ -28,7 +29,7 @@ def survey(shell) -> int:
             for name in ("survey_questions", "survey_answers")
         }
     load = FileContribution(tables, source=FILE, source_name="befragung.csv")
-    return publish_together(store(), [load], author="Anna")
+    return publish_files(store(), [load], HistoryEntry("Anna"))
 
 
 def at(shell, held: str, page: str, **parameters: str):

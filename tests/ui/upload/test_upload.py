@@ -8,10 +8,10 @@ import pytest
 
 from loaders.fetch import Fetched
 from loaders.messages.progress import Progress
-from loaders.publish.publish import publish
-from loaders.store.rejected_rows import rests
+from loaders.store.rejected_rows import rejected_files
 from loaders.store.remembered_mappings import recall
 from loaders.store.store import Edition
+from tests.publishing import publish
 from tests.ui.seen import words
 from ui.state.session_data import store
 from ui.upload import background_jobs, step1_address, step4_preview
@@ -193,7 +193,7 @@ def test_an_unknown_column_is_assigned_once_and_remembered(shell):
         widget(app, "selectbox", f"column_{number}").select(field).run()
     publish_as(app, "Anna")
     assert residents()["01", 2023] == 5300
-    decision = recall(store().shelf, ["Register", "Köpfe gesamt", "Wann", "Wo"])
+    decision = recall(store().files, ["Register", "Köpfe gesamt", "Wann", "Wo"])
     assert decision.assigned["Köpfe gesamt"] == "population"
     app.button(key="upload_remove").click().run()
     again = words(drop_more(app, ("b.csv", text.replace("01;", "02;"))))
@@ -460,7 +460,7 @@ def test_left_out_rows_are_kept_with_the_publication(shell):
     widget(app, "toggle", "faultless").set_value(True).run()
     assert "Der Verlauf hebt das bei dieser Veröffentlichung auf." in words(publish_as(app, "Anna"))
     made = store().snapshot_id()
-    (left,) = rests(store().shelf, made, "population")
+    (left,) = rejected_files(store().files, made, "population")
     assert left.name == "stand-zu-berichtigen.csv"
     content = store().original(left.checksum).read_bytes().decode("utf-8-sig")
     rows = content.splitlines()

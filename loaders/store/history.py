@@ -1,0 +1,102 @@
+"""The publications of a store, as its catalogue tells them."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import duckdb
+
+from loaders.messages.errors import StoreError
+from loaders.store.engine import META
+
+
+class HistoryRow(NamedTuple):
+    """What one publication did to one dataset; `rows_total` is its size afterwards.
+
+    A dataset of several files names all of them, and all their checksums, in one text.
+    """
+
+    snapshot_id: int
+    published_at: dt.datetime
+    author: str
+    message: str
+    kind: str
+    dataset: str
+    file: str | None
+    checksum: str | None
+    rows_total: int
+    rows_new: int
+    rows_changed: int
+    rows_gone: int
+
+    @property
+    def checksums(self) -> list[str]:
+        """The SHA-256 of each of its files."""
+        return self.checksum.split(", ") if self.checksum else []
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """All publications, oldest first; `newest` is the newest state there is."""
+
+    rows: Sequence[HistoryRow]
+    newest: int
+
+    def upto(self, snapshot: int) -> list[HistoryRow]:
+        """Publications up to and including `snapshot`; StoreError if there is no such state."""
+        if not 0 <= snapshot <= self.newest:
+            raise StoreError(
+                "There is no state {snapshot}. Please choose one up to {newest}.",
+                snapshot=snapshot,
+                newest=self.newest,
+            )
+        return [row for row in self.rows if row.snapshot_id <= snapshot]
+
+    def checksums(self) -> set[str]:
+        """The SHA-256 of every file that a publication names."""
+        return {checksum for row in self.rows for checksum in row.checksums}
+
+
+class Snapshot(NamedTuple):
+    """A state of any kind; `extra` is what `store.write.announce` wrote beside a publication,
+    `changes` what DuckLake notes of it."""
+
+    number: int
+    moment: dt.datetime
+    author: Any
+    message: Any
+    extra: str | None
+    changes: str | None
+
+    def rows(self) -> list[HistoryRow]:
+        """What it did to each dataset; nothing if it is no publication."""
+        info = json.loads(self.extra or '{"kind": "", "datasets": {}}')
+        head = (self.number, self.moment, self.author, self.message, info["kind"])
+        return [
+            HistoryRow(*head, dataset, entry.get("file"), entry.get("checksum"), *_counts(entry))
+            for dataset, entry in info["datasets"].items()
+        ]
+
+
+def _counts(entry: Mapping[str, int]) -> tuple[int, ...]:
+    return tuple(entry[name] for name in ("rows", "new", "changed", "gone"))
+
+
+def snapshots(
+    con: duckdb.DuckDBPyConnection, after: int, upto: int | None = None
+) -> list[Snapshot]:
+    """The states after `after` up to `upto` (None: the newest), oldest first."""
+    rows = con.execute(
+        f"""
+        SELECT s.snapshot_id, s.snapshot_time, c.author, c.commit_message, c.commit_extra_info,
+               c.changes_made
+        FROM {META}.ducklake_snapshot s LEFT JOIN {META}.ducklake_snapshot_changes c
+             ON c.snapshot_id = s.snapshot_id
+        WHERE s.snapshot_id > $after AND ($upto IS NULL OR s.snapshot_id <= $upto)
+        ORDER BY s.snapshot_id
+        """,
+        {"after": after, "upto": upto},
+    ).fetchall()
+    return [Snapshot(*row) for row in rows]

@@ -1,0 +1,149 @@
+"""Making the snapshots of one store again in another: under their old numbers, row by row."""
+
+import re
+
+import duckdb
+import pyarrow as pa
+
+from loaders.messages.errors import StoreError
+from loaders.schema import quoted
+from loaders.schema.sql import literal, scalar
+from loaders.store.editions import columns_at, existing_columns
+from loaders.store.engine import ALIAS, META, SCHEMA, transaction
+from loaders.store.history import Snapshot
+
+_COMING, _GOING = "coming_rows", "going_rows"
+
+
+class Replay:
+    """Makes the snapshots of `old` in the empty lake of `new`, in their order."""
+
+    def __init__(self, old: duckdb.DuckDBPyConnection, new: duckdb.DuckDBPyConnection) -> None:
+        self._old = old
+        self._new = new
+
+    def make(self, previous: Snapshot | None, snapshot: Snapshot) -> None:
+        """Make the snapshots after `previous` up to `snapshot`.
+
+        Those between had been expired: they are made with the rows that are still there from them,
+        for the sake of numbers, and are to be expired again.
+        """
+        first = previous.number + 1 if previous else 1
+        tables = touched(self._old, previous, snapshot)
+        for number in range(first, snapshot.number + 1):
+            last = number == snapshot.number
+            with transaction(self._new):
+                if number == first:
+                    self._create(tables)
+                for table, columns in tables.items():
+                    if last and previous:
+                        self._delete(table, columns, previous.number, number)
+                    self._insert(table, columns, snapshot.number, number)
+                if last and snapshot.extra is not None:
+                    call = f"CALL {ALIAS}.set_commit_message(?, ?, extra_info => ?)"
+                    self._new.execute(call, [snapshot.author, snapshot.message, snapshot.extra])
+            self._keep_count(number)
+        sql = f"UPDATE {META}.ducklake_snapshot SET snapshot_time = ? WHERE snapshot_id = ?"
+        self._new.execute(sql, [snapshot.moment, snapshot.number])
+
+    def _create(self, tables: dict[str, dict[str, str]]) -> None:
+        """Create the tables and columns that are not there yet."""
+        existing = existing_columns(self._new)
+        for table, columns in tables.items():
+            target = f"{SCHEMA}.{quoted(table)}"
+            if table not in existing:
+                listed = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
+                self._new.execute(f"CREATE TABLE {target} ({listed})")
+                continue
+            for name, kind in columns.items():
+                if name not in existing[table]:
+                    self._new.execute(f"ALTER TABLE {target} ADD COLUMN {quoted(name)} {kind}")
+
+    def _insert(self, table: str, columns: dict[str, str], state: int, origin: int) -> None:
+        """Insert the rows that the old `state` holds and the snapshot `origin` put there."""
+        names = _listed(columns)
+        rows = self._old.execute(
+            f"SELECT {names} FROM {at(table, state)} WHERE snapshot_id = ? ORDER BY rowid", [origin]
+        ).to_arrow_table()
+        target = f"{SCHEMA}.{quoted(table)}"
+        self._with_rows(
+            _COMING, rows, f"INSERT INTO {target} ({names}) SELECT {names} FROM {_COMING}"
+        )
+
+    def _delete(self, table: str, columns: dict[str, str], before: int, after: int) -> None:
+        """Delete the rows that the old state `before` held and the state `after` does not.
+
+        Rows are told apart by all their values and their origin; of equal ones as many as went.
+        """
+        present = columns_at(self._old, before).get(table, set())
+        shared = [name for name in columns if name in present]
+        if not shared:
+            return
+        whole = f"{_listed(shared)}, snapshot_id AS origin"
+        gone = self._old.execute(
+            f"SELECT {whole} FROM {at(table, before)} EXCEPT ALL "
+            f"SELECT {whole} FROM {at(table, after)}"
+        ).to_arrow_table()
+        turn = f"row_number() OVER (PARTITION BY {_listed([*shared, 'origin'])}) AS turn"
+        same = " AND ".join(
+            f"o.{quoted(name)} IS NOT DISTINCT FROM g.{quoted(name)}"
+            for name in [*shared, "origin", "turn"]
+        )
+        target = f"{SCHEMA}.{quoted(table)}"
+        self._with_rows(
+            _GOING,
+            gone,
+            f"""
+            DELETE FROM {target} WHERE rowid IN (
+                SELECT o.number
+                FROM (SELECT *, {turn} FROM (SELECT {whole}, rowid AS number FROM {target})) o
+                JOIN (SELECT *, {turn} FROM {_GOING}) g ON {same})
+            """,
+        )
+
+    def _with_rows(self, name: str, rows: pa.Table, sql: str) -> None:
+        """Run a statement that reads `rows` under a name, if there are any."""
+        if rows.num_rows:
+            self._new.register(name, rows)
+            self._new.execute(sql)
+            self._new.unregister(name)
+
+    def _keep_count(self, number: int) -> None:
+        """A snapshot that changed no rows, such as one of maintenance, is made with a comment."""
+        newest = f"FROM {ALIAS}.current_snapshot()"
+        if scalar(self._new, newest) < number:
+            sql = "SELECT min(table_name) FROM duckdb_tables() WHERE database_name = ?"
+            table = f"{SCHEMA}.{quoted(scalar(self._new, sql, [ALIAS]))}"
+            self._new.execute(f"COMMENT ON TABLE {table} IS {literal(str(number))}")
+        if scalar(self._new, newest) != number:
+            raise StoreError(
+                "The move lost its step at state {number}. The target is void.",
+                number=number,
+            )
+
+
+def touched(
+    old: duckdb.DuckDBPyConnection, previous: Snapshot | None, snapshot: Snapshot
+) -> dict[str, dict[str, str]]:
+    """Tables, with their columns and types, that a snapshot may have changed: all where DuckLake
+    does not say which."""
+    tables: dict[str, dict[str, str]] = {}
+    for table in sorted(columns_at(old, snapshot.number)):
+        rows = old.execute(f"DESCRIBE FROM {at(table, snapshot.number)}").fetchall()
+        tables[table] = {row[0]: row[1] for row in rows}
+    said = re.findall(r"(?!merge_adjacent)\b(\w+):(\w+|\"[^,]*)", snapshot.changes or "")
+    follows = previous is not None and previous.number + 1 == snapshot.number
+    if not follows or any(not table.isdigit() for _, table in said):
+        return tables
+    rows = old.execute(f"SELECT table_id, table_name FROM {META}.ducklake_table").fetchall()
+    names = {name for number, name in rows if str(number) in {table for _, table in said}}
+    return {table: columns for table, columns in tables.items() if table in names}
+
+
+def at(table: str, snapshot: int) -> str:
+    """A table as it was at a snapshot, in SQL."""
+    return f"{SCHEMA}.{quoted(table)} AT (VERSION => {int(snapshot)})"
+
+
+def _listed(columns: dict[str, str] | list[str]) -> str:
+    return ", ".join(quoted(name) for name in columns)
