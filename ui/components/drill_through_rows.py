@@ -8,7 +8,7 @@ from queries.metric import Rows, rows_where
 from queries.places.charging import charging_totals
 from queries.places.district_figures import MAP_FIGURES
 from queries.places.hubs import hub_totals
-from ui.components.map_layers import POINT_LAYERS
+from ui.components.map_viewport import POINT_LAYERS
 from ui.state.session_data import counties, run_query
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -13,30 +13,13 @@ from queries.places.hubs import hubs
 from queries.places.map_layers import chargers_in_view, places, shapes, stops
 from ui.components import map_viewport
 from ui.components.domain_words import point_words, status_sign
-from ui.components.map_viewport import Box
+from ui.components.map_viewport import LAYER_OF, POINT_LAYERS, Box
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import counties, least_people, package, run_query
 
 SHAPE_ZOOMS = (11, 13, 15, 17)
-
-
-class PointLayer(NamedTuple):
-    """A layer of points: the kind of its points in the URL, their dataset and its key."""
-
-    kind: str
-    dataset: str
-    key: str
-
-
-POINT_LAYERS = {
-    "lader": PointLayer("lader", "charging_points", "station_id"),
-    "inseln": PointLayer("insel", "mobility_hubs", "hub_id"),
-    "halte": PointLayer("halt", "stops", "stop_id"),
-    "massnahmen": PointLayer("massnahme", "measures", "measure_id"),
-}
-LAYER_OF = {layer.kind: name for name, layer in POINT_LAYERS.items()}
 
 
 def figures_table(today: dt.date) -> pd.DataFrame:

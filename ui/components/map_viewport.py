@@ -8,7 +8,7 @@ a link, by the search.
 import itertools
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -18,10 +18,26 @@ from ui.state.session_data import package
 KEY = "city_map"
 NONE = "keine"
 SCREEN_PIXELS = 1000
-LAYERS = ("bezirke", "lader", "inseln", "halte", "massnahmen")
 SHOWN_AT_FIRST = ("bezirke", "lader", "inseln")
-POINTS = ("lader", "insel", "halt", "massnahme")
 Box = tuple[float, float, float, float]
+
+
+class PointLayer(NamedTuple):
+    """A layer of points: the kind of its points in the URL, their dataset and its key."""
+
+    kind: str
+    dataset: str
+    key: str
+
+
+POINT_LAYERS = {
+    "lader": PointLayer("lader", "charging_points", "station_id"),
+    "inseln": PointLayer("insel", "mobility_hubs", "hub_id"),
+    "halte": PointLayer("halt", "stops", "stop_id"),
+    "massnahmen": PointLayer("massnahme", "measures", "measure_id"),
+}
+LAYER_OF = {layer.kind: name for name, layer in POINT_LAYERS.items()}
+LAYERS = ("bezirke", *POINT_LAYERS)
 
 
 def layers() -> list[str]:
@@ -177,7 +193,7 @@ def clicked() -> None:
         place = parsed_view(f"{code},10")
         if place:
             go_to(place[0], place[1], zoom() + 2)
-    elif kind in POINTS:
+    elif kind in LAYER_OF:
         url_state.put(punkt=f"{kind}:{code}")
 
 
@@ -195,7 +211,7 @@ def whole_page_asked() -> bool:
 def point() -> tuple[str, str] | None:
     """Kind and id of the point whose card is open, from the URL."""
     kind, colon, code = url_state.value("punkt").partition(":")
-    return (kind, code) if colon and kind in POINTS else None
+    return (kind, code) if colon and kind in LAYER_OF else None
 
 
 def picked(key: str) -> tuple[str, str] | None:

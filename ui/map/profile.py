@@ -128,7 +128,7 @@ def point_card(kind: str, code: str, today: dt.date) -> None:
             "components/empty.html", words=_("This point is not in the data of this state.")
         )
         return
-    layer = map_layers.POINT_LAYERS[map_layers.LAYER_OF[kind]]
+    layer = map_viewport.POINT_LAYERS[map_viewport.LAYER_OF[kind]]
     html.draw_template(
         "map/point_card.html",
         title=_title(row),

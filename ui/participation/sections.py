@@ -90,65 +90,64 @@ def sums(chosen: EventFilter, today: dt.date) -> Participation:
     is_district = chosen.district_id is not None
     if is_district:
         _say_citywide(found.events.evidence.citywide_rows)
+    events = Card(
+        key="events",
+        metric=found.events,
+        title=_("Events"),
+        value=look().number(found.events.value),
+        unit=_("held"),
+        more=_own(found.events, is_district),
+        demo=_demo(found.events),
+    )
+    talks = Card(
+        key="talks",
+        metric=found.talks,
+        title=_("Talks"),
+        value=look().number(found.talks.value),
+        unit=_("talks and impulses"),
+        more=_own(found.talks, is_district),
+    )
+    came = Card(
+        key="share",
+        metric=found.came_share,
+        title=_("Share that came"),
+        value=look().percent(found.came_share.value),
+        unit=_("of the registered"),
+        goal=_("over the events that state both numbers"),
+    )
+    cards.cards([events, _hours(found, chosen), talks, _people(found, is_district), came])
+    return found
+
+
+def _hours(found: Participation, chosen: EventFilter) -> Card:
     hours = run_query(stated_hours) if chosen == EventFilter(series=chosen.series) else {}
     whole = sum(hours.values()) if chosen.series is None else hours.get(chosen.series, 0.0)
-    about = _("about {n}") if found.is_estimate else "{n}"
-    cards.cards(
-        [
-            Card(
-                key="events",
-                metric=found.events,
-                title=_("Events"),
-                value=look().number(found.events.value),
-                unit=_("held"),
-                more=_own(found.events, is_district),
-                demo=_demo(found.events),
-            ),
-            Card(
-                key="hours",
-                metric=found.hours,
-                title=_("Hours"),
-                value=hours_words(found.hours.value or None),
-                unit=_("of events with a stated length"),
-                goal=plural(
-                    "{n} event states no length",
-                    "{n} events state no length",
-                    found.events_without_duration.count,
-                ),
-                more=_("and over {n} hours of a whole series").format(n=look().number(whole))
-                if whole
-                else _own(found.hours, is_district),
-            ),
-            Card(
-                key="talks",
-                metric=found.talks,
-                title=_("Talks"),
-                value=look().number(found.talks.value),
-                unit=_("talks and impulses"),
-                more=_own(found.talks, is_district),
-            ),
-            Card(
-                key="people",
-                metric=found.people,
-                title=_("People present"),
-                value=about.format(n=look().number(found.people.value)),
-                goal=plural(
-                    "known of {n} event", "known of {n} events", found.events_with_attendance
-                ),
-                more=_own(found.people, is_district),
-                demo=_demo(found.people),
-            ),
-            Card(
-                key="share",
-                metric=found.came_share,
-                title=_("Share that came"),
-                value=look().percent(found.came_share.value),
-                unit=_("of the registered"),
-                goal=_("over the events that state both numbers"),
-            ),
-        ]
+    more = _own(found.hours, chosen.district_id is not None)
+    if whole:
+        more = _("and over {n} hours of a whole series").format(n=look().number(whole))
+    unstated = found.events_without_duration.count
+    return Card(
+        key="hours",
+        metric=found.hours,
+        title=_("Hours"),
+        value=hours_words(found.hours.value or None),
+        unit=_("of events with a stated length"),
+        goal=plural("{n} event states no length", "{n} events state no length", unstated),
+        more=more,
     )
-    return found
+
+
+def _people(found: Participation, is_district: bool) -> Card:
+    people = look().number(found.people.value)
+    return Card(
+        key="people",
+        metric=found.people,
+        title=_("People present"),
+        value=_("about {n}").format(n=people) if found.is_estimate else people,
+        goal=plural("known of {n} event", "known of {n} events", found.events_with_attendance),
+        more=_own(found.people, is_district),
+        demo=_demo(found.people),
+    )
 
 
 def _demo(metric: Metric) -> str:
