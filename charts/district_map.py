@@ -9,7 +9,7 @@ in a street's name would be carried out there.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import folium
@@ -75,7 +75,7 @@ class _Setup(MacroElement):
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.colours = javascript({theme: dict(named) for theme, named in colours.items()})
+        self.colours = javascript(colours)
 
 
 class _Frame(MacroElement):
@@ -87,8 +87,7 @@ class _Frame(MacroElement):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        move = dict(frame.move) if frame.move else None
-        self.wanted = javascript({**vars(frame), "move": move})
+        self.wanted = javascript(asdict(frame))
 
 
 class _Features(Layer):
@@ -171,78 +170,47 @@ def district_features(
 
     shapes: GeoJSON features with district_id, name, is_schematic. values: district_id → value.
     """
-    return [
-        {
-            "type": "Feature",
-            "geometry": shape["geometry"],
-            "properties": {
-                "kind": "bezirk",
-                "id": shape["properties"]["district_id"],
-                "lines": list(words.lines[shape["properties"]["district_id"]]),
-                "chosen": shape["properties"]["district_id"] == words.chosen,
-                "style": _style(
-                    classes.colour_of(values.get(shape["properties"]["district_id"])),
-                    classes.diverging,
-                    schematic=shape["properties"]["is_schematic"],
-                    chosen=shape["properties"]["district_id"] == words.chosen,
-                ),
-            },
+    features = []
+    for shape in sorted(shapes, key=lambda one: one["properties"]["district_id"] == words.chosen):
+        own = shape["properties"]  # the chosen one comes last: neighbours do not cover its border
+        code, is_chosen = own["district_id"], own["district_id"] == words.chosen
+        colour = classes.colour_of(values.get(code))
+        palette = "diverging" if classes.diverging else "sequential"
+        names = ["district", *["schematic"] * own["is_schematic"], *["chosen"] * is_chosen]
+        style = {
+            "className": " ".join(names),
+            "fillColor": "url(#hatch)" if colour is None else f"var(--{palette}-{colour})",
+            "fillOpacity": 1,
+            "weight": 2,
         }
-        for shape in _chosen_last(shapes, words.chosen)
-    ]
+        facts = {"kind": "bezirk", "id": code, "lines": list(words.lines[code])}
+        drawn = {**facts, "chosen": is_chosen, "style": style}
+        features.append({"type": "Feature", "geometry": shape["geometry"], "properties": drawn})
+    return features
 
 
 def plain_features(shapes: Sequence[Feature]) -> list[Feature]:
     """The districts as borders only, below other content; they take no clicks."""
-    return [
-        {
-            "type": "Feature",
-            "geometry": shape["geometry"],
-            "properties": {
-                "still": True,
-                "style": {
-                    "className": "district plain"
-                    + (" schematic" if shape["properties"]["is_schematic"] else ""),
-                    "fillOpacity": 1,
-                    "weight": 1.5,
-                    "interactive": False,
-                },
-            },
+    features = []
+    for shape in shapes:
+        dashed = " schematic" if shape["properties"]["is_schematic"] else ""
+        style = {
+            "className": f"district plain{dashed}",
+            "fillOpacity": 1,
+            "weight": 1.5,
+            "interactive": False,
         }
-        for shape in shapes
-    ]
-
-
-def _chosen_last(shapes: Sequence[Feature], chosen: str | None) -> list[Feature]:
-    """The chosen district on top, so that its neighbours do not cover its border."""
-    return sorted(shapes, key=lambda shape: shape["properties"]["district_id"] == chosen)
-
-
-def _style(colour: int | None, diverging: bool, *, schematic: bool, chosen: bool) -> Feature:
-    palette = "diverging" if diverging else "sequential"
-    names = ["district", *(["schematic"] if schematic else []), *(["chosen"] if chosen else [])]
-    return {
-        "className": " ".join(names),
-        "fillColor": "url(#hatch)" if colour is None else f"var(--{palette}-{colour})",
-        "fillOpacity": 1,
-        "weight": 2,
-    }
+        drawn = {"still": True, "style": style}
+        features.append({"type": "Feature", "geometry": shape["geometry"], "properties": drawn})
+    return features
 
 
 def name_features(places: Sequence[tuple[str, float, float, str]]) -> list[Feature]:
     """Names written on the map: (text, latitude, longitude, the district it names). `city_map.js`
     moves a name inside its district to where no point covers it."""
-    return [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
-            "properties": {
-                "still": True,
-                "sign": text,
-                "look": "name",
-                "size": [90, 16],
-                "within": district,
-            },
-        }
-        for text, latitude, longitude, district in places
-    ]
+    features = []
+    for text, latitude, longitude, district in places:
+        place = {"type": "Point", "coordinates": [longitude, latitude]}
+        drawn = {"still": True, "sign": text, "look": "name", "size": [90, 16], "within": district}
+        features.append({"type": "Feature", "geometry": place, "properties": drawn})
+    return features

@@ -1,38 +1,30 @@
-"""What all figures share: the reader's language, and one layout."""
+"""What all figures share: the reader's language, one layout, marks that several of them draw."""
 
 import datetime as dt
 import html
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
 
+LONGEST = 58  # letters of a row's name above its marks
+
 
 class Look(Protocol):
-    """Language and number form of the person who looks; the screens hand one in."""
+    """The reader's language and number form, as `ui.i18n.texts.Look` writes them; a missing value
+    is a dash. This room imports no other, so it names only what it needs."""
 
     @property
-    def language(self) -> str:
-        """Return "de" or "en"."""
-
-    def text(self, message: str) -> str:
-        """Return the message in the reader's language."""
-
-    def plural(self, one: str, many: str, n: int) -> str:
-        """Return the form of the message that fits n."""
-
-    def number(self, value: float | None, digits: int = 0) -> str:
-        """Return 1234.5 as 1.234,5 or 1,234.5; a missing value as a dash."""
-
-    def money(self, value: float | None) -> str:
-        """Return an amount in euros, large ones shortened; a missing value as a dash."""
-
-    def percent(self, share: float | None, digits: int = 0) -> str:
-        """Return 0.41 as 41 %; a missing value as a dash."""
-
-    def date(self, day: dt.date | None, precision: str | None = None) -> str:
-        """Return a day, or only its month, quarter or year where no more is known."""
+    def language(self) -> str: ...
+    def text(self, message: str) -> str: ...
+    def plural(self, one: str, many: str, n: int) -> str: ...
+    def number(self, value: float | None, digits: int = 0) -> str: ...
+    def money(self, value: float | None) -> str: ...
+    def percent(self, share: float | None, digits: int = 0) -> str: ...
+    def date(self, day: dt.date | None, precision: str | None = None) -> str: ...
 
 
 def N_(message: str) -> str:
@@ -45,34 +37,35 @@ def inert(text: object) -> str:
     return html.escape(str(text), quote=False)
 
 
+def known(value: Any) -> float | None:
+    """The number, None where pandas has a missing value."""
+    return None if pd.isna(value) else float(value)
+
+
+def plural(one: str, many: str, n: int, look: Look) -> str:
+    """The plural form for n with n filled in."""
+    return look.plural(one, many, n).format(n=look.number(n))
+
+
 def finish(
-    figure: go.Figure,
-    look: Look,
-    *,
-    title: str,
-    alt: str,
-    height: int = 320,
-    note: str = "",
-    legend_below: bool = False,
+    figure: go.Figure, look: Look, *, title: str, alt: str, height: int = 320, note: str = ""
 ) -> go.Figure:
-    """Give a figure the common layout; its title and text alternative travel in `layout.meta`.
+    """Give a figure the common layout under what the chart has set itself (margins, legend); its
+    title and text alternative travel in `layout.meta`.
 
     The title is drawn as a heading by the page, so that screen readers find it among the headings.
+    Marks show their `hovertext` unless they say otherwise.
     """
+    margin = {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 4}
+    legend = {"orientation": "h", "x": 0, "y": 1.02, "yref": "paper", "yanchor": "bottom"}
+    figure.update_traces(hoverinfo="text", selector=lambda trace: trace.hoverinfo is None)
     figure.update_layout(
         meta={"title": title, "alt": alt, "note": note},
         height=height,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8, "pad": 4},
+        margin=margin | figure.layout.margin.to_plotly_json(),
+        legend=legend | figure.layout.legend.to_plotly_json(),
         separators=",." if look.language == "de" else ".,",
         hoverlabel={"align": "left"},
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "y": 0 if legend_below else 1.02,
-            "yref": "container" if legend_below else "paper",
-            "yanchor": "bottom",
-            "title": None,
-        },
         dragmode=False,
         font={"color": palette.INK, "size": 13},
         bargap=0.35,
@@ -82,6 +75,74 @@ def finish(
             automargin=True, fixedrange=True, zeroline=False, tickfont={"color": palette.INK}
         )
     return figure
+
+
+def legend_below(figure: go.Figure, y: float = 0) -> None:
+    """The legend below the drawing; y as in plotly, from the lower edge of the whole figure."""
+    figure.update_layout(legend={"y": y, "yref": "container"})
+
+
+def write(figure: go.Figure, text: str, *, size: int = 12, **place: Any) -> None:
+    """Write words into a figure. place: x, y and more of a plotly annotation."""
+    figure.add_annotation(text=text, showarrow=False, font={"size": size}, **place)
+
+
+def write_on_top(figure: go.Figure, x: Any, text: str) -> None:
+    """Write words above the drawing, with room for them."""
+    write(figure, text, x=x, y=1, yref="paper", yanchor="bottom")
+    figure.update_layout(margin_t=26)
+
+
+def names_above(figure: go.Figure, names: Iterable[tuple[str, str]], shift: int) -> None:
+    """Names of rows above them: beside it a long one leaves no room on a telephone.
+
+    names: the row's value on the axis and its name. shift: pixels from the row to its name.
+    """
+    for row, name in names:
+        write(figure, name, x=0, xref="paper", xanchor="left", y=row, yshift=shift)
+    figure.update_yaxes(showticklabels=False)
+
+
+def shortened(text: str, most: int = LONGEST) -> str:
+    """The text, cut with an ellipsis where it has more letters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def top_down(figure: go.Figure, names: Sequence[str], **more: Any) -> None:
+    """Rows of the vertical axis in this order, the first on top."""
+    figure.update_yaxes(categoryorder="array", categoryarray=list(names)[::-1], **more)
+
+
+def written(texts: Sequence[str]) -> dict[str, Any]:
+    """Bars with these texts at their ends, and no tooltip of their own."""
+    return {"text": texts, "textposition": "outside", "cliponaxis": False, "hoverinfo": "skip"}
+
+
+def bars_across(figure: go.Figure, names: Sequence[str], values: Any, **more: Any) -> None:
+    """Horizontal bars in the order given. more: of a plotly bar, `text` among them."""
+    outside: dict[str, Any] = {"textposition": "outside", "cliponaxis": False}
+    figure.add_bar(orientation="h", x=values, y=names, **outside, **more)
+    figure.update_yaxes(autorange="reversed")
+
+
+def bars_side_by_side(figure: go.Figure) -> None:
+    """The bars of all series beside each other, group by group."""
+    figure.update_layout(barmode="group", bargroupgap=0.05)
+    figure.update_xaxes(type="category")
+
+
+def dots(figure: go.Figure, x: Any, y: Any, tips: Sequence[str], **more: Any) -> None:
+    """Marks without a line between them. more: of a plotly scatter, `marker` among them."""
+    figure.add_scatter(mode="markers", x=x, y=y, hovertext=tips, **more)
+
+
+def each_in_words(names: Iterable[str], columns: dict[str, list[str]]) -> str:
+    """`2024: planned 5, open 3; 2025: …` out of words → what each name has of them."""
+    rows = zip(*columns.values(), strict=True)
+    return "; ".join(
+        f"{name}: " + ", ".join(f"{word} {own}" for word, own in zip(columns, row, strict=True))
+        for name, row in zip(names, rows, strict=True)
+    )
 
 
 def date_axis(look: Look, **more: Any) -> dict[str, Any]:
@@ -96,11 +157,6 @@ def date_axis(look: Look, **more: Any) -> dict[str, Any]:
 
 def today_line(figure: go.Figure, look: Look, today: dt.date) -> None:
     """Draw the line for today with its name on it."""
-    figure.add_shape(
-        type="line", x0=today, x1=today, y0=0, y1=1, yref="paper", layer="above",
-        line={"color": palette.INK, "width": 1.5, "dash": "dot"},
-    )  # fmt: skip
-    figure.add_annotation(
-        x=today, y=1, yref="paper", yanchor="bottom", showarrow=False,
-        text=look.text("today"), font={"size": 12},
-    )  # fmt: skip
+    line = {"color": palette.INK, "width": 1.5, "dash": "dot"}
+    figure.add_shape(type="line", x0=today, x1=today, y0=0, y1=1, yref="paper", line=line)
+    write_on_top(figure, today, look.text("today"))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 STEPS = 5
-METHODS = ("quantile", "equal", "own")
 
 
 @dataclass(frozen=True)

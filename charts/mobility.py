@@ -2,12 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.look import N_, Look, finish, inert
+from charts.look import (
+    N_,
+    Look,
+    bars_side_by_side,
+    dots,
+    each_in_words,
+    finish,
+    inert,
+    known,
+    legend_below,
+    plural,
+    top_down,
+)
 from charts.remember import remembered
 
 
@@ -48,31 +61,23 @@ def hubs_by_year(years: pd.DataFrame, *, look: Look) -> go.Figure:
     years: year, planned_total, opened_total (NA for years to come, which get no bar).
     """
     title = look.text("Mobility hubs by the end of the year, planned and open")
-    series = {
-        "planned_total": (N_("planned"), palette.PLANNED),
-        "opened_total": (N_("open"), palette.FINE),
-    }
     names = [str(year) for year in years["year"]]
-    figure = go.Figure()
-    for column, (word, colour) in series.items():
-        _bars(figure, names, years[column], look, name=look.text(word), colour=colour)
-    figure.update_layout(barmode="group", bargroupgap=0.05)
-    figure.update_xaxes(type="category")
-    _count_axis(figure, years[list(series)].max().max(), look.text("hubs"))
-    parts = [
-        f"{name}: " + ", ".join(
-            f"{look.text(word)} {look.number(_float(row[column]))}"
-            for column, (word, _colour) in series.items()
-        )
-        for name, (_place, row) in zip(names, years.iterrows(), strict=True)
-    ]  # fmt: skip
-    return finish(figure, look, title=title, alt=f"{title}. " + "; ".join(parts), height=280)
-
-
-def _count_axis(figure: go.Figure, highest: float, title: str) -> None:
-    """Axis of a small count, whole numbers only."""
-    steps = {"dtick": 1} if pd.isna(highest) or highest <= 10 else {}
-    figure.update_yaxes(title=title, rangemode="tozero", tickformat=",.0f", **steps)
+    figure, numbers = go.Figure(), {}
+    for column, word, colour in (
+        ("planned_total", look.text("planned"), palette.PLANNED),
+        ("opened_total", look.text("open"), palette.FINE),
+    ):
+        values = [known(value) for value in years[column]]
+        numbers[word] = [look.number(value) for value in values]
+        _upright(figure, names, values, look, name=word, marker_color=colour)
+    bars_side_by_side(figure)
+    highest = years[["planned_total", "opened_total"]].max().max()
+    whole_steps = {"dtick": 1} if pd.isna(highest) or highest <= 10 else {}
+    figure.update_yaxes(
+        title=look.text("hubs"), rangemode="tozero", tickformat=",.0f", **whole_steps
+    )
+    alt = f"{title}. {each_in_words(names, numbers)}"
+    return finish(figure, look, title=title, alt=alt, height=280)
 
 
 @remembered
@@ -86,39 +91,26 @@ def hub_offers(
     """
     title = look.text("Offers of each mobility hub")
     signs = {"in Betrieb": "circle", "im Bau": "diamond", "geplant": "diamond-open"}
+    pairs = hubs.explode("offers")
+    pairs = pairs[pairs["offers"].isin(offers)]
     figure = go.Figure()
     for status, word in statuses.items():
-        own = hubs[hubs["status"] == status]
-        pairs = [
-            (offer, inert(row.name))
-            for row in own.itertuples(index=False)
-            for offer in row.offers
-            if offer in offers
-        ]
-        figure.add_scatter(
-            x=[inert(offer) for offer, _name in pairs],
-            y=[name for _offer, name in pairs],
-            mode="markers",
-            name=word,
-            marker={"symbol": signs.get(status, "circle"), "size": 12, "color": palette.FINE},
-            hovertext=[f"{name}<br>{inert(offer)}<br>{word}" for offer, name in pairs],
-            hoverinfo="text",
-        )
-    names = [inert(name) for name in hubs["name"]]
-    figure.update_xaxes(
-        type="category", categoryorder="array", categoryarray=[inert(o) for o in offers],
-        side="top", range=[-0.5, len(offers) - 0.5],
-    )  # fmt: skip
-    figure.update_yaxes(
-        type="category", categoryorder="array", categoryarray=names[::-1],
-        range=[-0.5, len(names) - 0.5],
-    )  # fmt: skip
+        own = pairs[pairs["status"] == status]
+        x, y = [inert(offer) for offer in own["offers"]], [inert(name) for name in own["name"]]
+        tips = [f"{name}<br>{offer}<br>{word}" for offer, name in zip(x, y, strict=True)]
+        marker = {"symbol": signs.get(status, "circle"), "size": 12, "color": palette.FINE}
+        dots(figure, x, y, tips, name=word, marker=marker)
+    names, columns = ([inert(one) for one in found] for found in (hubs["name"], offers))
+    order = {"type": "category", "categoryorder": "array", "categoryarray": columns}
+    figure.update_xaxes(order, side="top", range=[-0.5, len(columns) - 0.5])
+    top_down(figure, names, type="category", range=[-0.5, len(names) - 0.5])
+    legend_below(figure)
     none = look.text("no offers stated")
-    alt = f"{title}. " + "; ".join(
+    alt = "; ".join(
         f"{row.name}: {', '.join(row.offers) or none}" for row in hubs.itertuples(index=False)
     )
     height = 130 + 30 * len(hubs)
-    return finish(figure, look, title=title, alt=alt, height=height, legend_below=True)
+    return finish(figure, look, title=title, alt=f"{title}. {alt}", height=height)
 
 
 @remembered
@@ -130,56 +122,44 @@ def charging_by_year(years: pd.DataFrame, *, amount: str, look: Look) -> go.Figu
     chosen = AMOUNTS[amount]
     title = look.text(chosen.title) + look.text(", by the end of the year")
     names = [str(year) for year in years["year"]]
+    values = [known(value) for value in years[chosen.column]]
     figure = go.Figure()
-    _bars(figure, names, years[chosen.column], look, colour=palette.FIELDS[0])
+    _upright(figure, names, values, look, marker_color=palette.FIELDS[0])
     figure.update_xaxes(type="category")
     figure.update_yaxes(rangemode="tozero", tickformat=",.0f")
-    alt = f"{title}. " + _listed(names, years[chosen.column], look)
-    return finish(figure, look, title=title, alt=alt, height=280)
+    alt = "; ".join(
+        f"{name}: {look.number(value)}" for name, value in zip(names, values, strict=True)
+    )
+    return finish(figure, look, title=title, alt=f"{title}. {alt}", height=280)
 
 
 @remembered
 def ranked(
-    rows: pd.DataFrame,
-    *,
-    names: Sequence[str],
-    amount: Amount,
-    by: str,
-    look: Look,
-    own: Sequence[bool] = (),
-    limit: int = 12,
+    rows: pd.DataFrame, *, amount: Amount, look: Look, by: str = "", limit: int = 12
 ) -> go.Figure:
     """Horizontal bars, in the order of the rows, the first `limit` of them.
 
-    rows: a column `amount.column`. names: the words for the rows. by: what the rows are, for the
-    title. own: which rows to set off in colour.
+    rows: label (words for the row), a column `amount.column`, and where some rows are to be set
+    off in colour is_own. by: what the rows are, for the title.
     """
     title = look.text(amount.title) + (f", {by}" if by else "")
     shown = rows.head(limit)
-    words = [inert(name) for name in names[: len(shown)]]
-    mine = list(own)[: len(shown)] or [False] * len(shown)
-    figure = go.Figure(
-        go.Bar(
-            x=shown[amount.column],
-            y=words,
-            orientation="h",
-            marker_color=[palette.FIELDS[2 if one else 0] for one in mine],
-            text=[look.number(_float(value), amount.digits) for value in shown[amount.column]],
-            textposition="outside",
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
+    names = [inert(label) for label in shown["label"]]
+    numbers = [look.number(known(value), amount.digits) for value in shown[amount.column]]
+    is_own = shown["is_own"] if "is_own" in shown else [False] * len(shown)
+    colours = [palette.FIELDS[2 if own else 0] for own in is_own]
+    figure = go.Figure()
+    figure.add_bar(
+        x=shown[amount.column], y=names, orientation="h", marker_color=colours, **_labelled(numbers)
     )
     figure.update_xaxes(rangemode="tozero", showticklabels=False, showgrid=False)
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=words[::-1])
-    note = ""
-    if len(rows) > limit:
-        note = look.plural("{n} more in the table", "{n} more in the table", len(rows) - limit)
-        note = note.format(n=look.number(len(rows) - limit))
-    alt = f"{title}. " + _listed(list(names), shown[amount.column], look, amount.digits)
+    top_down(figure, names, type="category")
+    figure.update_layout(margin_r=64)
+    rest = len(rows) - len(shown)
+    note = plural("{n} more in the table", "{n} more in the table", rest, look) if rest else ""
+    alt = "; ".join(f"{name}: {n}" for name, n in zip(shown["label"], numbers, strict=True))
     height = 60 + 27 * max(len(shown), 1)
-    figure = finish(figure, look, title=title, alt=alt, height=height, note=note)
-    return figure.update_layout(margin_r=64)
+    return finish(figure, look, title=title, alt=f"{title}. {alt}", height=height, note=note)
 
 
 @remembered
@@ -190,60 +170,31 @@ def reach(catchment: pd.DataFrame, *, look: Look) -> go.Figure:
     """
     title = look.text("Within reach of a public charger, in percent")
     names = [f"{look.number(distance)} m" for distance in catchment["distance_m"]]
-    series = {
-        "area_share": (N_("of the area"), palette.PLANNED),
-        "residents_share": (N_("of the residents (approximated)"), palette.FIELDS[0]),
-    }
-    figure = go.Figure()
-    for column, (word, colour) in series.items():
-        figure.add_bar(
-            x=names, y=catchment[column] * 100, name=look.text(word), marker_color=colour,
-            text=[look.percent(share, 1) for share in catchment[column]],
-            textposition="outside", cliponaxis=False, hoverinfo="skip",
-        )  # fmt: skip
-    figure.update_layout(barmode="group", bargroupgap=0.05)
-    figure.update_xaxes(type="category")
+    figure, parts = go.Figure(), []
+    for column, word, colour in (
+        ("area_share", look.text("of the area"), palette.PLANNED),
+        ("residents_share", look.text("of the residents (approximated)"), palette.FIELDS[0]),
+    ):
+        shares = [look.percent(share, 1) for share in catchment[column]]
+        percent = catchment[column] * 100
+        figure.add_bar(x=names, y=percent, name=word, marker_color=colour, **_labelled(shares))
+        parts.append([f"{share} {word}" for share in shares])
+    bars_side_by_side(figure)
     figure.update_yaxes(range=[0, 105], ticksuffix=" %", tickformat=",.0f")
-    parts = []
-    for name, (_place, row) in zip(names, catchment.iterrows(), strict=True):
-        shares = [
-            f"{look.percent(row[column], 1)} {look.text(word)}"
-            for column, (word, _colour) in series.items()
-        ]
-        parts.append(f"{name}: {', '.join(shares)}")
+    words = (f"{name}: {', '.join(own)}" for name, *own in zip(names, *parts, strict=True))
+    alt = f"{title}. " + "; ".join(words)
     note = look.text("As the crow flies; residents taken as spread evenly over their district.")
-    return finish(
-        figure, look, title=title, alt=f"{title}. " + "; ".join(parts), height=280, note=note
-    )
+    return finish(figure, look, title=title, alt=alt, height=280, note=note)
 
 
-def _bars(
-    figure: go.Figure,
-    names: Sequence[str],
-    values: pd.Series,
-    look: Look,
-    *,
-    colour: str,
-    name: str = "",
+def _labelled(texts: Sequence[str]) -> dict[str, Any]:
+    """Bars with these texts at their ends instead of tooltips."""
+    return {"text": texts, "textposition": "outside", "cliponaxis": False, "hoverinfo": "skip"}
+
+
+def _upright(
+    figure: go.Figure, names: list[str], values: list[float | None], look: Look, **more: Any
 ) -> None:
-    figure.add_bar(
-        x=list(names),
-        y=[_float(value) for value in values],
-        name=name,
-        marker_color=colour,
-        text=["" if pd.isna(value) else look.number(_float(value)) for value in values],
-        textposition="outside",
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-
-
-def _listed(names: Sequence[str], values: pd.Series, look: Look, digits: int = 0) -> str:
-    return "; ".join(
-        f"{name}: {look.number(_float(value), digits)}"
-        for name, value in zip(names, values, strict=False)
-    )
-
-
-def _float(value: object) -> float | None:
-    return None if pd.isna(value) else float(str(value))
+    """Bars with their numbers on top; a missing value has none."""
+    numbers = ["" if value is None else look.number(value) for value in values]
+    figure.add_bar(x=names, y=values, **_labelled(numbers), **more)

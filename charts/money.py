@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.look import N_, Look, finish, inert
+from charts.look import N_, Look, bars_side_by_side, each_in_words, finish, inert
 from charts.remember import remembered
 
 AMOUNTS = {
@@ -20,12 +20,8 @@ def money_by_year(money: pd.DataFrame, *, look: Look) -> go.Figure:
 
     money: year (int), planned_eur, approved_eur, spent_eur (euros or missing).
     """
-    return _grouped(
-        money,
-        [str(year) for year in money["year"]],
-        look,
-        title=look.text("Money by year, in euros"),
-    )
+    names = [str(year) for year in money["year"]]
+    return _grouped(money, names, look.text("Money by year, in euros"), look)
 
 
 @remembered
@@ -35,35 +31,17 @@ def money_by_source(money: pd.DataFrame, *, look: Look) -> go.Figure:
     money: funding_source, planned_eur, approved_eur, spent_eur (euros or missing).
     """
     names = [inert(name) for name in money["funding_source"]]
-    return _grouped(money, names, look, title=look.text("Money by source of funds, in euros"))
+    return _grouped(money, names, look.text("Money by source of funds, in euros"), look)
 
 
-def _grouped(money: pd.DataFrame, names: list[str], look: Look, *, title: str) -> go.Figure:
-    figure = go.Figure()
+def _grouped(money: pd.DataFrame, names: list[str], title: str, look: Look) -> go.Figure:
+    figure, amounts = go.Figure(), {}
     for column, (name, colour) in AMOUNTS.items():
         word = look.text(name)
-        figure.add_bar(
-            x=names,
-            y=money[column],
-            name=word,
-            marker_color=colour,
-            hovertext=[
-                f"{label}<br>{word}: {look.money(amount)}"
-                for label, amount in zip(names, money[column], strict=True)
-            ],
-            hoverinfo="text",
-        )
-    figure.update_layout(barmode="group", bargroupgap=0.05)
-    figure.update_xaxes(type="category")
+        amounts[word] = [look.money(amount) for amount in money[column]]
+        tips = [f"{of}<br>{word}: {own}" for of, own in zip(names, amounts[word], strict=True)]
+        figure.add_bar(x=names, y=money[column], name=word, marker_color=colour, hovertext=tips)
+    bars_side_by_side(figure)
     figure.update_yaxes(title=look.text("euros"), rangemode="tozero", tickformat=",.0f")
-    return finish(figure, look, title=title, alt=_words(money, names, title, look))
-
-
-def _words(money: pd.DataFrame, names: list[str], title: str, look: Look) -> str:
-    parts = []
-    for name, (_, row) in zip(names, money.iterrows(), strict=True):
-        amounts = ", ".join(
-            f"{look.text(word)} {look.money(row[column])}" for column, (word, _) in AMOUNTS.items()
-        )
-        parts.append(f"{name}: {amounts}")
-    return f"{title}. " + "; ".join(parts)
+    alt = f"{title}. {each_in_words(names, amounts)}"
+    return finish(figure, look, title=title, alt=alt)

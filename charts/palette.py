@@ -29,8 +29,6 @@ LIGHT_SYMBOLS = {
 }
 
 
-def field_colour(position: int | None) -> str:
+def field_colour(position: float | None) -> str:
     """Slot of a Zielfeld by its position (1, 2, …); none for measures without a Zielfeld."""
-    if position is None:
-        return NO_FIELD
-    return FIELDS[(position - 1) % len(FIELDS)]
+    return NO_FIELD if position is None else FIELDS[int(position - 1) % len(FIELDS)]

@@ -3,23 +3,32 @@
 A hidden cell is a dot "•" and nothing else: no bar, no length, no number in the tooltip.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.look import Look, finish, inert
+from charts.look import (
+    Look,
+    finish,
+    inert,
+    legend_below,
+    names_above,
+    shortened,
+    top_down,
+    write,
+)
 from charts.remember import remembered
 from charts.survey_marks import (
-    HIDDEN,
-    dot,
+    at_end,
+    hidden_dot,
+    interval_note,
     line_of_all,
-    mean_tips,
-    means_in_words,
+    mean_words,
     points,
     shorts,
+    tip,
     whiskers,
 )
 
@@ -27,7 +36,6 @@ ROOM = 0.07
 LINE = 30
 ABOVE = 54  # of a row whose name stands above its bar
 BESIDE = 26  # letters of a row's name beside its bar
-LONGEST = 58
 
 
 @remembered
@@ -39,69 +47,58 @@ def likert(shares: pd.DataFrame, *, labels: Sequence[str], title: str, look: Loo
     a hidden answer are drawn as a dot, for the length of the others would tell it.
     """
     rows = list(dict.fromkeys(shares["row"]))
+    tips = shares.assign(tip=_tips(shares, look)).pivot(index="row", columns="answer", values="tip")
     wide = shares.pivot(index="row", columns="answer", values="share").reindex(
         index=rows, columns=list(labels)
     )
     whole = wide[wide.notna().all(axis=1)]
-    lines = shares.set_index(["row", "answer"])
     names = dict(zip(rows, shorts(rows), strict=True))
-    figure = go.Figure()
-    bases = _bases(whole, labels)
+    figure, bases = go.Figure(), _bases(whole)
     for place, label in enumerate(labels):
         figure.add_bar(
-            orientation="h", y=[names[row] for row in whole.index], x=whole[label],
-            base=bases[label], name=inert(label), marker_color=_step(place, len(labels)),
+            orientation="h",
+            y=whole.index.map(names),
+            x=whole[label],
+            base=bases[label],
+            name=inert(label),
+            marker_color=_step(place, len(labels)),
             text=[look.percent(part) if part >= ROOM else "" for part in whole[label]],
-            textposition="inside", insidetextanchor="middle", textangle=0,
-            hovertext=[_tip(row, label, lines.loc[(row, label)], look) for row in whole.index],
-            hoverinfo="text", legendrank=place,
-        )  # fmt: skip
-    for row in [row for row in rows if row not in whole.index]:
-        dot(figure, x=0, y=names[row])
-    above = _names_above(figure, names)
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            hovertext=tips.loc[whole.index, label],
+            legendrank=place,
+        )
+    for row in wide.index.difference(whole.index, sort=False):
+        hidden_dot(figure, 0, names[row])
+    is_above = any(len(row) > BESIDE for row in rows)
+    if is_above:
+        names_above(figure, [(names[row], inert(shortened(row))) for row in rows], shift=24)
+        figure.update_traces(width=0.5)
     figure.update_layout(barmode="overlay", legend_traceorder="normal")
-    figure.update_xaxes(range=_extent(whole, bases, labels), visible=False)
-    figure.update_yaxes(categoryorder="array", categoryarray=list(names.values())[::-1])
+    figure.update_xaxes(range=_extent(whole, bases), visible=False)
+    top_down(figure, list(names.values()))
     figure.add_vline(x=0, line={"color": palette.INK, "width": 1}, layer="below")
+    legend_below(figure)
+    height, note = (ABOVE if is_above else LINE) * len(rows) + 110, _middle(labels, look)
     return finish(
-        figure, look, title=title, alt=_alt(title, shares, look),
-        height=(ABOVE if above else LINE) * len(rows) + 110, note=_middle(labels, look),
-        legend_below=True,
-    )  # fmt: skip
+        figure, look, title=title, alt=_alt(title, shares, look), height=height, note=note
+    )
 
 
-def _names_above(figure: go.Figure, names: Mapping[str, str]) -> bool:
-    """Long names of rows above their bars, where they have the whole width; whether it is so."""
-    if all(len(row) <= BESIDE for row in names):
-        return False
-    for row, name in names.items():
-        words = row if len(row) <= LONGEST else row[: LONGEST - 1].rstrip() + "…"
-        figure.add_annotation(x=0, xref="paper", xanchor="left", y=name, yshift=24,
-                              text=inert(words), showarrow=False, font={"size": 12})  # fmt: skip
-    figure.update_traces(width=0.5)
-    figure.update_yaxes(showticklabels=False)
-    return True
-
-
-def _bases(whole: pd.DataFrame, labels: Sequence[str]) -> dict[str, "pd.Series[float]"]:
+def _bases(whole: pd.DataFrame) -> pd.DataFrame:
     """Where each piece begins: those below the middle end at zero, half the middle is below."""
-    half = len(labels) // 2
-    below = whole[list(labels[:half])].sum(axis=1)
-    start = -below - (whole[labels[half]] / 2 if len(labels) % 2 else 0)
-    bases = {}
-    for label in labels:
-        bases[label] = start
-        start = start + whole[label]
-    return bases
+    half, is_odd = divmod(len(whole.columns), 2)
+    below = whole.iloc[:, :half].sum(axis=1) + (whole.iloc[:, half] / 2 if is_odd else 0)
+    return whole.cumsum(axis=1).sub(whole).sub(below, axis=0)
 
 
-def _extent(whole: pd.DataFrame, bases: dict[str, Any], labels: Sequence[str]) -> list[float]:
+def _extent(whole: pd.DataFrame, bases: pd.DataFrame) -> list[float]:
     """From the leftmost to the rightmost end, the same to both sides of the line."""
     if whole.empty:
         return [-1, 1]
-    left = -bases[labels[0]].min()
-    right = (bases[labels[-1]] + whole[labels[-1]]).max()
-    return [-1.03 * max(left, right), 1.03 * max(left, right)]
+    most = 1.03 * max(-bases.iloc[:, 0].min(), (bases + whole).iloc[:, -1].max())
+    return [-most, most]
 
 
 def _step(place: int, steps: int) -> str:
@@ -110,7 +107,7 @@ def _step(place: int, steps: int) -> str:
         return palette.PLANNED
     slots = palette.DIVERGING
     if place < steps / 2:
-        return slots[round(place * 3 / max(steps // 2 - 1, 1)) + 0]
+        return slots[round(place * 3 / max(steps // 2 - 1, 1))]
     return slots[9 - round((steps - 1 - place) * 3 / max(steps // 2 - 1, 1))]
 
 
@@ -129,29 +126,28 @@ def choices(shares: pd.DataFrame, *, title: str, look: Look, weighted: bool = Fa
 
     shares: answer, share (0..1, NaN hidden), low, high, n, people.
     """
-    figure = go.Figure()
-    names = shorts(shares["answer"])
-    shown = shares["share"].notna()
+    figure, names = go.Figure(), shorts(shares["answer"])
     figure.add_bar(
-        orientation="h", x=shares["share"].where(shown), y=names, marker_color=palette.APPROVED,
-        error_x=whiskers(shares, "share"),
-        hovertext=[_tip(None, row.answer, row, look) for row in shares.itertuples()],
-        hoverinfo="text",
-    )  # fmt: skip
-    top = shares["high"].max()
+        orientation="h",
+        x=shares["share"],
+        y=names,
+        marker_color=palette.APPROVED,
+        error_x=whiskers(shares),
+        hovertext=_tips(shares.drop(columns="row"), look),
+    )
     for name, part, high in zip(names, shares["share"], shares["high"], strict=True):
         if pd.isna(part):
-            dot(figure, x=0, y=name)
+            hidden_dot(figure, 0, name)
         else:
-            figure.add_annotation(x=high, y=name, text=look.percent(part), showarrow=False,
-                                  xanchor="left", xshift=6)  # fmt: skip
+            at_end(figure, look.percent(part), high, name)
+    top_down(figure, names)
+    top = shares["high"].max()
     figure.update_xaxes(visible=False, range=[0, (1 if pd.isna(top) else top) * 1.2])
-    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
-    note = look.text("Lines: interval at 95 %")
-    if weighted:
-        note += ", " + look.text("weighted")
-    return finish(figure, look, title=title, alt=_alt(title, shares, look),
-                  height=LINE * len(names) + 40, note=note)  # fmt: skip
+    note = interval_note(look) + (", " + look.text("weighted") if weighted else "")
+    height = LINE * len(names) + 40
+    return finish(
+        figure, look, title=title, alt=_alt(title, shares, look), height=height, note=note
+    )
 
 
 @remembered
@@ -160,17 +156,15 @@ def by_group(shares: pd.DataFrame, *, overall: float | None, title: str, look: L
 
     shares: row, share (NaN hidden), low, high, n, answer.
     """
-    names = shorts(shares["row"])
-    tips = [_tip(row.row, row.answer, row, look) for row in shares.itertuples()]
-    figure = points(shares, "share", names, tips)
+    figure = go.Figure()
+    points(figure, shares, _tips(shares, look))
     word = look.text("everybody {share}").format(share=look.percent(overall))
     line_of_all(figure, overall, word)
     figure.update_xaxes(range=[-0.02, 1.02], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
-    figure = finish(figure, look, title=title, alt=_alt(title, shares, look),
-                    height=LINE * len(names) + 70,
-                    note=look.text("Lines: interval at 95 %"))  # fmt: skip
-    figure.update_layout(margin_t=26)
-    return figure
+    height, note = LINE * len(shares) + 70, interval_note(look)
+    return finish(
+        figure, look, title=title, alt=_alt(title, shares, look), height=height, note=note
+    )
 
 
 @remembered
@@ -179,13 +173,13 @@ def means(frame: pd.DataFrame, *, overall: float | None, title: str, look: Look)
 
     frame: row, share (the mean; NaN hidden), low, high, n.
     """
-    names = shorts(frame["row"])
-    figure = points(frame, "share", names, mean_tips(frame, "row", "share", look))
+    figure = go.Figure()
+    tips, words = mean_words(frame, look)
+    points(figure, frame, tips)
     line_of_all(figure, overall)
     figure.update_xaxes(rangemode="tozero")
-    note = look.text("Lines: interval at 95 %")
-    alt = means_in_words(title, frame, "row", "share", look)
-    return finish(figure, look, title=title, alt=alt, height=LINE * len(names) + 60, note=note)
+    alt, height = f"{title}. {words}", LINE * len(frame) + 60
+    return finish(figure, look, title=title, alt=alt, height=height, note=interval_note(look))
 
 
 @remembered
@@ -197,19 +191,19 @@ def histogram(shares: pd.DataFrame, *, mean: float | None, title: str, look: Loo
     """
     figure = go.Figure()
     figure.add_bar(
-        x=shares["position"], y=shares["people"], width=shares["width"] * 0.92,
-        marker_color=palette.APPROVED, showlegend=False,
-        hovertext=[_tip(None, row.answer, row, look) for row in shares.itertuples()],
-        hoverinfo="text",
-    )  # fmt: skip
+        x=shares["position"],
+        y=shares["people"],
+        width=shares["width"] * 0.92,
+        marker_color=palette.APPROVED,
+        hovertext=_tips(shares.drop(columns="row"), look),
+    )
     for place in shares.loc[shares["people"].isna(), "position"]:
-        dot(figure, x=place, y=0, yanchor="bottom")
+        hidden_dot(figure, place, 0, yanchor="bottom")
     line_of_all(figure, mean, look.text("mean {mean}").format(mean=look.number(mean, 1)))
     figure.update_xaxes(tickvals=list(shares["position"]), ticktext=list(shares["answer"]))
     figure.update_yaxes(title=look.text("people"), rangemode="tozero", tickformat=",.0f")
     figure = finish(figure, look, title=title, alt=_alt(title, shares, look), height=300)
-    figure.update_layout(margin_t=26, bargap=0.05)
-    return figure
+    return figure.update_layout(bargap=0.05)
 
 
 @remembered
@@ -218,27 +212,32 @@ def ranking(ranks: pd.DataFrame, *, title: str, look: Look) -> go.Figure:
 
     ranks: answer, mean (NaN hidden), low, high, n.
     """
-    names, worst = shorts(ranks["answer"]), max(len(ranks), 2)
-    figure = points(ranks, "mean", names, mean_tips(ranks, "answer", "mean", look), empty=1)
-    for name, value in zip(names, ranks["mean"], strict=True):
+    frame = ranks.rename(columns={"answer": "row", "mean": "share"})
+    figure, worst = go.Figure(), max(len(frame), 2)
+    tips, words = mean_words(frame, look)
+    points(figure, frame, tips, start=1)
+    for name, value in zip(figure.data[0].y, frame["share"], strict=True):
         if not pd.isna(value):
-            figure.add_annotation(x=value, y=name, text=look.number(value, 2), showarrow=False,
-                                  yshift=14, font={"size": 12})  # fmt: skip
-    figure.update_xaxes(range=[0.8, worst + 0.2], tickvals=list(range(1, worst + 1)),
-                        title=look.text("mean rank, 1 = first"))  # fmt: skip
-    note = look.text("Lines: interval at 95 %")
-    alt = means_in_words(title, ranks, "answer", "mean", look)
-    return finish(figure, look, title=title, alt=alt, height=44 * len(names) + 70, note=note)
+            write(figure, look.number(value, 2), x=value, y=name, yshift=14)
+    ticks = list(range(1, worst + 1))
+    axis = look.text("mean rank, 1 = first")
+    figure.update_xaxes(range=[0.8, worst + 0.2], tickvals=ticks, title=axis)
+    alt, height = f"{title}. {words}", 44 * len(frame) + 70
+    return finish(figure, look, title=title, alt=alt, height=height, note=interval_note(look))
 
 
-def _tip(row: str | None, answer: str, line: Mapping[str, float] | pd.Series, look: Look) -> str:
-    """Tooltip: share with interval and people, or the dot."""
-    get = (lambda name: getattr(line, name)) if not isinstance(line, dict) else line.get
-    head = "<br>".join(inert(part) for part in (row, answer) if part)
-    if pd.isna(get("share")):
-        return f"{head}<br>{HIDDEN}"
-    ends = f"{look.percent(get('low'), 1)} – {look.percent(get('high'), 1)}"
-    return f"{head}<br>{look.percent(get('share'), 1)} ({ends})<br>n = {look.number(get('n'))}"
+def _tips(shares: pd.DataFrame, look: Look) -> list[str]:
+    """Tooltips: share with interval and people, or the dot, below the row (if any) and answer."""
+    heads = [name for name in ("row", "answer") if name in shares]
+    return [
+        tip(
+            "<br>".join(inert(getattr(line, name)) for name in heads),
+            line,
+            lambda share: look.percent(share, 1),
+            f"n = {look.number(line.n)}",
+        )
+        for line in shares.itertuples(index=False)
+    ]
 
 
 def _alt(title: str, shares: pd.DataFrame, look: Look) -> str:

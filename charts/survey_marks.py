@@ -1,12 +1,13 @@
 """What the figures of a survey have in common: short names, points with intervals, hidden dots."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.look import Look, inert
+from charts.look import Look, dots, inert, shortened, top_down, write, write_on_top
 
 HIDDEN = "•"
 LONGEST = 34
@@ -19,18 +20,14 @@ def shorts(texts: Iterable[object]) -> list[str]:
     """
     found: list[str] = []
     whole = [str(text) for text in texts]
-    heads = [_head(text) for text in whole]
+    heads = [shortened(text, LONGEST) for text in whole]
     for text, head in zip(whole, heads, strict=True):
         name = head if heads.count(head) == 1 else _both_ends(text)
         number = 2
         while inert(name) in found:
-            name, number = f"{_head(text, LONGEST - 4)} ({number})", number + 1
+            name, number = f"{shortened(text, LONGEST - 4)} ({number})", number + 1
         found.append(inert(name))
     return found
-
-
-def _head(text: str, most: int = LONGEST) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _both_ends(text: str) -> str:
@@ -38,37 +35,45 @@ def _both_ends(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:half].rstrip()}…{text[-half:].lstrip()}"
 
 
-def whiskers(frame: pd.DataFrame, column: str) -> dict[str, object]:
-    """Error bars from the columns low and high; nothing where the value is hidden."""
+def interval_note(look: Look) -> str:
+    """What the lines at bars and points are."""
+    return look.text("Lines: interval at 95 %")
+
+
+def whiskers(frame: pd.DataFrame) -> dict[str, object]:
+    """Error bars from the columns share, low and high; nothing where the value is hidden."""
     return {
-        "type": "data", "symmetric": False, "color": palette.INK, "thickness": 1.5,
-        "array": (frame["high"] - frame[column]).astype(float),
-        "arrayminus": (frame[column] - frame["low"]).astype(float),
-    }  # fmt: skip
+        "type": "data",
+        "symmetric": False,
+        "color": palette.INK,
+        "thickness": 1.5,
+        "array": (frame["high"] - frame["share"]).astype(float),
+        "arrayminus": (frame["share"] - frame["low"]).astype(float),
+    }
 
 
 def points(
-    frame: pd.DataFrame, column: str, names: Sequence[str], tips: Sequence[str], *, empty: float = 0
-) -> go.Figure:
-    """A point with its interval a row, the first on top; a dot at `empty` where it is hidden."""
-    figure = go.Figure()
-    figure.add_scatter(
-        x=frame[column], y=list(names), mode="markers", showlegend=False,
-        marker={"color": palette.SPENT, "size": 10}, error_x=whiskers(frame, column),
-        hovertext=list(tips), hoverinfo="text",
-    )  # fmt: skip
-    for name, value in zip(names, frame[column], strict=True):
+    figure: go.Figure, frame: pd.DataFrame, tips: list[str], start: float = 0, **more: Any
+) -> None:
+    """A point with its interval a row, from the columns row, share, low and high; the first on
+    top. Where the share is hidden a dot at the start. more: of a plotly scatter."""
+    names = shorts(frame["row"])
+    more = {"marker": {"color": palette.SPENT, "size": 10}} | more
+    dots(figure, frame["share"], names, tips, error_x=whiskers(frame), **more)
+    for name, value in zip(names, frame["share"], strict=True):
         if pd.isna(value):
-            dot(figure, x=empty, y=name)
-    figure.update_yaxes(categoryorder="array", categoryarray=list(names)[::-1])
-    return figure
+            hidden_dot(figure, start, name)
+    top_down(figure, names)
 
 
-def dot(figure: go.Figure, *, x: float, y: float | str, yanchor: str = "middle") -> None:
+def hidden_dot(figure: go.Figure, x: float, y: float | str, **more: Any) -> None:
     """The sign of a hidden cell: no bar, no length."""
-    figure.add_annotation(
-        x=x, y=y, text=HIDDEN, showarrow=False, yanchor=yanchor, font={"size": 18}
-    )
+    write(figure, HIDDEN, size=18, x=x, y=y, **more)
+
+
+def at_end(figure: go.Figure, words: str, x: float, y: str) -> None:
+    """Words beside the end of a bar with its interval."""
+    figure.add_annotation(text=words, x=x, y=y, showarrow=False, xanchor="left", xshift=6)
 
 
 def line_of_all(figure: go.Figure, at: float | None, words: str = "") -> None:
@@ -77,28 +82,22 @@ def line_of_all(figure: go.Figure, at: float | None, words: str = "") -> None:
         return
     figure.add_vline(x=at, line={"color": palette.INK, "width": 1.5, "dash": "dot"})
     if words:
-        figure.add_annotation(x=at, y=1, yref="paper", yanchor="bottom", showarrow=False,
-                              text=words, font={"size": 12})  # fmt: skip
+        write_on_top(figure, at, words)
 
 
-def mean_tips(frame: pd.DataFrame, label: str, value: str, look: Look) -> list[str]:
-    """Tooltips of means with their interval and n, or the dot."""
-    tips = []
-    for row in frame.to_dict("records"):
-        head = inert(row[label])
-        if pd.isna(row[value]):
-            tips.append(f"{head}<br>{HIDDEN}")
-            continue
-        ends = f"{look.number(row['low'], 2)} – {look.number(row['high'], 2)}"
-        tips.append(f"{head}<br>{look.number(row[value], 2)} ({ends})<br>"
-                    f"n = {look.number(row['n'])}")  # fmt: skip
-    return tips
+def tip(head: str, line: Any, number: Callable[[float], str], n: str) -> str:
+    """Tooltip: the line's share with its interval and n, or the dot."""
+    if pd.isna(line.share):
+        return f"{head}<br>{HIDDEN}"
+    return f"{head}<br>{number(line.share)} ({number(line.low)} – {number(line.high)})<br>{n}"
 
 
-def means_in_words(title: str, frame: pd.DataFrame, label: str, value: str, look: Look) -> str:
-    """The figure of means in words."""
-    parts = (
-        f"{row[label]}: {HIDDEN if pd.isna(row[value]) else look.number(row[value], 2)}"
-        for row in frame.to_dict("records")
-    )
-    return f"{title}. " + "; ".join(parts)
+def mean_words(frame: pd.DataFrame, look: Look) -> tuple[list[str], str]:
+    """Means (columns row, share, low, high, n) as tooltips, and all of them in words."""
+
+    def number(value: float) -> str:
+        return HIDDEN if pd.isna(value) else look.number(value, 2)
+
+    lines = list(frame.itertuples(index=False))
+    tips = [tip(inert(one.row), one, number, f"n = {look.number(one.n)}") for one in lines]
+    return tips, "; ".join(f"{one.row}: {number(one.share)}" for one in lines)

@@ -1,13 +1,15 @@
 """Who takes part in a survey: how many over time, and how like the population they are."""
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.look import Look, date_axis, finish, inert, today_line
+from charts.look import Look, date_axis, dots, finish, legend_below, today_line
 from charts.remember import remembered
+from charts.survey_marks import HIDDEN, interval_note, points, shorts, tip
 
 
 @remembered
@@ -23,42 +25,46 @@ def over_time(
 
     steps: date, participants (running total).
     """
-    title = look.text("Participants over time, number")
-    figure = go.Figure()
-    figure.add_scatter(
-        x=steps["date"], y=steps["participants"], mode="lines+markers", line_shape="hv",
-        name=look.text("participants"), line={"color": palette.SPENT, "width": 2.5},
-        marker={"size": 4},
-        hovertext=[
-            f"{look.date(row.date)}: {look.number(row.participants)}"
-            for row in steps.itertuples(index=False)
-        ],
-        hoverinfo="text",
-    )  # fmt: skip
     reached = int(steps["participants"].iloc[-1]) if len(steps) else 0
+    tips = [
+        f"{look.date(row.date)}: {look.number(row.participants)}"
+        for row in steps.itertuples(index=False)
+    ]
+    title, figure = look.text("Participants over time, number"), go.Figure()
+    figure.add_scatter(
+        x=steps["date"],
+        y=steps["participants"],
+        mode="lines+markers",
+        line={"color": palette.SPENT, "width": 2.5, "shape": "hv"},
+        name=look.text("participants"),
+        marker={"size": 4},
+        hovertext=tips,
+    )
     if wanted:
-        ends = [steps["date"].min(), pd.Timestamp(last_day or today)]
-        figure.add_scatter(
-            x=ends, y=[wanted, wanted], mode="lines", name=look.text("wanted"),
-            line={"color": palette.ATTENTION, "width": 2}, hoverinfo="skip",
-        )  # fmt: skip
+        x, line = [steps["date"].min(), last_day or today], {"color": palette.ATTENTION, "width": 2}
+        _line(figure, look.text("wanted"), x, [wanted, wanted], line)
     if wanted and last_day and last_day > today and reached < wanted:
-        figure.add_scatter(
-            x=[pd.Timestamp(today), pd.Timestamp(last_day)], y=[reached, wanted], mode="lines",
-            name=look.text("pace needed"), hoverinfo="skip",
-            line={"color": palette.OVERDUE, "width": 2, "dash": "dash"},
-        )  # fmt: skip
-    figure.update_xaxes(**date_axis(look))
+        line = {"color": palette.OVERDUE, "width": 2, "dash": "dash"}
+        _line(figure, look.text("pace needed"), [today, last_day], [reached, wanted], line)
+    figure.update_xaxes(date_axis(look))
     figure.update_yaxes(rangemode="tozero", tickformat=",.0f")
     if last_day and today <= last_day:
         today_line(figure, look, today)
     alt = look.text("{title}. {reached} by {date}, wanted {wanted}.").format(
-        title=title, reached=look.number(reached), wanted=look.number(wanted),
-        date=look.date(steps["date"].iloc[-1].date()) if len(steps) else "–",
-    )  # fmt: skip
-    figure = finish(figure, look, title=title, alt=alt, height=320, legend_below=True)
-    figure.update_layout(margin_t=26, legend_y=-0.12)
-    return figure
+        title=title,
+        reached=look.number(reached),
+        wanted=look.number(wanted),
+        date=look.date(steps["date"].iloc[-1].date() if len(steps) else None),
+    )
+    legend_below(figure, y=-0.12)
+    return finish(figure, look, title=title, alt=alt)
+
+
+def _line(
+    figure: go.Figure, name: str, days: list[Any], people: list[int], line: dict[str, Any]
+) -> None:
+    x = [pd.Timestamp(day) for day in days]
+    figure.add_scatter(x=x, y=people, mode="lines", name=name, hoverinfo="skip", line=line)
 
 
 @remembered
@@ -68,40 +74,24 @@ def against_population(groups: pd.DataFrame, *, title: str, look: Look) -> go.Fi
     groups: row, share (NaN hidden), low, high, population_share (NaN not stated), people.
     """
     figure = go.Figure()
-    names = [inert(row) for row in groups["row"]]
-    figure.add_scatter(
-        x=groups["population_share"], y=names, mode="markers", name=look.text("of the population"),
-        marker={"symbol": "diamond-open", "size": 11, "color": palette.ATTENTION,
-                "line": {"width": 2}},
-        hovertext=[look.percent(part, 1) for part in groups["population_share"]],
-        hoverinfo="text",
-    )  # fmt: skip
-    figure.add_scatter(
-        x=groups["share"], y=names, mode="markers", name=look.text("of the participants"),
-        marker={"size": 9, "color": palette.SPENT},
-        error_x={
-            "type": "data", "symmetric": False, "color": palette.INK, "thickness": 1.5,
-            "array": (groups["high"] - groups["share"]).astype(float),
-            "arrayminus": (groups["share"] - groups["low"]).astype(float),
-        },
-        hovertext=[
-            f"{inert(row.row)}<br>{look.percent(row.share, 1)} "
-            f"({look.percent(row.low, 1)} – {look.percent(row.high, 1)})<br>"
-            f"{look.number(row.people)}"
-            for row in groups.itertuples(index=False)
-        ],
-        hoverinfo="text",
-    )  # fmt: skip
-    for name, part in zip(names, groups["share"], strict=True):
-        if pd.isna(part):
-            figure.add_annotation(x=0, y=name, text="•", showarrow=False, font={"size": 18})
+    names = shorts(groups["row"])
+    lines = list(groups.itertuples(index=False))
+    marker = {"symbol": "diamond-open", "size": 11, "color": palette.ATTENTION, "line_width": 2}
+    stated = [look.percent(part, 1) for part in groups["population_share"]]
+    population = look.text("of the population")
+    dots(figure, groups["population_share"], names, stated, name=population, marker=marker)
+    tips = [
+        tip(name, line, lambda share: look.percent(share, 1), look.number(line.people))
+        for name, line in zip(names, lines, strict=True)
+    ]
+    marker = {"size": 9, "color": palette.SPENT}
+    points(figure, groups, tips, name=look.text("of the participants"), marker=marker)
     figure.update_xaxes(rangemode="tozero", tickformat=".0%")
-    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
+    legend_below(figure)
     words = "; ".join(
-        f"{row.row}: {look.percent(row.share) if not pd.isna(row.share) else '•'} / "
-        f"{look.percent(row.population_share)}"
-        for row in groups.itertuples(index=False)
+        f"{line.row}: {HIDDEN if pd.isna(line.share) else look.percent(line.share)} / "
+        f"{look.percent(line.population_share)}"
+        for line in lines
     )
-    return finish(figure, look, title=title, alt=f"{title}. {words}",
-                  height=26 * len(names) + 90, note=look.text("Lines: interval at 95 %"),
-                  legend_below=True)  # fmt: skip
+    alt, height = f"{title}. {words}", 26 * len(names) + 90
+    return finish(figure, look, title=title, alt=alt, height=height, note=interval_note(look))

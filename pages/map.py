@@ -5,50 +5,48 @@ from functools import partial
 
 import streamlit as st
 
-from charts import district_map as chart
+from charts.district_map import Feature, Words, district_features, name_features
 from charts.map_classes import classes
-from charts.map_points import Labels, point_features
-from ui.components import drill_through, map_layers, map_view, map_viewport
+from ui.components import drill_through, figure, html, map_layers, map_view, map_viewport
 from ui.components.drill_through_rows import map_shown
-from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.map import controls, profile
-from ui.map import words as map_words
-from ui.map.legend import legend
+from ui.map import controls, legend, profile, words
 
 today = dt.date.today()
-words = look()
 table = map_layers.figures_table(today)
 
 st.title(_("Map"), anchor=False)
 if table.empty:
-    profile.no_districts()
+    figure.nothing(
+        _("Districts"), _("No districts are published. The geodata office can supply them.")
+    )
     st.stop()
-figures = map_words.figures(table)
+figures = words.figures(table)
 chosen = controls.bar(figures)
-district, shown = chosen.district, chosen.figure
-values = map_words.values(shown, table)
+shown = chosen.figure
+values = words.values(shown, table)
 sorted_in = classes(
     [value for value in values.values() if value is not None],
-    method=chosen.method, own=chosen.limits, diverging=shown.diverging, digits=shown.digits,
-)  # fmt: skip
+    method=chosen.method,
+    own=chosen.limits,
+    diverging=shown.diverging,
+    digits=shown.digits,
+)
 
 
-def districts() -> list[chart.Feature]:
+def districts() -> list[Feature]:
     """The districts by class, with their numbers or names."""
     zoom = map_viewport.zoom()
     shapes = map_layers.district_shapes(zoom)
-    told = chart.Words(map_words.district_lines(shown, table), chosen=district)
-    drawn = chart.district_features(shapes, values=values, classes=sorted_in, words=told)
-    return drawn + chart.name_features(map_words.names_on_map(shapes, zoom))
+    lines = Words(words.district_lines(shown, table), chosen=chosen.district)
+    drawn = district_features(shapes, values=values, classes=sorted_in, words=lines)
+    return drawn + name_features(words.names_on_map(shapes, zoom))
 
 
-def points(layer: str) -> list[chart.Feature]:
+def points(layer: str) -> list[Feature]:
     """The points of one layer in the part that the map shows."""
-    rows = map_layers.layer_points(layer, today)
-    labels = Labels(**map_words.labels())
     card = ":".join(map_viewport.point() or ())
-    return point_features(layer, rows, look=words, labels=labels, chosen=card)
+    return map_layers.point_features(layer, map_layers.layer_points(layer, today), card)
 
 
 @st.fragment
@@ -58,27 +56,20 @@ def board() -> None:
         st.rerun()
     left, right = st.columns([2, 1], gap="large")
     with left:
-        shown_layers = controls.layer_chips()
-        note = map_words.schematic_note(map_layers.district_shapes())
-        frame = chart.Frame(
-            **map_view.frame(
-                shown.title, move=map_viewport.move(map_layers.start(today)), note=note
-            )
-        )
-        layers = [districts() if name == "bezirke" else points(name) for name in shown_layers]
-        assets = chart.Assets(map_view.SCRIPTS, map_view.STYLES)
+        layers = controls.layer_chips()
         map_view.draw_map(
-            chart.base_map(assets=assets, **map_view.base()),
-            [chart.layer([], frame=frame), *map(chart.layer, layers)],
+            shown.title,
+            [districts() if name == "bezirke" else points(name) for name in layers],
+            move=map_viewport.move(map_layers.start(today)),
             on_change=map_viewport.clicked,
         )
-        made_of = partial(map_shown, shown.code, shown_layers)
-        drill_through.button("map", shown.title, made_of)
-        legend(shown, sorted_in, list(values.values()), table, shown_layers, today)
+        drill_through.button("map", shown.title, partial(map_shown, shown.code, layers))
+        legend.district_legend(shown, sorted_in, values.values(), table)
+        legend.point_legend(layers)
     with right:
-        profile.beside(district, shown, figures, table, today)
+        profile.beside(chosen, figures, table, today)
 
 
-profile.map_sentence(shown, table)
+html.draw_template("components/lead.html", words=words.in_words(shown, table))
 board()
 profile.table(table, figures)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
@@ -45,23 +44,13 @@ with right:
     table = measure_table.plain_fields(spread)
     measures, money = shown.measures.total, shown.money.planned
     (listed,) = measures.rows
-    draw_measures = partial(
-        figure.draw_figure,
-        table=table,
-        dataset="measures",
-        source=source_words(measures.evidence),
-        behind=[listed, replace(listed, dataset="measure_fields")],
-    )
-    draw_measures(
-        focus_chart(shown.focus.by_number, shown.focus.by_money, look=words), key="overview_focus"
-    )
-    draw_measures(coverage_chart(spread, look=words, amount="measures"), key="overview_measures")
+    both = [listed, replace(listed, dataset="measure_fields")]
+    counted = figure.Origin("measures", source_words(measures.evidence), both)
+    dial = focus_chart(shown.focus.by_number, shown.focus.by_money, look=words)
+    figure.draw_figure(dial, key="overview_focus", table=table, origin=counted)
+    bars = coverage_chart(spread, look=words, amount="measures")
+    figure.draw_figure(bars, key="overview_measures", table=table, origin=counted)
     if measure_table.stated(spread, "planned_eur"):
-        figure.draw_figure(
-            coverage_chart(spread, look=words, amount="planned_eur"),
-            key="overview_planned_eur",
-            table=table,
-            dataset="budgets",
-            source=source_words(money.evidence),
-            behind=money.rows,
-        )
+        bars = coverage_chart(spread, look=words, amount="planned_eur")
+        budgeted = figure.Origin("budgets", source_words(money.evidence), money.rows)
+        figure.draw_figure(bars, key="overview_planned_eur", table=table, origin=budgeted)

@@ -62,15 +62,8 @@ def test_growth_names_the_amount_with_its_unit():
 
 
 def test_a_long_list_is_cut_and_says_so():
-    rows = pd.DataFrame({"points": [5, 4, 3]})
-    figure = ranked(
-        rows,
-        names=["a", "b", "c"],
-        amount=AMOUNTS["points"],
-        by="by operator",
-        look=Look(),
-        limit=2,
-    )
+    rows = pd.DataFrame({"label": ["a", "b", "c"], "points": [5, 4, 3]})
+    figure = ranked(rows, amount=AMOUNTS["points"], by="by operator", look=Look(), limit=2)
     assert figure.layout.meta["title"] == "Charging points, by operator"
     assert list(figure.data[0].y) == ["a", "b"]
     assert figure.layout.yaxis.categoryarray == ("b", "a")
@@ -78,11 +71,14 @@ def test_a_long_list_is_cut_and_says_so():
 
 
 def test_the_own_city_is_set_off_and_a_missing_value_is_a_dash():
-    rows = pd.DataFrame({"points_per_1000": [0.968, math.nan]})
-    figure = ranked(
-        rows, names=["Eisenach", "Gera"], amount=CITY_AMOUNTS["points_per_1000"], by="",
-        look=Look(), own=[False, True],
-    )  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "label": ["Eisenach", "Gera"],
+            "points_per_1000": [0.968, math.nan],
+            "is_own": [False, True],
+        }
+    )
+    figure = ranked(rows, amount=CITY_AMOUNTS["points_per_1000"], look=Look())
     assert figure.data[0].marker.color == (palette.FIELDS[0], palette.FIELDS[2])
     assert list(figure.data[0].text) == ["0.97", "–"]
     assert figure.layout.meta["alt"].endswith("Eisenach: 0.97; Gera: –")

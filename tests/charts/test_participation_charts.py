@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from charts.participation import (
+    Together,
     attendance,
     districts,
     events_by_period,
@@ -75,8 +76,8 @@ def test_many_events_are_a_point_a_period_with_the_others_in_the_last_row():
             "attended": [900.0, None, 30.0, None],
         }
     )
-    figure = events_by_period(sums, period="quarter", names={}, by="Series", limit=300, undated=2,
-                              today=dt.date(2021, 4, 15), look=LOOK)  # fmt: skip
+    together = Together("quarter", by="Series", limit=300, undated=2)
+    figure = events_by_period(sums, together, names={}, today=dt.date(2021, 4, 15), look=LOOK)
     (dots,) = figure.data
     assert list(dots.y) == ["R", "not stated", "all others", "R"]
     assert list(figure.layout.yaxis.categoryarray) == ["all others", "not stated", "R"]

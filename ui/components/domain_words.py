@@ -1,9 +1,12 @@
 """Districts and strategy fields in words, for whatever is filtered or named by them."""
 
+from collections.abc import Sequence
+
 from queries.measures.measures import MeasureOptions
 from queries.places.districts import districts
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
 from ui.state.session_data import cached, run_query
 
 
@@ -31,6 +34,14 @@ def status_sign(status: str | None) -> str:
         "Idee": "○", "geplant": "◇", "in Umsetzung": "●", "abgeschlossen": "✓", "gestoppt": "■",
     }  # fmt: skip
     return signs.get(status or "", "–")
+
+
+def source_words(names: Sequence[str]) -> list[str]:
+    """The main source, and how many more there are; nothing where none is stated."""
+    words = [_("Source: {source}").format(source=name) for name in names[:1]]
+    if len(names) > 1:
+        words.append(plural("{n} more source", "{n} more sources", len(names) - 1))
+    return words
 
 
 def counted(rows: int, demo_rows: int) -> str:

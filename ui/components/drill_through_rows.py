@@ -8,6 +8,7 @@ from queries.metric import Rows, rows_where
 from queries.places.charging import charging_totals
 from queries.places.district_figures import MAP_FIGURES
 from queries.places.hubs import hub_totals
+from ui.components.map_viewport import POINT_LAYERS
 from ui.state.session_data import counties, run_query
 
 
@@ -65,19 +66,10 @@ def reach() -> list[Rows]:
     return [rows_where("charging_points"), rows_where("population"), rows_where("districts")]
 
 
-MAP_LAYERS = {
-    "lader": "charging_points",
-    "inseln": "mobility_hubs",
-    "halte": "stops",
-    "massnahmen": "measures",
-}
-"""Layer of points on the map → its dataset."""
-
-
 def map_shown(figure: str, layers: Sequence[str]) -> list[Rows]:
     """The figure of the districts and the layers of points that the map shows."""
     names = [*MAP_FIGURES[figure].datasets]
-    names += [MAP_LAYERS[layer] for layer in layers if layer in MAP_LAYERS]
+    names += [POINT_LAYERS[layer].dataset for layer in layers if layer in POINT_LAYERS]
     rows = {name: Rows(name) for name in names}
     if "charging_points" in rows:
         (rows["charging_points"],) = stations()

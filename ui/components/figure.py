@@ -1,7 +1,8 @@
 """A chart with all that belongs to it: heading, text alternative, source, table, rows, origin."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
@@ -10,8 +11,7 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from queries.provenance.freshness import freshness
-from ui.components import drill_through as origin
-from ui.components import html
+from ui.components import drill_through, html
 from ui.components.tables import column_words, csv_for_excel, localised
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
@@ -22,24 +22,29 @@ OF_SURVEYS = ("survey_answers", "survey_results")
 CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where the numbers of a figure come from: the dataset, whose declaration names the columns
+    of the table and whose date is said; the source in words; and `behind`, which gives the
+    published rows that they are made of (`components.drill_through_rows`)."""
+
+    dataset: str
+    source: str
+    behind: drill_through.Wanted
+
+
 def draw_figure(
     figure: Figure,
     *,
     key: str,
     table: Table,
-    dataset: str,
-    source: str,
-    behind: origin.Wanted,
-    words: Mapping[str, str] | None = None,
+    origin: Origin,
     on_pick: Callable[[str], None] | None = None,
 ) -> None:
     """Draw a figure of `charts` with its title as heading, its numbers and its rows behind one
     click each.
 
-    table: the numbers that are drawn, or what makes them once they are looked at; its columns are
-    named by the declaration of `dataset`, or by `words` (column → heading).
-    source: where the numbers come from and of what date.
-    behind: gives the published rows that the numbers are made of (`components.drill_through_rows`).
+    table: the numbers that are drawn, or what makes them once they are looked at.
     on_pick is called with the `customdata` of a mark that was clicked.
     """
     meta = figure.layout.meta
@@ -53,11 +58,9 @@ def draw_figure(
             selection_mode="points",
             config={**CONFIG, "toImageButtonOptions": {"filename": key, "scale": 2}},
         )
-        parts = (source, meta["note"], stand(dataset))
-        html.draw_template(
-            "components/source.html", words=" · ".join(part for part in parts if part)
-        )
-        _ways(key, table, dataset, meta["title"], words or {}, behind)
+        parts = (origin.source, meta["note"], stand(origin.dataset))
+        html.draw_template("components/source.html", words=" · ".join(filter(None, parts)))
+        _ways(key, table, meta["title"], origin)
 
 
 def _picked(key: str, on_pick: Callable[[str], None]) -> None:
@@ -78,12 +81,11 @@ def _stand(dataset: str, today: dt.date) -> str:
     ages = run_query(freshness, today=today)
     row = ages[ages["name"] == dataset].iloc[0]
     name = row["title"] if look().language == "de" else row["title_en"]
-    if row["is_as_of_stated"] and dataset not in OF_SURVEYS:
-        return _("{dataset}, as of {date}").format(
-            dataset=name, date=look().date(row["as_of_date"])
-        )
-    day = row["published_at"] if dataset in OF_SURVEYS else row["as_of_date"]
-    return _("{dataset}, published {date}").format(dataset=name, date=look().date(day))
+    is_of_surveys = dataset in OF_SURVEYS
+    is_dated = row["is_as_of_stated"] and not is_of_surveys
+    words = _("{dataset}, as of {date}") if is_dated else _("{dataset}, published {date}")
+    day = row["published_at"] if is_of_surveys else row["as_of_date"]
+    return words.format(dataset=name, date=look().date(day))
 
 
 def nothing(title: str, words: str) -> None:
@@ -93,43 +95,29 @@ def nothing(title: str, words: str) -> None:
 
 
 @st.fragment
-def _ways(
-    key: str,
-    table: Table,
-    dataset: str,
-    title: str,
-    words: Mapping[str, str],
-    behind: origin.Wanted,
-) -> None:
+def _ways(key: str, table: Table, title: str, origin: Origin) -> None:
     """To the numbers and to the rows. One fragment for both: Streamlit copies the whole place of
     the screen for each, 1 ms."""
     with st.container(horizontal=True, gap="small", key=f"{key}_ways"):
-        _table(key, table, dataset, title, words)
-        origin.way(key, title, behind)
+        menu = st.popover(
+            _("Table · CSV"), type="tertiary", key=f"{key}_menu", on_change="rerun", width="content"
+        )
+        if menu.open:
+            with menu:
+                _table(key, table() if callable(table) else table, title, origin.dataset)
+        drill_through.way(key, title, origin.behind)
 
 
-def _table(key: str, table: Table, dataset: str, title: str, words: Mapping[str, str]) -> None:
-    menu = st.popover(
-        _("Table · CSV"), type="tertiary", key=f"{key}_menu", on_change="rerun", width="content"
+def _table(key: str, table: pd.DataFrame, title: str, dataset: str) -> None:
+    language = look().language
+    shown = table.rename(columns=column_words(dataset, language))
+    st.dataframe(
+        localised(shown), hide_index=True, key=f"{key}_table", alt=title, placeholder="–", width=640
     )
-    if not menu.open:
-        return
-    shown = (table() if callable(table) else table).rename(
-        columns={**column_words(dataset, look().language), **words}
+    st.download_button(
+        _("Download as CSV"),
+        data=csv_for_excel(shown, language),
+        file_name=f"{key}.csv",
+        mime="text/csv",
+        key=f"{key}_csv",
     )
-    with menu:
-        st.dataframe(
-            localised(shown),
-            hide_index=True,
-            key=f"{key}_table",
-            alt=title,
-            placeholder="–",
-            width=640,
-        )
-        st.download_button(
-            _("Download as CSV"),
-            data=csv_for_excel(shown, look().language),
-            file_name=f"{key}.csv",
-            mime="text/csv",
-            key=f"{key}_csv",
-        )

@@ -1,4 +1,4 @@
-"""The rows behind the map's layers, asked from the store for what the map shows."""
+"""The layers of the map, and their rows, asked from the store for what the map shows."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,12 +6,16 @@ from typing import Any
 
 import pandas as pd
 
+from charts import map_points
 from queries.measures.measures import measures
 from queries.places.district_figures import district_figures
 from queries.places.hubs import hubs
 from queries.places.map_layers import chargers_in_view, places, shapes, stops
 from ui.components import map_viewport
-from ui.components.map_viewport import Box
+from ui.components.domain_words import point_words, status_sign
+from ui.components.map_viewport import LAYER_OF, POINT_LAYERS, Box
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import counties, least_people, package, run_query
 
@@ -30,6 +34,12 @@ def district_shapes(zoom: float | None = None) -> list[dict[str, Any]]:
     return run_query(shapes, zoom=level)
 
 
+def schematic_note() -> str:
+    """What the map says while its shapes are not the official ones; empty with official ones."""
+    is_schematic = any(shape["properties"]["is_schematic"] for shape in district_shapes())
+    return _("schematic, not official") if is_schematic else ""
+
+
 def home() -> Box | None:
     """The box around the city's districts."""
     return map_viewport.around(district_shapes())
@@ -40,33 +50,29 @@ def chargers(box: Box, zoom: int) -> pd.DataFrame:
     return run_query(chargers_in_view, box=box, zoom=zoom)
 
 
-def home_window() -> tuple[Box, int]:
-    """The whole city as a box to load points for, and its zoom."""
-    return map_viewport.whole(home())
-
-
 def layer_points(layer: str, today: dt.date) -> pd.DataFrame:
-    """The rows of one layer of points, in the part that the map shows."""
+    """The rows of one layer of points that have coordinates, in the part that the map shows."""
     if layer == "lader":
-        return chargers_around()
-    if layer == "inseln":
-        return placed_hubs(today)
-    return placed_stops() if layer == "halte" else placed_measures(today)
+        return chargers(*map_viewport.window(home()))
+    if layer == "halte":
+        return run_query(stops)
+    rows = run_query(hubs if layer == "inseln" else measures, today=today)
+    return rows.dropna(subset=["latitude", "longitude"])
 
 
-def placed_hubs(today: dt.date) -> pd.DataFrame:
-    """Hubs with coordinates."""
-    return run_query(hubs, today=today).dropna(subset=["latitude", "longitude"])
-
-
-def placed_stops() -> pd.DataFrame:
-    """Stations and stops with coordinates."""
-    return run_query(stops)
-
-
-def placed_measures(today: dt.date) -> pd.DataFrame:
-    """Measures with coordinates."""
-    return run_query(measures, today=today).dropna(subset=["latitude", "longitude"])
+def point_features(
+    layer: str, rows: pd.DataFrame, chosen: str | None = None
+) -> list[map_points.Feature]:
+    """The rows of `layer_points` as features, see `charts.map_points`."""
+    labels = map_points.Labels(
+        chargers=point_words("charging_points", "kind"),
+        stops=point_words("stops", "kind"),
+        hubs=point_words("mobility_hubs", "status"),
+        measures=point_words("measures", "status"),
+        signs=status_sign,
+        invented=_("invented"),
+    )
+    return map_points.point_features(layer, rows, look=look(), labels=labels, chosen=chosen)
 
 
 def known_places() -> pd.DataFrame:
@@ -74,20 +80,17 @@ def known_places() -> pd.DataFrame:
     return run_query(places, box=home() or (-180.0, -90.0, 180.0, 90.0))
 
 
-KEYS = {"lader": "station_id", "insel": "hub_id", "halt": "stop_id", "massnahme": "measure_id"}
-LAYER_OF = {"lader": "lader", "insel": "inseln", "halt": "halte", "massnahme": "massnahmen"}
-
-
 def point_row(kind: str, code: str, today: dt.date) -> pd.Series | None:
-    """The row of one point (kinds: KEYS), None if it is not among the points of the map."""
-    found = layer_points(LAYER_OF[kind], today)
-    if KEYS[kind] not in found:
+    """The row of one point (kinds: LAYER_OF), None if it is not among the points of the map."""
+    layer = LAYER_OF[kind]
+    found, key = layer_points(layer, today), POINT_LAYERS[layer].key
+    if key not in found:
         return None
-    own = found[found[KEYS[kind]] == code]
+    own = found[found[key] == code]
     return None if own.empty else own.iloc[0]
 
 
-def start(today: dt.date) -> map_viewport.Box | None:
+def start(today: dt.date) -> Box | None:
     """What a link without a view of its own shows: its point with its surroundings, or all."""
     point = map_viewport.point()
     row = point_row(*point, today) if point and not url_state.value("ort") else None
@@ -97,12 +100,6 @@ def start(today: dt.date) -> map_viewport.Box | None:
     return east - 0.012, north - 0.008, east + 0.012, north + 0.008
 
 
-def chargers_around() -> pd.DataFrame:
-    """The chargers of the part that the map shows."""
-    box, zoom = map_viewport.window(home())
-    return chargers(box, zoom)
-
-
 def are_cells(shown: Sequence[str]) -> bool:
     """Whether the chargers are now drawn by cells."""
-    return "lader" in shown and "station_id" not in chargers_around()
+    return "lader" in shown and "station_id" not in chargers(*map_viewport.window(home()))

@@ -8,7 +8,9 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from ui.components import theme
+from charts import district_map
+from charts.district_map import Feature
+from ui.components import map_layers, theme
 from ui.components.map_viewport import KEY
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
@@ -51,50 +53,53 @@ def slot(name: str) -> str:
     return theme.both(f"categorical-{FIELD[name]}" if name in FIELD else name)
 
 
-def base() -> dict[str, Any]:
-    """Everything the empty map is made of, for `charts.district_map.base_map`."""
-    city = package().city
-    return {
-        "centre": (city["latitude"], city["longitude"]),
-        "zoom": city["zoom"],
-        "colours": colours(),
-        "basemap": city.get("basemap"),
-    }
-
-
-def frame(
-    title: str, *, move: Mapping[str, Any], note: str = "", free_place: bool = False
-) -> dict[str, Any]:
-    """What is said around the layers, for `charts.district_map.Frame`."""
-    return {
-        "label": _("Map: {title}. Tab to a layer, arrow keys inside it, Enter to choose.").format(
-            title=title
-        ),
-        "language": look().language,
-        "zoom_in": _("Zoom in"),
-        "zoom_out": _("Zoom out"),
-        "note": note,
-        "theme": st.context.theme.type or "light",
-        "free_place": free_place,
-        "move": move,
-    }
-
-
 def draw_map(
-    city_map: folium.Map,
-    layers: Sequence[folium.FeatureGroup],
+    title: str,
+    layers: Sequence[Sequence[Feature]],
     *,
+    move: Mapping[str, Any],
     on_change: Callable[[], None],
     key: str = KEY,
+    free_place: bool = False,
 ) -> None:
-    """Put the map on the page. Nothing of streamlit-folium's own reports is asked for, because
-    each would run the page at every move; `city_map.js` reports clicks and the resting view."""
+    """Put the map on the page. title: what it shows. layers: features of `charts.district_map` and
+    `charts.map_points`. move, free_place: see `charts.district_map.Frame`.
+
+    Nothing of streamlit-folium's own reports is asked for, because each would run the page at every
+    move; `city_map.js` reports clicks and the resting view.
+    """
+    label = _("Map: {title}. Tab to a layer, arrow keys inside it, Enter to choose.")
+    frame = district_map.Frame(
+        label=label.format(title=title),
+        language=look().language,
+        zoom_in=_("Zoom in"),
+        zoom_out=_("Zoom out"),
+        note=map_layers.schematic_note(),
+        theme=st.context.theme.type or "light",
+        free_place=free_place,
+        move=move,
+    )
     st_folium(
-        city_map,
+        _base_map(),
         key=key,
         height=HEIGHT,
         use_container_width=True,
         returned_objects=[],
-        feature_group_to_add=list(layers),
+        feature_group_to_add=[
+            district_map.layer([], frame=frame),
+            *(district_map.layer(features) for features in layers),
+        ],
         on_change=on_change,
+    )
+
+
+def _base_map() -> folium.Map:
+    """The empty map, as the city is declared."""
+    city = package().city
+    return district_map.base_map(
+        centre=(city["latitude"], city["longitude"]),
+        zoom=city["zoom"],
+        assets=district_map.Assets(SCRIPTS, STYLES),
+        colours=colours(),
+        basemap=city.get("basemap"),
     )

@@ -8,7 +8,7 @@ a link, by the search.
 import itertools
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -18,8 +18,26 @@ from ui.state.session_data import package
 KEY = "city_map"
 NONE = "keine"
 SCREEN_PIXELS = 1000
-POINTS = ("lader", "insel", "halt", "massnahme")
+SHOWN_AT_FIRST = ("bezirke", "lader", "inseln")
 Box = tuple[float, float, float, float]
+
+
+class PointLayer(NamedTuple):
+    """A layer of points: the kind of its points in the URL, their dataset and its key."""
+
+    kind: str
+    dataset: str
+    key: str
+
+
+POINT_LAYERS = {
+    "lader": PointLayer("lader", "charging_points", "station_id"),
+    "inseln": PointLayer("insel", "mobility_hubs", "hub_id"),
+    "halte": PointLayer("halt", "stops", "stop_id"),
+    "massnahmen": PointLayer("massnahme", "measures", "measure_id"),
+}
+LAYER_OF = {layer.kind: name for name, layer in POINT_LAYERS.items()}
+LAYERS = ("bezirke", *POINT_LAYERS)
 
 
 def layers() -> list[str]:
@@ -48,15 +66,17 @@ def move(home: Box | None) -> dict[str, Any]:
         view = parsed_view(asked)
         st.session_state["map_ort"] = asked
         st.session_state.pop("map_box", None)
-        if view:
-            _go({"centre": view[:2], "zoom": view[2]})
-        elif home:
-            _go({"bounds": bounds(home)})
-        else:
-            city = package().city
-            _go({"centre": [city["latitude"], city["longitude"]], "zoom": city["zoom"]})
+        _go({"centre": view[:2], "zoom": view[2]} if view else whole_city(home))
     wanted: dict[str, Any] = st.session_state["map_move"]
     return wanted
+
+
+def whole_city(home: Box | None) -> dict[str, Any]:
+    """Where the whole city is seen; without shapes around its declared centre."""
+    if home:
+        return {"bounds": bounds(home)}
+    city = package().city
+    return {"centre": [city["latitude"], city["longitude"]], "zoom": city["zoom"]}
 
 
 def go_to(latitude: float, longitude: float, zoom: float = 15) -> None:
@@ -133,14 +153,9 @@ def _on_grid(box: Box, level: int) -> tuple[Box, int]:
 def reported() -> tuple[str, str] | None:
     """Take in what the browser reports; returns kind and id of a new click, if there is one."""
     report = st.session_state.get(KEY)
-    if not isinstance(report, dict):
-        return None
-    _take_view(report.get("view"))
-    picked = report.get("picked")
-    if not isinstance(picked, dict) or picked.get("at") == st.session_state.get("map_picked"):
-        return None
-    st.session_state["map_picked"] = picked.get("at")
-    return str(picked.get("kind")), str(picked.get("id"))
+    if isinstance(report, dict):
+        _take_view(report.get("view"))
+    return picked(KEY)
 
 
 def _take_view(view: object) -> None:
@@ -178,7 +193,7 @@ def clicked() -> None:
         place = parsed_view(f"{code},10")
         if place:
             go_to(place[0], place[1], zoom() + 2)
-    elif kind in POINTS:
+    elif kind in LAYER_OF:
         url_state.put(punkt=f"{kind}:{code}")
 
 
@@ -196,20 +211,14 @@ def whole_page_asked() -> bool:
 def point() -> tuple[str, str] | None:
     """Kind and id of the point whose card is open, from the URL."""
     kind, colon, code = url_state.value("punkt").partition(":")
-    return (kind, code) if colon and kind in POINTS else None
+    return (kind, code) if colon and kind in LAYER_OF else None
 
 
 def picked(key: str) -> tuple[str, str] | None:
-    """Kind and id of a new click on another map than the main one; where it stands is not kept."""
+    """Kind and id of a new click on a map, if there is one."""
     report = st.session_state.get(key)
     click = report.get("picked") if isinstance(report, dict) else None
     if not isinstance(click, dict) or click.get("at") == st.session_state.get(f"{key}_picked"):
         return None
     st.session_state[f"{key}_picked"] = click.get("at")
     return str(click.get("kind")), str(click.get("id"))
-
-
-LAYERS = ("bezirke", "lader", "inseln", "halte", "massnahmen")
-
-
-SHOWN_AT_FIRST = ("bezirke", "lader", "inseln")

@@ -11,7 +11,7 @@ from ui.components.domain_words import district_words
 from ui.components.map_viewport import LAYERS
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.map.words import Figure, layer_words
+from ui.map.words import Figure
 from ui.state import url_state
 
 METHODS = {"quantile": "quantile", "gleich": "equal", "eigene": "own"}
@@ -87,7 +87,13 @@ def parsed_limits(text: str, language: str) -> tuple[list[float], list[str]]:
 
 def layer_chips() -> list[str]:
     """The layers as chips; a change runs only the map's part of the page."""
-    words = layer_words()
+    words = {
+        "bezirke": _("▦ Districts"),
+        "lader": _("● Charging points"),
+        "inseln": _("◆ Mobility hubs"),
+        "halte": _("H Stations and stops"),
+        "massnahmen": _("◈ Measures with a place"),
+    }
     st.session_state["map_layers"] = map_viewport.layers()
     st.pills(
         _("Layers"),
@@ -103,25 +109,7 @@ def layer_chips() -> list[str]:
 
 def _search() -> None:
     known = map_layers.known_places()
-    kinds = _kinds()
-    labels = {
-        number: f"{row.name} ({kinds.get(row.kind, row.id)})"
-        for number, row in enumerate(known.itertuples(index=False))
-    }
-    st.selectbox(
-        _("Search: street, place, district"),
-        list(labels),
-        index=None,
-        format_func=lambda number: labels.get(number, ""),
-        placeholder=_("Where to?"),
-        key="map_search",
-        on_change=lambda: _found(known),
-        width=260,
-    )
-
-
-def _kinds() -> dict[str, str]:
-    return {
+    kinds = {
         "district": _("District"),
         "place": _("Place"),
         "street": _("Street with a charger"),
@@ -130,6 +118,19 @@ def _kinds() -> dict[str, str]:
         "measure": _("Measure"),
         "name": _("Quarter or place"),
     }
+    labels = [
+        f"{row.name} ({kinds.get(row.kind, row.id)})" for row in known.itertuples(index=False)
+    ]
+    st.selectbox(
+        _("Search: street, place, district"),
+        range(len(known)),
+        index=None,
+        format_func=lambda number: labels[number] if number < len(labels) else "",
+        placeholder=_("Where to?"),
+        key="map_search",
+        on_change=lambda: _found(known),
+        width=260,
+    )
 
 
 def _found(known: pd.DataFrame) -> None:
@@ -141,19 +142,15 @@ def _found(known: pd.DataFrame) -> None:
     district = None if pd.isna(place["district_id"]) else str(place["district_id"])
     if place["kind"] == "district" or (pd.isna(place["latitude"]) and district):
         url_state.put(bezirk=district)
-        _go_to_district(district)
+        shapes = map_layers.district_shapes()
+        own = [shape for shape in shapes if shape["properties"]["district_id"] == district]
+        box = map_viewport.around(own)
+        if box:
+            map_viewport.go_to_box(box)
     elif pd.notna(place["latitude"]) and pd.notna(place["longitude"]):
         map_viewport.go_to(float(place["latitude"]), float(place["longitude"]))
     else:
         st.session_state["map_nowhere"] = place["name"]
-
-
-def _go_to_district(district: str | None) -> None:
-    shapes = map_layers.district_shapes()
-    own = [shape for shape in shapes if shape["properties"]["district_id"] == district]
-    box = map_viewport.around(own)
-    if box:
-        map_viewport.go_to_box(box)
 
 
 def _nowhere() -> None:

@@ -1,94 +1,44 @@
 """What stands below the map: its classes in words and what its signs mean."""
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
+from charts.map_classes import Classes, Step
 from ui.components import html, map_layers
+from ui.components.domain_words import point_words
 from ui.components.map_view import slot, step
 from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
-from ui.map.words import Figure, figure_source, layer_legend, missing_words
+from ui.map.words import Figure, figure_source, missing_words
 
 
-class Step(Protocol):
-    """A class of districts: its ends (None: open), whether the high end belongs to it, and the
-    number of its colour."""
-
-    @property
-    def low(self) -> float | None: ...
-    @property
-    def high(self) -> float | None: ...
-    @property
-    def closed(self) -> bool: ...
-    @property
-    def colour(self) -> int: ...
-
-
-class Classes(Protocol):
-    """The classes of a figure, as `charts.map_classes` has them."""
-
-    @property
-    def steps(self) -> Iterable[Step]: ...
-    @property
-    def diverging(self) -> bool: ...
-
-
-@dataclass(frozen=True)
-class Swatch:
-    """A line of the legend: CSS colour (empty: hatched), limits and number in words."""
-
-    colour: str
-    words: str
-    number: str
-
-
-def legend(
-    figure: Figure,
-    classes: Classes,
-    values: Sequence[float | None],
-    table: pd.DataFrame,
-    layers: Sequence[str],
-    today: dt.date,
-) -> None:
-    """The legend of the districts and the signs of the shown layers."""
-    _districts(figure, classes, values, table, today)
-    _points(layers)
-
-
-def _districts(
-    figure: Figure,
-    classes: Classes,
-    values: Sequence[float | None],
-    table: pd.DataFrame,
-    today: dt.date,
+def district_legend(
+    figure: Figure, classes: Classes, values: Collection[float | None], table: pd.DataFrame
 ) -> None:
     """The classes as text, with how many districts are in each, and the source."""
-    lines = [
-        Swatch(
+    known = [value for value in values if value is not None]
+    swatches = [
+        _swatch(
             step(one.colour, classes.diverging),
             _limits(figure, one),
-            _number(sum(_is_in(value, one) for value in values if value is not None)),
+            sum(one.holds(value) for value in known),
         )
         for one in classes.steps
     ]
-    missing = sum(value is None for value in values)
+    missing = len(values) - len(known)
     if missing:
-        lines.append(Swatch("", missing_words(figure, table), _number(missing)))
-    said = figure_source(figure, table, today)
-    html.draw_template("map/legend.html", title=figure.title, swatches=lines, source=said, keys=[])
+        swatches.append(_swatch("", missing_words(figure, table), missing))
+    source = figure_source(figure, table)
+    html.draw_template(
+        "map/legend.html", title=figure.title, swatches=swatches, source=source, keys=[]
+    )
 
 
-def _number(districts: int) -> str:
-    return plural("{n} district", "{n} districts", districts)
-
-
-def _is_in(value: float, one: Step) -> bool:
-    above = one.low is None or value >= one.low
-    return above and (one.high is None or value < one.high or (one.closed and value == one.high))
+def _swatch(colour: str, words: str, districts: int) -> dict[str, str]:
+    """A line of the legend: CSS colour (empty: hatched), limits and number in words."""
+    number = plural("{n} district", "{n} districts", districts)
+    return {"colour": colour, "words": words, "number": number}
 
 
 def _limits(figure: Figure, one: Step) -> str:
@@ -103,10 +53,29 @@ def _limits(figure: Figure, one: Step) -> str:
     return words.format(low=figure.limit(one.low), high=figure.limit(one.high))
 
 
-def _points(layers: Sequence[str]) -> None:
+def point_legend(layers: Sequence[str]) -> None:
     """What the signs of the shown layers of points mean."""
+    status, kind = point_words("mobility_hubs", "status"), point_words("charging_points", "kind")
+    signs = {
+        "lader": [
+            ("●", "charger-normal", kind["Normalladeeinrichtung"]),
+            ("●", "charger-fast", kind["Schnellladeeinrichtung"]),
+            ("◯", "ink", _("larger circle: more power")),
+        ],
+        "inseln": [
+            ("●", "hub", status["in Betrieb"]),
+            ("◆", "hub", status["im Bau"]),
+            ("◇", "hub", status["geplant"]),
+        ],
+        "halte": [("B", "ink", _("railway station")), ("H", "ink", _("stop"))],
+        "massnahmen": [("◈", "measure", _("measure, with the sign of its status"))],
+    }
+    if map_layers.are_cells(layers):
+        many = _("number of stations; zoom in to see each")
+        signs["lader"] = [("●", "charger-many", many)]
     keys = [
-        {"sign": key.sign, "colour": slot(key.colour), "words": key.words}
-        for key in layer_legend(layers, cells=map_layers.are_cells(layers))
+        {"sign": sign, "colour": slot(colour), "words": words}
+        for layer in layers
+        for sign, colour, words in signs.get(layer, [])
     ]
     html.draw_template("map/legend.html", title="", swatches=[], source="", keys=keys)

@@ -15,11 +15,11 @@ from queries.places.hubs import hubs
 from queries.places.map_layers import population_history
 from ui.components import drill_through, drill_through_rows, html, map_layers, map_viewport
 from ui.components.domain_words import point_words, status_sign
-from ui.components.figure import nothing
-from ui.components.tables import csv_for_excel, localised
+from ui.components.tables import column_words, csv_for_excel, localised
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.map.words import HIDDEN_CELL, Figure, cell, headings, in_words, invented_note
+from ui.map.controls import Choice
+from ui.map.words import Figure, cell, invented_note, is_hidden
 from ui.state import url_state
 from ui.state.session_data import counties, run_query
 
@@ -27,35 +27,25 @@ TABLE = "map_table"
 FEW = 8
 
 
-def no_districts() -> None:
-    """In place of the page."""
-    nothing(_("Districts"), _("No districts are published. The geodata office can supply them."))
-
-
-def map_sentence(figure: Figure, table: pd.DataFrame) -> None:
-    """The map in a sentence."""
-    html.draw_template("components/lead.html", words=in_words(figure, table))
-
-
 def beside(
-    district_id: str | None,
-    figure: Figure,
-    figures: Mapping[str, Figure],
-    table: pd.DataFrame,
-    today: dt.date,
+    chosen: Choice, figures: Mapping[str, Figure], table: pd.DataFrame, today: dt.date
 ) -> None:
     """Beside the map: the card of the clicked point, then the chosen district or the order."""
     point = map_viewport.point()
     if point:
         point_card(*point, today)
         st.button(
-            _("Close"), type="tertiary", key="map_close", icon=":material/close:",
-            on_click=url_state.put, kwargs={"punkt": None},
-        )  # fmt: skip
-    if district_id:
-        profile(district_id, table, figures, today)
+            _("Close"),
+            type="tertiary",
+            key="map_close",
+            icon=":material/close:",
+            on_click=url_state.put,
+            kwargs={"punkt": None},
+        )
+    if chosen.district:
+        profile(chosen.district, table, figures, today)
     else:
-        no_district(table, figure)
+        no_district(table, chosen.figure)
 
 
 def profile(
@@ -63,20 +53,18 @@ def profile(
 ) -> None:
     """The chosen district: all figures with rank, residents over time, measures, hubs, chargers."""
     row = table.set_index("district_id").loc[district_id]
-    hidden = bool(row["is_survey_suppressed"])
     facts = [
         {
             "title": figures[rank.figure].title,
-            "value": HIDDEN_CELL
-            if hidden and rank.figure.startswith("survey")
-            else figures[rank.figure].words(rank.value),
+            "value": cell(row, figures[rank.figure]),
             "rank": _("{rank} of {n}").format(rank=rank.rank, n=rank.n) if rank.rank else "",
         }
         for rank in ranks(table, district_id=district_id)
     ]
     own = run_query(measures, chosen=MeasureFilter(district_id), today=today)
-    citywide = int(own["is_citywide"].sum())
+    is_citywide = own["is_citywide"].astype(bool)
     chargers = run_query(charging_stations, counties=counties(), district_id=district_id)
+    citywide, more = int(is_citywide.sum()), len(chargers) - FEW
     html.draw_template(
         "map/district_profile.html",
         invented=invented_note(),
@@ -85,15 +73,14 @@ def profile(
         schematic=bool(row["is_schematic"]),
         facts=facts,
         history=_history(district_id),
-        measures=_measure_rows(own[~own["is_citywide"].astype(bool)]),
-        citywide=plural("{n} citywide measure", "{n} citywide measures", citywide)
-        if citywide
-        else "",
-        hubs=_hub_rows(run_query(hubs, district_id=district_id, today=today)),
-        chargers=_charger_rows(chargers.head(FEW)),
-        more_chargers=plural("{n} more station", "{n} more stations", len(chargers) - FEW)
-        if len(chargers) > FEW
-        else "",
+        measures=list(own[~is_citywide].itertuples(index=False)),
+        measure_words=point_words("measures", "status"),
+        sign=status_sign,
+        citywide=citywide and plural("{n} citywide measure", "{n} citywide measures", citywide),
+        hubs=list(run_query(hubs, district_id=district_id, today=today).itertuples(index=False)),
+        hub_words=point_words("mobility_hubs", "status"),
+        chargers=list(chargers.head(FEW).itertuples(index=False)),
+        more_chargers=more > 0 and plural("{n} more station", "{n} more stations", more),
     )
     drill_through.button(
         "map_profile", row["name"], lambda: drill_through_rows.district(district_id, today)
@@ -111,44 +98,6 @@ def _history(district_id: str) -> dict[str, Any]:
         ],
         "source": counts["source"].iloc[-1] if len(counts) else "",
     }
-
-
-def _measure_rows(own: pd.DataFrame) -> list[dict[str, Any]]:
-    statuses = point_words("measures", "status")
-    return [
-        {
-            "id": row.measure_id,
-            "title": row.title,
-            "sign": status_sign(row.status),
-            "words": statuses.get(row.status, "–"),
-            "demo": bool(row.is_demo),
-        }
-        for row in own.itertuples(index=False)
-    ]
-
-
-def _hub_rows(own: pd.DataFrame) -> list[dict[str, Any]]:
-    statuses = point_words("mobility_hubs", "status")
-    return [
-        {
-            "id": row.hub_id,
-            "placed": pd.notna(row.latitude),
-            "title": row.name,
-            "words": statuses.get(row.status, "–"),
-            "demo": bool(row.is_demo),
-        }
-        for row in own.itertuples(index=False)
-    ]
-
-
-def _charger_rows(own: pd.DataFrame) -> list[dict[str, str]]:
-    return [
-        {
-            "title": row.street if isinstance(row.street, str) else "–",
-            "words": f"{look().number(row.power_kw)} kW · {row.operator}",
-        }
-        for row in own.itertuples(index=False)
-    ]
 
 
 def no_district(table: pd.DataFrame, figure: Figure) -> None:
@@ -179,17 +128,17 @@ def point_card(kind: str, code: str, today: dt.date) -> None:
             "components/empty.html", words=_("This point is not in the data of this state.")
         )
         return
-    name = drill_through_rows.MAP_LAYERS[map_layers.LAYER_OF[kind]]
+    layer = map_viewport.POINT_LAYERS[map_viewport.LAYER_OF[kind]]
     html.draw_template(
         "map/point_card.html",
         title=_title(row),
         demo=bool(row.get("is_demo", False)),
-        facts=_facts(name, row),
+        facts=_facts(layer.dataset, row),
         measure=code if kind == "massnahme" else None,
         source=row["source"],
     )
-    key = map_layers.KEYS[kind]
-    drill_through.button("map_point", _title(row), [rows_where(name, **{key: [code]})])
+    rows = [rows_where(layer.dataset, **{layer.key: [code]})]
+    drill_through.button("map_point", _title(row), rows)
 
 
 def _title(row: pd.Series) -> str:
@@ -205,7 +154,7 @@ NOT_ON_CARDS = ("latitude", "longitude", "source", "is_demo", "is_public", "inte
 
 def _facts(name: str, row: pd.Series) -> list[tuple[str, str]]:
     facts = []
-    for column, heading in headings(name).items():
+    for column, heading in column_words(name, look().language).items():
         if column in NOT_ON_CARDS or column not in row.index or column.endswith("_id"):
             continue
         words = _words(name, column, row)
@@ -254,21 +203,17 @@ def table(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
     if invented_note():
         html.draw_template("components/invented.html", words=invented_note())
     with st.container(horizontal=True, gap="small", key="map_ways"):
-        _file(shown)
+        st.download_button(
+            _("Download as CSV"),
+            data=csv_for_excel(shown, look().language),
+            file_name="districts.csv",
+            mime="text/csv",
+            type="tertiary",
+            key="map_csv",
+        )
         drill_through.button(
             TABLE, _("All districts and figures"), drill_through_rows.all_districts
         )
-
-
-def _file(shown: pd.DataFrame) -> None:
-    st.download_button(
-        _("Download as CSV"),
-        data=csv_for_excel(shown, look().language),
-        file_name="districts.csv",
-        mime="text/csv",
-        type="tertiary",
-        key="map_csv",
-    )
 
 
 def _column(rows: pd.DataFrame, figure: Figure) -> pd.Series:
@@ -279,8 +224,8 @@ def _column(rows: pd.DataFrame, figure: Figure) -> pd.Series:
     else:
         values = values.astype("Float64").round(figure.digits)
         values = values if figure.digits else values.astype("Int64")
-    if figure.code.startswith("survey") and rows["is_survey_suppressed"].any():
-        return pd.Series([cell(row, figure) for _place, row in rows.iterrows()], index=rows.index)
+    if any(is_hidden(row, figure.code) for _place, row in rows.iterrows()):
+        return rows.apply(lambda row: cell(row, figure), axis=1)
     return values
 
 

@@ -1,7 +1,6 @@
 """Words and number forms of the district map's figures, layers and points."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,17 +9,16 @@ import pandas as pd
 from queries.metric import dataset_evidence
 from queries.places.district_figures import MAP_FIGURES
 from queries.places.districts import population
-from ui.components.domain_words import point_words, status_sign
 from ui.components.figure import stand
-from ui.components.tables import column_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.state.session_data import dataset, edition, run_query
+from ui.state.session_data import edition, run_query
 
 DEMONSTRATED = ("budgets", "attendance", "mobility_hubs")
 HIDDEN_CELL = "•"
 NAMES_FROM = 12.0
 CHANGES = ("population_change", "population_change_share")
+DIGITS = {"population_change_share": 3, "survey_per_1000": 1, "charging_points_per_1000": 2}
 DEMO_COLUMNS = {
     "measures": "measures_demo",
     "planned_eur": "planned_demo_eur",
@@ -68,27 +66,27 @@ def figures(table: pd.DataFrame) -> dict[str, Figure]:
     period = {"first": first.year if first else "–", "last": last.year if last else "–"}
     day = look().date(last)
     titles = {
-        "population": (_("Residents ({date})").format(date=day), 0),
-        "population_change": (
-            _("Change of residents {first}–{last}").format(**period), 0),
-        "population_change_share": (
-            _("Change of residents {first}–{last}, in percent").format(**period), 3),
-        "density_per_km2": (_("Residents per km² ({date})").format(date=day), 0),
-        "measures": (_("Measures"), 0),
-        "planned_eur": (_("Planned money of the measures, in euros"), 0),
-        "approved_eur": (_("Approved money of the measures, in euros"), 0),
-        "spent_eur": (_("Spent money of the measures, in euros"), 0),
-        "events": (_("Events held"), 0),
-        "attended": (_("People at events"), 0),
-        "survey_participants": (_("Survey participants"), 0),
-        "survey_per_1000": (_("Survey participants per 1,000 residents"), 1),
-        "charging_stations": (_("Charging stations"), 0),
-        "charging_points": (_("Public charging points"), 0),
-        "charging_points_per_1000": (_("Charging points per 1,000 residents"), 2),
-        "hubs": (_("Mobility hubs, planned and open"), 0),
-        "hubs_open": (_("Mobility hubs in operation"), 0),
-    }  # fmt: skip
-    return {code: Figure(code, *titles[code]) for code in MAP_FIGURES}
+        "population": _("Residents ({date})").format(date=day),
+        "population_change": _("Change of residents {first}–{last}").format(**period),
+        "population_change_share": _("Change of residents {first}–{last}, in percent").format(
+            **period
+        ),
+        "density_per_km2": _("Residents per km² ({date})").format(date=day),
+        "measures": _("Measures"),
+        "planned_eur": _("Planned money of the measures, in euros"),
+        "approved_eur": _("Approved money of the measures, in euros"),
+        "spent_eur": _("Spent money of the measures, in euros"),
+        "events": _("Events held"),
+        "attended": _("People at events"),
+        "survey_participants": _("Survey participants"),
+        "survey_per_1000": _("Survey participants per 1,000 residents"),
+        "charging_stations": _("Charging stations"),
+        "charging_points": _("Public charging points"),
+        "charging_points_per_1000": _("Charging points per 1,000 residents"),
+        "hubs": _("Mobility hubs, planned and open"),
+        "hubs_open": _("Mobility hubs in operation"),
+    }
+    return {code: Figure(code, titles[code], DIGITS.get(code, 0)) for code in MAP_FIGURES}
 
 
 def _latest(dates: pd.Series) -> dt.date | None:
@@ -96,49 +94,7 @@ def _latest(dates: pd.Series) -> dt.date | None:
     return None if pd.isna(day) else day.date()
 
 
-def layer_words() -> dict[str, str]:
-    """Layer → its symbol and word."""
-    return {
-        "bezirke": _("▦ Districts"),
-        "lader": _("● Charging points"),
-        "inseln": _("◆ Mobility hubs"),
-        "halte": _("H Stations and stops"),
-        "massnahmen": _("◈ Measures with a place"),
-    }
-
-
-@dataclass(frozen=True)
-class Key:
-    """A line of the legend for points: sign, name of its colour, words."""
-
-    sign: str
-    colour: str
-    words: str
-
-
-def layer_legend(shown: Sequence[str], *, cells: bool) -> list[Key]:
-    """What the signs of the shown layers mean; cells: whether chargers are drawn in groups."""
-    status, kind = point_words("mobility_hubs", "status"), point_words("charging_points", "kind")
-    keys = {
-        "lader": [
-            Key("●", "charger-normal", kind["Normalladeeinrichtung"]),
-            Key("●", "charger-fast", kind["Schnellladeeinrichtung"]),
-            Key("◯", "ink", _("larger circle: more power")),
-        ],
-        "inseln": [
-            Key("●", "hub", status["in Betrieb"]),
-            Key("◆", "hub", status["im Bau"]),
-            Key("◇", "hub", status["geplant"]),
-        ],
-        "halte": [Key("B", "ink", _("railway station")), Key("H", "ink", _("stop"))],
-        "massnahmen": [Key("◈", "measure", _("measure, with the sign of its status"))],
-    }
-    if cells:
-        keys["lader"] = [Key("●", "charger-many", _("number of stations; zoom in to see each"))]
-    return [key for layer in shown for key in keys.get(layer, [])]
-
-
-def figure_source(figure: Figure, table: pd.DataFrame, today: dt.date) -> str:
+def figure_source(figure: Figure, table: pd.DataFrame) -> str:
     """Where a figure comes from, of what date, and how much of it is demonstration."""
     name = MAP_FIGURES[figure.code].datasets[0]
     if name == "population":
@@ -151,11 +107,9 @@ def figure_source(figure: Figure, table: pd.DataFrame, today: dt.date) -> str:
     elif name in DEMONSTRATED:
         found = run_query(dataset_evidence, dataset=name)
         if found.demo_rows:
-            parts.append(
-                _("{n} of {rows} rows invented").format(
-                    n=look().number(found.demo_rows), rows=look().number(found.rows)
-                )
-            )
+            words = _("{n} of {rows} rows invented")
+            number = look().number
+            parts.append(words.format(n=number(found.demo_rows), rows=number(found.rows)))
     return " · ".join(parts)
 
 
@@ -164,12 +118,6 @@ def invented_note() -> str:
     if not edition().demo:
         return ""
     return _("Measures, money, events, hubs and surveys contain invented rows.")
-
-
-def title(name: str) -> str:
-    """The title of a dataset in the reader's language."""
-    declared = dataset(name)
-    return declared.title if look().language == "de" else declared.title_en
 
 
 def values(figure: Figure, table: pd.DataFrame) -> dict[str, float | None]:
@@ -192,44 +140,26 @@ def district_lines(figure: Figure, table: pd.DataFrame) -> dict[str, list[str]]:
     }
 
 
+def is_hidden(row: pd.Series, code: str) -> bool:
+    """Whether a district's value of a figure is suppressed, to protect small groups."""
+    return code.startswith("survey") and bool(row["is_survey_suppressed"])
+
+
 def cell(row: pd.Series, figure: Figure) -> str:
     """A district's value in words; a suppressed one is a dot and neither a dash nor zero."""
-    if figure.code.startswith("survey") and row["is_survey_suppressed"]:
-        return HIDDEN_CELL
-    return figure.words(row[figure.code])
+    return HIDDEN_CELL if is_hidden(row, figure.code) else figure.words(row[figure.code])
 
 
 def names_on_map(shapes: list[dict[str, Any]], zoom: float) -> list[tuple[str, float, float, str]]:
     """Number of every district, with its name where the map is large enough: text, latitude,
     longitude, district_id."""
-    return [
-        (
-            f"{own['district_id']} {own['name']}" if zoom >= NAMES_FROM else own["district_id"],
-            (shape["bbox"][1] + shape["bbox"][3]) / 2,
-            (shape["bbox"][0] + shape["bbox"][2]) / 2,
-            own["district_id"],
-        )
-        for shape in shapes
-        for own in [shape["properties"]]
-    ]
-
-
-def labels() -> dict[str, Any]:
-    """The words for the values of all points."""
-    return {
-        "chargers": point_words("charging_points", "kind"),
-        "stops": point_words("stops", "kind"),
-        "hubs": point_words("mobility_hubs", "status"),
-        "measures": point_words("measures", "status"),
-        "signs": status_sign,
-        "invented": _("invented"),
-    }
-
-
-def schematic_note(shapes: list[dict[str, Any]]) -> str:
-    """What the map says while its shapes are not the official ones; empty with official ones."""
-    schematic = [shape for shape in shapes if shape["properties"]["is_schematic"]]
-    return _("schematic, not official") if schematic else ""
+    names = []
+    for shape in shapes:
+        code, name = shape["properties"]["district_id"], shape["properties"]["name"]
+        west, south, east, north = shape["bbox"]
+        text = f"{code} {name}" if zoom >= NAMES_FROM else code
+        names.append((text, (south + north) / 2, (west + east) / 2, code))
+    return names
 
 
 def missing_words(figure: Figure, table: pd.DataFrame) -> str:
@@ -245,19 +175,14 @@ def in_words(figure: Figure, table: pd.DataFrame) -> str:
     everything = plural("{n} district", "{n} districts", len(table))
     if known.empty:
         return f"{figure.title}: {everything}, {missing_words(figure, table)}."
-    low, high = known.iloc[0], known.iloc[-1]
     parts = [
-        _("highest in {name} ({value})").format(
-            name=high["name"], value=figure.words(high[figure.code])),
-        _("lowest in {name} ({value})").format(
-            name=low["name"], value=figure.words(low[figure.code])),
-    ]  # fmt: skip
+        words.format(name=row["name"], value=figure.words(row[figure.code]))
+        for words, row in (
+            (_("highest in {name} ({value})"), known.iloc[-1]),
+            (_("lowest in {name} ({value})"), known.iloc[0]),
+        )
+    ]
     missing = len(table) - len(known)
     if missing:
         parts.append(plural("{n} without a value", "{n} without a value", missing))
     return f"{figure.title}: {everything}, " + ", ".join(parts) + "."
-
-
-def headings(name: str) -> dict[str, str]:
-    """Column → heading of a dataset of points."""
-    return column_words(name, look().language)

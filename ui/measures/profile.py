@@ -67,7 +67,7 @@ def _not_found(wanted: str, today: dt.date) -> None:
 
 def _content(found: MeasureParts) -> dict[str, Any]:
     head = found.head.where(found.head.notna(), None).to_dict()
-    words, language = look(), look().language
+    language = look().language
     status = value_words("measures", "status", language).get(head["status"] or "", "")
     mark = light_mark(head["light"])
     district = _("citywide") if head["is_citywide"] else head["district_name"]
@@ -76,23 +76,20 @@ def _content(found: MeasureParts) -> dict[str, Any]:
         "place": " · ".join(part for part in (head["place"], district) if part),
         "status": f"{status_sign(head['status'])} {status}" if status else "",
         "approval": _approval(head, language),
-        "light": {
-            "tone": mark.tone,
-            "mark": mark.sign,
-            "word": mark.word,
-            "reasons": [reason_words(reason) for reason in head["light_reasons"]],
-        },
+        "light": mark,
+        "reasons": [reason_words(reason) for reason in head["light_reasons"]],
         "fields": _fields(found.fields, language),
         "target": _amount(head["target_value"], head["target_unit"]),
         "current": _amount(head["current_value"], head["target_unit"]),
-        "indicators": _indicators(found.indicators),
-        "dates": {
-            "start": words.date(head["start_date"]),
-            "planned": words.date(head["planned_end_date"]),
-            "forecast": words.date(head["forecast_end_date"]),
-        },
-        "milestones": _milestones(found.milestones),
-        "budgets": _budgets(found.budgets),
+        "indicators": [
+            row | {name: _amount(row[name], row["unit"]) for name in ("value", "target")}
+            for row in found.indicators.to_dict("records")
+        ],
+        "milestones": [
+            row | {"mark": milestone_mark(row["state"])}
+            for row in found.milestones.to_dict("records")
+        ],
+        "budgets": found.budgets.to_dict("records"),
         "history": _history(head),
         "sources": _sources(found.sources, language),
     }
@@ -122,48 +119,6 @@ def _fields(fields: pd.DataFrame, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _indicators(indicators: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {
-            "title": row["title"],
-            "date": row["date"],
-            "value": _amount(row["value"], row["unit"]),
-            "target": _amount(row["target"], row["unit"]),
-        }
-        for row in indicators.to_dict("records")
-    ]
-
-
-def _milestones(milestones: pd.DataFrame) -> list[dict[str, str]]:
-    rows = []
-    for row in milestones.to_dict("records"):
-        mark = milestone_mark(row["state"])
-        plan, forecast, done = (
-            look().date(row[column], row["precision"])
-            for column in ("baseline_date", "forecast_date", "done_date")
-        )
-        rows.append(
-            {
-                "title": row["title"], "tone": mark.tone, "mark": mark.sign, "state": mark.word,
-                "plan": plan, "forecast": forecast, "done": done,
-            }
-        )  # fmt: skip
-    return rows
-
-
-def _budgets(budgets: pd.DataFrame) -> list[dict[str, str]]:
-    return [
-        {
-            "year": str(row["year"]),
-            "funding_source": row["funding_source"],
-            "planned": look().money(row["planned_eur"]),
-            "approved": look().money(row["approved_eur"]),
-            "spent": look().money(row["spent_eur"]),
-        }
-        for row in budgets.to_dict("records")
-    ]
-
-
 def _history(head: dict[str, Any]) -> list[dict[str, str]]:
     """What was published about this measure, the latest first, and the state it reports."""
     published = store().snapshots()
@@ -187,13 +142,11 @@ def _history(head: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _sources(sources: pd.DataFrame, language: str) -> list[dict[str, str]]:
-    rows = []
-    for row in sources.to_dict("records"):
-        declared = dataset(row["part"])
-        rows.append(
-            {
-                "source": row["source"],
-                "part": declared.title if language == "de" else declared.title_en,
-            }
-        )
-    return rows
+    titles = {name: dataset(name) for name in sources["part"].unique()}
+    return [
+        {
+            "source": row.source,
+            "part": titles[row.part].title if language == "de" else titles[row.part].title_en,
+        }
+        for row in sources.itertuples(index=False)
+    ]

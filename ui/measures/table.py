@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from queries.measures.measures import MeasureOptions
-from ui.components import drill_through, drill_through_rows, figure, html
-from ui.components.domain_words import counted, status_sign
+from ui.components import drill_through, drill_through_rows, html
+from ui.components.domain_words import counted, source_words, status_sign
 from ui.components.tables import column_words, localised, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -34,21 +33,10 @@ def measures_sentence(listed: pd.DataFrame) -> None:
     html.draw_template("components/lead.html", words=" · ".join(parts))
 
 
-def nothing(options: MeasureOptions) -> None:
-    """No measure passes the filters: say so, and how to get to all of them."""
-    st.info(
-        _("No measure passes these filters. Reset them to see all."), icon=":material/filter_alt:"
-    )
-
-
 def measures_source(listed: pd.DataFrame) -> str:
     """Where the rows come from: the source with most rows first, and how many rows."""
     names = listed.loc[~listed["is_demo"], "source"].value_counts()
-    words = [counted(len(listed), int(listed["is_demo"].sum()))]
-    if len(names):
-        words.append(_("Source: {source}").format(source=names.index[0]))
-    if len(names) > 1:
-        words.append(plural("{n} more source", "{n} more sources", len(names) - 1))
+    words = [counted(len(listed), int(listed["is_demo"].sum())), *source_words(list(names.index))]
     return " · ".join(words)
 
 
@@ -60,14 +48,6 @@ def money_source(money: pd.DataFrame) -> str:
 def stated(table: pd.DataFrame, *columns: str) -> list[str]:
     """Those of the columns in which anything is stated."""
     return [column for column in columns if table[column].notna().any()]
-
-
-def no_money() -> None:
-    """In place of the money's charts: no amount is stated, and who can state it."""
-    figure.nothing(
-        _("Money"),
-        _("No amounts are stated for these measures. The working groups can supply them."),
-    )
 
 
 def plain(listed: pd.DataFrame) -> pd.DataFrame:

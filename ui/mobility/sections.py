@@ -1,109 +1,149 @@
 """The blocks of the mobility page: hubs against plan, public charging and its reach, cities."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
-from plotly.graph_objects import Figure
 
+from charts import mobility as chart
 from queries.metric import Rows, rows_where
 from queries.places.catchment import catchment
 from queries.places.charging import charging_by_year, charging_totals
+from queries.places.charging_mix import charging_by, charging_by_district
 from queries.places.comparison_cities import city_comparison
 from queries.places.hubs import districts_without_hub, hub_offers, hub_totals, hubs_by_year
 from queries.places.hubs import hubs as known_hubs
-from ui.components import drill_through_rows, figure, filters
+from ui.components import drill_through_rows, figure, filters, html
 from ui.components.domain_words import point_words
-from ui.i18n.texts import look
+from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.mobility import charging_parts
-from ui.mobility import words as said
+from ui.mobility import words
+from ui.mobility.white_spots import white_spot_map
 from ui.state.session_data import counties, package, run_query
 
 
-class Charts(Protocol):
-    """The figures of mobility, as `charts.mobility` has them."""
-
-    AMOUNTS: Mapping[str, Any]
-    CITY_AMOUNTS: Mapping[str, Any]
-
-    def hubs_by_year(self, years: pd.DataFrame, **more: Any) -> Figure: ...
-    def hub_offers(self, hubs: pd.DataFrame, offers: list[str], **more: Any) -> Figure: ...
-    def charging_by_year(self, years: pd.DataFrame, **more: Any) -> Figure: ...
-    def ranked(self, rows: pd.DataFrame, **more: Any) -> Figure: ...
-    def reach(self, catchment: pd.DataFrame, **more: Any) -> Figure: ...
-
-
-def hubs(district: str | None, *, today: dt.date, charts: Charts) -> None:
+def hubs(district: str | None, today: dt.date) -> None:
     """Built against plan, what each hub offers, districts without one."""
     totals = run_query(hub_totals, district_id=district, today=today)
     if not totals.hubs.value:
         figure.nothing(_("Mobility hubs"), _("No mobility hub is known here."))
         return
-    said.hubs_lead(totals)
+    html.draw_template("components/lead.html", words=words.hubs_sentence(totals))
     listed = run_query(known_hubs, district_id=district, today=today)
     years = run_query(hubs_by_year, district_id=district, today=today)
-    statuses = point_words("mobility_hubs", "status")
-    show = partial(
-        figure.draw_figure,
-        dataset="mobility_hubs",
-        source=said.evidence_source(totals.hubs.evidence),
-        behind=totals.hubs.rows,
-    )
+    source = words.evidence_source(totals.hubs.evidence)
+    origin = figure.Origin("mobility_hubs", source, totals.hubs.rows)
     left, right = st.columns([3, 2], gap="large")
     with left:
         if not years.empty:
-            show(
-                charts.hubs_by_year(years, look=look()),
-                key="mobility_hubs",
-                table=years,
-                words=said.year_words(),
-            )
-        grid = charts.hub_offers(
-            said.marked(listed), hub_offers(listed), statuses=statuses, look=look()
-        )
-        show(grid, key="mobility_offers", table=said.hub_table(listed, statuses))
+            bars = chart.hubs_by_year(years, look=look())
+            table = years.rename(columns=words.year_headings())
+            figure.draw_figure(bars, key="mobility_hubs", table=table, origin=origin)
+        offers, statuses = hub_offers(listed), point_words("mobility_hubs", "status")
+        grid = chart.hub_offers(_marked(listed), offers, statuses=statuses, look=look())
+        table = _hub_table(listed, statuses)
+        figure.draw_figure(grid, key="mobility_offers", table=table, origin=origin)
     with right:
-        said.without_hub(run_query(districts_without_hub, today=today))
+        _without_hub(run_query(districts_without_hub, today=today))
 
 
-def charging(district: str | None, *, charts: Charts, white_spots: Callable[[], None]) -> None:
+def _marked(hubs: pd.DataFrame) -> pd.DataFrame:
+    """The hubs with demonstration marked in their names."""
+    marked = hubs["name"] + " (" + _("invented") + ")"
+    return hubs.assign(name=hubs["name"].mask(hubs["is_demo"], marked))
+
+
+def _hub_table(hubs: pd.DataFrame, statuses: dict[str, str]) -> pd.DataFrame:
+    columns = ["name", "status", "offers", "planned_date", "opened_date", "place", "district_name"]
+    table = hubs[[*columns, "is_demo", "source"]].assign(
+        status=[statuses.get(status, "–") for status in hubs["status"]],
+        offers=hubs["offers"].map(", ".join),
+    )
+    return table.rename(columns={"district_name": _("District")})
+
+
+def _without_hub(missing: pd.DataFrame) -> None:
+    """The districts in which no hub is open."""
+    st.header(_("Districts without an open mobility hub"), anchor=False)
+    rows = [
+        {
+            "id": row.district_id,
+            "name": row.name,
+            "words": plural("{n} planned", "{n} planned", row.planned_hubs)
+            if row.planned_hubs
+            else _("none planned"),
+        }
+        for row in missing.itertuples(index=False)
+    ]
+    html.draw_template("map/districts_without.html", rows=rows)
+
+
+def charging(district: str | None) -> None:
     """Growth, shares, reach, white spots, one more charger."""
     scope: dict[str, Any] = {"counties": counties(), "district_id": district}
     totals = run_query(charging_totals, **scope)
     if not totals.stations.value:
         figure.nothing(_("Public charging"), _("No public charger is known here."))
         return
-    said.charging_lead(totals)
-    amount = filters.view("menge", _("Counted"), said.amounts())
-    show = partial(
-        figure.draw_figure,
-        dataset="charging_points",
-        source=said.gaps(totals),
-        behind=[*totals.stations.rows, _residents(district)],
-    )
+    html.draw_template("components/lead.html", words=words.charging_sentence(totals))
+    amount = filters.view("menge", _("Counted"), words.amounts())
+    source = words.charging_source(totals)
+    people = rows_where("population", district_id=[district]) if district else Rows("population")
+    origin = figure.Origin("charging_points", source, [*totals.stations.rows, people])
     years = run_query(charging_by_year, **scope)
     columns = st.columns(2, gap="large")
     if not years.empty:
         with columns[0]:
-            growth = charts.charging_by_year(years, amount=amount, look=look())
-            show(growth, key="mobility_growth", table=years, words=said.year_words())
-    for place, part in enumerate(charging_parts.charging_parts(district)):
-        counted = charts.AMOUNTS[part.amount or amount]
-        bars = charts.ranked(part.rows, names=part.names, amount=counted, by=part.by, look=look())
+            growth = chart.charging_by_year(years, amount=amount, look=look())
+            table = years.rename(columns=words.year_headings())
+            figure.draw_figure(growth, key="mobility_growth", table=table, origin=origin)
+    for place, part in enumerate(_parts(scope)):
+        counted = chart.AMOUNTS[part.amount or amount]
+        bars = chart.ranked(part.rows, amount=counted, by=part.by, look=look())
+        table = part.rows.drop(columns="label").rename(columns=words.mix_headings())
         with columns[(place + 1) % 2]:
-            show(bars, key=f"mobility_{part.code}", table=part.rows, words=said.mix_words())
-    _reach(said.gaps(totals), charts, white_spots)
+            figure.draw_figure(bars, key=f"mobility_{part.code}", table=table, origin=origin)
+    _reach(source)
 
 
-def _residents(district: str | None) -> Rows:
-    return rows_where("population", district_id=[district]) if district else Rows("population")
+class Part(NamedTuple):
+    """One way to split up public charging: rows, among their columns `label`, and what they are;
+    amount: where only that can be counted."""
+
+    code: str
+    rows: pd.DataFrame
+    by: str
+    amount: str | None = None
 
 
-def _reach(source: str, charts: Charts, white_spots: Callable[[], None]) -> None:
+def _parts(scope: dict[str, Any]) -> list[Part]:
+    """Public charging by operator, kind, plug, and of the whole city by district."""
+    kinds = point_words("charging_points", "kind")
+    by_kind = run_query(charging_by, by="kind", **scope)
+    by_plug = _("by plug, a station with several counts with each")
+    parts = [
+        Part("betreiber", _labelled("operator", scope), _("by operator")),
+        Part("art", by_kind.assign(label=by_kind["kind"].map(kinds).fillna("–")), _("by kind")),
+        Part("stecker", _labelled("plug", scope), by_plug, "stations"),
+    ]
+    if scope["district_id"]:
+        return parts
+    rows = run_query(charging_by_district, counties=counties())
+    rows = rows.assign(name=rows["name"].fillna(_("outside every district")))
+    rows = rows.assign(label=rows["name"])
+    dense = rows.dropna(subset=["points_per_1000"])
+    dense = dense.sort_values("points_per_1000", ascending=False, kind="stable")
+    by = _("by district")
+    return [*parts, Part("bezirke", rows, by), Part("dichte", dense, by, "points_per_1000")]
+
+
+def _labelled(column: str, scope: dict[str, Any]) -> pd.DataFrame:
+    rows = run_query(charging_by, by=column, **scope)
+    return rows.assign(label=rows[column].fillna("").replace("", "–"))
+
+
+def _reach(source: str) -> None:
     """How much of the whole city is near a charger, where none is, what one more would change."""
     found = run_query(catchment)
     if found.empty:
@@ -111,47 +151,31 @@ def _reach(source: str, charts: Charts, white_spots: Callable[[], None]) -> None
     left, right = st.columns([1, 2], gap="large")
     with left:
         figure.draw_figure(
-            charts.reach(found, look=look()),
+            chart.reach(found, look=look()),
             key="mobility_reach",
-            table=found,
-            dataset="charging_points",
-            source=source,
-            words=said.reach_words(),
-            behind=drill_through_rows.reach,
+            table=found.rename(columns=words.reach_headings()),
+            origin=figure.Origin("charging_points", source, drill_through_rows.reach),
         )
     with right:
-        white_spots()
+        white_spot_map()
 
 
-def cities(*, charts: Charts) -> None:
+def cities() -> None:
     """Charging beside other cities, per residents and per km²."""
     found = run_query(city_comparison, ags=package().city["ags"])
     if found.empty:
         figure.nothing(_("Comparison of cities"), _("No comparison cities are published."))
         return
-    counted = filters.view("menge", _("Counted"), said.city_amounts())
-    show = partial(
-        figure.draw_figure,
-        dataset="comparison_cities",
-        source=said.city_source(found),
-        behind=partial(drill_through_rows.everything, ["comparison_cities"]),
-    )
+    amounts = {**words.amounts(), "fast_stations": _("Fast chargers")}
+    counted = filters.view("menge", _("Counted"), amounts)
+    rows_behind = [Rows("comparison_cities")]
+    origin = figure.Origin("comparison_cities", words.city_source(found), rows_behind)
+    said = {True: _("counted in the register"), False: _("stated")}
     for place, per in zip(st.columns(2, gap="large"), ("per_1000", "per_km2"), strict=True):
-        amount = charts.CITY_AMOUNTS[f"{counted}_{per}"]
+        amount = chart.CITY_AMOUNTS[f"{counted}_{per}"]
         rows = found.sort_values(amount.column, ascending=False, na_position="last")
+        bars = chart.ranked(rows.assign(label=rows["city"]), amount=amount, look=look(), limit=30)
+        table = rows.drop(columns=["ags", "is_own"]).assign(is_counted=rows["is_counted"].map(said))
+        table = table.rename(columns=words.city_headings())
         with place:
-            bars = charts.ranked(
-                rows,
-                names=list(rows["city"]),
-                amount=amount,
-                by="",
-                look=look(),
-                own=list(rows["is_own"]),
-                limit=30,
-            )
-            show(
-                bars,
-                key=f"mobility_cities_{per}",
-                table=said.city_table(rows),
-                words=said.city_words(),
-            )
+            figure.draw_figure(bars, key=f"mobility_cities_{per}", table=table, origin=origin)

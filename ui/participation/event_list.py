@@ -3,18 +3,20 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from charts.participation import PRECISION
+from charts import participation as chart
 from queries.events.events import EventCount, EventFilter, event_count, events
 from queries.events.series import attendance_by_period, events_by_period, period_for
-from ui.components import drill_through
+from ui.components import drill_through, figure
 from ui.components.tables import column_words, csv_for_excel
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.participation.tables import formats_words, say
+from ui.participation.tables import all_as_file, counted, formats_words, nobody_counted
 from ui.state.session_data import run_query, run_uncached
 
 MOST_EVENTS = 300
@@ -46,65 +48,110 @@ class Listed:
         """Each of them, or the latest ones, with the columns of `queries.events.events.events`."""
         return run_query(events, chosen=self.chosen, today=self.today, limit=limit)
 
-    def sums(self, by: str) -> pd.DataFrame:
-        """Sums as in `queries.events.series.events_by_period`."""
-        return run_query(events_by_period, by=by, period=self.period, chosen=self.chosen,
-                   today=self.today, most_rows=MOST_ROWS)  # fmt: skip
-
-    def shares(self) -> pd.DataFrame:
-        """Who came of the registered, with what the figure asks for: an event a row, or of many a
-        period. title, start_date, registered, attended, came_share, events."""
-        if self.is_many:
-            sums = run_query(
-                attendance_by_period,
-                period=self.period,
-                paired=True,
-                chosen=self.chosen,
-                today=self.today,
-            )
-            return _named(sums, self.period)
-        held = self.rows()
-        known = held["is_held"] & held["came_share"].notna() & held["start_date"].notna()
-        return held[known].assign(events=1)
-
-    def paired(self) -> EventCount:
-        """Those behind `shares`."""
-        return run_query(event_count, chosen=self.chosen, today=self.today, held=True, paired=True)
-
 
 def listed(chosen: EventFilter, today: dt.date) -> Listed:
     """The events that pass the filters."""
     return Listed(chosen, today, run_query(event_count, chosen=chosen, today=today), MOST_EVENTS)
 
 
-def _named(sums: pd.DataFrame, period: str) -> pd.DataFrame:
-    events = [plural("{n} event", "{n} events", n) for n in sums["events"]]
-    periods = zip(period_words(sums, period), events, strict=True)
-    titles = [" · ".join(words) for words in periods]
+def over_time(found: Listed, by: str) -> None:
+    """The events on their days or in their periods, in rows by series, format, group or topic."""
+    at: dict[str, Any] = {"names": formats_words(), "today": found.today, "look": look()}
+    table: figure.Table
+    if found.is_many:
+        sums = run_query(events_by_period, by=by, period=found.period, chosen=found.chosen,
+                         today=found.today, most_rows=MOST_ROWS)  # fmt: skip
+        heading = column_words("events", look().language)[by]
+        together = chart.Together(found.period, heading, found.limit, found.count.undated)
+        dots = chart.events_by_period(sums, together, **at)
+        table = partial(_sums_table, sums, heading, found.period)
+    else:
+        rows = found.rows()
+        dots = chart.events_over_time(rows, rows=by, **at)
+        table = partial(plain, rows)
+    origin = figure.Origin("events", counted(found.count), found.count.rows)
+    figure.draw_figure(dots, key="participation_events", table=table, origin=origin)
+
+
+def share_that_came(found: Listed, overall: float | None) -> None:
+    """Who came of the registered. overall: the share of all together (None: nobody knows)."""
+    known = _shares(found)
+    if known.empty or overall is None:
+        figure.nothing(_("Share that came"), nobody_counted())
+        return
+    paired = run_query(event_count, chosen=found.chosen, today=found.today, held=True, paired=True)
+    notes = {
+        "month": _("A point stands for all events of a month"),
+        "quarter": _("A point stands for all events of a quarter"),
+        "year": _("A point stands for all events of a year"),
+    }
+    note = notes[found.period] if found.is_many else ""
+    came = chart.share_that_came(
+        known, overall=overall, look=look(), events=paired.events, note=note
+    )
+    table = partial(_shares_table if found.is_many else plain, known)
+    origin = figure.Origin("events", counted(paired), paired.rows)
+    figure.draw_figure(came, key="participation_share", table=table, origin=origin)
+
+
+def _shares(found: Listed) -> pd.DataFrame:
+    """Who came of the registered, with what the figure asks for: an event a row, or of many a
+    period. title, start_date, registered, attended, came_share."""
+    if not found.is_many:
+        held = found.rows()
+        return held[held["is_held"] & held["came_share"].notna() & held["start_date"].notna()]
+    asked: dict[str, Any] = {"period": found.period, "chosen": found.chosen, "today": found.today}
+    sums = run_query(attendance_by_period, paired=True, **asked)
+    titles = [
+        " · ".join([period, plural("{n} event", "{n} events", n)])
+        for period, n in zip(_period_words(sums, found.period), sums["events"], strict=True)
+    ]
     return sums.assign(title=titles).rename(columns={"period": "start_date"})
 
 
-def period_words(sums: pd.DataFrame, period: str) -> list[str]:
+def _period_words(sums: pd.DataFrame, period: str) -> list[str]:
     """The periods as they are written: 03/2021, IV/2021, 2021."""
-    return [look().date(day.date(), PRECISION[period]) for day in sums["period"]]
+    return [look().date(day.date(), chart.PRECISION[period]) for day in sums["period"]]
+
+
+def _sums_table(sums: pd.DataFrame, heading: str, period: str) -> pd.DataFrame:
+    """The sums of many events as a table."""
+    periods = {"month": _("Month"), "quarter": _("Quarter"), "year": _("Year")}
+    values = sums["value"].replace(formats_words()).mask(sums["is_rest"], _("all others"))
+    return pd.DataFrame(
+        {
+            periods[period]: _period_words(sums, period),
+            heading: values,
+            _("held"): sums["is_held"],
+            _("Events"): sums["events"],
+            _("of them invented"): sums["events_demo"],
+            _("present"): sums["attended"],
+        }
+    )
+
+
+def _shares_table(known: pd.DataFrame) -> pd.DataFrame:
+    """The shares that came as a table."""
+    shown = known[["title", "registered", "attended", "came_share"]]
+    heads = {"title": _("Period"), "came_share": _("Share that came"), **_people_words()}
+    return shown.rename(columns=heads)
 
 
 def plain(listed: pd.DataFrame) -> pd.DataFrame:
     """The events as a table."""
-    formats = formats_words()
     shown = listed[
         ["title", "series", "start_date", "start_time", "duration_min", "format", "topic",
          "working_group", "district_name", "talks", "registered", "attended", "came_share",
          "is_estimate", "is_demo", "source"]
-    ].assign(format=listed["format"].map(lambda code: formats.get(code, code)))  # fmt: skip
-    return shown.rename(columns={"district_name": _("District"), "came_share": _("Share that came"),
-                                 **people_words()})  # fmt: skip
+    ].replace({"format": formats_words()})  # fmt: skip
+    heads = {"district_name": _("District"), "came_share": _("Share that came")}
+    return shown.rename(columns=heads | _people_words())
 
 
-def people_words() -> dict[str, str]:
+def _people_words() -> dict[str, str]:
     """Headings of the numbers of people, as declared."""
     words = column_words("attendance", look().language)
-    return {name: words[name] for name in ("registered", "attended", "is_estimate", "group")}
+    return {name: words[name] for name in ("registered", "attended", "is_estimate")}
 
 
 def event_table(found: Listed) -> None:
@@ -129,18 +176,10 @@ def event_table(found: Listed) -> None:
         },
     )
     if found.is_many:
-        _rest(found, len(rows))
+        words = _("Shown are the latest {n} of {total} events; the CSV holds all of them.")
+        said = words.format(n=look().number(len(rows)), total=look().number(found.count.events))
+        all_as_file(said, _file(found), "veranstaltungen.csv", key="participation_csv")
     drill_through.button("participation_table", title, found.count.rows)
-
-
-def _rest(found: Listed, shown: int) -> None:
-    """That there are more than the list shows, and all of them as a file."""
-    words = _("Shown are the latest {n} of {total} events; the CSV holds all of them.")
-    say(words.format(n=look().number(shown), total=look().number(found.count.events)))
-    st.download_button(
-        _("Download as CSV"), data=_file(found), file_name="veranstaltungen.csv", mime="text/csv",
-        key="participation_csv", on_click="ignore", icon=":material/download:", type="tertiary",
-    )  # fmt: skip
 
 
 def _file(found: Listed) -> Callable[[], bytes]:

@@ -2,27 +2,38 @@
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from charts import participation as chart
 from queries.events.events import (
     EventCount,
     EventFilter,
     districts_without_event,
+    event_count,
     event_options,
     next_events,
 )
-from queries.events.participation import Participation, participation, series_held
-from queries.events.series import stated_hours
-from queries.metric import Metric
-from ui.components import cards, filters, html
+from queries.events.participation import (
+    Participation,
+    events_by,
+    groups_reached,
+    participation,
+    series_held,
+)
+from queries.events.series import attendance_by_period, stated_hours
+from queries.metric import Metric, Rows
+from ui.components import cards, figure, filters, html
 from ui.components.cards import Card, Row
 from ui.components.domain_words import district_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.participation.tables import formats_words, hours_words, say
+from ui.participation import tables
+from ui.participation.event_list import Listed
+from ui.participation.tables import counted, formats_words, hours_words, say
 from ui.state.session_data import package, run_query
 
 MOST_DATES = 500
@@ -33,28 +44,24 @@ ROWS = {"reihe": "series", "format": "format", "ag": "working_group", "thema": "
 def bar() -> EventFilter:
     """Draw the filters; returns what the queries of events take for them."""
     options = run_query(event_options)
-    areas = district_words()
-    formats = {code: formats_words().get(code, code) for code in options.formats}
+    words = formats_words()
+    formats = {code: words.get(code, code) for code in options.formats}
+    choices = [
+        ("bezirk", "district_id", _("District"), district_words(), _("all districts")),
+        ("reihe", "series", _("Series"), _same(options.series), _("all series")),
+        ("format", "format", _("Format"), formats, _("every format")),
+        ("ag", "working_group", _("Working group"), _same(options.working_groups), _("all groups")),
+        ("thema", "topic", _("Topic"), _same(options.topics), _("all topics")),
+    ]
     with filters.bar("participation_filters"):
-        chosen = EventFilter(
-            district_id=filters.choice("bezirk", _("District"), areas, _("all districts")),
-            series=filters.choice("reihe", _("Series"), _same(options.series), _("all series")),
-            format=filters.choice("format", _("Format"), formats, _("every format")),
-            working_group=filters.choice(
-                "ag", _("Working group"), _same(options.working_groups), _("all groups")
-            ),
-            topic=filters.choice("thema", _("Topic"), _same(options.topics), _("all topics")),
-        )
+        chosen = {
+            column: filters.choice(name, label, known, everything)
+            for name, column, label, known, everything in choices
+        }
         filters.summary(
-            {
-                "bezirk": areas.get(chosen.district_id or "", ""),
-                "reihe": chosen.series or "",
-                "format": formats.get(chosen.format or "", ""),
-                "ag": chosen.working_group or "",
-                "thema": chosen.topic or "",
-            }
+            {name: known.get(chosen[column] or "", "") for name, column, _l, known, _e in choices}
         )
-    return chosen
+    return EventFilter(**chosen)
 
 
 def _same(values: tuple[str, ...]) -> dict[str, str]:
@@ -83,65 +90,64 @@ def sums(chosen: EventFilter, today: dt.date) -> Participation:
     is_district = chosen.district_id is not None
     if is_district:
         _say_citywide(found.events.evidence.citywide_rows)
+    events = Card(
+        key="events",
+        metric=found.events,
+        title=_("Events"),
+        value=look().number(found.events.value),
+        unit=_("held"),
+        more=_own(found.events, is_district),
+        demo=_demo(found.events),
+    )
+    talks = Card(
+        key="talks",
+        metric=found.talks,
+        title=_("Talks"),
+        value=look().number(found.talks.value),
+        unit=_("talks and impulses"),
+        more=_own(found.talks, is_district),
+    )
+    came = Card(
+        key="share",
+        metric=found.came_share,
+        title=_("Share that came"),
+        value=look().percent(found.came_share.value),
+        unit=_("of the registered"),
+        goal=_("over the events that state both numbers"),
+    )
+    cards.cards([events, _hours(found, chosen), talks, _people(found, is_district), came])
+    return found
+
+
+def _hours(found: Participation, chosen: EventFilter) -> Card:
     hours = run_query(stated_hours) if chosen == EventFilter(series=chosen.series) else {}
     whole = sum(hours.values()) if chosen.series is None else hours.get(chosen.series, 0.0)
-    about = _("about {n}") if found.is_estimate else "{n}"
-    cards.cards(
-        [
-            Card(
-                key="events",
-                metric=found.events,
-                title=_("Events"),
-                value=look().number(found.events.value),
-                unit=_("held"),
-                more=_own(found.events, is_district),
-                demo=_demo(found.events),
-            ),
-            Card(
-                key="hours",
-                metric=found.hours,
-                title=_("Hours"),
-                value=hours_words(found.hours.value or None),
-                unit=_("of events with a stated length"),
-                goal=plural(
-                    "{n} event states no length",
-                    "{n} events state no length",
-                    found.events_without_duration.count,
-                ),
-                more=_("and over {n} hours of a whole series").format(n=look().number(whole))
-                if whole
-                else _own(found.hours, is_district),
-            ),
-            Card(
-                key="talks",
-                metric=found.talks,
-                title=_("Talks"),
-                value=look().number(found.talks.value),
-                unit=_("talks and impulses"),
-                more=_own(found.talks, is_district),
-            ),
-            Card(
-                key="people",
-                metric=found.people,
-                title=_("People present"),
-                value=about.format(n=look().number(found.people.value)),
-                goal=plural(
-                    "known of {n} event", "known of {n} events", found.events_with_attendance
-                ),
-                more=_own(found.people, is_district),
-                demo=_demo(found.people),
-            ),
-            Card(
-                key="share",
-                metric=found.came_share,
-                title=_("Share that came"),
-                value=look().percent(found.came_share.value),
-                unit=_("of the registered"),
-                goal=_("over the events that state both numbers"),
-            ),
-        ]
+    more = _own(found.hours, chosen.district_id is not None)
+    if whole:
+        more = _("and over {n} hours of a whole series").format(n=look().number(whole))
+    unstated = found.events_without_duration.count
+    return Card(
+        key="hours",
+        metric=found.hours,
+        title=_("Hours"),
+        value=hours_words(found.hours.value or None),
+        unit=_("of events with a stated length"),
+        goal=plural("{n} event states no length", "{n} events state no length", unstated),
+        more=more,
     )
-    return found
+
+
+def _people(found: Participation, is_district: bool) -> Card:
+    people = look().number(found.people.value)
+    return Card(
+        key="people",
+        metric=found.people,
+        title=_("People present"),
+        value=_("about {n}").format(n=people) if found.is_estimate else people,
+        goal=plural("known of {n} event", "known of {n} events", found.events_with_attendance),
+        more=_own(found.people, is_district),
+        demo=_demo(found.people),
+    )
 
 
 def _demo(metric: Metric) -> str:
@@ -192,14 +198,12 @@ def _series(row: dict[str, Any], hours: float | None) -> Row:
     elif row["hours"] and not pd.isna(row["hours"]):
         parts.append(_("{n} hours").format(n=hours_words(row["hours"])))
     if not pd.isna(row["attended"]):
-        number = look().number(row["attended"])
+        word = _("{n} people present")
         if row["is_series_total"]:
-            word = _("about {n} people in all, not stated per session")
-            if not row["is_estimate"]:
-                word = _("{n} people in all, not stated per session")
-        else:
-            word = _("{n} people present")
-        parts.append(word.format(n=number))
+            word = _("{n} people in all, not stated per session")
+            if row["is_estimate"]:
+                word = _("about {n} people in all, not stated per session")
+        parts.append(word.format(n=look().number(row["attended"])))
     return Row(
         mark="○", tone="quiet", title=row["series"], words=" · ".join(parts),
         demo=_("invented") if row["events_demo"] == row["events"] else "",
@@ -208,19 +212,15 @@ def _series(row: dict[str, Any], hours: float | None) -> Row:
 
 
 def calendar(chosen: EventFilter, today: dt.date) -> None:
-    """What comes next."""
+    """What comes next, and all dates ahead that pass the filters for one's own calendar."""
     st.subheader(_("What comes next"), anchor=False)
     found = run_query(next_events, chosen=chosen, today=today, limit=8)
     cards.card_rows(
         [_next(row) for row in found.to_dict("records")],
         empty=_("No event is announced. The working groups can supply the next dates."),
     )
-    if len(found):
-        _download(chosen, today)
-
-
-def _download(chosen: EventFilter, today: dt.date) -> None:
-    """All dates ahead that pass the filters, for one's own calendar."""
+    if found.empty:
+        return
 
     def content() -> bytes:
         from ui.participation.ical import calendar_file  # loads slowly, and few ask for it
@@ -229,10 +229,15 @@ def _download(chosen: EventFilter, today: dt.date) -> None:
         return calendar_file(ahead, host=package().name, now=dt.datetime.now(dt.UTC))
 
     st.download_button(
-        _("Dates for the calendar (.ics)"), data=content, file_name="veranstaltungen.ics",
-        mime="text/calendar", key="participation_calendar", on_click="ignore",
-        icon=":material/calendar_add_on:", type="tertiary",
-    )  # fmt: skip
+        _("Dates for the calendar (.ics)"),
+        data=content,
+        file_name="veranstaltungen.ics",
+        mime="text/calendar",
+        key="participation_calendar",
+        on_click="ignore",
+        icon=":material/calendar_add_on:",
+        type="tertiary",
+    )
 
 
 def _next(row: dict[str, Any]) -> Row:
@@ -250,25 +255,63 @@ def _next(row: dict[str, Any]) -> Row:
     )  # fmt: skip
 
 
-def without_event(chosen: EventFilter, today: dt.date) -> str:
+def spread(found: Listed, by: str) -> None:
+    """Sums of the events held by a column, as a table."""
+    sums = run_query(events_by, by=by, chosen=found.chosen, today=found.today)
+    tables.spread(sums, by, _held(found.chosen, found.today).rows)
+
+
+def _held(chosen: EventFilter, today: dt.date) -> EventCount:
+    return run_query(event_count, chosen=chosen, today=today, held=True)
+
+
+def _of_people(found: Listed) -> figure.Origin:
+    held = _held(found.chosen, found.today)
+    return figure.Origin("attendance", counted(held), held.rows)
+
+
+def attendance(found: Listed) -> None:
+    """People registered and present by quarter."""
+    asked: dict[str, Any] = {"chosen": found.chosen, "today": found.today}
+    quarters = run_query(attendance_by_period, period="quarter", **asked)
+    if quarters[["registered", "attended"]].isna().all(axis=None):
+        figure.nothing(_("People registered and present"), tables.nobody_counted())
+        return
+    bars, table = chart.attendance(quarters, look=look()), partial(tables.quarters, quarters)
+    figure.draw_figure(bars, key="participation_people", table=table, origin=_of_people(found))
+
+
+def groups(found: Listed) -> None:
+    """People present by the group they belong to."""
+    reached = tables.named(run_query(groups_reached, chosen=found.chosen, today=found.today))
+    if reached.empty:
+        figure.nothing(_("Groups reached"), tables.nobody_counted())
+        return
+    bars = chart.groups(reached, look=look())
+    figure.draw_figure(bars, key="participation_groups", table=reached, origin=_of_people(found))
+
+
+def districts(found: Listed) -> None:
+    """Events by district, and in which nothing took place. Every district stands beside the
+    others, also when one of them is chosen: theirs are not 0."""
+    every, today = replace(found.chosen, district_id=None), found.today
+    places = tables.districts(run_query(events_by, by="district_id", chosen=every, today=today))
+    held = _held(every, today)
+    figure.draw_figure(
+        chart.districts(places, look=look()),
+        key="participation_districts",
+        table=places.rename(columns={"events": _("Events")}),
+        origin=figure.Origin("districts", counted(held), [held.rows[0], Rows("districts")]),
+    )
+    say(_without_event(found.chosen, today))
+
+
+def _without_event(chosen: EventFilter, today: dt.date) -> str:
     """Sentence on the districts in which nothing took place; empty if there is none."""
-    if chosen != replace(EventFilter(), district_id=chosen.district_id):
+    if chosen != EventFilter(district_id=chosen.district_id):
         return ""
     found = run_query(districts_without_event, today=today)
     if found.empty:
         return ""
     names = ", ".join(f"{row.district_id} {row.name}" for row in found.itertuples(index=False))
     return _("No event yet in: {districts}").format(districts=names)
-
-
-def counted(found: EventCount) -> str:
-    """How many events stand behind a figure, how many of them invented, and the main source."""
-    words = [plural("{n} event", "{n} events", found.events)]
-    if found.events_demo:
-        words.append(plural("{n} of them invented", "{n} of them invented", found.events_demo))
-    if found.sources:
-        words.append(_("Source: {source}").format(source=found.sources[0]))
-    if len(found.sources) > 1:
-        more = len(found.sources) - 1
-        words.append(plural("{n} more source", "{n} more sources", more))
-    return " · ".join(words)

@@ -1,12 +1,16 @@
 """Tables behind the figures of the participation page, in the words of the reader."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
+from queries.events.events import EventCount
 from queries.places.districts import districts as known_districts
 from ui.components import drill_through
+from ui.components.domain_words import source_words
 from ui.components.tables import column_words, csv_for_excel, localised, value_words
-from ui.i18n.texts import inert, look
+from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import run_query
 
@@ -55,19 +59,28 @@ def spread(found: pd.DataFrame, column: str, made_of: drill_through.Wanted) -> N
         column_config={str(shown.columns[0]): st.column_config.TextColumn(width=FIRST)},
     )
     if len(found) > len(shown):
-        _all_sums(found, column)
+        words = _("Shown are the first {n} of {total} rows; the CSV holds all of them.")
+        said = words.format(n=look().number(MOST_SUMS), total=look().number(len(found)))
+        language = look().language
+        all_as_file(said, lambda: csv_for_excel(_sums(found, column), language), "summen.csv",
+                    key="participation_sums_csv")  # fmt: skip
     drill_through.button("participation_spread", _("Sums of the events held"), made_of)
 
 
-def _all_sums(found: pd.DataFrame, column: str) -> None:
-    """That there are more rows than the table shows, and all of them as a file."""
-    words = _("Shown are the first {n} of {total} rows; the CSV holds all of them.")
-    say(words.format(n=look().number(MOST_SUMS), total=look().number(len(found))))
+def all_as_file(words: str, content: Callable[[], bytes], name: str, *, key: str) -> None:
+    """That there are more rows than a table shows, and all of them as a CSV, made when somebody
+    asks for it."""
+    say(words)
     st.download_button(
-        _("Download as CSV"), data=lambda: csv_for_excel(_sums(found, column), look().language),
-        file_name="summen.csv", mime="text/csv", key="participation_sums_csv", on_click="ignore",
-        icon=":material/download:", type="tertiary",
-    )  # fmt: skip
+        _("Download as CSV"),
+        data=content,
+        file_name=name,
+        mime="text/csv",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+    )
 
 
 def _sums(found: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -104,10 +117,8 @@ def quarters(found: pd.DataFrame) -> pd.DataFrame:
 
 def named(reached: pd.DataFrame) -> pd.DataFrame:
     """Groups with a word for those whom no group counts."""
-    groups = [
-        group if isinstance(group, str) else _("not told apart") for group in reached["group"]
-    ]
-    return reached.assign(group=groups)[["group", "events", "registered", "attended"]].rename(
+    reached = reached.fillna({"group": _("not told apart")})
+    return reached[["group", "events", "registered", "attended"]].rename(
         columns={"events": _("Events")}
     )
 
@@ -115,19 +126,22 @@ def named(reached: pd.DataFrame) -> pd.DataFrame:
 def districts(found: pd.DataFrame) -> pd.DataFrame:
     """Held events by district, those without any with 0, from `events_by` of the district_id; the
     last row are those of no district, if there are any. Columns district_id, name, events."""
-    counts = dict(zip(found["value"].fillna(""), found["events"], strict=True))
+    counts = found.fillna({"value": ""}).set_index("value")["events"]
     known = run_query(known_districts)[["district_id", "name"]]
     if "" in counts:
         known = pd.concat([known, pd.DataFrame({"district_id": [""], "name": [_("no district")]})])
-    return known.assign(events=[int(counts.get(code, 0)) for code in known["district_id"]])
-
-
-def place_words() -> dict[str, str]:
-    """Heading of the number of events."""
-    return {"events": _("Events")}
+    return known.assign(events=known["district_id"].map(counts).fillna(0).astype(int))
 
 
 def say(words: str) -> None:
     """A sentence under a figure, if there is anything to say."""
     if words:
         st.caption(inert(words))
+
+
+def counted(found: EventCount) -> str:
+    """How many events stand behind a figure, how many of them invented, and the main source."""
+    words = [plural("{n} event", "{n} events", found.events)]
+    if found.events_demo:
+        words.append(plural("{n} of them invented", "{n} of them invented", found.events_demo))
+    return " · ".join([*words, *source_words(found.sources)])

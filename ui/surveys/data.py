@@ -6,7 +6,9 @@ anything is drawn. Below analysts they are always those of the newest state: fro
 could subtract the people who came in between.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import pandas as pd
 
@@ -32,6 +34,7 @@ from ui.state.session_data import dataset, edition, newest, run_query
 ANALYSTS = ("analyst", "admin")
 MULTIPLE = "Mehrfachauswahl"
 RANKING = "Rangfolge"
+Counted = TypeVar("Counted")
 
 
 @dataclass(frozen=True)
@@ -88,16 +91,19 @@ def answers(
 
     within: only for analysts, who may cut the answers to a district and an age at once.
     """
-    where = {"survey_id": shown.survey_id, "question_id": str(question["question_id"])}
-    counts = _options(question["kind"], where)
+    counts = _options(shown, question)
     labels = order_of(counts, question["labels"])
-    counts = _cut(shown, counts, within)
+    counts = cut(shown, counts, within)
     if question["kind"] == MULTIPLE:
-        answered = _cut(shown, run_query(surveys.answered, at=counting(), **where), within)
+        answered = cut(shown, answering(shown, question), within)
         return multiple(
-            counts, answered, labels, dimension=dimension, guard=shown.guard,
+            counts,
+            answered,
+            labels,
+            dimension=dimension,
+            guard=shown.guard,
             people=shown.people.groups,
-        )  # fmt: skip
+        )
     return of_one(shown, counts, labels, dimension)
 
 
@@ -112,37 +118,39 @@ def of_one(
 
 def strays(shown: Survey, question: pd.Series) -> int:
     """People whose answer is none of the declared ones."""
-    where = {"survey_id": shown.survey_id, "question_id": str(question["question_id"])}
-    return outside(_options(question["kind"], where), question["labels"])
+    return outside(_options(shown, question), question["labels"])
 
 
 def answering(shown: Survey, question: pd.Series) -> pd.DataFrame:
     """People who answered the question: district_id, age_group, people."""
-    where = {"survey_id": shown.survey_id, "question_id": str(question["question_id"])}
-    return run_query(surveys.answered, at=counting(), **where)
+    return _counted(surveys.answered, shown, question)
 
 
-def numbers(shown: Survey, question: pd.Series, within: Within = (None, None)) -> surveys.Numbers:
+def numbers(shown: Survey, question: pd.Series) -> surveys.Numbers:
     """The numbers answered, in bins."""
-    where = {"survey_id": shown.survey_id, "question_id": str(question["question_id"])}
-    found = run_query(surveys.numbers, at=counting(), **where)
-    return replace(found, counts=_cut(shown, found.counts, within))
+    return _counted(surveys.numbers, shown, question)
 
 
 def ranks(shown: Survey, question: pd.Series) -> pd.DataFrame:
     """People by option and rank."""
-    where = {"survey_id": shown.survey_id, "question_id": str(question["question_id"])}
-    return run_query(surveys.ranked, at=counting(), **where)
+    return _counted(surveys.ranked, shown, question)
 
 
-def _options(kind: str | None, where: dict[str, str]) -> pd.DataFrame:
-    if kind != RANKING:
-        return run_query(surveys.chosen, at=counting(), **where)
-    first = run_query(surveys.ranked, at=counting(), **where)
+def _options(shown: Survey, question: pd.Series) -> pd.DataFrame:
+    if question["kind"] != RANKING:
+        return _counted(surveys.chosen, shown, question)
+    first = ranks(shown, question)
     return first[first["rank"] == 1].drop(columns="rank")
 
 
-def _cut(shown: Survey, counts: pd.DataFrame, within: Within) -> pd.DataFrame:
+def _counted(query: Callable[..., Counted], shown: Survey, question: pd.Series) -> Counted:
+    """The result of a query on the answers to a question."""
+    question_id = str(question["question_id"])
+    return run_query(query, at=counting(), survey_id=shown.survey_id, question_id=question_id)
+
+
+def cut(shown: Survey, counts: pd.DataFrame, within: Within) -> pd.DataFrame:
+    """The counts of a district and an age group, for analysts."""
     if shown.guard.protect:
         return counts
     for column, value in zip(("district_id", "age_group"), within, strict=True):
@@ -168,3 +176,9 @@ def named(group: object, dimension: str | None) -> str:
     if dimension != "district":
         return str(group)
     return district_words().get(group) or _("{code} (no known district)").format(code=group)
+
+
+def group_words(group: Within) -> list[str]:
+    """The words for a chosen district and a chosen age, each where there is one."""
+    dimensions = zip(group, ("district", "age"), strict=True)
+    return [named(code, dimension) for code, dimension in dimensions if code]

@@ -1,5 +1,7 @@
 """The choices on the survey page: survey, question, district, age, comparison, weighting."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
@@ -11,7 +13,7 @@ from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import run_query
 from ui.surveys import data, evaluated
-from ui.surveys.data import Survey
+from ui.surveys.data import Survey, Within
 from ui.surveys.question import Comparison, is_answered, matrix_of, part_of
 
 LIVE = "Live-Umfrage"
@@ -22,19 +24,36 @@ OF_A_SURVEY = (*OF_A_QUESTION, "ergebnis", "vergleich")
 LONGEST = 96  # letters of a question that the list shows
 
 
-def survey(listed: pd.DataFrame) -> pd.Series:
-    """Choose one of the surveys; the latest first. Without a choice it is the latest that tells
-    this reader something."""
+@dataclass(frozen=True)
+class Choice:
+    """What is chosen above the page: the survey, a district and an age (each None for all), some
+    Zielfelder (none: all), and whether answers are weighted to the population."""
+
+    survey: Survey
+    group: Within
+    fields: tuple[str, ...]
+    weigh: bool
+
+
+def bar(listed: pd.DataFrame) -> Choice:
+    """All choices of the page in a row. listed: the surveys."""
+    with filters.bar("survey_filters"):
+        shown = data.survey(_survey(listed))
+        group = groups(shown)
+        fields = _fields(run_query(surveys.questions, survey_id=shown.survey_id))
+        return Choice(shown, group, fields, _weigh() if shown.people.total else False)
+
+
+def _survey(listed: pd.DataFrame) -> pd.Series:
+    """Choose one of the surveys; the latest first. Without a choice it is the latest of which this
+    reader may see at least how many took part."""
     titles = dict(zip(listed["survey_id"], listed["title"], strict=True))
-    start = None if url_state.value("umfrage") in titles else _opening(listed)
+    start = None
+    if url_state.value("umfrage") not in titles:
+        telling = (str(row["survey_id"]) for _place, row in listed.iterrows() if _tells(row))
+        start = next(telling, None)
     chosen = filters.one("umfrage", _("Survey"), titles, width=320, start=start, drops=OF_A_SURVEY)
     return listed[listed["survey_id"] == chosen].iloc[0]
-
-
-def _opening(listed: pd.DataFrame) -> str | None:
-    """The latest survey of which this reader may see at least how many took part."""
-    telling = (str(row["survey_id"]) for _place, row in listed.iterrows() if _tells(row))
-    return next(telling, None)
 
 
 def _tells(row: pd.Series) -> bool:
@@ -44,7 +63,7 @@ def _tells(row: pd.Series) -> bool:
     return (shown.people.total > 0 and not shown.is_small) or not evaluated.results(shown).empty
 
 
-def fields(asked: pd.DataFrame) -> tuple[str, ...]:
+def _fields(asked: pd.DataFrame) -> tuple[str, ...]:
     """Choose Zielfelder that questions of the survey belong to; none chosen means all.
 
     asked: the questions of the survey. A Zielfeld that the link brings along from another page
@@ -59,7 +78,7 @@ def fields(asked: pd.DataFrame) -> tuple[str, ...]:
     return filters.several("zielfeld", _("Zielfeld"), offered, drops=OF_A_QUESTION)
 
 
-def groups(shown: Survey) -> tuple[str | None, str | None]:
+def groups(shown: Survey) -> Within:
     """Choose a district and an age; both at once only for analysts."""
     district = filters.choice("bezirk", _("District"), district_words(), _("all districts"))
     ages = sorted({age for age in shown.people.groups["age_group"] if age is not None})
@@ -76,7 +95,7 @@ def groups(shown: Survey) -> tuple[str | None, str | None]:
     return district, age
 
 
-def weigh() -> bool:
+def _weigh() -> bool:
     """The switch for weighting to the population."""
     st.session_state["survey_weigh"] = url_state.value("gewichtet") == "1"
     st.toggle(
@@ -95,18 +114,18 @@ def question(shown: Survey, found: pd.DataFrame) -> pd.Series:
 
     found: questions with their place in the survey, from 0, as index."""
     texts = {
-        str(row.question_id): f"{int(str(row.Index)) + 1}. {_in_short(str(row.text))}"
-        for row in found.itertuples()
+        str(row["question_id"]): f"{place + 1}. {_in_short(row['text'])}"
+        for place, row in found.iterrows()
     }
-    start = None if url_state.value("frage") in texts else _first_answered(shown, found)
-    chosen = filters.one("frage", _("Question"), texts, width=640, start=start,
-                         drops=OF_A_QUESTION[1:])  # fmt: skip
+    start = None
+    if url_state.value("frage") not in texts:
+        answered = (
+            key for key, row in zip(texts, found.iloc, strict=True) if is_answered(shown, row)
+        )
+        start = next(answered, None)
+    drops = OF_A_QUESTION[1:]
+    chosen = filters.one("frage", _("Question"), texts, width=640, start=start, drops=drops)
     return found[found["question_id"] == chosen].iloc[0]
-
-
-def _first_answered(shown: Survey, found: pd.DataFrame) -> str | None:
-    rows = (row for _place, row in found.iterrows())
-    return next((str(row["question_id"]) for row in rows if is_answered(shown, row)), None)
 
 
 def _in_short(text: str) -> str:
@@ -123,7 +142,7 @@ def comparison(
     asked: pd.Series,
     found: pd.DataFrame,
     listed: pd.DataFrame,
-    group: tuple[str | None, str | None],
+    group: Within,
 ) -> Comparison:
     """Choose what to compare with; a chosen district or age is compared with everybody.
 

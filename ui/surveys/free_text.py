@@ -20,10 +20,9 @@ def free_text_answers(shown: Survey, question: pd.Series) -> None:
     """Draw everything for one question in free text."""
     asked = Texts(shown.survey_id, str(question["question_id"]), data.reader())
     counts = run_query(text_counts, at=data.counting(), asked=asked)
-    if _tells(counts.total, counts.visible, shown):
-        _uncounted()
-    else:
-        _held_back(counts.total, counts.visible, counts.suspicious)
+    is_telling = _tells(counts.total, counts.visible, shown)
+    counted = _counted(counts.total, counts.visible, counts.suspicious)
+    st.caption(inert(_uncounted() if is_telling else counted))
     if not counts.visible:
         st.info(_("No answer may be shown yet."), icon=":material/lock:")
         return
@@ -48,7 +47,7 @@ def _tells(total: int, visible: int, shown: Survey) -> bool:
     return shown.guard.protect and any(count in small for count in counts)
 
 
-def _uncounted() -> None:
+def _uncounted() -> str:
     """The same words whether texts are held back or not: that none is would make those to be read
     all that there are."""
     parts = [
@@ -59,30 +58,26 @@ def _uncounted() -> None:
             "may hold a name, an address, a phone number or mail"
         ),
     ]
-    st.caption(inert(" · ".join(parts)))
+    return " · ".join(parts)
 
 
-def _held_back(total: int, visible: int, suspicious: int) -> None:
-    parts = [plural("{n} answer in free text", "{n} answers in free text", total)]
+def _counted(total: int, visible: int, suspicious: int) -> str:
+    words = plural("{n} answer in free text", "{n} answers in free text", total)
     if total > visible:
-        parts.append(
-            plural(
-                "{n} is held back until somebody has released it: it is not read yet or may hold "
-                "a name, an address, a phone number or mail",
-                "{n} are held back until somebody has released them: they are not read yet or may "
-                "hold a name, an address, a phone number or mail",
-                total - visible,
-            )
+        words += " · " + plural(
+            "{n} is held back until somebody has released it: it is not read yet or may hold "
+            "a name, an address, a phone number or mail",
+            "{n} are held back until somebody has released them: they are not read yet or may "
+            "hold a name, an address, a phone number or mail",
+            total - visible,
         )
     elif suspicious:
-        parts.append(
-            plural(
-                "{n} may hold a name, an address, a phone number or mail and is only for analysts",
-                "{n} may hold a name, an address, a phone number or mail and are only for analysts",
-                suspicious,
-            )
+        words += " · " + plural(
+            "{n} may hold a name, an address, a phone number or mail and is only for analysts",
+            "{n} may hold a name, an address, a phone number or mail and are only for analysts",
+            suspicious,
         )
-    st.caption(inert(" · ".join(parts)))
+    return words
 
 
 def _words(found: pd.DataFrame, pairs: pd.DataFrame) -> None:

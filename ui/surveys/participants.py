@@ -2,123 +2,209 @@
 
 import datetime as dt
 from functools import partial
-from typing import Any, Protocol
 
 import pandas as pd
 import streamlit as st
-from plotly.graph_objects import Figure
 
+from charts import survey_reach as chart
 from queries.surveys import reach
 from queries.surveys.reach import Progress
 from ui.components import drill_through_rows, figure
+from ui.components.domain_words import district_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.surveys import data, participant_tables
-from ui.surveys import words as survey_words
-from ui.surveys.data import Survey
+from ui.surveys import data, words
+from ui.surveys.cache import kept_for_survey
+from ui.surveys.data import Survey, Within
+
+POPULATION = {"district": "population", "age": "indicators"}
+"""Dataset that states the population of a dimension."""
 
 
-class Charts(Protocol):
-    """The figures of participants, as `charts.survey_reach` has them."""
-
-    def over_time(self, steps: pd.DataFrame, **more: Any) -> Figure: ...
-    def against_population(self, frame: pd.DataFrame, **more: Any) -> Figure: ...
-
-
-def participant_figures(shown: Survey, done: Progress, *, today: dt.date, charts: Charts) -> None:
+def participant_figures(shown: Survey, done: Progress, today: dt.date) -> None:
     """Participants over time on the left, against the population by age below and by district on
     the right."""
     if not shown.people.total:
-        figure.nothing(_("Participants"), survey_words.no_answers())
+        why = _(
+            "Only the number of participants is stated, no answers. Who holds the survey can "
+            "supply them."
+        )
+        figure.nothing(_("Participants"), why)
         return
     if shown.is_small:
-        figure.nothing(_("Participants"), survey_words.no_small())
+        figure.nothing(_("Participants"), words.no_small())
         return
     left, right = st.columns(2, gap="large")
     with left:
-        _over_time(shown, done, today, charts)
-        survey_words.note(
-            survey_words.late(done.late, shown.guard), participant_tables.strangers(shown)
-        )
-        _against_population(shown, "age", charts)
+        _over_time(shown, done, today)
+        words.note(words.late(done.late, shown.guard), _strangers(shown))
+        _against_population(shown, "age")
     with right:
-        _against_population(shown, "district", charts)
+        _against_population(shown, "district")
 
 
-def _over_time(shown: Survey, done: Progress, today: dt.date, charts: Charts) -> None:
+def _over_time(shown: Survey, done: Progress, today: dt.date) -> None:
     steps = reach.over_time(shown.people, shown.guard)
     if steps.empty:
         figure.nothing(_("Participants over time"), _("No answer states its day."))
         return
-    line = charts.over_time(
-        steps, wanted=done.wanted, last_day=done.last_day, today=today, look=look()
+    figure.draw_figure(
+        chart.over_time(
+            steps, wanted=done.wanted, last_day=done.last_day, today=today, look=look()
+        ),
+        key="survey_time",
+        table=steps.rename(columns={"date": _("Date"), "participants": _("participants")}),
+        origin=answers_origin(shown),
     )
-    figure.draw_figure(line, key="survey_time", table=steps, dataset="survey_answers",
-                source=participant_tables.answers_source(shown), words=survey_words.step_words(),
-                behind=partial(drill_through_rows.survey, shown.survey_id))  # fmt: skip
 
 
-def _against_population(shown: Survey, dimension: str, charts: Charts) -> None:
+def _against_population(shown: Survey, dimension: str) -> None:
     """Share of the participants beside the share of the population."""
-    frame = participant_tables.against_population(shown, dimension)
-    title = survey_words.dimensions()[dimension]
+    frame = against_population(shown, dimension)
+    title = {
+        "district": _("Participants and population by district, in percent"),
+        "age": _("Participants and population by age, in percent"),
+    }[dimension]
     if frame.empty:
         if dimension == "district":
-            figure.nothing(title, survey_words.no_groups())
+            figure.nothing(title, _("Nobody states where they live, or too few do to show it."))
         return
+    source = answers_source(shown)
+    if dimension == "age" and shown.row["is_demo"]:
+        source += " · " + _("population invented")
+    rows = partial(drill_through_rows.participants, shown.survey_id)
     figure.draw_figure(
-        charts.against_population(frame, title=title, look=look()),
+        chart.against_population(frame, title=title, look=look()),
         key=f"survey_{dimension}",
-        source=participant_tables.population_source(shown, dimension),
-        dataset=participant_tables.POPULATION[dimension],
-        table=partial(participant_tables.table, frame),
-        behind=partial(drill_through_rows.participants, shown.survey_id),
+        table=partial(_table, frame),
+        origin=figure.Origin(POPULATION[dimension], source, rows),
     )
 
 
-Group = tuple[str | None, str | None]
-"""A district and an age, each None for all."""
+def answers_origin(shown: Survey, question_id: str | None = None) -> figure.Origin:
+    """The answers of a survey, or of one of its questions, as the origin of a figure."""
+    rows = partial(drill_through_rows.survey, shown.survey_id, question_id)
+    return figure.Origin("survey_answers", answers_source(shown), rows)
 
 
-def survey_sentence(words: str, group: Group) -> str:
+@kept_for_survey
+def answers_source(shown: Survey) -> str:
+    """Where the answers come from, and that they are invented where they are."""
+    source = _("Source: {source}").format(source=shown.row["source"])
+    parts = [words.counted(shown), _("invented") if shown.row["is_demo"] else source]
+    hidden = words.hidden(shown.guard)
+    return " · ".join([*parts, hidden] if hidden else parts)
+
+
+@kept_for_survey
+def participants(shown: Survey, dimension: str) -> pd.Series:
+    """Participants by group (NaN hidden), known districts without anybody with 0.
+
+    Empty if no group may be shown or nobody states theirs: a single dot beside zeros would tell.
+    """
+    counts = reach.groups(shown.people.groups, dimension, shown.guard)
+    stated = [key for key in counts.index if key is not None]
+    if not stated or counts.isna().all():
+        return counts.iloc[:0]
+    for code in district_words() if dimension == "district" else ():
+        if code not in counts.index:
+            counts[code] = 0.0
+    return counts
+
+
+@kept_for_survey
+def against_population(shown: Survey, dimension: str) -> pd.DataFrame:
+    """Participants by group beside the population, empty as `participants` is. Columns: row,
+    people, share, low, high, population_share; hidden groups are NaN."""
+    counts = participants(shown, dimension)
+    residents, total = data.residents(shown)[dimension], shown.people.total
+    found = reach.missing_most(counts, residents, total=total).set_index("group")
+    whole = sum(residents.values())
+    lines = []
+    for group in sorted(counts.index, key=lambda key: (key is None, str(key))):
+        stated = {"share": counts[group] / total}
+        if group in found.index:
+            stated = found.loc[group, ["share", "low", "high"]].to_dict()
+        if group in residents:
+            stated["population_share"] = residents[group] / whole
+        row = {"row": data.named(group, dimension), "people": counts[group]}
+        lines.append(row | stated)
+    numbers = ["people", "share", "low", "high", "population_share"]
+    return pd.DataFrame(lines, columns=["row", *numbers]).astype(dict.fromkeys(numbers, float))
+
+
+@kept_for_survey
+def missing(shown: Survey, dimension: str) -> str:
+    """Sentence that names the groups missing most."""
+    counts, residents = participants(shown, dimension), data.residents(shown)[dimension]
+    if counts.empty or not residents:
+        return ""
+    found = reach.missing_most(counts, residents, total=shown.people.total)
+    return words.missing(found, dimension)
+
+
+@kept_for_survey
+def _strangers(shown: Survey) -> str:
+    """People whose district is none of the city's."""
+    people = shown.people.groups
+    is_strange = people["district_id"].notna() & ~people["district_id"].isin(list(district_words()))
+    count = int(people.loc[is_strange, "people"].sum())
+    if not count:
+        return ""
+    if shown.guard.protect and count < shown.guard.min_cell:
+        return _("Some participants name a district that does not exist.")
+    return plural(
+        "{n} participant names a district that does not exist.",
+        "{n} participants name a district that does not exist.",
+        count,
+    )
+
+
+def _table(frame: pd.DataFrame) -> pd.DataFrame:
+    """The figure's rows as a table; hidden ones are dots."""
+
+    def share(part: float) -> str:
+        return look().percent(part, 1)
+
+    return pd.DataFrame(
+        {
+            _("Group"): frame["row"],
+            _("participants"): [words.cell(n, look().number) for n in frame["people"]],
+            _("of the participants"): [words.cell(part, share) for part in frame["share"]],
+            _("of the population"): [share(part) for part in frame["population_share"]],
+        }
+    )
+
+
+def survey_sentence(sentence: str, group: Within) -> str:
     """The sentence about the whole survey, named as such as soon as a group is chosen."""
     district, age = group
     if district:
-        return _("Whole city: {words}").format(words=words)
-    return _("All ages: {words}").format(words=words) if age else words
+        return _("Whole city: {words}").format(words=sentence)
+    return _("All ages: {words}").format(words=sentence) if age else sentence
 
 
-def of_group(shown: Survey, group: Group) -> str:
+def of_group(shown: Survey, group: Within) -> str:
     """How many of the chosen group took part, and what the choice is good for; empty without a
     choice. Small numbers are hidden as they are in the tables by district and by age."""
     if not any(group):
         return ""
-    chosen = [
-        data.named(code, dimension)
-        for code, dimension in zip(group, ("district", "age"), strict=True)
-        if code
-    ]
-    words = _("{group}: {people}.").format(group=" · ".join(chosen), people=_people(shown, group))
-    reach = _("The choice applies to the questions; all else on this page is whole.")
-    return f"{words} {reach}"
+    name = " · ".join(data.group_words(group))
+    sentence = _("{group}: {people}.").format(group=name, people=_people(shown, group))
+    scope = _("The choice applies to the questions; all else on this page is whole.")
+    return f"{sentence} {scope}"
 
 
-def _people(shown: Survey, group: Group) -> str:
-    number = _number(shown, group)
-    if number is None:
-        return _("no number of participants can be shown")
+def _people(shown: Survey, group: Within) -> str:
+    """Participants of the group in words."""
+    district, age = group
+    if district and age:  # analysts only: see `filters.groups`
+        number = float(data.cut(shown, shown.people.groups, group)["people"].sum())
+    else:
+        counts = participants(shown, "district" if district else "age")
+        if counts.empty:
+            return _("no number of participants can be shown")
+        number = float(counts.get(district or age, 0.0))
     if pd.isna(number):
         return _("• participants (too few to show)")
     return plural("{n} participant", "{n} participants", int(number))
-
-
-def _number(shown: Survey, group: Group) -> float | None:
-    """Participants of the group; NaN where hidden, None where nobody states a group or
-    too few do."""
-    district, age = group
-    if district and age:  # analysts only: see `survey_choice.groups`
-        people = shown.people.groups
-        both = people[(people["district_id"] == district) & (people["age_group"] == age)]
-        return float(both["people"].sum())
-    counts = participant_tables.participants(shown, "district" if district else "age")
-    return None if counts.empty else float(counts.get(district or age, 0.0))

@@ -134,7 +134,7 @@ def _shown(
         differences = against_other(answers, other)
     elif any(how.within):
         inside = data.answers(shown, question, None, how.within)
-        parts.append(shares(inside).assign(row=" · ".join(_within(how.within))))
+        parts.append(shares(inside).assign(row=" · ".join(data.group_words(how.within))))
     elif how.dimension:
         # With every group hidden a lone dot would tell that the others are empty.
         shut = answers.table is None or answers.table.groups.isna().all()
@@ -168,11 +168,6 @@ def _row_of(part: pd.DataFrame, shown: Survey) -> str:
     return _("{survey}, weighted").format(survey=name)
 
 
-def _within(within: Within) -> list[str]:
-    district, age = within
-    return [data.named(district, "district")] * bool(district) + [age] * bool(age)  # type: ignore[list-item]
-
-
 def steps(numbers: Numbers) -> tuple[str, ...]:
     """Words for the bins: 5, or 5–10; the outer ones open where answers lie beyond."""
     names = []
@@ -196,10 +191,8 @@ def number(shown: Survey, question: pd.Series, *, weigh: bool) -> Shown:
     The bars stay those of the people who answered; weights change the mean.
     """
     found = data.numbers(shown, question)
-    labels = steps(found)
-    counts = found.counts.assign(value=found.counts["bin"].map(dict(enumerate(labels))))
-    dimension = "district" if weigh else None
-    answers = data.of_one(shown, counts, labels, dimension)
+    labels, counts = _binned(found)
+    answers = data.of_one(shown, counts, labels, "district" if weigh else None)
     ready = _shown(shown, question, answers, Comparison(), None)
     width = found.edges[1] - found.edges[0] if len(found.edges) > 1 else 1.0
     half = 0.0 if found.is_single_values else width / 2
@@ -210,18 +203,20 @@ def number(shown: Survey, question: pd.Series, *, weigh: bool) -> Shown:
     weights = _weights(shown, question, answers, "district") if weigh and whole else None
     if weights:
         centre = weighted_mean(counts, weights)
-    return Shown(
-        question["text"], frame, labels, answers.n, answers, weights, pd.DataFrame(), centre
-    )
+    return replace(ready, frame=frame, weights=weights, mean=centre)
+
+
+def _binned(found: Numbers) -> tuple[tuple[str, ...], pd.DataFrame]:
+    """Words for the bins, and the counts with the word of their bin as the answer."""
+    labels = steps(found)
+    return labels, found.counts.assign(value=found.counts["bin"].map(dict(enumerate(labels))))
 
 
 @kept_for_survey
 def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:
     """Mean of the numbers by group, everybody first. Columns: row, answer, share (the mean; NaN
     where a bin of the group is hidden), low, high, n."""
-    found = data.numbers(shown, question)
-    labels = steps(found)
-    counts = found.counts.assign(value=found.counts["bin"].map(dict(enumerate(labels))))
+    labels, counts = _binned(data.numbers(shown, question))
     answers = data.of_one(shown, counts, labels, how.dimension)
     lines = []
     if answers.table is not None:
@@ -234,7 +229,8 @@ def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:
             value, n = NOTHING, np.nan if answers.is_of_all else size
             if group in whole:
                 value, n = _mean(of_group), float(of_group["people"].sum())
-            lines.append(_mean_line(data.named(group, how.dimension), value, n))
+            row = data.named(group, how.dimension)
+            lines.append((row, _("mean"), value.value, value.low, value.high, n))
     return pd.DataFrame(lines, columns=["row", "answer", "share", "low", "high", "n"]).astype(
         {"share": float, "low": float, "high": float}
     )
@@ -243,11 +239,6 @@ def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:
 def _mean(counts: pd.DataFrame) -> Interval:
     sums = counts[["people", "total", "squares"]].astype(float).sum()
     return mean(sums["people"], sums["total"], sums["squares"])
-
-
-def _mean_line(row: str, value: Interval, n: float) -> dict[str, object]:
-    return {"row": row, "answer": _("mean"), "share": value.value, "low": value.low,
-            "high": value.high, "n": n}  # fmt: skip
 
 
 @kept_for_survey

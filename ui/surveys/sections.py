@@ -1,184 +1,140 @@
 """The questions of a survey and the live polls: the right chart for each, and what it says."""
 
 from functools import partial
-from typing import Any, Protocol
 
 import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
+from charts import survey_answers as chart
 from queries.surveys.surveys import questions as questions_of
-from ui.components import drill_through_rows, figure
+from ui.components import figure
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.session_data import run_query
-from ui.surveys import data, filters, free_text, participant_tables
-from ui.surveys import question as survey_question
-from ui.surveys import words as survey_words
+from ui.surveys import data, filters, free_text, question, words
 from ui.surveys.data import Survey
+from ui.surveys.participants import answers_origin
 from ui.surveys.question import Comparison, Shown
 
 
-class Charts(Protocol):
-    """The figures of answers, as `charts.survey_answers` has them."""
-
-    def likert(self, shares: pd.DataFrame, **more: Any) -> Figure: ...
-    def choices(self, shares: pd.DataFrame, **more: Any) -> Figure: ...
-    def by_group(self, shares: pd.DataFrame, **more: Any) -> Figure: ...
-    def ranking(self, ranks: pd.DataFrame, **more: Any) -> Figure: ...
-    def histogram(self, shares: pd.DataFrame, **more: Any) -> Figure: ...
-    def means(self, frame: pd.DataFrame, **more: Any) -> Figure: ...
-
-
-def questions(
-    shown: Survey,
-    listed: pd.DataFrame,
-    group: tuple[str | None, str | None],
-    fields: tuple[str, ...] = (),
-    *,
-    weigh: bool,
-    charts: Charts,
-) -> None:
+def questions(shown: Survey, listed: pd.DataFrame, chosen: filters.Choice) -> None:
     """Choose a question, of all or of some Zielfelder, and what to compare it with; draw it."""
     st.subheader(_("Questions"), anchor=False)
     every = run_query(questions_of, survey_id=shown.survey_id)
     if every.empty:
-        figure.nothing(_("No questions"), survey_words.no_questions())
+        why = _("The questions of this survey are not published. Who holds it can supply them.")
+        figure.nothing(_("No questions"), why)
         return
-    found = every[every["field_id"].isin(fields)] if fields else every
+    found = every[every["field_id"].isin(chosen.fields)] if chosen.fields else every
     if found.empty:
-        figure.nothing(_("No questions"), survey_words.no_questions_of_fields())
+        why = _("No question of this survey belongs to the chosen Zielfeld.")
+        figure.nothing(_("No questions"), why)
         return
     asked = filters.question(shown, found)
-    how = Comparison()
-    if asked["kind"] != survey_question.TEXT:
-        how = filters.comparison(shown, asked, every, listed, group)
-    _question(shown, asked, how, weigh, charts)
-
-
-def _question(
-    shown: Survey, asked: pd.Series, how: Comparison, weigh: bool, charts: Charts
-) -> None:
-    """The chart that fits the kind of the question, with n, intervals and differences."""
-    if asked["kind"] == survey_question.TEXT:
+    if asked["kind"] == question.TEXT:
         free_text.free_text_answers(shown, asked)
         return
+    how = filters.comparison(shown, asked, every, listed, chosen.group)
     if shown.is_small:
-        figure.nothing(asked["text"], survey_words.no_small())
-        return
-    if not survey_question.is_answered(shown, asked):
+        figure.nothing(asked["text"], words.no_small())
+    elif not question.is_answered(shown, asked):
         figure.nothing(asked["text"], _("Nobody has answered this question."))
-        return
-    if asked["kind"] == survey_question.NUMBER:
-        ready, mean_digits = _numbers(shown, asked, how, weigh, charts), 1
     else:
-        ready, mean_digits = _options(shown, asked, how, weigh, charts), 2
+        _question(shown, asked, how, chosen.weigh)
+
+
+def _question(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> None:
+    """The chart that fits the kind of the question, with n, intervals and differences."""
+    is_number = asked["kind"] == question.NUMBER
+    ready = (_numbers if is_number else _options)(shown, asked, how, weigh)
     everybody, is_of_all = shown.people.total, ready.overall.is_of_all
     if ready.is_matrix:
-        sizes = ready.frame["n"]
-        survey_words.say(survey_words.answered_each(sizes, everybody, is_of_all=is_of_all))
+        words.say(words.answered_each(ready.frame["n"], everybody, is_of_all=is_of_all))
         return
-    mean = survey_words.mean(ready.mean, mean_digits, weighted=ready.weights is not None)
-    survey_words.say(
-        survey_words.answered(ready.n, everybody, is_of_all=is_of_all),
-        survey_words.sentence(mean),
-        survey_words.weights(ready.weights, ready.n) if weigh else "",
-        survey_words.differences(ready.differences),
-        survey_words.strays(survey_question.strays(shown, asked), shown.guard),
+    words.say(
+        words.answered(ready.n, everybody, is_of_all=is_of_all),
+        words.mean(ready.mean, 1 if is_number else 2, weighted=ready.weights is not None),
+        words.weights(ready.weights, ready.n) if weigh else "",
+        words.differences(ready.differences),
+        words.strays(question.strays(shown, asked), shown.guard),
     )
 
 
-def _options(
-    shown: Survey, asked: pd.Series, how: Comparison, weigh: bool, charts: Charts
-) -> Shown:
+def _options(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> Shown:
     """A scale, a choice or a ranking."""
-    ready = survey_question.options(shown, asked, how, weigh=weigh)
-    picture, table = _picture(shown, asked, ready, charts)
-    figure.draw_figure(
-        picture,
-        key="survey_question",
-        table=table,
-        dataset="survey_answers",
-        source=participant_tables.answers_source(shown),
-        behind=partial(drill_through_rows.survey, shown.survey_id, asked["question_id"]),
-    )
+    ready = question.options(shown, asked, how, weigh=weigh)
+    picture, table = _picture(shown, asked, ready)
+    origin = answers_origin(shown, asked["question_id"])
+    figure.draw_figure(picture, key="survey_question", table=table, origin=origin)
     return ready
 
 
-def _picture(
-    shown: Survey, asked: pd.Series, ready: Shown, charts: Charts
-) -> tuple[Figure, figure.Table]:
+def _picture(shown: Survey, asked: pd.Series, ready: Shown) -> tuple[Figure, figure.Table]:
     """The figure of a question with options, and the table behind it."""
-    words, rows = look(), ready.frame["row"].nunique()
-    table = partial(survey_words.table, ready.frame)
-    stacked = asked["kind"] == survey_question.SCALE and len(ready.labels) > 1
-    if stacked and ready.is_mostly_whole:
-        picture = charts.likert(ready.frame, labels=ready.labels, title=ready.title, look=words)
+    rows, is_ranking = ready.frame["row"].nunique(), asked["kind"] == data.RANKING
+    title, table = ready.title, partial(words.table, ready.frame)
+    is_scale = asked["kind"] == question.SCALE and len(ready.labels) > 1
+    if is_scale and ready.is_mostly_whole:
+        picture = chart.likert(ready.frame, labels=ready.labels, title=title, look=look())
         return picture, table
-    if asked["kind"] == data.RANKING and rows == 1:
-        ranks = survey_question.ranking(shown, asked)
-        picture = charts.ranking(ranks, title=ready.title, look=words)
-        return picture, partial(survey_words.rank_table, ranks, ready.frame)
-    title = ready.title
-    if asked["kind"] == data.RANKING:
+    if is_ranking and rows == 1:
+        ranks = question.ranking(shown, asked)
+        picture = chart.ranking(ranks, title=title, look=look())
+        return picture, partial(words.rank_table, ranks, ready.frame)
+    if is_ranking:
         title = _("{question} Put first").format(question=title)
-    if rows == 1 or (rows == 2 and ready.weights):
-        weighted = ready.weights is not None
-        return charts.choices(ready.everybody, title=title, look=words, weighted=weighted), table
+    weighted = ready.weights is not None
+    if rows == 1 or (rows == 2 and weighted):
+        return chart.choices(ready.everybody, title=title, look=look(), weighted=weighted), table
     one = filters.answer(ready.labels)
     frame = ready.frame[ready.frame["answer"] == one]
-    picture = charts.by_group(
-        frame, overall=ready.overall_share(one), title=f"{title} – {one}", look=words
-    )
-    return picture, table
+    overall, title = ready.overall_share(one), f"{title} – {one}"
+    return chart.by_group(frame, overall=overall, title=title, look=look()), table
 
 
-def _numbers(
-    shown: Survey, asked: pd.Series, how: Comparison, weigh: bool, charts: Charts
-) -> Shown:
+def _numbers(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> Shown:
     """A histogram of everybody; with groups chosen also their means."""
-    ready = survey_question.number(shown, asked, weigh=weigh)
-    show = partial(
-        figure.draw_figure,
-        dataset="survey_answers",
-        source=participant_tables.answers_source(shown),
-        behind=partial(drill_through_rows.survey, shown.survey_id, asked["question_id"]),
-    )
-    picture = charts.histogram(ready.frame, mean=ready.mean.value, title=asked["text"], look=look())
-    show(picture, key="survey_question", table=partial(survey_words.table, ready.frame))
-    means = survey_question.means(shown, asked, how)
+    ready = question.number(shown, asked, weigh=weigh)
+    origin = answers_origin(shown, asked["question_id"])
+    mean, title = ready.mean.value, asked["text"]
+    picture = chart.histogram(ready.frame, mean=mean, title=title, look=look())
+    table = partial(words.table, ready.frame)
+    figure.draw_figure(picture, key="survey_question", table=table, origin=origin)
+    means = question.means(shown, asked, how)
     if len(means):
-        title = _("Mean by group: {question}").format(question=asked["text"])
-        picture = charts.means(means, overall=ready.mean.value, title=title, look=look())
-        show(picture, key="survey_means", table=partial(survey_words.mean_table, means))
+        title = _("Mean by group: {question}").format(question=title)
+        picture = chart.means(means, overall=mean, title=title, look=look())
+        table = partial(words.mean_table, means)
+        figure.draw_figure(picture, key="survey_means", table=table, origin=origin)
     return ready
 
 
-def polls(listed: pd.DataFrame, shown: Survey, *, charts: Charts) -> None:
+def polls(listed: pd.DataFrame, shown: Survey) -> None:
     """The live polls beside a survey, each with the choices it asked for."""
     st.subheader(_("Live polls"), anchor=False)
     is_beside = (listed["kind"] == filters.LIVE) & (listed["survey_id"] != shown.survey_id)
     if not is_beside.any():
         figure.nothing(_("Live polls"), _("No live poll is published."))
-    for place, row in enumerate(row for _i, row in listed[is_beside].iterrows()):
+    for place, (_index, row) in enumerate(listed[is_beside].iterrows()):
         poll = data.survey(row)
         found = run_query(questions_of, survey_id=poll.survey_id)
-        drawn = [one for _i, one in found.iterrows() if survey_question.can_be_drawn(poll, one)]
+        drawn = [one for _i, one in found.iterrows() if question.can_be_drawn(poll, one)]
         for number, one in enumerate(drawn):
-            _poll(poll, one, f"poll_{place}_{number}", charts)
+            _poll(poll, one, f"poll_{place}_{number}")
         if not drawn:
-            survey_words.poll_without_answers(poll, found)
+            words.poll_without_answers(poll, found)
 
 
-def _poll(poll: Survey, asked: pd.Series, key: str, charts: Charts) -> None:
-    ready = survey_question.options(poll, asked, Comparison(), weigh=False)
-    picture = charts.choices(ready.everybody, title=asked["text"], look=look())
-    figure.draw_figure(picture, key=key, dataset="survey_answers",
-                table=partial(survey_words.table, ready.frame),
-                behind=partial(drill_through_rows.survey, poll.survey_id, asked["question_id"]),
-                source=participant_tables.answers_source(poll))  # fmt: skip
-    everybody = poll.people.total
-    survey_words.note(
-        survey_words.answered(ready.n, everybody, is_of_all=ready.overall.is_of_all),
-        survey_words.strays(survey_question.strays(poll, asked), poll.guard),
+def _poll(poll: Survey, asked: pd.Series, key: str) -> None:
+    ready = question.options(poll, asked, Comparison(), weigh=False)
+    figure.draw_figure(
+        chart.choices(ready.everybody, title=asked["text"], look=look()),
+        key=key,
+        table=partial(words.table, ready.frame),
+        origin=answers_origin(poll, asked["question_id"]),
+    )
+    words.note(
+        words.answered(ready.n, poll.people.total, is_of_all=ready.overall.is_of_all),
+        words.strays(question.strays(poll, asked), poll.guard),
     )

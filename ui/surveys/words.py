@@ -1,5 +1,6 @@
 """Sentences about a survey: who is missing, what is within the margin."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -33,57 +34,52 @@ def missing(found: pd.DataFrame, dimension: str) -> str:
         )
         for row in below.itertuples(index=False)
     ]
-    word = {
-        "district": _("Districts missing most: {groups}."),
-        "age": _("Ages missing most: {groups}."),
-    }[dimension]
-    return word.format(groups="; ".join(groups))
+    sentence = _("Ages missing most: {groups}.")
+    if dimension == "district":
+        sentence = _("Districts missing most: {groups}.")
+    return sentence.format(groups="; ".join(groups))
 
 
 def answered(n: int, participants: int, *, is_of_all: bool = False) -> str:
     """How many answered the question; is_of_all: that would tell a small group."""
+    number = look().number
     if is_of_all:
         word = _(
             "Shares of all {n} participants: how many skipped the question is not shown, to "
             "protect small groups."
         )
-        return word.format(n=look().number(participants))
+        return word.format(n=number(participants))
     word = _("n = {n} of {all} participants, {share} answered.")
     share = n / participants if participants else None
-    return word.format(
-        n=look().number(n), all=look().number(participants), share=look().percent(share)
-    )
+    return word.format(n=number(n), all=number(participants), share=look().percent(share))
 
 
 def answered_each(sizes: "pd.Series[float]", participants: int, *, is_of_all: bool = False) -> str:
     """How many answered the questions of a matrix, the fewest and the most; is_of_all: of one at
     least that would tell a small group."""
+    number = look().number
     if is_of_all:
         word = _(
             "Some questions have their shares of all {n} participants: how many skipped them is "
             "not shown, to protect small groups."
         )
-        return word.format(n=look().number(participants))
+        return word.format(n=number(participants))
     word = _("n = {low} to {high} of {all} participants, by question.")
-    number = look().number
     return word.format(low=number(sizes.min()), high=number(sizes.max()), all=number(participants))
 
 
-def mean(found: Interval, digits: int = 2, *, weighted: bool = False) -> str:
-    """A mean with its interval; empty if there is none."""
+def mean(found: Interval, digits: int, *, weighted: bool) -> str:
+    """A sentence with a mean and its interval; empty if there is none."""
     if found.value is None:
         return ""
-    value = look().number(found.value, digits)
-    if found.low is None:
-        return _("mean {value}").format(value=value)
-    word = _("mean {value} ({low} to {high} at 95 %)")
-    if weighted:
-        word = _("weighted mean {value} ({low} to {high} at 95 %)")
-    return word.format(
-        value=value,
-        low=look().number(found.low, digits),
-        high=look().number(found.high, digits),
-    )
+    word = _("mean {value}")
+    if found.low is not None:
+        word = _("mean {value} ({low} to {high} at 95 %)")
+        if weighted:
+            word = _("weighted mean {value} ({low} to {high} at 95 %)")
+    value, low, high = (look().number(one, digits) for one in (found.value, found.low, found.high))
+    words = word.format(value=value, low=low, high=high)
+    return words[:1].upper() + words[1:] + "."
 
 
 def weights(found: Weighted | None, n: int) -> str:
@@ -131,12 +127,10 @@ def differences(found: pd.DataFrame) -> str:
 
 
 def _difference(row: dict[str, Any]) -> str:
+    word = _("“{answer}” {points} points less often")
+    if row["difference"] > 0:
+        word = _("“{answer}” {points} points more often")
     points = look().number(abs(row["difference"]) * 100)
-    word = (
-        _("“{answer}” {points} points more often")
-        if row["difference"] > 0
-        else _("“{answer}” {points} points less often")
-    )
     words = word.format(answer=row["answer"], points=points)
     return f"{row['row']}: {words}" if "row" in row else words
 
@@ -144,28 +138,28 @@ def _difference(row: dict[str, Any]) -> str:
 def strays(count: int, guard: Protection) -> str:
     """Answers outside the declared ones; counted for analysts only, for with the number of those
     who gave a declared one they would tell how many skipped the question."""
-    few = _("Some answers are none of the declared ones and are left out.")
-    words = plural(
+    if not count:
+        return ""
+    if guard.protect:
+        return _("Some answers are none of the declared ones and are left out.")
+    return plural(
         "{n} answer is none of the declared ones and is left out.",
         "{n} answers are none of the declared ones and are left out.",
         count,
     )
-    return _unless_none(count, few if guard.protect else words)
 
 
 def late(count: int, guard: Protection) -> str:
     """Answers after the survey's last day."""
-    few = _("Some answers came after the last day; they are counted.")
-    words = plural(
+    if not count:
+        return ""
+    if guard.protect and count < guard.min_cell:
+        return _("Some answers came after the last day; they are counted.")
+    return plural(
         "{n} participant answered after the last day and is counted.",
         "{n} participants answered after the last day and are counted.",
         count,
     )
-    return _unless_none(count, few if guard.protect and count < guard.min_cell else words)
-
-
-def _unless_none(count: int, words: str) -> str:
-    return words if count else ""
 
 
 def hidden(guard: Protection) -> str:
@@ -176,66 +170,49 @@ def hidden(guard: Protection) -> str:
 
 def table(frame: pd.DataFrame) -> pd.DataFrame:
     """Shares as a table of words; hidden cells are dots."""
-    language = look().language
-    heading = column_words("survey_answers", language)["value"]
-    shown = (
-        pd.DataFrame({_("Group"): frame["row"]})
-        if frame["row"].nunique() > 1
-        else (pd.DataFrame(index=frame.index))
-    )
-    shown[heading] = frame["answer"]
-    shown[_("people")] = [_cell(n, look().number) for n in frame["people"]]
-    shown["n"] = [_cell(n, look().number) for n in frame["n"]]
+    has_groups = frame["row"].nunique() > 1
+    shown = {_("Group"): frame["row"]} if has_groups else {}
+    shown[_answer_heading()] = frame["answer"]
+    shown[_("people")] = _cells(frame["people"], look().number)
+    shown["n"] = _cells(frame["n"], look().number)
     for column, word in (("share", _("Share")), ("low", _("from")), ("high", _("to"))):
-        shown[word] = [_cell(part, lambda p: look().percent(p, 1)) for part in frame[column]]
-    return shown
-
-
-def _cell(value: float, words: object) -> str:
-    return "•" if pd.isna(value) else words(value)  # type: ignore[operator]
-
-
-def sentence(words: str) -> str:
-    """Words with a capital and a full stop; empty ones stay so."""
-    return words[:1].upper() + words[1:] + "." if words else ""
+        shown[word] = _cells(frame[column], lambda part: look().percent(part, 1))
+    return pd.DataFrame(shown)
 
 
 def rank_table(ranks: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
     """Mean ranks, and how many put each option first."""
-    share = first.set_index("answer")["share"]
-    number = look().number
-    return pd.DataFrame(
-        {
-            column_words("survey_answers", look().language)["value"]: ranks["answer"],
-            _("mean rank"): [_cell(value, lambda v: number(v, 2)) for value in ranks["mean"]],
-            _("from"): [_cell(value, lambda v: number(v, 2)) for value in ranks["low"]],
-            _("to"): [_cell(value, lambda v: number(v, 2)) for value in ranks["high"]],
-            _("put first"): [_cell(share[one], look().percent) for one in ranks["answer"]],
-            "n": [_cell(n, number) for n in ranks["n"]],
-        }
-    )
+    shown = {_answer_heading(): ranks["answer"]}
+    for column, word in (("mean", _("mean rank")), ("low", _("from")), ("high", _("to"))):
+        shown[word] = _cells(ranks[column], _two_digits)
+    share = first.set_index("answer")["share"].reindex(ranks["answer"])
+    shown[_("put first")] = _cells(share, look().percent)
+    return pd.DataFrame(shown | {"n": _cells(ranks["n"], look().number)})
 
 
 def mean_table(means: pd.DataFrame) -> pd.DataFrame:
     """Means by group."""
-    number = look().number
     shown = {_("Group"): means["row"]}
     for column, word in (("share", _("mean")), ("low", _("from")), ("high", _("to"))):
-        shown[word] = [_cell(value, lambda v: number(v, 2)) for value in means[column]]
-    return pd.DataFrame(shown | {"n": [_cell(n, number) for n in means["n"]]})
+        shown[word] = _cells(means[column], _two_digits)
+    return pd.DataFrame(shown | {"n": _cells(means["n"], look().number)})
 
 
-def step_words() -> dict[str, str]:
-    """Headings of the running total."""
-    return {"date": _("Date"), "participants": _("participants")}
+def _answer_heading() -> str:
+    return column_words("survey_answers", look().language)["value"]
 
 
-def dimensions() -> dict[str, str]:
-    """How participants are compared with the population, with the title of the figure."""
-    return {
-        "district": _("Participants and population by district, in percent"),
-        "age": _("Participants and population by age, in percent"),
-    }
+def _two_digits(value: float) -> str:
+    return look().number(value, 2)
+
+
+def _cells(values: Iterable[float], as_words: Callable[[float], str]) -> list[str]:
+    return [cell(value, as_words) for value in values]
+
+
+def cell(value: float, as_words: Callable[[float], str]) -> str:
+    """A number of a table in words; a hidden one is a dot."""
+    return "•" if pd.isna(value) else as_words(value)
 
 
 def about(survey: pd.Series) -> None:
@@ -287,56 +264,27 @@ def no_small() -> str:
     return _("So few people took part that nothing of their answers can be shown.")
 
 
-def no_answers() -> str:
-    """In place of figures of people."""
-    return _("Only the number of participants is stated, no answers. Who holds the survey can "
-             "supply them.")  # fmt: skip
-
-
-def no_groups() -> str:
-    """In place of the comparison with the population."""
-    return _("Nobody states where they live, or too few do to show it.")
-
-
-def no_questions() -> str:
-    """In place of the questions."""
-    return _("The questions of this survey are not published. Who holds it can supply them.")
-
-
-def no_questions_of_fields() -> str:
-    """In place of the questions where none belongs to the chosen Zielfelder."""
-    return _("No question of this survey belongs to the chosen Zielfeld.")
-
-
 def progress(found: Progress, shown: Survey) -> str:
     """Participants against the wanted number, with the pace needed."""
     if found.participants is None:
         return _("The number of participants is not stated.")
     if shown.is_small and found.basis == "counted":
         return few(shown.guard)
-    number = look().number(found.participants)
+    number = look().number
     parts = [plural("{n} participant", "{n} participants", found.participants)]
     if found.wanted is not None:
+        of_wanted = _("{n} of {wanted} wanted participants")
+        missing = _("the goal is reached")
+        if found.missing:
+            missing = _("{n} missing").format(n=number(found.missing))
         parts = [
-            _("{n} of {wanted} wanted participants").format(
-                n=number, wanted=look().number(found.wanted)
-            )
+            of_wanted.format(n=number(found.participants), wanted=number(found.wanted)),
+            missing,
         ]
-        missing = found.missing or 0
-        parts.append(
-            _("{n} missing").format(n=look().number(missing))
-            if missing
-            else _("the goal is reached")
-        )
     if found.pace_needed:
         word = _("{pace} a day needed until {date}, {now} a day so far")
-        parts.append(
-            word.format(
-                pace=look().number(found.pace_needed, 1),
-                date=look().date(found.last_day),
-                now=look().number(found.pace_now, 1),
-            )
-        )
+        pace, now = number(found.pace_needed, 1), number(found.pace_now, 1)
+        parts.append(word.format(pace=pace, date=look().date(found.last_day), now=now))
     elif found.last_day and found.days_left == 0:
         parts.append(_("closed on {date}").format(date=look().date(found.last_day)))
     if found.basis == "stated" and found.date:

@@ -130,7 +130,7 @@ def test_answers_after_the_last_day(bad, monkeypatch):
 def test_a_district_that_does_not_exist(bad, monkeypatch):
     # A later list of districts may lack one that people named.
     known = {"01": "01 Altdorf", "02": "02 Buchberg"}
-    for module in ("participant_tables", "data"):
+    for module in ("participants", "data"):
         monkeypatch.setattr(f"ui.surveys.{module}.district_words", lambda: known)
     text, drawn = seen(bad, umfrage="fremd", vergleich="bezirk")
     assert "2 Teilnehmende nennen einen Bezirk, den es nicht gibt." in text

@@ -1,0 +1,99 @@
+"""The figures of the measures page: portfolio, timeline, coverage of the Zielfelder, money."""
+
+import datetime as dt
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from charts.coverage import coverage as coverage_chart
+from charts.money import money_by_source as money_by_source_chart
+from charts.money import money_by_year as money_by_year_chart
+from charts.portfolio import portfolio as portfolio_chart
+from charts.timeline import timeline as timeline_chart
+from queries.measures import focus
+from queries.measures import timeline as schedule
+from queries.measures.measures import milestones_of
+from queries.measures.money import money_by_source, money_by_year
+from queries.metric import rows_where
+from ui.components import drill_through_rows, figure
+from ui.components.tables import value_words
+from ui.i18n.texts import look
+from ui.i18n.texts import text as _
+from ui.measures import filters, profile, table
+from ui.state.session_data import run_query
+
+
+def _ids(listed: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(listed["measure_id"])
+
+
+def _of_measures(listed: pd.DataFrame) -> figure.Origin:
+    """The measures themselves as the origin of a figure."""
+    rows = partial(drill_through_rows.measures, _ids(listed))
+    return figure.Origin("measures", table.measures_source(listed), rows)
+
+
+def portfolio(listed: pd.DataFrame, fields: dict[str, str], today: dt.date) -> None:
+    """Every measure by Zielfeld and status; a click opens its Steckbrief."""
+    board = run_query(schedule.timeline, measure_ids=_ids(listed), today=today)
+    statuses = value_words("measures", "status", look().language)
+    figure.draw_figure(
+        portfolio_chart(board, statuses=statuses, fields=fields, look=look()),
+        key="measures_portfolio",
+        table=table.plain(listed),
+        origin=_of_measures(listed),
+        on_pick=profile.open_profile,
+    )
+
+
+def timeline(listed: pd.DataFrame, today: dt.date) -> None:
+    """The measures on the time axis, with their milestones."""
+    ids = _ids(listed)
+    board = run_query(schedule.timeline, measure_ids=ids, today=today)
+    milestones = run_query(milestones_of, measure_ids=ids, today=today)
+    rows = [rows_where("milestones", measure_id=ids)]
+    figure.draw_figure(
+        timeline_chart(board, milestones, look=look(), today=today),
+        key="measures_timeline",
+        table=table.due(milestones),
+        origin=figure.Origin("milestones", table.measures_source(listed), rows),
+    )
+
+
+def coverage(listed: pd.DataFrame, fields: dict[str, str]) -> None:
+    """How the measures and their money spread over the Zielfelder."""
+    ids = _ids(listed)
+    spread = filters.named(run_query(focus.coverage, measure_ids=ids), fields)
+    money = _of_money(run_query(money_by_year, measure_ids=ids), ids)
+    for amount, origin in (("measures", _of_measures(listed)), ("planned_eur", money)):
+        if table.stated(spread, amount):
+            bars = coverage_chart(spread, look=look(), amount=amount)
+            rows = table.plain_fields(spread)
+            figure.draw_figure(bars, key=f"measures_{amount}", table=rows, origin=origin)
+
+
+def money(listed: pd.DataFrame) -> None:
+    """Money by year and by funding source side by side, or that no money is stated."""
+    ids = _ids(listed)
+    by_year = run_query(money_by_year, measure_ids=ids)
+    if by_year.empty:
+        figure.nothing(
+            _("Money"),
+            _("No amounts are stated for these measures. The working groups can supply them."),
+        )
+        return
+    by_source = run_query(money_by_source, measure_ids=ids)
+    left, right = st.columns(2, gap="large")
+    for place, key, chart, sums in (
+        (left, "measures_money", money_by_year_chart(by_year, look=look()), by_year),
+        (right, "measures_funds", money_by_source_chart(by_source, look=look()), by_source),
+    ):
+        with place:
+            rows = table.plain_money(sums)
+            figure.draw_figure(chart, key=key, table=rows, origin=_of_money(sums, ids))
+
+
+def _of_money(sums: pd.DataFrame, ids: tuple[str, ...]) -> figure.Origin:
+    rows = partial(drill_through_rows.money, ids)
+    return figure.Origin("budgets", table.money_source(sums), rows)
