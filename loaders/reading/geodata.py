@@ -13,9 +13,8 @@ import pyarrow as pa
 
 from loaders.messages.text import Listed
 from loaders.reading.json_records import json_text
-from loaders.reading.text_table import number_text
 from loaders.tables import crs
-from loaders.tables.reading import Hints, Limits, Note, Reading, ReadingError
+from loaders.tables.reading import Hints, Limits, Note, Reading, ReadingError, number_text
 from loaders.tables.wkt_cells import as_wkb, derived_points
 
 GEOMETRY = "geometry"
