@@ -55,10 +55,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Metric:
-    """value in a unit (EUR, h, %, … or what is counted); None: nobody states it, or (is_suppressed)
-    so few people stand behind it that it is hidden. demo: the part of the value that comes from
-    demonstration rows; own: the part of single districts, not citywide. evidence: of the rows
-    looked at. rows: those that are counted or added up.
+    """value in a unit (EUR, h, share: 0..1, … or what is counted); None: nobody states it, or
+    (is_suppressed) so few people stand behind it that it is hidden. demo: the part of the value
+    that comes from demonstration rows; own: the part of single districts, not citywide. evidence:
+    of the rows looked at. rows: those that are counted or added up.
     """
 
     value: float | None

@@ -199,7 +199,7 @@ def participation(
     only while all its sessions pass the filter."""
     found = metrics(con, HELD, TOTALS, chosen.params(today))
     people = one_row(con, PEOPLE, chosen.params(today))
-    came = ratio(found["paired_attended"], found["paired_registered"].value, "%")
+    came = ratio(found["paired_attended"], found["paired_registered"].value, "share")
     return Participation(
         events=found["events"],
         events_without_duration=found["events_without_duration"],

@@ -126,7 +126,7 @@ class MoneyCard:
     @property
     def approved_share(self) -> float | None:
         """Approved of planned, 0..1 or more."""
-        return ratio(self.approved, self.planned.value, "%").value
+        return ratio(self.approved, self.planned.value, "share").value
 
 
 def measures_card(

@@ -69,7 +69,7 @@ def main_survey(
     known = people(con, survey_id=row["survey_id"])
     participants = _participants(row, known.total, min_cell)
     wanted = row["wanted_number"]
-    share = ratio(participants, wanted, "%").value
+    share = ratio(participants, wanted, "share").value
     return SurveyProgress(
         survey_id=row["survey_id"],
         title=row["title"],

@@ -97,13 +97,13 @@ def test_a_sum_over_nothing_stated_is_missing_and_not_zero(city):
 
 
 def test_a_ratio_divides_the_parts_too():
-    found = ratio(Metric(30, "EUR", demo=10, own=20), 40, "%")
-    assert (found.value, found.demo, found.own, found.unit) == (0.75, 0.25, 0.5, "%")
+    found = ratio(Metric(30, "EUR", demo=10, own=20), 40, "share")
+    assert (found.value, found.demo, found.own, found.unit) == (0.75, 0.25, 0.5, "share")
 
 
 @pytest.mark.parametrize("whole", [None, 0])
 def test_a_ratio_to_nothing_is_missing(whole):
-    found = ratio(Metric(30, "EUR", demo=10, own=20), whole, "%")
+    found = ratio(Metric(30, "EUR", demo=10, own=20), whole, "share")
     assert (found.value, found.demo, found.own) == (None, 0, None)
 
 

@@ -103,7 +103,7 @@ def _milestones(shown: Overview) -> Card:
         value=look().number(found.kept.value),
         unit=_("of {due} due").format(due=look().number(found.due.value)),
         goal=_("Goal: every one by its planned date"),
-        share=ratio(found.kept, found.due.value, "%").value,
+        share=ratio(found.kept, found.due.value, "share").value,
         more=plural("{n} overdue", "{n} overdue", found.overdue.count),
         trend=[float(n) for n in found.by_year["kept"]],
         trend_words=_("milestones kept by year"),
@@ -127,7 +127,7 @@ def _money(shown: Overview) -> Card:
         goal = _("Frame: {amount} ({date})").format(
             amount=look().money(frame.value), date=look().date(frame.evidence.as_of)
         )
-        share = ratio(found.approved, frame.value, "%").value
+        share = ratio(found.approved, frame.value, "share").value
         stated = ", ".join(frame.evidence.sources)
         source = _("Frame: {source}").format(source=stated) + " · " + source
     years = found.by_year["year"]
