@@ -16,10 +16,10 @@ import duckdb
 import python_calamine
 
 from loaders.bootstrap import open_store
-from loaders.pipeline import check_file, known_rows
+from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.publish import publish
 from loaders.reading import read
-from loaders.recognise.profile_choice import reading_hints
+from loaders.recognise.recognition import reading_hints
 from loaders.schema import load_package
 from loaders.store import engine
 from loaders.store.store import Store
@@ -79,7 +79,9 @@ def _write_workbook(path: Path) -> None:
 
 def _publish_file(store: Store, dataset: str, path: Path, mode: str) -> None:
     before = store.snapshot_id()
-    report = check_file(path, store.package, dataset=dataset, known=known_rows(store))
+    report = check_file(
+        path, store.package, CheckOptions(dataset=dataset), published=published_rows(store)
+    )
     if report.table is None:
         raise ValueError(report.problems.to_string())
     publish(store, {dataset: report.table}, author="benchmark", mode=mode,

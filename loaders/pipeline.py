@@ -1,94 +1,152 @@
-"""The door as one call: a file in, a report out, whatever the file is."""
+"""The door: a file in, a report out, whatever the file is; its stages in the order they follow."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 
 from loaders.messages.progress import CHECKING, Listener, step, telling
 from loaders.messages.text import title_of
-from loaders.profiles import profile_notes
 from loaders.publish.duplicate_file import EarlierOf, published_note
 from loaders.reading import read
-from loaders.reading.totals import without_totals, without_type_row
-from loaders.recognise.profile_choice import choose_profile, reading_hints
-from loaders.recognise.profile_mapping import apply_profile, extend, kept_rows
-from loaders.recognise.template_example import without_example
+from loaders.recognise.non_data_rows import drop_totals, leave_out_example
+from loaders.recognise.recognition import (
+    choose_profile,
+    map_columns,
+    reading_hints,
+    recall_decision,
+)
 from loaders.schema import Package, quoted
-from loaders.schema.column_matching import match_assigned, recognise
-from loaders.shaping import Context
-from loaders.shaping.check_shaped import check_shaped, refused, with_constants
-from loaders.store.remembered_mappings import Decision
+from loaders.schema.sql import scratch
+from loaders.shaping import VERBS
+from loaders.shaping.merge import merged, with_rows
 from loaders.store.store import Edition, Store
-from loaders.store.write import Change
-from loaders.tables.limits import Limits
-from loaders.tables.published_rows import PublishedRows
-from loaders.tables.reading import Hints, Note, Reading, ReadingError
-from loaders.validate.carry_over import keeping, sourced
-from loaders.validate.check import check
-from loaders.validate.number_date_formats import Choices
-from loaders.validate.publish_mode import as_addition, offered
-from loaders.validate.referential_impact import dangling
-from loaders.validate.report import Problem, Report, problem_frame
+from loaders.tables.reading import Note, PublishedRows, Reading, ReadingError
+from loaders.validate.carry_over import carry_over, offer_addition
+from loaders.validate.check import Check, CheckOptions, build_report, check_columns, unreadable
+from loaders.validate.constraints import check_keys, check_shapes, check_values
+from loaders.validate.coordinates import (
+    convert_to_degrees,
+    find_far,
+    find_outside,
+    measure_shapes,
+)
+from loaders.validate.references import check_references, dangling, resolve_names
+from loaders.validate.report import Report
+from loaders.validate.typed_rows import cast_columns
 
-Recalled = Callable[[Sequence[str]], Decision | None]
+__all__ = ["Check", "CheckOptions", "check_file", "check_reading", "published_rows", "unreadable"]
 
-
-@dataclass(frozen=True)
-class CheckOptions:
-    """What the analyst decided about a file, as in `check_file`; nothing decided: as recognised."""
-
-    dataset: str | None = None
-    choices: Choices | None = None
-    constants: Mapping[str, str] = field(default_factory=dict)
-    allow_empty: bool = False
-    assigned: Mapping[str, str] | None = None
-    recalled: Recalled | None = None
+Stage = Callable[[Check], None]
 
 
 def check_file(
     path: Path,
     package: Package,
-    *,
-    dataset: str | None = None,
-    known: PublishedRows | None = None,
-    hints: Hints | None = None,
-    choices: Choices | None = None,
-    file: str | None = None,
-    limits: Limits | None = None,
-    constants: Mapping[str, str] | None = None,
-    allow_empty: bool = False,
-    assigned: Mapping[str, str] | None = None,
-    recalled: Recalled | None = None,
+    options: CheckOptions | None = None,
+    published: PublishedRows | None = None,
     earlier: EarlierOf | None = None,
     progress: Listener | None = None,
 ) -> Report:
     """Read, recognise and check a file; faults are in the report, nothing is raised for them.
 
-    `known` gives the rows of other datasets for references (see `known_rows`); `hints` and
-    `choices` are the analyst's own decisions; `file` is the name it came with; `constants` are
-    values for fields the file does not have; `assigned` says which field a column is, or "" for
-    a column to leave out, and goes before what would be recognised; where it is not given,
-    `recalled` is asked for an earlier decision about these columns (`store.remembered_mappings`).
-    `earlier` knows what was published from which file (see `loaders.publish.duplicate_file`).
-    `progress` hears how far it is (see `loaders.messages.progress`); what it raises ends the check.
+    `published` gives the rows of other datasets for references (see `published_rows`). `earlier`
+    knows what was published from which file (see `loaders.publish.duplicate_file`). `progress`
+    hears how far it is (see `loaders.messages.progress`); what it raises ends the check.
     """
-    wishes = CheckOptions(
-        dataset=dataset,
-        choices=choices,
-        constants=constants or {},
-        allow_empty=allow_empty,
-        assigned=assigned,
-        recalled=recalled,
-    )
-    name = file or path.name
+    options = options or CheckOptions()
+    file = options.file or path.name
     with telling(progress, CHECKING):
-        reading = read_file(path, package, hints, limits)
-        if isinstance(reading, ReadingError):
-            return unreadable(name, reading)
-        report = offered(judge(reading, package, name, known, wishes), package, known)
+        try:
+            reading = read_file(path, package, options)
+        except ReadingError as error:
+            return unreadable(file, error)
+        check = Check(package, reading, options, published, file)
+        report = offer_addition(check, check_reading(check))
         return with_earlier(path, report, earlier)
+
+
+def read_file(path: Path, package: Package, options: CheckOptions) -> Reading:
+    """The file as text. Raises ReadingError."""
+    own = reading_hints(package)
+    hints = replace(options.hints, vocabulary=own.vocabulary, near=own.near)
+    step("read", 0)
+    reading = read(path, hints, options.limits)
+    step("read", 1)
+    return reading
+
+
+def check_reading(check: Check) -> Report:
+    """Recognise and check what was read, and say what its publication would break."""
+    for number, stage in enumerate(RECOGNITION):
+        step("recognise", number / len(RECOGNITION))
+        stage(check)
+        if check.report:
+            break
+    report = check.report or validate(check)
+    if check.published and report.table is not None:
+        lost = dangling(check.package, check.published, report.changes())
+        report = replace(report, dangling=tuple(lost))
+    step("check", 1)
+    return report
+
+
+def shape(check: Check) -> None:
+    """Bring a file that is no rows of a dataset to rows of several, and check each of these."""
+    if check.profile is None or not check.profile.shape:
+        return
+    ((verb, settings),) = check.profile.shape.items()
+    shaped = VERBS[verb](settings, check)
+    made: dict[str, Report] = {}
+    published = check.published and with_rows(check.published, made)
+    for name, reading in reversed(list(shaped.readings.items())):
+        declared = check.package.datasets[name]
+        given = {n: value for n, value in check.options.constants.items() if declared.has(n)}
+        options = CheckOptions(dataset=name, constants=given, choices=check.options.choices)
+        part = Check(check.package, reading, options, published, check.file, check.profile)
+        map_columns(part)
+        made[name] = validate(part)
+    check.report = merged(check, shaped, list(made.values()))
+
+
+def validate(check: Check) -> Report:
+    """Check the columns that were recognised against the dataset's declaration."""
+    with scratch() as check.con:
+        check.con.execute("CREATE TEMP TABLE faulty (row BIGINT)")
+        for stage, done in VALIDATION:
+            stage(check)
+            step("check", done)
+        report = carry_over(check, build_report(check))
+    if check.profile and check.profile.adds and not check.profile.shape:
+        report = report.as_addition(Note("adds", {"title": title_of(check.dataset)}))
+    return report
+
+
+RECOGNITION: tuple[Stage, ...] = (
+    drop_totals,
+    recall_decision,
+    choose_profile,
+    shape,
+    map_columns,
+    leave_out_example,
+)
+"""What the file is. A stage that sets `check.report` is the last one."""
+
+VALIDATION: tuple[tuple[Stage, float], ...] = (
+    (check_columns, 0),
+    (cast_columns, 0.4),
+    (measure_shapes, 0.42),
+    (convert_to_degrees, 0.45),
+    (resolve_names, 0.5),
+    (check_values, 0.65),
+    (check_keys, 0.7),
+    (find_far, 0.72),
+    (check_shapes, 0.75),
+    (check_references, 0.8),
+    (find_outside, 0.85),
+)
+"""What is wrong with it, and how much of the check is done after each stage (0 to 1)."""
 
 
 def with_earlier(path: Path, report: Report, earlier: EarlierOf | None) -> Report:
@@ -98,88 +156,7 @@ def with_earlier(path: Path, report: Report, earlier: EarlierOf | None) -> Repor
     return replace(report, notes=(*report.notes, *published_note(path, report.dataset, earlier)))
 
 
-def read_file(
-    path: Path, package: Package, hints: Hints | None = None, limits: Limits | None = None
-) -> Reading | ReadingError:
-    """The file as text without totals and further headers, or why it cannot be read."""
-    step("read", 0)
-    try:
-        reading = read(path, _full_hints(package, hints), limits)
-    except ReadingError as error:
-        return error
-    step("read", 1)
-    return without_totals(without_type_row(reading))
-
-
-def judge(
-    reading: Reading, package: Package, name: str, known: PublishedRows | None, wishes: CheckOptions
-) -> Report:
-    """Recognise and check what was read; with `known`, also what its publication would break."""
-    report = _judged(reading, package, name, known, wishes)
-    step("check", 0.95)
-    if known and report.table is not None:
-        changes = {
-            n: Change(t, report.mode, report.parts.get(n, ())) for n, t in report.tables().items()
-        }
-        report = replace(report, dangling=tuple(dangling(package, known, changes)))
-    step("check", 1)
-    return report
-
-
-def _judged(
-    reading: Reading, package: Package, name: str, known: PublishedRows | None, wishes: CheckOptions
-) -> Report:
-    dataset, assigned, constants = wishes.dataset, wishes.assigned, wishes.constants
-    headers = reading.columns
-    step("recognise", 0)
-    decision = wishes.recalled(headers) if wishes.recalled and assigned is None else None
-    if decision and dataset in (None, decision.dataset) and decision.dataset in package.datasets:
-        dataset, assigned = decision.dataset, decision.assigned
-    profile, reading = choose_profile(package, reading, dataset, name)
-    step("recognise", 0.5)
-    if profile and profile.refusal:
-        return refused(profile, reading, name)
-    if profile and profile.shape:
-        context = Context(reading, package, known, constants, name, profile.title)
-        return check_shaped(profile, context, wishes.choices or Choices())
-    matching = None
-    if profile:
-        reading = kept_rows(profile, reading)
-        notes = profile_notes(profile, headers)
-        reading = replace(reading, notes=(*reading.notes, *notes))
-        dataset = profile.dataset
-        declared = package.datasets[dataset]
-        profile = extend(profile, assigned or {})
-        reading, matching = apply_profile(profile, reading, declared, constants)
-    elif assigned and (dataset := dataset or recognise(package, reading.columns, name)):
-        matching = match_assigned(package.datasets[dataset], reading.columns, assigned)
-    if constants:
-        reading, matching = with_constants(reading, matching, constants)
-    if not profile and (dataset := dataset or recognise(package, reading.columns, name)):
-        reading = without_example(reading, package.datasets[dataset], matching, known)
-    report = check(
-        reading,
-        package,
-        dataset,
-        known,
-        file=name,
-        profile=profile.name if profile else None,
-        choices=wishes.choices,
-        matching=matching,
-        allow_empty=wishes.allow_empty,
-    )
-    if profile and profile.open:
-        report = keeping(package, known, report)
-    if report.dataset:
-        report = sourced(package, known, report)
-    if profile and profile.adds:
-        title = title_of(package.datasets[str(dataset)])
-        report = as_addition(report, Note("adds", {"title": title}))
-    whole = profile is not None and profile.whole
-    return replace(report, headers=headers, assigned=assigned or {}, whole=whole)
-
-
-def known_rows(store: Store) -> PublishedRows:
+def published_rows(store: Store) -> PublishedRows:
     """The store's current rows, each dataset read once at most."""
     edition = Edition(store.snapshot_id())
     tables: dict[str, pa.Table] = {}
@@ -191,24 +168,3 @@ def known_rows(store: Store) -> PublishedRows:
         return tables[name]
 
     return rows
-
-
-def _full_hints(package: Package, hints: Hints | None) -> Hints:
-    own = reading_hints(package)
-    return own if hints is None else replace(hints, vocabulary=own.vocabulary, near=own.near)
-
-
-def unreadable(file: str, error: ReadingError) -> Report:
-    """The report of a file or an address that gave nothing to check."""
-    problem = Problem(None, None, None, None, "unreadable", {"text": error})
-    return Report(
-        file=file,
-        dataset=None,
-        profile=None,
-        encoding=None,
-        rows=0,
-        valid=0,
-        publishable=False,
-        problems=problem_frame([problem]),
-        found=(problem,),
-    )

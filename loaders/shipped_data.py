@@ -7,13 +7,15 @@ import pyarrow as pa
 
 from loaders.messages.errors import StoreError
 from loaders.messages.text import Bilingual, Text
+from loaders.pipeline import validate
 from loaders.reading import read
-from loaders.recognise.profile_choice import reading_hints
+from loaders.recognise.recognition import map_columns, reading_hints
 from loaders.schema import Dataset, Package, quoted
+from loaders.schema.sql import scratch
 from loaders.store.editions import parents_first
 from loaders.tables.reading import Hints, ReadingError
-from loaders.tables.scratch import scratch
-from loaders.validate.check import Report, check
+from loaders.validate.check import Check, CheckOptions
+from loaders.validate.report import Report
 
 
 def read_shipped(
@@ -49,7 +51,10 @@ def _read_file(
         )
     try:
         reading = read(path, hints)
-        report = check(reading, package, dataset.name, known.get, file=path.name, allow_empty=True)
+        options = CheckOptions(dataset=dataset.name, allow_empty=True)
+        check = Check(package, reading, options, known.get, path.name)
+        map_columns(check)
+        report = validate(check)
     except ReadingError as error:
         raise StoreError("{path}: {reason}", path=path, reason=error) from error
     if report.table is None:

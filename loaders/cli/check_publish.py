@@ -3,7 +3,7 @@ together."""
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,16 +16,16 @@ from loaders.cli.output import Meter, as_json, complain, say, tell
 from loaders.export.export import export
 from loaders.fetch import fetch, is_address, shown
 from loaders.messages.errors import StoreBusyError
-from loaders.pipeline import CheckOptions, known_rows, unreadable
+from loaders.pipeline import CheckOptions, published_rows, unreadable
 from loaders.pipeline_many import Part, check_together
-from loaders.publish.duplicate_file import Earlier, earlier_publication
+from loaders.publish.duplicate_file import EarlierOf, earlier_publication
 from loaders.publish.publish import FileContribution, publish_together
 from loaders.schema import Package
 from loaders.schema.personal_data import PERSONAL
 from loaders.shipped_data import read_shipped
 from loaders.store.engine import locate
-from loaders.tables.reading import Hints, ReadingError
-from loaders.validate.number_date_formats import Choices
+from loaders.tables.reading import Hints, PublishedRows, ReadingError
+from loaders.validate.formats import Choices
 from loaders.validate.report import Report
 
 
@@ -33,8 +33,8 @@ from loaders.validate.report import Report
 class _Current:
     """What is published: rows for references, and publications made from a file."""
 
-    known: Callable[[str], pa.Table | None]
-    earlier: Callable[[str], Earlier | None] | None = None
+    published: PublishedRows
+    earlier: EarlierOf | None = None
 
 
 def check(options: argparse.Namespace, package: Package) -> int:
@@ -55,7 +55,7 @@ def publish(options: argparse.Namespace, package: Package) -> int:
     """Check, and publish everything in one snapshot if there is nothing wrong with any of it."""
     with _given(options) as given, opened(package) as store:
         before = store.snapshot_id()
-        current = _Current(known_rows(store), earlier_publication(store))
+        current = _Current(published_rows(store), earlier_publication(store))
         reports, meter = _reports(options, package, given, current)
         for report in reports:
             tell(report)
@@ -142,9 +142,7 @@ def _reports(
     there = [part for part in parts if part]
     meter = Meter(sum(part.path.stat().st_size for part in there))
     try:
-        checked = iter(
-            check_together(there, package, current.known, earlier=current.earlier, progress=meter)
-        )
+        checked = iter(check_together(there, package, current.published, current.earlier, meter))
     finally:
         meter.end()
     reports = [
@@ -175,8 +173,14 @@ def _part(
         {"*": options.numbers} if options.numbers else {},
         {"*": options.dates} if options.dates else {},
     )
-    wishes = CheckOptions(dataset=options.dataset, choices=choices, constants=constants)
-    return Part(given, _name(file), hints, wishes, "append" if options.append else None)
+    wanted = CheckOptions(
+        file=_name(file),
+        dataset=options.dataset,
+        hints=hints,
+        choices=choices,
+        constants=constants,
+    )
+    return Part(given, wanted, "append" if options.append else None)
 
 
 def _name(file: str) -> str:
@@ -212,12 +216,12 @@ def _current(package: Package) -> Iterator[_Current]:
         yield _Current(lambda _: None)
         return
     try:
-        yield _Current(known_rows(store), earlier_publication(store))
+        yield _Current(published_rows(store), earlier_publication(store))
     finally:
         store.close()
 
 
-def _shipped_rows(package: Package) -> Callable[[str], pa.Table | None]:
+def _shipped_rows(package: Package) -> PublishedRows:
     shipped: dict[str, pa.Table] = {}
 
     def rows(name: str) -> pa.Table | None:

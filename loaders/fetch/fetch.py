@@ -11,8 +11,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 from loaders.fetch import ogc_api_features, wfs
 from loaders.fetch.exception_reports import local_name, xml_root
 from loaders.fetch.http_client import Answer, Client, shown
-from loaders.tables.limits import Limits
-from loaders.tables.reading import ReadingError
+from loaders.tables.reading import Limits, ReadingError
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 

@@ -15,8 +15,7 @@ import requests
 
 from loaders.fetch.exception_reports import told_fault
 from loaders.fetch.ssrf_guard import SETTING, guard, is_inner, named_hosts
-from loaders.tables.limits import Limits
-from loaders.tables.reading import ReadingError
+from loaders.tables.reading import Limits, ReadingError
 
 _SCHEMES = ("http", "https")
 _REDIRECTS = 5

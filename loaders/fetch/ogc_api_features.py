@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from loaders.fetch.http_client import Answer, Client
-from loaders.tables.limits import Limits
-from loaders.tables.reading import ReadingError
+from loaders.tables.reading import Limits, ReadingError
 
 _CODE = re.compile(r"/def/crs/(\w+)/([\w.]+)/(\w+)>?$")
 _STEPS = 4

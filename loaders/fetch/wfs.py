@@ -6,8 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from loaders.fetch.exception_reports import local_name, xml_root
 from loaders.fetch.http_client import Answer, Client
 from loaders.fetch.ogc_api_features import merged, parsed, partial, too_many_pages, which_layer
-from loaders.tables.limits import Limits
-from loaders.tables.reading import ReadingError
+from loaders.tables.reading import Limits, ReadingError
 
 # What we say ourselves; everything else in an address (a map, a filter, a box) stays.
 _PROTOCOL = "service request version acceptversions typename typenames"

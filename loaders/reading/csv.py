@@ -10,9 +10,7 @@ import pyarrow as pa
 
 from loaders.reading import csv_fast, encodings
 from loaders.reading.dialect import NO_DELIMITER, Dialect, detect
-from loaders.reading.text_table import TextTable
-from loaders.tables.limits import Limits
-from loaders.tables.reading import Fault, Hints, Note, Reading, ReadingError
+from loaders.tables.reading import Fault, Hints, Limits, Note, Reading, ReadingError, TextTable
 
 _SAMPLE_BYTES = 1 << 18
 # The limit of Python's reader counts for the whole process and all threads: it is set once, high,

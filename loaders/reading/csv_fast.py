@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from loaders.reading.dialect import Dialect
-from loaders.tables.limits import Limits
+from loaders.tables.reading import Limits
 
 _BLOCK = 1 << 22
 _LOOK = 1 << 18

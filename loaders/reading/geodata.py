@@ -13,10 +13,8 @@ import pyarrow as pa
 from loaders.messages.text import Listed
 from loaders.reading.json_records import json_text
 from loaders.tables import crs
-from loaders.tables.limits import Limits
-from loaders.tables.points import derived_points
-from loaders.tables.reading import Hints, Note, Reading, ReadingError
-from loaders.tables.wkt_cells import as_wkb
+from loaders.tables.reading import Hints, Limits, Note, Reading, ReadingError
+from loaders.tables.wkt_cells import as_wkb, derived_points
 
 GEOMETRY = "geometry"
 _ENDINGS = {"geojson": ".geojson", "gpkg": ".gpkg", "shp": ".zip", "fgb": ".fgb", "gml": ".gml"}

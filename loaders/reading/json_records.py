@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.reading import encodings
-from loaders.reading.text_table import TextTable
-from loaders.tables.limits import Limits
-from loaders.tables.reading import Reading, ReadingError
+from loaders.tables.reading import Limits, Reading, ReadingError, TextTable
 
 _DEPTH = 5
 

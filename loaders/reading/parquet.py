@@ -7,8 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from loaders.tables.limits import Limits
-from loaders.tables.reading import Reading, ReadingError
+from loaders.tables.reading import Limits, Reading, ReadingError
 
 
 def read(path: Path, limits: Limits) -> Reading:

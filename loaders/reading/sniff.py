@@ -5,8 +5,7 @@ from pathlib import Path
 
 from loaders.messages.text import Text
 from loaders.messages.translations import N_
-from loaders.tables.limits import Limits
-from loaders.tables.reading import Hints, Reading, ReadingError
+from loaders.tables.reading import Hints, Limits, Reading, ReadingError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSED = {

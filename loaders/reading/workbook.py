@@ -10,10 +10,8 @@ from typing import Any
 import pyarrow as pa
 import python_calamine as calamine
 
-from loaders.reading.header import SEARCHED_ROWS, find_header, header_quality
-from loaders.reading.text_table import TextTable
-from loaders.tables.limits import Limits
-from loaders.tables.reading import Hints, Note, Reading, ReadingError
+from loaders.reading.dialect import SEARCHED_ROWS, find_header, header_quality
+from loaders.tables.reading import Hints, Limits, Note, Reading, ReadingError, TextTable
 
 _MIDNIGHT = dt.time(0, 0)
 

@@ -9,12 +9,11 @@ from typing import Any
 
 from loaders.shaping.people import count_people
 from loaders.shaping.results import results_to_long
-from loaders.shaping.shaped import Context, Shaped
+from loaders.shaping.shaped import Shaped
 from loaders.shaping.survey import survey_to_long
+from loaders.validate.check import Check
 
-__all__ = ["VERBS", "Context", "Shaped"]
-
-VERBS: Mapping[str, Callable[[Mapping[str, Any], Context], Shaped]] = {
+VERBS: Mapping[str, Callable[[Mapping[str, Any], Check], Shaped]] = {
     "people": count_people,
     "results": results_to_long,
     "survey": survey_to_long,

@@ -4,56 +4,56 @@ Nothing about a person leaves this module; see docs/adding-a-profile.md for what
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from loaders.messages.text import Listed, Text, title_of
-from loaders.schema import Package
 from loaders.schema.folding import fold
 from loaders.schema.personal_data import PERSONAL, personal_of_people
-from loaders.shaping.shaped import Columns, Context, Shaped, as_reading
-from loaders.tables.published_rows import PublishedRows
+from loaders.shaping.shaped import Columns, Shaped, as_reading
 from loaders.tables.reading import Note
+from loaders.validate.check import Check
 from loaders.validate.report import Problem
 
 _DAY = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})")
+Person = tuple[str, str]
 
 
-def count_people(verb: Mapping[str, Any], context: Context) -> Shaped:
+def count_people(verb: Mapping[str, Any], check: Check) -> Shaped:
     """One row of attendance: different persons attended and registered, the event where known.
 
     A person is told by mail address, else by name. `group` stays empty: all together.
     """
-    columns = Columns(context.reading)
+    columns = Columns(check.reading)
     rows = _rows(verb, columns)
     who = _persons(verb, columns, rows)
-    counted = {row: person for row, person in who.items() if not _is_out(verb, columns, row)}
-    present = {row for row in counted if _was_there(verb, columns, row)}
-    attended = _amount(verb, columns, {row: counted[row] for row in present})
+    out = _matching(verb.get("skip"), columns) or set()
+    counted = {row: person for row, person in who.items() if row not in out}
+    came = _matching(verb.get("attended"), columns)
+    present = [row for row in counted if came is None or row in came]
     record: dict[str, str | None] = {}
-    if verb.get("registered") or _tells_both(verb, columns):
-        record["registered"] = str(_amount(verb, columns, counted))
-    if not verb.get("registered") or _tells_both(verb, columns):
+    # A list of those who signed up may have a column for those who came.
+    if verb.get("registered") or came is not None:
+        record["registered"] = str(_amount(verb, columns, counted, counted))
+    if not verb.get("registered") or came is not None:
+        attended = _amount(verb, columns, counted, present)
         record |= {"attended": str(attended), "is_estimate": "false"}
-    told = _told(verb, context)
+    told = _told(verb, columns, check)
     notes = _notes(verb, columns, who, counted, told)
-    event = context.constants.get("event_id") or _event(context.known, told)
-    notes += [] if event else _whole_series(context)
-    problems = () if event or "series" in context.constants else (_ask(context.package, told),)
+    constants = check.options.constants
+    series = constants.get("series")
+    event = constants.get("event_id") or _event(check, told)
+    problems = []
     if event:
-        record["event_id"] = event
-        record["series"] = context.constants.get("series") or _series(context.known, event)
-    first = columns.numbers[rows[0]] if rows else 1
+        record |= {"event_id": event, "series": series or _series(check, event)}
+    elif "series" not in constants:
+        problems = [_ask(check, told)] if rows else []
+    elif series:
+        notes.append(_whole_series(check, series))
     records = [record] if rows else []
-    dataset = context.package.datasets["attendance"]
-    reading = as_reading(context.reading, dataset, records, [first] * len(records))
-    part = {"attendance": ("event_id",) if event else ("series", "event_id")}
-    return Shaped({"attendance": reading}, tuple(notes), problems if rows else (), parts=part)
-
-
-def _tells_both(verb: Mapping[str, Any], columns: Columns) -> bool:
-    """Whether the list holds all who signed up, with a column for those who came."""
-    return "attended" in verb and _has(columns, verb["attended"])
+    reading = as_reading(check, "attendance", records, [columns.numbers[rows[0]] for _ in records])
+    part = ("event_id",) if event else ("series", "event_id")
+    return Shaped({"attendance": reading}, {"attendance": part}, notes, problems)
 
 
 def _rows(verb: Mapping[str, Any], columns: Columns) -> list[int]:
@@ -61,76 +61,61 @@ def _rows(verb: Mapping[str, Any], columns: Columns) -> list[int]:
     pattern = verb.get("until")
     found = []
     for number in range(len(columns.numbers)):
-        cells = columns.row(number)
-        filled = [cell for cell in cells if cell]
+        filled = [cell for cell in columns.row(number) if cell]
         if pattern and len(filled) == 1 and re.match(pattern, filled[0]):
             break
         found.append(number)
     return found
 
 
-def _persons(
-    verb: Mapping[str, Any], columns: Columns, rows: Sequence[int]
-) -> dict[int, tuple[str, str]]:
+def _persons(verb: Mapping[str, Any], columns: Columns, rows: Sequence[int]) -> dict[int, Person]:
     """Row → who it is about: the address, found for the same name in any row, else the name."""
     name_columns = [columns.column(i) for i in columns.find_all(verb["name"])]
-    mails = columns.column(columns.find(verb.get("mail", [])))
+    mails = [mail.casefold() for mail in columns.named(verb.get("mail", []))]
     names = {r: fold(" ".join(c[r] for c in name_columns if c[r])) for r in rows}
     addresses: dict[str, set[str]] = {}
     for row in rows:
         if mails[row] and names[row]:
-            addresses.setdefault(names[row], set()).add(mails[row].casefold())
+            addresses.setdefault(names[row], set()).add(mails[row])
     found = {}
     for row in rows:
-        own, name = mails[row].casefold(), names[row]
-        others = addresses.get(name, set())
-        mail = own or (next(iter(others)) if len(others) == 1 else "")
-        if mail or name:
-            found[row] = ("mail", mail) if mail and not verb.get("by_name") else ("name", name)
+        others = addresses.get(names[row], set())
+        mail = mails[row] or (next(iter(others)) if len(others) == 1 else "")
+        if mail or names[row]:
+            by_mail = mail and not verb.get("by_name")
+            found[row] = ("mail", mail) if by_mail else ("name", names[row])
     return found
 
 
-def _amount(verb: Mapping[str, Any], columns: Columns, who: Mapping[int, tuple[str, str]]) -> int:
+def _amount(
+    verb: Mapping[str, Any], columns: Columns, who: Mapping[int, Person], rows: Iterable[int]
+) -> int:
     """How many persons; a row may stand for several where it names a quantity."""
-    quantity = columns.column(columns.find(verb.get("quantity", [])))
-    most: dict[tuple[str, str], int] = {}
-    for row, person in who.items():
+    quantity = columns.named(verb.get("quantity", []))
+    most: dict[Person, int] = {}
+    for row in rows:
         number = int(quantity[row]) if quantity[row].isdigit() else 1
-        most[person] = max(most.get(person, 0), number)
+        most[who[row]] = max(most.get(who[row], 0), number)
     return sum(most.values())
 
 
-def _has(columns: Columns, rule: Mapping[str, Any]) -> bool:
-    return columns.find(rule["column"]) is not None
+def _matching(rule: Mapping[str, Any] | None, columns: Columns) -> set[int] | None:
+    """The rows that a rule holds for; None without a rule, or without its column."""
+    index = columns.find(rule["column"]) if rule else None
+    if rule is None or index is None:
+        return None
+    values = {fold(v) for v in rule.get("values", ())}
+    cells = enumerate(map(fold, columns.column(index)))
+    return {row for row, cell in cells if (cell if rule.get("filled") else cell in values)}
 
 
-def _matches(columns: Columns, rule: Mapping[str, Any], row: int) -> bool:
-    value = fold(columns.column(columns.find(rule["column"]))[row])
-    if rule.get("filled"):
-        return bool(value)
-    return value in {fold(v) for v in rule["values"]}
-
-
-def _is_out(verb: Mapping[str, Any], columns: Columns, row: int) -> bool:
-    """Cancelled, refunded: no longer coming."""
-    return "skip" in verb and _has(columns, verb["skip"]) and _matches(columns, verb["skip"], row)
-
-
-def _was_there(verb: Mapping[str, Any], columns: Columns, row: int) -> bool:
-    rule = verb.get("attended")
-    return rule is None or not _has(columns, rule) or _matches(columns, rule, row)
-
-
-def _told(verb: Mapping[str, Any], context: Context) -> dict[str, str]:
+def _told(verb: Mapping[str, Any], columns: Columns, check: Check) -> dict[str, str]:
     """Title and day of the event, from the summary above the list or from columns of the list."""
     found = {}
-    columns = Columns(context.reading)
     for what in ("title", "start"):
-        names = {fold(n) for n in verb.get(what, [])}
-        value = _above(context.reading.above, names)
-        if not value:
-            cells = [c for c in columns.column(columns.find(verb.get(what, []))) if c]
-            value = cells[0] if cells else ""
+        names = verb.get(what, [])
+        value = _above(check.reading.above, {fold(n) for n in names})
+        value = value or next((cell for cell in columns.named(names) if cell), "")
         if value:
             found[what] = value
     return found
@@ -151,9 +136,9 @@ def _above(rows: Sequence[Sequence[str]], names: set[str]) -> str:
     return ""
 
 
-def _event(known: PublishedRows | None, told: Mapping[str, str]) -> str | None:
+def _event(check: Check, told: Mapping[str, str]) -> str | None:
     """The one known event of this title; of several, the one on that day."""
-    events = known("events") if known else None
+    events = check.published_rows("events")
     if events is None or "title" not in told:
         return None
     wanted = fold(told["title"])
@@ -164,25 +149,22 @@ def _event(known: PublishedRows | None, told: Mapping[str, str]) -> str | None:
     return str(same[0]["event_id"]) if len(same) == 1 else None
 
 
-def _series(known: PublishedRows | None, event: str) -> str | None:
+def _series(check: Check, event: str) -> str | None:
     """The series an event belongs to."""
-    events = known("events") if known else None
+    events = check.published_rows("events")
     rows = [] if events is None else events.select(["event_id", "series"]).to_pylist()
     return next((row["series"] for row in rows if row["event_id"] == event), None)
 
 
-def _whole_series(context: Context) -> list[Note]:
+def _whole_series(check: Check, series: str) -> Note:
     """That a list of a series without an event stands for all of it, in the place of any before."""
-    series = context.constants.get("series")
-    if not series:
-        return []
-    table = context.known("attendance") if context.known else None
+    table = check.published_rows("attendance")
     for row in [] if table is None else table.to_pylist():
         if row["series"] == series and not row["event_id"] and not row["group"]:
             given = (row["attended"], row["registered"])
             number = next((n for n in given if n is not None), 0)
-            return [Note("series_replaced", {"series": series, "number": int(number)})]
-    return [Note("series_whole", {"series": series})]
+            return Note("series_replaced", {"series": series, "number": int(number)})
+    return Note("series_whole", {"series": series})
 
 
 def _days(text: str) -> set[str]:
@@ -200,19 +182,17 @@ def _days(text: str) -> set[str]:
 def _notes(
     verb: Mapping[str, Any],
     columns: Columns,
-    who: Mapping[int, tuple[str, str]],
-    counted: Mapping[int, tuple[str, str]],
+    who: Mapping[int, Person],
+    counted: Mapping[int, Person],
     told: Mapping[str, str],
 ) -> list[Note]:
     persons = len(set(counted.values()))
     notes = [Note("people_counted", {"rows": len(who), "persons": persons})]
     if len(who) > len(counted):
         notes.append(Note("people_skipped", {"count": len(who) - len(counted)}))
-    staff = verb.get("staff")
-    if staff and _has(columns, staff):
-        found = {person for row, person in counted.items() if _matches(columns, staff, row)}
-        if found:
-            notes.append(Note("people_staff", {"count": len(found)}))
+    staff = _matching(verb.get("staff"), columns) or set()
+    if found := {person for row, person in counted.items() if row in staff}:
+        notes.append(Note("people_staff", {"count": len(found)}))
     if told:
         notes.append(Note("event_told", {"event": _event_words(told)}))
     single = [*verb["name"], *verb.get("mail", []), *verb.get("personal", [])]
@@ -230,12 +210,12 @@ def _event_words(told: Mapping[str, str]) -> Text:
     return Text("without a title{start}", start=start)
 
 
-def _ask(package: Package, told: Mapping[str, str]) -> Problem:
-    event = package.datasets["attendance"].field("event_id")
+def _ask(check: Check, told: Mapping[str, str]) -> Problem:
+    event = check.package.datasets["attendance"].field("event_id")
     details = {
         "wording": "event_asked",
         "title": title_of(event),
         "field": event.name,
         "event": _event_words(told),
     }
-    return Problem(None, event.title, "event_id", None, "missing_column", details)
+    return Problem(None, event.title, event.name, None, "missing_column", details)

@@ -4,22 +4,29 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from loaders.schema.folding import fold
 from loaders.shaping.scales import scale_order
 
-SINGLE, SEVERAL, LIKERT, RANKED, NUMBER, FREE = (
-    "Einfachauswahl", "Mehrfachauswahl", "Likert", "Rangfolge", "Zahl", "Freitext"
-)  # fmt: skip
+SINGLE, SEVERAL, LIKERT = "Einfachauswahl", "Mehrfachauswahl", "Likert"
+RANKED, NUMBER, FREE = "Rangfolge", "Zahl", "Freitext"
 # What tools write where a question was not shown or not answered.
 NO_ANSWER = frozenset({"", "n/a", "na", "nan", "null"})
-_YES = frozenset(map(fold, ("Ja", "Yes", "Y", "J", "1", "true", "wahr", "x", "checked", "selected",
-                            "gewählt", "ausgewählt", "quoted")))  # fmt: skip
-_NO = frozenset(map(fold, ("Nein", "No", "N", "0", "false", "falsch", "unchecked", "not selected",
-                           "nicht gewählt", "nicht ausgewählt", "not quoted")))  # fmt: skip
-_OTHER = frozenset(map(fold, ("Sonstiges", "Sonstige", "Andere", "Anderes", "Other", "-oth-",
-                              "Other (please specify)", "Sonstiges (bitte angeben)",
-                              "Andere (bitte angeben)")))  # fmt: skip
+
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(map(fold, words.split("|")))
+
+
+_YES = _folded("Ja|Yes|Y|J|1|true|wahr|x|checked|selected|gewählt|ausgewählt|quoted")
+_NO = _folded(
+    "Nein|No|N|0|false|falsch|unchecked|not selected|nicht gewählt|nicht ausgewählt|not quoted"
+)
+_OTHER = _folded(
+    "Sonstiges|Sonstige|Andere|Anderes|Other|-oth-|Other (please specify)"
+    "|Sonstiges (bitte angeben)|Andere (bitte angeben)"
+)
 _SUB = re.compile(r"^(?P<question>.*?)\s*\[(?P<part>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]\s*$", re.S)
 _RANK = re.compile(r"(?i)^(rang|rank|ranking|platz|position|rangfolge)?\s*\d{1,2}$")
 _COMMENT = re.compile(r"(?i)(comment|kommentar)$")
@@ -37,9 +44,14 @@ class Part:
     code: str
     answers: Sequence[str]
 
+    @property
+    def text(self) -> str:
+        """The question, with its part."""
+        return f"{self.question} – {self.part}" if self.part else self.question
+
     def given(self) -> list[str]:
         """The answers that say something."""
-        return [answer for answer in self.answers if answer.casefold() not in NO_ANSWER]
+        return list(filter(_says, self.answers))
 
 
 @dataclass
@@ -53,6 +65,10 @@ class Question:
     answers: dict[int, list[str]] = field(default_factory=dict)
 
 
+def _says(answer: str) -> bool:
+    return answer.casefold() not in NO_ANSWER
+
+
 def split_header(header: str) -> tuple[str, str]:
     """„Frage [Teil]“ → question and part, in one line each; the part is "" where there is none."""
     found = _SUB.match(header)
@@ -64,17 +80,10 @@ def split_header(header: str) -> tuple[str, str]:
 
 def questions_of(parts: Sequence[Part]) -> Iterator[Question]:
     """Columns of one question together; each becomes one question or several."""
-    group: list[Part] = []
-    for part in parts:
-        if group and (not part.part or part.question != group[0].question):
-            yield from _questions(group)
-            group = []
-        group.append(part)
-        if not part.part:
-            yield from _questions(group)
-            group = []
-    if group:
-        yield from _questions(group)
+    for _, group in groupby(
+        enumerate(parts), lambda one: one[1].question if one[1].part else one[0]
+    ):
+        yield from _questions([part for _, part in group])
 
 
 def complete_scales(questions: Sequence[Question]) -> None:
@@ -132,7 +141,7 @@ def _several(group: Sequence[Part]) -> Question:
     for part in group:
         for row, answer in enumerate(part.answers):
             chosen = fold(answer) in _YES or (answer and fold(answer) == fold(part.part))
-            if chosen and answer.casefold() not in NO_ANSWER:
+            if chosen and _says(answer):
                 question.answers.setdefault(row, []).append(_label(part.part))
     return question
 
@@ -141,7 +150,7 @@ def _ranked(group: Sequence[Part]) -> Question:
     """One answer a person: the options from the first rank on, divided by strokes."""
     question = Question(_stem(group[0].code), group[0].question, RANKED)
     for row in range(len(group[0].answers)):
-        order = [p.answers[row] for p in group if p.answers[row].casefold() not in NO_ANSWER]
+        order = [p.answers[row] for p in group if _says(p.answers[row])]
         if order:
             question.answers[row] = ["|".join(map(_label, order))]
     question.labels = sorted({_label(a) for p in group for a in p.given()})
@@ -149,28 +158,19 @@ def _ranked(group: Sequence[Part]) -> Question:
 
 
 def _one(part: Part, known: set[str], grouped: bool) -> Question:
-    text = f"{part.question} – {part.part}" if part.part else part.question
-    question = Question(part.code, text, None)
     given = part.given()
     pieces = _pieces(given)
-    question.kind, question.labels = _kind(given, known, grouped, pieces)
-    values = {a: _values(a, question.kind, pieces) for a in dict.fromkeys(part.answers)}
-    for row, answer in enumerate(part.answers):
-        if (said := values[answer]) is not None:
-            question.answers[row] = list(said)
+    question = Question(part.code, part.text, *_kind(given, known, grouped, pieces))
+    values = {a: _values(a, question.kind, pieces) for a in set(given)}
+    question.answers = {r: list(values[a]) for r, a in enumerate(part.answers) if a in values}
     return question
 
 
-def _values(answer: str, kind: str | None, pieces: str) -> list[str] | None:
-    """What an answer says, each thing once; None if it is none."""
-    if answer.casefold() in NO_ANSWER:
-        return None
-    values = [answer]
+def _values(answer: str, kind: str | None, pieces: str) -> list[str]:
+    """What an answer says, each thing once."""
     if kind == SEVERAL:
-        values = [_label(p) for p in _cut(answer, pieces)]
-    elif kind in (SINGLE, LIKERT):
-        values = [_label(answer)]
-    return list(dict.fromkeys(values))
+        return list(dict.fromkeys(_label(p) for p in _cut(answer, pieces)))
+    return [_label(answer) if kind in (SINGLE, LIKERT) else answer]
 
 
 def _kind(
@@ -206,17 +206,18 @@ def _pieces(given: list[str]) -> str:
     """What divides several options in one cell: ";" or ", "; "" if nothing does."""
     times = Counter(given)  # thousands give the same answer: each is cut but once
     for mark in (";", ", "):
-        cut = {answer: _cut(answer, mark) for answer in times}
         found: Counter[str] = Counter()
-        for answer, parts in cut.items():
+        several = 0
+        for answer, number in times.items():
+            parts = _cut(answer, mark)
             for part in parts:
-                found[part] += times[answer]
-        several = sum(times[answer] for answer, parts in cut.items() if len(parts) > 1)
-        ended = mark == ";" and given and all(a.rstrip().endswith(";") for a in times)
-        repeated = sum(found.values()) >= 1.5 * len(found)
-        short = all(len(p) <= _SHORT for p in found)
-        sure = bool(ended) or (several >= 2 and repeated and len(found) < len(times) + 2)
-        if found and short and len(found) <= 2 * _MOST_LABELS and sure:
+                found[part] += number
+            several += number if len(parts) > 1 else 0
+        short = all(len(part) <= _SHORT for part in found)
+        ended = mark == ";" and all(answer.rstrip().endswith(";") for answer in times)
+        repeated = found.total() >= 1.5 * len(found) and len(found) < len(times) + 2
+        few = 0 < len(found) <= 2 * _MOST_LABELS
+        if few and short and (ended or (several >= 2 and repeated)):
             return mark
     return ""
 
@@ -226,9 +227,8 @@ def _cut(answer: str, mark: str) -> list[str]:
 
 
 def _written(part: Part) -> Question:
-    text = f"{part.question} – {part.part}"
-    answers = {r: [a] for r, a in enumerate(part.answers) if a.casefold() not in NO_ANSWER}
-    return Question(part.code, text, FREE, [], answers)
+    answers = {row: [a] for row, a in enumerate(part.answers) if _says(a)}
+    return Question(part.code, part.text, FREE, [], answers)
 
 
 def _label(text: str) -> str:

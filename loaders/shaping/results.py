@@ -10,73 +10,63 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from loaders.schema.folding import fold
-from loaders.shaping.districts import district_keys
-from loaders.shaping.published import survey_record
-from loaders.shaping.shaped import Columns, Context, Record, Shaped, as_reading
-from loaders.shaping.survey import survey_name
-from loaders.tables.reading import Note
+from loaders.shaping.shaped import Columns, Record, Shaped, as_reading, district_keys
+from loaders.shaping.survey_record import PART, named, survey_record
+from loaders.tables.reading import Note, Reading
+from loaders.validate.check import Check
 
 SHARE = "Anteil"
+_PLACE = ""
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?%?")
 Cells = Mapping[str, str]
 
 
-def results_to_long(verb: Mapping[str, Any], context: Context) -> Shaped:
+def results_to_long(verb: Mapping[str, Any], check: Check) -> Shaped:
     """Results (main) and the survey itself, which has neither participants nor questions."""
-    title, key = survey_name(context)
-    rows = list(_places(verb, Columns(context.reading), context))
+    survey = survey_record(check, "Befragung", "Ausgewertete Befragung")
+    rows = list(_places(verb, check.reading))
     names = [cells[_PLACE] for _number, cells in rows]
-    districts, strange = district_keys(context, "survey_results", "place", names)
+    districts, strange = district_keys(check, "survey_results", names)
     records: list[Record] = []
     numbers: list[int] = []
     for (number, cells), district in zip(rows, districts, strict=True):
+        base = {"survey_id": survey["survey_id"], "place": cells[_PLACE], "district_id": district}
         for record in _results(verb, cells):
-            base = {"survey_id": key, "place": cells[_PLACE], "district_id": district}
             records.append(base | record | {"position": str(len(records) + 1)})
             numbers.append(number)
-    kind = f"Ausgewertete Befragung ({context.title})"
-    survey = survey_record(context, key, title, {"kind": "Befragung", "method": kind})
     told = {"values": len(records), "places": len(rows), "questions": len(verb["questions"])}
-    notes = [Note("survey_named", {"title": title, "id": key}), Note("results_long", told)]
+    notes = [named(survey), Note("results_long", told)]
     if strange:
         notes.append(Note("results_elsewhere", {"count": len(strange)}))
-    datasets = context.package.datasets
     made: dict[str, tuple[Sequence[Record], list[int]]] = {
         "survey_results": (records, numbers),
         "surveys": ([survey], numbers[:1] or [1]),
     }
-    readings = {
-        name: as_reading(context.reading, datasets[name], *found) for name, found in made.items()
-    }
+    readings = {name: as_reading(check, name, *found) for name, found in made.items()}
     # A file of two lines a place has no header: what was taken for one is its first place.
-    paired = Columns(context.reading).find(verb["place"]) is None
+    paired = Columns(check.reading).find(verb["place"]) is None
     retracted = frozenset({"preamble"} if paired else ())
-    parts = dict.fromkeys(made, ("survey_id",))
-    return Shaped(readings, tuple(notes), retracted=retracted, parts=parts)
+    return Shaped(readings, dict.fromkeys(made, PART), notes, retracted=retracted)
 
 
-_PLACE = ""
-
-
-def _places(
-    verb: Mapping[str, Any], columns: Columns, context: Context
-) -> Iterator[tuple[int, Cells]]:
+def _places(verb: Mapping[str, Any], reading: Reading) -> Iterator[tuple[int, Cells]]:
     """Row number and cells of each place: column name → cell, its own name under "".
 
     Columns of the same name are told apart as "Rad", "Rad (2)", "Rad (3)". A file without names
     of its own has two lines a place, whose columns the profile names by their position.
     """
+    columns = Columns(reading)
     place = columns.find(verb["place"])
     if place is not None:
-        names = _told_apart(columns.headers)
+        names = _unique(columns.headers)
         for row, number in enumerate(columns.numbers):
             line = columns.row(row)
             yield number, dict(zip(names, line, strict=True)) | {_PLACE: line[place]}
         return
     pairs = verb["pairs"]
-    lines = [*context.reading.above, columns.headers]
+    lines = [*reading.above, columns.headers]
     lines += [tuple(columns.row(row)) for row in range(len(columns.numbers))]
-    first = (context.reading.header_row or 1) - len(context.reading.above)
+    first = (reading.header_row or 1) - len(reading.above)
     for place_number in range(0, len(lines) - 1, 2):
         upper, lower = lines[place_number], lines[place_number + 1]
         cells = {
@@ -88,19 +78,14 @@ def _places(
         yield first + place_number, cells | {_PLACE: upper[0].strip()}
 
 
-def _told_apart(headers: Sequence[str]) -> list[str]:
+def _unique(headers: Sequence[str]) -> list[str]:
     seen: Counter[str] = Counter()
     names = []
     for header in headers:
         seen[fold(header)] += 1
-        names.append(
-            _name(header if seen[fold(header)] == 1 else f"{header} ({seen[fold(header)]})")
-        )
+        count = seen[fold(header)]
+        names.append(" ".join((header if count == 1 else f"{header} ({count})").split()))
     return names
-
-
-def _name(header: str) -> str:
-    return " ".join(header.split())
 
 
 def _results(verb: Mapping[str, Any], cells: Cells) -> Iterator[dict[str, str | None]]:

@@ -1,29 +1,18 @@
-"""What a shaping verb gets and yields, and looking things up in a file by the names of columns."""
+"""What a shaping verb yields, and looking things up in a file by the names of columns."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from loaders.schema import Dataset, Package
 from loaders.schema.folding import fold
-from loaders.tables.published_rows import PublishedRows
 from loaders.tables.reading import Note, Reading
+from loaders.validate.check import Check
+from loaders.validate.references import keys_by_name
 from loaders.validate.report import Problem
 
 Record = Mapping[str, str | None]
-
-
-@dataclass(frozen=True)
-class Context:
-    """The file and what may be looked up: declarations, rows of other datasets, given values."""
-
-    reading: Reading
-    package: Package
-    known: PublishedRows | None
-    constants: Mapping[str, str]
-    file: str
-    title: str
 
 
 @dataclass(frozen=True)
@@ -37,14 +26,14 @@ class Shaped:
     """
 
     readings: Mapping[str, Reading]
-    notes: tuple[Note, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
+    parts: Mapping[str, tuple[str, ...]]
+    notes: Sequence[Note] = ()
+    problems: Sequence[Problem] = ()
     retracted: frozenset[str] = frozenset()
-    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Columns:
-    """The columns of a reading by folded name, and its rows as plain lists."""
+    """The columns of a reading by folded name, and its rows as plain lists of trimmed cells."""
 
     def __init__(self, reading: Reading) -> None:
         self.headers = reading.columns
@@ -65,8 +54,12 @@ class Columns:
         return [i for i, header in enumerate(self.headers) if fold(header) in wanted]
 
     def column(self, index: int | None) -> list[str]:
-        """The trimmed cells of a column; empty texts where there is none."""
+        """The cells of a column; empty texts where there is none."""
         return [""] * len(self.numbers) if index is None else self._cells[index]
+
+    def named(self, names: Iterable[str]) -> list[str]:
+        """The cells of the column under the first of the names; empty texts where there is none."""
+        return self.column(self.find(names))
 
     def row(self, number: int) -> list[str]:
         """The cells of a row."""
@@ -74,14 +67,32 @@ class Columns:
 
 
 def as_reading(
-    reading: Reading, dataset: Dataset, records: Sequence[Record], rows: Sequence[int]
+    check: Check, dataset: str, records: Sequence[Record], rows: Sequence[int]
 ) -> Reading:
-    """A text table of records, whose keys are names of fields of `dataset`."""
-    names = [f.name for f in dataset.fields if any(f.name in record for record in records)]
+    """A text table of records, whose keys are names of fields of the dataset."""
+    fields = check.package.datasets[dataset].field_names
+    names = [name for name in fields if any(name in record for record in records)]
     columns: dict[str, pa.Array] = {"row": pa.array(rows, pa.int64())}
     for i, name in enumerate(names):
         values = [record.get(name) or None for record in records]
         columns[f"c{i}"] = pa.array(values, pa.string())
-    return replace(
-        reading, table=pa.table(columns), columns=tuple(names), notes=(), faults=(), above=()
-    )
+    table = pa.table(columns)
+    return replace(check.reading, table=table, columns=tuple(names), notes=(), faults=(), above=())
+
+
+def district_keys(
+    check: Check, dataset: str, cells: Sequence[str]
+) -> tuple[list[str | None], set[str]]:
+    """The key of each named place (None: of none), and the names that lead to no district.
+
+    dataset: the one whose `district_id` is filled. What is no place of this city stays out.
+    """
+    declared = check.package.datasets[dataset]
+    names: Mapping[str, str] = {}
+    for key in declared.foreign_keys:
+        if key.fields == ("district_id",):
+            names = keys_by_name(check.package, declared, key, check.published_rows)
+    pattern = re.compile(declared.field("district_id").pattern or ".*")
+    found = {cell: names.get(fold(cell), cell) for cell in set(cells) if cell}
+    keys = {cell: key for cell, key in found.items() if pattern.fullmatch(key)}
+    return [keys.get(cell) for cell in cells], found.keys() - keys.keys()

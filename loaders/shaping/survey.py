@@ -7,22 +7,24 @@ the answers. See docs/adding-a-profile.md for what a profile says.
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from loaders.messages.text import Bilingual, Listed, Text
 from loaders.schema.folding import fold
 from loaders.schema.personal_data import PERSONAL, personal_of_people
-from loaders.shaping.districts import district_keys
-from loaders.shaping.published import keep_questions, published_rows, survey_record
 from loaders.shaping.questions import (
+    FREE,
     Part,
     Question,
     complete_scales,
     questions_of,
     split_header,
 )
-from loaders.shaping.shaped import Columns, Context, Record, Shaped, as_reading
-from loaders.tables.reading import Note
+from loaders.shaping.shaped import Columns, Record, Shaped, as_reading, district_keys
+from loaders.shaping.survey_record import PART, named, published_rows, survey_record
+from loaders.tables.reading import Note, Reading
+from loaders.validate.check import Check
 
 _DISTRICT = re.compile(
     r"(?i)stadtteil|ortsteil|stadtbezirk|statistischer? bezirk|wohnort|wohnviertel"
@@ -31,72 +33,57 @@ _DISTRICT = re.compile(
 _AGE = re.compile(r"(?i)\balter(sgruppe|sklasse)?\b|wie alt|\bage( group)?\b|how old")
 _CODE = re.compile(r"^[A-Za-z][A-Za-z0-9]*(\[[^\]]*\])*$")
 _BAD = re.compile(r"[^A-Za-z0-9]+")
-# What tools put behind the title: „(Antworten)“, „(1-45)“.
-_COUNTED = re.compile(r"(?i)\s*\((antworten|responses|\d+-\d+)\)")
 _DECADE = 10
 
 
-def survey_to_long(verb: Mapping[str, Any], context: Context) -> Shaped:
+def survey_to_long(verb: Mapping[str, Any], check: Check) -> Shaped:
     """Answers (main), questions and the survey itself."""
-    return _Survey(verb, context).shaped()
+    return _Survey(verb, check).shaped()
 
 
 class _Survey:
-    def __init__(self, verb: Mapping[str, Any], context: Context) -> None:
-        self._verb, self._context = verb, context
-        self._columns = Columns(context.reading)
+    def __init__(self, verb: Mapping[str, Any], check: Check) -> None:
+        self._verb, self._check = verb, check
         self._notes: list[Note] = []
-        texts, self._first = self._headers()
+        texts, reading = _headers(verb, check.reading)
+        self._columns = Columns(reading)
         self._texts = [_heading(verb, text) for text in texts]
-        self._rows = range(self._first, len(self._columns.numbers))
-        self._title, self._id = survey_name(context)
+        kind = verb.get("kind", "Befragung")
+        method = "Online-Befragung" if kind == "Befragung" else kind
+        self._record = survey_record(check, kind, method)
+        single = [*verb.get("personal", []), *personal_of_people(self._columns.headers)]
+        self._single = self._columns.find_all(single)
 
     def shaped(self) -> Shaped:
-        people = self._respondents()
         about = self._about()
-        questions = list(self._questions(set(about.values())))
-        asked = published_rows(self._context, "survey_questions", self._id)
+        questions = self._questions(about)
+        asked = published_rows(self._check, "survey_questions", str(self._record["survey_id"]))
         kept = keep_questions(asked, questions)
-        answers, rows = self._answers(questions, people, about)
-        first = [self._columns.numbers[self._first] if self._rows else 1]
-        made = {
+        answers, rows = self._answers(questions, about)
+        people = {answer["respondent_id"] for answer in answers}
+        survey = self._record | {"responses_total": str(len(people))}
+        first = (self._columns.numbers or [1])[:1]
+        made: dict[str, tuple[Sequence[Record], list[int]]] = {
             "survey_answers": (answers, rows),
             "survey_questions": (self._asked(questions), first * len(questions)),
-            "surveys": ([self._survey({a["respondent_id"] for a in answers})], first),
+            "surveys": ([survey], first),
         }
-        self._tell(questions, answers)
-        self._notes += kept
-        datasets = self._context.package.datasets
+        told = {"answers": len(answers), "people": len(people)}
+        notes = [named(survey), self._kinds(questions), Note("survey_long", told), *self._notes]
         return Shaped(
-            {
-                name: as_reading(self._context.reading, datasets[name], records, numbers)
-                for name, (records, numbers) in made.items()
-            },
-            tuple(self._notes),
-            parts=dict.fromkeys(made, ("survey_id",)),
+            {name: as_reading(self._check, name, *found) for name, found in made.items()},
+            dict.fromkeys(made, PART),
+            [*notes, *self._left_out(), *kept],
         )
 
-    def _headers(self) -> tuple[list[str], int]:
-        """The texts of the columns, and the first row of answers: a second header may follow."""
-        headers = list(self._columns.headers)
-        second = self._columns.row(0) if self._columns.numbers else []
-        key = self._columns.find(self._verb["respondent"])
-        if not second or key is None:
-            return headers, 0
-        names = {fold(n) for n in self._verb["respondent"]}
-        if fold(second[key]) in names:
-            return [text or code for text, code in zip(second, headers, strict=True)], 1
-        if not second[key] and self._verb.get("second_header"):
-            return _joined(headers, second, self._verb.get("plain", [])), 1
-        return headers, 0
-
-    def _respondents(self) -> dict[int, str]:
-        """Row → who answered: the tool's own number, else that of the row."""
-        ids = self._columns.column(self._columns.find(self._verb["respondent"]))
-        rounds = self._columns.column(self._columns.find(self._verb.get("round", [])))
-        if len({rounds[row] for row in self._rows}) > 1:  # each round numbers its people anew
+    def _respondents(self) -> list[str]:
+        """Who answered: the tool's own number, else that of the row."""
+        ids = self._columns.named(self._verb["respondent"])
+        rounds = self._columns.named(self._verb.get("round", []))
+        if len(set(rounds)) > 1:  # each round numbers its people anew
             ids = [f"{own} ({turn})" if own else "" for own, turn in zip(ids, rounds, strict=True)]
-        return {row: ids[row] or f"zeile-{self._columns.numbers[row]}" for row in self._rows}
+        numbers = self._columns.numbers
+        return [own or f"zeile-{number}" for own, number in zip(ids, numbers, strict=True)]
 
     def _about(self) -> dict[str, int]:
         """The columns that say when, where someone lives, and how old they are."""
@@ -104,7 +91,7 @@ class _Survey:
         submitted = self._columns.find(self._verb.get("submitted", []))
         if submitted is not None:
             found["submitted_at"] = submitted
-        taken = set(self._not_asked())
+        taken = self._not_asked()
         for name, pattern in (("district_id", _DISTRICT), ("age_group", _AGE)):
             for index, text in enumerate(self._texts):
                 fits = index not in taken and pattern.search(text) and self._is_short(index)
@@ -115,35 +102,30 @@ class _Survey:
 
     def _is_short(self, index: int) -> bool:
         """A place or an age is a word or two, the same for several people or a number."""
-        cells = [self._columns.column(index)[row] for row in self._rows]
+        cells = self._columns.column(index)
         return "[" not in self._texts[index] and all(len(cell) <= 60 for cell in cells)
 
     def _is_known(self, index: int) -> bool:
         """Whether at least half of the places named are places of this city."""
-        cells = [self._columns.column(index)[row] for row in self._rows]
-        keys, _ = self._keys(self._texts[index], cells)
-        named = {cell for cell in cells if cell}
-        strange = {cell for cell, key in zip(cells, keys, strict=True) if cell and not key}
-        return 2 * len(strange) <= len(named) or self._context.known is None
+        cells = self._columns.column(index)
+        _, strange = district_keys(self._check, "survey_answers", cells)
+        return 2 * len(strange) <= len(set(filter(None, cells))) or self._check.published is None
 
-    def _not_asked(self) -> list[int]:
-        single = [*self._verb.get("personal", []), *personal_of_people(self._columns.headers)]
-        names = [*self._verb["respondent"], *self._verb.get("ignore", []), *single]
+    def _not_asked(self) -> set[int]:
         skipped = self._verb.get("skipped")
-        names += [h for h in self._columns.headers if skipped and re.search(skipped, h)]
-        return self._columns.find_all([*names, *self._verb.get("submitted", [])])
+        names = [h for h in self._columns.headers if skipped and re.search(skipped, h)]
+        for said in ("respondent", "ignore", "submitted"):
+            names += self._verb.get(said, [])
+        return {*self._columns.find_all(names), *self._single}
 
-    def _questions(self, about: set[int]) -> Sequence[Question]:
-        left = set(self._not_asked()) | about
+    def _questions(self, about: Mapping[str, int]) -> list[Question]:
+        left = self._not_asked() | set(about.values())
         parts = []
         for index, text in enumerate(self._texts):
-            header = self._columns.headers[index]
-            if index in left or not text:
-                continue
-            question, part = split_header(text)
-            code = _BAD.sub("_", header).strip("_") if _CODE.match(header) else ""
-            cells = self._columns.column(index)
-            parts.append(Part(question, part, code, [cells[row] for row in self._rows]))
+            if index not in left and text:
+                header = self._columns.headers[index]
+                code = _BAD.sub("_", header).strip("_") if _CODE.match(header) else ""
+                parts.append(Part(*split_header(text), code, self._columns.column(index)))
         found = list(questions_of(parts))
         complete_scales(found)
         seen: Counter[str] = Counter()
@@ -154,55 +136,52 @@ class _Survey:
         return found
 
     def _answers(
-        self, questions: Sequence[Question], people: Mapping[int, str], about: Mapping[str, int]
+        self, questions: Sequence[Question], about: Mapping[str, int]
     ) -> tuple[list[Record], list[int]]:
-        known = self._said(about)
+        key, known = self._record["survey_id"], self._said(about)
         records: list[Record] = []
         rows = []
-        for number, row in enumerate(self._rows):
-            base = {"survey_id": self._id, "respondent_id": people[row]} | known[number]
+        for row, person in enumerate(self._respondents()):
+            base = {"survey_id": key, "respondent_id": person} | known[row]
             for question in questions:
-                for value in question.answers.get(number, ()):
+                for value in question.answers.get(row, ()):
                     records.append(base | {"question_id": question.code, "value": value})
                     rows.append(self._columns.numbers[row])
         return records, rows
 
     def _said(self, about: Mapping[str, int]) -> list[dict[str, str | None]]:
         """What each answer carries beside itself: when, where, how old."""
-        found: list[dict[str, str | None]] = [{} for _ in self._rows]
+        found: list[dict[str, str | None]] = [{} for _ in self._columns.numbers]
         for name, index in about.items():
-            cells = [self._columns.column(index)[row] for row in self._rows]
-            values: Sequence[str | None] = cells
+            values: Sequence[str | None] = self._columns.column(index)
             if name == "district_id":
-                values = self._districts(self._texts[index], cells)
+                values = self._districts(index)
             elif name == "age_group":
-                values = [_age_group(cell) for cell in cells]
+                values = [_age_group(cell) for cell in self._columns.column(index)]
             for record, value in zip(found, values, strict=True):
                 if value:
                     record[name] = value
-        for name in ("district_id", "age_group"):
-            if name in about:
-                title = self._context.package.datasets["survey_answers"].field(name).title
-                shown = {"column": self._texts[about[name]], "title": title}
-                self._notes.append(Note("survey_about", shown))
+        declared = self._check.package.datasets["survey_answers"]
+        self._notes += [
+            Note("survey_about", {"column": self._texts[i], "title": declared.field(name).title})
+            for name, i in about.items()
+            if name != "submitted_at"
+        ]
         return found
 
-    def _districts(self, header: str, cells: list[str]) -> Sequence[str | None]:
+    def _districts(self, index: int) -> Sequence[str | None]:
         """Names in the stead of keys; what is no known place stays empty and is said."""
-        keys, strange = self._keys(header, cells)
+        keys, strange = district_keys(self._check, "survey_answers", self._columns.column(index))
         if strange:
             shown = Listed(sorted(strange)[:10], quoted=True)
-            self._notes.append(Note("survey_no_district", {"column": header, "names": shown}))
+            told = {"column": self._texts[index], "names": shown}
+            self._notes.append(Note("survey_no_district", told))
         return keys
-
-    def _keys(self, header: str, cells: list[str]) -> tuple[list[str | None], set[str]]:
-        """The key of each named place, and the names that lead to none."""
-        return district_keys(self._context, "survey_answers", header, cells)
 
     def _asked(self, questions: Sequence[Question]) -> list[Record]:
         return [
             {
-                "survey_id": self._id,
+                "survey_id": self._record["survey_id"],
                 "question_id": question.code,
                 "position": str(position),
                 "text": question.text,
@@ -212,38 +191,64 @@ class _Survey:
             for position, question in enumerate(questions, start=1)
         ]
 
-    def _survey(self, people: set[str | None]) -> Record:
-        kind = self._verb.get("kind", "Befragung")
-        method = f"Online-Befragung ({self._context.title})"
-        guessed = {
-            "kind": kind,
-            "method": method if kind == "Befragung" else f"{kind} ({self._context.title})",
-        }
-        record = survey_record(self._context, self._id, self._title, guessed)
-        return {**record, "responses_total": str(len(people))}
-
-    def _tell(self, questions: Sequence[Question], answers: Sequence[Record]) -> None:
+    def _kinds(self, questions: Sequence[Question]) -> Note:
         kinds = Counter(q.kind for q in questions).most_common()
-        labels = self._context.package.datasets["survey_questions"].field("kind").labels_en
+        labels = self._check.package.datasets["survey_questions"].field("kind").labels_en
         words: dict[str | None, Text | Bilingual] = {None: Text("without answers")}
-        words |= {k: Bilingual(k, labels.get(k, k)) for k, _ in kinds if k}
+        words |= {kind: Bilingual(kind, labels.get(kind, kind)) for kind, _ in kinds if kind}
         told = [Text("{kind} {n}", kind=words[kind], n=str(number)) for kind, number in kinds]
-        self._notes.insert(0, Note("survey_named", {"title": self._title, "id": self._id}))
-        found = {"count": len(questions), "kinds": Listed(told)}
-        self._notes.insert(1, Note("survey_kinds", found))
-        people = {answer["respondent_id"] for answer in answers}
-        shown = {"answers": len(answers), "people": len(people)}
-        self._notes.insert(2, Note("survey_long", shown))
+        return Note("survey_kinds", {"count": len(questions), "kinds": Listed(told)})
+
+    def _left_out(self) -> list[Note]:
+        """Answers that were not finished, and columns about single people."""
+        notes = []
         ended = self._columns.find(self._verb.get("complete", []))
-        partial = [row for row in self._rows if not self._columns.column(ended)[row]]
+        partial = self._columns.column(ended).count("")
         if ended is not None and partial:
-            self._notes.append(Note("survey_partial", {"count": len(partial)}))
-        left = self._columns.find_all(
-            [*self._verb.get("personal", []), *personal_of_people(self._columns.headers)]
-        )
-        if left:
-            names = Listed([self._columns.headers[i] for i in left], quoted=True)
-            self._notes.append(Note(PERSONAL, {"columns": names}))
+            notes.append(Note("survey_partial", {"count": partial}))
+        if self._single:
+            names = Listed([self._columns.headers[i] for i in self._single], quoted=True)
+            notes.append(Note(PERSONAL, {"columns": names}))
+        return notes
+
+
+def _headers(verb: Mapping[str, Any], reading: Reading) -> tuple[list[str], Reading]:
+    """The texts of the columns, and the rows of answers: a second header may be the first row."""
+    columns = Columns(reading)
+    headers, key = list(columns.headers), columns.find(verb["respondent"])
+    if key is None or not columns.numbers:
+        return headers, reading
+    second = columns.row(0)
+    below = replace(reading, table=reading.table.slice(1))
+    if fold(second[key]) in {fold(n) for n in verb["respondent"]}:
+        return [text or code for text, code in zip(second, headers, strict=True)], below
+    if not second[key] and verb.get("second_header"):
+        return _joined(headers, second, verb.get("plain", [])), below
+    return headers, reading
+
+
+def keep_questions(rows: Sequence[Mapping[str, Any]], questions: Sequence[Question]) -> list[Note]:
+    """Let questions be what they are in `rows` (those of survey_questions), and say which.
+
+    A free text stays one: were it taken for a choice because answers repeat, what nobody has
+    released would be drawn. Labels keep their order if they hold all that was answered, and a text
+    stays where the export has only the code.
+    """
+    known = {row["question_id"]: row for row in rows}
+    free = []
+    for question in questions:
+        row = known.get(question.code)
+        if row is None:
+            continue
+        if row["kind"] == FREE and question.kind not in (FREE, None):
+            question.kind, question.labels = FREE, []
+            free.append(question.code)
+        labels = (row["labels"] or "").split("|")
+        if question.kind is None or (question.labels and set(question.labels) <= set(labels)):
+            question.kind, question.labels = row["kind"], [label for label in labels if label]
+        if fold(question.text) == fold(question.code):
+            question.text = row["text"]
+    return [Note("survey_still_free", {"questions": ", ".join(free)})] if free else []
 
 
 def _heading(verb: Mapping[str, Any], text: str) -> str:
@@ -270,21 +275,3 @@ def _age_group(text: str) -> str:
         return text
     start = int(text) // _DECADE * _DECADE
     return f"{start}–{start + _DECADE - 1}"
-
-
-def survey_name(context: Context) -> tuple[str, str]:
-    """Title and key of the survey: as given, else from the name of the file; a survey that is
-    published under this key keeps its title."""
-    stem = _COUNTED.sub("", context.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
-    given = context.constants.get("title")
-    title = given or " ".join(re.split(r"[_\s]+", stem)).strip()
-    key = context.constants.get("survey_id") or _slug(title)
-    published = published_rows(context, "surveys", key)
-    return (published[0]["title"] if published and not given else title), key
-
-
-def _slug(text: str) -> str:
-    plain = text.casefold()
-    for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        plain = plain.replace(umlaut, letters)
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "befragung"

@@ -13,7 +13,7 @@ from loaders.schema import Dataset, Package, quoted
 from loaders.store.engine import ALIAS, SCHEMA
 from loaders.store.integrity import verify, verify_primary_key
 from loaders.store.originals import Original
-from loaders.tables.key_hashes import all_distinct, disjoint, hashes, remembered
+from loaders.tables.vectorised import all_distinct, disjoint, hashes, remembered
 
 # The layout of our tables and of what we write beside each snapshot. Raise it when either changes.
 FORMAT = 1

@@ -14,10 +14,6 @@ _NEAR_DEGREES = 2.0
 # Where nothing says which city it is: longitude and latitude of Germany.
 _COUNTRY = (5.5, 47.0, 15.5, 55.5)
 _POLYGONAL = (3, 6)
-_KINDS = {
-    0: "Point", 1: "LineString", 2: "LineString", 3: "Polygon", 4: "Point", 5: "LineString",
-    6: "Polygon", 7: "GeometryCollection",
-}  # fmt: skip
 
 
 def to_wgs84(shapes: np.ndarray, crs: str | None, hints: Hints) -> tuple[np.ndarray, list[Note]]:
@@ -50,9 +46,7 @@ def _beyond_degrees(shapes: np.ndarray) -> bool:
 
 def _tell_kinds(shapes: np.ndarray, notes: list[Note]) -> None:
     """Points, lines and areas in one file; single and multiple ones of a kind belong together."""
-    import shapely
-
-    kinds = Counter(_KINDS[int(k)] for k in shapely.get_type_id(shapes) if int(k) in _KINDS)
+    kinds = Counter(shape.geom_type.removeprefix("Multi") for shape in shapes if shape is not None)
     if len(kinds) > 1:
         shown = ", ".join(f"{kind} ({count})" for kind, count in kinds.most_common())
         notes.append(Note("mixed_shapes", {"kinds": shown}))

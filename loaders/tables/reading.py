@@ -1,12 +1,19 @@
-"""What reading a file yields, before anything is known about its meaning."""
+"""What reading a file takes and yields, before anything is known about its meaning."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from loaders.messages.errors import Refusal
+
+_BATCH = 50_000
+_FAULTS_KEPT = 10_000
+PublishedRows = Callable[[str], pa.Table | None]
+"""The name of a dataset → its current rows, columns as declared; None if it has none."""
 
 
 class ReadingError(Refusal):
@@ -51,6 +58,61 @@ class Hints:
     crs: str | None = None
 
 
+def _setting(name: str, default: int) -> int:
+    return int(os.environ.get(name, default))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a file may hold: numbers of MB, rows, columns and characters.
+
+    Read from the environment when made; the message that refuses names the setting.
+
+    `fetch_…` and `page_rows` are for addresses: seconds for one answer, minutes for all, how many
+    pages, and how many features are asked for in one.
+    """
+
+    file_mb: int = field(default_factory=lambda: _setting("CITY_MAX_FILE_MB", 500))
+    unpacked_mb: int = field(default_factory=lambda: _setting("CITY_MAX_UNPACKED_MB", 2000))
+    rows: int = field(default_factory=lambda: _setting("CITY_MAX_ROWS", 5_000_000))
+    columns: int = field(default_factory=lambda: _setting("CITY_MAX_COLUMNS", 2_000))
+    cell_chars: int = field(default_factory=lambda: _setting("CITY_MAX_CELL_CHARS", 1_000_000))
+    fetch_seconds: int = field(default_factory=lambda: _setting("CITY_FETCH_SECONDS", 30))
+    fetch_minutes: int = field(default_factory=lambda: _setting("CITY_FETCH_MINUTES", 15))
+    fetch_pages: int = field(default_factory=lambda: _setting("CITY_FETCH_PAGES", 1_000))
+    page_rows: int = field(default_factory=lambda: _setting("CITY_FETCH_PAGE_ROWS", 1_000))
+
+    def check_size(self, path: Path) -> None:
+        """Refuse a file that is too large before reading it."""
+        size = path.stat().st_size
+        if size > self.file_mb * 1_000_000:
+            raise ReadingError(
+                "The file has {size} MB, {most} MB are allowed. Please divide it or raise the "
+                "limit CITY_MAX_FILE_MB.",
+                size=f"{size / 1000000.0:.0f}",
+                most=self.file_mb,
+            )
+
+    def check_rows(self, rows: int) -> None:
+        """Refuse too many rows."""
+        if rows > self.rows:
+            raise ReadingError(
+                "The file has more than {most} rows. Please divide it or raise the limit "
+                "CITY_MAX_ROWS.",
+                most=self.rows,
+            )
+
+    def check_columns(self, columns: int) -> None:
+        """Refuse too many columns."""
+        if columns > self.columns:
+            raise ReadingError(
+                "The table has {columns} columns, {most} are allowed. Please save only those "
+                "needed or raise the limit CITY_MAX_COLUMNS.",
+                columns=columns,
+                most=self.columns,
+            )
+
+
 @dataclass(frozen=True)
 class Reading:
     """A file as text.
@@ -81,3 +143,50 @@ class Reading:
     def rows(self) -> int:
         """How many rows of data there are."""
         return int(self.table.num_rows)
+
+
+class TextTable:
+    """Builds the table of a reading row by row, in batches, so that memory stays bounded.
+
+    Blank rows are left out but have been counted by the caller.
+    """
+
+    def __init__(self, width: int, limits: Limits) -> None:
+        self._width = width
+        self._limits = limits
+        self._rows: list[int] = []
+        self._cells: list[list[str | None]] = [[] for _ in range(width)]
+        self._batches: list[pa.Table] = []
+        self._count = 0
+        self.faults: list[Fault] = []
+
+    def add(self, row: int, cells: Sequence[str | None]) -> None:
+        """Add a row; cells beyond the header are a fault, missing ones are empty."""
+        if not any(cells):
+            return
+        if len(cells) > self._width and any(cells[self._width :]):
+            self._overfull(row, cells[self._width :])
+        self._rows.append(row)
+        for i, column in enumerate(self._cells):
+            column.append((cells[i] or None) if i < len(cells) else None)
+        if len(self._rows) >= _BATCH:
+            self._flush()
+
+    def table(self) -> pa.Table:
+        """All rows: `row` and one text column `c<i>` a cell."""
+        self._flush()
+        return pa.concat_tables(self._batches)
+
+    def _overfull(self, row: int, extra: Sequence[str | None]) -> None:
+        if len(self.faults) < _FAULTS_KEPT:
+            text = " | ".join(cell for cell in extra if cell)
+            self.faults.append(Fault(row, "too_many_cells", text[:200]))
+
+    def _flush(self) -> None:
+        self._count += len(self._rows)
+        self._limits.check_rows(self._count)
+        columns = {"row": pa.array(self._rows, pa.int64())}
+        columns |= {f"c{i}": pa.array(c, pa.string()) for i, c in enumerate(self._cells)}
+        self._batches.append(pa.table(columns))
+        self._rows = []
+        self._cells = [[] for _ in range(self._width)]

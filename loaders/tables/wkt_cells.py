@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from loaders.tables.crs import to_wgs84
-from loaders.tables.points import derived_points
 from loaders.tables.reading import Hints, Note, Reading
 
 _SAMPLE = 200
+_LATITUDES = frozenset({"latitude", "lat", "breite", "breitengrad", "geographische breite"})
 _SHAPE = re.compile(
     r"\s*(?:(?:SRID=\d+;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)"
     r"\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY)|0[01][0-9a-fA-F]{40,}$|\{\s*\"(?:type|coordinates)\")",
@@ -98,3 +99,26 @@ def _parse(text: str) -> tuple[Any, str | None]:
         return shapely.from_wkt(text), None
     except (shapely.errors.ShapelyError, ValueError):
         return None, None
+
+
+def derived_points(names: Sequence[str], shapes: np.ndarray) -> dict[str, pa.Array]:
+    """`latitude` and `longitude` of the points; nothing if there are none or the file has its own.
+
+    Rounded to 7 digits, about a centimetre.
+    """
+    import shapely
+
+    if _LATITUDES & {name.strip().lower() for name in names}:
+        return {}
+    filled = (shapely.get_type_id(shapes) == 0) & ~shapely.is_empty(shapes)
+    if not filled.any():
+        return {}
+    # Empty points have no coordinates to ask for.
+    points = shapes.copy()
+    points[~filled] = None
+    return {"latitude": _texts(shapely.get_y(points)), "longitude": _texts(shapely.get_x(points))}
+
+
+def _texts(values: np.ndarray) -> pa.Array:
+    rounded = [None if np.isnan(v) else repr(round(float(v), 7)) for v in values]
+    return pa.array(rounded, pa.string())

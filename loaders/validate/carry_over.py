@@ -1,74 +1,63 @@
-"""What the city added to rows after an import stays when a newer file of the same kind comes."""
+"""What is published already: rows keep what a newer file says nothing about, and a file that cannot
+replace what is there is offered as an addition."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import duckdb
+import numpy as np
 import pyarrow as pa
 
-from loaders.messages.text import titles_of
-from loaders.schema import Dataset, Field, Package, quoted
+from loaders.messages.text import title_of, titles_of
+from loaders.schema import Dataset, Field, quoted
 from loaders.schema.column_matching import PROVIDED
+from loaders.schema.sql import scratch
 from loaders.store.write import same_key, same_values
-from loaders.tables.published_rows import PublishedRows
 from loaders.tables.reading import Note
-from loaders.tables.scratch import scratch
+from loaders.validate.check import Check
 from loaders.validate.report import Report
 
-SOURCE, FILLED = "source", "source_filled"
+SOURCE = "source"
 
 
-def keeping(package: Package, known: PublishedRows | None, report: Report) -> Report:
-    """Rows that are there already keep what the file says nothing about; a note says which.
+def carry_over(check: Check, report: Report) -> Report:
+    """The report, its rows completed with what the rows published under their keys say.
 
-    The list of those who came does not take away how many had signed up, a newer export neither
-    the organiser of its survey nor the release of a text: an answer's text is part of its key, so
-    one that reads otherwise is a new row that nobody has released.
+    With an open profile, the list of those who came does not take away how many had signed up, a
+    newer export neither the organiser of its survey nor the release of a text: an answer's text is
+    part of its key, so one that reads otherwise is a new row that nobody has released. With any
+    file, unchanged rows keep their published source instead of taking the file name.
     """
-    dataset = package.datasets[str(report.dataset)]
-    rows = known(dataset.name) if known else None
-    silent = [n for n in report.absent if n not in PROVIDED and n not in dataset.primary_key]
-    if rows is None or not rows.num_rows or not silent or not dataset.primary_key:
+    dataset, table = check.dataset, report.faultless
+    rows = check.published_rows(dataset.name)
+    if table is None or rows is None or not rows.num_rows or not dataset.primary_key:
         return report
     told: Mapping[str, int] = {}
-    tables = []
-    for table in (report.table, report.faultless):
-        if table is not None:
-            table, told = _completed(dataset, table, rows, silent)
-        tables.append(table)
+    silent = [n for n in report.absent if n not in PROVIDED and n not in dataset.primary_key]
+    if silent and check.profile and (check.profile.open or check.profile.shape):
+        table, told = _completed(dataset, table, rows, silent)
+    filled = any(note.code == "source_filled" for note in report.notes)
+    if filled and set(dataset.field_names) <= set(rows.column_names):
+        table = _with_sources(dataset, table, rows)
+    notes = report.notes
+    if told:
+        columns = titles_of(dataset.field(name) for name in told)
+        notes = (*notes, Note("kept_columns", {"count": max(told.values()), "columns": columns}))
+    # Without problems all rows are faultless.
     return replace(
-        report, table=tables[0], faultless=tables[1], notes=(*report.notes, *_said(dataset, told))
+        report, faultless=table, table=table if report.publishable else None, notes=notes
     )
-
-
-def sourced(package: Package, known: PublishedRows | None, report: Report) -> Report:
-    """A row that says nothing new keeps the source it is published with, where the file has none:
-    the name of the file, filled in instead, is no news about it."""
-    dataset = package.datasets[str(report.dataset)]
-    filled = any(note.code == FILLED for note in report.notes)
-    rows = known(dataset.name) if known and filled and dataset.primary_key else None
-    if rows is None or not rows.num_rows or not {*dataset.field_names} <= {*rows.column_names}:
-        return report
-    told = (report.table, report.faultless)
-    made = [None if table is None else _with_sources(dataset, table, rows) for table in told]
-    return replace(report, table=made[0], faultless=made[1])
 
 
 def _with_sources(dataset: Dataset, table: pa.Table, rows: pa.Table) -> pa.Table:
     others = [n for n in dataset.field_names if n not in (SOURCE, *dataset.primary_key)]
     same = " AND ".join([same_key(dataset), *([same_values(others)] if others else [])])
-    with scratch() as con:
-        con.register("new_rows", table.append_column("_number", _numbers(table)))
-        con.register("old_rows", rows)
-        found = con.execute(
-            f"SELECT coalesce(o.{SOURCE}, n.{SOURCE}) AS {SOURCE} FROM new_rows n "
-            f"LEFT JOIN old_rows o ON {same} ORDER BY _number"
-        ).to_arrow_table()
-    return table.set_column(table.column_names.index(SOURCE), SOURCE, found[SOURCE])
-
-
-def _numbers(table: pa.Table) -> pa.Array:
-    return pa.array(range(table.num_rows), pa.int64())
+    made = _joined(
+        table,
+        rows,
+        f"SELECT coalesce(o.{SOURCE}, n.{SOURCE}) AS {SOURCE} FROM new_rows n "
+        f"LEFT JOIN old_rows o ON {same} ORDER BY _number",
+    )
+    return table.set_column(table.column_names.index(SOURCE), SOURCE, made[SOURCE])
 
 
 def _completed(
@@ -81,15 +70,21 @@ def _completed(
     )
     # Invented numbers do not become real ones by standing beside real ones.
     real = " AND NOT coalesce(o.is_demo, false)" if dataset.has("is_demo") else ""
+    joined = f"JOIN old_rows o ON {same_key(dataset)}{real}"
+    counted = ", ".join(f"count(o.{quoted(n)}) FILTER (n.{quoted(n)} IS NULL)" for n in silent)
+    counts = _joined(table, rows, f"SELECT {counted} FROM new_rows n {joined}").columns
+    made = _joined(table, rows, f"SELECT {names} FROM new_rows n LEFT {joined} ORDER BY _number")
+    told = {name: count[0].as_py() for name, count in zip(silent, counts, strict=True)}
+    return made.cast(table.schema), {name: count for name, count in told.items() if count}
+
+
+def _joined(new: pa.Table, old: pa.Table, sql: str) -> pa.Table:
+    """A query over `new_rows`, numbered by `_number`, and `old_rows`."""
     with scratch() as con:
-        con.register("new_rows", table.append_column("_number", _numbers(table)))
-        con.register("old_rows", rows)
-        joined = f"FROM new_rows n JOIN old_rows o ON {same_key(dataset)}{real}"
-        told = _counts(con, joined, silent)
-        made = con.execute(
-            f"SELECT {names} {joined.replace(' JOIN ', ' LEFT JOIN ', 1)} ORDER BY _number"
-        ).to_arrow_table()
-    return made.cast(table.schema), told
+        numbers = pa.array(np.arange(new.num_rows))
+        con.register("new_rows", new.append_column("_number", numbers))
+        con.register("old_rows", old)
+        return con.execute(sql).to_arrow_table()
 
 
 def _kept(f: Field) -> str:
@@ -98,14 +93,21 @@ def _kept(f: Field) -> str:
     return f"coalesce({first}.{quoted(f.name)}, {second}.{quoted(f.name)})"
 
 
-def _counts(con: duckdb.DuckDBPyConnection, joined: str, silent: Sequence[str]) -> dict[str, int]:
-    counted = ", ".join(f"count(o.{quoted(n)}) FILTER (n.{quoted(n)} IS NULL)" for n in silent)
-    row = con.execute(f"SELECT {counted} {joined}").fetchone()
-    return {name: count for name, count in zip(silent, row or (), strict=True) if count}
+def offer_addition(check: Check, report: Report) -> Report:
+    """The report, as an addition if it cannot replace what is there: a list out of another source,
+    or rows that are all new, such as other measures than those that milestones belong to.
 
-
-def _said(dataset: Dataset, told: Mapping[str, int]) -> list[Note]:
-    if not told:
-        return []
-    columns = titles_of(dataset.field(name) for name in told)
-    return [Note("kept_columns", {"count": max(told.values()), "columns": columns})]
+    A file in the columns of the dataset itself that shares rows with it is left to the analyst.
+    """
+    if report.adds or not report.dangling or report.table is None or not report.dataset:
+        return report
+    dataset = check.package.datasets[report.dataset]
+    rows = check.published_rows(dataset.name)
+    if rows is None or not dataset.primary_key:
+        return report
+    sql = f"SELECT 1 FROM new_rows n JOIN old_rows o ON {same_key(dataset)} LIMIT 1"
+    shares_rows = bool(_joined(report.table, rows, sql).num_rows)
+    if shares_rows and report.profile is None:
+        return report
+    code = "adds_known" if shares_rows else "adds_all_new"
+    return report.as_addition(Note(code, {"title": title_of(dataset)}))

@@ -1,17 +1,27 @@
 """From text to typed values, as SQL over the table `raw` (one column a field, trimmed text)."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from loaders.schema import Field, quoted
-from loaders.validate.date_formats import date_sql, period_sql
-from loaders.validate.number_date_formats import GERMAN, NOTHING, DateForm, NumberForm, number_sql
+from loaders.schema.sql import literal
+from loaders.validate.formats import (
+    GERMAN,
+    DateForm,
+    NumberForm,
+    date_sql,
+    number_sql,
+    period_sql,
+)
 
 _YES = ("true", "wahr", "ja", "j", "yes", "y", "1", "x", "t", "✓", "✔")
 _NO = ("false", "falsch", "nein", "n", "no", "0", "f")
+# What people write into a cell of numbers or dates when there is nothing to say.
+_NOTHING = (
+    "'-', '–', '—', '.', 'n/a', 'na', 'n.a.', 'k.a.', 'k. a.', '#nv', '#n/v', '#n/a', 'null', "
+    "'none', 'nan', 'keine angabe', 'unbekannt', 'unknown', 'entfällt'"
+)
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
-_MIDNIGHT = "'00:00:00'"
 
 
 @dataclass(frozen=True)
@@ -34,8 +44,7 @@ def blank_sql(x: str, kind: str) -> str:
     """Whether a cell says that there is nothing to say; in texts only an empty one does."""
     if kind in ("string", "geojson"):
         return f"{x} IS NULL"
-    words = ", ".join(f"'{word}'" for word in NOTHING)
-    return f"({x} IS NULL OR lower({x}) IN ({words}))"
+    return f"({x} IS NULL OR lower({x}) IN ({_NOTHING}))"
 
 
 def value_sql(f: Field, forms: Forms) -> str:
@@ -61,28 +70,21 @@ def value_sql(f: Field, forms: Forms) -> str:
 
 
 def _string(f: Field, x: str) -> str:
+    """Allowed values in any case, by their English label or a synonym; numerals with all digits."""
     if f.enum:
-        return _choice(f, x)
-    if width := fixed_digits(f):
-        short = f"regexp_full_match({x}, '\\d{{1,{width - 1}}}')" if width > 1 else "false"
+        cases = " ".join(f"WHEN {literal(k)} THEN {literal(v)}" for k, v in spellings(f).items())
+        return f"CASE {worded_sql(x)} {cases} ELSE {x} END"
+    width = fixed_digits(f) or 0
+    if width > 1:
+        short = f"regexp_full_match({x}, '\\d{{1,{width - 1}}}')"
         return f"CASE WHEN {short} THEN lpad({x}, {width}, '0') ELSE {x} END"
     return x
 
 
 def fixed_digits(f: Field) -> int | None:
     """The number of digits if the pattern is just that many: such texts lose leading zeros."""
-    inner = (f.pattern or "").removeprefix("^").removesuffix("$")
-    for start in (r"[0-9]{", r"\d{"):
-        digits = inner.removeprefix(start).removesuffix("}")
-        if inner == f"{start}{digits}}}" and digits.isdigit():
-            return int(digits)
-    return None
-
-
-def _choice(f: Field, x: str) -> str:
-    """Allowed values in any case, by their English label or a synonym; others stay as they are."""
-    cases = _cases(spellings(f))
-    return f"CASE {worded_sql(x)} {cases} ELSE {x} END"
+    found = re.fullmatch(r"\^?(?:\[0-9\]|\\d)\{(\d+)\}\$?", f.pattern or "")
+    return int(found[1]) if found else None
 
 
 def spellings(f: Field) -> dict[str, str]:
@@ -116,14 +118,6 @@ def _worded(text: str) -> str:
     return re.sub(r"[-_\s]+", " ", plain).strip()
 
 
-def _cases(found: Mapping[str, str]) -> str:
-    return " ".join(f"WHEN '{_escaped(k)}' THEN '{_escaped(v)}'" for k, v in found.items())
-
-
-def _escaped(text: str) -> str:
-    return text.replace("'", "''")
-
-
 def _number(f: Field, x: str, forms: Forms) -> str:
     verdict = forms.numbers.get(f.name, NumberForm())
     if verdict.plain:
@@ -153,7 +147,7 @@ def _moment(f: Field, x: str, form: DateForm) -> str:
     half = "(\\s*[AaPp]\\.?\\s?[Mm]\\b\\.?)?"
     clock = f"regexp_extract({x}, '[T ,]\\s*(\\d{{1,2}}:\\d{{2}}(:\\d{{2}})?{half})', 1)"
     plain = f"TRY_CAST(nullif({clock}, '') AS TIME)"
-    at = f"coalesce({_half_day(clock)}, {plain}, TIME {_MIDNIGHT})"
+    at = f"coalesce({_half_day(clock)}, {plain}, TIME '00:00:00')"
     return f"(({day}) + {at})"
 
 

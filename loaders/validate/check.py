@@ -1,10 +1,7 @@
-"""Checking: an all-text table against a dataset's declaration, as set operations in DuckDB.
+"""The context of one check: what is given, and what its stages have made of it so far."""
 
-All problems of a file come out of one pass, each with row, column, value and repair.
-"""
-
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
@@ -12,285 +9,245 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.messages.progress import step
 from loaders.messages.text import Listed, title_of, titles_of
-from loaders.schema import Dataset, Package
-from loaders.schema.column_matching import Matching, match, nearest, recognise
+from loaders.profiles import Profile
+from loaders.schema import Dataset, Field, Package
+from loaders.schema.column_matching import Matching, nearest
 from loaders.schema.personal_data import PERSONAL, personal
-from loaders.tables.dictionary_columns import Different, combined, unchanged
-from loaders.tables.key_hashes import all_distinct, hashes, remember
-from loaders.tables.published_rows import PublishedRows
-from loaders.tables.reading import Note, Reading
-from loaders.tables.scratch import scratch
-from loaders.validate import city_bounds, district_lookup
-from loaders.validate.city_bounds import find_outside
-from loaders.validate.constraints import (
-    KEPT,
-    field_rules,
-    find,
-    find_disordered,
-    find_doubled,
-    find_unknown,
-    possible,
-)
-from loaders.validate.number_date_formats import Choices
-from loaders.validate.projected_coordinates import with_degrees
-from loaders.validate.report import Findings, Problem, Report, problem_frame
-from loaders.validate.shape_measures import with_measures
-from loaders.validate.typed_rows import stage
+from loaders.store.remembered_mappings import Decision
+from loaders.tables.reading import Hints, Limits, Note, PublishedRows, Reading, ReadingError
+from loaders.tables.vectorised import DictionaryColumn, remember
+from loaders.validate.formats import Choices
+from loaders.validate.report import Problem, Report
 
-__all__ = ["Choices", "Report", "check"]
+KEPT = 2000
+"""How many problems of one rule are listed; all are counted."""
+
+Recalled = Callable[[Sequence[str]], Decision | None]
+"""The columns of a file → an earlier decision about them (`store.remembered_mappings`)."""
 
 
-def check(
-    reading: Reading,
-    package: Package,
-    dataset: str | None = None,
-    known: PublishedRows | None = None,
-    *,
-    file: str = "",
-    profile: str | None = None,
-    choices: Choices | None = None,
-    matching: Matching | None = None,
-    allow_empty: bool = False,
-) -> Report:
-    """Check a reading against `dataset` (None: recognised by its columns).
+@dataclass(frozen=True)
+class CheckOptions:
+    """What the analyst decided about a file; nothing decided: as recognised.
 
-    `known` gives the rows of another dataset for its references (None: not checked here, the
-    store verifies them when publishing). Never raises for faulty data: see Report.
+    `file` is the name it came with, `constants` are values for fields the file does not have.
+    `assigned` says which field a column is, or "" for a column to leave out, and goes before what
+    would be recognised; where it is None, `recalled` is asked.
     """
-    name = dataset or recognise(package, reading.columns, file)
-    if name is None:
-        return unrecognised(reading, file, profile, _strange(package, reading))
-    declared = package.datasets[name]
-    matching = _with_shape(matching or match(declared, reading.columns), declared, reading)
-    findings = Findings(notes=list(reading.notes))
-    structure = _structure_problems(declared, matching, reading, allow_empty)
-    findings.add((structure, len(structure)))
-    with scratch() as con:
-        con.execute("CREATE TEMP TABLE faulty (row BIGINT)")
-        step("check", 0)
-        staged = stage(con, declared, matching, reading, choices or Choices(), findings, file)
-        step("check", 0.4)
-        resolved = _resolved(con, package, declared, matching, reading, known, findings, *staged)
-        step("check", 0.5)
-        _apply_rules(con, package, declared, matching, reading, known, findings, *resolved)
-        step("check", 0.85)
-        tables = (None, None) if structure else _typed(con, declared, resolved[0], findings.keys)
-    return _report(reading, declared, matching, findings, tables, file, profile)
+
+    file: str | None = None
+    dataset: str | None = None
+    hints: Hints = field(default_factory=Hints)
+    limits: Limits | None = None
+    choices: Choices = field(default_factory=Choices)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    assigned: Mapping[str, str] | None = None
+    recalled: Recalled | None = None
+    allow_empty: bool = False
 
 
-def unrecognised(reading: Reading, file: str, profile: str | None, problem: Problem) -> Report:
-    """The report on a file that can be read, but belongs to no dataset; `problem` says why."""
+@dataclass
+class Findings:
+    """What the stages have found; `total` counts problems beyond those kept."""
+
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    total: int = 0
+
+    def add(self, problems: Sequence[Problem], total: int | None = None) -> None:
+        """Take over problems, and how many there are in all."""
+        self.problems += problems
+        self.total += len(problems) if total is None else total
+
+
+@dataclass
+class Check:
+    """One file on its way through the stages of `loaders.pipeline`.
+
+    `published` gives the rows of datasets for references (None: not checked here, the store
+    verifies them when publishing). The stages of recognition replace `reading`, choose `profile`,
+    `dataset` and `matching`, and may set `report`, which ends the check; `headers` are the columns
+    as the file names them. The stages of validation work in the database `con`, where `raw` holds
+    the trimmed texts and `checked` the same rows as `typed`: `row`, each field in its type, and
+    `bad:<field>` where a text is none of that type (all but texts). `distinct` holds the distinct
+    values of columns that repeat them, `keys` the sorted hashes of the primary key, `measured` the
+    fields taken from a shape; `columns_fit` unless required columns are missing or doubled.
+    """
+
+    package: Package
+    reading: Reading
+    options: CheckOptions
+    published: PublishedRows | None = None
+    file: str = ""
+    profile: Profile | None = None
+    distinct: Mapping[str, DictionaryColumn] = field(default_factory=dict)
+    keys: np.ndarray | None = None
+    measured: frozenset[str] = frozenset()
+    columns_fit: bool = True
+    report: Report | None = None
+    dataset: Dataset = field(init=False)
+    matching: Matching = field(init=False)
+    findings: Findings = field(init=False)
+    con: duckdb.DuckDBPyConnection = field(init=False)
+    typed: pa.Table = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.headers = self.reading.columns
+
+    @property
+    def present(self) -> list[Field]:
+        """The fields that the file has a column for."""
+        return [f for f in self.dataset.fields if f.name in self.matching.columns]
+
+    def has(self, *names: str) -> bool:
+        """Whether the file has a column for each of these fields."""
+        return set(names) <= set(self.matching.columns)
+
+    def header(self, name: str) -> str | None:
+        """What the file calls the column of a field; None if it has none."""
+        return self.reading.columns[self.matching.columns[name]] if self.has(name) else None
+
+    def published_rows(self, dataset: str) -> pa.Table | None:
+        """The published rows of a dataset; None if there are none or they are not known."""
+        return self.published(dataset) if self.published else None
+
+    def set_typed(self, table: pa.Table) -> None:
+        """Replace the typed rows."""
+        self.typed = table
+        self.con.register("checked", table)
+
+    def set_column(self, name: str, values: pa.ChunkedArray | pa.Array) -> None:
+        """Replace a column of the typed rows; its distinct values are no longer known."""
+        self.set_typed(self.typed.set_column(self.typed.column_names.index(name), name, values))
+        self.distinct = {n: column for n, column in self.distinct.items() if n != name}
+
+    def mark_faulty(self, rows: str) -> int:
+        """Add the numbers of rows that a query selects to the table `faulty`; how many they are."""
+        done = self.con.execute(f"INSERT INTO faulty {rows}").fetchone()
+        return int(done[0]) if done else 0
+
+
+def check_columns(check: Check) -> None:
+    """Problems of the columns as such: required ones missing, two for one field, no rows at all."""
+    _match_shape(check)
+    check.findings = Findings(notes=list(check.reading.notes))
+    reading, matching, header = check.reading, check.matching, check.reading.header_row
+    problems = [
+        Problem(
+            header, f.title, f.name, None, "missing_column", {"title": title_of(f), "field": f.name}
+        )
+        for f in matching.missing(check.dataset)
+    ]
+    for name, columns in matching.doubled.items():
+        details = {"title": title_of(check.dataset.field(name)), "columns": ", ".join(columns)}
+        problems.append(Problem(header, columns[-1], name, None, "duplicate_column", details))
+    if not reading.rows and not check.options.allow_empty:
+        problems.append(Problem(header, None, None, None, "no_rows"))
+    check.findings.add(problems)
+    check.columns_fit = not problems
+
+
+def _match_shape(check: Check) -> None:
+    """A file's own shape belongs to the dataset's shape column, whatever either is called."""
+    reading, matching, shape = check.reading, check.matching, check.dataset.geometry_field
+    there = reading.table.column_names
+    shapes = [i for i in range(len(reading.columns)) if f"g{i}" in there]
+    if shape and shapes and f"g{matching.columns.get(shape)}" not in there:
+        unknown = tuple(u for u in matching.unknown if u != reading.columns[shapes[0]])
+        columns = {**matching.columns, shape: shapes[0]}
+        check.matching = replace(matching, columns=columns, unknown=unknown)
+
+
+def build_report(check: Check) -> Report:
+    """The report on all that the stages found, with the typed rows as far as they may be used."""
+    _tell_columns(check)
+    findings = check.findings
+    if findings.total > len(findings.problems):
+        counts = {"count": findings.total, "shown": KEPT}
+        findings.notes.append(Note("many_problems", counts))
+    undecided = any(p.row is None for p in findings.problems)
+    table, faultless = _tables(check)
     return Report(
-        file=file,
-        dataset=None,
-        profile=profile,
-        encoding=reading.encoding,
-        rows=reading.rows,
-        valid=0,
-        publishable=False,
-        problems=problem_frame([problem]),
-        notes=reading.notes,
-        found=(problem,),
-        reading=reading,
-        headers=reading.columns,
+        file=check.file,
+        dataset=check.dataset.name,
+        profile=check.profile.name if check.profile else None,
+        reading=check.reading,
+        found=tuple(findings.problems),
+        warnings=tuple(findings.warnings),
+        notes=tuple(findings.notes),
+        table=None if findings.problems else table,
+        faultless=faultless if check.columns_fit and not undecided else None,
+        unknown=check.matching.unknown,
+        absent=tuple(f.name for f in check.dataset.fields if not check.has(f.name)),
+        headers=check.headers,
+        assigned=check.options.assigned or {},
+        whole=check.profile.whole if check.profile else False,
     )
 
 
-def _strange(package: Package, reading: Reading) -> Problem:
-    near = nearest(package, reading.columns)
+def _tables(check: Check) -> tuple[pa.Table, pa.Table]:
+    """All rows, and those without a problem; columns as declared.
+
+    The hashes of their keys are kept for the publication.
+    """
+    table = check.typed.select(list(check.dataset.field_names))
+    if check.keys is not None:
+        remember(table, check.dataset.primary_key, check.keys)
+    faulty = check.con.execute("SELECT DISTINCT row FROM faulty").to_arrow_table()["row"]
+    if not len(faulty):
+        return table, table
+    return table, table.filter(pc.invert(pc.is_in(check.typed["row"], value_set=faulty)))
+
+
+def _tell_columns(check: Check) -> None:
+    """Say which columns are left out, and which fields stay empty."""
+    placed = check.dataset.has("latitude") and check.dataset.has("longitude")
+    strange = [n for n in check.matching.unknown if not (placed and n == "geometry")]
+    people = personal(strange) if strange else []
+    rest = [name for name in strange if name not in people][:20]
+    for code, names in ((PERSONAL, people), ("unknown_columns", rest)):
+        if names:
+            check.findings.notes.append(Note(code, {"columns": Listed(names, quoted=True)}))
+    filled = {"source", "is_demo", *check.measured}
+    absent = [
+        f
+        for f in check.dataset.fields
+        if not check.has(f.name) and f.name not in filled and f.default is None
+    ]
+    if absent:
+        check.findings.notes.append(Note("missing_columns", {"columns": titles_of(absent)}))
+
+
+def unreadable(file: str, error: ReadingError) -> Report:
+    """The report of a file or an address that gave nothing to check."""
+    return Report(file, found=(Problem(None, None, None, None, "unreadable", {"text": error}),))
+
+
+def refused(check: Check, details: Mapping[str, Any]) -> Report:
+    """The report on a file that can be read, but belongs to no dataset; `details` say why."""
+    reading, profile = check.reading, check.profile
+    return Report(
+        file=check.file,
+        profile=profile.name if profile else None,
+        reading=reading,
+        found=(Problem(reading.header_row, None, None, None, "unrecognised", details),),
+        notes=reading.notes,
+        headers=check.headers,
+        assigned=check.options.assigned or {},
+    )
+
+
+def unrecognised(check: Check) -> Report:
+    """The report on a file whose columns are those of no dataset; it names the nearest."""
+    near = nearest(check.package, check.reading.columns)
     if near is None:
-        return Problem(reading.header_row, None, None, None, "unrecognised")
+        return refused(check, {})
     dataset, missing = near
     details = {
         "nearest": title_of(dataset),
         "missing": titles_of(missing, quoted=True),
         "wording": "unrecognised_lacking" if missing else "unrecognised_near",
     }
-    return Problem(reading.header_row, None, None, None, "unrecognised", details)
-
-
-def _with_shape(matching: Matching, dataset: Dataset, reading: Reading) -> Matching:
-    """A file's own shape belongs to the dataset's shape column, whatever either is called."""
-    shape = dataset.geometry_field
-    shapes = [i for i in range(len(reading.columns)) if f"g{i}" in reading.table.column_names]
-    if not shape or not shapes or f"g{matching.columns.get(shape)}" in reading.table.column_names:
-        return matching
-    unknown = tuple(u for u in matching.unknown if u != reading.columns[shapes[0]])
-    return replace(matching, columns={**matching.columns, shape: shapes[0]}, unknown=unknown)
-
-
-def _structure_problems(
-    dataset: Dataset, matching: Matching, reading: Reading, allow_empty: bool
-) -> list[Problem]:
-    header = reading.header_row
-    problems = []
-    for f in matching.missing(dataset):
-        details: dict[str, Any] = {"title": title_of(f), "field": f.name}
-        problems.append(Problem(header, f.title, f.name, None, "missing_column", details))
-    for name, columns in matching.doubled.items():
-        details = {"title": title_of(dataset.field(name)), "columns": ", ".join(columns)}
-        problems.append(Problem(header, columns[-1], name, None, "duplicate_column", details))
-    if not reading.rows and not allow_empty:
-        problems.append(Problem(header, None, None, None, "no_rows"))
-    return problems
-
-
-def _resolved(
-    con: duckdb.DuckDBPyConnection,
-    package: Package,
-    dataset: Dataset,
-    matching: Matching,
-    reading: Reading,
-    known: PublishedRows | None,
-    findings: Findings,
-    staged: pa.Table,
-    different: Mapping[str, Different],
-) -> tuple[pa.Table, dict[str, Different]]:
-    """The typed rows with keys in the place of names, registered as `checked`, and the different
-    values of the columns that are as they were."""
-    headers = {name: reading.columns[i] for name, i in matching.columns.items()}
-    checked, measured, notes = with_measures(dataset, headers, staged)
-    findings.measured = measured
-    findings.notes += notes
-    checked, notes = with_degrees(package, dataset, headers, checked)
-    findings.notes += notes
-    if known:
-        resolve = district_lookup.resolve_names
-        checked, notes = resolve(package, dataset, known, headers, checked, different)
-        findings.notes += notes
-    con.register("checked", checked)
-    return checked, unchanged(different, staged, checked)
-
-
-def _apply_rules(
-    con: duckdb.DuckDBPyConnection,
-    package: Package,
-    dataset: Dataset,
-    matching: Matching,
-    reading: Reading,
-    known: PublishedRows | None,
-    findings: Findings,
-    checked: pa.Table,
-    different: Mapping[str, Different],
-) -> None:
-    headers = {name: reading.columns[i] for name, i in matching.columns.items()}
-    for fault in reading.faults:
-        findings.add(([Problem(fault.row, fault.column or None, None, fault.value, fault.code)], 1))
-    if reading.faults:
-        con.register("unreadable", pa.table({"row": [f.row for f in reading.faults]}))
-        con.execute("INSERT INTO faulty FROM unreadable")
-    rules = list(possible(con, field_rules(dataset, matching.columns), checked, different))
-    findings.add(find(con, rules, headers))
-    step("check", 0.65)
-    for f in dataset.fields:
-        if f.unique and f.name in headers:
-            findings.add(find_doubled(con, (f.name,), "unique", f, headers, filled=True))
-    if dataset.primary_key and set(dataset.primary_key) & set(headers):
-        first = dataset.field(dataset.primary_key[0])
-        findings.keys = hashes(con, "checked", dataset.primary_key)
-        if not all_distinct(findings.keys):
-            findings.add(find_doubled(con, dataset.primary_key, "duplicate_key", first, headers))
-    findings.add(find_disordered(con, dataset, headers, findings.warnings))
-    findings.add(district_lookup.find_far(con, package, dataset, headers))
-    findings.add(city_bounds.find_strange(con, package, dataset, headers))
-    step("check", 0.75)
-    if known:
-        _check_references(con, package, dataset, known, headers, findings, different)
-        warnings, notes = find_outside(con, package, dataset, headers, known)
-        findings.warnings += warnings
-        findings.notes += notes
-
-
-def _check_references(
-    con: duckdb.DuckDBPyConnection,
-    package: Package,
-    dataset: Dataset,
-    known: PublishedRows,
-    headers: Mapping[str, str],
-    findings: Findings,
-    different: Mapping[str, Different],
-) -> None:
-    for key in dataset.foreign_keys:
-        rows = known(key.dataset)
-        named = combined(different, key.fields)
-        if rows is not None and set(key.fields) & set(headers):
-            target = package.datasets[key.dataset]
-            findings.add(find_unknown(con, dataset, target, key, rows, headers, named))
-
-
-def _typed(
-    con: duckdb.DuckDBPyConnection, dataset: Dataset, checked: pa.Table, keys: np.ndarray | None
-) -> tuple[pa.Table, pa.Table]:
-    """All rows, and those without a problem; columns as declared.
-
-    The hashes of their `keys` are kept for the publication.
-    """
-    table = checked.select(list(dataset.field_names))
-    if keys is not None:
-        remember(table, dataset.primary_key, keys)
-    faulty = {row for (row,) in con.execute("SELECT DISTINCT row FROM faulty").fetchall()}
-    if not faulty:
-        return table, table
-    fine = pc.invert(pc.is_in(checked["row"], value_set=pa.array(sorted(faulty), pa.int64())))
-    return table, table.filter(fine)
-
-
-def _report(
-    reading: Reading,
-    dataset: Dataset,
-    matching: Matching,
-    findings: Findings,
-    tables: tuple[pa.Table | None, pa.Table | None],
-    file: str,
-    profile: str | None,
-) -> Report:
-    table, faultless = tables
-    _tell_columns(dataset, matching, findings)
-    if findings.total > len(findings.problems):
-        counts = {"count": findings.total, "shown": KEPT}
-        findings.notes.append(Note("many_problems", counts))
-    fine = not findings.problems
-    undecided = any(p.row is None for p in findings.problems)
-    return Report(
-        file=file,
-        dataset=dataset.name,
-        profile=profile,
-        encoding=reading.encoding,
-        rows=reading.rows,
-        valid=0 if faultless is None or undecided else faultless.num_rows,
-        publishable=fine,
-        problems=problem_frame(findings.problems),
-        table=table if fine else None,
-        faultless=None if undecided else faultless,
-        notes=tuple(findings.notes),
-        found=tuple(findings.problems),
-        reading=reading,
-        unknown=matching.unknown,
-        absent=tuple(f.name for f in dataset.fields if f.name not in matching.columns),
-        warnings=tuple(findings.warnings),
-    )
-
-
-def _tell_columns(dataset: Dataset, matching: Matching, findings: Findings) -> None:
-    placed = dataset.has("latitude") and dataset.has("longitude")
-    strange = [name for name in matching.unknown if not (placed and name == "geometry")]
-    people = personal(strange)
-    if people:
-        names = Listed(people, quoted=True)
-        findings.notes.append(Note(PERSONAL, {"columns": names}))
-        strange = [name for name in strange if name not in people]
-    if strange:
-        names = Listed(strange[:20], quoted=True)
-        findings.notes.append(Note("unknown_columns", {"columns": names}))
-    absent = [
-        f
-        for f in dataset.fields
-        if f.name not in matching.columns
-        and f.name not in ("source", "is_demo")
-        and f.default is None
-        and f.name not in findings.measured
-    ]
-    if absent:
-        findings.notes.append(Note("missing_columns", {"columns": titles_of(absent)}))
+    return refused(check, details)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.schema import Field
-from loaders.tables.dictionary_columns import MANY, Different, map_threads
+from loaders.tables.vectorised import MANY, DictionaryColumn, map_threads
 
 # Space that belongs to no script's white space, but comes along with copied text.
 _INVISIBLE = " \t\r\n\u00a0\u200b\u2060\ufeff"
@@ -24,15 +24,15 @@ def cleaned(
     present: list[Field],
     columns: Mapping[str, int],
     guarded: bool,
-    different: Mapping[str, Different],
-) -> tuple[pa.Table, dict[str, Different]]:
+    different: Mapping[str, DictionaryColumn],
+) -> tuple[pa.Table, dict[str, DictionaryColumn]]:
     """`row`, one text column a field (NULL where nothing is left), `native:` and `shape:` columns.
 
     `guarded`: the file is CSV, where exports put an apostrophe before what looks like a formula.
     `different`: the columns whose texts are told apart already; the same of the cleaned ones.
     """
 
-    def clean(f: Field) -> tuple[pa.ChunkedArray, Different | None]:
+    def clean(f: Field) -> tuple[pa.ChunkedArray, DictionaryColumn | None]:
         text, known = table[f"c{columns[f.name]}"], different.get(f.name)
         if known is None:
             return _cleaned(text, f, guarded), None
@@ -52,15 +52,15 @@ def cleaned(
 
 
 def _cleaned_once(
-    text: pa.ChunkedArray, known: Different, f: Field, guarded: bool
-) -> tuple[pa.ChunkedArray, Different]:
+    text: pa.ChunkedArray, known: DictionaryColumn, f: Field, guarded: bool
+) -> tuple[pa.ChunkedArray, DictionaryColumn]:
     """A column cleaned by its different texts; only if there is something to do it is made anew."""
     values = known.values[f.name]
     clean = _cleaned(values, f, guarded)
     if clean is values:
         return text, known
-    known = Different(pa.table({f.name: clean}), known.places)
-    return known.spread(f.name), known
+    known = DictionaryColumn(pa.table({f.name: clean}), known.indices)
+    return known.decode(f.name), known
 
 
 def _cleaned(text: pa.ChunkedArray, f: Field, guarded: bool) -> pa.ChunkedArray:
@@ -92,7 +92,7 @@ def _is_clean_chunk(text: pa.StringArray) -> bool:
         return False
     letters = np.frombuffer(data, dtype=np.uint8)[limits[0] : limits[-1]]
     if not len(letters) or letters.min() > _SPACE and letters.max() < _DELETE:
-        return not (letters == _APOSTROPHE).any()
+        return not bool((letters == _APOSTROPHE).any())
     if (letters == _RETURN).any():
         return False
     first = letters[limits[:-1][filled] - limits[0]]

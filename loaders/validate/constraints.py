@@ -5,81 +5,102 @@ is none of its field's type. `raw` holds the trimmed texts under the same `row`.
 """
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from loaders.messages.text import Listed, Text, title_of
-from loaders.schema import Ascending, Dataset, Field, ForeignKey, quoted
-from loaders.tables.dictionary_columns import Different, registered
-from loaders.tables.key_hashes import all_distinct, hashes
+from loaders.schema import Ascending, Dataset, Field, quoted
+from loaders.schema.sql import literal
+from loaders.tables.vectorised import all_distinct, hashes, register_values
+from loaders.validate.check import KEPT, Check
 from loaders.validate.report import Problem
 
-KEPT = 2000
+_KINDS = {
+    0: "ein Punkt",
+    1: "eine Linie",
+    2: "eine Linie",
+    4: "eine Gruppe von Punkten",
+    5: "eine Gruppe von Linien",
+    7: "eine Sammlung verschiedener Formen",
+}
+Details = Callable[[str, str | None], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class Rule:
     """A condition that makes a row faulty, and how to tell the analyst.
 
-    `details` gets the offending text.
+    `details` gets the offending text, and that of the field `beside`, if the rule names one.
     """
 
     field: Field
     code: str
     condition: str
-    details: Callable[[str], Mapping[str, Any]]
+    details: Details
+    beside: str | None = None
 
 
-def field_rules(dataset: Dataset, present: Mapping[str, int]) -> Iterator[Rule]:
-    """Rules of single columns, for the fields that the file has."""
-    for f in dataset.fields:
-        if f.name not in present:
-            continue
-        x = quoted(f.name)
-        if f.type != "string":
-            yield Rule(f, f"type_{f.type}", quoted("bad:" + f.name), _type_details(f))
-        if f.required:
-            missing = f"{x} IS NULL AND NOT {_bad(f)}"
-            yield Rule(f, "required", missing, lambda _, f=f: {"title": title_of(f)})  # type: ignore[misc]
-        yield from _limits(f, x)
+def check_values(check: Check) -> None:
+    """Problems of single cells: types, required values, allowed values, limits, patterns."""
+    if faults := check.reading.faults:
+        check.findings.add(
+            [Problem(f.row, f.column or None, None, f.value, f.code) for f in faults]
+        )
+        check.con.register("unreadable", pa.table({"row": [f.row for f in faults]}))
+        check.mark_faulty("FROM unreadable")
+    rules = [rule for f in check.present for rule in field_rules(f)]
+    check.findings.add(*_broken(check, list(_possible(check, rules))))
 
 
-def _bad(f: Field) -> str:
-    return "false" if f.type == "string" else quoted("bad:" + f.name)
+def check_keys(check: Check) -> None:
+    """Values and keys that stand twice, and columns whose order is declared."""
+    for f in check.present:
+        if f.unique:
+            check.findings.add(*_doubled(check, (f.name,), "unique"))
+    key = check.dataset.primary_key
+    if any(check.has(name) for name in key):
+        check.keys = hashes(check.con, "checked", key)
+        if not all_distinct(check.keys):
+            check.findings.add(*_doubled(check, key, "duplicate_key"))
+    for rule in check.dataset.rules:
+        if check.has(rule.first, rule.second):
+            broken = _broken(check, [_order_rule(check.dataset, rule)], marked=not rule.warns)
+            if rule.warns:
+                check.findings.warnings += broken[0]
+            else:
+                check.findings.add(*broken)
 
 
-def _type_details(f: Field) -> Callable[[str], Mapping[str, Any]]:
-    example = f.example or ("12" if f.type == "integer" else "12,5")
-
-    def details(text: str) -> Mapping[str, Any]:
-        hint: Text | str = ""
-        if f.type == "integer" and any(mark in text for mark in ",."):
-            hint = Text(" (it has decimals, or is written otherwise than the column)")
-        elif f.type == "date" and text.isdigit() and len(text) == 5:
-            hint = Text(" (probably Excel's number of a day; please format the cells as dates)")
-        return {"example": example, "hint": hint}
-
-    return details
+def field_rules(f: Field) -> Iterator[Rule]:
+    """The rules of single cells: type, required, allowed values, limits, pattern."""
+    bad = "false" if f.type == "string" else quoted(f"bad:{f.name}")
+    if f.type != "string":
+        yield Rule(f, f"type_{f.type}", bad, lambda text, _: _type_details(f, text))
+    if f.required:
+        missing = f"{quoted(f.name)} IS NULL AND NOT {bad}"
+        yield Rule(f, "required", missing, _always(title=title_of(f)))
+    yield from limits(f, quoted(f.name))
 
 
-def _limits(f: Field, x: str) -> Iterator[Rule]:
+def limits(f: Field, x: str) -> Iterator[Rule]:
+    """The rules about which values a field may have; `x` is its value in SQL."""
     if f.enum:
-        allowed = ", ".join(f"'{v.replace(chr(39), chr(39) * 2)}'" for v in f.enum)
-        yield Rule(f, "enum", f"{x} NOT IN ({allowed})", lambda text: _choices(f, text))
+        allowed = ", ".join(map(literal, f.enum))
+        yield Rule(f, "enum", f"{x} NOT IN ({allowed})", lambda text, _: _choices(f, text))
     for code, sign, limit in (("minimum", "<", f.minimum), ("maximum", ">", f.maximum)):
         if limit is not None:
-            shown = {"limit": _limit_text(limit)}
             bound = f"CAST('{limit}' AS {f.sql_type})"
-            yield Rule(f, code, f"{x} {sign} {bound}", lambda _, s=shown: s)  # type: ignore[misc]
+            yield Rule(f, code, f"{x} {sign} {bound}", _always(limit=_limit_text(limit)))
     if f.pattern and f.type == "string":
-        pattern = f.pattern.replace("'", "''")
-        shown = {"example": f.example or f.pattern}
-        condition = f"NOT regexp_full_match({x}, '{pattern}')"
-        yield Rule(f, "pattern", condition, lambda _, s=shown: s)  # type: ignore[misc]
+        condition = f"NOT regexp_full_match({x}, {literal(f.pattern)})"
+        yield Rule(f, "pattern", condition, _always(example=f.example or f.pattern))
+
+
+def _always(**details: Any) -> Details:
+    return lambda *_: details
 
 
 def _limit_text(limit: Any) -> str:
@@ -90,192 +111,133 @@ def _choices(f: Field, text: str) -> Mapping[str, Any]:
     return {"allowed": ", ".join(f.enum), "suggestion": suggestion(text, f.enum)}
 
 
-def suggestion(text: str, allowed: Any) -> Text | str:
+def _type_details(f: Field, text: str) -> Mapping[str, Any]:
+    hint: Text | str = ""
+    if f.type == "integer" and any(mark in text for mark in ",."):
+        hint = Text(" (it has decimals, or is written otherwise than the column)")
+    elif f.type == "date" and text.isdigit() and len(text) == 5:
+        hint = Text(" (probably Excel's number of a day; please format the cells as dates)")
+    example = f.example or ("12" if f.type == "integer" else "12,5")
+    return {"example": example, "hint": hint}
+
+
+def _order_rule(dataset: Dataset, order: Ascending) -> Rule:
+    first, second = dataset.field(order.first), dataset.field(order.second)
+    code = "order_number" if second.type in ("number", "integer") else "order_date"
+    told = {"title": title_of(second), "earlier": title_of(first)}
+    condition = f"{quoted(first.name)} > {quoted(second.name)}"
+    return Rule(second, code, condition, lambda _, early: told | {"limit": early}, first.name)
+
+
+def suggestion(text: str, allowed: Iterable[Any]) -> Text | str:
     """The nearest allowed value as a sentence; empty if none is near."""
     folded = {str(v).casefold(): str(v) for v in allowed}
     near = difflib.get_close_matches(text.casefold(), list(folded), n=1, cutoff=0.5)
-    if not near:
-        return ""
-    return Text(" Perhaps “{meant}” is meant.", meant=folded[near[0]])
+    return Text(" Perhaps “{meant}” is meant.", meant=folded[near[0]]) if near else ""
 
 
-def possible(
-    con: duckdb.DuckDBPyConnection,
-    rules: Iterable[Rule],
-    checked: pa.Table,
-    different: Mapping[str, Different],
-) -> Iterator[Rule]:
+def _possible(check: Check, rules: Iterable[Rule]) -> Iterator[Rule]:
     """The rules that some row may break: nothing is missing where nothing is empty, and what holds
-    for all `different` values of a column holds for all its rows."""
-    sources = registered(con, "values", different)
+    for all distinct values of a column holds for all its rows."""
+    sources = register_values(check.con, "values", check.distinct)
     for rule in rules:
         name = rule.field.name
-        if rule.code == "required" and not checked[name].null_count:
+        if rule.code == "required" and not check.typed[name].null_count:
             continue
         sql = f"SELECT 1 FROM {sources.get(name)} WHERE {rule.condition} LIMIT 1"
-        if name not in sources or con.execute(sql).fetchone():
+        if name not in sources or check.con.execute(sql).fetchone():
             yield rule
 
 
-def find(
-    con: duckdb.DuckDBPyConnection, rules: list[Rule], headers: Mapping[str, str]
-) -> tuple[list[Problem], int]:
+def _broken(check: Check, rules: Sequence[Rule], marked: bool = True) -> tuple[list[Problem], int]:
     """All problems in one pass: count every rule's failures at once, then fetch where there are.
 
-    Returns the problems (at most KEPT a rule) and how many there are in all. Adds the rows
-    concerned to the table `faulty`.
+    Returns the problems (at most KEPT a rule) and how many there are in all; if `marked`, adds the
+    rows concerned to the table `faulty`.
     """
     problems: list[Problem] = []
     if not rules:
         return problems, 0
-    counts = con.execute(
-        "SELECT " + ", ".join(f"count_if({r.condition})" for r in rules) + " FROM checked"
-    ).fetchone()
-    assert counts is not None
-    for rule, count in zip(rules, counts, strict=True):
-        if count:
-            problems += _fetch(con, rule, headers)
+    counted = ", ".join(f"count_if({rule.condition})" for rule in rules)
+    counts = check.con.execute(f"SELECT {counted} FROM checked").fetchone() or ()
+    for rule in (rule for rule, count in zip(rules, counts, strict=True) if count):
+        if marked:
+            check.mark_faulty(f"SELECT row FROM checked WHERE {rule.condition}")
+        problems += _fetched(check, rule)
     return problems, sum(count or 0 for count in counts)
 
 
-def _fetch(con: duckdb.DuckDBPyConnection, rule: Rule, headers: Mapping[str, str]) -> list[Problem]:
-    con.execute(f"INSERT INTO faulty SELECT row FROM checked WHERE {rule.condition}")
-    rows = con.execute(
+def _fetched(check: Check, rule: Rule) -> list[Problem]:
+    f = rule.field
+    beside = quoted(rule.beside or f.name)
+    rows = check.con.execute(
         f"WITH hit AS (SELECT row FROM checked WHERE {rule.condition} ORDER BY row LIMIT {KEPT}) "
-        f"SELECT hit.row, raw.{quoted(rule.field.name)} FROM hit JOIN raw USING (row) ORDER BY 1"
+        f"SELECT hit.row, raw.{quoted(f.name)}, raw.{beside} FROM hit JOIN raw USING (row) "
+        "ORDER BY 1"
     ).fetchall()
-    return [_problem(rule, headers, row, text) for row, text in rows]
+    return [
+        Problem(row, check.header(f.name), f.name, text, rule.code, rule.details(text or "", other))
+        for row, text, other in rows
+    ]
 
 
-def _problem(rule: Rule, headers: Mapping[str, str], row: int, text: str | None) -> Problem:
-    name = rule.field.name
-    return Problem(row, headers.get(name), name, text, rule.code, rule.details(text or ""))
-
-
-def find_doubled(
-    con: duckdb.DuckDBPyConnection,
-    key: tuple[str, ...],
-    code: str,
-    f: Field,
-    headers: Mapping[str, str],
-    filled: bool = False,
-) -> tuple[list[Problem], int]:
-    """Rows whose key stands in an earlier row already. An empty value counts as a value."""
+def _doubled(check: Check, key: tuple[str, ...], code: str) -> tuple[list[Problem], int]:
+    """Rows whose key stands in an earlier row already. In a key an empty value is a value."""
     names = ", ".join(quoted(n) for n in key)
-    where = f"WHERE {quoted(key[0])} IS NOT NULL" if filled else ""
-    if all_distinct(hashes(con, "checked", key, where)):
+    where = f"WHERE {quoted(key[0])} IS NOT NULL" if code == "unique" else ""
+    if code == "unique" and all_distinct(hashes(check.con, "checked", key, where)):
         return [], 0
-    con.execute(
+    check.con.execute(
         f"CREATE OR REPLACE TEMP TABLE doubled AS SELECT * FROM (SELECT row, {names}, "
         f"min(row) OVER (PARTITION BY {names}) AS first FROM checked {where}) WHERE row > first"
     )
-    total = con.execute("INSERT INTO faulty SELECT row FROM doubled").fetchone()
-    rows = con.execute(f"SELECT row, first, {names} FROM doubled ORDER BY row LIMIT {KEPT}")
+    total = check.mark_faulty("SELECT row FROM doubled")
+    rows = check.con.execute(f"SELECT row, first, {names} FROM doubled ORDER BY row LIMIT {KEPT}")
     problems = []
+    f = check.dataset.field(key[0])
     for row, first, *values in rows.fetchall():
         shown = ", ".join("leer" if v is None else str(v) for v in values)
         key_text = Listed([Text("empty") if v is None else v for v in values])
         details = {"first": first, "key": key_text, "title": title_of(f)}
-        problems.append(Problem(row, headers.get(f.name), f.name, shown, code, details))
-    return problems, int(total[0]) if total else 0
-
-
-def find_unknown(
-    con: duckdb.DuckDBPyConnection,
-    dataset: Dataset,
-    target: Dataset,
-    key: ForeignKey,
-    known: pa.Table,
-    headers: Mapping[str, str],
-    named: pa.Table | None = None,
-) -> tuple[list[Problem], int]:
-    """Rows that refer to what is not in `known`, the rows of the dataset `target`.
-
-    A value that no rule of its own column allows is told once, there. `named`: what the rows refer
-    to, each but once, if that is known.
-    """
-    own = ", ".join(f"c.{quoted(n)}" for n in key.fields)
-    filled = " AND ".join(f"c.{quoted(n)} IS NOT NULL" for n in key.fields)
-    for f in map(dataset.field, key.fields):
-        filled += "".join(
-            f" AND NOT ({rule.condition})" for rule in _limits(f, f"c.{quoted(f.name)}")
-        )
-    theirs = " AND ".join(
-        f"k.{quoted(m)} = c.{quoted(n)}"
-        for n, m in zip(key.fields, key.reference_fields, strict=True)
-    )
-    con.register("known_rows", known)
-    source = "checked"
-    if named is not None:
-        con.register(source := "named", named)
-    unknown = con.execute(
-        f"SELECT 1 FROM (SELECT DISTINCT {own} FROM {source} c WHERE {filled}) c "
-        f"WHERE NOT EXISTS (SELECT 1 FROM known_rows k WHERE {theirs}) LIMIT 1"
-    ).fetchone()
-    if not unknown:
-        con.unregister("known_rows")
-        return [], 0
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE unknown AS SELECT c.row, {own} FROM checked c "
-        f"WHERE {filled} AND NOT EXISTS (SELECT 1 FROM known_rows k WHERE {theirs})"
-    )
-    con.unregister("known_rows")
-    con.execute("INSERT INTO faulty SELECT row FROM unknown")
-    total = con.execute("SELECT count(*) FROM unknown").fetchone()
-    rows = con.execute(f"FROM unknown ORDER BY row LIMIT {KEPT}").fetchall()
-    allowed = [str(v) for v in known[key.reference_fields[-1]].to_pylist()] if rows else []
-    name = key.fields[-1]
-    problems = []
-    for row, *values in rows:
-        shown = ", ".join(str(v) for v in values)
-        near = suggestion(str(values[-1]), allowed[:5000])
-        details = {"dataset": title_of(target), "suggestion": near}
-        problems.append(Problem(row, headers.get(name), name, shown, "unknown_reference", details))
-    return problems, int(total[0]) if total else 0
-
-
-def find_disordered(
-    con: duckdb.DuckDBPyConnection,
-    dataset: Dataset,
-    headers: Mapping[str, str],
-    warnings: list[Problem],
-) -> tuple[list[Problem], int]:
-    """Rows of `checked` that break one of the dataset's rules, and how many there are in all.
-
-    What a rule only warns of is put into `warnings`; the other rows go to the table `faulty`.
-    """
-    problems: list[Problem] = []
-    total = 0
-    for rule in dataset.rules:
-        if rule.first in headers and rule.second in headers:
-            found, count = _find_order(con, dataset, rule, headers)
-            if rule.warns:
-                warnings += found
-            else:
-                problems += found
-                total += count
+        problems.append(Problem(row, check.header(f.name), f.name, shown, code, details))
     return problems, total
 
 
-def _find_order(
-    con: duckdb.DuckDBPyConnection, dataset: Dataset, rule: Ascending, headers: Mapping[str, str]
-) -> tuple[list[Problem], int]:
-    condition = f"{quoted(rule.first)} > {quoted(rule.second)}"
-    counted = con.execute(f"SELECT count(*) FROM checked WHERE {condition}").fetchone()
-    count = int(counted[0]) if counted else 0
-    if not count:
-        return [], 0
-    if not rule.warns:
-        con.execute(f"INSERT INTO faulty SELECT row FROM checked WHERE {condition}")
-    rows = con.execute(
-        f"WITH hit AS (SELECT row FROM checked WHERE {condition} ORDER BY row LIMIT {KEPT}) "
-        f"SELECT hit.row, raw.{quoted(rule.first)}, raw.{quoted(rule.second)} "
-        "FROM hit JOIN raw USING (row) ORDER BY 1"
-    ).fetchall()
-    second = dataset.field(rule.second)
-    code = "order_number" if second.type in ("number", "integer") else "order_date"
-    told = {"title": title_of(second), "earlier": title_of(dataset.field(rule.first))}
+def check_shapes(check: Check) -> None:
+    """Problems of shapes that are no area, and of outlines of other municipalities than the city.
+
+    With its neighbours in the file, the city would have their area too.
+    """
+    shape, own = check.dataset.geometry_field, check.package.city.get("ags")
+    if not shape:
+        return
+    found = _no_areas(check, shape) if check.has(shape) else []
+    if own and check.dataset.primary_key == ("ags",) and check.has("ags"):
+        found += _other_cities(check, str(own))
+    if found:
+        check.findings.add(found[:KEPT], len(found))
+        check.con.register("strange", pa.table({"row": [p.row for p in found]}))
+        check.mark_faulty("FROM strange")
+
+
+def _no_areas(check: Check, shape: str) -> list[Problem]:
+    import shapely
+
+    rows = check.typed.select(["row", shape]).drop_null().sort_by("row").to_pylist()
+    kinds = shapely.get_type_id(shapely.from_wkb([row[shape] for row in rows], on_invalid="ignore"))
     return [
-        Problem(row, headers[second.name], second.name, late, code, {**told, "limit": early})
-        for row, early, late in rows
-    ], count
+        Problem(row["row"], check.header(shape), shape, _KINDS[int(kind)], "not_an_area")
+        for row, kind in zip(rows, kinds, strict=True)
+        if int(kind) in _KINDS
+    ]
+
+
+def _other_cities(check: Check, own: str) -> list[Problem]:
+    name = "name" if check.dataset.has("name") else "ags"
+    rows = check.con.execute(
+        f"SELECT row, concat_ws(' ', {quoted(name)}, '(' || ags || ')') FROM checked "
+        "WHERE ags <> ? ORDER BY row",
+        [own],
+    ).fetchall()
+    header, details = check.header("ags"), {"ags": own}
+    return [Problem(row, header, "ags", text, "other_city", details) for row, text in rows]

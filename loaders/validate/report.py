@@ -1,15 +1,16 @@
 """What checking a file found: problems for the analyst, and the typed table if there are none."""
 
 import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from loaders.messages import note_text, problem_text
+from loaders.store.write import Change
 from loaders.tables.reading import Note, Reading
 
 PROBLEM_COLUMNS = ("row", "column", "field", "value", "code", "message")
@@ -39,13 +40,11 @@ class Problem:
 class Report:
     """The result of checking one file.
 
-    `rows` are those of the file, `valid` those without a problem. `problems` has the columns row
-    (as the spreadsheet counts; NA for the file as a whole), column (as in the file), field,
-    value, code, message (German). `table` (columns as declared, typed) is there only if the file
-    may be published as it is; `faultless` holds the rows without a problem whenever the columns
-    themselves are right. `unknown` are the file's columns that went nowhere, `absent` the fields
-    that no column of the file gives; `headers` are all its columns, `assigned` those whose field an
-    analyst chose. `warnings` are rows that look wrong but may be meant; they hinder nothing.
+    `table` (columns as declared, typed) is there only if the file may be published as it is;
+    `faultless` holds the rows without a problem whenever the columns themselves are right.
+    `unknown` are the file's columns that went nowhere, `absent` the fields that no column of the
+    file gives; `headers` are all its columns, `assigned` those whose field an analyst chose.
+    `found` are the problems, `warnings` rows that look wrong but may be meant; they hinder nothing.
     `others` are the tables of further datasets that the file fills, to be published in the same
     snapshot; `adds`: the file is one part of its dataset (one survey, one event), so publishing
     should add to what is there, and `parts` (dataset name → columns) says what that part is: rows
@@ -56,28 +55,48 @@ class Report:
     """
 
     file: str
-    dataset: str | None
-    profile: str | None
-    encoding: str | None
-    rows: int
-    valid: int
-    publishable: bool
-    problems: pd.DataFrame
+    dataset: str | None = None
+    profile: str | None = None
+    reading: Reading | None = None
+    found: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    notes: tuple[Note, ...] = ()
     table: pa.Table | None = None
     faultless: pa.Table | None = None
-    notes: tuple[Note, ...] = ()
-    found: tuple[Problem, ...] = ()
-    reading: Reading | None = None
     unknown: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
-    assigned: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    others: Mapping[str, pa.Table] = dataclasses.field(default_factory=dict)
+    assigned: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, pa.Table] = field(default_factory=dict)
     adds: bool = False
     whole: bool = False
-    parts: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
-    warnings: tuple[Problem, ...] = ()
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dangling: tuple[Problem, ...] = ()
+
+    @property
+    def publishable(self) -> bool:
+        """Whether nothing hinders publishing the file as it is."""
+        return not self.found
+
+    @property
+    def encoding(self) -> str | None:
+        """How the file writes its characters, where its format leaves that open."""
+        return self.reading.encoding if self.reading else None
+
+    @property
+    def rows(self) -> int:
+        """How many rows of data the file has."""
+        return self.reading.rows if self.reading else 0
+
+    @property
+    def valid(self) -> int:
+        """How many of its rows have no problem."""
+        return 0 if self.faultless is None else int(self.faultless.num_rows)
+
+    @cached_property
+    def problems(self) -> pd.DataFrame:
+        """The problems by row, as `problem_frame`."""
+        return problem_frame(self.found)
 
     @property
     def mode(self) -> str:
@@ -90,23 +109,32 @@ class Report:
         own = {self.dataset: table} if self.dataset and table is not None else {}
         return own | dict(self.others) if own else {}
 
+    def changes(self, main: pa.Table | None = None, mode: str | None = None) -> dict[str, Change]:
+        """What publishing it as `mode` does to each dataset; `main` as in `tables`."""
+        brought = self.tables(main).items()
+        return {n: Change(t, mode or self.mode, self.parts.get(n, ())) for n, t in brought}
+
+    def as_addition(self, why: Note) -> "Report":
+        """The report on a file that should be published as an addition."""
+        return replace(self, adds=True, notes=(*self.notes, why))
+
     def as_replacement(self) -> "Report":
         """The report for publishing as a replacement: what would dangle is a problem then."""
         if self.adds or not self.dangling:
             return self
-        found = (*self.dangling, *self.found)
-        frame = problem_frame(list(found))
-        return dataclasses.replace(
-            self, found=found, problems=frame, publishable=False, table=None, dangling=()
-        )
+        return replace(self, found=(*self.dangling, *self.found), table=None, dangling=())
 
     def note_texts(self, language: str = "de") -> list[str]:
         """The notes as sentences."""
         return [note_text(n.code, n.values, language) for n in self.notes]
 
 
-def problem_frame(problems: list[Problem]) -> pd.DataFrame:
-    """The problems as a frame, in the order of the rows; those of the whole file come first."""
+def problem_frame(problems: Sequence[Problem]) -> pd.DataFrame:
+    """The problems in the order of the rows; those of the file as a whole come first.
+
+    Columns: row (as the spreadsheet counts; NA for the whole file), column (as in the file), field,
+    value, code, message (German).
+    """
     ordered = sorted(problems, key=lambda p: (p.row is not None, p.row or 0))
     frame = pd.DataFrame(
         [(p.row, p.column, p.field, p.value, p.code, p.message()) for p in ordered],
@@ -118,21 +146,3 @@ def problem_frame(problems: list[Problem]) -> pd.DataFrame:
 def _shortened(value: str | None) -> str:
     text = "" if value is None else " ".join(value.split())
     return text if len(text) <= 80 else text[:79] + "…"
-
-
-@dataclass
-class Findings:
-    """What checking has found so far; `total` counts problems beyond those kept; `keys` are the
-    hashes of the primary key, sorted, where all rows have been hashed."""
-
-    problems: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    total: int = 0
-    measured: frozenset[str] = frozenset()
-    keys: np.ndarray | None = None
-
-    def add(self, found: tuple[list[Problem], int]) -> None:
-        """Take over problems and how many there are in all."""
-        self.problems += found[0]
-        self.total += found[1]

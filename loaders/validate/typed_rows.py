@@ -2,205 +2,75 @@
 
 from collections.abc import Mapping
 
-import duckdb
 import pyarrow as pa
 
-from loaders.messages.text import title_of
-from loaders.schema import Dataset, Field, quoted
-from loaders.schema.column_matching import Matching
+from loaders.messages.text import Listed, Text, title_of
+from loaders.messages.translations import N_
+from loaders.schema import Field, quoted
 from loaders.schema.sql import literal
-from loaders.tables.dictionary_columns import (
-    Different,
+from loaders.tables.reading import Hints, Note, ReadingError
+from loaders.tables.vectorised import (
+    DictionaryColumn,
     dictionary_encode,
     map_threads,
-    registered,
+    register_values,
     repeats,
 )
-from loaders.tables.reading import Hints, Note, Reading, ReadingError
-from loaders.validate.casts import Forms, blank_sql, value_sql
+from loaders.validate.casts import (
+    Forms,
+    blank_sql,
+    ends,
+    fixed_digits,
+    own_spellings,
+    spellings,
+    value_sql,
+    worded_sql,
+)
+from loaders.validate.check import Check
 from loaders.validate.cleaning import cleaned
-from loaders.validate.number_date_formats import Choices, date_forms, number_forms
-from loaders.validate.read_notes import tell_forms, tell_padding, tell_periods, tell_words
-from loaders.validate.report import Findings
+from loaders.validate.formats import date_forms, number_forms, period_sql
+from loaders.validate.report import Problem
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
 _CHUNK = 60_000
+_NUMBER_FORMS = {
+    "de": N_("German (1.000,5)"),
+    "en": N_("English (1,000.5)"),
+}
+_DATE_FORMS = {
+    "dmy": N_("day/month/year"),
+    "mdy": N_("month/day/year"),
+}
 
 
-def stage(
-    con: duckdb.DuckDBPyConnection,
-    dataset: Dataset,
-    matching: Matching,
-    reading: Reading,
-    choices: Choices,
-    findings: Findings,
-    file: str,
-) -> tuple[pa.Table, dict[str, Different]]:
-    """Register `raw` (trimmed text); the typed values, and which texts are none, as a table.
-
-    It has `row`, every field of the dataset in its type, and `bad:<field>` for all but texts.
-    Beside it the different values of the columns that repeat them, with the same columns.
-    """
-    present = [f for f in dataset.fields if f.name in matching.columns]
-    table, native = with_shapes(reading.table, present, matching.columns)
-    different = _told_apart(dataset, table, present, matching, native)
-    raw, different = cleaned(table, present, matching.columns, reading.format == "csv", different)
-    con.register("raw", raw)
-    sources = registered(con, "texts", different)
-    numbers = [f for f in present if f.type in ("number", "integer")]
-    dates = [f for f in present if f.type in ("date", "datetime")]
-    forms = Forms(
-        number_forms(con, numbers, reading.number_form, choices, native, sources),
-        date_forms(con, dates, choices, sources),
-        native,
-        _as_they_stand(con, present, sources),
-    )
-    tell_forms(dataset, matching, reading, forms, findings)
-    checked, different = _checked(con, raw, dataset, matching, forms, file, different)
-    _tell_absent(dataset, matching, file, findings)
-    tell_padding(con, present, reading, matching, findings, sources)
-    tell_words(con, present, reading, matching, findings)
-    tell_periods(con, dates, forms, reading, matching, findings)
-    return checked, different
+def cast_columns(check: Check) -> None:
+    """Register `raw` (trimmed text), and make the typed rows of it; say how columns were read."""
+    table, native = _with_shapes(check)
+    encoded = _encoded(check, table, native)
+    guarded = check.reading.format == "csv"
+    raw, encoded = cleaned(table, check.present, check.matching.columns, guarded, encoded)
+    check.con.register("raw", raw)
+    sources = register_values(check.con, "texts", encoded)
+    forms = _forms(check, native, sources)
+    _tell_forms(check, forms)
+    typed, check.distinct = _typed(check, raw, forms, encoded)
+    check.set_typed(typed)
+    _tell_absent(check)
+    _tell_padding(check, sources)
+    _tell_words(check)
+    _tell_periods(check, forms)
 
 
-def _told_apart(
-    dataset: Dataset,
-    table: pa.Table,
-    present: list[Field],
-    matching: Matching,
-    native: frozenset[str],
-) -> dict[str, Different]:
-    """The different texts of the columns that repeat them, where each value is looked at."""
-    keys = {name for key in dataset.foreign_keys for name in key.fields}
-    plain = {f.name for f in present if f.type == "string" and not f.pattern} - keys
-    texts = {
-        f.name: table[f"c{matching.columns[f.name]}"]
-        for f in present
-        if f.type != "geojson"
-        and f.name not in native
-        and (f.name not in plain or value_sql(f, Forms()) != quoted(f.name))
-    }
-    names = [name for name, text in texts.items() if repeats(text)]
-    return dict(
-        zip(names, map_threads(lambda n: dictionary_encode(n, texts[n]), names), strict=True)
-    )
-
-
-def _as_they_stand(
-    con: duckdb.DuckDBPyConnection, present: list[Field], sources: Mapping[str, str]
-) -> frozenset[str]:
-    """The columns of text that are their own values: no other word, no zero to be filled up."""
-    texts = [f for f in present if f.type == "string"]
-    found = {f.name for f in texts if value_sql(f, Forms()) == quoted(f.name)}
-    for f in texts:
-        if f.name not in found:
-            x = quoted(f.name)
-            row = con.execute(
-                f"SELECT bool_and({value_sql(f, Forms())} IS NOT DISTINCT FROM {x}) "
-                f"FROM {sources.get(f.name, f'(SELECT DISTINCT {x} FROM raw)')}"
-            ).fetchone()
-            found |= {f.name} if row and row[0] else set()
-    return frozenset(found)
-
-
-def _checked(
-    con: duckdb.DuckDBPyConnection,
-    raw: pa.Table,
-    dataset: Dataset,
-    matching: Matching,
-    forms: Forms,
-    file: str,
-    different: Mapping[str, Different],
-) -> tuple[pa.Table, dict[str, Different]]:
-    """The typed rows, in the order of `raw`; texts that stand as they are cost no copy.
-
-    What is made of a column whose different texts are known is made of these.
-    """
-    columns: dict[str, pa.ChunkedArray] = {"row": raw["row"]}
-    found, whole = dict(different), {}
-    for f in dataset.fields:
-        if f.name not in matching.columns:
-            whole[f.name] = _absent(f, file)
-        elif f.name in forms.standing:
-            columns[f.name] = raw[f.name]
-        elif f.name in found:
-            found[f.name] = _by_value(con, found[f.name], _made(f, forms))
-            columns |= {n: found[f.name].spread(n) for n in found[f.name].values.column_names}
-        else:
-            whole |= _made(f, forms)
-    if whole:
-        made = con.execute(f"SELECT {_select(whole)} FROM raw").to_arrow_table()
-        columns |= {name: made[name] for name in whole}
-    table = pa.table(columns)
-    return pa.Table.from_batches(table.to_batches(max_chunksize=_CHUNK), table.schema), found
-
-
-def _made(f: Field, forms: Forms) -> dict[str, str]:
-    """The SQL for a field's value out of its text in `raw`, and whether the text is none."""
-    value = value_sql(f, forms)
-    made = {f.name: f"coalesce({value}, false)" if f.name == "is_demo" else value}
-    if f.type != "string":
-        # Columns that cast as they stand were seen whole already.
-        bad = f"NOT {blank_sql(quoted(f.name), f.type)} AND ({value}) IS NULL"
-        made[f"bad:{f.name}"] = "false" if forms.is_plain(f.name) else bad
-    return made
-
-
-def _select(made: Mapping[str, str]) -> str:
-    return ", ".join(f"{sql} AS {quoted(name)}" for name, sql in made.items())
-
-
-def _by_value(
-    con: duckdb.DuckDBPyConnection, texts: Different, made: Mapping[str, str]
-) -> Different:
-    """What is made of a column of text, of each different text but once."""
-    con.register("different", texts.values)
-    values = con.execute(f"SELECT {_select(made)} FROM different").to_arrow_table()
-    con.unregister("different")
-    return Different(values, texts.places)
-
-
-def _tell_absent(dataset: Dataset, matching: Matching, file: str, findings: Findings) -> None:
-    """Say with what the columns are filled that the file does not have."""
-    if "source" not in matching.columns and dataset.has("source"):
-        source = dataset.field("source")
-        values = {"title": title_of(source), "value": _source_text(file)}
-        findings.notes.append(Note("source_filled", values))
-    findings.notes += [
-        Note("default_filled", {"title": title_of(f), "value": f.default})
-        for f in dataset.fields
-        if f.name not in matching.columns and f.default is not None
-    ]
-
-
-def _absent(f: Field, file: str) -> str:
-    if f.name == "is_demo":
-        return "false"
-    if f.name == "source":
-        return "'" + _source_text(file).replace("'", "''") + "'"
-    if f.default is not None:
-        return literal(f.default)
-    return f"NULL::{f.sql_type}"
-
-
-def _source_text(file: str) -> str:
-    if "://" in file:
-        return f"Adresse {file}"
-    return f"Datei {file}" if file else "ohne Angabe"
-
-
-def with_shapes(
-    table: pa.Table, present: list[Field], columns: Mapping[str, int]
-) -> tuple[pa.Table, frozenset[str]]:
+def _with_shapes(check: Check) -> tuple[pa.Table, frozenset[str]]:
     """The table with a WKB column `g<i>` for every shape field, and the fields that have a
     column `n<i>` of native numbers."""
-    for f in present:
+    table, columns = check.reading.table, check.matching.columns
+    for f in check.present:
         index = columns[f.name]
         if f.type == "geojson" and f"g{index}" not in table.column_names:
             shapes = _wkb(table[f"c{index}"].to_pylist())
             table = table.append_column(f"g{index}", pa.array(shapes, pa.binary()))
-    native = {f.name for f in present if f"n{columns[f.name]}" in table.column_names}
+    native = {f.name for f in check.present if f"n{columns[f.name]}" in table.column_names}
     return table, frozenset(native)
 
 
@@ -214,3 +84,189 @@ def _wkb(texts: list[str | None]) -> list[bytes | None]:
         return as_wkb(parsed(texts, Hints())[0])
     except ReadingError:
         return [None] * len(texts)
+
+
+def _is_verbatim(f: Field) -> bool:
+    """Whether every text is its own value: no other word for it, no zero to be filled up."""
+    return f.type == "string" and value_sql(f, Forms()) == quoted(f.name)
+
+
+def _encoded(check: Check, table: pa.Table, native: frozenset[str]) -> dict[str, DictionaryColumn]:
+    """The distinct texts of the columns that repeat them, where each value is looked at."""
+    keys = {name for key in check.dataset.foreign_keys for name in key.fields}
+    texts = {
+        f.name: table[f"c{check.matching.columns[f.name]}"]
+        for f in check.present
+        if f.type != "geojson"
+        and f.name not in native
+        and (f.pattern or f.name in keys or not _is_verbatim(f))
+    }
+    names = [name for name, text in texts.items() if repeats(text)]
+    return dict(
+        zip(names, map_threads(lambda n: dictionary_encode(n, texts[n]), names), strict=True)
+    )
+
+
+def _forms(check: Check, native: frozenset[str], sources: Mapping[str, str]) -> Forms:
+    con, choices = check.con, check.options.choices
+    numbers = [f for f in check.present if f.type in ("number", "integer")]
+    dates = [f for f in check.present if f.type in ("date", "datetime")]
+    return Forms(
+        number_forms(con, numbers, check.reading.number_form, choices, native, sources),
+        date_forms(con, dates, choices, sources),
+        native,
+        frozenset(f.name for f in check.present if _stands(check, f, sources)),
+    )
+
+
+def _stands(check: Check, f: Field, sources: Mapping[str, str]) -> bool:
+    """Whether the texts of a column are its values as they stand."""
+    if f.type != "string" or _is_verbatim(f):
+        return f.type == "string"
+    x = quoted(f.name)
+    source = sources.get(f.name, f"(SELECT DISTINCT {x} FROM raw)")
+    same = f"bool_and({value_sql(f, Forms())} IS NOT DISTINCT FROM {x})"
+    row = check.con.execute(f"SELECT {same} FROM {source}").fetchone()
+    return bool(row and row[0])
+
+
+def _typed(
+    check: Check, raw: pa.Table, forms: Forms, encoded: Mapping[str, DictionaryColumn]
+) -> tuple[pa.Table, dict[str, DictionaryColumn]]:
+    """The typed rows, in the order of `raw`, and the distinct values of encoded columns.
+
+    Texts that stand as they are cost no copy; encoded columns are cast once a distinct value.
+    """
+    columns: dict[str, pa.ChunkedArray] = {"row": raw["row"]}
+    distinct, by_row = dict(encoded), {}
+    for f in check.dataset.fields:
+        if not check.has(f.name):
+            by_row[f.name] = _absent_sql(f, check.file)
+        elif f.name in forms.standing:
+            columns[f.name] = raw[f.name]
+        elif f.name in distinct:
+            check.con.register("texts", distinct[f.name].values)
+            values = _selected(check, "texts", _made(f, forms))
+            distinct[f.name] = DictionaryColumn(values, distinct[f.name].indices)
+            columns |= {n: distinct[f.name].decode(n) for n in values.column_names}
+        else:
+            by_row |= _made(f, forms)
+    if by_row:
+        made = _selected(check, "raw", by_row)
+        columns |= {name: made[name] for name in by_row}
+    table = pa.table(columns)
+    return pa.Table.from_batches(table.to_batches(max_chunksize=_CHUNK), table.schema), distinct
+
+
+def _made(f: Field, forms: Forms) -> dict[str, str]:
+    """The SQL for a field's value out of its text, and whether the text is none of its type."""
+    value = value_sql(f, forms)
+    made = {f.name: f"coalesce({value}, false)" if f.name == "is_demo" else value}
+    if f.type != "string":
+        # Columns that cast as they stand were seen whole already.
+        bad = f"NOT {blank_sql(quoted(f.name), f.type)} AND ({value}) IS NULL"
+        made[f"bad:{f.name}"] = "false" if forms.is_plain(f.name) else bad
+    return made
+
+
+def _selected(check: Check, source: str, made: Mapping[str, str]) -> pa.Table:
+    names = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in made.items())
+    return check.con.execute(f"SELECT {names} FROM {source}").to_arrow_table()
+
+
+def _absent_sql(f: Field, file: str) -> str:
+    if f.name == "is_demo":
+        return "false"
+    if f.name == "source":
+        return literal(_source_text(file))
+    return f"NULL::{f.sql_type}" if f.default is None else literal(f.default)
+
+
+def _source_text(file: str) -> str:
+    if "://" in file:
+        return f"Adresse {file}"
+    return f"Datei {file}" if file else "ohne Angabe"
+
+
+def _tell_absent(check: Check) -> None:
+    """Say with what the columns are filled that the file does not have."""
+    absent = [f for f in check.dataset.fields if not check.has(f.name)]
+    check.findings.notes += [
+        Note("source_filled", {"title": title_of(f), "value": _source_text(check.file)})
+        for f in absent
+        if f.name == "source"
+    ]
+    check.findings.notes += [
+        Note("default_filled", {"title": title_of(f), "value": f.default})
+        for f in absent
+        if f.default is not None
+    ]
+
+
+def _tell_forms(check: Check, forms: Forms) -> None:
+    """Say how columns were read where it could be doubted, and ask where it cannot be known."""
+    for name, number in forms.numbers.items():
+        if number.form is None:
+            details = {
+                "as_group": number.example.replace(".", "").replace(",", ""),
+                "as_decimal": number.example.replace(".", ","),
+                "count": number.ambiguous,
+            }
+            _ask(check, name, number.example, "number_ambiguous", details)
+        elif number.ambiguous:
+            _tell(check, "number_form", name, {"form": Text(_NUMBER_FORMS[number.form])})
+    for name, date in forms.dates.items():
+        if date.order is None:
+            _ask(check, name, date.example, "date_ambiguous", {"count": date.slashes})
+        elif date.slashes:
+            _tell(check, "date_form", name, {"form": Text(_DATE_FORMS[date.order])})
+
+
+def _ask(check: Check, name: str, example: str, code: str, details: Mapping[str, object]) -> None:
+    check.findings.add([Problem(None, check.header(name), name, example, code, details)])
+
+
+def _tell(check: Check, code: str, name: str, values: Mapping[str, object]) -> None:
+    check.findings.notes.append(Note(code, {"column": check.header(name), **values}))
+
+
+def _tell_padding(check: Check, sources: Mapping[str, str]) -> None:
+    """Say where leading zeros were filled up that a spreadsheet had taken away."""
+    for f in check.present:
+        if digits := fixed_digits(f):
+            name = quoted(f.name)
+            short = f"strlen({name}) < {digits} AND regexp_full_match({name}, '[0-9]+')"
+            source = sources.get(f.name, "raw")
+            if check.con.execute(f"SELECT 1 FROM {source} WHERE {short} LIMIT 1").fetchone():
+                row = check.con.execute(f"SELECT count(*) FROM raw WHERE {short}").fetchone()
+                _tell(check, "zero_padded", f.name, {"count": row[0] if row else 0})
+
+
+def _tell_words(check: Check) -> None:
+    """Say which words were taken for which allowed value."""
+    for f in check.present:
+        if not f.synonyms:
+            continue
+        name, meant, own = quoted(f.name), spellings(f), own_spellings(f)
+        rows = check.con.execute(
+            f"SELECT {worded_sql(name)} AS word, min({name}), count(*) FROM raw "
+            f"WHERE {name} IS NOT NULL GROUP BY word ORDER BY count(*) DESC, word"
+        ).fetchall()
+        told = [row for row in rows if row[0] in meant and row[0] not in own]
+        if told:
+            pairs = [
+                Text("“{text}” as “{meant}” ({count})", text=text, meant=meant[word], count=count)
+                for word, text, count in told
+            ]
+            _tell(check, "words", f.name, {"pairs": Listed(pairs)})
+
+
+def _tell_periods(check: Check, forms: Forms) -> None:
+    """Say where a month, a quarter or a year stood in the place of a day."""
+    for f in check.present:
+        if f.type == "date" and not forms.is_plain(f.name):
+            found = period_sql(quoted(f.name), ends(f))
+            row = check.con.execute(f"SELECT count({found}) FROM raw").fetchone()
+            if row and row[0]:
+                code = "period_end" if ends(f) else "period_start"
+                _tell(check, code, f.name, {"count": row[0]})

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.pipeline import check_file
+from loaders.pipeline import CheckOptions, check_file
 from loaders.reading import read
 from loaders.schema import ROOT
 from loaders.shipped_data import read_shipped
@@ -88,7 +88,7 @@ def test_both_files_of_muenster_hold_the_same_results(package):
     tables = []
     for name in ("mobilitaet_2022_raw", "mobilitaetsdaten_je_stadtteil"):
         path = REAL / "surveys" / f"muenster_haushaltsbefragung_{name}.csv"
-        report = check_file(path, package, constants={"survey_id": "muenster"})
+        report = check_file(path, package, CheckOptions(constants={"survey_id": "muenster"}))
         assert (report.dataset, report.rows, report.publishable) == ("survey_results", 1674, True)
         tables.append([{**row, "source": ""} for row in report.table.to_pylist()])
     assert tables[0] == tables[1]

@@ -7,12 +7,12 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from loaders.pipeline import CheckOptions, check_file, known_rows
+from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.pipeline_many import Part
 from loaders.publish.publish import MODES
 from loaders.store.remembered_mappings import recall
 from loaders.tables.reading import Hints
-from loaders.validate.number_date_formats import Choices
+from loaders.validate.formats import Choices
 from loaders.validate.report import Report
 from ui.components.filters import controlled
 from ui.state.session_data import newest, store
@@ -96,13 +96,15 @@ class Case:
         """The file with all decisions, as the check takes it."""
         settings, files = self.settings, store().shelf
         options = CheckOptions(
+            file=self.upload.name,
+            hints=settings,
             dataset=settings.dataset,
             choices=Choices(settings.numbers, settings.dates),
             constants=settings.constants,
             assigned=settings.assigned,
             recalled=lambda headers: recall(files, headers),
         )
-        return Part(self.upload.path, self.upload.name, settings, options, self.mode)
+        return Part(self.upload.path, options, self.mode)
 
     def tables(self, report: Report) -> dict[str, pa.Table]:
         """The typed rows that would be published, by dataset; none while there are problems."""
@@ -133,12 +135,6 @@ def examine(case: Case) -> None:
         case.place("examination"),
         (case.settings, case.seen()),
         lambda listener: check_file(
-            part.path,
-            lake.package,
-            known=known_rows(lake),
-            hints=part.hints,
-            file=part.file,
-            progress=listener,
-            **vars(part.wishes),
+            part.path, lake.package, part.options, published_rows(lake), progress=listener
         ),
     )

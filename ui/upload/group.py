@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from loaders.pipeline import known_rows
+from loaders.pipeline import published_rows
 from loaders.pipeline_many import check_together
 from loaders.validate.report import Report
 from ui.i18n.texts import inert
@@ -84,7 +84,9 @@ def checked_together(group: Sequence[Case]) -> bool:
     background_jobs.start(
         place(group, "together"),
         state(group),
-        lambda listener: check_together(parts, lake.package, known_rows(lake), progress=listener),
+        lambda listener: check_together(
+            parts, lake.package, published_rows(lake), progress=listener
+        ),
     )
     words = _("Checking the files together …")
     return background_jobs.outcome(place(group, "together"), words) is not None

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from loaders.tables.limits import Limits
+from loaders.tables.reading import Limits
 from ui.components import html
 from ui.components.filters import controlled, labelled
 from ui.components.original_files import plain_name

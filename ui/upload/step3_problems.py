@@ -9,7 +9,7 @@ import streamlit as st
 
 from loaders.export.annotated_file import annotated_csv, annotated_xlsx, remark_texts
 from loaders.reading import read
-from loaders.recognise.profile_choice import reading_hints
+from loaders.recognise.recognition import reading_hints
 from loaders.validate.report import Problem, Report
 from ui.components import html
 from ui.components.dataset_columns import SHEET

@@ -8,10 +8,10 @@ import streamlit as st
 
 from loaders.messages.progress import Listener
 from loaders.messages.text import worded
-from loaders.pipeline import known_rows
+from loaders.pipeline import published_rows
 from loaders.publish.diff import Difference, difference
 from loaders.store.write import Change
-from loaders.validate.referential_impact import dangling
+from loaders.validate.references import dangling
 from loaders.validate.report import Problem, Report
 from ui.components import dataset_words, diff_table, html
 from ui.components.filters import labelled
@@ -117,7 +117,9 @@ def _compared(
             name: difference(lake, name, one.table, mode, diff_table.SHOWN, one.part)
             for name, one in changes.items()
         }
-        broken = dangling(lake.package, known_rows(lake), changes) if checked is None else checked
+        broken = (
+            dangling(lake.package, published_rows(lake), changes) if checked is None else checked
+        )
         return Preview(case, report, tables, mode, found, broken)
 
     place = case.place(f"preview:{mode}")

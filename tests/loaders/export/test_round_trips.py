@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loaders.export.export import FORMATS, export
-from loaders.pipeline import check_file, known_rows
+from loaders.pipeline import check_file, published_rows
 from loaders.publish.publish import difference, publish
 from loaders.schema import load_package
 from loaders.store.store import StoreError
@@ -26,7 +26,7 @@ SETTINGS = settings(
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_every_dataset_comes_back_unchanged(lake, tmp_path, kind):
-    known = known_rows(lake)
+    known = published_rows(lake)
     written = []
     for name, dataset in lake.package.datasets.items():
         if kind == "geojson" and not (dataset.geometry_field or dataset.has("latitude")):
@@ -37,7 +37,7 @@ def test_every_dataset_comes_back_unchanged(lake, tmp_path, kind):
             continue  # nothing but a header: no file anybody means to publish
         path = tmp_path / f"{name}.{kind.removesuffix('-de')}"
         path.write_bytes(export(dataset, known(name), kind))
-        report = check_file(path, lake.package, known=known)
+        report = check_file(path, lake.package, published=known)
         assert report.problems["message"].tolist() == [], name
         assert report.dataset == name
         counts = difference(lake, name, report.table).counts

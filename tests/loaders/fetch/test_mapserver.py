@@ -17,8 +17,7 @@ from loaders.bootstrap import open_store
 from loaders.cli import main
 from loaders.fetch import fetch
 from loaders.reading import read
-from loaders.tables.limits import Limits
-from loaders.tables.reading import Hints, ReadingError
+from loaders.tables.reading import Hints, Limits, ReadingError
 
 MAPSERV = shutil.which("mapserv") or shutil.which("mapserv", path="/usr/lib/cgi-bin")
 pytestmark = pytest.mark.skipif(MAPSERV is None, reason="MapServer is missing (cgi-mapserver)")

@@ -11,8 +11,7 @@ from loaders.cli import main
 from loaders.fetch import fetch, is_address, shown
 from loaders.fetch.http_client import Client
 from loaders.reading import read
-from loaders.tables.limits import Limits
-from loaders.tables.reading import Hints, ReadingError
+from loaders.tables.reading import Hints, Limits, ReadingError
 
 UTM = "http://www.opengis.net/def/crs/EPSG/0/25832"
 

@@ -14,8 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from loaders.fetch import fetch
 from loaders.fetch.ssrf_guard import is_inner_address
-from loaders.tables.limits import Limits
-from loaders.tables.reading import ReadingError
+from loaders.tables.reading import Limits, ReadingError
 
 
 class Teller(BaseHTTPRequestHandler):

@@ -3,7 +3,7 @@
 import pytest
 
 from loaders.messages.progress import PUBLISHING, Progress, step, telling
-from loaders.pipeline import check_file, known_rows
+from loaders.pipeline import check_file, published_rows
 from loaders.pipeline_many import check_together
 from loaders.publish.publish import publish
 
@@ -27,7 +27,7 @@ def _kept(store):
 
 def test_checking_tells_every_phase_and_never_goes_back(stops, lake):
     heard = []
-    check_file(stops, lake.package, known=known_rows(lake), progress=heard.append)
+    check_file(stops, lake.package, published=published_rows(lake), progress=heard.append)
     assert list(dict.fromkeys(p.phase for p in heard)) == ["read", "recognise", "check"]
     shares = [p.share for p in heard]
     assert shares == sorted(shares)

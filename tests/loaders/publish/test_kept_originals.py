@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.pipeline import check_file, known_rows
+from loaders.pipeline import check_file, published_rows
 from loaders.publish.diff import difference
 from loaders.publish.publish import publish
 
@@ -14,7 +14,7 @@ def check(lake, tmp_path):
     def run(name, *lines):
         path = tmp_path / name
         path.write_text("\n".join(lines) + "\n", "utf-8")
-        report = check_file(path, lake.package, known=known_rows(lake))
+        report = check_file(path, lake.package, published=published_rows(lake))
         assert report.problems["message"].tolist() == []
         return report
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from loaders.pipeline import check_file, known_rows
-from loaders.pipeline_many import Part, check_together, loads
-from loaders.publish.publish import publish_together
+from loaders.pipeline import check_file, published_rows
+from loaders.pipeline_many import Part, check_together
+from loaders.publish.publish import FileContribution, publish_together
 from loaders.store.store import Edition, PublicationError
 
 MEASURES = "measure_id,title,status,source\nbaum,Neue Bäume,geplant,Test\n"
@@ -28,13 +28,24 @@ def _parts(*paths):
     return [Part(path, mode="append") for path in paths]
 
 
+def loads(parts, reports, sources):
+    return [
+        FileContribution(
+            report.tables(), part.mode or report.mode, report.parts, source, report.file
+        )
+        for part, report, source in zip(parts, reports, sources, strict=True)
+    ]
+
+
 def _rows(store, dataset, columns):
     with store.reader(Edition(store.snapshot_id())) as cursor:
         return cursor.execute(f"SELECT {columns} FROM {dataset} ORDER BY ALL").fetchall()
 
 
 def test_alone_the_milestones_lack_their_measure(lake, write):
-    report = check_file(write("milestones.csv", MILESTONES), lake.package, known=known_rows(lake))
+    report = check_file(
+        write("milestones.csv", MILESTONES), lake.package, published=published_rows(lake)
+    )
     assert [p.code for p in report.found] == ["unknown_reference"]
 
 
@@ -42,7 +53,7 @@ def test_alone_the_milestones_lack_their_measure(lake, write):
 def test_together_they_go_in_one_snapshot_in_any_order(lake, write, turned):
     paths = [write("milestones.csv", MILESTONES), write("measures.csv", MEASURES)]
     parts = _parts(*(reversed(paths) if turned else paths))
-    reports = check_together(parts, lake.package, known_rows(lake))
+    reports = check_together(parts, lake.package, published_rows(lake))
     assert [r.publishable for r in reports] == [True, True], [r.found for r in reports]
     before = lake.snapshot_id()
     given = loads(parts, reports, [p.path for p in parts])
@@ -57,7 +68,7 @@ def test_together_they_go_in_one_snapshot_in_any_order(lake, write, turned):
 
 def test_nothing_is_published_if_one_of_them_cannot_be(lake, write):
     parts = _parts(write("measures.csv", MEASURES), write("milestones.csv", MILESTONES))
-    reports = check_together(parts, lake.package, known_rows(lake))
+    reports = check_together(parts, lake.package, published_rows(lake))
     only_milestones = loads(parts[1:], reports[1:], [None])
     with pytest.raises(PublicationError, match="in „measures“ fehlt"):
         publish_together(lake, only_milestones, author="Anna")
@@ -67,7 +78,7 @@ def test_nothing_is_published_if_one_of_them_cannot_be(lake, write):
 def test_a_fault_in_one_file_is_said_there_and_its_row_is_no_target(lake, write):
     faulty = MEASURES.replace("geplant", "gewünscht")
     parts = _parts(write("measures.csv", faulty), write("milestones.csv", MILESTONES))
-    measures, milestones = check_together(parts, lake.package, known_rows(lake))
+    measures, milestones = check_together(parts, lake.package, published_rows(lake))
     assert [p.code for p in measures.found] == ["enum"]
     assert [p.code for p in milestones.found] == ["unknown_reference"]
 
@@ -76,24 +87,24 @@ def test_what_a_replacement_takes_away_counts_for_the_other_file(lake, write):
     # The measures are replaced: a milestone of a measure that goes has nothing to refer to.
     stale = MILESTONES.replace("baum", "bank")
     parts = [Part(write("measures.csv", MEASURES)), Part(write("milestones.csv", stale))]
-    _, milestones = check_together(parts, lake.package, known_rows(lake))
+    _, milestones = check_together(parts, lake.package, published_rows(lake))
     assert [(p.code, p.value) for p in milestones.found] == [("unknown_reference", "bank")]
 
 
 def test_two_files_for_one_dataset_cannot_both_replace_it(lake, write):
     one = write("a.csv", MEASURES)
     two = write("b.csv", MEASURES.replace("baum", "busch"))
-    first, second = check_together([one, two], lake.package, known_rows(lake))
+    first, second = check_together([one, two], lake.package, published_rows(lake))
     assert [p.code for p in first.found] == []
     assert "Auch „a.csv“ füllt „Maßnahmen“." in second.problems["message"].iloc[0]
     assert not second.publishable
-    added = check_together(_parts(one, two), lake.package, known_rows(lake))
+    added = check_together(_parts(one, two), lake.package, published_rows(lake))
     assert [r.publishable for r in added] == [True, True]
 
 
 def test_a_key_in_both_files_is_said(lake, write):
     parts = _parts(write("a.csv", MEASURES), write("b.csv", MEASURES))
-    _, second = check_together(parts, lake.package, known_rows(lake))
+    _, second = check_together(parts, lake.package, published_rows(lake))
     (problem,) = second.found
     assert (problem.code, problem.value) == ("doubled_in_files", "baum")
 
@@ -110,7 +121,7 @@ def test_names_of_places_come_from_the_other_file_too(lake, write):
             "Test\n", "Test,Neustadt\n"
         ),
     )
-    reports = check_together(_parts(measures, districts), lake.package, known_rows(lake))
+    reports = check_together(_parts(measures, districts), lake.package, published_rows(lake))
     assert [list(r.found) for r in reports] == [[], []]
     assert reports[0].table["district_id"].to_pylist() == ["09"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from loaders.pipeline import check_file, known_rows
+from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.diff import difference
 from loaders.publish.publish import publish
 from loaders.publish.text_release import release
@@ -20,7 +20,9 @@ def _publish(store, report):
 
 
 def _check(store, path, **constants):
-    report = check_file(path, store.package, known=known_rows(store), constants=constants)
+    report = check_file(
+        path, store.package, CheckOptions(constants=constants), published=published_rows(store)
+    )
     assert report.problems["message"].tolist() == []
     return report
 

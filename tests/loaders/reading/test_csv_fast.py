@@ -10,8 +10,7 @@ from loaders.pipeline import check_file
 from loaders.reading import csv, csv_fast, read
 from loaders.reading.dialect import Dialect
 from loaders.schema import load_package
-from loaders.tables.limits import Limits
-from loaders.tables.reading import Hints, ReadingError
+from loaders.tables.reading import Hints, Limits, ReadingError
 
 LIMITS = Limits(file_mb=500, unpacked_mb=2000, rows=100_000, columns=50, cell_chars=1000)
 MANY = 30_000  # rows, enough to be a large file

@@ -10,8 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from loaders.reading import read, workbook
-from loaders.tables.limits import Limits
-from loaders.tables.reading import Hints, ReadingError
+from loaders.tables.reading import Hints, Limits, ReadingError
 
 
 def _book(path, *sheets):

@@ -4,8 +4,7 @@ import pytest
 
 from loaders.reading import read
 from loaders.schema.folding import fold
-from loaders.tables.limits import Limits
-from loaders.tables.reading import Hints, ReadingError
+from loaders.tables.reading import Hints, Limits, ReadingError
 
 GERMAN = "Bezirk;Straße;Träger\n01;Größenweg 3;Müller & Söhne\n02;Ährengasse;Öko-Büro\n"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.pipeline import check_file
+from loaders.pipeline import CheckOptions, check_file
 from loaders.profiles import load_profiles
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -73,7 +73,9 @@ def test_the_layout_of_2026_with_ids_and_no_date(package):
     assert second["register_date"] == dt.date(2016, 1, 2)
     assert any(n.code == "date_assumed" for n in report.notes)
     named = check_file(
-        FIXTURES / "places/register_2026.csv", package, constants={"register_date": "15.01.2026"}
+        FIXTURES / "places/register_2026.csv",
+        package,
+        CheckOptions(constants={"register_date": "15.01.2026"}),
     )
     assert named.table["register_date"].to_pylist() == [dt.date(2026, 1, 15)] * 2
     assert named.table["source"][0].as_py().endswith("Stand 15.01.2026, CC BY 4.0")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.pipeline import check_file
+from loaders.pipeline import CheckOptions, check_file
 from loaders.schema import load_package
 from loaders.schema.personal_data import PERSONAL
 from loaders.shipped_data import read_shipped
@@ -47,7 +47,9 @@ def test_a_list_of_people_becomes_one_row_of_counts(
     city, event, file, profile, registered, attended
 ):
     package, known = city
-    report = check_file(FIXTURES / file, package, known=known, constants={"event_id": event[0]})
+    report = check_file(
+        FIXTURES / file, package, CheckOptions(constants={"event_id": event[0]}), published=known
+    )
     assert (report.dataset, report.profile) == ("attendance", profile)
     assert report.problems["message"].tolist() == []
     (row,) = report.table.to_pylist()
@@ -60,7 +62,7 @@ def test_a_list_of_people_becomes_one_row_of_counts(
 
 def test_without_an_event_it_is_asked_for_with_what_the_list_says(city):
     package, known = city
-    report = check_file(FIXTURES / "attendance/teams_bericht_en.csv", package, known=known)
+    report = check_file(FIXTURES / "attendance/teams_bericht_en.csv", package, published=known)
     (problem,) = report.found
     assert (problem.row, problem.field, report.publishable) == (None, "event_id", False)
     assert "„Bänke im Park: Begehung“, 10/3/23, 8:42:11 AM" in problem.message()
@@ -72,7 +74,7 @@ def test_the_title_in_the_summary_tells_a_known_event(city, event, tmp_path):
     text = (FIXTURES / "attendance/teams_bericht_en.csv").read_bytes().decode("utf-16")
     path = tmp_path / "bericht.csv"
     path.write_text(text.replace("Bänke im Park: Begehung", event[1].upper()), encoding="utf-16")
-    report = check_file(path, package, known=known)
+    report = check_file(path, package, published=known)
     assert report.table["event_id"].to_pylist() == [event[0]]
 
 
@@ -80,7 +82,7 @@ def test_who_organised_is_counted_and_said(city, event):
     package, known = city
     constants = {"event_id": event[0]}
     path = FIXTURES / "attendance/teams_bericht_de.csv"
-    report = check_file(path, package, known=known, constants=constants)
+    report = check_file(path, package, CheckOptions(constants=constants), published=known)
     assert "Darin enthalten: 2 aus Organisation oder Moderation." in report.note_texts()
     assert (
         "Weggelassen, weil es um einzelne Personen geht: „Name“, „Erster Beitritt“, "
@@ -93,6 +95,9 @@ def test_who_cancelled_does_not_count(city, event):
     package, known = city
     constants = {"event_id": event[0]}
     report = check_file(
-        FIXTURES / "attendance/pretix.csv", package, known=known, constants=constants
+        FIXTURES / "attendance/pretix.csv",
+        package,
+        CheckOptions(constants=constants),
+        published=known,
     )
     assert "1 Zeilen zählen nicht mit, weil abgesagt oder storniert wurde." in report.note_texts()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.pipeline import check_file
+from loaders.pipeline import CheckOptions, check_file
 from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.shipped_data import read_shipped
@@ -20,7 +20,9 @@ def check(tiny_city):
     rows = read_shipped(package, list(package.datasets.values()))
 
     def run(name, **constants):
-        report = check_file(FIXTURES / name, package, known=rows.get, constants=constants)
+        report = check_file(
+            FIXTURES / name, package, CheckOptions(constants=constants), published=rows.get
+        )
         assert report.problems["message"].tolist() == []
         assert (report.dataset, report.profile) == ("survey_results", "haushaltsbefragung")
         return report

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.pipeline import check_file
+from loaders.pipeline import CheckOptions, check_file
 from loaders.publish.publish import publish
 from loaders.schema import load_package
 from loaders.schema.personal_data import PERSONAL
@@ -22,7 +22,9 @@ def check(tiny_city):
     rows = read_shipped(package, list(package.datasets.values()))
 
     def run(name, **constants):
-        report = check_file(FIXTURES / name, package, known=rows.get, constants=constants)
+        report = check_file(
+            FIXTURES / name, package, CheckOptions(constants=constants), published=rows.get
+        )
         assert report.problems["message"].tolist() == []
         assert report.dataset == "survey_answers"
         return report

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from loaders.pipeline import check_file
+from loaders.pipeline import CheckOptions, check_file
 from loaders.schema.column_matching import match, nearest, recognise
 from loaders.schema.folding import fold
 
@@ -50,7 +50,7 @@ def test_population_below_a_preamble_and_above_a_row_of_totals(package, tmp_path
     assert report.dataset == "population"
     assert report.problems["message"].tolist() == []
     assert set(report.table["register"].to_pylist()) == {"ohne Angabe"}
-    given = check_file(path, package, constants={"register": "Melderegister"})
+    given = check_file(path, package, CheckOptions(constants={"register": "Melderegister"}))
     rows = given.table.to_pylist()
     assert [(r["district_id"], r["population"]) for r in rows] == [("01", 10251), ("02", 812)]
     assert {r["register"] for r in rows} == {"Melderegister"}

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from loaders.messages.errors import StoreError
-from loaders.pipeline import check_file
+from loaders.pipeline import CheckOptions, check_file
 from loaders.schema.column_matching import match_assigned
 from loaders.store.originals import Folder
 from loaders.store.remembered_mappings import FILE, Decision, recall, remember
@@ -63,7 +63,7 @@ def test_the_door_uses_what_was_remembered(package, tmp_path):
         "Anna",
     )
     assert not check_file(path, package).publishable
-    report = check_file(path, package, recalled=lambda headers: decision)
+    report = check_file(path, package, CheckOptions(recalled=lambda headers: decision))
     assert (report.dataset, report.publishable) == ("population", True)
     assert report.table["population"].to_pylist() == [5300]
     assert report.assigned == decision.assigned
@@ -72,5 +72,7 @@ def test_the_door_uses_what_was_remembered(package, tmp_path):
 def test_a_remembered_dataset_that_is_gone_is_not_used(package, tmp_path):
     path = tmp_path / "b.csv"
     path.write_text("x;y\n1;2\n", "utf-8")
-    report = check_file(path, package, recalled=lambda _: Decision("gibtsnicht", {}, "Anna"))
+    report = check_file(
+        path, package, CheckOptions(recalled=lambda _: Decision("gibtsnicht", {}, "Anna"))
+    )
     assert report.dataset is None

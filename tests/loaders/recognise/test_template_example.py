@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from loaders.export.template import template_csv, template_xlsx
-from loaders.pipeline import check_file, known_rows
+from loaders.pipeline import check_file, published_rows
 from loaders.publish.publish import publish
 from loaders.schema import quoted
 from loaders.schema.sql import literal
@@ -20,7 +20,7 @@ def check(lake, tmp_path):
     def run(content, name="vorlage.csv"):
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return check_file(path, lake.package, known=known_rows(lake))
+        return check_file(path, lake.package, published=published_rows(lake))
 
     return run
 
@@ -91,7 +91,7 @@ def test_a_published_example_is_found_whatever_column_comes_first(lake, tmp_path
     path = tmp_path / "events.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([names, ["" if cell is None else cell for cell in cells]])
-    report = check_file(path, lake.package, known={"events": _example_of(declared)}.get)
+    report = check_file(path, lake.package, published={"events": _example_of(declared)}.get)
     assert _said(report) == [] and report.rows == 1
 
 

@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from loaders.pipeline import check_file, known_rows
+from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.duplicate_file import earlier_publication
 from loaders.publish.publish import publish
 
@@ -41,7 +41,7 @@ def check(package, tmp_path):
     def run(name, content, **options):
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return check_file(path, package, **options)
+        return check_file(path, package, CheckOptions(**options))
 
     return run
 
@@ -182,7 +182,7 @@ def test_the_same_file_twice_changes_nothing(lake, tmp_path):
 
     def report():
         return check_file(
-            path, lake.package, known=known_rows(lake), earlier=earlier_publication(lake)
+            path, lake.package, published=published_rows(lake), earlier=earlier_publication(lake)
         )
 
     publish(lake, report().tables(), author="Anna", source=path)

@@ -6,9 +6,9 @@ import json
 import openpyxl
 import pytest
 
-from loaders.pipeline import check_file
+from loaders.pipeline import CheckOptions, check_file
 from loaders.schema import load_package
-from loaders.validate.number_date_formats import Choices
+from loaders.validate.formats import Choices
 
 FIELDS = [
     {"name": "tree_id", "title": "Baum", "constraints": {"required": True}, "example": "b1"},
@@ -75,10 +75,10 @@ def park(tmp_path_factory):
 def check(park, tmp_path):
     """`check(text)`: the report on a CSV file with this text, taken for trees."""
 
-    def run(text, dataset="trees", **options):
+    def run(text, dataset="trees", published=None, **options):
         path = tmp_path / "bäume.csv"
         path.write_text(text, encoding="utf-8")
-        return check_file(path, park, dataset=dataset, **options)
+        return check_file(path, park, CheckOptions(dataset=dataset, **options), published)
 
     return run
 
@@ -248,7 +248,7 @@ def test_true_numbers_of_a_workbook_are_taken_as_they_are(park, tmp_path):
     for row in (["tree_id", "latitude", "count"], ["1", 10.251, 3], ["2", "9,5", 2.5]):
         book.active.append(row)
     book.save(tmp_path / "a.xlsx")
-    report = check_file(tmp_path / "a.xlsx", park, dataset="trees")
+    report = check_file(tmp_path / "a.xlsx", park, CheckOptions(dataset="trees"))
     assert report.problems[["row", "field", "value", "code"]].values.tolist() == [
         [3, "count", "2.5", "type_integer"]
     ]
@@ -321,11 +321,11 @@ def _parks(_name):
 
 
 def test_references_are_checked_and_names_become_keys(check):
-    report = _column(check, "park_id", "p1", "Kuechengarten", "am fluss", "", known=_parks)
+    report = _column(check, "park_id", "p1", "Kuechengarten", "am fluss", "", published=_parks)
     assert _values(report, "park_id") == ["p1", "p2", "p1", None]
     note = "„park_id“: 2 Namen wurden in Kennungen von „Parks“ übersetzt."
     assert note in report.note_texts()
-    report = _column(check, "park_id", "p11", known=_parks)
+    report = _column(check, "park_id", "p11", published=_parks)
     assert report.problems["message"].tolist() == [
         "„p11“ gibt es in „Parks“ nicht. Gemeint ist vielleicht „p1“. Bitte berichtigen oder "
         "zuerst „Parks“ ergänzen."

@@ -7,9 +7,10 @@ import pytest
 import shapely
 
 from loaders.cli import main
-from loaders.pipeline import check_file
+from loaders.pipeline import CheckOptions, check_file, validate
+from loaders.recognise.recognition import map_columns
 from loaders.schema import load_package
-from loaders.validate.check import check
+from loaders.validate.check import Check
 
 HEAD = "stop_id;name;kind;latitude;longitude"
 
@@ -36,7 +37,7 @@ def checked(tmp_path, musterstadt, known):
         rows = [f"{n};Halt {n};Haltestelle;{place}" for n, place in enumerate(places)]
         path = tmp_path / "halte.csv"
         path.write_text("\n".join([HEAD, *rows]), "utf-8")
-        return check_file(path, musterstadt, known=known)
+        return check_file(path, musterstadt, published=known)
 
     return run
 
@@ -107,7 +108,10 @@ def _register(musterstadt, known, rows):
     )
     from loaders.tables.reading import Reading
 
-    return check(Reading(table, names, "csv"), musterstadt, "charging_points", known)
+    options = CheckOptions(dataset="charging_points")
+    check = Check(musterstadt, Reading(table, names, "csv"), options, known)
+    map_columns(check)
+    return validate(check)
 
 
 def test_of_a_register_only_rows_of_the_city_are_suspicious(musterstadt, known):
@@ -128,7 +132,7 @@ def test_of_a_register_only_rows_of_the_city_are_suspicious(musterstadt, known):
 def test_without_an_outline_nothing_is_said(tmp_path, musterstadt):
     path = tmp_path / "halte.csv"
     path.write_text(f"{HEAD}\n1;Halt;Haltestelle;52;10.1", "utf-8")
-    assert check_file(path, musterstadt, known=lambda _: None).warnings == ()
+    assert check_file(path, musterstadt, published=lambda _: None).warnings == ()
     assert check_file(path, musterstadt).warnings == ()
 
 
@@ -159,7 +163,7 @@ def test_neighbours_are_not_the_city(tmp_path, musterstadt):
     path = _outlines(
         tmp_path, ("00000001", "Musterstadt", square), ("00000007", "Nachbarn", square)
     )
-    report = check_file(path, musterstadt, dataset="outline")
+    report = check_file(path, musterstadt, CheckOptions(dataset="outline"))
     assert report.problems["message"].tolist() == [
         "Nachbarn (00000007) ist eine andere Gemeinde; der Umriss der Stadt hat den Schlüssel "
         "00000001. Bitte die Zeile entfernen, oder nur die fehlerfreien Zeilen veröffentlichen."
@@ -177,7 +181,7 @@ def test_neighbours_are_not_the_city(tmp_path, musterstadt):
 )
 def test_an_outline_is_an_area(tmp_path, musterstadt, shape, kind):
     path = _outlines(tmp_path, ("00000001", "Musterstadt", shape))
-    (message,) = check_file(path, musterstadt, dataset="outline").problems["message"]
+    (message,) = check_file(path, musterstadt, CheckOptions(dataset="outline")).problems["message"]
     assert message.startswith(f"Die Form ist {kind}; erwartet wird eine Fläche.")
 
 
@@ -221,5 +225,5 @@ def test_districts_of_another_city_are_said_to_be_elsewhere(
     ]
     path = tmp_path / "bezirke.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
-    report = check_file(path, musterstadt, dataset="districts", known=known)
+    report = check_file(path, musterstadt, CheckOptions(dataset="districts"), published=known)
     assert ("outside_city_all" in [note.code for note in report.notes]) is said

@@ -6,13 +6,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from loaders.pipeline import check_file, known_rows
+from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.publish import publish
+from loaders.schema.sql import scratch
 from loaders.store import write
-from loaders.tables import dictionary_columns
-from loaders.tables.dictionary_columns import Different, combined, dictionary_encode, unchanged
-from loaders.tables.key_hashes import remember, remembered
-from loaders.validate.constraints import KEPT
+from loaders.tables import vectorised
+from loaders.tables.reading import Reading
+from loaders.tables.vectorised import combined, dictionary_encode, remember, remembered
+from loaders.validate.check import KEPT, Check
 
 ROWS = 12_000
 HEAD = "survey_id,respondent_id,question_id,value,district_id,submitted_at,is_released,source"
@@ -34,8 +35,10 @@ def answers(lake, tmp_path):
         lines = (LINE.format(row=n, **(USUAL | (odd or {}).get(n, {}))) for n in range(2, ROWS + 2))
         path = tmp_path / "antworten.csv"
         path.write_text("\n".join([HEAD, *lines]))
-        asked = known_rows(lake) if known else None
-        return check_file(path, lake.package, dataset="survey_answers", known=asked)
+        asked = published_rows(lake) if known else None
+        return check_file(
+            path, lake.package, CheckOptions(dataset="survey_answers"), published=asked
+        )
 
     return look
 
@@ -54,7 +57,7 @@ ODD = [
 @pytest.mark.parametrize("odd", ODD)
 def test_each_value_once_says_the_same_as_every_row(answers, odd, monkeypatch):
     once = answers(odd)
-    monkeypatch.setattr(dictionary_columns, "MANY", 10 * ROWS)
+    monkeypatch.setattr(vectorised, "MANY", 10 * ROWS)
     every = answers(odd)
     assert once.problems.to_dict("records") == every.problems.to_dict("records")
     assert once.note_texts() == every.note_texts()
@@ -99,24 +102,25 @@ def test_different_rows_of_two_columns_are_those_that_are_there():
         ("x", "1"), ("y", "1"), ("x", "2"), (None, "1"),
     }  # fmt: skip
     assert combined(columns, ("a", "c")) is None
-    assert columns["a"].spread("a").to_pylist() == ["x", "y", "x", None, "x"]
+    assert columns["a"].decode("a").to_pylist() == ["x", "y", "x", None, "x"]
 
 
 def test_too_many_combinations_are_left_to_sql(monkeypatch):
-    monkeypatch.setattr(dictionary_columns, "_COMBINED", 3)
+    monkeypatch.setattr(vectorised, "_COMBINED", 3)
     columns = {name: dictionary_encode(name, pa.chunked_array([["x", "y"]])) for name in "ab"}
     assert combined(columns, ("a", "b")) is None
     assert combined(columns, ("a",)).to_pydict() == {"a": ["x", "y"]}
 
 
-def test_a_column_that_was_changed_is_no_longer_known():
-    before = pa.table({"a": ["x", "x"], "b": ["y", "y"]})
-    after = before.set_column(1, "b", pa.chunked_array([["y", "z"]]))
-    known = {
-        n: Different(pa.table({n: ["?"]}), pa.chunked_array([pa.array([0, 0], pa.int32())]))
-        for n in "ab"
-    }
-    assert set(unchanged(known, before, after)) == {"a"}
+def test_a_column_that_was_changed_is_no_longer_known(lake):
+    table = pa.table({"row": [2], "c0": ["x"]})
+    check = Check(lake.package, Reading(table, ("a",), "csv"), CheckOptions())
+    with scratch() as check.con:
+        check.set_typed(pa.table({"a": ["x", "x"], "b": ["y", "y"]}))
+        check.distinct = {n: dictionary_encode(n, check.typed[n]) for n in "ab"}
+        check.set_column("b", pa.array(["y", "z"]))
+        assert set(check.distinct) == {"a"}
+        assert check.con.execute("SELECT b FROM checked").fetchall() == [("y",), ("z",)]
 
 
 def test_hashes_are_remembered_for_this_very_table_and_columns_only():
@@ -163,7 +167,7 @@ def test_every_row_that_lies_far_away_counts_though_not_all_are_listed(lake, tmp
     path = tmp_path / "halte.csv"
     lines = (f"{n},Halt {n},Haltestelle,5.5,5.5,Test" for n in range(KEPT + 5))
     path.write_text("\n".join(["stop_id,name,kind,latitude,longitude,source", *lines]))
-    report = check_file(path, lake.package, dataset="stops")
+    report = check_file(path, lake.package, CheckOptions(dataset="stops"))
     assert {p.code for p in report.found} == {"coordinate_far"}
     assert [p.row for p in report.found] == list(range(2, KEPT + 2))
     assert report.valid == 0

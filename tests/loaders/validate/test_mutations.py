@@ -15,9 +15,9 @@ import pytest
 
 from loaders.export.export import FORMATS, export
 from loaders.messages.errors import StoreError
-from loaders.pipeline import check_file, known_rows
+from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.publish import publish
-from loaders.tables.limits import Limits
+from loaders.tables.reading import Limits
 
 MUTATIONS = int(os.environ.get("CITY_TEST_MUTATIONS", "150"))
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -132,13 +132,15 @@ def test_all_kinds_of_files_are_there(originals):
 
 
 def test_damaged_files_yield_a_report_and_never_half_a_publication(originals, lake, tmp_path):
-    known = known_rows(lake)
+    known = published_rows(lake)
     published = 0
     for count, name, data in _mutations(originals, MUTATIONS, seed=7):
         path = tmp_path / f"file.{name.rsplit('.', 1)[1].removesuffix('-de')}"
         path.write_bytes(data)
         try:
-            report = check_file(path, lake.package, known=known, limits=SMALL, file=name)
+            report = check_file(
+                path, lake.package, CheckOptions(limits=SMALL, file=name), published=known
+            )
         except Exception as error:
             (tmp_path / f"bad-{count}").write_bytes(data)
             raise AssertionError(f"mutation {count} of {name}: {error!r}") from error

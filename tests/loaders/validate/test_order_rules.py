@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.pipeline import check_file, known_rows
+from loaders.pipeline import check_file, published_rows
 
 MEASURES = "Kennung;Titel;Status;Beginn;Geplantes Ende;Voraussichtliches Ende;Quelle"
 
@@ -12,7 +12,7 @@ def check(lake, tmp_path):
     def run(*lines):
         path = tmp_path / "liste.csv"
         path.write_text("\n".join(lines) + "\n", "utf-8")
-        return check_file(path, lake.package, known=known_rows(lake))
+        return check_file(path, lake.package, published=published_rows(lake))
 
     return run
 

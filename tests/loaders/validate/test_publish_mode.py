@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.pipeline import check_file, known_rows
+from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.pipeline_many import check_together
 from loaders.publish.publish import publish
 from loaders.store.store import Edition
@@ -15,7 +15,9 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 @pytest.fixture
 def check(lake):
     def run(path, **constants):
-        return check_file(path, lake.package, known=known_rows(lake), constants=constants)
+        return check_file(
+            path, lake.package, CheckOptions(constants=constants), published=published_rows(lake)
+        )
 
     return run
 
@@ -65,7 +67,7 @@ def test_own_columns_with_a_known_measure_are_for_the_analyst_to_decide(check, t
 
 
 def test_together_with_all_that_refers_to_it_a_new_list_replaces(lake, tmp_path, measures):
-    package, known = lake.package, known_rows(lake)
+    package, known = lake.package, published_rows(lake)
     files = [measures("neu-1")]
     for dataset in package.datasets.values():
         keys = [k.fields[0] for k in dataset.foreign_keys if k.dataset == "measures"]

@@ -7,7 +7,7 @@ import pytest
 from loaders.cli import main
 from loaders.export.annotated_file import remarks_of
 from loaders.messages.errors import PublicationError
-from loaders.pipeline import check_file, known_rows
+from loaders.pipeline import check_file, published_rows
 from loaders.publish.duplicate_file import earlier_publication
 from loaders.publish.publish import publish
 from loaders.validate.report import Problem
@@ -26,7 +26,7 @@ def fields(tmp_path):
 
 
 def test_rows_that_others_name_are_said_with_dataset_values_and_number(lake, fields):
-    report = check_file(fields, lake.package, known=known_rows(lake))
+    report = check_file(fields, lake.package, published=published_rows(lake))
     assert report.publishable  # as an addition it hinders nothing
     told = {p.details["other"].german: p.message() for p in report.dangling}
     assert set(told) == {"Fragen", "Maßnahmen und Zielfelder"}
@@ -40,7 +40,7 @@ def test_rows_that_others_name_are_said_with_dataset_values_and_number(lake, fie
 
 
 def test_as_a_replacement_it_is_a_problem_of_the_file(lake, fields):
-    report = check_file(fields, lake.package, known=known_rows(lake)).as_replacement()
+    report = check_file(fields, lake.package, published=published_rows(lake)).as_replacement()
     assert not report.publishable
     assert set(report.problems["code"]) == {"dangling"}
     assert report.table is None
@@ -50,7 +50,7 @@ def test_nothing_dangles_where_all_that_is_named_stays(lake, fields):
     with fields.open("a", encoding="utf-8") as file:
         file.write("wege,2,Sichere Wege,Safe ways,Wege,Ways,Test\n")
         file.write("wissen,3,Offenes Wissen,Open knowledge,Wissen,Knowledge,Test\n")
-    assert check_file(fields, lake.package, known=known_rows(lake)).dangling == ()
+    assert check_file(fields, lake.package, published=published_rows(lake)).dangling == ()
 
 
 def test_the_command_line_says_it_and_an_addition_is_free_of_it(
@@ -95,7 +95,7 @@ def test_the_very_same_file_is_known_again(lake, tmp_path):
 
     def notes():
         earlier = earlier_publication(lake)
-        report = check_file(path, lake.package, known=known_rows(lake), earlier=earlier)
+        report = check_file(path, lake.package, published=published_rows(lake), earlier=earlier)
         return [report.note_texts(x)[-1] for x in ("de", "en")]
 
     assert "veröffentlicht" not in notes()[0]

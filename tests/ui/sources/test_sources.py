@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from loaders.pipeline import check_file, known_rows
+from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.diff import difference
 from loaders.publish.publish import publish
 from loaders.store.store import Edition
@@ -126,7 +126,9 @@ def test_what_is_downloaded_can_be_uploaded_and_changes_nothing(shell, tmp_path,
     for kind in kinds:
         path = tmp_path / f"{name}-1.{sources_files_ending(kind)}"
         path.write_bytes(downloads.content(name, kind, at))
-        report = check_file(path, lake.package, known=known_rows(lake), allow_empty=True)
+        report = check_file(
+            path, lake.package, CheckOptions(allow_empty=True), published=published_rows(lake)
+        )
         if not rows:
             continue
         assert (report.dataset, list(report.problems["message"])) == (name, []), kind

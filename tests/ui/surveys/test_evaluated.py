@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.pipeline import check_file, known_rows
+from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.publish import publish
 from loaders.store.store import Edition
 from tests.ui.seen import charts
@@ -20,7 +20,10 @@ GROUPED = "Verkehrsmittel der Wege, in fünf Gruppen"
 
 def published(name, **constants):
     report = check_file(
-        FIXTURES / name, store().package, known=known_rows(store()), constants=constants
+        FIXTURES / name,
+        store().package,
+        CheckOptions(constants=constants),
+        published=published_rows(store()),
     )
     assert report.publishable, report.problems["message"].tolist()
     tables = {report.dataset: report.table, **report.others}

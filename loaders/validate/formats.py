@@ -1,36 +1,28 @@
-"""How a column writes its numbers and dates: decided from all its values, never cell by cell."""
+"""How a column writes its numbers and dates: decided from all its values, never cell by cell.
+
+And the SQL that makes values of them, in every form that offices write them in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import duckdb
 
-from loaders.schema import Field
+from loaders.schema import Field, quoted
 
-NOWHERE: Mapping[str, str] = MappingProxyType({})
 GERMAN, ENGLISH = "de", "en"
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
-# What people write into a cell of numbers or dates when there is nothing to say.
-NOTHING = (
-    "-", "–", "—", ".", "n/a", "na", "n.a.", "k.a.", "k. a.", "#nv", "#n/v", "#n/a", "null", "none",
-    "nan", "keine angabe", "unbekannt", "unknown", "entfällt",
-)  # fmt: skip
 _UNITS = (
     r"(€|eur|euro|\$|%|prozent|kw|kwh|kwp|mw|km²|km2|km|m²|m2|m|min\.?|std\.?|h|stk\.?|stück|°)"
 )
 _GAP = "\\s\\x{00a0}\\x{202f}\\x{2009}"
-# An amount without its currency or unit, and, for weighing, without the gaps that group digits.
-STRIPPED = f"regexp_replace({{x}}, '(?i)^{_UNITS}[{_GAP}]*|[{_GAP}]*{_UNITS}$', '', 'g')"
-BARE = f"regexp_replace({STRIPPED}, '[{_GAP}''’]', '', 'g')"
 # {g} groups thousands, {m} marks decimals: groups and a mark, a mark that cannot be a group, or
 # several groups.
 _SURE = (
     r"[+-]?(\d{1,3}({g}\d{3})+{m}\d+|0\d*{m}\d+|\d{4,}{m}\d+|\d{1,3}{m}(\d{1,2}|\d{4,})"
     r"|\d{1,3}({g}\d{3}){2,})"
 )
-_SURE_GERMAN = _SURE.replace("{g}", r"\.").replace("{m}", ",")
-_SURE_ENGLISH = _SURE.replace("{g}", ",").replace("{m}", r"\.")
+_GERMAN = _SURE.replace("{g}", r"\.").replace("{m}", ",")
+_ENGLISH = _SURE.replace("{g}", ",").replace("{m}", r"\.")
 _ONE_POINT = r"[+-]?[1-9]\d{0,2}\.\d{3}"
 _ONE_COMMA = r"[+-]?[1-9]\d{0,2},\d{3}"
 
@@ -73,95 +65,60 @@ def number_forms(
     fields: Sequence[Field],
     fixed: str | None,
     choices: Choices,
-    native: frozenset[str] = frozenset(),
-    sources: Mapping[str, str] = NOWHERE,
-) -> dict[str, NumberForm]:
-    """The form of every column of numbers in table `raw`; `fixed` if the format itself says so.
-
-    `sources`: tables with each different text of a column but once, where there are such.
-    A column without evidence of its own follows its declared range, then the other columns. Cells
-    that hold true numbers (`native`) are no evidence for how the others are written.
-    """
-    forms = _plain_forms(con, fields, native, sources)
-    for f in fields:
-        chosen = fixed or choices.numbers.get(f.name) or choices.numbers.get("*")
-        if not forms[f.name].plain:
-            forms[f.name] = _weigh(con, f, native)
-        if chosen:
-            forms[f.name].form = chosen
-    sure = {v.form for v in forms.values() if v.surely}
-    for f in fields:
-        verdict = forms[f.name]
-        if verdict.form is None and len(sure) == 1:
-            verdict.form = next(iter(sure))
-    return forms
-
-
-def _written(f: Field, native: frozenset[str]) -> str:
-    """The cells of a column that are text and not numbers of their own."""
-    return (
-        f'CASE WHEN "native:{f.name}" IS NULL THEN "{f.name}" END'
-        if f.name in native
-        else f'"{f.name}"'
-    )
-
-
-def _plain_forms(
-    con: duckdb.DuckDBPyConnection,
-    fields: Sequence[Field],
     native: frozenset[str],
     sources: Mapping[str, str],
 ) -> dict[str, NumberForm]:
-    """Columns in which every value is digits, or digits and one point that is surely decimal."""
-    forms = {f.name: NumberForm() for f in fields}
-    for source in {sources.get(f.name, "raw") for f in fields}:
-        same = [f for f in fields if sources.get(f.name, "raw") == source]
-        forms |= _plain_in(con, source, same, native)
-    return forms
+    """The form of every column of numbers in table `raw`; `fixed` if the format itself says so.
 
-
-def _plain_in(
-    con: duckdb.DuckDBPyConnection, source: str, fields: Sequence[Field], native: frozenset[str]
-) -> dict[str, NumberForm]:
-    parts = []
-    for f in fields:
-        x = f"({_written(f, native)})"
-        odd = " OR ".join(f"contains({x}, '{c}')" for c in ("_", "x", "X", "n", "N"))
-        number = f"TRY_CAST({x} AS {f.sql_type}) IS NOT NULL"
-        parts.append(f"bool_and({x} IS NULL OR ({number} AND NOT ({odd})))")
-        # A point with other than three digits behind it can only be a decimal point.
-        parts.append(f"count_if(contains({x}, '.'))")
-        parts.append(f"count_if(contains({x}, '.') AND length({x}) - position('.' IN {x}) <> 3)")
-    row = con.execute(f"SELECT {', '.join(parts)} FROM {source}").fetchone()
-    assert row is not None
+    `sources`: field → table with each distinct text of its column once, where there is one.
+    A column without evidence of its own follows its declared range, then the other columns. Cells
+    that hold true numbers (`native`) are no evidence for how the others are written.
+    """
     forms = {}
-    for i, f in enumerate(fields):
-        castable, points, decimal = row[3 * i : 3 * i + 3]
-        sure = bool(decimal)
-        plain = castable is not False and (not points or (sure and f.type == "number"))
-        forms[f.name] = NumberForm(plain=plain, surely=plain and sure)
+    for f in fields:
+        x = quoted(f.name)
+        if f.name in native:
+            x = f"(CASE WHEN {quoted(f'native:{f.name}')} IS NULL THEN {x} END)"
+        form = _plain_form(con, f, x, sources.get(f.name, "raw")) or _weigh(con, f, x)
+        forms[f.name] = form
+        form.form = fixed or choices.numbers.get(f.name) or choices.numbers.get("*") or form.form
+    sure = {form.form for form in forms.values() if form.surely}
+    for form in forms.values():
+        if form.form is None and len(sure) == 1:
+            (form.form,) = sure
     return forms
 
 
-def _weigh(con: duckdb.DuckDBPyConnection, f: Field, native: frozenset[str]) -> NumberForm:
+def _plain_form(con: duckdb.DuckDBPyConnection, f: Field, x: str, source: str) -> NumberForm | None:
+    """The form if every value is digits, or digits and one point that is surely decimal."""
+    odd = " OR ".join(f"contains({x}, '{c}')" for c in ("_", "x", "X", "n", "N"))
+    # A point with other than three digits behind it can only be a decimal point.
+    row = con.execute(
+        f"""
+        SELECT bool_and({x} IS NULL OR (TRY_CAST({x} AS {f.sql_type}) IS NOT NULL AND NOT ({odd}))),
+               count_if(contains({x}, '.')),
+               count_if(contains({x}, '.') AND length({x}) - position('.' IN {x}) <> 3)
+        FROM {source}
+        """
+    ).fetchone()
+    castable, points, decimal = row or (None, 0, 0)
+    if castable is False or (points and not (decimal and f.type == "number")):
+        return None
+    return NumberForm(surely=bool(decimal))
+
+
+def _weigh(con: duckdb.DuckDBPyConnection, f: Field, x: str) -> NumberForm:
     """Count the values that allow only one reading."""
-    bare = _filled(BARE, _written(f, native))
     row = con.execute(
         f"""
         SELECT count_if(regexp_full_match(b, $german)), count_if(regexp_full_match(b, $english)),
                count_if(regexp_full_match(b, $point)), count_if(regexp_full_match(b, $comma)),
                any_value(b) FILTER (regexp_full_match(b, $point) OR regexp_full_match(b, $comma))
-        FROM (SELECT {bare} AS b FROM raw)
+        FROM (SELECT {_bare(x)} AS b FROM raw)
         """,
-        {
-            "german": _SURE_GERMAN,
-            "english": _SURE_ENGLISH,
-            "point": _ONE_POINT,
-            "comma": _ONE_COMMA,
-        },
+        {"german": _GERMAN, "english": _ENGLISH, "point": _ONE_POINT, "comma": _ONE_COMMA},
     ).fetchone()
-    assert row is not None
-    german, english, points, commas, example = row
+    german, english, points, commas, example = row or (0, 0, 0, 0, None)
     if german or english:
         form = GERMAN if german >= english else ENGLISH
         return NumberForm(plain=False, form=form, surely=True)
@@ -184,11 +141,21 @@ def _by_rules(con: duckdb.DuckDBPyConnection, f: Field, points: int, commas: int
 
 def _in_range(con: duckdb.DuckDBPyConnection, f: Field, form: str) -> bool:
     """Whether all values, read in this form, lie in the declared range."""
-    value = number_sql(f'"{f.name}"', form)
+    value = number_sql(quoted(f.name), form)
     low = f"{value} < {float(f.minimum)}" if f.minimum is not None else "false"
     high = f"{value} > {float(f.maximum)}" if f.maximum is not None else "false"
     row = con.execute(f"SELECT count_if({low} OR {high}) FROM raw").fetchone()
     return row is not None and row[0] == 0
+
+
+def _stripped(x: str) -> str:
+    """An amount without its currency or unit."""
+    return f"regexp_replace({x}, '(?i)^{_UNITS}[{_GAP}]*|[{_GAP}]*{_UNITS}$', '', 'g')"
+
+
+def _bare(x: str) -> str:
+    """An amount without its unit and without the gaps that group digits."""
+    return f"regexp_replace({_stripped(x)}, '[{_GAP}''’]', '', 'g')"
 
 
 def number_sql(x: str, form: str) -> str:
@@ -196,51 +163,43 @@ def number_sql(x: str, form: str) -> str:
     group, mark = (r"\.", ",") if form == GERMAN else (",", r"\.")
     groups = f"[{group}{_GAP}''’]"
     shape = rf"[+-]?(\d{{1,3}}({groups}\d{{3}})+|\d+)?({mark}\d*)?([eE][+-]?\d+)?"
-    bare = _filled(BARE, x)
+    bare = _bare(x)
     if form == GERMAN:
         cleaned = f"replace(replace({bare}, '.', ''), ',', '.')"
     else:
         cleaned = f"replace({bare}, ',', '')"
     return (
-        f"CASE WHEN regexp_full_match({_filled(STRIPPED, x)}, '{shape}') "
+        f"CASE WHEN regexp_full_match({_stripped(x)}, '{shape}') "
         f"THEN TRY_CAST({cleaned} AS DOUBLE) END"
     )
-
-
-def _filled(template: str, x: str) -> str:
-    return template.replace("{x}", x)
 
 
 def date_forms(
     con: duckdb.DuckDBPyConnection,
     fields: Sequence[Field],
     choices: Choices,
-    sources: Mapping[str, str] = NOWHERE,
+    sources: Mapping[str, str],
 ) -> dict[str, DateForm]:
     """The form of every column of dates or moments in table `raw`; `sources`: see number_forms."""
     forms = {}
     for f in fields:
-        x = f'"{f.name}"'
-        kind = "TIMESTAMP" if f.type == "datetime" else "DATE"
+        x = quoted(f.name)
         row = con.execute(
             f"""
             SELECT bool_and({x} IS NULL OR (position('-' IN {x}) = 5 AND {x} >= '0' AND {x} < ':'
-                            AND TRY_CAST({x} AS {kind}) IS NOT NULL)),
+                            AND TRY_CAST({x} AS {f.sql_type}) IS NOT NULL)),
                    count_if(contains({x}, '/')) FROM {sources.get(f.name, "raw")}
             """
         ).fetchone()
-        assert row is not None
-        forms[f.name] = DateForm(plain=row[0] is not False)
-        if row[1]:
-            forms[f.name] = _weigh_slashes(con, x)
-        chosen = choices.dates.get(f.name) or choices.dates.get("*")
-        if chosen:
-            forms[f.name].order = chosen
+        iso, slashes = row or (None, 0)
+        form = _weigh_slashes(con, x) if slashes else DateForm(plain=iso is not False)
+        form.order = choices.dates.get(f.name) or choices.dates.get("*") or form.order
+        forms[f.name] = form
     # A column that does not decide follows the others, if these agree.
     sure = {form.order for form in forms.values() if form.slashes and form.order}
     for form in forms.values():
         if form.order is None and len(sure) == 1:
-            form.order = next(iter(sure))
+            (form.order,) = sure
     return forms
 
 
@@ -255,10 +214,57 @@ def _weigh_slashes(con: duckdb.DuckDBPyConnection, x: str) -> DateForm:
               FROM raw)
         """
     ).fetchone()
-    assert row is not None
-    day_first, month_first, slashes, example = row
+    day_first, month_first, slashes, example = row or (0, 0, 0, None)
     if not slashes:
         return DateForm(plain=False)
     if bool(day_first) == bool(month_first):
         return DateForm(False, None, slashes, example)
     return DateForm(False, DAY_FIRST if day_first else MONTH_FIRST, slashes, example)
+
+
+def date_sql(x: str, order: str) -> str:
+    """The SQL for a date: ISO, 31.12.2023, 31.12.23, with slashes in `order`, 20231231.
+
+    Two-digit years are of this century. A time of day behind the date is allowed.
+    """
+    first, second = ("d", "m") if order == DAY_FIRST else ("m", "d")
+    dotted = _parts(x, r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})([T ,].*)?$", "dmy")
+    slashed = _parts(x, r"^(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})([T ,].*)?$", f"{first}{second}y")
+    dashed = _parts(x, r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})([T ].*)?$", "ymd")
+    compact = _parts(x, r"^((?:19|20)\d{2})(\d{2})(\d{2})$", "ymd")
+    return f"coalesce({dotted}, {slashed}, {dashed}, {compact})"
+
+
+def period_sql(x: str, end: bool) -> str:
+    """The SQL for a month, quarter or year in the place of a date: its last day, or its first.
+
+    12/2026, 12.2026, Q3 2026, 3. Quartal 2026, 2026; NULL for anything else.
+    """
+    month = _text_date(x, r"^(\d{1,2})[./](\d{4})$", "{2}-{1}-01")
+    quarter = r"(?i)^(?:q|quartal)?\s?([1-4])\.?\s?(?:q|quartal)?[\s/]*((?:19|20)\d{2})$"
+    first = f"(CAST(regexp_extract({x}, '{quarter}', 1) AS INTEGER) * 3 - {0 if end else 2})"
+    named = f"(regexp_matches({x}, '(?i)q') AND regexp_matches({x}, '{quarter}'))"
+    of_quarter = (
+        f"CASE WHEN {named} THEN TRY_CAST(regexp_extract({x}, '{quarter}', 2) || '-' || {first} "
+        "|| '-01' AS DATE) END"
+    )
+    year = _text_date(x, r"^((?:19|20)\d{2})$", "{1}-" + ("12" if end else "01") + "-01")
+    found = f"coalesce({month}, {of_quarter}, {year})"
+    return f"last_day({found})" if end else found
+
+
+def _text_date(x: str, pattern: str, order: str) -> str:
+    parts = order.replace("{1}", "\\1").replace("{2}", "\\2")
+    full = f"regexp_replace({x}, '{pattern}', '{parts}')"
+    return f"CASE WHEN regexp_matches({x}, '{pattern}') THEN TRY_CAST({full} AS DATE) END"
+
+
+def _parts(x: str, pattern: str, order: str) -> str:
+    def part(letter: str) -> str:
+        return f"regexp_extract({x}, '{pattern}', {order.index(letter) + 1})"
+
+    year = part("y")
+    full_year = f"CASE WHEN length({year}) = 2 THEN '20' || {year} ELSE {year} END"
+    return (
+        f"TRY_CAST(nullif({full_year} || '-' || {part('m')} || '-' || {part('d')}, '--') AS DATE)"
+    )

@@ -1,0 +1,226 @@
+"""References to other datasets: names that stand for keys, keys that are nowhere, and rows of
+other datasets that would refer to nothing once a publication is made."""
+
+from collections.abc import Collection, Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from loaders.messages.text import Listed, title_of
+from loaders.schema import Dataset, ForeignKey, Package, quoted
+from loaders.schema.folding import fold
+from loaders.schema.sql import scratch
+from loaders.store.write import STAGED, Change, same_key, same_values
+from loaders.tables.reading import Note, PublishedRows
+from loaders.tables.vectorised import combined
+from loaders.validate.check import KEPT, Check
+from loaders.validate.constraints import limits, suggestion
+from loaders.validate.report import Problem
+
+_SHOWN = 5
+_SUGGESTED = 5000
+
+
+def resolve_names(check: Check) -> None:
+    """Put keys in the place of names: "Lusan" or "Untermhaus" for a district becomes its key."""
+    for key in check.dataset.foreign_keys if check.published else ():
+        column = key.fields[0]
+        if len(key.fields) != 1 or not check.has(column):
+            continue
+        cells = check.typed[column]
+        values = check.distinct[column].values[column] if column in check.distinct else cells
+        names = keys_by_name(check.package, check.dataset, key, check.published_rows)
+        pairs = {
+            text: names[fold(text)]
+            for text in values.unique().to_pylist()
+            if isinstance(text, str) and fold(text) in names
+        }
+        if pairs:
+            index = pc.index_in(cells, value_set=pa.array(list(pairs)))
+            keys = pc.take(pa.array(list(pairs.values())), index)
+            check.set_column(column, pc.if_else(pc.is_valid(index), keys, cells))
+            count = len(cells) - index.null_count
+            target = title_of(check.package.datasets[key.dataset])
+            told = {"column": check.header(column), "count": count, "dataset": target}
+            check.findings.notes.append(Note("name_resolved", told))
+
+
+def keys_by_name(
+    package: Package, dataset: Dataset, key: ForeignKey, published: PublishedRows
+) -> dict[str, str]:
+    """Folded name → key, for names that lead to exactly one key of the dataset that `key` refers
+    to, and are no key themselves.
+
+    A name is one in that dataset's column `name`, its `other_names`, or the `name` of a crosswalk:
+    a dataset whose primary key begins with `name` and that refers to the same other.
+    """
+    target = package.datasets[key.dataset]
+    rows = published(target.name)
+    if rows is None or not target.has("name"):
+        return {}
+    column = key.reference_fields[0]
+    named = [(rows, column, name) for name in ("name", "other_names") if target.has(name)]
+    for other in package.datasets.values():
+        if other.primary_key[:1] == ("name",) and other.name != dataset.name:
+            crosswalk = published(other.name)
+            named += [
+                (crosswalk, reference.fields[0], "name")
+                for reference in other.foreign_keys
+                if reference.dataset == target.name and crosswalk is not None
+            ]
+    found: dict[str, set[str]] = {}
+    for table, identifiers, names in named:
+        pairs = zip(table[identifiers].to_pylist(), table[names].to_pylist(), strict=True)
+        for identifier, text in pairs:
+            for name in (text or "").split(";"):
+                if identifier is not None and name.strip():
+                    found.setdefault(fold(name), set()).add(identifier)
+    keys = set(rows[column].to_pylist())
+    return {name: next(iter(to)) for name, to in found.items() if len(to) == 1 and name not in keys}
+
+
+def check_references(check: Check) -> None:
+    """Rows that refer to what is not published."""
+    for key in check.dataset.foreign_keys:
+        rows = check.published_rows(key.dataset)
+        if rows is not None and any(check.has(name) for name in key.fields):
+            check.con.register("published_rows", rows)
+            check.findings.add(*_unknown(check, key, rows))
+            check.con.unregister("published_rows")
+
+
+def _unknown(check: Check, key: ForeignKey, published: pa.Table) -> tuple[list[Problem], int]:
+    """Problems of one reference, and how many there are in all.
+
+    A value that no rule of its own column allows is told once, there.
+    """
+    own = ", ".join(f"c.{quoted(n)}" for n in key.fields)
+    conditions = [f"c.{quoted(n)} IS NOT NULL" for n in key.fields]
+    for f in map(check.dataset.field, key.fields):
+        conditions += [f"NOT ({rule.condition})" for rule in limits(f, f"c.{quoted(f.name)}")]
+    filled = " AND ".join(conditions)
+    lost = f"NOT EXISTS (SELECT 1 FROM published_rows p WHERE {_same(key)})"
+    source = "checked"
+    # Asked of the distinct values first, where they are known.
+    if (named := combined(check.distinct, key.fields)) is not None:
+        check.con.register(source := "named", named)
+    unknown = check.con.execute(
+        f"SELECT 1 FROM (SELECT DISTINCT {own} FROM {source} c WHERE {filled}) c "
+        f"WHERE {lost} LIMIT 1"
+    ).fetchone()
+    if not unknown:
+        return [], 0
+    check.con.execute(
+        "CREATE OR REPLACE TEMP TABLE unknown AS "
+        f"SELECT c.row, {own} FROM checked c WHERE {filled} AND {lost}"
+    )
+    total = check.mark_faulty("SELECT row FROM unknown")
+    rows = check.con.execute(f"FROM unknown ORDER BY row LIMIT {KEPT}").fetchall()
+    allowed = published[key.reference_fields[-1]].slice(0, _SUGGESTED).to_pylist()
+    target = title_of(check.package.datasets[key.dataset])
+    name = key.fields[-1]
+    problems = []
+    for row, *values in rows:
+        shown = ", ".join(str(v) for v in values)
+        details = {"dataset": target, "suggestion": suggestion(str(values[-1]), allowed)}
+        problem = Problem(row, check.header(name), name, shown, "unknown_reference", details)
+        problems.append(problem)
+    return problems, total
+
+
+def _same(key: ForeignKey) -> str:
+    """Whether row `c` refers to row `p`, in SQL."""
+    pairs = zip(key.fields, key.reference_fields, strict=True)
+    return " AND ".join(f"c.{quoted(n)} = p.{quoted(m)}" for n, m in pairs)
+
+
+def rows_after(dataset: Dataset, before: pa.Table | None, change: Change) -> pa.Table:
+    """The dataset's rows as they are after `change`; `before` are those there are now."""
+    if change.mode == "replace" or before is None or not before.num_rows:
+        return change.table
+    stays = f"NOT EXISTS (SELECT 1 FROM {STAGED} n WHERE {same_key(dataset)})"
+    if change.part:
+        stays += f" AND NOT EXISTS (SELECT 1 FROM {STAGED} n WHERE {same_values(change.part)})"
+    names = ", ".join(quoted(n) for n in dataset.field_names)
+    with scratch() as con:
+        con.register("before_rows", before)
+        con.register(STAGED, change.table)
+        return con.execute(
+            f"SELECT {names} FROM before_rows o WHERE {stays} "
+            f"UNION ALL BY NAME SELECT {names} FROM {STAGED}"
+        ).to_arrow_table()
+
+
+def expecting(
+    package: Package, published: PublishedRows, changes: Mapping[str, Change]
+) -> PublishedRows:
+    """Rows as they are after the changes, each dataset worked out once at most."""
+    made: dict[str, pa.Table | None] = {}
+
+    def rows(name: str) -> pa.Table | None:
+        if name not in changes:
+            return published(name)
+        if name not in made:
+            made[name] = rows_after(package.datasets[name], published(name), changes[name])
+        return made[name]
+
+    return rows
+
+
+def dangling(
+    package: Package,
+    published: PublishedRows,
+    changes: Mapping[str, Change],
+    about: Collection[str] | None = None,
+) -> list[Problem]:
+    """Rows of other datasets that name what would be gone: one problem a reference.
+
+    What publishing would refuse (see `store.integrity`), said before; `about`: only what would
+    be gone from these datasets. References of the new rows are not looked at here: checking a file
+    does that, row by row.
+    """
+    after = expecting(package, published, changes)
+    found = []
+    for dataset in package.datasets.values():
+        own = changes.get(dataset.name)
+        if own is not None and own.mode == "replace":
+            continue  # all rows are those of a file, which was checked against what will be there
+        for key in dataset.foreign_keys:
+            change = changes.get(key.dataset)
+            if change is None or not (change.mode == "replace" or change.part):
+                continue
+            if about is not None and key.dataset not in about:
+                continue
+            rows, parents = after(dataset.name), after(key.dataset)
+            if rows is not None and parents is not None and rows.num_rows:
+                found += _lost(package, dataset, key, rows, parents)
+    return found
+
+
+def _lost(
+    package: Package, dataset: Dataset, key: ForeignKey, rows: pa.Table, parents: pa.Table
+) -> list[Problem]:
+    filled = " AND ".join(f"c.{quoted(n)} IS NOT NULL" for n in key.fields)
+    names = ", ".join(f"c.{quoted(n)}::VARCHAR" for n in key.fields)
+    with scratch() as con:
+        con.register("child_rows", rows)
+        con.register("parent_rows", parents)
+        lost = con.execute(
+            f"SELECT concat_ws(' / ', {names}), count(*) FROM child_rows c "
+            f"WHERE {filled} AND NOT EXISTS (SELECT 1 FROM parent_rows p WHERE {_same(key)}) "
+            "GROUP BY 1 ORDER BY 2 DESC, 1"
+        ).fetchall()
+    if not lost:
+        return []
+    target = package.datasets[key.dataset]
+    field = target.field(key.reference_fields[-1])
+    values = [str(value) for value, _ in lost]
+    details = {
+        "other": title_of(dataset),
+        "title": title_of(target),
+        "count": sum(count for _, count in lost),
+        "values": len(values),
+        "shown": Listed(values[:_SHOWN], quoted=True),
+        "more": "…" if len(values) > _SHOWN else "",
+    }
+    return [Problem(None, field.title, field.name, values[0], "dangling", details)]
