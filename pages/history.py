@@ -26,8 +26,7 @@ with filters.bar("history_head"):
     dataset = filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
 found = every if dataset is None else every[every["dataset"] == dataset]
 if found.empty:
-    html.draw_template(
-        "components/empty.html", words=_("Nothing has been published for this dataset yet.")
-    )
+    words = _("Nothing has been published for this dataset yet.")
+    html.draw_template("components/empty.html", words=words)
 else:
     publication_list(found)

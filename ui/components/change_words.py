@@ -56,9 +56,9 @@ def publisher_words(row: dict[str, Any]) -> str:
     it was not published."""
     if pd.isna(row["published_at"]):
         return ""
-    if edition().audience == "public":
-        return look().moment(row["published_at"])
-    parts = [look().moment(row["published_at"]), row["author"], row["file"]]
+    parts = [look().moment(row["published_at"])]
+    if edition().audience != "public":
+        parts += [row["author"], row["file"]]
     return " · ".join(part for part in parts if isinstance(part, str) and part)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from loaders.schema import Dataset, Field
+from loaders.schema import Dataset
 from ui.components.tables import column_words
 from ui.i18n.texts import look
 from ui.state.session_data import dataset
@@ -25,22 +25,16 @@ def headings(declared: Dataset) -> dict[str, str]:
 
 def forms(declared: Dataset) -> dict[str, Any]:
     """Heading → how `st.dataframe` writes the column."""
+    day, time = ("DD.MM.YYYY", " HH:mm") if look().language == "de" else ("D MMM YYYY", ", HH:mm")
+    number = st.column_config.NumberColumn(format="localized")
+    by_type = {
+        "date": st.column_config.DateColumn(format=day),
+        "datetime": st.column_config.DatetimeColumn(format=day + time),
+        "integer": number,
+        "number": number,
+    }
     words = headings(declared)
-    found = {words[f.name]: _form(f) for f in declared.fields}
-    return {heading: form for heading, form in found.items() if form is not None}
-
-
-def _form(column: Field) -> Any:
-    german = look().language == "de"
-    if column.type == "date":
-        return st.column_config.DateColumn(format="DD.MM.YYYY" if german else "D MMM YYYY")
-    if column.type == "datetime":
-        return st.column_config.DatetimeColumn(
-            format="DD.MM.YYYY HH:mm" if german else "D MMM YYYY, HH:mm"
-        )
-    if column.type in ("integer", "number"):
-        return st.column_config.NumberColumn(format="localized")
-    return None
+    return {words[f.name]: {**by_type[f.type]} for f in declared.fields if f.type in by_type}
 
 
 def visible(name: str, audience: str) -> Dataset:
