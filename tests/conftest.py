@@ -19,7 +19,8 @@ MARKED = {
     "server": {"postgres", "object_store", "mapserver"},
     "app": {"shell", "shipped_shell"},
 }
-"""Marks of the tests that use one of these fixtures: a server, or the whole app and its store."""
+"""Marks of the tests that use one of these fixtures: a server, or the whole app and its store. A
+module that makes an AppTest of its own is marked `app` as well."""
 SLOW = Path(__file__).parent / "slow.txt"
 """Tests that are marked `slow`, as measured by `make slow`."""
 
@@ -29,13 +30,15 @@ def function_of(item: pytest.Item) -> str:
     return item.nodeid.partition("[")[0]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """Mark what `make quick` leaves out beside the browser's tests."""
     slow = set(SLOW.read_text("utf-8").splitlines())
     for item in items:
         for mark, fixtures in MARKED.items():
-            if fixtures & set(getattr(item, "fixturenames", ())):
+            if fixtures & set(item.fixturenames):
                 item.add_marker(mark)
+        if hasattr(item.module, "AppTest"):
+            item.add_marker("app")
         if function_of(item) in slow:
             item.add_marker("slow")
 
