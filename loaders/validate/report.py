@@ -130,7 +130,7 @@ class Report:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """In the order of the rows; those of the whole file come first."""
+    """The problems in the order of the rows; those of the whole file come first."""
     return sorted(problems, key=lambda p: (p.row is not None, p.row or 0))
 
 
