@@ -137,12 +137,3 @@ def _reached(edges: dict[str, set[str]], start: str) -> set[str]:
 
 def test_no_module_is_named_for_nothing():
     assert not [path for path in FILES if path.stem in {"utils", "helpers", "common", "misc"}]
-
-
-def test_no_folder_holds_more_than_25_files():
-    counts: dict[Path, int] = defaultdict(int)
-    for room in (*ALLOWED, "tests", "benchmarks", "docs", "data", "deploy"):
-        for path in (ROOT / room).rglob("*"):
-            if path.is_file() and "__pycache__" not in path.parts:
-                counts[path.parent] += 1
-    assert {str(place.relative_to(ROOT)): n for place, n in counts.items() if n > 25} == {}
