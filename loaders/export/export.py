@@ -9,6 +9,7 @@ import io
 import json
 import tempfile
 from collections.abc import Callable, Mapping
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -48,27 +49,22 @@ def export(dataset: Dataset, table: pa.Table, kind: str = "csv") -> bytes:
 
 
 def _csv(dataset: Dataset, table: pa.Table) -> bytes:
-    return _write_csv(_texts(dataset, table, german=False), ",")
+    return _write_csv(dataset, table, ",", german=False)
 
 
 def _german_csv(dataset: Dataset, table: pa.Table) -> bytes:
-    texts = _texts(dataset, table, german=True)
-    titled = texts.rename_columns([f.title for f in dataset.fields])
-    return b"\xef\xbb\xbf" + _write_csv(titled, ";")
+    return b"\xef\xbb\xbf" + _write_csv(dataset, table, ";", german=True)
 
 
-def _write_csv(table: pa.Table, delimiter: str) -> bytes:
+def _write_csv(dataset: Dataset, table: pa.Table, delimiter: str, *, german: bool) -> bytes:
     """Quotes only where needed, so that the file is as readable as it can be."""
+    texts = [_as_text(f.type, table[f.name], german) for f in dataset.fields]
+    names = [f.title if german else f.name for f in dataset.fields]
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         path = Path(folder) / "export.csv"
-        con.register("texts", table)
+        con.register("texts", pa.table(texts, names))
         con.execute(f"COPY (FROM texts) TO '{path}' (FORMAT csv, HEADER, DELIMITER '{delimiter}')")
         return path.read_bytes()
-
-
-def _texts(dataset: Dataset, table: pa.Table, german: bool) -> pa.Table:
-    columns = {f.name: _as_text(f.type, table[f.name], german) for f in dataset.fields}
-    return pa.table(columns)
 
 
 def _as_text(kind: str, values: pa.ChunkedArray, german: bool) -> pa.ChunkedArray:
@@ -166,19 +162,14 @@ def _geojson(dataset: Dataset, table: pa.Table) -> bytes:
     features = [
         {
             "type": "Feature",
-            "properties": {k: _json(v) for k, v in row.items() if k != shape},
+            "properties": {k: v for k, v in row.items() if k != shape},
             "geometry": _geometry(row, shape),
         }
         for row in table.to_pylist()
     ]
     document = {"type": "FeatureCollection", "name": dataset.name, "features": features}
-    return json.dumps(document, ensure_ascii=False).encode()
-
-
-def _json(value: Any) -> Any:
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    return value.isoformat()
+    # Dates and times are the only values that JSON does not know.
+    return json.dumps(document, ensure_ascii=False, default=methodcaller("isoformat")).encode()
 
 
 def _geometry(row: Mapping[str, Any], shape: str | None) -> Any:
