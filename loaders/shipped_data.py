@@ -1,4 +1,4 @@
-"""The files that ship with a package, read by the same door as any other file."""
+"""The files that ship with a package, read and checked like any other file."""
 
 from collections.abc import Mapping
 from pathlib import Path

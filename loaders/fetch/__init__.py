@@ -1,4 +1,4 @@
-"""Addresses: what a service on the web holds becomes a file, which then takes the door of all."""
+"""Downloads what a service on the web holds as a file, which is then read like any other."""
 
 from loaders.fetch.fetch import Fetched, fetch, is_address
 from loaders.fetch.http_client import shown

@@ -35,7 +35,7 @@ def fetch(
 ) -> Iterator[Fetched]:
     """Download what an address holds; the file is gone afterwards.
 
-    `guarded`: who asks must not reach the server's own network (see `guarding`).
+    `guarded`: who asks must not reach the server's own network (see `ssrf_guard`).
 
     OGC API Features (any of its pages), WFS (with or without a request), or a file. `layer` names
     a collection or feature type where there are several. Raises ReadingError.

@@ -2,7 +2,7 @@
 
 A redirect or a link of an answer may not lead from the web into the own network (to loopback or
 private addresses), nor from https back to http. Who asks from outside (the page) may not name an
-address of the own network in the first place, unless a setting does (see `guarding`).
+address of the own network in the first place, unless a setting does (see `ssrf_guard`).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What differs between two states of a dataset, row by row, told apart by its primary key."""
+"""What differs between two states of a dataset, row by row, matched by its primary key."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Whether this very file was published before: told by its checksum."""
+"""Whether this very file was published before, by its checksum."""
 
 import datetime as dt
 import hashlib

@@ -136,8 +136,8 @@ def _reading(
         names = _add_shapes(names, columns, shapes)
     if len(layers) > 1:
         others = Listed([name for name in layers if name != layer], quoted=True)
-        told = {"layer": layer, "layers": len(layers), "others": others}
-        notes.append(Note("layer", told))
+        values = {"layer": layer, "layers": len(layers), "others": others}
+        notes.append(Note("layer", values))
     return Reading(
         pa.table(columns),
         tuple(names),

@@ -1,8 +1,8 @@
 """What is known of the store's publications, and whether the catalogue still answers.
 
 Pages ask at every run. An embedded catalogue answers in a millisecond or not at all. A server may
-be restarted, hang or be out of connections: then pages get what was known last, and are told since
-when, instead of waiting with everybody else; the server is tried again in the background.
+be restarted, hang or be out of connections: then pages get what was known last, and since when,
+instead of waiting with everybody else; the server is tried again in the background.
 """
 
 import datetime as dt

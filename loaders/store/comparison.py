@@ -1,4 +1,4 @@
-"""Old rows and new rows of a dataset, told apart by its primary key, in SQL (`o` and `n`)."""
+"""Old rows and new rows of a dataset, matched by its primary key, in SQL (`o` and `n`)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

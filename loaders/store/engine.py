@@ -1,4 +1,4 @@
-"""DuckDB with DuckLake attached: extensions from their wheels, safety settings, one holder.
+"""DuckDB with DuckLake attached: extensions from their wheels, safety settings.
 
 Safety: no extension is installed or loaded on demand, files outside the store's own folder
 cannot be touched by SQL, and the configuration is locked after start. With a PostgreSQL
