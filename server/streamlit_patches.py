@@ -20,6 +20,7 @@ import streamlit
 import uvicorn
 
 from ui.access import roles, upload_permission
+from ui.i18n.texts import LANGUAGES, Look
 from ui.shell import streamlit_dom
 
 MADE_FOR = "1.67.0"
@@ -74,11 +75,12 @@ def require() -> None:
     missing += [name for name in (*EVERY_PAGE, *sum(PAGES.values(), ())) if name not in _parts()]
     missing += streamlit_dom.missing(FRONTEND / "static" / "js")
     if missing:
-        sys.exit(
-            f"In Streamlit {streamlit.__version__} fehlt, worauf das Dashboard sich verlässt: "
-            f"{', '.join(missing)}. Es ist für Streamlit {MADE_FOR} gemacht; bitte die Pakete aus "
-            "requirements.txt installieren."
+        sentence = Look(LANGUAGES[0]).text(
+            "Streamlit {found} lacks what the dashboard relies on: {missing}. It is made for "
+            "Streamlit {version}; please install the packages of requirements.txt."
         )
+        found = streamlit.__version__
+        sys.exit(sentence.format(found=found, missing=", ".join(missing), version=MADE_FOR))
 
 
 def _is_missing(name: str, value: str | None = None) -> bool:

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from ui.i18n.texts import LANGUAGES, Look
 from ui.i18n.texts import text as _
 
 CALLBACK = "oauth2callback"
@@ -33,11 +34,13 @@ def secrets() -> dict[str, dict[str, str | dict[str, str]]] | None:
         return None
     missing = sorted(name for name, value in given.items() if not value)
     if missing:
-        raise SettingsError(f"Für die Anmeldung fehlen Einstellungen: {', '.join(missing)}.")
+        sentence = Look(LANGUAGES[0]).text("Settings of the sign-in are missing: {names}.")
+        raise SettingsError(sentence.format(names=", ".join(missing)))
     if len(given["CITY_COOKIE_SECRET"]) < SHORTEST_SECRET:
-        raise SettingsError(
-            f"CITY_COOKIE_SECRET ist zu kurz: mindestens {SHORTEST_SECRET} zufällige Zeichen."
+        sentence = Look(LANGUAGES[0]).text(
+            "CITY_COOKIE_SECRET is too short: at least {n} random characters."
         )
+        raise SettingsError(sentence.format(n=SHORTEST_SECRET))
     return {
         "auth": {
             "redirect_uri": f"{given['CITY_URL'].rstrip('/')}/{CALLBACK}",
