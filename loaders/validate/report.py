@@ -130,12 +130,16 @@ class Report:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems in the order of the rows; those of the whole file come first."""
+    """In the order of the rows; those of the file as a whole come first."""
     return sorted(problems, key=lambda p: (p.row is not None, p.row or 0))
 
 
 def problem_frame(problems: Iterable[Problem], language: str = "de") -> pd.DataFrame:
-    """The problems as a frame with PROBLEM_COLUMNS, in the order of the rows."""
+    """The problems, in order.
+
+    Columns: row (as the spreadsheet counts; NA for the whole file), column (as in the file), field,
+    value, code, message.
+    """
     rows = (
         (p.row, p.column, p.field, p.value, p.code, p.message(language)) for p in in_order(problems)
     )
