@@ -15,7 +15,7 @@ from loaders.schema.sql import scratch
 from loaders.store.editions import parents_first
 from loaders.tables.reading import Hints, ReadingError
 from loaders.validate.check import Check, CheckOptions
-from loaders.validate.report import Report
+from loaders.validate.report import Report, in_order
 
 
 def read_shipped(
@@ -64,7 +64,7 @@ def _read_file(
 
 def _first_problem(report: Report) -> Text:
     """The first problem in the order of the rows, with its place, and how many more there are."""
-    first = min(report.found, key=lambda p: (p.row is not None, p.row or 0))
+    first = in_order(report.found)[0]
     more = len(report.problems) - 1
     place = Text("row {row}", row=first.row) if first.row else Text("header")
     return Text(

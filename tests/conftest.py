@@ -1,6 +1,7 @@
 """Fixtures for every room: the shipped declarations, a small test city, a store, empty tables."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from loaders.store.store import Store
 from tests.servers import ObjectStore, Postgres, start_object_store, start_postgres
 from tests.tiny_city import write_city
 
+os.environ["LC_ALL"] = "C.UTF-8"  # the command line speaks German, wherever the tests run
 MARKED = {
     "server": {"postgres", "object_store", "mapserver"},
     "app": {"shell", "shipped_shell"},

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from loaders.cli import check_publish, read_commands, store_commands
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall
+from loaders.cli.language import language
 from loaders.cli.output import complain
 from loaders.cli.parser import WRONG_CALL, parse
-from loaders.messages.errors import StoreError
-from loaders.schema import DeclarationError, Package, load_package
+from loaders.messages.errors import Refusal
+from loaders.schema import Package, load_package
 from loaders.store.postgres import answering
 
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
@@ -31,11 +32,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with answering():
             return _COMMANDS[options.command](options, load_package())
-    except WrongCall as error:
-        complain(str(error))
-        return WRONG_CALL
-    except (StoreError, DeclarationError) as error:
-        complain(str(error))
-        return FAULTY
+    except Refusal as error:
+        complain(error.text(language()))
+        return WRONG_CALL if isinstance(error, WrongCall) else FAULTY
     except BrokenPipeError:
         return FINE

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from loaders.bootstrap import open_store
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall, done, named, opened
+from loaders.cli.language import _
 from loaders.cli.output import Meter, as_json, complain, say, tell
 from loaders.export.export import export
 from loaders.fetch import fetch, is_address, shown
@@ -116,7 +117,7 @@ def _given(options: argparse.Namespace) -> Iterator[list[Path | ReadingError]]:
             elif Path(name).is_file():
                 found.append(Path(name))
             else:
-                raise WrongCall(f"Die Datei {name} gibt es nicht.")
+                raise WrongCall("There is no file {name}.", name=name)
         yield found
 
 
@@ -189,7 +190,9 @@ def _constants(pairs: Sequence[str], package: Package) -> Mapping[str, str]:
     for pair in pairs:
         name, separator, value = pair.partition("=")
         if not separator or name not in fields:
-            raise WrongCall(f"„--set {pair}“: Erwartet wird FELD=WERT mit einem bekannten Feld.")
+            raise WrongCall(
+                "“--set {pair}”: FIELD=VALUE with a known field is expected.", pair=pair
+            )
         values[name] = value.strip()
     return values
 
@@ -207,7 +210,7 @@ def _current(package: Package) -> Iterator[_Current]:
     try:
         store = open_store(package=package)
     except StoreBusyError:
-        complain("Der Speicher wird gerade benutzt; Verweise auf ihn wurden nicht geprüft.")
+        complain(_("The store is being used; references to it were not checked."))
         yield _Current(lambda _: None)
         return
     try:

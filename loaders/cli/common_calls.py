@@ -4,21 +4,23 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from loaders.bootstrap import open_store
+from loaders.cli.language import _
+from loaders.messages.errors import Refusal
 from loaders.schema import Dataset, Package
 from loaders.store.store import Store
 
 FINE, FAULTY = 0, 1
 
 
-class WrongCall(Exception):
-    """The command cannot be meant like this; the text is for the user."""
+class WrongCall(Refusal):
+    """The command cannot be meant like this."""
 
 
 def named(package: Package, name: str) -> Dataset:
     """The dataset of this name. Raises WrongCall."""
     if name not in package.datasets:
         names = ", ".join(package.datasets)
-        raise WrongCall(f"Den Datensatz „{name}“ gibt es nicht. Vorhanden sind: {names}.")
+        raise WrongCall("There is no dataset “{name}”. There are: {names}.", name=name, names=names)
     return package.datasets[name]
 
 
@@ -36,9 +38,8 @@ def done(store: Store, snapshot: int, datasets: Iterable[str]) -> str:
     """What a publication did to each of the datasets."""
     rows = store.snapshots()
     rows = rows[rows["snapshot_id"] == snapshot].set_index("dataset")
-    told = [
-        f"{row['rows_total']} Zeilen in {name} ({row['rows_new']} neu, "
-        f"{row['rows_changed']} geändert, {row['rows_gone']} weg)"
-        for name, row in ((name, rows.loc[name]) for name in datasets)
-    ]
-    return f"Veröffentlicht als Stand {snapshot}: {', '.join(told)}."
+    words = _(
+        "{rows_total} rows in {name} ({rows_new} new, {rows_changed} changed, {rows_gone} gone)"
+    )
+    told = [words.format(name=name, **rows.loc[name]) for name in datasets]
+    return _("Published as state {snapshot}: {told}.", snapshot=snapshot, told=", ".join(told))

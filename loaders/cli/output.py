@@ -2,22 +2,23 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
+from loaders.cli.language import _, language
 from loaders.messages.progress import Progress
-from loaders.validate.report import Report, problem_frame
+from loaders.messages.translations import N_
+from loaders.validate.report import Problem, Report, in_order, problem_frame
 
 _SHOWN_PROBLEMS = 50
 _SHOWN_WARNINGS = 20
 _LARGE = 5_000_000
 _PHASES = {
-    "read": "Lesen",
-    "recognise": "Erkennen",
-    "check": "Prüfen",
-    "compare": "Vergleichen",
-    "write": "Schreiben",
+    "read": N_("Reading"),
+    "recognise": N_("Recognising"),
+    "check": N_("Checking"),
+    "compare": N_("Comparing"),
+    "write": N_("Writing"),
 }
 
 
@@ -45,15 +46,16 @@ def as_json(report: Report, file: str) -> dict[str, Any]:
         "rows": report.rows,
         "valid": report.valid,
         "publishable": report.publishable,
-        "problems": _records(report.problems),
-        "warnings": _records(problem_frame(list(report.warnings))),
+        "problems": _records(report.found),
+        "warnings": _records(report.warnings),
         "others": {name: table.num_rows for name, table in report.others.items()},
-        "notes": report.note_texts(),
+        "notes": report.note_texts(language()),
     }
 
 
-def _records(problems: pd.DataFrame) -> Any:
-    return json.loads(problems.to_json(orient="records", force_ascii=False))
+def _records(problems: Sequence[Problem]) -> Any:
+    frame = problem_frame(problems, language())
+    return json.loads(frame.to_json(orient="records", force_ascii=False))
 
 
 class Meter:
@@ -68,7 +70,7 @@ class Meter:
 
     def __call__(self, progress: Progress) -> None:
         """Draw the line anew if it has changed."""
-        text = f"{_PHASES[progress.phase]} … {progress.share:.0%}".replace("%", " %")
+        text = f"{_(_PHASES[progress.phase])} … {progress.share * 100:.0f} %"
         if self._shown and text != self._last:
             print(f"\r{text:<30}", end="", file=sys.stderr, flush=True)  # noqa: T201
             self._last = text
@@ -82,24 +84,27 @@ class Meter:
 
 def tell(report: Report) -> None:
     """The report for people: what the file is, notes, the first problems, the verdict."""
-    profile = f", erkannt als {report.profile}" if report.profile else ""
-    encoding = f", {report.encoding}" if report.encoding else ""
-    say(f"{report.file}: Datensatz {report.dataset or 'unbekannt'}{profile}{encoding}")
-    say(f"{report.rows} Zeilen, davon {report.valid} ohne Fehler")
-    for text in report.note_texts():
-        say(f"  Hinweis: {text}")
-    for problem in report.problems.head(_SHOWN_PROBLEMS).to_dict("records"):
-        say(f"  {_place(problem)}: {problem['message']}")
-    if len(report.problems) > _SHOWN_PROBLEMS:
-        say(f"  … und {len(report.problems) - _SHOWN_PROBLEMS} weitere (alle mit --json)")
+    head = _("{file}: dataset {dataset}", file=report.file, dataset=report.dataset or _("unknown"))
+    head += _(", recognised as {profile}", profile=report.profile) if report.profile else ""
+    say(head + (f", {report.encoding}" if report.encoding else ""))
+    say(_("{rows} rows, {valid} of them without faults", **vars(report)))
+    for text in report.note_texts(language()):
+        say(_("  Note: {text}", text=text))
+    problems = in_order(report.found)
+    for problem in problems[:_SHOWN_PROBLEMS]:
+        say(f"  {_place(problem)}: {problem.message(language())}")
+    if (more := len(problems) - _SHOWN_PROBLEMS) > 0:
+        say(_("  … and {more} more (all of them with --json)", more=more))
     for warning in report.warnings[:_SHOWN_WARNINGS]:
-        say(f"  Warnung, Zeile {warning.row}: {warning.message()}")
-    if len(report.warnings) > _SHOWN_WARNINGS:
-        say(f"  … und {len(report.warnings) - _SHOWN_WARNINGS} weitere Warnungen")
-    say(f"Kann {'' if report.publishable else 'so nicht '}veröffentlicht werden.")
+        message = warning.message(language())
+        say(_("  Warning, row {row}: {message}", row=warning.row, message=message))
+    if (more := len(report.warnings) - _SHOWN_WARNINGS) > 0:
+        say(_("  … and {more} more warnings", more=more))
+    say(_("Can be published.") if report.publishable else _("Cannot be published like this."))
 
 
-def _place(problem: dict[str, Any]) -> str:
-    place = f"Zeile {problem['row']}" if isinstance(problem["row"], int) else "Datei"
-    column = problem["column"]
-    return f"{place}, Spalte „{column}“" if isinstance(column, str) else place
+def _place(problem: Problem) -> str:
+    place = _("Row {row}", row=problem.row) if problem.row else _("File")
+    if problem.column is None:
+        return place
+    return place + _(", column “{column}”", column=problem.column)

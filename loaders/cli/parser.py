@@ -1,82 +1,86 @@
 """What the command line takes, and what it says to a call it cannot understand."""
 
 import argparse
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from loaders.cli.language import LANGUAGES, _, language, of_environment, speak
 from loaders.export.export import FORMATS
 from loaders.schema import ROOT
 
 WRONG_CALL = 2
-_GERMAN = (
-    (r"the following arguments are required: (.*)", r"Es fehlt: \1."),
-    (r".*invalid choice: (\S+) \(choose from (.*)\)", r"\1 gibt es nicht. Möglich: \2."),
-    (r"unrecognized arguments: (.*)", r"Unbekannt: \1."),
-    (r"argument (\S+): expected one argument", r"\1 braucht einen Wert."),
-    (r"argument (\S+): invalid int value: (.*)", r"\1: \2 ist keine ganze Zahl."),
-)
+_PROGRAM = "python -m loaders"
 
 
 class Parser(argparse.ArgumentParser):
-    """Says in German what a call lacks, and ends with status 2."""
+    """Says in one sentence what a call lacks, and ends with status 2."""
 
     def error(self, message: str) -> NoReturn:
-        """Print usage and the German sentence."""
+        """Print usage and the sentence."""
         self.print_usage(sys.stderr)
-        text = message
-        for pattern, german in _GERMAN:
-            text = re.sub(f"^{pattern}$", german, text)
-        print(f"Falscher Aufruf. {text}", file=sys.stderr)  # noqa: T201
-        sys.exit(WRONG_CALL)
+        self.exit(WRONG_CALL, _("Wrong call. {message}", message=message) + "\n")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """The options of a call; `command` is the command's name."""
-    parser = Parser(prog="python -m loaders", description="Daten prüfen und veröffentlichen.")
+    """The options of a call; `command` is the command's name. Sets the language of all output."""
+    speak(of_environment())
+    first = Parser(prog=_PROGRAM, add_help=False, allow_abbrev=False)
+    first.add_argument("--lang", choices=LANGUAGES)
+    asked, rest = first.parse_known_args(arguments)
+    speak(asked.lang or language())
+    parser = Parser(prog=_PROGRAM, description=_("Check and publish data."))
+    parser.add_argument("--lang", choices=LANGUAGES, help=_("Language of all output"))
     commands = parser.add_subparsers(
-        required=True, dest="command", metavar="BEFEHL", parser_class=Parser
+        required=True, dest="command", metavar=_("COMMAND"), parser_class=Parser
     )
 
     def add(name: str, text: str) -> Parser:
         return commands.add_parser(name, help=text, description=text)
 
-    add("datasets", "Alle Datensätze auflisten")
-    _add_template(add("template", "Leere Vorlage mit einer Beispielzeile"))
-    _add_check(add("check", "Dateien oder Adressen prüfen, ohne etwas zu ändern"))
-    _add_publish(add("publish", "Dateien oder Adressen prüfen und veröffentlichen"))
-    _add_history(add("history", "Veröffentlichungen auflisten"))
-    _add_restore(add("restore", "Einen früheren Stand wieder veröffentlichen"))
-    _add_export(add("export", "Einen Datensatz als Datei ausgeben"))
-    one = add("dictionary", "docs/data-dictionary.md schreiben")
+    add("datasets", _("List all datasets"))
+    _add_template(add("template", _("Empty template with one example row")))
+    _add_check(add("check", _("Check files or addresses, changing nothing")))
+    _add_publish(add("publish", _("Check files or addresses and publish them")))
+    _add_history(add("history", _("List publications")))
+    _add_restore(add("restore", _("Publish an earlier state again")))
+    _add_export(add("export", _("Write a dataset to a file")))
+    one = add("dictionary", _("Write docs/data-dictionary.md"))
     one.add_argument("-o", "--output", type=Path, default=ROOT / "docs" / "data-dictionary.md")
-    _add_maintain(add("maintain", "Den Speicher pflegen; die Anwendung darf laufen"))
-    _add_move(add("move", "Den Speicher mit allen Ständen an einen anderen Ort bringen"))
-    return parser.parse_args(arguments)
+    _add_maintain(add("maintain", _("Tidy the store; the application may run")))
+    _add_move(add("move", _("Bring the store with all its states to another place")))
+    return parser.parse_args(rest)
+
+
+def _whole_number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        words = _("{value} is no whole number.", value=repr(text))
+        raise argparse.ArgumentTypeError(words) from None
 
 
 def _count(text: str) -> int:
     """A whole number from 1."""
     if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError("Erwartet wird eine ganze Zahl ab 1.")
+        raise argparse.ArgumentTypeError(_("A whole number from 1 on is expected."))
     return int(text)
 
 
 def _add_maintain(one: Parser) -> None:
-    keep = "Stände aufgeben, die älter sind (sonst bleiben alle)"
-    one.add_argument("--keep-days", type=_count, metavar="TAGE", help=keep)
-    keep = "Die neuesten so vielen Veröffentlichungen behalten, ältere Stände aufgeben"
-    one.add_argument("--keep-snapshots", type=_count, metavar="ANZAHL", help=keep)
-    grace = "So lange bleiben Dateien liegen, die gerade noch gelesen werden könnten"
-    one.add_argument("--grace-hours", type=_count, default=24, metavar="STUNDEN", help=grace)
+    keep = _("Give up states that are older (else all stay)")
+    one.add_argument("--keep-days", type=_count, metavar=_("DAYS"), help=keep)
+    keep = _("Keep this many of the newest publications, give up older states")
+    one.add_argument("--keep-snapshots", type=_count, metavar=_("COUNT"), help=keep)
+    grace = _("Files that may still be being read are kept for so long")
+    one.add_argument("--grace-hours", type=_count, default=24, metavar=_("HOURS"), help=grace)
 
 
 def _add_move(one: Parser) -> None:
-    one.add_argument("to", metavar="ZIEL", help="Ordner, oder ducklake:postgres:…")
-    files = "Ordner oder s3://… der Dateien beim Ziel in PostgreSQL (sonst CITY_STORE_DATA)"
-    one.add_argument("--data", metavar="ORDNER", help=files)
+    one.add_argument("to", metavar=_("TARGET"), help=_("Folder, or ducklake:postgres:…"))
+    files = _("Folder or s3://… of the files if the target is in PostgreSQL (else CITY_STORE_DATA)")
+    one.add_argument("--data", metavar=_("FOLDER"), help=files)
 
 
 def _add_template(one: Parser) -> None:
@@ -87,20 +91,20 @@ def _add_template(one: Parser) -> None:
 def _name(text: str) -> str:
     """A publication has somebody who answers for it."""
     if not text.strip():
-        raise argparse.ArgumentTypeError("Bitte einen Namen angeben.")
+        raise argparse.ArgumentTypeError(_("Please give a name."))
     return text.strip()
 
 
 def _add_check(one: Parser) -> None:
     _add_file(one)
-    one.add_argument("--json", action="store_true", help="Ergebnis als ein JSON-Objekt")
+    one.add_argument("--json", action="store_true", help=_("Result as one JSON object"))
 
 
 def _add_publish(one: Parser) -> None:
     _add_file(one)
     one.add_argument("--author", required=True, metavar="A", type=_name)
-    one.add_argument("--message", default="", help="Wofür die Veröffentlichung steht")
-    one.add_argument("--faultless", action="store_true", help="Nur die fehlerfreien Zeilen")
+    one.add_argument("--message", default="", help=_("What the publication is about"))
+    one.add_argument("--faultless", action="store_true", help=_("Only the rows without faults"))
 
 
 def _add_history(one: Parser) -> None:
@@ -110,14 +114,14 @@ def _add_history(one: Parser) -> None:
 
 def _add_restore(one: Parser) -> None:
     one.add_argument("dataset", metavar="DATASET")
-    one.add_argument("snapshot", type=int, metavar="SNAPSHOT")
+    one.add_argument("snapshot", type=_whole_number, metavar="SNAPSHOT")
     one.add_argument("--author", required=True, metavar="A", type=_name)
 
 
 def _add_export(one: Parser) -> None:
     one.add_argument("dataset", metavar="DATASET")
     _add_output(one, FORMATS)
-    one.add_argument("--as-of", type=int, metavar="SNAPSHOT")
+    one.add_argument("--as-of", type=_whole_number, metavar="SNAPSHOT")
 
 
 def _add_output(one: Parser, formats: Sequence[str]) -> None:
@@ -130,22 +134,22 @@ def _add_file(one: Parser) -> None:
         "files",
         metavar="FILE|URL",
         nargs="+",
-        help="Datei, oder Adresse (OGC API, WFS, Datei); mehrere, wenn sie einander brauchen",
+        help=_("File, or address (OGC API, WFS, file); several if they need each other"),
     )
-    one.add_argument("--append", action="store_true", help="Ergänzen statt ersetzen")
+    one.add_argument("--append", action="store_true", help=_("Add instead of replacing"))
     one.add_argument("--dataset", metavar="D")
-    one.add_argument("--encoding", help="Kodierung, falls falsch erkannt")
-    one.add_argument("--delimiter", help="Trennzeichen, falls falsch erkannt")
-    one.add_argument("--sheet", help="Tabellenblatt")
-    one.add_argument("--header-row", type=int, help="Zeile mit den Spaltennamen")
-    one.add_argument("--layer", help="Ebene einer Geodatei oder eines Dienstes")
-    one.add_argument("--crs", help="Koordinatensystem, zum Beispiel EPSG:25832")
-    one.add_argument("--numbers", choices=("de", "en"), help="1.000,5 (de) oder 1,000.5 (en)")
-    one.add_argument("--dates", choices=("dmy", "mdy"), help="Tag oder Monat zuerst")
+    one.add_argument("--encoding", help=_("Encoding, if recognised wrongly"))
+    one.add_argument("--delimiter", help=_("Separator, if recognised wrongly"))
+    one.add_argument("--sheet", help=_("Sheet"))
+    one.add_argument("--header-row", type=_whole_number, help=_("Row with the column names"))
+    one.add_argument("--layer", help=_("Layer of a geographic file or a service"))
+    one.add_argument("--crs", help=_("Coordinate system, for example EPSG:25832"))
+    one.add_argument("--numbers", choices=("de", "en"), help=_("1.000,5 (de) or 1,000.5 (en)"))
+    one.add_argument("--dates", choices=("dmy", "mdy"), help=_("Day or month first"))
     one.add_argument(
         "--set",
         action="append",
         default=[],
-        metavar="FELD=WERT",
-        help="Wert für ein Feld, das der Datei fehlt",
+        metavar=_("FIELD=VALUE"),
+        help=_("Value for a field that the file lacks"),
     )

@@ -5,19 +5,37 @@ import sys
 from pathlib import Path
 
 from loaders.cli.common_calls import FINE, WrongCall, done, named, opened
+from loaders.cli.language import _, language
 from loaders.cli.output import complain, say
 from loaders.export.export import FORMATS, export
 from loaders.export.template import template_csv, template_xlsx
+from loaders.messages.text import Bilingual, title_of
+from loaders.messages.translations import N_
 from loaders.publish.publish import restore
 from loaders.schema import Package, quoted
 from loaders.schema.dictionary import dictionary
 from loaders.store.store import Edition
 
+_PUBLICATION = N_(
+    "State {snapshot_id}  {published_at:%Y-%m-%d %H:%M} UTC  {author}  {kind}  {dataset}: "
+    "{rows_total} rows ({rows_new} new, {rows_changed} changed, {rows_gone} gone)"
+    "{source}  {message}"
+)
+_KINDS = {
+    "Erstbefüllung": N_("First filling"),
+    "Veröffentlichung": N_("Publication"),
+    "Wiederherstellung": N_("Restoration"),
+    "Freigabe": N_("Release of free text"),
+    "Einstellung": N_("Setting"),
+}
 
-def datasets(_: argparse.Namespace, package: Package) -> int:
+
+def datasets(_options: argparse.Namespace, package: Package) -> int:
     """List all datasets."""
     for dataset in package.datasets.values():
-        say(f"{dataset.name:20} {dataset.title}: {dataset.description}")
+        title = title_of(dataset).text(language())
+        description = Bilingual(dataset.description, dataset.description_en).text(language())
+        say(f"{dataset.name:20} {title}: {description}")
     return FINE
 
 
@@ -41,13 +59,9 @@ def history(options: argparse.Namespace, package: Package) -> int:
         say(rows.to_json(orient="records", date_format="iso", force_ascii=False))
         return FINE
     for row in rows.to_dict("records"):
-        source = f" aus {row['file']}" if isinstance(row["file"], str) else ""
-        say(
-            f"Stand {row['snapshot_id']}  {row['published_at']:%d.%m.%Y %H:%M} UTC  "
-            f"{row['author']}  {row['kind']}  {row['dataset']}: {row['rows_total']} Zeilen "
-            f"({row['rows_new']} neu, {row['rows_changed']} geändert, {row['rows_gone']} weg)"
-            f"{source}  {row['message']}".rstrip()
-        )
+        source = _(" from {file}", file=row["file"]) if isinstance(row["file"], str) else ""
+        kind = _(_KINDS.get(row["kind"], row["kind"]))
+        say(_(_PUBLICATION, **row | {"kind": kind, "source": source}).rstrip())
     return FINE
 
 
@@ -93,6 +107,8 @@ def _put(content: bytes, output: Path | None) -> int:
     try:
         output.write_bytes(content)
     except OSError as error:
-        raise WrongCall(f"{output} lässt sich nicht schreiben ({error.strerror}).") from error
-    complain(f"Geschrieben: {output}")
+        raise WrongCall(
+            "{output} cannot be written ({reason}).", output=output, reason=error.strerror
+        ) from error
+    complain(_("Written: {output}", output=output))
     return FINE

@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 
 from loaders.cli.common_calls import FINE, opened
+from loaders.cli.language import _
 from loaders.cli.output import complain, say
 from loaders.schema import Package
 from loaders.store import engine
@@ -21,9 +22,9 @@ def maintain_store(options: argparse.Namespace, package: Package) -> int:
             keep_snapshots=options.keep_snapshots,
             grace=dt.timedelta(hours=options.grace_hours),
         )
-    say(f"Zusammengelegt: {done.merged} Dateien zu {done.merged_into}.")
-    say(f"Aufgegeben: {len(done.expired)} alte Stände.")
-    say(f"Gelöscht: {done.deleted} Parquet-Dateien, {done.originals} Originale.")
+    say(_("Merged: {merged} files into {merged_into}.", **vars(done)))
+    say(_("Given up: {count} old states.", count=len(done.expired)))
+    say(_("Deleted: {deleted} Parquet files, {originals} originals.", **vars(done)))
     return FINE
 
 
@@ -33,12 +34,18 @@ def move_store(options: argparse.Namespace, package: Package) -> int:
     with opened(package) as store:
         moved = move(store, target)
     say(
-        f"Umgezogen nach {target.shown()}: {moved.snapshots} Stände bis Stand {moved.newest}, "
-        f"{moved.originals} Originaldateien. Jeder Stand wurde verglichen und ist gleich."
+        _(
+            "Moved to {target}: {snapshots} states up to state {newest}, {originals} original "
+            "files. Every state was compared and is the same.",
+            target=target.shown(),
+            **vars(moved),
+        )
     )
     if moved.expired:
-        say(f"Schon früher aufgegeben und nicht dabei: {len(moved.expired)} Stände.")
+        count = len(moved.expired)
+        say(_("Given up before and not among them: {count} states.", count=count))
     if moved.lost_originals:
-        complain(f"Diese Originale fehlten schon: {', '.join(moved.lost_originals)}.")
-    say("Der alte Speicher ist unverändert. Bitte CITY_STORE umstellen und die Anwendung starten.")
+        names = ", ".join(moved.lost_originals)
+        complain(_("These originals were missing already: {names}.", names=names))
+    say(_("The old store is unchanged. Please change CITY_STORE and start the application."))
     return FINE

@@ -1,7 +1,7 @@
 """What checking a file found: problems for the analyst, and the typed table if there are none."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -129,17 +129,21 @@ class Report:
         return [note_text(n.code, n.values, language) for n in self.notes]
 
 
-def problem_frame(problems: Sequence[Problem]) -> pd.DataFrame:
-    """The problems in the order of the rows; those of the file as a whole come first.
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """In the order of the rows; those of the file as a whole come first."""
+    return sorted(problems, key=lambda p: (p.row is not None, p.row or 0))
+
+
+def problem_frame(problems: Iterable[Problem], language: str = "de") -> pd.DataFrame:
+    """The problems, in order.
 
     Columns: row (as the spreadsheet counts; NA for the whole file), column (as in the file), field,
-    value, code, message (German).
+    value, code, message.
     """
-    ordered = sorted(problems, key=lambda p: (p.row is not None, p.row or 0))
-    frame = pd.DataFrame(
-        [(p.row, p.column, p.field, p.value, p.code, p.message()) for p in ordered],
-        columns=list(PROBLEM_COLUMNS),
+    rows = (
+        (p.row, p.column, p.field, p.value, p.code, p.message(language)) for p in in_order(problems)
     )
+    frame = pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS))
     return frame.astype({"row": "Int64"})
 
 

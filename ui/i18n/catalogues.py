@@ -23,8 +23,16 @@ ROOT = Path(__file__).parents[2]
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 ERRORS = (
     "Refusal", "StoreError", "StoreBusyError", "UnreachableError", "PublicationError",
-    "ConflictError", "ReadingError", "DeclarationError", "Flaw",
+    "ConflictError", "ReadingError", "DeclarationError", "Flaw", "WrongCall",
 )  # fmt: skip
+ARGPARSE = (
+    "usage: ", "positional arguments", "options", "show this help message and exit",
+    "argument %(argument_name)s: %(message)s", "the following arguments are required: %s",
+    "invalid choice: %(value)r (choose from %(choices)s)", "unrecognized arguments: %s",
+    "expected one argument", "expected at least one argument", "ignored explicit argument %r",
+    "ambiguous option: %(option)s could match %(matches)s",
+)  # fmt: skip
+"""What the library behind the command line may say to a call."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ LOADERS = Domain(
     ("loaders",),
     LOADERS_LOCALE,
     ("_", "N_", "Text", *ERRORS),
-    frozenset({*PROBLEMS.values(), *NOTES.values()}),
+    frozenset({*PROBLEMS.values(), *NOTES.values(), *ARGPARSE}),
 )
 
 

@@ -1,8 +1,11 @@
 """The command line: what it prints, what it returns, what it leaves alone."""
 
+import argparse
 import csv
+import inspect
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +18,7 @@ from loaders.export.template import template_csv, template_xlsx
 from loaders.pipeline import check_file
 from loaders.schema import ROOT
 from loaders.schema.dictionary import dictionary
+from ui.i18n.catalogues import ARGPARSE
 
 
 @pytest.fixture(autouse=True)
@@ -152,6 +156,7 @@ def test_a_wrong_call_returns_two(call, sentence, capsys, started):
         (["springen"], "'springen' gibt es nicht. Möglich: 'datasets', 'template'"),
         (["restore", "stops", "x", "--author", "A"], "SNAPSHOT: 'x' ist keine ganze Zahl."),
         (["datasets", "--viel"], "Unbekannt: --viel."),
+        (["check", "a", "--crs"], "--crs: Es fehlt ein Wert."),
     ],
 )
 def test_a_call_that_cannot_be_understood_ends_with_two(call, sentence, capsys):
@@ -159,6 +164,81 @@ def test_a_call_that_cannot_be_understood_ends_with_two(call, sentence, capsys):
         main(call)
     assert end.value.code == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["LC_ALL", "LC_MESSAGES", "LANG"])
+def test_the_language_is_that_of_the_environment_if_it_is_english(name, halte, capsys, monkeypatch):
+    for setting in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(setting, raising=False)
+    for value, verdict in (
+        ("en_GB.UTF-8", "Can be published."),
+        ("C.UTF-8", "Kann veröffentlicht werden."),
+        ("fr_FR.UTF-8", "Kann veröffentlicht werden."),
+    ):
+        monkeypatch.setenv(name, value)
+        assert main(["check", str(halte(*GOOD))]) == 0
+        assert capsys.readouterr().out.endswith(verdict + "\n")
+    assert main(["--lang", "en", "check", str(halte(*GOOD))]) == 0
+    assert capsys.readouterr().out.endswith("Can be published.\n")
+
+
+def test_a_check_is_english_throughout(halte, capsys):
+    path = halte(*GOOD, "3;Ring;Bushalt;50,05;10,05", "3;Ost;Haltestelle;50,05;10,05")
+    assert main(["--lang", "en", "check", str(path)]) == 1
+    assert capsys.readouterr().out == (
+        "halte.csv: dataset stops, Windows-1252\n"
+        "4 rows, 2 of them without faults\n"
+        "  Note: The column “Source” is missing; new and changed rows say “Datei halte.csv”.\n"
+        "  Note: These columns are missing and stay empty: Operator.\n"
+        "  Row 4, column “Art”: “Bushalt” is not provided for. Allowed are: Bahnhof, Haltestelle.\n"
+        "  Row 5, column “Kennung”: The same key (3) is already in row 4. Please remove one of the "
+        "rows or correct the key.\n"
+        "Cannot be published like this.\n"
+    )
+    assert main(["check", "--json", str(path), "--lang", "en"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert [problem["message"].split(".")[0] for problem in answer["problems"]] == [
+        "“Bushalt” is not provided for",
+        "The same key (3) is already in row 4",
+    ]
+    assert answer["notes"][1] == "These columns are missing and stay empty: Operator."
+
+
+def test_other_commands_are_english_too(capsys, started):
+    assert main(["--lang", "en", "history", "stops"]) == 0
+    assert "First filling  stops: 1 rows (1 new, 0 changed, 0 gone)" in capsys.readouterr().out
+    assert main(["--lang", "en", "datasets"]) == 0
+    assert "measures             Measures: " in capsys.readouterr().out
+    assert main(["--lang", "en", "check", "nothing.csv"]) == 2
+    assert capsys.readouterr().err == "There is no file nothing.csv.\n"
+    assert main(["--lang", "en", "export", "stops", "--as-of", "9"]) == 1
+    assert "There is no state 9." in capsys.readouterr().err
+    for call in (["check", "--header-row", "x", "a"], ["check", "a", "--crs"]):
+        with pytest.raises(SystemExit):
+            main(["--lang", "en", *call])
+    assert [line for line in capsys.readouterr().err.splitlines() if "Wrong" in line] == [
+        "Wrong call. argument --header-row: 'x' is no whole number.",
+        "Wrong call. argument --crs: expected one argument",
+    ]
+
+
+@pytest.mark.parametrize("command", ["", "check", "publish", "maintain", "move"])
+def test_help_is_in_one_language(command, capsys):
+    said = {}
+    for language in ("de", "en"):
+        with pytest.raises(SystemExit):
+            main(["--lang", language, *[command][: len(command)], "--help"])
+        said[language] = capsys.readouterr().out
+    assert said["de"].startswith("Aufruf: python -m loaders")
+    assert "Diese Hilfe zeigen" in said["de"] and "show this help" not in said["de"]
+    assert said["en"].startswith("usage: python -m loaders")
+    assert not re.search("[äöüß]|Datei|Ordner", said["en"])
+
+
+def test_the_words_of_argparse_are_those_that_it_says():
+    """Else they would be translated for nothing, and what it says instead would be English."""
+    source = inspect.getsource(argparse)
+    assert [words for words in ARGPARSE if repr(words) not in source] == []
 
 
 def test_columns_about_people_are_neither_taken_nor_kept(tmp_path, capsys, package, started):
