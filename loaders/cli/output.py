@@ -87,7 +87,8 @@ def tell(report: Report) -> None:
     head = _("{file}: dataset {dataset}", file=report.file, dataset=report.dataset or _("unknown"))
     head += _(", recognised as {profile}", profile=report.profile) if report.profile else ""
     say(head + (f", {report.encoding}" if report.encoding else ""))
-    say(_("{rows} rows, {valid} of them without faults", **vars(report)))
+    counts = {"rows": report.rows, "valid": report.valid}
+    say(_("{rows} rows, {valid} of them without faults", **counts))
     for text in report.note_texts(language()):
         say(_("  Note: {text}", text=text))
     problems = in_order(report.found)
