@@ -42,3 +42,9 @@ def test_no_folder_holds_more_than_25_files():
     files = (path for room in rooms for path in (ROOT / room).rglob("*") if path.is_file())
     counts = Counter(path.parent for path in files if "__pycache__" not in path.parts)
     assert {str(place.relative_to(ROOT)): n for place, n in counts.items() if n > 25} == {}
+
+
+def test_every_test_that_is_left_out_as_slow_exists():
+    for line in (ROOT / "tests" / "slow.txt").read_text("utf-8").splitlines():
+        file, _, name = line.partition("::")
+        assert f"def {name}(" in (ROOT / file).read_text("utf-8"), line
