@@ -69,7 +69,7 @@ def test_numbers_are_drawn_nowhere_else():
     allowed: dict[str, set[str]] = {
         r"st\.plotly_chart\(": {"ui/components/figure.py"},
         r"\bst_folium\(": {"ui/components/map_view.py"},
-        r"map_view\.draw_map\(": {"pages/map.py", "pages/mobility.py"},
+        r"map_view\.draw_map\(": {"pages/map.py", "ui/mobility/white_spots.py"},
         r"st\.dataframe\(": {
             "ui/components/drill_through.py",
             "ui/components/figure.py",  # the way itself
