@@ -15,7 +15,7 @@ from loaders.profiles import Profile, numbered_names, profile_notes
 from loaders.schema import Dataset, quoted
 from loaders.schema.column_matching import Matching, match
 from loaders.schema.folding import fold
-from loaders.schema.sql import literal, scratch
+from loaders.schema.sql import literal, scalar, scratch
 from loaders.tables.reading import Note, Reading
 from loaders.validate.check import Check
 from loaders.validate.formats import Choices, DateForm, date_forms, date_sql
@@ -220,8 +220,7 @@ class _Mapper:
         return template.format(**{n: there.get(n) or "unbekannt" for n in names})
 
     def _value(self, sql: str) -> Any:
-        row = self.con.execute(f"SELECT {sql} FROM mapped").fetchone()
-        return row and row[0]
+        return scalar(self.con, f"SELECT {sql} FROM mapped")
 
     def _fill(self, name: str, value: str) -> None:
         self.headers[name] = self.dataset.field(name).title
@@ -247,9 +246,8 @@ class _Mapper:
             self.notes.append(Note(way["said"]))
             return
         whole = ", ".join(f"c{i}" for i in range(len(self.reading.columns)))
-        row = self.con.execute(f"SELECT count(*) - count(DISTINCT ({whole})) FROM text").fetchone()
-        if row and row[0]:
-            self.notes.append(Note("equal_rows", {"count": row[0]}))
+        if equal := scalar(self.con, f"SELECT count(*) - count(DISTINCT ({whole})) FROM text"):
+            self.notes.append(Note("equal_rows", {"count": equal}))
 
     def _table(self, names: list[str]) -> pa.Table:
         parts = ["m.row"]

@@ -138,11 +138,10 @@ def _above(rows: Sequence[Sequence[str]], names: set[str]) -> str:
 
 def _event(check: Check, told: Mapping[str, str]) -> str | None:
     """The one known event of this title; of several, the one on that day."""
-    events = check.published_rows("events")
-    if events is None or "title" not in told:
+    if "title" not in told:
         return None
     wanted = fold(told["title"])
-    same = [e for e in events.to_pylist() if fold(e["title"] or "") == wanted]
+    same = [e for e in _events(check) if fold(e["title"] or "") == wanted]
     if len(same) > 1:
         days = _days(told.get("start", ""))
         same = [e for e in same if e["start_date"] and e["start_date"].isoformat() in days]
@@ -151,9 +150,12 @@ def _event(check: Check, told: Mapping[str, str]) -> str | None:
 
 def _series(check: Check, event: str) -> str | None:
     """The series an event belongs to."""
+    return next((e["series"] for e in _events(check) if e["event_id"] == event), None)
+
+
+def _events(check: Check) -> list[dict[str, Any]]:
     events = check.published_rows("events")
-    rows = [] if events is None else events.select(["event_id", "series"]).to_pylist()
-    return next((row["series"] for row in rows if row["event_id"] == event), None)
+    return [] if events is None else events.to_pylist()
 
 
 def _whole_series(check: Check, series: str) -> Note:

@@ -14,6 +14,7 @@ from loaders.profiles import Profile
 from loaders.schema import Dataset, Field, Package
 from loaders.schema.column_matching import Matching, nearest
 from loaders.schema.personal_data import PERSONAL, personal
+from loaders.schema.sql import scalar
 from loaders.store.remembered_mappings import Decision
 from loaders.tables.reading import Hints, Limits, Note, PublishedRows, Reading, ReadingError
 from loaders.tables.vectorised import DictionaryColumn, remember
@@ -125,8 +126,7 @@ class Check:
 
     def mark_faulty(self, rows: str) -> int:
         """Add the numbers of rows that a query selects to the table `faulty`; how many they are."""
-        done = self.con.execute(f"INSERT INTO faulty {rows}").fetchone()
-        return int(done[0]) if done else 0
+        return int(scalar(self.con, f"INSERT INTO faulty {rows}"))
 
 
 def check_columns(check: Check) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from loaders.schema import Field, quoted
+from loaders.schema.sql import scalar
 
 GERMAN, ENGLISH = "de", "en"
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
@@ -144,8 +145,7 @@ def _in_range(con: duckdb.DuckDBPyConnection, f: Field, form: str) -> bool:
     value = number_sql(quoted(f.name), form)
     low = f"{value} < {float(f.minimum)}" if f.minimum is not None else "false"
     high = f"{value} > {float(f.maximum)}" if f.maximum is not None else "false"
-    row = con.execute(f"SELECT count_if({low} OR {high}) FROM raw").fetchone()
-    return row is not None and row[0] == 0
+    return not scalar(con, f"SELECT count_if({low} OR {high}) FROM raw")
 
 
 def _stripped(x: str) -> str:

@@ -7,7 +7,7 @@ import pyarrow as pa
 from loaders.messages.text import Listed, Text, title_of
 from loaders.messages.translations import N_
 from loaders.schema import Field, quoted
-from loaders.schema.sql import literal
+from loaders.schema.sql import literal, scalar
 from loaders.tables.reading import Hints, Note, ReadingError
 from loaders.tables.vectorised import (
     DictionaryColumn,
@@ -126,8 +126,7 @@ def _stands(check: Check, f: Field, sources: Mapping[str, str]) -> bool:
     x = quoted(f.name)
     source = sources.get(f.name, f"(SELECT DISTINCT {x} FROM raw)")
     same = f"bool_and({value_sql(f, Forms())} IS NOT DISTINCT FROM {x})"
-    row = check.con.execute(f"SELECT {same} FROM {source}").fetchone()
-    return bool(row and row[0])
+    return bool(scalar(check.con, f"SELECT {same} FROM {source}"))
 
 
 def _typed(
@@ -238,8 +237,8 @@ def _tell_padding(check: Check, sources: Mapping[str, str]) -> None:
             short = f"strlen({name}) < {digits} AND regexp_full_match({name}, '[0-9]+')"
             source = sources.get(f.name, "raw")
             if check.con.execute(f"SELECT 1 FROM {source} WHERE {short} LIMIT 1").fetchone():
-                row = check.con.execute(f"SELECT count(*) FROM raw WHERE {short}").fetchone()
-                _tell(check, "zero_padded", f.name, {"count": row[0] if row else 0})
+                count = scalar(check.con, f"SELECT count(*) FROM raw WHERE {short}")
+                _tell(check, "zero_padded", f.name, {"count": count})
 
 
 def _tell_words(check: Check) -> None:
@@ -266,7 +265,6 @@ def _tell_periods(check: Check, forms: Forms) -> None:
     for f in check.present:
         if f.type == "date" and not forms.is_plain(f.name):
             found = period_sql(quoted(f.name), ends(f))
-            row = check.con.execute(f"SELECT count({found}) FROM raw").fetchone()
-            if row and row[0]:
+            if count := scalar(check.con, f"SELECT count({found}) FROM raw"):
                 code = "period_end" if ends(f) else "period_start"
-                _tell(check, code, f.name, {"count": row[0]})
+                _tell(check, code, f.name, {"count": count})
