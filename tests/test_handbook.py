@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.messages import NOTES, PROBLEMS
+from loaders.messages.checks import NOTES, PROBLEMS
 from ui.i18n.texts import Look
 from ui.upload.words import problem
 

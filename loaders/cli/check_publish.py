@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -68,11 +69,9 @@ def publish(options: argparse.Namespace, package: Package) -> int:
         ready = [load for load in loads if load]
         if len(ready) < len(loads):
             return FAULTY
-        try:
-            entry = HistoryEntry(options.author, options.message)
+        entry = HistoryEntry(options.author, options.message)
+        with meter:
             snapshot = publish_files(store, ready, entry, expected_snapshot=before, progress=meter)
-        finally:
-            meter.end()
         mains = dict.fromkeys(str(report.dataset) for report in reports)
         say(done(store, snapshot, mains))
     return FINE
@@ -136,11 +135,8 @@ def _reports(
         for file, path in zip(options.files, given, strict=True)
     ]
     there = [part for part in parts if part]
-    meter = Meter(sum(part.path.stat().st_size for part in there))
-    try:
+    with Meter(sum(part.path.stat().st_size for part in there)) as meter:
         checked = iter(check_together(there, package, current.published, current.earlier, meter))
-    finally:
-        meter.end()
     reports = [
         unreadable(_name(file), path) if isinstance(path, ReadingError) else next(checked)
         for file, path in zip(options.files, given, strict=True)
@@ -220,11 +216,5 @@ def _current(package: Package) -> Iterator[_Current]:
 
 
 def _shipped_rows(package: Package) -> PublishedRows:
-    shipped: dict[str, pa.Table] = {}
-
-    def rows(name: str) -> pa.Table | None:
-        if not shipped:
-            shipped.update(read_shipped(package, list(package.datasets.values())))
-        return shipped[name]
-
-    return rows
+    read = cache(lambda: read_shipped(package, list(package.datasets.values())))
+    return lambda name: read()[name]

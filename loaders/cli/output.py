@@ -75,7 +75,10 @@ class Meter:
             print(f"\r{text:<30}", end="", file=sys.stderr, flush=True)  # noqa: T201
             self._last = text
 
-    def end(self) -> None:
+    def __enter__(self) -> "Meter":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
         """Wipe the line."""
         if self._last:
             print("\r" + " " * 30, end="\r", file=sys.stderr, flush=True)  # noqa: T201

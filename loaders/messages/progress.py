@@ -1,8 +1,7 @@
-"""How far long work has come, told in honest steps to whoever asked, and nobody else.
+"""Progress reporting for long operations, through a context variable.
 
-Who starts the work opens a `telling`; the code that does it calls `step` wherever a piece is done
-and need not know whether anybody listens. A listener that raises stops the work: what was begun
-is taken back by the code that began it, as after any other error.
+Who starts the work opens a `telling`; the code that does it calls `step` and need not know whether
+anybody listens. A listener that raises stops the work like any other error.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -77,9 +76,4 @@ def within(listener: Listener | None, start: float, width: float) -> Listener | 
     """A listener for one piece of a larger work: its shares become those of the whole."""
     if listener is None:
         return None
-    told = listener
-
-    def hear(progress: Progress) -> None:
-        told(Progress(progress.phase, min(start + width * progress.share, 1.0)))
-
-    return hear
+    return lambda p: listener(Progress(p.phase, min(start + width * p.share, 1.0)))

@@ -47,13 +47,13 @@ class Profile:
 
     name: str
     title: str
-    dataset: str
-    requires: tuple[tuple[str, ...], ...]
-    columns: Mapping[str, Sequence[Mapping[str, Any]]]
+    requires: Sequence[Sequence[str]]
+    dataset: str = ""
+    columns: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     open: bool = False
     keep: Mapping[str, Any] = field(default_factory=dict)
     shape: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    notes: tuple[Mapping[str, str], ...] = ()
+    notes: Sequence[Mapping[str, Any]] = ()
     refusal: Mapping[str, str] = field(default_factory=dict)
     title_en: str = ""
     adds: bool = False
@@ -97,21 +97,7 @@ def profile_notes(profile: Profile, headers: Sequence[str]) -> list[Note]:
 
 def _load(path: Path) -> Profile:
     document = json.loads(path.read_text(encoding="utf-8"))
-    return Profile(
-        name=document["name"],
-        title=document["title"],
-        dataset=document.get("dataset", ""),
-        requires=tuple(tuple(group) for group in document["requires"]),
-        columns=document.get("columns", {}),
-        open=document.get("open", False),
-        keep=document.get("keep", {}),
-        shape=document.get("shape", {}),
-        notes=tuple(document.get("notes", ())),
-        refusal=document.get("refusal", {}),
-        title_en=document.get("title@en", ""),
-        adds=document.get("adds", False),
-        whole=document.get("whole", False),
-    )
+    return Profile(title_en=document.pop("title@en", ""), **document)
 
 
 def _names_in(way: Mapping[str, Any]) -> list[str]:
@@ -125,15 +111,8 @@ def _names_in(way: Mapping[str, Any]) -> list[str]:
 
 def _names_of_shape(verb: Mapping[str, Any]) -> list[str]:
     """Names of columns are in lists, or in lists under `column`."""
-    names: list[str] = []
-    for value in verb.values():
-        found = value.get("column", []) if isinstance(value, dict) else value
-        names += [name for name in found if isinstance(name, str)] if _is_list(found) else []
-    return names
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list)
+    lists = (v.get("column", []) if isinstance(v, dict) else v for v in verb.values())
+    return [n for names in lists if isinstance(names, list) for n in names if isinstance(n, str)]
 
 
 def numbered_names(template: str) -> list[str]:

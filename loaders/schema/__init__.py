@@ -98,8 +98,6 @@ def _package(document: dict[str, Any], folder: Path) -> Package:
     return Package(
         folder=folder,
         name=str(document.get("name", "")),
-        title=str(document.get("title", "")),
-        version=str(document.get("version", "")),
         city=city,
         datasets=datasets,
     )

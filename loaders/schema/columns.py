@@ -4,16 +4,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from loaders.messages.errors import Refusal
+from loaders.messages.text import Text
 from loaders.schema.model import SQL_TYPES, Field
-from loaders.schema.parsing import Flaw, column_of, name_of
+from loaders.schema.parsing import Flaw, name_of
 
 
-def column(entry: Any, where: Refusal) -> Field:
-    """The column that an entry of „fields“ declares; raises Flaw."""
+def column(entry: Any, where: Text) -> Field:
+    """The column that an entry of `fields` declares; raises Flaw."""
     if not isinstance(entry, dict):
         raise Flaw("{where}: every column must be an object.", where=where)
-    name = name_of(entry.get("name"), Refusal("{where}, column", where=where))
+    name = name_of(entry.get("name"), Text("{where}, column", where=where))
     kind = entry.get("type", "string")
     if kind not in SQL_TYPES:
         raise Flaw(
@@ -24,7 +24,8 @@ def column(entry: Any, where: Refusal) -> Field:
             types=", ".join(SQL_TYPES),
         )
     rules = entry.get("constraints", {})
-    _check_pattern(rules.get("pattern"), column_of(where, name))
+    here = Text("{where}, column “{column}”", where=where, column=name)
+    _check_pattern(rules.get("pattern"), here)
     return Field(
         name=name,
         type=kind,
@@ -43,19 +44,19 @@ def column(entry: Any, where: Refusal) -> Field:
         labels_en=dict(entry.get("labels@en", {})),
         public=bool(entry.get("public", False)),
         aliases=tuple(str(a) for a in entry.get("aliases", ())),
-        default=_default(entry, kind, column_of(where, name)),
+        default=_default(entry, kind, here),
         synonyms={str(v): tuple(map(str, w)) for v, w in entry.get("synonyms", {}).items()},
     )
 
 
-def _default(entry: Mapping[str, Any], kind: str, where: Refusal) -> str | None:
+def _default(entry: Mapping[str, Any], kind: str, where: Text) -> str | None:
     value = entry.get("default")
     if value is None or (isinstance(value, str) and kind == "string"):
         return value
     raise Flaw("{where}: “default” must be a text, in columns of text.", where=where)
 
 
-def _check_pattern(pattern: Any, where: Refusal) -> None:
+def _check_pattern(pattern: Any, where: Text) -> None:
     if pattern is None:
         return
     try:

@@ -3,18 +3,18 @@
 from pathlib import Path
 from typing import Any
 
-from loaders.messages.errors import Refusal
+from loaders.messages.text import Text
 from loaders.schema.columns import column
 from loaders.schema.model import Ascending, Dataset, ForeignKey
-from loaders.schema.parsing import Flaw, name_of, names_of, paths, place, whole_number
+from loaders.schema.parsing import Flaw, name_of, names_of, paths, whole_number
 
 
 def dataset_of(resource: Any, folder: Path) -> Dataset:
-    """The dataset that an entry of „resources“ declares; raises Flaw."""
+    """The dataset that an entry of `resources` declares; raises Flaw."""
     if not isinstance(resource, dict):
         raise Flaw("Every entry of “resources” must be an object.")
-    name = name_of(resource.get("name"), Refusal("Dataset"))
-    where = place(name)
+    name = name_of(resource.get("name"), Text("Dataset"))
+    where = Text("Dataset “{dataset}”", dataset=name)
     schema = resource.get("schema")
     if not isinstance(schema, dict) or not isinstance(schema.get("fields"), list):
         raise Flaw(
@@ -53,7 +53,7 @@ def dataset_of(resource: Any, folder: Path) -> Dataset:
     return dataset
 
 
-def _foreign_key(entry: Any, where: Refusal) -> ForeignKey:
+def _foreign_key(entry: Any, where: Text) -> ForeignKey:
     reference = entry.get("reference", {}) if isinstance(entry, dict) else {}
     fields = names_of(entry.get("fields") if isinstance(entry, dict) else None, where)
     targets = names_of(reference.get("fields"), where)
@@ -62,7 +62,7 @@ def _foreign_key(entry: Any, where: Refusal) -> ForeignKey:
     return ForeignKey(fields, str(reference["resource"]), targets)
 
 
-def _rule(entry: Any, where: Refusal) -> Ascending:
+def _rule(entry: Any, where: Text) -> Ascending:
     columns = names_of(entry.get("ascending") if isinstance(entry, dict) else None, where)
     level = entry.get("level", "error") if isinstance(entry, dict) else None
     if len(columns) != 2 or level not in ("error", "warning"):
@@ -74,7 +74,7 @@ def _rule(entry: Any, where: Refusal) -> Ascending:
     return Ascending(*columns, warns=level == "warning")
 
 
-def _check_own_names(dataset: Dataset, where: Refusal) -> None:
+def _check_own_names(dataset: Dataset, where: Text) -> None:
     named: list[tuple[str, str | None]] = [("primaryKey", n) for n in dataset.primary_key]
     named += [("foreignKeys", n) for key in dataset.foreign_keys for n in key.fields]
     named += [("rules", n) for rule in dataset.rules for n in (rule.first, rule.second)]

@@ -133,7 +133,5 @@ class Package:
 
     folder: Path
     name: str
-    title: str
-    version: str
     city: Mapping[str, Any]
     datasets: Mapping[str, Dataset] = field(repr=False)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.messages.errors import Refusal
+from loaders.messages.text import Text
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -14,17 +15,7 @@ class Flaw(Refusal):
     """What is wrong inside the declaration; the caller adds the file."""
 
 
-def place(dataset: str) -> Refusal:
-    """Where a fault is, in both languages: a dataset."""
-    return Refusal("Dataset “{dataset}”", dataset=dataset)
-
-
-def column_of(where: Refusal, column: str) -> Refusal:
-    """Where a fault is: a column of it."""
-    return Refusal("{where}, column “{column}”", where=where, column=column)
-
-
-def name_of(value: Any, what: Refusal) -> str:
+def name_of(value: Any, what: Text) -> str:
     """A name of a dataset or a column; raises Flaw."""
     if not isinstance(value, str) or not _NAME.fullmatch(value):
         raise Flaw(
@@ -36,7 +27,7 @@ def name_of(value: Any, what: Refusal) -> str:
     return value
 
 
-def names_of(value: Any, where: Refusal) -> tuple[str, ...]:
+def names_of(value: Any, where: Text) -> tuple[str, ...]:
     """A name or a list of names, or nothing; raises Flaw."""
     if value is None:
         return ()
@@ -50,7 +41,7 @@ def names_of(value: Any, where: Refusal) -> tuple[str, ...]:
     return tuple(names)
 
 
-def whole_number(value: Any, where: Refusal, key: str) -> int | None:
+def whole_number(value: Any, where: Text, key: str) -> int | None:
     """A whole number or nothing; raises Flaw."""
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
@@ -62,7 +53,7 @@ def whole_number(value: Any, where: Refusal, key: str) -> int | None:
     )
 
 
-def paths(value: Any, folder: Path, where: Refusal) -> tuple[Path, ...]:
+def paths(value: Any, folder: Path, where: Text) -> tuple[Path, ...]:
     """The shipped files; none may lie outside the package's folder."""
     paths = tuple((folder / name).resolve() for name in names_of(value, where))
     for path in paths:

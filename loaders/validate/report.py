@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from loaders.messages import note_text, problem_text
+from loaders.messages.checks import NOTES, PROBLEMS
+from loaders.messages.text import Text
 from loaders.store.write import Change
 from loaders.tables.reading import Note, Reading
 
@@ -33,7 +34,8 @@ class Problem:
     def message(self, language: str = "de") -> str:
         """What is wrong, what is expected, how to repair it."""
         shown = {"value": _shortened(self.value)} | dict(self.details)
-        return problem_text(self.details.get("wording", self.code), shown, language)
+        msgid = PROBLEMS[self.details.get("wording", self.code)]
+        return Text(msgid, **shown).text(language)
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class Report:
 
     def note_texts(self, language: str = "de") -> list[str]:
         """The notes as sentences."""
-        return [note_text(n.code, n.values, language) for n in self.notes]
+        return [Text(NOTES[n.code], **n.values).text(language) for n in self.notes]
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

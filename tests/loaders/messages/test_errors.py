@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from loaders.cli.common_calls import WrongCall
 from loaders.messages.errors import ConflictError, Refusal, StoreBusyError, StoreError
 from loaders.pipeline import check_file
 from loaders.reading import read
@@ -53,7 +54,7 @@ def test_no_english_is_german():
 def test_an_error_names_its_kind_and_its_values_for_programs():
     error = StoreBusyError("The store {place} is being used by another process.", place="x")
     assert (error.code, error.fields) == ("store_busy", {"place": "x"})
-    assert (Refusal.code, ReadingError.code) == ("refusal", "reading")
+    assert (Refusal.code, ReadingError.code, WrongCall.code) == ("refusal", "reading", "wrong_call")
 
 
 def test_a_sentence_with_values_in_both_languages():

@@ -1,21 +1,22 @@
 """Numbers of things stand in the form of the language; numbers of rows and states stay plain."""
 
-from loaders.messages import note_text, problem_text
+from loaders.messages.checks import NOTES, PROBLEMS
+from loaders.messages.text import Text
 from loaders.pipeline import check_file
 
 
 def test_numbers_of_things_are_grouped_as_the_language_does():
     given = {"count": 2657, "shown": 2000}
-    assert note_text("many_problems", given) == (
+    assert Text(NOTES["many_problems"], **given).text("de") == (
         "Es gibt 2.657 Probleme; aufgeführt sind die ersten 2.000 je Art und Spalte."
     )
-    assert note_text("many_problems", given, "en").startswith("There are 2,657 problems;")
+    assert Text(NOTES["many_problems"], **given).text("en").startswith("There are 2,657 problems;")
 
 
 def test_numbers_of_rows_and_states_are_names_and_stay_plain():
-    assert note_text("type_row", {"row": 2657}).startswith("Zeile 2657: ")
+    assert Text(NOTES["type_row"], row=2657).text("de").startswith("Zeile 2657: ")
     told = {"value": "x", "first": 1234, "title": "Kennung"}
-    assert "schon in Zeile 1234." in problem_text("unique", told)
+    assert "schon in Zeile 1234." in Text(PROBLEMS["unique"], **told).text("de")
 
 
 def test_numbers_within_a_list_of_words_too(package, tmp_path):
