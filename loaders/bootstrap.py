@@ -33,7 +33,7 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
 
     `location` is a folder, or `ducklake:postgres:…` with $CITY_STORE_DATA for the files. The first
     open publishes everything that ships with `package` in one transaction; later ones add what is
-    newly declared. Raises DeclarationError, StoreError, StoreBusyError: one German sentence each,
+    newly declared. Raises DeclarationError, StoreError, StoreBusyError,
     with nothing half started.
     """
     package = package or load_package()

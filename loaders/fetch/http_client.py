@@ -73,7 +73,7 @@ class Client:
             guard(self._session)
 
     def get(self, url: str) -> Answer:
-        """The answer to one request. Raises ReadingError with one German sentence."""
+        """The answer to one request. Raises ReadingError."""
         try:
             for _ in range(_REDIRECTS + 1):
                 url = self.admitted(url)

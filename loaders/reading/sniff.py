@@ -27,7 +27,7 @@ _REFUSED = {
 
 
 def read(path: Path, hints: Hints | None = None, limits: Limits | None = None) -> Reading:
-    """Read `path` as an all-text table. Raises ReadingError with one German sentence."""
+    """Read `path` as an all-text table. Raises ReadingError."""
     hints, limits = hints or Hints(), limits or Limits()
     limits.check_size(path)
     kind = recognise(path)

@@ -30,13 +30,13 @@ DECLARATION = "datapackage.json"
 
 
 class DeclarationError(Refusal):
-    """A declaration cannot be used. The text is one German sentence for the screen."""
+    """A declaration cannot be used."""
 
 
 def load_package(folder: Path | None = None) -> Package:
     """Read and check `datapackage.json` in `folder` (default: $CITY_DATA or <root>/data).
 
-    Raises DeclarationError with one German sentence: which file, what is wrong, what to do.
+    Raises DeclarationError: which file, what is wrong, what to do.
     """
     folder = Path(folder or os.environ.get("CITY_DATA") or ROOT / "data").resolve()
     file = folder / DECLARATION

@@ -18,7 +18,7 @@ PublishedRows = Callable[[str], pa.Table | None]
 
 
 class ReadingError(Refusal):
-    """A file cannot be read. The text is one German sentence for the screen."""
+    """A file cannot be read."""
 
 
 @dataclass(frozen=True)
