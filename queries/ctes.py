@@ -25,7 +25,41 @@ periods (period, unit, span) AS (
         ('Monat', 'month', INTERVAL 1 MONTH)
 )"""
 
-# $today. The day a date falls on still belongs to those who keep it: due means the day is over.
+# $today. The last report of a measure: the date it states, or that of its latest event which is
+# more than a request or an announcement. A report of a month that has begun counts, one of the
+# future does not.
+_MEASURE_REPORTS = """
+event_dates AS (
+    SELECT measure_id, kind, certainty, is_demo,
+        date_trunc(coalesce(unit, 'day'), date)::DATE AS first_day,
+        least(date, $today) AS day
+    FROM measure_events
+    LEFT JOIN periods ON period = precision
+),
+reports AS (
+    SELECT measure_id, last_update_date AS day FROM measures WHERE last_update_date <= $today
+    UNION ALL
+    SELECT measure_id, day FROM event_dates
+    WHERE first_day <= $today AND kind IS DISTINCT FROM 'Anforderung'
+        AND certainty IS DISTINCT FROM 'angekündigt'
+),
+requests AS (
+    SELECT measure_id, max(day) AS requested_date FROM event_dates
+    WHERE first_day <= $today AND kind = 'Anforderung'
+    GROUP BY measure_id
+),
+measure_reports AS (
+    SELECT measures.measure_id, max(day) AS reported_date,
+        any_value(requested_date) AS requested_date
+    FROM measures
+    LEFT JOIN reports USING (measure_id)
+    LEFT JOIN requests USING (measure_id)
+    GROUP BY measures.measure_id
+)"""
+
+# The day a date falls on still belongs to those who keep it. A milestone is judged by the report of
+# its measure: due, kept and overdue need one that is younger than the date; without, it is
+# unreported. A date that a later plan replaced is never overdue. One that a later plan replaced is never overdue.
 _MILESTONE_FACTS = """
 milestone_periods AS (
     SELECT milestones.*, coalesce(unit, 'day') AS unit, coalesce(span, INTERVAL 1 DAY) AS span
@@ -34,6 +68,7 @@ milestone_periods AS (
 ),
 milestone_dates AS (
     SELECT milestone_id, measure_id, title, precision, is_demo, source,
+        coalesce(is_superseded, false) AS is_superseded,
         date_trunc(unit, coalesce(baseline_date, forecast_date, done_date))::DATE AS period_start,
         (date_trunc(unit, baseline_date) + span - INTERVAL 1 DAY)::DATE AS baseline_date,
         (date_trunc(unit, forecast_date) + span - INTERVAL 1 DAY)::DATE AS forecast_date,
@@ -41,17 +76,22 @@ milestone_dates AS (
     FROM milestone_periods
 ),
 milestone_facts AS (
-    SELECT d.*,
+    SELECT d.*, r.reported_date,
         coalesce(d.forecast_date, d.baseline_date) AS due_date,
         d.done_date IS NOT NULL AS is_done,
-        coalesce(d.baseline_date < $today, false) AS is_due,
+        coalesce(d.baseline_date < $today AND NOT d.is_superseded
+            AND (is_done OR d.baseline_date < r.reported_date), false) AS is_due,
         is_due AND coalesce(d.done_date <= d.baseline_date, false) AS is_kept,
         d.done_date IS NULL AND coalesce(due_date < $today, false)
-            AND coalesce(m.status, '') NOT IN ('abgeschlossen', 'gestoppt') AS is_overdue,
-        CASE WHEN is_overdue THEN $today - due_date END AS overdue_days,
+            AND coalesce(m.status, '') NOT IN ('abgeschlossen', 'gestoppt') AS is_open_and_past,
+        is_open_and_past AND NOT d.is_superseded
+            AND coalesce(due_date < r.reported_date, false) AS is_overdue,
+        is_open_and_past AND NOT is_overdue AS is_unreported,
+        CASE WHEN is_overdue THEN r.reported_date - due_date END AS overdue_days,
         CASE WHEN d.done_date IS NULL THEN d.forecast_date - d.baseline_date END AS slip_days
     FROM milestone_dates AS d
     LEFT JOIN measures AS m USING (measure_id)
+    LEFT JOIN measure_reports AS r USING (measure_id)
 ),
 milestone_sums AS (
     SELECT measure_id,
@@ -61,15 +101,17 @@ milestone_sums AS (
         count(*) FILTER (is_due) AS due,
         count(*) FILTER (is_kept) AS kept,
         count(*) FILTER (is_overdue) AS overdue,
+        count(*) FILTER (is_unreported) AS unreported,
         max(overdue_days) AS overdue_days,
         max(slip_days) AS slip_days
     FROM milestone_facts
     GROUP BY measure_id
 )"""
-MILESTONE_FACTS = PERIODS + "," + _MILESTONE_FACTS
+MILESTONE_FACTS = ",".join((PERIODS, _MEASURE_REPORTS, _MILESTONE_FACTS))
 
 # A missing amount stays missing: a sum over nothing but missing amounts is NULL, not zero.
-# spent_of_… counts only what was spent from those sources of funds that state the other amount.
+# spent_of_… counts only what was spent from those sources of funds that state the other amount,
+# spent_unplanned_eur what was spent from those that state no plan.
 MONEY_SUMS = """
 money_by_source AS (
     SELECT measure_id, funding_source, sum(planned_eur) AS planned_eur,
@@ -83,6 +125,7 @@ money_sums AS (
         sum(approved_eur) AS approved_eur,
         sum(spent_eur) AS spent_eur,
         sum(spent_eur) FILTER (planned_eur IS NOT NULL) AS spent_of_planned_eur,
+        sum(spent_eur) FILTER (planned_eur IS NULL) AS spent_unplanned_eur,
         sum(spent_eur) FILTER (approved_eur IS NOT NULL) AS spent_of_approved_eur
     FROM money_by_source
     GROUP BY measure_id

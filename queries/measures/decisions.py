@@ -1,4 +1,4 @@
-"""What is to be decided now, and which milestones come next."""
+"""What is to be decided now, and which dates come next."""
 
 import datetime as dt
 
@@ -6,31 +6,13 @@ import duckdb
 import pandas as pd
 
 from queries.ctes import CHOSEN_MEASURES, MILESTONE_FACTS, compose
-from queries.provenance.freshness import freshness
+from queries.measures.measures import EVERY_MEASURE, MeasureFilter
+from queries.measures.programme import programme
+from queries.measures.standing import standing
+from queries.measures.status import JUDGEMENTS
 
-# The order in which they need somebody: a broken promise, an application that lies with us, one
-# that lies with the funder, a dataset to be renewed.
-KINDS = ("milestone_overdue", "approval_rework", "approval_waiting", "dataset_overdue")
-
-DECISIONS = compose(
-    CHOSEN_MEASURES,
-    MILESTONE_FACTS,
-    select="""
-SELECT 'milestone_overdue' AS kind, m.measure_id, f.milestone_id, NULL::VARCHAR AS dataset,
-    f.title, NULL::VARCHAR AS title_en, m.title AS measure_title, f.due_date AS since_date,
-    f.overdue_days::BIGINT AS days, f.precision, f.is_demo, f.source
-FROM milestone_facts AS f
-JOIN chosen_measures AS m USING (measure_id)
-WHERE f.is_overdue
-UNION ALL
-SELECT CASE approval WHEN 'überarbeiten' THEN 'approval_rework' ELSE 'approval_waiting' END,
-    measure_id, NULL, NULL, title, NULL, title, approval_date, ($today - approval_date)::BIGINT,
-    NULL, is_demo, source
-FROM chosen_measures
-WHERE approval IN ('beantragt', 'überarbeiten')
-    AND coalesce(status, '') NOT IN ('abgeschlossen', 'gestoppt')
-""",
-)
+NEEDS_SOMEBODY = ("off_track", "watch", "no_report")
+LAPSING_DAYS = 365  # before the programme ends, money that is not bound is to be decided on
 
 NEXT_MILESTONES = compose(
     CHOSEN_MEASURES,
@@ -50,44 +32,61 @@ LIMIT $limit
 
 
 def decisions(
-    con: duckdb.DuckDBPyConnection, *, district_id: str | None = None, today: dt.date
+    con: duckdb.DuckDBPyConnection, *, chosen: MeasureFilter = EVERY_MEASURE, today: dt.date
 ) -> pd.DataFrame:
-    """What needs somebody now, the most urgent first.
+    """What needs somebody now, one row a measure, the most urgent first.
 
-    Kinds in their order: milestone_overdue, approval_rework (the funder sent it back),
-    approval_waiting (applied for, no answer), dataset_overdue. Within a kind real rows come
-    before demonstration, then the longest waiting; an unknown date comes last. Milestones and
-    approvals of finished or stopped measures are nobody's decision. Datasets belong to no
-    district and stay in the list.
+    First money of the programme that lapses within LAPSING_DAYS (kind money, citywide, so only
+    without a district), then the measures that the strategy is measured by and that are not on
+    course (kind measure): ▲ before ◆ before those without a current report, among which more
+    dates that passed unreported come first, then money that was approved, then the oldest report.
+    Real rows come before demonstration.
 
-    Columns: kind, measure_id, milestone_id, dataset, title (of the milestone, measure or
-    dataset), title_en (datasets only), measure_title, since_date, days (since then; NA if the
-    date is unknown), precision, is_demo, source.
+    Columns: kind, measure_id, title, judgement, known, reasons (tuple of
+    `queries.measures.status.Reason`), status, approval, owner, working_group, amount_eur (approved,
+    else planned; of money: what is not bound), reported_date, requested_date, end_date (money:
+    when it lapses), is_demo, source.
     """
-    found = con.execute(DECISIONS, {"district_id": district_id, "today": today}).df()
-    rows = pd.concat([found, _overdue_datasets(con, today)], ignore_index=True)
-    rows["days"] = rows["days"].astype("Int64")
-    rows["rank"] = [KINDS.index(kind) for kind in rows["kind"]]
-    rows = rows.sort_values(
-        ["rank", "is_demo", "days", "title"], ascending=[True, True, False, True]
-    ).drop(columns="rank")
-    return rows.reset_index(drop=True)
-
-
-def _overdue_datasets(con: duckdb.DuckDBPyConnection, today: dt.date) -> pd.DataFrame:
-    ages = freshness(con, today=today)
-    late = ages[ages["state"] == "overdue"]
-    return pd.DataFrame(
-        {
-            "kind": "dataset_overdue",
-            "dataset": late["name"],
-            "title": late["title"],
-            "title_en": late["title_en"],
-            "since_date": late["due_date"],
-            "days": late["days_overdue"].astype("Int64"),
-            "is_demo": False,
-        }
+    found = standing(con, chosen=chosen, today=today).measures
+    found = found[found["judgement"].isin(NEEDS_SOMEBODY)].assign(
+        kind="measure",
+        amount_eur=lambda frame: frame["approved_eur"].fillna(frame["planned_eur"]),
+        rank=lambda frame: frame["judgement"].map(JUDGEMENTS.index),
+        is_unapproved=lambda frame: frame["approval"] != "bewilligt",
     )
+    found = found.sort_values(
+        ["is_demo", "rank", "unreported", "is_unapproved", "reported_date", "title"],
+        ascending=[True, True, False, True, True, True],
+        na_position="first",
+    )
+    columns = [
+        *("kind", "measure_id", "title", "judgement", "known", "reasons", "status", "approval"),
+        *("owner", "working_group", "amount_eur", "reported_date", "requested_date", "end_date"),
+        *("is_demo", "source"),
+    ]
+    lapsing = [] if chosen.district_id else _lapsing(con, today)
+    rows = [*lapsing, *found[columns].to_dict("records")]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _lapsing(con: duckdb.DuckDBPyConnection, today: dt.date) -> list[dict[str, object]]:
+    known = programme(con, today=today)
+    unbound, end = known.latest.get("unbound"), known.end_date
+    if unbound is None or not unbound.value or end is None:
+        return []
+    if not 0 <= (end - today).days <= LAPSING_DAYS:
+        return []
+    return [
+        {
+            "kind": "money",
+            "judgement": "watch",
+            "amount_eur": unbound.value,
+            "reported_date": pd.Timestamp(unbound.evidence.as_of),
+            "end_date": pd.Timestamp(end),
+            "is_demo": bool(unbound.demo),
+            "source": unbound.evidence.sources[0],
+        }
+    ]
 
 
 def next_milestones(

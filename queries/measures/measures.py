@@ -1,4 +1,4 @@
-"""Measures: the filtered list with their lights, one measure as a whole, and what to filter by.
+"""Measures: the filtered list with their judgements, one measure as a whole, and what to filter by.
 
 Dates are datetime64 (midnight), missing as NaT. Money is in EUR; a sum over nothing but missing
 amounts is missing (NaN), never zero.
@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from queries.ctes import CHOSEN_MEASURES, FIELD_LISTS, MILESTONE_FACTS, MONEY_SUMS, compose
-from queries.measures.status import add_lights
+from queries.measures.status import add_judgements
 
 MEASURES = compose(
     CHOSEN_MEASURES,
@@ -20,12 +20,22 @@ MEASURES = compose(
     MONEY_SUMS,
     FIELD_LISTS,
     select="""
-SELECT m.measure_id, m.title, m.description, m.status, m.approval, m.approval_date,
+SELECT m.measure_id, m.title, m.kind, m.description, m.status, m.approval, m.approval_date,
     m.working_group, m.owner, m.district_id, d.name AS district_name, m.is_citywide,
     coalesce(f.field_ids, []::VARCHAR[]) AS field_ids,
     m.start_date, m.planned_end_date, m.forecast_end_date,
     m.forecast_end_date - m.planned_end_date AS delay_days,
-    $today - coalesce(m.forecast_end_date, m.planned_end_date) AS end_passed_days,
+    coalesce(m.forecast_end_date, m.planned_end_date) AS end_date,
+    r.reported_date, r.requested_date,
+    $today - r.reported_date AS report_age_days,
+    (SELECT due_after_days FROM datasets WHERE name = 'measures') AS rhythm_days,
+    r.reported_date - m.start_date AS start_passed_days,
+    r.reported_date - end_date AS end_passed_days,
+    coalesce(s.unreported, 0)
+        + (coalesce(end_date < $today, false) AND coalesce(end_date >= r.reported_date, true)
+            AND coalesce(m.status, '') NOT IN ('abgeschlossen', 'gestoppt'))::INTEGER
+        + (coalesce(m.status = 'geplant' AND m.start_date < $today, false)
+            AND coalesce(m.start_date >= r.reported_date, true))::INTEGER AS unreported,
     money.* EXCLUDE (measure_id),
     coalesce(s.milestones, 0) AS milestones,
     coalesce(s.milestones_dated, 0) AS milestones_dated,
@@ -34,17 +44,20 @@ SELECT m.measure_id, m.title, m.description, m.status, m.approval, m.approval_da
     s.overdue_days, s.slip_days,
     m.target, m.target_value, m.target_unit, m.current_value,
     m.place, m.latitude, m.longitude,
-    m.last_update_date, m.internal_note, m.is_public, m.is_demo, m.source
+    m.last_update_date, m.evidence, m.internal_note, m.is_public, m.is_demo,
+    m.source, m.source_date, m.source_url
 FROM chosen_measures AS m
 LEFT JOIN districts AS d USING (district_id)
 LEFT JOIN field_lists AS f USING (measure_id)
 LEFT JOIN money_sums AS money USING (measure_id)
 LEFT JOIN milestone_sums AS s USING (measure_id)
+LEFT JOIN measure_reports AS r USING (measure_id)
 WHERE ($measure_id::VARCHAR IS NULL OR m.measure_id = $measure_id)
     AND (len($field_ids) = 0 OR list_has_any(field_ids, $field_ids::VARCHAR[]))
     AND ($working_group::VARCHAR IS NULL OR m.working_group = $working_group)
     AND ($status::VARCHAR IS NULL OR m.status = $status)
     AND ($approval::VARCHAR IS NULL OR m.approval = $approval)
+    AND ($kind::VARCHAR IS NULL OR m.kind = $kind)
 ORDER BY m.is_demo, m.title, m.measure_id
 """,
 )
@@ -58,6 +71,7 @@ SELECT f.measure_id, f.milestone_id, f.title, m.title AS measure_title, f.precis
             THEN 'done_late'
         WHEN f.is_done THEN 'done'
         WHEN f.is_overdue THEN 'overdue'
+        WHEN f.is_unreported THEN 'unreported'
         WHEN m.status IN ('abgeschlossen', 'gestoppt') THEN 'dropped'
         WHEN f.due_date IS NULL THEN 'undated'
         WHEN f.slip_days > 0 THEN 'delayed'
@@ -97,7 +111,8 @@ DISTINCT_VALUES = """
 SELECT
     list(DISTINCT working_group ORDER BY working_group) FILTER (working_group IS NOT NULL),
     list(DISTINCT status) FILTER (status IS NOT NULL),
-    list(DISTINCT approval) FILTER (approval IS NOT NULL)
+    list(DISTINCT approval) FILTER (approval IS NOT NULL),
+    list(DISTINCT kind) FILTER (kind IS NOT NULL)
 FROM measures
 """
 
@@ -108,6 +123,7 @@ ORDER BY position, field_id
 """
 
 STATUSES = ("Idee", "geplant", "in Umsetzung", "abgeschlossen", "gestoppt")
+KINDS = ("Umsetzungsmaßnahme", "Pilotprojekt", "Idee")
 APPROVALS = ("nicht beantragt", "beantragt", "überarbeiten", "bewilligt", "abgelehnt")
 
 
@@ -121,6 +137,8 @@ class MeasureFilter:
     working_group: str | None = None
     status: str | None = None
     approval: str | None = None
+    kind: str | None = None
+    judgement: str | None = None
 
 
 EVERY_MEASURE = MeasureFilter()
@@ -152,6 +170,7 @@ class MeasureOptions:
     working_groups: tuple[str, ...]
     statuses: tuple[str, ...]
     approvals: tuple[str, ...]
+    kinds: tuple[str, ...]
     fields: pd.DataFrame
 
 
@@ -163,15 +182,14 @@ def measures(
 ) -> pd.DataFrame:
     """The measures that pass every filter; real ones first, then by title.
 
-    Columns: measure_id, title, description, status, approval, approval_date, working_group,
+    Columns: measure_id, title, kind, description, status, approval, approval_date, working_group,
     owner, district_id, district_name, is_citywide (bool), field_ids (list of str), start_date,
-    planned_end_date, forecast_end_date, delay_days (forecast minus planned end), end_passed_days
-    (today minus forecast or planned end; negative: still ahead), planned_eur, approved_eur,
-    spent_eur, spent_of_planned_eur, spent_of_approved_eur, milestones, milestones_dated, done,
-    due (baseline passed), kept (done by the baseline), overdue, overdue_days, slip_days, target,
+    planned_end_date, forecast_end_date, end_date (forecast, else planned), reported_date (of the
+    last report), requested_date (when a report was last asked for), planned_eur, approved_eur,
+    spent_eur, milestones, milestones_dated, done, due, kept (by the baseline), target,
     target_value, target_unit, current_value, place, latitude, longitude, last_update_date,
-    internal_note, is_public, is_demo, source, light, light_reasons (see
-    `queries.measures.status`).
+    evidence, internal_note, is_public, is_demo, source, source_date, source_url; the facts that
+    the measure is judged by, and judgement, known, reasons (see `queries.measures.status`).
     """
     return _measures(con, chosen, None, today)
 
@@ -180,9 +198,11 @@ def _measures(
     con: duckdb.DuckDBPyConnection, chosen: MeasureFilter, measure_id: str | None, today: dt.date
 ) -> pd.DataFrame:
     params = {**vars(chosen), "field_ids": list(chosen.field_ids), "measure_id": measure_id}
+    level = params.pop("judgement")
     frame = con.execute(MEASURES, {**params, "today": today}).df()
     frame["field_ids"] = [list(ids) for ids in frame["field_ids"]]
-    return add_lights(frame)
+    judged = add_judgements(frame)
+    return judged[judged["judgement"] == level].reset_index(drop=True) if level else judged
 
 
 def measure(
@@ -226,9 +246,10 @@ def milestones_of(
     """The milestones of these measures (None: of all), by measure and date.
 
     Dates exact only to the month, quarter or year are the last day of it. state: done,
-    done_late (after the baseline), overdue (forecast, else baseline, is over and nothing is
-    reported), delayed (forecast after the baseline, still ahead), planned, undated, dropped (not
-    done when the measure ended or stopped).
+    done_late (after the baseline), overdue (a report younger than the forecast, else baseline,
+    does not say that it is done), unreported (the date has passed and no report is younger),
+    delayed (forecast after the baseline, still ahead), planned, undated, dropped (not done when
+    the measure ended or stopped).
 
     Columns: measure_id, milestone_id, title, measure_title, precision, period_start (first day
     of the period), baseline_date, forecast_date, done_date, due_date (forecast, else baseline),
@@ -243,11 +264,12 @@ def measure_options(con: duckdb.DuckDBPyConnection) -> MeasureOptions:
 
     fields: field_id, position, title, title_en, short_title, short_title_en.
     """
-    groups, statuses, approvals = con.execute(DISTINCT_VALUES).fetchall()[0]
+    groups, statuses, approvals, kinds = con.execute(DISTINCT_VALUES).fetchall()[0]
     return MeasureOptions(
         working_groups=tuple(groups or ()),
         statuses=_in_order(statuses, STATUSES),
         approvals=_in_order(approvals, APPROVALS),
+        kinds=_in_order(kinds, KINDS),
         fields=con.execute(FIELDS_FOR_CHOICE).df(),
     )
 

@@ -1,17 +1,25 @@
-"""The status light of a measure: is somebody needed?
+"""The judgement of a measure: one of six signs, and the reasons for it.
 
-The rule looks at five things: the funder's approval, milestones, the forecast against the plan,
-an end that has passed, and money. Each finding is a reason with a level; the light takes the
-worst level. One implementation serves the list, the Steckbrief and the overview: SQL gathers the
-facts, `status_light` judges them.
+A judgement is never younger than what was reported. It judges a measure as of its last report (or
+today, if that is earlier), and only says how it stands now if that report is recent enough.
 
-red     approval rejected · a milestone or the end more than OVERDUE_RED_DAYS past ·
-        a delay of more than DELAY_RED_DAYS · spent more than OVERSPENT_RED above planned
-yellow  approval sent back for rework · any milestone or the end past · a delay of more than
-        DELAY_YELLOW_DAYS · spent more than planned · spent more than approved
-green   none of these, and there is something to judge by: a dated milestone, an end date, or
-        money spent beside money planned or approved; or the measure is finished
-none    stopped, an idea without a problem, or nothing to judge by
+reached     ✓  finished
+stopped     ■  stopped
+no_report   ○  no report, or one older than the dataset's rhythm, or a date (start, milestone, end)
+               has passed since it; also an idea, which promises nothing. What the last report
+               amounted to stays known and is drawn hollow
+off_track   ▲  approval rejected · a date more than OVERDUE_DAYS past · a delay of more than
+               DELAY_OFF_TRACK_DAYS · money above the plan, above the approval or from a source
+               without plan by more than OVERSPENT of it
+watch       ◆  approval sent back for rework · any date past · a delay of more than
+               DELAY_WATCH_DAYS · any money above plan or approval, or from a source without plan ·
+               money spent though it is only applied for
+on_track    ●  none of these
+
+The worst finding decides. "A date past" means: the report is younger than the date and does not say
+that it was kept: a planned measure did not start, a milestone is not done, a running one did not
+end. One implementation serves the list, the Steckbrief and the overview: SQL gathers the facts,
+`judge` judges them.
 """
 
 from collections.abc import Mapping
@@ -20,41 +28,50 @@ from typing import Any
 
 import pandas as pd
 
-DELAY_YELLOW_DAYS = 30
-DELAY_RED_DAYS = 180
-OVERDUE_RED_DAYS = 90
-OVERSPENT_RED = 0.10
+DELAY_WATCH_DAYS = 30
+DELAY_OFF_TRACK_DAYS = 180
+OVERDUE_DAYS = 90
+OVERSPENT = 0.10
 
-LEVELS = ("red", "yellow", "green", "none")
+JUDGEMENTS = ("off_track", "watch", "on_track", "reached", "stopped", "no_report")
+"""In the order of the strip on the overview."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the light is judged by. Days and EUR; None where nothing is stated.
+    """What a measure is judged by. Days and EUR; None where nothing is stated.
 
-    overdue_days: of the milestone longest past · slip_days: greatest forecast minus baseline of
-    the open milestones · delay_days: forecast end minus planned end · end_passed_days: since the
-    forecast (else planned) end · spent_of_…: spent from those funds that state the other amount.
+    report_age_days: since the last report · rhythm_days: how often one is due · unreported: dates
+    that passed since the last report. As of the last report: overdue, overdue_days (of the
+    milestone longest past) · start_passed_days, end_passed_days (since the planned start; since
+    the forecast, else planned end) · slip_days: greatest forecast minus baseline of the open
+    milestones · delay_days: forecast end minus planned end · spent_of_…: spent from those funds
+    that state the other amount · spent_unplanned_eur: from those that state no plan.
     """
 
     status: str | None = None
     approval: str | None = None
-    milestones_dated: int = 0
+    report_age_days: int | None = None
+    rhythm_days: int | None = None
+    unreported: int = 0
     overdue: int = 0
     overdue_days: int | None = None
     slip_days: int | None = None
     delay_days: int | None = None
+    start_passed_days: int | None = None
     end_passed_days: int | None = None
     planned_eur: float | None = None
     approved_eur: float | None = None
+    spent_eur: float | None = None
     spent_of_planned_eur: float | None = None
     spent_of_approved_eur: float | None = None
+    spent_unplanned_eur: float | None = None
 
 
 @dataclass(frozen=True)
 class Reason:
     """One finding. `code` is worded by the screen; `number` is in `unit` (days, EUR or none);
-    `count` is how many milestones it speaks of, `number` then being that of the worst."""
+    `count` is how many dates it speaks of, `number` then being that of the worst."""
 
     code: str
     level: str
@@ -63,47 +80,62 @@ class Reason:
     count: int = 1
 
 
-def status_light(facts: Facts) -> tuple[Reason, ...]:
-    """The reasons for the light of one measure by the rule at the top of this module, the worst
-    first, never none; the light is the level of the first.
+@dataclass(frozen=True)
+class Judgement:
+    """level: one of JUDGEMENTS. reasons: never empty, the one that decides first. known: what the
+    last report amounted to (a level); the level itself unless that is no_report, and None where
+    nobody ever reported."""
 
-    Reason codes: stopped, finished, idea, on_track, nothing_to_judge; approval_rejected,
-    approval_rework; milestone_overdue, milestone_delayed, end_delayed, end_passed (days);
-    over_planned, over_approved (EUR above).
+    level: str
+    reasons: tuple[Reason, ...]
+    known: str | None
+
+
+def judge(facts: Facts) -> Judgement:
+    """The judgement of one measure by the rule at the top of this module.
+
+    Reason codes: stopped, finished, idea, on_track; never_reported, report_old (days since),
+    date_unreported (count); approval_rejected, approval_rework, spent_unapproved (EUR);
+    start_passed, milestone_overdue, end_passed, end_delayed, milestone_delayed (days);
+    over_planned, over_approved, unplanned (EUR above).
     """
     if facts.status == "gestoppt":
-        return (Reason("stopped", "none"),)
-    reasons = _money(facts)
-    if facts.status != "abgeschlossen":
-        reasons += _approval(facts) + _time(facts)
-    if reasons:
-        return tuple(sorted(reasons, key=lambda reason: LEVELS.index(reason.level)))
-    return (_without_problem(facts),)
-
-
-def _without_problem(facts: Facts) -> Reason:
+        return Judgement("stopped", (Reason("stopped", "stopped"),), "stopped")
     if facts.status == "abgeschlossen":
-        return Reason("finished", "green")
+        return Judgement("reached", (Reason("finished", "reached"), *_money(facts)), "reached")
     if facts.status == "Idee":
-        return Reason("idea", "none")
-    if _has_something_to_judge(facts):
-        return Reason("on_track", "green")
-    return Reason("nothing_to_judge", "none")
+        return Judgement("no_report", (Reason("idea", "no_report"),), None)
+    found = sorted(
+        [*_money(facts), *_approval(facts), *_time(facts)],
+        key=lambda reason: JUDGEMENTS.index(reason.level),
+    ) or [Reason("on_track", "on_track")]
+    unknown = _unknown(facts)
+    if not unknown:
+        return Judgement(found[0].level, tuple(found), found[0].level)
+    known = None if facts.report_age_days is None else found[0].level
+    told = [reason for reason in found if reason.level != "on_track"]
+    return Judgement("no_report", (*unknown, *told), known)
 
 
-def _has_something_to_judge(facts: Facts) -> bool:
-    money = (
-        facts.planned_eur is not None and facts.spent_of_planned_eur is not None,
-        facts.approved_eur is not None and facts.spent_of_approved_eur is not None,
-    )
-    return facts.milestones_dated > 0 or facts.end_passed_days is not None or any(money)
+def _unknown(facts: Facts) -> list[Reason]:
+    """Why the last report does not say how the measure stands now."""
+    reasons = []
+    if facts.report_age_days is None:
+        reasons.append(Reason("never_reported", "no_report"))
+    elif facts.rhythm_days is not None and facts.report_age_days > facts.rhythm_days:
+        reasons.append(Reason("report_old", "no_report", facts.report_age_days, "days"))
+    if facts.unreported:
+        reasons.append(Reason("date_unreported", "no_report", count=int(facts.unreported)))
+    return reasons
 
 
 def _approval(facts: Facts) -> list[Reason]:
     if facts.approval == "abgelehnt":
-        return [Reason("approval_rejected", "red")]
+        return [Reason("approval_rejected", "off_track")]
     if facts.approval == "überarbeiten":
-        return [Reason("approval_rework", "yellow")]
+        return [Reason("approval_rework", "watch")]
+    if facts.approval == "beantragt" and facts.spent_eur:
+        return [Reason("spent_unapproved", "watch", facts.spent_eur, "EUR")]
     return []
 
 
@@ -112,31 +144,41 @@ def _time(facts: Facts) -> list[Reason]:
     if facts.overdue:
         late = _past("milestone_overdue", facts.overdue_days or 0)
         reasons.append(replace(late, count=int(facts.overdue)))
-    if facts.end_passed_days is not None and facts.end_passed_days > 0:
-        reasons.append(_past("end_passed", facts.end_passed_days))
+    for code, days in (
+        ("start_passed", facts.start_passed_days if facts.status == "geplant" else None),
+        ("end_passed", facts.end_passed_days),
+    ):
+        if days is not None and days > 0:
+            reasons.append(_past(code, days))
     for code, days in (("end_delayed", facts.delay_days), ("milestone_delayed", facts.slip_days)):
-        if days is not None and days > DELAY_YELLOW_DAYS:
-            level = "red" if days > DELAY_RED_DAYS else "yellow"
+        if days is not None and days > DELAY_WATCH_DAYS:
+            level = "off_track" if days > DELAY_OFF_TRACK_DAYS else "watch"
             reasons.append(Reason(code, level, days, "days"))
     return reasons
 
 
 def _past(code: str, days: int) -> Reason:
-    return Reason(code, "red" if days > OVERDUE_RED_DAYS else "yellow", days, "days")
+    return Reason(code, "off_track" if days > OVERDUE_DAYS else "watch", days, "days")
 
 
 def _money(facts: Facts) -> list[Reason]:
-    reasons = []
-    if facts.planned_eur is not None and facts.spent_of_planned_eur is not None:
-        above = facts.spent_of_planned_eur - facts.planned_eur
-        if above > 0:
-            level = "red" if above > OVERSPENT_RED * facts.planned_eur else "yellow"
-            reasons.append(Reason("over_planned", level, above, "EUR"))
-    if facts.approved_eur is not None and facts.spent_of_approved_eur is not None:
-        above = facts.spent_of_approved_eur - facts.approved_eur
-        if above > 0:
-            reasons.append(Reason("over_approved", "yellow", above, "EUR"))
-    return reasons
+    above = {
+        "over_planned": (_more(facts.spent_of_planned_eur, facts.planned_eur), facts.planned_eur),
+        "over_approved": (
+            _more(facts.spent_of_approved_eur, facts.approved_eur),
+            facts.approved_eur,
+        ),
+        "unplanned": (facts.spent_unplanned_eur, facts.planned_eur),
+    }
+    return [
+        Reason(code, "off_track" if amount > OVERSPENT * limit else "watch", amount, "EUR")
+        for code, (amount, limit) in above.items()
+        if amount is not None and limit is not None and amount > 0
+    ]
+
+
+def _more(spent: float | None, stated: float | None) -> float | None:
+    return None if spent is None or stated is None else spent - stated
 
 
 def facts_of(row: Mapping[str, Any]) -> Facts:
@@ -145,11 +187,13 @@ def facts_of(row: Mapping[str, Any]) -> Facts:
     return Facts(**{name: value for name, value in values.items() if not pd.isna(value)})
 
 
-def add_lights(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with light (str, the level of the worst reason) and light_reasons (tuple of
-    Reason); it needs the columns that Facts names."""
-    reasons = [status_light(facts_of(row)) for row in frame.to_dict("records")]
-    return frame.assign(
-        light=pd.Series([found[0].level for found in reasons], index=frame.index, dtype="str"),
-        light_reasons=pd.Series(reasons, index=frame.index, dtype="object"),
-    )
+def add_judgements(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with judgement (str, a level), known (str or None, see `Judgement`) and reasons
+    (tuple of Reason); it needs the columns that Facts names."""
+    found = [judge(facts_of(row)) for row in frame.to_dict("records")]
+    columns = {
+        "judgement": pd.Series([one.level for one in found], index=frame.index, dtype="str"),
+        "known": pd.Series([one.known for one in found], index=frame.index, dtype="object"),
+        "reasons": pd.Series([one.reasons for one in found], index=frame.index, dtype="object"),
+    }
+    return frame.assign(**columns)

@@ -52,11 +52,20 @@ def timeline(
     to draw come from `queries.measures.measures.milestones_of`.
 
     Columns: measure_id, field_id (None: in no field), field_position, baseline_start,
-    baseline_end, forecast_start, forecast_end (forecast, else planned end), title, status, light,
-    district_name, is_citywide, is_demo.
+    baseline_end, forecast_start, forecast_end (forecast, else planned end), title, status,
+    judgement, known, district_name, is_citywide, is_demo.
     """
     ids = None if measure_ids is None else list(measure_ids)
     bars = con.execute(TIMELINE, {"measure_ids": ids, "today": today}).df()
-    names = ["measure_id", "title", "status", "light", "district_name", "is_citywide", "is_demo"]
+    names = [
+        "measure_id",
+        "title",
+        "status",
+        "judgement",
+        "known",
+        "district_name",
+        "is_citywide",
+        "is_demo",
+    ]
     about = measures(con, today=today)[names]
     return bars.merge(about, on="measure_id", how="left", sort=False)

@@ -1,0 +1,110 @@
+"""How the strategy stands: its measures by judgement, and how much of what is due was reported."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from queries.measures.measures import EVERY_MEASURE, MeasureFilter, measures
+from queries.measures.status import JUDGEMENTS
+from queries.metric import Evidence, Metric, rows_where
+
+DECIDED = "Umsetzungsmaßnahme"
+ENDED = ("abgeschlossen", "gestoppt")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The measures that the strategy is measured by: the decided ones (kind Umsetzungsmaßnahme),
+    or, where no row states a kind, all but ideas (is_decided False).
+
+    measures: columns as `queries.measures.measures.measures`. by_judgement: each of JUDGEMENTS →
+    how many. known: status → how many of those without a current report were last reported so.
+    total: how many in all; its as_of is the date of the latest report.
+    """
+
+    measures: pd.DataFrame
+    by_judgement: dict[str, Metric]
+    known: dict[str, int]
+    total: Metric
+    is_decided: bool
+
+    @property
+    def current(self) -> int:
+        """How many have a report that says how they stand."""
+        return self.total.count - self.by_judgement["no_report"].count
+
+
+def standing(
+    con: duckdb.DuckDBPyConnection, *, chosen: MeasureFilter = EVERY_MEASURE, today: dt.date
+) -> Standing:
+    """The measures that the strategy is measured by, judged."""
+    found = measures(con, chosen=chosen, today=today)
+    decided = found[found["kind"] == DECIDED]
+    counted = found[found["status"] != "Idee"] if decided.empty else decided
+    missing = counted[counted["judgement"] == "no_report"]
+    return Standing(
+        measures=counted,
+        by_judgement={
+            level: _number(counted[counted["judgement"] == level]) for level in JUDGEMENTS
+        },
+        known={str(status): int(n) for status, n in missing["status"].value_counts().items()},
+        total=_number(counted),
+        is_decided=not decided.empty,
+    )
+
+
+def _number(found: pd.DataFrame) -> Metric:
+    """How many measures, with what stands behind them."""
+    reported = found["reported_date"].dropna()
+    sources = found.sort_values("is_demo", kind="stable")["source"].drop_duplicates()
+    return Metric(
+        len(found),
+        "measures",
+        Evidence(
+            rows=len(found),
+            demo_rows=int(found["is_demo"].sum()),
+            sources=tuple(sources),
+            as_of=reported.max().date() if len(reported) else None,
+            is_as_of_stated=bool(len(reported)),
+            citywide_rows=int(found["is_citywide"].sum()),
+        ),
+        (rows_where("measures", measure_id=found["measure_id"]),),
+        demo=int(found["is_demo"].sum()),
+        own=int((~found["is_citywide"]).sum()),
+    )
+
+
+def completeness(
+    con: duckdb.DuckDBPyConnection, *, chosen: MeasureFilter = EVERY_MEASURE, today: dt.date
+) -> pd.DataFrame:
+    """How much of what is due was reported, per working group; those that owe most come first.
+
+    Due is a report on each measure that goes on (neither idea nor finished nor stopped) in every
+    rhythm of the dataset, and one word on each date that has passed since the last report.
+
+    Columns: working_group (None: none is stated), due, reported, share (0..1), missing (list of
+    str, the titles of the measures without a current report), is_demo.
+    """
+    found = measures(con, chosen=chosen, today=today)
+    going = found[~found["status"].isin([*ENDED, "Idee"])]
+    is_missing = going["judgement"] == "no_report"
+    due = going.assign(
+        due=1 + going["unreported"],
+        reported=(~is_missing).astype(int),
+        missing=going["title"].where(is_missing),
+    )
+    groups = due.groupby("working_group", dropna=False, sort=True)
+    table = groups.agg(
+        due=("due", "sum"),
+        reported=("reported", "sum"),
+        missing=("missing", lambda titles: titles.dropna().tolist()),
+        is_demo=("is_demo", "all"),
+    ).reset_index()
+    table["working_group"] = (
+        table["working_group"].astype(object).where(table["working_group"].notna(), None)
+    )
+    table["share"] = table["reported"] / table["due"]
+    owed = table["due"] - table["reported"]
+    return table.iloc[owed.argsort(kind="stable")[::-1]].reset_index(drop=True)
