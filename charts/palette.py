@@ -12,6 +12,7 @@ SPENT = "#000007"
 OVERDUE = "#000008"
 ATTENTION = "#000009"
 FINE = "#000010"
+ON_TRACK = APPROVED
 NO_FIELD = PLANNED
 INK = "#000037"
 FAINT = "#000039"
@@ -20,12 +21,21 @@ PAPER = "#000038"
 SEQUENTIAL = tuple(f"#0000{slot}" for slot in range(11, 21))
 DIVERGING = tuple(f"#0000{slot}" for slot in range(21, 31))
 
-LIGHTS = {"green": FINE, "yellow": ATTENTION, "red": OVERDUE, "none": PLANNED}
-LIGHT_SYMBOLS = {
-    "green": "circle",
-    "yellow": "diamond",
-    "red": "triangle-up",
-    "none": "circle-open",
+JUDGEMENTS = {
+    "off_track": OVERDUE,
+    "watch": ATTENTION,
+    "on_track": ON_TRACK,
+    "reached": FINE,
+    "stopped": PLANNED,
+    "no_report": PLANNED,
+}
+JUDGEMENT_SYMBOLS = {
+    "off_track": "triangle-up",
+    "watch": "diamond",
+    "on_track": "circle",
+    "reached": "star",
+    "stopped": "square",
+    "no_report": "circle-open",
 }
 
 

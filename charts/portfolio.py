@@ -13,11 +13,13 @@ COLUMN_MARKS = 3  # marks side by side in a cell; three do not touch on a narrow
 MIDDLE = (COLUMN_MARKS - 1) / 2
 LINE_PX = 19
 NONE = ""  # the row of measures without a Zielfeld
-LIGHTS = {
-    "green": N_("on course"),
-    "yellow": N_("needs attention"),
-    "red": N_("off course"),
-    "none": N_("nothing to judge by"),
+JUDGEMENTS = {
+    "off_track": N_("off track"),
+    "watch": N_("watch"),
+    "on_track": N_("on track"),
+    "reached": N_("reached"),
+    "stopped": N_("stopped"),
+    "no_report": N_("no current report"),
 }
 
 
@@ -25,9 +27,9 @@ LIGHTS = {
 def portfolio(
     measures: pd.DataFrame, *, statuses: dict[str, str], fields: dict[str, str], look: Look
 ) -> go.Figure:
-    """Board of measures: a column a status, a row a Zielfeld, symbol and colour by status light.
+    """Board of measures: a column a status, a row a Zielfeld, symbol and colour by judgement.
 
-    measures: measure_id, title, status, field_id (the first Zielfeld, or missing), light.
+    measures: measure_id, title, status, field_id (the first Zielfeld, or missing), judgement.
     statuses and fields: codes in their order with the words for them; the last row holds measures
     without a Zielfeld.
     A mark's `customdata` is its measure_id.
@@ -39,13 +41,14 @@ def portfolio(
     row_px = LINE_PX * _lines(board) + 40
     spots = _spots(board, list(statuses), shelves, row_px)
     figure = go.Figure()
-    for light, name in LIGHTS.items():
-        marks, word, colour = spots[spots["light"] == light], look.text(name), palette.LIGHTS[light]
+    for level, name in JUDGEMENTS.items():
+        marks, word = spots[spots["judgement"] == level], look.text(name)
+        colour = palette.JUDGEMENTS[level]
         tips = [
             f"{inert(title)}<br>{inert(statuses[status])} · {word}"
             for title, status in zip(marks["title"], marks["status"], strict=True)
         ]
-        marker = {"symbol": palette.LIGHT_SYMBOLS[light], "size": 13, "color": colour,
+        marker = {"symbol": palette.JUDGEMENT_SYMBOLS[level], "size": 13, "color": colour,
                   "line": {"width": 1.5, "color": colour}}  # fmt: skip
         own = {"customdata": marks["measure_id"], "name": word, "showlegend": len(marks) > 0}
         dots(figure, marks["x"], marks["y"], tips, marker=marker, **own)

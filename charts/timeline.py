@@ -40,6 +40,7 @@ class Mark(NamedTuple):
 MARKS = (
     Mark(("done", "done_late"), "diamond", palette.FINE, N_("milestone reached")),
     Mark(("planned", "delayed"), "diamond-open", palette.INK, N_("milestone ahead")),
+    Mark(("unreported",), "circle-open", palette.PLANNED, N_("milestone, state not reported")),
     Mark(("overdue",), "triangle-up", palette.OVERDUE, N_("milestone overdue")),
     Mark(("dropped",), "x-thin", palette.PLANNED, N_("milestone dropped")),
 )
@@ -54,7 +55,7 @@ def timeline(
     bars: measure_id, title, field_position (int or missing), baseline_start, baseline_end,
     forecast_start, forecast_end (dates or missing), is_demo; measures without any date are left
     out and counted in the note. milestones: measure_id, title, due_date, done_date, precision,
-    state (done, done_late, planned, delayed, overdue, dropped, undated).
+    state (done, done_late, planned, delayed, overdue, unreported, dropped, undated).
     """
     ends = ["baseline_end", "forecast_end"]
     rows = bars[bars["baseline_start"].notna() & bars[ends].notna().any(axis=1)]

@@ -45,6 +45,7 @@ def demo_tables(
     yield "measures", demo_measures.measures(centres)
     yield "measure_fields", demo_measures.measure_fields()
     yield "milestones", demo_measures.milestones()
+    yield "measure_events", demo_measures.measure_events()
     yield "budgets", demo_measures.budgets()
     yield "indicators", demo_indicators.indicators()
     yield "mobility_hubs", demo_places.mobility_hubs(centres)

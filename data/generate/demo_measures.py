@@ -25,6 +25,7 @@ def measures(centres: dict[str, tuple[float, float]]) -> Iterator[dict[str, obje
         row: dict[str, object] = {
             "measure_id": measure_id(number),
             "title": f"Beispielmaßnahme {number:02d}: {item.title}",
+            "kind": "Idee" if item.status == "Idee" else "Umsetzungsmaßnahme",
             "description": "Erfundene Maßnahme, die zeigt, wie eine Maßnahme hier aussieht.",
             "working_group": item.working_group,
             "owner": "Beispielamt",
@@ -62,6 +63,19 @@ def measure_fields() -> Iterator[dict[str, object]]:
     for number, item in enumerate(MEASURES, start=1):
         for field_id in item.fields:
             yield {"measure_id": measure_id(number), "field_id": field_id}
+
+
+def measure_events() -> Iterator[dict[str, object]]:
+    """Rows of ``measure_events``: the last report on each measure."""
+    for number, item in enumerate(MEASURES, start=1):
+        yield {
+            "measure_id": measure_id(number),
+            "date": item.updated,
+            "precision": "Tag",
+            "kind": "Bericht",
+            "what": "Erfundener Bericht über den Stand",
+            "status": item.status,
+        }
 
 
 def milestones() -> Iterator[dict[str, object]]:

@@ -34,6 +34,7 @@ def mobility_hubs(centres: dict[str, tuple[float, float]]) -> Iterator[dict[str,
         yield {
             "hub_id": f"demo-insel-{number}",
             "name": f"Beispiel-Mobilitätsinsel {number}",
+            "kind": "Mobilitätsinsel",
             "status": status,
             "planned_date": planned,
             "opened_date": opened,

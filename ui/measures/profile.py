@@ -14,7 +14,7 @@ from ui.components.domain_words import status_sign
 from ui.components.tables import value_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.measures.words import light_mark, milestone_mark, reason_words
+from ui.measures.words import judgement_mark, milestone_mark, reason_words
 from ui.state import url_state
 from ui.state.session_data import compare, dataset, edition, run_query, store
 
@@ -69,15 +69,15 @@ def _content(found: MeasureParts) -> dict[str, Any]:
     head = found.head.where(found.head.notna(), None).to_dict()
     language = look().language
     status = value_words("measures", "status", language).get(head["status"] or "", "")
-    mark = light_mark(head["light"])
+    mark = judgement_mark(head["judgement"])
     district = _("citywide") if head["is_citywide"] else head["district_name"]
     return {
         "head": head,
         "place": " · ".join(part for part in (head["place"], district) if part),
         "status": f"{status_sign(head['status'])} {status}" if status else "",
         "approval": _approval(head, language),
-        "light": mark,
-        "reasons": [reason_words(reason) for reason in head["light_reasons"]],
+        "judgement": mark,
+        "reasons": [reason_words(reason) for reason in head["reasons"]],
         "fields": _fields(found.fields, language),
         "target": _amount(head["target_value"], head["target_unit"]),
         "current": _amount(head["current_value"], head["target_unit"]),

@@ -8,7 +8,7 @@ from ui.components.domain_words import counted, source_words, status_sign
 from ui.components.tables import column_words, localised, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.measures.words import light_mark, milestone_mark, reason_words
+from ui.measures.words import judgement_mark, milestone_mark, reason_words
 from ui.state import url_state
 
 KEY = "measures_table"
@@ -17,13 +17,16 @@ KEY = "measures_table"
 def measures_sentence(listed: pd.DataFrame) -> None:
     """The page in one sentence: how many measures, how many run, how many need somebody."""
     running = int((listed["status"] == "in Umsetzung").sum())
-    red, yellow = (int((listed["light"] == light).sum()) for light in ("red", "yellow"))
+    behind, watched, unknown = (
+        int((listed["judgement"] == level).sum()) for level in ("off_track", "watch", "no_report")
+    )
     demo = int(listed["is_demo"].sum())
     parts = [
         plural("{n} measure", "{n} measures", len(listed)),
-        plural("{n} in delivery", "{n} in delivery", running),
-        plural("{n} needs attention", "{n} need attention", yellow),
-        plural("{n} off course", "{n} off course", red),
+        plural("{n} last reported in delivery", "{n} last reported in delivery", running),
+        plural("{n} off track", "{n} off track", behind),
+        plural("{n} to watch", "{n} to watch", watched),
+        plural("{n} without a current report", "{n} without a current report", unknown),
     ]
     if demo:
         parts.append(plural("{n} of them invented", "{n} of them invented", demo))
@@ -128,8 +131,8 @@ def _words(listed: pd.DataFrame, fields: dict[str, str]) -> pd.DataFrame:
             _("Measure"): listed["title"],
             _("Status"): [f"{status_sign(one)} {status.get(one, '–')}" for one in listed["status"]],
             _("Assessment"): [
-                f"{light_mark(light).sign} {reason_words(reasons[0])}"
-                for light, reasons in zip(listed["light"], listed["light_reasons"], strict=True)
+                f"{judgement_mark(level).sign} {reason_words(reasons[0])}"
+                for level, reasons in zip(listed["judgement"], listed["reasons"], strict=True)
             ],
             _("Approval"): [approval.get(one, "–") for one in listed["approval"]],
             _("District"): place,

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import pandas as pd
+
 from queries.measures.status import Reason
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
@@ -15,14 +17,25 @@ class Mark(NamedTuple):
     word: str
 
 
-def light_mark(light: str) -> Mark:
-    """Sign and word of a status light."""
+def judgement_mark(level: str) -> Mark:
+    """Sign and word of a judgement, see `queries.measures.status`."""
     return {
-        "green": Mark("●", "done", _("on course")),
-        "yellow": Mark("◆", "waiting", _("needs attention")),
-        "red": Mark("▲", "overdue", _("off course")),
-        "none": Mark("○", "quiet", _("nothing to judge by")),
-    }[light]
+        "off_track": Mark("▲", "overdue", _("off track")),
+        "watch": Mark("◆", "waiting", _("watch")),
+        "on_track": Mark("●", "on_track", _("on track")),
+        "reached": Mark("✓", "done", _("reached")),
+        "stopped": Mark("■", "quiet", _("stopped")),
+        "no_report": Mark("○", "quiet", _("no current report")),
+    }[level]
+
+
+def last_known(known: str | None, reported: pd.Timestamp | None) -> str:
+    """What the last report amounted to and when, for a measure without a current one."""
+    if known is None or reported is None or pd.isna(reported):
+        return _("never reported")
+    return _("last {state} ({month})").format(
+        state=judgement_mark(known).word, month=look().date(reported, "Monat")
+    )
 
 
 def milestone_mark(state: str) -> Mark:
@@ -31,6 +44,7 @@ def milestone_mark(state: str) -> Mark:
         "done": Mark("✓", "done", _("reached on time")),
         "done_late": Mark("✓", "waiting", _("reached late")),
         "overdue": Mark("▲", "overdue", _("overdue")),
+        "unreported": Mark("○", "quiet", _("state not reported")),
         "delayed": Mark("◆", "waiting", _("expected later than planned")),
         "planned": Mark("◇", "quiet", _("ahead")),
         "undated": Mark("○", "quiet", _("without a date")),
@@ -39,14 +53,22 @@ def milestone_mark(state: str) -> Mark:
 
 
 def reason_words(reason: Reason) -> str:
-    """Why a light is as it is, with the number behind it."""
+    """Why a judgement is as it is, with the number behind it."""
     number = look().money(reason.number) if reason.unit == "EUR" else look().number(reason.number)
     sentence = {
         "stopped": _("stopped"),
         "finished": _("finished"),
         "idea": _("an idea so far"),
         "on_track": _("no finding"),
-        "nothing_to_judge": _("no dates and no money stated"),
+        "never_reported": _("no report yet"),
+        "report_old": _("no report for {number} days"),
+        "date_unreported": look().plural(
+            "a date has passed, its state is not reported",
+            "{count} dates have passed, their state is not reported",
+            reason.count,
+        ),
+        "spent_unapproved": _("{number} spent though only applied for"),
+        "start_passed": _("the start passed {number} days before the report"),
         "approval_rejected": _("rejected by the funder"),
         "approval_rework": _("sent back by the funder"),
         "milestone_overdue": look().plural(
@@ -56,8 +78,9 @@ def reason_words(reason: Reason) -> str:
         ),
         "milestone_delayed": _("a milestone is expected {number} days later"),
         "end_delayed": _("the end is expected {number} days later"),
-        "end_passed": _("the end passed {number} days ago"),
+        "end_passed": _("the end passed {number} days before the report"),
         "over_planned": _("{number} more spent than planned"),
         "over_approved": _("{number} more spent than approved"),
+        "unplanned": _("{number} spent from a source without a plan"),
     }[reason.code]
     return sentence.format(number=number, count=reason.count)
