@@ -7,6 +7,14 @@ import pytest
 from queries.measures.cards import measures_card, milestones_card, money_card
 from queries.metric import rows_where
 
+REPORTED = {
+    "a": dt.date(2024, 1, 1),
+    "b": dt.date(2024, 5, 2),
+    "c": dt.date(2024, 6, 2),
+    "d": None,
+    "e": None,
+}
+
 
 @pytest.fixture
 def strategy(city):
@@ -24,7 +32,7 @@ def strategy(city):
             status=status,
             district_id=district_id,
             is_demo=is_demo,
-            last_update_date=dt.date(2024, 1, 1) if measure_id == "a" else None,
+            last_update_date=REPORTED[measure_id],
         )
     return city
 
@@ -38,7 +46,7 @@ def test_measures_by_status_in_the_order_of_their_life(strategy):
     assert card.by_status["status"].tolist()[:2] == ["in Umsetzung", "abgeschlossen"]
     behind = card.running.evidence
     assert (behind.rows, behind.demo_rows, behind.citywide_rows) == (5, 1, 1)
-    assert behind.as_of == dt.date(2024, 1, 1)
+    assert behind.as_of == dt.date(2024, 6, 2)
 
 
 def test_measures_of_a_district_and_the_whole_city(strategy):
@@ -76,16 +84,17 @@ def test_milestones_kept_of_those_due(strategy, today):
     add_milestone(strategy, "4", "b", day(2024, 6, 30))
     add_milestone(strategy, "5", "d", day(2024, 6, 1), day(2024, 6, 1), is_demo=True)
     add_milestone(strategy, "6", "c", day(2024, 6, 1))
+    add_milestone(strategy, "7", "b", day(2024, 5, 3))  # no report is younger
     card = milestones_card(strategy.con, today=today)
     assert (card.due.value, card.kept.value) == (5, 2)
     assert card.kept.rows == (rows_where("milestones", milestone_id=["1", "5"]),)
     assert card.overdue.value == 1  # "3"; "6" belongs to a finished measure
     assert card.overdue.rows == (rows_where("milestones", milestone_id=["3"]),)
     assert (card.due.demo, card.kept.demo, card.overdue.demo) == (1, 1, 0)
-    assert (card.due.evidence.rows, card.due.evidence.citywide_rows) == (6, 2)
+    assert (card.due.evidence.rows, card.due.evidence.citywide_rows) == (7, 3)
     assert card.by_year.values.tolist() == [[2023, 1], [2024, 1]]
     of_district = milestones_card(strategy.con, district_id="02", today=today)
-    assert of_district.due.evidence.rows == 4
+    assert of_district.due.evidence.rows == 5
 
 
 def test_money_and_its_demonstration_part(strategy):

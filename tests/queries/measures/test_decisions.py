@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-import pandas as pd
 import pytest
 
 from queries.measures.decisions import decisions, next_milestones
+from queries.measures.measures import MeasureFilter
 
 DAY = dt.date
+FRESH = DAY(2024, 6, 29)
 
 
 def add_measure(city, measure_id, **cells):
@@ -27,64 +28,91 @@ def add_milestone(city, milestone_id, measure_id, baseline, **cells):
 
 @pytest.fixture
 def busy(city):
-    add_measure(city, "a", status="in Umsetzung", district_id="01")
-    add_measure(city, "b", status="in Umsetzung", is_demo=True)
-    add_measure(city, "c", approval="beantragt", approval_date=DAY(2024, 6, 1))
-    add_measure(city, "d", approval="überarbeiten", approval_date=DAY(2024, 6, 20))
-    add_measure(city, "e", approval="beantragt", status="gestoppt")
-    add_measure(city, "f", approval="beantragt", district_id="02")
-    add_milestone(city, "1", "a", DAY(2024, 6, 20))
-    add_milestone(city, "2", "a", DAY(2024, 5, 31))
-    add_milestone(city, "late", "a", DAY(2024, 5, 1), done_date=DAY(2024, 6, 1))
-    add_milestone(city, "put-off", "a", DAY(2024, 5, 1), forecast_date=DAY(2025, 1, 1))
-    add_milestone(city, "3", "b", DAY(2020, 1, 1), is_demo=True)
-    city.add("datasets", name="x", title="Ladepunkte", title_en="Charging points",
-             due_after_days=365, as_of_date=DAY(2022, 1, 1), rows=31)  # fmt: skip
-    city.add("datasets", name="y", title="Frisch", due_after_days=365, as_of_date=DAY(2024, 1, 1),
-             rows=1)  # fmt: skip
+    """On 2024-06-30: a behind, d to watch, c and f without a report, b invented and behind; e is
+    stopped, g on track."""
+    city.add("datasets", name="measures", due_after_days=90)
+    running = {"status": "in Umsetzung", "last_update_date": FRESH}
+    add_measure(city, "a", **running, district_id="01", owner="Bauamt", approval="abgelehnt")
+    add_measure(city, "b", **running, approval="abgelehnt", is_demo=True)
+    add_measure(city, "c", status="geplant", last_update_date=DAY(2024, 1, 1))
+    add_measure(city, "d", **running, approval="überarbeiten", planned_end_date=DAY(2025, 1, 1))
+    add_measure(city, "e", status="gestoppt", approval="beantragt")
+    add_measure(city, "f", status="geplant", approval="bewilligt", district_id="02")
+    add_measure(city, "g", **running)
+    city.add("budgets", measure_id="a", year=2024, planned_eur=900.0)
+    city.add("budgets", measure_id="d", year=2024, planned_eur=900.0, approved_eur=500.0)
     return city
 
 
-def test_the_order_is_kind_then_real_then_longest(busy, today):
+def lapsing(city, end="2025-06-30"):
+    city.add(
+        "programme",
+        topic="Geld",
+        what="Frei",
+        indicator="ungebunden",
+        date="2023-12-23",
+        number=2e6,
+        unit="€",
+    )
+    city.add("programme", topic="Laufzeit", what="Ende", indicator="ende", date=end)
+
+
+def test_what_is_off_track_comes_before_what_is_to_watch_and_what_nobody_reported(busy, today):
     frame = decisions(busy.con, today=today)
-    assert frame["kind"].tolist() == [
-        "milestone_overdue",
-        "milestone_overdue",
-        "milestone_overdue",
-        "approval_rework",
-        "approval_waiting",
-        "approval_waiting",
-        "dataset_overdue",
+    assert frame["measure_id"].tolist() == ["a", "d", "f", "c", "b"]
+    assert frame["judgement"].tolist() == [
+        "off_track",
+        "watch",
+        "no_report",
+        "no_report",
+        "off_track",
     ]
-    assert frame["milestone_id"].tolist()[:3] == ["2", "1", "3"]
-    assert frame["measure_id"].tolist()[3:6] == ["d", "c", "f"]
-    # 31 May to 30 June 30 days; 1 January 2023 to 30 June 2024 is 546 days.
-    assert frame["days"].tolist()[:5] == [30, 10, 1642, 10, 29]
-    assert pd.isna(frame["days"].tolist()[5])
-    assert frame["days"].tolist()[6] == 546
+    assert frame["amount_eur"].tolist()[:2] == [900.0, 500.0]
+    assert frame["owner"].tolist()[0] == "Bauamt"
+    assert [reasons[0].code for reasons in frame["reasons"]] == [
+        "approval_rejected",
+        "approval_rework",
+        "never_reported",
+        "report_old",
+        "approval_rejected",
+    ]
 
 
-def test_each_decision_names_its_place(busy, today):
-    frame = decisions(busy.con, today=today)
-    assert (frame["measure_id"][0], frame["dataset"][6]) == ("a", "x")
-    assert (frame["title"][6], frame["title_en"][6]) == ("Ladepunkte", "Charging points")
-    assert (frame["title"][0], frame["measure_title"][0]) == ("Schritt 2", "A")
+def test_dates_that_nobody_reported_on_come_first_among_those_without_a_report(busy, today):
+    add_milestone(busy, "1", "c", DAY(2024, 5, 1))
+    assert decisions(busy.con, today=today)["measure_id"].tolist() == ["a", "d", "c", "f", "b"]
 
 
-def test_a_district_keeps_citywide_measures_and_datasets(busy, today):
-    frame = decisions(busy.con, district_id="02", today=today)
-    assert frame["measure_id"].dropna().tolist() == ["b", "d", "c", "f"]
-    assert frame["kind"].tolist()[-1] == "dataset_overdue"
+def test_money_that_lapses_within_a_year_comes_first(busy, today):
+    lapsing(busy)
+    first = decisions(busy.con, today=today).iloc[0]
+    assert (first["kind"], first["judgement"], first["amount_eur"]) == ("money", "watch", 2e6)
+    assert str(first["reported_date"].date()) == "2023-12-23"
+    assert str(first["end_date"].date()) == "2025-06-30"
+    district = decisions(busy.con, chosen=MeasureFilter("01"), today=today)
+    assert district["kind"].tolist()[0] == "measure"
+
+
+@pytest.mark.parametrize("end", ["2025-07-01", "2024-06-29", None])
+def test_money_lapses_only_before_an_end_that_is_near_and_known(busy, today, end):
+    lapsing(busy, end)
+    assert "money" not in decisions(busy.con, today=today)["kind"].tolist()
+
+
+def test_a_district_keeps_citywide_measures(busy, today):
+    frame = decisions(busy.con, chosen=MeasureFilter("02"), today=today)
+    assert frame["measure_id"].tolist() == ["d", "f", "c", "b"]
 
 
 def test_nothing_to_decide(city, today):
     frame = decisions(city.con, today=today)
     assert frame.empty
-    assert {"kind", "measure_id", "dataset", "days"} <= set(frame.columns)
+    assert {"kind", "measure_id", "reasons", "amount_eur"} <= set(frame.columns)
 
 
 def test_next_milestones_by_forecast_with_todays(busy, today):
     add_milestone(busy, "today", "a", DAY(2024, 6, 30))
+    add_milestone(busy, "put-off", "a", DAY(2024, 5, 1), forecast_date=DAY(2025, 1, 1))
     add_milestone(busy, "moved", "c", DAY(2024, 7, 1), forecast_date=DAY(2024, 9, 1))
     add_milestone(busy, "soon", "f", DAY(2024, 8, 1))
     add_milestone(busy, "done", "a", DAY(2024, 8, 1), done_date=DAY(2024, 6, 1))

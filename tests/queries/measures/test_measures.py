@@ -33,8 +33,16 @@ def three(city):
         district_id="01",
         planned_end_date=dt.date(2024, 12, 31),
         forecast_end_date=dt.date(2025, 1, 30),
+        last_update_date=dt.date(2024, 6, 30),
     )
-    city.add("measures", measure_id="netz", title="Netz", status="geplant", approval="beantragt")
+    city.add(
+        "measures",
+        measure_id="netz",
+        title="Netz",
+        status="geplant",
+        approval="beantragt",
+        kind="Pilotprojekt",
+    )
     city.add("measures", measure_id="probe", title="Aprobe", district_id="02", is_demo=True)
     for measure_id, field_id in (("bank", "a"), ("bank", "b"), ("netz", "a")):
         city.add("measure_fields", measure_id=measure_id, field_id=field_id)
@@ -72,6 +80,9 @@ def test_a_chosen_district_keeps_citywide_measures(three, today):
         ({"status": "geplant"}, ["netz"]),
         ({"approval": "beantragt"}, ["netz"]),
         ({"status": "geplant", "approval": "bewilligt"}, []),
+        ({"kind": "Pilotprojekt"}, ["netz"]),
+        ({"judgement": "on_track"}, ["bank"]),
+        ({"judgement": "no_report"}, ["netz", "probe"]),
         ({"working_group": "'; DROP TABLE measures; --"}, []),
     ],
 )
@@ -102,7 +113,7 @@ def test_spent_is_compared_only_with_funds_that_state_the_other_amount(three, to
     frame = measures(three.con, today=today).set_index("measure_id")
     assert frame.loc["bank", "spent_eur"] == 140.0
     assert frame.loc["bank", "spent_of_approved_eur"] == 90.0
-    assert frame.loc["bank", "light"] == "green"
+    assert frame.loc["bank", "judgement"] == "on_track"
 
 
 def add_milestones(city, *rows):
@@ -184,7 +195,7 @@ def test_what_ended_has_no_overdue_milestones(city, today, status):
 def test_no_measures_give_an_empty_frame_with_its_columns(city, today):
     frame = measures(city.con, today=today)
     assert frame.empty
-    assert {"measure_id", "light", "field_ids", "planned_eur"} <= set(frame.columns)
+    assert {"measure_id", "judgement", "field_ids", "planned_eur"} <= set(frame.columns)
 
 
 def test_a_measure_as_a_whole(three, today):
@@ -214,6 +225,7 @@ def test_options_are_the_values_that_occur_in_the_strategys_order(three):
     assert options.working_groups == ("AG Bau", "AG Grün")
     assert options.statuses == ("Idee", "geplant", "in Umsetzung")
     assert options.approvals == ("beantragt", "bewilligt")
+    assert options.kinds == ("Pilotprojekt",)
     assert options.fields["field_id"].tolist() == ["b", "a"]
 
 

@@ -60,7 +60,11 @@ def test_a_measure_without_dates_spans_its_milestones(dated, today):
     bar = timeline(dated.con, measure_ids=["derived"], today=today).iloc[0]
     assert str(bar["baseline_start"].date()) == "2021-01-01"
     assert str(bar["baseline_end"].date()) == "2025-12-31"
-    assert (bar["title"], bar["status"], bar["light"]) == ("Derived", "in Umsetzung", "green")
+    assert (bar["title"], bar["status"], bar["judgement"]) == (
+        "Derived",
+        "in Umsetzung",
+        "no_report",
+    )
 
 
 def test_a_measure_without_any_date_stays_in_the_list(dated, today):

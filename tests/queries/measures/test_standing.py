@@ -1,0 +1,86 @@
+"""How the strategy stands, and how much of what is due was reported."""
+
+import datetime as dt
+
+import pytest
+
+from queries.measures.measures import MeasureFilter
+from queries.measures.standing import completeness, standing
+from queries.metric import rows_where
+
+DECIDED = "Umsetzungsmaßnahme"
+
+
+@pytest.fixture
+def strategy(city):
+    """On 2024-06-30, rhythm 90 days: a on track, b and c without a report, d finished."""
+    city.add("datasets", name="measures", due_after_days=90)
+    for measure_id, cells in {
+        "a": {"status": "in Umsetzung", "last_update_date": "2024-06-01", "district_id": "01"},
+        "b": {"status": "in Umsetzung", "last_update_date": "2023-04-08", "source": "Quelle B"},
+        "c": {"status": "geplant"},
+        "d": {"status": "abgeschlossen", "last_update_date": "2022-01-01"},
+        "p": {"status": "in Umsetzung", "kind": "Pilotprojekt"},
+        "i": {"status": "Idee", "kind": "Idee"},
+    }.items():
+        group = "AG Bau" if measure_id in "abd" else None
+        filled = {"kind": DECIDED, "working_group": group} | cells
+        city.add("measures", measure_id=measure_id, title=measure_id.upper(), **filled)
+    return city
+
+
+def counts(found):
+    return {level: one.value for level, one in found.by_judgement.items()}
+
+
+def test_decided_measures_by_judgement(strategy, today):
+    found = standing(strategy.con, today=today)
+    assert found.is_decided
+    assert counts(found) == {
+        "off_track": 0,
+        "watch": 0,
+        "on_track": 1,
+        "reached": 1,
+        "stopped": 0,
+        "no_report": 2,
+    }
+    assert found.known == {"in Umsetzung": 1, "geplant": 1}
+    assert (found.total.value, found.total.own, found.current) == (4, 1, 2)
+    assert found.by_judgement["no_report"].rows == (rows_where("measures", measure_id=["b", "c"]),)
+    behind = found.total.evidence
+    assert (behind.rows, behind.citywide_rows, behind.as_of) == (4, 3, dt.date(2024, 6, 1))
+    assert behind.sources == ("Quelle A", "Quelle B")
+
+
+def test_where_no_row_states_a_kind_all_but_ideas_count(city, today):
+    for measure_id, status in (("a", "in Umsetzung"), ("b", "Idee"), ("c", "geplant")):
+        city.add("measures", measure_id=measure_id, title=measure_id, status=status)
+    found = standing(city.con, today=today)
+    assert (found.is_decided, found.total.value) == (False, 2)
+
+
+def test_filters_pass_through(strategy, today):
+    found = standing(strategy.con, chosen=MeasureFilter(working_group="AG Bau"), today=today)
+    assert found.measures["measure_id"].tolist() == ["a", "b", "d"]
+
+
+def test_no_measures(city, today):
+    found = standing(city.con, today=today)
+    assert (found.total.value, found.known, found.total.evidence.as_of) == (0, {}, None)
+
+
+def test_completeness_by_working_group_those_that_owe_most_first(strategy, today):
+    strategy.add(
+        "milestones", milestone_id="m", measure_id="c", title="M", baseline_date="2024-05-01"
+    )
+    table = completeness(strategy.con, today=today)
+    # None: c owes a report and a word on its milestone, p a report. AG Bau: a has one, b owes one.
+    assert table["working_group"].tolist() == [None, "AG Bau"]
+    assert table["due"].tolist() == [3, 2]
+    assert table["reported"].tolist() == [0, 1]
+    assert table["share"].tolist() == [0.0, 0.5]
+    assert table["missing"].tolist() == [["C", "P"], ["B"]]
+
+
+def test_completeness_of_nothing(city, today):
+    assert completeness(city.con, today=today).empty
