@@ -1,6 +1,5 @@
 """Karte: the districts by a figure, chargers, hubs, stops and measures; a district's profile."""
 
-import datetime as dt
 from functools import partial
 
 import streamlit as st
@@ -11,8 +10,9 @@ from ui.components import drill_through, figure, html, map_layers, map_view, map
 from ui.components.drill_through_rows import map_shown
 from ui.i18n.texts import text as _
 from ui.map import controls, legend, profile, words
+from ui.state.day import day_shown
 
-today = dt.date.today()
+today = day_shown()
 table = map_layers.figures_table(today)
 
 st.title(_("Map"), anchor=False)

@@ -1,7 +1,5 @@
 """Maßnahmen: how far every measure is, in time and money; one measure opens as its Steckbrief."""
 
-import datetime as dt
-
 import streamlit as st
 
 from queries.measures.measures import measure_options, measures
@@ -10,9 +8,10 @@ from ui.components.domain_words import field_words
 from ui.i18n.texts import text as _
 from ui.measures import filters as measure_filters
 from ui.measures import profile, sections, table
+from ui.state.day import day_shown
 from ui.state.session_data import run_query
 
-today = dt.date.today()
+today = day_shown()
 options = run_query(measure_options)
 
 st.title(_("Measures"), anchor=False)

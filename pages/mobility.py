@@ -1,13 +1,12 @@
 """Mobilität: mobility hubs against plan, public charging and its reach, other cities."""
 
-import datetime as dt
-
 import streamlit as st
 
 from ui.components import filters
 from ui.components.domain_words import district_words
 from ui.i18n.texts import text as _
 from ui.mobility import sections
+from ui.state.day import day_shown
 
 VIEWS = {
     "inseln": _("Mobility hubs"),
@@ -23,6 +22,6 @@ if view == "staedte":
 with filters.bar("mobility_filters"):
     district = filters.choice("bezirk", _("District"), district_words(), _("all districts"))
 if view == "inseln":
-    sections.hubs(district, dt.date.today())
+    sections.hubs(district, day_shown())
 else:
     sections.charging(district)

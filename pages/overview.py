@@ -1,6 +1,5 @@
 """Überblick: how the strategy stands, what must be decided, what changed, where it points."""
 
-import datetime as dt
 from dataclasses import replace
 
 import streamlit as st
@@ -17,9 +16,10 @@ from ui.overview import cards as overview_cards
 from ui.overview import changes, lists
 from ui.overview.data import Overview
 from ui.overview.evidence import source_words
+from ui.state.day import day_shown
 from ui.state.session_data import least_people, previous
 
-today = dt.date.today()
+today = day_shown()
 words = look()
 
 with filters.bar("overview_head"):

@@ -1,14 +1,13 @@
 """Beteiligung: events over time, who came, groups and districts reached, what is next."""
 
-import datetime as dt
-
 import streamlit as st
 
 from ui.components import filters
 from ui.i18n.texts import text as _
 from ui.participation import event_list, sections, tables
+from ui.state.day import day_shown
 
-today = dt.date.today()
+today = day_shown()
 
 st.title(_("Participation"), anchor=False)
 chosen = sections.bar()

@@ -1,19 +1,18 @@
 """Quellen: every dataset with its meaning, owner, age, files and rows."""
 
-import datetime as dt
-
 import streamlit as st
 
 from ui.components import dataset_words, filters, html
 from ui.i18n.texts import text as _
 from ui.sources.detail import dataset_detail
 from ui.sources.list import dataset_list, visible_datasets
+from ui.state.day import day_shown
 from ui.state.session_data import dataset
 
 html.data_page_style()
 with filters.bar("sources_head"):
     st.title(_("Sources"), anchor=False)
-    ages = visible_datasets(dt.date.today())
+    ages = visible_datasets(day_shown())
     titles = {name: dataset_words.title(dataset(name)) for name in sorted(ages["name"])}
     chosen = filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
 if chosen is None:

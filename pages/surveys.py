@@ -1,17 +1,16 @@
 """Umfragen: who takes part, who is missing, what the answers say and how sure that is."""
 
-import datetime as dt
-
 import streamlit as st
 
 from queries.surveys.reach import progress
 from queries.surveys.surveys import questions
 from ui.components import html
 from ui.i18n.texts import text as _
+from ui.state.day import day_shown
 from ui.state.session_data import run_query
 from ui.surveys import data, evaluated, filters, participants, sections, words
 
-today = dt.date.today()
+today = day_shown()
 
 st.title(_("Surveys"), anchor=False)
 listed = data.listed()

@@ -59,7 +59,7 @@ measure_reports AS (
 
 # The day a date falls on still belongs to those who keep it. A milestone is judged by the report of
 # its measure: due, kept and overdue need one that is younger than the date; without, it is
-# unreported. A date that a later plan replaced is never overdue. One that a later plan replaced is never overdue.
+# unreported. A date that a later plan replaced is never overdue.
 _MILESTONE_FACTS = """
 milestone_periods AS (
     SELECT milestones.*, coalesce(unit, 'day') AS unit, coalesce(span, INTERVAL 1 DAY) AS span

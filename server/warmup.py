@@ -1,6 +1,5 @@
 """What the first visitor would wait for, done while the server starts."""
 
-import datetime as dt
 import gc
 import logging
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from ui.access import roles, sign_in
 from ui.connection import store
 from ui.i18n.texts import LANGUAGES, LOCALE
 from ui.overview.data import Overview
+from ui.state.day import city_day
 from ui.state.session_data import fewest
 
 WITH_CACHES = (
@@ -78,6 +78,6 @@ def _ask(held: str) -> None:
     audience = "public" if held == "public" else "staff"
     try:
         edition = Edition(store().snapshot_id(), demo=audience == "staff", audience=audience)
-        Overview(None, dt.date.today(), fewest(held == "analyst"), edition).run()
+        Overview(None, city_day(), fewest(held == "analyst"), edition).run()
     except (StoreError, duckdb.Error) as problem:
         log.warning("the store did not answer at the start: %s", problem)

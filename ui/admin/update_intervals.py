@@ -1,6 +1,5 @@
 """Due rhythms: what is declared, what counts now, and the change, published with a name."""
 
-import datetime as dt
 from collections.abc import Mapping
 
 import pandas as pd
@@ -12,6 +11,7 @@ from queries.provenance.freshness import freshness
 from ui.components import authorship, dataset_words, html
 from ui.components.filters import labelled
 from ui.i18n.texts import text as _
+from ui.state.day import city_day
 from ui.state.session_data import dataset, newest, run_query, store
 
 NEVER, DECLARED, DAYS = "never", "declared", "days"
@@ -20,7 +20,7 @@ MESSAGE_LENGTH = 200
 
 def interval_settings() -> None:
     """All rhythms, and the form to change one of them."""
-    ages = run_query(freshness, at=Edition(newest()), today=dt.date.today()).sort_values("title")
+    ages = run_query(freshness, at=Edition(newest()), today=city_day()).sort_values("title")
     words = _("After so many days a dataset is overdue. What is changed here counts at once.")
     html.draw_template("components/lead.html", words=words)
     rows = ages.to_dict("records")

@@ -15,6 +15,7 @@ from ui.components import drill_through, html
 from ui.components.tables import column_words, csv_for_excel, localised
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
+from ui.state.day import day_shown
 from ui.state.session_data import cached, run_query
 
 Table: TypeAlias = pd.DataFrame | Callable[[], pd.DataFrame]
@@ -74,7 +75,7 @@ def stand(dataset: str) -> str:
 
     Answers of several surveys lie in one dataset: its newest date says nothing of one of them.
     """
-    return cached(_stand, dataset, dt.date.today())
+    return cached(_stand, dataset, day_shown())
 
 
 def _stand(dataset: str, today: dt.date) -> str:
