@@ -11,10 +11,10 @@ from queries.provenance.changes import changes
 from ui.components import drill_through, drill_through_rows, html
 from ui.components.change_words import change_words, publisher_words
 from ui.components.domain_words import status_sign
+from ui.components.measure_words import judgement_mark, milestone_mark, reason_words
 from ui.components.tables import value_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.measures.words import judgement_mark, milestone_mark, reason_words
 from ui.state import url_state
 from ui.state.session_data import compare, dataset, edition, run_query, store
 

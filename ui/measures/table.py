@@ -5,10 +5,10 @@ import streamlit as st
 
 from ui.components import drill_through, drill_through_rows, html
 from ui.components.domain_words import counted, source_words, status_sign
+from ui.components.measure_words import judgement_mark, milestone_mark, reason_words
 from ui.components.tables import column_words, localised, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.measures.words import judgement_mark, milestone_mark, reason_words
 from ui.state import url_state
 
 KEY = "measures_table"
