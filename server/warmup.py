@@ -12,6 +12,7 @@ import duckdb
 from loaders.messages.errors import StoreError
 from loaders.messages.translations import translations
 from loaders.store.store import Edition
+from queries.measures.measures import EVERY_MEASURE
 from ui.access import roles, sign_in
 from ui.connection import store
 from ui.i18n.texts import LANGUAGES, LOCALE
@@ -78,6 +79,6 @@ def _ask(held: str) -> None:
     audience = "public" if held == "public" else "staff"
     try:
         edition = Edition(store().snapshot_id(), demo=audience == "staff", audience=audience)
-        Overview(None, city_day(), fewest(held == "analyst"), edition).run()
+        Overview(EVERY_MEASURE, city_day(), fewest(held == "analyst"), edition).run()
     except (StoreError, duckdb.Error) as problem:
         log.warning("the store did not answer at the start: %s", problem)

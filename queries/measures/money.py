@@ -1,9 +1,34 @@
 """Money of the measures: per year, per source of funds, and in all. EUR; missing is never zero."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
+
+from queries.ctes import CHOSEN_MEASURES
+from queries.measures.measures import EVERY_MEASURE, MeasureFilter
+from queries.metric import Metric, Scope, metrics, ratio, total
+
+# $field_ids and $working_group are those of a MeasureFilter.
+BUDGETS = Scope(
+    "budgets",
+    (
+        CHOSEN_MEASURES,
+        """
+budgets_chosen AS (
+    SELECT b.*, m.is_citywide
+    FROM budgets AS b
+    JOIN chosen_measures AS m USING (measure_id)
+    WHERE ($working_group::VARCHAR IS NULL OR m.working_group = $working_group)
+        AND (len($field_ids::VARCHAR[]) = 0 OR measure_id IN (
+            SELECT measure_id FROM measure_fields
+            WHERE list_contains($field_ids::VARCHAR[], field_id)))
+)""",
+    ),
+    "budgets_chosen",
+    is_citywide="is_citywide",
+)
 
 CHOSEN_BUDGETS = """
 WITH chosen AS (
@@ -30,6 +55,40 @@ MONEY_BY_SOURCE = (
     + SUMS
     + "GROUP BY funding_source ORDER BY planned_eur DESC NULLS LAST, funding_source"
 )
+
+
+@dataclass(frozen=True)
+class MoneyTotals:
+    """Sums over the measures' budgets in EUR."""
+
+    planned: Metric
+    approved: Metric
+    spent: Metric
+
+    @property
+    def is_real(self) -> bool:
+        """Whether more than demonstration states an approved amount."""
+        return self.approved.value is not None and self.approved.demo < self.approved.value
+
+    @property
+    def approved_share(self) -> float | None:
+        """Approved of planned, 0..1 or more."""
+        return ratio(self.approved, self.planned.value, "share").value
+
+
+def money_totals(
+    con: duckdb.DuckDBPyConnection, *, chosen: MeasureFilter = EVERY_MEASURE
+) -> MoneyTotals:
+    """Money of the measures of a district, of Zielfelder and of a working group; other parts of
+    the filter are not looked at."""
+    params = {
+        "district_id": chosen.district_id,
+        "field_ids": list(chosen.field_ids),
+        "working_group": chosen.working_group,
+    }
+    names = ("planned", "approved", "spent")
+    sums = {n: total("EUR", f"{n}_eur", ("measure_id", f"{n}_eur")) for n in names}
+    return MoneyTotals(**metrics(con, BUDGETS, sums, params))
 
 
 def money_by_year(

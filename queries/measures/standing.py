@@ -11,6 +11,7 @@ from queries.measures.status import JUDGEMENTS
 from queries.metric import Evidence, Metric, rows_where
 
 DECIDED = "Umsetzungsmaßnahme"
+RUNNING = "in Umsetzung"
 ENDED = ("abgeschlossen", "gestoppt")
 
 
@@ -21,19 +22,29 @@ class Standing:
 
     measures: columns as `queries.measures.measures.measures`. by_judgement: each of JUDGEMENTS →
     how many. known: status → how many of those without a current report were last reported so.
-    total: how many in all; its as_of is the date of the latest report.
+    total: how many in all; its as_of is the date of the latest report. running: those last
+    reported as in Umsetzung. gathered: kind → how many rows of it pass the filter, ideas and pilot
+    projects among them; "" where none is stated.
     """
 
     measures: pd.DataFrame
     by_judgement: dict[str, Metric]
     known: dict[str, int]
     total: Metric
+    running: Metric
+    gathered: dict[str, int]
     is_decided: bool
 
     @property
     def current(self) -> int:
         """How many have a report that says how they stand."""
         return self.total.count - self.by_judgement["no_report"].count
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether of no measure that goes on is known how it stands now."""
+        going = sum(self.by_judgement[level].count for level in ("off_track", "watch", "on_track"))
+        return bool(self.by_judgement["no_report"].value) and not going
 
 
 def standing(
@@ -51,8 +62,16 @@ def standing(
         },
         known={str(status): int(n) for status, n in missing["status"].value_counts().items()},
         total=_number(counted),
+        running=_number(counted[counted["status"] == RUNNING]),
+        gathered=_gathered(found),
         is_decided=not decided.empty,
     )
+
+
+def _gathered(found: pd.DataFrame) -> dict[str, int]:
+    kinds = found["kind"].astype(object).where(found["kind"].notna(), None)
+    kinds = kinds.where(found["status"] != "Idee", "Idee").fillna("")
+    return {str(kind): int(n) for kind, n in kinds.value_counts().items()}
 
 
 def _number(found: pd.DataFrame) -> Metric:

@@ -10,8 +10,9 @@ import pandas as pd
 from queries.ctes import PERIODS, compose
 from queries.metric import Aggregate, Metric, Scope, metrics
 
-# $today, $district_id. A hub belongs to one place: unlike a measure, none is citywide, so a
-# chosen district shows only its own. A plan exact only to the year is due on its last day.
+# $today, $district_id. What stands beside the hubs (car sharing, a shuttle, …) is none. A hub
+# belongs to one place: unlike a measure, none is citywide, so a chosen district shows only its own.
+# A plan exact only to the year is due on its last day.
 HUB_FACTS = (
     PERIODS,
     """
@@ -20,7 +21,8 @@ hub_periods AS (
         coalesce(span, INTERVAL 1 DAY) AS span
     FROM mobility_hubs
     LEFT JOIN periods ON period = precision
-    WHERE $district_id::VARCHAR IS NULL OR district_id = $district_id
+    WHERE coalesce(kind, 'Mobilitätsinsel') = 'Mobilitätsinsel'
+        AND ($district_id::VARCHAR IS NULL OR district_id = $district_id)
 ),
 hub_facts AS (
     SELECT * REPLACE ((date_trunc(unit, planned_date) + span - INTERVAL 1 DAY)::DATE
@@ -33,7 +35,7 @@ hub_facts AS (
 )""",
 )
 
-SCOPE = Scope("mobility_hubs", HUB_FACTS, "hub_facts")
+SCOPE = Scope("mobility_hubs", HUB_FACTS, "hub_facts", as_of="max(reported_date)")
 KEYS = ("hub_id",)
 TOTALS = {
     "hubs": Aggregate("hubs", KEYS),

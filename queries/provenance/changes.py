@@ -13,6 +13,8 @@ from queries.places.charging import charging_totals
 
 # Kind of change → unit of old_number, new_number and delta.
 KINDS = {
+    "programme_number": None,
+    "programme_money": "EUR",
     "measure_new": None,
     "measure_gone": None,
     "measure_status": None,
@@ -39,11 +41,18 @@ COLUMNS = [
 
 # A fact stands under the kind of change that it is compared for. is_ahead: a date still to come.
 FACTS = """
+SELECT CASE WHEN unit IN ('EUR', '€') THEN 'programme_money' ELSE 'programme_number' END AS kind,
+    'programme' AS dataset, indicator AS key, NULL AS measure_id, NULL AS title, NULL AS text,
+    number, is_demo, true AS is_ahead
+FROM programme
+WHERE indicator IS NOT NULL AND number IS NOT NULL AND certainty IS DISTINCT FROM 'angekündigt'
+QUALIFY row_number() OVER (
+    PARTITION BY indicator ORDER BY is_demo, date DESC NULLS LAST, what) = 1
+UNION ALL
 SELECT unnest(['measure_new', 'measure_gone', 'measure_status', 'measure_approval',
-        'measure_forecast']) AS kind,
-    'measures' AS dataset, measure_id AS key, measure_id, title,
-    unnest([status, status, status, approval, forecast_end_date::VARCHAR]) AS text,
-    NULL::DOUBLE AS number, is_demo, true AS is_ahead
+        'measure_forecast']),
+    'measures', measure_id, measure_id, title,
+    unnest([status, status, status, approval, forecast_end_date::VARCHAR]), NULL, is_demo, true
 FROM measures
 UNION ALL
 SELECT unnest(['milestone_done', 'milestone_forecast']), 'milestones', s.milestone_id,

@@ -1,5 +1,6 @@
 """The survey the overview speaks of: how many took part, of how many wanted."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +19,7 @@ from queries.surveys.surveys import People, people
 # without, then the one last in the field.
 MAIN_SURVEY = """
 SELECT s.survey_id, s.title, s.wanted_number, s.responses_total, s.responses_date, s.is_demo,
-    s.source,
+    s.source, s.open_to_date,
     (SELECT max(submitted_at)::DATE FROM survey_answers AS a
         WHERE a.survey_id = s.survey_id) AS last_answer
 FROM surveys AS s
@@ -35,7 +36,8 @@ class SurveyProgress:
 
     participants is the greater of the stated total and the respondents counted in the answers;
     suppressed if fewer than min_cell are counted. missing = wanted_number minus participants, at
-    least 0. by_day: date, participants (int, cumulative, from the answers, in steps of at least
+    least 0. closed_date: the last day on which answers were taken, None where nobody states one.
+    by_day: date, participants (int, cumulative, from the answers, in steps of at least
     min_cell people; empty where only a total is stated).
 
     in_district: the respondents of the chosen district; its value is None where none is chosen or
@@ -51,6 +53,7 @@ class SurveyProgress:
     missing: int | None
     share: float | None
     is_demo: bool
+    closed_date: dt.date | None
     in_district: Metric
     by_day: pd.DataFrame
 
@@ -78,6 +81,7 @@ def main_survey(
         missing=None if share is None else max(wanted - participants.count, 0),
         share=share,
         is_demo=row["is_demo"],
+        closed_date=row["open_to_date"],
         in_district=_of_district(
             {} if district_id is None else _in_districts(con, known),
             row["survey_id"],

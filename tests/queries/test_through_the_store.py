@@ -7,11 +7,12 @@ import pytest
 
 from loaders.store.store import Edition
 from queries.events.participation import participation
-from queries.measures.cards import measures_card, milestones_card, money_card
 from queries.measures.decisions import decisions, next_milestones
 from queries.measures.focus import focus
-from queries.measures.measures import measure, measures
-from queries.measures.money import money_by_year
+from queries.measures.measures import MeasureFilter, measure, measures
+from queries.measures.money import money_by_year, money_totals
+from queries.measures.outcomes import outcomes
+from queries.measures.standing import standing
 from queries.measures.timeline import timeline
 from queries.places.catchment import catchment
 from queries.places.charging import charging_totals
@@ -44,16 +45,13 @@ def test_staff_see_all_measures_the_public_the_public_ones(read):
 
 def test_the_cards_on_a_real_edition(read):
     con = read()
-    measures = measures_card(con).total
-    assert (measures.value, measures.evidence.demo_rows) == (4, 1)
-    milestones = milestones_card(con, today=TODAY)
-    # Due: bank-1, bank-2 (plan 2022), geheim-1, beispiel-1; kept: bank-1, beispiel-1.
-    found = (milestones.due, milestones.kept, milestones.overdue)
-    assert [one.value for one in found] == [4, 2, 1]
-    money = money_card(con, district_id="01")
-    found = (money.planned, money.approved, money.spent)
-    assert [one.value for one in found] == [30000, 28000, 5000.5]
+    found = standing(con, today=TODAY).total
+    assert (found.value, found.evidence.demo_rows) == (3, 1)  # all but the idea
+    money = money_totals(con, chosen=MeasureFilter(district_id="01"))
+    sums = (money.planned, money.approved, money.spent)
+    assert [one.value for one in sums] == [30000, 28000, 5000.5]
     assert money.approved.evidence.as_of is not None
+    assert outcomes(con, today=TODAY)["field_id"].tolist() == ["wohnen", "wege", "wissen"]
 
 
 def test_a_past_forecast_exact_to_the_year_runs_to_its_end(read):

@@ -12,6 +12,7 @@ from loaders.messages.errors import StoreError
 from loaders.messages.translations import translations
 from loaders.store import engine
 from loaders.store.store import Edition
+from queries.measures.measures import EVERY_MEASURE
 from server import startup, warmup
 from ui.overview.data import Overview
 from ui.state.session_data import answers, fewest, store
@@ -64,7 +65,7 @@ def test_the_first_page_asks_nothing_that_was_not_asked_ahead(shell, monkeypatch
         shell.context["is_embedded"] = True
     staff = held == "analyst"
     edition = Edition(store().snapshot_id(), demo=staff, audience="staff" if staff else "public")
-    Overview(None, dt.date.today(), fewest(staff), edition).run()
+    Overview(EVERY_MEASURE, dt.date.today(), fewest(staff), edition).run()
     late, real = [], answers._work
 
     def work(key, kept, make):

@@ -1,4 +1,4 @@
-"""Cards and lists of the overview: what we measure, the goal, the state, the trend, the source."""
+"""Cards and lists: a number with its bar or its course, and lines with a mark and a link."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,21 +13,25 @@ LAST = 40  # steps of a trend that fit into a card
 
 @dataclass(frozen=True)
 class Card:
-    """One figure of the overview, all of it already in the reader's words and number form; `key`
-    tells it apart on its page, `metric` is the number that is written."""
+    """One figure, all of it already in the reader's words and number form; `key` tells it apart on
+    its page, `metric` is the number that is written.
+
+    share: of its target, 0..1 or more, drawn as a bar with a tick at the target · trend: its course
+    instead, as small bars · foot, goal, more: the line below, its date among it · source: what
+    stands above the rows behind it.
+    """
 
     title: str
     value: str
     unit: str = ""
+    foot: str = ""
     goal: str = ""
-    source: str = ""
     more: str = ""
+    source: str = ""
     demo: str = ""
     share: float | None = None
     trend: Sequence[float] = ()
     trend_words: str = ""
-    trend_ends: tuple[str, str] | None = None
-    since: str = ""
     page: str | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     key: str = field(kw_only=True)
@@ -38,6 +42,21 @@ class Card:
         """The trend as heights of small bars, in percent of the highest, zero at the bottom."""
         highest = max([*self.trend, 1])
         return [round(100 * value / highest, 1) for value in self.trend[-LAST:]]
+
+    @property
+    def filled(self) -> float:
+        """How much of the bar is filled, in percent; beyond the target the bar is full."""
+        return round(100 * min(self.share or 0, 1), 1)
+
+    @property
+    def tick(self) -> float:
+        """Where on the bar the target is, in percent: at its end, or before what went beyond."""
+        return round(100 / max(self.share or 0, 1), 1)
+
+    @property
+    def line(self) -> str:
+        """The line below the number."""
+        return " · ".join(part for part in (self.foot, self.goal, self.more) if part)
 
 
 @dataclass(frozen=True)
@@ -54,12 +73,14 @@ class Row:
 
 
 def cards(content: Sequence[Card]) -> None:
-    """Draw the cards side by side, or one below the other where the screen is narrow."""
+    """Draw the cards side by side, or two in a row where the screen is narrow."""
     with st.container(key="cards"):  # a grid in style.css
         for card in content:
             with st.container(key=f"card_{card.key}", gap=None):
                 html.draw_template("components/card.html", card=card)
-                drill_through.button(f"card_{card.key}", card.title, card.metric.rows)
+                drill_through.button(
+                    f"card_{card.key}", card.title, card.metric.rows, told=card.source
+                )
 
 
 def card_rows(content: Sequence[Row], *, empty: str) -> None:

@@ -14,40 +14,70 @@ from ui.state.session_data import edition
 
 def change_words(row: dict[str, Any]) -> str:
     """One row of `queries.provenance.changes.changes` as words, without its title."""
-    language = look().language
-    known = {
-        **value_words("measures", "status", language),
-        **value_words("measures", "approval", language),
-    }
-    old, new = (known.get(value, value) or "–" for value in (row["old"], row["new"]))
-    before, by, _after = (sentence := _sentences()[row["kind"]]).partition("{delta}")
-    if by and pd.isna(row["delta"]):  # one of the two is not stated
-        # What was taken back is not told the public any more.
-        earlier = "" if edition().audience == "public" else f"{_stated(row, 'old')} → "
-        return f"{before}{earlier}{_stated(row, 'new')}"
-    delta = _signed(row["delta"], row["unit"]) if by else ""
-    return sentence.format(old=old, new=new, delta=delta)
+    both = sides(row)
+    return ": ".join(
+        [change_name(row), " → ".join(part for part in both if part)]
+        if both
+        else [change_name(row)]
+    )
 
 
-def _sentences() -> dict[str, str]:
+def change_name(row: dict[str, Any]) -> str:
+    """What a change is of, or all of it where there is no before and after."""
+    if row["kind"].startswith("programme"):
+        return _programme_names().get(row["key"], str(row["key"]))
+    return _names()[row["kind"]]
+
+
+def sides(row: dict[str, Any]) -> tuple[str, str] | None:
+    """What a change replaced and what it put there, "–" for what is not stated; None where it has
+    no two sides. The public is not told what was taken back: then the first one is empty."""
+    if row["kind"] in WHOLE:
+        return None
+    old, new = (_stated(row, side) for side in ("old", "new"))
+    is_partly_stated = look().number(None) in (old, new)
+    return "" if is_partly_stated and edition().audience == "public" else old, new
+
+
+WHOLE = (
+    "measure_new", "measure_gone", "milestone_done", "hub_new", "hub_opened", "population_new",
+)  # fmt: skip
+"""Kinds of changes that are told by their name alone."""
+
+
+def _names() -> dict[str, str]:
     return {
         "measure_new": _("new measure"),
         "measure_gone": _("measure no longer listed"),
-        "measure_status": _("status: {old} → {new}"),
-        "measure_approval": _("approval: {old} → {new}"),
-        "measure_forecast": _("forecast of the end: {delta} days"),
+        "measure_status": _("status"),
+        "measure_approval": _("approval"),
+        "measure_forecast": _("forecast of the end"),
         "milestone_done": _("milestone reached"),
-        "milestone_forecast": _("forecast of the milestone: {delta} days"),
-        "budget_planned": _("planned money {delta}"),
-        "budget_approved": _("approved money {delta}"),
-        "budget_spent": _("spent money {delta}"),
-        "charging_stations": _("charging stations {delta}"),
-        "charging_points": _("charging points {delta}"),
+        "milestone_forecast": _("forecast of the milestone"),
+        "budget_planned": _("planned money"),
+        "budget_approved": _("approved money"),
+        "budget_spent": _("spent money"),
+        "charging_stations": _("charging stations"),
+        "charging_points": _("charging points"),
         "hub_new": _("new mobility hub"),
         "hub_opened": _("mobility hub opened"),
-        "survey_participants": _("participants {delta}"),
+        "survey_participants": _("participants"),
         "population_new": _("new count of residents"),
-        "population_changed": _("count of residents {delta}"),
+        "population_changed": _("count of residents"),
+    }
+
+
+def _programme_names() -> dict[str, str]:
+    """Series of the programme, as the dataset spells it → its name."""
+    return {
+        "beschlossen": _("decided measures"),
+        "bewilligt": _("approved measures"),
+        "abgelehnt": _("rejected measures"),
+        "laufend": _("running projects"),
+        "pilotprojekte": _("chosen pilot projects"),
+        "rahmen": _("frame of the funding"),
+        "freigegeben": _("released funding"),
+        "ungebunden": _("unbound funding"),
     }
 
 
@@ -64,15 +94,15 @@ def publisher_words(row: dict[str, Any]) -> str:
 
 def _stated(row: dict[str, Any], side: str) -> str:
     """What one of the states says, "–" where it says nothing."""
-    number, day = row[f"{side}_number"], row[side]
+    number, words = row[f"{side}_number"], row[side]
     if not pd.isna(number):
         return look().money(number) if row["unit"] == "EUR" else look().number(number)
-    return look().date(dt.date.fromisoformat(day)) if isinstance(day, str) else "–"
-
-
-def _signed(delta: float, unit: str | None) -> str:
-    number = look().money(abs(delta)) if unit == "EUR" else look().number(abs(delta))
-    return f"{'+' if delta >= 0 else '−'}{number}"
+    if not isinstance(words, str):
+        return look().number(None)
+    if row["unit"] == "days":
+        return look().date(dt.date.fromisoformat(words))
+    known = [value_words("measures", name, look().language) for name in ("status", "approval")]
+    return next((one[words] for one in known if words in one), words)
 
 
 def changes(row: dict[str, Any]) -> str:

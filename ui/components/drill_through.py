@@ -33,25 +33,28 @@ Wanted: TypeAlias = Sequence[Rows] | Callable[[], Sequence[Rows]]
 """The rows behind a number, or what gives them once somebody clicks."""
 
 
-def way(key: str, title: str, behind: Wanted) -> None:
+def way(key: str, title: str, behind: Wanted, told: str = "") -> None:
     """The one click: opens the rows behind the number called `title`, with their origin. Part of a
-    fragment, so that the page need not run for it."""
+    fragment, so that the page need not run for it. told: what stands above the rows, a source or a
+    formula."""
     if st.button(
         _("Rows and origin"),
         key=f"{key}_behind",
         type="tertiary",
         help=_("The rows behind “{title}” and where they come from").format(title=inert(title)),
     ):
-        st.dialog(inert(title) or _("Rows and origin"), width="large")(_opened)(key, behind)
+        st.dialog(inert(title) or _("Rows and origin"), width="large")(_opened)(key, behind, told)
 
 
 @st.fragment
-def button(key: str, title: str, behind: Wanted) -> None:
+def button(key: str, title: str, behind: Wanted, told: str = "") -> None:
     """The same as a fragment of its own."""
-    way(key, title, behind)
+    way(key, title, behind, told)
 
 
-def _opened(key: str, behind: Wanted) -> None:
+def _opened(key: str, behind: Wanted, told: str) -> None:
+    if told:
+        html.draw_template("components/source.html", words=told)
     rows = dict.fromkeys(behind() if callable(behind) else behind)
     drawn = [_part(one, f"{key}_behind_{n}") for n, one in enumerate(rows)]
     if not any(drawn):

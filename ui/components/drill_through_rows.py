@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from queries.measures.cards import measures_card
+from queries.measures.measures import MeasureFilter
+from queries.measures.measures import measures as measures_query
 from queries.metric import Rows, rows_where
 from queries.places.charging import charging_totals
 from queries.places.district_figures import MAP_FIGURES
@@ -85,8 +86,8 @@ def all_districts() -> list[Rows]:
 def district(district_id: str, today: dt.date) -> list[Rows]:
     """All that a district's profile is made of."""
     own = [district_id]
-    listed = run_query(measures_card, district_id=district_id).total.rows
-    (known,) = (dict(one.only)["measure_id"] for one in listed)
+    chosen = MeasureFilter(district_id=district_id)
+    known = run_query(measures_query, chosen=chosen, today=today)["measure_id"]
     return [
         rows_where("districts", district_id=own),
         rows_where("population", district_id=own),

@@ -12,6 +12,7 @@ from ui.i18n.texts import text as _
 from ui.state import url_state
 
 ALL = ""
+FOLDED = 172  # pixels of a drop-down that offers all
 LONGEST = 40  # characters of a value from the URL that a notice repeats
 _notices: ContextVar[st.delta_generator.DeltaGenerator] = ContextVar("notices")
 
@@ -44,7 +45,7 @@ def choice(name: str, label: str, options: Mapping[str, str], everything: str) -
 
     `options` maps codes to labels, `everything` names the choice of all. None means all.
     """
-    return one(name, label, {ALL: everything, **options}, width=172) or None
+    return one(name, label, {ALL: everything, **options}, width=FOLDED) or None
 
 
 def one(
@@ -78,16 +79,26 @@ def view(name: str, label: str, options: Mapping[str, str]) -> str:
 
 
 def several(
-    name: str, label: str, options: Mapping[str, str], *, drops: Sequence[str] = ()
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    *,
+    drops: Sequence[str] = (),
+    everything: str | None = None,
 ) -> tuple[str, ...]:
-    """Any of a few values, side by side; none chosen means all. drops: as in `one`."""
+    """Any of a few values; none chosen means all. They stand side by side, or, where `everything`
+    names the choice of all, in a drop-down. drops: as in `one`."""
     asked = url_state.values(name)
     for code in asked:
         if code not in options:
             unknown(label, code)
     chosen = [code for code in asked if code in options]
     words = {code: inert(title) for code, title in options.items()}
-    st.pills(label, **labelled(words), **_in_url(name, chosen, drops), selection_mode="multi")
+    arguments = labelled(words) | _in_url(name, chosen, drops)
+    if everything is None:
+        st.pills(label, **arguments, selection_mode="multi")
+    else:
+        st.multiselect(label, **arguments, placeholder=everything, width=FOLDED)
     return tuple(chosen)
 
 

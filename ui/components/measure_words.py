@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from queries.measures import status
 from queries.measures.status import Reason
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
@@ -27,6 +28,35 @@ def judgement_mark(level: str) -> Mark:
         "stopped": Mark("■", "quiet", _("stopped")),
         "no_report": Mark("○", "quiet", _("no current report")),
     }[level]
+
+
+def judgement_rules() -> list[tuple[Mark, str]]:
+    """Each judgement with the rule that leads to it, as `queries.measures.status` applies it."""
+    rules = {
+        "off_track": _(
+            "Rejected by the funder, or as of its last report: a date more than {overdue} days "
+            "past, a delay of more than {off_track} days, or more than {above} above plan or "
+            "approval spent."
+        ),
+        "watch": _(
+            "Sent back by the funder, or as of its last report: a date past, a delay of more than "
+            "{watch} days, anything above plan or approval spent, or spent though only applied for."
+        ),
+        "on_track": _("None of these findings."),
+        "reached": _("Reported as finished."),
+        "stopped": _("Reported as stopped."),
+        "no_report": _(
+            "No report, one older than the rhythm in which reports are due, or a date that has "
+            "passed since. The last state reported stays visible, drawn hollow."
+        ),
+    }
+    limits = {
+        "overdue": look().number(status.OVERDUE_DAYS),
+        "off_track": look().number(status.DELAY_OFF_TRACK_DAYS),
+        "watch": look().number(status.DELAY_WATCH_DAYS),
+        "above": look().percent(status.OVERSPENT),
+    }
+    return [(judgement_mark(level), rules[level].format(**limits)) for level in status.JUDGEMENTS]
 
 
 def last_known(known: str | None, reported: pd.Timestamp | None) -> str:

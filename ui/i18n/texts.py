@@ -79,6 +79,12 @@ class Look:
         pattern = "dd.MM.yyyy" if self.language == "de" else "d MMM yyyy"
         return dates.format_date(day, format=pattern, locale=self.locale)
 
+    def month(self, day: dt.date | None) -> str:
+        """The month of a day in words: Dezember 2024."""
+        if day is None or day != day:
+            return MISSING
+        return dates.format_date(day, format="LLLL yyyy", locale=self.locale)
+
     def moment(self, when: dt.datetime) -> str:
         """A day with its time of day, in the server's time zone."""
         local = dt.datetime.fromtimestamp(when.timestamp())  # also takes pandas' own moments

@@ -1,242 +1,265 @@
-"""The six cards of the overview, and the sentence above them, worded from the queries."""
+"""The six cards of the overview, worded from the queries; each number with its own date."""
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
-
-from loaders.store.store import Edition
-from queries.metric import Metric, ratio
+from queries.measures.standing import RUNNING
+from queries.metric import Metric, Rows, ratio
 from queries.surveys.main_survey import SurveyProgress
 from ui.components.cards import Card
-from ui.components.tables import value_words
-from ui.i18n.texts import look, plural
+from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.overview.data import NO_SURVEY, Overview
-from ui.overview.evidence import demo, evidence_words, invented_rows
-from ui.state import url_state
+from ui.overview.data import Overview
+from ui.overview.evidence import demo, evidence_words
+from ui.overview.verdict import is_decided, latest
 
 
-def cards(shown: Overview, before: Edition | None) -> list[Card]:
-    """Measures, milestones, money, survey, mobility hubs and charging points, in this order; with
-    how each moved since the state before, if there is one."""
-    drawn = [
+def cards(shown: Overview) -> list[Card]:
+    """Measures, money, survey, events, mobility hubs and charging points, in this order."""
+    return [
         _measures(shown),
-        _milestones(shown),
         _money(shown),
-        _survey(shown.survey),
+        _survey(shown),
+        _events(shown),
         _hubs(shown),
         _charging(shown),
     ]
-    if before is None:
-        return drawn
-    past = replace(shown, at=before).headlines()
-    return [replace(card, since=_since(card.metric, past[card.key])) for card in drawn]
 
 
-def _since(now: Metric, past: Metric) -> str:
-    """How a number moved since the state before; nothing where one of them is unknown."""
-    if now.value is None or past.value is None:
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _amount(amount: float | None, unit: str) -> tuple[str, str]:
+    """An amount and what it is of; a word like "Mio. €" stands beside the number, not in it."""
+    number, _space, scale = look().money(amount).partition("\xa0")
+    return number, f"{scale} {unit}".strip()
+
+
+def _own(metric: Metric, shown: Overview) -> str:
+    """How much of a number is the chosen district's own; the rest counts for the whole city."""
+    if not shown.chosen.district_id or metric.value is None or metric.own is None:
         return ""
-    if now.value == past.value:
-        return _("unchanged since the state before")
-    delta = look().number(abs(now.value - past.value))
-    sign = "+" if now.value > past.value else "−"
-    return _("{delta} since the state before").format(delta=f"{sign}{delta}")
-
-
-def sentence(shown: Overview) -> str:
-    """How the strategy stands, in one sentence written from the numbers of the cards."""
-    running, total = shown.measures.running, shown.measures.total
-    overdue = shown.milestones.overdue.count
-    parts = [
-        look()
-        .plural(
-            "{running} of {total} measures is in delivery",
-            "{running} of {total} measures are in delivery",
-            running.count,
-        )
-        .format(running=look().number(running.value), total=look().number(total.value)),
-        plural("{n} milestone is overdue", "{n} milestones are overdue", overdue),
-    ]
-    survey = shown.survey
-    if survey and survey.missing:
-        parts.append(
-            plural(
-                "the survey is {n} answer short", "the survey is {n} answers short", survey.missing
-            )
-        )
-    return ", ".join(parts) + "."
+    money = metric.unit == "EUR"
+    words = look().money if money else look().number
+    return _("{own} in the district, {rest} citywide").format(
+        own=words(metric.own), rest=words(metric.value - metric.own)
+    )
 
 
 def _measures(shown: Overview) -> Card:
-    found = shown.measures
-    status = value_words("measures", "status", look().language)
-    spread = " · ".join(
-        f"{status.get(row.status, row.status)} {look().number(row.measures)}"
-        for row in found.by_status.itertuples(index=False)
-    )
-    goal = _("Goal: all {total} measures")
-    if shown.district_id:
-        goal = _("Goal: all {total} measures, citywide ones included")
-    started = found.running.count + found.finished.count
+    known = shown.programme.latest
+    if shown.is_whole and is_decided(shown) and "approved" in known:
+        return _approved(known)
+    found = shown.standing
+    running = found.running
+    frame = found.measures
+    of_running = frame[frame["status"] == RUNNING]
+    is_current = bool((of_running["judgement"] != "no_report").all())
+    stated = running.evidence
     return Card(
         key="measures",
-        metric=found.running,
+        metric=running,
         title=_("Measures"),
-        value=look().number(found.running.value),
-        unit=_("in delivery"),
-        goal=goal.format(total=look().number(found.total.value)),
-        share=started / found.total.count if found.total.value else None,
-        more=spread,
-        demo=invented_rows(found.total.evidence),
-        source=evidence_words(found.total.evidence),
+        value=look().number(running.value),
+        unit=_("in delivery") if is_current else _("last in delivery"),
+        share=ratio(running, found.total.value, "share").value,
+        foot=_joined(
+            _("of {n}").format(n=look().number(found.total.value)),
+            look().date(stated.as_of, "Monat") if stated.is_as_of_stated else "",
+            _own(running, shown),
+        ),
+        demo=demo(running),
+        source=evidence_words(running.evidence),
         page="massnahmen",
     )
 
 
-def _milestones(shown: Overview) -> Card:
-    found = shown.milestones
+def _approved(known: dict[str, Metric]) -> Card:
+    approved, decided, rejected = (known.get(k) for k in ("approved", "decided", "rejected"))
+    assert approved is not None
+    parts = []
+    if rejected is not None:
+        parts.append(_("{n} rejected").format(n=look().number(rejected.value)))
+    parts.append(look().date(latest(approved, rejected), "Monat"))
+    wanted = decided.value if decided else None
+    unit = _("of {n}").format(n=look().number(wanted)) if wanted else ""
+    behind = [one for one in (approved, decided, rejected) if one is not None]
     return Card(
-        key="milestones",
-        metric=found.kept,
-        title=_("Milestones kept"),
-        value=look().number(found.kept.value),
-        unit=_("of {due} due").format(due=look().number(found.due.value)),
-        goal=_("Goal: every one by its planned date"),
-        share=ratio(found.kept, found.due.value, "share").value,
-        more=plural("{n} overdue", "{n} overdue", found.overdue.count),
-        trend=[float(n) for n in found.by_year["kept"]],
-        trend_words=_("milestones kept by year"),
-        trend_ends=_ends(found.by_year["year"]),
-        demo=demo(found.due),
-        source=evidence_words(found.kept.evidence),
+        key="measures",
+        metric=replace(approved, rows=tuple(rows for one in behind for rows in one.rows)),
+        title=_("Approved measures"),
+        value=look().number(approved.value),
+        unit=unit,
+        share=ratio(approved, wanted, "share").value,
+        foot=_joined(*parts),
+        demo=demo(approved),
+        source=evidence_words(approved.evidence),
         page="massnahmen",
-        parameters={"ansicht": "zeitplan"},
     )
 
 
 def _money(shown: Overview) -> Card:
-    """Approved against the programme's frame; a district has no frame, so against its plan."""
-    found = shown.money
-    frame = None if shown.district_id else found.frame
-    goal = _("Planned: {amount}").format(amount=look().money(found.planned.value))
-    share, source = found.approved_share, evidence_words(found.approved.evidence)
-    more = _("spent {amount}").format(amount=look().money(found.spent.value))
-    if frame:
-        more = goal + " · " + more
-        goal = _("Frame: {amount} ({date})").format(
-            amount=look().money(frame.value), date=look().date(frame.evidence.as_of)
-        )
-        share = ratio(found.approved, frame.value, "share").value
-        stated = ", ".join(frame.evidence.sources)
-        source = _("Frame: {source}").format(source=stated) + " · " + source
-    years = found.by_year["year"]
+    """Real amounts of measures; else what the programme released of its frame; else invented
+    amounts."""
+    found, known = shown.money, shown.programme.latest
+    if not found.is_real and shown.is_whole and "released" in known:
+        return _released(known)
+    approved = found.approved
+    value, unit = _amount(approved.value, _("approved"))
+    planned = _("planned {amount}").format(amount=look().money(found.planned.value))
+    spent = _("spent {amount}").format(amount=look().money(found.spent.value))
+    is_stated = found.planned.value is not None or found.spent.value is not None
     return Card(
         key="money",
-        metric=found.approved,
-        title=_("Money"),
-        value=look().money(found.approved.value),
-        unit=_("approved"),
-        goal=goal,
-        share=min(share, 1) if share is not None else None,
-        more=more,
-        demo=demo(found.approved, look().money),
-        source=source,
-        trend=[float(amount) for amount in found.by_year["approved_eur"].fillna(0)],
-        trend_words=_("approved by year"),
-        trend_ends=_ends(years),
+        metric=approved,
+        title=_("Funding"),
+        value=value,
+        unit=unit,
+        share=found.approved_share,
+        foot=_joined(planned, spent, _own(approved, shown))
+        if is_stated
+        else _("no amount of a measure stated"),
+        demo=demo(approved, look().money),
+        source=evidence_words(approved.evidence),
         page="massnahmen",
     )
 
 
-def _ends(years: pd.Series) -> tuple[str, str] | None:
-    """First and last year of a trend, written under it."""
-    return (str(years.iloc[0]), str(years.iloc[-1])) if len(years) > 1 else None
+def _released(known: dict[str, Metric]) -> Card:
+    released, frame = known["released"], known.get("frame")
+    value, unit = _amount(released.value, _("released"))
+    parts = [look().date(released.evidence.as_of, "Monat")]
+    if frame is not None:
+        parts.insert(0, _("of {n}").format(n=look().money(frame.value)))
+    return Card(
+        key="money",
+        metric=replace(released, rows=released.rows + (frame.rows if frame else ())),
+        title=_("Funding"),
+        value=value,
+        unit=unit,
+        share=ratio(released, frame.value if frame else None, "share").value,
+        foot=_joined(*parts),
+        demo=demo(released, look().money),
+        source=evidence_words(released.evidence),
+        page="massnahmen",
+    )
 
 
-def _survey(survey: SurveyProgress | None) -> Card:
+def _survey(shown: Overview) -> Card:
+    survey = shown.survey
     if survey is None:
         return Card(
             key="survey",
             metric=NO_SURVEY,
-            title=_("Survey"),
+            title=_("Survey of residents"),
             value=look().number(None),
-            goal=_("No survey published."),
+            foot=_("No survey published."),
         )
-    more = ""
-    if survey.in_district.is_suppressed:
-        more = _("this district: • (too few to show)")
-    elif survey.in_district.value is not None:
-        more = _("this district: {n}").format(n=look().number(survey.in_district.value))
+    wanted = survey.wanted_number
+    goal = _("goal {n}").format(n=look().number(wanted)) if wanted else ""
     return Card(
         key="survey",
         metric=survey.participants,
-        title=survey.title,
+        title=_("Survey of residents"),
         value=look().number(survey.participants.value),
-        unit=_("participants, whole city") if url_state.value("bezirk") else _("participants"),
-        goal=_("Goal: at least {n}").format(n=look().number(survey.wanted_number)),
-        share=min(survey.share, 1) if survey.share is not None else None,
-        more=more or _missing(survey.missing),
+        unit=_("answers"),
+        share=survey.share,
+        foot=_joined(goal, _open(survey, shown.today), _in_district(survey, shown)),
         demo=_("invented") if survey.is_demo else "",
-        source=evidence_words(survey.participants.evidence),
-        trend=[float(n) for n in survey.by_day["participants"]],
-        trend_words=_("participants by day"),
+        source=_joined(survey.title, evidence_words(survey.participants.evidence)),
         page="umfragen",
         parameters={"umfrage": survey.survey_id},
     )
 
 
-def _missing(people: int | None) -> str:
-    return "" if people is None else _("{n} missing").format(n=look().number(people))
+def _open(survey: SurveyProgress, today: dt.date) -> str:
+    """A survey that has ended is closed; one in the field says of when its number is."""
+    if survey.closed_date is not None and survey.closed_date < today:
+        return _("closed {month}").format(month=look().date(survey.closed_date, "Monat"))
+    day = survey.participants.evidence.as_of
+    return _("as of {date}").format(date=look().date(day)) if day else ""
+
+
+def _in_district(survey: SurveyProgress, shown: Overview) -> str:
+    if not shown.chosen.district_id:
+        return ""
+    if survey.in_district.is_suppressed:
+        return _("this district: • (too few to show)")
+    if survey.in_district.value is None:
+        return _("whole city")
+    return _("this district: {n}").format(n=look().number(survey.in_district.value))
+
+
+def _events(shown: Overview) -> Card:
+    held, by_year = shown.events.events, shown.events_by_year.dropna(subset="value")
+    years = _every_year(by_year["value"].astype(int).tolist(), by_year["events"].tolist())
+    span = f"{min(years)}–{max(years)}" if len(years) > 1 else "".join(map(str, years))
+    return Card(
+        key="events",
+        metric=held,
+        title=_("Events"),
+        value=look().number(held.value),
+        unit=_("since {year}").format(year=min(years)) if years else "",
+        trend=list(years.values()),
+        trend_words=_("events by year"),
+        foot=_joined(span, _own(held, shown)),
+        demo=demo(held),
+        source=evidence_words(held.evidence),
+        page="beteiligung",
+    )
+
+
+def _every_year(years: Sequence[int], numbers: Sequence[float]) -> dict[int, float]:
+    """Year → number, years without any among them: a time axis has no gaps."""
+    known = dict(zip(years, numbers, strict=True))
+    return {year: known.get(year, 0) for year in range(min(years), max(years) + 1)} if known else {}
 
 
 def _hubs(shown: Overview) -> Card:
-    found, by_year = shown.hubs, shown.hubs_by_year
-    goal = _("Plan: none stated")
+    """Open hubs; where none is reported as open, nobody says that none is, so there is no zero."""
+    found = shown.hubs
+    behind = found.hubs.evidence
+    plan = _("no plan stated")
     if found.due.value:
-        goal = _("Plan: {n} by {date}").format(
+        plan = _("planned {n} by {date}").format(
             n=look().number(found.due.value), date=look().date(found.due_until)
         )
-    building = found.under_construction.count
+    reported = look().date(behind.as_of, "Monat") if behind.is_as_of_stated else ""
+    if not found.opened.value:
+        reported = _joined(_("building not reported"), reported)
     return Card(
         key="hubs",
-        metric=found.opened,
+        metric=found.opened if found.opened.value else found.hubs,
         title=_("Mobility hubs"),
-        value=look().number(found.opened.value if found.hubs.value else None),
-        unit=_("reported as open"),
-        goal=goal,
-        share=min(found.opened.count / found.due.count, 1) if found.due.value else None,
-        more=plural("{n} under construction", "{n} under construction", building),
+        value=look().number(found.opened.value or None),
+        unit=_("open"),
+        share=ratio(found.opened, found.due.value, "share").value if found.opened.value else None,
+        foot=_joined(plan, reported),
         demo=demo(found.hubs),
-        source=evidence_words(found.hubs.evidence),
-        trend=[float(n) for n in by_year["opened_total"].dropna()],
-        trend_words=_("hubs open by year"),
-        trend_ends=_ends(by_year.dropna(subset=["opened_total"])["year"]),
+        source=evidence_words(behind),
         page="mobilitaet",
     )
 
 
 def _charging(shown: Overview) -> Card:
     found, by_year = shown.charging, shown.charging_by_year
-    more = plural("{n} station", "{n} stations", found.stations.count)
-    if found.population.value is not None:
-        more += " · " + _("{residents} residents ({date})").format(
-            residents=look().number(found.population.value),
-            date=look().date(found.population.evidence.as_of),
-        )
     density = found.points_per_1000
+    day = found.points.evidence.as_of
     return Card(
         key="charging",
         metric=replace(found.points, rows=density.rows),
         title=_("Public charging points"),
         value=look().number(found.points.value),
         unit=_("{n} per 1,000 residents").format(n=look().number(density.value, 2)),
-        goal=_("Goal: none stated"),
-        more=more,
-        source=evidence_words(found.points.evidence),
         trend=[float(n) for n in by_year["points"]],
         trend_words=_("charging points by year of commissioning"),
-        trend_ends=_ends(by_year["year"]),
+        foot=_("as of {date}").format(date=look().date(day)) if day else "",
+        source=evidence_words(found.points.evidence),
         page="mobilitaet",
         parameters={"bereich": "laden"},
     )
+
+
+NO_SURVEY = Metric(None, "people", rows=(Rows("surveys"),))

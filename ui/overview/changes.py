@@ -11,22 +11,21 @@ import streamlit as st
 from queries.metric import Rows, rows_where
 from queries.provenance.changes import changes
 from ui.access import roles
-from ui.components import cards, drill_through, drill_through_rows, filters
-from ui.components.cards import Row
-from ui.components.change_words import change_words, publisher_words
+from ui.components import cards, drill_through, drill_through_rows, filters, html
+from ui.components.change_words import change_name, publisher_words, sides
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import compare, counties, edition, least_people, newest, store
 
-SHOWN, MOST = 6, 40
+SHOWN, MOST = 4, 40
 PERIODS = {"30-tage": 30, "7-tage": 7}
 LAST, DAY = "letzte", "datum"
 
 
 def changed(district_id: str | None, today: dt.date) -> None:
     """What is different from the state before the time that is chosen."""
-    st.header(_("What has changed"), anchor=False)
+    html.draw_template("overview/heading.html", words=_("What has changed"), small="")
     known = _states()
     earlier = known[known.index < edition().snapshot]
     if earlier.empty:
@@ -152,27 +151,27 @@ def _more(rest: pd.DataFrame) -> None:
 def _entries(found: Sequence[dict[str, Any]], key: str) -> None:
     """The changes, each with the way to its rows. One fragment for all: it is copied for each."""
     for place, row in enumerate(found):
-        line = _change(row)
-        with st.container(key=f"{key}_{place}", gap=None):
-            cards.card_rows([line], empty="")
+        with st.container(key=f"{key}_{place}", horizontal=True, gap="small"):
+            page, parameters = _page(row)
+            told = {**_told(row), "page": page, "parameters": parameters}
+            html.draw_template("overview/change.html", row=told)
             if row["kind"] != "measure_gone":
-                drill_through.way(f"{key}_{place}", line.title, partial(_rows, row))
+                drill_through.way(
+                    f"{key}_{place}", told["title"], partial(_rows, row), publisher_words(row)
+                )
 
 
-def _change(row: dict[str, Any]) -> Row:
-    sentence = change_words(row)
-    title = row["title"] if isinstance(row["title"], str) else sentence
-    words = [publisher_words(row)] if title == sentence else [sentence, publisher_words(row)]
-    page, parameters = _page(row)
-    return Row(
-        mark="●",
-        tone="quiet",
-        title=title,
-        words=" · ".join(part for part in words if part),
-        demo=_("invented") if row["is_demo"] else "",
-        page=page,
-        parameters=parameters,
-    )
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """The words of a change: its day, what it is of, and what was there before and is now."""
+    name, day = change_name(row), row["published_at"]
+    title = row["title"] if isinstance(row["title"], str) else name
+    return {
+        "date": "" if pd.isna(day) else look().date(_day(day)),
+        "title": title,
+        "name": "" if title == name else name,
+        "sides": sides(row),
+        "demo": _("invented") if row["is_demo"] else "",
+    }
 
 
 def _page(row: dict[str, Any]) -> tuple[str | None, dict[str, str]]:
@@ -203,6 +202,7 @@ def _rows(row: dict[str, Any]) -> Sequence[Rows]:
 
 
 KEYS = {
+    "programme": "indicator",
     "measures": "measure_id",
     "milestones": "milestone_id",
     "mobility_hubs": "hub_id",

@@ -13,69 +13,95 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from loaders.store.store import Edition
-from queries.measures.cards import (
-    MeasuresCard,
-    MilestonesCard,
-    MoneyCard,
-    measures_card,
-    milestones_card,
-    money_card,
-)
+from queries.events.events import EventFilter
+from queries.events.participation import Participation, events_by, participation
 from queries.measures.decisions import decisions, next_milestones
 from queries.measures.focus import Focus, focus
-from queries.measures.measures import MeasureOptions, measure_options
-from queries.metric import Metric, Rows
+from queries.measures.measures import EVERY_MEASURE, MeasureFilter, MeasureOptions, measure_options
+from queries.measures.money import MoneyTotals, money_totals
+from queries.measures.outcomes import outcomes
+from queries.measures.programme import Programme, programme
+from queries.measures.standing import Standing, completeness, standing
 from queries.places.charging import ChargingTotals, charging_by_year, charging_totals
 from queries.places.districts import districts
-from queries.places.hubs import HubTotals, hub_totals, hubs_by_year
+from queries.places.hubs import HubTotals, hub_totals
 from queries.provenance.freshness import freshness
 from queries.surveys.main_survey import SurveyProgress, main_survey
 from ui.state.session_data import counties, run_query
 
 Answer = TypeVar("Answer")
-AHEAD = 6  # milestones that are listed
+AHEAD = 3  # milestones that are listed
 AT_ONCE = 2
+
+
+def options() -> MeasureOptions:
+    """What the overview of this session can be filtered by."""
+    return run_query(measure_options)
 
 
 @dataclass(frozen=True)
 class Overview:
-    """What the overview shows of a district, or (None) of the whole city. Each property is the
-    result of the query of its name, run when it is first read and then kept for all sessions.
+    """What the overview shows of the measures chosen, or of all. Each property is the result of the
+    query of its name, run when it is first read and then kept for all sessions.
 
     least_people: the fewest people a number of a survey may stand for. at: the edition; None: that
     of the session.
     """
 
-    district_id: str | None
+    chosen: MeasureFilter
     today: dt.date
     least_people: int
     at: Edition | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no filter is set, so that the programme's own numbers are those asked for."""
+        return self.chosen == EVERY_MEASURE
 
     def _ask(self, query: Callable[..., Answer], **arguments: Any) -> Answer:
         return run_query(query, at=self.at, **arguments)
 
     def _of_district(self, query: Callable[..., Answer], **arguments: Any) -> Answer:
-        return self._ask(query, district_id=self.district_id, **arguments)
+        return self._ask(query, district_id=self.chosen.district_id, **arguments)
+
+    def _of_chosen(self, query: Callable[..., Answer]) -> Answer:
+        return self._ask(query, chosen=self.chosen, today=self.today)
+
+    @property
+    def standing(self) -> Standing:
+        return self._of_chosen(standing)
 
     @property
     def decisions(self) -> pd.DataFrame:
-        return self._of_district(decisions, today=self.today)
+        return self._of_chosen(decisions)
 
     @property
-    def measures(self) -> MeasuresCard:
-        return self._of_district(measures_card)
+    def completeness(self) -> pd.DataFrame:
+        return self._of_chosen(completeness)
 
     @property
-    def milestones(self) -> MilestonesCard:
-        return self._of_district(milestones_card, today=self.today)
+    def programme(self) -> Programme:
+        return self._ask(programme, today=self.today)
+
+    @property
+    def money(self) -> MoneyTotals:
+        return self._ask(money_totals, chosen=self.chosen)
 
     @property
     def survey(self) -> SurveyProgress | None:
         return self._of_district(main_survey, min_cell=self.least_people)
 
     @property
-    def money(self) -> MoneyCard:
-        return self._of_district(money_card)
+    def events(self) -> Participation:
+        return self._ask(participation, chosen=self._events_chosen(), today=self.today)
+
+    @property
+    def events_by_year(self) -> pd.DataFrame:
+        return self._ask(events_by, by="year", chosen=self._events_chosen(), today=self.today)
+
+    def _events_chosen(self) -> EventFilter:
+        chosen = self.chosen
+        return EventFilter(district_id=chosen.district_id, working_group=chosen.working_group)
 
     @property
     def hubs(self) -> HubTotals:
@@ -84,10 +110,6 @@ class Overview:
     @property
     def charging(self) -> ChargingTotals:
         return self._of_district(charging_totals, counties=counties())
-
-    @property
-    def hubs_by_year(self) -> pd.DataFrame:
-        return self._of_district(hubs_by_year, today=self.today)
 
     @property
     def charging_by_year(self) -> pd.DataFrame:
@@ -102,6 +124,10 @@ class Overview:
         return self._of_district(focus)
 
     @property
+    def outcomes(self) -> pd.DataFrame:
+        return self._ask(outcomes, today=self.today)
+
+    @property
     def options(self) -> MeasureOptions:
         return self._ask(measure_options)
 
@@ -112,26 +138,16 @@ class Overview:
 
     @property
     def freshness(self) -> pd.DataFrame:
-        """For the date under each figure."""
+        """For the lists of what is due, and the date under each figure."""
         return self._ask(freshness, today=self.today)
-
-    def headlines(self) -> dict[str, Metric]:
-        """Card → the number written large on it, in the order of the cards."""
-        survey = self.survey
-        return {
-            "measures": self.measures.running,
-            "milestones": self.milestones.kept,
-            "money": self.money.approved,
-            "survey": survey.participants if survey else NO_SURVEY,
-            "hubs": self.hubs.opened,
-            "charging": self.charging.points,
-        }
 
     def run(self) -> None:
         """Run every query, two at a time; the one that takes longest comes first."""
-        names = [name for name, part in vars(Overview).items() if isinstance(part, property)]
+        plain = ("is_whole",)
+        names = [
+            name
+            for name, part in vars(Overview).items()
+            if isinstance(part, property) and name not in plain
+        ]
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="overview") as pool:
             list(pool.map(partial(getattr, self), names))
-
-
-NO_SURVEY = Metric(None, "people", rows=(Rows("surveys"),))

@@ -1,0 +1,114 @@
+"""The measures by judgement: six numbers, each the way to its list; and a tile a Zielfeld."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from queries.measures.measures import STATUSES
+from queries.measures.standing import DECIDED, RUNNING
+from queries.measures.status import JUDGEMENTS
+from ui.components import html
+from ui.components.measure_words import judgement_mark, judgement_rules
+from ui.components.tables import value_words
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
+from ui.overview.data import Overview
+
+HOLLOW = "no_report"
+
+
+def strip(shown: Overview) -> None:
+    """The six judgements, those without a current report with what was last known of them."""
+    found = shown.standing
+    kind = DECIDED if found.is_decided else ""
+    cells = [
+        {
+            "mark": judgement_mark(level),
+            "number": found.by_judgement[level].count,
+            "parameters": {"urteil": level, "art": kind},
+            "more": _last(found.known) if level == HOLLOW else "",
+        }
+        for level in JUDGEMENTS
+    ]
+    rules = [{"mark": mark, "rule": rule} for mark, rule in judgement_rules()]
+    html.draw_template("overview/strip.html", cells=cells, rules=rules)
+
+
+def _last(known: Mapping[str, int]) -> str:
+    """Statuses last reported, in the order of a measure's life: zuletzt 6 in Umsetzung."""
+    words = value_words("measures", "status", look().language)
+    order = [status for status in reversed(STATUSES) if known.get(status)]
+    listed = ", ".join(f"{look().number(known[one])} {words.get(one, one)}" for one in order)
+    return _("last {states}").format(states=listed) if listed else ""
+
+
+def tiles(shown: Overview) -> None:
+    """One tile a Zielfeld: its measures by judgement, and what can be said of its effect."""
+    found = shown.standing.measures
+    effects = shown.outcomes.set_index("field_id").to_dict("index")
+    german = look().language == "de"
+    drawn = [
+        {
+            "id": field["field_id"],
+            "title": field["short_title" if german else "short_title_en"],
+            "slot": (int(field["position"]) - 1) % 4,
+            **_measures(found[[field["field_id"] in ids for ids in found["field_ids"]]]),
+            **_effect(effects.get(field["field_id"], {})),
+        }
+        for field in shown.options.fields.to_dict("records")
+    ]
+    unplaced = int((found["field_ids"].str.len() == 0).sum())
+    notes = [_("A measure may serve several Zielfelder.")]
+    if unplaced:
+        notes.insert(
+            0,
+            plural("{n} measure states no Zielfeld.", "{n} measures state no Zielfeld.", unplaced),
+        )
+    html.draw_template("overview/tiles.html", tiles=drawn, note=" ".join(notes))
+
+
+def _measures(found: pd.DataFrame) -> dict[str, Any]:
+    """The parts of a tile's strip, and the same in words."""
+    judged = found["judgement"].value_counts()
+    silent = found.loc[found["judgement"] == HOLLOW, "status"].value_counts().to_dict()
+    levels = [level for level in JUDGEMENTS if level != HOLLOW and level in judged]
+    words = [f"{look().number(int(judged[one]))} {judgement_mark(one).word}" for one in levels]
+    parts = [{"n": int(judged[level]), "tone": level} for level in levels]
+    parts += [
+        {"n": int(silent[status]), "tone": "begun" if status == RUNNING else "open"}
+        for status in reversed(STATUSES)
+        if status in silent
+    ]
+    said = ", ".join([*words, *filter(None, [_last(silent)])])
+    return {"parts": parts, "words": said or _("no measure published")}
+
+
+def _effect(row: Mapping[str, Any]) -> dict[str, str]:
+    """The outcome indicator with its date and what it was before; without a value before, there is
+    nothing to measure an effect by."""
+    if not isinstance(row.get("indicator_id"), str):
+        return {"effect": _("Effect cannot be measured: no baseline"), "source": "", "demo": ""}
+    now = _value(row, "value", "date", "precision")
+    words = f"{row['title']}: {now}"
+    if pd.isna(row["before_value"]):
+        words += ", " + _("no value to compare with")
+    else:
+        before = _value(row, "before_value", "before_date", "before_precision")
+        words += ", " + _("before {value}").format(value=before)
+    return {
+        "effect": words,
+        "source": row["source"],
+        "demo": _("invented") if row["is_demo"] else "",
+    }
+
+
+def _value(row: Mapping[str, Any], value: str, date: str, precision: str) -> str:
+    """A value with its unit and date: etwa 5 % (03/2021)."""
+    number = row[value]
+    digits = 0 if float(number).is_integer() else 2 if abs(number) < 10 else 1
+    about = [row["comparator"]] if value == "value" and isinstance(row["comparator"], str) else []
+    parts = [*about, look().number(number, digits)]
+    if row["unit"] not in ("Note", None):
+        parts.append(str(row["unit"]))
+    return f"{' '.join(parts)} ({look().date(row[date], row[precision])})"
