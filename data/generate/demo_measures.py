@@ -75,6 +75,7 @@ def measure_events() -> Iterator[dict[str, object]]:
             "kind": "Bericht",
             "what": "Erfundener Bericht über den Stand",
             "status": item.status,
+            "is_public": True,
         }
 
 

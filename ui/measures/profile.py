@@ -8,7 +8,7 @@ import streamlit as st
 
 from queries.measures.measures import MeasureParts, measure, measures
 from queries.provenance.changes import changes
-from ui.components import drill_through, drill_through_rows, html
+from ui.components import drill_through, drill_through_rows, html, measure_report
 from ui.components.change_words import change_words, publisher_words
 from ui.components.domain_words import status_sign
 from ui.components.measure_words import judgement_mark, milestone_mark, reason_words
@@ -48,6 +48,8 @@ def measure_profile(today: dt.date) -> None:
     if found is None:
         _not_found(wanted, today)
         return
+    measure_report.show_outcome()
+    measure_report.profile_actions(wanted, str(found.head["title"]))
     html.draw_template("measures/profile.html", **_content(found))
     drill_through.button(
         "steckbrief", str(found.head["title"]), lambda: drill_through_rows.profile(wanted)
