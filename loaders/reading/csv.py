@@ -114,7 +114,11 @@ def _read_carefully(
                 if number > dialect.header + 1:
                     build.add(number, cells)
                 if lines.ended and lines.quotes % 2:
-                    raise _unclosed(number)
+                    raise ReadingError(
+                        "In row {row} begins a quote that is not closed until the end of the file. "
+                        "Please add the missing one or remove the single one.",
+                        row=number,
+                    )
                 lines.quotes = 0
         except csv.Error as error:
             raise _too_long(number + 1, limits) from error
@@ -143,11 +147,3 @@ class _Lines:
             self.quotes += line.count('"')
             yield line.replace("\x00", "") if "\x00" in line else line
         self.ended = True
-
-
-def _unclosed(row: int) -> ReadingError:
-    return ReadingError(
-        "In row {row} begins a quote that is not closed until the end of the file. "
-        "Please add the missing one or remove the single one.",
-        row=row,
-    )

@@ -87,8 +87,7 @@ def _package(document: dict[str, Any], folder: Path) -> Package:
         dataset = dataset_of(resource, folder)
         if dataset.name in datasets:
             raise Flaw(
-                "Dataset “{dataset}” is there twice. Please remove one.",
-                dataset=dataset.name,
+                "Dataset “{dataset}” is there twice. Please remove one.", dataset=dataset.name
             )
         datasets[dataset.name] = dataset
     _check_references(datasets)
@@ -107,10 +106,8 @@ def _check_references(datasets: Mapping[str, Dataset]) -> None:
     for dataset in datasets.values():
         for key in dataset.foreign_keys:
             target = datasets.get(key.dataset)
-            missing = key.dataset if target is None else None
-            if target is not None:
-                missing = next((n for n in key.reference_fields if not target.has(n)), None)
-            if missing:
+            fields = key.reference_fields
+            for missing in [n for n in fields if not target.has(n)] if target else [key.dataset]:
                 raise Flaw(
                     "Dataset “{dataset}”: “foreignKeys” refers to “{missing}”, which does not "
                     "exist. Please correct the reference.",

@@ -12,7 +12,7 @@ from loaders.schema.folding import fold
 from loaders.schema.sql import scratch
 from loaders.store.comparison import same_key, same_values
 from loaders.store.write import STAGED, Change
-from loaders.tables.reading import Note, PublishedRows
+from loaders.tables.reading import PublishedRows
 from loaders.tables.vectorised import combined
 from loaders.validate.check import KEPT, Check
 from loaders.validate.constraints import limits, suggestion
@@ -42,8 +42,7 @@ def resolve_names(check: Check) -> None:
             check.set_column(column, pc.if_else(pc.is_valid(index), keys, cells))
             count = len(cells) - index.null_count
             target = title_of(check.package.datasets[key.dataset])
-            told = {"column": check.header(column), "count": count, "dataset": target}
-            check.findings.notes.append(Note("name_resolved", told))
+            check.note("name_resolved", column=check.header(column), count=count, dataset=target)
 
 
 def keys_by_name(

@@ -22,35 +22,24 @@ MEASURES = Scope(
     as_of="max(last_update_date)",
     is_citywide="is_citywide",
 )
-MILESTONES = Scope(
-    "milestones",
-    (
-        CHOSEN_MEASURES,
-        MILESTONE_FACTS,
-        """
-chosen_milestones AS (
-    SELECT f.*, m.is_citywide
-    FROM milestone_facts AS f
+
+
+OF_CHOSEN_MEASURES = """
+chosen_rows AS (
+    SELECT r.*, m.is_citywide
+    FROM [table] AS r
     JOIN chosen_measures AS m USING (measure_id)
-)""",
-    ),
-    "chosen_milestones",
-    is_citywide="is_citywide",
-)
-BUDGETS = Scope(
-    "budgets",
-    (
-        CHOSEN_MEASURES,
-        """
-chosen_budgets AS (
-    SELECT b.*, m.is_citywide
-    FROM budgets AS b
-    JOIN chosen_measures AS m USING (measure_id)
-)""",
-    ),
-    "chosen_budgets",
-    is_citywide="is_citywide",
-)
+)"""
+
+
+def _of_chosen_measures(dataset: str, table: str, *ctes: str) -> Scope:
+    """The rows of a table that belong to the chosen measures."""
+    parts = (CHOSEN_MEASURES, *ctes, OF_CHOSEN_MEASURES.replace("[table]", table))
+    return Scope(dataset, parts, "chosen_rows", is_citywide="is_citywide")
+
+
+MILESTONES = _of_chosen_measures("milestones", "milestone_facts", MILESTONE_FACTS)
+BUDGETS = _of_chosen_measures("budgets", "budgets")
 
 BY_STATUS = compose(
     CHOSEN_MEASURES,
@@ -61,7 +50,7 @@ MILESTONES_BY_YEAR = compose(
     *MILESTONES.ctes,
     select="""
 SELECT year(baseline_date)::INTEGER AS year, count(*) FILTER (is_kept) AS kept
-FROM chosen_milestones
+FROM chosen_rows
 WHERE baseline_date IS NOT NULL
 GROUP BY year(baseline_date)
 ORDER BY year
@@ -72,7 +61,7 @@ APPROVED_BY_YEAR = compose(
     *BUDGETS.ctes,
     select="""
 SELECT year, sum(approved_eur) AS approved_eur
-FROM chosen_budgets
+FROM chosen_rows
 GROUP BY year
 ORDER BY year
 """,

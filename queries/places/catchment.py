@@ -16,21 +16,14 @@ from pyproj import Transformer
 from shapely import Geometry
 
 from queries.places.distance import Points, near
+from queries.places.districts import population
 
 DISTANCES_M = (300, 500, 1000)
 
 OUTLINE = "SELECT geometry FROM outline WHERE geometry IS NOT NULL"
 
 DISTRICTS = """
-SELECT d.district_id, d.geometry, p.population, p.date
-FROM districts AS d
-LEFT JOIN (
-    FROM population
-    WHERE population IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY district_id ORDER BY date DESC) = 1
-) AS p USING (district_id)
-WHERE d.geometry IS NOT NULL
-ORDER BY d.district_id
+SELECT district_id, geometry FROM districts WHERE geometry IS NOT NULL ORDER BY district_id
 """
 
 CHARGERS = """
@@ -42,11 +35,12 @@ WHERE longitude BETWEEN $west AND $east AND latitude BETWEEN $south AND $north
 
 @dataclass(frozen=True)
 class Ground:
-    """The city in metres: its area, its districts and the chargers in and around it."""
+    """The city in metres: its area, its districts (residents: NaN where not known) and the
+    chargers in and around it."""
 
     city: Geometry
     districts: list[Geometry]
-    residents: list[float | None]
+    residents: list[float]
     chargers: Points
     to_metres: Transformer
 
@@ -114,7 +108,7 @@ def _reach(ground: Ground, areas: Mapping[int, Geometry]) -> pd.DataFrame:
     counted = [
         (shape, people)
         for shape, people in zip(ground.districts, ground.residents, strict=True)
-        if people is not None and shape.area > 0
+        if people > 0 and shape.area > 0
     ]
     everybody = sum(people for _, people in counted)
     rows = []
@@ -139,17 +133,18 @@ def read_ground(con: duckdb.DuckDBPyConnection, *, margin_m: float) -> Ground | 
     The city is its outline, or all its districts together; None if neither has a shape.
     """
     districts = con.execute(DISTRICTS).fetchall()
-    shapes = [_shape(wkb) for _, wkb, _, _ in districts]
+    shapes = [_shape(wkb) for _, wkb in districts]
     outline = [_shape(wkb) for (wkb,) in con.execute(OUTLINE).fetchall()] or shapes
     if not outline:
         return None
     city = shapely.union_all(outline)
     to_metres = Transformer.from_crs("OGC:CRS84", _utm(city), always_xy=True)
     in_metres = _transformed(city, to_metres)
+    people = population(con).set_index("district_id")["population"].astype("float64")
     return Ground(
         city=in_metres,
         districts=[_transformed(shape, to_metres) for shape in shapes],
-        residents=[people for _, _, people, _ in districts],
+        residents=[people[district_id] for district_id, _ in districts],
         chargers=_chargers(con, in_metres, margin_m, to_metres),
         to_metres=to_metres,
     )

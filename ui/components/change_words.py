@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from loaders.messages.text import publication_kind
 from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
@@ -87,14 +88,7 @@ def changes(row: dict[str, Any]) -> str:
 
 def kind(name: str) -> str:
     """What a publication was, in the language of the session."""
-    words = {
-        "Erstbefüllung": _("First filling"),
-        "Veröffentlichung": _("Publication"),
-        "Wiederherstellung": _("Restoration"),
-        "Freigabe": _("Release of free text"),
-        "Einstellung": _("Setting"),
-    }
-    return words.get(name, name)
+    return publication_kind(name).text(look().language)
 
 
 def signs_in_words(signs: Iterable[str]) -> list[str]:
