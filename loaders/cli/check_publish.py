@@ -8,8 +8,6 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
-import pyarrow as pa
-
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall, done, named, opened
 from loaders.cli.language import _
 from loaders.cli.output import Meter, as_json, complain, say, tell
@@ -73,26 +71,18 @@ def publish(options: argparse.Namespace, package: Package) -> int:
 def _load(
     options: argparse.Namespace, package: Package, report: Report, path: Path | ReadingError
 ) -> FileContribution | None:
-    """What the file brings; None if it cannot be published."""
+    """What the file brings; None if it cannot be published. Kept is the file, or only the rows
+    taken from it where it tells of single people."""
     table = report.faultless if options.faultless else report.table
     if isinstance(path, ReadingError) or report.dataset is None:
         return None
     if table is None or not table.num_rows:
         return None
-    return FileContribution(
-        report.tables(table),
-        "append" if options.append else report.mode,
-        report.parts,
-        _source(report, package, path, table),
-        report.file,
-    )
-
-
-def _source(report: Report, package: Package, path: Path, table: pa.Table) -> Path | bytes:
-    """What is kept: the file, or only the rows taken from it where it tells of single people."""
+    source: Path | bytes = path
     if any(note.code == PERSONAL for note in report.notes):
-        return export(package.datasets[str(report.dataset)], table, "csv")
-    return path
+        source = export(package.datasets[report.dataset], table, "csv")
+    mode = "append" if options.append else report.mode
+    return FileContribution(report.tables(table), mode, report.parts, source, report.file)
 
 
 @contextmanager

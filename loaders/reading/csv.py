@@ -52,7 +52,10 @@ def read(path: Path, hints: Hints, limits: Limits) -> Reading:
 
 
 def _dialect(start: bytes, encoding: str, hints: Hints, limits: Limits) -> Dialect:
-    sample = _decode_start(start, encoding)
+    try:
+        sample = codecs.getincrementaldecoder(encoding)("replace").decode(start)
+    except LookupError as error:
+        raise ReadingError("The encoding “{encoding}” is unknown.", encoding=encoding) from error
     if "\x00" in sample:
         raise ReadingError(
             "The file is no text (it holds null bytes). Please save it as CSV, XLSX or GeoJSON."
@@ -75,14 +78,6 @@ def _encoding(path: Path, start: bytes) -> str:
         except UnicodeDecodeError as error:
             return encodings.detect_one_byte(start + chunk[error.start - 1 : error.start + 10000])
     return "utf-8"
-
-
-def _decode_start(start: bytes, encoding: str) -> str:
-    try:
-        decoder = codecs.getincrementaldecoder(encoding)("replace")
-    except LookupError as error:
-        raise ReadingError("The encoding “{encoding}” is unknown.", encoding=encoding) from error
-    return decoder.decode(start)
 
 
 def _regular(path: Path, encoding: str, dialect: Dialect, limits: Limits) -> pa.Table | None:

@@ -2,6 +2,7 @@
 other datasets that would refer to nothing once a publication is made."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -155,14 +156,13 @@ def expecting(
     package: Package, published: PublishedRows, changes: Mapping[str, Change]
 ) -> PublishedRows:
     """Rows as they are after the changes, each dataset worked out once at most."""
-    made: dict[str, pa.Table | None] = {}
 
+    @cache
     def rows(name: str) -> pa.Table | None:
+        before = published(name)
         if name not in changes:
-            return published(name)
-        if name not in made:
-            made[name] = rows_after(package.datasets[name], published(name), changes[name])
-        return made[name]
+            return before
+        return rows_after(package.datasets[name], before, changes[name])
 
     return rows
 

@@ -57,7 +57,7 @@ def catchment(
     ground = read_ground(con, margin_m=max(distances_m, default=0))
     if ground is None:
         return pd.DataFrame(columns=list(REACH_COLUMNS))
-    return _reach(ground, _areas(ground, distances_m))
+    return _reach(ground, {d: near(ground.chargers, d) for d in distances_m})
 
 
 def effect_of_charger(
@@ -76,7 +76,7 @@ def effect_of_charger(
     if ground is None:
         return pd.DataFrame(columns=["distance_m"])
     there = shapely.points([ground.to_metres.transform(longitude, latitude)])
-    known = _areas(ground, distances_m)
+    known = {d: near(ground.chargers, d) for d in distances_m}
     wider = {d: shapely.union(area, near(there, d)) for d, area in known.items()}
     before = _reach(ground, known).set_index("distance_m")
     after = _reach(ground, wider).set_index("distance_m")
@@ -99,12 +99,8 @@ def white_spots(con: duckdb.DuckDBPyConnection, *, distance_m: int) -> bytes | N
 REACH_COLUMNS = ("distance_m", "area_km2", "area_share", "residents", "residents_share")
 
 
-def _areas(ground: Ground, distances_m: Sequence[int]) -> dict[int, Geometry]:
-    """Distance → the area within it of a charger, in metres."""
-    return {distance: near(ground.chargers, distance) for distance in distances_m}
-
-
 def _reach(ground: Ground, areas: Mapping[int, Geometry]) -> pd.DataFrame:
+    """areas: distance → the area within it of a charger, in metres."""
     counted = [
         (shape, people)
         for shape, people in zip(ground.districts, ground.residents, strict=True)

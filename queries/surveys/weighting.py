@@ -7,13 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from queries.surveys.results import DIMENSIONS, Answers, line
+from queries.surveys.results import DIMENSIONS, Answers, line, scale_mean
 from queries.surveys.statistics import (
     NOTHING,
     Interval,
     effective_size,
     mean,
-    mean_of_counts,
     post_stratify,
     rake,
 )
@@ -60,10 +59,7 @@ def weighted_mean(counts: pd.DataFrame, found: Weighted) -> Interval:
 def weighted_scale_mean(found: Weighted) -> Interval:
     """Weighted mean on a scale whose answers count 1, 2, 3, … in their order, see
     `weighted_mean`; nothing if an answer is hidden."""
-    parts = found.shares["share"].astype(float)
-    if parts.isna().any():
-        return NOTHING
-    return mean_of_counts(range(1, len(parts) + 1), (parts * found.size).tolist())
+    return scale_mean(found.shares["share"].astype(float) * found.size)
 
 
 def weighted(
