@@ -183,7 +183,8 @@ def _source_text(file: str) -> str:
 
 def _tell_absent(check: Check) -> None:
     """Say with what the columns are filled that the file does not have."""
-    for f in [f for f in check.dataset.fields if not check.has(f.name)]:
+    absent = [f for f in check.dataset.fields if not check.has(f.name)]
+    for f in sorted(absent, key=lambda f: f.name != "source"):
         if f.name == "source":
             check.note("source_filled", title=title_of(f), value=_source_text(check.file))
         if f.default is not None:

@@ -282,6 +282,6 @@ def mean_ranks(
         found = mean_of_counts(table.columns.to_numpy(), ranks.tolist())
         lines.append((label, float(ranks.sum()), found.value, found.low, found.high))
     frame = pd.DataFrame(lines, columns=["answer", "n", "mean", "low", "high"])
-    numbers = frame.drop(columns="answer").astype(float)
-    frame[numbers.columns] = numbers.mask(guard.protect and small)
+    numbers = frame.columns.drop("answer")
+    frame[numbers] = np.nan if guard.protect and small else frame[numbers].astype(float)
     return frame.sort_values("mean", kind="stable", ignore_index=True)
