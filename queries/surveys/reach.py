@@ -108,8 +108,7 @@ def missing_most(shown: pd.Series, population: Mapping[str, float], *, total: in
     ]
     frame = pd.DataFrame(lines, columns=[*COLUMNS, "population_share"]).drop(columns="n")
     frame = frame.rename(columns={"answer": "group"})
-    numbers = ["share", "low", "high", "population_share"]
-    frame[numbers] = frame[numbers].astype(float)
+    frame = frame.astype(dict.fromkeys(frame.columns.drop("group"), float))
     frame["missing"] = frame["population_share"] * everybody - frame["people"]
     frame["is_missing"] = frame["high"] < frame["population_share"]
     return frame.sort_values("missing", ascending=False, kind="stable", ignore_index=True)
