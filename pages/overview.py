@@ -29,7 +29,7 @@ with filters.bar("overview_head"):
 shown = Overview(district, today, least_people())
 with head:
     st.title(_("How does the strategy stand?"), anchor=False)
-    html.draw_template("components/lead.html", words=overview_cards.sentence(shown))
+    html.lead(overview_cards.sentence(shown))
 cards.cards(overview_cards.cards(shown, previous()))
 
 left, middle, right = st.columns(3, gap="large")

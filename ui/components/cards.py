@@ -1,6 +1,6 @@
 """Cards and lists of the overview: what we measure, the goal, the state, the trend, the source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -14,7 +14,7 @@ LAST = 40  # steps of a trend that fit into a card
 @dataclass(frozen=True)
 class Card:
     """One figure of the overview, all of it already in the reader's words and number form; `key`
-    tells it apart on its page, `metric` is the number that is written."""
+    tells it apart on its page, `metric` is the number that is written, `years` are the trend's."""
 
     title: str
     value: str
@@ -26,10 +26,9 @@ class Card:
     share: float | None = None
     trend: Sequence[float] = ()
     trend_words: str = ""
-    trend_ends: tuple[str, str] | None = None
+    years: Sequence[int] = ()
     since: str = ""
-    page: str | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    link: str = ""
     key: str = field(kw_only=True)
     metric: Metric = field(kw_only=True)
 
@@ -45,12 +44,11 @@ class Row:
     """A line of a list: a mark that is read as a word, a title that may be a link, words."""
 
     mark: str
-    tone: str
     title: str
     words: str
-    demo: str = ""
-    page: str | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    tone: str = "quiet"
+    is_demo: bool = False
+    link: str = ""
 
 
 def cards(content: Sequence[Card]) -> None:

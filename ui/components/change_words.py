@@ -15,18 +15,14 @@ from ui.state.session_data import edition
 
 def change_words(row: dict[str, Any]) -> str:
     """One row of `queries.provenance.changes.changes` as words, without its title."""
-    language = look().language
-    known = {
-        **value_words("measures", "status", language),
-        **value_words("measures", "approval", language),
-    }
+    known = value_words("measures", "status") | value_words("measures", "approval")
     old, new = (known.get(value, value) or "–" for value in (row["old"], row["new"]))
     before, by, _after = (sentence := _sentences()[row["kind"]]).partition("{delta}")
     if by and pd.isna(row["delta"]):  # one of the two is not stated
         # What was taken back is not told the public any more.
         earlier = "" if edition().audience == "public" else f"{_stated(row, 'old')} → "
         return f"{before}{earlier}{_stated(row, 'new')}"
-    delta = _signed(row["delta"], row["unit"]) if by else ""
+    delta = signed(row["delta"], row["unit"]) if by else ""
     return sentence.format(old=old, new=new, delta=delta)
 
 
@@ -71,7 +67,8 @@ def _stated(row: dict[str, Any], side: str) -> str:
     return look().date(dt.date.fromisoformat(day)) if isinstance(day, str) else "–"
 
 
-def _signed(delta: float, unit: str | None) -> str:
+def signed(delta: float, unit: str | None = None) -> str:
+    """A difference with its sign, of amounts of money (unit EUR) as such."""
     number = look().money(abs(delta)) if unit == "EUR" else look().number(abs(delta))
     return f"{'+' if delta >= 0 else '−'}{number}"
 
@@ -79,11 +76,8 @@ def _signed(delta: float, unit: str | None) -> str:
 def changes(row: dict[str, Any]) -> str:
     """What a publication did to a dataset: "8 new, 2 changed, 0 gone" (a row of
     `queries.provenance.publications`)."""
-    return _("{new} new, {changed} changed, {gone} gone").format(
-        new=look().number(row["rows_new"]),
-        changed=look().number(row["rows_changed"]),
-        gone=look().number(row["rows_gone"]),
-    )
+    new, changed, gone = row["rows_new"], row["rows_changed"], row["rows_gone"]
+    return _("{new} new, {changed} changed, {gone} gone", new=new, changed=changed, gone=gone)
 
 
 def kind(name: str) -> str:

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-import pandas as pd
-
 from loaders.store.store import Edition
 from queries.metric import Metric, ratio
 from queries.surveys.main_survey import SurveyProgress
+from ui.components import html
 from ui.components.cards import Card
+from ui.components.change_words import signed
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -39,45 +39,38 @@ def _since(now: Metric, past: Metric) -> str:
         return ""
     if now.value == past.value:
         return _("unchanged since the state before")
-    delta = look().number(abs(now.value - past.value))
-    sign = "+" if now.value > past.value else "−"
-    return _("{delta} since the state before").format(delta=f"{sign}{delta}")
+    return _("{delta} since the state before", delta=signed(now.value - past.value))
 
 
 def sentence(shown: Overview) -> str:
     """How the strategy stands, in one sentence written from the numbers of the cards."""
     running, total = shown.measures.running, shown.measures.total
     overdue = shown.milestones.overdue.count
-    parts = [
-        look()
-        .plural(
-            "{running} of {total} measures is in delivery",
-            "{running} of {total} measures are in delivery",
-            running.count,
-        )
-        .format(running=look().number(running.value), total=look().number(total.value)),
-        plural("{n} milestone is overdue", "{n} milestones are overdue", overdue),
-    ]
-    survey = shown.survey
-    if survey and survey.missing:
-        parts.append(
-            plural(
-                "the survey is {n} answer short", "the survey is {n} answers short", survey.missing
-            )
-        )
+    words = plural(
+        "{running} of {total} measures is in delivery",
+        "{running} of {total} measures are in delivery",
+        running.count,
+        running=look().number(running.value),
+        total=look().number(total.value),
+    )
+    parts = [words, plural("{n} milestone is overdue", "{n} milestones are overdue", overdue)]
+    short = shown.survey.missing if shown.survey else None
+    if short:
+        words = plural("the survey is {n} answer short", "the survey is {n} answers short", short)
+        parts.append(words)
     return ", ".join(parts) + "."
 
 
 def _measures(shown: Overview) -> Card:
     found = shown.measures
-    status = value_words("measures", "status", look().language)
+    status = value_words("measures", "status")
     spread = " · ".join(
         f"{status.get(row.status, row.status)} {look().number(row.measures)}"
         for row in found.by_status.itertuples(index=False)
     )
-    goal = _("Goal: all {total} measures")
+    goal = _("Goal: all {total} measures", total=found.total.value)
     if shown.district_id:
-        goal = _("Goal: all {total} measures, citywide ones included")
+        goal = _("Goal: all {total} measures, citywide ones included", total=found.total.value)
     started = found.running.count + found.finished.count
     return Card(
         key="measures",
@@ -85,12 +78,12 @@ def _measures(shown: Overview) -> Card:
         title=_("Measures"),
         value=look().number(found.running.value),
         unit=_("in delivery"),
-        goal=goal.format(total=look().number(found.total.value)),
+        goal=goal,
         share=started / found.total.count if found.total.value else None,
         more=spread,
         demo=invented_rows(found.total.evidence),
         source=evidence_words(found.total.evidence),
-        page="massnahmen",
+        link=html.link("massnahmen"),
     )
 
 
@@ -101,17 +94,16 @@ def _milestones(shown: Overview) -> Card:
         metric=found.kept,
         title=_("Milestones kept"),
         value=look().number(found.kept.value),
-        unit=_("of {due} due").format(due=look().number(found.due.value)),
+        unit=_("of {due} due", due=found.due.value),
         goal=_("Goal: every one by its planned date"),
         share=ratio(found.kept, found.due.value, "share").value,
         more=plural("{n} overdue", "{n} overdue", found.overdue.count),
         trend=[float(n) for n in found.by_year["kept"]],
         trend_words=_("milestones kept by year"),
-        trend_ends=_ends(found.by_year["year"]),
+        years=list(found.by_year["year"]),
         demo=demo(found.due),
         source=evidence_words(found.kept.evidence),
-        page="massnahmen",
-        parameters={"ansicht": "zeitplan"},
+        link=html.link("massnahmen", ansicht="zeitplan"),
     )
 
 
@@ -119,18 +111,17 @@ def _money(shown: Overview) -> Card:
     """Approved against the programme's frame; a district has no frame, so against its plan."""
     found = shown.money
     frame = None if shown.district_id else found.frame
-    goal = _("Planned: {amount}").format(amount=look().money(found.planned.value))
+    goal = _("Planned: {amount}", amount=look().money(found.planned.value))
     share, source = found.approved_share, evidence_words(found.approved.evidence)
-    more = _("spent {amount}").format(amount=look().money(found.spent.value))
+    more = _("spent {amount}", amount=look().money(found.spent.value))
     if frame:
         more = goal + " · " + more
-        goal = _("Frame: {amount} ({date})").format(
-            amount=look().money(frame.value), date=look().date(frame.evidence.as_of)
+        goal = _(
+            "Frame: {amount} ({date})", amount=look().money(frame.value), date=frame.evidence.as_of
         )
         share = ratio(found.approved, frame.value, "share").value
         stated = ", ".join(frame.evidence.sources)
-        source = _("Frame: {source}").format(source=stated) + " · " + source
-    years = found.by_year["year"]
+        source = _("Frame: {source}", source=stated) + " · " + source
     return Card(
         key="money",
         metric=found.approved,
@@ -144,59 +135,44 @@ def _money(shown: Overview) -> Card:
         source=source,
         trend=[float(amount) for amount in found.by_year["approved_eur"].fillna(0)],
         trend_words=_("approved by year"),
-        trend_ends=_ends(years),
-        page="massnahmen",
+        years=list(found.by_year["year"]),
+        link=html.link("massnahmen"),
     )
-
-
-def _ends(years: pd.Series) -> tuple[str, str] | None:
-    """First and last year of a trend, written under it."""
-    return (str(years.iloc[0]), str(years.iloc[-1])) if len(years) > 1 else None
 
 
 def _survey(survey: SurveyProgress | None) -> Card:
     if survey is None:
-        return Card(
-            key="survey",
-            metric=NO_SURVEY,
-            title=_("Survey"),
-            value=look().number(None),
-            goal=_("No survey published."),
-        )
+        dash, goal = look().number(None), _("No survey published.")
+        return Card(key="survey", metric=NO_SURVEY, title=_("Survey"), value=dash, goal=goal)
     more = ""
     if survey.in_district.is_suppressed:
         more = _("this district: • (too few to show)")
     elif survey.in_district.value is not None:
-        more = _("this district: {n}").format(n=look().number(survey.in_district.value))
+        more = _("this district: {n}", n=survey.in_district.value)
+    elif survey.missing is not None:
+        more = _("{n} missing", n=survey.missing)
     return Card(
         key="survey",
         metric=survey.participants,
         title=survey.title,
         value=look().number(survey.participants.value),
         unit=_("participants, whole city") if url_state.value("bezirk") else _("participants"),
-        goal=_("Goal: at least {n}").format(n=look().number(survey.wanted_number)),
+        goal=_("Goal: at least {n}", n=survey.wanted_number),
         share=min(survey.share, 1) if survey.share is not None else None,
-        more=more or _missing(survey.missing),
+        more=more,
         demo=_("invented") if survey.is_demo else "",
         source=evidence_words(survey.participants.evidence),
         trend=[float(n) for n in survey.by_day["participants"]],
         trend_words=_("participants by day"),
-        page="umfragen",
-        parameters={"umfrage": survey.survey_id},
+        link=html.link("umfragen", umfrage=survey.survey_id),
     )
-
-
-def _missing(people: int | None) -> str:
-    return "" if people is None else _("{n} missing").format(n=look().number(people))
 
 
 def _hubs(shown: Overview) -> Card:
     found, by_year = shown.hubs, shown.hubs_by_year
     goal = _("Plan: none stated")
     if found.due.value:
-        goal = _("Plan: {n} by {date}").format(
-            n=look().number(found.due.value), date=look().date(found.due_until)
-        )
+        goal = _("Plan: {n} by {date}", n=found.due.value, date=found.due_until)
     building = found.under_construction.count
     return Card(
         key="hubs",
@@ -211,8 +187,8 @@ def _hubs(shown: Overview) -> Card:
         source=evidence_words(found.hubs.evidence),
         trend=[float(n) for n in by_year["opened_total"].dropna()],
         trend_words=_("hubs open by year"),
-        trend_ends=_ends(by_year.dropna(subset=["opened_total"])["year"]),
-        page="mobilitaet",
+        years=list(by_year.dropna(subset=["opened_total"])["year"]),
+        link=html.link("mobilitaet"),
     )
 
 
@@ -220,9 +196,10 @@ def _charging(shown: Overview) -> Card:
     found, by_year = shown.charging, shown.charging_by_year
     more = plural("{n} station", "{n} stations", found.stations.count)
     if found.population.value is not None:
-        more += " · " + _("{residents} residents ({date})").format(
-            residents=look().number(found.population.value),
-            date=look().date(found.population.evidence.as_of),
+        more += " · " + _(
+            "{residents} residents ({date})",
+            residents=found.population.value,
+            date=found.population.evidence.as_of,
         )
     density = found.points_per_1000
     return Card(
@@ -230,13 +207,12 @@ def _charging(shown: Overview) -> Card:
         metric=replace(found.points, rows=density.rows),
         title=_("Public charging points"),
         value=look().number(found.points.value),
-        unit=_("{n} per 1,000 residents").format(n=look().number(density.value, 2)),
+        unit=_("{n} per 1,000 residents", n=look().number(density.value, 2)),
         goal=_("Goal: none stated"),
         more=more,
         source=evidence_words(found.points.evidence),
         trend=[float(n) for n in by_year["points"]],
         trend_words=_("charging points by year of commissioning"),
-        trend_ends=_ends(by_year["year"]),
-        page="mobilitaet",
-        parameters={"bereich": "laden"},
+        years=list(by_year["year"]),
+        link=html.link("mobilitaet", bereich="laden"),
     )

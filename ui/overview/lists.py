@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui.components import cards
+from ui.components import cards, html
 from ui.components.cards import Row
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -28,32 +28,21 @@ def to_decide(found: pd.DataFrame) -> None:
 def _decision(row: dict[str, Any]) -> Row:
     day = look().date(row["since_date"], row["precision"])
     days = "" if pd.isna(row["days"]) else look().number(row["days"])
+    late = _("Not reported as reached, due {day}: {days} days overdue")
     sign, tone, words = {
-        "milestone_overdue": (
-            "▲",
-            "overdue",
-            _("Not reported as reached, due {day}: {days} days overdue"),
-        ),
+        "milestone_overdue": ("▲", "overdue", late),
         "approval_rework": ("◆", "waiting", _("To be reworked for the funder since {day}")),
         "approval_waiting": ("◆", "waiting", _("Waits for the funder since {day}")),
         "dataset_overdue": ("○", "quiet", _("Dataset {days} days past its due date ({day})")),
     }[row["kind"]]
-    title = row["title"]
+    title, link = row["title"], html.link("massnahmen", massnahme=row["measure_id"])
     if row["kind"] == "milestone_overdue":
         title = f"{row['measure_title']}: {title}"
-    page, parameters = "massnahmen", {"massnahme": row["measure_id"]}
     if row["kind"] == "dataset_overdue":
-        title = row["title"] if look().language == "de" else row["title_en"]
-        page, parameters = "quellen", {"datensatz": row["dataset"]}
-    return Row(
-        mark=sign,
-        tone=tone,
-        title=title,
-        words=words.format(days=days, day=day),
-        demo=_("invented") if row["is_demo"] else "",
-        page=page,
-        parameters=parameters,
-    )
+        title = look().own(row["title"], row["title_en"])
+        link = html.link("quellen", datensatz=row["dataset"])
+    said = words.format(days=days, day=day)
+    return Row(sign, title, said, tone=tone, is_demo=row["is_demo"], link=link)
 
 
 def ahead(found: pd.DataFrame) -> None:
@@ -62,13 +51,11 @@ def ahead(found: pd.DataFrame) -> None:
     cards.card_rows(
         [
             Row(
-                mark="◇",
-                tone="quiet",
-                title=f"{row['measure_title']}: {row['title']}",
-                words=_("due {day}").format(day=look().date(row["due_date"], row["precision"])),
-                demo=_("invented") if row["is_demo"] else "",
-                page="massnahmen",
-                parameters={"massnahme": row["measure_id"]},
+                "◇",
+                f"{row['measure_title']}: {row['title']}",
+                _("due {day}", day=look().date(row["due_date"], row["precision"])),
+                is_demo=row["is_demo"],
+                link=html.link("massnahmen", massnahme=row["measure_id"]),
             )
             for row in found.to_dict("records")
         ],
