@@ -4,6 +4,9 @@ PORT ?= 8501
 VENV ?= .venv
 BIN := $(VENV)/bin
 
+# A container may forbid to keep compiled code, and then imports cost the tests half their time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test quick slow bench check audit sbom vulnerabilities lock clean
 
 run: $(VENV)/.ready

@@ -5,7 +5,7 @@ is: libraries are loaded, and a small file went through the door.
 """
 
 import json
-import resource
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -149,10 +149,18 @@ TASKS: dict[str, Callable[[Path], float]] = {
 }
 
 
+def _peak_kb() -> int:
+    """The most memory this process had, in KiB. `getrusage` would also count what the process that
+    started it once had."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text("ascii"))
+    assert found
+    return int(found[1])
+
+
 def main(task: str, place: str) -> None:
     """Run one task and print what it took."""
     seconds = TASKS[task](Path(place))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    peak = _peak_kb() / 2**20
     print(json.dumps({"seconds": seconds, "peak_gb": peak}))
 
 

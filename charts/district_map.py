@@ -18,17 +18,21 @@ from folium.map import Layer
 from folium.template import Template
 
 from charts.map_classes import Classes
+from charts.map_points import Feature, feature, point
 
-Feature = dict[str, Any]
 Colours = Mapping[str, Mapping[str, str]]
 
-
-@dataclass(frozen=True)
-class Assets:
-    """Addresses of the scripts and style sheets, in the order in which they load."""
-
-    scripts: Sequence[tuple[str, str]]
-    styles: Sequence[tuple[str, str]]
+# The component lies two folders deep (component/<name>/index.html), so this leads to our own
+# routes also behind a proxy that serves us under a path of its own.
+ASSETS = "../../assets"
+SCRIPTS = [
+    ("leaflet", f"{ASSETS}/leaflet/leaflet.js"),
+    ("city_map", f"{ASSETS}/map/city_map.js"),
+]
+STYLES = [
+    ("leaflet", f"{ASSETS}/leaflet/leaflet.css"),
+    ("city_map", f"{ASSETS}/map/city_map.css"),
+]
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,6 @@ class Frame:
     zoom_in: str
     zoom_out: str
     note: str = ""
-    source: str = ""
     theme: str = "light"
     free_place: bool = False
     move: Mapping[str, Any] | None = None
@@ -111,7 +114,6 @@ def base_map(
     *,
     centre: tuple[float, float],
     zoom: int,
-    assets: Assets,
     colours: Colours,
     basemap: Mapping[str, str] | None = None,
 ) -> folium.Map:
@@ -132,8 +134,7 @@ def base_map(
         minZoom=8,
         maxZoom=18,
     )
-    drawn.default_js = list(assets.scripts)
-    drawn.default_css = list(assets.styles)
+    drawn.default_js, drawn.default_css = SCRIPTS, STYLES
     drawn.add_child(_Setup(colours))
     if basemap:
         folium.TileLayer(basemap["url"], attr=basemap["attribution"], control=False).add_to(drawn)
@@ -151,29 +152,23 @@ def layer(features: Sequence[Feature], *, frame: Frame | None = None) -> folium.
     return group
 
 
-@dataclass(frozen=True)
-class Words:
-    """Per district the texts of its tooltip, and which district is chosen."""
-
-    lines: Mapping[str, Sequence[str]]
-    chosen: str | None = None
-
-
 def district_features(
     shapes: Sequence[Feature],
     *,
     values: Mapping[str, float | None],
     classes: Classes,
-    words: Words,
+    lines: Mapping[str, Sequence[str]],
+    chosen: str | None = None,
 ) -> list[Feature]:
     """The districts by class; one without a value is hatched, a schematic one has dashed borders.
 
-    shapes: GeoJSON features with district_id, name, is_schematic. values: district_id → value.
+    shapes: GeoJSON features with district_id, name, is_schematic. values: district_id → value;
+    lines: the texts of its tooltip; chosen: the one that is chosen.
     """
     features = []
-    for shape in sorted(shapes, key=lambda one: one["properties"]["district_id"] == words.chosen):
+    for shape in sorted(shapes, key=lambda one: one["properties"]["district_id"] == chosen):
         own = shape["properties"]  # the chosen one comes last: neighbours do not cover its border
-        code, is_chosen = own["district_id"], own["district_id"] == words.chosen
+        code, is_chosen = own["district_id"], own["district_id"] == chosen
         colour = classes.colour_of(values.get(code))
         palette = "diverging" if classes.diverging else "sequential"
         names = ["district", *["schematic"] * own["is_schematic"], *["chosen"] * is_chosen]
@@ -183,9 +178,8 @@ def district_features(
             "fillOpacity": 1,
             "weight": 2,
         }
-        facts = {"kind": "bezirk", "id": code, "lines": list(words.lines[code])}
-        drawn = {**facts, "chosen": is_chosen, "style": style}
-        features.append({"type": "Feature", "geometry": shape["geometry"], "properties": drawn})
+        facts = {"kind": "bezirk", "id": code, "lines": list(lines[code])}
+        features.append(feature(shape["geometry"], {**facts, "chosen": is_chosen, "style": style}))
     return features
 
 
@@ -200,8 +194,7 @@ def plain_features(shapes: Sequence[Feature]) -> list[Feature]:
             "weight": 1.5,
             "interactive": False,
         }
-        drawn = {"still": True, "style": style}
-        features.append({"type": "Feature", "geometry": shape["geometry"], "properties": drawn})
+        features.append(feature(shape["geometry"], {"still": True, "style": style}))
     return features
 
 
@@ -210,7 +203,6 @@ def name_features(places: Sequence[tuple[str, float, float, str]]) -> list[Featu
     moves a name inside its district to where no point covers it."""
     features = []
     for text, latitude, longitude, district in places:
-        place = {"type": "Point", "coordinates": [longitude, latitude]}
         drawn = {"still": True, "sign": text, "look": "name", "size": [90, 16], "within": district}
-        features.append({"type": "Feature", "geometry": place, "properties": drawn})
+        features.append(feature(point(longitude, latitude), drawn))
     return features

@@ -1,8 +1,7 @@
 """Points on the map: chargers one by one or by cells, hubs, stops, measures."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,48 +11,53 @@ from charts.look import Look, plural
 Feature = dict[str, Any]
 FAST = "Schnellladeeinrichtung"
 HUB_LOOKS = {"in Betrieb": ("open", "●"), "im Bau": ("building", "◆"), "geplant": ("planned", "◇")}
+STATUS_SIGNS = {
+    "Idee": "○",
+    "geplant": "◇",
+    "in Umsetzung": "●",
+    "abgeschlossen": "✓",
+    "gestoppt": "■",
+}
 STOP_SIGNS = {"Bahnhof": "B", "Haltestelle": "H"}
 
 
-@dataclass(frozen=True)
-class Labels:
-    """Words for the values of the points: kinds of chargers and stops, statuses of hubs and
-    measures (value → word), signs of a measure's status, the word for a demonstration row."""
-
-    chargers: Mapping[str, str]
-    stops: Mapping[str, str]
-    hubs: Mapping[str, str]
-    measures: Mapping[str, str]
-    signs: Callable[[str | None], str]
-    invented: str
+def status_sign(status: str | None) -> str:
+    """The sign in front of a measure's status."""
+    return STATUS_SIGNS.get(status or "", "–")
 
 
 def point_features(
-    layer: str, rows: pd.DataFrame, *, look: Look, labels: Labels, chosen: str | None = None
+    layer: str,
+    rows: pd.DataFrame,
+    *,
+    look: Look,
+    words: Mapping[str, str],
+    chosen: str | None = None,
 ) -> list[Feature]:
     """The features of a layer: lader (chargers, or cells of them), inseln, halte, massnahmen.
 
     rows, all with latitude and longitude: station_id, street, operator, kind, power_kw, points;
     or of cells stations and points; hub_id, name, status, offers, is_demo; stop_id, name, kind;
-    measure_id, title, status, is_demo. chosen: `kind:id` of the point whose card is open.
+    measure_id, title, status, is_demo. words: for their kinds (lader, halte) or statuses. chosen:
+    `kind:id` of the point whose card is open.
     """
     if layer == "lader" and "station_id" not in rows:
         return [one for row in rows.itertuples(index=False) for one in _cell(row, look)]
     drawn = {"lader": _charger, "inseln": _hub, "halte": _stop, "massnahmen": _measure}[layer]
-    features = [drawn(row, labels, look) for row in rows.itertuples(index=False)]
-    for point in (feature["properties"] for feature in features):
-        point["chosen"] = chosen == f"{point['kind']}:{point['id']}"
-        if point["chosen"] and "style" in point:
-            point["style"]["className"] += " chosen"
-        elif point["chosen"]:
-            point["look"] += " chosen"
+    features = [drawn(row, words, look) for row in rows.itertuples(index=False)]
+    for facts in (one["properties"] for one in features):
+        facts["chosen"] = chosen == f"{facts['kind']}:{facts['id']}"
+        if facts["chosen"] and "style" in facts:
+            facts["style"]["className"] += " chosen"
+        elif facts["chosen"]:
+            facts["look"] += " chosen"
     return features
 
 
-def _charger(row: Any, labels: Labels, look: Look) -> Feature:
+def _charger(row: Any, words: Mapping[str, str], look: Look) -> Feature:
     """A station as a circle: the area by power, the colour by kind."""
     power = "" if pd.isna(row.power_kw) else f"{look.number(row.power_kw, 0)} kW"
-    facts = (labels.chargers.get(row.kind, ""), power, _points(row.points, look))
+    facts = (words.get(row.kind, ""), power, _points(row.points, look))
     lines = [_or_dash(row.street), " · ".join(filter(None, facts)), _or_dash(row.operator)]
     kind = ("fast" if row.kind == FAST else "normal") if isinstance(row.kind, str) else "unknown"
     style = _circle(f"charger {kind}", charger_radius(row.power_kw), weight=1.5, opacity=0.95)
@@ -82,28 +86,28 @@ def _circle(name: str, radius: float, *, weight: float, opacity: float) -> dict[
     return {"className": name, "radius": radius, "weight": weight, "fillOpacity": opacity}
 
 
-def _hub(row: Any, labels: Labels, look: Look) -> Feature:
+def _hub(row: Any, words: Mapping[str, str], look: Look) -> Feature:
     """A hub as a square by its status."""
     name, sign = HUB_LOOKS.get(row.status, ("planned", "–"))
-    lines = [_title(row.name, row, labels), labels.hubs.get(row.status, "–"), ", ".join(row.offers)]
+    lines = [_title(row.name, row, look), words.get(row.status, "–"), ", ".join(row.offers)]
     return _point(row, "insel", row.hub_id, lines, sign=sign, look=f"hub {name}")
 
 
-def _stop(row: Any, labels: Labels, look: Look) -> Feature:
+def _stop(row: Any, words: Mapping[str, str], _look: Look) -> Feature:
     """A railway station (B) or stop (H)."""
-    lines, sign = [row.name, labels.stops.get(row.kind, "")], STOP_SIGNS.get(row.kind, "H")
+    lines, sign = [row.name, words.get(row.kind, "")], STOP_SIGNS.get(row.kind, "H")
     return _point(row, "halt", row.stop_id, lines, sign=sign, look="stop", size=[18, 18])
 
 
-def _measure(row: Any, labels: Labels, look: Look) -> Feature:
+def _measure(row: Any, words: Mapping[str, str], look: Look) -> Feature:
     """A measure with a place."""
-    lines = [_title(row.title, row, labels), labels.measures.get(row.status, "–")]
-    sign = labels.signs(row.status)
+    lines = [_title(row.title, row, look), words.get(row.status, "–")]
+    sign = status_sign(row.status)
     return _point(row, "massnahme", row.measure_id, lines, sign=sign, look="measure")
 
 
-def _title(name: str, row: Any, labels: Labels) -> str:
-    return f"{name} ({labels.invented})" if row.is_demo else name
+def _title(name: str, row: Any, look: Look) -> str:
+    return name + " (" + look.text("invented") + ")" if row.is_demo else name
 
 
 def area_feature(geometry: Mapping[str, Any]) -> Feature:
@@ -115,13 +119,11 @@ def area_feature(geometry: Mapping[str, Any]) -> Feature:
         "weight": 0,
         "interactive": False,
     }
-    properties = {"still": True, "style": style}
-    return {"type": "Feature", "geometry": dict(geometry), "properties": properties}
+    return feature(geometry, {"still": True, "style": style})
 
 
 def candidate_feature(latitude: float, longitude: float, words: Sequence[str]) -> Feature:
     """A place that somebody thinks about."""
-    place = {"type": "Point", "coordinates": [longitude, latitude]}
     properties = {
         "kind": "neu",
         "id": f"{latitude},{longitude}",
@@ -130,7 +132,17 @@ def candidate_feature(latitude: float, longitude: float, words: Sequence[str]) -
         "look": "candidate",
         "size": [26, 26],
     }
-    return {"type": "Feature", "geometry": place, "properties": properties}
+    return feature(point(longitude, latitude), properties)
+
+
+def feature(geometry: Mapping[str, Any], properties: dict[str, Any]) -> Feature:
+    """A GeoJSON feature (RFC 7946)."""
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def point(longitude: float, latitude: float) -> dict[str, Any]:
+    """The geometry of a place."""
+    return {"type": "Point", "coordinates": [longitude, latitude]}
 
 
 def _point(row: Any, kind: str, code: str, lines: Sequence[str], **drawn: Any) -> Feature:
@@ -139,9 +151,8 @@ def _point(row: Any, kind: str, code: str, lines: Sequence[str], **drawn: Any) -
 
 
 def _feature(row: Any, properties: dict[str, Any]) -> Feature:
-    place = [round(float(row.longitude), 5), round(float(row.latitude), 5)]
-    geometry = {"type": "Point", "coordinates": place}
-    return {"type": "Feature", "geometry": geometry, "properties": properties}
+    place = point(round(float(row.longitude), 5), round(float(row.latitude), 5))
+    return feature(place, properties)
 
 
 def _points(points: float | None, look: Look) -> str:

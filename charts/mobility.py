@@ -20,6 +20,7 @@ from charts.look import (
     legend_below,
     plural,
     top_down,
+    written,
 )
 from charts.remember import remembered
 
@@ -150,7 +151,7 @@ def ranked(
     colours = [palette.FIELDS[2 if own else 0] for own in is_own]
     figure = go.Figure()
     figure.add_bar(
-        x=shown[amount.column], y=names, orientation="h", marker_color=colours, **_labelled(numbers)
+        x=shown[amount.column], y=names, orientation="h", marker_color=colours, **written(numbers)
     )
     figure.update_xaxes(rangemode="tozero", showticklabels=False, showgrid=False)
     top_down(figure, names, type="category")
@@ -177,7 +178,7 @@ def reach(catchment: pd.DataFrame, *, look: Look) -> go.Figure:
     ):
         shares = [look.percent(share, 1) for share in catchment[column]]
         percent = catchment[column] * 100
-        figure.add_bar(x=names, y=percent, name=word, marker_color=colour, **_labelled(shares))
+        figure.add_bar(x=names, y=percent, name=word, marker_color=colour, **written(shares))
         parts.append([f"{share} {word}" for share in shares])
     bars_side_by_side(figure)
     figure.update_yaxes(range=[0, 105], ticksuffix=" %", tickformat=",.0f")
@@ -187,14 +188,9 @@ def reach(catchment: pd.DataFrame, *, look: Look) -> go.Figure:
     return finish(figure, look, title=title, alt=alt, height=280, note=note)
 
 
-def _labelled(texts: Sequence[str]) -> dict[str, Any]:
-    """Bars with these texts at their ends instead of tooltips."""
-    return {"text": texts, "textposition": "outside", "cliponaxis": False, "hoverinfo": "skip"}
-
-
 def _upright(
     figure: go.Figure, names: list[str], values: list[float | None], look: Look, **more: Any
 ) -> None:
     """Bars with their numbers on top; a missing value has none."""
     numbers = ["" if value is None else look.number(value) for value in values]
-    figure.add_bar(x=names, y=values, **_labelled(numbers), **more)
+    figure.add_bar(x=names, y=values, **written(numbers), **more)

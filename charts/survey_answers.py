@@ -81,9 +81,8 @@ def likert(shares: pd.DataFrame, *, labels: Sequence[str], title: str, look: Loo
     figure.add_vline(x=0, line={"color": palette.INK, "width": 1}, layer="below")
     legend_below(figure)
     height, note = (ABOVE if is_above else LINE) * len(rows) + 110, _middle(labels, look)
-    return finish(
-        figure, look, title=title, alt=_alt(title, shares, look), height=height, note=note
-    )
+    alt = _alt(title, shares, look)
+    return finish(figure, look, title=title, alt=alt, height=height, note=note)
 
 
 def _bases(whole: pd.DataFrame) -> pd.DataFrame:
@@ -145,9 +144,8 @@ def choices(shares: pd.DataFrame, *, title: str, look: Look, weighted: bool = Fa
     figure.update_xaxes(visible=False, range=[0, (1 if pd.isna(top) else top) * 1.2])
     note = interval_note(look) + (", " + look.text("weighted") if weighted else "")
     height = LINE * len(names) + 40
-    return finish(
-        figure, look, title=title, alt=_alt(title, shares, look), height=height, note=note
-    )
+    alt = _alt(title, shares, look)
+    return finish(figure, look, title=title, alt=alt, height=height, note=note)
 
 
 @remembered
@@ -162,9 +160,8 @@ def by_group(shares: pd.DataFrame, *, overall: float | None, title: str, look: L
     line_of_all(figure, overall, word)
     figure.update_xaxes(range=[-0.02, 1.02], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
     height, note = LINE * len(shares) + 70, interval_note(look)
-    return finish(
-        figure, look, title=title, alt=_alt(title, shares, look), height=height, note=note
-    )
+    alt = _alt(title, shares, look)
+    return finish(figure, look, title=title, alt=alt, height=height, note=note)
 
 
 @remembered

@@ -63,7 +63,10 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
 def _create(package: Package, location: Location) -> None:
     """Make a new embedded store with all shipped rows. Raises StoreError; then nothing is there."""
     draft = location.catalogue.with_suffix(".new")
-    _clear(location)
+    # What a first start that was cut short has left; without a catalogue it is no use.
+    for leftover in location.folder.glob("catalog.new*"):
+        leftover.unlink()
+    shutil.rmtree(location.folder / "data", ignore_errors=True)
     datasets = list(package.datasets.values())
     tables = read_shipped(package, datasets)
     with closing(engine.connect(location, draft, create=True)) as con:
@@ -71,13 +74,6 @@ def _create(package: Package, location: Location) -> None:
         con.execute(f"DETACH {ALIAS}")
     draft.rename(location.catalogue)
     sync_folder(location.folder)
-
-
-def _clear(location: Location) -> None:
-    """Remove what a first start that was cut short has left; without a catalogue it is no use."""
-    for leftover in location.folder.glob("catalog.new*"):
-        leftover.unlink()
-    shutil.rmtree(location.folder / "data", ignore_errors=True)
 
 
 def _grow(con: duckdb.DuckDBPyConnection, package: Package, location: Location) -> None:
@@ -233,8 +229,6 @@ def _make_folder(place: Location) -> None:
 
 def _refuse_foreign_file(place: Location) -> None:
     """A file that is no DuckDB database must not even be opened: DuckDB would fill an empty one."""
-    if place.postgres:
-        return
     with place.catalogue.open("rb") as file:
         start = file.read(12)
     if start[8:12] != b"DUCK":

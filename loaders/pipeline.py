@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -159,12 +160,10 @@ def with_earlier(path: Path, report: Report, earlier: EarlierOf | None) -> Repor
 def published_rows(store: Store) -> PublishedRows:
     """The store's current rows, each dataset read once at most."""
     edition = Edition(store.snapshot_id())
-    tables: dict[str, pa.Table] = {}
 
+    @cache
     def rows(name: str) -> pa.Table | None:
-        if name not in tables:
-            with store.reader(edition) as cursor:
-                tables[name] = cursor.execute(f"FROM {quoted(name)}").to_arrow_table()
-        return tables[name]
+        with store.reader(edition) as cursor:
+            return cursor.execute(f"FROM {quoted(name)}").to_arrow_table()
 
     return rows

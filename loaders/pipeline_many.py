@@ -8,13 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import pyarrow as pa
-
 from loaders.messages.progress import Listener, telling, within
 from loaders.messages.text import title_of
 from loaders.pipeline import check_reading, read_file, with_earlier
 from loaders.publish.duplicate_file import EarlierOf
-from loaders.publish.publish import joined
+from loaders.publish.publish import together
 from loaders.schema import Dataset, Package
 from loaders.schema.sql import scratch
 from loaders.store.editions import parents_first
@@ -114,10 +112,10 @@ def _check_against_each_other(
     """Check again, parents first, whatever refers to a dataset that another file fills."""
     ranks = _ranks(package)
     for one in sorted(files, key=lambda one: ranks.get(str(one.report.dataset), -1.0)):
-        others = _changes([other for other in files if other is not one])
+        others = together(other.changes() for other in files if other is not one)
         if _needed(package, one.report) & set(others):
-            one.check(package, expecting(package, published or _nothing, others))
-    changes = _changes(files)
+            one.check(package, expecting(package, published or (lambda _: None), others))
+    changes = together(one.changes() for one in files)
     for one in files:
         about = set(one.report.tables())
         lost = dangling(package, published, changes, about) if published else ()
@@ -127,10 +125,6 @@ def _check_against_each_other(
         if problems:
             found = (*problems, *one.report.found)
             one.report = replace(one.report, found=found, table=None, faultless=None)
-
-
-def _nothing(_: str) -> pa.Table | None:
-    return None
 
 
 def _ranks(package: Package) -> dict[str, float]:
@@ -159,15 +153,6 @@ def _needed(package: Package, report: Report) -> set[str]:
         if any(key.dataset in targets for key in dataset.foreign_keys)
     }
     return targets | crosswalks
-
-
-def _changes(files: Sequence[_File]) -> dict[str, Change]:
-    """What the files bring together."""
-    found: dict[str, Change] = {}
-    for one in files:
-        for name, new in one.changes().items():
-            found[name] = joined(found[name], new) if name in found else new
-    return found
 
 
 def _collisions(package: Package, earlier: Sequence[_File], one: _File) -> list[Problem]:

@@ -13,7 +13,7 @@ from loaders.recognise.recognition import map_columns, reading_hints
 from loaders.schema import Dataset, Package, quoted
 from loaders.schema.sql import scratch
 from loaders.store.editions import parents_first
-from loaders.tables.reading import Hints, ReadingError
+from loaders.tables.reading import ReadingError
 from loaders.validate.check import Check, CheckOptions
 from loaders.validate.report import Report, in_order
 
@@ -29,18 +29,13 @@ def read_shipped(
     known = dict(published or {})
     for dataset in parents_first(package):
         if dataset in datasets:
-            known[dataset.name] = _read_dataset(package, dataset, known)
+            tables = [_read_file(package, dataset, path, known) for path in dataset.paths]
+            known[dataset.name] = pa.concat_tables(tables) if tables else _empty_table(dataset)
     return {dataset.name: known[dataset.name] for dataset in datasets}
 
 
-def _read_dataset(package: Package, dataset: Dataset, known: Mapping[str, pa.Table]) -> pa.Table:
-    hints = reading_hints(package) if dataset.paths else Hints()
-    tables = [_read_file(package, dataset, path, known, hints) for path in dataset.paths]
-    return pa.concat_tables(tables) if tables else empty_table(dataset)
-
-
 def _read_file(
-    package: Package, dataset: Dataset, path: Path, known: Mapping[str, pa.Table], hints: Hints
+    package: Package, dataset: Dataset, path: Path, known: Mapping[str, pa.Table]
 ) -> pa.Table:
     if not path.is_file():
         raise StoreError(
@@ -50,7 +45,7 @@ def _read_file(
             dataset=dataset.name,
         )
     try:
-        reading = read(path, hints)
+        reading = read(path, reading_hints(package))
         options = CheckOptions(dataset=dataset.name, allow_empty=True)
         check = Check(package, reading, options, known.get, path.name)
         map_columns(check)
@@ -76,8 +71,7 @@ def _first_problem(report: Report) -> Text:
     )
 
 
-def empty_table(dataset: Dataset) -> pa.Table:
-    """The dataset's columns without a row."""
+def _empty_table(dataset: Dataset) -> pa.Table:
     columns = ", ".join(f"NULL::{f.sql_type} AS {quoted(f.name)}" for f in dataset.fields)
     with scratch() as con:
         return con.execute(f"SELECT {columns} WHERE false").to_arrow_table()

@@ -19,14 +19,13 @@ if asked.isdigit() and int(asked) in known:
     publication_detail(int(asked), every)
     st.stop()
 if asked:
-    words = _("There is no publication “{n}”, so all are shown.").format(n=inert(asked))
+    words = _("There is no publication “{n}”, so all are shown.", n=inert(asked))
     st.warning(words, icon=":material/info:")
 with filters.bar("history_head"):
     titles = dataset_words.dataset_titles()
     dataset = filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
 found = every if dataset is None else every[every["dataset"] == dataset]
 if found.empty:
-    words = _("Nothing has been published for this dataset yet.")
-    html.draw_template("components/empty.html", words=words)
+    html.empty(_("Nothing has been published for this dataset yet."))
 else:
     publication_list(found)

@@ -4,8 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from charts.district_map import Feature, Words, district_features, name_features
+from charts.district_map import district_features, name_features
 from charts.map_classes import classes
+from charts.map_points import Feature
 from ui.components import drill_through, figure, html, map_layers, map_view, map_viewport
 from ui.components.drill_through_rows import map_shown
 from ui.i18n.texts import text as _
@@ -38,8 +39,10 @@ def districts() -> list[Feature]:
     """The districts by class, with their numbers or names."""
     zoom = map_viewport.zoom()
     shapes = map_layers.district_shapes(zoom)
-    lines = Words(words.district_lines(shown, table), chosen=chosen.district)
-    drawn = district_features(shapes, values=values, classes=sorted_in, words=lines)
+    lines = words.district_lines(shown, table)
+    drawn = district_features(
+        shapes, values=values, classes=sorted_in, lines=lines, chosen=chosen.district
+    )
     return drawn + name_features(words.names_on_map(shapes, zoom))
 
 
@@ -70,6 +73,6 @@ def board() -> None:
         profile.beside(chosen, figures, table, today)
 
 
-html.draw_template("components/lead.html", words=words.in_words(shown, table))
+html.lead(words.in_words(shown, table))
 board()
 profile.table(table, figures)

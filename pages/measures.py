@@ -8,6 +8,7 @@ from ui.components.domain_words import field_words
 from ui.i18n.texts import text as _
 from ui.measures import filters as measure_filters
 from ui.measures import profile, sections, table
+from ui.state import url_state
 from ui.state.day import day_shown
 from ui.state.session_data import run_query
 
@@ -15,8 +16,8 @@ today = day_shown()
 options = run_query(measure_options)
 
 st.title(_("Measures"), anchor=False)
-if profile.asked():
-    profile.measure_profile(today)
+if url_state.value("massnahme"):
+    profile.measure_profile(url_state.value("massnahme"), today)
     st.stop()
 
 chosen = measure_filters.bar(options)

@@ -23,7 +23,7 @@ results = evaluated.results(shown)
 
 done = progress(shown.row, shown.people, today=today)
 sentence = participants.survey_sentence(words.progress(done, shown), chosen.group)
-html.draw_template("components/lead.html", words=sentence)
+html.lead(sentence)
 words.say(participants.of_group(shown, chosen.group))
 words.say(participants.missing(shown, "district"), participants.missing(shown, "age"))
 words.about(shown.row)

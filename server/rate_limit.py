@@ -40,7 +40,6 @@ class RateLimit:
         self.clock = clock
         self.allowed = int(os.environ.get("CITY_RATE_LIMIT", PER_MINUTE))
         self.buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
-        self.refused = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it with 429 and the seconds to wait."""
@@ -48,7 +47,6 @@ class RateLimit:
         if not counted or self.take(network((scope.get("client") or ("",))[0])):
             await self.app(scope, receive, send)
             return
-        self.refused += 1
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
             return

@@ -75,6 +75,17 @@ def lake(founded: Path, tiny_city: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
+def read_lake(
+    founded: Path, tiny_city: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    """An open store filled with Musterstadt's data, shared by all tests that only read."""
+    folder = shutil.copytree(founded, tmp_path_factory.mktemp("read") / "store")
+    store = open_store(str(folder), load_package(tiny_city))
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A real PostgreSQL server; whoever stops it starts it again."""
     server = start_postgres()

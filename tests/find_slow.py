@@ -13,7 +13,7 @@ from tests.conftest import SLOW, function_of
 
 SECONDS = 0.3
 STARTS = {"subprocess.Popen", "os.fork", "os.posix_spawn"}
-EVERYWHERE = {"package", "tiny_city", "founded"}
+EVERYWHERE = {"package", "tiny_city", "founded", "read_lake"}
 """Fixtures that tests of all rooms share, so that no single one is slow for them."""
 
 started = [0]

@@ -35,7 +35,6 @@ FILES = sorted(
     for room in ALLOWED
     for path in ([ROOT / room] if room.endswith(".py") else (ROOT / room).rglob("*.py"))
 )
-each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 
 
 @cache
@@ -59,6 +58,10 @@ def is_module(node: ast.ImportFrom, alias: ast.alias) -> bool:
     return place.is_dir() or place.with_suffix(".py").exists()
 
 
+def files_in(room: str) -> list[Path]:
+    return [path for path in FILES if path.is_relative_to(ROOT / room)]
+
+
 def folder(path: Path) -> str:
     """The folder of a file below its room; "" for one that stands directly in it."""
     parts = path.relative_to(ROOT).parts
@@ -75,51 +78,53 @@ def folders_imported(path: Path, room: str) -> set[str]:
     return found - {folder(path)}
 
 
-@each_file
-def test_a_file_imports_only_from_the_rooms_beside_it(path):
-    room = path.relative_to(ROOT).parts[0]
-    ours = {name.split(".")[0] for name in imported(path)}
-    ours &= {name.removesuffix(".py") for name in ALLOWED}
-    assert ours - {room} <= ALLOWED[room]
+def packages_imported(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imported(path)}
 
 
-@each_file
-def test_streamlit_stays_with_the_screens(path):
-    room = path.relative_to(ROOT).parts[0]
-    assert room in STREAMLIT or not any(
-        name.split(".")[0] == "streamlit" for name in imported(path)
-    )
+@pytest.mark.quick
+def test_a_file_imports_only_from_the_rooms_beside_it():
+    rooms = {name.removesuffix(".py") for name in ALLOWED}
+    for path in FILES:
+        room = path.relative_to(ROOT).parts[0]
+        assert (packages_imported(path) & rooms) - {room} <= ALLOWED[room], path
+
+
+def test_streamlit_stays_with_the_screens():
+    for path in FILES:
+        if path.relative_to(ROOT).parts[0] not in STREAMLIT:
+            assert "streamlit" not in packages_imported(path), path
 
 
 def after(order: tuple[str, ...], name: str) -> set[str]:
     return set(order[order.index(name) + 1 :])
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if p.is_relative_to(ROOT / "loaders")])
-def test_loaders_import_only_down_the_street(path):
-    own, found = folder(path), folders_imported(path, "loaders")
-    if own in TOP:
-        allowed = {*STREET, *SHARED, *TOP}
-    elif own in STREET:
-        allowed = after(STREET, own) | set(SHARED)
-    else:
-        allowed = after(SHARED, own)
-    assert found <= allowed, f"{own} imports {found - allowed}"
+def test_loaders_import_only_down_the_street():
+    for path in files_in("loaders"):
+        own, found = folder(path), folders_imported(path, "loaders")
+        if own in TOP:
+            allowed = {*STREET, *SHARED, *TOP}
+        elif own in STREET:
+            allowed = after(STREET, own) | set(SHARED)
+        else:
+            allowed = after(SHARED, own)
+        assert found <= allowed, f"{path} imports {found - allowed}"
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if p.is_relative_to(ROOT / "ui")])
-def test_no_screen_imports_another_screen(path):
-    own, found = folder(path), folders_imported(path, "ui")
-    top = own == "shell" or own in SCREENS
-    allowed = set(BELOW_SCREENS) if top else after(BELOW_SCREENS, own)
-    assert found <= allowed, f"{own} imports {found - allowed}"
+def test_no_screen_imports_another_screen():
+    for path in files_in("ui"):
+        own, found = folder(path), folders_imported(path, "ui")
+        top = own == "shell" or own in SCREENS
+        allowed = set(BELOW_SCREENS) if top else after(BELOW_SCREENS, own)
+        assert found <= allowed, f"{path} imports {found - allowed}"
 
 
 @pytest.mark.parametrize("room", ["ui", "loaders", "queries", "server"])
 def test_no_two_folders_import_each_other(room):
     edges = defaultdict(set)
-    for path in FILES:
-        if path.is_relative_to(ROOT / room) and folder(path):
+    for path in files_in(room):
+        if folder(path):
             edges[folder(path)] |= folders_imported(path, room) - {""}
     reached = {name: _reached(edges, name) for name in list(edges)}
     assert not sorted(name for name, found in reached.items() if name in found)

@@ -2,6 +2,7 @@
 
 import ast
 from collections import Counter
+from functools import cache
 from statistics import median, quantiles
 
 import pytest
@@ -10,9 +11,9 @@ from tests.test_imports import ALLOWED, FILES, ROOT
 
 FILE_LINES = 350
 FUNCTION_LINES, MEDIAN, NINTH_DECILE = 45, 8, 20
-each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 
 
+@cache
 def functions(path):
     """Name and lines of each, from `def` to the last one."""
     nodes = ast.walk(ast.parse(path.read_text("utf-8")))
@@ -20,14 +21,15 @@ def functions(path):
     return [(n.name, n.end_lineno - n.lineno + 1) for n in nodes if isinstance(n, kinds)]
 
 
-@each_file
-def test_no_file_is_long(path):
-    assert len(path.read_text("utf-8").splitlines()) <= FILE_LINES
+def test_no_file_is_long():
+    lines = {str(path): len(path.read_text("utf-8").splitlines()) for path in FILES}
+    assert {path: n for path, n in lines.items() if n > FILE_LINES} == {}
 
 
-@each_file
-def test_no_function_is_long(path):
-    assert [(name, n) for name, n in functions(path) if n > FUNCTION_LINES] == []
+@pytest.mark.quick
+def test_no_function_is_long():
+    found = ((str(path), name, n) for path in FILES for name, n in functions(path))
+    assert [one for one in found if one[2] > FUNCTION_LINES] == []
 
 
 def test_functions_are_short():

@@ -5,13 +5,9 @@ import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pyarrow as pa
-
-from loaders.bootstrap import open_store
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall, done, named, opened
 from loaders.cli.language import _
 from loaders.cli.output import Meter, as_json, complain, say, tell
@@ -31,13 +27,8 @@ from loaders.tables.reading import Hints, PublishedRows, ReadingError
 from loaders.validate.formats import Choices
 from loaders.validate.report import Report
 
-
-@dataclass(frozen=True)
-class _Current:
-    """What is published: rows for references, and publications made from a file."""
-
-    published: PublishedRows
-    earlier: EarlierOf | None = None
+_Current = tuple[PublishedRows, EarlierOf | None]
+"""What is published: rows for references, and publications made from a file."""
 
 
 def check(options: argparse.Namespace, package: Package) -> int:
@@ -58,7 +49,7 @@ def publish(options: argparse.Namespace, package: Package) -> int:
     """Check, and publish everything in one snapshot if there is nothing wrong with any of it."""
     with _given(options) as given, opened(package) as store:
         before = store.snapshot_id()
-        current = _Current(published_rows(store), earlier_publication(store))
+        current = (published_rows(store), earlier_publication(store))
         reports, meter = _reports(options, package, given, current)
         for report in reports:
             tell(report)
@@ -80,26 +71,18 @@ def publish(options: argparse.Namespace, package: Package) -> int:
 def _load(
     options: argparse.Namespace, package: Package, report: Report, path: Path | ReadingError
 ) -> FileContribution | None:
-    """What the file brings; None if it cannot be published."""
+    """What the file brings; None if it cannot be published. Kept is the file, or only the rows
+    taken from it where it tells of single people."""
     table = report.faultless if options.faultless else report.table
     if isinstance(path, ReadingError) or report.dataset is None:
         return None
     if table is None or not table.num_rows:
         return None
-    return FileContribution(
-        report.tables(table),
-        "append" if options.append else report.mode,
-        report.parts,
-        _source(report, package, path, table),
-        report.file,
-    )
-
-
-def _source(report: Report, package: Package, path: Path, table: pa.Table) -> Path | bytes:
-    """What is kept: the file, or only the rows taken from it where it tells of single people."""
+    source: Path | bytes = path
     if any(note.code == PERSONAL for note in report.notes):
-        return export(package.datasets[str(report.dataset)], table, "csv")
-    return path
+        source = export(package.datasets[report.dataset], table, "csv")
+    mode = "append" if options.append else report.mode
+    return FileContribution(report.tables(table), mode, report.parts, source, report.file)
 
 
 @contextmanager
@@ -130,13 +113,13 @@ def _reports(
     if options.dataset:
         named(package, options.dataset)
     constants = _constants(options.set, package)
-    parts = [
+    there = [
         _part(options, file, path, constants)
         for file, path in zip(options.files, given, strict=True)
+        if isinstance(path, Path)
     ]
-    there = [part for part in parts if part]
     with Meter(sum(part.path.stat().st_size for part in there)) as meter:
-        checked = iter(check_together(there, package, current.published, current.earlier, meter))
+        checked = iter(check_together(there, package, *current, meter))
     reports = [
         unreadable(_name(file), path) if isinstance(path, ReadingError) else next(checked)
         for file, path in zip(options.files, given, strict=True)
@@ -144,14 +127,7 @@ def _reports(
     return [r if options.append else r.as_replacement() for r in reports], meter
 
 
-def _part(
-    options: argparse.Namespace,
-    file: str,
-    given: Path | ReadingError,
-    constants: Mapping[str, str],
-) -> Part | None:
-    if isinstance(given, ReadingError):
-        return None
+def _part(options: argparse.Namespace, file: str, path: Path, constants: Mapping[str, str]) -> Part:
     hints = Hints(
         encoding=options.encoding,
         delimiter=options.delimiter,
@@ -172,7 +148,7 @@ def _part(
         choices=choices,
         constants=constants,
     )
-    return Part(given, wanted, "append" if options.append else None)
+    return Part(path, wanted, "append" if options.append else None)
 
 
 def _name(file: str) -> str:
@@ -201,20 +177,14 @@ def _current(package: Package) -> Iterator[_Current]:
     """
     place = locate(None)
     if not place.postgres and not place.catalogue.exists():
-        yield _Current(_shipped_rows(package))
+        read = cache(lambda: read_shipped(package, list(package.datasets.values())))
+        yield lambda name: read()[name], None
         return
     try:
-        store = open_store(package=package)
+        store = opened(package)
     except StoreBusyError:
         complain(_("The store is being used; references to it were not checked."))
-        yield _Current(lambda _: None)
+        yield lambda _: None, None
         return
-    try:
-        yield _Current(published_rows(store), earlier_publication(store))
-    finally:
-        store.close()
-
-
-def _shipped_rows(package: Package) -> PublishedRows:
-    read = cache(lambda: read_shipped(package, list(package.datasets.values())))
-    return lambda name: read()[name]
+    with store as it:
+        yield published_rows(it), earlier_publication(it)

@@ -1,7 +1,7 @@
 """What all commands share: a wrong call, the dataset named, the store, what was published."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import closing
 
 from loaders.bootstrap import open_store
 from loaders.cli.language import _
@@ -24,14 +24,9 @@ def named(package: Package, name: str) -> Dataset:
     return package.datasets[name]
 
 
-@contextmanager
-def opened(package: Package) -> Iterator[Store]:
+def opened(package: Package) -> closing[Store]:
     """The store, given back at the end. Raises StoreError."""
-    store = open_store(package=package)
-    try:
-        yield store
-    finally:
-        store.close()
+    return closing(open_store(package=package))
 
 
 def done(store: Store, snapshot: int, datasets: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ def speak(language: str) -> None:
     argparse asks gettext for its words under these two names, but for no catalogue of ours.
     """
     _chosen.set(language)
-    vars(argparse).update(_=_, ngettext=_ngettext)
+    vars(argparse).update(_=_, ngettext=lambda *asked: translations(language).ngettext(*asked))
 
 
 def language() -> str:
@@ -35,7 +35,3 @@ def _(msgid: str, /, **fields: Any) -> str:
     """The text in the language of this call, with its fields."""
     words = translations(language()).gettext(msgid)
     return words.format(**fields) if fields else words
-
-
-def _ngettext(one: str, many: str, n: int) -> str:
-    return translations(language()).ngettext(one, many, n)

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -39,18 +39,51 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     def add(name: str, text: str) -> Parser:
         return commands.add_parser(name, help=text, description=text)
 
+    _add_data_commands(add)
+    _add_store_commands(add)
+    return parser.parse_args(rest)
+
+
+def _add_data_commands(add: Callable[[str, str], Parser]) -> None:
     add("datasets", _("List all datasets"))
-    _add_template(add("template", _("Empty template with one example row")))
-    _add_check(add("check", _("Check files or addresses, changing nothing")))
-    _add_publish(add("publish", _("Check files or addresses and publish them")))
-    _add_history(add("history", _("List publications")))
-    _add_restore(add("restore", _("Publish an earlier state again")))
-    _add_export(add("export", _("Write a dataset to a file")))
+    one = add("template", _("Empty template with one example row"))
+    one.add_argument("dataset", metavar="DATASET")
+    _add_output(one, ("csv", "xlsx"))
+    one = add("check", _("Check files or addresses, changing nothing"))
+    _add_file(one)
+    one.add_argument("--json", action="store_true", help=_("Result as one JSON object"))
+    one = add("publish", _("Check files or addresses and publish them"))
+    _add_file(one)
+    one.add_argument("--author", required=True, metavar="A", type=_name)
+    one.add_argument("--message", default="", help=_("What the publication is about"))
+    one.add_argument("--faultless", action="store_true", help=_("Only the rows without faults"))
+
+
+def _add_store_commands(add: Callable[[str, str], Parser]) -> None:
+    one = add("history", _("List publications"))
+    one.add_argument("dataset", nargs="?", metavar="DATASET")
+    one.add_argument("--json", action="store_true")
+    one = add("restore", _("Publish an earlier state again"))
+    one.add_argument("dataset", metavar="DATASET")
+    one.add_argument("snapshot", type=_whole_number, metavar="SNAPSHOT")
+    one.add_argument("--author", required=True, metavar="A", type=_name)
+    one = add("export", _("Write a dataset to a file"))
+    one.add_argument("dataset", metavar="DATASET")
+    _add_output(one, FORMATS)
+    one.add_argument("--as-of", type=_whole_number, metavar="SNAPSHOT")
     one = add("dictionary", _("Write docs/data-dictionary.md"))
     one.add_argument("-o", "--output", type=Path, default=ROOT / "docs" / "data-dictionary.md")
-    _add_maintain(add("maintain", _("Tidy the store; the application may run")))
-    _add_move(add("move", _("Bring the store with all its states to another place")))
-    return parser.parse_args(rest)
+    one = add("maintain", _("Tidy the store; the application may run"))
+    keep = _("Give up states that are older (else all stay)")
+    one.add_argument("--keep-days", type=_count, metavar=_("DAYS"), help=keep)
+    keep = _("Keep this many of the newest publications, give up older states")
+    one.add_argument("--keep-snapshots", type=_count, metavar=_("COUNT"), help=keep)
+    grace = _("Files that may still be being read are kept for so long")
+    one.add_argument("--grace-hours", type=_count, default=24, metavar=_("HOURS"), help=grace)
+    one = add("move", _("Bring the store with all its states to another place"))
+    one.add_argument("to", metavar=_("TARGET"), help=_("Folder, or ducklake:postgres:…"))
+    files = _("Folder or s3://… of the files if the target is in PostgreSQL (else CITY_STORE_DATA)")
+    one.add_argument("--data", metavar=_("FOLDER"), help=files)
 
 
 def _whole_number(text: str) -> int:
@@ -68,60 +101,11 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _add_maintain(one: Parser) -> None:
-    keep = _("Give up states that are older (else all stay)")
-    one.add_argument("--keep-days", type=_count, metavar=_("DAYS"), help=keep)
-    keep = _("Keep this many of the newest publications, give up older states")
-    one.add_argument("--keep-snapshots", type=_count, metavar=_("COUNT"), help=keep)
-    grace = _("Files that may still be being read are kept for so long")
-    one.add_argument("--grace-hours", type=_count, default=24, metavar=_("HOURS"), help=grace)
-
-
-def _add_move(one: Parser) -> None:
-    one.add_argument("to", metavar=_("TARGET"), help=_("Folder, or ducklake:postgres:…"))
-    files = _("Folder or s3://… of the files if the target is in PostgreSQL (else CITY_STORE_DATA)")
-    one.add_argument("--data", metavar=_("FOLDER"), help=files)
-
-
-def _add_template(one: Parser) -> None:
-    one.add_argument("dataset", metavar="DATASET")
-    _add_output(one, ("csv", "xlsx"))
-
-
 def _name(text: str) -> str:
     """A publication has somebody who answers for it."""
     if not text.strip():
         raise argparse.ArgumentTypeError(_("Please give a name."))
     return text.strip()
-
-
-def _add_check(one: Parser) -> None:
-    _add_file(one)
-    one.add_argument("--json", action="store_true", help=_("Result as one JSON object"))
-
-
-def _add_publish(one: Parser) -> None:
-    _add_file(one)
-    one.add_argument("--author", required=True, metavar="A", type=_name)
-    one.add_argument("--message", default="", help=_("What the publication is about"))
-    one.add_argument("--faultless", action="store_true", help=_("Only the rows without faults"))
-
-
-def _add_history(one: Parser) -> None:
-    one.add_argument("dataset", nargs="?", metavar="DATASET")
-    one.add_argument("--json", action="store_true")
-
-
-def _add_restore(one: Parser) -> None:
-    one.add_argument("dataset", metavar="DATASET")
-    one.add_argument("snapshot", type=_whole_number, metavar="SNAPSHOT")
-    one.add_argument("--author", required=True, metavar="A", type=_name)
-
-
-def _add_export(one: Parser) -> None:
-    one.add_argument("dataset", metavar="DATASET")
-    _add_output(one, FORMATS)
-    one.add_argument("--as-of", type=_whole_number, metavar="SNAPSHOT")
 
 
 def _add_output(one: Parser, formats: Sequence[str]) -> None:

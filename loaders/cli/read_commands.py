@@ -9,7 +9,7 @@ from loaders.cli.language import _, language
 from loaders.cli.output import complain, say
 from loaders.export.export import FORMATS, export
 from loaders.export.template import template_csv, template_xlsx
-from loaders.messages.text import Bilingual, title_of
+from loaders.messages.text import Bilingual, publication_kind, title_of
 from loaders.messages.translations import N_
 from loaders.publish.publish import restore
 from loaders.schema import Package, quoted
@@ -21,13 +21,6 @@ _PUBLICATION = N_(
     "{rows_total} rows ({rows_new} new, {rows_changed} changed, {rows_gone} gone)"
     "{source}  {message}"
 )
-_KINDS = {
-    "Erstbefüllung": N_("First filling"),
-    "Veröffentlichung": N_("Publication"),
-    "Wiederherstellung": N_("Restoration"),
-    "Freigabe": N_("Release of free text"),
-    "Einstellung": N_("Setting"),
-}
 
 
 def datasets(_options: argparse.Namespace, package: Package) -> int:
@@ -60,7 +53,7 @@ def history(options: argparse.Namespace, package: Package) -> int:
         return FINE
     for row in rows.to_dict("records"):
         source = _(" from {file}", file=row["file"]) if isinstance(row["file"], str) else ""
-        kind = _(_KINDS.get(row["kind"], row["kind"]))
+        kind = publication_kind(row["kind"]).text(language())
         say(_(_PUBLICATION, **row | {"kind": kind, "source": source}).rstrip())
     return FINE
 

@@ -53,31 +53,23 @@ def annotated_xlsx(
 def _lines(
     reading: Reading, remarks: Mapping[int | None, str], title: str, only_faulty: bool
 ) -> Iterator[list[str]]:
-    """The cells of each line; empty ones keep every row where it was unless only some are shown."""
-    line = 1
-    for row, cells in _rows(reading, remarks, title, only_faulty):
-        if not only_faulty:
-            yield from ([] for _ in range(line, row))
-        yield cells
-        line = row + 1
-
-
-def _rows(
-    reading: Reading, remarks: Mapping[int | None, str], title: str, only_faulty: bool
-) -> Iterator[tuple[int, list[str]]]:
-    """Row number and cells: what stood above the header, the header, the rows."""
+    """The cells of each line: what stood above the header, the header, the rows; empty ones keep
+    every row where it was unless only some are shown."""
     header = reading.header_row or 0
     if not only_faulty:
-        for number, text in enumerate(reading.preamble[: header - 1], start=1):
-            yield number, [text]
+        above = [[text] for text in reading.preamble[: header - 1]]
+        yield from above
+        yield from ([] for _ in range(len(above) + 1, header))
     about_file = [remarks[row] for row in (None, header) if row in remarks]
-    yield header, [*reading.columns, ": ".join([title, *about_file])]
+    yield [*reading.columns, ": ".join([title, *about_file])]
+    line = header
     table = reading.table.select(["row", *(f"c{i}" for i in range(len(reading.columns)))])
     for batch in table.to_batches(max_chunksize=5000):
-        for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            row = int(cells[0])
+        for row, *cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             if row > header and (not only_faulty or row in remarks):
-                yield row, [*("" if c is None else c for c in cells[1:]), remarks.get(row, "")]
+                yield from ([] for _ in range(line + 1, row) if not only_faulty)
+                yield [*("" if c is None else c for c in cells), remarks.get(row, "")]
+                line = row
 
 
 def _guarded(text: str) -> str:

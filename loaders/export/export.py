@@ -9,6 +9,7 @@ import io
 import json
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from operator import methodcaller
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,6 @@ import pyarrow.parquet as pq
 from loaders.messages.errors import StoreError
 from loaders.schema import Dataset
 
-FORMATS = ("csv", "csv-de", "xlsx", "parquet", "geojson")
 _FORMULA = r"^('*[=+\-@\t\r])"
 _XLSX_ROWS = 1_048_575
 XLSX_CELL = 32_767
@@ -35,36 +35,21 @@ def export(dataset: Dataset, table: pa.Table, kind: str = "csv") -> bytes:
     or points from latitude and longitude). Shapes are WKT in CSV and XLSX, WKB in Parquet. Raises
     StoreError if the format cannot hold the data.
     """
-    table = table.select(list(dataset.field_names))
-    writers: Mapping[str, Callable[[Dataset, pa.Table], bytes]] = {
-        "csv": _csv,
-        "csv-de": _german_csv,
-        "xlsx": _xlsx,
-        "parquet": _parquet,
-        "geojson": _geojson,
-    }
-    if kind not in writers:
+    if kind not in _WRITERS:
         raise ValueError(f"unknown format {kind!r}")
-    return writers[kind](dataset, table)
+    return _WRITERS[kind](dataset, table.select(list(dataset.field_names)))
 
 
-def _csv(dataset: Dataset, table: pa.Table) -> bytes:
-    return _write_csv(dataset, table, ",", german=False)
-
-
-def _german_csv(dataset: Dataset, table: pa.Table) -> bytes:
-    return b"\xef\xbb\xbf" + _write_csv(dataset, table, ";", german=True)
-
-
-def _write_csv(dataset: Dataset, table: pa.Table, delimiter: str, *, german: bool) -> bytes:
+def _csv(dataset: Dataset, table: pa.Table, *, german: bool = False) -> bytes:
     """Quotes only where needed, so that the file is as readable as it can be."""
+    start, delimiter = (b"\xef\xbb\xbf", ";") if german else (b"", ",")
     texts = [_as_text(f.type, table[f.name], german) for f in dataset.fields]
     names = [f.title if german else f.name for f in dataset.fields]
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         path = Path(folder) / "export.csv"
         con.register("texts", pa.table(texts, names))
         con.execute(f"COPY (FROM texts) TO '{path}' (FORMAT csv, HEADER, DELIMITER '{delimiter}')")
-        return path.read_bytes()
+        return start + path.read_bytes()
 
 
 def _as_text(kind: str, values: pa.ChunkedArray, german: bool) -> pa.ChunkedArray:
@@ -181,3 +166,13 @@ def _geometry(row: Mapping[str, Any], shape: str | None) -> Any:
     if row["longitude"] is None or row["latitude"] is None:
         return None
     return {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]}
+
+
+_WRITERS: Mapping[str, Callable[[Dataset, pa.Table], bytes]] = {
+    "csv": _csv,
+    "csv-de": partial(_csv, german=True),
+    "xlsx": _xlsx,
+    "parquet": _parquet,
+    "geojson": _geojson,
+}
+FORMATS = tuple(_WRITERS)

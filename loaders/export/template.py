@@ -4,7 +4,7 @@ import csv
 import io
 
 from loaders.export.export import workbook_bytes
-from loaders.schema import Dataset, Field
+from loaders.schema import Dataset
 
 _ROWS_WITH_CHOICES = 1000
 
@@ -14,7 +14,7 @@ def template_csv(dataset: Dataset) -> str:
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\n")
     writer.writerow(dataset.field_names)
-    writer.writerow(_example(f) for f in dataset.fields)
+    writer.writerow(f.example_text for f in dataset.fields)
     return sink.getvalue()
 
 
@@ -28,7 +28,7 @@ def template_xlsx(dataset: Dataset) -> bytes:
     sheet = book.active
     sheet.title = dataset.name[:31]
     sheet.append([f.title for f in dataset.fields])
-    sheet.append([_example(f) for f in dataset.fields])
+    sheet.append([f.example_text for f in dataset.fields])
     sheet.freeze_panes = "A2"
     for number, f in enumerate(dataset.fields, start=1):
         head = sheet.cell(1, number)
@@ -45,7 +45,3 @@ def template_xlsx(dataset: Dataset) -> bytes:
             for cell in sheet[letter][1:]:
                 cell.number_format = "@"
     return workbook_bytes(book)
-
-
-def _example(f: Field) -> str:
-    return "" if f.example is None else str(f.example)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from loaders.fetch import ogc_api_features, wfs
 from loaders.fetch.exception_reports import local_name, xml_root
-from loaders.fetch.http_client import Answer, Client, shown
+from loaders.fetch.http_client import Client, shown
 from loaders.tables.reading import Limits, ReadingError
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
@@ -59,7 +59,8 @@ def _content(client: Client, address: str, layer: str | None, limits: Limits) ->
     first = client.get(_first(address, limits))
     if first.is_json:
         return ogc_api_features.collect(client, first, layer, limits) or first.body
-    if first.is_xml and _root_name(first) == "WFS_Capabilities":
+    root = xml_root(first.body) if first.is_xml else None
+    if root is not None and local_name(root) == "WFS_Capabilities":
         return wfs.collect(client, first.url, layer, limits)
     if not first.body:
         raise ReadingError("The answer is empty (0 bytes). Please check the address.")
@@ -83,8 +84,3 @@ def _first(address: str, limits: Limits) -> str:
     if urlsplit(address).path.rstrip("/").endswith("/items"):
         return ogc_api_features.with_query(address, {"limit": str(limits.page_rows)})
     return address
-
-
-def _root_name(answer: Answer) -> str:
-    root = xml_root(answer.body)
-    return "" if root is None else local_name(root)

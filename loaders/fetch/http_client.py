@@ -7,6 +7,7 @@ address of the own network in the first place, unless a setting does (see `ssrf_
 
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
@@ -26,10 +27,10 @@ _SECRET = re.compile(r"key|token|pass|secret|auth|sig", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server said: where it was found in the end, its headers (lower case) and bytes."""
+    """What a server said: where it was found in the end, its headers (in any case) and bytes."""
 
     url: str
-    headers: dict[str, str]
+    headers: Mapping[str, str]
     body: bytes
 
     @property
@@ -144,8 +145,7 @@ class Client:
                 "The service reports an error: {told}. Please check address, layer and filter.",
                 told=told,
             )
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(url, headers, body)
+        return Answer(url, response.headers, body)
 
     def _body(self, response: Any) -> bytes:
         body = bytearray()

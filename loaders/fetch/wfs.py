@@ -86,27 +86,24 @@ def _chosen(service: Any, layer: str | None) -> str:
     raise which_layer(names, layer)
 
 
+@dataclass(frozen=True)
 class _Layer:
     """One layer of a service, fetched page by page."""
 
-    def __init__(
-        self, client: Client, address: str, service: Any, name: str, limits: Limits
-    ) -> None:
-        self._client = client
-        self._address = address
-        self._service = service
-        self._name = name
-        self._limits = limits
-        self._format = self._json_format()
+    client: Client
+    address: str
+    service: Any
+    name: str
+    limits: Limits
 
     def collect(self) -> bytes:
         total = self._total()
-        paged = total is None or total > self._limits.page_rows
+        paged = total is None or total > self.limits.page_rows
         pages: list[_Page] = []
         count = 0
         while total != 0 and (not pages or (paged and (total is None or count < total))):
-            if len(pages) >= self._limits.fetch_pages:
-                raise too_many_pages(self._limits)
+            if len(pages) >= self.limits.fetch_pages:
+                raise too_many_pages(self.limits)
             page = self._page(count if pages else None, paged)
             if not page.features or (pages and page.repeats(pages[-1])):
                 break
@@ -115,16 +112,16 @@ class _Layer:
         if not pages:
             raise ReadingError(
                 "The layer “{layer}” holds no features. Please check layer and filter.",
-                layer=self._name,
+                layer=self.name,
             )
         if total is not None and count < total:
             raise partial(count, total)
         return pages[0].body if len(pages) == 1 else _joined(pages)
 
     def _page(self, start: int | None, paged: bool) -> "_Page":
-        size = self._limits.page_rows if paged else None
-        answer = self._client.get(
-            self._request(maxfeatures=size, startindex=start, outputFormat=self._format)
+        size = self.limits.page_rows if paged else None
+        answer = self.client.get(
+            self._request(maxfeatures=size, startindex=start, outputFormat=self._json_format())
         )
         if answer.is_json and (document := parsed(answer.body)) is not None:
             return _Page(answer.body, document, features_of(document))
@@ -133,22 +130,22 @@ class _Layer:
             raise ReadingError(
                 "The service gives the layer “{layer}” in an unknown format. Please download "
                 "it there as GeoJSON and choose the file.",
-                layer=self._name,
+                layer=self.name,
             )
         return _Page(answer.body, root, _members(root))
 
     def _request(self, more: dict[str, str] | None = None, **asked: Any) -> str:
         """The request as OWSLib words it for this version, with the address's own filters."""
-        url = self._service.getGETGetFeatureRequest(typename=[self._name], **asked)
-        query = dict(parse_qsl(urlsplit(url).query)) | _kept(self._address)
+        url = self.service.getGETGetFeatureRequest(typename=[self.name], **asked)
+        query = dict(parse_qsl(urlsplit(url).query)) | _kept(self.address)
         return _with_query(url, query | (more or {}))
 
     def _total(self) -> int | None:
         """How many features there are; None where the service does not count them."""
-        if self._service.version == "1.0.0":
+        if self.service.version == "1.0.0":
             return None
         try:
-            answer = self._client.get(self._request({"resultType": "hits"}))
+            answer = self.client.get(self._request({"resultType": "hits"}))
         except ReadingError:
             return None
         root = xml_root(answer.body) if answer.is_xml else None
@@ -159,8 +156,8 @@ class _Layer:
 
     def _json_format(self) -> str | None:
         """The service's own name for GeoJSON."""
-        offered = list(getattr(self._service.contents[self._name], "outputFormats", None) or [])
-        operation = self._service.getOperationByName("GetFeature")
+        offered = list(getattr(self.service.contents[self.name], "outputFormats", None) or [])
+        operation = self.service.getOperationByName("GetFeature")
         offered += (operation.parameters or {}).get("outputFormat", {}).get("values", [])
         lowered = {str(name).lower(): str(name) for name in offered}
         for wanted in _JSON:

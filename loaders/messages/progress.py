@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from itertools import accumulate
 
 # What each phase takes of the whole, in the order they follow each other.
 CHECKING: Mapping[str, float] = {"read": 0.5, "recognise": 0.05, "check": 0.45}
@@ -29,20 +30,16 @@ Listener = Callable[[Progress], None]
 
 class _Meter:
     def __init__(self, listener: Listener, phases: Mapping[str, float]) -> None:
-        self._listener = listener
-        self._starts: dict[str, tuple[float, float]] = {}
-        start = 0.0
-        for phase, width in phases.items():
-            self._starts[phase] = (start, width)
-            start += width
+        self._listener, self._phases = listener, phases
+        self._starts = dict(zip(phases, accumulate(phases.values(), initial=0.0), strict=False))
         self._last = Progress("", -1.0)
 
     def tell(self, phase: str, part: float) -> None:
         """Pass it on, unless it is nothing new; what was told is never taken back."""
         if phase not in self._starts:
             return
-        start, width = self._starts[phase]
-        share = max(self._last.share, start + width * min(max(part, 0.0), 1.0), 0.0)
+        done = self._phases[phase] * min(max(part, 0.0), 1.0)
+        share = max(self._last.share, self._starts[phase] + done, 0.0)
         if phase == self._last.phase and share - self._last.share < _SMALLEST:
             return
         self._last = Progress(phase, min(share, 1.0))

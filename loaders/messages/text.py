@@ -4,9 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from loaders.messages.translations import translations
+from loaders.messages.translations import N_, translations
 
 _NAMES = frozenset({"row", "first", "snapshot"})
+_KINDS = {
+    "Erstbefüllung": N_("First filling"),
+    "Veröffentlichung": N_("Publication"),
+    "Wiederherstellung": N_("Restoration"),
+    "Freigabe": N_("Release of free text"),
+    "Einstellung": N_("Setting"),
+}
 _QUOTES = {"de": "„{}“", "en": "“{}”"}
 
 
@@ -64,6 +71,11 @@ def title_of(thing: Titled) -> Bilingual:
 def titles_of(things: Iterable[Titled], quoted: bool = False) -> Listed:
     """The titles of datasets or fields in a row."""
     return Listed([title_of(thing) for thing in things], quoted)
+
+
+def publication_kind(stored: str) -> Text:
+    """What a publication was, by the word in the store's history."""
+    return Text(_KINDS.get(stored, stored))
 
 
 def in_language(value: Any, language: str) -> Any:

@@ -1,29 +1,7 @@
 """Import profiles: how the files of a well-known source become rows of a dataset.
 
-A profile is a JSON file in this folder; adding one needs no change elsewhere (see
-docs/adding-a-profile.md for the whole language). It names the dataset, the columns a file must
-have to be taken for it (`requires`: one of each group), and for each field a list of ways to get
-it, of which the first that the file allows is used, and the next where its cell is empty:
-
-- `{"column": [names]}`: a column under any of its names; with `"extract"`, the first group of that
-  pattern in it; with `"values"`, replacements for whole cells; with `"replace"`, pairs of pattern
-  and text.
-- `{"join": [[names], [names]]}`: several columns, joined by a space (or by `"separator"`), with
-  `"replace"` as above.
-- `{"numbered": ["Steckertypen{n}"], "amount": ["P{n} [kW]"], "unit": "kW"}`: columns counted from
-  1, each with its amount, joined by "; ".
-- `{"preamble": pattern}`: the first group of the pattern in the lines above the header.
-- `{"latest": field}`: the newest date of another field of the file, said in a note.
-- `{"text": "… {field} …"}`: a fixed text with the value of a field that is the same in all rows.
-- `{"digest": [fields], "prefix": "X-"}`: a key from the row's content; equal rows are counted on,
-  so that each stays a row of its own.
-
-`open` lets all other fields of the dataset come from columns under their own names and aliases;
-`adds` says that such a file is only a part of its dataset, `whole` that it is all of it, so that
-another edition takes the place of the old one however few rows they share; `keep` drops rows;
-`shape` names a verb for files that are no rows of a dataset at all (see `loaders.shaping`); `notes`
-are said whenever the profile is used. A profile with a `refusal` stands for files that no dataset
-can hold, and says why.
+A profile is a JSON file in this folder; adding one needs no change elsewhere. What it may say is
+written in docs/adding-a-profile.md.
 """
 
 import json
@@ -78,7 +56,8 @@ class Profile:
 @cache
 def load_profiles() -> tuple[Profile, ...]:
     """All profiles of this folder, those that ask for more columns first, then by name."""
-    found = [_load(path) for path in Path(__file__).parent.rglob("*.json")]
+    texts = (path.read_text("utf-8") for path in Path(__file__).parent.rglob("*.json"))
+    found = (Profile(title_en=one.pop("title@en", ""), **one) for one in map(json.loads, texts))
     return tuple(sorted(found, key=lambda p: (-len(p.requires), p.name)))
 
 
@@ -93,11 +72,6 @@ def profile_notes(profile: Profile, headers: Sequence[str]) -> list[Note]:
             words = (said[code].format(columns=columns.text(code)) for code in ("de", "en"))
             notes.append(Note("profile", {"text": Bilingual(*words)}))
     return notes
-
-
-def _load(path: Path) -> Profile:
-    document = json.loads(path.read_text(encoding="utf-8"))
-    return Profile(title_en=document.pop("title@en", ""), **document)
 
 
 def _names_in(way: Mapping[str, Any]) -> list[str]:

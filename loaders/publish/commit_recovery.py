@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from loaders.messages.errors import StoreBusyError, UnreachableError
+from loaders.schema.sql import scalar
 from loaders.store.engine import ALIAS, META
 from loaders.store.originals import Original
 from loaders.store.postgres import WriteLock
@@ -42,13 +43,10 @@ def arrived(store: Store, number: str, lock: WriteLock | None) -> int | None:
 
 
 def _found(store: Store, number: str) -> int | None:
+    changes = f"{META}.ducklake_snapshot_changes WHERE contains(commit_extra_info, ?)"
     with store.cursor() as cursor:
-        row = cursor.execute(
-            f"SELECT max(snapshot_id) FROM {META}.ducklake_snapshot_changes "
-            "WHERE contains(commit_extra_info, ?)",
-            [number],
-        ).fetchone()
-    return None if row is None else row[0]
+        found: int | None = scalar(cursor, f"SELECT max(snapshot_id) FROM {changes}", [number])
+    return found
 
 
 def clear_failed(store: Store, kept: Iterable[Original | None]) -> None:

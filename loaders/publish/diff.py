@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from loaders.schema import quoted
+from loaders.schema.sql import first_row
 from loaders.store.comparison import Comparison, Counts, key_of
 from loaders.store.store import Edition, Store
 from loaders.store.write import STAGED, Change
@@ -61,9 +62,7 @@ def between(
 
 def _schema(reader: duckdb.DuckDBPyConnection) -> str:
     """The schema of a reader's tables, for the other reader to ask."""
-    row = reader.execute("SELECT current_database(), current_schema()").fetchone()
-    assert row is not None
-    return ".".join(quoted(name) for name in row)
+    return ".".join(map(quoted, first_row(reader, "SELECT current_database(), current_schema()")))
 
 
 def _rows(

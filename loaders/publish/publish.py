@@ -48,6 +48,11 @@ class FileContribution:
     source_name: str | None = None
     origin: Original | None = None
 
+    def changes(self) -> dict[str, Change]:
+        """What it does to each dataset."""
+        tables = self.tables.items()
+        return {name: Change(t, self.mode, self.parts.get(name, ())) for name, t in tables}
+
 
 def publish_files(
     store: Store,
@@ -71,7 +76,7 @@ def publish_files(
         raise ValueError(f"unknown mode {unknown.pop()!r}")
     with telling(progress, PUBLISHING), _keeping(store, contributions) as files:
         step("compare", 0)
-        changes = _changes(contributions)
+        changes = together(one.changes() for one in contributions)
         with committing(store, changes, expected_snapshot) as commit:
             write(commit.cursor, store.package, changes, entry, files)
     return commit.snapshot
@@ -98,17 +103,16 @@ def _keeping(
             raise
 
 
-def _changes(contributions: Sequence[FileContribution]) -> dict[str, Change]:
+def together(brought: Iterable[Mapping[str, Change]]) -> dict[str, Change]:
+    """What several files bring, as one change for each dataset."""
     found: dict[str, Change] = {}
-    for one in contributions:
-        for name, table in one.tables.items():
-            new = Change(table, one.mode, one.parts.get(name, ()))
-            found[name] = joined(found[name], new) if name in found else new
+    for changes in brought:
+        for name, new in changes.items():
+            found[name] = _joined(found[name], new) if name in found else new
     return found
 
 
-def joined(one: Change, two: Change) -> Change:
-    """What two files bring for the same dataset, as one change."""
+def _joined(one: Change, two: Change) -> Change:
     table = pa.concat_tables(
         [one.table, two.table.select(one.table.column_names)], promote_options="permissive"
     )

@@ -52,7 +52,10 @@ def read(path: Path, hints: Hints, limits: Limits) -> Reading:
 
 
 def _dialect(start: bytes, encoding: str, hints: Hints, limits: Limits) -> Dialect:
-    sample = _decode_start(start, encoding)
+    try:
+        sample = codecs.getincrementaldecoder(encoding)("replace").decode(start)
+    except LookupError as error:
+        raise ReadingError("The encoding “{encoding}” is unknown.", encoding=encoding) from error
     if "\x00" in sample:
         raise ReadingError(
             "The file is no text (it holds null bytes). Please save it as CSV, XLSX or GeoJSON."
@@ -75,14 +78,6 @@ def _encoding(path: Path, start: bytes) -> str:
         except UnicodeDecodeError as error:
             return encodings.detect_one_byte(start + chunk[error.start - 1 : error.start + 10000])
     return "utf-8"
-
-
-def _decode_start(start: bytes, encoding: str) -> str:
-    try:
-        decoder = codecs.getincrementaldecoder(encoding)("replace")
-    except LookupError as error:
-        raise ReadingError("The encoding “{encoding}” is unknown.", encoding=encoding) from error
-    return decoder.decode(start)
 
 
 def _regular(path: Path, encoding: str, dialect: Dialect, limits: Limits) -> pa.Table | None:
@@ -114,7 +109,11 @@ def _read_carefully(
                 if number > dialect.header + 1:
                     build.add(number, cells)
                 if lines.ended and lines.quotes % 2:
-                    raise _unclosed(number)
+                    raise ReadingError(
+                        "In row {row} begins a quote that is not closed until the end of the file. "
+                        "Please add the missing one or remove the single one.",
+                        row=number,
+                    )
                 lines.quotes = 0
         except csv.Error as error:
             raise _too_long(number + 1, limits) from error
@@ -143,11 +142,3 @@ class _Lines:
             self.quotes += line.count('"')
             yield line.replace("\x00", "") if "\x00" in line else line
         self.ended = True
-
-
-def _unclosed(row: int) -> ReadingError:
-    return ReadingError(
-        "In row {row} begins a quote that is not closed until the end of the file. "
-        "Please add the missing one or remove the single one.",
-        row=row,
-    )

@@ -35,19 +35,16 @@ class Dialect:
 
 def detect(sample: str, hints: Hints) -> Dialect:
     """The dialect of a text from its beginning."""
-    sample, directive = _directive(sample)
-    chosen = hints.delimiter or directive
+    chosen = hints.delimiter or _directive(sample)
     options = (chosen,) if chosen else (*DELIMITERS, NO_DELIMITER)
     tried = [_try(sample, option, hints) for option in options]
     return max(tried, key=lambda t: t[0])[1]
 
 
-def _directive(sample: str) -> tuple[str, str | None]:
+def _directive(sample: str) -> str | None:
     """Excel's own first line `sep=;` names the separator (the line stays and counts)."""
     first = sample.split("\n", 1)[0].strip().strip('"')
-    if len(first) == 5 and first.lower().startswith("sep="):
-        return sample, first[4]
-    return sample, None
+    return first[4] if len(first) == 5 and first.lower().startswith("sep=") else None
 
 
 def _try(sample: str, delimiter: str, hints: Hints) -> tuple[tuple[float, float], Dialect]:
@@ -84,15 +81,15 @@ def _score(rows: list[list[str]], delimiter: str, hints: Hints) -> tuple[float, 
     filled = [row for row in rows if any(row)]
     if not filled:
         return (-1.0, 0.0)
-    width = len(filled[0])
-    if delimiter == NO_DELIMITER or width < 2:
+    names = len(filled[0])
+    if delimiter == NO_DELIMITER or names < 2:
         return (0.2, 0.0)
-    even = Counter(len(row) for row in filled)[width] / len(filled)
+    even = Counter(len(row) for row in filled)[names] / len(filled)
     quality = header_quality(filled[0], hints.vocabulary)
     if any(_GLUED.search(name) for name in filled[0]):
         quality -= 0.5  # "Altstadt;12": another separator inside a name
     likely = even * (0.5 + 0.5 * min(max(quality, 0.0), 1.0))
-    return (likely + max(quality - 1.0, 0.0), float(width))
+    return (likely + max(quality - 1.0, 0.0), float(names))
 
 
 def find_header(rows: Sequence[Sequence[str]], vocabulary: frozenset[str]) -> int:
@@ -106,9 +103,9 @@ def find_header(rows: Sequence[Sequence[str]], vocabulary: frozenset[str]) -> in
     best = max(known, default=0)
     if best >= 2:
         return known.index(best)
-    width = _usual_width(head)
+    usual = _usual_width(head)
     for index, row in enumerate(head):
-        if _looks_like_names(row, width):
+        if _looks_like_names(row, usual):
             return index
     return next((i for i, row in enumerate(head) if any(row)), 0)
 
@@ -126,17 +123,17 @@ def _known(row: Sequence[str], vocabulary: frozenset[str]) -> int:
 
 
 def _usual_width(rows: Sequence[Sequence[str]]) -> int:
-    widths = Counter(_filled(row) for row in rows if any(row))
+    widths = Counter(width(row) for row in rows if any(row))
     return max(widths, key=lambda w: (widths[w], w), default=0)
 
 
-def _filled(row: Sequence[str]) -> int:
+def width(row: Sequence[str]) -> int:
     """How far the row reaches: the position of its last filled cell."""
     return max((i for i, cell in enumerate(row, 1) if cell), default=0)
 
 
-def _looks_like_names(row: Sequence[str], width: int) -> bool:
+def _looks_like_names(row: Sequence[str], usual: int) -> bool:
     cells = [cell.strip() for cell in row if cell.strip()]
-    if len(cells) < max(1, 0.6 * width):
+    if len(cells) < max(1, 0.6 * usual):
         return False
     return not any(_NUMBER.fullmatch(c) for c in cells) and len(set(cells)) >= 0.8 * len(cells)

@@ -54,7 +54,11 @@ def detect(data: bytes, *, whole: bool = True) -> str:
 def detect_one_byte(data: bytes) -> str:
     """The most sensible of the one-byte encodings."""
     pieces = [m.group() for m, _ in zip(_HIGH.finditer(data), range(_SAMPLED), strict=False)]
-    return max(ONE_BYTE, key=lambda name: (_sense(pieces, name), -ONE_BYTE.index(name)))
+
+    def sense(encoding: str) -> float:
+        return sum(_piece_sense(piece.decode(encoding, "replace")) for piece in pieces)
+
+    return max(ONE_BYTE, key=sense)  # the first, where several are as good
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -76,10 +80,6 @@ def _is_readable(text: str) -> bool:
     """Whether nearly all characters are letters, digits, signs or space."""
     readable = sum(char.isprintable() or char.isspace() for char in text)
     return readable > 0.95 * len(text)
-
-
-def _sense(pieces: list[bytes], encoding: str) -> float:
-    return sum(_piece_sense(piece.decode(encoding, "replace")) for piece in pieces)
 
 
 def _piece_sense(text: str) -> float:

@@ -52,7 +52,11 @@ def _largest_list(document: Any) -> list[dict[str, Any]]:
     level = [document]
     for _ in range(_DEPTH):
         for value in level:
-            if isinstance(value, list) and len(value) > len(best) and _objects(value):
+            if (
+                isinstance(value, list)
+                and len(value) > len(best)
+                and all(isinstance(one, dict) for one in value)
+            ):
                 best = value
         level = [v for d in level if isinstance(d, dict) for v in d.values()]
     if best:
@@ -60,10 +64,6 @@ def _largest_list(document: Any) -> list[dict[str, Any]]:
     if isinstance(document, dict):
         return [document]
     raise ReadingError("The JSON file holds no list of objects.")
-
-
-def _objects(values: list[Any]) -> bool:
-    return all(isinstance(v, dict) for v in values)
 
 
 def _reading(records: list[tuple[int, dict[str, Any]]], kind: str, limits: Limits) -> Reading:

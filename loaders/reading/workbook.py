@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import python_calamine as calamine
 
-from loaders.reading.dialect import SEARCHED_ROWS, find_header, header_quality
+from loaders.reading.dialect import SEARCHED_ROWS, find_header, header_quality, width
 from loaders.tables.reading import (
     Fault,
     Hints,
@@ -58,7 +58,7 @@ def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
     if not any(any(row) for row in head):
         raise ReadingError("The sheet “{name}” is empty. Please choose one with data.", name=name)
     header = hints.header_row - 1 if hints.header_row else find_header(head, hints.vocabulary)
-    columns = _trimmed(head[header]) if header < len(head) else []
+    columns = head[header][: width(head[header])] if header < len(head) else []
     limits.check_columns(len(columns))
     table, faults = _table(_rows(sheet), header, len(columns), limits)
     return Reading(
@@ -118,11 +118,6 @@ def _rows(sheet: calamine.CalamineSheet, most: int | None = None) -> Iterator[li
 
 def _head(sheet: calamine.CalamineSheet) -> list[list[Any]]:
     return list(islice(_rows(sheet, SEARCHED_ROWS), SEARCHED_ROWS))
-
-
-def _trimmed(header: list[str]) -> list[str]:
-    last = max((i for i, name in enumerate(header, 1) if name), default=0)
-    return header[:last]
 
 
 def _table(

@@ -106,7 +106,11 @@ def leave_out_example(check: Check) -> None:
     ):
         return
     head = reading.table.slice(0, _SEARCHED).to_pylist()
-    left = [record["row"] for record in head if _is_example(dataset, columns, record)]
+    left = [
+        record["row"]
+        for record in head
+        if all(_same(dataset.field(n), (record[f"c{i}"] or "").strip()) for n, i in columns.items())
+    ]
     if left and not _is_published(dataset, columns, rows):
         numbers = reading.table["row"]
         others = pc.invert(pc.is_in(numbers, value_set=pa.array(left, numbers.type)))
@@ -115,15 +119,8 @@ def leave_out_example(check: Check) -> None:
         check.reading = replace(reading, table=table, notes=(*reading.notes, *notes))
 
 
-def _is_example(
-    dataset: Dataset, columns: Mapping[str, int], record: Mapping[str, str | None]
-) -> bool:
-    cells = {name: (record[f"c{index}"] or "").strip() for name, index in columns.items()}
-    return all(_same(dataset.field(name), cell) for name, cell in cells.items())
-
-
 def _same(f: Field, cell: str) -> bool:
-    example = _text(f)
+    example = f.example_text.strip()
     return cell == example or _meaning(cell) == _meaning(example)
 
 
@@ -143,7 +140,7 @@ def _is_published(dataset: Dataset, columns: Mapping[str, int], rows: pa.Table) 
     names = [name for name in columns if name != dataset.geometry_field]
     # A text is kept as it was written; a time of day or a number may be told in other ways.
     key = next((n for n in names if dataset.field(n).type == "string"), names[0])
-    same = pc.equal(pc.cast(rows[key], pa.string()), _text(dataset.field(key)))
+    same = pc.equal(pc.cast(rows[key], pa.string()), dataset.field(key).example_text.strip())
     return any(
         all(
             _same(dataset.field(name), "" if row[name] is None else str(row[name]))
@@ -151,7 +148,3 @@ def _is_published(dataset: Dataset, columns: Mapping[str, int], rows: pa.Table) 
         )
         for row in rows.filter(same).select(names).to_pylist()
     )
-
-
-def _text(f: Field) -> str:
-    return "" if f.example is None else str(f.example).strip()

@@ -45,7 +45,8 @@ def choose_profile(check: Check) -> None:
     """
     if _is_own(check):
         return
-    fitting = ((p, r) for p, r in _fitting(check.reading) if _may_be(check, p))
+    wanted = check.options.dataset
+    fitting = ((p, r) for p, r in _fitting(check.reading) if wanted in (None, p.dataset))
     profile, reading = next(fitting, (None, check.reading))
     # A file with all that the dataset asks for leaves nothing to shape.
     if profile and not (profile.shape and _is_long_already(check, profile)):
@@ -64,10 +65,6 @@ def _is_own(check: Check) -> bool:
     declared = check.package.datasets[found]
     own = ((declared.field(n), headers[i]) for n, i in match(declared, headers).columns.items())
     return all(fold(h) in {fold(n) for n in (f.name, f.title, f.title_en)} for f, h in own)
-
-
-def _may_be(check: Check, profile: Profile) -> bool:
-    return check.options.dataset in (None, profile.dataset)
 
 
 def _is_long_already(check: Check, profile: Profile) -> bool:

@@ -40,9 +40,8 @@ def load_package(folder: Path | None = None) -> Package:
     """
     folder = Path(folder or os.environ.get("CITY_DATA") or ROOT / "data").resolve()
     file = folder / DECLARATION
-    document = _read_json(file)
     try:
-        return _package(document, folder)
+        return _package(_read_json(file), folder)
     except Flaw as fault:
         raise DeclarationError("{file}: {fault}", file=file, fault=fault) from fault
 
@@ -51,30 +50,24 @@ def _read_json(file: Path) -> dict[str, Any]:
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise DeclarationError(
-            "{file}: the file is missing. Please set CITY_DATA to a folder with {declaration}.",
-            file=file,
+        raise Flaw(
+            "the file is missing. Please set CITY_DATA to a folder with {declaration}.",
             declaration=DECLARATION,
         ) from error
     except OSError as error:
-        raise DeclarationError(
-            "{file}: the file cannot be read ({reason}). Please check its rights.",
-            file=file,
-            reason=error.strerror,
+        raise Flaw(
+            "the file cannot be read ({reason}). Please check its rights.", reason=error.strerror
         ) from error
     except UnicodeDecodeError as error:
-        raise DeclarationError(
-            "{file}: the file is not UTF-8. Please save it so.", file=file
-        ) from error
+        raise Flaw("the file is not UTF-8. Please save it so.") from error
     except json.JSONDecodeError as error:
-        raise DeclarationError(
-            "{file}: no valid JSON in line {line}, column {column}. Please correct it there.",
-            file=file,
+        raise Flaw(
+            "no valid JSON in line {line}, column {column}. Please correct it there.",
             line=error.lineno,
             column=error.colno,
         ) from error
     if not isinstance(document, dict):
-        raise DeclarationError("{file}: a JSON object with “resources” is expected.", file=file)
+        raise Flaw("a JSON object with “resources” is expected.")
     return document
 
 
@@ -87,8 +80,7 @@ def _package(document: dict[str, Any], folder: Path) -> Package:
         dataset = dataset_of(resource, folder)
         if dataset.name in datasets:
             raise Flaw(
-                "Dataset “{dataset}” is there twice. Please remove one.",
-                dataset=dataset.name,
+                "Dataset “{dataset}” is there twice. Please remove one.", dataset=dataset.name
             )
         datasets[dataset.name] = dataset
     _check_references(datasets)
@@ -107,10 +99,8 @@ def _check_references(datasets: Mapping[str, Dataset]) -> None:
     for dataset in datasets.values():
         for key in dataset.foreign_keys:
             target = datasets.get(key.dataset)
-            missing = key.dataset if target is None else None
-            if target is not None:
-                missing = next((n for n in key.reference_fields if not target.has(n)), None)
-            if missing:
+            fields = key.reference_fields
+            for missing in [n for n in fields if not target.has(n)] if target else [key.dataset]:
                 raise Flaw(
                     "Dataset “{dataset}”: “foreignKeys” refers to “{missing}”, which does not "
                     "exist. Please correct the reference.",

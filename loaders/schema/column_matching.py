@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from loaders.schema import Dataset, Field, Package
 from loaders.schema.folding import fold
 
+_T = TypeVar("_T")
 # Filled in by the door itself when a file does not have them.
 PROVIDED = frozenset({"source", "is_demo"})
 _BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]\s*$")
@@ -41,12 +43,15 @@ def vocabulary(package: Package) -> frozenset[str]:
 
 def match(dataset: Dataset, headers: Sequence[str]) -> Matching:
     """Assign headers to fields: by name, German or English title or alias, folded."""
-    by_name = _lookup(dataset)
+    by_name = {fold(f.name): f.name for f in dataset.fields}
+    for f in dataset.fields:
+        for name in _names(f):
+            by_name.setdefault(name, f.name)
     columns: dict[str, int] = {}
     unknown: list[str] = []
     doubled: dict[str, list[str]] = {}
     for index, header in enumerate(headers):
-        found = _field_for(header, by_name)
+        found = _under(header, by_name)
         if found is None:
             unknown += [header] if header else []
         elif found in columns:
@@ -79,7 +84,8 @@ def recognise_whole(package: Package, headers: Sequence[str], file_name: str = "
         keyed = not dataset.primary_key or set(dataset.primary_key) & set(found.columns)
         if found.missing(dataset) or not keyed or len(found.columns) < min(2, len(dataset.fields)):
             continue
-        if not _asks_for_something(dataset) and 2 * len(found.columns) < sum(map(bool, headers)):
+        asks = any(f.required and f.name not in PROVIDED for f in dataset.fields)
+        if not asks and 2 * len(found.columns) < sum(map(bool, headers)):
             continue  # two words in common make no list of attendance
         named = bool(stem) and (fold(dataset.name) in stem or fold(dataset.title) in stem)
         if not named and not _is_sure(dataset, found, headers, owners):
@@ -98,7 +104,7 @@ def _is_sure(
     one is while it knows a third of all."""
     filled = sum(1 for header in headers if header)
     indexes = found.columns.values()
-    own = sum(_owning(headers[index], owners) == {dataset.name} for index in indexes)
+    own = sum(_under(headers[index], owners) == {dataset.name} for index in indexes)
     known = len(found.columns)
     return known == filled or own >= 2 or (own == 1 and 3 * known >= filled)
 
@@ -111,14 +117,6 @@ def _owners(package: Package) -> dict[str, set[str]]:
         for name in (n for f in dataset.fields if f.name not in foreign for n in _names(f)):
             owners.setdefault(name, set()).add(dataset.name)
     return owners
-
-
-def _owning(header: str, owners: Mapping[str, set[str]]) -> set[str]:
-    return owners.get(fold(header)) or owners.get(fold(_BRACKETS.sub("", header))) or set()
-
-
-def _asks_for_something(dataset: Dataset) -> bool:
-    return any(f.required and f.name not in PROVIDED for f in dataset.fields)
 
 
 def _recognise_part(package: Package, headers: Sequence[str]) -> str | None:
@@ -163,17 +161,9 @@ def _names(field: Field) -> list[str]:
     return [fold(n) for n in (field.name, field.title, field.title_en, *field.aliases) if n]
 
 
-def _lookup(dataset: Dataset) -> dict[str, str]:
-    by_name = {fold(f.name): f.name for f in dataset.fields}
-    for f in dataset.fields:
-        for name in _names(f):
-            by_name.setdefault(name, f.name)
-    return by_name
-
-
-def _field_for(header: str, by_name: Mapping[str, str]) -> str | None:
-    """The field; a unit in brackets behind the name does not matter."""
-    return by_name.get(fold(header)) or by_name.get(fold(_BRACKETS.sub("", header)))
+def _under(header: str, known: Mapping[str, _T]) -> _T | None:
+    """What is known under a header; a unit in brackets behind the name does not matter."""
+    return known.get(fold(header)) or known.get(fold(_BRACKETS.sub("", header)))
 
 
 def match_assigned(

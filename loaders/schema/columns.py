@@ -1,31 +1,22 @@
 """The declaration of a column."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from loaders.messages.text import Text
 from loaders.schema.model import SQL_TYPES, Field
-from loaders.schema.parsing import Flaw, name_of
+from loaders.schema.parsing import Flaw, at, name_of
 
 
 def column(entry: Any, where: Text) -> Field:
     """The column that an entry of `fields` declares; raises Flaw."""
     if not isinstance(entry, dict):
-        raise Flaw("{where}: every column must be an object.", where=where)
-    name = name_of(entry.get("name"), Text("{where}, column", where=where))
-    kind = entry.get("type", "string")
-    if kind not in SQL_TYPES:
-        raise Flaw(
-            "{where}, column “{name}”: the type “{kind}” is unknown. Allowed are: {types}.",
-            where=where,
-            name=name,
-            kind=kind,
-            types=", ".join(SQL_TYPES),
-        )
-    rules = entry.get("constraints", {})
-    here = Text("{where}, column “{column}”", where=where, column=name)
-    _check_pattern(rules.get("pattern"), here)
+        raise Flaw("every column must be an object.")
+    with at(Text("{where}, column", where=where)):
+        name = name_of(entry.get("name"))
+    kind, rules = entry.get("type", "string"), entry.get("constraints", {})
+    with at(Text("{where}, column “{column}”", where=where, column=name)):
+        _check(kind, rules.get("pattern"), entry.get("default"))
     return Field(
         name=name,
         type=kind,
@@ -44,27 +35,20 @@ def column(entry: Any, where: Text) -> Field:
         labels_en=dict(entry.get("labels@en", {})),
         public=bool(entry.get("public", False)),
         aliases=tuple(str(a) for a in entry.get("aliases", ())),
-        default=_default(entry, kind, here),
+        default=entry.get("default"),
         synonyms={str(v): tuple(map(str, w)) for v, w in entry.get("synonyms", {}).items()},
     )
 
 
-def _default(entry: Mapping[str, Any], kind: str, where: Text) -> str | None:
-    value = entry.get("default")
-    if value is None or (isinstance(value, str) and kind == "string"):
-        return value
-    raise Flaw("{where}: “default” must be a text, in columns of text.", where=where)
-
-
-def _check_pattern(pattern: Any, where: Text) -> None:
-    if pattern is None:
-        return
+def _check(kind: Any, pattern: Any, default: Any) -> None:
+    if kind not in SQL_TYPES:
+        types = ", ".join(SQL_TYPES)
+        raise Flaw("the type “{kind}” is unknown. Allowed are: {types}.", kind=kind, types=types)
     try:
-        re.compile(pattern)
+        re.compile("" if pattern is None else pattern)
     except (re.error, TypeError) as error:
         raise Flaw(
-            "{where}: “{pattern}” is no valid pattern ({reason}).",
-            where=where,
-            pattern=pattern,
-            reason=error,
+            "“{pattern}” is no valid pattern ({reason}).", pattern=pattern, reason=error
         ) from error
+    if default is not None and not (isinstance(default, str) and kind == "string"):
+        raise Flaw("“default” must be a text, in columns of text.")

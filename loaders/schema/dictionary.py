@@ -15,28 +15,18 @@ is not public is never shown to the public, whatever its columns say.
 def dictionary(package: Package) -> str:
     """The whole document as Markdown."""
     lines = [_HEAD, "| dataset | title | rows are told apart by | public | due |", _rule(5)]
-    for dataset in package.datasets.values():
-        lines.append(_row(_overview(dataset)))
+    lines += map(_overview, package.datasets.values())
     for dataset in package.datasets.values():
         lines += ["", *_section(dataset)]
     return "\n".join(lines) + "\n"
 
 
-def _overview(dataset: Dataset) -> list[str]:
+def _overview(dataset: Dataset) -> str:
     due = f"every {dataset.due_after_days} days" if dataset.due_after_days else "–"
-    return [
-        f"[`{dataset.name}`](#{dataset.name})",
-        dataset.title,
-        ", ".join(f"`{name}`" for name in dataset.primary_key),
-        _public(dataset),
-        due,
-    ]
-
-
-def _public(dataset: Dataset) -> str:
-    if not dataset.public:
-        return "no"
-    return f"rows with `{dataset.public_field}`" if dataset.public_field else "yes"
+    keys = ", ".join(f"`{name}`" for name in dataset.primary_key)
+    public = f"rows with `{dataset.public_field}`" if dataset.public_field else "yes"
+    public = public if dataset.public else "no"
+    return _row([f"[`{dataset.name}`](#{dataset.name})", dataset.title, keys, public, due])
 
 
 def _section(dataset: Dataset) -> Iterator[str]:
@@ -62,10 +52,9 @@ def _section(dataset: Dataset) -> Iterator[str]:
 
 def _column(f: Field) -> list[str]:
     kind = f"{f.type}, {f.unit}" if f.unit else f.type
-    example = "" if f.example is None else str(f.example)
-    shown = example if len(example) <= 60 else example[:59] + "…"
+    example = f.example_text if len(f.example_text) <= 60 else f.example_text[:59] + "…"
     public = "yes" if f.public else "no"
-    return [f"`{f.name}`", f.title, kind, _rules(f), public, shown, f.description]
+    return [f"`{f.name}`", f.title, kind, _rules(f), public, example, f.description]
 
 
 def _rules(f: Field) -> str:

@@ -3,12 +3,13 @@
 import unicodedata
 from functools import lru_cache
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
+WITHOUT_UMLAUTS = str.maketrans(UMLAUTS)
 
 
 @lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """A column name without case, umlauts, accents, spaces and punctuation, for comparing."""
-    lowered = unicodedata.normalize("NFC", name).casefold().translate(_UMLAUTS)
+    lowered = unicodedata.normalize("NFC", name).casefold().translate(WITHOUT_UMLAUTS)
     plain = unicodedata.normalize("NFKD", lowered)
     return "".join(c for c in plain if c.isalnum())

@@ -52,6 +52,11 @@ class Field:
     default: str | None = None
 
     @property
+    def example_text(self) -> str:
+        """The example as a cell of a form."""
+        return "" if self.example is None else str(self.example)
+
+    @property
     def sql_type(self) -> str:
         """The DuckDB type that holds this column."""
         return SQL_TYPES[self.type]

@@ -13,11 +13,16 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def scalar(con: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] | None = None) -> Any:
-    """The first value of a query that gives a row."""
+def first_row(con: duckdb.DuckDBPyConnection, sql: str, values: Any = None) -> tuple[Any, ...]:
+    """The first row of a query that gives one. values: of its parameters, in order or by name."""
     row = con.execute(sql, values).fetchone()
     assert row is not None
-    return row[0]
+    return row
+
+
+def scalar(con: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] | None = None) -> Any:
+    """The first value of a query that gives a row."""
+    return first_row(con, sql, values)[0]
 
 
 @contextmanager

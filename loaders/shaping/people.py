@@ -141,7 +141,7 @@ def _event(check: Check, told: Mapping[str, str]) -> str | None:
     if "title" not in told:
         return None
     wanted = fold(told["title"])
-    same = [e for e in _events(check) if fold(e["title"] or "") == wanted]
+    same = [e for e in check.published_records("events") if fold(e["title"] or "") == wanted]
     if len(same) > 1:
         days = _days(told.get("start", ""))
         same = [e for e in same if e["start_date"] and e["start_date"].isoformat() in days]
@@ -150,18 +150,13 @@ def _event(check: Check, told: Mapping[str, str]) -> str | None:
 
 def _series(check: Check, event: str) -> str | None:
     """The series an event belongs to."""
-    return next((e["series"] for e in _events(check) if e["event_id"] == event), None)
-
-
-def _events(check: Check) -> list[dict[str, Any]]:
-    events = check.published_rows("events")
-    return [] if events is None else events.to_pylist()
+    events = check.published_records("events")
+    return next((e["series"] for e in events if e["event_id"] == event), None)
 
 
 def _whole_series(check: Check, series: str) -> Note:
     """That a list of a series without an event stands for all of it, in the place of any before."""
-    table = check.published_rows("attendance")
-    for row in [] if table is None else table.to_pylist():
+    for row in check.published_records("attendance"):
         if row["series"] == series and not row["event_id"] and not row["group"]:
             given = (row["attended"], row["registered"])
             number = next((n for n in given if n is not None), 0)

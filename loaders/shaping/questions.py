@@ -113,16 +113,18 @@ def _questions(group: list[Part]) -> Iterator[Question]:
     extra = [p for p in group if p.part and (fold(p.part) in _OTHER or _COMMENT.search(p.part))]
     extra = [p for p in extra if not _ticks(p)]
     main = [p for p in group if p not in extra]
-    if len(main) > 1 and all(_ticks(p) for p in main) and any(p.given() for p in main):
+    known = {a for p in main for a in p.given()}
+    numeric = all(map(_NUMBER.fullmatch, known))
+    if len(main) > 1 and known and all(map(_ticks, main)):
         yield _several(main)
-    elif len(main) > 1 and all(_RANK.match(p.part) for p in main) and not _numeric(main):
+    elif len(main) > 1 and not numeric and all(_RANK.match(p.part) for p in main):
         yield _ranked(main)
     else:
-        known = {a for p in main for a in p.given()}
         for part in main:
-            yield _one(part, known if len(main) > 1 else set(part.given()), len(main) > 1)
+            yield _one(part, known, len(main) > 1)
     for part in extra:
-        yield _written(part)
+        answers = {row: [a] for row, a in enumerate(part.answers) if _says(a)}
+        yield Question(part.code, part.text, FREE, [], answers)
 
 
 def _ticks(part: Part) -> bool:
@@ -131,12 +133,8 @@ def _ticks(part: Part) -> bool:
     return all(fold(a) in _YES or fold(a) in _NO or fold(a) == own for a in part.given())
 
 
-def _numeric(parts: Sequence[Part]) -> bool:
-    return all(_NUMBER.fullmatch(a) for p in parts for a in p.given())
-
-
 def _several(group: Sequence[Part]) -> Question:
-    question = Question(_stem(group[0].code), group[0].question, SEVERAL)
+    question = Question(group[0].code.split("_")[0], group[0].question, SEVERAL)
     question.labels = list(dict.fromkeys(_label(p.part) for p in group))
     for part in group:
         for row, answer in enumerate(part.answers):
@@ -148,7 +146,7 @@ def _several(group: Sequence[Part]) -> Question:
 
 def _ranked(group: Sequence[Part]) -> Question:
     """One answer a person: the options from the first rank on, divided by strokes."""
-    question = Question(_stem(group[0].code), group[0].question, RANKED)
+    question = Question(group[0].code.split("_")[0], group[0].question, RANKED)
     for row in range(len(group[0].answers)):
         order = [p.answers[row] for p in group if _says(p.answers[row])]
         if order:
@@ -223,18 +221,9 @@ def _pieces(given: list[str]) -> str:
 
 
 def _cut(answer: str, mark: str) -> list[str]:
-    return [p.strip() for p in answer.split(mark) if p.strip()] if mark else [answer]
-
-
-def _written(part: Part) -> Question:
-    answers = {row: [a] for row, a in enumerate(part.answers) if _says(a)}
-    return Question(part.code, part.text, FREE, [], answers)
+    return [p.strip() for p in answer.split(mark) if p.strip()]
 
 
 def _label(text: str) -> str:
     """An answer as a label: in one line, without the stroke that divides labels."""
     return "Sonstiges" if text == "-oth-" else " ".join(text.split()).replace("|", "/")
-
-
-def _stem(code: str) -> str:
-    return code.split("_")[0] if code else code

@@ -10,13 +10,13 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+from loaders.schema.folding import WITHOUT_UMLAUTS
 from loaders.shaping.shaped import Record
 from loaders.tables.reading import Note
 from loaders.validate.check import Check
 
 # What tools put behind the title: „(Antworten)“, „(1-45)“.
 _COUNTED = re.compile(r"(?i)\s*\((antworten|responses|\d+-\d+)\)")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 PART = ("survey_id",)
 
 
@@ -26,7 +26,8 @@ def survey_record(check: Check, kind: str, method: str) -> dict[str, str | None]
     stem = _COUNTED.sub("", check.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     given = check.options.constants.get("title")
     title = given or " ".join(re.split(r"[_\s]+", stem)).strip()
-    key = check.options.constants.get("survey_id") or _slug(title)
+    slug = re.sub(r"[^a-z0-9]+", "-", title.casefold().translate(WITHOUT_UMLAUTS)).strip("-")
+    key = check.options.constants.get("survey_id") or slug or "befragung"
     tool = check.profile.title if check.profile else ""
     record = {"survey_id": key, "title": title, "kind": kind, "method": f"{method} ({tool})"}
     rows = published_rows(check, "surveys", key)
@@ -49,8 +50,3 @@ def published_rows(check: Check, dataset: str, survey_id: str) -> list[Mapping[s
         return []
     own = rows.filter(pc.fill_null(pc.equal(rows["survey_id"], survey_id), False))
     return [row for row in own.to_pylist() if not row.get("is_demo")]
-
-
-def _slug(text: str) -> str:
-    plain = text.casefold().translate(_UMLAUTS)
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "befragung"

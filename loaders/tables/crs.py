@@ -24,8 +24,8 @@ def to_wgs84(shapes: np.ndarray, crs: str | None, hints: Hints) -> tuple[np.ndar
     if shapely.has_z(shapes).any():
         notes.append(Note("z_dropped", {"count": int(shapely.has_z(shapes).sum())}))
     shapes = shapely.force_2d(shapes)
-    declared = hints.crs or crs
-    if not hints.crs and crs and _is_wgs84(crs) and _beyond_degrees(shapes):
+    declared, centre = hints.crs or crs, _centre(shapes)
+    if not hints.crs and crs and _is_wgs84(crs) and centre and max(map(abs, centre)) > 180:
         # GeoJSON without `crs` counts as degrees, but is often written in metres.
         declared = None
     system = declared or _infer(shapes, hints, notes)
@@ -37,11 +37,6 @@ def to_wgs84(shapes: np.ndarray, crs: str | None, hints: Hints) -> tuple[np.ndar
     shapes = _mend_shapes(shapes, notes)
     _tell_kinds(shapes, notes)
     return shapes, notes
-
-
-def _beyond_degrees(shapes: np.ndarray) -> bool:
-    centre = _centre(shapes)
-    return centre is not None and (abs(centre[0]) > 180 or abs(centre[1]) > 180)
 
 
 def _tell_kinds(shapes: np.ndarray, notes: list[Note]) -> None:
@@ -59,11 +54,9 @@ def _infer(shapes: np.ndarray, hints: Hints, notes: list[Note]) -> str | None:
         return None
     for code in CANDIDATES:
         system = f"EPSG:{code}"
-        for swapped in (False, True):
-            point = centre[::-1] if swapped else centre
-            if _is_near(_transform_point(point, system), hints):
-                notes.append(Note("crs_inferred", {"crs": system}))
-                return system
+        if any(_is_near(point, system, hints) for point in (centre, centre[::-1])):
+            notes.append(Note("crs_inferred", {"crs": system}))
+            return system
     raise ReadingError(
         "The file names no coordinate system, and its values do not tell it. Please "
         "give the coordinate system (for example EPSG:25832)."
@@ -81,8 +74,11 @@ def _centre(shapes: np.ndarray) -> tuple[float, float] | None:
     return (middle[0] + middle[2]) / 2, (middle[1] + middle[3]) / 2
 
 
-def _is_near(point: tuple[float, float], hints: Hints) -> bool:
+def _is_near(point: tuple[float, float], system: str | None, hints: Hints) -> bool:
+    """Whether a point of a system (None: in degrees) lies where the city is."""
     x, y = point
+    if system and not _is_wgs84(system):
+        x, y = _transformer(system).transform(x, y)
     if hints.near:
         return abs(x - hints.near[0]) < _NEAR_DEGREES and abs(y - hints.near[1]) < _NEAR_DEGREES
     west, south, east, north = _COUNTRY
@@ -102,20 +98,11 @@ def _transformer(system: str) -> Any:
         ) from error
 
 
-def _transform_point(point: tuple[float, float], system: str) -> tuple[float, float]:
-    x, y = _transformer(system).transform(*point)
-    return float(x), float(y)
-
-
 def _transform(shapes: np.ndarray, system: str) -> np.ndarray:
     import shapely
 
-    transformer = _transformer(system)
-
-    def move(points: np.ndarray) -> np.ndarray:
-        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
-
-    result: np.ndarray = shapely.transform(shapes, move)
+    change = _transformer(system).transform
+    result: np.ndarray = shapely.transform(shapes, change, interleaved=False)
     return result
 
 
@@ -137,18 +124,13 @@ def _mend_axes(
     import shapely
 
     centre = _centre(shapes)
-    if centre is None or _lies_near(centre, system, hints):
+    if centre is None or _is_near(centre, system, hints):
         return shapes
-    if not _lies_near(centre[::-1], system, hints):
+    if not _is_near(centre[::-1], system, hints):
         return shapes
     notes.append(Note("axes_swapped", {}))
     result: np.ndarray = shapely.transform(shapes, lambda points: points[:, ::-1])
     return result
-
-
-def _lies_near(point: tuple[float, float], system: str | None, hints: Hints) -> bool:
-    known = system is None or _is_wgs84(system)
-    return _is_near(point if known else _transform_point(point, str(system)), hints)
 
 
 def _mend_shapes(shapes: np.ndarray, notes: list[Note]) -> np.ndarray:

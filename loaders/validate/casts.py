@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from loaders.schema import Field, quoted
+from loaders.schema.folding import UMLAUTS, WITHOUT_UMLAUTS
 from loaders.schema.sql import literal
 from loaders.validate.formats import (
     GERMAN,
@@ -21,7 +22,6 @@ _NOTHING = (
     "'-', '–', '—', '.', 'n/a', 'na', 'n.a.', 'k.a.', 'k. a.', '#nv', '#n/v', '#n/a', 'null', "
     "'none', 'nan', 'keine angabe', 'unbekannt', 'unknown', 'entfällt'"
 )
-_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 
 
 @dataclass(frozen=True)
@@ -106,16 +106,13 @@ def own_spellings(f: Field) -> set[str]:
 def worded_sql(x: str) -> str:
     """A text for comparing: lower case, umlauts as two letters, one space between words."""
     plain = f"lower({x})"
-    for umlaut, letters in _UMLAUTS.items():
+    for umlaut, letters in UMLAUTS.items():
         plain = f"replace({plain}, '{umlaut}', '{letters}')"
     return f"trim(regexp_replace({plain}, '[-_\\s]+', ' ', 'g'))"
 
 
 def _worded(text: str) -> str:
-    plain = text.lower()
-    for umlaut, letters in _UMLAUTS.items():
-        plain = plain.replace(umlaut, letters)
-    return re.sub(r"[-_\s]+", " ", plain).strip()
+    return re.sub(r"[-_\s]+", " ", text.lower().translate(WITHOUT_UMLAUTS)).strip()
 
 
 def _number(f: Field, x: str, forms: Forms) -> str:

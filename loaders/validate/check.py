@@ -114,6 +114,15 @@ class Check:
         """The published rows of a dataset; None if there are none or they are not known."""
         return self.published(dataset) if self.published else None
 
+    def published_records(self, dataset: str) -> list[dict[str, Any]]:
+        """The published rows of a dataset as records."""
+        rows = self.published_rows(dataset)
+        return [] if rows is None else rows.to_pylist()
+
+    def note(self, code: str, **values: Any) -> None:
+        """Say something that is no problem."""
+        self.findings.notes.append(Note(code, values))
+
     def set_typed(self, table: pa.Table) -> None:
         """Replace the typed rows."""
         self.typed = table
@@ -165,8 +174,7 @@ def build_report(check: Check) -> Report:
     _tell_columns(check)
     findings = check.findings
     if findings.total > len(findings.problems):
-        counts = {"count": findings.total, "shown": KEPT}
-        findings.notes.append(Note("many_problems", counts))
+        check.note("many_problems", count=findings.total, shown=KEPT)
     undecided = any(p.row is None for p in findings.problems)
     table, faultless = _tables(check)
     return Report(
@@ -209,7 +217,7 @@ def _tell_columns(check: Check) -> None:
     rest = [name for name in strange if name not in people][:20]
     for code, names in ((PERSONAL, people), ("unknown_columns", rest)):
         if names:
-            check.findings.notes.append(Note(code, {"columns": Listed(names, quoted=True)}))
+            check.note(code, columns=Listed(names, quoted=True))
     filled = {"source", "is_demo", *check.measured}
     absent = [
         f
@@ -217,7 +225,7 @@ def _tell_columns(check: Check) -> None:
         if not check.has(f.name) and f.name not in filled and f.default is None
     ]
     if absent:
-        check.findings.notes.append(Note("missing_columns", {"columns": titles_of(absent)}))
+        check.note("missing_columns", columns=titles_of(absent))
 
 
 def unreadable(file: str, error: ReadingError) -> Report:

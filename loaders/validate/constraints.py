@@ -93,7 +93,8 @@ def limits(f: Field, x: str) -> Iterator[Rule]:
     for code, sign, limit in (("minimum", "<", f.minimum), ("maximum", ">", f.maximum)):
         if limit is not None:
             bound = f"CAST('{limit}' AS {f.sql_type})"
-            yield Rule(f, code, f"{x} {sign} {bound}", _always(limit=_limit_text(limit)))
+            shown = str(limit).replace(".", ",") if isinstance(limit, float) else str(limit)
+            yield Rule(f, code, f"{x} {sign} {bound}", _always(limit=shown))
     if f.pattern and f.type == "string":
         condition = f"NOT regexp_full_match({x}, {literal(f.pattern)})"
         yield Rule(f, "pattern", condition, _always(example=f.example or f.pattern))
@@ -101,10 +102,6 @@ def limits(f: Field, x: str) -> Iterator[Rule]:
 
 def _always(**details: Any) -> Details:
     return lambda *_: details
-
-
-def _limit_text(limit: Any) -> str:
-    return str(limit).replace(".", ",") if isinstance(limit, float) else str(limit)
 
 
 def _choices(f: Field, text: str) -> Mapping[str, Any]:

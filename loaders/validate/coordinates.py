@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from loaders.messages.text import titles_of
 from loaders.schema.sql import literal
-from loaders.tables.reading import Hints, Note, ReadingError
+from loaders.tables.reading import Hints, ReadingError
 from loaders.validate.check import KEPT, Check
 from loaders.validate.report import Problem
 
@@ -56,8 +56,7 @@ def measure_shapes(check: Check) -> None:
     for name in wanted:
         check.set_column(name, pa.array(np.round(values[name], 6), pa.float64(), from_pandas=True))
     check.measured = frozenset(wanted)
-    named = titles_of(check.dataset.field(name) for name in wanted)
-    check.findings.notes.append(Note("measured", {"columns": named}))
+    check.note("measured", columns=titles_of(check.dataset.field(name) for name in wanted))
 
 
 def _measured(shapes: np.ndarray) -> dict[str, np.ndarray]:
@@ -66,7 +65,7 @@ def _measured(shapes: np.ndarray) -> dict[str, np.ndarray]:
 
     change = pyproj.Transformer.from_crs(4326, _EQUAL_AREA, always_xy=True).transform
     inside = shapely.point_on_surface(shapes)
-    flat = shapely.transform(shapes, lambda p: np.column_stack(change(p[:, 0], p[:, 1])))
+    flat = shapely.transform(shapes, change, interleaved=False)
     empty = shapely.is_missing(shapes)
     areas = np.where(empty, np.nan, shapely.area(flat) / 1e6)
     return dict(zip(_MEASURED, (shapely.get_y(inside), shapely.get_x(inside), areas), strict=True))
@@ -189,8 +188,9 @@ def _published_shapes(check: Check, name: str) -> list[Any]:
 
     declared = check.package.datasets.get(name)
     shape = declared.geometry_field if declared else None
-    table = check.published_rows(name) if shape else None
-    rows = [] if table is None else table.to_pylist()
+    if shape is None:
+        return []
+    rows = check.published_records(name)
     own = [r for r in rows if r.get("ags") == str(check.package.city.get("ags"))] or rows
     return [shapely.from_wkb(r[shape]) for r in own if r[shape]]
 
@@ -222,11 +222,10 @@ def find_outside(check: Check) -> None:
     listed = [tuple(column[i].item() for column in columns) for i in outside[:_LISTED]]
     numbers = ", ".join(str(row) for row, *_ in listed[:_SHOWN])
     dots = " …" if len(outside) > _SHOWN else ""
-    counts = {"count": len(outside), "total": len(rows["row"]), "rows": numbers + dots}
     check.findings.warnings += [_warning(check, city, *one) for one in listed]
-    everywhere = len(outside) == len(rows["row"]) > 1
-    code = "outside_city_all" if everywhere else "outside_city"
-    check.findings.notes.append(Note(code, counts))
+    total = len(rows["row"])
+    code = "outside_city_all" if len(outside) == total > 1 else "outside_city"
+    check.note(code, count=len(outside), total=total, rows=numbers + dots)
 
 
 def _tell_shapes_elsewhere(check: Check, shape: str) -> None:
@@ -243,8 +242,7 @@ def _tell_shapes_elsewhere(check: Check, shape: str) -> None:
     middles = shapely.centroid(shapes)
     away = city.distance_km(shapely.get_y(middles), shapely.get_x(middles))
     if (away > _TOLERANCE_KM).all():
-        counts = {"count": len(shapes), "total": len(shapes), "rows": "alle"}
-        check.findings.notes.append(Note("outside_city_all", counts))
+        check.note("outside_city_all", count=len(shapes), total=len(shapes), rows="alle")
 
 
 def _meant_sql(check: Check) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from loaders.schema import Field, quoted
-from loaders.schema.sql import scalar
+from loaders.schema.sql import first_row, scalar
 
 GERMAN, ENGLISH = "de", "en"
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
@@ -94,15 +94,15 @@ def _plain_form(con: duckdb.DuckDBPyConnection, f: Field, x: str, source: str) -
     """The form if every value is digits, or digits and one point that is surely decimal."""
     odd = " OR ".join(f"contains({x}, '{c}')" for c in ("_", "x", "X", "n", "N"))
     # A point with other than three digits behind it can only be a decimal point.
-    row = con.execute(
+    castable, points, decimal = first_row(
+        con,
         f"""
         SELECT bool_and({x} IS NULL OR (TRY_CAST({x} AS {f.sql_type}) IS NOT NULL AND NOT ({odd}))),
                count_if(contains({x}, '.')),
                count_if(contains({x}, '.') AND length({x}) - position('.' IN {x}) <> 3)
         FROM {source}
-        """
-    ).fetchone()
-    castable, points, decimal = row or (None, 0, 0)
+        """,
+    )
     if castable is False or (points and not (decimal and f.type == "number")):
         return None
     return NumberForm(surely=bool(decimal))
@@ -110,7 +110,8 @@ def _plain_form(con: duckdb.DuckDBPyConnection, f: Field, x: str, source: str) -
 
 def _weigh(con: duckdb.DuckDBPyConnection, f: Field, x: str) -> NumberForm:
     """Count the values that allow only one reading."""
-    row = con.execute(
+    german, english, points, commas, example = first_row(
+        con,
         f"""
         SELECT count_if(regexp_full_match(b, $german)), count_if(regexp_full_match(b, $english)),
                count_if(regexp_full_match(b, $point)), count_if(regexp_full_match(b, $comma)),
@@ -118,8 +119,7 @@ def _weigh(con: duckdb.DuckDBPyConnection, f: Field, x: str) -> NumberForm:
         FROM (SELECT {_bare(x)} AS b FROM raw)
         """,
         {"german": _GERMAN, "english": _ENGLISH, "point": _ONE_POINT, "comma": _ONE_COMMA},
-    ).fetchone()
-    german, english, points, commas, example = row or (0, 0, 0, 0, None)
+    )
     if german or english:
         form = GERMAN if german >= english else ENGLISH
         return NumberForm(plain=False, form=form, surely=True)
@@ -184,14 +184,14 @@ def date_forms(
     forms = {}
     for f in fields:
         x = quoted(f.name)
-        row = con.execute(
+        iso, slashes = first_row(
+            con,
             f"""
             SELECT bool_and({x} IS NULL OR (position('-' IN {x}) = 5 AND {x} >= '0' AND {x} < ':'
                             AND TRY_CAST({x} AS {f.sql_type}) IS NOT NULL)),
                    count_if(contains({x}, '/')) FROM {sources.get(f.name, "raw")}
-            """
-        ).fetchone()
-        iso, slashes = row or (None, 0)
+            """,
+        )
         form = _weigh_slashes(con, x) if slashes else DateForm(plain=iso is not False)
         form.order = choices.dates.get(f.name) or choices.dates.get("*") or form.order
         forms[f.name] = form
@@ -205,16 +205,16 @@ def date_forms(
 
 def _weigh_slashes(con: duckdb.DuckDBPyConnection, x: str) -> DateForm:
     """6/30/26 can only have the month first; one such value speaks for the whole column."""
-    row = con.execute(
+    day_first, month_first, slashes, example = first_row(
+        con,
         f"""
         SELECT count_if(a > 12), count_if(b > 12), count(a), any_value(x) FILTER (a IS NOT NULL)
         FROM (SELECT {x} AS x,
                      TRY_CAST(regexp_extract({x}, '^(\\d{{1,2}})/\\d{{1,2}}/', 1) AS INTEGER) AS a,
                      TRY_CAST(regexp_extract({x}, '^\\d{{1,2}}/(\\d{{1,2}})/', 1) AS INTEGER) AS b
               FROM raw)
-        """
-    ).fetchone()
-    day_first, month_first, slashes, example = row or (0, 0, 0, None)
+        """,
+    )
     if not slashes:
         return DateForm(plain=False)
     if bool(day_first) == bool(month_first):

@@ -2,6 +2,7 @@
 other datasets that would refer to nothing once a publication is made."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,7 +13,7 @@ from loaders.schema.folding import fold
 from loaders.schema.sql import scratch
 from loaders.store.comparison import same_key, same_values
 from loaders.store.write import STAGED, Change
-from loaders.tables.reading import Note, PublishedRows
+from loaders.tables.reading import PublishedRows
 from loaders.tables.vectorised import combined
 from loaders.validate.check import KEPT, Check
 from loaders.validate.constraints import limits, suggestion
@@ -42,8 +43,7 @@ def resolve_names(check: Check) -> None:
             check.set_column(column, pc.if_else(pc.is_valid(index), keys, cells))
             count = len(cells) - index.null_count
             target = title_of(check.package.datasets[key.dataset])
-            told = {"column": check.header(column), "count": count, "dataset": target}
-            check.findings.notes.append(Note("name_resolved", told))
+            check.note("name_resolved", column=check.header(column), count=count, dataset=target)
 
 
 def keys_by_name(
@@ -156,14 +156,13 @@ def expecting(
     package: Package, published: PublishedRows, changes: Mapping[str, Change]
 ) -> PublishedRows:
     """Rows as they are after the changes, each dataset worked out once at most."""
-    made: dict[str, pa.Table | None] = {}
 
+    @cache
     def rows(name: str) -> pa.Table | None:
+        before = published(name)
         if name not in changes:
-            return published(name)
-        if name not in made:
-            made[name] = rows_after(package.datasets[name], published(name), changes[name])
-        return made[name]
+            return before
+        return rows_after(package.datasets[name], before, changes[name])
 
     return rows
 

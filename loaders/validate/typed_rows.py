@@ -8,7 +8,7 @@ from loaders.messages.text import Listed, Text, title_of
 from loaders.messages.translations import N_
 from loaders.schema import Field, quoted
 from loaders.schema.sql import literal, scalar
-from loaders.tables.reading import Hints, Note, ReadingError
+from loaders.tables.reading import Hints, ReadingError
 from loaders.tables.vectorised import (
     DictionaryColumn,
     dictionary_encode,
@@ -33,14 +33,8 @@ from loaders.validate.report import Problem
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
 _CHUNK = 60_000
-_NUMBER_FORMS = {
-    "de": N_("German (1.000,5)"),
-    "en": N_("English (1,000.5)"),
-}
-_DATE_FORMS = {
-    "dmy": N_("day/month/year"),
-    "mdy": N_("month/day/year"),
-}
+_NUMBER_FORMS = {"de": N_("German (1.000,5)"), "en": N_("English (1,000.5)")}
+_DATE_FORMS = {"dmy": N_("day/month/year"), "mdy": N_("month/day/year")}
 
 
 def cast_columns(check: Check) -> None:
@@ -190,16 +184,11 @@ def _source_text(file: str) -> str:
 def _tell_absent(check: Check) -> None:
     """Say with what the columns are filled that the file does not have."""
     absent = [f for f in check.dataset.fields if not check.has(f.name)]
-    check.findings.notes += [
-        Note("source_filled", {"title": title_of(f), "value": _source_text(check.file)})
-        for f in absent
-        if f.name == "source"
-    ]
-    check.findings.notes += [
-        Note("default_filled", {"title": title_of(f), "value": f.default})
-        for f in absent
-        if f.default is not None
-    ]
+    for f in sorted(absent, key=lambda f: f.name != "source"):
+        if f.name == "source":
+            check.note("source_filled", title=title_of(f), value=_source_text(check.file))
+        if f.default is not None:
+            check.note("default_filled", title=title_of(f), value=f.default)
 
 
 def _tell_forms(check: Check, forms: Forms) -> None:
@@ -213,20 +202,18 @@ def _tell_forms(check: Check, forms: Forms) -> None:
             }
             _ask(check, name, number.example, "number_ambiguous", details)
         elif number.ambiguous:
-            _tell(check, "number_form", name, {"form": Text(_NUMBER_FORMS[number.form])})
+            form = Text(_NUMBER_FORMS[number.form])
+            check.note("number_form", column=check.header(name), form=form)
     for name, date in forms.dates.items():
         if date.order is None:
             _ask(check, name, date.example, "date_ambiguous", {"count": date.slashes})
         elif date.slashes:
-            _tell(check, "date_form", name, {"form": Text(_DATE_FORMS[date.order])})
+            form = Text(_DATE_FORMS[date.order])
+            check.note("date_form", column=check.header(name), form=form)
 
 
 def _ask(check: Check, name: str, example: str, code: str, details: Mapping[str, object]) -> None:
     check.findings.add([Problem(None, check.header(name), name, example, code, details)])
-
-
-def _tell(check: Check, code: str, name: str, values: Mapping[str, object]) -> None:
-    check.findings.notes.append(Note(code, {"column": check.header(name), **values}))
 
 
 def _tell_padding(check: Check, sources: Mapping[str, str]) -> None:
@@ -238,7 +225,7 @@ def _tell_padding(check: Check, sources: Mapping[str, str]) -> None:
             source = sources.get(f.name, "raw")
             if check.con.execute(f"SELECT 1 FROM {source} WHERE {short} LIMIT 1").fetchone():
                 count = scalar(check.con, f"SELECT count(*) FROM raw WHERE {short}")
-                _tell(check, "zero_padded", f.name, {"count": count})
+                check.note("zero_padded", column=check.header(f.name), count=count)
 
 
 def _tell_words(check: Check) -> None:
@@ -257,7 +244,7 @@ def _tell_words(check: Check) -> None:
                 Text("“{text}” as “{meant}” ({count})", text=text, meant=meant[word], count=count)
                 for word, text, count in told
             ]
-            _tell(check, "words", f.name, {"pairs": Listed(pairs)})
+            check.note("words", column=check.header(f.name), pairs=Listed(pairs))
 
 
 def _tell_periods(check: Check, forms: Forms) -> None:
@@ -267,4 +254,4 @@ def _tell_periods(check: Check, forms: Forms) -> None:
             found = period_sql(quoted(f.name), ends(f))
             if count := scalar(check.con, f"SELECT count({found}) FROM raw"):
                 code = "period_end" if ends(f) else "period_start"
-                _tell(check, code, f.name, {"count": count})
+                check.note(code, column=check.header(f.name), count=count)

@@ -148,9 +148,6 @@ ORDER BY people IS NULL, attended DESC NULLS LAST, people
 """,
 )
 
-DIMENSIONS = ("series", "format", "working_group", "topic", "district_id", "month", "year")
-
-
 HELD = Scope(
     "events",
     (*CHOSEN_WITH_ATTENDANCE, "held_events AS (SELECT * FROM chosen_events WHERE is_held)"),

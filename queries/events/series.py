@@ -59,9 +59,7 @@ ORDER BY period
 """,
 )
 
-PERIOD_NAMES = ("month", "quarter", "year")
-MONTHS = (1, 3, 12)
-"""How many months each of them is long."""
+PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 def stated_hours(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
@@ -70,13 +68,11 @@ def stated_hours(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
 
 
 def period_for(first: dt.date | None, last: dt.date | None, *, most: int = 48) -> str:
-    """The shortest of PERIOD_NAMES of which at most `most` lie between two days; else a year."""
+    """The shortest of PERIOD_MONTHS of which at most `most` lie between two days; else a year."""
     if first is None or last is None:
-        return PERIOD_NAMES[0]
+        return "month"
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    fitting = (name for name, long in zip(PERIOD_NAMES, MONTHS, strict=True)
-               if months <= most * long)  # fmt: skip
-    return next(fitting, PERIOD_NAMES[-1])
+    return next((name for name, long in PERIOD_MONTHS.items() if months <= most * long), "year")
 
 
 def events_by_period(

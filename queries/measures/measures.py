@@ -178,9 +178,11 @@ def measures(
     con: duckdb.DuckDBPyConnection,
     *,
     chosen: MeasureFilter = EVERY_MEASURE,
+    measure_id: str | None = None,
     today: dt.date,
 ) -> pd.DataFrame:
-    """The measures that pass every filter; real ones first, then by title.
+    """The measures that pass every filter (measure_id: only this one); real ones first, then by
+    title.
 
     Columns: measure_id, title, kind, description, status, approval, approval_date, working_group,
     owner, district_id, district_name, is_citywide (bool), field_ids (list of str), start_date,
@@ -191,12 +193,6 @@ def measures(
     evidence, internal_note, is_public, is_demo, source, source_date, source_url; the facts that
     the measure is judged by, and judgement, known, reasons (see `queries.measures.status`).
     """
-    return _measures(con, chosen, None, today)
-
-
-def _measures(
-    con: duckdb.DuckDBPyConnection, chosen: MeasureFilter, measure_id: str | None, today: dt.date
-) -> pd.DataFrame:
     params = {**vars(chosen), "field_ids": list(chosen.field_ids), "measure_id": measure_id}
     level = params.pop("judgement")
     frame = con.execute(MEASURES, {**params, "today": today}).df()
@@ -209,35 +205,25 @@ def measure(
     con: duckdb.DuckDBPyConnection, *, measure_id: str, today: dt.date
 ) -> MeasureParts | None:
     """One measure with all its parts, or None if there is no such measure."""
-    found = _measures(con, EVERY_MEASURE, measure_id, today)
+    found = measures(con, measure_id=measure_id, today=today)
     if found.empty:
         return None
     params = {"measure_id": measure_id}
+    fields = con.execute(FIELDS_OF, params).df()
     parts = {
-        "measure_fields": con.execute(FIELDS_OF, params).df(),
         "milestones": milestones_of(con, measure_ids=(measure_id,), today=today),
         "budgets": con.execute(BUDGETS_OF, params).df(),
         "indicators": con.execute(INDICATORS_OF, params).df(),
     }
-    return MeasureParts(
-        head=found.iloc[0],
-        fields=parts["measure_fields"],
-        milestones=parts["milestones"],
-        budgets=parts["budgets"],
-        indicators=parts["indicators"],
-        sources=_sources({"measures": found, **parts}),
-    )
+    sources = _sources({"measures": found, "measure_fields": fields, **parts})
+    return MeasureParts(head=found.iloc[0], fields=fields, sources=sources, **parts)
 
 
 def _sources(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    rows = pd.concat(
-        [frame[["source", "is_demo"]].assign(part=name) for name, frame in parts.items()]
-    )
-    return (
-        rows.groupby(["part", "source", "is_demo"], sort=False, dropna=False)
-        .size()
-        .reset_index(name="rows")[["part", "source", "rows", "is_demo"]]
-    )
+    frames = (frame[["source", "is_demo"]].assign(part=name) for name, frame in parts.items())
+    rows = pd.concat(frames)
+    groups = rows.groupby(["part", "source", "is_demo"], sort=False, dropna=False)
+    return groups.size().reset_index(name="rows")[["part", "source", "rows", "is_demo"]]
 
 
 def milestones_of(

@@ -30,31 +30,20 @@ budgets_chosen AS (
     is_citywide="is_citywide",
 )
 
-CHOSEN_BUDGETS = """
-WITH chosen AS (
-    SELECT * FROM budgets
-    WHERE $measure_ids::VARCHAR[] IS NULL OR list_contains($measure_ids::VARCHAR[], measure_id)
-)
-"""
-
 SUMS = """
+SELECT [by],
     sum(planned_eur) AS planned_eur,
     sum(approved_eur) AS approved_eur,
     sum(spent_eur) AS spent_eur,
     count(DISTINCT measure_id) AS measures,
     count(*) AS rows,
     count(*) FILTER (is_demo) AS demo_rows
-FROM chosen
-"""
-
-MONEY_BY_YEAR = CHOSEN_BUDGETS + "SELECT year," + SUMS + "GROUP BY year ORDER BY year"
-
-MONEY_BY_SOURCE = (
-    CHOSEN_BUDGETS
-    + "SELECT funding_source,"
-    + SUMS
-    + "GROUP BY funding_source ORDER BY planned_eur DESC NULLS LAST, funding_source"
-)
+FROM budgets
+WHERE $measure_ids::VARCHAR[] IS NULL OR list_contains($measure_ids::VARCHAR[], measure_id)
+GROUP BY [by]
+ORDER BY """
+MONEY_BY_YEAR = (SUMS + "[by]").replace("[by]", "year")
+MONEY_BY_SOURCE = (SUMS + "planned_eur DESC NULLS LAST, [by]").replace("[by]", "funding_source")
 
 
 @dataclass(frozen=True)

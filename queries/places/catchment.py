@@ -16,21 +16,14 @@ from pyproj import Transformer
 from shapely import Geometry
 
 from queries.places.distance import Points, near
+from queries.places.districts import population
 
 DISTANCES_M = (300, 500, 1000)
 
 OUTLINE = "SELECT geometry FROM outline WHERE geometry IS NOT NULL"
 
 DISTRICTS = """
-SELECT d.district_id, d.geometry, p.population, p.date
-FROM districts AS d
-LEFT JOIN (
-    FROM population
-    WHERE population IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY district_id ORDER BY date DESC) = 1
-) AS p USING (district_id)
-WHERE d.geometry IS NOT NULL
-ORDER BY d.district_id
+SELECT district_id, geometry FROM districts WHERE geometry IS NOT NULL ORDER BY district_id
 """
 
 CHARGERS = """
@@ -42,11 +35,12 @@ WHERE longitude BETWEEN $west AND $east AND latitude BETWEEN $south AND $north
 
 @dataclass(frozen=True)
 class Ground:
-    """The city in metres: its area, its districts and the chargers in and around it."""
+    """The city in metres: its area, its districts (residents: NaN where not known) and the
+    chargers in and around it."""
 
     city: Geometry
     districts: list[Geometry]
-    residents: list[float | None]
+    residents: list[float]
     chargers: Points
     to_metres: Transformer
 
@@ -63,7 +57,7 @@ def catchment(
     ground = read_ground(con, margin_m=max(distances_m, default=0))
     if ground is None:
         return pd.DataFrame(columns=list(REACH_COLUMNS))
-    return _reach(ground, _areas(ground, distances_m))
+    return _reach(ground, {d: near(ground.chargers, d) for d in distances_m})
 
 
 def effect_of_charger(
@@ -82,7 +76,7 @@ def effect_of_charger(
     if ground is None:
         return pd.DataFrame(columns=["distance_m"])
     there = shapely.points([ground.to_metres.transform(longitude, latitude)])
-    known = _areas(ground, distances_m)
+    known = {d: near(ground.chargers, d) for d in distances_m}
     wider = {d: shapely.union(area, near(there, d)) for d, area in known.items()}
     before = _reach(ground, known).set_index("distance_m")
     after = _reach(ground, wider).set_index("distance_m")
@@ -105,16 +99,12 @@ def white_spots(con: duckdb.DuckDBPyConnection, *, distance_m: int) -> bytes | N
 REACH_COLUMNS = ("distance_m", "area_km2", "area_share", "residents", "residents_share")
 
 
-def _areas(ground: Ground, distances_m: Sequence[int]) -> dict[int, Geometry]:
-    """Distance → the area within it of a charger, in metres."""
-    return {distance: near(ground.chargers, distance) for distance in distances_m}
-
-
 def _reach(ground: Ground, areas: Mapping[int, Geometry]) -> pd.DataFrame:
+    """areas: distance → the area within it of a charger, in metres."""
     counted = [
         (shape, people)
         for shape, people in zip(ground.districts, ground.residents, strict=True)
-        if people is not None and shape.area > 0
+        if people > 0 and shape.area > 0
     ]
     everybody = sum(people for _, people in counted)
     rows = []
@@ -139,17 +129,18 @@ def read_ground(con: duckdb.DuckDBPyConnection, *, margin_m: float) -> Ground | 
     The city is its outline, or all its districts together; None if neither has a shape.
     """
     districts = con.execute(DISTRICTS).fetchall()
-    shapes = [_shape(wkb) for _, wkb, _, _ in districts]
+    shapes = [_shape(wkb) for _, wkb in districts]
     outline = [_shape(wkb) for (wkb,) in con.execute(OUTLINE).fetchall()] or shapes
     if not outline:
         return None
     city = shapely.union_all(outline)
     to_metres = Transformer.from_crs("OGC:CRS84", _utm(city), always_xy=True)
     in_metres = _transformed(city, to_metres)
+    people = population(con).set_index("district_id")["population"].astype("float64")
     return Ground(
         city=in_metres,
         districts=[_transformed(shape, to_metres) for shape in shapes],
-        residents=[people for _, _, people, _ in districts],
+        residents=[people[district_id] for district_id, _ in districts],
         chargers=_chargers(con, in_metres, margin_m, to_metres),
         to_metres=to_metres,
     )

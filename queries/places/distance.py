@@ -29,7 +29,8 @@ def near(points: Points, distance_m: float, *, few: int = FEW) -> Geometry:
     are: 100,000 circles take half a minute, those that make the edge a second."""
     if len(points) <= few:
         return _circles(points, distance_m)
-    edge = _circles(points[_at_the_edge(points, distance_m * INSIDE)], distance_m)
+    reaches = _reaches(shapely.get_coordinates(points).tobytes())
+    edge = _circles(points[reaches > distance_m * INSIDE], distance_m)
     return shapely.union_all([edge, *_covered(edge, points, distance_m * INSIDE)])
 
 
@@ -37,11 +38,6 @@ def _circles(points: Points, distance_m: float) -> Geometry:
     # Circle by circle and then the union: buffering all points at once takes a hundred times as
     # long where thousands overlap.
     return shapely.union_all(shapely.buffer(points, distance_m, quad_segs=CHORDS))
-
-
-def _at_the_edge(points: Points, distance_m: float) -> npt.NDArray[np.bool_]:
-    """Which circles may be part of the edge of the whole."""
-    return _reaches(shapely.get_coordinates(points).tobytes()) > distance_m
 
 
 @lru_cache(maxsize=2)  # asked for each distance again, 1.5 s of 100,000 points

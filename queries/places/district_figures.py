@@ -210,14 +210,11 @@ def ranks(figures: pd.DataFrame, *, district_id: str) -> tuple[Rank, ...]:
 
     `figures` is a frame of `district_figures`. Raises KeyError for an unknown district.
     """
-    rows = figures.set_index("district_id")
-    if district_id not in rows.index:
-        raise KeyError(district_id)
-    return tuple(_rank(rows[figure], figure, district_id) for figure in MAP_FIGURES)
-
-
-def _rank(values: pd.Series, figure: str, district_id: str) -> Rank:
-    known = values.dropna().astype("float64")
-    value = known.get(district_id)
-    place = None if value is None else int((known > value).sum()) + 1
-    return Rank(figure, None if value is None else float(value), place, len(known))
+    values = figures.set_index("district_id")[list(MAP_FIGURES)].astype("float64")
+    own, places = values.loc[district_id], values.rank(ascending=False, method="min")
+    return tuple(
+        Rank(figure, float(own[figure]), int(places.at[district_id, figure]), int(known))
+        if pd.notna(own[figure])
+        else Rank(figure, None, None, int(known))
+        for figure, known in values.count().items()
+    )

@@ -34,11 +34,6 @@ KINDS = {
     "population_changed": "residents",
 }
 
-COLUMNS = [
-    "kind", "dataset", "key", "measure_id", "title", "old", "new", "old_number", "new_number",
-    "delta", "unit", "is_demo", "snapshot_id", "published_at", "author", "message", "file",
-]  # fmt: skip
-
 # A fact stands under the kind of change that it is compared for. is_ahead: a date still to come.
 FACTS = """
 SELECT CASE WHEN unit IN ('EUR', '€') THEN 'programme_money' ELSE 'programme_number' END AS kind,
@@ -124,7 +119,7 @@ def changes(
     both = new.merge(old, "outer", on=["kind", "key"], suffixes=("", "_old"), indicator="side")
     topics = set(_topic(new["kind"])) & set(_topic(old["kind"]))
     found = both[_is_change(both) & _topic(both["kind"]).isin(topics)]
-    return _told(found).merge(_publications(con_new, con_old), on="dataset", how="left")[COLUMNS]
+    return _told(found).merge(_publications(con_new, con_old), on="dataset", how="left")
 
 
 def _facts(con: duckdb.DuckDBPyConnection, counties: Sequence[str], min_cell: int) -> pd.DataFrame:
@@ -179,23 +174,29 @@ def _told(found: pd.DataFrame) -> pd.DataFrame:
     """The changes in the order of KINDS, with the columns of `changes` except the publication."""
     is_gone = found["side"] == "right_only"
     first = found["kind"].eq("population_changed") & found["side"].eq("left_only")
+    about = {
+        column: found[column].mask(is_gone, found[f"{column}_old"])
+        for column in ("dataset", "measure_id", "title", "is_demo")
+    }
     frame = pd.DataFrame(
         {
             "kind": found["kind"].mask(first, "population_new"),
+            "dataset": about["dataset"],
             "key": found["key"],
+            "measure_id": about["measure_id"],
+            "title": about["title"],
             "old": found["text_old"].where(found["kind"].isin(OLD_IS_TOLD)),
             "new": found["text"],
             "old_number": found["number_old"],
             "new_number": found["number"],
             "delta": found["number"] - found["number_old"],
+            "unit": found["kind"].map(KINDS),
+            "is_demo": about["is_demo"],
         }
     )
-    for column in ("dataset", "measure_id", "title", "is_demo"):
-        frame[column] = found[column].mask(is_gone, found[f"{column}_old"])
     then, now = (
         pd.to_datetime(frame[side], format="%Y-%m-%d", errors="coerce") for side in ("old", "new")
     )
-    frame["unit"] = [KINDS[kind] for kind in frame["kind"]]
     frame["delta"] = frame["delta"].mask(frame["unit"].eq("days"), (now - then).dt.days)
     frame["kind"] = pd.Categorical(frame["kind"], list(KINDS), ordered=True)
     frame = frame.sort_values(["kind", "key"])

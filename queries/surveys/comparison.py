@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from queries.surveys.results import Answers
-from queries.surveys.statistics import Difference, difference
+from queries.surveys.statistics import Interval, difference
 
 COLUMNS = ["answer", "share", "rest_share", "difference", "low", "high", "is_within_margin"]
 
@@ -27,7 +27,7 @@ def against_rest(answers: Answers) -> pd.DataFrame:
             if np.isnan(here) or np.isnan(whole) or np.isnan(size):
                 continue
             found = difference(here, size, max(whole - here, 0), answers.n - size)
-            if found:
+            if found.value is not None:
                 lines.append({"group": group, "answer": label} | _compared(found, here / size))
     return pd.DataFrame(lines, columns=["group", *COLUMNS])
 
@@ -41,17 +41,17 @@ def against_other(one: Answers, other: Answers) -> pd.DataFrame:
         if np.isnan(here) or np.isnan(there):
             continue
         found = difference(here, one.n, there, other.n)
-        if found:
+        if found.value is not None:
             lines.append({"answer": label} | _compared(found, here / one.n))
     return pd.DataFrame(lines, columns=COLUMNS)
 
 
-def _compared(found: Difference, value: float) -> dict[str, Any]:
+def _compared(found: Interval, value: float) -> dict[str, Any]:
     return {
         "share": value,
-        "rest_share": value - (found.interval.value or 0.0),
-        "difference": found.interval.value,
-        "low": found.interval.low,
-        "high": found.interval.high,
-        "is_within_margin": found.is_within_margin,
+        "rest_share": value - (found.value or 0.0),
+        "difference": found.value,
+        "low": found.low,
+        "high": found.high,
+        "is_within_margin": found.holds_zero,
     }

@@ -21,7 +21,6 @@ How a table is released:
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -103,8 +102,7 @@ def _shown(
     row_of = _merged(list(table.index), rows)
     column_of = _merged(list(table.columns), columns)
     merged = np.zeros((max(row_of, default=-1) + 1, max(column_of, default=-1) + 1), dtype=int)
-    for i, j in product(range(len(row_of)), range(len(column_of))):
-        merged[row_of[i], column_of[j]] += values[i, j]
+    np.add.at(merged, np.ix_(row_of, column_of), values)
     inside = ~_hidden_inside(merged, min_cell)[np.ix_(row_of, column_of)]
     inside[[key in rows for key in table.index], :] = False
     inside[:, [key in columns for key in table.columns]] = False

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from queries.surveys.disclosure_control import release_steps
-from queries.surveys.results import DIMENSIONS, Protection, by
-from queries.surveys.statistics import pace, share
+from queries.surveys.results import COLUMNS, DIMENSIONS, Protection, by, line
+from queries.surveys.statistics import pace
 from queries.surveys.surveys import People
 
 
@@ -102,17 +102,13 @@ def missing_most(shown: pd.Series, population: Mapping[str, float], *, total: in
     unstated = shown.get(None, 0.0)
     everybody = total - (0.0 if np.isnan(unstated) else unstated)
     residents = float(sum(population.values()))
-    shares = [share(n, everybody) for n in known.values()]
-    frame = pd.DataFrame(
-        {
-            "group": list(known),
-            "people": list(known.values()),
-            "share": [one.value for one in shares],
-            "low": [one.low for one in shares],
-            "high": [one.high for one in shares],
-            "population_share": [population[key] / residents for key in known],
-        }
-    ).astype({"share": float, "low": float, "high": float, "population_share": float})
+    lines = [
+        line(key, n, everybody) | {"population_share": population[key] / residents}
+        for key, n in known.items()
+    ]
+    frame = pd.DataFrame(lines, columns=[*COLUMNS, "population_share"]).drop(columns="n")
+    frame = frame.rename(columns={"answer": "group"})
+    frame = frame.astype(dict.fromkeys(frame.columns.drop("group"), float))
     frame["missing"] = frame["population_share"] * everybody - frame["people"]
     frame["is_missing"] = frame["high"] < frame["population_share"]
     return frame.sort_values("missing", ascending=False, kind="stable", ignore_index=True)

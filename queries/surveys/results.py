@@ -148,32 +148,29 @@ def multiple(
     not chosen. answered: district_id, age_group, people who answered at all; people: as `single`.
     """
     known = counts[counts["value"].isin(list(labels))]
-    _found, is_of_all = answered_or_not(answered.assign(value=ALL), people, [ALL], None, guard)
-    of_whom = people if is_of_all and people is not None else answered
-    whole, table = _choices(known, of_whom, labels, None, guard), None
+    whole, is_of_all = _choices(known, answered, people, labels, None, guard)
+    n, table = whole.total, None
     if dimension:
-        _found, is_of_all = answered_or_not(
-            answered.assign(value=ALL), people, [ALL], dimension, guard
-        )
-        of_whom = people if is_of_all and people is not None else answered
-        table = _choices(known, of_whom, labels, dimension, guard)
+        table, is_of_all = _choices(known, answered, people, labels, dimension, guard)
+        n = table.total
         table.cells.loc[:, whole.answers.isna()] = np.nan
-    joint = None
-    if not guard.protect:
-        joint = known.rename(columns={"value": "answer"})
-    n = int(of_whom["people"].sum())
+    joint = None if guard.protect else known.rename(columns={"value": "answer"})
     return Answers(tuple(labels), whole.answers, table, n, True, joint, is_of_all)
 
 
 def _choices(
     known: pd.DataFrame,
-    of_whom: pd.DataFrame,
+    answered: pd.DataFrame,
+    people: pd.DataFrame | None,
     labels: Sequence[str],
     dimension: str | None,
     guard: Protection,
-) -> Released:
+) -> tuple[Released, bool]:
+    """Groups × answers, each released by itself; and as `answered_or_not` whether of all."""
+    anybody = answered.assign(value=ALL)
+    _found, is_of_all = answered_or_not(anybody, people, [ALL], dimension, guard)
     column = DIMENSIONS.get(dimension or "")
-    sizes = _sizes(of_whom, column)
+    sizes = _sizes(people if is_of_all and people is not None else answered, column)
     cross = _cross(known, column, labels).reindex(sizes.index, fill_value=0)
     parts = {
         label: _release(
@@ -186,12 +183,9 @@ def _choices(
     shown = sizes.where(~sizes.index.isin(list(guard.of(dimension or "")))).astype(float)
     for part in parts.values():
         shown = shown.where(part.groups.notna())
-    return Released(
-        cells=pd.DataFrame({label: part.cells[True] for label, part in parts.items()}),
-        groups=shown,
-        answers=pd.Series({label: part.answers[True] for label, part in parts.items()}),
-        total=int(sizes.sum()),
-    )
+    cells = pd.DataFrame({label: part.cells[True] for label, part in parts.items()})
+    chosen = pd.Series({label: part.answers[True] for label, part in parts.items()})
+    return Released(cells, shown, chosen, int(sizes.sum())), is_of_all
 
 
 def _cross(known: pd.DataFrame, column: str | None, labels: Sequence[str]) -> pd.DataFrame:
@@ -279,20 +273,15 @@ def mean_ranks(
     mean is NaN: ranks of one option follow from the others.
     """
     known = counts[counts["value"].isin(list(labels))]
-    table = known.pivot_table(index="value", columns="rank", values="people", aggfunc="sum",
-                              fill_value=0).reindex(list(labels), fill_value=0)  # fmt: skip
+    table = known.groupby(["value", "rank"])["people"].sum().unstack(fill_value=0)
+    table = table.reindex(list(labels), fill_value=0)
     rest = participants - table.sum(axis=1)
     small = any(((part > 0) & (part < guard.min_cell)).any(axis=None) for part in (table, rest))
-    lines = []
-    for label in labels:
-        ranks = table.loc[label]
-        found = NOTHING
-        if not (guard.protect and small):
-            found = mean_of_counts([float(rank) for rank in table.columns], ranks.tolist())
-        n = float(ranks.sum()) if not (guard.protect and small) else np.nan
-        lines.append({"answer": label, "n": n, "mean": found.value, "low": found.low,
-                      "high": found.high})  # fmt: skip
+    lines: list[tuple[Any, ...]] = []
+    for label, ranks in table.iterrows():
+        found = mean_of_counts(table.columns.to_numpy(), ranks.tolist())
+        lines.append((label, float(ranks.sum()), found.value, found.low, found.high))
     frame = pd.DataFrame(lines, columns=["answer", "n", "mean", "low", "high"])
-    return frame.astype({"mean": float, "low": float, "high": float}).sort_values(
-        "mean", kind="stable", ignore_index=True
-    )
+    numbers = frame.columns.drop("answer")
+    frame[numbers] = np.nan if guard.protect and small else frame[numbers].astype(float)
+    return frame.sort_values("mean", kind="stable", ignore_index=True)

@@ -32,19 +32,13 @@ class Interval:
             return None
         return (self.high - self.low) / 2
 
+    @property
+    def holds_zero(self) -> bool:
+        """Of a difference: the samples do not tell the two apart."""
+        return self.low is not None and self.high is not None and self.low <= 0 <= self.high
+
 
 NOTHING = Interval(None, None, None)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Difference of two shares, first minus second, with its 95 % interval.
-
-    is_within_margin: the interval holds 0, so the samples do not tell the two apart.
-    """
-
-    interval: Interval
-    is_within_margin: bool
 
 
 def share(count: float, n: float) -> Interval:
@@ -65,22 +59,21 @@ def share(count: float, n: float) -> Interval:
     return Interval(count / n, float(max(low, 0.0)), float(min(high, 1.0)))
 
 
-def difference(count: float, n: float, other_count: float, other_n: float) -> Difference | None:
-    """The share of one group minus that of another, independent one; None if either is empty.
+def difference(count: float, n: float, other_count: float, other_n: float) -> Interval:
+    """The share of one group minus that of another, independent one; NOTHING if either is empty.
 
     Newcombe's hybrid score interval, built from the two Wilson intervals: 56 of 70 against 48 of
     80 is +20 points, 5.2 to 33.4. Source: Newcombe (1998), Statistics in Medicine 17, 873–890,
     method 10. Computed by statsmodels. Counts and sizes may be weighted as in `share`.
     """
     if not n or not other_n:
-        return None
+        return NOTHING
     from statsmodels.stats.proportion import confint_proportions_2indep
 
     low, high = confint_proportions_2indep(
         count, n, other_count, other_n, method="newcomb", compare="diff", alpha=1 - LEVEL
     )
-    found = Interval(count / n - other_count / other_n, float(low), float(high))
-    return Difference(found, bool(low <= 0 <= high))
+    return Interval(count / n - other_count / other_n, float(low), float(high))
 
 
 def mean(n: float, total: float, squares: float) -> Interval:

@@ -5,6 +5,7 @@ answers is drawn as fast as one of a thousand. These counts know small groups: s
 through `queries.surveys.results`, which hides what must be hidden.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -204,9 +205,8 @@ def numbers(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str)
     names = {"survey_id": survey_id, "question_id": question_id}
     spread = one_row(con, SPREAD, names)
     if not spread["numbers"]:
-        nobody = pd.DataFrame(columns=["district_id", "age_group", "bin", "people", "total",
-                                       "squares"])  # fmt: skip
-        return Numbers(nobody, (), False, False, False, spread["others"])
+        columns = ["district_id", "age_group", "bin", "people", "total", "squares"]
+        return Numbers(pd.DataFrame(columns=columns), (), False, False, False, spread["others"])
     first, width, bins, single = _bins(spread)
     counts = con.execute(NUMBERS, names | {"first": first, "width": width, "bins": bins}).df()
     edges = tuple(round(first + width * n, 10) for n in range(bins + 1))
@@ -231,14 +231,10 @@ def _bins(spread: dict[str, Any]) -> tuple[float, float, int, bool]:
     if spread["is_whole"] and last - first < SINGLE_VALUES:
         return first, 1.0, int(last - first) + 1, True
     rough = max((high - low) / BINS, 1e-9)
-    magnitude = 10.0 ** _exponent(rough)
+    magnitude = 10.0 ** math.floor(math.log10(rough))
     width = next(step * magnitude for step in STEPS if step * magnitude >= rough * 0.999)
     start = (low // width) * width
     return start, width, max(int((high - start) // width) + 1, 1), False
-
-
-def _exponent(number: float) -> int:
-    return int(f"{number:e}".split("e")[1])
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

@@ -148,8 +148,8 @@ class TextCounts:
 
 @dataclass(frozen=True)
 class Words:
-    """words: word (its most frequent form), stem, answers; pairs: first, second (forms),
-    first_stem, second_stem, answers."""
+    """words: word (its most frequent form), stem, answers; pairs: first, second (forms), answers,
+    first_stem, second_stem."""
 
     words: pd.DataFrame
     pairs: pd.DataFrame
@@ -190,14 +190,11 @@ def words(con: duckdb.DuckDBPyConnection, *, asked: Texts, most: int = 15) -> Wo
     pairs = con.execute(f"WITH {VISIBLE}, {STEMS} {PAIRS}", names).df()
     return Words(
         counted.assign(word=counted["stem"].map(forms))[["word", "stem", "answers"]],
-        pd.DataFrame(
-            {
-                "first": pairs["first"].map(forms),
-                "second": pairs["second"].map(forms),
-                "first_stem": pairs["first"],
-                "second_stem": pairs["second"],
-                "answers": pairs["answers"],
-            }
+        pairs.assign(
+            first=pairs["first"].map(forms),
+            second=pairs["second"].map(forms),
+            first_stem=pairs["first"],
+            second_stem=pairs["second"],
         ),
     )
 

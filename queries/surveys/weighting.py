@@ -7,13 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from queries.surveys.results import DIMENSIONS, Answers, line
+from queries.surveys.results import DIMENSIONS, Answers, line, scale_mean
 from queries.surveys.statistics import (
     NOTHING,
     Interval,
     effective_size,
     mean,
-    mean_of_counts,
     post_stratify,
     rake,
 )
@@ -60,10 +59,7 @@ def weighted_mean(counts: pd.DataFrame, found: Weighted) -> Interval:
 def weighted_scale_mean(found: Weighted) -> Interval:
     """Weighted mean on a scale whose answers count 1, 2, 3, … in their order, see
     `weighted_mean`; nothing if an answer is hidden."""
-    parts = found.shares["share"].astype(float)
-    if parts.isna().any():
-        return NOTHING
-    return mean_of_counts(range(1, len(parts) + 1), (parts * found.size).tolist())
+    return scale_mean(found.shares["share"].astype(float) * found.size)
 
 
 def weighted(
@@ -126,31 +122,26 @@ def _weighted_released(
     released = answers.table
     if name is None or released is None:
         return None
-    residents, whole = population[name], set(released.complete_groups())
+    residents, whole = population[name], released.complete_groups()
+    # As dictionaries: pandas would look for a missing key, "not stated", under another name.
     keys = list(released.cells.index)
-    # Chosen by position: pandas would look for a missing key, "not stated", under another name.
-    alone = [place for place, key in enumerate(keys) if key in whole and residents.get(key, 0) > 0]
-    shown = [place for place, key in enumerate(keys) if key in whole]
+    cells = dict(zip(keys, released.cells.to_numpy(dtype=float), strict=True))
+    groups = dict(zip(keys, released.groups.astype(float), strict=True))
     rest = [key for key in keys if key not in whole]
-    cells = released.cells.iloc[alone]
-    sizes = {keys[place]: float(released.groups.iloc[place]) for place in alone}
-    known = {keys[place]: float(residents[keys[place]]) for place in alone}
+    sizes = {key: groups[key] for key in whole if residents.get(key, 0) > 0}
+    known = {key: float(residents[key]) for key in sizes}
     if rest:
-        left = released.answers - released.cells.iloc[shown].sum()
-        cells = pd.concat([cells, left.to_frame(REST).T])
-        sizes[REST] = released.total - float(released.groups.iloc[shown].sum())
+        cells[REST] = released.answers.to_numpy(dtype=float) - sum(cells[key] for key in whole)
+        sizes[REST] = released.total - sum(groups[key] for key in whole)
         known[REST] = float(sum(residents.get(key, 0) for key in rest))
     weights = post_stratify(sizes, known)
     if not weights:
         return None
-    used = list(weights)
-    each = np.array([weights[key] for key in used])
-    people = np.array([sizes[key] for key in used])
-    sums = pd.Series(cells.loc[used].to_numpy(dtype=float).T @ each, index=list(cells.columns))
+    each, people = (np.array([of[key] for key in weights]) for of in (weights, sizes))
+    sums = pd.Series(each @ np.array([cells[key] for key in weights]), released.cells.columns)
     size = effective_size(each.tolist(), people.tolist())
     parts = sums.reindex(list(answers.labels)) / float((each * people).sum())
-    by_group = {key: weight for key, weight in weights.items() if key != REST}
-    by_group |= dict.fromkeys(rest, weights.get(REST, 0.0))
+    by_group = dict.fromkeys(rest, weights.pop(REST, 0.0)) | weights
     n = int(people.sum())
     shares = _shares(answers, parts, size, n)
     return Weighted(shares, size, n, (name,), answers.n - n, by_group)

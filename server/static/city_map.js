@@ -103,7 +103,6 @@ window.cityMap = (function () {
     box.setAttribute("aria-label", wanted.label);
     document.documentElement.lang = wanted.language;
     say("note", "bottomleft", wanted.note);
-    say("source", "bottomright", wanted.source);
     const zoom = map.zoomControl;
     if (zoom) {
       for (const [button, words] of [[zoom._zoomInButton, wanted.zoom_in], [zoom._zoomOutButton, wanted.zoom_out]]) {

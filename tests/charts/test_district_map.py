@@ -6,9 +6,9 @@ import pytest
 from streamlit_folium import _get_feature_group_string, generate_leaflet_string
 
 from charts.district_map import (
-    Assets,
+    SCRIPTS,
+    STYLES,
     Frame,
-    Words,
     base_map,
     district_features,
     layer,
@@ -16,26 +16,19 @@ from charts.district_map import (
 )
 from charts.map_classes import classes
 from charts.map_points import (
-    Labels,
     candidate_feature,
     charger_radius,
     point_features,
 )
 from tests.charts.looks import Look
 
-ASSETS = Assets(
-    [("leaflet", "../../assets/leaflet/leaflet.js"), ("city_map", "../../assets/map/city_map.js")],
-    [("leaflet", "../../assets/leaflet/leaflet.css")],
-)
 COLOURS = {"light": {"ink": "#111111"}, "dark": {"ink": "#eeeeee"}}
-LABELS = Labels(
-    chargers={"Normalladeeinrichtung": "normal", "Schnellladeeinrichtung": "fast"},
-    stops={"Bahnhof": "station"},
-    hubs={"in Betrieb": "open", "im Bau": "building", "geplant": "planned"},
-    measures={"Idee": "idea"},
-    signs=lambda status: "○",
-    invented="invented",
-)
+WORDS = {
+    "lader": {"Normalladeeinrichtung": "normal", "Schnellladeeinrichtung": "fast"},
+    "halte": {"Bahnhof": "station"},
+    "inseln": {"in Betrieb": "open", "im Bau": "building", "geplant": "planned"},
+    "massnahmen": {"Idee": "idea"},
+}
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
     "</script><script>alert(2)</script>",
@@ -59,12 +52,16 @@ def square(code, name="A", schematic=True):
 
 def script(*layers):
     """What the browser is given to run, as streamlit-folium makes it."""
-    drawn = base_map(centre=(50.0, 12.0), zoom=12, assets=ASSETS, colours=COLOURS)
+    drawn = base_map(centre=(50.0, 12.0), zoom=12, colours=COLOURS)
     drawn.get_root().render()
     text = generate_leaflet_string(drawn)
     return text + "".join(
         _get_feature_group_string(one, map=drawn, idx=place) for place, one in enumerate(layers)
     )
+
+
+def points(layer, rows, chosen=None):
+    return point_features(layer, rows, look=Look(), words=WORDS[layer], chosen=chosen)
 
 
 def styles(features):
@@ -74,9 +71,9 @@ def styles(features):
 def test_a_district_has_the_colour_of_its_class_and_without_a_value_hatching():
     shapes = [square("01"), square("02"), square("03")]
     values = {"01": 1.0, "02": 5.0, "03": None}
-    words = Words({code: [code] for code in values})
+    lines = {code: [code] for code in values}
     drawn = styles(
-        district_features(shapes, values=values, classes=classes([1.0, 5.0]), words=words)
+        district_features(shapes, values=values, classes=classes([1.0, 5.0]), lines=lines)
     )
     assert drawn["01"]["fillColor"] == "var(--sequential-1)"
     assert drawn["02"]["fillColor"] == "var(--sequential-9)"
@@ -86,31 +83,31 @@ def test_a_district_has_the_colour_of_its_class_and_without_a_value_hatching():
 def test_a_change_takes_the_diverging_palette():
     drawn = district_features(
         [square("01")], values={"01": -4.0},
-        classes=classes([-4.0, 4.0], diverging=True), words=Words({"01": ["01"]}),
+        classes=classes([-4.0, 4.0], diverging=True), lines={"01": ["01"]},
     )  # fmt: skip
     assert styles(drawn)["01"]["fillColor"] == "var(--diverging-0)"
 
 
 def test_schematic_shapes_are_dashed_official_ones_are_not_and_the_chosen_lies_on_top():
     shapes = [square("01"), square("02", schematic=False)]
-    words = Words({"01": ["01"], "02": ["02"]}, chosen="01")
-    drawn = district_features(shapes, values={}, classes=classes([]), words=words)
+    lines = {"01": ["01"], "02": ["02"]}
+    drawn = district_features(shapes, values={}, classes=classes([]), lines=lines, chosen="01")
     assert [f["properties"]["id"] for f in drawn] == ["02", "01"]
     assert styles(drawn)["01"]["className"] == "district schematic chosen"
     assert styles(drawn)["02"]["className"] == "district"
 
 
 def test_the_map_loads_only_the_given_files_and_no_tiles():
-    drawn = base_map(centre=(50.0, 12.0), zoom=12, assets=ASSETS, colours=COLOURS)
+    drawn = base_map(centre=(50.0, 12.0), zoom=12, colours=COLOURS)
     assert [url for _name, url in drawn.default_js + drawn.default_css] == [
-        url for _name, url in [*ASSETS.scripts, *ASSETS.styles]
+        url for _name, url in [*SCRIPTS, *STYLES]
     ]
     assert "http" not in script()
 
 
 def test_a_basemap_is_drawn_with_its_attribution():
     basemap = {"url": "https://tiles.example/{z}/{x}/{y}.png", "attribution": "© Example"}
-    drawn = base_map(centre=(50.0, 12.0), zoom=12, assets=ASSETS, colours=COLOURS, basemap=basemap)
+    drawn = base_map(centre=(50.0, 12.0), zoom=12, colours=COLOURS, basemap=basemap)
     text = generate_leaflet_string(drawn)
     assert "https://tiles.example" in text
     assert "Example" in text
@@ -118,7 +115,7 @@ def test_a_basemap_is_drawn_with_its_attribution():
 
 def test_the_empty_map_is_the_same_whatever_is_on_it():
     def base(*_layers):
-        drawn = base_map(centre=(50.0, 12.0), zoom=12, assets=ASSETS, colours=COLOURS)
+        drawn = base_map(centre=(50.0, 12.0), zoom=12, colours=COLOURS)
         drawn.get_root().render()
         return re.sub(r"_[a-z0-9]+", "", generate_leaflet_string(drawn))
 
@@ -151,7 +148,7 @@ CHARGERS = pd.DataFrame(
 
 
 def test_chargers_are_sized_by_power_and_coloured_by_kind():
-    drawn = styles(point_features("lader", CHARGERS, look=Look(), labels=LABELS, chosen="lader:s2"))
+    drawn = styles(points("lader", CHARGERS, chosen="lader:s2"))
     assert drawn["s1"] == {
         "className": "charger normal", "radius": 5.5, "weight": 1.5, "fillOpacity": 0.95,
     }  # fmt: skip
@@ -162,7 +159,7 @@ def test_chargers_are_sized_by_power_and_coloured_by_kind():
 
 
 def test_a_charger_tells_street_kind_power_points_and_operator():
-    first, second, third = point_features("lader", CHARGERS, look=Look(), labels=LABELS)
+    first, second, third = points("lader", CHARGERS)
     assert first["properties"]["lines"] == [
         "Hauptstraße 1", "normal · 22 kW · 2 charging points", "Werk",
     ]  # fmt: skip
@@ -177,7 +174,7 @@ def test_cells_show_their_number_of_stations():
             "power_kw": [1.0], "fast_stations": [3], "latitude": [50.0], "longitude": [12.0],
         }
     )  # fmt: skip
-    circle, sign = point_features("lader", cells, look=Look(), labels=LABELS)
+    circle, sign = points("lader", cells)
     assert circle["properties"]["kind"] == "zelle"
     assert circle["properties"]["id"] == "50.00000,12.00000"
     assert circle["properties"]["style"]["radius"] == 20
@@ -201,14 +198,14 @@ def hub(**more):
     ],
 )
 def test_a_hub_has_shape_and_word_of_its_status(status, look, sign):
-    (feature,) = point_features("inseln", hub(status=status), look=Look(), labels=LABELS)
+    (feature,) = points("inseln", hub(status=status))
     facts = feature["properties"]
     assert (facts["look"], facts["sign"]) == (look, sign)
-    assert facts["lines"] == ["Insel", LABELS.hubs[status], "Laden"]
+    assert facts["lines"] == ["Insel", WORDS["inseln"][status], "Laden"]
 
 
 def test_demonstration_is_marked_on_the_map():
-    (feature,) = point_features("inseln", hub(is_demo=True), look=Look(), labels=LABELS)
+    (feature,) = points("inseln", hub(is_demo=True))
     assert feature["properties"]["lines"][0] == "Insel (invented)"
 
 
@@ -231,7 +228,7 @@ def test_text_from_files_cannot_leave_its_string(text):
     )  # fmt: skip
     hubs = hub(hub_id=text, name=text, status=text, offers=[text])
     layers = [
-        layer(point_features(name, rows, look=Look(), labels=LABELS))
+        layer(points(name, rows))
         for name, rows in [
             ("lader", chargers), ("halte", stops), ("massnahmen", measures), ("inseln", hubs),
         ]
@@ -240,7 +237,7 @@ def test_text_from_files_cannot_leave_its_string(text):
         [square(text, text)],
         values={text: 1.0},
         classes=classes([1.0]),
-        words=Words({text: [text]}),
+        lines={text: [text]},
     )
     names = name_features([(text, 50.0, 12.0, "01")])
     place = candidate_feature(50.0, 12.0, [text])

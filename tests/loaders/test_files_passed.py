@@ -29,16 +29,19 @@ def _passed(work):
     return {path for room in ROOMS for path in found if path.is_relative_to(ROOT / room)}
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("dataset", ["measures", "population", "charging_points"])
-def test_five_rows_pass_few_files(dataset, lake, tmp_path):
+def test_five_rows_pass_few_files(dataset, read_lake, tmp_path):
     """With everything that is published at hand, as tables; how a store reads them is its own."""
-    rows = published_rows(lake)
-    published = {name: rows(name) for name in lake.package.datasets}
+    rows = published_rows(read_lake)
+    published = {name: rows(name) for name in read_lake.package.datasets}
     path = tmp_path / f"{dataset}.csv"
     with (ROOT / "data" / f"{dataset}.csv").open(encoding="utf-8") as shipped:
         path.write_text("".join(next(shipped) for _ in range(6)), "utf-8")
     reports = []
-    passed = _passed(lambda: reports.append(check_file(path, lake.package, None, published.get)))
+    passed = _passed(
+        lambda: reports.append(check_file(path, read_lake.package, None, published.get))
+    )
     assert (reports[0].dataset, reports[0].rows) == (dataset, 5)
     assert ROOT / "loaders" / "validate" / "constraints.py" in passed
     assert len(passed) <= MOST, sorted(map(str, passed))

@@ -28,9 +28,9 @@ TODAY = dt.date(2023, 1, 1)
 
 
 @pytest.fixture
-def read(lake):
+def read(read_lake):
     """A cursor on the current edition, e.g. read(demo=False)."""
-    return lambda **how: lake.reader(Edition(lake.snapshot_id(), **how))
+    return lambda **how: read_lake.reader(Edition(read_lake.snapshot_id(), **how))
 
 
 def test_staff_see_all_measures_the_public_the_public_ones(read):

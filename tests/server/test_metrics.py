@@ -62,8 +62,8 @@ def test_health_is_that_the_store_answers(lake):
     assert (answer.status_code, answer.json()) == (503, {"status": "store unavailable"})
 
 
-def test_metrics_count_requests_by_kind_and_hold_no_path(lake):
-    asking = Asking(lake)
+def test_metrics_count_requests_by_kind_and_hold_no_path(read_lake):
+    asking = Asking(read_lake)
     asking.get("/healthz")
     asking.get("/api/anna?name=Anna")
     asking.get("/massnahmen?suche=Anna")
@@ -98,8 +98,8 @@ def test_metrics_count_requests_by_kind_and_hold_no_path(lake):
         (HERE, {"Host": "dashboard.example.org"}),
     ],
 )
-def test_from_outside_they_do_not_exist(lake, path, where, headers):
-    assert Asking(lake, where).get(path, headers=headers).status_code == 404
+def test_from_outside_they_do_not_exist(read_lake, path, where, headers):
+    assert Asking(read_lake, where).get(path, headers=headers).status_code == 404
 
 
 def open_websockets() -> float | None:

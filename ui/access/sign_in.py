@@ -23,23 +23,17 @@ def secrets() -> dict[str, dict[str, str | dict[str, str]]] | None:
 
     Raises SettingsError if only some are given: a half-configured sign-in must not start.
     """
-    given = {
-        "CITY_OIDC_METADATA": os.environ.get("CITY_OIDC_METADATA", ""),
-        "CITY_OIDC_CLIENT_ID": os.environ.get("CITY_OIDC_CLIENT_ID", ""),
-        "CITY_OIDC_CLIENT_SECRET": os.environ.get("CITY_OIDC_CLIENT_SECRET", ""),
-        "CITY_COOKIE_SECRET": os.environ.get("CITY_COOKIE_SECRET", ""),
-        "CITY_URL": os.environ.get("CITY_URL", ""),
-    }
+    oidc = ("CITY_OIDC_METADATA", "CITY_OIDC_CLIENT_ID", "CITY_OIDC_CLIENT_SECRET")
+    given = {name: os.environ.get(name, "") for name in (*oidc, "CITY_COOKIE_SECRET", "CITY_URL")}
     if not any(value for name, value in given.items() if name != "CITY_URL"):
         return None
+    german = Look(LANGUAGES[0])
     missing = sorted(name for name, value in given.items() if not value)
     if missing:
-        sentence = Look(LANGUAGES[0]).text("Settings of the sign-in are missing: {names}.")
+        sentence = german.text("Settings of the sign-in are missing: {names}.")
         raise SettingsError(sentence.format(names=", ".join(missing)))
     if len(given["CITY_COOKIE_SECRET"]) < SHORTEST_SECRET:
-        sentence = Look(LANGUAGES[0]).text(
-            "CITY_COOKIE_SECRET is too short: at least {n} random characters."
-        )
+        sentence = german.text("CITY_COOKIE_SECRET is too short: at least {n} random characters.")
         raise SettingsError(sentence.format(n=SHORTEST_SECRET))
     return {
         "auth": {

@@ -64,8 +64,8 @@ def _give() -> None:
     def change(author: str) -> str:
         appoint(store(), group, role or None, author=author, reason=why)
         roles.log.info("role given: %s", role or "none")
-        words = _("Changed: “{group}” has from now on: {role}.")
-        return words.format(group=" ".join(group.split()), role=_role_words(role))
+        name, words = " ".join(group.split()), _role_words(role)
+        return _("Changed: “{group}” has from now on: {role}.", group=name, role=words)
 
     if authorship.change_data(change, "admin"):
         st.session_state["admin_role_group"] = st.session_state["admin_role_why"] = ""

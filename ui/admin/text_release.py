@@ -26,7 +26,7 @@ def texts_to_release() -> None:
     at = Edition(newest(), demo=edition().demo)
     found = run_query(questions, at=at)
     if found.empty:
-        html.draw_template("components/empty.html", words=_("No survey has answers in free text."))
+        html.empty(_("No survey has answers in free text."))
         return
     with filters.bar("admin_texts_head"):
         row = _question(found)
@@ -36,10 +36,13 @@ def texts_to_release() -> None:
     start = (max(page, 1) - 1) * MOST
     texts, total = run_query(texts_in_state, at=at, **where, state=state, most=MOST, start=start)
     if texts.empty:
-        html.draw_template("components/empty.html", words=_("There is no such answer here."))
+        html.empty(_("There is no such answer here."))
         return
-    words = plural("{n} text, those that may name a person first", "{n} texts, those that may "
-                   "name a person first", total)  # fmt: skip
+    words = plural(
+        "{n} text, those that may name a person first",
+        "{n} texts, those that may name a person first",
+        total,
+    )
     st.caption(words)
     chosen = _choices(texts, f"{row['survey_id']}_{row['question_id']}_{state}_{newest()}")
     _decisions(where, state, chosen)
@@ -51,8 +54,11 @@ def _question(found: pd.DataFrame) -> dict[str, Any]:
         f"{one['survey_id']}/{one['question_id']}": one for one in found.to_dict("records")
     }
     words = {
-        key: _("{question} ({survey}): {n} unread").format(
-            question=one["question"], survey=one["survey"], n=look().number(one["unread"])
+        key: _(
+            "{question} ({survey}): {n} unread",
+            question=one["question"],
+            survey=one["survey"],
+            n=one["unread"],
         )
         for key, one in rows.items()
     }
@@ -75,7 +81,7 @@ def _choices(texts: pd.DataFrame, key: str) -> list[str]:
     ticked = []
     for number, row in enumerate(texts.to_dict("records")):
         remarks = signs_in_words(row["signs"])
-        notes = [_("may hold: {signs}").format(signs=", ".join(remarks))] if remarks else []
+        notes = [_("may hold: {signs}", signs=", ".join(remarks))] if remarks else []
         if row["answers"] > 1:
             notes.append(plural("{n} answer", "{n} answers", int(row["answers"])))
         if row["is_demo"]:
@@ -134,8 +140,11 @@ def _pages(page: int, total: int) -> None:
     if last < 2:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="admin_texts_pages"):
-        st.button(_("Back"), key="admin_texts_back", disabled=page <= 1,
-                  on_click=url_state.put, kwargs={"seite": str(page - 1)})  # fmt: skip
-        st.caption(_("Page {n} of {last}").format(n=page, last=last), width="content")
-        st.button(_("Next"), key="admin_texts_next", disabled=page >= last,
-                  on_click=url_state.put, kwargs={"seite": str(page + 1)})  # fmt: skip
+        back, further = {"seite": str(page - 1)}, {"seite": str(page + 1)}
+        filters.url_button(
+            _("Back"), "admin_texts_back", back, disabled=page <= 1, type="secondary"
+        )
+        st.caption(_("Page {n} of {last}", n=page, last=last), width="content")
+        filters.url_button(
+            _("Next"), "admin_texts_next", further, disabled=page >= last, type="secondary"
+        )

@@ -21,32 +21,25 @@ MESSAGE_LENGTH = 200
 def interval_settings() -> None:
     """All rhythms, and the form to change one of them."""
     ages = run_query(freshness, at=Edition(newest()), today=city_day()).sort_values("title")
-    words = _("After so many days a dataset is overdue. What is changed here counts at once.")
-    html.draw_template("components/lead.html", words=words)
+    html.lead(_("After so many days a dataset is overdue. What is changed here counts at once."))
     rows = ages.to_dict("records")
     days = {row["name"]: row["due_after_days"] for row in rows}
     current = {name: None if pd.isna(n) else int(n) for name, n in days.items()}
     _form(current)
-    html.draw_template(
-        "admin/update_intervals.html",
-        rows=rows,
-        current=current,
-        dataset=dataset,
-        words=dataset_words,
-    )
+    content = {"rows": rows, "current": current, "dataset": dataset, "words": dataset_words}
+    html.draw_template("admin/update_intervals.html", **content)
 
 
 def _form(current: Mapping[str, int | None]) -> None:
     titles = {name: dataset_words.title(dataset(name)) for name in current}
     with st.container(horizontal=True, vertical_alignment="bottom", key="admin_rhythm"):
-        chosen = st.selectbox(
-            _("Dataset"), **labelled(titles), key="admin_rhythm_dataset", width=260
-        )
+        key = "admin_rhythm_dataset"
+        chosen = st.selectbox(_("Dataset"), **labelled(titles), key=key, width=260)
         declared = dataset(chosen).due_after_days
         words = {
             DAYS: _("after a number of days"),
             NEVER: _("no fixed rhythm"),
-            DECLARED: _("as declared: {rhythm}").format(rhythm=dataset_words.rhythm(declared)),
+            DECLARED: _("as declared: {rhythm}", rhythm=dataset_words.rhythm(declared)),
         }
         kind = st.selectbox(
             _("Due"),

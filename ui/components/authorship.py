@@ -29,16 +29,14 @@ def require_author(least: str = "analyst") -> str:
 def _refusal(least: str) -> str:
     if least == "analyst":
         return _("Only the administration's analysts may change data. Nothing was changed.")
-    words = sign_in.words(least)
-    return _("This needs the role “{role}”. Nothing was changed.").format(role=words)
+    return _("This needs the role “{role}”. Nothing was changed.", role=sign_in.words(least))
 
 
 def author_field(page: str) -> None:
     """Ask for the name, unless the sign-in states it; it stays for the session, whichever page
     asks next."""
     if roles.person():
-        words = _("You publish as {name}.").format(name=roles.person())
-        html.draw_template("components/source.html", words=words)
+        html.quiet(_("You publish as {name}.", name=roles.person()))
         return
 
     def changed(name: str) -> None:

@@ -1,6 +1,6 @@
 """Cards and lists: a number with its bar or its course, and lines with a mark and a link."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -32,8 +32,7 @@ class Card:
     share: float | None = None
     trend: Sequence[float] = ()
     trend_words: str = ""
-    page: str | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    link: str = ""
     key: str = field(kw_only=True)
     metric: Metric = field(kw_only=True)
 
@@ -64,12 +63,11 @@ class Row:
     """A line of a list: a mark that is read as a word, a title that may be a link, words."""
 
     mark: str
-    tone: str
     title: str
     words: str
-    demo: str = ""
-    page: str | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    tone: str = "quiet"
+    is_demo: bool = False
+    link: str = ""
 
 
 def cards(content: Sequence[Card]) -> None:

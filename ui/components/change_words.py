@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from loaders.messages.text import publication_kind
 from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
@@ -101,30 +102,20 @@ def _stated(row: dict[str, Any], side: str) -> str:
         return look().number(None)
     if row["unit"] == "days":
         return look().date(dt.date.fromisoformat(words))
-    known = [value_words("measures", name, look().language) for name in ("status", "approval")]
+    known = [value_words("measures", name) for name in ("status", "approval")]
     return next((one[words] for one in known if words in one), words)
 
 
 def changes(row: dict[str, Any]) -> str:
     """What a publication did to a dataset: "8 new, 2 changed, 0 gone" (a row of
     `queries.provenance.publications`)."""
-    return _("{new} new, {changed} changed, {gone} gone").format(
-        new=look().number(row["rows_new"]),
-        changed=look().number(row["rows_changed"]),
-        gone=look().number(row["rows_gone"]),
-    )
+    new, changed, gone = row["rows_new"], row["rows_changed"], row["rows_gone"]
+    return _("{new} new, {changed} changed, {gone} gone", new=new, changed=changed, gone=gone)
 
 
 def kind(name: str) -> str:
     """What a publication was, in the language of the session."""
-    words = {
-        "Erstbefüllung": _("First filling"),
-        "Veröffentlichung": _("Publication"),
-        "Wiederherstellung": _("Restoration"),
-        "Freigabe": _("Release of free text"),
-        "Einstellung": _("Setting"),
-    }
-    return words.get(name, name)
+    return publication_kind(name).text(look().language)
 
 
 def signs_in_words(signs: Iterable[str]) -> list[str]:

@@ -7,33 +7,37 @@ import pandas as pd
 import streamlit as st
 
 from loaders.schema import Dataset
-from ui.components.tables import column_words
+from ui.components.dataset_words import title
+from ui.components.tables import column_words, draw_table
 from ui.i18n.texts import look
 from ui.state.session_data import dataset
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def shown(frame: pd.DataFrame, declared: Dataset) -> pd.DataFrame:
     """The rows under their headings, without shapes; further columns keep their names."""
     shapes = [f.name for f in declared.fields if f.type == "geojson" and f.name in frame.columns]
-    return frame.drop(columns=shapes).rename(columns=headings(declared))
+    return frame.drop(columns=shapes).rename(columns=column_words(declared.name))
 
 
-def headings(declared: Dataset) -> dict[str, str]:
-    """Column → heading with its unit."""
-    return column_words(declared.name, look().language)
+def draw_rows(table: pd.DataFrame, declared: Dataset, key: str) -> None:
+    """Draw rows that are `shown`; many of them scroll."""
+    height = 380 if len(table) > 9 else "auto"
+    draw_table(table, key, title(declared), column_config=forms(declared), height=height)
 
 
 def forms(declared: Dataset) -> dict[str, Any]:
     """Heading → how `st.dataframe` writes the column."""
-    day, time = ("DD.MM.YYYY", " HH:mm") if look().language == "de" else ("D MMM YYYY", ", HH:mm")
+    day = look().own("DD.MM.YYYY", "D MMM YYYY")
     number = st.column_config.NumberColumn(format="localized")
     by_type = {
         "date": st.column_config.DateColumn(format=day),
-        "datetime": st.column_config.DatetimeColumn(format=day + time),
+        "datetime": st.column_config.DatetimeColumn(format=day + look().own(" HH:mm", ", HH:mm")),
         "integer": number,
         "number": number,
     }
-    words = headings(declared)
+    words = column_words(declared.name)
     return {words[f.name]: {**by_type[f.type]} for f in declared.fields if f.type in by_type}
 
 
@@ -43,6 +47,3 @@ def visible(name: str, audience: str) -> Dataset:
     if audience != "public":
         return declared
     return replace(declared, fields=tuple(f for f in declared.fields if f.public))
-
-
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

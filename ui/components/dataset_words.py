@@ -12,13 +12,12 @@ from ui.state.session_data import dataset, package
 
 def title(declared: Dataset | Field) -> str:
     """The title of a dataset or column in the language of the session."""
-    return declared.title if look().language == "de" else declared.title_en or declared.title
+    return look().own(declared.title, declared.title_en)
 
 
 def description(declared: Dataset | Field) -> str:
     """The description of a dataset or column in the language of the session."""
-    english = declared.description_en or declared.description
-    return declared.description if look().language == "de" else english
+    return look().own(declared.description, declared.description_en)
 
 
 def dataset_titles() -> dict[str, str]:
@@ -30,20 +29,23 @@ def rhythm(days: float | None) -> str:
     """How often new data are due."""
     if days is None or pd.isna(days):
         return _("no fixed rhythm")
-    usual = {
-        1: _("daily"), 7: _("weekly"), 30: _("monthly"), 31: _("monthly"),
-        90: _("quarterly"), 91: _("quarterly"), 92: _("quarterly"),
-        180: _("twice a year"), 182: _("twice a year"), 183: _("twice a year"),
-        365: _("yearly"), 366: _("yearly"),
-    }  # fmt: skip
-    return usual.get(int(days)) or plural("every {n} day", "every {n} days", int(days))
+    usual = [
+        ((1,), _("daily")),
+        ((7,), _("weekly")),
+        ((30, 31), _("monthly")),
+        ((90, 91, 92), _("quarterly")),
+        ((180, 182, 183), _("twice a year")),
+        ((365, 366), _("yearly")),
+    ]
+    every = plural("every {n} day", "every {n} days", int(days))
+    return next((word for lengths, word in usual if int(days) in lengths), every)
 
 
 def state(row: dict[str, Any]) -> tuple[str, str, str]:
     """Mark, tone and words for the age of a dataset (a row of `queries.provenance.freshness`)."""
     if row["state"] == "current" and not row["is_as_of_stated"]:
         # Published lately says nothing about how old the data are.
-        words = _("published on {date}").format(date=look().date(row["published_at"]))
+        words = _("published on {date}", date=row["published_at"])
         return "○", "quiet", words
     return {
         "overdue": ("▲", "overdue", _overdue(row["days_overdue"])),
@@ -91,13 +93,8 @@ def kind(column: Field) -> str:
 
 def allowed(column: Field) -> str:
     """What a column may hold, as one sentence."""
-    english = look().language == "en"
-    values = [
-        f"{value} ({column.labels_en[value]})"
-        if english and column.labels_en.get(value, value) != value
-        else value
-        for value in column.enum
-    ]
+    words = {value: look().own(value, column.labels_en.get(value, "")) for value in column.enum}
+    values = [value if word == value else f"{value} ({word})" for value, word in words.items()]
     parts = [", ".join(values)] if values else []
     parts += [_("from {limit}").format(limit=column.minimum)] if column.minimum is not None else []
     parts += [_("up to {limit}").format(limit=column.maximum)] if column.maximum is not None else []
@@ -114,6 +111,6 @@ def duties(declared: Dataset, column: Field) -> str:
     for key in declared.foreign_keys:
         if column.name in key.fields:
             other = title(dataset(key.dataset))
-            parts.append(_("must exist in “{dataset}”").format(dataset=other))
+            parts.append(_("must exist in “{dataset}”", dataset=other))
     parts += [] if column.public else [_("not public")]
     return ", ".join(parts)

@@ -10,6 +10,7 @@ import streamlit as st
 from loaders.publish.diff import Difference
 from loaders.schema import Dataset, Field
 from ui.components import dataset_columns, drill_through, html
+from ui.components.tables import column_words, draw_table
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import shows_rows
@@ -30,7 +31,7 @@ def difference_table(found: Difference, declared: Dataset, key: str) -> None:
     if not kinds:
         return
     if not shows_rows(declared):
-        html.draw_template("components/empty.html", words=drill_through.analysts_only())
+        html.empty(drill_through.analysts_only())
         return
     chosen = st.segmented_control(
         _("Rows"),
@@ -42,20 +43,13 @@ def difference_table(found: Difference, declared: Dataset, key: str) -> None:
         label_visibility="collapsed",
     )
     word, total = kinds[str(chosen)]
-    st.dataframe(
-        changed_cells(found, declared)
-        if chosen == "changed"
-        else dataset_columns.shown(found.new if chosen == "new" else found.gone, declared),
-        hide_index=True,
-        key=f"{key}_{chosen}",
-        placeholder="–",
-        alt=word,
-        column_config=dataset_columns.forms(declared),
-    )
+    if chosen == "changed":
+        table = changed_cells(found, declared)
+    else:
+        table = dataset_columns.shown(found.new if chosen == "new" else found.gone, declared)
+    draw_table(table, f"{key}_{chosen}", word, column_config=dataset_columns.forms(declared))
     if total > SHOWN:
-        words = _("Shown are the first {n} of {total} rows.")
-        words = words.format(n=look().number(SHOWN), total=look().number(total))
-        html.draw_template("components/source.html", words=words)
+        html.quiet(_("Shown are the first {n} of {total} rows.", n=SHOWN, total=total))
 
 
 def changed_cells(found: Difference, declared: Dataset) -> pd.DataFrame:
@@ -64,7 +58,7 @@ def changed_cells(found: Difference, declared: Dataset) -> pd.DataFrame:
     columns = [field.name for field in fields]
     old, new = (one[columns].astype(object) for one in (found.changed_old, found.changed_new))
     differs = old.ne(new) & ~(old.isna() & new.isna())
-    names, heads = _row_names(new, declared), dataset_columns.headings(declared)
+    names, heads = _row_names(new, declared), column_words(declared.name)
     lines = [
         (
             names[row],

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from queries.measures.measures import MeasureOptions
 from queries.places.districts import districts
-from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import cached, run_query
@@ -12,33 +11,22 @@ from ui.state.session_data import cached, run_query
 
 def field_words(options: MeasureOptions) -> dict[str, str]:
     """Zielfeld → its short title, in the order of the strategy."""
-    title = "short_title" if look().language == "de" else "short_title_en"
+    title = look().own("short_title", "short_title_en")
     return dict(zip(options.fields["field_id"], options.fields[title], strict=True))
 
 
+@cached
 def district_words() -> dict[str, str]:
     """District → its name, with its code in front as the city writes it."""
-    return cached(_districts)
-
-
-def _districts() -> dict[str, str]:
     known = run_query(districts)
     return {
         row.district_id: f"{row.district_id} {row.name}" for row in known.itertuples(index=False)
     }
 
 
-def status_sign(status: str | None) -> str:
-    """The sign in front of a measure's status."""
-    signs = {
-        "Idee": "○", "geplant": "◇", "in Umsetzung": "●", "abgeschlossen": "✓", "gestoppt": "■",
-    }  # fmt: skip
-    return signs.get(status or "", "–")
-
-
 def source_words(names: Sequence[str]) -> list[str]:
     """The main source, and how many more there are; nothing where none is stated."""
-    words = [_("Source: {source}").format(source=name) for name in names[:1]]
+    words = [_("Source: {source}", source=name) for name in names[:1]]
     if len(names) > 1:
         words.append(plural("{n} more source", "{n} more sources", len(names) - 1))
     return words
@@ -50,8 +38,3 @@ def counted(rows: int, demo_rows: int) -> str:
     if demo_rows:
         words.append(plural("{n} row invented", "{n} rows invented", demo_rows))
     return " · ".join(words)
-
-
-def point_words(name: str, column: str) -> dict[str, str]:
-    """Value → word for a column of the points."""
-    return value_words(name, column, look().language)

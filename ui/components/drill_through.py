@@ -18,7 +18,7 @@ from ui.access import roles
 from ui.components import dataset_columns, dataset_words, html, original_files
 from ui.components.change_words import kind
 from ui.components.dataset_columns import visible
-from ui.components.tables import csv_for_excel
+from ui.components.tables import csv_button
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import edition, run_query, run_uncached, shows_rows
@@ -41,15 +41,13 @@ def way(key: str, title: str, behind: Wanted, told: str = "") -> None:
         _("Rows and origin"),
         key=f"{key}_behind",
         type="tertiary",
-        help=_("The rows behind “{title}” and where they come from").format(title=inert(title)),
+        help=_("The rows behind “{title}” and where they come from", title=inert(title)),
     ):
         st.dialog(inert(title) or _("Rows and origin"), width="large")(_opened)(key, behind, told)
 
 
-@st.fragment
-def button(key: str, title: str, behind: Wanted, told: str = "") -> None:
-    """The same as a fragment of its own."""
-    way(key, title, behind, told)
+button = st.fragment(way)
+"""The same as a fragment of its own."""
 
 
 def _opened(key: str, behind: Wanted, told: str) -> None:
@@ -58,7 +56,7 @@ def _opened(key: str, behind: Wanted, told: str) -> None:
     rows = dict.fromkeys(behind() if callable(behind) else behind)
     drawn = [_part(one, f"{key}_behind_{n}") for n, one in enumerate(rows)]
     if not any(drawn):
-        html.draw_template("components/empty.html", words=_("There are no rows that you can see."))
+        html.empty(_("There are no rows that you can see."))
 
 
 def _part(wanted: Rows, key: str) -> bool:
@@ -67,9 +65,16 @@ def _part(wanted: Rows, key: str) -> bool:
     closed = refusal(declared)
     if closed:
         _head(declared)
-        html.draw_template("components/empty.html", words=closed)
+        html.empty(closed)
         return True
-    scope = _scope(declared, wanted)
+    columns = _columns(declared)
+    order = [name for name in declared.primary_key if name in columns]
+    scope: dict[str, Any] = {
+        "dataset": declared.name,
+        "columns": columns,
+        "only": dict(wanted.only),
+        "order": order,
+    }
     found = run_query(lineage.behind, **scope, limit=SHOWN_ROWS)
     if not found.total:
         return False
@@ -98,32 +103,13 @@ def analysts_only() -> str:
     return _("Single answers are seen only by analysts, so that nobody can be recognised.")
 
 
-def _scope(declared: Dataset, wanted: Rows) -> dict[str, Any]:
-    columns = _columns(declared)
-    return {
-        "dataset": declared.name,
-        "columns": columns,
-        "only": dict(wanted.only),
-        "order": [name for name in declared.primary_key if name in columns],
-    }
-
-
 def _file(declared: Dataset, scope: dict[str, Any], key: str) -> None:
-    """All of the rows as a file, made when it is asked for."""
+    """All of the rows as a file."""
 
-    def content() -> bytes:
-        whole = run_uncached(lineage.behind, **scope)
-        return csv_for_excel(_worded(declared, whole.rows), look().language)
+    def content() -> pd.DataFrame:
+        return _worded(declared, run_uncached(lineage.behind, **scope).rows)
 
-    st.download_button(
-        _("Download as CSV"),
-        data=content,
-        file_name=f"{declared.name}-{edition().snapshot}.csv",
-        mime="text/csv",
-        key=f"{key}_csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    csv_button(content, f"{declared.name}-{edition().snapshot}.csv", f"{key}_csv")
 
 
 def _columns(declared: Dataset) -> list[str]:
@@ -155,14 +141,13 @@ def _origins(declared: Dataset, found: lineage.Behind, key: str) -> None:
 
 
 def _line(publication: dict[str, Any], row: Any, total: int, staff: bool) -> dict[str, Any]:
-    n = look().number(int(row.rows))
     file = publication["file"] if isinstance(publication["file"], str) else ""
     return {
         "id": int(row.snapshot_id),
         "when": look().moment(publication["published_at"]),
         "rows": plural("{n} row", "{n} rows", int(row.rows))
         if row.rows == total
-        else _("{n} of {total} rows").format(n=n, total=look().number(total)),
+        else _("{n} of {total} rows", n=int(row.rows), total=total),
         "author": publication["author"] if staff else "",
         "file": file if staff else "",
         "what": kind(publication["kind"]),
@@ -178,18 +163,7 @@ def _worded(declared: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _table(declared: Dataset, found: lineage.Behind, key: str) -> None:
     shown = _worded(declared, found.rows)
-    st.dataframe(
-        shown,
-        hide_index=True,
-        key=f"{key}_rows",
-        placeholder="–",
-        alt=dataset_words.title(declared),
-        column_config=dataset_columns.forms(declared),
-        height=380 if len(shown) > 9 else "auto",
-    )
+    dataset_columns.draw_rows(shown, declared, f"{key}_rows")
     if found.total > len(shown):
         words = _("Shown are the first {n} of {total} rows; the CSV holds all of them.")
-        html.draw_template(
-            "components/source.html",
-            words=words.format(n=look().number(len(shown)), total=look().number(found.total)),
-        )
+        html.quiet(words.format(n=look().number(len(shown)), total=look().number(found.total)))

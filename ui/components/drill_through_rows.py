@@ -16,10 +16,7 @@ from ui.state.session_data import counties, run_query
 def measures(ids: Iterable[str]) -> list[Rows]:
     """Measures and the Zielfelder they serve."""
     known = tuple(ids)
-    return [
-        rows_where("measures", measure_id=known),
-        rows_where("measure_fields", measure_id=known),
-    ]
+    return [rows_where(name, measure_id=known) for name in ("measures", "measure_fields")]
 
 
 def money(ids: Iterable[str]) -> list[Rows]:
@@ -44,11 +41,9 @@ def survey(survey_id: str, question_id: str | None = None) -> list[Rows]:
 
 def results(survey_id: str, question: str) -> list[Rows]:
     """The results of a question of an evaluated survey."""
-    only = {"survey_id": [survey_id]}
-    return [
-        rows_where("surveys", **only),
-        rows_where("survey_results", **only, question=[question]),
-    ]
+    ids = [survey_id]
+    results = rows_where("survey_results", survey_id=ids, question=[question])
+    return [rows_where("surveys", survey_id=ids), results]
 
 
 def participants(survey_id: str) -> list[Rows]:
@@ -79,8 +74,8 @@ def map_shown(figure: str, layers: Sequence[str]) -> list[Rows]:
 
 def all_districts() -> list[Rows]:
     """All figures of the map."""
-    names = {name for figure in MAP_FIGURES.values() for name in figure.datasets}
-    return everything(["districts", "population", *sorted(names - {"districts", "population"})])
+    names = sorted(name for figure in MAP_FIGURES.values() for name in figure.datasets)
+    return [Rows(name) for name in dict.fromkeys(["districts", "population", *names])]
 
 
 def district(district_id: str, today: dt.date) -> list[Rows]:
@@ -98,8 +93,3 @@ def district(district_id: str, today: dt.date) -> list[Rows]:
         *run_query(hub_totals, district_id=district_id, today=today).hubs.rows,
         *stations(district_id),
     ]
-
-
-def everything(names: Sequence[str]) -> list[Rows]:
-    """All rows of some datasets."""
-    return [Rows(name) for name in names]

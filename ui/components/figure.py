@@ -12,8 +12,8 @@ from plotly.graph_objects import Figure
 
 from queries.provenance.freshness import freshness
 from ui.components import drill_through, html
-from ui.components.tables import column_words, csv_for_excel, localised
-from ui.i18n.texts import look
+from ui.components.tables import column_words, csv_button, draw_table, localised
+from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state.day import day_shown
 from ui.state.session_data import cached, run_query
@@ -60,7 +60,7 @@ def draw_figure(
             config={**CONFIG, "toImageButtonOptions": {"filename": key, "scale": 2}},
         )
         parts = (origin.source, meta["note"], stand(origin.dataset))
-        html.draw_template("components/source.html", words=" · ".join(filter(None, parts)))
+        html.quiet(" · ".join(filter(None, parts)))
         _ways(key, table, meta["title"], origin)
 
 
@@ -75,24 +75,33 @@ def stand(dataset: str) -> str:
 
     Answers of several surveys lie in one dataset: its newest date says nothing of one of them.
     """
-    return cached(_stand, dataset, day_shown())
+    return _stand(dataset, day_shown())
 
 
+@cached
 def _stand(dataset: str, today: dt.date) -> str:
     ages = run_query(freshness, today=today)
     row = ages[ages["name"] == dataset].iloc[0]
-    name = row["title"] if look().language == "de" else row["title_en"]
+    name = look().own(row["title"], row["title_en"])
     is_of_surveys = dataset in OF_SURVEYS
     is_dated = row["is_as_of_stated"] and not is_of_surveys
-    words = _("{dataset}, as of {date}") if is_dated else _("{dataset}, published {date}")
     day = row["published_at"] if is_of_surveys else row["as_of_date"]
-    return words.format(dataset=name, date=look().date(day))
+    if is_dated:
+        return _("{dataset}, as of {date}", dataset=name, date=day)
+    return _("{dataset}, published {date}", dataset=name, date=day)
 
 
 def nothing(title: str, words: str) -> None:
     """In place of a figure: what is missing and who can supply it."""
     html.draw_template("components/heading.html", words=title)
-    html.draw_template("components/empty.html", words=words)
+    html.empty(words)
+
+
+def note(*sentences: str) -> None:
+    """What one has to know about the figures, set small; those sentences that are not empty."""
+    words = " ".join(filter(None, sentences))
+    if words:
+        st.caption(inert(words))
 
 
 @st.fragment
@@ -110,15 +119,6 @@ def _ways(key: str, table: Table, title: str, origin: Origin) -> None:
 
 
 def _table(key: str, table: pd.DataFrame, title: str, dataset: str) -> None:
-    language = look().language
-    shown = table.rename(columns=column_words(dataset, language))
-    st.dataframe(
-        localised(shown), hide_index=True, key=f"{key}_table", alt=title, placeholder="–", width=640
-    )
-    st.download_button(
-        _("Download as CSV"),
-        data=csv_for_excel(shown, language),
-        file_name=f"{key}.csv",
-        mime="text/csv",
-        key=f"{key}_csv",
-    )
+    shown = table.rename(columns=column_words(dataset))
+    draw_table(localised(shown), f"{key}_table", title, width=640)
+    csv_button(lambda: shown, f"{key}.csv", f"{key}_csv")

@@ -1,6 +1,6 @@
 """The filters above a page: drop-downs, pills and views; their values are in the URL, as codes."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -15,17 +15,23 @@ ALL = ""
 FOLDED = 172  # pixels of a drop-down that offers all
 LONGEST = 40  # characters of a value from the URL that a notice repeats
 _notices: ContextVar[st.delta_generator.DeltaGenerator] = ContextVar("notices")
+_active: ContextVar[dict[str, str]] = ContextVar("active")
+"""Parameter → the words for its value, of the filters of a bar that are set."""
 
 
 @contextmanager
-def bar(key: str) -> Iterator[None]:
-    """Lay the filters out in a row; what is wrong with the link is said above it."""
-    token = _notices.set(st.container())
+def bar(key: str, *, resettable: bool = False) -> Iterator[None]:
+    """Lay the filters out in a row; what is wrong with the link is said above it. resettable: how
+    many are on is said at its end, with the way back to none."""
+    notices, active = _notices.set(st.container()), _active.set({})
     try:
         with st.container(horizontal=True, vertical_alignment="bottom", key=key):
             yield
+            if resettable:
+                _summary(_active.get({}))
     finally:
-        _notices.reset(token)
+        _notices.reset(notices)
+        _active.reset(active)
 
 
 def controlled(key: str, value: Any, changed: Callable[[Any], object]) -> dict[str, Any]:
@@ -40,12 +46,20 @@ def labelled(options: Mapping[Any, str]) -> dict[str, Any]:
     return {"options": list(options), "format_func": lambda code: options.get(code, code)}
 
 
+def same(values: Iterable[str]) -> dict[str, str]:
+    """Options that are their own labels."""
+    return {value: value for value in values}
+
+
 def choice(name: str, label: str, options: Mapping[str, str], everything: str) -> str | None:
     """One value or all: a drop-down whose value is the URL's parameter `name`.
 
     `options` maps codes to labels, `everything` names the choice of all. None means all.
     """
-    return one(name, label, {ALL: everything, **options}, width=FOLDED) or None
+    chosen = one(name, label, {ALL: everything, **options}, width=FOLDED)
+    if chosen:
+        _active.get({})[name] = options[chosen]
+    return chosen or None
 
 
 def one(
@@ -99,6 +113,8 @@ def several(
         st.pills(label, **arguments, selection_mode="multi")
     else:
         st.multiselect(label, **arguments, placeholder=everything, width=FOLDED)
+    if chosen:
+        _active.get({})[name] = ", ".join(options[code] for code in chosen)
     return tuple(chosen)
 
 
@@ -121,22 +137,33 @@ def _in_url(name: str, value: str | list[str], drops: Sequence[str] = ()) -> dic
     return controlled(f"filter_{name}", value, changed)
 
 
-def summary(active: Mapping[str, str]) -> None:
-    """How many filters are on, in words for screen readers, with the way back to none.
+def row_in_url(key: str, name: str, ids: Sequence[str]) -> dict[str, Any]:
+    """Arguments of a table: the id of a row that is chosen goes into the URL."""
 
-    `active` maps parameters to the words for their values; empty words mean not set.
-    """
-    active = {name: words for name, words in active.items() if words}
+    def changed() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        if rows:
+            url_state.put(**{name: ids[rows[0]]})
+
+    return {"on_select": changed, "selection_mode": "single-row"}
+
+
+def _summary(active: Mapping[str, str]) -> None:
+    """How many filters are on, in words for screen readers, with the way back to none."""
     if not active:
         return
-    st.button(
+    url_button(
         plural("{n} filter active · reset", "{n} filters active · reset", len(active)),
-        type="tertiary",
-        key="filters_reset",
-        help=_("Shown: {what}").format(what=inert(", ".join(active.values()))),
-        on_click=url_state.put,
-        kwargs=dict.fromkeys(active),
+        "filters_reset",
+        dict.fromkeys(active),
+        help=_("Shown: {what}", what=inert(", ".join(active.values()))),
     )
+
+
+def url_button(label: str, key: str, put: Mapping[str, str | None], **more: Any) -> None:
+    """A button that puts parameters into the URL or (None) takes them out. more: of `st.button`."""
+    more = {"type": "tertiary"} | more
+    st.button(label, key=key, on_click=url_state.put, kwargs=dict(put), **more)
 
 
 def notice(words: str) -> None:
@@ -147,6 +174,6 @@ def notice(words: str) -> None:
 
 def unknown(label: str, value: str) -> None:
     """Say that a link asks for something that does not exist; everything is shown instead."""
-    message = _("{filter}: “{value}” is not known here, so everything is shown.")
-    shown = value if len(value) <= LONGEST else value[:LONGEST] + "…"
-    notice(message.format(filter=label, value=inert(shown)))
+    shown = inert(value if len(value) <= LONGEST else value[:LONGEST] + "…")
+    words = _("{filter}: “{value}” is not known here, so everything is shown.")
+    notice(words.format(filter=label, value=shown))

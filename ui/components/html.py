@@ -31,6 +31,21 @@ def draw_template(template: str, **content: Any) -> None:
     st.html(rendered(template, **content))
 
 
+def lead(words: str) -> None:
+    """Draw the sentence that a page or a block begins with."""
+    draw_template("components/lead.html", words=words)
+
+
+def quiet(words: str) -> None:
+    """Draw a remark on what stands above it."""
+    draw_template("components/source.html", words=words)
+
+
+def empty(words: str) -> None:
+    """Draw why there is nothing to show here."""
+    draw_template("components/empty.html", words=words)
+
+
 def rendered(template: str, **content: Any) -> str:
     """The HTML of a template, all content escaped."""
     page = templates().get_template(template)

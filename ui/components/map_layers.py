@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 
 from charts import map_points
+from charts.map_points import Feature
 from queries.measures.measures import measures
 from queries.places.district_figures import district_figures
 from queries.places.hubs import hubs
 from queries.places.map_layers import chargers_in_view, places, shapes, stops
 from ui.components import map_viewport
-from ui.components.domain_words import point_words, status_sign
 from ui.components.map_viewport import LAYER_OF, POINT_LAYERS, Box
+from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state import url_state
@@ -60,19 +61,10 @@ def layer_points(layer: str, today: dt.date) -> pd.DataFrame:
     return rows.dropna(subset=["latitude", "longitude"])
 
 
-def point_features(
-    layer: str, rows: pd.DataFrame, chosen: str | None = None
-) -> list[map_points.Feature]:
+def point_features(layer: str, rows: pd.DataFrame, chosen: str | None = None) -> list[Feature]:
     """The rows of `layer_points` as features, see `charts.map_points`."""
-    labels = map_points.Labels(
-        chargers=point_words("charging_points", "kind"),
-        stops=point_words("stops", "kind"),
-        hubs=point_words("mobility_hubs", "status"),
-        measures=point_words("measures", "status"),
-        signs=status_sign,
-        invented=_("invented"),
-    )
-    return map_points.point_features(layer, rows, look=look(), labels=labels, chosen=chosen)
+    words = value_words(POINT_LAYERS[layer].dataset, POINT_LAYERS[layer].column)
+    return map_points.point_features(layer, rows, look=look(), words=words, chosen=chosen)
 
 
 def known_places() -> pd.DataFrame:

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from charts import district_map
-from charts.district_map import Feature
+from charts.map_points import Feature
 from ui.components import map_layers, theme
 from ui.components.map_viewport import KEY
 from ui.i18n.texts import look
@@ -18,17 +18,6 @@ from ui.state.session_data import package
 
 HEIGHT = 560
 
-# The component lies two folders deep (component/<name>/index.html), so this leads to our own
-# routes also behind a proxy that serves us under a path of its own.
-ASSETS = "../../assets"
-SCRIPTS = (
-    ("leaflet", f"{ASSETS}/leaflet/leaflet.js"),
-    ("city_map", f"{ASSETS}/map/city_map.js"),
-)
-STYLES = (
-    ("leaflet", f"{ASSETS}/leaflet/leaflet.css"),
-    ("city_map", f"{ASSETS}/map/city_map.css"),
-)
 
 FIELD = {"charger-normal": 0, "charger-fast": 2, "hub": 3, "measure": 1, "charger-many": 5}
 """What is drawn → its place among the theme's categorical colours."""
@@ -36,11 +25,11 @@ FIELD = {"charger-normal": 0, "charger-fast": 2, "hub": 3, "measure": 1, "charge
 
 def colours() -> dict[str, dict[str, str]]:
     """Theme → name → colour, with names for what is drawn beside the theme's own."""
-    return {name: _with_kinds(theme.colours(name)) for name in theme.THEMES}
-
-
-def _with_kinds(named: dict[str, str]) -> dict[str, str]:
-    return named | {kind: named[f"categorical-{place}"] for kind, place in FIELD.items()}
+    named = {name: theme.colours(name) for name in theme.THEMES}
+    return {
+        name: own | {kind: own[f"categorical-{place}"] for kind, place in FIELD.items()}
+        for name, own in named.items()
+    }
 
 
 def step(colour: int, diverging: bool) -> str:
@@ -68,9 +57,9 @@ def draw_map(
     Nothing of streamlit-folium's own reports is asked for, because each would run the page at every
     move; `city_map.js` reports clicks and the resting view.
     """
-    label = _("Map: {title}. Tab to a layer, arrow keys inside it, Enter to choose.")
+    label = _("Map: {title}. Tab to a layer, arrow keys inside it, Enter to choose.", title=title)
     frame = district_map.Frame(
-        label=label.format(title=title),
+        label=label,
         language=look().language,
         zoom_in=_("Zoom in"),
         zoom_out=_("Zoom out"),
@@ -99,7 +88,6 @@ def _base_map() -> folium.Map:
     return district_map.base_map(
         centre=(city["latitude"], city["longitude"]),
         zoom=city["zoom"],
-        assets=district_map.Assets(SCRIPTS, STYLES),
         colours=colours(),
         basemap=city.get("basemap"),
     )

@@ -23,18 +23,20 @@ Box = tuple[float, float, float, float]
 
 
 class PointLayer(NamedTuple):
-    """A layer of points: the kind of its points in the URL, their dataset and its key."""
+    """A layer of points: the kind of its points in the URL, their dataset, its key and the column
+    that they are drawn by."""
 
     kind: str
     dataset: str
     key: str
+    column: str
 
 
 POINT_LAYERS = {
-    "lader": PointLayer("lader", "charging_points", "station_id"),
-    "inseln": PointLayer("insel", "mobility_hubs", "hub_id"),
-    "halte": PointLayer("halt", "stops", "stop_id"),
-    "massnahmen": PointLayer("massnahme", "measures", "measure_id"),
+    "lader": PointLayer("lader", "charging_points", "station_id", "kind"),
+    "inseln": PointLayer("insel", "mobility_hubs", "hub_id", "status"),
+    "halte": PointLayer("halt", "stops", "stop_id", "kind"),
+    "massnahmen": PointLayer("massnahme", "measures", "measure_id", "status"),
 }
 LAYER_OF = {layer.kind: name for name, layer in POINT_LAYERS.items()}
 LAYERS = ("bezirke", *POINT_LAYERS)
@@ -66,38 +68,24 @@ def move(home: Box | None) -> dict[str, Any]:
         view = parsed_view(asked)
         st.session_state["map_ort"] = asked
         st.session_state.pop("map_box", None)
-        _go({"centre": view[:2], "zoom": view[2]} if view else whole_city(home))
+        move_to({"centre": view[:2], "zoom": view[2]} if view else target(home))
     wanted: dict[str, Any] = st.session_state["map_move"]
     return wanted
 
 
-def whole_city(home: Box | None) -> dict[str, Any]:
-    """Where the whole city is seen; without shapes around its declared centre."""
-    if home:
-        return {"bounds": bounds(home)}
+def target(box: Box | None) -> dict[str, Any]:
+    """Where an area is seen as a whole; None: the city around its declared centre."""
+    if box:
+        west, south, east, north = box  # Leaflet wants the latitude first
+        return {"bounds": [[south, west], [north, east]]}
     city = package().city
     return {"centre": [city["latitude"], city["longitude"]], "zoom": city["zoom"]}
 
 
-def go_to(latitude: float, longitude: float, zoom: float = 15) -> None:
-    """Ask the map to show a place."""
-    _go({"centre": [latitude, longitude], "zoom": zoom})
-
-
-def go_to_box(box: Box) -> None:
-    """Ask the map to show an area."""
-    _go({"bounds": bounds(box)})
-
-
-def _go(target: dict[str, Any]) -> None:
+def move_to(place: dict[str, Any]) -> None:
+    """Ask the map to show a place or an area, as `target` writes it."""
     count = st.session_state.setdefault("map_moves", itertools.count(1))
-    st.session_state["map_move"] = {"at": next(count), **target}
-
-
-def bounds(box: Box) -> list[list[float]]:
-    """A box as Leaflet wants it: south-west and north-east corner, latitude first."""
-    west, south, east, north = box
-    return [[south, west], [north, east]]
+    st.session_state["map_move"] = {"at": next(count), **place}
 
 
 def parsed_view(text: str) -> tuple[float, float, float] | None:
@@ -150,14 +138,6 @@ def _on_grid(box: Box, level: int) -> tuple[Box, int]:
     return (grid[0] * step, grid[1] * step, grid[2] * step, grid[3] * step), level
 
 
-def reported() -> tuple[str, str] | None:
-    """Take in what the browser reports; returns kind and id of a new click, if there is one."""
-    report = st.session_state.get(KEY)
-    if isinstance(report, dict):
-        _take_view(report.get("view"))
-    return picked(KEY)
-
-
 def _take_view(view: object) -> None:
     if not isinstance(view, dict):
         return
@@ -181,7 +161,10 @@ def _take_view(view: object) -> None:
 def clicked() -> None:
     """A click on the map: a district is chosen everywhere (a second click frees it), a point shows
     its card, a cell of many opens."""
-    found = reported()
+    report = st.session_state.get(KEY)
+    if isinstance(report, dict):
+        _take_view(report.get("view"))
+    found = picked(KEY)
     if found is None:
         return
     kind, code = found
@@ -192,7 +175,7 @@ def clicked() -> None:
     elif kind == "zelle":
         place = parsed_view(f"{code},10")
         if place:
-            go_to(place[0], place[1], zoom() + 2)
+            move_to({"centre": place[:2], "zoom": zoom() + 2})
     elif kind in LAYER_OF:
         url_state.put(punkt=f"{kind}:{code}")
 

@@ -144,7 +144,7 @@ def _outcome(recording: Recording) -> list[str]:
     parts = [_("The entry is recorded.")]
     for name, value in told.items():
         if value and name in changed:
-            words = value_words("measures", name, look().language)
+            words = value_words("measures", name)
             title = dataset_words.title(fields.field(name))
             parts.append(_("{field} is now “{value}”.").format(field=title, value=words[value]))
     if any(told.values()) and not changed:
@@ -154,7 +154,7 @@ def _outcome(recording: Recording) -> list[str]:
 
 def _fact(measure_id: str, key: str) -> Fact:
     """The form of any dated fact."""
-    kinds = value_words("measure_events", "kind", look().language)
+    kinds = value_words("measure_events", "kind")
     kinds.pop(REQUEST)
     left, right = st.columns(2)
     kind = left.selectbox(_("Kind"), **labelled(kinds), key=f"{key}_kind")
@@ -241,12 +241,12 @@ def _source(key: str) -> dict[str, Any]:
 
 
 def _values(column: str) -> dict[str, Any]:
-    return labelled(value_words("measure_events", column, look().language))
+    return labelled(value_words("measure_events", column))
 
 
 def _unchanged(column: str) -> dict[str, Any]:
     """The values of a column under their words; "" for nothing said."""
-    words = value_words("measure_events", column, look().language)
+    words = value_words("measure_events", column)
     return labelled({"": _("not stated"), **words})
 
 

@@ -4,9 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import streamlit as st
 
+from ui.components.original_files import download_button
 from ui.i18n.texts import look
-from ui.state.session_data import package
+from ui.i18n.texts import text as _
+from ui.state.session_data import dataset
 
 if TYPE_CHECKING:  # brings Jinja's templates of pandas, and is not needed before a table is opened
     from pandas.io.formats.style import Styler
@@ -16,21 +19,24 @@ LARGEST = 50_000  # cells of a table that are put into words one by one
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def column_words(dataset: str, language: str) -> dict[str, str]:
-    """Column → heading with its unit, in the language, from the declaration of the dataset."""
+def column_words(name: str) -> dict[str, str]:
+    """Column → heading with its unit, from the declaration of the dataset."""
     headings = {}
-    for field in package().datasets[dataset].fields:
-        title = field.title if language == "de" else field.title_en
+    for field in dataset(name).fields:
+        title = look().own(field.title, field.title_en)
         headings[field.name] = f"{title} ({field.unit})" if field.unit else title
     return headings
 
 
-def value_words(dataset: str, column: str, language: str) -> dict[str, str]:
-    """Allowed value → word for it in the language, in the declared order."""
-    field = package().datasets[dataset].field(column)
-    if language == "de":
-        return {value: value for value in field.enum}
-    return {value: field.labels_en.get(value, value) for value in field.enum}
+def value_words(name: str, column: str) -> dict[str, str]:
+    """Allowed value → word for it, in the declared order."""
+    field = dataset(name).field(column)
+    return {value: look().own(value, field.labels_en.get(value, value)) for value in field.enum}
+
+
+def draw_table(table: "pd.DataFrame | Styler", key: str, alt: str, **more: Any) -> None:
+    """Draw rows that have no index of their own. alt: what they are; more: of `st.dataframe`."""
+    st.dataframe(table, hide_index=True, key=key, placeholder="–", alt=alt, **more)
 
 
 def localised(
@@ -66,6 +72,16 @@ def _wording(column: pd.Series) -> Callable[[Any], str] | None:
 def _digits(column: pd.Series) -> int:
     """One decimal is enough for amounts, two for small numbers."""
     return 2 if column.abs().max() < 10 else 1
+
+
+def csv_button(table: Callable[[], pd.DataFrame], file_name: str, key: str) -> None:
+    """All rows as a CSV, made when somebody asks for it."""
+    language = look().language
+
+    def content() -> bytes:
+        return csv_for_excel(table(), language)
+
+    download_button(_("Download as CSV"), content, file_name, "text/csv", key)
 
 
 def csv_for_excel(table: pd.DataFrame, language: str) -> bytes:

@@ -49,16 +49,15 @@ def _dataset_choice(names: list[str]) -> str:
     if len(known) == 1:
         return known[0]
     titles = {name: dataset_words.title(dataset(name)) for name in known}
-    return filters.one(
-        "datensatz", _("Dataset of this publication"), titles, width=320, drops=("vergleich",)
-    )
+    label, drops = _("Dataset of this publication"), ("vergleich",)
+    return filters.one("datensatz", label, titles, width=320, drops=drops)
 
 
 def _files(row: dict[str, Any]) -> None:
     if not original_files.buttons(original_files.of(row), "history_original"):
         file = row["file"] if isinstance(row["file"], str) else ""
         words = _("No file was kept with this publication.")
-        html.draw_template("components/source.html", words=f"{file} · {words}" if file else words)
+        html.quiet(f"{file} · {words}" if file else words)
     left_out = rejected_files(store().files, int(row["snapshot_id"]), row["dataset"])
     original_files.buttons(left_out, "history_rest", _("Rows that were left out: {name}"))
 
@@ -82,10 +81,9 @@ def _restore_form(here: int, declared: Dataset) -> None:
     found = _between(declared.name, newest(), here)
     counts = found.counts
     if not (counts.new or counts.changed or counts.gone):
-        html.draw_template("components/empty.html", words=_("The dataset is today as it was then."))
+        html.empty(_("The dataset is today as it was then."))
         return
-    words = _("This is what restoring would do to today's rows:")
-    html.draw_template("components/lead.html", words=words)
+    html.lead(_("This is what restoring would do to today's rows:"))
     diff_table.difference_table(found, declared, "history_restore")
     authorship.author_field("history")
     title = inert(dataset_words.title(declared))

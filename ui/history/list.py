@@ -37,7 +37,7 @@ def publication_list(found: pd.DataFrame) -> None:
     )
     if len(groups) > MOST:
         words = _("Shown are the latest {n} of {total} publications; choose a dataset to see more.")
-        html.draw_template("components/source.html", words=words.format(n=MOST, total=len(groups)))
+        html.quiet(words.format(n=MOST, total=len(groups)))
 
 
 def state_label(row: dict[str, Any]) -> str:

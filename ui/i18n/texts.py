@@ -14,6 +14,7 @@ from loaders.messages.translations import translations
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("de", "en")
 MISSING = "–"
+Value = str | float | dt.date | None
 MARKUP = re.compile(r"([!-/:-@\[-`{-~])")  # every ASCII punctuation mark, as CommonMark allows
 
 
@@ -28,9 +29,19 @@ class Look:
         """Babel's locale: German of Germany, or English with the day before the month."""
         return Locale("de", "DE") if self.language == "de" else Locale("en", "GB")
 
-    def text(self, message: str) -> str:
-        """Return the message in this language."""
-        return translations(self.language, LOCALE).gettext(message)
+    def text(self, message: str, **values: Value) -> str:
+        """The message in this language; numbers and days among the values in its form."""
+        words = translations(self.language, LOCALE).gettext(message)
+        return words.format(**{k: self._written(v) for k, v in values.items()}) if values else words
+
+    def _written(self, value: Value) -> str:
+        if isinstance(value, str):
+            return value
+        return self.date(value) if isinstance(value, dt.date) else self.number(value)
+
+    def own(self, german: str, english: str) -> str:
+        """The one of two declared texts that is in this language, as far as there is one."""
+        return german if self.language == "de" else english or german
 
     def plural(self, one: str, many: str, n: int) -> str:
         """Return the form that fits n; `{n}` in it is for the caller to fill."""
@@ -114,11 +125,11 @@ def look() -> Look:
     return _at_hand.get() or Look(st.session_state.get("language", LANGUAGES[0]))
 
 
-def text(message: str) -> str:
-    """The message in the language of this session (`_` in the pages)."""
-    return look().text(message)
+def text(message: str, **values: Value) -> str:
+    """The message in the language of this session (`_` in the pages), see `Look.text`."""
+    return look().text(message, **values)
 
 
-def plural(one: str, many: str, n: int) -> str:
-    """The plural form for n with n filled in, in the language's number form."""
-    return look().plural(one, many, n).format(n=look().number(n))
+def plural(one: str, many: str, n: int, **values: str) -> str:
+    """The plural form for n with n filled in, in the language's number form, and more values."""
+    return look().plural(one, many, n).format(n=look().number(n), **values)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.components import filters, map_layers, map_viewport
 from ui.components.domain_words import district_words
-from ui.components.map_viewport import LAYERS
+from ui.components.filters import controlled, labelled
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.map.words import Figure
@@ -52,19 +52,17 @@ def _classes() -> tuple[str, list[float]]:
 
 
 def _own_limits() -> list[float]:
-    st.session_state["map_limits"] = url_state.value("grenzen")
+    written = url_state.value("grenzen")
     st.text_input(
         _("Limits, separated by semicolons"),
-        key="map_limits",
+        **controlled("map_limits", written, lambda text: url_state.put(grenzen=text)),
         placeholder="2000; 5000; 8000",
-        on_change=lambda: url_state.put(grenzen=st.session_state["map_limits"]),
         width=260,
     )
-    written = url_state.value("grenzen")
     limits, wrong = parsed_limits(written, look().language)
     if wrong:
-        words = _("Not a number: “{text}”. Write limits as 2000; 5000.")
-        filters.notice(words.format(text=inert(", ".join(wrong))))
+        text = inert(", ".join(wrong))
+        filters.notice(_("Not a number: “{text}”. Write limits as 2000; 5000.", text=text))
     return limits
 
 
@@ -94,17 +92,15 @@ def layer_chips() -> list[str]:
         "halte": _("H Stations and stops"),
         "massnahmen": _("◈ Measures with a place"),
     }
-    st.session_state["map_layers"] = map_viewport.layers()
+    layers = map_viewport.layers()
     st.pills(
         _("Layers"),
-        LAYERS,
-        format_func=lambda code: words[code],
+        **labelled(words),
+        **controlled("map_layers", layers, map_viewport.put_layers),
         selection_mode="multi",
-        key="map_layers",
-        on_change=lambda: map_viewport.put_layers(st.session_state["map_layers"]),
         label_visibility="collapsed",
     )
-    return map_viewport.layers()
+    return layers
 
 
 def _search() -> None:
@@ -118,14 +114,14 @@ def _search() -> None:
         "measure": _("Measure"),
         "name": _("Quarter or place"),
     }
-    labels = [
-        f"{row.name} ({kinds.get(row.kind, row.id)})" for row in known.itertuples(index=False)
-    ]
+    labels = {
+        number: f"{row.name} ({kinds.get(row.kind, row.id)})"
+        for number, row in enumerate(known.itertuples(index=False))
+    }
     st.selectbox(
         _("Search: street, place, district"),
-        range(len(known)),
+        **labelled(labels),
         index=None,
-        format_func=lambda number: labels[number] if number < len(labels) else "",
         placeholder=_("Where to?"),
         key="map_search",
         on_change=lambda: _found(known),
@@ -146,9 +142,10 @@ def _found(known: pd.DataFrame) -> None:
         own = [shape for shape in shapes if shape["properties"]["district_id"] == district]
         box = map_viewport.around(own)
         if box:
-            map_viewport.go_to_box(box)
+            map_viewport.move_to(map_viewport.target(box))
     elif pd.notna(place["latitude"]) and pd.notna(place["longitude"]):
-        map_viewport.go_to(float(place["latitude"]), float(place["longitude"]))
+        centre = [float(place["latitude"]), float(place["longitude"])]
+        map_viewport.move_to({"centre": centre, "zoom": 15})
     else:
         st.session_state["map_nowhere"] = place["name"]
 
@@ -157,5 +154,5 @@ def _nowhere() -> None:
     """Say that no document states where a name lies, rather than jump to a guess."""
     name = st.session_state.pop("map_nowhere", None)
     if name:
-        words = _("No document at hand states where {name} lies.")
-        st.info(words.format(name=inert(name)), icon=":material/location_off:")
+        words = _("No document at hand states where {name} lies.", name=inert(name))
+        st.info(words, icon=":material/location_off:")

@@ -6,8 +6,8 @@ import pandas as pd
 
 from charts.map_classes import Classes, Step
 from ui.components import html, map_layers
-from ui.components.domain_words import point_words
 from ui.components.map_view import slot, step
+from ui.components.tables import value_words
 from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
 from ui.map.words import Figure, figure_source, missing_words
@@ -29,10 +29,8 @@ def district_legend(
     missing = len(values) - len(known)
     if missing:
         swatches.append(_swatch("", missing_words(figure, table), missing))
-    source = figure_source(figure, table)
-    html.draw_template(
-        "map/legend.html", title=figure.title, swatches=swatches, source=source, keys=[]
-    )
+    title, source = figure.title, figure_source(figure, table)
+    html.draw_template("map/legend.html", title=title, swatches=swatches, source=source, keys=[])
 
 
 def _swatch(colour: str, words: str, districts: int) -> dict[str, str]:
@@ -44,9 +42,9 @@ def _swatch(colour: str, words: str, districts: int) -> dict[str, str]:
 def _limits(figure: Figure, one: Step) -> str:
     """The limits of a class: `1.000 bis unter 2.000`."""
     if one.low is None:
-        return _("under {high}").format(high=figure.limit(one.high))
+        return _("under {high}", high=figure.limit(one.high))
     if one.high is None:
-        return _("{low} and more").format(low=figure.limit(one.low))
+        return _("{low} and more", low=figure.limit(one.low))
     if one.low == one.high:
         return figure.limit(one.low)
     words = _("{low} to {high}") if one.closed else _("{low} to under {high}")
@@ -55,7 +53,7 @@ def _limits(figure: Figure, one: Step) -> str:
 
 def point_legend(layers: Sequence[str]) -> None:
     """What the signs of the shown layers of points mean."""
-    status, kind = point_words("mobility_hubs", "status"), point_words("charging_points", "kind")
+    status, kind = value_words("mobility_hubs", "status"), value_words("charging_points", "kind")
     signs = {
         "lader": [
             ("●", "charger-normal", kind["Normalladeeinrichtung"]),

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from charts.map_points import status_sign
 from queries.measures.measures import MeasureFilter, measures
 from queries.metric import rows_where
 from queries.places.charging import charging_stations
@@ -14,8 +16,8 @@ from queries.places.district_figures import ranks
 from queries.places.hubs import hubs
 from queries.places.map_layers import population_history
 from ui.components import drill_through, drill_through_rows, html, map_layers, map_viewport
-from ui.components.domain_words import point_words, status_sign
-from ui.components.tables import column_words, csv_for_excel, localised
+from ui.components.filters import row_in_url, url_button
+from ui.components.tables import column_words, csv_button, draw_table, localised, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.map.controls import Choice
@@ -24,6 +26,9 @@ from ui.state import url_state
 from ui.state.session_data import counties, run_query
 
 TABLE = "map_table"
+NOT_ON_CARDS = (
+    "latitude longitude source is_demo is_public internal_note title name street register_date"
+)
 FEW = 8
 
 
@@ -34,14 +39,7 @@ def beside(
     point = map_viewport.point()
     if point:
         point_card(*point, today)
-        st.button(
-            _("Close"),
-            type="tertiary",
-            key="map_close",
-            icon=":material/close:",
-            on_click=url_state.put,
-            kwargs={"punkt": None},
-        )
+        url_button(_("Close"), "map_close", {"punkt": None}, icon=":material/close:")
     if chosen.district:
         profile(chosen.district, table, figures, today)
     else:
@@ -74,17 +72,16 @@ def profile(
         facts=facts,
         history=_history(district_id),
         measures=list(own[~is_citywide].itertuples(index=False)),
-        measure_words=point_words("measures", "status"),
+        measure_words=value_words("measures", "status"),
         sign=status_sign,
         citywide=citywide and plural("{n} citywide measure", "{n} citywide measures", citywide),
         hubs=list(run_query(hubs, district_id=district_id, today=today).itertuples(index=False)),
-        hub_words=point_words("mobility_hubs", "status"),
+        hub_words=value_words("mobility_hubs", "status"),
         chargers=list(chargers.head(FEW).itertuples(index=False)),
         more_chargers=more > 0 and plural("{n} more station", "{n} more stations", more),
     )
-    drill_through.button(
-        "map_profile", row["name"], lambda: drill_through_rows.district(district_id, today)
-    )
+    rows = partial(drill_through_rows.district, district_id, today)
+    drill_through.button("map_profile", row["name"], rows)
 
 
 def _history(district_id: str) -> dict[str, Any]:
@@ -115,30 +112,27 @@ def no_district(table: pd.DataFrame, figure: Figure) -> None:
         }
         for _place, row in known.iterrows()
     ]
-    html.draw_template(
-        "map/district_order.html", title=figure.title, rows=rows, here=url_state.everything()
-    )
+    here = url_state.everything()
+    html.draw_template("map/district_order.html", title=figure.title, rows=rows, here=here)
 
 
 def point_card(kind: str, code: str, today: dt.date) -> None:
     """All that is known of a clicked point."""
     row = map_layers.point_row(kind, code, today)
     if row is None:
-        html.draw_template(
-            "components/empty.html", words=_("This point is not in the data of this state.")
-        )
+        html.empty(_("This point is not in the data of this state."))
         return
-    layer = map_viewport.POINT_LAYERS[map_viewport.LAYER_OF[kind]]
+    layer, title = map_viewport.POINT_LAYERS[map_viewport.LAYER_OF[kind]], _title(row)
     html.draw_template(
         "map/point_card.html",
-        title=_title(row),
+        title=title,
         demo=bool(row.get("is_demo", False)),
         facts=_facts(layer.dataset, row),
         measure=code if kind == "massnahme" else None,
         source=row["source"],
     )
     rows = [rows_where(layer.dataset, **{layer.key: [code]})]
-    drill_through.button("map_point", _title(row), rows)
+    drill_through.button("map_point", title, rows)
 
 
 def _title(row: pd.Series) -> str:
@@ -148,14 +142,10 @@ def _title(row: pd.Series) -> str:
     return "–"
 
 
-NOT_ON_CARDS = ("latitude", "longitude", "source", "is_demo", "is_public", "internal_note",
-                "title", "name", "street", "district_id", "register_date")  # fmt: skip
-
-
 def _facts(name: str, row: pd.Series) -> list[tuple[str, str]]:
     facts = []
-    for column, heading in column_words(name, look().language).items():
-        if column in NOT_ON_CARDS or column not in row.index or column.endswith("_id"):
+    for column, heading in column_words(name).items():
+        if column in NOT_ON_CARDS.split() or column not in row or column.endswith("_id"):
             continue
         words = _words(name, column, row)
         if words:
@@ -173,12 +163,13 @@ def _words(name: str, column: str, row: pd.Series) -> str:
         return look().date(value, row.get("precision"))
     if isinstance(value, int | float):
         return look().number(value, 0 if float(value).is_integer() else 1)
-    return point_words(name, column).get(str(value), str(value))
+    return value_words(name, column).get(str(value), str(value))
 
 
 def table(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
     """All figures of all districts, sortable; a chosen row chooses the district."""
-    st.header(_("All districts and figures"), anchor=False)
+    title = _("All districts and figures")
+    st.header(title, anchor=False)
     shown = pd.DataFrame({_("District"): rows["district_id"] + " " + rows["name"]})
     for figure in figures.values():
         shown[figure.title] = _column(rows, figure)
@@ -186,34 +177,19 @@ def table(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
         _("schematic, not official") if schematic else _("official")
         for schematic in rows["is_schematic"]
     ]
-    ids = list(rows["district_id"])
-    st.dataframe(
+    draw_table(
         localised(shown),
-        hide_index=True,
-        key=TABLE,
-        on_select=lambda: _chosen_row(ids),
-        selection_mode="single-row",
-        placeholder="–",
-        alt=_("All districts and figures"),
-        column_config={
-            _("District"): st.column_config.TextColumn(pinned=True),
-        },
+        TABLE,
+        title,
+        **row_in_url(TABLE, "bezirk", list(rows["district_id"])),
+        column_config={_("District"): st.column_config.TextColumn(pinned=True)},
         height="content",
     )
     if invented_note():
         html.draw_template("components/invented.html", words=invented_note())
     with st.container(horizontal=True, gap="small", key="map_ways"):
-        st.download_button(
-            _("Download as CSV"),
-            data=csv_for_excel(shown, look().language),
-            file_name="districts.csv",
-            mime="text/csv",
-            type="tertiary",
-            key="map_csv",
-        )
-        drill_through.button(
-            TABLE, _("All districts and figures"), drill_through_rows.all_districts
-        )
+        csv_button(lambda: shown, "districts.csv", "map_csv")
+        drill_through.button(TABLE, title, drill_through_rows.all_districts())
 
 
 def _column(rows: pd.DataFrame, figure: Figure) -> pd.Series:
@@ -227,9 +203,3 @@ def _column(rows: pd.DataFrame, figure: Figure) -> pd.Series:
     if any(is_hidden(row, figure.code) for _place, row in rows.iterrows()):
         return rows.apply(lambda row: cell(row, figure), axis=1)
     return values
-
-
-def _chosen_row(ids: list[str]) -> None:
-    chosen = st.session_state[TABLE]["selection"]["rows"]
-    if chosen:
-        url_state.put(bezirk=ids[chosen[0]])

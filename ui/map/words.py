@@ -63,15 +63,13 @@ def figures(table: pd.DataFrame) -> dict[str, Figure]:
     """Figure → its words, in the order of the choice; `table` is that of district_figures."""
     last = _latest(table["population_date"])
     first = _latest(table["population_first_date"])
-    period = {"first": first.year if first else "–", "last": last.year if last else "–"}
+    period = {"first": look().date(first, "Jahr"), "last": look().date(last, "Jahr")}
     day = look().date(last)
     titles = {
-        "population": _("Residents ({date})").format(date=day),
-        "population_change": _("Change of residents {first}–{last}").format(**period),
-        "population_change_share": _("Change of residents {first}–{last}, in percent").format(
-            **period
-        ),
-        "density_per_km2": _("Residents per km² ({date})").format(date=day),
+        "population": _("Residents ({date})", date=day),
+        "population_change": _("Change of residents {first}–{last}", **period),
+        "population_change_share": _("Change of residents {first}–{last}, in percent", **period),
+        "density_per_km2": _("Residents per km² ({date})", date=day),
         "measures": _("Measures"),
         "planned_eur": _("Planned money of the measures, in euros"),
         "approved_eur": _("Approved money of the measures, in euros"),
@@ -99,17 +97,16 @@ def figure_source(figure: Figure, table: pd.DataFrame) -> str:
     name = MAP_FIGURES[figure.code].datasets[0]
     if name == "population":
         known = run_query(population).dropna(subset=["source"])
-        return _("Source: {source}").format(source=known["source"].iloc[0]) if len(known) else ""
-    parts = [_("Source: {source}").format(source=stand(name))]
+        return _("Source: {source}", source=known["source"].iloc[0]) if len(known) else ""
+    parts = [_("Source: {source}", source=stand(name))]
     demo = table[DEMO_COLUMNS[figure.code]].sum() if figure.code in DEMO_COLUMNS else 0
     if demo:
-        parts.append(_("{n} of it invented").format(n=figure.words(float(demo))))
+        parts.append(_("{n} of it invented", n=figure.words(float(demo))))
     elif name in DEMONSTRATED:
         found = run_query(dataset_evidence, dataset=name)
         if found.demo_rows:
-            words = _("{n} of {rows} rows invented")
-            number = look().number
-            parts.append(words.format(n=number(found.demo_rows), rows=number(found.rows)))
+            n, rows = found.demo_rows, found.rows
+            parts.append(_("{n} of {rows} rows invented", n=n, rows=rows))
     return " · ".join(parts)
 
 

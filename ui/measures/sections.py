@@ -1,7 +1,6 @@
 """The figures of the measures page: portfolio, timeline, coverage of the Zielfelder, money."""
 
 import datetime as dt
-from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -20,7 +19,8 @@ from ui.components import drill_through_rows, figure
 from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.measures import filters, profile, table
+from ui.measures import filters, table
+from ui.state import url_state
 from ui.state.session_data import run_query
 
 
@@ -30,20 +30,20 @@ def _ids(listed: pd.DataFrame) -> tuple[str, ...]:
 
 def _of_measures(listed: pd.DataFrame) -> figure.Origin:
     """The measures themselves as the origin of a figure."""
-    rows = partial(drill_through_rows.measures, _ids(listed))
+    rows = drill_through_rows.measures(_ids(listed))
     return figure.Origin("measures", table.measures_source(listed), rows)
 
 
 def portfolio(listed: pd.DataFrame, fields: dict[str, str], today: dt.date) -> None:
     """Every measure by Zielfeld and status; a click opens its Steckbrief."""
     board = run_query(schedule.timeline, measure_ids=_ids(listed), today=today)
-    statuses = value_words("measures", "status", look().language)
+    statuses = value_words("measures", "status")
     figure.draw_figure(
         portfolio_chart(board, statuses=statuses, fields=fields, look=look()),
         key="measures_portfolio",
         table=table.plain(listed),
         origin=_of_measures(listed),
-        on_pick=profile.open_profile,
+        on_pick=lambda measure_id: url_state.put(massnahme=measure_id),
     )
 
 
@@ -78,10 +78,8 @@ def money(listed: pd.DataFrame) -> None:
     ids = _ids(listed)
     by_year = run_query(money_by_year, measure_ids=ids)
     if by_year.empty:
-        figure.nothing(
-            _("Money"),
-            _("No amounts are stated for these measures. The working groups can supply them."),
-        )
+        why = _("No amounts are stated for these measures. The working groups can supply them.")
+        figure.nothing(_("Money"), why)
         return
     by_source = run_query(money_by_source, measure_ids=ids)
     left, right = st.columns(2, gap="large")
@@ -95,5 +93,4 @@ def money(listed: pd.DataFrame) -> None:
 
 
 def _of_money(sums: pd.DataFrame, ids: tuple[str, ...]) -> figure.Origin:
-    rows = partial(drill_through_rows.money, ids)
-    return figure.Origin("budgets", table.money_source(sums), rows)
+    return figure.Origin("budgets", table.money_source(sums), drill_through_rows.money(ids))

@@ -3,15 +3,21 @@
 import pandas as pd
 import streamlit as st
 
+from charts.map_points import status_sign
 from ui.components import drill_through, drill_through_rows, html
-from ui.components.domain_words import counted, source_words, status_sign
+from ui.components.domain_words import counted, source_words
+from ui.components.filters import labelled, row_in_url
 from ui.components.measure_words import judgement_mark, milestone_mark, reason_words
-from ui.components.tables import column_words, localised, value_words
-from ui.i18n.texts import look, plural
+from ui.components.tables import column_words, draw_table, localised, value_words
+from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
 
 KEY = "measures_table"
+PLAIN = (
+    "measure_id title status approval working_group district_id start_date planned_end_date "
+    "forecast_end_date planned_eur approved_eur spent_eur last_update_date is_demo source"
+)
 
 
 def measures_sentence(listed: pd.DataFrame) -> None:
@@ -33,7 +39,7 @@ def measures_sentence(listed: pd.DataFrame) -> None:
     citywide = int(listed["is_citywide"].sum())
     if url_state.value("bezirk") and citywide:
         parts.append(plural("{n} of them citywide", "{n} of them citywide", citywide))
-    html.draw_template("components/lead.html", words=" · ".join(parts))
+    html.lead(" · ".join(parts))
 
 
 def measures_source(listed: pd.DataFrame) -> str:
@@ -55,30 +61,20 @@ def stated(table: pd.DataFrame, *columns: str) -> list[str]:
 
 def plain(listed: pd.DataFrame) -> pd.DataFrame:
     """The columns of the list that go into a table or a CSV."""
-    columns = [
-        "measure_id", "title", "status", "approval", "working_group", "district_id", "start_date",
-        "planned_end_date", "forecast_end_date", "planned_eur", "approved_eur", "spent_eur",
-        "last_update_date", "is_demo", "source",
-    ]  # fmt: skip
-    return listed[columns].rename(columns=column_words("budgets", look().language))
+    return listed[PLAIN.split()].rename(columns=column_words("budgets"))
 
 
 def plain_money(money: pd.DataFrame) -> pd.DataFrame:
     """Sums of money, headings in words."""
-    return money.rename(
-        columns={
-            "measures": _("Measures"),
-            "rows": _("Rows"),
-            "demo_rows": _("Rows of demonstration"),
-        }
-    )
+    demo = _("Rows of demonstration")
+    return money.rename(columns={"measures": _("Measures"), "rows": _("Rows"), "demo_rows": demo})
 
 
 def plain_fields(spread: pd.DataFrame) -> pd.DataFrame:
     """Coverage of the Zielfelder as a table."""
     table = spread[["title", "measures", "planned_eur", "approved_eur", "spent_eur"]]
-    amounts = column_words("budgets", look().language)
-    return table.rename(columns={"title": _("Zielfeld"), "measures": _("Measures"), **amounts})
+    words = {"title": _("Zielfeld"), "measures": _("Measures")}
+    return table.rename(columns=words | column_words("budgets"))
 
 
 def due(milestones: pd.DataFrame) -> pd.DataFrame:
@@ -94,37 +90,22 @@ def measure_table(listed: pd.DataFrame, fields: dict[str, str]) -> None:
     titles = dict(zip(listed["measure_id"], listed["title"], strict=True))
     st.selectbox(
         _("Open the profile of a measure"),
-        list(titles),
+        **labelled(titles),
         index=None,
-        format_func=lambda code: titles.get(code, code),
         placeholder=_("Choose a measure"),
         key="measures_open",
-        on_change=_opened_by_name,
+        on_change=lambda: url_state.put(massnahme=st.session_state["measures_open"]),
         width=520,
     )
-    st.dataframe(
-        localised(_words(listed, fields)),
-        hide_index=True,
-        key=KEY,
-        on_select=lambda: _opened_by_row(list(titles)),
-        selection_mode="single-row",
-        placeholder="–",
-        alt=_("The measures of this selection"),
-    )
-    drill_through.button(
-        KEY,
-        _("All measures of this selection"),
-        lambda: (
-            drill_through_rows.measures(listed["measure_id"])
-            + drill_through_rows.money(listed["measure_id"])
-        ),
-    )
+    table, alt = localised(_words(listed, fields)), _("The measures of this selection")
+    draw_table(table, KEY, alt, **row_in_url(KEY, "massnahme", list(titles)))
+    rows = drill_through_rows.measures(titles) + drill_through_rows.money(titles)
+    drill_through.button(KEY, _("All measures of this selection"), rows)
 
 
 def _words(listed: pd.DataFrame, fields: dict[str, str]) -> pd.DataFrame:
-    language = look().language
-    status = value_words("measures", "status", language)
-    approval = value_words("measures", "approval", language)
+    status = value_words("measures", "status")
+    approval = value_words("measures", "approval")
     place = listed["district_name"].where(~listed["is_citywide"], _("citywide"))
     return pd.DataFrame(
         {
@@ -144,13 +125,3 @@ def _words(listed: pd.DataFrame, fields: dict[str, str]) -> pd.DataFrame:
             _("planned"): listed["planned_eur"],
         }
     )
-
-
-def _opened_by_name() -> None:
-    url_state.put(massnahme=st.session_state["measures_open"])
-
-
-def _opened_by_row(ids: list[str]) -> None:
-    rows = st.session_state[KEY]["selection"]["rows"]
-    if rows:
-        url_state.put(massnahme=ids[rows[0]])

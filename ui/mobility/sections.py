@@ -15,7 +15,7 @@ from queries.places.comparison_cities import city_comparison
 from queries.places.hubs import districts_without_hub, hub_offers, hub_totals, hubs_by_year
 from queries.places.hubs import hubs as known_hubs
 from ui.components import drill_through_rows, figure, filters, html
-from ui.components.domain_words import point_words
+from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.mobility import words
@@ -29,7 +29,7 @@ def hubs(district: str | None, today: dt.date) -> None:
     if not totals.hubs.value:
         figure.nothing(_("Mobility hubs"), _("No mobility hub is known here."))
         return
-    html.draw_template("components/lead.html", words=words.hubs_sentence(totals))
+    html.lead(words.hubs_sentence(totals))
     listed = run_query(known_hubs, district_id=district, today=today)
     years = run_query(hubs_by_year, district_id=district, today=today)
     source = words.evidence_source(totals.hubs.evidence)
@@ -40,7 +40,7 @@ def hubs(district: str | None, today: dt.date) -> None:
             bars = chart.hubs_by_year(years, look=look())
             table = years.rename(columns=words.year_headings())
             figure.draw_figure(bars, key="mobility_hubs", table=table, origin=origin)
-        offers, statuses = hub_offers(listed), point_words("mobility_hubs", "status")
+        offers, statuses = hub_offers(listed), value_words("mobility_hubs", "status")
         grid = chart.hub_offers(_marked(listed), offers, statuses=statuses, look=look())
         table = _hub_table(listed, statuses)
         figure.draw_figure(grid, key="mobility_offers", table=table, origin=origin)
@@ -86,7 +86,7 @@ def charging(district: str | None) -> None:
     if not totals.stations.value:
         figure.nothing(_("Public charging"), _("No public charger is known here."))
         return
-    html.draw_template("components/lead.html", words=words.charging_sentence(totals))
+    html.lead(words.charging_sentence(totals))
     amount = filters.view("menge", _("Counted"), words.amounts())
     source = words.charging_source(totals)
     people = rows_where("population", district_id=[district]) if district else Rows("population")
@@ -119,7 +119,7 @@ class Part(NamedTuple):
 
 def _parts(scope: dict[str, Any]) -> list[Part]:
     """Public charging by operator, kind, plug, and of the whole city by district."""
-    kinds = point_words("charging_points", "kind")
+    kinds = value_words("charging_points", "kind")
     by_kind = run_query(charging_by, by="kind", **scope)
     by_plug = _("by plug, a station with several counts with each")
     parts = [
@@ -130,8 +130,8 @@ def _parts(scope: dict[str, Any]) -> list[Part]:
     if scope["district_id"]:
         return parts
     rows = run_query(charging_by_district, counties=counties())
-    rows = rows.assign(name=rows["name"].fillna(_("outside every district")))
-    rows = rows.assign(label=rows["name"])
+    names = rows["name"].fillna(_("outside every district"))
+    rows = rows.assign(name=names, label=names)
     dense = rows.dropna(subset=["points_per_1000"])
     dense = dense.sort_values("points_per_1000", ascending=False, kind="stable")
     by = _("by district")
@@ -150,12 +150,9 @@ def _reach(source: str) -> None:
         return
     left, right = st.columns([1, 2], gap="large")
     with left:
-        figure.draw_figure(
-            chart.reach(found, look=look()),
-            key="mobility_reach",
-            table=found.rename(columns=words.reach_headings()),
-            origin=figure.Origin("charging_points", source, drill_through_rows.reach),
-        )
+        bars, table = chart.reach(found, look=look()), found.rename(columns=words.reach_headings())
+        origin = figure.Origin("charging_points", source, drill_through_rows.reach())
+        figure.draw_figure(bars, key="mobility_reach", table=table, origin=origin)
     with right:
         white_spot_map()
 
@@ -168,8 +165,8 @@ def cities() -> None:
         return
     amounts = {**words.amounts(), "fast_stations": _("Fast chargers")}
     counted = filters.view("menge", _("Counted"), amounts)
-    rows_behind = [Rows("comparison_cities")]
-    origin = figure.Origin("comparison_cities", words.city_source(found), rows_behind)
+    source = words.city_source(found)
+    origin = figure.Origin("comparison_cities", source, [Rows("comparison_cities")])
     said = {True: _("counted in the register"), False: _("stated")}
     for place, per in zip(st.columns(2, gap="large"), ("per_1000", "per_km2"), strict=True):
         amount = chart.CITY_AMOUNTS[f"{counted}_{per}"]

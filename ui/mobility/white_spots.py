@@ -17,7 +17,7 @@ from ui.components import (
     map_view,
     map_viewport,
 )
-from ui.components.domain_words import point_words
+from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state import url_state
@@ -32,13 +32,13 @@ def white_spot_map() -> None:
     """The parts of the city far from every charger; a click asks for one more charger there."""
     heading = st.container()
     with filters.bar("mobility_map_bar"):
-        distances = {str(far): _("{n} m").format(n=look().number(far)) for far in DISTANCES}
+        distances = {str(far): _("{n} m", n=far) for far in DISTANCES}
         distance = int(filters.one("umkreis", _("Distance"), distances))
         _candidate_choice()
     far = look().number(distance)
     with heading:
-        words = _("White spots: farther than {n} m from every public charger")
-        st.header(words.format(n=far), anchor=False)
+        words = _("White spots: farther than {n} m from every public charger", n=far)
+        st.header(words, anchor=False)
     home, place = map_layers.home(), _candidate()
     wkb = run_query(white_spots, distance_m=distance)
     spots = [map_points.area_feature(run_query(_geometry, wkb=wkb))] if wkb else []
@@ -52,13 +52,13 @@ def white_spot_map() -> None:
             map_layers.point_features("lader", chargers),
             candidate,
         ],
-        move={"at": 1, **map_viewport.whole_city(home)},
+        move={"at": 1, **map_viewport.target(home)},
         on_change=_clicked,
         key=MAP,
         free_place=True,
     )
-    _legend(_("farther than {n} m from every public charger").format(n=far))
-    drill_through.button("mobility_spots", _("White spots"), drill_through_rows.reach)
+    _legend(_("farther than {n} m from every public charger", n=far))
+    drill_through.button("mobility_spots", _("White spots"), drill_through_rows.reach())
     if place:
         _effect(run_query(effect_of_charger, latitude=place[0], longitude=place[1]), place)
 
@@ -90,9 +90,8 @@ def _candidate_choice() -> None:
     }
     st.selectbox(
         _("One more charger at"),
-        list(places),
+        **filters.labelled(places),
         index=None,
-        format_func=lambda place: places.get(place, place),
         placeholder=_("click on the map, or choose a place"),
         key="mobility_place",
         on_change=lambda: url_state.put(neu=st.session_state["mobility_place"]),
@@ -102,7 +101,7 @@ def _candidate_choice() -> None:
 
 def _legend(hatched: str) -> None:
     """What the hatching and the marks of the map mean."""
-    kinds, slot = point_words("charging_points", "kind"), map_view.slot
+    kinds, slot = value_words("charging_points", "kind"), map_view.slot
     keys = [
         {"sign": "●", "colour": slot("charger-normal"), "words": kinds["Normalladeeinrichtung"]},
         {"sign": "●", "colour": slot("charger-fast"), "words": kinds["Schnellladeeinrichtung"]},
@@ -128,6 +127,8 @@ def _effect(changes: pd.DataFrame, place: tuple[float, float]) -> None:
         }
         for row in changes.itertuples(index=False)
     ]
-    words = _("One more charger at {latitude} N, {longitude} E")
-    title = words.format(latitude=number(place[0], 5), longitude=number(place[1], 5))
+    latitude, longitude = (number(degrees, 5) for degrees in place)
+    title = _(
+        "One more charger at {latitude} N, {longitude} E", latitude=latitude, longitude=longitude
+    )
     html.draw_template("mobility/charger_effect.html", title=title, rows=rows)

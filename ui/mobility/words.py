@@ -20,8 +20,7 @@ def hubs_sentence(totals: HubTotals) -> str:
     """The hubs in one sentence."""
     parts = [plural("{n} mobility hub open", "{n} mobility hubs open", totals.opened.count)]
     if totals.due.value:
-        words, date = _("{n} planned by {date}"), look().date(totals.due_until)
-        parts.append(words.format(n=look().number(totals.due.value), date=date))
+        parts.append(_("{n} planned by {date}", n=totals.due.value, date=totals.due_until))
     building, demo = totals.under_construction.count, totals.hubs.evidence.demo_rows
     parts.append(plural("{n} under construction", "{n} under construction", building))
     if demo:
@@ -34,25 +33,24 @@ def charging_sentence(totals: ChargingTotals) -> str:
     parts = [
         plural("{n} station", "{n} stations", totals.stations.count),
         plural("{n} charging point", "{n} charging points", totals.points.count),
-        _("{n} kW").format(n=look().number(totals.power_kw.value)),
+        _("{n} kW", n=totals.power_kw.value),
         plural("{n} fast charger", "{n} fast chargers", totals.fast_stations.count),
     ]
     if totals.points_per_1000.value is not None:
-        words = _("{n} charging points per 1,000 of {residents} residents ({date})")
-        parts.append(
-            words.format(
-                n=look().number(totals.points_per_1000.value, 2),
-                residents=look().number(totals.population.value),
-                date=look().date(totals.population.evidence.as_of),
-            )
+        density = _(
+            "{n} charging points per 1,000 of {residents} residents ({date})",
+            n=look().number(totals.points_per_1000.value, 2),
+            residents=totals.population.value,
+            date=totals.population.evidence.as_of,
         )
+        parts.append(density)
     return " · ".join(parts)
 
 
 def evidence_source(evidence: Evidence) -> str:
     """Where the rows come from, how many they are, how many of them are demonstration."""
-    parts = [*source_words(evidence.sources), counted(evidence.rows, evidence.demo_rows)]
-    return " · ".join(parts)
+    rows = counted(evidence.rows, evidence.demo_rows)
+    return " · ".join([*source_words(evidence.sources), rows])
 
 
 def charging_source(totals: ChargingTotals) -> str:
@@ -63,13 +61,12 @@ def charging_source(totals: ChargingTotals) -> str:
     if undated:
         parts.append(plural("{n} station without a date", "{n} stations without a date", undated))
     if without_points:
-        parts.append(
-            plural(
-                "{n} station without its number of points",
-                "{n} stations without their number of points",
-                without_points,
-            )
+        words = plural(
+            "{n} station without its number of points",
+            "{n} stations without their number of points",
+            without_points,
         )
+        parts.append(words)
     return " · ".join(parts)
 
 
@@ -81,9 +78,9 @@ def city_source(cities: pd.DataFrame) -> str:
 
     return " · ".join(
         [
-            _("Register as of {dates}").format(dates=dates("register_date")),
-            _("Population as of {dates}").format(dates=dates("population_date")),
-            _("Source: {source}").format(source=cities["source"].iloc[0]),
+            _("Register as of {dates}", dates=dates("register_date")),
+            _("Population as of {dates}", dates=dates("population_date")),
+            _("Source: {source}", source=cities["source"].iloc[0]),
         ]
     )
 

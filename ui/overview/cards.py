@@ -7,6 +7,7 @@ from dataclasses import replace
 from queries.measures.standing import RUNNING
 from queries.metric import Metric, Rows, ratio
 from queries.surveys.main_survey import SurveyProgress
+from ui.components import html
 from ui.components.cards import Card
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
@@ -72,7 +73,7 @@ def _measures(shown: Overview) -> Card:
         ),
         demo=demo(running),
         source=evidence_words(running.evidence),
-        page="massnahmen",
+        link=html.link("massnahmen"),
     )
 
 
@@ -96,7 +97,7 @@ def _approved(known: dict[str, Metric]) -> Card:
         foot=_joined(*parts),
         demo=demo(approved),
         source=evidence_words(approved.evidence),
-        page="massnahmen",
+        link=html.link("massnahmen"),
     )
 
 
@@ -123,7 +124,7 @@ def _money(shown: Overview) -> Card:
         else _("no amount of a measure stated"),
         demo=demo(approved, look().money),
         source=evidence_words(approved.evidence),
-        page="massnahmen",
+        link=html.link("massnahmen"),
     )
 
 
@@ -143,7 +144,7 @@ def _released(known: dict[str, Metric]) -> Card:
         foot=_joined(*parts),
         demo=demo(released, look().money),
         source=evidence_words(released.evidence),
-        page="massnahmen",
+        link=html.link("massnahmen"),
     )
 
 
@@ -169,8 +170,7 @@ def _survey(shown: Overview) -> Card:
         foot=_joined(goal, _open(survey, shown.today), _in_district(survey, shown)),
         demo=_("invented") if survey.is_demo else "",
         source=_joined(survey.title, evidence_words(survey.participants.evidence)),
-        page="umfragen",
-        parameters={"umfrage": survey.survey_id},
+        link=html.link("umfragen", umfrage=survey.survey_id),
     )
 
 
@@ -207,7 +207,7 @@ def _events(shown: Overview) -> Card:
         foot=_joined(span, _own(held, shown)),
         demo=demo(held),
         source=evidence_words(held.evidence),
-        page="beteiligung",
+        link=html.link("beteiligung"),
     )
 
 
@@ -239,7 +239,7 @@ def _hubs(shown: Overview) -> Card:
         foot=_joined(plan, reported),
         demo=demo(found.hubs),
         source=evidence_words(behind),
-        page="mobilitaet",
+        link=html.link("mobilitaet"),
     )
 
 
@@ -257,8 +257,7 @@ def _charging(shown: Overview) -> Card:
         trend_words=_("charging points by year of commissioning"),
         foot=_("as of {date}").format(date=look().date(day)) if day else "",
         source=evidence_words(found.points.evidence),
-        page="mobilitaet",
-        parameters={"bereich": "laden"},
+        link=html.link("mobilitaet", bereich="laden"),
     )
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from queries.metric import Rows, rows_where
 from queries.provenance.changes import changes
 from ui.access import roles
-from ui.components import cards, drill_through, drill_through_rows, filters, html
+from ui.components import drill_through, drill_through_rows, filters, html
 from ui.components.change_words import change_name, publisher_words, sides
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
@@ -29,19 +29,17 @@ def changed(district_id: str | None, today: dt.date) -> None:
     known = _states()
     earlier = known[known.index < edition().snapshot]
     if earlier.empty:
-        cards.card_rows(
-            [], empty=_("This is the first state of the data; there is nothing before it.")
-        )
+        html.empty(_("This is the first state of the data; there is nothing before it."))
         return
     now = _now(known, today)
     before = _before(known, earlier, now)
-    words = _("Compared with the state of {moment}").format(moment=look().moment(known[before]))
+    words = _("Compared with the state of {moment}", moment=look().moment(known[before]))
     if district_id:
         words += " · " + _("whole city")
     st.caption(inert(words))
     found = _found(before)
     if found.empty:
-        cards.card_rows([], empty=_("No figure of this page has changed since then."))
+        html.empty(_("No figure of this page has changed since then."))
         return
     _entries(found.head(SHOWN).to_dict("records"), "changed")
     _more(found.iloc[SHOWN:])
@@ -75,14 +73,12 @@ def _before(
     """
     upto = known[known.index <= edition().snapshot]
     recent = _first_day(now, 30) <= _day(upto.iloc[-1])
-    chosen = filters.one(
-        "seit", _("Period"), _choices(), start="30-tage" if recent and len(earlier) > 1 else LAST,
-        drops=("ab",),
-    )  # fmt: skip
+    start = "30-tage" if recent and len(earlier) > 1 else LAST
+    chosen = filters.one("seit", _("Period"), _choices(), start=start, drops=("ab",))
     if chosen == LAST:
         return int(earlier.index[-1])
-    start = _chosen_day(known, now) if chosen == DAY else _first_day(now, PERIODS[chosen])
-    before = [int(number) for number, moment in upto.items() if _day(moment) < start]
+    since = _chosen_day(known, now) if chosen == DAY else _first_day(now, PERIODS[chosen])
+    before = [int(number) for number, moment in upto.items() if _day(moment) < since]
     return before[-1] if before else int(earlier.index[0])
 
 
@@ -108,11 +104,14 @@ def _chosen_day(known: "pd.Series[pd.Timestamp]", now: dt.date) -> dt.date:
             filters.unknown(label, url_state.value("ab"))
         chosen = _first_day(now, 30)
     chosen = min(max(chosen, first), now)
-    st.session_state["overview_since"] = chosen
     st.date_input(
-        label, key="overview_since", min_value=first, max_value=now, format="DD.MM.YYYY",
-        on_change=_day_chosen, width=230,
-    )  # fmt: skip
+        label,
+        **filters.controlled("overview_since", chosen, _day_chosen),
+        min_value=first,
+        max_value=now,
+        format="DD.MM.YYYY",
+        width=230,
+    )
     return chosen
 
 
@@ -123,8 +122,7 @@ def _read(asked: str) -> dt.date | None:
         return None
 
 
-def _day_chosen() -> None:
-    chosen: dt.date | None = st.session_state["overview_since"]
+def _day_chosen(chosen: dt.date | None) -> None:
     url_state.put(ab=chosen.isoformat() if chosen else None)
 
 
@@ -143,8 +141,7 @@ def _more(rest: pd.DataFrame) -> None:
     with st.expander(plural("{n} more", "{n} more", len(rest))):
         _entries(rest.head(MOST).to_dict("records"), "changed_more")
         if len(rest) > MOST:
-            words = _("Shown are the first {n}.").format(n=look().number(MOST))
-            st.caption(words)
+            st.caption(_("Shown are the first {n}.", n=MOST))
 
 
 @st.fragment
@@ -152,8 +149,7 @@ def _entries(found: Sequence[dict[str, Any]], key: str) -> None:
     """The changes, each with the way to its rows. One fragment for all: it is copied for each."""
     for place, row in enumerate(found):
         with st.container(key=f"{key}_{place}", horizontal=True, gap="small"):
-            page, parameters = _page(row)
-            told = {**_told(row), "page": page, "parameters": parameters}
+            told = {**_told(row), "link": _link(row)}
             html.draw_template("overview/change.html", row=told)
             if row["kind"] != "measure_gone":
                 drill_through.way(
@@ -174,17 +170,16 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _page(row: dict[str, Any]) -> tuple[str | None, dict[str, str]]:
-    """The page of what changed: a measure's profile; of a measure that is gone the publication
+def _link(row: dict[str, Any]) -> str:
+    """The way to what changed: a measure's profile; of a measure that is gone the publication
     that took it away."""
     if row["kind"] == "measure_gone":
         if not roles.opens("verlauf") or pd.isna(row["snapshot_id"]):
-            return None, {}
-        asked = {"veroeffentlichung": str(int(row["snapshot_id"])), "datensatz": row["dataset"]}
-        return "verlauf", asked
-    if isinstance(row["measure_id"], str):
-        return "massnahmen", {"massnahme": row["measure_id"]}
-    return None, {}
+            return ""
+        number, dataset = str(int(row["snapshot_id"])), row["dataset"]
+        return html.link("verlauf", veroeffentlichung=number, datensatz=dataset)
+    known = isinstance(row["measure_id"], str)
+    return html.link("massnahmen", massnahme=row["measure_id"]) if known else ""
 
 
 def _rows(row: dict[str, Any]) -> Sequence[Rows]:

@@ -52,9 +52,8 @@ def _decision(row: dict[str, Any]) -> Row:
         tone=mark.tone,
         title=row["title"],
         words=" · ".join(_why(row)),
-        demo=_("invented") if row["is_demo"] else "",
-        page="massnahmen",
-        parameters={"massnahme": row["measure_id"]},
+        is_demo=row["is_demo"],
+        link=html.link("massnahmen", massnahme=row["measure_id"]),
     )
 
 
@@ -71,9 +70,8 @@ def _money(row: dict[str, Any]) -> Row:
         tone=mark.tone,
         title=_("Funding: {amount} not bound").format(amount=amount),
         words=" · ".join(part for part in parts if part),
-        demo=_("invented") if row["is_demo"] else "",
-        page="quellen",
-        parameters={"datensatz": "programme"},
+        is_demo=row["is_demo"],
+        link=html.link("quellen", datensatz="programme"),
     )
 
 
@@ -95,7 +93,7 @@ def last_state(row: dict[str, Any]) -> str:
     """What was last reported of a measure, and when: "zuletzt in Umsetzung (04/2023)"."""
     if pd.isna(row["reported_date"]):
         return _("no report yet")
-    words = value_words("measures", "status", look().language)
+    words = value_words("measures", "status")
     state = words.get(row["status"], row["status"]) or _("without a status")
     return _("last {state} ({month})").format(
         state=state, month=look().date(row["reported_date"], "Monat")

@@ -16,9 +16,7 @@ def invented_rows(evidence: Evidence) -> str:
     """How many of the rows behind a figure are demonstration; empty if none is."""
     if not evidence.demo_rows:
         return ""
-    return _("{n} of {rows} invented").format(
-        n=look().number(evidence.demo_rows), rows=look().number(evidence.rows)
-    )
+    return _("{n} of {rows} invented", n=evidence.demo_rows, rows=evidence.rows)
 
 
 def demo(metric: Metric, as_words: Callable[[float], str] | None = None) -> str:
@@ -27,7 +25,7 @@ def demo(metric: Metric, as_words: Callable[[float], str] | None = None) -> str:
         return ""
     if metric.demo == metric.value:
         return _("all of it invented")
-    return _("{n} of it invented").format(n=(as_words or look().number)(metric.demo))
+    return _("{n} of it invented", n=(as_words or look().number)(metric.demo))
 
 
 def evidence_words(evidence: Evidence) -> str:
@@ -39,5 +37,4 @@ def evidence_words(evidence: Evidence) -> str:
     if evidence.as_of:
         word = _("as of {date}") if evidence.is_as_of_stated else _("published {date}")
         parts.append(word.format(date=look().date(evidence.as_of)))
-    parts.append(plural("{n} row", "{n} rows", evidence.rows))
-    return " · ".join(parts)
+    return " · ".join([*parts, plural("{n} row", "{n} rows", evidence.rows)])

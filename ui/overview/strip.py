@@ -37,7 +37,7 @@ def strip(shown: Overview) -> None:
 
 def _last(known: Mapping[str, int]) -> str:
     """Statuses last reported, in the order of a measure's life: zuletzt 6 in Umsetzung."""
-    words = value_words("measures", "status", look().language)
+    words = value_words("measures", "status")
     order = [status for status in reversed(STATUSES) if known.get(status)]
     listed = ", ".join(f"{look().number(known[one])} {words.get(one, one)}" for one in order)
     return _("last {states}").format(states=listed) if listed else ""

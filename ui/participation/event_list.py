@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -13,16 +13,21 @@ from charts import participation as chart
 from queries.events.events import EventCount, EventFilter, event_count, events
 from queries.events.series import attendance_by_period, events_by_period, period_for
 from ui.components import drill_through, figure
-from ui.components.tables import column_words, csv_for_excel
+from ui.components.tables import column_words, csv_button, draw_table, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.participation.tables import all_as_file, counted, formats_words, nobody_counted
+from ui.participation.tables import counted, nobody_counted
 from ui.state.session_data import run_query, run_uncached
 
+Answer = TypeVar("Answer")
 MOST_EVENTS = 300
 """From more on, figures put events together by periods and the list shows the latest ones."""
 MOST_ROWS = 8  # of a figure of many events
 MOST_LISTED = 50
+PLAIN = (
+    "title series start_date start_time duration_min format topic working_group district_name "
+    "talks registered attended came_share is_estimate is_demo source"
+)
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,13 @@ class Listed:
         """By what many of them are put together: month, quarter or year."""
         return period_for(self.count.first_date, self.count.last_date)
 
+    def ask(self, query: Callable[..., Answer], **more: Any) -> Answer:
+        """The result of a query on them."""
+        return run_query(query, chosen=self.chosen, today=self.today, **more)
+
     def rows(self, limit: int | None = None) -> pd.DataFrame:
         """Each of them, or the latest ones, with the columns of `queries.events.events.events`."""
-        return run_query(events, chosen=self.chosen, today=self.today, limit=limit)
+        return self.ask(events, limit=limit)
 
 
 def listed(chosen: EventFilter, today: dt.date) -> Listed:
@@ -56,12 +65,12 @@ def listed(chosen: EventFilter, today: dt.date) -> Listed:
 
 def over_time(found: Listed, by: str) -> None:
     """The events on their days or in their periods, in rows by series, format, group or topic."""
-    at: dict[str, Any] = {"names": formats_words(), "today": found.today, "look": look()}
+    names = value_words("events", "format")
+    at: dict[str, Any] = {"names": names, "today": found.today, "look": look()}
     table: figure.Table
     if found.is_many:
-        sums = run_query(events_by_period, by=by, period=found.period, chosen=found.chosen,
-                         today=found.today, most_rows=MOST_ROWS)  # fmt: skip
-        heading = column_words("events", look().language)[by]
+        sums = found.ask(events_by_period, by=by, period=found.period, most_rows=MOST_ROWS)
+        heading = column_words("events")[by]
         together = chart.Together(found.period, heading, found.limit, found.count.undated)
         dots = chart.events_by_period(sums, together, **at)
         table = partial(_sums_table, sums, heading, found.period)
@@ -79,7 +88,7 @@ def share_that_came(found: Listed, overall: float | None) -> None:
     if known.empty or overall is None:
         figure.nothing(_("Share that came"), nobody_counted())
         return
-    paired = run_query(event_count, chosen=found.chosen, today=found.today, held=True, paired=True)
+    paired = found.ask(event_count, held=True, paired=True)
     notes = {
         "month": _("A point stands for all events of a month"),
         "quarter": _("A point stands for all events of a quarter"),
@@ -100,8 +109,7 @@ def _shares(found: Listed) -> pd.DataFrame:
     if not found.is_many:
         held = found.rows()
         return held[held["is_held"] & held["came_share"].notna() & held["start_date"].notna()]
-    asked: dict[str, Any] = {"period": found.period, "chosen": found.chosen, "today": found.today}
-    sums = run_query(attendance_by_period, paired=True, **asked)
+    sums = found.ask(attendance_by_period, period=found.period, paired=True)
     titles = [
         " · ".join([period, plural("{n} event", "{n} events", n)])
         for period, n in zip(_period_words(sums, found.period), sums["events"], strict=True)
@@ -117,7 +125,8 @@ def _period_words(sums: pd.DataFrame, period: str) -> list[str]:
 def _sums_table(sums: pd.DataFrame, heading: str, period: str) -> pd.DataFrame:
     """The sums of many events as a table."""
     periods = {"month": _("Month"), "quarter": _("Quarter"), "year": _("Year")}
-    values = sums["value"].replace(formats_words()).mask(sums["is_rest"], _("all others"))
+    values = sums["value"].replace(value_words("events", "format"))
+    values = values.mask(sums["is_rest"], _("all others"))
     return pd.DataFrame(
         {
             periods[period]: _period_words(sums, period),
@@ -139,18 +148,14 @@ def _shares_table(known: pd.DataFrame) -> pd.DataFrame:
 
 def plain(listed: pd.DataFrame) -> pd.DataFrame:
     """The events as a table."""
-    shown = listed[
-        ["title", "series", "start_date", "start_time", "duration_min", "format", "topic",
-         "working_group", "district_name", "talks", "registered", "attended", "came_share",
-         "is_estimate", "is_demo", "source"]
-    ].replace({"format": formats_words()})  # fmt: skip
+    shown = listed[PLAIN.split()].replace({"format": value_words("events", "format")})
     heads = {"district_name": _("District"), "came_share": _("Share that came")}
     return shown.rename(columns=heads | _people_words())
 
 
 def _people_words() -> dict[str, str]:
     """Headings of the numbers of people, as declared."""
-    words = column_words("attendance", look().language)
+    words = column_words("attendance")
     return {name: words[name] for name in ("registered", "attended", "is_estimate")}
 
 
@@ -162,32 +167,22 @@ def event_table(found: Listed) -> None:
     if found.is_many:
         title = _("The latest events of this selection")
     st.subheader(title, anchor=False)
-    headings = column_words("events", look().language)
-    st.dataframe(
-        plain(latest).rename(columns=headings),
-        hide_index=True,
-        key="participation_table",
-        placeholder="–",
-        alt=_("The events of this selection"),
-        column_config={
-            headings["start_date"]: st.column_config.DateColumn(format="DD.MM.YYYY"),
-            headings["start_time"]: st.column_config.TimeColumn(format="HH:mm"),
-            _("Share that came"): st.column_config.NumberColumn(format="percent"),
-        },
-    )
+    headings = column_words("events")
+    forms = {
+        headings["start_date"]: st.column_config.DateColumn(format="DD.MM.YYYY"),
+        headings["start_time"]: st.column_config.TimeColumn(format="HH:mm"),
+        _("Share that came"): st.column_config.NumberColumn(format="percent"),
+    }
+    key, alt = "participation_table", _("The events of this selection")
+    draw_table(plain(latest).rename(columns=headings), key, alt, column_config=forms)
+
+    def content() -> pd.DataFrame:
+        whole = run_uncached(events, chosen=found.chosen, today=found.today)  # too large to keep
+        return plain(whole).rename(columns=headings)
+
     if found.is_many:
         words = _("Shown are the latest {n} of {total} events; the CSV holds all of them.")
-        said = words.format(n=look().number(len(rows)), total=look().number(found.count.events))
-        all_as_file(said, _file(found), "veranstaltungen.csv", key="participation_csv")
-    drill_through.button("participation_table", title, found.count.rows)
-
-
-def _file(found: Listed) -> Callable[[], bytes]:
-    """Makes the file when it is asked for; so large an answer is not kept."""
-
-    def content() -> bytes:
-        whole = run_uncached(events, chosen=found.chosen, today=found.today)
-        headings = column_words("events", look().language)
-        return csv_for_excel(plain(whole).rename(columns=headings), look().language)
-
-    return content
+        n, total = look().number(len(rows)), look().number(found.count.events)
+        figure.note(words.format(n=n, total=total))
+        csv_button(content, "veranstaltungen.csv", "participation_csv")
+    drill_through.button(key, title, found.count.rows)

@@ -10,7 +10,6 @@ import streamlit as st
 
 from charts import participation as chart
 from queries.events.events import (
-    EventCount,
     EventFilter,
     districts_without_event,
     event_count,
@@ -29,11 +28,12 @@ from queries.metric import Metric, Rows
 from ui.components import cards, figure, filters, html
 from ui.components.cards import Card, Row
 from ui.components.domain_words import district_words
+from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.participation import tables
 from ui.participation.event_list import Listed
-from ui.participation.tables import counted, formats_words, hours_words, say
+from ui.participation.tables import counted, hours_words
 from ui.state.session_data import package, run_query
 
 MOST_DATES = 500
@@ -44,31 +44,21 @@ ROWS = {"reihe": "series", "format": "format", "ag": "working_group", "thema": "
 def bar() -> EventFilter:
     """Draw the filters; returns what the queries of events take for them."""
     options = run_query(event_options)
-    words = formats_words()
+    areas, words = district_words(), value_words("events", "format")
     formats = {code: words.get(code, code) for code in options.formats}
-    choices = [
-        ("bezirk", "district_id", _("District"), district_words(), _("all districts")),
-        ("reihe", "series", _("Series"), _same(options.series), _("all series")),
-        ("format", "format", _("Format"), formats, _("every format")),
-        ("ag", "working_group", _("Working group"), _same(options.working_groups), _("all groups")),
-        ("thema", "topic", _("Topic"), _same(options.topics), _("all topics")),
-    ]
-    with filters.bar("participation_filters"):
-        chosen = {
-            column: filters.choice(name, label, known, everything)
-            for name, column, label, known, everything in choices
-        }
-        filters.summary(
-            {name: known.get(chosen[column] or "", "") for name, column, _l, known, _e in choices}
+    topics, groups = filters.same(options.topics), filters.same(options.working_groups)
+    series = filters.same(options.series)
+    with filters.bar("participation_filters", resettable=True):
+        return EventFilter(
+            district_id=filters.choice("bezirk", _("District"), areas, _("all districts")),
+            series=filters.choice("reihe", _("Series"), series, _("all series")),
+            format=filters.choice("format", _("Format"), formats, _("every format")),
+            working_group=filters.choice("ag", _("Working group"), groups, _("all groups")),
+            topic=filters.choice("thema", _("Topic"), topics, _("all topics")),
         )
-    return EventFilter(**chosen)
 
 
-def _same(values: tuple[str, ...]) -> dict[str, str]:
-    return {value: value for value in values}
-
-
-def participation_sentence(sums: Participation) -> None:
+def _sentence(sums: Participation) -> str:
     """The page in one sentence; what is an estimate says so."""
     parts = [plural("{n} event held", "{n} events held", sums.events.count)]
     if sums.talks.value is not None:
@@ -77,36 +67,21 @@ def participation_sentence(sums: Participation) -> None:
         word = _("about {n} people present") if sums.is_estimate else _("{n} people present")
         parts.append(word.format(n=look().number(sums.people.value)))
     if sums.came_share.value is not None:
-        parts.append(
-            _("{share} of the registered came").format(share=look().percent(sums.came_share.value))
-        )
-    html.draw_template("components/lead.html", words=" · ".join(parts))
+        share = look().percent(sums.came_share.value)
+        parts.append(_("{share} of the registered came", share=share))
+    return " · ".join(parts)
 
 
 def sums(chosen: EventFilter, today: dt.date) -> Participation:
     """Five cards: events, hours, talks, people, share that came. Returns what they show."""
     found = run_query(participation, chosen=chosen, today=today)
-    participation_sentence(found)
+    html.lead(_sentence(found))
     is_district = chosen.district_id is not None
     if is_district:
         _say_citywide(found.events.evidence.citywide_rows)
-    events = Card(
-        key="events",
-        metric=found.events,
-        title=_("Events"),
-        value=look().number(found.events.value),
-        unit=_("held"),
-        more=_own(found.events, is_district),
-        demo=_demo(found.events),
-    )
-    talks = Card(
-        key="talks",
-        metric=found.talks,
-        title=_("Talks"),
-        value=look().number(found.talks.value),
-        unit=_("talks and impulses"),
-        more=_own(found.talks, is_district),
-    )
+    events = _count("events", found.events, _("Events"), _("held"), is_district)
+    events = replace(events, demo=_demo(found.events))
+    talks = _count("talks", found.talks, _("Talks"), _("talks and impulses"), is_district)
     came = Card(
         key="share",
         metric=found.came_share,
@@ -119,12 +94,17 @@ def sums(chosen: EventFilter, today: dt.date) -> Participation:
     return found
 
 
+def _count(key: str, metric: Metric, title: str, unit: str, is_district: bool) -> Card:
+    number, own = look().number(metric.value), _own(metric, is_district)
+    return Card(title, number, unit, more=own, key=key, metric=metric)
+
+
 def _hours(found: Participation, chosen: EventFilter) -> Card:
     hours = run_query(stated_hours) if chosen == EventFilter(series=chosen.series) else {}
     whole = sum(hours.values()) if chosen.series is None else hours.get(chosen.series, 0.0)
     more = _own(found.hours, chosen.district_id is not None)
     if whole:
-        more = _("and over {n} hours of a whole series").format(n=look().number(whole))
+        more = _("and over {n} hours of a whole series", n=whole)
     unstated = found.events_without_duration.count
     return Card(
         key="hours",
@@ -143,7 +123,7 @@ def _people(found: Participation, is_district: bool) -> Card:
         key="people",
         metric=found.people,
         title=_("People present"),
-        value=_("about {n}").format(n=people) if found.is_estimate else people,
+        value=_("about {n}", n=people) if found.is_estimate else people,
         goal=plural("known of {n} event", "known of {n} events", found.events_with_attendance),
         more=_own(found.people, is_district),
         demo=_demo(found.people),
@@ -151,13 +131,13 @@ def _people(found: Participation, is_district: bool) -> Card:
 
 
 def _demo(metric: Metric) -> str:
-    return _("{n} of it invented").format(n=look().number(metric.demo)) if metric.demo else ""
+    return _("{n} of it invented", n=metric.demo) if metric.demo else ""
 
 
 def _say_citywide(events: int) -> None:
     """A district keeps the events of no district, as it keeps citywide measures."""
     if events:
-        say(
+        figure.note(
             plural(
                 "{n} of these events has no district and counts for the whole city.",
                 "{n} of these events have no district and count for the whole city.",
@@ -170,7 +150,7 @@ def _own(metric: Metric, is_district: bool) -> str:
     """The chosen district's own part of a card's number; empty where nobody states it."""
     if not is_district or metric.own is None:
         return ""
-    return _("in the district itself: {n}").format(n=hours_words(metric.own))
+    return _("in the district itself: {n}", n=hours_words(metric.own))
 
 
 def series_list(chosen: EventFilter, today: dt.date) -> None:
@@ -185,8 +165,9 @@ def series_list(chosen: EventFilter, today: dt.date) -> None:
     )
     rest = len(found) - len(shown)
     if rest:
-        say(plural("and {n} more series, chosen above",
-                   "and {n} more series, chosen above", rest))  # fmt: skip
+        figure.note(
+            plural("and {n} more series, chosen above", "and {n} more series, chosen above", rest)
+        )
 
 
 def _series(row: dict[str, Any], hours: float | None) -> Row:
@@ -194,9 +175,9 @@ def _series(row: dict[str, Any], hours: float | None) -> Row:
     if not pd.isna(row["talks"]):
         parts.append(plural("{n} talk", "{n} talks", int(row["talks"])))
     if hours:
-        parts.append(_("over {n} hours in all").format(n=look().number(hours)))
+        parts.append(_("over {n} hours in all", n=hours))
     elif row["hours"] and not pd.isna(row["hours"]):
-        parts.append(_("{n} hours").format(n=hours_words(row["hours"])))
+        parts.append(_("{n} hours", n=hours_words(row["hours"])))
     if not pd.isna(row["attended"]):
         word = _("{n} people present")
         if row["is_series_total"]:
@@ -204,11 +185,11 @@ def _series(row: dict[str, Any], hours: float | None) -> Row:
             if row["is_estimate"]:
                 word = _("about {n} people in all, not stated per session")
         parts.append(word.format(n=look().number(row["attended"])))
-    return Row(
-        mark="○", tone="quiet", title=row["series"], words=" · ".join(parts),
-        demo=_("invented") if row["events_demo"] == row["events"] else "",
-        page="beteiligung", parameters={"reihe": row["series"]},
-    )  # fmt: skip
+    is_demo, link = (
+        row["events_demo"] == row["events"],
+        html.link("beteiligung", reihe=row["series"]),
+    )
+    return Row("○", row["series"], " · ".join(parts), is_demo=is_demo, link=link)
 
 
 def calendar(chosen: EventFilter, today: dt.date) -> None:
@@ -245,35 +226,26 @@ def _next(row: dict[str, Any]) -> Row:
     parts = [
         look().date(row["start_date"]),
         f"{row['start_time']:%H:%M}" if not pd.isna(row["start_time"]) else "",
-        formats_words().get(row["format"] or "", ""),
+        value_words("events", "format").get(row["format"] or "", ""),
         place if isinstance(place, str) else "",
         row["working_group"] or "",
     ]
-    return Row(
-        mark="◇", tone="quiet", title=row["title"], words=" · ".join(p for p in parts if p),
-        demo=_("invented") if row["is_demo"] else "",
-    )  # fmt: skip
+    return Row("◇", row["title"], " · ".join(filter(None, parts)), is_demo=row["is_demo"])
 
 
 def spread(found: Listed, by: str) -> None:
     """Sums of the events held by a column, as a table."""
-    sums = run_query(events_by, by=by, chosen=found.chosen, today=found.today)
-    tables.spread(sums, by, _held(found.chosen, found.today).rows)
-
-
-def _held(chosen: EventFilter, today: dt.date) -> EventCount:
-    return run_query(event_count, chosen=chosen, today=today, held=True)
+    tables.spread(found.ask(events_by, by=by), by, found.ask(event_count, held=True).rows)
 
 
 def _of_people(found: Listed) -> figure.Origin:
-    held = _held(found.chosen, found.today)
+    held = found.ask(event_count, held=True)
     return figure.Origin("attendance", counted(held), held.rows)
 
 
 def attendance(found: Listed) -> None:
     """People registered and present by quarter."""
-    asked: dict[str, Any] = {"chosen": found.chosen, "today": found.today}
-    quarters = run_query(attendance_by_period, period="quarter", **asked)
+    quarters = found.ask(attendance_by_period, period="quarter")
     if quarters[["registered", "attended"]].isna().all(axis=None):
         figure.nothing(_("People registered and present"), tables.nobody_counted())
         return
@@ -283,7 +255,7 @@ def attendance(found: Listed) -> None:
 
 def groups(found: Listed) -> None:
     """People present by the group they belong to."""
-    reached = tables.named(run_query(groups_reached, chosen=found.chosen, today=found.today))
+    reached = tables.named(found.ask(groups_reached))
     if reached.empty:
         figure.nothing(_("Groups reached"), tables.nobody_counted())
         return
@@ -294,16 +266,16 @@ def groups(found: Listed) -> None:
 def districts(found: Listed) -> None:
     """Events by district, and in which nothing took place. Every district stands beside the
     others, also when one of them is chosen: theirs are not 0."""
-    every, today = replace(found.chosen, district_id=None), found.today
-    places = tables.districts(run_query(events_by, by="district_id", chosen=every, today=today))
-    held = _held(every, today)
+    every = replace(found, chosen=replace(found.chosen, district_id=None))
+    places = tables.districts(every.ask(events_by, by="district_id"))
+    held = every.ask(event_count, held=True)
     figure.draw_figure(
         chart.districts(places, look=look()),
         key="participation_districts",
         table=places.rename(columns={"events": _("Events")}),
         origin=figure.Origin("districts", counted(held), [held.rows[0], Rows("districts")]),
     )
-    say(_without_event(found.chosen, today))
+    figure.note(_without_event(found.chosen, found.today))
 
 
 def _without_event(chosen: EventFilter, today: dt.date) -> str:
@@ -314,4 +286,4 @@ def _without_event(chosen: EventFilter, today: dt.date) -> str:
     if found.empty:
         return ""
     names = ", ".join(f"{row.district_id} {row.name}" for row in found.itertuples(index=False))
-    return _("No event yet in: {districts}").format(districts=names)
+    return _("No event yet in: {districts}", districts=names)

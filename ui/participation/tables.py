@@ -1,16 +1,14 @@
 """Tables behind the figures of the participation page, in the words of the reader."""
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
 
 from queries.events.events import EventCount
 from queries.places.districts import districts as known_districts
-from ui.components import drill_through
+from ui.components import drill_through, figure
 from ui.components.domain_words import source_words
-from ui.components.tables import column_words, csv_for_excel, localised, value_words
-from ui.i18n.texts import inert, look, plural
+from ui.components.tables import column_words, csv_button, draw_table, localised, value_words
+from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import run_query
 
@@ -33,11 +31,6 @@ def row_words() -> dict[str, str]:
     }
 
 
-def formats_words() -> dict[str, str]:
-    """Format → the word for it."""
-    return value_words("events", "format", look().language)
-
-
 def nobody_counted() -> str:
     """Why there is no figure of people."""
     return _(
@@ -50,45 +43,23 @@ def spread(found: pd.DataFrame, column: str, made_of: drill_through.Wanted) -> N
     """Sums of the events held by a column: number, hours, talks, people, share that came; of many
     rows the first, the CSV has all. made_of: gives the events."""
     shown = _sums(found.head(MOST_SUMS), column)
-    st.dataframe(
-        localised(shown, words={_("Hours"): hours_words, _("Share that came"): look().percent}),
-        hide_index=True,
-        key="participation_spread",
-        placeholder="–",
-        alt=_("Sums of the events held"),
-        column_config={str(shown.columns[0]): st.column_config.TextColumn(width=FIRST)},
-    )
+    title, key = _("Sums of the events held"), "participation_spread"
+    table = localised(shown, words={_("Hours"): hours_words, _("Share that came"): look().percent})
+    names = {str(shown.columns[0]): st.column_config.TextColumn(width=FIRST)}
+    draw_table(table, key, title, column_config=names)
     if len(found) > len(shown):
         words = _("Shown are the first {n} of {total} rows; the CSV holds all of them.")
-        said = words.format(n=look().number(MOST_SUMS), total=look().number(len(found)))
-        language = look().language
-        all_as_file(said, lambda: csv_for_excel(_sums(found, column), language), "summen.csv",
-                    key="participation_sums_csv")  # fmt: skip
-    drill_through.button("participation_spread", _("Sums of the events held"), made_of)
-
-
-def all_as_file(words: str, content: Callable[[], bytes], name: str, *, key: str) -> None:
-    """That there are more rows than a table shows, and all of them as a CSV, made when somebody
-    asks for it."""
-    say(words)
-    st.download_button(
-        _("Download as CSV"),
-        data=content,
-        file_name=name,
-        mime="text/csv",
-        key=key,
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
-    )
+        figure.note(words.format(n=look().number(MOST_SUMS), total=look().number(len(found))))
+        csv_button(lambda: _sums(found, column), "summen.csv", "participation_sums_csv")
+    drill_through.button(key, title, made_of)
 
 
 def _sums(found: pd.DataFrame, column: str) -> pd.DataFrame:
-    names = formats_words() if column == "format" else {}
+    names = value_words("events", "format") if column == "format" else {}
     nameless = _("in no series") if column == "series" else _("not stated")
     return pd.DataFrame(
         {
-            column_words("events", look().language)[column]: [
+            column_words("events")[column]: [
                 names.get(value, value) if isinstance(value, str) else nameless
                 for value in found["value"]
             ],
@@ -131,12 +102,6 @@ def districts(found: pd.DataFrame) -> pd.DataFrame:
     if "" in counts:
         known = pd.concat([known, pd.DataFrame({"district_id": [""], "name": [_("no district")]})])
     return known.assign(events=known["district_id"].map(counts).fillna(0).astype(int))
-
-
-def say(words: str) -> None:
-    """A sentence under a figure, if there is anything to say."""
-    if words:
-        st.caption(inert(words))
 
 
 def counted(found: EventCount) -> str:

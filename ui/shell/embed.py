@@ -7,6 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from ui.access import roles
+from ui.components.filters import labelled
 from ui.connection import store
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
@@ -35,10 +36,10 @@ def button(path: str, title: str) -> None:
         return
     with st.popover(_("Embed"), type="tertiary", key="shell_embed", icon=":material/code:"):
         st.markdown(_("Paste this into a page of your site. It shows the public view as filtered."))
+        labels = {"system": _("as the visitor's device"), "light": _("light"), "dark": _("dark")}
         st.segmented_control(
             _("Colours"),
-            list(THEMES),
-            format_func=lambda name: _theme_words()[name],
+            **labelled(labels),
             key="shell_embed_theme",
             default="system",
         )
@@ -70,12 +71,8 @@ def _origin() -> str:
     return f"{seen.scheme}://{seen.netloc}"
 
 
-def _theme_words() -> dict[str, str]:
-    return {"system": _("as the visitor's device"), "light": _("light"), "dark": _("dark")}
-
-
 def _allowed() -> str:
     hosts = os.environ.get("CITY_FRAME_ANCESTORS", "").split()
     if not hosts:
         return _("No other site may embed the dashboard yet (setting CITY\\_FRAME\\_ANCESTORS).")
-    return _("It works on: {sites}").format(sites=inert(", ".join(hosts)))
+    return _("It works on: {sites}", sites=inert(", ".join(hosts)))

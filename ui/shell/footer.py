@@ -17,7 +17,6 @@ def pages() -> list[tuple[str, str, str]]:
 
 def draw_footer(here: str) -> None:
     """Links to these pages; `here` is the path of the page that is open."""
+    links = [(path, title) for _file, title, path in pages()]
     with st.container(key="shell_foot"):
-        html.draw_template(
-            "shell/footer.html", pages=[(path, title) for _file, title, path in pages()], here=here
-        )
+        html.draw_template("shell/footer.html", pages=links, here=here)

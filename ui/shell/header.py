@@ -6,6 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from ui.components import filters, theme
+from ui.components.filters import controlled, labelled
 from ui.i18n.texts import LANGUAGES, look
 from ui.i18n.texts import text as _
 from ui.shell import embed
@@ -53,27 +54,25 @@ def bar(path: str, title: str) -> None:
 
 def _state_of_data() -> None:
     labels, when = _publications()
-    words = _("State of {date}").format(date=look().date(when.date()) if when else "–")
+    words = _("State of {date}", date=look().date(when.date()) if when else "–")
     if edition().audience == "public":
         st.caption(words, width="content")
         return
     with st.popover(words, type="tertiary", key="shell_state", icon=":material/history:"):
-        st.session_state["shell_snapshot"] = str(edition().snapshot)
         st.selectbox(
             _("Show the dashboard as of"),
-            list(labels),
-            format_func=lambda number: labels.get(number, number),
-            key="shell_snapshot",
-            on_change=_snapshot_chosen,
+            **labelled(labels),
+            **controlled("shell_snapshot", str(edition().snapshot), _snapshot_chosen),
         )
 
 
 def _publications() -> tuple[dict[str, str], dt.datetime | None]:
     """Words for every publication by its number, and when the state that is shown was published."""
-    labels, times = cached(_states, newest())
+    labels, times = _states(newest())
     return labels, times.get(edition().snapshot)
 
 
+@cached
 def _states(_newest: int) -> tuple[dict[str, str], dict[int, dt.datetime]]:
     """Of every publication, the newest first, its words; and when each was published."""
     published = store().snapshots().drop_duplicates("snapshot_id")
@@ -88,35 +87,33 @@ def _states(_newest: int) -> tuple[dict[str, str], dict[int, dt.datetime]]:
     return labels, dict(zip(published["snapshot_id"], published["published_at"], strict=True))
 
 
-def _snapshot_chosen() -> None:
-    chosen = st.session_state["shell_snapshot"]
+def _snapshot_chosen(chosen: str) -> None:
     url_state.put(stand=None if int(chosen) == newest() else chosen)
 
 
 def _demonstration_switch() -> None:
-    st.session_state["shell_demo"] = edition().demo
+    def changed(on: bool) -> None:
+        url_state.put(beispiele=None if on else "0")
+
     st.toggle(
         _("Demonstration data"),
-        key="shell_demo",
-        on_change=lambda: url_state.put(beispiele=None if st.session_state["shell_demo"] else "0"),
+        **controlled("shell_demo", edition().demo, changed),
         help=_("Invented rows that show every page at work. They are marked wherever drawn."),
     )
 
 
 def _language_switch() -> None:
-    st.session_state["shell_language"] = look().language
     st.segmented_control(
         _("Language"),
         LANGUAGES,
         format_func=str.upper,
-        key="shell_language",
+        **controlled("shell_language", look().language, _language_chosen),
         label_visibility="collapsed",
-        on_change=_language_chosen,
     )
 
 
-def _language_chosen() -> None:
-    chosen = st.session_state["shell_language"] or look().language
+def _language_chosen(language: str | None) -> None:
+    chosen = language or look().language
     st.session_state["language"] = chosen
     url_state.put(lang=None if chosen == LANGUAGES[0] else chosen)
 
@@ -125,11 +122,9 @@ def _lost() -> None:
     """Say that what is shown may not be the newest any more, and why."""
     if lost():
         _labels, when = _publications()
-        words = _("The database does not answer; shown is the state of {moment}.")
-        st.warning(
-            words.format(moment=look().moment(when) if when else "–"),
-            icon=":material/database_off:",
-        )
+        moment = look().moment(when) if when else "–"
+        words = _("The database does not answer; shown is the state of {moment}.", moment=moment)
+        st.warning(words, icon=":material/database_off:")
 
 
 def _past_state() -> None:
@@ -139,14 +134,7 @@ def _past_state() -> None:
     if edition().snapshot == newest():
         return
     _labels, when = _publications()
-    words = _("You are looking at a past state of the data, of {moment}.").format(
-        moment=look().moment(when) if when is not None else edition().snapshot
-    )
+    moment = look().moment(when) if when is not None else str(edition().snapshot)
+    words = _("You are looking at a past state of the data, of {moment}.", moment=moment)
     st.html(Markup('<div class="past-state" role="status">{}</div>').format(words))
-    st.button(
-        _("Back to the newest state"),
-        type="tertiary",
-        key="shell_newest",
-        on_click=url_state.put,
-        kwargs={"stand": None},
-    )
+    filters.url_button(_("Back to the newest state"), "shell_newest", {"stand": None})

@@ -16,30 +16,25 @@ def sign_in_bar() -> None:
     role = roles.role()
     if not roles.sign_in_settings():
         if role != "public":
-            st.caption(_("local: {role}").format(role=words(role)), width="content")
+            st.caption(_("local: {role}", role=words(role)), width="content")
         return
     signed_in = roles.claims_of_session().get("is_logged_in")
     html.run_script("place", RETURN_TO_PLACE if signed_in else KEEP_PLACE)
     if not signed_in:
-        st.button(
-            _("Sign in"), key="shell_sign_in", type="tertiary", icon=":material/login:",
-            on_click=st.login,
-        )  # fmt: skip
+        icon = ":material/login:"
+        st.button(_("Sign in"), "shell_sign_in", type="tertiary", icon=icon, on_click=st.login)
         return
     who = f"{inert(roles.person())} · " if roles.person() else ""
     st.caption(who + words(role), width="content")
-    st.button(
-        _("Sign out"), key="shell_sign_out", type="tertiary", icon=":material/logout:",
-        on_click=_leave,
-    )  # fmt: skip
+    icon = ":material/logout:"
+    st.button(_("Sign out"), "shell_sign_out", type="tertiary", icon=icon, on_click=_leave)
 
 
 def closed(path: str) -> None:
     """In place of a page that this session may not open."""
     roles.log.warning("page refused: %s for role %s", path, roles.role())
     st.title(_("This page is not open to you"), anchor=False)
-    least = words(roles.PAGES[path])
-    said = [_("It needs the role “{role}” or a higher one.").format(role=least)]
+    said = [_("It needs the role “{role}” or a higher one.", role=words(roles.PAGES[path]))]
     if roles.sign_in_settings() and not roles.claims_of_session().get("is_logged_in"):
         said.append(_("Please sign in at the top right."))
     st.info(" ".join(said), icon=":material/lock:")

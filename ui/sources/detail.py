@@ -76,17 +76,16 @@ def _public(declared: Dataset) -> str:
         return _("no, only for the administration")
     if declared.public_field:
         field = dataset(declared.name).field(declared.public_field)
-        words = _("rows whose column “{column}” says yes")
-        return words.format(column=dataset_words.title(field))
+        return _("rows whose column “{column}” says yes", column=dataset_words.title(field))
     return _("yes")
 
 
 def _files(declared: Dataset, staff: bool) -> None:
     st.header(_("Download"), anchor=False)
     if downloads.rows_buttons(declared.name):
-        html.draw_template("components/source.html", words=_scope())
+        html.quiet(_scope())
     else:
-        html.draw_template("components/empty.html", words=drill_through.refusal(declared))
+        html.empty(drill_through.refusal(declared))
     if staff:
         downloads.template_buttons(dataset(declared.name))
 
@@ -109,28 +108,16 @@ def _columns(declared: Dataset, staff: bool) -> None:
 def _rows(declared: Dataset, total: int) -> None:
     st.header(_("Rows"), anchor=False)
     if not total or not shows_rows(declared):
-        words = (
-            drill_through.refusal(declared) if total else _("There are no rows that you can see.")
-        )
-        html.draw_template("components/empty.html", words=words)
+        nothing = _("There are no rows that you can see.")
+        html.empty(drill_through.refusal(declared) if total else nothing)
         return
     columns = [f.name for f in declared.fields if f.type != "geojson"]
     order = [name for name in declared.primary_key if name in columns]
     found = run_query(
         dataset_rows, dataset=declared.name, columns=columns, order=order, limit=SHOWN_ROWS
     )
-    title = dataset_words.title(declared)
-    st.dataframe(
-        dataset_columns.shown(found, declared),
-        hide_index=True,
-        key="sources_rows",
-        placeholder="–",
-        alt=title,
-        column_config=dataset_columns.forms(declared),
-        height=380 if len(found) > 9 else "auto",
-    )
-    drill_through.button("sources_rows", title, [Rows(declared.name)])
+    dataset_columns.draw_rows(dataset_columns.shown(found, declared), declared, "sources_rows")
+    drill_through.button("sources_rows", dataset_words.title(declared), [Rows(declared.name)])
     if total > len(found):
         words = _("Shown are the first {n} of {total} rows; the downloads hold all of them.")
-        words = words.format(n=look().number(len(found)), total=look().number(total))
-        html.draw_template("components/source.html", words=words)
+        html.quiet(words.format(n=look().number(len(found)), total=look().number(total)))

@@ -28,6 +28,6 @@ def dataset_list(ages: pd.DataFrame) -> None:
     )
     if not overdue:
         late = _("none of them is past its due date")
-    html.draw_template("components/lead.html", words=f"{words}, {late}.")
+    html.lead(f"{words}, {late}.")
     rows = ages.to_dict("records")
     html.draw_template("sources/list.html", rows=rows, dataset=dataset, words=dataset_words)

@@ -28,5 +28,5 @@ def day_shown() -> dt.date:
     if edition().snapshot == newest():
         return city_day()
     known = store().snapshots().set_index("snapshot_id")["published_at"]
-    published = known.loc[[edition().snapshot]].iloc[0].tz_convert(city_zone()).date()
+    published: dt.date = known.loc[[edition().snapshot]].iloc[0].tz_convert(city_zone()).date()
     return min(published, city_day())

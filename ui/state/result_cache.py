@@ -80,11 +80,14 @@ def stored(answer: Any) -> Stored:
     if isinstance(answer, pd.DataFrame | pd.Series):
         return Table(answer).view, int(np.sum(answer.memory_usage(deep=True)))
     if isinstance(answer, PLAIN):
-        return lambda: answer, len(answer) if isinstance(answer, str | bytes) else 32
+        return lambda: answer, _bytes(answer)
     if type(answer) is tuple:
-        return _parts(lambda *parts: parts, *answer)
+        if all(isinstance(part, PLAIN) for part in answer):  # keys of rows: up to a million
+            return lambda: answer, sum(map(_bytes, answer))
+        return _parts(answer, lambda *parts: parts, answer)
     if is_dataclass(answer) and _is_frozen(answer):
-        return _parts(type(answer), *(getattr(answer, one.name) for one in fields(answer)))
+        parts = tuple(getattr(answer, one.name) for one in fields(answer))
+        return _parts(answer, type(answer), parts)
     pickled = pickle.dumps(answer, protocol=5)
     return partial(pickle.loads, pickled), len(pickled)
 
@@ -94,9 +97,17 @@ def _is_frozen(answer: Any) -> bool:
     return answer.__dataclass_params__.frozen and all(one.init for one in fields(answer))
 
 
-def _parts(make: Callable[..., Any], *parts: Any) -> Stored:
+def _bytes(plain: Any) -> int:
+    return len(plain) if isinstance(plain, str | bytes) else 32
+
+
+def _parts(answer: Any, make: Callable[..., Any], parts: tuple[Any, ...]) -> Stored:
+    """The answer itself if none of its parts can be changed, or else made of what they hand out."""
     kept = [stored(part) for part in parts]
-    return lambda: make(*(hand_out() for hand_out, _size in kept)), sum(size for _, size in kept)
+    size = sum(size for _hand_out, size in kept)
+    if all(hand_out() is part for (hand_out, _size), part in zip(kept, parts, strict=True)):
+        return lambda: answer, size
+    return lambda: make(*(hand_out() for hand_out, _size in kept)), size
 
 
 class Table:

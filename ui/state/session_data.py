@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Hashable
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from functools import wraps
 from typing import Any, TypeVar, cast
 
 import streamlit as st
@@ -136,9 +137,14 @@ def compare(
     return _kept_result(query, arguments, seen, replace(edition(), snapshot=before))
 
 
-def cached(work: Callable[..., Answer], *arguments: Any) -> Answer:
-    """What a function makes of its arguments, the edition and the language, kept like an answer."""
-    return kept_under(_key(work, dict(enumerate(arguments))), lambda: work(*arguments))
+def cached(work: Callable[..., Answer]) -> Callable[..., Answer]:
+    """The function, its results kept like an answer: by arguments, edition and language."""
+
+    @wraps(work)
+    def kept(*arguments: Any) -> Answer:
+        return kept_under(_key(work, dict(enumerate(arguments))), lambda: work(*arguments))
+
+    return kept
 
 
 def kept_under(key: Hashable, work: Callable[[], Answer]) -> Answer:

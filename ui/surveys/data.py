@@ -175,7 +175,7 @@ def named(group: object, dimension: str | None) -> str:
         return _("not stated")
     if dimension != "district":
         return str(group)
-    return district_words().get(group) or _("{code} (no known district)").format(code=group)
+    return district_words().get(group) or _("{code} (no known district)", code=group)
 
 
 def group_words(group: Within) -> list[str]:

@@ -1,6 +1,5 @@
 """Surveys that come already evaluated: one figure by area, and what is known of its error."""
 
-from collections.abc import Iterable
 from functools import partial
 
 import pandas as pd
@@ -27,10 +26,10 @@ def results(shown: Survey) -> pd.DataFrame:
 def published_results(shown: Survey, found: pd.DataFrame) -> None:
     """Choose a question, and of several answers one, and draw it by area."""
     html.draw_template("components/heading.html", words=_("Evaluated results"))
-    words.note(_("This survey came evaluated: shares and means by area, no single answers."))
-    asked = filters.one("ergebnis", _("Question"), _same(found["question"]), width=640)
+    figure.note(_("This survey came evaluated: shares and means by area, no single answers."))
+    asked = filters.one("ergebnis", _("Question"), filters.same(found["question"]), width=640)
     frame, title = found[found["question"] == asked], asked
-    answers = _same(answer for answer in frame["answer"] if answer)
+    answers = filters.same(answer for answer in frame["answer"] if answer)
     if answers:
         answer = filters.one("antwort", _("Answer"), answers, width=400)
         frame, title = frame[frame["answer"] == answer], f"{asked} – {answer}"
@@ -38,7 +37,7 @@ def published_results(shown: Survey, found: pd.DataFrame) -> None:
     if unit not in (SHARE, asked):
         title += f" ({unit})"
     frame = frame.assign(place=frame["place"].replace("", _("all together")))
-    rows = partial(drill_through_rows.results, shown.survey_id, asked)
+    rows = drill_through_rows.results(shown.survey_id, asked)
     figure.draw_figure(
         by_place(frame, title=title, is_share=unit == SHARE, hint=_error(frame), look=look()),
         key="survey_results",
@@ -47,26 +46,23 @@ def published_results(shown: Survey, found: pd.DataFrame) -> None:
     )
 
 
-def _same(values: Iterable[str]) -> dict[str, str]:
-    return {value: value for value in values}
-
-
 def _error(frame: pd.DataFrame) -> str:
     """What is known of the error, in a sentence."""
     if frame["low"].notna().any():
         return _("Lines: interval at 95 %")
     if frame["n"].notna().any():
-        why = _(
-            "No interval: {counted} were counted, and several of them go back to the same person"
+        counted = frame["counted"].iloc[0] or _("cases")
+        return _(
+            "No interval: {counted} were counted, and several of them go back to the same person",
+            counted=counted,
         )
-        return why.format(counted=frame["counted"].iloc[0] or _("cases"))
     return _("No interval: how many were asked is not stated")
 
 
 def _source(shown: Survey, frame: pd.DataFrame) -> str:
     parts = [
         plural("{n} area", "{n} areas", len(frame)),
-        _("Source: {source}").format(source=frame["source"].iloc[0]),
+        _("Source: {source}", source=frame["source"].iloc[0]),
     ]
     if shown.guard.protect:
         parts.append(words.hidden(shown.guard))

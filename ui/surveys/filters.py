@@ -82,31 +82,27 @@ def groups(shown: Survey) -> Within:
     """Choose a district and an age; both at once only for analysts."""
     district = filters.choice("bezirk", _("District"), district_words(), _("all districts"))
     ages = sorted({age for age in shown.people.groups["age_group"] if age is not None})
-    age = None
-    if ages:
-        labels = {one: one for one in ages}
-        age = filters.choice("alter", _("Age"), labels, _("every age"))
+    age = filters.choice("alter", _("Age"), filters.same(ages), _("every age")) if ages else None
     if district and age and shown.guard.protect:
-        st.info(
-            _("District and age at once would show too small groups: only the district is used."),
-            icon=":material/info:",
+        words = _(
+            "District and age at once would show too small groups: only the district is used."
         )
+        st.info(words, icon=":material/info:")
         age = None
     return district, age
 
 
 def _weigh() -> bool:
     """The switch for weighting to the population."""
-    st.session_state["survey_weigh"] = url_state.value("gewichtet") == "1"
+    chosen = url_state.value("gewichtet") == "1"
     st.toggle(
         _("Weighted to the population"),
-        key="survey_weigh",
-        on_change=lambda: url_state.put(
-            gewichtet="1" if st.session_state["survey_weigh"] else None
+        **filters.controlled(
+            "survey_weigh", chosen, lambda on: url_state.put(gewichtet="1" if on else None)
         ),
         help=_("By district and age, so that each group counts as much as it has residents."),
     )
-    return bool(st.session_state["survey_weigh"])
+    return chosen
 
 
 def question(shown: Survey, found: pd.DataFrame) -> pd.Series:
@@ -186,4 +182,4 @@ def _same_question(
 
 def answer(labels: tuple[str, ...]) -> str:
     """Choose the answer that groups are compared by."""
-    return filters.one("antwort", _("Answer"), {label: label for label in labels}, width=400)
+    return filters.one("antwort", _("Answer"), filters.same(labels), width=400)

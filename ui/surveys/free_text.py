@@ -6,6 +6,7 @@ import streamlit as st
 from queries.surveys.texts import Texts, text_counts, texts, words
 from ui.components.cards import Row, card_rows
 from ui.components.change_words import signs_in_words
+from ui.components.filters import controlled, url_button
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
@@ -82,13 +83,12 @@ def _counted(total: int, visible: int, suspicious: int) -> str:
 
 def _words(found: pd.DataFrame, pairs: pd.DataFrame) -> None:
     """Words and pairs as buttons that open the answers behind them."""
-    words_title, pairs_title = _("Frequent words"), _("Frequent pairs")
-    st.markdown(f"**{words_title}**")
+    st.markdown("**" + _("Frequent words") + "**")
     with st.container(horizontal=True, key="survey_words", gap="xsmall"):
         for row in found.itertuples(index=False):
             _word(f"{row.word} {look().number(row.answers)}", row.stem)
     if len(pairs):
-        st.markdown(f"**{pairs_title}**")
+        st.markdown("**" + _("Frequent pairs") + "**")
         with st.container(horizontal=True, key="survey_pairs", gap="xsmall"):
             for row in pairs.itertuples(index=False):
                 label = f"{row.first} … {row.second} {look().number(row.answers)}"
@@ -97,23 +97,14 @@ def _words(found: pd.DataFrame, pairs: pd.DataFrame) -> None:
 
 def _word(label: str, stems: str) -> None:
     chosen = url_state.value("wort") == stems
-    st.button(
-        inert(label),
-        key=f"survey_word_{stems}",
-        type="primary" if chosen else "secondary",
-        on_click=url_state.put,
-        kwargs={"wort": None if chosen else stems},
-    )
+    kind, put = ("primary", None) if chosen else ("secondary", stems)
+    url_button(inert(label), f"survey_word_{stems}", {"wort": put}, type=kind)
 
 
 def _search() -> str:
     asked = url_state.value("suche")
-    st.session_state["survey_search"] = asked
-    st.text_input(
-        _("Search the answers"),
-        key="survey_search",
-        on_change=lambda: url_state.put(suche=st.session_state["survey_search"] or None),
-    )
+    widget = controlled("survey_search", asked, lambda text: url_state.put(suche=text))
+    st.text_input(_("Search the answers"), **widget)
     return asked
 
 
@@ -125,14 +116,13 @@ def _answers(listed: pd.DataFrame, total: int, stems: tuple[str, ...]) -> None:
         if not row.is_released:
             remarks.append(_("not released"))
         if held:
-            remarks.append(_("may hold: {signs}").format(signs=", ".join(held)))
+            remarks.append(_("may hold: {signs}", signs=", ".join(held)))
         mark, tone = ("▲", "overdue") if held else ("○", "quiet")
-        content.append(Row(mark=mark, tone=tone, title=str(row.value), words=" · ".join(remarks)))
+        content.append(Row(mark, str(row.value), " · ".join(remarks), tone=tone))
     head = plural("{n} answer", "{n} answers", total)
     if total > int(listed["answers"].sum()):
-        head += " · " + _("the first {n} texts").format(n=look().number(len(listed)))
+        head += " · " + _("the first {n} texts", n=len(listed))
     st.caption(inert(head))
     card_rows(content, empty=_("No answer holds this."))
     if stems or url_state.value("suche"):
-        st.button(_("Show all answers"), type="tertiary", key="survey_all",
-                  on_click=url_state.put, kwargs={"wort": None, "suche": None})  # fmt: skip
+        url_button(_("Show all answers"), "survey_all", {"wort": None, "suche": None})

@@ -37,7 +37,7 @@ def participant_figures(shown: Survey, done: Progress, today: dt.date) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _over_time(shown, done, today)
-        words.note(words.late(done.late, shown.guard), _strangers(shown))
+        figure.note(words.late(done.late, shown.guard), _strangers(shown))
         _against_population(shown, "age")
     with right:
         _against_population(shown, "district")
@@ -72,7 +72,7 @@ def _against_population(shown: Survey, dimension: str) -> None:
     source = answers_source(shown)
     if dimension == "age" and shown.row["is_demo"]:
         source += " · " + _("population invented")
-    rows = partial(drill_through_rows.participants, shown.survey_id)
+    rows = drill_through_rows.participants(shown.survey_id)
     figure.draw_figure(
         chart.against_population(frame, title=title, look=look()),
         key=f"survey_{dimension}",
@@ -83,14 +83,14 @@ def _against_population(shown: Survey, dimension: str) -> None:
 
 def answers_origin(shown: Survey, question_id: str | None = None) -> figure.Origin:
     """The answers of a survey, or of one of its questions, as the origin of a figure."""
-    rows = partial(drill_through_rows.survey, shown.survey_id, question_id)
+    rows = drill_through_rows.survey(shown.survey_id, question_id)
     return figure.Origin("survey_answers", answers_source(shown), rows)
 
 
 @kept_for_survey
 def answers_source(shown: Survey) -> str:
     """Where the answers come from, and that they are invented where they are."""
-    source = _("Source: {source}").format(source=shown.row["source"])
+    source = _("Source: {source}", source=shown.row["source"])
     parts = [words.counted(shown), _("invented") if shown.row["is_demo"] else source]
     hidden = words.hidden(shown.guard)
     return " · ".join([*parts, hidden] if hidden else parts)
@@ -180,8 +180,8 @@ def survey_sentence(sentence: str, group: Within) -> str:
     """The sentence about the whole survey, named as such as soon as a group is chosen."""
     district, age = group
     if district:
-        return _("Whole city: {words}").format(words=sentence)
-    return _("All ages: {words}").format(words=sentence) if age else sentence
+        return _("Whole city: {words}", words=sentence)
+    return _("All ages: {words}", words=sentence) if age else sentence
 
 
 def of_group(shown: Survey, group: Within) -> str:
@@ -190,9 +190,10 @@ def of_group(shown: Survey, group: Within) -> str:
     if not any(group):
         return ""
     name = " · ".join(data.group_words(group))
-    sentence = _("{group}: {people}.").format(group=name, people=_people(shown, group))
-    scope = _("The choice applies to the questions; all else on this page is whole.")
-    return f"{sentence} {scope}"
+    sentence = _("{group}: {people}.", group=name, people=_people(shown, group))
+    return f"{sentence} " + _(
+        "The choice applies to the questions; all else on this page is whole."
+    )
 
 
 def _people(shown: Survey, group: Within) -> str:

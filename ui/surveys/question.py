@@ -104,10 +104,11 @@ def matrix_of(asked: pd.Series, found: pd.DataFrame) -> tuple[pd.Series, ...]:
     if not part or asked["kind"] != SCALE:
         return ()
     same = [
-        one for _place, one in found.iterrows()
+        one
+        for _place, one in found.iterrows()
         if one["kind"] == SCALE and one["labels"] == asked["labels"]
-        and part_of(one["text"])[0] == stem and part_of(one["text"])[1]
-    ]  # fmt: skip
+        if part_of(one["text"])[0] == stem and part_of(one["text"])[1]
+    ]
     return tuple(same) if len(same) > 1 else ()
 
 
@@ -165,7 +166,7 @@ def _row_of(part: pd.DataFrame, shown: Survey) -> str:
     name = str(shown.row["title"])
     if part["row"].iloc[0] == _("everybody"):
         return name
-    return _("{survey}, weighted").format(survey=name)
+    return _("{survey}, weighted", survey=name)
 
 
 def steps(numbers: Numbers) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def _picture(shown: Survey, asked: pd.Series, ready: Shown) -> tuple[Figure, fig
         picture = chart.ranking(ranks, title=title, look=look())
         return picture, partial(words.rank_table, ranks, ready.frame)
     if is_ranking:
-        title = _("{question} Put first").format(question=title)
+        title = _("{question} Put first", question=title)
     weighted = ready.weights is not None
     if rows == 1 or (rows == 2 and weighted):
         return chart.choices(ready.everybody, title=title, look=look(), weighted=weighted), table
@@ -103,7 +103,7 @@ def _numbers(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> S
     figure.draw_figure(picture, key="survey_question", table=table, origin=origin)
     means = question.means(shown, asked, how)
     if len(means):
-        title = _("Mean by group: {question}").format(question=title)
+        title = _("Mean by group: {question}", question=title)
         picture = chart.means(means, overall=mean, title=title, look=look())
         table = partial(words.mean_table, means)
         figure.draw_figure(picture, key="survey_means", table=table, origin=origin)
@@ -134,7 +134,7 @@ def _poll(poll: Survey, asked: pd.Series, key: str) -> None:
         table=partial(words.table, ready.frame),
         origin=answers_origin(poll, asked["question_id"]),
     )
-    words.note(
+    figure.note(
         words.answered(ready.n, poll.people.total, is_of_all=ready.overall.is_of_all),
         words.strays(question.strays(poll, asked), poll.guard),
     )

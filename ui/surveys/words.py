@@ -10,7 +10,7 @@ from queries.surveys.reach import Progress
 from queries.surveys.results import Protection
 from queries.surveys.statistics import Interval
 from queries.surveys.weighting import Weighted
-from ui.components import html
+from ui.components import figure, html
 from ui.components.tables import column_words
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
@@ -26,46 +26,43 @@ def missing(found: pd.DataFrame, dimension: str) -> str:
     if below.empty:
         return ""
     word = _("{group} ({share} of the participants, {goal} of the population)")
-    groups = [
+    named = "; ".join(
         word.format(
             group=data.named(row.group, dimension),
             share=look().percent(row.share, 1),
             goal=look().percent(row.population_share, 1),
         )
         for row in below.itertuples(index=False)
-    ]
-    sentence = _("Ages missing most: {groups}.")
+    )
     if dimension == "district":
-        sentence = _("Districts missing most: {groups}.")
-    return sentence.format(groups="; ".join(groups))
+        return _("Districts missing most: {groups}.", groups=named)
+    return _("Ages missing most: {groups}.", groups=named)
 
 
 def answered(n: int, participants: int, *, is_of_all: bool = False) -> str:
     """How many answered the question; is_of_all: that would tell a small group."""
-    number = look().number
     if is_of_all:
-        word = _(
+        return _(
             "Shares of all {n} participants: how many skipped the question is not shown, to "
-            "protect small groups."
+            "protect small groups.",
+            n=participants,
         )
-        return word.format(n=number(participants))
-    word = _("n = {n} of {all} participants, {share} answered.")
-    share = n / participants if participants else None
-    return word.format(n=number(n), all=number(participants), share=look().percent(share))
+    share = look().percent(n / participants if participants else None)
+    return _("n = {n} of {all} participants, {share} answered.", n=n, all=participants, share=share)
 
 
 def answered_each(sizes: "pd.Series[float]", participants: int, *, is_of_all: bool = False) -> str:
     """How many answered the questions of a matrix, the fewest and the most; is_of_all: of one at
     least that would tell a small group."""
-    number = look().number
     if is_of_all:
-        word = _(
+        return _(
             "Some questions have their shares of all {n} participants: how many skipped them is "
-            "not shown, to protect small groups."
+            "not shown, to protect small groups.",
+            n=participants,
         )
-        return word.format(n=number(participants))
-    word = _("n = {low} to {high} of {all} participants, by question.")
-    return word.format(low=number(sizes.min()), high=number(sizes.max()), all=number(participants))
+    words = _("n = {low} to {high} of {all} participants, by question.")
+    low, high, everybody = map(look().number, (sizes.min(), sizes.max(), participants))
+    return words.format(low=low, high=high, all=everybody)
 
 
 def mean(found: Interval, digits: int, *, weighted: bool) -> str:
@@ -90,10 +87,11 @@ def weights(found: Weighted | None, n: int) -> str:
             "of them have nobody."
         )
     names = {"district": _("district"), "age": _("age")}
-    words = _("Weighted by {by}: {n} answers say as much as {size} unweighted ones").format(
+    words = _(
+        "Weighted by {by}: {n} answers say as much as {size} unweighted ones",
         by=" + ".join(names[name] for name in found.by),
-        n=look().number(n),
-        size=look().number(found.size),
+        n=n,
+        size=found.size,
     )
     if found.left_out > 0:
         words += "; " + plural(
@@ -113,7 +111,7 @@ def differences(found: pd.DataFrame) -> str:
         return _("All differences are within the margin (95 %): they may be chance.")
     largest = larger.reindex(larger["difference"].abs().sort_values(ascending=False).index)
     named = [_difference(row) for row in largest.head(NAMED).to_dict("records")]
-    words = _("Larger than the margin (95 %): {differences}.").format(differences="; ".join(named))
+    words = _("Larger than the margin (95 %): {differences}.", differences="; ".join(named))
     within = int(found["is_within_margin"].sum())
     if len(larger) > NAMED:
         words += " " + plural("{n} more is.", "{n} more are.", len(larger) - NAMED)
@@ -127,11 +125,10 @@ def differences(found: pd.DataFrame) -> str:
 
 
 def _difference(row: dict[str, Any]) -> str:
-    word = _("“{answer}” {points} points less often")
+    answer, points = row["answer"], abs(row["difference"]) * 100
+    words = _("“{answer}” {points} points less often", answer=answer, points=points)
     if row["difference"] > 0:
-        word = _("“{answer}” {points} points more often")
-    points = look().number(abs(row["difference"]) * 100)
-    words = word.format(answer=row["answer"], points=points)
+        words = _("“{answer}” {points} points more often", answer=answer, points=points)
     return f"{row['row']}: {words}" if "row" in row else words
 
 
@@ -164,8 +161,8 @@ def late(count: int, guard: Protection) -> str:
 
 def hidden(guard: Protection) -> str:
     """What the dot means."""
-    word = _("• fewer than {n} people, or needed to protect them")
-    return word.format(n=look().number(guard.min_cell)) if guard.protect else ""
+    words = _("• fewer than {n} people, or needed to protect them", n=guard.min_cell)
+    return words if guard.protect else ""
 
 
 def table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -199,7 +196,7 @@ def mean_table(means: pd.DataFrame) -> pd.DataFrame:
 
 
 def _answer_heading() -> str:
-    return column_words("survey_answers", look().language)["value"]
+    return column_words("survey_answers")["value"]
 
 
 def _two_digits(value: float) -> str:
@@ -220,7 +217,7 @@ def about(survey: pd.Series) -> None:
     parts = [survey["organiser"], survey["method"], survey["source"]]
     if survey["is_demo"]:
         parts.insert(0, _("Invented survey"))
-    note(" · ".join(part for part in parts if isinstance(part, str)))
+    figure.note(" · ".join(part for part in parts if isinstance(part, str)))
 
 
 def poll_without_answers(poll: data.Survey, questions: pd.DataFrame) -> None:
@@ -235,21 +232,14 @@ def poll_without_answers(poll: data.Survey, questions: pd.DataFrame) -> None:
 
 def say(*sentences: str) -> None:
     """Findings in sentences, those that are not empty."""
-    words = " ".join(sentence for sentence in sentences if sentence)
+    words = " ".join(filter(None, sentences))
     if words:
         st.markdown(inert(words))
 
 
-def note(*sentences: str) -> None:
-    """What one has to know about the figures, set small."""
-    words = " ".join(sentence for sentence in sentences if sentence)
-    if words:
-        st.caption(inert(words))
-
-
 def few(guard: Protection) -> str:
     """That so few took part that not even their number is shown."""
-    return _("fewer than {n} participants").format(n=look().number(guard.min_cell))
+    return _("fewer than {n} participants", n=guard.min_cell)
 
 
 def counted(shown: Survey) -> str:
@@ -270,23 +260,17 @@ def progress(found: Progress, shown: Survey) -> str:
         return _("The number of participants is not stated.")
     if shown.is_small and found.basis == "counted":
         return few(shown.guard)
-    number = look().number
-    parts = [plural("{n} participant", "{n} participants", found.participants)]
-    if found.wanted is not None:
-        of_wanted = _("{n} of {wanted} wanted participants")
-        missing = _("the goal is reached")
-        if found.missing:
-            missing = _("{n} missing").format(n=number(found.missing))
-        parts = [
-            of_wanted.format(n=number(found.participants), wanted=number(found.wanted)),
-            missing,
-        ]
+    people, wanted = found.participants, found.wanted
+    parts = [plural("{n} participant", "{n} participants", people)]
+    if wanted is not None:
+        missing = _("{n} missing", n=found.missing) if found.missing else _("the goal is reached")
+        parts = [_("{n} of {wanted} wanted participants", n=people, wanted=wanted), missing]
     if found.pace_needed:
-        word = _("{pace} a day needed until {date}, {now} a day so far")
-        pace, now = number(found.pace_needed, 1), number(found.pace_now, 1)
-        parts.append(word.format(pace=pace, date=look().date(found.last_day), now=now))
+        words = _("{pace} a day needed until {date}, {now} a day so far")
+        pace, now = (look().number(one, 1) for one in (found.pace_needed, found.pace_now))
+        parts.append(words.format(pace=pace, date=look().date(found.last_day), now=now))
     elif found.last_day and found.days_left == 0:
-        parts.append(_("closed on {date}").format(date=look().date(found.last_day)))
+        parts.append(_("closed on {date}", date=found.last_day))
     if found.basis == "stated" and found.date:
-        parts.append(_("as stated on {date}").format(date=look().date(found.date)))
+        parts.append(_("as stated on {date}", date=found.date))
     return " · ".join(parts)

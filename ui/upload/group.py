@@ -112,4 +112,4 @@ def group_summary(case: Case, group: Sequence[Case]) -> None:
 
 def quoted(case: Case) -> str:
     """The name of a file in a sentence."""
-    return _("“{name}”").format(name=case.upload.name)
+    return _("“{name}”", name=case.upload.name)

@@ -44,8 +44,9 @@ def _take(files: list[Any]) -> None:
         except OSError:
             st.session_state["upload_notice"] = _(
                 "“{file}” could not be stored on the server: please have its free space checked. "
-                "Nothing was changed."
-            ).format(file=file.name)
+                "Nothing was changed.",
+                file=file.name,
+            )
             return
         if upload.id in known:
             twice.append(upload.name)
@@ -53,8 +54,8 @@ def _take(files: list[Any]) -> None:
         first = first or upload.id
     st.session_state["upload_chosen"] = first
     if twice:
-        words = _("The same file lies here already: {files}.")
-        st.session_state["upload_notice"] = words.format(files=", ".join(twice))
+        words = _("The same file lies here already: {files}.", files=", ".join(twice))
+        st.session_state["upload_notice"] = words
 
 
 def notice() -> None:

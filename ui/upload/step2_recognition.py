@@ -14,9 +14,9 @@ from loaders.store.store import Edition
 from loaders.validate.report import Report
 from queries.provenance.rows import dataset_rows
 from ui.components import dataset_words, html
-from ui.components.dataset_columns import headings
 from ui.components.diff_table import written
 from ui.components.filters import labelled
+from ui.components.tables import column_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state.session_data import dataset, newest, run_query
@@ -139,8 +139,10 @@ def ask_forms(case: Case, report: Report) -> None:
             name = asked[problem.code]
             decide = partial(_decide_form, case, name, str(problem.field))
             st.segmented_control(
-                _("“{column}”: how is “{value}” meant?").format(
-                    column=inert(problem.column or ""), value=inert(problem.value or "")
+                _(
+                    "“{column}”: how is “{value}” meant?",
+                    column=inert(problem.column or ""),
+                    value=inert(problem.value or ""),
                 ),
                 **labelled(upload_words.forms()[name]),
                 **case.controlled(f"{name}_{problem.field}", None, decide),
@@ -161,11 +163,9 @@ def _columns(case: Case, report: Report, declared: Dataset) -> None:
         expanded=bool(unknown) and not report.publishable,
         icon=":material/link:",
     ):
-        words = _("What you assign is remembered for the next file with these columns.")
-        html.draw_template("components/source.html", words=words)
-        free = {*report.absent, *chosen.values()}
-        heads = headings(declared)
-        fields = {f.name: heads[f.name] for f in declared.fields if f.name in free}
+        html.quiet(_("What you assign is remembered for the next file with these columns."))
+        free, heads = {*report.absent, *chosen.values()}, column_words(declared.name)
+        fields = {name: heading for name, heading in heads.items() if name in free}
         with st.container(horizontal=True, gap="small"):
             for header in [*chosen, *unknown]:
                 _column(case, report, header, chosen.get(header, ""), fields)
@@ -179,7 +179,7 @@ def _column(
 
     number = report.headers.index(header) if header in report.headers else 0
     st.selectbox(
-        _("Column “{column}” is").format(column=inert(header)),
+        _("Column “{column}” is", column=inert(header)),
         **labelled({"": _("left out"), **fields}),
         **case.controlled(f"column_{number}", current, changed),
         width=260,
@@ -208,7 +208,7 @@ def _constant(case: Case, field: Field, declared: Dataset) -> None:
         constants = {**case.settings.constants, field.name: value.strip()}
         case.decide(constants={name: text for name, text in constants.items() if text})
 
-    label = _("“{column}” for all rows").format(column=inert(headings(declared)[field.name]))
+    label = _("“{column}” for all rows", column=inert(column_words(declared.name)[field.name]))
     current = case.settings.constants.get(field.name, "")
     widget = case.controlled(f"constant_{field.name}", current, changed)
     rows = _rows_named(declared, field)

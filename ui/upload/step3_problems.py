@@ -23,9 +23,9 @@ from ui.upload import words as upload_words
 from ui.upload.case import Case
 
 OF_THE_FILE = (
-    "unreadable", "unrecognised", "unrecognised_near", "unrecognised_lacking", "no_rows",
-    "missing_column", "duplicate_column",
-)  # fmt: skip
+    "unreadable unrecognised unrecognised_near unrecognised_lacking no_rows missing_column "
+    "duplicate_column"
+)
 KINDS_SHOWN = 30
 PORTION = 50
 
@@ -47,13 +47,10 @@ def problem_list(case: Case, report: Report) -> None:
     if report.found:
         _problems(case, report)
     else:
-        words = plural(
-            "{n} row, without a problem.", "{n} rows, all without a problem.", report.rows
-        )
-        html.draw_template("components/source.html", words=words)
+        n = report.rows
+        html.quiet(plural("{n} row, without a problem.", "{n} rows, all without a problem.", n))
     if report.warnings:
-        words = _("To be checked; this hinders nothing:")
-        html.draw_template("components/lead.html", words=words)
+        html.lead(_("To be checked; this hinders nothing:"))
         _table(report.warnings, case.key("warnings_shown"))
     if report.reading is not None and (report.found or report.warnings):
         _files(case, report)
@@ -70,16 +67,14 @@ def _problems(case: Case, report: Report) -> None:
         html.draw_template("upload/whole.html", messages=messages)
     step2_recognition.ask_forms(case, report)
     if rows:
-        found = plural("{n} problem", "{n} problems", _total(report))
-        fine = _("{valid} of {rows} rows are without a problem").format(
-            valid=look().number(report.valid), rows=look().number(report.rows)
-        )
-        html.draw_template("components/lead.html", words=f"{found}; {fine}.")
+        valid, n = report.valid, report.rows
+        fine = _("{valid} of {rows} rows are without a problem", valid=valid, rows=n)
+        html.lead(f"{result(report)}; {fine}.")
         _table(_filtered(rows, case), case.key("shown"))
 
 
 def _is_of_the_file(problem: Problem) -> bool:
-    return problem.row is None or problem.code in OF_THE_FILE
+    return problem.row is None or problem.code in OF_THE_FILE.split()
 
 
 def _kind(problem: Problem) -> tuple[str, str]:
@@ -106,7 +101,7 @@ def _table(problems: Sequence[Problem], key: str) -> None:
     html.draw_template("upload/problems.html", problems=problems[:shown], kind=upload_words.problem)
     if len(problems) > shown:
         st.button(
-            _("Show more ({n} left)").format(n=look().number(len(problems) - shown)),
+            _("Show more ({n} left)", n=len(problems) - shown),
             key=f"{key}_more",
             on_click=lambda: st.session_state.update({key: shown + PORTION}),
         )
@@ -122,14 +117,8 @@ def _files(case: Case, report: Report) -> None:
         offers.append(("faulty", _("Only the rows with problems"), _("to-mend"), report.found))
     with st.container(horizontal=True, gap="small"):
         for name, label, what, problems in offers:
-            made = partial(
-                annotated,
-                case,
-                problems,
-                look().language,
-                _("Remarks"),
-                only_faulty=name == "faulty",
-            )
+            words, only_faulty = (look().language, _("Remarks")), name == "faulty"
+            made = partial(annotated, case, problems, *words, only_faulty=only_faulty)
             mime = "text/csv" if _is_text(report) else SHEET
             download_button(label, made, file_name(case, report, what), mime, case.key(name))
 

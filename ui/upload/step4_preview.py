@@ -68,9 +68,8 @@ def preview_of_changes(
         key = case.key(found.mode)
         if changes is not found.own:
             key = f"{key}_{name}"
-            words = _("The file also fills “{dataset}”:")
-            words = words.format(dataset=dataset_words.title(dataset(name)))
-            html.draw_template("components/lead.html", words=words)
+            title = dataset_words.title(dataset(name))
+            html.lead(_("The file also fills “{dataset}”:", dataset=title))
         diff_table.difference_table(changes, dataset(name), key)
     _broken_references(found.broken)
     counts = [one.counts for one in found.changes.values()]
@@ -174,10 +173,8 @@ def _meanwhile_notice(case: Case, name: str) -> None:
         return
     if latest != case.base[1]:
         last = own.iloc[-1]
-        words = _(
-            "Meanwhile {author} has published “{dataset}” ({when}). The preview was made anew."
-        )
-        case.meanwhile = words.format(
+        case.meanwhile = _(
+            "Meanwhile {author} has published “{dataset}” ({when}). The preview was made anew.",
             author=last["author"],
             dataset=dataset_words.title(dataset(name)),
             when=look().moment(last["published_at"]),
@@ -195,6 +192,8 @@ def _broken_references(broken: Sequence[Problem]) -> None:
     intro = _("The file cannot replace what is there: it lacks rows that other data refer to.")
     line = _("{other}: refers to {shown}{more} (rows: {count})")
     lines = "\n".join(f"- {inert(line.format(**one))}" for one in details)
-    ways = _("To keep these rows, choose “Add” above; else publish the file together with files "
-             "for these data.")  # fmt: skip
+    ways = _(
+        "To keep these rows, choose “Add” above; else publish the file together with files for "
+        "these data."
+    )
     st.error(f"{intro}\n\n{lines}\n\n{ways}", icon=":material/link_off:")

@@ -89,8 +89,7 @@ def _previews(group: Sequence[Case]) -> list[Preview] | None:
         tables, _withheld = released_texts.as_allowed(one.tables(report) if report else {})
         if report is None or not tables:
             words = _("{file} still has problems; solve them there, or publish this file alone.")
-            words = words.format(file=upload_group.quoted(one))
-            html.draw_template("components/source.html", words=words)
+            html.quiet(words.format(file=upload_group.quoted(one)))
             return None
         preview = step4_preview.preview(one, report, tables, group)
         if preview is None:

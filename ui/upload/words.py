@@ -5,27 +5,21 @@ from loaders.profiles import load_profiles
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 
-PAGES = {
-    "massnahmen": ("measures", "measure_fields", "milestones", "budgets", "indicators"),
-    "beteiligung": ("events", "attendance"),
-    "umfragen": ("surveys", "survey_questions", "survey_answers", "survey_results"),
-    "karte": ("districts", "district_names", "population", "stops", "outline"),
-    "mobilitaet": ("mobility_hubs", "charging_points", "comparison_cities"),
-}
-"""Path of a page → the datasets that show there."""
-
 
 def page_of(dataset: str) -> tuple[str, str] | None:
     """Path and name of the page where a dataset shows; None if there is none."""
-    titles = {
-        "massnahmen": _("Measures"),
-        "beteiligung": _("Participation"),
-        "umfragen": _("Surveys"),
-        "karte": _("Map"),
-        "mobilitaet": _("Mobility"),
+    measures = ("measures", "measure_fields", "milestones", "budgets", "indicators")
+    surveys = ("surveys", "survey_questions", "survey_answers", "survey_results")
+    districts = ("districts", "district_names", "population", "stops", "outline")
+    charging = ("mobility_hubs", "charging_points", "comparison_cities")
+    pages = {
+        ("massnahmen", _("Measures")): measures,
+        ("beteiligung", _("Participation")): ("events", "attendance"),
+        ("umfragen", _("Surveys")): surveys,
+        ("karte", _("Map")): districts,
+        ("mobilitaet", _("Mobility")): charging,
     }
-    pages = ((path, titles[path]) for path, datasets in PAGES.items() if dataset in datasets)
-    return next(pages, None)
+    return next((page for page, datasets in pages.items() if dataset in datasets), None)
 
 
 PROBLEMS = {
@@ -124,6 +118,4 @@ def forms() -> dict[str, dict[str, str]]:
 def profile_title(name: str) -> str:
     """The source that a file was recognised as."""
     known = next((one for one in load_profiles() if one.name == name), None)
-    if known is None:
-        return name
-    return known.title_en or known.title if look().language == "en" else known.title
+    return look().own(known.title, known.title_en) if known else name

@@ -59,8 +59,7 @@ def _steps(case: Case, report: Report, results: list[str]) -> bool:
     tables, withheld = released_texts.as_allowed(case.tables(report))
     _step_heading(4)
     if not tables:
-        words = _("This opens when the problems are solved.")
-        html.draw_template("components/source.html", words=words)
+        html.quiet(_("This opens when the problems are solved."))
         return True
     released_texts.unreleased_notice(withheld)
     preview = step4_preview.preview_of_changes(case, report, tables, group)

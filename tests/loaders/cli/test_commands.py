@@ -167,19 +167,19 @@ def test_a_call_that_cannot_be_understood_ends_with_two(call, sentence, capsys):
 
 
 @pytest.mark.parametrize("name", ["LC_ALL", "LC_MESSAGES", "LANG"])
-def test_the_language_is_that_of_the_environment_if_it_is_english(name, halte, capsys, monkeypatch):
+def test_the_language_is_that_of_the_environment_if_it_is_english(name, capsys, monkeypatch):
     for setting in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(setting, raising=False)
-    for value, verdict in (
-        ("en_GB.UTF-8", "Can be published."),
-        ("C.UTF-8", "Kann veröffentlicht werden."),
-        ("fr_FR.UTF-8", "Kann veröffentlicht werden."),
+    for value, sentence in (
+        ("en_GB.UTF-8", "There is no file nothing.csv.\n"),
+        ("C.UTF-8", "Die Datei nothing.csv gibt es nicht.\n"),
+        ("fr_FR.UTF-8", "Die Datei nothing.csv gibt es nicht.\n"),
     ):
         monkeypatch.setenv(name, value)
-        assert main(["check", str(halte(*GOOD))]) == 0
-        assert capsys.readouterr().out.endswith(verdict + "\n")
-    assert main(["--lang", "en", "check", str(halte(*GOOD))]) == 0
-    assert capsys.readouterr().out.endswith("Can be published.\n")
+        assert main(["check", "nothing.csv"]) == 2
+        assert capsys.readouterr().err == sentence
+    assert main(["--lang", "en", "check", "nothing.csv"]) == 2
+    assert capsys.readouterr().err == "There is no file nothing.csv.\n"
 
 
 def test_a_check_is_english_throughout(halte, capsys):

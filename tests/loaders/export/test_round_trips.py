@@ -97,21 +97,21 @@ def test_texts_that_look_like_something_else_come_back_as_they_were(lake, tmp_pa
 
 
 @pytest.mark.parametrize("kind", ["csv", "csv-de", "xlsx"])
-def test_space_before_a_formula_is_guarded_and_goes_on_the_way_back(lake, tmp_path, kind):
+def test_space_before_a_formula_is_guarded_and_goes_on_the_way_back(read_lake, tmp_path, kind):
     """A text of ours never begins with space; one that did comes back as the door would take it."""
-    dataset = lake.package.datasets["stops"]
+    dataset = read_lake.package.datasets["stops"]
     row = {"stop_id": "1", "name": "\t=1+1", "kind": "Bahnhof", "latitude": 50.881,
            "longitude": 10.125, "operator": "\r=1+1", "source": "Test"}  # fmt: skip
     path = tmp_path / f"stops.{kind.removesuffix('-de')}"
     path.write_bytes(export(dataset, pa.Table.from_pylist([row]), kind))
-    report = check_file(path, lake.package)
+    report = check_file(path, read_lake.package)
     assert report.table.select(["name", "operator"]).to_pylist() == [
         {"name": "=1+1", "operator": "=1+1"}
     ]
 
 
-def test_csv_holds_nothing_a_spreadsheet_would_run(lake):
-    dataset = lake.package.datasets["stops"]
+def test_csv_holds_nothing_a_spreadsheet_would_run(read_lake):
+    dataset = read_lake.package.datasets["stops"]
     attacks = ["=cmd()", "@SUM(A1)", "+1", "-1+cmd()", "\t=1", "\r=1"]
     texts = [n for n in dataset.field_names if n not in ("latitude", "longitude")]
     table = pa.table(dict(zip(texts, [[one] for one in attacks], strict=False)))

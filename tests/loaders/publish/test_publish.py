@@ -44,6 +44,7 @@ def _last(store):
     return store.snapshots().iloc[-1].to_dict()
 
 
+@pytest.mark.quick
 def test_a_publication_counts_what_it_did_and_keeps_the_file(lake):
     changed = OLD | {"operator": "Neue Bahn"}
     content = b"stop_id,name\n"

@@ -117,9 +117,9 @@ def test_too_many_combinations_are_left_to_sql(monkeypatch):
     assert combined(columns, ("a",)).to_pydict() == {"a": ["x", "y"]}
 
 
-def test_a_column_that_was_changed_is_no_longer_known(lake):
+def test_a_column_that_was_changed_is_no_longer_known(read_lake):
     table = pa.table({"row": [2], "c0": ["x"]})
-    check = Check(lake.package, Reading(table, ("a",), "csv"), CheckOptions())
+    check = Check(read_lake.package, Reading(table, ("a",), "csv"), CheckOptions())
     with scratch() as check.con:
         check.set_typed(pa.table({"a": ["x", "x"], "b": ["y", "y"]}))
         check.distinct = {n: dictionary_encode(n, check.typed[n]) for n in "ab"}
@@ -168,11 +168,11 @@ def test_the_hashes_of_the_check_are_those_the_store_would_make(lake, answers):
     assert (own == remembered(report.table, key)).all()
 
 
-def test_every_row_that_lies_far_away_counts_though_not_all_are_listed(lake, tmp_path):
+def test_every_row_that_lies_far_away_counts_though_not_all_are_listed(read_lake, tmp_path):
     path = tmp_path / "halte.csv"
     lines = (f"{n},Halt {n},Haltestelle,5.5,5.5,Test" for n in range(KEPT + 5))
     path.write_text("\n".join(["stop_id,name,kind,latitude,longitude,source", *lines]))
-    report = check_file(path, lake.package, CheckOptions(dataset="stops"))
+    report = check_file(path, read_lake.package, CheckOptions(dataset="stops"))
     assert {p.code for p in report.found} == {"coordinate_far"}
     assert [p.row for p in report.found] == list(range(2, KEPT + 2))
     assert report.valid == 0

@@ -8,11 +8,11 @@ MEASURES = "Kennung;Titel;Status;Beginn;Geplantes Ende;Voraussichtliches Ende;Qu
 
 
 @pytest.fixture
-def check(lake, tmp_path):
+def check(read_lake, tmp_path):
     def run(*lines):
         path = tmp_path / "liste.csv"
         path.write_text("\n".join(lines) + "\n", "utf-8")
-        return check_file(path, lake.package, published=published_rows(lake))
+        return check_file(path, read_lake.package, published=published_rows(read_lake))
 
     return run
 

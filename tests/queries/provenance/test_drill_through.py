@@ -45,50 +45,50 @@ def test_a_replacement_puts_every_row_there(lake):
     assert origins(asked(lake, third)) == [(third, whole.num_rows)]
 
 
-def test_only_the_rows_asked_for(lake):
-    found = asked(lake, 1, district_id=["01"])
+def test_only_the_rows_asked_for(read_lake):
+    found = asked(read_lake, 1, district_id=["01"])
     assert set(found.rows["district_id"]) == {"01"}
     assert found.total == len(found.rows)
     assert list(found.rows.columns) == [*COLUMNS, "published_in"]
 
 
-def test_an_empty_cell_is_a_value_and_no_value_is_no_row(lake):
-    citywide = asked(lake, 1, dataset="measures", columns=["measure_id", "district_id"],
+def test_an_empty_cell_is_a_value_and_no_value_is_no_row(read_lake):
+    citywide = asked(read_lake, 1, dataset="measures", columns=["measure_id", "district_id"],
                      district_id=[None])  # fmt: skip
     assert citywide.total > 0
     assert citywide.rows["district_id"].isna().all()
-    both = asked(lake, 1, dataset="measures", columns=["measure_id", "district_id"],
+    both = asked(read_lake, 1, dataset="measures", columns=["measure_id", "district_id"],
                  district_id=[None, "01"])  # fmt: skip
     assert set(both.rows["district_id"].fillna("")) == {"", "01"}
-    assert asked(lake, 1, district_id=[]).total == 0
+    assert asked(read_lake, 1, district_id=[]).total == 0
 
 
-def test_the_public_gets_no_rows_beyond_its_edition(lake):
+def test_the_public_gets_no_rows_beyond_its_edition(read_lake):
     columns = ["event_id", "title"]
-    staff = asked(lake, 1, dataset="events", columns=columns)
-    public = asked(lake, 1, dataset="events", columns=columns, audience="public")
+    staff = asked(read_lake, 1, dataset="events", columns=columns)
+    public = asked(read_lake, 1, dataset="events", columns=columns, audience="public")
     assert "intern" in set(staff.rows["event_id"])
     assert set(public.rows["event_id"]) == {"auftakt", "gruen"}
-    hidden = asked(lake, 1, dataset="survey_answers", columns=["value"], audience="public")
+    hidden = asked(read_lake, 1, dataset="survey_answers", columns=["value"], audience="public")
     assert (hidden.total, origins(hidden)) == (0, [])
 
 
 @pytest.mark.parametrize("limit", [0, 2])
-def test_the_rows_can_be_fewer_than_their_number(lake, limit):
-    with lake.reader(Edition(1)) as cursor:
+def test_the_rows_can_be_fewer_than_their_number(read_lake, limit):
+    with read_lake.reader(Edition(1)) as cursor:
         found = behind(cursor, dataset="population", columns=COLUMNS, only={}, limit=limit)
     assert len(found.rows) == limit
-    assert found.total == held(lake).num_rows
+    assert found.total == held(read_lake).num_rows
 
 
-def test_a_column_that_is_not_public_stays_empty(lake):
-    shown = asked(lake, 1, dataset="measures", columns=["measure_id", "internal_note"],
+def test_a_column_that_is_not_public_stays_empty(read_lake):
+    shown = asked(read_lake, 1, dataset="measures", columns=["measure_id", "internal_note"],
                   audience="public")  # fmt: skip
     assert shown.rows["internal_note"].isna().all()
 
 
-def test_hostile_values_are_values(lake):
-    table = held(lake)
-    assert asked(lake, 1, district_id=["01' OR '1'='1"]).total == 0
+def test_hostile_values_are_values(read_lake):
+    table = held(read_lake)
+    assert asked(read_lake, 1, district_id=["01' OR '1'='1"]).total == 0
     assert isinstance(table, pa.Table)
-    assert held(lake).num_rows == table.num_rows
+    assert held(read_lake).num_rows == table.num_rows

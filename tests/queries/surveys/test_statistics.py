@@ -65,13 +65,13 @@ def test_published_differences():
         ((10, 10, 0, 20), 0.6791, 1.0),
     ):
         found = difference(*counts)
-        assert (found.interval.low, found.interval.high) == pytest.approx((low, high), abs=5e-5)
-        assert not found.is_within_margin
+        assert (found.low, found.high) == pytest.approx((low, high), abs=5e-5)
+        assert not found.holds_zero
 
 
 def test_a_small_difference_is_within_the_margin():
-    assert difference(30, 60, 25, 60).is_within_margin
-    assert difference(0, 0, 1, 2) is None
+    assert difference(30, 60, 25, 60).holds_zero
+    assert difference(0, 0, 1, 2).value is None
 
 
 def test_mean_of_the_scale():

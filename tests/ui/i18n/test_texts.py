@@ -18,6 +18,7 @@ each_domain = pytest.mark.parametrize(
 each_language = pytest.mark.parametrize("language", ["de", "en"])
 
 
+@pytest.mark.quick
 @each_domain
 @each_language
 def test_every_text_exists_in_both_languages(domain, language):

@@ -4,6 +4,7 @@ import pytest
 
 from loaders.store.store import Edition
 from tests.ui.seen import charts, words
+from ui.components.tables import csv_for_excel
 from ui.i18n.texts import Look
 from ui.participation import event_list, sections
 from ui.participation import tables as participation_tables
@@ -80,13 +81,14 @@ def test_many_events_are_put_together_and_the_list_shows_the_latest(shipped_shel
 
 def test_all_of_many_events_are_in_the_file(shipped_shell, monkeypatch):
     monkeypatch.setattr(event_list, "MOST_EVENTS", 20)
-    made = []
-    monkeypatch.setattr(event_list, "_file", lambda found: made.append(found) or b"")
+    made = {}
+    monkeypatch.setattr(event_list, "csv_button", lambda rows, name, key: made.update({name: rows}))
     opened(shipped_shell)
     monkeypatch.undo()
     with store().reader(Edition(1)) as cursor:
         monkeypatch.setattr(event_list, "run_uncached", lambda query, **more: query(cursor, **more))
-        lines = event_list._file(made[0])().decode("utf-8-sig").splitlines()
+        content = csv_for_excel(made["veranstaltungen.csv"](), "de")
+    lines = content.decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + 56
     assert lines[0].startswith("Veranstaltung;Reihe;")
 

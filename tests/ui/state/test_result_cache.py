@@ -65,6 +65,20 @@ def test_parts_of_an_answer_are_each_shared_or_copied_as_they_must_be():
     assert np.shares_memory(again.table["n"], found.table["n"])  # no copy
 
 
+@dataclass(frozen=True)
+class Keys:
+    column: str
+    values: tuple[str, ...]
+
+
+def test_what_nobody_can_change_is_handed_out_as_it_is():
+    answers = Answers()
+    keys = Keys("event_id", tuple(f"e{n:04}" for n in range(1000)))  # as of a number's rows
+    assert answers.get("a", lambda: (keys, 1)) == (keys, 1)
+    assert answers.get("a", lambda: None)[0] is keys
+    assert answers.size == 8 + 5000 + 32
+
+
 def test_nothing_found_is_an_answer_too():
     answers, worked = Answers(), []
     for _time in range(2):

@@ -1,11 +1,17 @@
 """Which survey opens, what speaks of the whole city, questions of a Zielfeld, few free texts."""
 
-import pytest
+import shutil
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.conftest import ROOT
 from tests.ui.seen import charts
 from tests.ui.surveys.test_bad_input import answers
 from tests.ui.surveys.test_protection import add, small  # noqa: F401
 from tests.ui.surveys.test_surveys import opened, words
+from ui.state.session_data import answers as kept
+from ui.state.session_data import store
 from ui.surveys import data
 
 WHOLE = "alles andere auf dieser Seite gilt für alle Teilnehmenden"
@@ -102,13 +108,6 @@ def test_few_free_texts_are_not_counted_below_analyst(
 @pytest.fixture
 def texting(tiny_city, tmp_path, monkeypatch):
     """The app on a survey of twenty people of whom three wrote a text, some of them released."""
-    import shutil
-
-    from streamlit.testing.v1 import AppTest
-
-    from tests.ui.conftest import ROOT
-    from ui.state.session_data import answers as kept
-    from ui.state.session_data import store
 
     def made(released):
         city = shutil.copytree(tiny_city, tmp_path / "city")
