@@ -2,6 +2,7 @@
 like any other, and the measure's own row follows in the same publication."""
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -80,7 +81,7 @@ def last_day(day: dt.date, precision: str) -> dt.date:
     if months is None:
         return day
     month = -(-day.month // months) * months
-    return dt.date(day.year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+    return day.replace(month=month, day=monthrange(day.year, month)[1])
 
 
 def check_fact(store: Store, fact: Fact, today: dt.date) -> Recording:
@@ -98,7 +99,7 @@ def check_fact(store: Store, fact: Fact, today: dt.date) -> Recording:
         changed = state_after(fact, measure, _rows(published, EVENTS, fact.measure_id), today)
     if measure and changed:
         rows[MEASURES] = {**measure, **changed}
-    reports = tuple(_checked(store, published, name, row) for name, row in rows.items())
+    reports = tuple(_checked(store, published, today, name, row) for name, row in rows.items())
     title = measure["title"] if measure else fact.measure_id
     return Recording(fact, reports, changed, _message(store, fact, title, changed))
 
@@ -185,12 +186,14 @@ def _rows(published: PublishedRows, dataset: str, measure_id: str) -> list[dict[
     return list(table.filter(pc.equal(table["measure_id"], measure_id)).to_pylist())
 
 
-def _checked(store: Store, published: PublishedRows, dataset: str, row: Row) -> Report:
+def _checked(
+    store: Store, published: PublishedRows, today: dt.date, dataset: str, row: Row
+) -> Report:
     """What the door says of one row, given as values of its fields."""
     build = TextTable(len(row), Limits())
     build.add(1, [_text(value) for value in row.values()])
     reading = Reading(build.table(), tuple(row), "json", number_form="en")
-    options = CheckOptions(dataset=dataset)
+    options = CheckOptions(dataset=dataset, today=today)
     check = Check(store.package, reading, options, published)
     map_columns(check)
     return validate(check)

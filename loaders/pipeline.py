@@ -35,6 +35,7 @@ from loaders.validate.coordinates import (
 )
 from loaders.validate.references import check_references, dangling, resolve_names
 from loaders.validate.report import Report
+from loaders.validate.row_rules import check_rules
 from loaders.validate.typed_rows import cast_columns
 
 __all__ = ["Check", "CheckOptions", "check_file", "check_reading", "published_rows", "unreadable"]
@@ -142,6 +143,7 @@ VALIDATION: tuple[tuple[Stage, float], ...] = (
     (resolve_names, 0.5),
     (check_values, 0.65),
     (check_keys, 0.7),
+    (check_rules, 0.71),
     (find_far, 0.72),
     (check_shapes, 0.75),
     (check_references, 0.8),

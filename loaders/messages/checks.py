@@ -68,6 +68,28 @@ PROBLEMS: Mapping[str, str] = {
     "enum": "“{value}” is not provided for. Allowed are: {allowed}.{suggestion}",
     "minimum": "{value} is too small. Allowed is at least {limit}. Please check the value.",
     "maximum": "{value} is too large. Allowed is at most {limit}. Please check the value.",
+    "minimum_date": (
+        "“{value}” lies before {limit}, the earliest date allowed. Please check the year."
+    ),
+    "maximum_date": (
+        "“{value}” lies after {limit}, the latest date allowed. Please check the year."
+    ),
+    "date_ahead": (
+        "“{value}” has not come yet (today is {today}), so nothing can be reported of it. Please "
+        "correct the date."
+    ),
+    "date_ahead_unless": (
+        "“{value}” has not come yet (today is {today}), so nothing can be reported of it. Please "
+        "correct the date, or enter “{unless}” under “{title}” if it is only announced."
+    ),
+    "contradiction": (
+        "“{title}” is “{value}” here, but “{other}” in row {first}, for the same: {per}. Please "
+        "check which of the two holds."
+    ),
+    "contradiction_published": (
+        "“{title}” is “{value}” here, but “{other}” in what is published, for the same: {per}. "
+        "Please check which of the two holds."
+    ),
     "pattern": ("“{value}” does not have the expected form. Right is, for example, “{example}”."),
     "unique": (
         "“{value}” is already in row {first}. In “{title}” every value may occur only "

@@ -8,7 +8,18 @@ from typing import Any
 
 from loaders.messages.errors import Refusal
 from loaders.schema.datasets import dataset_of
-from loaders.schema.model import SQL_TYPES, Ascending, Dataset, Field, ForeignKey, Package, quoted
+from loaders.schema.model import (
+    SQL_TYPES,
+    Ascending,
+    Dataset,
+    Field,
+    ForeignKey,
+    Package,
+    Past,
+    RowRule,
+    Same,
+    quoted,
+)
 from loaders.schema.parsing import Flaw
 
 __all__ = [
@@ -21,6 +32,9 @@ __all__ = [
     "Field",
     "ForeignKey",
     "Package",
+    "Past",
+    "RowRule",
+    "Same",
     "load_package",
     "quoted",
 ]

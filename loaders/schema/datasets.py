@@ -5,7 +5,7 @@ from typing import Any
 
 from loaders.messages.text import Text
 from loaders.schema.columns import column
-from loaders.schema.model import Ascending, Dataset, ForeignKey
+from loaders.schema.model import Ascending, Dataset, ForeignKey, Past, RowRule, Same
 from loaders.schema.parsing import Flaw, at, name_of, names_of, paths, whole_number
 
 
@@ -62,21 +62,29 @@ def _foreign_key(entry: Any) -> ForeignKey:
     return ForeignKey(fields, str(reference["resource"]), targets)
 
 
-def _rule(entry: Any) -> Ascending:
+def _rule(entry: Any) -> RowRule:
     entry = entry if isinstance(entry, dict) else {}
-    columns, level = names_of(entry.get("ascending")), entry.get("level", "error")
-    if len(columns) != 2 or level not in ("error", "warning"):
-        raise Flaw(
-            "an entry of “rules” needs “ascending” with two columns, and “error” or “warning” as "
-            "its “level”."
-        )
-    return Ascending(*columns, warns=level == "warning")
+    level, unless = entry.get("level", "error"), entry.get("unless") or {}
+    columns, past, same = (names_of(entry.get(kind)) for kind in ("ascending", "past", "same"))
+    per = names_of(entry.get("per"))
+    if level in ("error", "warning") and isinstance(unless, dict):
+        if len(columns) == 2:
+            return Ascending(*columns, warns=level == "warning")
+        if len(past) == 1 and len(unless) < 2:
+            exception = next(iter(unless.items()), None)
+            return Past(past[0], entry.get("precision"), exception, level == "warning")
+        if len(same) == 1 and per:
+            return Same(same[0], per, level == "warning")
+    raise Flaw(
+        "an entry of “rules” needs “ascending” with two columns, or “past” with one, or "
+        "“same” with one and “per” with others; its “level” is “error” or “warning”.",
+    )
 
 
 def _check_own_names(dataset: Dataset) -> None:
     named: list[tuple[str, str | None]] = [("primaryKey", n) for n in dataset.primary_key]
     named += [("foreignKeys", n) for key in dataset.foreign_keys for n in key.fields]
-    named += [("rules", n) for rule in dataset.rules for n in (rule.first, rule.second)]
+    named += [("rules", n) for rule in dataset.rules for n in rule.columns]
     named += [
         ("asOfField", dataset.as_of_field),
         ("publicField", dataset.public_field),

@@ -1,8 +1,8 @@
 """The data dictionary: docs/data-dictionary.md, written from the declarations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from loaders.schema import Dataset, Field, Package
+from loaders.schema import Ascending, Dataset, Field, Package, Past, RowRule
 
 _HEAD = """# Data dictionary
 
@@ -42,12 +42,25 @@ def _section(dataset: Dataset) -> Iterator[str]:
         yield f"`{', '.join(key.fields)}` names a row of [`{key.dataset}`](#{key.dataset})."
     for rule in dataset.rules:
         weight = "warning" if rule.warns else "error"
-        yield f"`{rule.first}` must not be later or larger than `{rule.second}` ({weight})."
+        yield f"{_row_rule(rule)} ({weight})."
     yield ""
     yield "| column | title | type | rules | public | example | meaning |"
     yield _rule(7)
     for f in dataset.fields:
         yield _row(_column(f))
+
+
+def _row_rule(rule: RowRule) -> str:
+    if isinstance(rule, Ascending):
+        return f"`{rule.first}` must not be later or larger than `{rule.second}`"
+    if isinstance(rule, Past):
+        but = f", but for `{rule.unless[0]}` {rule.unless[1]}" if rule.unless else ""
+        return f"`{rule.field}` must not lie in the future{but}"
+    return f"`{rule.field}` is the same in all rows with the same {_code(rule.per)}"
+
+
+def _code(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _column(f: Field) -> list[str]:

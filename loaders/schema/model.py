@@ -80,6 +80,45 @@ class Ascending:
     second: str
     warns: bool = False
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it names."""
+        return self.first, self.second
+
+
+@dataclass(frozen=True)
+class Past:
+    """A date that must have come already. Where the column `precision` says that it stands for a
+    month, quarter or year, that must have begun. `unless` (column, value) leaves rows out."""
+
+    field: str
+    precision: str | None = None
+    unless: tuple[str, str] | None = None
+    warns: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it names."""
+        more = (self.precision, self.unless and self.unless[0])
+        return self.field, *(name for name in more if name)
+
+
+@dataclass(frozen=True)
+class Same:
+    """Rows that agree in the columns `per` state the same value here, where they state one."""
+
+    field: str
+    per: tuple[str, ...]
+    warns: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it names."""
+        return self.field, *self.per
+
+
+RowRule = Ascending | Past | Same
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -93,7 +132,7 @@ class Dataset:
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
-    rules: tuple[Ascending, ...] = ()
+    rules: tuple[RowRule, ...] = ()
     licences: tuple[Mapping[str, str], ...] = ()
     sources: tuple[Mapping[str, str], ...] = ()
     owner: str = ""

@@ -1,5 +1,6 @@
 """The context of one check: what is given, and what its stages have made of it so far."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -34,7 +35,8 @@ class CheckOptions:
 
     `file` is the name it came with, `constants` are values for fields the file does not have.
     `assigned` says which field a column is, or "" for a column to leave out, and goes before what
-    would be recognised; where it is None, `recalled` is asked.
+    would be recognised; where it is None, `recalled` is asked. `today` is the day that no report
+    may lie after; None: the city's.
     """
 
     file: str | None = None
@@ -46,6 +48,7 @@ class CheckOptions:
     assigned: Mapping[str, str] | None = None
     recalled: Recalled | None = None
     allow_empty: bool = False
+    today: dt.date | None = None
 
 
 @dataclass

@@ -4,6 +4,7 @@
 is none of its field's type. `raw` holds the trimmed texts under the same `row`.
 """
 
+import datetime as dt
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from loaders.messages.text import Listed, Text, title_of
-from loaders.schema import Ascending, Dataset, Field, quoted
+from loaders.schema import Field, quoted
 from loaders.schema.sql import literal
 from loaders.tables.vectorised import all_distinct, hashes, register_values
 from loaders.validate.check import KEPT, Check
@@ -52,11 +53,11 @@ def check_values(check: Check) -> None:
         check.con.register("unreadable", pa.table({"row": [f.row for f in faults]}))
         check.mark_faulty("FROM unreadable")
     rules = [rule for f in check.present for rule in field_rules(f)]
-    check.findings.add(*_broken(check, list(_possible(check, rules))))
+    check.findings.add(*broken(check, list(_possible(check, rules))))
 
 
 def check_keys(check: Check) -> None:
-    """Values and keys that stand twice, and columns whose order is declared."""
+    """Values and keys that stand twice."""
     for f in check.present:
         if f.unique:
             check.findings.add(*_doubled(check, (f.name,), "unique"))
@@ -65,13 +66,6 @@ def check_keys(check: Check) -> None:
         check.keys = hashes(check.con, "checked", key)
         if not all_distinct(check.keys):
             check.findings.add(*_doubled(check, key, "duplicate_key"))
-    for rule in check.dataset.rules:
-        if check.has(rule.first, rule.second):
-            broken = _broken(check, [_order_rule(check.dataset, rule)], marked=not rule.warns)
-            if rule.warns:
-                check.findings.warnings += broken[0]
-            else:
-                check.findings.add(*broken)
 
 
 def field_rules(f: Field) -> Iterator[Rule]:
@@ -81,7 +75,7 @@ def field_rules(f: Field) -> Iterator[Rule]:
         yield Rule(f, f"type_{f.type}", bad, lambda text, _: _type_details(f, text))
     if f.required:
         missing = f"{quoted(f.name)} IS NULL AND NOT {bad}"
-        yield Rule(f, "required", missing, _always(title=title_of(f)))
+        yield Rule(f, "required", missing, always(title=title_of(f)))
     yield from limits(f, quoted(f.name))
 
 
@@ -93,15 +87,24 @@ def limits(f: Field, x: str) -> Iterator[Rule]:
     for code, sign, limit in (("minimum", "<", f.minimum), ("maximum", ">", f.maximum)):
         if limit is not None:
             bound = f"CAST('{limit}' AS {f.sql_type})"
-            shown = str(limit).replace(".", ",") if isinstance(limit, float) else str(limit)
-            yield Rule(f, code, f"{x} {sign} {bound}", _always(limit=shown))
+            told = {"limit": _limit_text(f, limit)}
+            if f.type == "date":
+                told["wording"] = f"{code}_date"
+            yield Rule(f, code, f"{x} {sign} {bound}", always(**told))
     if f.pattern and f.type == "string":
         condition = f"NOT regexp_full_match({x}, {literal(f.pattern)})"
-        yield Rule(f, "pattern", condition, _always(example=f.example or f.pattern))
+        yield Rule(f, "pattern", condition, always(example=f.example or f.pattern))
 
 
-def _always(**details: Any) -> Details:
+def always(**details: Any) -> Details:
+    """The same details for whatever row breaks a rule."""
     return lambda *_: details
+
+
+def _limit_text(f: Field, limit: Any) -> str:
+    if f.type == "date":
+        return f"{dt.date.fromisoformat(limit):%d.%m.%Y}"
+    return str(limit).replace(".", ",") if isinstance(limit, float) else str(limit)
 
 
 def _choices(f: Field, text: str) -> Mapping[str, Any]:
@@ -116,14 +119,6 @@ def _type_details(f: Field, text: str) -> Mapping[str, Any]:
         hint = Text(" (probably Excel's number of a day; please format the cells as dates)")
     example = f.example or ("12" if f.type == "integer" else "12,5")
     return {"example": example, "hint": hint}
-
-
-def _order_rule(dataset: Dataset, order: Ascending) -> Rule:
-    first, second = dataset.field(order.first), dataset.field(order.second)
-    code = "order_number" if second.type in ("number", "integer") else "order_date"
-    told = {"title": title_of(second), "earlier": title_of(first)}
-    condition = f"{quoted(first.name)} > {quoted(second.name)}"
-    return Rule(second, code, condition, lambda _, early: told | {"limit": early}, first.name)
 
 
 def suggestion(text: str, allowed: Iterable[Any]) -> Text | str:
@@ -146,7 +141,7 @@ def _possible(check: Check, rules: Iterable[Rule]) -> Iterator[Rule]:
             yield rule
 
 
-def _broken(check: Check, rules: Sequence[Rule], marked: bool = True) -> tuple[list[Problem], int]:
+def broken(check: Check, rules: Sequence[Rule], marked: bool = True) -> tuple[list[Problem], int]:
     """All problems in one pass: count every rule's failures at once, then fetch where there are.
 
     Returns the problems (at most KEPT a rule) and how many there are in all; if `marked`, adds the

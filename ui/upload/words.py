@@ -49,6 +49,8 @@ PROBLEMS = {
     "unique": N_("Value twice"),
     "duplicate_key": N_("Row twice"),
     "order_date": N_("End before start"),
+    "date_ahead": N_("Date still to come"),
+    "contradiction": N_("Contradiction"),
     "order_number": N_("Part larger than whole"),
     "unknown_reference": N_("Does not exist elsewhere"),
     "dangling": N_("Others refer to it"),

@@ -1,0 +1,101 @@
+"""The declared rules about several columns or rows: order, dates still to come, contradictions."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from loaders.messages.text import title_of, titles_of
+from loaders.schema import Ascending, Dataset, Past, Same, quoted
+from loaders.schema.sql import literal
+from loaders.store.comparison import same_key
+from loaders.validate.check import KEPT, Check
+from loaders.validate.constraints import Rule, always, broken
+from loaders.validate.report import Problem
+
+DEFAULT_ZONE = "UTC"  # where the declarations name none
+PERIODS = {"Jahr": "year", "Quartal": "quarter", "Monat": "month"}
+
+
+def check_rules(check: Check) -> None:
+    """Problems of rows that break one of the dataset's rules; warnings if the rule says so."""
+    for rule in check.dataset.rules:
+        needed = (rule.field,) if isinstance(rule, Past) else rule.columns
+        if not check.has(*needed):
+            continue
+        if isinstance(rule, Same):
+            found = _contradictions(check, rule)
+        else:
+            found = broken(check, [_of_one_row(check, rule)], marked=not rule.warns)
+        if rule.warns:
+            check.findings.warnings += found[0]
+        else:
+            check.findings.add(*found)
+
+
+def _of_one_row(check: Check, rule: Ascending | Past) -> Rule:
+    if isinstance(rule, Ascending):
+        return _order_rule(check.dataset, rule)
+    return _past_rule(check, rule)
+
+
+def _order_rule(dataset: Dataset, order: Ascending) -> Rule:
+    first, second = dataset.field(order.first), dataset.field(order.second)
+    code = "order_number" if second.type in ("number", "integer") else "order_date"
+    told = {"title": title_of(second), "earlier": title_of(first)}
+    condition = f"{quoted(first.name)} > {quoted(second.name)}"
+    return Rule(second, code, condition, lambda _, early: told | {"limit": early}, first.name)
+
+
+def _past_rule(check: Check, past: Past) -> Rule:
+    """A date whose period has not begun. One beyond the column's own limit is told there."""
+    field, today = check.dataset.field(past.field), _today(check)
+    x, unit = quoted(field.name), "'day'"
+    if past.precision:
+        cases = " ".join(f"WHEN {literal(k)} THEN {literal(u)}" for k, u in PERIODS.items())
+        unit = f"CASE {quoted(past.precision)} {cases} ELSE 'day' END"
+    condition = f"date_trunc({unit}, {x})::DATE > DATE {literal(today.isoformat())}"
+    if field.maximum is not None:
+        condition += f" AND {x} <= CAST({literal(str(field.maximum))} AS {field.sql_type})"
+    told: dict[str, Any] = {"today": f"{today:%d.%m.%Y}"}
+    if past.unless is None:
+        return Rule(field, "date_ahead", condition, always(**told))
+    column, value = past.unless
+    condition += f" AND {quoted(column)} IS DISTINCT FROM {literal(value)}"
+    told |= {"unless": value, "title": title_of(check.dataset.field(column))}
+    return Rule(field, "date_ahead", condition, always(wording="date_ahead_unless", **told))
+
+
+def _today(check: Check) -> dt.date:
+    zone = ZoneInfo(check.package.city.get("timezone", DEFAULT_ZONE))
+    return check.options.today or dt.datetime.now(zone).date()
+
+
+def _contradictions(check: Check, rule: Same) -> tuple[list[Problem], int]:
+    """Rows that state another value than an earlier row of the file, or a published one that they
+    do not replace, with the same `per`."""
+    field = check.dataset.field(rule.field)
+    x, names = quoted(field.name), ", ".join(map(quoted, rule.per))
+    told = f"SELECT row, {names}, {x} FROM checked WHERE {x} IS NOT NULL"
+    rows = check.published_rows(check.dataset.name)
+    if rows is not None:
+        check.con.register("published_rows", rows)
+        told += (
+            f" UNION ALL SELECT -1, {names}, {x} FROM published_rows o WHERE {x} IS NOT NULL "
+            f"AND NOT EXISTS (SELECT 1 FROM checked n WHERE {same_key(check.dataset)})"
+        )
+    found = check.con.execute(
+        f"WITH told AS ({told}) SELECT one.row, arg_min(two.row, two.row), one.{x}, "
+        f"arg_min(two.{x}, two.row) FROM told one JOIN told two USING ({names}) "
+        f"WHERE one.row > two.row AND one.{x} <> two.{x} GROUP BY one.row, one.{x} ORDER BY 1"
+    ).fetchall()
+    if rows is not None:
+        check.con.unregister("published_rows")
+    per = titles_of(check.dataset.field(name) for name in rule.per)
+    problems = []
+    for row, other_row, value, other in found[:KEPT]:
+        details = {"title": title_of(field), "other": other, "per": per, "first": other_row}
+        if other_row < 0:
+            details["wording"] = "contradiction_published"
+        header = check.header(field.name)
+        problems.append(Problem(row, header, field.name, value, "contradiction", details))
+    return problems, len(found)
