@@ -54,18 +54,18 @@ def events_over_time(
     """A point an event on its day, a row each value of the column `rows`; held ones are filled,
     and the larger the more people came.
 
-    listed: title, start_date (missing: not drawn), the column `rows`, attended, is_held.
-    names: value → words for it.
+    listed: title, start_date (missing: not drawn), precision, the column `rows`, attended,
+    comparator, is_estimate, certainty, is_held, is_ahead. names: value → words for it.
     """
     dated = listed[listed["start_date"].notna()]
     tips = [
-        "<br>".join([inert(row.title), look.date(row.start_date.date()), *_present(row, look)])
+        "<br>".join([inert(row.title), _day(row, look), *_present(row, look)])
         for row in dated.itertuples(index=False)
     ]
-    marks = dated[["start_date", "is_held"]].assign(
+    marks = dated[["start_date", "is_held", "is_ahead"]].assign(
         row=_labels(dated[rows], names, look), events=1, size=dated["attended"], tip=tips
     )
-    note = look.text("Larger: more people present; open: still ahead")
+    note = look.text("Larger: more people present; open: still ahead; cross: only announced")
     return _in_rows(marks, note + _undated(len(listed) - len(dated), look), today, look)
 
 
@@ -76,7 +76,7 @@ def events_by_period(
     """A point for all events of a period in a row, the larger the more events.
 
     sums: period (its first day), value, is_rest (all values that have no row of their own),
-    is_held, events, attended. names: value → words for it.
+    is_held, is_ahead, events, attended. names: value → words for it.
     """
     rest, period = look.text("all others"), together.period
     labels = pd.Series(_labels(sums["value"], names, look), sums.index).mask(sums["is_rest"], rest)
@@ -85,11 +85,11 @@ def events_by_period(
         day = look.date(row.period.date(), PRECISION[period])
         events = plural("{n} event", "{n} events", row.events, look)
         tips.append("<br>".join([label, day, events, *_present(row, look)]))
-    marks = sums[["is_held", "events"]].assign(
+    marks = sums[["is_held", "is_ahead", "events"]].assign(
         start_date=sums["period"], row=labels, size=sums["events"], tip=tips
     )
     note = look.text(TOGETHER[period]).format(n=look.number(together.limit), row=together.by)
-    note += " · " + look.text("Larger: more events; open: still ahead")
+    note += " · " + look.text("Larger: more events; open: still ahead; cross: only announced")
     return _in_rows(marks, note + _undated(together.undated, look), today, look, last=rest)
 
 
@@ -100,11 +100,33 @@ def _labels(values: "pd.Series[str]", names: dict[str, str], look: Look) -> list
     ]
 
 
+def _day(row: Any, look: Look) -> str:
+    """The day of an event as exactly as it is known, and how it is known."""
+    how = {"erschlossen": look.text("inferred"), "angekündigt": look.text("only announced")}
+    day = look.date(row.start_date.date(), row.precision)
+    return f"{day} ({how[row.certainty]})" if row.certainty in how else day
+
+
 def _present(row: Any, look: Look) -> list[str]:
-    """How many came, where it is known."""
+    """How many came, where it is known, as exactly as it is known."""
     if pd.isna(row.attended):
         return []
-    return [look.text("{n} present").format(n=look.number(row.attended))]
+    return [look.text("{n} present").format(n=_people(row, look))]
+
+
+def _people(row: Any, look: Look) -> str:
+    """How many came to an event or, without a word before the number, to those of a period."""
+    said, is_estimate = getattr(row, "comparator", None), getattr(row, "is_estimate", False)
+    return people_words(row.attended, said, is_estimate, look)
+
+
+def people_words(attended: float, comparator: object, is_estimate: bool, look: Look) -> str:
+    """How many came, with what the source sets before the number: "bis zu 70", "etwa 250"."""
+    number, is_said = look.number(attended), isinstance(comparator, str)
+    if comparator == "bis zu":
+        return look.text("up to {n}").format(n=number)
+    is_about = comparator == "etwa" or (is_estimate and not is_said)
+    return look.text("about {n}").format(n=number) if is_about else number
 
 
 def _undated(count: int, look: Look) -> str:
@@ -123,8 +145,8 @@ def _in_rows(
 ) -> go.Figure:
     """Points on their days, in rows by label.
 
-    marks: start_date, row (its label), is_held, events (that it stands for), size (missing: the
-    smallest), tip. last: the label of the lowest row.
+    marks: start_date, row (its label), is_held, is_ahead, events (that it stands for), size
+    (missing: the smallest), tip. last: the label of the lowest row.
     """
     title = look.text("Events over time")
     sizes = marks["size"].astype(float)
@@ -132,7 +154,10 @@ def _in_rows(
     figure = go.Figure()
     marker = {
         "size": (8 + 14 * (sizes / most).clip(lower=0) ** 0.5).fillna(8).tolist(),
-        "symbol": ["circle" if held else "circle-open" for held in marks["is_held"]],
+        "symbol": [
+            "circle" if row.is_held else "circle-open" if row.is_ahead else "x-thin-open"
+            for row in marks.itertuples()
+        ],
         "color": palette.APPROVED,
         "opacity": 0.85,
         "line": {"width": 2},
@@ -153,20 +178,28 @@ def _in_rows(
 def attendance(quarters: pd.DataFrame, *, look: Look) -> go.Figure:
     """Grouped bars of people registered and present by quarter; not stated has no bar.
 
-    quarters: period (its first day), events, registered, attended.
+    quarters: period (its first day), events, registered, attended, is_estimate.
     """
     title = look.text("People registered and present by quarter, number")
     names = [look.date(day.date(), "Quartal") for day in quarters["period"]]
+    middles = quarters["period"] + pd.Timedelta(days=45)
     figure, numbers = go.Figure(), []
     for column, word, colour in (
         ("registered", look.text("registered"), palette.PLANNED),
         ("attended", look.text("present"), palette.SPENT),
     ):
-        numbers.append([look.number(known(n)) for n in quarters[column]])
+        is_about = quarters["is_estimate"] & (column == "attended")
+        numbers.append(
+            [
+                people_words(n, None, about, look)
+                for n, about in zip(quarters[column], is_about, strict=True)
+            ]
+        )
         tips = [f"{name}<br>{word}: {n}" for name, n in zip(names, numbers[-1], strict=True)]
-        people = quarters[column].astype(float)
-        figure.add_bar(x=names, y=people, name=word, marker_color=colour, hovertext=tips)
+        count = quarters[column].astype(float)
+        figure.add_bar(x=middles, y=count, name=word, marker_color=colour, hovertext=tips)
     bars_side_by_side(figure)
+    figure.update_xaxes(date_axis(look))
     figure.update_yaxes(rangemode="tozero", tickformat=",.0f")
     rows = zip(names, *numbers, strict=True)
     alt = f"{title}. " + "; ".join(f"{name}: {all_} / {came}" for name, all_, came in rows)

@@ -6,11 +6,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.look import Look, finish, inert, top_down
+from charts.look import LONGEST, Look, finish, inert, names_above, shortened, top_down
 from charts.remember import remembered
 from charts.survey_marks import HIDDEN, at_end, shorts, whiskers
 
 LINE = 24
+LINE_WITH_NAME = 46
+OPEN_END = {"color": palette.APPROVED, "opacity": 0.25}
 
 
 @remembered
@@ -47,6 +49,33 @@ def by_place(
         for place, word in zip(frame["place"], words, strict=True)
     )
     height = LINE * len(names) + 50
+    return finish(figure, look, title=title, alt=f"{title}. {told}", height=height, note=hint)
+
+
+@remembered
+def lower_bounds(results: pd.DataFrame, *, title: str, hint: str, look: Look) -> go.Figure:
+    """A bar an answer up to the share that is known at least, faint from there on as it may reach
+    to the end; answers of which only a word is known stand without a bar.
+
+    results: answer (words), value (share 0..1, NaN: not stated), is_lower (bool: the share is at
+    least the value), bound (words for the value). hint: what is known of the error, for the note.
+    """
+    names = [inert(answer) for answer in results["answer"]]
+    bounds = [inert(bound) for bound in results["bound"]]
+    known = results["value"].astype(float).fillna(0.0)
+    rest = (1 - known).where(results["is_lower"], 0.0)
+    tips = [f"{name}<br>{bound}" for name, bound in zip(names, bounds, strict=True)]
+    figure = go.Figure()
+    for width, marker in ((known, {"color": palette.APPROVED}), (rest, OPEN_END)):
+        figure.add_bar(orientation="h", x=width, y=names, marker=marker, hovertext=tips)
+    for name, bound, end in zip(names, bounds, known + rest, strict=True):
+        at_end(figure, bound, end, name)
+    figure.update_layout(barmode="stack", showlegend=False)
+    figure.update_xaxes(visible=False, range=[0, 1.45])
+    top_down(figure, names)
+    names_above(figure, [(name, shortened(name, LONGEST)) for name in names], shift=18)
+    told = "; ".join(f"{name}: {bound}" for name, bound in zip(names, bounds, strict=True))
+    height = LINE_WITH_NAME * len(names) + 30
     return finish(figure, look, title=title, alt=f"{title}. {told}", height=height, note=hint)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from charts.district_map import district_features, name_features
 from charts.map_classes import classes
 from charts.map_points import Feature
+from queries.places.district_figures import MAP_FIGURES
 from ui.components import drill_through, figure, html, map_layers, map_view, map_viewport
 from ui.components.drill_through_rows import map_shown
 from ui.i18n.texts import text as _
@@ -74,5 +75,7 @@ def board() -> None:
 
 
 html.lead(words.in_words(shown, table))
+if not any(value is not None for value in values.values()):
+    figure.offer_examples(MAP_FIGURES[shown.code].datasets[0])
 board()
 profile.table(table, figures)

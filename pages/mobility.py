@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.components import filters
+from ui.components import filters, html
 from ui.components.domain_words import district_words
 from ui.i18n.texts import text as _
 from ui.mobility import sections
@@ -14,6 +14,7 @@ VIEWS = {
     "staedte": _("Comparison of cities"),
 }
 
+html.data_page_style()
 st.title(_("Mobility"), anchor=False)
 view = filters.view("bereich", _("View"), VIEWS)
 if view == "staedte":

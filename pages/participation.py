@@ -15,7 +15,7 @@ found = event_list.listed(chosen, today)
 if not found.count.events:
     st.info(_("No event passes these filters. Reset them to see all."), icon=":material/event:")
     st.stop()
-overall = sections.sums(chosen, today).came_share.value
+overall = sections.sums(found).came_share.value
 
 left, right = st.columns([2, 1], gap="large")
 with left:

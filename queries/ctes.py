@@ -25,6 +25,12 @@ periods (period, unit, span) AS (
         ('Monat', 'month', INTERVAL 1 MONTH)
 )"""
 
+# Of the offers in `mobility_hubs`; a row from before kinds were told apart is a hub.
+HUBS_ONLY = """
+hubs_only AS (
+    SELECT * FROM mobility_hubs WHERE coalesce(kind, 'Mobilitätsinsel') = 'Mobilitätsinsel'
+)"""
+
 # $today. The last report of a measure: the date it states, or that of its latest event which is
 # more than a request or an announcement. A report of a month that has begun counts, one of the
 # future does not.
@@ -148,7 +154,8 @@ attendance_kinds AS (
     SELECT event_id, is_demo,
         coalesce(max(registered) FILTER ("group" IS NULL), sum(registered))::BIGINT AS registered,
         coalesce(max(attended) FILTER ("group" IS NULL), sum(attended))::BIGINT AS attended,
-        bool_or(is_estimate) AS is_estimate
+        bool_or(is_estimate) AS is_estimate,
+        max(comparator) FILTER ("group" IS NULL) AS comparator
     FROM attendance
     WHERE event_id IS NOT NULL
     GROUP BY event_id, is_demo

@@ -13,12 +13,13 @@ from loaders.messages.errors import StoreError
 from loaders.messages.translations import translations
 from loaders.store.store import Edition
 from queries.measures.measures import EVERY_MEASURE
+from queries.provenance.freshness import last_reported
 from ui.access import roles, sign_in
 from ui.connection import store
 from ui.i18n.texts import LANGUAGES, LOCALE
 from ui.overview.data import Overview
 from ui.state.day import city_day
-from ui.state.session_data import fewest
+from ui.state.session_data import fewest, run_query
 
 WITH_CACHES = (
     "ui.components.figure",
@@ -78,7 +79,8 @@ def _ask(held: str) -> None:
     """
     audience = "public" if held == "public" else "staff"
     try:
-        edition = Edition(store().snapshot_id(), demo=audience == "staff", audience=audience)
+        edition = Edition(store().snapshot_id(), demo=False, audience=audience)
+        run_query(last_reported, at=edition, today=city_day())
         Overview(EVERY_MEASURE, city_day(), fewest(held == "analyst"), edition).run()
     except (StoreError, duckdb.Error) as problem:
         log.warning("the store did not answer at the start: %s", problem)

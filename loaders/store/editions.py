@@ -205,12 +205,17 @@ class _Views:
             LEFT JOIN {intervals} r ON r.dataset = c.name
         """
 
+    def _last_publication(self) -> str:
+        """SQL: the day of the newest publication that this edition knows."""
+        return f"(SELECT max(published_at)::DATE FROM {self.schema}.snapshots)"
+
     def _dataset(self, dataset: Dataset) -> str:
         due = "NULL" if dataset.due_after_days is None else str(dataset.due_after_days)
         return (
             f"SELECT {literal(dataset.name)} AS name, {literal(dataset.title)} AS title, "
             f"{literal(dataset.title_en)} AS title_en, {due}::INTEGER AS due_after_days, "
-            f"{as_of(self.package, dataset)} AS as_of_date, count(*) AS rows "
+            f"{as_of(self.package, dataset, self._last_publication())} AS as_of_date, "
+            "count(*) AS rows "
             f"FROM {self.schema}.{quoted(dataset.name)}"
         )
 
@@ -245,21 +250,25 @@ def _create_snapshots(
 DEMO, COUNTY = "is_demo", "county"
 
 
-def as_of(package: Package, dataset: Dataset) -> str:
+def as_of(package: Package, dataset: Dataset, latest: str) -> str:
     """The data's own date: the newest value of its date column; a year counts to its last day.
 
+    latest: SQL of a day; what lies after it (a forecast, the end of a programme) says nothing of
+    how old the data are.
     Of a register of many counties, that of the city's own rows: it does not become newer by an
     edition without one. Demonstration rows count only where there are no others: they must not
     make old data look new.
     """
     if dataset.as_of_field is None:
         return "NULL::DATE"
-    own = _own_county(package, dataset)
-    newest = f"max({quoted(dataset.as_of_field)}) FILTER ({own})"
+    field = quoted(dataset.as_of_field)
+    is_year = dataset.field(dataset.as_of_field).type in ("year", "integer")
+    own = _own_county(package, dataset) + ("" if is_year else f" AND {field} <= {latest}")
+    newest = f"max({field}) FILTER ({own})"
     if dataset.has(DEMO):
         real = f"{own} AND NOT coalesce({quoted(DEMO)}, false)"
-        newest = f"coalesce(max({quoted(dataset.as_of_field)}) FILTER ({real}), {newest})"
-    if dataset.field(dataset.as_of_field).type in ("year", "integer"):
+        newest = f"coalesce(max({field}) FILTER ({real}), {newest})"
+    if is_year:
         return f"make_date(({newest})::BIGINT, 12, 31)"
     return f"({newest})::DATE"
 

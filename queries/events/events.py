@@ -1,7 +1,7 @@
 """Events: the list, what comes next, what to filter by, and districts without one.
 
-An event is held once its day is over; one without a date is one that a document tells of, so it
-has been held.
+An event is held once its day is over, if more than its announcement is known of it: a report, or
+how many came. One without a date is one that a document tells of, so it has been held.
 """
 
 import datetime as dt
@@ -18,8 +18,10 @@ from queries.metric import Rows, rows_where
 CHOSEN_EVENTS = """
 chosen_events AS (
     SELECT e.*, e.district_id IS NULL AS is_citywide,
-        coalesce(e.start_date < $today, true) AS is_held,
-        a.registered, a.attended, a.is_estimate, a.is_demo AS is_attendance_demo
+        coalesce(e.start_date >= $today, false) AS is_ahead,
+        NOT is_ahead AND (e.certainty IS DISTINCT FROM 'angekündigt' OR a.attended IS NOT NULL)
+            AS is_held,
+        a.registered, a.attended, a.is_estimate, a.comparator, a.is_demo AS is_attendance_demo
     FROM events AS e
     LEFT JOIN attendance_of_events AS a USING (event_id)
     WHERE ($series::VARCHAR IS NULL OR e.series = $series)
@@ -45,12 +47,12 @@ counted_by AS (
 EVENTS = compose(
     *CHOSEN_WITH_ATTENDANCE,
     select="""
-SELECT e.event_id, e.series, e.title, e.position, e.start_date, e.start_time, e.duration_min,
-    e.format, e.topic, e.working_group, e.district_id, d.name AS district_name, e.is_citywide,
-    e.place, e.organiser, e.talks, e.registered, e.attended,
+SELECT e.event_id, e.series, e.title, e.position, e.start_date, e.precision, e.start_time,
+    e.duration_min, e.format, e.topic, e.working_group, e.district_id, d.name AS district_name,
+    e.is_citywide, e.place, e.organiser, e.talks, e.registered, e.attended, e.comparator,
     CASE WHEN e.registered > 0 THEN e.attended / e.registered END AS came_share,
-    coalesce(e.is_estimate, false) AS is_estimate, e.is_held, e.is_demo,
-    coalesce(e.is_attendance_demo, false) AS is_attendance_demo, e.source
+    coalesce(e.is_estimate, false) AS is_estimate, e.certainty, e.is_held, e.is_ahead, e.is_demo,
+    coalesce(e.is_attendance_demo, false) AS is_attendance_demo, e.note, e.source
 FROM chosen_events AS e
 LEFT JOIN districts AS d USING (district_id)
 QUALIFY $limit::BIGINT IS NULL OR row_number() OVER (
@@ -63,7 +65,7 @@ ORDER BY e.start_date NULLS FIRST, e.start_time NULLS FIRST, e.series, e.positio
 # is known who registered and who came, $held: only held ones.
 CHOSEN_KEYS = """
 chosen_keys AS (
-    SELECT event_id, series, start_date, is_demo, source
+    SELECT event_id, series, start_date, certainty, is_held, is_ahead, is_demo, source
     FROM chosen_events
     WHERE (is_held OR NOT $held)
         AND (NOT $paired OR (registered > 0 AND attended IS NOT NULL AND start_date IS NOT NULL))
@@ -78,6 +80,8 @@ sources AS (
 )""",
     select="""
 SELECT count(*) AS events, count(*) FILTER (is_demo) AS events_demo,
+    count(*) FILTER (NOT is_held AND NOT is_ahead) AS announced,
+    count(*) FILTER (is_held AND certainty = 'erschlossen') AS inferred,
     count(*) FILTER (start_date IS NULL) AS undated, min(start_date) AS first_date,
     max(start_date) AS last_date, (SELECT list(source) FROM sources) AS sources,
     list(event_id ORDER BY event_id) AS ids,
@@ -86,15 +90,19 @@ FROM chosen_keys
 """,
 )
 
-WITHOUT = """
-SELECT d.district_id, d.name,
-    count(e.event_id) AS planned_events
+# Where no event held states a district, nobody knows of any district that it had none.
+WITHOUT = compose(
+    *CHOSEN_WITH_ATTENDANCE,
+    select="""
+SELECT d.district_id, d.name, count(e.event_id) AS planned_events
 FROM districts AS d
-LEFT JOIN events AS e ON e.district_id = d.district_id
+LEFT JOIN chosen_events AS e ON e.district_id = d.district_id
+WHERE EXISTS (SELECT 1 FROM chosen_events WHERE is_held AND district_id IS NOT NULL)
 GROUP BY d.district_id, d.name
-HAVING count(e.event_id) FILTER (coalesce(e.start_date < $today, true)) = 0
+HAVING count(e.event_id) FILTER (e.is_held) = 0
 ORDER BY d.district_id
-"""
+""",
+)
 
 NEXT = compose(
     *CHOSEN_WITH_ATTENDANCE,
@@ -139,13 +147,15 @@ EVERYTHING = EventFilter()
 
 @dataclass(frozen=True)
 class EventCount:
-    """Events, how many of them demonstration, how many without a date, the first and last day
-    (None: no date is stated), the sources of those that are not demonstration, the one of most
-    events first, and the rows of the events and of the people at them, also where these are stated
-    only for a whole series."""
+    """Events, how many of them demonstration, only announced though their day is over, held on an
+    inferred day, and without a date; the first and last day (None: no date is stated); the sources
+    of those that are not demonstration, the one of most events first; and the rows of the events
+    and of the people at them, also where these are stated only for a whole series."""
 
     events: int
     events_demo: int
+    announced: int
+    inferred: int
     undated: int
     first_date: dt.date | None
     last_date: dt.date | None
@@ -172,10 +182,11 @@ def events(
 ) -> pd.DataFrame:
     """The events by date, undated ones first; with a limit only the latest ones.
 
-    Columns: event_id, series, title, position, start_date, start_time, duration_min, format,
-    topic, working_group, district_id, district_name, is_citywide, place, organiser, talks,
-    registered, attended, came_share (attended of registered), is_estimate, is_held, is_demo,
-    is_attendance_demo, source.
+    Columns: event_id, series, title, position, start_date, precision, start_time, duration_min,
+    format, topic, working_group, district_id, district_name, is_citywide, place, organiser, talks,
+    registered, attended, comparator ("etwa", "bis zu", … before attended), came_share (attended of
+    registered), is_estimate, certainty, is_held, is_ahead (neither: only announced, though its day
+    is over), is_demo, is_attendance_demo, note, source.
     """
     return con.execute(EVENTS, {**chosen.params(today), "limit": limit}).df()
 
@@ -203,8 +214,9 @@ def event_count(
 
 
 def districts_without_event(con: duckdb.DuckDBPyConnection, *, today: dt.date) -> pd.DataFrame:
-    """Districts in which no event was held. Columns: district_id, name, planned_events."""
-    return con.execute(WITHOUT, {"today": today}).df()
+    """Districts in which no event was held; none where no event held states its district.
+    Columns: district_id, name, planned_events."""
+    return con.execute(WITHOUT, EVERYTHING.params(today)).df()
 
 
 def next_events(

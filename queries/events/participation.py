@@ -27,7 +27,7 @@ whole_series AS (
     HAVING count(*) = count(*) FILTER (event_id IN (SELECT event_id FROM chosen_events))
 ),
 stated_series AS (
-    SELECT series, attended, is_estimate, is_demo
+    SELECT series, attended, is_estimate, comparator, is_demo
     FROM attendance
     WHERE event_id IS NULL AND "group" IS NULL AND series IN (SELECT series FROM whole_series)
     QUALIFY row_number() OVER (PARTITION BY series ORDER BY is_demo) = 1
@@ -49,6 +49,7 @@ counted_units AS (
         coalesce(t.attended, u.event_attended) AS attended,
         CASE WHEN is_series_total THEN coalesce(t.is_estimate, false)
             ELSE u.event_estimate END AS is_estimate,
+        t.comparator,
         CASE WHEN is_series_total THEN (CASE WHEN t.is_demo THEN t.attended ELSE 0 END)
             ELSE u.event_attended_demo END AS attended_demo
     FROM units AS u
@@ -86,12 +87,21 @@ FROM counted_units
 SERIES = compose(
     *CHOSEN_WITH_ATTENDANCE,
     SERIES_TOTALS,
+    """
+announced_units AS (
+    SELECT series, count(*) AS announced, count(*) FILTER (is_demo) AS announced_demo
+    FROM chosen_events
+    WHERE series IS NOT NULL AND NOT is_held AND NOT is_ahead
+    GROUP BY series
+)""",
     select="""
-SELECT series, events, events_demo, minutes / 60 AS hours, talks, attended, is_series_total,
-    is_estimate
-FROM counted_units
-WHERE series IS NOT NULL
-ORDER BY attended DESC NULLS LAST, series
+SELECT series, coalesce(events, 0) AS events, coalesce(announced, 0) AS announced,
+    coalesce(events_demo, 0) + coalesce(announced_demo, 0) AS events_demo,
+    minutes / 60 AS hours, talks, attended, coalesce(is_series_total, false) AS is_series_total,
+    coalesce(is_estimate, false) AS is_estimate, comparator
+FROM (FROM counted_units WHERE series IS NOT NULL)
+FULL JOIN announced_units USING (series)
+ORDER BY attended DESC NULLS LAST, events DESC, series
 """,
 )
 
@@ -228,10 +238,11 @@ def _attendance(found: Mapping[str, Any]) -> tuple[Rows, ...]:
 def series_held(
     con: duckdb.DuckDBPyConnection, *, chosen: EventFilter = EVERYTHING, today: dt.date
 ) -> pd.DataFrame:
-    """The series, most people first.
+    """The series of which events were held or announced until today, most people first.
 
-    Columns: series, events, events_demo (int), hours (float), talks, attended (NA where none is
-    stated), is_series_total (stated for the whole series), is_estimate (bool).
+    Columns: series, events (held), announced (only that), events_demo (of both, int), hours
+    (float), talks, attended (NA where none is stated), is_series_total (stated for the whole
+    series), is_estimate (bool), comparator (of the whole series' total).
     """
     return con.execute(SERIES, chosen.params(today)).df()
 

@@ -35,12 +35,12 @@ ranked AS (
 )""",
     select="""
 SELECT period, CASE WHEN rank_of <= $most_rows THEN d.value END AS value,
-    rank_of > $most_rows AS is_rest, is_held, count(*) AS events,
+    rank_of > $most_rows AS is_rest, is_held, is_ahead, count(*) AS events,
     count(*) FILTER (is_demo) AS events_demo, sum(attended)::DOUBLE AS attended
 FROM dated AS d
 JOIN ranked AS r ON r.value IS NOT DISTINCT FROM d.value
 GROUP BY ALL
-ORDER BY period, is_rest, value NULLS LAST, is_held DESC
+ORDER BY period, is_rest, value NULLS LAST, is_held DESC, is_ahead
 """,
 )
 
@@ -50,6 +50,7 @@ ATTENDANCE = compose(
     select="""
 SELECT date_trunc($period, start_date) AS period, count(*) AS events,
     sum(registered)::DOUBLE AS registered, sum(attended)::DOUBLE AS attended,
+    coalesce(bool_or(is_estimate) FILTER (attended IS NOT NULL), false) AS is_estimate,
     sum(attended) / nullif(sum(registered), 0) AS came_share
 FROM chosen_events
 WHERE is_held AND start_date IS NOT NULL
@@ -87,8 +88,8 @@ def events_by_period(
     """Dated events by period and one of `events.participation.DIMENSIONS`, for many of them.
 
     Columns: period (its first day), value (None: not stated, or the rest), is_rest (all values
-    beyond the `most_rows` with the most events), is_held, events, events_demo, attended (NaN
-    where none is stated). The period that today lies in may have a row held and one not held.
+    beyond the `most_rows` with the most events), is_held, is_ahead (neither: only announced),
+    events, events_demo, attended (NaN where none is stated). A period has a row for each of these.
     """
     asked = {**chosen.params(today), "by": by, "period": period, "most_rows": most_rows}
     return con.execute(PERIODS, asked).df()
@@ -106,7 +107,7 @@ def attendance_by_period(
 
     paired: only events that state both numbers, so that came_share means something.
     Columns: period (its first day), events (int), registered, attended (float, NaN where none is
-    stated), came_share (0..1 and more).
+    stated), is_estimate (bool: a part of attended is one), came_share (0..1 and more).
     """
     return con.execute(
         ATTENDANCE, {**chosen.params(today), "period": period, "paired": paired}

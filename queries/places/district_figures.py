@@ -1,7 +1,8 @@
 """All figures of the district map, and a district's rank among the others.
 
-A district without something has 0; a figure nobody has stated is missing (NaN), which the map
-hatches. Citywide measures belong to no district and are in none.
+A district without something has 0, as soon as any row of it states a district; a figure nobody
+has stated is missing (NaN), which the map hatches. Citywide measures belong to no district and are
+in none.
 """
 
 import datetime as dt
@@ -43,7 +44,8 @@ event_sums AS (
         sum(a.attended)::BIGINT AS attended
     FROM events AS e
     LEFT JOIN attendance_of_events AS a USING (event_id)
-    WHERE e.start_date IS NULL OR e.start_date < $today
+    WHERE e.start_date IS NULL OR (e.start_date < $today
+        AND (e.certainty IS DISTINCT FROM 'angekündigt' OR a.attended IS NOT NULL))
     GROUP BY e.district_id
 ),
 hub_sums AS (
@@ -58,13 +60,14 @@ SELECT d.district_id, d.name, d.area_km2, d.is_schematic,
         THEN p.population - p.population_first END AS population_change,
     population_change / nullif(p.population_first, 0) AS population_change_share,
     p.population / nullif(d.area_km2, 0) AS density_per_km2,
-    CASE WHEN (SELECT count(*) FROM measures) > 0 THEN coalesce(m.measures, 0) END AS measures,
+    CASE WHEN (SELECT count(district_id) FROM measures) > 0 THEN coalesce(m.measures, 0) END
+        AS measures,
     coalesce(m.measures_demo, 0) AS measures_demo,
     m.planned_eur, m.approved_eur, m.spent_eur, m.planned_demo_eur,
-    CASE WHEN (SELECT count(*) FROM events) > 0 THEN coalesce(e.events, 0) END AS events,
+    CASE WHEN (SELECT count(district_id) FROM events) > 0 THEN coalesce(e.events, 0) END AS events,
     coalesce(e.events_demo, 0) AS events_demo, e.attended,
-    CASE WHEN (SELECT count(*) FROM mobility_hubs) > 0 THEN coalesce(h.hubs, 0) END AS hubs,
-    CASE WHEN (SELECT count(*) FROM mobility_hubs) > 0 THEN coalesce(h.hubs_open, 0) END
+    CASE WHEN (SELECT count(district_id) FROM hub_facts) > 0 THEN coalesce(h.hubs, 0) END AS hubs,
+    CASE WHEN (SELECT count(district_id) FROM hub_facts) > 0 THEN coalesce(h.hubs_open, 0) END
         AS hubs_open
 FROM districts AS d
 LEFT JOIN population_ends AS p USING (district_id)
@@ -75,8 +78,8 @@ ORDER BY d.district_id
 """,
 )
 
-# A person counts once a survey; every district has a number, so that a hidden one is never alone
-# among zeros.
+# A person counts once a survey; where nobody states a district, nothing is known of any. Otherwise
+# every district has a number, so that a hidden one is never alone among zeros.
 RESPONDENTS = """
 WITH people AS (
     SELECT survey_id, respondent_id, min(district_id) AS district_id, bool_and(is_demo) AS is_demo
@@ -85,7 +88,7 @@ WITH people AS (
 ),
 places AS (
     SELECT survey_id, district_id
-    FROM (SELECT DISTINCT survey_id FROM people)
+    FROM (SELECT DISTINCT survey_id FROM people WHERE district_id IS NOT NULL)
     CROSS JOIN (SELECT district_id FROM districts UNION ALL SELECT NULL)
 )
 SELECT places.survey_id, places.district_id, count(p.respondent_id) AS people,
@@ -162,8 +165,8 @@ def district_figures(
     district's own measures), events (held before today), events_demo, attended (NA where no
     number is stated), hubs, hubs_open, charging_stations, charging_points,
     charging_points_per_1000, survey_participants (people who answered any survey; NA if no survey
-    has answers, or where the number is hidden as fewer than min_cell people stand behind it or it
-    would give such a number away), survey_demo, survey_per_1000,
+    has answers with a district, or where the number is hidden as fewer than min_cell people stand
+    behind it or it would give such a number away), survey_demo, survey_per_1000,
     is_survey_suppressed.
     """
     frame = con.execute(FIGURES, {"today": today, "district_id": None}).df()

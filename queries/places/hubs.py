@@ -1,4 +1,5 @@
-"""Mobility hubs: built against plan, what they offer, and districts without one."""
+"""Mobility hubs: built against plan, what they offer, districts without one, and what exists
+beside them. A hub counts only if its kind says so or is not stated."""
 
 import datetime as dt
 from collections import Counter
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from queries.ctes import PERIODS, compose
+from queries.ctes import HUBS_ONLY, PERIODS, compose, one_row
 from queries.metric import Aggregate, Metric, Scope, metrics
 
 # $today, $district_id. What stands beside the hubs (car sharing, a shuttle, …) is none. A hub
@@ -15,11 +16,12 @@ from queries.metric import Aggregate, Metric, Scope, metrics
 # A plan exact only to the year is due on its last day.
 HUB_FACTS = (
     PERIODS,
+    HUBS_ONLY,
     """
 hub_periods AS (
-    SELECT mobility_hubs.*, coalesce(unit, 'day') AS unit,
+    SELECT hubs_only.*, coalesce(unit, 'day') AS unit,
         coalesce(span, INTERVAL 1 DAY) AS span
-    FROM mobility_hubs
+    FROM hubs_only
     LEFT JOIN periods ON period = precision
     WHERE coalesce(kind, 'Mobilitätsinsel') = 'Mobilitätsinsel'
         AND ($district_id::VARCHAR IS NULL OR district_id = $district_id)
@@ -43,7 +45,14 @@ TOTALS = {
     "due": Aggregate("hubs", KEYS, "is_due"),
     "under_construction": Aggregate("hubs", KEYS, "NOT is_open AND status = 'im Bau'"),
 }
-DUE_UNTIL = compose(*HUB_FACTS, select=" SELECT max(planned_date) FROM hub_facts WHERE is_due")
+DAYS = compose(
+    *HUB_FACTS,
+    select="""
+SELECT max(planned_date) FILTER (is_due) AS due_until,
+    max(reported_date) FILTER (NOT is_demo AND reported_date <= $today) AS reported_date
+FROM hub_facts
+""",
+)
 
 BY_YEAR = compose(
     *HUB_FACTS,
@@ -75,23 +84,34 @@ ORDER BY year
 HUBS = compose(
     *HUB_FACTS,
     select="""
-SELECT h.hub_id, h.name, h.status, h.planned_date, h.opened_date, h.precision, h.is_open,
-    h.is_due AND NOT h.is_open AS is_late,
+SELECT h.hub_id, h.name, h.status, h.planned_date, h.opened_date, h.reported_date, h.precision,
+    h.is_open,
     list_filter(list_transform(string_split(coalesce(h.offers, ''), ';'), o -> trim(o)),
         o -> o <> '') AS offers,
-    h.place, h.latitude, h.longitude, h.district_id, d.name AS district_name, h.is_demo, h.source
+    h.place, h.latitude, h.longitude, h.district_id, d.name AS district_name, h.note, h.is_demo,
+    h.source, h.source_url
 FROM hub_facts AS h
 LEFT JOIN districts AS d USING (district_id)
 ORDER BY h.planned_date NULLS LAST, h.name, h.hub_id
 """,
 )
 
+OTHERS = """
+SELECT hub_id, name, kind, status, opened_date, reported_date, precision, place, note, is_demo,
+    source, source_url
+FROM mobility_hubs
+WHERE kind <> 'Mobilitätsinsel' AND ($district_id::VARCHAR IS NULL OR district_id = $district_id)
+ORDER BY coalesce(reported_date, opened_date) DESC NULLS LAST, name, hub_id
+"""
+
+# Where no hub states a district, nobody knows of any district that it has none.
 WITHOUT = compose(
     *HUB_FACTS,
     select="""
 SELECT d.district_id, d.name, count(h.hub_id) AS planned_hubs
 FROM districts AS d
 LEFT JOIN hub_facts AS h USING (district_id)
+WHERE EXISTS (SELECT 1 FROM hub_facts WHERE district_id IS NOT NULL)
 GROUP BY d.district_id, d.name
 HAVING count(*) FILTER (h.is_open) = 0
 ORDER BY d.district_id
@@ -104,7 +124,8 @@ class HubTotals:
     """Hubs built against plan.
 
     hubs: all that are known · opened: open today · due: whose planned date is over ·
-    under_construction · due_until: the last planned date among the due.
+    under_construction · due_until: the last planned date among the due · reported_date: the last
+    day on which anybody reported on one.
     """
 
     hubs: Metric
@@ -112,6 +133,7 @@ class HubTotals:
     due: Metric
     under_construction: Metric
     due_until: dt.date | None
+    reported_date: dt.date | None
 
 
 def hub_totals(
@@ -122,8 +144,7 @@ def hub_totals(
     A hub is open from its opened_date on; one without that date if its status is in Betrieb.
     """
     params = {"district_id": district_id, "today": today}
-    (due_until,) = con.execute(DUE_UNTIL, params).fetchall()[0]
-    return HubTotals(**metrics(con, SCOPE, TOTALS, params), due_until=due_until)
+    return HubTotals(**metrics(con, SCOPE, TOTALS, params), **one_row(con, DAYS, params))
 
 
 def hubs(
@@ -131,13 +152,22 @@ def hubs(
 ) -> pd.DataFrame:
     """The hubs, by planned date.
 
-    Columns: hub_id, name, status, planned_date (last day of its period), opened_date, precision,
-    is_open, is_late (planned date over, not open), offers (list of str), place, latitude,
-    longitude, district_id, district_name, is_demo, source.
+    Columns: hub_id, name, status, planned_date (last day of its period), opened_date,
+    reported_date, precision, is_open, offers (list of str), place, latitude, longitude,
+    district_id, district_name, note, is_demo, source, source_url.
     """
     frame = con.execute(HUBS, {"district_id": district_id, "today": today}).df()
     frame["offers"] = [list(offers) for offers in frame["offers"]]
     return frame
+
+
+def other_offers(con: duckdb.DuckDBPyConnection, *, district_id: str | None = None) -> pd.DataFrame:
+    """What exists beside the hubs, the last reported first: car sharing, shuttles, scooters, …
+
+    Columns: hub_id, name, kind, status, opened_date, reported_date, precision, place, note,
+    is_demo, source, source_url.
+    """
+    return con.execute(OTHERS, {"district_id": district_id}).df()
 
 
 def hubs_by_year(
@@ -159,5 +189,6 @@ def hub_offers(listed: pd.DataFrame) -> list[str]:
 
 
 def districts_without_hub(con: duckdb.DuckDBPyConnection, *, today: dt.date) -> pd.DataFrame:
-    """Districts in which no hub is open. Columns: district_id, name, planned_hubs."""
+    """Districts in which no hub is open; none where no hub states its district.
+    Columns: district_id, name, planned_hubs."""
     return con.execute(WITHOUT, {"today": today, "district_id": None}).df()

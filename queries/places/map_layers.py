@@ -11,6 +11,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from queries.ctes import HUBS_ONLY, compose
+
 SHAPES = """
 SELECT district_id, name, is_schematic, geometry FROM districts
 WHERE geometry IS NOT NULL ORDER BY district_id
@@ -59,8 +61,10 @@ CELL_PIXELS = 64
 
 # Where something is known to be: districts, names of quarters and places, streets with a charger,
 # hubs, stops and measures. A name without coordinates leads to its district, if one is stated.
-PLACES = """
-WITH charger_streets AS (
+PLACES = compose(
+    HUBS_ONLY,
+    """
+charger_streets AS (
     SELECT trim(regexp_replace(street, '\\s+\\d.*$', '')) AS name, avg(latitude) AS latitude,
         avg(longitude) AS longitude, count(*) AS things
     FROM charging_points
@@ -82,15 +86,17 @@ found AS (
     UNION ALL
     SELECT 5, 'stop', stop_id, name, latitude, longitude, NULL FROM stops
     UNION ALL
-    SELECT 6, 'hub', hub_id, name, latitude, longitude, district_id FROM mobility_hubs
+    SELECT 6, 'hub', hub_id, name, latitude, longitude, district_id FROM hubs_only
     UNION ALL
     SELECT 7, 'measure', measure_id, title, latitude, longitude, district_id FROM measures
     WHERE latitude IS NOT NULL OR district_id IS NOT NULL
-)
+)""",
+    select="""
 SELECT kind, id, name, latitude, longitude, district_id FROM found
 WHERE name IS NOT NULL AND name <> ''
 ORDER BY rank, name, id
-"""
+""",
+)
 
 
 def shapes(con: duckdb.DuckDBPyConnection, *, zoom: int) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import duckdb
 import pandas as pd
 
+from queries.ctes import HUBS_ONLY, compose
 from queries.places.charging import charging_totals
 
 # Kind of change → unit of old_number, new_number and delta.
@@ -35,7 +36,9 @@ KINDS = {
 }
 
 # A fact stands under the kind of change that it is compared for. is_ahead: a date still to come.
-FACTS = """
+FACTS = compose(
+    HUBS_ONLY,
+    select="""
 SELECT CASE WHEN unit IN ('EUR', '€') THEN 'programme_money' ELSE 'programme_number' END AS kind,
     'programme' AS dataset, indicator AS key, NULL AS measure_id, NULL AS title, NULL AS text,
     number, is_demo, true AS is_ahead
@@ -65,10 +68,10 @@ LEFT JOIN measures AS m USING (measure_id)
 GROUP BY measure_id
 UNION ALL
 SELECT 'hub_new', 'mobility_hubs', hub_id, NULL, name, NULL, NULL, is_demo, true
-FROM mobility_hubs
+FROM hubs_only
 UNION ALL
 SELECT 'hub_opened', 'mobility_hubs', hub_id, NULL, name, opened_date::VARCHAR, NULL, is_demo, true
-FROM mobility_hubs
+FROM hubs_only
 WHERE opened_date IS NOT NULL OR status = 'in Betrieb'
 UNION ALL
 SELECT 'survey_participants',
@@ -87,7 +90,8 @@ SELECT 'population_changed', 'population', coalesce(district_id, '') || ' ' || p
 FROM population AS p
 LEFT JOIN districts AS d USING (district_id)
 WHERE p.population IS NOT NULL
-"""
+""",
+)
 
 LAST_PUBLICATIONS = """
 SELECT dataset, snapshot_id, published_at, author, message, file

@@ -35,6 +35,32 @@ ORDER BY CASE state WHEN 'overdue' THEN 0 WHEN 'missing' THEN 1 WHEN 'due_soon' 
     WHEN 'current' THEN 3 ELSE 4 END, days_overdue DESC NULLS LAST, name
 """
 
+# A fact that was only announced says nothing of the state, nor does that somebody asked for one.
+LAST_REPORTED = """
+SELECT max(date) FROM (
+    SELECT last_update_date AS date FROM measures WHERE NOT coalesce(is_demo, false)
+    UNION ALL
+    SELECT date FROM measure_events
+    WHERE NOT coalesce(is_demo, false) AND certainty IS DISTINCT FROM 'angekündigt'
+        AND kind IS DISTINCT FROM 'Anforderung'
+    UNION ALL
+    SELECT date FROM programme
+    WHERE NOT coalesce(is_demo, false) AND certainty IS DISTINCT FROM 'angekündigt'
+)
+WHERE date <= $today
+"""
+
+
+def row_count(con: duckdb.DuckDBPyConnection, *, dataset: str) -> int:
+    """How many rows of a declared dataset this edition holds."""
+    return int(con.execute("SELECT rows FROM datasets WHERE name = ?", [dataset]).fetchall()[0][0])
+
+
+def last_reported(con: duckdb.DuckDBPyConnection, *, today: dt.date) -> dt.date | None:
+    """The latest day up to which real reports tell how the strategy stands; None without any."""
+    found = con.execute(LAST_REPORTED, {"today": today}).fetchone()
+    return found[0] if found else None
+
 
 def freshness(con: duckdb.DuckDBPyConnection, *, today: dt.date) -> pd.DataFrame:
     """Every dataset with its age; the most overdue first.

@@ -17,12 +17,15 @@ from queries.surveys.disclosure_control import DEFAULT
 from queries.surveys.statistics import share
 
 SHARE = "Anteil"
+ABOVE = ("mehr als", "über")
+LOWER = (*ABOVE, "mindestens")
+"""What a source sets before a value that is only a lower bound."""
 # What answers for itself: several trips go back to one person, so their number is no sample size.
 INDEPENDENT = ("Menschen", "Personen", "Haushalte", "Befragte")
 
 RESULTS = """
 SELECT question, coalesce(answer, '') AS answer, coalesce(place, '') AS place, district_id, value,
-    unit, count, n, coalesce(counted, '') AS counted, source
+    comparator, unit, count, n, coalesce(counted, '') AS counted, source
 FROM survey_results
 WHERE survey_id = $survey_id
 ORDER BY position NULLS LAST, question, answer, place
@@ -33,8 +36,10 @@ def evaluated(con: duckdb.DuckDBPyConnection, *, survey_id: str) -> pd.DataFrame
     """The results of a survey in the order of the document.
 
     Columns: question, answer ("" for a mean), place ("" for all together), district_id, value
-    (share 0..1, or a mean in `unit`), unit ("Anteil" for shares), count, n (of what `counted`
-    says; NA not stated), counted, source. These are not protected: see `shown`.
+    (share 0..1, or a mean in `unit`), comparator (what the source sets before the value, as "mehr
+    als", or in its place, as "Mehrheit"; None: the value is exact), unit ("Anteil" for shares),
+    count, n (of what `counted` says; NA not stated), counted, source. These are not protected: see
+    `shown`.
     """
     found = con.execute(RESULTS, {"survey_id": survey_id}).df()
     return found.astype({"count": "Int64", "n": "Int64"})
@@ -43,10 +48,11 @@ def evaluated(con: duckdb.DuckDBPyConnection, *, survey_id: str) -> pd.DataFrame
 def shown(results: pd.DataFrame, *, protect: bool, min_cell: int = DEFAULT) -> pd.DataFrame:
     """Results (of `evaluated`) as they may be shown, with intervals where they mean something.
 
-    Columns as `evaluated`, and low, high (95 %, Wilson; NaN where n is not stated or what is
-    counted does not answer for itself). With protect: of several ways to break down the same total
-    the finest alone is left; small answers are hidden (value, count NaN) in every area, as is an n
-    below min_cell; values without an n are rounded, for many digits of a share tell its n.
+    Columns as `evaluated`, and low, high (95 %, Wilson; NaN where n is not stated, what is counted
+    does not answer for itself, or the value is only a bound). With protect: of several ways to
+    break down the same total the finest alone is left; small answers are hidden (value, count NaN)
+    in every area, as is an n below min_cell; values without an n are rounded, for many digits of a
+    share tell its n. A lower bound tells no number of people and stays.
     """
     kept = results if not protect else _finest(results)
     parts = [
@@ -83,7 +89,8 @@ def _protected(part: pd.DataFrame, min_cell: int) -> pd.DataFrame:
     digits = np.where(part["unit"] == SHARE, 2, 1)
     rounded = [round(v, int(d)) for v, d in zip(part["value"], digits, strict=True)]
     frame = part.assign(value=part["value"].where(~unknown, pd.Series(rounded, index=part.index)))
-    stated = part[~unknown & (part["unit"] == SHARE)]
+    is_bound = part["comparator"].isin(LOWER) | (part["comparator"].notna() & part["value"].isna())
+    stated = part[~unknown & (part["unit"] == SHARE) & ~is_bound]
     if stated.empty:
         return frame
     people = stated["count"].astype(float).fillna((stated["value"] * stated["n"]).round())
@@ -115,7 +122,13 @@ def _small(table: pd.DataFrame, sizes: pd.Series, min_cell: int) -> Sequence[str
 
 
 def _ends(row: dict[str, Any]) -> tuple[float, float]:
-    known = row["unit"] == SHARE and row["counted"] in INDEPENDENT and not pd.isna(row["n"])
+    is_exact = not isinstance(row["comparator"], str)
+    known = (
+        is_exact
+        and row["unit"] == SHARE
+        and row["counted"] in INDEPENDENT
+        and not pd.isna(row["n"])
+    )
     if not known or pd.isna(row["value"]) or not 0 <= row["value"] <= 1:
         return np.nan, np.nan
     n = float(row["n"])

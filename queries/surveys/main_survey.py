@@ -58,13 +58,19 @@ class SurveyProgress:
     by_day: pd.DataFrame
 
 
+def main_survey_id(con: duckdb.DuckDBPyConnection) -> str | None:
+    """The survey that the overview names and that the page of surveys opens on: a real one of kind
+    Befragung if there is one; of several one with a wanted number, then the latest."""
+    row = one_row(con, MAIN_SURVEY)
+    return str(row["survey_id"]) if row else None
+
+
 def main_survey(
     con: duckdb.DuckDBPyConnection, *, district_id: str | None = None, min_cell: int = 5
 ) -> SurveyProgress | None:
     """The main survey's progress, or None without any survey.
 
-    It is a real survey of kind Befragung if there is one; of several one with a wanted number,
-    then the latest.
+    It is the one of `main_survey_id`.
     """
     row = one_row(con, MAIN_SURVEY)
     if not row:

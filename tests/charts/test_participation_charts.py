@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pandas as pd
+import pytest
 
 from charts.participation import (
     Together,
@@ -11,6 +12,7 @@ from charts.participation import (
     events_by_period,
     events_over_time,
     groups,
+    people_words,
     share_that_came,
 )
 from tests.charts.looks import Look
@@ -24,7 +26,12 @@ LISTED = pd.DataFrame(
         "attended": [9.0, None, None],
         "registered": [10.0, None, None],
         "came_share": [0.9, None, None],
+        "precision": ["Tag", "Monat", None],
+        "comparator": ["bis zu", None, None],
+        "is_estimate": [True, False, False],
+        "certainty": ["belegt", "angekündigt", None],
         "is_held": [True, False, True],
+        "is_ahead": [False, True, False],
     }
 )
 
@@ -39,17 +46,37 @@ def test_events_stand_in_rows_and_undated_ones_are_counted():
     assert names == {"R": ("R", 0), "not stated": ("not stated", 0)}
     assert figure.layout.yaxis.showticklabels is False
     assert list(dots.marker.symbol) == ["circle", "circle-open"]
-    assert dots.hovertext == ("A<br>2021-01-01<br>9 present", "&lt;b&gt;<br>2021-02-01")
+    assert dots.hovertext[0] == "A<br>2021-01-01<br>up to 9 present"
+    assert dots.hovertext[1] == f"&lt;b&gt;<br>{LOOK.date(dt.date(2021, 2, 1), 'Monat')} " + (
+        "(only announced)"
+    )
     assert "1 event without a date is not drawn" in figure.layout.meta["note"]
+
+
+def test_what_was_only_announced_is_a_cross():
+    listed = LISTED.head(1).assign(is_held=False, certainty="angekündigt", attended=None)
+    figure = events_over_time(listed, rows="series", names={}, today=dt.date(2022, 1, 1), look=LOOK)
+    assert list(figure.data[0].marker.symbol) == ["x-thin-open"]
+
+
+@pytest.mark.parametrize(
+    ("comparator", "is_estimate", "words"),
+    [("bis zu", True, "up to 70"), ("etwa", False, "about 70"), (None, True, "about 70"),
+     ("genannt", True, "70"), (None, False, "70")],
+)  # fmt: skip
+def test_people_as_exactly_as_the_source_says(comparator, is_estimate, words):
+    assert people_words(70, comparator, is_estimate, LOOK) == words
 
 
 def test_what_is_not_stated_has_no_bar():
     quarters = pd.DataFrame({"period": pd.to_datetime(["2021-01-01"]), "events": [2],
-                             "registered": [None], "attended": [9.0]})  # fmt: skip
+                             "registered": [None], "attended": [9.0],
+                             "is_estimate": [True]})  # fmt: skip
     figure = attendance(quarters, look=LOOK)
     assert pd.isna(figure.data[0].y[0])
     assert figure.data[1].y[0] == 9
-    assert figure.layout.meta["alt"].endswith(": – / 9")
+    assert figure.layout.xaxis.type == "date"  # quarters without an event are gaps
+    assert figure.layout.meta["alt"].endswith(": – / about 9")
 
 
 def test_share_that_came():
@@ -72,6 +99,7 @@ def test_many_events_are_a_point_a_period_with_the_others_in_the_last_row():
             "value": ["R", None, None, "R"],
             "is_rest": [False, False, True, False],
             "is_held": [True, True, True, False],
+            "is_ahead": [False, False, False, True],
             "events": [100, 1, 25, 4],
             "attended": [900.0, None, 30.0, None],
         }

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from charts.survey_marks import shorts
-from charts.survey_results import by_place
+from charts.survey_results import by_place, lower_bounds
 from tests.charts.looks import Look
 
 LOOK = Look()
@@ -45,3 +45,23 @@ def test_means_are_no_shares():
     frame = results().assign(value=[2.25, 1.9, 3.0], low=None, high=None)
     figure = by_place(frame, title="Menschen", is_share=False, hint="", look=LOOK)
     assert figure.layout.annotations[0].text == "2.25"
+
+
+def test_a_lower_bound_is_open_to_the_end_and_a_word_has_no_bar():
+    """At least 90 % may be up to 100 %: solid to 0.9, faint for the other 0.1."""
+    results = pd.DataFrame(
+        {
+            "answer": ["Wichtig", "Informiert", "Genau"],
+            "value": [0.9, None, 0.4],
+            "is_lower": [True, False, False],
+            "bound": ["more than 90%", "a majority", "40%"],
+        }
+    )
+    figure = lower_bounds(results, title="Ergebnisse", hint="bounds", look=Look())
+    known, rest = figure.data
+    assert list(known.x) == [0.9, 0.0, 0.4]
+    assert [round(width, 6) for width in rest.x] == [0.1, 0.0, 0.0]
+    assert rest.marker.opacity < 0.5
+    ends = {note.text: note.x for note in figure.layout.annotations if note.xshift == 6}
+    assert ends == {"more than 90%": 1.0, "a majority": 0.0, "40%": 0.4}
+    assert "Wichtig: more than 90%; Informiert: a majority" in figure.layout.meta["alt"]

@@ -1,6 +1,5 @@
 """The server prepares what the first visitor would wait for, even if the store does not answer."""
 
-import datetime as dt
 import gc
 import subprocess
 import sys
@@ -12,10 +11,9 @@ from loaders.messages.errors import StoreError
 from loaders.messages.translations import translations
 from loaders.store import engine
 from loaders.store.store import Edition
-from queries.measures.measures import EVERY_MEASURE
 from server import startup, warmup
 from ui.overview.data import Overview
-from ui.state.session_data import answers, fewest, store
+from ui.state.session_data import answers, store
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,7 +31,7 @@ def test_texts_and_answers_are_ready_and_taken_out_of_the_collection(lake, monke
         gc.unfreeze()
     newest = lake.snapshot_id()
     assert asked == [
-        (1, Edition(newest, demo=True, audience="staff")),
+        (1, Edition(newest, demo=False, audience="staff")),
         (5, Edition(newest, demo=False, audience="public")),
         "more",
     ]
@@ -63,9 +61,7 @@ def test_a_store_that_does_not_answer_is_logged_and_the_rest_is_done(monkeypatch
 def test_the_first_page_asks_nothing_that_was_not_asked_ahead(shell, monkeypatch, held):
     if held == "public":
         shell.context["is_embedded"] = True
-    staff = held == "analyst"
-    edition = Edition(store().snapshot_id(), demo=staff, audience="staff" if staff else "public")
-    Overview(EVERY_MEASURE, dt.date.today(), fewest(staff), edition).run()
+    warmup._ask(held)
     late, real = [], answers._work
 
     def work(key, kept, make):

@@ -21,7 +21,7 @@ MESSAGE_LENGTH = 200
 def interval_settings() -> None:
     """All rhythms, and the form to change one of them."""
     ages = run_query(freshness, at=Edition(newest()), today=city_day()).sort_values("title")
-    html.lead(_("After so many days a dataset is overdue. What is changed here counts at once."))
+    html.lead(_("After so many days newer data are expected. What is changed here counts at once."))
     rows = ages.to_dict("records")
     days = {row["name"]: row["due_after_days"] for row in rows}
     current = {name: None if pd.isna(n) else int(n) for name, n in days.items()}

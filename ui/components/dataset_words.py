@@ -48,7 +48,7 @@ def state(row: dict[str, Any]) -> tuple[str, str, str]:
         words = _("published on {date}", date=row["published_at"])
         return "○", "quiet", words
     return {
-        "overdue": ("▲", "overdue", _overdue(row["days_overdue"])),
+        "overdue": ("○", "waiting", _expected(row["due_date"])),
         "missing": ("○", "waiting", _("no rows yet")),
         "due_soon": ("◆", "waiting", _("due soon")),
         "current": ("✓", "done", _("current")),
@@ -56,9 +56,9 @@ def state(row: dict[str, Any]) -> tuple[str, str, str]:
     }[row["state"]]
 
 
-def _overdue(days: float | None) -> str:
-    n = 0 if days is None or pd.isna(days) else int(days)
-    return plural("overdue for {n} day", "overdue for {n} days", n)
+def _expected(due: Any) -> str:
+    """Past its rhythm: nobody promised a date, so nothing is late."""
+    return _("newer data expected since {date}", date=due)
 
 
 def age(row: dict[str, Any]) -> str:

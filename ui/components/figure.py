@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
 
@@ -10,13 +10,14 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from queries.provenance.freshness import freshness
+from queries.provenance.freshness import freshness, row_count
 from ui.components import drill_through, html
 from ui.components.tables import column_words, csv_button, draw_table, localised
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
+from ui.state import url_state
 from ui.state.day import day_shown
-from ui.state.session_data import cached, run_query
+from ui.state.session_data import EXAMPLES, cached, edition, may_show_demonstration, run_query
 
 Table: TypeAlias = pd.DataFrame | Callable[[], pd.DataFrame]
 OF_SURVEYS = ("survey_answers", "survey_results")
@@ -91,10 +92,13 @@ def _stand(dataset: str, today: dt.date) -> str:
     return _("{dataset}, published {date}", dataset=name, date=day)
 
 
-def nothing(title: str, words: str) -> None:
-    """In place of a figure: what is missing and who can supply it."""
+def nothing(title: str, words: str, examples: str = "") -> None:
+    """In place of a figure: what is missing and who can supply it. examples: the dataset whose
+    example rows show how the figure would look."""
     html.draw_template("components/heading.html", words=title)
     html.empty(words)
+    if examples:
+        offer_examples(examples)
 
 
 def note(*sentences: str) -> None:
@@ -102,6 +106,26 @@ def note(*sentences: str) -> None:
     words = " ".join(filter(None, sentences))
     if words:
         st.caption(inert(words))
+
+
+def offer_examples(dataset: str, **parameters: str) -> None:
+    """A button that switches the example rows on, where this session may see any of the dataset
+    and does not yet. parameters: what else the URL needs to lead to them."""
+    if edition().demo or not may_show_demonstration():
+        return
+    with_examples = replace(edition(), demo=True)
+    asked = {"dataset": dataset}
+    if run_query(row_count, at=with_examples, **asked) == run_query(row_count, **asked):
+        return
+    st.button(
+        _("View an example"),
+        key=f"examples_{dataset}",
+        type="tertiary",
+        icon=":material/visibility:",
+        help=_("Invented rows that show every page at work. They are marked wherever drawn."),
+        on_click=url_state.put,
+        kwargs={EXAMPLES: "1", **parameters},
+    )
 
 
 @st.fragment

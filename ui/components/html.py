@@ -77,6 +77,12 @@ def link(path: str, **parameters: str | None) -> str:
     return f"./{path}" + (f"?{urlencode(state, safe=',')}" if state else "")
 
 
+def web_address(text: object) -> str:
+    """An address from a file if it leads to the web, else "": anything else is no link."""
+    is_web = isinstance(text, str) and text.startswith(("https://", "http://"))
+    return str(text) if is_web else ""
+
+
 STYLE = Path(__file__).parent / "data_pages.css"
 
 

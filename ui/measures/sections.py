@@ -79,7 +79,7 @@ def money(listed: pd.DataFrame) -> None:
     by_year = run_query(money_by_year, measure_ids=ids)
     if by_year.empty:
         why = _("No amounts are stated for these measures. The working groups can supply them.")
-        figure.nothing(_("Money"), why)
+        figure.nothing(_("Money"), why, examples="budgets")
         return
     by_source = run_query(money_by_source, measure_ids=ids)
     left, right = st.columns(2, gap="large")

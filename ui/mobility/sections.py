@@ -14,11 +14,11 @@ from queries.places.charging_mix import charging_by, charging_by_district
 from queries.places.comparison_cities import city_comparison
 from queries.places.hubs import districts_without_hub, hub_offers, hub_totals, hubs_by_year
 from queries.places.hubs import hubs as known_hubs
-from ui.components import drill_through_rows, figure, filters, html
+from ui.components import drill_through, drill_through_rows, figure, filters, html
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.mobility import words
+from ui.mobility import ledgers, words
 from ui.mobility.white_spots import white_spot_map
 from ui.state.session_data import counties, package, run_query
 
@@ -27,7 +27,10 @@ def hubs(district: str | None, today: dt.date) -> None:
     """Built against plan, what each hub offers, districts without one."""
     totals = run_query(hub_totals, district_id=district, today=today)
     if not totals.hubs.value:
-        figure.nothing(_("Mobility hubs"), _("No mobility hub is known here."))
+        figure.nothing(
+            _("Mobility hubs"), _("No mobility hub is known here."), examples="mobility_hubs"
+        )
+        ledgers.beside_hubs(district)
         return
     html.lead(words.hubs_sentence(totals))
     listed = run_query(known_hubs, district_id=district, today=today)
@@ -35,17 +38,23 @@ def hubs(district: str | None, today: dt.date) -> None:
     source = words.evidence_source(totals.hubs.evidence)
     origin = figure.Origin("mobility_hubs", source, totals.hubs.rows)
     left, right = st.columns([3, 2], gap="large")
+    offers, statuses = hub_offers(listed), value_words("mobility_hubs", "status")
     with left:
-        if not years.empty:
+        if totals.opened.value and not years.empty:
             bars = chart.hubs_by_year(years, look=look())
             table = years.rename(columns=words.year_headings())
             figure.draw_figure(bars, key="mobility_hubs", table=table, origin=origin)
-        offers, statuses = hub_offers(listed), value_words("mobility_hubs", "status")
-        grid = chart.hub_offers(_marked(listed), offers, statuses=statuses, look=look())
-        table = _hub_table(listed, statuses)
-        figure.draw_figure(grid, key="mobility_offers", table=table, origin=origin)
+        if offers:
+            stated = listed[listed["offers"].map(len) > 0]
+            grid = chart.hub_offers(_marked(stated), offers, statuses=statuses, look=look())
+            table = _hub_table(listed, statuses)
+            figure.draw_figure(grid, key="mobility_offers", table=table, origin=origin)
+        else:
+            ledgers.hubs(listed)
+            drill_through.button("mobility_known", _("Mobility hubs"), totals.hubs.rows)
     with right:
-        _without_hub(run_query(districts_without_hub, today=today))
+        _without_hub(listed, run_query(districts_without_hub, today=today))
+    ledgers.beside_hubs(district)
 
 
 def _marked(hubs: pd.DataFrame) -> pd.DataFrame:
@@ -63,8 +72,12 @@ def _hub_table(hubs: pd.DataFrame, statuses: dict[str, str]) -> pd.DataFrame:
     return table.rename(columns={"district_name": _("District")})
 
 
-def _without_hub(missing: pd.DataFrame) -> None:
-    """The districts in which no hub is open."""
+def _without_hub(hubs: pd.DataFrame, missing: pd.DataFrame) -> None:
+    """The districts in which no hub is open, if anybody states where the hubs are."""
+    if hubs["district_id"].isna().all():
+        why = _("No source states where the hubs are to stand. Who builds them can supply it.")
+        figure.nothing(_("Places of the mobility hubs"), why, examples="mobility_hubs")
+        return
     st.header(_("Districts without an open mobility hub"), anchor=False)
     rows = [
         {
@@ -105,6 +118,7 @@ def charging(district: str | None) -> None:
         with columns[(place + 1) % 2]:
             figure.draw_figure(bars, key=f"mobility_{part.code}", table=table, origin=origin)
     _reach(source)
+    ledgers.charging_history()
 
 
 class Part(NamedTuple):
@@ -176,3 +190,4 @@ def cities() -> None:
         table = table.rename(columns=words.city_headings())
         with place:
             figure.draw_figure(bars, key=f"mobility_cities_{per}", table=table, origin=origin)
+    ledgers.network_cities()

@@ -1,5 +1,9 @@
 """Sentences, sources and headings of the mobility page."""
 
+import datetime as dt
+import re
+from typing import Any
+
 import pandas as pd
 
 from charts.mobility import CITY_AMOUNTS
@@ -7,6 +11,7 @@ from queries.metric import Evidence
 from queries.places.charging import ChargingTotals
 from queries.places.hubs import HubTotals
 from ui.components.domain_words import counted, source_words
+from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 
@@ -18,14 +23,76 @@ def amounts() -> dict[str, str]:
 
 def hubs_sentence(totals: HubTotals) -> str:
     """The hubs in one sentence."""
-    parts = [plural("{n} mobility hub open", "{n} mobility hubs open", totals.opened.count)]
+    parts = [_("No opening of a mobility hub is reported")]
+    if totals.opened.value:
+        parts = [plural("{n} mobility hub open", "{n} mobility hubs open", totals.opened.count)]
     if totals.due.value:
-        parts.append(_("{n} planned by {date}", n=totals.due.value, date=totals.due_until))
+        parts.append(_("{n} were planned by {date}", n=totals.due.value, date=totals.due_until))
     building, demo = totals.under_construction.count, totals.hubs.evidence.demo_rows
-    parts.append(plural("{n} under construction", "{n} under construction", building))
+    if building:
+        parts.append(plural("{n} under construction", "{n} under construction", building))
+    if totals.reported_date:
+        said = _(
+            "last reported on {date}, state since then not reported", date=totals.reported_date
+        )
+        parts.append(said)
     if demo:
         parts.append(plural("{n} of them invented", "{n} of them invented", demo))
     return " · ".join(parts)
+
+
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+ENDED = ("beendet", "gestoppt")
+
+
+def last_state(row: dict[str, Any]) -> str:
+    """How an offer stood when it was last reported, and when that was (a row of
+    `queries.places.hubs`)."""
+    state = value_words("mobility_hubs", "status").get(row["status"], "–")
+    if pd.isna(row["reported_date"]):
+        return (
+            state
+            if row["is_demo"]
+            else _("{state} (day of the report not stated)").format(state=state)
+        )
+    month = look().date(row["reported_date"], "Monat")
+    words = "{state} ({month})" if row["status"] in ENDED else _("last {state} ({month})")
+    return words.format(state=state, month=month)
+
+
+def plan(row: dict[str, Any]) -> str:
+    """By when a hub was planned, as exactly as the plan says; empty without a plan."""
+    if pd.isna(row["planned_date"]):
+        return ""
+    return look().date(row["planned_date"], row["precision"])
+
+
+def qualified(number: float, comparator: object) -> str:
+    """A number with what its source sets before it; empty where none is stated."""
+    if pd.isna(number):
+        return ""
+    said = f"{comparator} " if isinstance(comparator, str) else ""
+    return said + look().number(number)
+
+
+def noted(row: dict[str, Any]) -> str:
+    """The note of a row, and how sure it is where it is not documented."""
+    certainty = value_words("charging_history", "certainty")
+    said = certainty.get(row["certainty"], "") if row["certainty"] != "belegt" else ""
+    return " · ".join(part for part in (said, row["note"]) if isinstance(part, str) and part)
+
+
+def value_of(row: dict[str, Any]) -> str:
+    """A value of a row of the network of cities with its unit: a number, a month or a word."""
+    value, unit = str(row["value"]), row["unit"] if isinstance(row["unit"], str) else ""
+    if unit == "€":
+        value, unit = look().money(float(value)), ""
+    elif MONTH.fullmatch(value):
+        value = look().date(dt.date.fromisoformat(f"{value}-01"), "Monat")
+    elif value.isdigit():
+        value = look().number(int(value))
+    said = row["comparator"] if isinstance(row["comparator"], str) else ""
+    return " ".join(part for part in (said, value, unit) if part)
 
 
 def charging_sentence(totals: ChargingTotals) -> str:
@@ -44,6 +111,8 @@ def charging_sentence(totals: ChargingTotals) -> str:
             date=totals.population.evidence.as_of,
         )
         parts.append(density)
+    if totals.stations.evidence.is_as_of_stated:
+        parts.append(_("register as of {date}", date=totals.stations.evidence.as_of))
     return " · ".join(parts)
 
 

@@ -22,11 +22,13 @@ from ui.state.session_data import run_query, run_uncached
 Answer = TypeVar("Answer")
 MOST_EVENTS = 300
 """From more on, figures put events together by periods and the list shows the latest ones."""
+FEWEST_SHARES = 3
+"""Fewer events are a sentence, not a figure."""
 MOST_ROWS = 8  # of a figure of many events
 MOST_LISTED = 50
 PLAIN = (
-    "title series start_date start_time duration_min format topic working_group district_name "
-    "talks registered attended came_share is_estimate is_demo source"
+    "title series start_date precision certainty start_time duration_min format topic working_group "
+    "district_name talks registered attended comparator came_share is_demo note source"
 )
 
 
@@ -89,6 +91,9 @@ def share_that_came(found: Listed, overall: float | None) -> None:
         figure.nothing(_("Share that came"), nobody_counted())
         return
     paired = found.ask(event_count, held=True, paired=True)
+    if paired.events < FEWEST_SHARES:
+        figure.nothing(_("Share that came"), _few_shares(known))
+        return
     notes = {
         "month": _("A point stands for all events of a month"),
         "quarter": _("A point stands for all events of a quarter"),
@@ -101,6 +106,18 @@ def share_that_came(found: Listed, overall: float | None) -> None:
     table = partial(_shares_table if found.is_many else plain, known)
     origin = figure.Origin("events", counted(paired), paired.rows)
     figure.draw_figure(came, key="participation_share", table=table, origin=origin)
+
+
+def _few_shares(known: pd.DataFrame) -> str:
+    """The events that state both numbers, where they are too few for a figure."""
+    number = look().number
+    said = [
+        _("{title}: {came} of {registered} came").format(
+            title=row.title, came=number(row.attended), registered=number(row.registered)
+        )
+        for row in known.itertuples(index=False)
+    ]
+    return "; ".join(said) + ". " + _("No other event states both numbers.")
 
 
 def _shares(found: Listed) -> pd.DataFrame:
@@ -132,6 +149,7 @@ def _sums_table(sums: pd.DataFrame, heading: str, period: str) -> pd.DataFrame:
             periods[period]: _period_words(sums, period),
             heading: values,
             _("held"): sums["is_held"],
+            _("ahead"): sums["is_ahead"],
             _("Events"): sums["events"],
             _("of them invented"): sums["events_demo"],
             _("present"): sums["attended"],
@@ -148,7 +166,8 @@ def _shares_table(known: pd.DataFrame) -> pd.DataFrame:
 
 def plain(listed: pd.DataFrame) -> pd.DataFrame:
     """The events as a table."""
-    shown = listed[PLAIN.split()].replace({"format": value_words("events", "format")})
+    words = {name: value_words("events", name) for name in ("format", "precision", "certainty")}
+    shown = listed[PLAIN.split()].replace(words)
     heads = {"district_name": _("District"), "came_share": _("Share that came")}
     return shown.rename(columns=heads | _people_words())
 
@@ -156,7 +175,7 @@ def plain(listed: pd.DataFrame) -> pd.DataFrame:
 def _people_words() -> dict[str, str]:
     """Headings of the numbers of people, as declared."""
     words = column_words("attendance")
-    return {name: words[name] for name in ("registered", "attended", "is_estimate")}
+    return {name: words[name] for name in ("registered", "attended", "comparator")}
 
 
 def event_table(found: Listed) -> None:

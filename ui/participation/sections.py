@@ -32,7 +32,7 @@ from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.participation import tables
-from ui.participation.event_list import Listed
+from ui.participation.event_list import FEWEST_SHARES, Listed
 from ui.participation.tables import counted, hours_words
 from ui.state.session_data import package, run_query
 
@@ -58,29 +58,35 @@ def bar() -> EventFilter:
         )
 
 
-def _sentence(sums: Participation) -> str:
-    """The page in one sentence; what is an estimate says so."""
+def _sentence(sums: Participation, announced: int, paired: int) -> str:
+    """The page in one sentence; what is an estimate says so. announced: events whose day is over
+    and of which nobody reported that they were held; paired: those that state who registered and
+    who came."""
     parts = [plural("{n} event held", "{n} events held", sums.events.count)]
+    if announced:
+        parts.append(plural("{n} only announced", "{n} only announced", announced))
     if sums.talks.value is not None:
         parts.append(plural("{n} talk", "{n} talks", sums.talks.count))
     if sums.people.value is not None:
-        word = _("about {n} people present") if sums.is_estimate else _("{n} people present")
-        parts.append(word.format(n=look().number(sums.people.value)))
-    if sums.came_share.value is not None:
+        people = tables.people_words(sums.people.value, sums.is_estimate)
+        parts.append(_("{n} people present", n=people))
+    if sums.came_share.value is not None and paired >= FEWEST_SHARES:
         share = look().percent(sums.came_share.value)
         parts.append(_("{share} of the registered came", share=share))
     return " · ".join(parts)
 
 
-def sums(chosen: EventFilter, today: dt.date) -> Participation:
+def sums(listed: Listed) -> Participation:
     """Five cards: events, hours, talks, people, share that came. Returns what they show."""
-    found = run_query(participation, chosen=chosen, today=today)
-    html.lead(_sentence(found))
+    chosen, found = listed.chosen, listed.ask(participation)
+    paired = listed.ask(event_count, held=True, paired=True)
+    html.lead(_sentence(found, listed.count.announced, paired.events))
     is_district = chosen.district_id is not None
     if is_district:
         _say_citywide(found.events.evidence.citywide_rows)
     events = _count("events", found.events, _("Events"), _("held"), is_district)
-    events = replace(events, demo=_demo(found.events))
+    inferred = _inferred(listed.ask(event_count, held=True).inferred)
+    events = replace(events, demo=_demo(found.events), goal=inferred)
     talks = _count("talks", found.talks, _("Talks"), _("talks and impulses"), is_district)
     came = Card(
         key="share",
@@ -97,6 +103,13 @@ def sums(chosen: EventFilter, today: dt.date) -> Participation:
 def _count(key: str, metric: Metric, title: str, unit: str, is_district: bool) -> Card:
     number, own = look().number(metric.value), _own(metric, is_district)
     return Card(title, number, unit, more=own, key=key, metric=metric)
+
+
+def _inferred(count: int) -> str:
+    """Of how many events held the day was worked out from other facts; empty for none."""
+    if not count:
+        return ""
+    return plural("{n} of them on an inferred day", "{n} of them on inferred days", count)
 
 
 def _hours(found: Participation, chosen: EventFilter) -> Card:
@@ -118,12 +131,11 @@ def _hours(found: Participation, chosen: EventFilter) -> Card:
 
 
 def _people(found: Participation, is_district: bool) -> Card:
-    people = look().number(found.people.value)
     return Card(
         key="people",
         metric=found.people,
         title=_("People present"),
-        value=_("about {n}", n=people) if found.is_estimate else people,
+        value=tables.people_words(found.people.value, found.is_estimate),
         goal=plural("known of {n} event", "known of {n} events", found.events_with_attendance),
         more=_own(found.people, is_district),
         demo=_demo(found.people),
@@ -171,7 +183,10 @@ def series_list(chosen: EventFilter, today: dt.date) -> None:
 
 
 def _series(row: dict[str, Any], hours: float | None) -> Row:
-    parts = [plural("{n} session", "{n} sessions", int(row["events"]))]
+    held, announced = int(row["events"]), int(row["announced"])
+    parts = [plural("{n} session", "{n} sessions", held)] if held else []
+    if announced:
+        parts.append(plural("{n} only announced", "{n} only announced", announced))
     if not pd.isna(row["talks"]):
         parts.append(plural("{n} talk", "{n} talks", int(row["talks"])))
     if hours:
@@ -182,14 +197,17 @@ def _series(row: dict[str, Any], hours: float | None) -> Row:
         word = _("{n} people present")
         if row["is_series_total"]:
             word = _("{n} people in all, not stated per session")
-            if row["is_estimate"]:
-                word = _("about {n} people in all, not stated per session")
-        parts.append(word.format(n=look().number(row["attended"])))
-    is_demo, link = (
-        row["events_demo"] == row["events"],
-        html.link("beteiligung", reihe=row["series"]),
-    )
+        parts.append(word.format(n=_people_of_series(row)))
+    is_demo = row["events_demo"] == held + announced
+    link = html.link("beteiligung", reihe=row["series"])
     return Row("○", row["series"], " · ".join(parts), is_demo=is_demo, link=link)
+
+
+def _people_of_series(row: dict[str, Any]) -> str:
+    """How many came to a series: as its own total says it, or a sum that is rounded in words."""
+    if row["is_series_total"]:
+        return chart.people_words(row["attended"], row["comparator"], row["is_estimate"], look())
+    return tables.people_words(row["attended"], row["is_estimate"])
 
 
 def calendar(chosen: EventFilter, today: dt.date) -> None:
@@ -247,7 +265,7 @@ def attendance(found: Listed) -> None:
     """People registered and present by quarter."""
     quarters = found.ask(attendance_by_period, period="quarter")
     if quarters[["registered", "attended"]].isna().all(axis=None):
-        figure.nothing(_("People registered and present"), tables.nobody_counted())
+        figure.nothing(_("People registered and present"), tables.nobody_counted(), "attendance")
         return
     bars, table = chart.attendance(quarters, look=look()), partial(tables.quarters, quarters)
     figure.draw_figure(bars, key="participation_people", table=table, origin=_of_people(found))
@@ -269,8 +287,13 @@ def districts(found: Listed) -> None:
     every = replace(found, chosen=replace(found.chosen, district_id=None))
     places = tables.districts(every.ask(events_by, by="district_id"))
     held = every.ask(event_count, held=True)
+    known = places[places["events"] > 0]
+    if not known["district_id"].any():
+        why = _("None of these events states a district. Who held them can supply it.")
+        figure.nothing(_("Events by district"), why, examples="events")
+        return
     figure.draw_figure(
-        chart.districts(places, look=look()),
+        chart.districts(known, look=look()),
         key="participation_districts",
         table=places.rename(columns={"events": _("Events")}),
         origin=figure.Origin("districts", counted(held), [held.rows[0], Rows("districts")]),
@@ -286,4 +309,9 @@ def _without_event(chosen: EventFilter, today: dt.date) -> str:
     if found.empty:
         return ""
     names = ", ".join(f"{row.district_id} {row.name}" for row in found.itertuples(index=False))
-    return _("No event yet in: {districts}", districts=names)
+    return plural(
+        "No event is known in {n} district: {districts}",
+        "No event is known in {n} districts: {districts}",
+        len(found),
+        districts=names,
+    )

@@ -13,12 +13,22 @@ from ui.i18n.texts import text as _
 from ui.state.session_data import run_query
 
 MOST_SUMS = 12  # rows of the table of sums
+TOLD_EXACTLY = 100  # below, a sum with an estimated part is not rounded
 FIRST = 230  # pixels of the column of names, so that the seven sums beside it are seen
 
 
 def hours_words(hours: float | None) -> str:
     """17, or 17,5."""
     return look().number(hours, 0 if hours is None or float(hours).is_integer() else 1)
+
+
+def people_words(sum_of_people: float | None, is_estimate: bool) -> str:
+    """A sum of people; where a part of it is an estimate, only as exact as it can be: rund 600."""
+    if not is_estimate or sum_of_people is None:
+        return look().number(sum_of_people)
+    exact = int(sum_of_people)
+    tens = exact if exact < TOLD_EXACTLY else (exact + 5) // 10 * 10
+    return _("some {n}", n=tens)
 
 
 def row_words() -> dict[str, str]:

@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from queries.provenance.freshness import last_reported
 from ui.components import filters, theme
 from ui.components.filters import controlled, labelled
 from ui.i18n.texts import LANGUAGES, look
@@ -12,6 +14,7 @@ from ui.i18n.texts import text as _
 from ui.shell import embed
 from ui.shell.sign_in_bar import sign_in_bar
 from ui.state import url_state
+from ui.state.day import city_zone, day_shown
 from ui.state.session_data import (
     cached,
     edition,
@@ -19,6 +22,7 @@ from ui.state.session_data import (
     may_show_demonstration,
     newest,
     package,
+    run_query,
     snapshot_asked,
     store,
 )
@@ -54,7 +58,7 @@ def bar(path: str, title: str) -> None:
 
 def _state_of_data() -> None:
     labels, when = _publications()
-    words = _("State of {date}", date=look().date(when.date()) if when else "–")
+    words = _dates(when)
     if edition().audience == "public":
         st.caption(words, width="content")
         return
@@ -64,6 +68,17 @@ def _state_of_data() -> None:
             **labelled(labels),
             **controlled("shell_snapshot", str(edition().snapshot), _snapshot_chosen),
         )
+
+
+def _dates(published: dt.datetime | None) -> str:
+    """What the data speak of, and when they came here: never the one for the other."""
+    reported = run_query(last_reported, today=day_shown())
+    parts = [_("Data of {date}", date=reported)] if reported else []
+    if published:
+        loaded = pd.Timestamp(published).tz_convert(city_zone()).date()
+        parts.append(_("loaded on {date}", date=loaded))
+    words = ", ".join(parts) or "–"
+    return words[:1].upper() + words[1:]
 
 
 def _publications() -> tuple[dict[str, str], dt.datetime | None]:
@@ -93,7 +108,7 @@ def _snapshot_chosen(chosen: str) -> None:
 
 def _demonstration_switch() -> None:
     def changed(on: bool) -> None:
-        url_state.put(beispiele=None if on else "0")
+        url_state.put(beispiele="1" if on else None)
 
     st.toggle(
         _("Demonstration data"),

@@ -47,9 +47,8 @@ def dataset_detail(row: dict[str, Any]) -> None:
 
 def _linked(one: Mapping[str, str]) -> dict[str, str]:
     """A licence or an origin of the declaration, with its address if that leads to the web."""
-    path = one.get("path", "")
-    web = path if path.startswith(("https://", "http://")) else ""
-    return {"title": one.get("title") or one.get("name", ""), "path": web}
+    title = one.get("title") or one.get("name", "")
+    return {"title": title, "path": html.web_address(one.get("path"))}
 
 
 def _facts(declared: Dataset, row: dict[str, Any]) -> list[tuple[str, str]]:

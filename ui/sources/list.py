@@ -23,11 +23,9 @@ def dataset_list(ages: pd.DataFrame) -> None:
     """One line a dataset: what it is, how old, whose, when due, when published."""
     words = plural("{n} dataset", "{n} datasets", len(ages))
     overdue = int((ages["state"] == "overdue").sum())
-    late = plural(
-        "{n} of them is past its due date", "{n} of them are past their due date", overdue
-    )
+    late = plural("of {n} newer data are expected", "of {n} newer data are expected", overdue)
     if not overdue:
-        late = _("none of them is past its due date")
+        late = _("all within their rhythm")
     html.lead(f"{words}, {late}.")
     rows = ages.to_dict("records")
     html.draw_template("sources/list.html", rows=rows, dataset=dataset, words=dataset_words)

@@ -27,6 +27,7 @@ Answer = TypeVar("Answer")
 MIN_CELL = 5  # where the declaration names no smallest group
 answers = Answers()
 SNAPSHOT = re.compile(r"[0-9]{1,9}")
+EXAMPLES = "beispiele"  # the parameter of the URL that shows the demonstration rows
 
 
 def package() -> Package:
@@ -56,7 +57,7 @@ def start_run() -> None:
     st.session_state["lost"] = known.lost is not None
     st.session_state["edition"] = Edition(
         snapshot=asked or latest,
-        demo=may_show_demonstration() and url_state.value("beispiele") != "0",
+        demo=may_show_demonstration() and url_state.value(EXAMPLES) == "1",
         audience=audience(),
     )
 

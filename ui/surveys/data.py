@@ -72,6 +72,13 @@ def listed() -> pd.DataFrame:
     return run_query(surveys.surveys)
 
 
+def example() -> str | None:
+    """The latest example survey, whether this session sees the examples yet or not."""
+    every = run_query(surveys.surveys, at=replace(edition(), demo=True))
+    ids = every.loc[every["is_demo"], "survey_id"]
+    return str(ids.iloc[0]) if len(ids) else None
+
+
 def survey(row: pd.Series) -> Survey:
     """A survey of `listed` with its people."""
     people = run_query(surveys.people, at=counting(), survey_id=str(row["survey_id"]))

@@ -1,11 +1,12 @@
 """Surveys that come already evaluated: one figure by area, and what is known of its error."""
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
-from charts.survey_results import by_place
-from queries.surveys.evaluated import SHARE, evaluated
+from charts.survey_results import by_place, lower_bounds
+from queries.surveys.evaluated import ABOVE, LOWER, SHARE, evaluated
 from queries.surveys.evaluated import shown as as_shown
 from ui.components import drill_through_rows, figure, filters, html
 from ui.i18n.texts import look, plural
@@ -26,9 +27,12 @@ def results(shown: Survey) -> pd.DataFrame:
 def published_results(shown: Survey, found: pd.DataFrame) -> None:
     """Choose a question, and of several answers one, and draw it by area."""
     html.draw_template("components/heading.html", words=_("Evaluated results"))
-    figure.note(_("This survey came evaluated: shares and means by area, no single answers."))
     asked = filters.one("ergebnis", _("Question"), filters.same(found["question"]), width=640)
     frame, title = found[found["question"] == asked], asked
+    if frame["comparator"].notna().any():
+        _bounds(shown, frame, title)
+        return
+    figure.note(_("This survey came evaluated: shares and means by area, no single answers."))
     answers = filters.same(answer for answer in frame["answer"] if answer)
     if answers:
         answer = filters.one("antwort", _("Answer"), answers, width=400)
@@ -44,6 +48,53 @@ def published_results(shown: Survey, found: pd.DataFrame) -> None:
         table=_table(frame, unit == SHARE),
         origin=figure.Origin("survey_results", _source(shown, frame), rows),
     )
+
+
+def _bounds(shown: Survey, frame: pd.DataFrame, title: str) -> None:
+    """Results of which only bounds or words were published, an answer a line."""
+    said = [_bound(row) for row in frame.to_dict("records")]
+    frame = frame.assign(bound=said, is_lower=frame["comparator"].isin(LOWER))
+    hint = _("Faint: how far the share may reach; the published bounds have no interval")
+    table = frame[["answer", "bound"]].rename(columns={"answer": _("Answer"), "bound": _("Share")})
+    parts = [
+        _("of {n} {counted}", n=int(frame["n"].max()), counted=frame["counted"].iloc[0]),
+        words.sample(shown.row),
+        _("Source: {source}", source=frame["source"].iloc[0]),
+    ]
+    rows = partial(drill_through_rows.results, shown.survey_id, title)
+    figure.draw_figure(
+        lower_bounds(frame, title=title, hint=hint, look=look()),
+        key="survey_results",
+        table=table,
+        origin=figure.Origin("survey_results", " · ".join(filter(None, parts)), rows),
+    )
+
+
+def _bound(row: dict[str, Any]) -> str:
+    """A published share in words: "mehr als 90 %", or the word that stands in its place."""
+    share, said = look().percent(row["value"]), row["comparator"]
+    if pd.isna(row["value"]):
+        in_words = {
+            "Mehrheit": _("a majority"),
+            "die meisten": _("most"),
+            "ohne Anteil": _("share not stated"),
+        }
+        return in_words.get(said, str(said))
+    if said in ABOVE:
+        return _("more than {share}", share=share)
+    if said in LOWER:
+        return _("at least {share}", share=share)
+    return _("about {n}", n=share) if said == "etwa" else share
+
+
+def holder(shown: Survey) -> None:
+    """Who can supply the single answers of a survey that has none, and how they would look."""
+    organiser = shown.row["organiser"]
+    who = organiser if isinstance(organiser, str) else _("Who holds the survey")
+    figure.note(_("There are no single answers here. {who} can supply them.", who=who))
+    example = data.example()
+    if example:
+        figure.offer_examples("survey_answers", umfrage=example)
 
 
 def _error(frame: pd.DataFrame) -> str:

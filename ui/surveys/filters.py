@@ -7,12 +7,13 @@ import streamlit as st
 
 from queries.measures.measures import measure_options
 from queries.surveys import surveys
+from queries.surveys.main_survey import main_survey_id
 from ui.components import filters
 from ui.components.domain_words import district_words, field_words
 from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import run_query
-from ui.surveys import data, evaluated
+from ui.surveys import data
 from ui.surveys.data import Survey, Within
 from ui.surveys.question import Comparison, is_answered, matrix_of, part_of
 
@@ -45,22 +46,12 @@ def bar(listed: pd.DataFrame) -> Choice:
 
 
 def _survey(listed: pd.DataFrame) -> pd.Series:
-    """Choose one of the surveys; the latest first. Without a choice it is the latest of which this
-    reader may see at least how many took part."""
+    """Choose one of the surveys; the latest first. Without a choice it is the one that the
+    overview names."""
     titles = dict(zip(listed["survey_id"], listed["title"], strict=True))
-    start = None
-    if url_state.value("umfrage") not in titles:
-        telling = (str(row["survey_id"]) for _place, row in listed.iterrows() if _tells(row))
-        start = next(telling, None)
+    start = run_query(main_survey_id)
     chosen = filters.one("umfrage", _("Survey"), titles, width=320, start=start, drops=OF_A_SURVEY)
     return listed[listed["survey_id"] == chosen].iloc[0]
-
-
-def _tells(row: pd.Series) -> bool:
-    if not pd.isna(row["responses_total"]):
-        return True
-    shown = data.survey(row)
-    return (shown.people.total > 0 and not shown.is_small) or not evaluated.results(shown).empty
 
 
 def _fields(asked: pd.DataFrame) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from ui.components import drill_through_rows, figure
 from ui.components.domain_words import district_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.surveys import data, words
+from ui.surveys import data, evaluated, words
 from ui.surveys.cache import kept_for_survey
 from ui.surveys.data import Survey, Within
 
@@ -25,11 +25,8 @@ def participant_figures(shown: Survey, done: Progress, today: dt.date) -> None:
     """Participants over time on the left, against the population by age below and by district on
     the right."""
     if not shown.people.total:
-        why = _(
-            "Only the number of participants is stated, no answers. Who holds the survey can "
-            "supply them."
-        )
-        figure.nothing(_("Participants"), why)
+        figure.nothing(_("Participants"), _("No answers are here, so nothing is known of them."))
+        evaluated.holder(shown)
         return
     if shown.is_small:
         figure.nothing(_("Participants"), words.no_small())

@@ -58,6 +58,7 @@ def _question(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> 
         words.weights(ready.weights, ready.n) if weigh else "",
         words.differences(ready.differences),
         words.strays(question.strays(shown, asked), shown.guard),
+        words.sample(shown.row),
     )
 
 

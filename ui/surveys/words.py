@@ -237,6 +237,15 @@ def say(*sentences: str) -> None:
         st.markdown(inert(words))
 
 
+def sample(survey: pd.Series) -> str:
+    """That intervals mean little, where the survey's method says that its people were not drawn at
+    random."""
+    method = survey["method"]
+    if not isinstance(method, str) or "keine zufallsstichprobe" not in method.casefold():
+        return ""
+    return _("No random sample: intervals and differences hold for those who took part.")
+
+
 def few(guard: Protection) -> str:
     """That so few took part that not even their number is shown."""
     return _("fewer than {n} participants", n=guard.min_cell)
@@ -255,22 +264,31 @@ def no_small() -> str:
 
 
 def progress(found: Progress, shown: Survey) -> str:
-    """Participants against the wanted number, with the pace needed."""
+    """Participants beside the wanted number. Only where the answers themselves are here is there
+    anything to say of the pace; a closed survey is closed."""
     if found.participants is None:
         return _("The number of participants is not stated.")
     if shown.is_small and found.basis == "counted":
         return few(shown.guard)
-    people, wanted = found.participants, found.wanted
-    parts = [plural("{n} participant", "{n} participants", people)]
-    if wanted is not None:
-        missing = _("{n} missing", n=found.missing) if found.missing else _("the goal is reached")
-        parts = [_("{n} of {wanted} wanted participants", n=people, wanted=wanted), missing]
-    if found.pace_needed:
+    is_closed = found.last_day is not None and found.days_left == 0
+    month = look().date(found.last_day, "Monat")
+    parts = [_("closed ({month})", month=month)] if is_closed else []
+    parts.append(_people(found))
+    if found.wanted is not None:
+        parts.append(_("goal {n}", n=found.wanted))
+        if not found.missing:
+            parts.append(_("the goal is reached"))
+    if found.pace_needed and found.basis == "counted":
         words = _("{pace} a day needed until {date}, {now} a day so far")
         pace, now = (look().number(one, 1) for one in (found.pace_needed, found.pace_now))
         parts.append(words.format(pace=pace, date=look().date(found.last_day), now=now))
-    elif found.last_day and found.days_left == 0:
-        parts.append(_("closed on {date}", date=found.last_day))
     if found.basis == "stated" and found.date:
         parts.append(_("as stated on {date}", date=found.date))
     return " · ".join(parts)
+
+
+def _people(found: Progress) -> str:
+    """Participants as counted, or as somebody stated how many answered."""
+    if found.basis == "stated":
+        return plural("{n} answer", "{n} answers", found.participants or 0)
+    return plural("{n} participant", "{n} participants", found.participants or 0)

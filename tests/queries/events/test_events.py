@@ -141,3 +141,33 @@ def test_events_that_state_who_registered_and_who_came(calendar, today):
     ]  # of the one told of no day is known
     assert event_count(calendar.con, **known).events == 1
     assert keys(event_count(calendar.con, today=today)) == ["next", "past", "today", "told"]
+
+
+def test_what_was_only_announced_is_not_held(calendar, today):
+    """Of "came" somebody counted who came, so it was held; "soon" lies ahead."""
+    for event_id, start, certainty in (
+        ("announced", DAY(2024, 3, 1), "angekündigt"),
+        ("came", DAY(2024, 3, 2), "angekündigt"),
+        ("inferred", DAY(2024, 3, 3), "erschlossen"),
+        ("soon", DAY(2024, 8, 1), "angekündigt"),
+    ):
+        calendar.add("events", event_id=event_id, title=event_id, start_date=start,
+                     certainty=certainty, district_id="03")  # fmt: skip
+    calendar.add("attendance", event_id="came", attended=70, is_estimate=True, comparator="bis zu")
+    frame = events(calendar.con, today=today).set_index("event_id")
+    held = frame.index[frame["is_held"]].tolist()
+    assert held == ["told", "came", "inferred", "past"]
+    assert frame.index[frame["is_ahead"]].tolist() == ["today", "next", "soon"]
+    assert frame["comparator"].dropna().to_dict() == {"came": "bis zu"}
+    count = event_count(calendar.con, today=today)
+    assert (count.announced, count.inferred) == (1, 1)
+    assert event_count(calendar.con, today=today, held=True).events == 4
+    assert districts_without_event(calendar.con, today=today)["district_id"].tolist() == ["02"]
+
+
+def test_where_no_event_states_a_district_none_is_known_to_have_had_none(city, today):
+    city.add("districts", district_id="01", name="Altdorf")
+    city.add("events", event_id="a", title="a", start_date=DAY(2024, 1, 1))
+    city.add("events", event_id="b", title="b", start_date=DAY(2024, 1, 1), district_id="01",
+             certainty="angekündigt")  # fmt: skip
+    assert districts_without_event(city.con, today=today).empty

@@ -160,3 +160,17 @@ def test_no_events(city, today):
     assert series_held(city.con, today=today).empty
     assert groups_reached(city.con, today=today).empty
     assert events_by(city.con, by="series", today=today).empty
+
+
+def test_sessions_that_were_only_announced_are_counted_apart(weeks, today):
+    """The tenth evening was announced; the total of the series stands for the nine held."""
+    announced = {"certainty": "angekündigt", "start_date": DAY(2024, 2, 25)}
+    add_event(weeks, "w10", series="Wochen", talks=4, **announced)
+    add_event(weeks, "o1", series="Oper", **announced)
+    found = participation(weeks.con, today=today)
+    assert (found.events.value, found.talks.value, found.people.value) == (9, 26, 250)
+    rows = series_held(weeks.con, today=today)
+    assert rows[["series", "events", "announced"]].to_numpy().tolist() == [
+        ["Wochen", 9, 1],
+        ["Oper", 0, 1],
+    ]

@@ -133,3 +133,14 @@ def test_shares_by_month_of_those_that_state_both(calendar):
 )
 def test_the_shortest_period_of_which_there_are_not_too_many(first, last, period):
     assert period_for(first, last, most=4) == period
+
+
+def test_a_quarter_says_that_a_part_of_it_is_an_estimate(con, insert):
+    insert("events", {"event_id": "a", "title": "A", "start_date": "2021-01-22"},
+           {"event_id": "b", "title": "B", "start_date": "2020-11-20"},
+           {"event_id": "c", "title": "C", "start_date": "2020-11-21"})  # fmt: skip
+    insert("attendance", {"event_id": "a", "attended": 8, "is_estimate": False},
+           {"event_id": "b", "attended": 70, "is_estimate": True},
+           {"event_id": "c", "attended": 5, "is_estimate": False})  # fmt: skip
+    quarters = attendance_by_period(con, period="quarter", today=TODAY)
+    assert quarters[["attended", "is_estimate"]].to_numpy().tolist() == [[75, True], [8, False]]

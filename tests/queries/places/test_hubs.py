@@ -5,7 +5,14 @@ import datetime as dt
 import pytest
 
 from queries.metric import rows_where
-from queries.places.hubs import districts_without_hub, hub_offers, hub_totals, hubs, hubs_by_year
+from queries.places.hubs import (
+    districts_without_hub,
+    hub_offers,
+    hub_totals,
+    hubs,
+    hubs_by_year,
+    other_offers,
+)
 
 DAY = dt.date
 
@@ -59,7 +66,6 @@ def test_the_hubs_themselves(islands, today):
     assert frame.index.tolist()[0] == "on-time"
     assert frame["is_open"].to_dict()["undated"]
     assert not frame["is_open"].to_dict()["tomorrow"]
-    assert frame.index[frame["is_late"]].tolist() == ["late"]
     assert frame["offers"].to_dict()["on-time"] == ["Pedelec", "eBox"]
     assert frame["offers"].to_dict()["late"] == []
     assert frame["district_name"].to_dict()["late"] == "Buchberg"
@@ -91,4 +97,34 @@ def test_no_hubs(city, today):
     assert hub_totals(city.con, today=today).due_until is None
     assert hubs_by_year(city.con, today=today).empty
     assert hub_offers(hubs(city.con, today=today)) == []
-    assert districts_without_hub(city.con, today=today)["district_id"].tolist() == ["01"]
+    assert districts_without_hub(city.con, today=today).empty
+
+
+def test_what_is_no_hub_is_told_apart_and_counts_nowhere(islands, today):
+    islands.add("mobility_hubs", hub_id="car", name="Carsharing", kind="Carsharing",
+                status="in Betrieb", opened_date=DAY(2018, 12, 5), district_id="01",
+                reported_date=DAY(2018, 12, 5))  # fmt: skip
+    islands.add("mobility_hubs", hub_id="said", name="said", kind="Mobilitätsinsel",
+                status="geplant")  # fmt: skip
+    totals = hub_totals(islands.con, today=today)
+    assert (totals.hubs.value, totals.opened.value) == (8, 3)  # seven without a kind, and "said"
+    assert "car" not in hubs(islands.con, today=today)["hub_id"].tolist()
+    assert hubs_by_year(islands.con, today=today)["year"].min() == 2022
+    assert other_offers(islands.con)["hub_id"].tolist() == ["car"]
+    assert other_offers(islands.con, district_id="02").empty
+
+
+def test_the_last_day_on_which_anybody_reported_a_hub(city, today):
+    reports = {"a": DAY(2022, 7, 17), "b": DAY(2023, 4, 8), "ahead": DAY(2024, 7, 1)}
+    for hub_id, reported in reports.items():
+        city.add("mobility_hubs", hub_id=hub_id, name=hub_id, reported_date=reported)
+    city.add("mobility_hubs", hub_id="c", name="c", kind="E-Scooter",
+             reported_date=DAY(2024, 1, 1))  # fmt: skip
+    city.add("mobility_hubs", hub_id="d", name="d", is_demo=True, reported_date=DAY(2024, 1, 1))
+    assert hub_totals(city.con, today=today).reported_date == DAY(2023, 4, 8)
+
+
+def test_without_any_place_no_district_is_known_to_have_none(city, today):
+    city.add("districts", district_id="01", name="Altdorf")
+    city.add("mobility_hubs", hub_id="a", name="a", status="geplant")
+    assert districts_without_hub(city.con, today=today).empty

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from queries.provenance.freshness import freshness
+from queries.provenance.freshness import freshness, last_reported
 
 TODAY = dt.date(2024, 6, 30)
 
@@ -47,3 +47,23 @@ def test_the_most_overdue_comes_first_and_no_rhythm_last(city):
     city.add("datasets", name="later", due_after_days=1, as_of_date=dt.date(2023, 6, 1), rows=1)
     city.add("datasets", name="fine", due_after_days=365, as_of_date=TODAY, rows=1)
     assert freshness(city.con, today=TODAY)["name"].tolist() == ["later", "late", "fine", "none"]
+
+
+def test_the_data_are_as_old_as_the_last_report_not_as_the_upload(city):
+    """Neither examples, announcements, requests nor days to come make them newer."""
+    assert last_reported(city.con, today=TODAY) is None
+    city.add("measures", measure_id="a", title="A", last_update_date=dt.date(2022, 12, 15))
+    city.add("measures", measure_id="b", title="B", last_update_date=dt.date(2024, 6, 1),
+             is_demo=True)  # fmt: skip
+    assert last_reported(city.con, today=TODAY) == dt.date(2022, 12, 15)
+    for day, more in (
+        (dt.date(2023, 4, 8), {"kind": "Bewilligung"}),
+        (dt.date(2024, 1, 21), {"kind": "Bericht", "certainty": "angekündigt"}),
+        (dt.date(2024, 6, 2), {"kind": "Anforderung"}),
+        (dt.date(2024, 7, 1), {"kind": "Bericht"}),
+    ):
+        city.add("measure_events", measure_id="a", what="x", date=day, **more)
+    assert last_reported(city.con, today=TODAY) == dt.date(2023, 4, 8)
+    city.add("programme", topic="Umsetzung", what="läuft", date=dt.date(2023, 12, 23))
+    city.add("programme", topic="Laufzeit", what="endet", date=dt.date(2026, 12, 31))
+    assert last_reported(city.con, today=TODAY) == dt.date(2023, 12, 23)

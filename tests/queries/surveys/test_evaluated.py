@@ -11,7 +11,7 @@ COLUMNS = ["question", "answer", "place", "value", "count", "n", "counted", "uni
 
 def results(*rows):
     frame = pd.DataFrame(rows, columns=COLUMNS[:-1])
-    return frame.assign(unit="Anteil").astype({"count": "Int64", "n": "Int64"})
+    return frame.assign(unit="Anteil", comparator=None).astype({"count": "Int64", "n": "Int64"})
 
 
 def counted(question, place, what="Menschen", **counts):
@@ -113,3 +113,22 @@ def test_few_people_in_an_area_hide_all_of_it():
 def test_a_share_beyond_one_has_no_interval():
     found = shown(results(("q", "ja", "A", 1.4, 14, 10, "Menschen")), protect=False)
     assert np.isnan(found["low"][0])
+
+
+def test_a_bound_has_no_interval_and_no_number_of_people_to_hide():
+    """ "Mehr als 1 %" of 200 would be 2 people, were it exact; "Mehrheit" states no number."""
+    frame = results(("q", "a", "", 0.01, None, 200, "Personen"),
+                    ("q", "b", "", None, None, 200, "Personen"),
+                    ("q", "c", "", 0.5, None, 200, "Personen"))  # fmt: skip
+    bound = shown(frame.assign(comparator=["mehr als", "Mehrheit", None]), protect=True)
+    assert bound["value"].tolist()[::2] == [0.01, 0.5]
+    assert bound["low"].isna().tolist() == [True, True, False]
+    exact = shown(frame.assign(value=[0.01, 0.4, 0.5]), protect=True)
+    assert exact["value"].isna().tolist()[0]
+
+
+def test_about_is_no_bound_and_stays_protected():
+    frame = results(("q", "a", "", 0.01, None, 200, "Personen"),
+                    ("q", "b", "", 0.99, None, 200, "Personen"))  # fmt: skip
+    found = shown(frame.assign(comparator="etwa"), protect=True)
+    assert found["value"].isna().all()

@@ -16,7 +16,8 @@ def page(shell, file, **parameters):
 
 @pytest.fixture
 def map_page(shell):
-    return lambda **parameters: page(shell, "map", **parameters)
+    """With the examples: the one survey of Musterstadt with people from two districts is one."""
+    return lambda **parameters: page(shell, "map", beispiele="1", **parameters)
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ def test_a_view_that_is_none(text):
 def test_hubs_against_plan_and_districts_without_one(mobility):
     app = mobility()
     text = words(app)
-    assert "1 Mobilitätsinsel offen · 2 geplant bis 31.12.2023" in text
+    assert "1 Mobilitätsinsel offen · 2 waren bis 31.12.2023 geplant" in text
     assert "02 Buchberg keine geplant" in text
     assert "01 Altdorf" not in text
     assert "2021: geplant 1, offen 0; 2022: geplant 1, offen 1" in charts(app)[0]
@@ -149,6 +150,34 @@ def test_the_shipped_city_has_its_31_stations_and_62_points(shipped_shell):
     assert "31 Stationen · 62 Ladepunkte" in text
     assert "0,65 Ladepunkte je 1.000 bei 95.142 Einwohnern" in text
 
+    assert "Register vom 01.01.2022" in text
+    assert "35 widerspricht dem Register (62 im Januar 2022) und der EGG (63" in text
+    assert "Die Zahlen ergeben keine Reihe." in text
+
+
+def test_of_hubs_the_shipped_city_knows_a_plan_and_no_opening(shipped_shell):
+    app = page(shipped_shell, "mobility")
+    text = words(app)
+    assert ("Keine Eröffnung einer Mobilitätsinsel gemeldet · 2 waren bis 31.12.2021 geplant · "
+            "zuletzt berichtet am 08.04.2023, seither Stand nicht gemeldet") in text  # fmt: skip
+    assert "Plan von Januar 2021, seit 2022 überholt" in text
+    assert "Keine Quelle nennt Standorte." in text
+    assert "teilAuto Bahnhof Carsharing zuletzt in Betrieb (12/2018)" in text
+    assert "EMMA in der Innenstadt autonomer Kleinbus beendet (08/2021)" in text
+    assert charts(app) == []  # no chart of zeros
+
+
+def test_what_nobody_states_of_districts_is_no_zero(shipped_shell):
+    """No measure, event, hub or answer of the shipped data names a district."""
+    app = page(shipped_shell, "map", zahl="hubs")
+    table = app.dataframe[0].value
+    for column in ("Maßnahmen", "Veranstaltungen bisher", "Teilnehmende an Umfragen",
+                   "Mobilitätsinseln, geplant und offen"):  # fmt: skip
+        assert table[column].isna().all(), column
+    assert list(table["Ladestationen"])[6] == 0  # the register does name every place
+    assert "Mobilitätsinseln, geplant und offen: 12 Bezirke, kein Wert." in words(app)
+    assert app.button(key="examples_mobility_hubs")
+
 
 def test_gera_stands_among_six_cities(shipped_shell):
     app = page(shipped_shell, "mobility", bereich="staedte")
@@ -156,3 +185,6 @@ def test_gera_stands_among_six_cities(shipped_shell):
         "Ladepunkte je 1.000 Einwohner. Eisenach: 0,97; Gera: 0,66; Suhl: 0,60; Jena: 0,56; "
         "Weimar: 0,49; Erfurt: 0,45"
     )
+    text = words(app)
+    assert "Jena Bewilligte Maßnahmen 7 Maßnahmen 2023 Zwei in Prüfung" in text
+    assert "Jena Beginn 09/2020 09/2020" in text

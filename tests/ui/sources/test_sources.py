@@ -15,9 +15,9 @@ from ui.state.session_data import store
 PAGE = "../../pages/sources.py"
 DATASETS = (
     "fields", "districts", "district_names", "population", "measures", "measure_fields",
-    "milestones", "budgets", "events", "attendance", "surveys", "survey_questions",
-    "survey_answers", "survey_results", "mobility_hubs", "charging_points", "comparison_cities",
-    "indicators", "stops", "outline",
+    "milestones", "measure_events", "programme", "budgets", "events", "attendance", "surveys",
+    "survey_questions", "survey_answers", "survey_results", "mobility_hubs", "charging_points",
+    "charging_history", "network_cities", "comparison_cities", "indicators", "stops", "outline",
 )  # fmt: skip
 PLACED = {"districts", "outline", "district_names", "measures", "mobility_hubs",
           "charging_points", "stops"}  # fmt: skip
@@ -37,8 +37,9 @@ def as_public(monkeypatch):
 
 def test_the_list_names_every_dataset_with_age_and_rhythm(shell):
     text = words(open_page(shell))
-    assert "20 Datensätze" in text
-    assert "Bevölkerung ▲ seit" in text
+    assert "24 Datensätze" in text
+    assert "Bevölkerung ○ neuer Stand erwartet seit 31.12.2023" in text
+    assert "überfällig" not in text
     assert "31.12.2022" in text
     assert "vierteljährlich" in text
 
@@ -69,7 +70,7 @@ def test_the_rows_are_shown_with_their_headings(shell):
 def test_an_unknown_dataset_is_said_and_all_are_listed(shell):
     text = words(open_page(shell, datensatz="<img src=x>"))
     assert "„<img src=x>“ ist hier nicht bekannt" in text
-    assert "20 Datensätze" in text
+    assert "24 Datensätze" in text
 
 
 def test_in_english_headings_follow(shell):
@@ -82,7 +83,7 @@ def test_in_english_headings_follow(shell):
 def test_the_public_gets_public_datasets_columns_and_no_names(shell, monkeypatch):
     as_public(monkeypatch)
     text = words(open_page(shell))
-    assert "18 Datensätze" in text
+    assert "22 Datensätze" in text
     assert "Antworten" not in text
     text = words(open_page(shell, datensatz="measures"))
     assert "internal_note" not in text

@@ -120,7 +120,7 @@ def test_answers_outside_the_scale(bad, monkeypatch):
 
 def test_answers_after_the_last_day(bad, monkeypatch):
     text, _ = seen(bad, umfrage="spaet")
-    assert "beendet am 10.01.2021" in text
+    assert "geschlossen (01/2021)" in text
     assert "3 Teilnehmende haben nach dem letzten Tag geantwortet und sind mitgezählt." in text
     monkeypatch.setattr(data, "role", lambda: "staff")
     text, _ = seen(bad, umfrage="spaet")

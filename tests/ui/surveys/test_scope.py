@@ -22,17 +22,20 @@ def chosen(page, name):
     return next(one.value for one in page.selectbox if one.key == f"filter_{name}")
 
 
-def test_the_public_opens_on_a_survey_that_tells_it_something(shipped_shell, monkeypatch):
-    """The latest real one has four participants, whom the public may not see."""
+def test_the_public_opens_on_the_survey_that_the_overview_names(shipped_shell, monkeypatch):
+    """A poll with four participants, whom the public may not see, is no Befragung with a goal."""
     monkeypatch.setattr("ui.access.roles.is_local", lambda *_: False)
     page = opened(shipped_shell)
     assert chosen(page, "umfrage") == "buergerbefragung"
-    assert "180 von 1.000 gewünschten Teilnehmenden" in words(page)
+    assert "633 Antworten · Ziel 1.000" in words(page)
     assert chosen(opened(shipped_shell, umfrage="vision-umfrage"), "umfrage") == "vision-umfrage"
 
 
-def test_the_analyst_opens_on_the_latest(shipped_shell):
-    assert chosen(opened(shipped_shell), "umfrage") == "demo-befragung-2026"
+@pytest.mark.parametrize("examples", ["", "1"])
+def test_the_analyst_opens_on_the_same(shipped_shell, examples):
+    """A later example takes no real survey's place."""
+    page = opened(shipped_shell, beispiele=examples)
+    assert chosen(page, "umfrage") == "buergerbefragung"
 
 
 def test_the_first_answered_question_opens(shipped_shell):
@@ -52,10 +55,10 @@ def test_another_survey_drops_the_question_of_the_old_one(shipped_shell):
 def test_a_district_is_told_from_the_whole_city(shell):
     """Five of six live in district 01, one in 02."""
     page = opened(shell, umfrage="beispiel", bezirk="01")
-    assert "Ganze Stadt: 6 von 10 gewünschten Teilnehmenden" in words(page)
+    assert "Ganze Stadt: 6 Teilnehmende · Ziel 10" in words(page)
     assert f"01 Altdorf: 5 Teilnehmende. Die Auswahl gilt für die Fragen; {WHOLE}." in words(page)
     aged = words(opened(shell, umfrage="beispiel", alter="30–44"))
-    assert "Alle Altersgruppen: 6 von 10" in aged
+    assert "Alle Altersgruppen: 6 Teilnehmende · Ziel 10" in aged
     assert "30–44: 6 Teilnehmende." in aged
     both = words(opened(shell, umfrage="beispiel", bezirk="02", alter="30–44"))
     assert "02 Buchberg · 30–44: 1 Teilnehmende" in both

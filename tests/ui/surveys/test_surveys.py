@@ -14,16 +14,17 @@ def words(page):
 
 
 def opened(shell, **address):
+    """The page with the examples, which hold the only surveys with many answers."""
     shell.run()
     shell.query_params.clear()
-    shell.query_params.update(address)
+    shell.query_params.update({"beispiele": "1"} | address)
     return shell.switch_page("../../pages/surveys.py").run()
 
 
-def test_a_stated_total_and_what_is_missing(shell):
+def test_a_closed_survey_is_closed_and_lacks_nobody(shell):
     text = words(opened(shell, umfrage="umfrage"))
     # 40 of 100 as stated on 1 February 2021; the survey ended in March 2021.
-    assert "40 von 100 gewünschten Teilnehmenden · es fehlen 60 · beendet am 31.03.2021" in text
+    assert "geschlossen (03/2021) · 40 Antworten · Ziel 100 · angegeben am 01.02.2021" in text
     assert "1 Antwort in freiem Text" in text
     assert "Mehr Schatten" in text
 
@@ -47,7 +48,7 @@ def test_the_same_survey_below_analyst(shell, monkeypatch):
 
 def test_who_is_missing_is_named(shipped_shell):
     text = words(opened(shipped_shell, umfrage="demo-befragung-2026"))
-    assert "420 von 1.000 gewünschten Teilnehmenden · es fehlen 580" in text
+    assert "420 Teilnehmende · Ziel 1.000" in text
     assert "Am meisten fehlen die Bezirke 05 Bieblach-Ost" in text
 
 
@@ -90,11 +91,23 @@ def test_held_back_texts_are_not_for_staff(shipped_shell, monkeypatch):
     assert "Keine Antwort enthält das." in text
 
 
-def test_the_real_survey_has_a_total_and_no_answers(shipped_shell):
-    text = words(opened(shipped_shell, umfrage="buergerbefragung"))
-    assert "180 von 1.000 gewünschten Teilnehmenden · es fehlen 820" in text
-    assert "Angegeben ist nur die Zahl der Teilnehmenden" in text
-    assert "Die Fragen dieser Befragung sind nicht veröffentlicht." in text
+def test_the_real_survey_is_told_by_its_published_bounds(shipped_shell):
+    page = opened(shipped_shell, beispiele="", umfrage="buergerbefragung")
+    text = words(page)
+    assert "geschlossen (03/2021) · 633 Antworten · Ziel 1.000" in text
+    assert "eine andere Quelle nennt am Ende etwa 650" in text
+    assert "Keine Zufallsstichprobe" in text
+    (alt,) = [alt for alt in charts(page) if "Bürgerumfrage" in alt]
+    assert "Beteiligung an Entscheidungen der Verwaltung ist wichtig: mehr als 90 %" in alt
+    assert "nicht gut genug informiert: eine Mehrheit" in alt
+    assert "Einzelne Antworten liegen hier nicht vor. Liefern kann sie: DHGE." in text
+
+
+def test_an_example_of_answers_is_one_click_away(shipped_shell):
+    page = opened(shipped_shell, beispiele="")
+    page = page.button(key="examples_survey_answers").click().run()
+    assert dict(page.query_params)["umfrage"] == "demo-befragung-2026"
+    assert "Erfundene Befragung" in words(page)
 
 
 def test_live_polls_stand_beside(shipped_shell):
@@ -110,7 +123,7 @@ def test_a_question_without_answers(shipped_shell):
 
 def test_in_english(shipped_shell):
     text = words(opened(shipped_shell, lang="en", umfrage="demo-befragung-2026"))
-    assert "420 of 1,000 wanted participants · 580 missing" in text
+    assert "420 participants · goal 1,000" in text
 
 
 def test_a_link_to_a_survey_that_does_not_exist(shell):
