@@ -27,8 +27,9 @@ FEWEST_SHARES = 3
 MOST_ROWS = 8  # of a figure of many events
 MOST_LISTED = 50
 PLAIN = (
-    "title series start_date precision certainty start_time duration_min format topic working_group "
-    "district_name talks registered attended comparator came_share is_demo note source"
+    "title series start_date precision certainty start_time duration_min format topic "
+    "working_group district_name talks registered attended comparator came_share is_demo note "
+    "source"
 )
 
 
