@@ -9,6 +9,7 @@ from charts import palette
 from charts.look import N_, Look, date_axis, dots, finish, today_line, write
 from charts.remember import remembered
 
+CLOSE_DAYS = 400  # the words of the end would run across today's line
 NAMES = {
     "decided": N_("{n} decided"),
     "approved": N_("{n} approved"),
@@ -34,9 +35,10 @@ def programme(facts: pd.DataFrame, *, look: Look, today: dt.date, end: dt.date |
     _points(figure, dated[dated["series"] == "running"], look)
     today_line(figure, look, today)
     if end is not None:
-        _end(figure, look, end)
+        _end(figure, look, today, end)
     highest = float(dated["number"].max()) if len(dated) else 1.0
-    figure.update_layout(xaxis=date_axis(look, title=None), showlegend=False)
+    years = {"title": None, "dtick": "M12", "tickformat": "%Y", "tickformatstops": None}
+    figure.update_layout(xaxis=date_axis(look, **years), showlegend=False)
     figure.update_yaxes(visible=False, range=[0, highest * 1.25])
     title = look.text("From decision to approval, number of measures")
     return finish(figure, look, title=title, alt=_words(dated, look, title, end), height=220)
@@ -77,11 +79,13 @@ def _points(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
         write(figure, words, x=row.date, y=row.number, xanchor="right", xshift=-10)
 
 
-def _end(figure: go.Figure, look: Look, end: dt.date) -> None:
+def _end(figure: go.Figure, look: Look, today: dt.date, end: dt.date) -> None:
+    """The line of the end; its words keep clear of today's line, which may be close to it."""
     line = {"color": palette.OVERDUE, "width": 2}
     figure.add_shape(type="line", x0=end, x1=end, y0=0, y1=1, yref="paper", line=line)
     words = look.text("End of the funding {date}").format(date=look.date(end))
-    write(figure, words, x=end, y=0, yref="paper", xanchor="right", yanchor="bottom", xshift=-6)
+    place = today if today < end and (end - today).days < CLOSE_DAYS else end
+    write(figure, words, x=place, y=0, yref="paper", xanchor="right", yanchor="bottom", xshift=-6)
 
 
 def _said(rows: pd.DataFrame, look: Look) -> list[str]:

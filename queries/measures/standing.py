@@ -24,7 +24,7 @@ class Standing:
     how many. known: status → how many of those without a current report were last reported so.
     total: how many in all; its as_of is the date of the latest report. running: those last
     reported as in Umsetzung. gathered: kind → how many rows of it pass the filter, ideas and pilot
-    projects among them; "" where none is stated.
+    projects among them; "" where none is stated; demonstration only if there is nothing else.
     """
 
     measures: pd.DataFrame
@@ -41,10 +41,15 @@ class Standing:
         return self.total.count - self.by_judgement["no_report"].count
 
     @property
+    def real(self) -> pd.DataFrame:
+        """The measures that sentences speak of: no demonstration among them, unless all is."""
+        return _real(self.measures)
+
+    @property
     def is_unknown(self) -> bool:
         """Whether of no measure that goes on is known how it stands now."""
-        going = sum(self.by_judgement[level].count for level in ("off_track", "watch", "on_track"))
-        return bool(self.by_judgement["no_report"].value) and not going
+        found = set(self.real["judgement"])
+        return "no_report" in found and not found & {"off_track", "watch", "on_track"}
 
 
 def standing(
@@ -68,7 +73,13 @@ def standing(
     )
 
 
+def _real(found: pd.DataFrame) -> pd.DataFrame:
+    real = found[~found["is_demo"].astype(bool)]
+    return found if real.empty else real
+
+
 def _gathered(found: pd.DataFrame) -> dict[str, int]:
+    found = _real(found)
     kinds = found["kind"].astype(object).where(found["kind"].notna(), None)
     kinds = kinds.where(found["status"] != "Idee", "Idee").fillna("")
     return {str(kind): int(n) for kind, n in kinds.value_counts().items()}
@@ -76,7 +87,7 @@ def _gathered(found: pd.DataFrame) -> dict[str, int]:
 
 def _number(found: pd.DataFrame) -> Metric:
     """How many measures, with what stands behind them."""
-    reported = found["reported_date"].dropna()
+    reported = _real(found)["reported_date"].dropna()
     sources = found.sort_values("is_demo", kind="stable")["source"].drop_duplicates()
     return Metric(
         len(found),

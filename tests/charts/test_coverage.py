@@ -1,7 +1,7 @@
 import pandas as pd
 
 from charts import palette
-from charts.coverage import coverage, focus
+from charts.coverage import coverage
 from tests.charts.looks import Look
 
 FIELDS = pd.DataFrame(
@@ -27,21 +27,3 @@ def test_money_that_nobody_stated_is_a_dash():
     assert figure.layout.meta["alt"] == (
         "Planned money by Zielfeld, in euros. Mobility: 1000 €, Green: –, none: –"
     )
-
-
-def test_focus_marks_stand_at_their_values_and_say_them():
-    figure = focus(0.25, 0.8, look=Look())
-    assert [list(trace.x) for trace in figure.data] == [[0.25], [0.8]]
-    notes = [note.text for note in figure.layout.annotations]
-    assert notes == [
-        "by number of measures 0.25",
-        "by planned money 0.80",
-        "0 Gießkanne",
-        "1 Dartpfeil",
-    ]
-
-
-def test_focus_without_money_has_one_mark_and_says_that_money_is_missing():
-    figure = focus(0.25, None, look=Look())
-    assert len(figure.data) == 1
-    assert figure.layout.meta["alt"].endswith("0.25 by number of measures, – by planned money.")

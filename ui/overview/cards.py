@@ -64,7 +64,7 @@ def _measures(shown: Overview) -> Card:
         metric=running,
         title=_("Measures"),
         value=look().number(running.value),
-        unit=_("in delivery") if is_current else _("last in delivery"),
+        unit=_("in progress") if is_current else _("last in progress"),
         share=ratio(running, found.total.value, "share").value,
         foot=_joined(
             _("of {n}").format(n=look().number(found.total.value)),
@@ -195,7 +195,7 @@ def _in_district(survey: SurveyProgress, shown: Overview) -> str:
 def _events(shown: Overview) -> Card:
     held, by_year = shown.events.events, shown.events_by_year.dropna(subset="value")
     years = _every_year(by_year["value"].astype(int).tolist(), by_year["events"].tolist())
-    span = f"{min(years)}–{max(years)}" if len(years) > 1 else "".join(map(str, years))
+    span = f"{min(years)}–{max(years)}" if len(years) > 1 else ""
     return Card(
         key="events",
         metric=held,

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from queries.measures.status import Reason
 from ui.components import cards, html
 from ui.components.cards import Row
 from ui.components.measure_words import judgement_mark, reason_words
@@ -77,15 +78,32 @@ def _money(row: dict[str, Any]) -> Row:
 
 def _why(row: dict[str, Any]) -> list[str]:
     """The last state reported, the reasons, owner, amount and whether a report was asked for."""
-    reasons = [one for one in row["reasons"] if one.code not in TOLD_BY_DATE]
-    parts = [last_state(row)] if row["judgement"] == "no_report" else []
-    parts += [reason_words(one) for one in reasons]
+    parts = _then(row) if row["judgement"] == "no_report" else []
+    parts += [reason_words(one) for one in _reasons(row)]
     parts.append(row["owner"] if isinstance(row["owner"], str) else _("owner not named"))
     if not pd.isna(row["amount_eur"]):
         parts.append(look().money(row["amount_eur"]))
     if not pd.isna(row["requested_date"]):
         asked = _("report requested on {date}")
         parts.append(asked.format(date=look().date(row["requested_date"])))
+    return parts
+
+
+def _reasons(row: dict[str, Any]) -> list[Reason]:
+    """The reasons to tell; without a current report only why nothing is known: what was found by
+    the last one is no finding about today."""
+    return [
+        one
+        for one in row["reasons"]
+        if one.code not in TOLD_BY_DATE and row["judgement"] in (one.level, "off_track", "watch")
+    ]
+
+
+def _then(row: dict[str, Any]) -> list[str]:
+    """What was last reported, and that it was not on course then."""
+    parts = [last_state(row)]
+    if row["known"] in ("off_track", "watch"):
+        parts.append(_("{judgement} then").format(judgement=judgement_mark(row["known"]).word))
     return parts
 
 
@@ -112,7 +130,7 @@ def ahead(shown: Overview) -> None:
         for row in shown.next_milestones.to_dict("records")
     ]
     end = shown.programme.end_date
-    html.draw_template("overview/heading.html", words=_("What comes next"), small="")
+    html.draw_template("overview/heading.html", words=_("Up next"), small="")
     html.draw_template(
         "overview/ahead.html",
         rows=rows,

@@ -6,7 +6,7 @@ from charts.programme import NAMES
 from charts.programme import programme as programme_chart
 from queries.measures.programme import SERIES
 from queries.metric import rows_where
-from ui.components import drill_through, drill_through_rows, figure, html
+from ui.components import domain_words, drill_through, drill_through_rows, figure, html
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.overview.data import Overview
@@ -28,14 +28,16 @@ def steps(shown: Overview) -> None:
         end=known.end_date,
     )
     names = [name for name, series in SERIES.items() if series in NAMES]
-    sources = list(dict.fromkeys(facts["source"]))
+    sources = list(dict.fromkeys(facts["source"][::-1]))
+    first, last = (look().date(day) for day in (facts["date"].min(), facts["date"].max()))
+    span = _("{first} to {last}, nothing reported since").format(first=first, last=last)
     figure.draw_figure(
         drawn,
         key="overview_programme",
         table=facts[["date", "what", "number", "unit", "note", "source"]],
         origin=figure.Origin(
             "programme",
-            "; ".join(sources[-1:]),
+            " · ".join([*domain_words.source_words(sources), span]),
             [rows_where("programme", indicator=names)],
         ),
     )

@@ -14,6 +14,7 @@ from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.overview.data import Overview
+from ui.overview.evidence import demo
 
 HOLLOW = "no_report"
 
@@ -28,6 +29,7 @@ def strip(shown: Overview) -> None:
             "number": found.by_judgement[level].count,
             "parameters": {"urteil": level, "art": kind},
             "more": _last(found.known) if level == HOLLOW else "",
+            "demo": demo(found.by_judgement[level]),
         }
         for level in JUDGEMENTS
     ]

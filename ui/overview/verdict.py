@@ -3,13 +3,13 @@
 import datetime as dt
 from typing import NamedTuple
 
+import pandas as pd
+
 from queries.measures.standing import RUNNING
 from queries.metric import Metric
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.overview.data import Overview
-
-GATHERED = ("Pilotprojekt", "Idee", "Umsetzungsmaßnahme", "")
 
 
 class Verdict(NamedTuple):
@@ -78,33 +78,31 @@ def latest(*numbers: Metric | None) -> dt.date | None:
 
 
 def _of_choice(shown: Overview) -> str:
-    found = shown.standing
-    if not found.total.value:
+    real = shown.standing.real
+    total = len(real)
+    if not total:
         return _("No measure of this choice is published.")
-    words = plural(
-        "The choice holds {n} measure", "The choice holds {n} measures", found.total.count
-    )
-    if found.is_decided:
+    words = plural("The choice holds {n} measure", "The choice holds {n} measures", total)
+    if shown.standing.is_decided:
         words = plural(
-            "The choice holds {n} decided measure",
-            "The choice holds {n} decided measures",
-            found.total.count,
+            "The choice holds {n} decided measure", "The choice holds {n} decided measures", total
         )
     if not shown.chosen.district_id:
         return words + "."
-    citywide = look().number(found.total.evidence.citywide_rows)
+    citywide = look().number(int(real["is_citywide"].sum()))
     return _("{words}, {n} of them for the whole city.").format(words=words, n=citywide)
 
 
 def _gathered(shown: Overview) -> str:
     counts = shown.standing.gathered
-    words = {
-        "Pilotprojekt": ("{n} pilot project", "{n} pilot projects"),
-        "Idee": ("{n} idea", "{n} ideas"),
-        "Umsetzungsmaßnahme": ("{n} measure", "{n} measures"),
-        "": ("{n} measure of no stated kind", "{n} measures of no stated kind"),
-    }
-    parts = [plural(*words[kind], counts[kind]) for kind in GATHERED if kind in counts]
+    pilots, ideas = counts.get("Pilotprojekt", 0), counts.get("Idee", 0)
+    others = sum(counts.values()) - pilots - ideas
+    named = [
+        (pilots, plural("{n} pilot project", "{n} pilot projects", pilots)),
+        (ideas, plural("{n} idea", "{n} ideas", ideas)),
+        (others, plural("{n} measure", "{n} measures", others)),
+    ]
+    parts = [words for n, words in named if n]
     if not parts:
         return _("No measure is published yet.")
     listed = _(" and ").join(filter(None, (", ".join(parts[:-1]), parts[-1])))
@@ -113,14 +111,14 @@ def _gathered(shown: Overview) -> str:
 
 def _running(shown: Overview) -> str:
     """What was last reported as running and finished, by the programme or else by the measures."""
-    if not shown.is_whole or is_decided(shown):
-        finished = shown.standing.by_judgement["reached"].count
-        parts = [_projects(shown) or _measures(shown)]
-        if finished:
-            parts.append(plural("{n} is finished", "{n} are finished", finished))
-        words = "; ".join(part for part in parts if part)
-        return words + "." if words else ""
-    return ""
+    if shown.is_whole and not is_decided(shown) and not shown.programme.facts.empty:
+        return ""  # what runs before the decision is no part of what will be decided
+    finished = int((shown.standing.real["judgement"] == "reached").sum())
+    parts = [_projects(shown) or _measures(shown)]
+    if finished:
+        parts.append(plural("{n} is finished", "{n} are finished", finished))
+    words = "; ".join(part for part in parts if part)
+    return words + "." if words else ""
 
 
 def _projects(shown: Overview) -> str:
@@ -130,7 +128,7 @@ def _projects(shown: Overview) -> str:
     day = running.evidence.as_of
     if is_recent(shown, day):
         words = plural("{n} project is running", "{n} projects are running", running.count)
-        return f"{words} ({look().date(day)})"
+        return words + " (" + _("as of {date}").format(date=look().date(day)) + ")"
     words = plural(
         "Last reported as running was {n} project",
         "Last reported as running were {n} projects",
@@ -140,19 +138,19 @@ def _projects(shown: Overview) -> str:
 
 
 def _measures(shown: Overview) -> str:
-    running, frame = shown.standing.running, shown.standing.measures
-    if not running.value:
+    real = shown.standing.real
+    running = real[real["status"] == RUNNING]
+    if running.empty:
         return ""
-    old = frame[(frame["status"] == RUNNING) & (frame["judgement"] == "no_report")]
-    if old.empty:
-        return plural("{n} is in delivery", "{n} are in delivery", running.count)
+    if not (running["judgement"] == "no_report").any():
+        return plural("{n} is in progress", "{n} are in progress", len(running))
     words = plural(
-        "Last reported as in delivery was {n}",
-        "Last reported as in delivery were {n}",
-        running.count,
+        "Last reported as in progress was {n}",
+        "Last reported as in progress were {n}",
+        len(running),
     )
-    day = running.evidence.as_of
-    return f"{words} ({look().month(day)})" if running.evidence.is_as_of_stated else words
+    day = running["reported_date"].max()
+    return words if pd.isna(day) else f"{words} ({look().month(day)})"
 
 
 def _end(shown: Overview) -> tuple[str, str]:

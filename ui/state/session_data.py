@@ -86,16 +86,6 @@ def edition() -> Edition:
     return cast(Edition, st.session_state["edition"])
 
 
-def previous() -> Edition | None:
-    """The state before the one this session sees; None for the first, and for the public, which
-    sees only the newest."""
-    if audience() == "public":
-        return None
-    numbers = [int(n) for n in store().snapshots()["snapshot_id"]]
-    earlier = [number for number in numbers if number < edition().snapshot]
-    return replace(edition(), snapshot=max(earlier)) if earlier else None
-
-
 def least_people() -> int:
     """The fewest people a number of a survey may stand for in this session."""
     return fewest(may("analyst"))

@@ -52,6 +52,19 @@ def test_decided_measures_by_judgement(strategy, today):
     assert behind.sources == ("Quelle A", "Quelle B")
 
 
+def test_what_is_gathered_and_what_was_last_running(strategy, today):
+    found = standing(strategy.con, today=today)
+    assert found.gathered == {DECIDED: 4, "Pilotprojekt": 1, "Idee": 1}
+    assert (found.running.value, found.running.own) == (2, 1)  # a and b
+    assert found.running.evidence.as_of == dt.date(2024, 6, 1)
+    assert not found.is_unknown  # a is on track
+
+
+def test_nothing_is_known_where_no_measure_that_goes_on_has_a_report(strategy, today):
+    later = today + dt.timedelta(days=200)
+    assert standing(strategy.con, today=later).is_unknown
+
+
 def test_where_no_row_states_a_kind_all_but_ideas_count(city, today):
     for measure_id, status in (("a", "in Umsetzung"), ("b", "Idee"), ("c", "geplant")):
         city.add("measures", measure_id=measure_id, title=measure_id, status=status)

@@ -63,6 +63,25 @@ def test_nothing_changed_where_nothing_was_known(new, city):
     assert changes(city.con, new.con).empty
 
 
+def test_the_programmes_latest_number_of_each_series(new, old):
+    for city in (new, old):
+        city.add("programme", what="Drei", indicator="bewilligt", date=DAY(2023, 1, 19), number=3)
+        city.add("programme", what="Umfang", date=DAY(2021, 6, 25), number=141)  # of no series
+        city.add("programme", what="Geld", indicator="freigegeben", number=1e6, unit="€")
+    new.add("programme", what="Acht", indicator="bewilligt", date=DAY(2023, 7, 31), number=8)
+    new.add("programme", what="Seiten", date=DAY(2022, 7, 21), number=130)
+    row = only(changes(new.con, old.con))
+    assert (row["kind"], row["key"], row["dataset"]) == (
+        "programme_number",
+        "bewilligt",
+        "programme",
+    )
+    assert (row["old_number"], row["new_number"]) == (3, 8)
+    more = {"what": "Mehr", "date": DAY(2023, 7, 31), "number": 3e6, "unit": "€"}
+    new.add("programme", indicator="freigegeben", **more)
+    assert kinds(changes(new.con, old.con)) == ["programme_number", "programme_money"]
+
+
 def test_status_approval_and_forecast_of_a_measure(new, old):
     new.con.execute(
         """UPDATE measures SET status = 'in Umsetzung', approval = 'bewilligt',

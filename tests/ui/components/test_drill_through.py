@@ -110,7 +110,7 @@ def test_a_number_leads_to_rows_publication_author_and_file(shell):
     made = publish(store(), {"measures": row}, author="Anna Beispiel", mode="append",
                    source=b"x", source_name="massnahmen.csv")  # fmt: skip
     app.run()
-    text = press(app, "overview_measures")
+    text = press(app, "overview_focus")
     total = len(app.dataframe[0].value)
     assert f"Stand {made} : 1 von {total} Zeilen Veröffentlichung" in text
     assert "Anna Beispiel · massnahmen.csv" in text

@@ -5,8 +5,8 @@ import pytest
 from tests.ui.components.test_drill_through import opened, press
 
 NUMBERS = {
-    "measures": ["bank"],  # one of four is in delivery
-    "milestones": ["bank-1", "beispiel-1"],  # reached by the day that was planned
+    "measures": ["bank"],  # one of three was last in delivery
+    "events": ["auftakt", "gruen", "intern"],  # all held
     "survey": ["umfrage"],  # 40 people as stated: no answer is counted
     "hubs": ["markt"],  # open, the other is planned
 }

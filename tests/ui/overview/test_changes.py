@@ -47,11 +47,11 @@ def opened(app, **parameters):
 def test_the_last_thirty_days_unless_chosen_otherwise(aged):
     app, _numbers = aged
     month = opened(app)
-    assert "Status: gestoppt → geplant" in month  # 40 days ago it was stopped
+    assert "Status vorher: gestoppt → jetzt: geplant" in month  # 40 days ago it was stopped
     assert "gestoppt" in month.partition("Freies Netz")[2]
     assert f"Stand vom {TODAY - dt.timedelta(days=40):%d.%m.%Y}" in month
     week = opened(app, seit="7-tage")
-    assert "→ geplant" not in week
+    assert "jetzt: geplant" not in week
     assert f"Stand vom {TODAY - dt.timedelta(days=10):%d.%m.%Y}" in week
     assert f"Stand vom {TODAY - dt.timedelta(days=10):%d.%m.%Y}" in opened(app, seit="letzte")
 
@@ -61,7 +61,7 @@ def test_since_a_day_counts_what_was_published_on_it(aged):
     day = (TODAY - dt.timedelta(days=40)).isoformat()
     text = opened(app, seit="datum", ab=day)
     assert f"Stand vom {TODAY - dt.timedelta(days=90):%d.%m.%Y}" in text
-    assert "in Umsetzung → geplant" in text
+    assert "in Umsetzung → jetzt: geplant" in text
     assert app.date_input[0].value.isoformat() == day
     chosen = TODAY - dt.timedelta(days=20)
     app.date_input[0].set_value(chosen).run()
@@ -72,7 +72,7 @@ def test_since_a_day_counts_what_was_published_on_it(aged):
 def test_with_one_publication_it_is_compared_with_the_first_state(shell):
     shell.run()
     publish(store(), {"measures": measures(bank="gestoppt")}, author="Anna")
-    assert "in Umsetzung → gestoppt" in opened(shell)
+    assert "in Umsetzung → jetzt: gestoppt" in opened(shell)
     assert shell.selectbox(key="filter_seit").value == "letzte"
 
 

@@ -1,63 +1,131 @@
-"""The overview on Musterstadt, whose rows can be counted by hand (tests/tiny_city.py)."""
+"""The overview on Musterstadt, whose rows can be counted by hand (tests/tiny_city.py). Its last
+report is of June 2022, so nothing is said in the present tense."""
 
 import pyarrow as pa
 import pytest
 
 from tests.publishing import publish
-from tests.ui.seen import charts, words
+from tests.ui.seen import words
 from ui.state.session_data import store
 
 
-def test_one_sentence_says_how_the_strategy_stands(shell):
+def test_no_sentence_mixes_invented_measures_with_real_ones(shell):
+    """The one that is finished is invented: it is in the strip, marked, and not in the sentence."""
+    text = words(shell.run())
+    assert "abgeschlossen." not in text.partition("Jetzt zu entscheiden")[0].replace(
+        "Als abgeschlossen gemeldet.", ""
+    )
+    assert "1 ✓ erreicht vollständig erfunden" in text
+
+
+def test_before_a_decision_it_says_what_is_gathered_and_what_was_last_reported(shell):
     assert (
-        "1 von 4 Maßnahmen ist in Umsetzung, 2 Meilensteine sind überfällig, "
-        "für die Befragung fehlen 60 Antworten."
+        "Gesammelt sind 1 Idee und 2 Maßnahmen; ein Beschluss dazu ist nicht veröffentlicht. "
+        "Zuletzt war 1 in Umsetzung (Juni 2022). "
+        "◆ Kein Bericht zu einer Maßnahme ist jünger als Juni 2022."
     ) in words(shell.run())
 
 
-def test_cards_say_goal_state_source_and_date(shell):
+def test_cards_say_value_goal_and_date(shell):
     text = words(shell.run())
-    assert "Geld 29.000 € bewilligt" in text
-    assert "Geld 29.000 € bewilligt Geplant: 31.000 €" in text
-    assert "ausgegeben 5.900 € davon 1.000 € erfunden" in text
-    assert "Ziel: alle 4 Maßnahmen" in text
-    assert "1 von 4 erfunden" in text
-    assert "40 Teilnehmende Ziel: mindestens 100 es fehlen 60 Testdaten · Stand 01.02.2021" in text
-    assert "4 0,38 je 1.000 Einwohner" in text
-    assert "2 Stationen · 10.500 Einwohner (31.12.2022)" in text
+    assert "Maßnahmen 1 zuletzt in Umsetzung von 3 · 06/2022" in text
+    assert (
+        "Fördermittel 29.000 € bewilligt geplant 31.000 € · ausgegeben 5.900 € "
+        "davon 1.000 € erfunden"
+    ) in text
+    assert "Bürgerbefragung 40 Antworten Ziel 100 · geschlossen 03/2021" in text
+    assert "Veranstaltungen 3 seit 2021" in text
+    assert "Mobilitätsinseln 1 offen Plan: 2 bis 31.12.2023" in text
+    assert "Öffentliche Ladepunkte 4 0,38 je 1.000 Einwohner Stand 01.01.2022" in text
 
 
-def test_decisions_come_with_their_reason(shell):
+def test_nothing_is_called_overdue_or_missing_without_a_report(shell):
     text = words(shell.run())
-    assert "▲ Bänke im Park: Bänke stehen Nicht als erreicht gemeldet, Termin 2023" in text
-    links = "".join(part.value for part in shell.html)
-    assert "massnahmen?massnahme=bank" in links and "quellen?datensatz=population" in links
-    assert "◆ Freies Netz Wartet auf den Fördergeber seit 15.01.2022" in text
-    assert "Bevölkerung Datensatz seit" in text
+    for word in ("überfällig", "fehlen", " 0 von "):
+        assert word not in text
+
+
+def test_decisions_are_one_row_a_measure_with_reason_owner_and_amount(shell):
+    """bank: its milestone of 2023 and its end of June 2023 passed after the report."""
+    text = words(shell.run())
+    assert "Jetzt zu entscheiden 2, nach Dringlichkeit" in text
+    assert (
+        "○ Bänke im Park zuletzt in Umsetzung (06/2022) · damals nicht auf Kurs · 2 Termine sind "
+        "verstrichen, ihr Stand ist nicht gemeldet · Bauhof · 28.000 €"
+    ) in text
+    assert "○ Freies Netz noch kein Bericht · Zuständige nicht genannt" in text
+    assert text.count("○ Bänke im Park") == 1
+    assert "massnahmen?massnahme=bank" in "".join(part.value for part in shell.html)
+
+
+def test_whom_to_ask_for_what(shell):
+    text = words(shell.run())
+    assert "Daten nachfordern: 8 von 13 Datensätzen, 2 Maßnahmen, 6 zuständige Stellen" in text
+    assert "Bauhof 1 Bänke im Park zuletzt in Umsetzung (06/2022)" in text
+    assert "Stand 01.06.2022, ein neuerer war am 30.08.2022 fällig" in text  # 90 days later
+    assert "Vollständigkeit je Arbeitsgruppe: 4 Meldungen fällig, keine eingegangen" in text
+    assert "AG Grün 3 Meldungen fällig" in text  # a report, and a word on two dates
+
+
+@pytest.mark.parametrize("embedded", [False, True])
+def test_the_public_is_shown_neither_decisions_nor_whom_to_ask(shell, monkeypatch, embedded):
+    if embedded:
+        shell.context["is_embedded"] = True
+    else:
+        monkeypatch.setattr("ui.access.roles.is_local", lambda *_: False)
+    text = words(shell.run())
+    assert "Gesammelt sind" in text and "Als Nächstes" in text
+    for staff_only in ("Jetzt zu entscheiden", "Daten nachfordern", "Vollständigkeit", "Bauhof"):
+        assert staff_only not in text
+
+
+def test_tiles_show_the_measures_of_each_zielfeld(shell):
+    """beispiel serves Wohnen and is finished, bank serves Wohnen and Wege, netz Wissen."""
+    text = words(shell.run())
+    assert "Wohnen 1 erreicht, zuletzt 1 in Umsetzung Wirkung nicht messbar" in text
+    assert "Wege zuletzt 1 in Umsetzung Wirkung nicht messbar" in text
+    assert "Wissen zuletzt 1 geplant Wirkung nicht messbar" in text
 
 
 def test_focus_counts_a_measure_in_two_fields_half_in_each(shell):
-    """Wohnen 1/2 + 1, Wege 1/2 + 1, Wissen 1 of 4: H = 0.34375, (H − 1/3) / (2/3) = 0.016."""
-    assert "0,02 nach Anzahl der Maßnahmen" in charts(shell.run())[0]
+    """Wohnen 1/2 + 1, Wege 1/2 + 1, Wissen 1 of 4: H = 0.34375, (H − 1/3) / (2/3) = 0.016. Money:
+    Wohnen 15,000 + 1,000, Wege 15,000 of 31,000: H = 0.5005, (H − 1/3) / (2/3) = 0.251."""
+    assert (
+        "Fokus 0,02 von 1 nach Anzahl der Maßnahmen: eher Gießkanne. "
+        "Nach geplantem Geld sind es 0,25."
+    ) in words(shell.run())
 
 
 def test_without_demonstration_rows_their_part_is_gone(shell):
     shell.query_params["beispiele"] = "0"
     text = words(shell.run())
-    assert "von 3 Maßnahmen" in text
-    assert "Geld 28.000 € bewilligt" in text
+    assert "1 Idee und 2 Maßnahmen" in text
+    assert "Fördermittel 28.000 € bewilligt" in text
     assert "erfunden" not in text
 
 
-def test_a_district_keeps_citywide_measures(shell):
+def test_a_district_keeps_citywide_measures_and_says_so(shell):
     shell.query_params["bezirk"] = "01"
-    assert "1 von 2 Maßnahmen ist in Umsetzung" in words(shell.run())
+    text = words(shell.run())
+    assert "Die Auswahl umfasst 2 Maßnahmen, davon 1 für die ganze Stadt." in text
+    assert "von 2 · 06/2022 · 1 im Bezirk, 0 stadtweit" in text
+    assert "Ziel 100 · geschlossen 03/2021 · dieser Bezirk: 1" in text
+
+
+def test_zielfeld_and_working_group_choose_the_measures(shell):
+    shell.query_params["zielfeld"] = "wissen"
+    text = words(shell.run())
+    assert "Die Auswahl umfasst 1 Maßnahme." in text
+    assert "Bänke im Park" not in text
+    shell.query_params.clear()
+    shell.query_params["ag"] = "AG Grün"
+    assert "Freies Netz" not in words(shell.run())
 
 
 def test_in_english_nothing_stays_german(shell):
     shell.query_params["lang"] = "en"
     text = words(shell.run())
-    assert "1 of 4 measures is in delivery, 2 milestones are overdue" in text
+    assert "Gathered are 1 idea and 2 measures; no decision on them is published." in text
     assert "€29,000 approved" in text
     assert "Maßnahmen" not in text
 
@@ -76,14 +144,12 @@ def test_a_publication_shows_on_the_next_rerun_with_what_changed(shell):
     )
     publish(store(), {"measures": table}, author="Anna", message="Stand Juni")
     text = words(shell.run())
-    assert "0 von 4 Maßnahmen sind in Umsetzung" in text
-    assert "−1 seit dem Stand davor" in text
-    assert text.count("unverändert seit dem Stand davor") == 5
-    assert "Bänke im Park Status: in Umsetzung → abgeschlossen" in text
-    assert "Anna" in text
+    assert "Gesammelt sind 2 Ideen und 1 Maßnahme" in text
+    assert "1 ist abgeschlossen" in text
+    assert ("Bänke im Park · Status vorher: in Umsetzung → jetzt: abgeschlossen") in text
     shell.query_params["stand"] = str(old)
     past = words(shell.run())
-    assert "1 von 4 Maßnahmen ist in Umsetzung" in past
+    assert "Gesammelt sind 1 Idee und 2 Maßnahmen" in past
     assert "Sie sehen einen früheren Stand der Daten, vom " in past
 
 
@@ -101,10 +167,19 @@ def test_a_state_that_does_not_exist_is_said_and_the_newest_shown(shell, asked):
     shell.query_params["stand"] = asked
     text = words(shell.run())
     assert "Dieser Link fragt nach einem Stand, den es nicht gibt" in text
-    assert "1 von 4 Maßnahmen" in text
+    assert "1 Idee und 2 Maßnahmen" in text
 
 
-def test_the_money_chart_counts_the_rows_of_the_money(shell):
-    text = words(shell.run())
-    assert "3 Zeilen · 1 von 3 erfunden · Geld, veröffentlicht" in text
-    assert "4 Zeilen · 1 von 4 erfunden · Maßnahmen, Stand 01.06.2022" in text
+def test_the_programmes_steps_on_the_rows_that_ship(shipped_shell, monkeypatch):
+    monkeypatch.setenv("CITY_TODAY", "2026-11-29")
+    shipped_shell.query_params["beispiele"] = "0"
+    text = words(shipped_shell.run())
+    assert "noch 32 Tage" in text
+    assert "5 von 13, nach Dringlichkeit" in text  # twelve measures and the money
+    assert "Fördermittel: rund 2 Mio. € nicht gebunden Stand 23.12.2023" in text
+    (chart,) = shipped_shell.get("plotly_chart")
+    assert (
+        "19.01.2023: 3 bewilligt; 08.04.2023: 7 bewilligt; 07/2023: 8 bewilligt" in chart.proto.alt
+    )
+    for word in ("überfällig", "fehlen", " 0 von "):
+        assert word not in text

@@ -1,0 +1,63 @@
+"""One outcome indicator a Zielfeld, with what it was before."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from queries.measures.outcomes import outcomes
+
+TODAY = dt.date(2024, 6, 30)
+
+
+@pytest.fixture
+def fields(city):
+    for position, field in enumerate(("a", "b", "c"), start=1):
+        city.add("fields", field_id=field, position=position, title=field.upper())
+    return city
+
+
+def add(city, indicator, field, date, value, **more):
+    city.add(
+        "indicators",
+        indicator_id=indicator,
+        title=indicator.title(),
+        field_id=field,
+        date=date,
+        value=value,
+        **more,
+    )
+
+
+def test_the_latest_value_and_the_one_before(fields):
+    add(fields, "grade", "a", "2018-12-31", 3.92, precision="Jahr")
+    add(fields, "grade", "a", "2020-12-31", 4.16, precision="Jahr", source="OTZ")
+    add(fields, "share", "a", "2021-03-31", 5, comparator="etwa")  # later, but alone
+    add(fields, "grade", "a", "2025-12-31", 9)  # not known yet
+    found = outcomes(fields.con, today=TODAY).set_index("field_id")
+    row = found.loc["a"]
+    assert (row["indicator_id"], row["value"], row["before_value"]) == ("grade", 4.16, 3.92)
+    assert (row["date"].year, row["before_date"].year, row["source"]) == (2020, 2018, "OTZ")
+
+
+def test_a_single_value_has_nothing_to_compare_with_and_a_field_may_have_none(fields):
+    add(fields, "share", "b", "2021-03-31", 5)
+    found = outcomes(fields.con, today=TODAY)
+    assert found["field_id"].tolist() == ["a", "b", "c"]
+    assert found["indicator_id"].isna().tolist() == [True, False, True]
+    assert pd.isna(found.loc[1, "before_value"])
+
+
+def test_outputs_of_measures_numbers_of_districts_and_targets_are_no_outcome(fields):
+    add(fields, "benches", "a", "2021-01-01", 2, measure_id="m")
+    add(fields, "content", "a", "2021-01-01", 2, district_id="01")
+    add(fields, "goal", "a", "2021-01-01", None, target=10)
+    assert outcomes(fields.con, today=TODAY)["indicator_id"].isna().all()
+
+
+def test_a_stated_indicator_comes_before_demonstration(fields):
+    add(fields, "invented", "a", "2021-12-31", 1, is_demo=True)
+    add(fields, "invented", "a", "2022-12-31", 2, is_demo=True)
+    add(fields, "stated", "a", "2020-12-31", 7)
+    found = outcomes(fields.con, today=TODAY)
+    assert found.loc[0, "indicator_id"] == "stated"
