@@ -1,4 +1,4 @@
-"""A store's beginning and growth: publish what ships, and add what is newly declared.
+"""A store's beginning and growth: publish what ships, and make room for what is newly declared.
 
 A new embedded catalogue is built beside its final name and renamed when it is complete. So a
 process killed at any moment leaves either no store, and the next start begins anew, or a whole one.
@@ -15,16 +15,15 @@ import pyarrow as pa
 
 from loaders.messages.errors import PublicationError, StoreError
 from loaders.schema import Dataset, Package, load_package, quoted
-from loaders.shipped_data import read_shipped
+from loaders.shipped_data import keep_files, read_shipped
 from loaders.store import engine, postgres
 from loaders.store.editions import existing_columns
 from loaders.store.engine import ALIAS, META, SCHEMA, Location, transaction
-from loaders.store.originals import FileStore, Original, file_store, sync_folder
+from loaders.store.originals import file_store, sync_folder
 from loaders.store.process_lock import hold_store
 from loaders.store.store import Store
-from loaders.store.write import FIRST, FORMAT, Change, HistoryEntry, write
+from loaders.store.write import AUTHOR, FIRST, FORMAT, Change, HistoryEntry, write
 
-_AUTHOR = "Auslieferung"
 FIRST_START_SECONDS = 120  # how long a process waits for another that is filling the store
 
 
@@ -32,9 +31,9 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
     """Open the store at `location` (default: $CITY_STORE or <root>/var/store).
 
     `location` is a folder, or `ducklake:postgres:…` with $CITY_STORE_DATA for the files. The first
-    open publishes everything that ships with `package` in one transaction; later ones add what is
-    newly declared. Raises DeclarationError, StoreError, StoreBusyError,
-    with nothing half started.
+    open publishes everything that ships with `package` in one transaction; later ones make room for
+    what is newly declared (its rows come by `loaders.shipped_update`). Raises DeclarationError,
+    StoreError, StoreBusyError, with nothing half started.
     """
     package = package or load_package()
     place = engine.locate(location)
@@ -77,7 +76,7 @@ def _create(package: Package, location: Location) -> None:
 
 
 def _grow(con: duckdb.DuckDBPyConnection, package: Package, location: Location) -> None:
-    """Refuse a store of another layout; create and fill newly declared datasets and columns."""
+    """Refuse a store of another layout; create newly declared datasets and columns."""
     _check_format(con, location)
     _check_files(con, package, location)
     existing = existing_columns(con)
@@ -90,28 +89,27 @@ def _grow(con: duckdb.DuckDBPyConnection, package: Package, location: Location) 
         for field in dataset.fields
         if field.name not in existing.get(dataset.name, dataset.field_names)
     ]
+    new = [dataset for dataset in declared if dataset.name not in existing]
+    if not existing:
+        _add_once(con, package, location, new)
+        return
     with transaction(con):
         for dataset, field in missing:
             column = f"{quoted(field.name)} {field.sql_type}"
             con.execute(f"ALTER TABLE {SCHEMA}.{quoted(dataset.name)} ADD COLUMN {column}")
-    if new := [dataset for dataset in declared if dataset.name not in existing]:
-        _add_once(con, package, location, new)
+        for dataset in new:
+            con.execute(dataset.create_table_sql(SCHEMA))
 
 
 def _add_once(
-    con: duckdb.DuckDBPyConnection, package: Package, location: Location, new: list[Dataset]
+    con: duckdb.DuckDBPyConnection, package: Package, location: Location, datasets: list[Dataset]
 ) -> None:
-    """Add datasets; on a server's catalogue another process may be doing the same right now."""
-    wanted = {key.dataset for dataset in new for key in dataset.foreign_keys}
-    published = {
-        name: con.execute(f"FROM {SCHEMA}.{quoted(name)}").to_arrow_table()
-        for name in wanted - {dataset.name for dataset in new}
-    }
-    tables = read_shipped(package, new, published)
+    """Fill a server's catalogue, which another process may be doing right now."""
+    tables = read_shipped(package, datasets)
     try:
-        _add(con, package, location, new, tables)
+        _add(con, package, location, datasets, tables)
     except duckdb.TransactionException as error:
-        if any(dataset.name not in existing_columns(con) for dataset in new):
+        if any(dataset.name not in existing_columns(con) for dataset in datasets):
             raise StoreError(
                 "Another process changed the store at the same time. Please start again."
             ) from error
@@ -126,25 +124,18 @@ def _add(
 ) -> None:
     """Create the datasets' tables and publish their shipped rows: one transaction."""
     place = file_store(location, con)
-    files = {d.name: _keep_all(d, package.folder, place) for d in datasets if d.paths}
+    files = {d.name: keep_files(package, d, place) for d in datasets if d.paths}
     message = f"Mitgelieferte Daten: {len(files)} Datensätze"
     try:
         with transaction(con):
             for dataset in datasets:
                 con.execute(dataset.create_table_sql(SCHEMA))
             changes = {n: Change(t) for n, t in tables.items()}
-            write(con, package, changes, HistoryEntry(_AUTHOR, message, FIRST), lambda: files)
+            write(con, package, changes, HistoryEntry(AUTHOR, message, FIRST), lambda: files)
     except PublicationError as error:
         raise StoreError(
             "Folder {folder}: {reason}", folder=package.folder, reason=error
         ) from error
-
-
-def _keep_all(dataset: Dataset, folder: Path, place: FileStore) -> Original:
-    """Keep every shipped file; a dataset of several files is known by all names."""
-    names = [path.relative_to(folder).as_posix() for path in dataset.paths]
-    kept = [place.keep(path, name) for path, name in zip(dataset.paths, names, strict=True)]
-    return Original(", ".join(o.name for o in kept), ", ".join(o.checksum for o in kept))
 
 
 def _check_format(con: duckdb.DuckDBPyConnection, location: Location) -> None:

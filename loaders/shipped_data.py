@@ -1,7 +1,8 @@
 """The files that ship with a package, read and checked like any other file."""
 
 import datetime as dt
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,49 +15,98 @@ from loaders.recognise.recognition import map_columns, reading_hints
 from loaders.schema import Dataset, Package, quoted
 from loaders.schema.sql import scratch
 from loaders.store.editions import parents_first
-from loaders.tables.reading import ReadingError
+from loaders.store.originals import FileStore, Original
+from loaders.tables.reading import PublishedRows, ReadingError
 from loaders.validate.check import Check, CheckOptions
 from loaders.validate.report import Report, in_order
 
 
-def read_shipped(
-    package: Package, datasets: list[Dataset], published: Mapping[str, pa.Table] | None = None
-) -> dict[str, pa.Table]:
+def read_shipped(package: Package, datasets: list[Dataset]) -> dict[str, pa.Table]:
     """Typed tables of the given datasets; one without a file is empty.
 
-    `published` holds the datasets that are in the store already. Raises StoreError with one
-    sentence that names file, row and repair.
+    Raises StoreError with one sentence that names file, row and repair.
     """
-    known = dict(published or {})
+    known: dict[str, pa.Table] = {}
     for dataset in parents_first(package):
         if dataset in datasets:
             tables = [_read_file(package, dataset, path, known) for path in dataset.paths]
-            known[dataset.name] = pa.concat_tables(tables) if tables else _empty_table(dataset)
+            known[dataset.name] = pa.concat_tables(tables) if tables else empty_table(dataset)
     return {dataset.name: known[dataset.name] for dataset in datasets}
+
+
+def shipped_files(package: Package, dataset: Dataset) -> Original:
+    """The files of a dataset as its publications name them: all names, all checksums.
+
+    Raises StoreError if one is missing.
+    """
+    return _together(package, dataset, lambda path, name: Original(name, _checksum(path, dataset)))
+
+
+def keep_files(package: Package, dataset: Dataset, place: FileStore) -> Original:
+    """Keep every file of a dataset; what `shipped_files` says of them."""
+    return _together(package, dataset, place.keep)
+
+
+def _together(
+    package: Package, dataset: Dataset, original: Callable[[Path, str], Original]
+) -> Original:
+    named = [(path, path.relative_to(package.folder).as_posix()) for path in dataset.paths]
+    found = [original(path, name) for path, name in named]
+    return Original(", ".join(o.name for o in found), ", ".join(o.checksum for o in found))
+
+
+def _checksum(path: Path, dataset: Dataset) -> str:
+    if not path.is_file():
+        raise _missing(path, dataset)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_as_taken(
+    package: Package, dataset: Dataset, files: Sequence[Path], published: PublishedRows
+) -> pa.Table:
+    """Typed rows of files that were shipped once, as far as today's declarations know them.
+
+    Nothing is wrong with them: a cell that is not allowed any more stays, a column that came later
+    is empty. Raises ReadingError.
+    """
+    tables = [empty_table(dataset)]
+    for path in files:
+        check = _check(package, dataset, path, published)
+        validate(check)
+        tables.append(check.typed.select(list(dataset.field_names)))
+    return pa.concat_tables(tables, promote_options="permissive")
+
+
+def _check(package: Package, dataset: Dataset, path: Path, published: PublishedRows) -> Check:
+    # A clock that is slow must not keep a store from its beginning.
+    options = CheckOptions(dataset=dataset.name, allow_empty=True, today=dt.date.max)
+    check = Check(package, read(path, reading_hints(package)), options, published, path.name)
+    map_columns(check)
+    return check
 
 
 def _read_file(
     package: Package, dataset: Dataset, path: Path, known: Mapping[str, pa.Table]
 ) -> pa.Table:
     if not path.is_file():
-        raise StoreError(
-            "{path}: the file is missing. Please put it there or correct “path” of the "
-            "dataset “{dataset}”.",
-            path=path,
-            dataset=dataset.name,
-        )
+        raise _missing(path, dataset)
     try:
-        reading = read(path, reading_hints(package))
-        # A clock that is slow must not keep a store from its beginning.
-        options = CheckOptions(dataset=dataset.name, allow_empty=True, today=dt.date.max)
-        check = Check(package, reading, options, known.get, path.name)
-        map_columns(check)
-        report = validate(check)
+        report = validate(_check(package, dataset, path, known.get))
     except ReadingError as error:
         raise StoreError("{path}: {reason}", path=path, reason=error) from error
     if report.table is None:
         raise StoreError("{path}, {problem}", path=path, problem=_first_problem(report))
     return report.table
+
+
+def _missing(path: Path, dataset: Dataset) -> StoreError:
+    return StoreError(
+        "{path}: the file is missing. Please put it there or correct “path” of the "
+        "dataset “{dataset}”.",
+        path=path,
+        dataset=dataset.name,
+    )
 
 
 def _first_problem(report: Report) -> Text:
@@ -73,7 +123,8 @@ def _first_problem(report: Report) -> Text:
     )
 
 
-def _empty_table(dataset: Dataset) -> pa.Table:
+def empty_table(dataset: Dataset) -> pa.Table:
+    """The dataset's columns without a row."""
     columns = ", ".join(f"NULL::{f.sql_type} AS {quoted(f.name)}" for f in dataset.fields)
     with scratch() as con:
         return con.execute(f"SELECT {columns} WHERE false").to_arrow_table()

@@ -11,6 +11,7 @@ import duckdb
 
 from loaders.messages.errors import StoreError
 from loaders.messages.translations import translations
+from loaders.shipped_update import news
 from loaders.store.store import Edition
 from queries.measures.measures import EVERY_MEASURE
 from queries.provenance.freshness import last_reported
@@ -55,6 +56,7 @@ def _warm(more: Callable[[], None], calm_seconds: float) -> None:
     for name in WITH_CACHES:
         import_module(name)
     sleep(calm_seconds)
+    _tell_news()
     for role in FIRST_ROLES:
         if role != first:
             _ask(role)
@@ -65,6 +67,16 @@ def _warm(more: Callable[[], None], calm_seconds: float) -> None:
     more()
     gc.collect()
     gc.freeze()
+
+
+def _tell_news() -> None:
+    """Log that a newer edition of the shipped data is there."""
+    try:
+        told = news(store())
+    except (StoreError, duckdb.Error):
+        return  # told by `_ask`
+    if told:
+        log.warning("%s", told.text(LANGUAGES[0]))
 
 
 def first_role() -> str:

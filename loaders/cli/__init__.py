@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 
-from loaders.cli import check_publish, read_commands, store_commands
+from loaders.cli import check_publish, read_commands, shipped_commands, store_commands
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall
 from loaders.cli.language import language
 from loaders.cli.output import complain
@@ -23,6 +23,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
     "dictionary": read_commands.write_dictionary,
     "maintain": store_commands.maintain_store,
     "move": store_commands.move_store,
+    "update-shipped": shipped_commands.update_shipped,
 }
 
 

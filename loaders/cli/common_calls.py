@@ -1,12 +1,14 @@
 """What all commands share: a wrong call, the dataset named, the store, what was published."""
 
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 
 from loaders.bootstrap import open_store
-from loaders.cli.language import _
+from loaders.cli.language import _, language
+from loaders.cli.output import complain
 from loaders.messages.errors import Refusal
 from loaders.schema import Dataset, Package
+from loaders.shipped_update import news
 from loaders.store.store import Store
 
 FINE, FAULTY = 0, 1
@@ -24,9 +26,14 @@ def named(package: Package, name: str) -> Dataset:
     return package.datasets[name]
 
 
-def opened(package: Package) -> closing[Store]:
-    """The store, given back at the end. Raises StoreError."""
-    return closing(open_store(package=package))
+@contextmanager
+def opened(package: Package) -> Iterator[Store]:
+    """The store, given back at the end; a newer edition of the shipped data is told beside the
+    answer. Raises StoreError."""
+    with closing(open_store(package=package)) as store:
+        if told := news(store):
+            complain(told.text(language()))
+        yield store
 
 
 def done(store: Store, snapshot: int, datasets: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from typing import NoReturn
 from loaders.cli.language import LANGUAGES, _, language, of_environment, speak
 from loaders.export.export import FORMATS
 from loaders.schema import ROOT
+from loaders.store.write import AUTHOR
 
 WRONG_CALL = 2
 _PROGRAM = "python -m loaders"
@@ -84,6 +85,17 @@ def _add_store_commands(add: Callable[[str, str], Parser]) -> None:
     one.add_argument("to", metavar=_("TARGET"), help=_("Folder, or ducklake:postgres:…"))
     files = _("Folder or s3://… of the files if the target is in PostgreSQL (else CITY_STORE_DATA)")
     one.add_argument("--data", metavar=_("FOLDER"), help=files)
+    _add_update(add("update-shipped", _("Take over a newer edition of the shipped data")))
+
+
+def _add_update(one: Parser) -> None:
+    author = _("Who answers for it (else “{author}”)", author=AUTHOR)
+    one.add_argument("--author", default=AUTHOR, metavar="A", type=_name, help=author)
+    how = one.add_mutually_exclusive_group()
+    dry = _("Say what would come of it, changing nothing")
+    how.add_argument("--dry-run", action="store_true", help=dry)
+    undo = _("Take back the edition that was taken over last")
+    how.add_argument("--undo", action="store_true", help=undo)
 
 
 def _whole_number(text: str) -> int:

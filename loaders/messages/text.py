@@ -13,6 +13,7 @@ _KINDS = {
     "Wiederherstellung": N_("Restoration"),
     "Freigabe": N_("Release of free text"),
     "Einstellung": N_("Setting"),
+    "Neuere Auslieferung": N_("Newer shipped data"),
 }
 _QUOTES = {"de": "„{}“", "en": "“{}”"}
 

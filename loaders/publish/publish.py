@@ -25,7 +25,7 @@ from loaders.store.postgres import answering, is_outage
 from loaders.store.store import Edition, Store
 from loaders.store.write import NUMBER, RESTORATION, Change, HistoryEntry, write
 
-MODES = ("replace", "append")
+MODES = ("replace", "append", "merge")
 _UNWRITTEN = N_(
     "The publication could not be written; the old state holds. Please check free "
     "space, rights and whether the store can be reached."

@@ -12,7 +12,7 @@ from loaders.schema import Dataset, Field, Package, quoted
 from loaders.schema.sql import literal, scalar
 from loaders.store.engine import ALIAS, META, SCHEMA, transaction
 from loaders.store.history import History, HistoryRow
-from loaders.store.write import SETTING
+from loaders.store.write import SETTING, SHIPPED
 
 KEPT = 32
 AUDIENCES = ("staff", "public")
@@ -187,7 +187,8 @@ class _Views:
     def datasets(self) -> str:
         """One row a dataset: its titles, interval, own date, last publication and number of rows.
 
-        A changed interval takes the place of the declared one and is no publication of the rows.
+        A changed interval takes the place of the declared one and is no publication of the rows;
+        nor is a newer shipped edition that changed none of them.
         """
         counted = " UNION ALL ".join(map(self._dataset, self.package.datasets.values()))
         intervals = "(SELECT NULL::VARCHAR AS dataset, NULL::INTEGER AS due_after_days WHERE false)"
@@ -196,7 +197,9 @@ class _Views:
         return f"""
             WITH counted AS ({counted}), latest AS (
                 SELECT dataset, max_by({{'at': published_at, 'by': author}}, snapshot_id) AS last
-                FROM {self.schema}.snapshots WHERE kind <> {literal(SETTING)} GROUP BY dataset)
+                FROM {self.schema}.snapshots WHERE kind <> {literal(SETTING)}
+                    AND (kind <> {literal(SHIPPED)} OR rows_new + rows_changed + rows_gone > 0)
+                GROUP BY dataset)
             SELECT c.name, c.title, c.title_en,
                    CASE WHEN r.dataset IS NULL THEN c.due_after_days ELSE r.due_after_days END
                        AS due_after_days,

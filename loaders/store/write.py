@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from loaders.messages.progress import step
 from loaders.schema import Dataset, Package, quoted
-from loaders.schema.sql import scalar
-from loaders.store.comparison import Comparison, Counts, key_of
+from loaders.schema.sql import literal, scalar
+from loaders.store.comparison import Comparison, Counts, key_of, same_values
 from loaders.store.engine import ALIAS, SCHEMA
 from loaders.store.integrity import verify, verify_primary_key
 from loaders.store.originals import Original
@@ -18,11 +18,13 @@ from loaders.tables.vectorised import all_distinct, hashes, remembered
 
 # The layout of our tables and of what we write beside each snapshot. Raise it when either changes.
 FORMAT = 1
+AUTHOR = "Auslieferung"  # who answers for shipped data, unless somebody took them over
 FIRST = "Erstbefüllung"
 PUBLICATION = "Veröffentlichung"
 RESTORATION = "Wiederherstellung"
 RELEASE = "Freigabe"
 SETTING = "Einstellung"
+SHIPPED = "Neuere Auslieferung"
 STAGED = "staged_rows"
 NUMBER = "publication"  # the session's variable with the number of what is being published
 
@@ -31,10 +33,12 @@ NUMBER = "publication"  # the session's variable with the number of what is bein
 class Change:
     """What a publication brings for one dataset.
 
-    `table` holds the rows, columns as declared. `mode` is "replace" (they are all there is then)
-    or "append" (they come to those there are; one with a known key replaces that row). With
-    `part` columns, "append" also takes away rows that have the same values there as one of the
-    new rows and are not among them: a newer export of a survey replaces that survey alone.
+    `table` holds the rows, columns as declared. `mode` is "replace" (they are all there is then),
+    "merge" (likewise, but a row that stays as it is keeps its publication, and it is a state of
+    its own even if no row differs) or "append" (they come to those there are; one with a known key
+    replaces that row). With `part` columns, "append" also takes away rows that have the same
+    values there as one of the new rows and are not among them: a newer export of a survey replaces
+    that survey alone.
     """
 
     table: pa.Table
@@ -113,10 +117,29 @@ def _write_one(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, change: Chan
     compared = change.comparison(dataset)
     counts = compared.counts(cursor, keys)
     step("compare", 1)
-    if counts.gone or counts.changed or counts.unchanged:
-        where = "" if compared.scope is None else f" WHERE {compared.replaced()}"
-        cursor.execute(f"DELETE FROM {compared.old} AS o{where}")
-    names = ", ".join(quoted(n) for n in dataset.field_names)
-    cursor.execute(f"INSERT INTO {compared.old} ({names}) SELECT {names} FROM {STAGED}")
+    if change.mode == "merge":
+        _write_differences(cursor, compared)
+    else:
+        if counts.gone or counts.changed or counts.unchanged:
+            where = "" if compared.scope is None else f" WHERE {compared.replaced()}"
+            cursor.execute(f"DELETE FROM {compared.old} AS o{where}")
+        _insert(cursor, compared, STAGED)
     cursor.unregister(STAGED)
     return counts
+
+
+def _write_differences(cursor: duckdb.DuckDBPyConnection, compared: Comparison) -> None:
+    """Write only rows that differ; the comment makes a state where none does."""
+    same = same_values(compared.dataset.field_names)
+    cursor.execute(
+        f"DELETE FROM {compared.old} AS o WHERE NOT EXISTS (SELECT 1 FROM {STAGED} n WHERE {same})"
+    )
+    missing = f"NOT EXISTS (SELECT 1 FROM {compared.old} o WHERE {same})"
+    _insert(cursor, compared, f"{STAGED} n WHERE {missing}")
+    number = scalar(cursor, f"SELECT getvariable('{NUMBER}')")
+    cursor.execute(f"COMMENT ON TABLE {compared.old} IS {literal(str(number))}")
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, compared: Comparison, source: str) -> None:
+    names = ", ".join(quoted(n) for n in compared.dataset.field_names)
+    cursor.execute(f"INSERT INTO {compared.old} ({names}) SELECT {names} FROM {source}")
