@@ -30,7 +30,7 @@ ARGPARSE = (
     "argument %(argument_name)s: %(message)s", "the following arguments are required: %s",
     "invalid choice: %(value)r (choose from %(choices)s)", "unrecognized arguments: %s",
     "expected one argument", "expected at least one argument", "ignored explicit argument %r",
-    "ambiguous option: %(option)s could match %(matches)s",
+    "ambiguous option: %(option)s could match %(matches)s", "not allowed with argument %s",
 )  # fmt: skip
 """What the library behind the command line may say to a call."""
 

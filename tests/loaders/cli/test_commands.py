@@ -310,3 +310,82 @@ def test_the_module_runs_as_a_command(tmp_path):
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"Die Datei {tmp_path / 'nix.csv'} gibt es nicht.\n"
+
+
+@pytest.fixture
+def newer(tiny_city, started, tmp_path, monkeypatch):
+    """The store as it was started; what ships by now names another operator and one stop more."""
+    folder = shutil.copytree(tiny_city, tmp_path / "city")
+    monkeypatch.setenv("CITY_DATA", str(folder))
+    with (folder / "stops.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(reader := csv.DictReader(file))
+    rows[0]["operator"] = "Stadtbus"
+    rows.append({"stop_id": "2", "name": "Rathaus", "kind": "Haltestelle", "source": "Testdaten"})
+    with (folder / "stops.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, reader.fieldnames)
+        writer.writeheader()
+        writer.writerows(rows)
+    return folder
+
+
+def test_every_command_with_a_store_names_a_newer_edition_beside_its_answer(newer, capsys):
+    assert main(["history", "stops"]) == 0
+    shown = capsys.readouterr()
+    assert "neueren Stand" not in shown.out
+    assert shown.err == (
+        "Es gibt einen neueren Stand der mitgelieferten Daten (Datensätze: 1; neue Zeilen: 1, "
+        "geänderte: 1, entfallene: 0, behaltene, weil die Stadt sie geändert hat: 0). Es wurde "
+        "nichts geändert; übernehmen lässt er sich auf der Seite „Quellen“ oder mit „python -m "
+        "loaders update-shipped“.\n"
+    )
+
+
+def test_a_newer_edition_is_told_then_taken_over_then_taken_back(newer, capsys):
+    assert main(["update-shipped", "--dry-run"]) == 0
+    assert capsys.readouterr().out == (
+        "stops (Bahnhöfe und Haltestellen): 1 neu, 1 geändert, 0 entfallen\n"
+        "Es wurde nichts geändert.\n"
+    )
+    assert main(["update-shipped", "--author", "Anna"]) == 0
+    assert "Stand 2: 2 Zeilen in stops (1 neu, 1 geändert, 0 weg)" in capsys.readouterr().out
+    assert main(["update-shipped"]) == 0
+    assert "den neuesten Stand der mitgelieferten Daten." in capsys.readouterr().out
+    assert main(["history", "stops"]) == 0
+    assert "Anna  Neuere Auslieferung  stops: 2 Zeilen" in capsys.readouterr().out
+    assert main(["update-shipped", "--undo"]) == 0
+    assert "Stand 3: 1 Zeilen in stops (0 neu, 1 geändert, 1 weg)" in capsys.readouterr().out
+    assert main(["update-shipped", "--undo"]) == 1
+    assert "keinen Stand, der sich zurücknehmen lässt" in capsys.readouterr().err
+
+
+def test_a_newer_edition_in_english_names_what_the_city_keeps(newer, halte, capsys):
+    assert main(["update-shipped"]) == 0
+    file = halte("1;Hauptbahnhof;Bahnhof;50,06;10,15")
+    assert main(["publish", str(file), "--author", "Berta", "--append"]) == 0
+    shipped = newer / "stops.csv"
+    shipped.write_text(shipped.read_text("utf-8").replace("Stadtbus", "Bus"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["--lang", "en", "update-shipped"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "stops (Stations and stops): 0 new, 0 changed, 0 gone, 1 kept because the city changed "
+        "them",
+        "  The row “1” stays as it is.",
+        "Published as state 4: 2 rows in stops (0 new, 0 changed, 0 gone).",
+    ]
+
+
+def test_a_dataset_of_the_city_s_own_rows_is_left_alone(newer, halte, capsys):
+    file = halte("9;Markt;Haltestelle;50,06;10,15")
+    assert main(["publish", str(file), "--author", "Berta"]) == 0
+    capsys.readouterr()
+    assert main(["update-shipped", "--dry-run"]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == (
+        "stops (Bahnhöfe und Haltestellen): bleibt unberührt: die Stadt hat ihn ganz durch eigene "
+        "Zeilen ersetzt"
+    )
+
+
+def test_taking_back_cannot_be_tried_out(newer, capsys):
+    with pytest.raises(SystemExit):
+        main(["update-shipped", "--undo", "--dry-run"])
+    assert "--dry-run: nicht zusammen mit --undo" in capsys.readouterr().err

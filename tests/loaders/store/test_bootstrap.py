@@ -13,6 +13,7 @@ import pytest
 from loaders.bootstrap import open_store
 from loaders.messages.errors import StoreBusyError, StoreError
 from loaders.schema import ROOT, load_package
+from loaders.shipped_update import find_update
 from loaders.store.engine import load_extension
 from loaders.store.store import Edition
 
@@ -92,7 +93,7 @@ def test_a_new_column_is_added_and_old_states_show_it_empty(tmp_path, city, foun
         store.close()
 
 
-def test_a_new_dataset_is_created_with_its_shipped_rows(tmp_path, city, founded):
+def test_a_new_dataset_is_created_and_its_rows_wait_to_be_asked_for(tmp_path, city, founded):
     _founded(tmp_path, founded)
     (city / "benches.csv").write_text("bench_id\nb1\nb2\n", encoding="utf-8")
     new = {
@@ -103,11 +104,11 @@ def test_a_new_dataset_is_created_with_its_shipped_rows(tmp_path, city, founded)
     _edit(city, lambda _, document: document["resources"].append(new))
     store = _open(tmp_path, city)
     try:
-        with store.reader(Edition(store.snapshot_id())) as cursor:
-            assert cursor.execute("SELECT count(*) FROM benches").fetchone() == (2,)
-        with store.reader(Edition(1)) as cursor:
-            assert cursor.execute("SELECT count(*) FROM benches").fetchone() == (0,)
-        assert store.snapshots().iloc[-1]["dataset"] == "benches"
+        for snapshot in (1, store.snapshot_id()):
+            with store.reader(Edition(snapshot)) as cursor:
+                assert cursor.execute("SELECT count(*) FROM benches").fetchone() == (0,)
+        assert "benches" not in set(store.snapshots()["dataset"])
+        assert find_update(store).merged["benches"].new == 2
     finally:
         store.close()
 
@@ -233,7 +234,7 @@ open_store(sys.argv[1], load_package(Path(sys.argv[2])))
 
 @pytest.mark.parametrize(
     ("step", "moment"),
-    [("_keep_all", "after"), ("write", "before"), ("write", "after"), ("_add", "after")],
+    [("keep_files", "after"), ("write", "before"), ("write", "after"), ("_add", "after")],
 )
 def test_a_process_killed_in_the_first_publication_leaves_nothing_half(
     tmp_path, city, step, moment
