@@ -29,7 +29,7 @@ COUNTS = ("new", "changed", "gone", "kept", "held")
 _TAKEN, _UNDONE = "Neuerer Stand der mitgelieferten Daten", "Stand {} zurückgenommen"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ShippedUpdate:
     """A newer edition, compared with the state `snapshot`: of each dataset whose files differ from
     those taken, what comes of it and the `files`."""

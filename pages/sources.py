@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from ui.components import dataset_words, filters, html
+from ui.components import authorship, dataset_words, filters, html
 from ui.i18n.texts import text as _
 from ui.sources.detail import dataset_detail
 from ui.sources.list import dataset_list, visible_datasets
+from ui.sources.shipped_offer import shipped_offer
 from ui.state.day import day_shown
 from ui.state.session_data import dataset
 
@@ -15,7 +16,9 @@ with filters.bar("sources_head"):
     ages = visible_datasets(day_shown())
     titles = {name: dataset_words.title(dataset(name)) for name in sorted(ages["name"])}
     chosen = filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
+authorship.show_outcome()
 if chosen is None:
+    shipped_offer()
     dataset_list(ages)
 else:
     dataset_detail(ages[ages["name"] == chosen].iloc[0].to_dict())

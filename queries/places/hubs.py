@@ -144,7 +144,12 @@ def hub_totals(
     A hub is open from its opened_date on; one without that date if its status is in Betrieb.
     """
     params = {"district_id": district_id, "today": today}
-    return HubTotals(**metrics(con, SCOPE, TOTALS, params), **one_row(con, DAYS, params))
+    days = one_row(con, DAYS, params)
+    return HubTotals(
+        **metrics(con, SCOPE, TOTALS, params),
+        due_until=days["due_until"],
+        reported_date=days["reported_date"],
+    )
 
 
 def hubs(

@@ -114,8 +114,8 @@ def offer_examples(dataset: str, **parameters: str) -> None:
     if edition().demo or not may_show_demonstration():
         return
     with_examples = replace(edition(), demo=True)
-    asked = {"dataset": dataset}
-    if run_query(row_count, at=with_examples, **asked) == run_query(row_count, **asked):
+    invented = run_query(row_count, at=with_examples, dataset=dataset)
+    if invented == run_query(row_count, dataset=dataset):
         return
     st.button(
         _("View an example"),
