@@ -67,13 +67,13 @@ def lower_bounds(results: pd.DataFrame, *, title: str, hint: str, look: Look) ->
     tips = [f"{name}<br>{bound}" for name, bound in zip(names, bounds, strict=True)]
     figure = go.Figure()
     for width, marker in ((known, {"color": palette.APPROVED}), (rest, OPEN_END)):
-        figure.add_bar(orientation="h", x=width, y=names, marker=marker, hovertext=tips)
+        figure.add_bar(orientation="h", x=width, y=names, width=0.4, marker=marker, hovertext=tips)
     for name, bound, end in zip(names, bounds, known + rest, strict=True):
         at_end(figure, bound, end, name)
     figure.update_layout(barmode="stack", showlegend=False)
     figure.update_xaxes(visible=False, range=[0, 1.45])
     top_down(figure, names)
-    names_above(figure, [(name, shortened(name, LONGEST)) for name in names], shift=18)
+    names_above(figure, [(name, shortened(name, LONGEST)) for name in names], shift=19)
     told = "; ".join(f"{name}: {bound}" for name, bound in zip(names, bounds, strict=True))
     height = LINE_WITH_NAME * len(names) + 30
     return finish(figure, look, title=title, alt=f"{title}. {told}", height=height, note=hint)

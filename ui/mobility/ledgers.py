@@ -1,12 +1,12 @@
 """Lists of what sources state and nobody may add up: hubs, what exists beside them, charging over
 the years, other smart cities. Each row says its own date and source."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
-from queries.metric import Rows
+from queries.metric import Rows, rows_where
 from queries.places.hubs import other_offers
 from queries.provenance.rows import dataset_rows
 from ui.components import drill_through, html
@@ -27,7 +27,8 @@ def hubs(listed: pd.DataFrame) -> None:
         _row(row, row["name"], words.last_state(row), words.plan(row), row["place"], row["note"])
         for row in listed.head(FEW_HUBS).to_dict("records")
     ]
-    _ledger(_("What is known of the mobility hubs"), heads, rows)
+    keys = [rows_where("mobility_hubs", hub_id=listed["hub_id"].head(FEW_HUBS))]
+    _ledger("hubs", _("What is known of the mobility hubs"), heads, rows, keys)
 
 
 def beside_hubs(district: str | None) -> None:
@@ -43,7 +44,8 @@ def beside_hubs(district: str | None) -> None:
         for row in found.head(MOST_ROWS).to_dict("records")
     ]  # fmt: skip
     said = _("None of these is a mobility hub; what is so today was not checked.")
-    _ledger(_("What else exists"), heads, rows, said)
+    keys = [rows_where("mobility_hubs", hub_id=found["hub_id"])]
+    _ledger("others", _("What else exists"), heads, rows, keys, said)
 
 
 def charging_history() -> None:
@@ -65,7 +67,8 @@ def charging_history() -> None:
         for row in found.to_dict("records")
     ]
     said = _("Different operators and ways of counting: the numbers form no series.")
-    _ledger(_("Charging as stated over the years"), heads, rows, said, "charging_history")
+    keys = [Rows("charging_history")]
+    _ledger("history", _("Charging as stated over the years"), heads, rows, keys, said)
 
 
 def network_cities() -> None:
@@ -86,7 +89,8 @@ def network_cities() -> None:
         )
         for row in found.to_dict("records")
     ]
-    _ledger(_("Smart cities of the network"), heads, rows, dataset="network_cities")
+    keys = [Rows("network_cities")]
+    _ledger("network", _("Smart cities of the network"), heads, rows, keys)
 
 
 def _rows(dataset: str, columns: list[str], order: list[str]) -> pd.DataFrame:
@@ -105,16 +109,18 @@ def _row(row: dict[str, Any], *cells: object) -> dict[str, Any]:
 
 
 def _ledger(
-    title: str, heads: list[str], rows: list[dict[str, Any]], said: str = "", dataset: str = ""
+    key: str,
+    title: str,
+    heads: list[str],
+    rows: list[dict[str, Any]],
+    behind: Sequence[Rows],
+    said: str = "",
 ) -> None:
-    """Draw a list with its heading; nothing where there are no rows. dataset: whose rows they all
-    are, for the way to them."""
+    """Draw a list with its heading and the way to its rows; nothing where there are none."""
     if not rows:
         return
     html.draw_template("components/heading.html", words=title)
     if said:
         html.quiet(said)
     html.draw_template("components/ledger.html", title=title, heads=heads, rows=rows)
-    if dataset:
-        with st.container(key=f"{dataset}_ways"):
-            drill_through.button(dataset, title, [Rows(dataset)])
+    drill_through.button(f"mobility_{key}_list", title, behind)

@@ -12,9 +12,15 @@ from queries.places.catchment import catchment
 from queries.places.charging import charging_by_year, charging_totals
 from queries.places.charging_mix import charging_by, charging_by_district
 from queries.places.comparison_cities import city_comparison
-from queries.places.hubs import districts_without_hub, hub_offers, hub_totals, hubs_by_year
+from queries.places.hubs import (
+    HubTotals,
+    districts_without_hub,
+    hub_offers,
+    hub_totals,
+    hubs_by_year,
+)
 from queries.places.hubs import hubs as known_hubs
-from ui.components import drill_through, drill_through_rows, figure, filters, html
+from ui.components import drill_through_rows, figure, filters, html
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -34,27 +40,33 @@ def hubs(district: str | None, today: dt.date) -> None:
         return
     html.lead(words.hubs_sentence(totals))
     listed = run_query(known_hubs, district_id=district, today=today)
-    years = run_query(hubs_by_year, district_id=district, today=today)
+    offering = listed[listed["offers"].map(len) > 0]
+    missing = run_query(districts_without_hub, today=today)
+    if len(offering) or totals.opened.value:
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            _built(totals, offering, run_query(hubs_by_year, district_id=district, today=today))
+        with right:
+            _without_hub(listed, missing)
+    ledgers.hubs(listed.drop(offering.index))
+    if offering.empty and not totals.opened.value:
+        _without_hub(listed, missing)
+    ledgers.beside_hubs(district)
+
+
+def _built(totals: HubTotals, offering: pd.DataFrame, years: pd.DataFrame) -> None:
+    """Hubs by year, as soon as any is open, and what they offer."""
     source = words.evidence_source(totals.hubs.evidence)
     origin = figure.Origin("mobility_hubs", source, totals.hubs.rows)
-    left, right = st.columns([3, 2], gap="large")
-    offers, statuses = hub_offers(listed), value_words("mobility_hubs", "status")
-    with left:
-        if totals.opened.value and not years.empty:
-            bars = chart.hubs_by_year(years, look=look())
-            table = years.rename(columns=words.year_headings())
-            figure.draw_figure(bars, key="mobility_hubs", table=table, origin=origin)
-        if offers:
-            stated = listed[listed["offers"].map(len) > 0]
-            grid = chart.hub_offers(_marked(stated), offers, statuses=statuses, look=look())
-            table = _hub_table(listed, statuses)
-            figure.draw_figure(grid, key="mobility_offers", table=table, origin=origin)
-        else:
-            ledgers.hubs(listed)
-            drill_through.button("mobility_known", _("Mobility hubs"), totals.hubs.rows)
-    with right:
-        _without_hub(listed, run_query(districts_without_hub, today=today))
-    ledgers.beside_hubs(district)
+    if totals.opened.value and not years.empty:
+        bars = chart.hubs_by_year(years, look=look())
+        table = years.rename(columns=words.year_headings())
+        figure.draw_figure(bars, key="mobility_hubs", table=table, origin=origin)
+    if len(offering):
+        offers, statuses = hub_offers(offering), value_words("mobility_hubs", "status")
+        grid = chart.hub_offers(_marked(offering), offers, statuses=statuses, look=look())
+        table = _hub_table(offering, statuses)
+        figure.draw_figure(grid, key="mobility_offers", table=table, origin=origin)
 
 
 def _marked(hubs: pd.DataFrame) -> pd.DataFrame:

@@ -124,7 +124,7 @@ def _hours(found: Participation, chosen: EventFilter) -> Card:
         metric=found.hours,
         title=_("Hours"),
         value=hours_words(found.hours.value or None),
-        unit=_("of events with a stated length"),
+        foot=_("of events with a stated length"),
         goal=plural("{n} event states no length", "{n} events state no length", unstated),
         more=more,
     )

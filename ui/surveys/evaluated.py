@@ -27,7 +27,10 @@ def results(shown: Survey) -> pd.DataFrame:
 def published_results(shown: Survey, found: pd.DataFrame) -> None:
     """Choose a question, and of several answers one, and draw it by area."""
     html.draw_template("components/heading.html", words=_("Evaluated results"))
-    asked = filters.one("ergebnis", _("Question"), filters.same(found["question"]), width=640)
+    questions = filters.same(found["question"])
+    asked = next(iter(questions))
+    if len(questions) > 1:
+        asked = filters.one("ergebnis", _("Question"), questions, width=640)
     frame, title = found[found["question"] == asked], asked
     if frame["comparator"].notna().any():
         _bounds(shown, frame, title)
