@@ -40,7 +40,7 @@ def programme(facts: pd.DataFrame, *, look: Look, today: dt.date, end: dt.date |
     years = {"title": None, "dtick": "M12", "tickformat": "%Y", "tickformatstops": None}
     figure.update_layout(xaxis=date_axis(look, **years), showlegend=False)
     figure.update_yaxes(visible=False, range=[0, highest * 1.25])
-    title = look.text("From decision to approval, number of measures")
+    title = look.text("From decision to approval")
     return finish(figure, look, title=title, alt=_words(dated, look, title, end), height=220)
 
 

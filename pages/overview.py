@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.access import roles
-from ui.components import cards, html
+from ui.components import cards, html, measure_report
 from ui.overview import cards as overview_cards
 from ui.overview import changes, chase, decisions, programme, strip
 from ui.overview.data import Overview, options
@@ -14,6 +14,7 @@ from ui.state.session_data import least_people
 
 today = day_shown()
 shown = Overview(head(options()), today, least_people())
+measure_report.show_outcome()
 html.draw_template("overview/verdict.html", verdict=verdict(shown))
 strip.strip(shown)
 

@@ -66,7 +66,7 @@ def test_first_and_last_step_are_named_and_the_end_beside_todays_line():
 
 def test_all_of_it_is_in_the_text_alternative():
     assert drawn().layout.meta["alt"] == (
-        "From decision to approval, number of measures. 2021-12-14: 13 decided; "
+        "From decision to approval. 2021-12-14: 13 decided; "
         "2023-01-19: 3 approved; 2023-04-08: 7 approved; 2023-07-31: 8 approved; "
         "2023-12-23: 3 rejected; 2023-12-23: 8 approved; 2024-12-17: 11 running as reported; "
         "End of the funding 2026-12-31."

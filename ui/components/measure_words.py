@@ -93,8 +93,8 @@ def reason_words(reason: Reason) -> str:
         "never_reported": _("no report yet"),
         "report_old": _("no report for {number} days"),
         "date_unreported": look().plural(
-            "a date has passed, its state is not reported",
-            "{count} dates have passed, their state is not reported",
+            "a date has passed, state not reported",
+            "{count} dates have passed, state not reported",
             reason.count,
         ),
         "spent_unapproved": _("{number} spent though only applied for"),

@@ -252,7 +252,7 @@ def _charging(shown: Overview) -> Card:
         metric=replace(found.points, rows=density.rows),
         title=_("Public charging points"),
         value=look().number(found.points.value),
-        unit=_("{n} per 1,000 residents").format(n=look().number(density.value, 2)),
+        unit=_("{n} per 1,000").format(n=look().number(density.value, 2)),
         trend=[float(n) for n in by_year["points"]],
         trend_words=_("charging points by year of commissioning"),
         foot=_("as of {date}").format(date=look().date(day)) if day else "",

@@ -29,7 +29,8 @@ def changed(district_id: str | None, today: dt.date) -> None:
     known = _states()
     earlier = known[known.index < edition().snapshot]
     if earlier.empty:
-        html.empty(_("This is the first state of the data; there is nothing before it."))
+        words = _("This is the first state of the data; there is nothing before it.")
+        html.draw_template("components/source.html", words=words)
         return
     now = _now(known, today)
     before = _before(known, earlier, now)

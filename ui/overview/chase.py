@@ -25,11 +25,10 @@ def to_ask_for(shown: Overview) -> None:
     owners = _by_owner(wanted, silent)
     if not owners:
         return
-    words = _("Ask for data: {datasets} of {all} datasets, {measures}, {owners}").format(
+    words = _("Ask for data: {datasets} of {all} datasets, {measures}").format(
         datasets=look().number(len(wanted)),
         all=look().number(len(with_rhythm)),
         measures=plural("{n} measure", "{n} measures", len(silent)),
-        owners=plural("{n} owner", "{n} owners", len(owners)),
     )
     html.draw_template("overview/owners.html", words=words, owners=owners)
 
@@ -74,7 +73,7 @@ def complete(shown: Overview) -> None:
         for row in found.to_dict("records")
     ]
     whole = _due(int(found["due"].sum()), int(found["reported"].sum()))
-    words = _("Completeness per working group: {words}").format(words=whole)
+    words = _("Completeness: {words}").format(words=whole)
     html.draw_template("overview/complete.html", words=words, groups=groups)
 
 

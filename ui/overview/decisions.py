@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.measures.status import Reason
-from ui.components import cards, html
+from ui.components import cards, html, measure_report
 from ui.components.cards import Row
 from ui.components.measure_words import judgement_mark, reason_words
 from ui.components.tables import value_words
@@ -22,8 +22,9 @@ TOLD_BY_DATE = ("report_old", "never_reported")
 
 def to_decide(shown: Overview) -> None:
     """One row a measure, the most urgent first, as `queries.measures.decisions.decisions` has
-    them; all but the first SHOWN are folded."""
-    rows = [_decision(row) for row in shown.decisions.to_dict("records")]
+    them, with what an analyst can do about it; all but the first SHOWN are folded."""
+    found = shown.decisions.to_dict("records")
+    rows = [_decision(row) for row in found]
     few = plural("{n}, by urgency", "{n}, by urgency", len(rows))
     if len(rows) > SHOWN:
         few = _("{n} of {total}, by urgency").format(
@@ -34,11 +35,13 @@ def to_decide(shown: Overview) -> None:
     )
     if not rows:
         cards.card_rows([], empty=_("Nothing waits for a decision."))
-    for place, row in enumerate(rows[:SHOWN]):
+    for place, (row, line) in enumerate(zip(found[:SHOWN], rows, strict=False)):
         with st.container(
             horizontal=True, vertical_alignment="center", key=f"decide_{place}", gap="small"
         ):
-            cards.card_rows([row], empty="")
+            cards.card_rows([line], empty="")
+            if row["kind"] == "measure":
+                measure_report.row_actions(row["measure_id"], row["title"])
     if rows[SHOWN:]:
         more = plural("all {n}", "all {n}", len(rows))
         html.draw_template("overview/folded.html", words=more, rows=rows[SHOWN:])
