@@ -23,6 +23,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
     "dictionary": read_commands.write_dictionary,
     "maintain": store_commands.maintain_store,
     "move": store_commands.move_store,
+    "verify": store_commands.verify_store,
+    "repair": store_commands.repair_store,
 }
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from contextlib import closing
 
 from loaders.bootstrap import open_store
-from loaders.cli.language import _
+from loaders.cli.language import _, language
+from loaders.cli.output import complain
 from loaders.messages.errors import Refusal
 from loaders.schema import Dataset, Package
 from loaders.store.store import Store
@@ -30,7 +31,9 @@ def opened(package: Package) -> closing[Store]:
 
 
 def done(store: Store, snapshot: int, datasets: Iterable[str]) -> str:
-    """What a publication did to each of the datasets."""
+    """What a publication did to each of the datasets; a clock that had been set back is told."""
+    if fault := store.history().clock_faults().get(snapshot):
+        complain(fault.text(language()))
     rows = store.snapshots()
     rows = rows[rows["snapshot_id"] == snapshot].set_index("dataset")
     words = _(
