@@ -9,6 +9,11 @@ from pathlib import Path
 
 import duckdb
 
+try:
+    import pwd
+except ImportError:
+    pwd = None  # type: ignore[assignment]
+
 from loaders.messages.errors import StoreError
 
 MODE, FOLDER_MODE = 0o640, 0o750  # of all that is in a store, less what the umask takes away
@@ -83,11 +88,20 @@ def _unwritable(place: Path) -> StoreError:
 
 
 def _people(place: Path) -> dict[str, object]:
+    if pwd is None:  # on Windows
+        return {"place": place, "owner": "?", "user": getpass.getuser()}
     try:
-        owner = place.owner()
-    except (OSError, KeyError, NotImplementedError):  # behind a closed folder, deleted, Windows
+        owner = _account(os.lstat(place).st_uid)
+    except OSError:  # in a closed folder
         owner = "?"
-    return {"place": place, "owner": owner, "user": getpass.getuser()}
+    return {"place": place, "owner": owner, "user": _account(os.geteuid())}
+
+
+def _account(number: int) -> str:
+    try:
+        return str(pwd.getpwuid(number).pw_name)
+    except KeyError:
+        return str(number)
 
 
 def damage(error: duckdb.Error) -> StoreError | None:
