@@ -24,7 +24,7 @@ from loaders.store import engine
 from loaders.store.data_files import damaged_files
 from loaders.store.engine import SCHEMA, Location
 from loaders.store.faults import restrict
-from loaders.store.foundation import DRAFT
+from loaders.store.foundation import DRAFT, holds_rows, refuse_foreign
 from loaders.store.history import HistoryRow
 from loaders.store.integrity import verify as verify_references
 from loaders.store.originals import sync_folder
@@ -67,9 +67,18 @@ def keep_copy(place: Location) -> None:
             lock.release()
 
 
-def repair(place: Location, package: Package, now: dt.datetime) -> Repair:
-    """Repair the store at `place`. Raises StoreError if it is in use or cannot be repaired."""
-    done, lost = [], []
+def require_store(place: Location) -> None:
+    """Raise StoreError where no store ever was: looking for faults must not found one."""
+    if place.postgres or place.catalogue.exists() or holds_rows(place.folder):
+        return
+    refuse_foreign(place.folder)
+    raise StoreError("There is no store at {place}.", place=place.shown())
+
+
+def repair(package: Package, now: dt.datetime) -> Repair:
+    """Repair the store of CITY_STORE. Raises StoreError if there is none, or it is in use."""
+    done, lost, place = [], [], engine.locate(None)
+    require_store(place)
     if not place.postgres:
         done += _repair_catalogue(place, now)
     with closing(open_store(package=package, whole=False)) as store:

@@ -8,11 +8,9 @@ from loaders.bootstrap import open_store
 from loaders.cli.common_calls import FAULTY, FINE, opened
 from loaders.cli.language import _, language
 from loaders.cli.output import complain, say
-from loaders.messages.errors import StoreError
-from loaders.repair import keep_copy, repair
+from loaders.repair import keep_copy, repair, require_store
 from loaders.schema import Package
 from loaders.store import engine
-from loaders.store.foundation import refuse_foreign
 from loaders.store.maintenance import maintain
 from loaders.store.migrate import move
 from loaders.verification import verify
@@ -60,9 +58,7 @@ def move_store(options: argparse.Namespace, package: Package) -> int:
 def verify_store(_options: argparse.Namespace, package: Package) -> int:
     """Say what of the store is not as it was published; a whole catalogue is kept as a copy."""
     place = engine.locate(None)
-    if not place.postgres and not place.catalogue.exists():
-        refuse_foreign(place.folder)
-        raise StoreError("There is no store at {place}.", place=place.shown())
+    require_store(place)
     with closing(open_store(package=package, whole=False)) as store:
         found = verify(store)
     for fault in found.faults:
@@ -84,7 +80,7 @@ def verify_store(_options: argparse.Namespace, package: Package) -> int:
 
 def repair_store(_options: argparse.Namespace, package: Package) -> int:
     """Make again what the kept files allow; say what was lost."""
-    repaired = repair(engine.locate(None), package, dt.datetime.now(dt.UTC))
+    repaired = repair(package, dt.datetime.now(dt.UTC))
     for text in repaired.done:
         say(text.text(language()))
     for text in repaired.lost:

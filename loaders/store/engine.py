@@ -6,6 +6,7 @@ catalogue the same holds; its connection is made by libpq, which these settings 
 With files in an object store, only its prefix can be reached (`loaders.store.postgres`).
 """
 
+import errno
 import os
 import re
 import tempfile
@@ -21,6 +22,7 @@ from loaders.schema import ROOT, quoted
 from loaders.schema.sql import literal
 from loaders.store import postgres as store_postgres
 from loaders.store.extensions import load_extension
+from loaders.store.faults import unusable
 
 ALIAS = "lake"
 SCHEMA = f"{ALIAS}.main"
@@ -178,6 +180,8 @@ def _attach_error(location: Location, error: duckdb.Error) -> StoreError:
     text = str(error)
     if "Could not set lock" in text or "already attached" in text:
         return busy(location, None)
+    if "No space left" in text:
+        return unusable(location.folder, OSError(errno.ENOSPC, text))
     if "version" in text.lower():
         return OtherVersionError(
             "The store {place} belongs to another version of DuckLake. Please use the "

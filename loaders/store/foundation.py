@@ -22,16 +22,13 @@ def refuse_foreign(folder: Path) -> None:
     that was cut short."""
     try:
         names = {entry.name for entry in folder.iterdir()} - _NO_DATA
-        if not names or DRAFT in names:
-            return
-        ours = (folder / "data" / "main").is_dir() or any(
-            _ORIGINAL.fullmatch(entry.name) for entry in folder.glob("files/*")
-        )
     except FileNotFoundError:
         return
     except OSError as error:
         raise unusable(folder, error) from error
-    if ours:
+    if not names or DRAFT in names:
+        return
+    if holds_rows(folder):
         raise StoreError(
             "In {folder} there are the data of a store, but not their catalogue. Nothing was "
             "changed. Please put the catalogue back from the backup, or run “python -m loaders "
@@ -43,6 +40,12 @@ def refuse_foreign(folder: Path) -> None:
         "Please name a new or an empty folder.",
         folder=folder,
     )
+
+
+def holds_rows(folder: Path) -> bool:
+    """Whether a store was in this folder: its files of rows or kept files are there."""
+    kept = (entry.name for entry in folder.glob("files/*"))
+    return (folder / "data" / "main").is_dir() or any(map(_ORIGINAL.fullmatch, kept))
 
 
 def clear_draft(folder: Path) -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -12,23 +13,24 @@ from loaders.bootstrap import open_store
 from loaders.cli import main
 from loaders.messages.errors import UnchangedError
 from loaders.pipeline import CheckOptions, check_file
-from loaders.publish.publish import FileContribution, publish_files
+from loaders.publish.publish import FileContribution, committing, publish_files
 from loaders.schema import load_package
+from loaders.store.data_files import data_files
 from loaders.store.engine import META
 from loaders.store.maintenance import maintain
 from loaders.store.rejected_rows import keep_rejected, rejected_files
 from loaders.store.store import Edition
-from loaders.store.write import HistoryEntry
+from loaders.store.write import HistoryEntry, announce
 from loaders.verification import verify
 from tests.loaders.store.test_maintenance import TOMORROW, publish_names
 
 
-def names_file(path, count):
+def names_file(path, count, start=0):
     """A file of `count` names of districts, enough for a Parquet file of its own."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["name", "kind", "source"])
-        rows.writerows([f"Ort {n}", "Stadtteil", "Test"] for n in range(count))
+        rows.writerows([f"Ort {n}", "Stadtteil", "Test"] for n in range(start, start + count))
     return path
 
 
@@ -124,12 +126,13 @@ def test_an_original_that_is_missing_or_altered_is_found(place, capsys):
 
 def test_rows_that_break_references_or_rules_are_found(place, capsys):
     store = open_store()
-    con = store.cursor()
-    con.execute(
-        "UPDATE lake.main.milestones SET measure_id = 'nirgends' WHERE milestone_id = 'bank-1'"
-    )
-    con.execute("UPDATE lake.main.population SET population = -7 WHERE district_id = '02'")
-    con.close()
+    with committing(store, ["milestones", "population"]) as commit:
+        lost = "SET measure_id = 'nirgends' WHERE milestone_id = 'bank-1'"
+        commit.cursor.execute(f"UPDATE lake.main.milestones {lost}")
+        wrong = "SET population = -7 WHERE district_id = '02'"
+        commit.cursor.execute(f"UPDATE lake.main.population {wrong}")
+        counts = {"rows": 5, "new": 0, "changed": 1, "gone": 0}
+        announce(commit.cursor, HistoryEntry("Anna"), {"population": counts})
     store.close()
     status, _, complaints = run(capsys, "verify")
     assert status == 1 and complaints.count("\n") == 2
@@ -178,17 +181,16 @@ def test_damaged_rows_are_made_again_out_of_their_file(place, capsys, damage):
 
 def test_rows_added_one_after_the_other_are_made_again_in_their_order(place, tmp_path, capsys):
     store = open_store()
-    more = names_file(tmp_path / "mehr.csv", 25)
+    more = names_file(tmp_path / "mehr.csv", 15, start=20)
     report = check_file(more, store.package, CheckOptions(dataset="district_names"))
     load = FileContribution(report.tables(), "append", {}, more)
     publish_files(store, [load], HistoryEntry("Ben"))
     store.close()
     before = names()
-    assert len(before) == 25
+    assert len(before) == 35
     for file in place.rglob("*.parquet"):
         file.unlink()
-    _, said, _ = run(capsys, "repair")
-    assert "aus orte.csv, mehr.csv neu aufgebaut" in said or "aus mehr.csv neu aufgebaut" in said
+    assert "aus orte.csv, mehr.csv neu aufgebaut" in run(capsys, "repair")[1]
     assert names() == before
 
 
@@ -298,3 +300,20 @@ def test_rows_that_were_left_out_outlive_care_and_a_move(place, tmp_path, capsys
     assert moved.original(left.checksum).read_bytes() == b"faulty"
     moved.close()
     assert run(capsys, "verify")[0] == 0
+
+
+def test_a_store_on_a_server_is_verified_and_repaired(
+    shared, tiny_city, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("CITY_STORE", shared)
+    monkeypatch.setenv("CITY_DATA", str(tiny_city))
+    store = open_store()
+    publish_file(store, names_file(tmp_path / "orte.csv", 20))
+    assert verify(store).faults == () and verify(store).unrecorded == 0
+    with store.cursor() as cursor:
+        (file,) = [f for f in data_files(cursor, store.location) if f.since == 2]
+    store.close()
+    flip(Path(file.place), 100)
+    assert file.name in run(capsys, "verify")[2]
+    assert "aus orte.csv neu aufgebaut" in run(capsys, "repair")[1]
+    assert len(names()) == 20
