@@ -120,6 +120,8 @@ def size_fault(file: DataFile) -> StoreError | None:
         size = os.stat(file.place).st_size
     except FileNotFoundError:
         return _missing(file)
+    except OSError as error:
+        return unusable(Path(file.place), error)
     if size == file.size:
         return None
     return StoreError(

@@ -5,6 +5,7 @@ import errno
 import getpass
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -27,14 +28,17 @@ _FILE = re.compile(r"(/[^\"'\n]*/|[A-Z]:[^\"'\n]*[/\\]|)([^\s\"'/\\]+\.parquet|c
 
 
 def restrict(path: Path) -> None:
-    """Give a file that the engine made the mode of all others."""
-    path.chmod(path.stat().st_mode & MODE)
+    """Give a file that others made for us the mode of all, if it is ours."""
+    mode = path.stat().st_mode
+    if mode & 0o777 & ~MODE:
+        with suppress(PermissionError):
+            path.chmod(mode & MODE)
 
 
 def require_access(*places: Path) -> None:
     """Raise StoreError for a place that is there, but may not be read and changed."""
     for place in places:
-        if not place.exists():
+        if not os.path.exists(place):
             continue
         right = os.R_OK | (os.X_OK if place.is_dir() else 0)
         if not os.access(place, right):

@@ -7,7 +7,7 @@ from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
 from loaders.messages.errors import StoreBusyError
 from loaders.store.engine import Location, busy
-from loaders.store.faults import FOLDER_MODE, MODE, unusable
+from loaders.store.faults import FOLDER_MODE, MODE, restrict, unusable
 
 
 def hold_store(location: Location) -> BaseFileLock:
@@ -16,11 +16,12 @@ def hold_store(location: Location) -> BaseFileLock:
     Who holds it stands in a file of its own: on Windows nobody can read a file that is locked.
     Raises StoreBusyError if another process holds it, StoreError if the folder cannot be used.
     """
-    lock = FileLock(location.folder / "lock", timeout=0, thread_local=False, mode=MODE)
+    lock = FileLock(location.folder / "lock", timeout=0, thread_local=False)
     holder = location.folder / "lock.pid"
     try:
         location.folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         lock.acquire()
+        restrict(Path(lock.lock_file))
         holder.touch(MODE)
         holder.write_text(str(os.getpid()), encoding="ascii")
     except Timeout as error:

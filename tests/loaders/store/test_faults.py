@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -180,23 +182,24 @@ except StoreError as error:
         ("data/main", 0o600, "darf {store}/data"),
     ],
 )
-def test_files_of_another_user_are_told_with_both_names(
-    many, tmp_path, tiny_city, place, mode, said
-):
-    city = shutil.copytree(tiny_city, tmp_path / "city")
-    for folder in (*tmp_path.parents, tmp_path):
-        if folder.is_relative_to("/tmp"):
-            folder.chmod(folder.stat().st_mode | 0o055)
-    target = many / place
-    for path in (many, *many.rglob("*")):
-        if path != target and target != many:
-            os.chown(path, 65534, 65534)
-    target.chmod(mode)
-    done = subprocess.run(
-        [sys.executable, "-c", _AS_NOBODY, str(many), str(city)],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.stderr == "" and said.format(store=many) in done.stdout
+def test_files_of_another_user_are_told_with_both_names(many, tiny_city, place, mode, said):
+    with tempfile.TemporaryDirectory() as room:  # others may enter this one, unlike pytest's
+        Path(room).chmod(0o755)
+        store, city = (shutil.copytree(one, Path(room, one.name)) for one in (many, tiny_city))
+        city.chmod(0o755)
+        target = store / place
+        for path in store.rglob("*"):
+            if path != target:
+                os.chown(path, 65534, 65534)
+        store.chmod(0o755)
+        if target != store:
+            os.chown(store, 65534, 65534)
+        target.chmod(mode)
+        done = subprocess.run(
+            [sys.executable, "-c", _AS_NOBODY, str(store), str(city)],
+            cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert done.stderr == "" and said.format(store=store) in done.stdout
     assert "läuft als nobody" in done.stdout
 
 
