@@ -63,6 +63,12 @@ def begin_shared(place: Location) -> None:
     `refuse_foreign`. An object store's prefix is not looked at."""
     if place.bucket:
         return
+    if holds_rows(place.folder) and not (place.folder / DRAFT).exists():
+        raise StoreError(
+            "The catalogue in PostgreSQL is empty, but {folder} holds the data of a store. Please "
+            "restore the catalogue from its backup or name an empty folder in CITY_STORE_DATA.",
+            folder=place.folder,
+        )
     refuse_foreign(place.folder)
     (place.folder / "data").mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     (place.folder / DRAFT).touch(MODE)

@@ -95,6 +95,19 @@ def test_a_new_catalogue_on_a_server_takes_no_folder_with_other_things(shared, t
     assert everything(tmp_path / "shared") == before
 
 
+def test_an_empty_catalogue_on_a_server_is_not_given_the_rows_of_another(
+    shared, postgres, tiny_city, tmp_path
+):
+    package = load_package(tiny_city)
+    open_store(shared, package).close()
+    before = everything(tmp_path / "shared")
+    other = f"ducklake:postgres:{postgres.address} dbname={postgres.database()}"
+    with pytest.raises(StoreError, match="Katalog in PostgreSQL ist leer, aber in .* liegen"):
+        open_store(other, package)
+    assert everything(tmp_path / "shared") == before
+    open_store(shared, package).close()
+
+
 def test_a_folder_that_is_a_file_is_named(tmp_path, tiny_city):
     (tmp_path / "store").write_text("", encoding="ascii")
     assert "ist eine Datei, kein Ordner" in refusal(tmp_path / "store", tiny_city)
