@@ -21,7 +21,7 @@ MODE, FOLDER_MODE = 0o640, 0o750  # of all that is in a store, less what the uma
 _DAMAGE = re.compile(
     r"no magic bytes|too small to be a parquet|tprotocol|thrift|decompress|corrupt|checksum|"
     r"out of buffer|invalid data|footer|failed to read file|don't know what type|"
-    r"outside (of )?file|converted type|(enough|all) bytes",
+    r"outside (of )?file|converted type|(enough|all) bytes|input/output error",
     re.IGNORECASE,
 )  # what the readers of Parquet and of the catalogue say of bytes that make no sense
 _FILE = re.compile(r"(/[^\"'\n]*/|[A-Z]:[^\"'\n]*[/\\]|)([^\s\"'/\\]+\.parquet|catalog\.ducklake)")
