@@ -19,11 +19,12 @@ from loaders.messages.errors import StoreError
 
 MODE, FOLDER_MODE = 0o640, 0o750  # of all that is in a store, less what the umask takes away
 _DAMAGE = re.compile(
-    r"no magic bytes|too small to be a parquet|tprotocol|thrift|decompress|corrupt|checksum|"
+    r"no magic bytes|too small to be a parquet|tprotocol|thrift|decompress|corrupt|computed checksum|"
     r"out of buffer|invalid data|footer|failed to read file|don't know what type|"
     r"outside (of )?file|converted type|(enough|all) bytes|input/output error",
     re.IGNORECASE,
 )  # what the readers of Parquet and of the catalogue say of bytes that make no sense
+_SERVER = re.compile(r"postgres|libpq|\bCOPY\b|\bserver\b|connection", re.IGNORECASE)
 _FILE = re.compile(r"(/[^\"'\n]*/|[A-Z]:[^\"'\n]*[/\\]|)([^\s\"'/\\]+\.parquet|catalog\.ducklake)")
 
 
@@ -126,7 +127,7 @@ def damage(error: duckdb.Error) -> StoreError | None:
             "store to the user as whom the program runs.",
             name=name,
         )
-    if _DAMAGE.search(text) and not re.search("ostgres|libpq", text):
+    if _DAMAGE.search(text) and not _SERVER.search(text):
         return StoreError(
             "A file of the store is damaged ({name}). Please run “python -m loaders verify”, which "
             "says what is lost, and then “python -m loaders repair”, or restore the backup.",

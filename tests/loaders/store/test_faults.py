@@ -162,6 +162,8 @@ def test_a_file_that_breaks_while_pages_read_is_no_matter_of_patience(many, tiny
         "IO Error: Unable to connect to Postgres at host=x",
         'IO Error: Cannot open file "/not/mounted/data/a.parquet": No such file or directory',
         'Failed to prepare COPY "COPY (SELECT table_id FROM public.ducklake_table)"',
+        'Failed to execute query "SELECT sha256 FROM public.city_checksum": no connection',
+        "server closed the connection unexpectedly: SSL SYSCALL error: EOF",
     ],
 )
 def test_what_may_pass_is_not_called_damaged(text):
