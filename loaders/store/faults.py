@@ -19,7 +19,7 @@ from loaders.messages.errors import StoreError
 
 MODE, FOLDER_MODE = 0o640, 0o750  # of all that is in a store, less what the umask takes away
 _DAMAGE = re.compile(
-    r"no magic bytes|too small to be a parquet|tprotocol|thrift|decompress|corrupt|computed checksum|"
+    r"no magic bytes|too small to be a parquet|tprotocol|thrift|decompress|corrupt|"
     r"out of buffer|invalid data|footer|failed to read file|don't know what type|"
     r"outside (of )?file|converted type|(enough|all) bytes|input/output error",
     re.IGNORECASE,
