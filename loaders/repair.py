@@ -77,10 +77,10 @@ def require_store(place: Location) -> None:
 
 def repair(package: Package, now: dt.datetime) -> Repair:
     """Repair the store of CITY_STORE. Raises StoreError if there is none, or it is in use."""
-    done, lost, place = [], [], engine.locate(None)
+    place = engine.locate(None)
     require_store(place)
-    if not place.postgres:
-        done += _repair_catalogue(place, now)
+    done = [] if place.postgres else _repair_catalogue(place, now)
+    lost: list[Text] = []
     with closing(open_store(package=package, whole=False)) as store:
         for text, mended in [*_repair_rows(store), *_repair_originals(store)]:
             (done if mended else lost).append(text)
@@ -190,7 +190,8 @@ def _change(store: Store, row: HistoryRow) -> Change | None:
 
     Whether it replaced all rows is not in the history, but what was there afterwards is.
     """
-    tables, part = [], ()
+    tables: list[pa.Table] = []
+    part: tuple[str, ...] = ()
     for checksum in row.checksums:
         kept = None if original_fault(store, checksum) else store.original(checksum)
         if kept is None:
