@@ -13,7 +13,7 @@ from loaders.messages.errors import Refusal, StoreError
 from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.shipped_data import first_problem
 from loaders.store import engine
-from loaders.store.data_files import DataFile, damaged_files, data_files
+from loaders.store.data_files import damaged_files, data_files
 from loaders.store.postgres import answering
 from loaders.store.rejected_rows import named_files
 from loaders.store.store import Store
@@ -23,21 +23,21 @@ from loaders.validate.report import Report
 
 @dataclass(frozen=True)
 class Verification:
-    """What was looked at, and what is wrong: `damaged` are the files of rows among it. Of the
-    files, `unrecorded` had no checksum: of them only the size is known."""
+    """What is wrong, what is only to be known, and how much was looked at: of the files of rows,
+    `unrecorded` had no checksum, so only their size is known."""
 
     faults: tuple[Refusal, ...]
-    damaged: tuple[DataFile, ...]
-    files: int
-    unrecorded: int
-    originals: int
+    notices: tuple[Refusal, ...] = ()
+    files: int = 0
+    unrecorded: int = 0
+    originals: int = 0
 
 
 def verify(store: Store) -> Verification:
     """Look at every file of every state, and at the rows of the newest one. Changes nothing."""
     with store.cursor() as cursor:
         if fault := _catalogue_fault(cursor, store):
-            return Verification((fault,), (), 0, 0, 0)
+            return Verification((fault,))
         files = data_files(cursor, store.location)
         damaged = damaged_files(cursor, store.location)
     lost = {file.dataset for file in damaged if file.until is None}
@@ -45,11 +45,11 @@ def verify(store: Store) -> Verification:
     faults = [
         *damaged.values(),
         *(fault for checksum in sorted(named) if (fault := original_fault(store, checksum))),
-        *store.fresh().history.clock_faults().values(),
         *(() if lost else _rule_faults(store)),
     ]
+    notices = tuple(store.fresh().history.clock_faults().values())
     unrecorded = sum(file.checksum is None for file in files)
-    return Verification(tuple(faults), tuple(damaged), len(files), unrecorded, len(named))
+    return Verification(tuple(faults), notices, len(files), unrecorded, len(named))
 
 
 def _catalogue_fault(cursor: duckdb.DuckDBPyConnection, store: Store) -> StoreError | None:

@@ -61,7 +61,7 @@ def verify_store(_options: argparse.Namespace, package: Package) -> int:
     require_store(place)
     with closing(open_store(package=package, whole=False)) as store:
         found = verify(store)
-    for fault in found.faults:
+    for fault in (*found.faults, *found.notices):
         complain(fault.text(language()))
     say(
         _(
