@@ -5,7 +5,7 @@ process killed at any moment leaves either no store, and the next start begins a
 """
 
 import json
-import shutil
+import os
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -13,12 +13,21 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from loaders.messages.errors import PublicationError, StoreError
+from loaders.messages.errors import OtherVersionError, PublicationError, StoreError
 from loaders.schema import Dataset, Package, load_package, quoted
 from loaders.shipped_data import keep_files, read_shipped
 from loaders.store import engine, postgres
+from loaders.store.data_files import prepare_checksums, record_checksums, require_current
 from loaders.store.editions import existing_columns
-from loaders.store.engine import ALIAS, META, SCHEMA, Location, transaction
+from loaders.store.engine import ALIAS, SCHEMA, Location, transaction
+from loaders.store.faults import FOLDER_MODE, require_access, restrict, unusable
+from loaders.store.foundation import (
+    DRAFT,
+    begin_shared,
+    clear_draft,
+    end_shared,
+    refuse_foreign,
+)
 from loaders.store.originals import file_store, sync_folder
 from loaders.store.process_lock import hold_store
 from loaders.store.store import Store
@@ -27,23 +36,29 @@ from loaders.store.write import AUTHOR, FIRST, FORMAT, Change, HistoryEntry, wri
 FIRST_START_SECONDS = 120  # how long a process waits for another that is filling the store
 
 
-def open_store(location: str | None = None, package: Package | None = None) -> Store:
+def open_store(
+    location: str | None = None, package: Package | None = None, *, whole: bool = True
+) -> Store:
     """Open the store at `location` (default: $CITY_STORE or <root>/var/store).
 
     `location` is a folder, or `ducklake:postgres:…` with $CITY_STORE_DATA for the files. The first
     open publishes everything that ships with `package` in one transaction; later ones make room for
-    what is newly declared (its rows come by `loaders.shipped_update`). Raises DeclarationError,
-    StoreError, StoreBusyError, with nothing half started.
+    what is newly declared (its rows come by `loaders.shipped_update`). Unless `whole` is False,
+    every file of the current state must be there. Raises DeclarationError, StoreError,
+    StoreBusyError, with nothing half started.
     """
     package = package or load_package()
     place = engine.locate(location)
     with ExitStack() as opened:
         lock = None
         if not place.postgres:
+            if not os.path.exists(place.catalogue):
+                refuse_foreign(place.folder)
             lock = hold_store(place)
             opened.callback(lock.release)
             if not place.catalogue.exists():
                 _create(package, place)
+            _require_access(place, place.catalogue)
             _refuse_foreign_file(place)
         con = engine.connect(place, place.catalogue, create=bool(place.postgres))
         opened.callback(con.close)
@@ -51,8 +66,14 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
             _make_folder(place)
             with postgres.answering(), postgres.write_lock(con, FIRST_START_SECONDS):
                 postgres.refuse_marked(con)
+                _inspect(con, place, whole)
+                if not existing_columns(con):
+                    begin_shared(place)
                 _grow(con, package, place)
+                end_shared(place)
         else:
+            with engine.readable(place):
+                _inspect(con, place, whole)
             _grow(con, package, place)
         store = Store(package, place, con, lock)
         opened.pop_all()
@@ -61,24 +82,29 @@ def open_store(location: str | None = None, package: Package | None = None) -> S
 
 def _create(package: Package, location: Location) -> None:
     """Make a new embedded store with all shipped rows. Raises StoreError; then nothing is there."""
-    draft = location.catalogue.with_suffix(".new")
-    # What a first start that was cut short has left; without a catalogue it is no use.
-    for leftover in location.folder.glob("catalog.new*"):
-        leftover.unlink()
-    shutil.rmtree(location.folder / "data", ignore_errors=True)
+    draft = location.folder / DRAFT
+    clear_draft(location.folder)
     datasets = list(package.datasets.values())
     tables = read_shipped(package, datasets)
     with closing(engine.connect(location, draft, create=True)) as con:
+        prepare_checksums(con)
         _add(con, package, location, datasets, tables)
         con.execute(f"DETACH {ALIAS}")
+    restrict(draft)
     draft.rename(location.catalogue)
     sync_folder(location.folder)
 
 
-def _grow(con: duckdb.DuckDBPyConnection, package: Package, location: Location) -> None:
-    """Refuse a store of another layout; create newly declared datasets and columns."""
+def _inspect(con: duckdb.DuckDBPyConnection, location: Location, whole: bool) -> None:
+    """Refuse a store of another layout and, if it is to be `whole`, one that lost a file."""
     _check_format(con, location)
-    _check_files(con, package, location)
+    prepare_checksums(con)
+    if whole:
+        require_current(con, location)
+
+
+def _grow(con: duckdb.DuckDBPyConnection, package: Package, location: Location) -> None:
+    """Create newly declared datasets and columns; fill a server's catalogue that is empty."""
     existing = existing_columns(con)
     declared = package.datasets.values()
     for dataset in declared:
@@ -132,6 +158,7 @@ def _add(
                 con.execute(dataset.create_table_sql(SCHEMA))
             changes = {n: Change(t) for n, t in tables.items()}
             write(con, package, changes, HistoryEntry(AUTHOR, message, FIRST), lambda: files)
+        record_checksums(con, location)
     except PublicationError as error:
         raise StoreError(
             "Folder {folder}: {reason}", folder=package.folder, reason=error
@@ -145,40 +172,11 @@ def _check_format(con: duckdb.DuckDBPyConnection, location: Location) -> None:
         "ORDER BY commit_extra_info IS NULL, snapshot_id DESC LIMIT 1"
     ).fetchall()
     if rows and _format_of(rows[0][0]) != FORMAT:
-        raise StoreError(
+        raise OtherVersionError(
             "The store {place} was made by another version of the program. Please use the "
             "version that fits or name a new folder in CITY_STORE.",
             place=location.shown(),
         )
-
-
-def _check_files(con: duckdb.DuckDBPyConnection, package: Package, location: Location) -> None:
-    """Every file of the current state must be there; without one, pages would fail one by one.
-
-    The catalogue is asked once for all: the engine's own list, asked dataset by dataset, took
-    longer than attaching the lake. Files of an object store are not looked for.
-    """
-    if location.bucket:
-        return
-    found = con.execute(
-        f"""
-        SELECT t.table_name, s.path, t.path, f.path
-        FROM {META}.ducklake_data_file f
-        JOIN {META}.ducklake_table t ON t.table_id = f.table_id AND t.end_snapshot IS NULL
-        JOIN {META}.ducklake_schema s ON s.schema_id = t.schema_id AND s.end_snapshot IS NULL
-        WHERE f.end_snapshot IS NULL
-        """
-    ).fetchall()
-    for name, *places in found:
-        file = Path(location.files, "data", *places)  # what is not relative begins anew
-        if name in package.datasets and "://" not in places[-1] and not file.exists():
-            raise StoreError(
-                "In the store {place} the file {file} of dataset “{name}” is missing. Please "
-                "restore it from the backup.",
-                place=location.shown(),
-                file=file.name,
-                name=name,
-            )
 
 
 def _format_of(extra: str | None) -> object:
@@ -208,23 +206,21 @@ def _make_folder(place: Location) -> None:
     if place.bucket:
         return
     try:
-        place.folder.mkdir(parents=True, exist_ok=True)
+        place.folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(
-            "The folder {folder} cannot be used ({reason}). Please check rights or name "
-            "another folder in CITY_STORE_DATA.",
-            folder=place.folder,
-            reason=error.strerror,
-        ) from error
+        raise unusable(place.folder, error) from error
+    _require_access(place)
+
+
+def _require_access(place: Location, *more: Path) -> None:
+    require_access(place.folder, place.folder / "data", place.folder / "files", *more)
 
 
 def _refuse_foreign_file(place: Location) -> None:
     """A file that is no DuckDB database must not even be opened: DuckDB would fill an empty one."""
-    with place.catalogue.open("rb") as file:
-        start = file.read(12)
-    if start[8:12] != b"DUCK":
+    if not engine.is_database(place.catalogue):
         raise StoreError(
             "The catalogue {catalogue} is damaged or no file of this program. Please "
-            "restore it from the backup or name a new folder in CITY_STORE.",
+            "restore it from the backup, or run “python -m loaders repair”.",
             catalogue=place.catalogue,
         )

@@ -96,7 +96,7 @@ def _read_file(
     except ReadingError as error:
         raise StoreError("{path}: {reason}", path=path, reason=error) from error
     if report.table is None:
-        raise StoreError("{path}, {problem}", path=path, problem=_first_problem(report))
+        raise StoreError("{path}, {problem}", path=path, problem=first_problem(report))
     return report.table
 
 
@@ -109,7 +109,7 @@ def _missing(path: Path, dataset: Dataset) -> StoreError:
     )
 
 
-def _first_problem(report: Report) -> Text:
+def first_problem(report: Report) -> Text:
     """The first problem in the order of the rows, with its place, and how many more there are."""
     first = in_order(report.found)[0]
     more = len(report.problems) - 1

@@ -9,6 +9,7 @@ from functools import cache
 import duckdb
 
 from loaders.bootstrap import open_store
+from loaders.store.faults import damage
 from loaders.store.postgres import is_outage, unreachable
 from loaders.store.store import Store
 
@@ -20,8 +21,11 @@ def store() -> Store:
 
 
 def worded(error: BaseException) -> BaseException:
-    """The error, or one sentence for a store that did not answer. What the database says of that
-    names its connection string, which may hold a password: it must not reach the log either."""
+    """The error, or one sentence for a store that did not answer or lost a file. What the database
+    says of that names its connection string, which may hold a password: it must not reach the log
+    either."""
+    if isinstance(error, duckdb.Error) and (damaged := damage(error)):
+        return damaged
     if isinstance(error, duckdb.Error) and is_outage(error):
         return unreachable(error)
     return error

@@ -24,6 +24,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
     "maintain": store_commands.maintain_store,
     "move": store_commands.move_store,
     "update-shipped": shipped_commands.update_shipped,
+    "verify": store_commands.verify_store,
+    "repair": store_commands.repair_store,
 }
 
 

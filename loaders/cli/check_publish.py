@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall, done, named, opened
-from loaders.cli.language import _
+from loaders.cli.language import _, language
 from loaders.cli.output import Meter, as_json, complain, say, tell
 from loaders.export.export import export
 from loaders.fetch import fetch, is_address, shown
-from loaders.messages.errors import StoreBusyError
+from loaders.messages.errors import StoreBusyError, UnchangedError
 from loaders.pipeline import CheckOptions, published_rows, unreadable
 from loaders.pipeline_many import Part, check_together
 from loaders.publish.duplicate_file import EarlierOf, earlier_publication
@@ -61,8 +61,14 @@ def publish(options: argparse.Namespace, package: Package) -> int:
         if len(ready) < len(loads):
             return FAULTY
         entry = HistoryEntry(options.author, options.message)
-        with meter:
-            snapshot = publish_files(store, ready, entry, expected_snapshot=before, progress=meter)
+        try:
+            with meter:
+                snapshot = publish_files(
+                    store, ready, entry, expected_snapshot=before, progress=meter
+                )
+        except UnchangedError as error:
+            say(error.text(language()))
+            return FINE
         mains = dict.fromkeys(str(report.dataset) for report in reports)
         say(done(store, snapshot, mains))
     return FINE

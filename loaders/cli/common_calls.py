@@ -37,7 +37,9 @@ def opened(package: Package) -> Iterator[Store]:
 
 
 def done(store: Store, snapshot: int, datasets: Iterable[str]) -> str:
-    """What a publication did to each of the datasets."""
+    """What a publication did to each of the datasets; a clock that had been set back is told."""
+    if fault := store.history().clock_faults().get(snapshot):
+        complain(fault.text(language()))
     rows = store.snapshots()
     rows = rows[rows["snapshot_id"] == snapshot].set_index("dataset")
     words = _(

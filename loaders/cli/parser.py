@@ -74,7 +74,7 @@ def _add_store_commands(add: Callable[[str, str], Parser]) -> None:
     one.add_argument("--as-of", type=_whole_number, metavar="SNAPSHOT")
     one = add("dictionary", _("Write docs/data-dictionary.md"))
     one.add_argument("-o", "--output", type=Path, default=ROOT / "docs" / "data-dictionary.md")
-    one = add("maintain", _("Tidy the store; the application may run"))
+    one = add("maintain", _("Tidy the store; one in a folder must be free for it"))
     keep = _("Give up states that are older (else all stay)")
     one.add_argument("--keep-days", type=_count, metavar=_("DAYS"), help=keep)
     keep = _("Keep this many of the newest publications, give up older states")
@@ -86,6 +86,8 @@ def _add_store_commands(add: Callable[[str, str], Parser]) -> None:
     files = _("Folder or s3://… of the files if the target is in PostgreSQL (else CITY_STORE_DATA)")
     one.add_argument("--data", metavar=_("FOLDER"), help=files)
     _add_update(add("update-shipped", _("Take over a newer edition of the shipped data")))
+    add("verify", _("Say whether the store still holds all that was published"))
+    add("repair", _("Make a damaged store whole as far as its kept files allow"))
 
 
 def _add_update(one: Parser) -> None:

@@ -1,15 +1,19 @@
-"""Commands for the store itself: care, and moving it."""
+"""Commands for the store itself: care, moving it, whether it is whole."""
 
 import argparse
 import datetime as dt
+from contextlib import closing
 
-from loaders.cli.common_calls import FINE, opened
-from loaders.cli.language import _
+from loaders.bootstrap import open_store
+from loaders.cli.common_calls import FAULTY, FINE, opened
+from loaders.cli.language import _, language
 from loaders.cli.output import complain, say
+from loaders.repair import keep_copy, repair, require_store
 from loaders.schema import Package
 from loaders.store import engine
 from loaders.store.maintenance import maintain
 from loaders.store.migrate import move
+from loaders.verification import verify
 
 
 def maintain_store(options: argparse.Namespace, package: Package) -> int:
@@ -49,3 +53,38 @@ def move_store(options: argparse.Namespace, package: Package) -> int:
         complain(_("These originals were missing already: {names}.", names=names))
     say(_("The old store is unchanged. Please change CITY_STORE and start the application."))
     return FINE
+
+
+def verify_store(_options: argparse.Namespace, package: Package) -> int:
+    """Say what of the store is not as it was published; a whole catalogue is kept as a copy."""
+    place = engine.locate(None)
+    require_store(place)
+    with closing(open_store(package=package, whole=False)) as store:
+        found = verify(store)
+    for fault in (*found.faults, *found.notices):
+        complain(fault.text(language()))
+    say(
+        _(
+            "Read: {files} files of rows ({unrecorded} of them without a checksum), {originals} "
+            "kept files.",
+            **vars(found),
+        )
+    )
+    if found.faults:
+        say(_("Faults: {count}.", count=len(found.faults)))
+        return FAULTY
+    keep_copy(place)
+    say(_("Everything is as it was published."))
+    return FINE
+
+
+def repair_store(_options: argparse.Namespace, package: Package) -> int:
+    """Make again what the kept files allow; say what was lost."""
+    repaired = repair(package, dt.datetime.now(dt.UTC))
+    for text in repaired.done:
+        say(text.text(language()))
+    for text in repaired.lost:
+        complain(text.text(language()))
+    if not repaired.done and not repaired.lost:
+        say(_("There is nothing to repair."))
+    return FAULTY if repaired.lost else FINE

@@ -50,6 +50,10 @@ class StoreBusyError(StoreError):
     """Another process holds the embedded store, or the right to change the shared one."""
 
 
+class OtherVersionError(StoreError):
+    """The store was written by another version of the program or of DuckLake."""
+
+
 class UnreachableError(StoreError):
     """The server of the catalogue or the files do not answer; it may pass by itself."""
 
@@ -60,3 +64,7 @@ class PublicationError(StoreError):
 
 class ConflictError(PublicationError):
     """Somebody else published the same dataset since the preview was made."""
+
+
+class UnchangedError(PublicationError):
+    """The publication would change nothing: the same file is published, and no row differs."""

@@ -12,6 +12,7 @@ from loaders.schema.sql import scalar
 from loaders.store.engine import ALIAS, META
 from loaders.store.originals import Original
 from loaders.store.postgres import WriteLock
+from loaders.store.rejected_rows import named_files
 from loaders.store.store import Store
 
 PATIENCE_SECONDS = 20.0
@@ -60,7 +61,7 @@ def clear_failed(store: Store, kept: Iterable[Original | None]) -> None:
     with contextlib.suppress(duckdb.Error, OSError):
         with store.cursor() as cursor:
             cursor.execute(f"CALL ducklake_delete_orphaned_files('{ALIAS}', cleanup_all => true)")
-        named = store.history().checksums()
+        named = named_files(store)
         for checksum in {original.checksum for original in kept if original} - named:
             path = store.original(checksum)
             if isinstance(path, Path):

@@ -3,22 +3,25 @@
 import uuid
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from loaders.messages.errors import ConflictError, StoreError, UnreachableError
+from loaders.messages.errors import ConflictError, StoreError, UnchangedError, UnreachableError
 from loaders.messages.progress import PUBLISHING, Listener, step, telling
 from loaders.messages.text import Listed
 from loaders.messages.translations import N_
 from loaders.publish.commit_recovery import arrived, clear_failed
 from loaders.schema import quoted
 from loaders.schema.sql import literal
+from loaders.store.data_files import record_checksums
 from loaders.store.editions import origin_view
 from loaders.store.engine import ALIAS, transaction
+from loaders.store.faults import damage
 from loaders.store.history import HistoryRow
 from loaders.store.originals import Original
 from loaders.store.postgres import answering, is_outage
@@ -68,8 +71,9 @@ def publish_files(
     primary key is known replaces that row; `parts` (a report has them) let it replace whole parts.
     Rows of one dataset out of several files are put together; it is replaced only if all of them
     say so. `expected_snapshot` is the state the preview was made against: if one of the datasets
-    was published since, ConflictError. PublicationError if declared keys would break. Nothing is
-    published either if `progress` raises; it is not called any more once the snapshot is there.
+    was published since, ConflictError. PublicationError if declared keys would break,
+    UnchangedError if the same file was published last and no row differs. Nothing is published
+    either if `progress` raises; it is not called any more once the snapshot is there.
     """
     unknown = {one.mode for one in contributions} - set(MODES)
     if unknown:
@@ -78,8 +82,24 @@ def publish_files(
         step("compare", 0)
         changes = together(one.changes() for one in contributions)
         with committing(store, changes, expected_snapshot) as commit:
-            write(commit.cursor, store.package, changes, entry, files)
+            told = write(commit.cursor, store.package, changes, entry, files)
+            if any(one.source is not None for one in contributions):
+                _refuse_unchanged(store, told)
     return commit.snapshot
+
+
+def _refuse_unchanged(store: Store, told: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise UnchangedError if the file was the last one of all it fills and nothing differs."""
+    last = {row.dataset: row for row in store.history().rows if row.checksum}
+    for name, entry in told.items():
+        differs = entry["new"] or entry["changed"] or entry["gone"]
+        if differs or name not in last or last[name].checksum != entry.get("checksum"):
+            return
+    raise UnchangedError(
+        "This file is what is published already (state {snapshot}): no row differs, and no new "
+        "state was made.",
+        snapshot=max(last[name].snapshot_id for name in told),
+    )
 
 
 @contextmanager
@@ -163,6 +183,8 @@ def committing(
                     lock.check()
                 decided = True
         except (duckdb.Error, UnreachableError) as error:
+            if isinstance(error, duckdb.Error) and (damaged := damage(error)):
+                raise damaged from error
             if isinstance(error, duckdb.Error) and not is_outage(error):
                 if not isinstance(error, duckdb.TransactionException):
                     raise
@@ -176,6 +198,8 @@ def committing(
         if snapshot is None or snapshot == before:
             snapshot = store.snapshot_id()  # nothing came and nothing went: no snapshot was made
         commit.snapshot = snapshot
+        with suppress(duckdb.Error, OSError):  # if not now, `maintain` does it
+            record_checksums(cursor, store.location, snapshot)
 
 
 def _committed(cursor: duckdb.DuckDBPyConnection) -> int | None:

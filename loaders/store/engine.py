@@ -6,7 +6,9 @@ catalogue the same holds; its connection is made by libpq, which these settings 
 With files in an object store, only its prefix can be reached (`loaders.store.postgres`).
 """
 
+import errno
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,16 +17,23 @@ from pathlib import Path
 
 import duckdb
 
-from loaders.messages.errors import StoreBusyError, StoreError
-from loaders.schema import ROOT
+from loaders.messages.errors import OtherVersionError, StoreBusyError, StoreError
+from loaders.schema import ROOT, quoted
 from loaders.schema.sql import literal
 from loaders.store import postgres as store_postgres
 from loaders.store.extensions import load_extension
+from loaders.store.faults import unusable
 
 ALIAS = "lake"
 SCHEMA = f"{ALIAS}.main"
 META = f"__ducklake_metadata_{ALIAS}"  # the tables of the catalogue itself
 CATALOGUE = "catalog.ducklake"
+_TABLES = (
+    "ducklake_column", "ducklake_data_file", "ducklake_delete_file", "ducklake_file_column_stats",
+    "ducklake_files_scheduled_for_deletion", "ducklake_metadata", "ducklake_schema",
+    "ducklake_schema_versions", "ducklake_snapshot", "ducklake_snapshot_changes", "ducklake_table",
+    "ducklake_table_column_stats", "ducklake_table_stats",
+)  # fmt: skip
 _POSTGRES = "ducklake:postgres:"
 _prepared: list[duckdb.DuckDBPyConnection] = []
 
@@ -171,8 +180,10 @@ def _attach_error(location: Location, error: duckdb.Error) -> StoreError:
     text = str(error)
     if "Could not set lock" in text or "already attached" in text:
         return busy(location, None)
+    if "No space left" in text:
+        return unusable(location.folder, OSError(errno.ENOSPC, text))
     if "version" in text.lower():
-        return StoreError(
+        return OtherVersionError(
             "The store {place} belongs to another version of DuckLake. Please use the "
             "version of the program that fits or name a new folder in CITY_STORE.",
             place=location.shown(),
@@ -182,11 +193,40 @@ def _attach_error(location: Location, error: duckdb.Error) -> StoreError:
             "The store's PostgreSQL catalogue cannot be reached. Please check address, "
             "access and server."
         )
+    if re.search(r"read (enough|all) bytes|beyond the end|truncated", text):
+        return StoreError(
+            "The catalogue {catalogue} is cut off: a part of the file is missing. Please restore "
+            "it from the backup, or run “python -m loaders repair”.",
+            catalogue=location.catalogue,
+        )
     return StoreError(
-        "The catalogue {catalogue} is damaged or none of this program's. Please "
-        "restore it from the backup or name a new folder in CITY_STORE.",
+        "The catalogue {catalogue} is damaged or none of this program's. Please restore it from "
+        "the backup, or run “python -m loaders repair”.",
         catalogue=location.catalogue,
     )
+
+
+def is_database(catalogue: Path) -> bool:
+    """Whether a file begins like a DuckDB database."""
+    with catalogue.open("rb") as file:
+        return file.read(12)[8:] == b"DUCK"
+
+
+def read_catalogue(con: duckdb.DuckDBPyConnection) -> None:
+    """Read every value of the catalogue: the engine checks its own blocks as it reads them. Raises
+    duckdb.Error."""
+    few_rows = con.execute(f"SELECT table_name FROM {META}.ducklake_inlined_data_tables").fetchall()
+    for name in (*_TABLES, *(name for (name,) in few_rows)):
+        con.execute(f"SELECT bit_xor(hash(t)) FROM {META}.{quoted(name)} t").fetchall()
+
+
+@contextmanager
+def readable(location: Location) -> Iterator[None]:
+    """Say in a sentence if an embedded catalogue, though attached, cannot be read."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise _attach_error(location, error) from error
 
 
 def busy(location: Location, pid: str | None) -> StoreBusyError:

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import duckdb
@@ -53,6 +54,24 @@ class History:
                 newest=self.newest,
             )
         return [row for row in self.rows if row.snapshot_id <= snapshot]
+
+    def clock_faults(self) -> dict[int, StoreError]:
+        """For each publication dated before the one it follows: that the clock was set back."""
+        firsts = {row.snapshot_id: row.published_at for row in self.rows}
+        pairs = pairwise(firsts.items())
+        return {
+            after: StoreError(
+                "State {after} is dated {then:%Y-%m-%d %H:%M} UTC, but state {before} before it "
+                "{first:%Y-%m-%d %H:%M} UTC: the clock was set back. The order of states is that "
+                "of their numbers. Please check the clock.",
+                after=str(after),
+                then=then,
+                before=str(before),
+                first=first,
+            )
+            for (before, first), (after, then) in pairs
+            if then < first
+        }
 
     def checksums(self) -> set[str]:
         """The SHA-256 of every file that a publication names."""

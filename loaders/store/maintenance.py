@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from loaders.store.data_files import forget_checksums, record_checksums
 from loaders.store.editions import columns_at
 from loaders.store.engine import ALIAS, META
 from loaders.store.postgres import answering
+from loaders.store.rejected_rows import named_files
 from loaders.store.store import Store
 
 PATIENCE_SECONDS = 300
@@ -54,6 +56,9 @@ def maintain(
     # Every state reads as before; a row tells how many files became how many.
     merge = f"ducklake_merge_adjacent_files('{ALIAS}', '{{}}')"
     merged = [row for table in tables for row in _call(store, merge.format(table))]
+    with store.changing(PATIENCE_SECONDS), answering(), store.cursor() as cursor:
+        record_checksums(cursor, store.location)
+        forget_checksums(cursor)
     before = f"TIMESTAMPTZ '{(now - grace).isoformat()}'"
     old = _call(store, f"ducklake_cleanup_old_files('{ALIAS}', older_than => {before})")
     lost = _call(store, f"ducklake_delete_orphaned_files('{ALIAS}', older_than => {before})")
@@ -93,15 +98,15 @@ def _expired(
 
 
 def _drop_originals(store: Store, before: dt.datetime) -> int:
-    """Originals that no publication names. An object store's are left to its own rules: DuckDB
-    deletes no single objects."""
+    """Kept files that nothing names. An object store's are left to its own rules: DuckDB deletes
+    no single objects."""
     if store.location.bucket:
         return 0
-    named = store.fresh().history.checksums()
-    files = Path(store.location.folder, "files").glob("*")
     dropped = 0
-    for file in files:
-        if file.name not in named and file.stat().st_mtime < before.timestamp():
-            file.unlink(missing_ok=True)
-            dropped += 1
+    with store.changing(PATIENCE_SECONDS):
+        named = named_files(store)
+        for file in Path(store.location.folder, "files").glob("*"):
+            if file.name not in named and file.stat().st_mtime < before.timestamp():
+                file.unlink(missing_ok=True)
+                dropped += 1
     return dropped

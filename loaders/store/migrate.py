@@ -16,11 +16,22 @@ from loaders.messages.errors import StoreError
 from loaders.schema import quoted
 from loaders.schema.sql import scalar
 from loaders.store import engine, postgres
+from loaders.store.data_files import prepare_checksums, record_checksums
 from loaders.store.engine import ALIAS, Location
+from loaders.store.faults import restrict
+from loaders.store.foundation import (
+    DRAFT,
+    begin_shared,
+    clear_draft,
+    end_shared,
+    refuse_foreign,
+)
 from loaders.store.history import Snapshot, snapshots
 from loaders.store.originals import FileStore, file_store, sync_folder
 from loaders.store.process_lock import hold_store
-from loaders.store.remembered_mappings import FILE
+from loaders.store.rejected_rows import FILE as REJECTED
+from loaders.store.rejected_rows import named_files
+from loaders.store.remembered_mappings import FILE as DECISIONS
 from loaders.store.replay import Replay, at, touched
 from loaders.store.store import Store
 
@@ -49,6 +60,8 @@ def move(store: Store, target: Location) -> Moved:
             replay.make(previous, snapshot)
         expired = _expire_again(new, {snapshot.number for snapshot in states})
         _verify(old, new, states)
+        prepare_checksums(new)
+        record_checksums(new, target)
         kept, lost = _copy_files(store, file_store(target, new))
         return Moved(len(states), states[-1].number, kept, lost, expired)
 
@@ -61,21 +74,23 @@ def _target(place: Location) -> Iterator[duckdb.DuckDBPyConnection]:
             postgres.marked(place.postgres),
             closing(engine.connect(place, place.catalogue, create=True)) as con,
         ):
-            if not place.bucket:
-                (place.folder / "data").mkdir(parents=True, exist_ok=True)
+            begin_shared(place)
             yield con
+            end_shared(place)
         return
+    if place.catalogue.exists():
+        raise StoreError(
+            "There is a store at {place} already. Please name another place.", place=place.shown()
+        )
+    refuse_foreign(place.folder)
     lock = hold_store(place)
-    draft = place.catalogue.with_suffix(".new")
+    draft = place.folder / DRAFT
     try:
-        if place.catalogue.exists():
-            raise StoreError(
-                "There is a store at {place} already. Please empty it.", place=place.shown()
-            )
-        draft.unlink(missing_ok=True)
+        clear_draft(place.folder)
         with closing(engine.connect(place, draft, create=True)) as con:
             yield con
             con.execute(f"DETACH {ALIAS}")
+        restrict(draft)
         draft.rename(place.catalogue)
         sync_folder(place.folder)
     finally:
@@ -110,14 +125,15 @@ def _verify(
 
 
 def _copy_files(store: Store, to: FileStore) -> tuple[int, tuple[str, ...]]:
-    """Copy originals and remembered decisions; how many, and which were not there."""
-    wanted = sorted(store.fresh().history.checksums())
+    """Copy kept files and our documents beside them; how many files, and which were not there."""
+    wanted = sorted(named_files(store))
     lost = []
     for checksum in wanted:
         if (kept := store.files.find(checksum)) is None:
             lost.append(checksum)
         else:
             to.keep(kept.read_bytes(), "")
-    if (decisions := store.files.read_document(FILE)) is not None:
-        to.write_document(FILE, decisions)
+    for name in (DECISIONS, REJECTED):
+        if (document := store.files.read_document(name)) is not None:
+            to.write_document(name, document)
     return len(wanted) - len(lost), tuple(lost)

@@ -8,7 +8,7 @@ import io
 import json
 import os
 import re
-import tempfile
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from filelock import FileLock
 from loaders.schema.sql import literal, scalar
 from loaders.store import postgres
 from loaders.store.engine import Location
+from loaders.store.faults import MODE
 
 _CHUNK = 1 << 20
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
@@ -178,15 +179,15 @@ class _Object:
 
 def _write_whole(folder: Path, chunks: Iterable[bytes], name: Callable[[], str]) -> None:
     """Write a file whole and safely on the disk, or not at all; `name` is asked at the end."""
-    descriptor, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")
+    draft = folder / f".draft-{uuid.uuid4().hex}"
     try:
-        with os.fdopen(descriptor, "wb") as out:
+        with open(draft, "xb", opener=lambda path, flags: os.open(path, flags, MODE)) as out:
             out.writelines(chunks)
             out.flush()
             os.fsync(out.fileno())
-        Path(draft).replace(folder / name())
+        draft.replace(folder / name())
     except BaseException:
-        Path(draft).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         raise
     sync_folder(folder)
 

@@ -12,6 +12,7 @@ import duckdb
 from loaders.messages.errors import StoreBusyError, StoreError, UnreachableError
 from loaders.schema.sql import literal, scalar
 from loaders.store.extensions import load_extension
+from loaders.store.faults import damage
 
 SERVER = "server"  # the PostgreSQL server itself, attached for statements of our own
 MOVING = "city_moving"  # a table that marks a catalogue into which a store is being moved
@@ -211,10 +212,12 @@ def end(cursor: duckdb.DuckDBPyConnection) -> None:
 @contextmanager
 def answering() -> Iterator[None]:
     """Turn a server or files that do not answer into UnreachableError, without its cause: that
-    names the connection string, which may hold a password."""
+    names the connection string, which may hold a password. A damaged file is a StoreError."""
     try:
         yield
     except duckdb.Error as error:
+        if damaged := damage(error):
+            raise damaged from None
         if not is_outage(error):
             raise
         raise unreachable(error) from None

@@ -1,11 +1,13 @@
 """One process holds an embedded store at a time; the second is told who has it."""
 
 import os
+from pathlib import Path
 
-from filelock import BaseFileLock, FileLock, Timeout
+from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
-from loaders.messages.errors import StoreError
+from loaders.messages.errors import StoreBusyError
 from loaders.store.engine import Location, busy
+from loaders.store.faults import FOLDER_MODE, MODE, restrict, unusable
 
 
 def hold_store(location: Location) -> BaseFileLock:
@@ -17,17 +19,28 @@ def hold_store(location: Location) -> BaseFileLock:
     lock = FileLock(location.folder / "lock", timeout=0, thread_local=False)
     holder = location.folder / "lock.pid"
     try:
-        lock.acquire()  # makes the folder where there is none
+        location.folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        lock.acquire()
+        restrict(Path(lock.lock_file))
+        holder.touch(MODE)
         holder.write_text(str(os.getpid()), encoding="ascii")
     except Timeout as error:
-        pid = holder.read_text(encoding="ascii") if holder.exists() else ""
-        raise busy(location, pid) from error
+        raise _held(location, lock, holder) from error
     except OSError as error:
         lock.release()
-        raise StoreError(
-            "The folder {folder} cannot be used ({reason}). Please check rights and space "
-            "or name another folder in CITY_STORE.",
-            folder=location.folder,
-            reason=error.strerror,
-        ) from error
+        raise unusable(location.folder, error) from error
     return lock
+
+
+def _held(location: Location, lock: BaseFileLock, holder: Path) -> StoreBusyError:
+    """Who holds it. Where the system has no locks the file itself is one, and an empty one that a
+    system with locks left behind would stay for ever."""
+    pid = holder.read_text(encoding="ascii") if holder.exists() else ""
+    if isinstance(lock, SoftFileLock) and not Path(lock.lock_file).stat().st_size:
+        return StoreBusyError(
+            "The store {place} is locked by an empty file that another system left behind. If no "
+            "other process uses the store, please delete {file}.",
+            place=location.shown(),
+            file=lock.lock_file,
+        )
+    return busy(location, pid)

@@ -6,6 +6,7 @@ the store's other files, by publication and dataset.
 
 from loaders.messages.errors import StoreError
 from loaders.store.originals import FileStore, Original, load_document, save_document
+from loaders.store.store import Store
 
 FILE = "rests.json"
 
@@ -33,3 +34,12 @@ def rejected_files(files: FileStore, snapshot: int, dataset: str) -> list[Origin
     """The files of rows that a publication left out; none for most of them."""
     known = load_document(files, FILE, {})
     return [Original(**one) for one in known.get(f"{snapshot}/{dataset}", [])]
+
+
+def named_files(store: Store) -> set[str]:
+    """The SHA-256 of every file that somebody may ask for: of publications, and of rows left out
+    of them."""
+    left_out = load_document(store.files, FILE, {}).values()
+    return store.fresh().history.checksums() | {
+        one["checksum"] for files in left_out for one in files
+    }

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -71,21 +72,23 @@ def write(
     changes: Mapping[str, Change],
     entry: HistoryEntry,
     files: Callable[[], Mapping[str, Original]],
-) -> None:
-    """Inside a transaction: write the tables, verify all keys, and say what was done.
+) -> dict[str, dict[str, Any]]:
+    """Inside a transaction: write the tables, verify all keys, and say what was done: for each
+    dataset its Counts, and `file` and `checksum` of its file.
 
     `files` waits until the files are kept, and gives the one that each dataset came from.
     """
-    datasets: dict[str, dict[str, object]] = {}
+    datasets: dict[str, dict[str, Any]] = {}
     for number, (name, change) in enumerate(changes.items()):
         step("compare", number / len(changes))
-        datasets[name] = asdict(_write_one(cursor, package.datasets[name], change))
+        datasets[name] = asdict(write_one(cursor, package.datasets[name], change))
         step("write", 0.7 * (number + 1) / len(changes))
     verify(cursor, package, list(changes))
     for name, original in files().items():
         datasets[name] |= {"file": original.name, "checksum": original.checksum}
     announce(cursor, entry, datasets)
     step("write", 0.8)
+    return datasets
 
 
 def announce(
@@ -106,7 +109,8 @@ def announce(
     )
 
 
-def _write_one(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, change: Change) -> Counts:
+def write_one(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, change: Change) -> Counts:
+    """Inside a transaction: write the rows of one dataset; what that changes."""
     cursor.register(STAGED, change.table)
     # Unique keys in what comes in keep those of the whole unique: equal old rows are replaced.
     keys = remembered(change.table, key_of(dataset))

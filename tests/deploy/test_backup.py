@@ -3,10 +3,12 @@
 import os
 import shutil
 import subprocess
+import sys
 
 import pytest
 
 from loaders.bootstrap import open_store
+from loaders.messages.errors import StoreBusyError
 from loaders.publish.update_intervals import set_rhythm
 from loaders.schema import ROOT, load_package
 from loaders.store.store import Edition
@@ -34,6 +36,62 @@ def test_what_was_published_is_there_again(founded, tiny_city, tmp_path):
         "Freies Netz",
         "Noch nicht öffentlich",
     ]
+
+
+def test_the_way_back_is_a_whole_store_with_its_data_and_settings(founded, tiny_city, tmp_path):
+    store = shutil.copytree(founded, tmp_path / "store")
+    settings = tmp_path / "city.env"
+    settings.write_text("CITY_LOG=json\n", encoding="utf-8")
+    made = run(
+        "backup.sh", store, tmp_path / "backup.tar.gz",
+        CITY_DATA=str(tiny_city), SETTINGS=str(settings),
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "backup.tar.gz").stat().st_mode & 0o777 == 0o600
+    back = {"CITY_DATA": str(tmp_path / "data"), "SETTINGS": str(tmp_path / "back.env")}
+    done = run("restore.sh", tmp_path / "backup.tar.gz", tmp_path / "back", **back)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "back.env").read_text("utf-8") == "CITY_LOG=json\n"
+    assert (tmp_path / "back.env").stat().st_mode & 0o777 == 0o600
+    verified = subprocess.run(
+        [sys.executable, "-m", "loaders", "verify"], cwd=ROOT, capture_output=True, text=True,
+        env={**os.environ, **back, "CITY_STORE": str(tmp_path / "back")}, check=False,
+    )  # fmt: skip
+    assert verified.returncode == 0, verified.stderr
+    again = run("restore.sh", tmp_path / "backup.tar.gz", tmp_path / "other", **back)
+    assert again.returncode == 1 and "is not empty" in again.stderr
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_store_in_use_is_not_backed_up(lake, tmp_path):
+    refused = run("backup.sh", lake.location.folder, tmp_path / "backup.tar.gz")
+    assert refused.returncode == 1
+    assert f"is in use (process {os.getpid()}); stop the dashboard first" in refused.stderr
+    assert list(tmp_path.glob("backup*")) == []
+
+
+def test_nobody_opens_a_store_while_it_is_backed_up(founded, tiny_city, tmp_path):
+    store = shutil.copytree(founded, tmp_path / "store")
+    slow = tmp_path / "slow"
+    slow.mkdir()
+    (slow / "tar").write_text("#!/bin/sh\necho begun\nread go\nexit 1\n", encoding="ascii")
+    (slow / "tar").chmod(0o755)
+    with subprocess.Popen(
+        [str(ROOT / "deploy" / "backup.sh"), str(store), str(tmp_path / "backup.tar.gz")],
+        env={**os.environ, "PATH": f"{slow}:{os.environ['PATH']}"},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as backup:  # fmt: skip
+        assert backup.stdout.readline() == "begun\n"
+        with pytest.raises(StoreBusyError, match=f"wird gerade von Prozess {backup.pid} benutzt"):
+            open_store(str(store), load_package(tiny_city))
+        backup.communicate("go\n")
+    open_store(str(store), load_package(tiny_city)).close()
+
+
+def test_a_folder_without_a_catalogue_is_no_backup(tmp_path):
+    (tmp_path / "empty").mkdir()
+    refused = run("backup.sh", tmp_path / "empty", tmp_path / "backup.tar.gz")
+    assert refused.returncode == 1 and "holds no catalogue" in refused.stderr
 
 
 def test_a_store_that_is_there_is_not_overwritten(founded, tmp_path):

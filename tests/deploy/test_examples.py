@@ -44,11 +44,27 @@ def test_the_containers_fit_together():
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
-def test_systemd_takes_the_unit(tmp_path):
-    text = (DEPLOY / "city-dashboard.service").read_text("utf-8")
-    unit = tmp_path / "city-dashboard.service"
-    unit.write_text(text.replace("/opt/city-dashboard/.venv/bin/streamlit", "/bin/true"))
+@pytest.mark.parametrize(
+    "name",
+    [
+        "city-dashboard.service",
+        "city-dashboard-nightly.service",
+        "city-dashboard-nightly.timer",
+    ],
+)
+def test_systemd_takes_the_unit(tmp_path, name):
+    for file in DEPLOY.glob("city-dashboard*"):
+        text = file.read_text("utf-8")
+        (tmp_path / file.name).write_text(re.sub("/opt/city-dashboard/\\S+", "/bin/true", text))
+    unit = tmp_path / name
     command = ["systemd-analyze", "verify", "--man=no", str(unit)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     own = [line for line in done.stderr.splitlines() if "city-dashboard" in line]
     assert own == []
+
+
+def test_the_night_verifies_before_it_tidies_and_backs_up():
+    text = (DEPLOY / "city-dashboard-nightly.service").read_text("utf-8")
+    steps = re.findall(r"^ExecStart=.*(verify|maintain|backup)", text, re.M)
+    assert steps == ["verify", "maintain", "backup"]
+    assert re.findall(r"systemctl (\w+)", text.partition("[Service]")[2]) == ["stop", "start"]

@@ -137,6 +137,8 @@ def _done(
     """What came of a file; what is kept beside the publication is written here."""
     case, report, name = one.case, one.report, str(one.report.dataset)
     kept, warning = _keep_left_out(case, report, snapshot, language)
+    if fault := store().history().clock_faults().get(snapshot):
+        warning = warning or fault.text(language)
     every = store().snapshots()
     made = every[every["snapshot_id"] == snapshot].to_dict("records")
     return Done(

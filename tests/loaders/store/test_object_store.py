@@ -10,11 +10,13 @@ from loaders.messages.errors import StoreError, UnreachableError
 from loaders.publish.publish import restore
 from loaders.schema import load_package
 from loaders.store import engine
+from loaders.store.data_files import data_files
 from loaders.store.maintenance import maintain
 from loaders.store.migrate import move
 from loaders.store.postgres import answering
 from loaders.store.remembered_mappings import Decision, recall, remember
 from loaders.store.store import Edition
+from loaders.verification import verify
 from tests.loaders.store.test_maintenance import TOMORROW, count, publish_names
 from tests.loaders.store.test_migrate import everything
 
@@ -60,6 +62,17 @@ def test_care_works_there_too(stores):
     done = maintain(first, TOMORROW)
     assert (done.merged, done.merged_into, done.deleted) == (4, 1, 4)
     assert [count(second, number) for number in range(1, 5)] == [3, 23, 43, 63]
+
+
+def test_a_changed_file_is_found_there(stores):
+    first, second = stores
+    publish_names(first, "Anna", 0)
+    assert verify(second).faults == () and verify(second).unrecorded == 0
+    with first.cursor() as cursor:
+        (file,) = [f for f in data_files(cursor, first.location) if f.since == 2]
+        cursor.execute(f"COPY (SELECT 1 AS x) TO '{file.place}' (FORMAT parquet)")
+    (fault,) = verify(second).faults
+    assert f"Die Datei {file.name} des Datensatzes „district_names“ ist nicht, wie" in str(fault)
 
 
 def test_a_folder_moves_there(lake, bucket, tiny_city):
