@@ -99,7 +99,7 @@ def _rule_faults(store: Store) -> Iterator[Refusal]:
                 continue
             if report.table is None:
                 yield StoreError(
-                    "Dataset “{dataset}” breaks its declared rules: {problem}.",
+                    "Dataset “{dataset}” breaks its declared rules: {problem}",
                     dataset=name,
                     problem=first_problem(report),
                 )
