@@ -92,7 +92,7 @@ def test_the_rows_stand_behind_the_numbers(newer):
 def test_a_click_takes_it_over_under_a_name(newer):
     app = open_page(newer)
     app.button(key="sources_shipped_publish").click().run()
-    assert "Bitte geben Sie zuerst Ihren Namen ein." in words(app)
+    assert "Bitte zuerst Ihren Namen eintragen." in words(app)
     assert store().snapshot_id() == 1
     app.text_input(key="sources_author").input("Anna").run()
     app.button(key="sources_shipped_publish").click().run()
