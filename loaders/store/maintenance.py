@@ -17,6 +17,7 @@ from loaders.store.engine import ALIAS, META
 from loaders.store.postgres import answering
 from loaders.store.rejected_rows import named_files
 from loaders.store.store import Store
+from loaders.store.write import FIRST, SHIPPED
 
 PATIENCE_SECONDS = 300
 GRACE = dt.timedelta(hours=24)
@@ -45,8 +46,9 @@ def maintain(
     """Merge small files, delete what nothing names any more; expire old states only if asked.
 
     A state is expired if it is older than `keep_days` and not among the newest `keep_snapshots`
-    publications, as far as these are given. The newest state, and the last publication of every
-    dataset, always stay. `now` with its zone. Raises StoreBusyError, UnreachableError.
+    publications, as far as these are given. The newest state, and of every dataset the last
+    publication and the last that took shipped data, always stay. `now` with its zone. Raises
+    StoreBusyError, UnreachableError.
     """
     expired = _expired(store, now, keep_days, keep_snapshots)
     if expired:
@@ -89,12 +91,15 @@ def _expired(
         since = now - dt.timedelta(days=keep_days)
         kept |= {number for number, moment in moments.items() if moment >= since}
     last = {row.dataset: row.snapshot_id for row in known.history.rows}
+    shipped = (row for row in known.history.rows if row.kind in (FIRST, SHIPPED))
+    taken = {row.dataset: row.snapshot_id for row in shipped}
     with answering(), store.cursor() as cursor:
         rows = cursor.execute(
             f"SELECT snapshot_id FROM {META}.ducklake_snapshot WHERE snapshot_id < ? ORDER BY 1",
             [min(kept)],
         ).fetchall()
-    return tuple(number for (number,) in rows if number and number not in last.values())
+    stay = {*last.values(), *taken.values()}
+    return tuple(number for (number,) in rows if number and number not in stay)
 
 
 def _drop_originals(store: Store, before: dt.datetime) -> int:

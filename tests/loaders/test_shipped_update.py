@@ -1,6 +1,7 @@
 """A newer edition of the shipped data: told, taken over as one publication, taken back."""
 
 import csv
+import datetime as dt
 import json
 import shutil
 import signal
@@ -22,6 +23,7 @@ from loaders.shipped_update import (
     publish_update,
     undo_update,
 )
+from loaders.store.maintenance import maintain
 from loaders.store.store import Edition
 from tests.publishing import publish
 
@@ -249,6 +251,18 @@ def test_a_dataset_whose_taken_files_are_lost_is_left_alone(city):
     publish_update(store, find_update(store), "Anna")
     assert operators(store) == [("1", "Bahn", 1)]
     assert counts(find_update(city.ship(s3="A"))) == (1, 0, 0, 0, 0)
+
+
+def test_care_keeps_the_edition_that_was_taken(city):
+    """All datasets are published again and old states given up; the founding is still the base."""
+    store = city.open()
+    with store.reader(Edition(1)) as cursor:
+        tables = {n: cursor.execute(f"FROM {n}").to_arrow_table() for n in store.package.datasets}
+    publish(store, tables, author="Berta")
+    publish(store, {"stops": tables["stops"]}, author="Berta")
+    now = dt.datetime.now(dt.UTC) + dt.timedelta(days=30)
+    assert maintain(store, now, keep_days=1).expired == ()
+    assert counts(find_update(city.ship(s1="Neu"))) == (0, 1, 0, 0, 0)
 
 
 def test_taking_back_brings_all_datasets_back_and_the_offer_too(city):

@@ -102,3 +102,14 @@ def test_a_store_that_cannot_be_opened_is_left_to_who_asks_for_it(monkeypatch, t
     with startup.opening():
         pass
     assert store.cache_info().currsize == 0
+
+
+def test_a_newer_edition_of_the_shipped_data_is_logged(lake, monkeypatch, caplog):
+    monkeypatch.setattr(warmup, "store", lambda: lake)
+    monkeypatch.setattr(Overview, "run", lambda _: None)
+    monkeypatch.setattr(warmup, "news", lambda store: StoreError("Nothing was changed."))
+    try:
+        warmup.begin(lambda: None, 0).join(60)
+    finally:
+        gc.unfreeze()
+    assert [line.getMessage() for line in caplog.records] == ["Es wurde nichts geändert."]
