@@ -25,6 +25,8 @@ from charts.remember import remembered
 ROW_PX = 46
 PLAN_BELOW = 0.28  # the plan and the milestones lie under the bar of the forecast
 MILLISECONDS_A_DAY = 86_400_000
+YEARS = 15  # before and after today; a date beyond must not press all others together
+SPAN = ["baseline_start", "baseline_end", "forecast_start", "forecast_end"]
 SOLID = ("diamond", "triangle-up")
 
 
@@ -42,6 +44,7 @@ MARKS = (
     Mark(("planned", "delayed"), "diamond-open", palette.INK, N_("milestone ahead")),
     Mark(("unreported",), "circle-open", palette.PLANNED, N_("milestone, state not reported")),
     Mark(("overdue",), "triangle-up", palette.OVERDUE, N_("milestone overdue")),
+    Mark(("superseded",), "x-thin-open", palette.PLANNED, N_("milestone of a superseded plan")),
     Mark(("dropped",), "x-thin", palette.PLANNED, N_("milestone dropped")),
 )
 
@@ -53,20 +56,23 @@ def timeline(
     """Gantt chart, a row a measure in the order given: plan thin, forecast thick.
 
     bars: measure_id, title, field_position (int or missing), baseline_start, baseline_end,
-    forecast_start, forecast_end (dates or missing), is_demo; measures without any date are left
-    out and counted in the note. milestones: measure_id, title, due_date, done_date, precision,
-    state (done, done_late, planned, delayed, overdue, unreported, dropped, undated).
+    forecast_start, forecast_end (dates or missing), judgement, is_demo; measures without any date
+    are left out and counted in the note, as are dates more than YEARS away. A forecast without a
+    current report (judgement no_report) is hollow. milestones: measure_id, title, due_date,
+    done_date, precision, is_superseded, state (done, done_late, planned, delayed, overdue,
+    unreported, dropped, undated).
     """
     ends = ["baseline_end", "forecast_end"]
     rows = bars[bars["baseline_start"].notna() & bars[ends].notna().any(axis=1)]
-    rows = rows.reset_index(drop=True)
+    rows, far = _within_years(rows.reset_index(drop=True), today)
     place = {measure: len(rows) - 1 - at for at, measure in enumerate(rows["measure_id"])}
     figure = go.Figure()
     for is_plan in (True, False):
         _bars(figure, rows, place, look, is_plan=is_plan)
-    days = milestones["done_date"].fillna(milestones["due_date"])
-    marks = milestones.assign(day=days, row=milestones["measure_id"].map(place))
-    marks = marks.dropna(subset=["day", "row"])
+    marks = _marks(milestones, place)
+    near = marks["day"].between(*_limits(today))
+    far += int((~near).sum())
+    marks = marks[near]
     for mark in MARKS:
         _milestones(figure, marks[marks["state"].isin(mark.states)], mark, look)
     for title, at in zip(rows["title"], place.values(), strict=True):
@@ -78,15 +84,39 @@ def timeline(
     figure.update_yaxes(visible=False, range=[-0.6, len(rows) - 0.35])
     legend_below(figure)
     undated = len(bars) - len(rows)
-    words = plural("{n} measure without dates", "{n} measures without dates", undated, look)
+    words = [plural("{n} measure without dates", "{n} measures without dates", undated, look)]
+    one, many = "{n} date outside of the years shown", "{n} dates outside of the years shown"
+    beyond = [plural(one, many, far, look)]
     return finish(
         figure,
         look,
         title=look.text("When the measures are due: plan and forecast"),
         alt=_words(rows, milestones, look, today),
         height=ROW_PX * max(len(rows), 2) + 110,
-        note=words if undated else "",
+        note=" · ".join((words if undated else []) + (beyond if far else [])),
     )
+
+
+def _limits(today: dt.date) -> tuple[pd.Timestamp, pd.Timestamp]:
+    now = pd.Timestamp(today)
+    return now - pd.DateOffset(years=YEARS), now + pd.DateOffset(years=YEARS)
+
+
+def _within_years(rows: pd.DataFrame, today: dt.date) -> tuple[pd.DataFrame, int]:
+    """The rows with their dates brought within the years shown, and how many lay outside."""
+    low, high = _limits(today)
+    dates = rows[SPAN]
+    far = ((dates < low) | (dates > high)).drop(columns="forecast_start").to_numpy().sum()
+    return rows.assign(**{name: dates[name].clip(low, high) for name in SPAN}), int(far)
+
+
+def _marks(milestones: pd.DataFrame, place: dict[str, int]) -> pd.DataFrame:
+    """The milestones that have a day and a row; those of a superseded plan under that state."""
+    days = milestones["done_date"].fillna(milestones["due_date"])
+    replaced = milestones["is_superseded"].astype(bool) & milestones["done_date"].isna()
+    state = milestones["state"].mask(replaced, "superseded")
+    marks = milestones.assign(day=days, state=state, row=milestones["measure_id"].map(place))
+    return marks.dropna(subset=["day", "row"])
 
 
 def _bars(
@@ -96,6 +126,11 @@ def _bars(
     dated = rows[rows[f"{kind}_end"].notna()]
     start, stop = dated[f"{kind}_start"], dated[f"{kind}_end"]
     colours = [palette.field_colour(known(at)) for at in dated["field_position"]]
+    fills = [
+        palette.PAPER if level == "no_report" else colour
+        for level, colour in zip(dated["judgement"], colours, strict=True)
+    ]
+    marker = {"color": fills, "line": {"color": colours, "width": 1.5}}
     figure.add_bar(
         orientation="h",
         base=start,
@@ -103,7 +138,7 @@ def _bars(
         y=[place[measure] - (PLAN_BELOW if is_plan else 0) for measure in dated["measure_id"]],
         width=0.1 if is_plan else 0.3,
         name=name,
-        marker_color=palette.PLANNED if is_plan else colours,
+        marker={"color": palette.PLANNED} if is_plan else marker,
         hovertext=[
             f"{inert(title)}<br>{name}: {look.date(begin)} – {look.date(end)}"
             for title, begin, end in zip(dated["title"], start, stop, strict=True)

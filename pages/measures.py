@@ -6,8 +6,8 @@ from queries.measures.measures import measure_options, measures
 from ui.components import filters
 from ui.components.domain_words import field_words
 from ui.i18n.texts import text as _
+from ui.measures import board, profile, sections, table
 from ui.measures import filters as measure_filters
-from ui.measures import profile, sections, table
 from ui.state import url_state
 from ui.state.day import day_shown
 from ui.state.session_data import run_query
@@ -15,11 +15,11 @@ from ui.state.session_data import run_query
 today = day_shown()
 options = run_query(measure_options)
 
-st.title(_("Measures"), anchor=False)
 if url_state.value("massnahme"):
     profile.measure_profile(url_state.value("massnahme"), today)
     st.stop()
 
+st.title(_("Measures"), anchor=False)
 chosen = measure_filters.bar(options)
 listed = run_query(measures, today=today, chosen=chosen)
 if listed.empty:
@@ -30,15 +30,14 @@ if listed.empty:
 table.measures_sentence(listed)
 
 fields = field_words(options)
-left, right = st.columns([2, 1], gap="large")
-with left:
-    views = {"zeitplan": _("Timeline"), "portfolio": _("Portfolio")}
-    if filters.view("ansicht", _("View"), views) == "portfolio":
-        sections.portfolio(listed, fields, today)
-    else:
-        sections.timeline(listed, today)
-with right:
+views = {"liste": _("List"), "zeitplan": _("Time and money"), "portfolio": _("Portfolio")}
+shown = filters.view("ansicht", _("View"), views)
+if shown == "liste":
+    board.measure_list(listed, options.fields, today)
+elif shown == "portfolio":
+    sections.portfolio(listed, fields, today)
+else:
+    sections.kept(listed, today)
+    sections.timeline(listed, today)
     sections.coverage(listed, fields)
-
-sections.money(listed)
-table.measure_table(listed, fields)
+    sections.money(listed)

@@ -73,7 +73,7 @@ milestone_periods AS (
     LEFT JOIN periods ON period = precision
 ),
 milestone_dates AS (
-    SELECT milestone_id, measure_id, title, precision, is_demo, source,
+    SELECT milestone_id, measure_id, title, precision, is_demo, source, source_date,
         coalesce(is_superseded, false) AS is_superseded,
         date_trunc(unit, coalesce(baseline_date, forecast_date, done_date))::DATE AS period_start,
         (date_trunc(unit, baseline_date) + span - INTERVAL 1 DAY)::DATE AS baseline_date,

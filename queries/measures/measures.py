@@ -76,7 +76,8 @@ SELECT f.measure_id, f.milestone_id, f.title, m.title AS measure_title, f.precis
         WHEN f.due_date IS NULL THEN 'undated'
         WHEN f.slip_days > 0 THEN 'delayed'
         ELSE 'planned' END AS state,
-    f.is_due, f.is_kept, f.overdue_days, f.slip_days, f.is_demo, f.source
+    f.is_due, f.is_kept, f.overdue_days, f.slip_days, f.is_superseded, f.is_demo, f.source,
+    f.source_date
 FROM milestone_facts AS f
 LEFT JOIN measures AS m USING (measure_id)
 WHERE $measure_ids::VARCHAR[] IS NULL OR list_contains($measure_ids::VARCHAR[], f.measure_id)
@@ -239,7 +240,8 @@ def milestones_of(
 
     Columns: measure_id, milestone_id, title, measure_title, precision, period_start (first day
     of the period), baseline_date, forecast_date, done_date, due_date (forecast, else baseline),
-    state, is_due, is_kept, overdue_days, slip_days, is_demo, source.
+    state, is_due, is_kept, overdue_days, slip_days, is_superseded (a later decision replaced this
+    plan), is_demo, source, source_date.
     """
     ids = None if measure_ids is None else list(measure_ids)
     return con.execute(MILESTONES_OF, {"measure_ids": ids, "today": today}).df()

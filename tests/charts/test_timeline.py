@@ -22,7 +22,7 @@ def bars():
         columns=["measure_id", "title", "field_position", *days],
     )
     frame[days] = frame[days].apply(pd.to_datetime)
-    return frame
+    return frame.assign(judgement=["off_track", "no_report", "on_track"])
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def milestones():
         columns=["measure_id", "title", "due_date", "done_date", "precision", "state"],
     )
     frame[["due_date", "done_date"]] = frame[["due_date", "done_date"]].apply(pd.to_datetime)
-    return frame
+    return frame.assign(is_superseded=False)
 
 
 def traces(figure):
@@ -87,3 +87,40 @@ def test_today_has_its_line(bars, milestones):
 
 def test_german_readers_get_german_separators(bars, milestones):
     assert timeline(bars, milestones, look=Look("de"), today=TODAY).layout.separators == ",."
+
+
+def test_a_forecast_without_a_current_report_is_hollow(bars, milestones):
+    bars.loc[0, "judgement"] = "no_report"
+    forecast = traces(timeline(bars, milestones, look=Look(), today=TODAY))["forecast"]
+    assert list(forecast.marker.color) == [palette.PAPER, palette.NO_FIELD]
+    assert list(forecast.marker.line.color) == [palette.FIELDS[2], palette.NO_FIELD]
+
+
+def test_a_milestone_of_a_superseded_plan_is_neither_overdue_nor_open(bars, milestones):
+    milestones["is_superseded"] = [True, True, False]
+    drawn = traces(timeline(bars, milestones, look=Look(), today=TODAY))
+    assert "milestone overdue" not in drawn
+    assert list(drawn["milestone of a superseded plan"].hovertext) == [
+        "Built<br>milestone of a superseded plan: 2021"
+    ]
+    # What was reached was reached, whatever became of the plan.
+    assert list(drawn["milestone reached"].x) == [dt.datetime(2021, 1, 12)]
+
+
+def test_a_date_far_away_does_not_press_the_others_together(bars, milestones):
+    far = pd.Timestamp(9999, 12, 31)
+    bars = bars.astype(dict.fromkeys(bars.columns[3:7], "datetime64[us]"))
+    bars.loc[0, ["baseline_end", "forecast_end"]] = far
+    bars.loc[2, "baseline_start"] = pd.Timestamp(1, 1, 1)
+    milestones = milestones.astype({"due_date": "datetime64[us]"})
+    milestones.loc[0, "due_date"] = far
+    figure = timeline(bars, milestones, look=Look(), today=TODAY)
+    drawn = traces(figure)
+    # 15 years before and after 22.11.2026.
+    assert list(drawn["plan"].base) == [dt.datetime(2021, 1, 1), dt.datetime(2011, 11, 22)]
+    days = (dt.date(2041, 11, 22) - dt.date(2021, 1, 1)).days
+    assert drawn["forecast"].x[0] == days * MILLISECONDS_A_DAY
+    assert "milestone overdue" not in drawn
+    assert figure.layout.meta["note"] == (
+        "1 measure without dates · 4 dates outside of the years shown"
+    )

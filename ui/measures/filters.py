@@ -3,8 +3,10 @@
 import pandas as pd
 
 from queries.measures.measures import MeasureFilter, MeasureOptions
+from queries.measures.status import JUDGEMENTS
 from ui.components import filters
 from ui.components.domain_words import district_words, field_words
+from ui.components.measure_words import judgement_mark
 from ui.components.tables import value_words
 from ui.i18n.texts import text as _
 
@@ -15,12 +17,18 @@ def bar(options: MeasureOptions) -> MeasureFilter:
     approvals = value_words("measures", "approval")
     areas, fields = district_words(), field_words(options)
     groups = filters.same(options.working_groups)
+    kinds = value_words("measures", "kind")
+    judgements = {level: judgement_mark(level).word for level in JUDGEMENTS}
     with filters.bar("measures_filters", resettable=True):
         return MeasureFilter(
             district_id=filters.choice("bezirk", _("District"), areas, _("all districts")),
-            field_ids=filters.several("zielfeld", _("Zielfeld"), fields),
+            field_ids=filters.several(
+                "zielfeld", _("Zielfeld"), fields, everything=_("all Zielfelder")
+            ),
             working_group=filters.choice("ag", _("Working group"), groups, _("all groups")),
             status=filters.choice("status", _("Status"), statuses, _("every status")),
+            kind=filters.choice("art", _("Kind"), kinds, _("every kind")),
+            judgement=filters.choice("urteil", _("Judgement"), judgements, _("every judgement")),
             approval=filters.choice("bewilligung", _("Approval"), approvals, _("every state")),
         )
 

@@ -7,18 +7,20 @@ import pandas as pd
 import streamlit as st
 
 from charts.map_points import status_sign
+from queries.measures.history import events_of
 from queries.measures.measures import MeasureParts, measure, measures
 from queries.provenance.changes import changes
 from ui.components import dataset_words, drill_through, drill_through_rows, html, measure_report
 from ui.components.change_words import change_words, publisher_words
 from ui.components.filters import url_button
-from ui.components.measure_words import judgement_mark, milestone_mark, reason_words
+from ui.components.measure_words import Mark, judgement_mark, milestone_mark, reason_words
 from ui.components.tables import value_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
+from ui.measures.words import facts, safe_url, source_day, state_words
 from ui.state.session_data import compare, dataset, edition, run_query, store
 
-PARTS = ("measures", "measure_fields", "milestones", "budgets")
+PARTS = ("measures", "measure_fields", "measure_events", "milestones", "budgets")
 LATEST = 20  # publications looked through for the history of one measure
 
 
@@ -30,13 +32,16 @@ def measure_profile(wanted: str, today: dt.date) -> None:
     if found is None:
         _not_found(wanted, today)
         return
+    st.title(inert(found.head["title"]), anchor=False)
     measure_report.show_outcome()
     measure_report.profile_actions(wanted, str(found.head["title"]))
-    html.draw_template("measures/profile.html", **_content(found))
+    events = run_query(events_of, measure_id=wanted)
+    html.draw_template("measures/profile.html", **_content(found, events))
     drill_through.button("steckbrief", found.head["title"], drill_through_rows.profile(wanted))
 
 
 def _not_found(wanted: str, today: dt.date) -> None:
+    st.title(_("Measures"), anchor=False)
     st.warning(
         _("There is no measure “{name}”. These exist:", name=inert(wanted)),
         icon=":material/search_off:",
@@ -45,7 +50,7 @@ def _not_found(wanted: str, today: dt.date) -> None:
     html.draw_template("measures/links.html", measures=titles.to_dict("records"))
 
 
-def _content(found: MeasureParts) -> dict[str, Any]:
+def _content(found: MeasureParts, events: pd.DataFrame) -> dict[str, Any]:
     head = found.head.where(found.head.notna(), None).to_dict()
     status = value_words("measures", "status").get(head["status"] or "", "")
     mark = judgement_mark(head["judgement"])
@@ -56,6 +61,10 @@ def _content(found: MeasureParts) -> dict[str, Any]:
         "status": f"{status_sign(head['status'])} {status}" if status else "",
         "approval": _approval(head),
         "judgement": mark,
+        "state": state_words(head),
+        "kind": value_words("measures", "kind").get(head["kind"] or "", ""),
+        "contradiction": _contradiction(head, events),
+        "facts": facts(events),
         "reasons": [reason_words(reason) for reason in head["reasons"]],
         "fields": _fields(found.fields),
         "target": _amount(head["target_value"], head["target_unit"]),
@@ -65,15 +74,48 @@ def _content(found: MeasureParts) -> dict[str, Any]:
             for row in found.indicators.to_dict("records")
         ],
         "milestones": [
-            row | {"mark": milestone_mark(row["state"])}
+            row | {"mark": _milestone_mark(row), "superseded": row["is_superseded"]}
             for row in found.milestones.to_dict("records")
         ],
         "budgets": found.budgets.to_dict("records"),
         "history": _history(head),
-        "sources": [
-            {"source": row.source, "part": dataset_words.title(dataset(row.part))}
-            for row in found.sources.itertuples(index=False)
-        ],
+        "sources": [_source(row, head) for row in found.sources.to_dict("records")],
+    }
+
+
+def _milestone_mark(milestone: dict[str, Any]) -> Mark:
+    """Its state; of one that a later decision has replaced, of which plan it was."""
+    if not milestone["is_superseded"]:
+        return milestone_mark(milestone["state"])
+    month = source_day(str(milestone["source_date"] or "")[:7])
+    words = _("plan of {date}, superseded", date=month) if month else _("superseded plan")
+    return Mark("✕", "quiet", words)
+
+
+def _contradiction(head: dict[str, Any], events: pd.DataFrame) -> str:
+    """That the latest fact which states a status says otherwise than the measure's own row."""
+    told = events[events["status"].notna() & (events["certainty"] != "angekündigt")]
+    if told.empty or told.iloc[0]["status"] == head["status"]:
+        return ""
+    last, confirmed = told.iloc[0], head["last_update_date"]
+    if confirmed is not None and last["date"] < confirmed:
+        return ""  # the row was confirmed later
+    return _(
+        "The history says “{status}” ({date}); the measure's own row says otherwise.",
+        status=value_words("measures", "status").get(last["status"], last["status"]),
+        date=look().date(last["date"], last["precision"]),
+    )
+
+
+def _source(row: dict[str, Any], head: dict[str, Any]) -> dict[str, str]:
+    """A source of the sheet; that of the measure itself with its date, link and evidence."""
+    own = row["part"] == "measures"
+    return {
+        "source": row["source"],
+        "part": dataset_words.title(dataset(row["part"])),
+        "day": source_day(head["source_date"]) if own else "",
+        "url": safe_url(head["source_url"]) if own else "",
+        "evidence": head["evidence"] or "" if own else "",
     }
 
 

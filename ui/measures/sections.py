@@ -15,9 +15,9 @@ from queries.measures import timeline as schedule
 from queries.measures.measures import milestones_of
 from queries.measures.money import money_by_source, money_by_year
 from queries.metric import rows_where
-from ui.components import drill_through_rows, figure
+from ui.components import drill_through_rows, figure, html
 from ui.components.tables import value_words
-from ui.i18n.texts import look
+from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.measures import filters, table
 from ui.state import url_state
@@ -59,6 +59,38 @@ def timeline(listed: pd.DataFrame, today: dt.date) -> None:
         table=table.due(milestones),
         origin=figure.Origin("milestones", table.measures_source(listed), rows),
     )
+
+
+def kept(listed: pd.DataFrame, today: dt.date) -> None:
+    """How many of the milestones that were due were kept, and of how many nothing is known."""
+    found = run_query(milestones_of, measure_ids=_ids(listed), today=today)
+    current = found[~found["is_superseded"]]
+    due, kept_ones = int(current["is_due"].sum()), int(current["is_kept"].sum())
+    silent = int((current["state"] == "unreported").sum())
+    replaced = len(found) - len(current)
+    words = []
+    if due:
+        words.append(
+            _("{kept} of {due} milestones that were due were kept", kept=kept_ones, due=due)
+        )
+    if silent:
+        words.append(
+            plural(
+                "{n} date has passed, its state is not reported",
+                "{n} dates have passed, their state is not reported",
+                silent,
+            )
+        )
+    if replaced:
+        words.append(
+            plural(
+                "{n} milestone belongs to a plan that was superseded",
+                "{n} milestones belong to a plan that was superseded",
+                replaced,
+            )
+        )
+    if words:
+        html.lead(" · ".join(words))
 
 
 def coverage(listed: pd.DataFrame, fields: dict[str, str]) -> None:

@@ -1,19 +1,15 @@
-"""The measures as a table and in a sentence, and what is said when none is left."""
+"""The measures in a sentence, and as the tables behind the figures."""
 
 import pandas as pd
-import streamlit as st
 
-from charts.map_points import status_sign
-from ui.components import drill_through, drill_through_rows, html
+from ui.components import html
 from ui.components.domain_words import counted, source_words
-from ui.components.filters import labelled, row_in_url
-from ui.components.measure_words import judgement_mark, milestone_mark, reason_words
-from ui.components.tables import column_words, draw_table, localised, value_words
+from ui.components.measure_words import milestone_mark
+from ui.components.tables import column_words
 from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
 
-KEY = "measures_table"
 PLAIN = (
     "measure_id title status approval working_group district_id start_date planned_end_date "
     "forecast_end_date planned_eur approved_eur spent_eur last_update_date is_demo source"
@@ -27,13 +23,20 @@ def measures_sentence(listed: pd.DataFrame) -> None:
         int((listed["judgement"] == level).sum()) for level in ("off_track", "watch", "no_report")
     )
     demo = int(listed["is_demo"].sum())
-    parts = [
-        plural("{n} measure", "{n} measures", len(listed)),
-        plural("{n} last reported in delivery", "{n} last reported in delivery", running),
-        plural("{n} off track", "{n} off track", behind),
-        plural("{n} to watch", "{n} to watch", watched),
-        plural("{n} without a current report", "{n} without a current report", unknown),
-    ]
+    parts = [plural("{n} measure", "{n} measures", len(listed))]
+    # Nothing is said of none: without a report nobody knows that it is none.
+    if running:
+        parts.append(
+            plural("{n} last reported in delivery", "{n} last reported in delivery", running)
+        )
+    if behind:
+        parts.append(plural("{n} off track", "{n} off track", behind))
+    if watched:
+        parts.append(plural("{n} to watch", "{n} to watch", watched))
+    if unknown:
+        parts.append(
+            plural("{n} without a current report", "{n} without a current report", unknown)
+        )
     if demo:
         parts.append(plural("{n} of them invented", "{n} of them invented", demo))
     citywide = int(listed["is_citywide"].sum())
@@ -82,46 +85,3 @@ def due(milestones: pd.DataFrame) -> pd.DataFrame:
     return milestones.assign(state=[milestone_mark(state).word for state in milestones["state"]])[
         ["measure_title", "title", "baseline_date", "forecast_date", "done_date", "state", "source"]
     ].rename(columns={"measure_title": _("Measure"), "state": _("State")})
-
-
-def measure_table(listed: pd.DataFrame, fields: dict[str, str]) -> None:
-    """The list; choosing a row, or its name in the field above, opens the Steckbrief."""
-    st.header(_("All measures of this selection"), anchor=False)
-    titles = dict(zip(listed["measure_id"], listed["title"], strict=True))
-    st.selectbox(
-        _("Open the profile of a measure"),
-        **labelled(titles),
-        index=None,
-        placeholder=_("Choose a measure"),
-        key="measures_open",
-        on_change=lambda: url_state.put(massnahme=st.session_state["measures_open"]),
-        width=520,
-    )
-    table, alt = localised(_words(listed, fields)), _("The measures of this selection")
-    draw_table(table, KEY, alt, **row_in_url(KEY, "massnahme", list(titles)))
-    rows = drill_through_rows.measures(titles) + drill_through_rows.money(titles)
-    drill_through.button(KEY, _("All measures of this selection"), rows)
-
-
-def _words(listed: pd.DataFrame, fields: dict[str, str]) -> pd.DataFrame:
-    status = value_words("measures", "status")
-    approval = value_words("measures", "approval")
-    place = listed["district_name"].where(~listed["is_citywide"], _("citywide"))
-    return pd.DataFrame(
-        {
-            _("Measure"): listed["title"],
-            _("Status"): [f"{status_sign(one)} {status.get(one, '–')}" for one in listed["status"]],
-            _("Assessment"): [
-                f"{judgement_mark(level).sign} {reason_words(reasons[0])}"
-                for level, reasons in zip(listed["judgement"], listed["reasons"], strict=True)
-            ],
-            _("Approval"): [approval.get(one, "–") for one in listed["approval"]],
-            _("District"): place,
-            _("Zielfeld"): [
-                ", ".join(fields.get(code, code) for code in ids) for ids in listed["field_ids"]
-            ],
-            _("Working group"): listed["working_group"],
-            _("Forecast end"): listed["forecast_end_date"].fillna(listed["planned_end_date"]),
-            _("planned"): listed["planned_eur"],
-        }
-    )
