@@ -8,11 +8,19 @@ from ui.i18n.texts import text as _
 
 def page_of(dataset: str) -> tuple[str, str] | None:
     """Path and name of the page where a dataset shows; None if there is none."""
-    measures = ("measures", "measure_fields", "milestones", "budgets", "indicators")
+    programme = ("programme",)
+    measures = (
+        *("measures", "measure_fields", "measure_events"),
+        *("milestones", "budgets", "indicators"),
+    )
     surveys = ("surveys", "survey_questions", "survey_answers", "survey_results")
     districts = ("districts", "district_names", "population", "stops", "outline")
-    charging = ("mobility_hubs", "charging_points", "comparison_cities")
+    charging = (
+        *("mobility_hubs", "charging_points", "charging_history"),
+        *("comparison_cities", "network_cities"),
+    )
     pages = {
+        ("", _("Overview")): programme,
         ("massnahmen", _("Measures")): measures,
         ("beteiligung", _("Participation")): ("events", "attendance"),
         ("umfragen", _("Surveys")): surveys,
@@ -49,8 +57,12 @@ PROBLEMS = {
     "unique": N_("Value twice"),
     "duplicate_key": N_("Row twice"),
     "order_date": N_("End before start"),
+    "minimum_date": N_("Date too early"),
+    "maximum_date": N_("Date too late"),
     "date_ahead": N_("Date still to come"),
+    "date_ahead_unless": N_("Date still to come"),
     "contradiction": N_("Contradiction"),
+    "contradiction_published": N_("Contradicts what is published"),
     "order_number": N_("Part larger than whole"),
     "unknown_reference": N_("Does not exist elsewhere"),
     "dangling": N_("Others refer to it"),
