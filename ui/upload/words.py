@@ -8,7 +8,6 @@ from ui.i18n.texts import text as _
 
 def page_of(dataset: str) -> tuple[str, str] | None:
     """Path and name of the page where a dataset shows; None if there is none."""
-    programme = ("programme",)
     measures = (
         *("measures", "measure_fields", "measure_events"),
         *("milestones", "budgets", "indicators"),
@@ -20,7 +19,6 @@ def page_of(dataset: str) -> tuple[str, str] | None:
         *("comparison_cities", "network_cities"),
     )
     pages = {
-        ("", _("Overview")): programme,
         ("massnahmen", _("Measures")): measures,
         ("beteiligung", _("Participation")): ("events", "attendance"),
         ("umfragen", _("Surveys")): surveys,
