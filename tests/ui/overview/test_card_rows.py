@@ -21,7 +21,7 @@ def test_a_card_opens_what_its_number_counts(shell, card):
 
 
 def test_the_approved_amounts_add_up_to_the_card(shell):
-    app = opened(shell, "overview", {})
+    app = opened(shell, "overview", {"beispiele": "1"})
     press(app, "card_money")
     amounts = app.dataframe[0].value.filter(like="ewilligt").iloc[:, 0]
     assert amounts.notna().all()

@@ -13,6 +13,7 @@ from ui.state.session_data import store
 
 def test_no_sentence_mixes_invented_measures_with_real_ones(shell):
     """The one that is finished is invented: it is in the strip, marked, and not in the sentence."""
+    shell.query_params["beispiele"] = "1"
     text = words(shell.run())
     assert "abgeschlossen." not in text.partition("Jetzt zu entscheiden")[0].replace(
         "Als abgeschlossen gemeldet.", ""
@@ -29,6 +30,7 @@ def test_before_a_decision_it_says_what_is_gathered_and_what_was_last_reported(s
 
 
 def test_cards_say_value_goal_and_date(shell):
+    shell.query_params["beispiele"] = "1"
     text = words(shell.run())
     assert "Maßnahmen 1 zuletzt in Umsetzung von 3 · 06/2022" in text
     assert (
@@ -83,6 +85,7 @@ def test_the_public_is_shown_neither_decisions_nor_whom_to_ask(shell, monkeypatc
 
 def test_tiles_show_the_measures_of_each_zielfeld(shell):
     """beispiel serves Wohnen and is finished, bank serves Wohnen and Wege, netz Wissen."""
+    shell.query_params["beispiele"] = "1"
     text = words(shell.run())
     assert "Wohnen 1 erreicht, zuletzt 1 in Umsetzung Wirkung nicht messbar" in text
     assert "Wege zuletzt 1 in Umsetzung Wirkung nicht messbar" in text
@@ -92,14 +95,14 @@ def test_tiles_show_the_measures_of_each_zielfeld(shell):
 def test_focus_counts_a_measure_in_two_fields_half_in_each(shell):
     """Wohnen 1/2 + 1, Wege 1/2 + 1, Wissen 1 of 4: H = 0.34375, (H − 1/3) / (2/3) = 0.016. Money:
     Wohnen 15,000 + 1,000, Wege 15,000 of 31,000: H = 0.5005, (H − 1/3) / (2/3) = 0.251."""
+    shell.query_params["beispiele"] = "1"
     assert (
         "Fokus 0,02 von 1 nach Anzahl der Maßnahmen: eher Gießkanne. "
         "Nach geplantem Geld sind es 0,25."
     ) in words(shell.run())
 
 
-def test_without_demonstration_rows_their_part_is_gone(shell):
-    shell.query_params["beispiele"] = "0"
+def test_demonstration_rows_are_off_unless_asked_for(shell):
     text = words(shell.run())
     assert "1 Idee und 2 Maßnahmen" in text
     assert "Fördermittel 28.000 € bewilligt" in text
@@ -125,7 +128,7 @@ def test_zielfeld_and_working_group_choose_the_measures(shell):
 
 
 def test_in_english_nothing_stays_german(shell):
-    shell.query_params["lang"] = "en"
+    shell.query_params["lang"], shell.query_params["beispiele"] = "en", "1"
     text = words(shell.run())
     assert "Gathered are 1 idea and 2 measures; no decision on them is published." in text
     assert "€29,000 approved" in text
@@ -174,7 +177,6 @@ def test_a_state_that_does_not_exist_is_said_and_the_newest_shown(shell, asked):
 
 def test_the_programmes_steps_on_the_rows_that_ship(shipped_shell, monkeypatch):
     monkeypatch.setenv("CITY_TODAY", "2026-11-29")
-    shipped_shell.query_params["beispiele"] = "0"
     text = words(shipped_shell.run())
     assert "noch 32 Tage" in text
     assert "5 von 13, nach Dringlichkeit" in text  # twelve measures and the money
