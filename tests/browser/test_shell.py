@@ -88,17 +88,17 @@ def test_there_is_no_deploy_button(server, visit):
 def test_the_table_behind_a_chart_is_one_click_away_and_is_its_csv(server, visit):
     visitor = visit()
     page = visitor.open(server)
-    page.locator(".st-key-overview_measures_menu button").click()
+    page.locator(".st-key-overview_programme_menu button").click()
     expect(page.get_by_test_id("stPopoverBody").get_by_test_id("stDataFrame")).to_be_visible()
     with page.expect_download() as download:
-        page.locator(".st-key-overview_measures_csv button").click()
+        page.locator(".st-key-overview_programme_csv button").click()
     text = download.value.path().read_text("utf-8-sig")
-    assert text.splitlines()[0].startswith("Zielfeld;Maßnahmen;")
+    assert text.splitlines()[0].startswith("Datum;")
 
 
 def test_charts_are_named_by_their_data(server, visit):
     page = visit().open(server)
-    expect(page.get_by_label(re.compile("Maßnahmen je Zielfeld, Anzahl. "))).to_be_visible()
+    expect(page.get_by_label(re.compile("Vom Beschluss zur Bewilligung. "))).to_be_visible()
 
 
 def test_a_click_on_a_mark_opens_the_profile_and_back_closes_it(server, visit):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from queries.measures.standing import RUNNING
-from queries.metric import Metric, Rows, ratio
+from queries.metric import Metric, Rows, ratio, rows_where
 from queries.surveys.main_survey import SurveyProgress
 from ui.components import html
 from ui.components.cards import Card
@@ -77,6 +77,13 @@ def _measures(shown: Overview) -> Card:
     )
 
 
+def _together(*numbers: Metric | None) -> tuple[Rows, ...]:
+    """The facts of the programme behind several numbers as one table."""
+    facts = [dict(rows.only) for one in numbers if one is not None for rows in one.rows]
+    only = {key: [value for fact in facts for value in fact[key]] for key in ("what", "date")}
+    return (rows_where("programme", **only),)
+
+
 def _approved(known: dict[str, Metric]) -> Card:
     approved, decided, rejected = (known.get(k) for k in ("approved", "decided", "rejected"))
     assert approved is not None
@@ -86,10 +93,9 @@ def _approved(known: dict[str, Metric]) -> Card:
     parts.append(look().date(latest(approved, rejected), "Monat"))
     wanted = decided.value if decided else None
     unit = _("of {n}").format(n=look().number(wanted)) if wanted else ""
-    behind = [one for one in (approved, decided, rejected) if one is not None]
     return Card(
         key="measures",
-        metric=replace(approved, rows=tuple(rows for one in behind for rows in one.rows)),
+        metric=replace(approved, rows=_together(approved, decided, rejected)),
         title=_("Approved measures"),
         value=look().number(approved.value),
         unit=unit,
@@ -136,7 +142,7 @@ def _released(known: dict[str, Metric]) -> Card:
         parts.insert(0, _("of {n}").format(n=look().money(frame.value)))
     return Card(
         key="money",
-        metric=replace(released, rows=released.rows + (frame.rows if frame else ())),
+        metric=replace(released, rows=_together(released, frame)),
         title=_("Funding"),
         value=value,
         unit=unit,
