@@ -29,7 +29,7 @@ PAGES: dict[str, tuple[str | None, dict[str, str]]] = {
     "overview": (None, {}),
     "overview_district": (None, {"bezirk": "10"}),
     "measures": ("measures.py", {}),
-    "measures_money": ("measures.py", {"ansicht": "geld"}),
+    "measures_time": ("measures.py", {"ansicht": "zeitplan", "beispiele": "1"}),
     "measure_profile": ("measures.py", {"massnahme": "mobilitaetsinseln"}),
     "participation": ("participation.py", {}),
     "participation_district": ("participation.py", {"bezirk": "01"}),

@@ -18,6 +18,7 @@ from loaders.shipped_update import (
 from loaders.store.store import Store
 from ui.access import roles
 from ui.components import authorship, dataset_words, diff_table, html
+from ui.components.tables import draw_table
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import dataset, newest, store
@@ -94,12 +95,12 @@ def _rows(found: ShippedUpdate) -> None:
 def _kept_rows(changes: Difference, merged: Merged, name: str) -> None:
     if merged.city_rows.empty:
         return
-    html.draw_template("components/lead.html", words=_("These rows stay as they are:"))
+    html.lead(_("These rows stay as they are:"))
     sides = replace(changes, changed_old=merged.city_rows, changed_new=merged.newer_rows)
     cells = diff_table.changed_cells(sides, dataset(name))
     cells.columns = [_("Row"), _("Column"), _("City"), _("Newer edition")]
     title = _("Rows that stay as they are")
-    st.dataframe(cells, hide_index=True, key=f"sources_shipped_{name}_kept", alt=title)
+    draw_table(cells, f"sources_shipped_{name}_kept", title)
 
 
 def _publish(found: ShippedUpdate) -> None:
