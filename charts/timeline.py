@@ -83,18 +83,33 @@ def timeline(
     figure.update_layout(barmode="overlay", xaxis=date_axis(look, title=None))
     figure.update_yaxes(visible=False, range=[-0.6, len(rows) - 0.35])
     legend_below(figure)
-    undated = len(bars) - len(rows)
-    words = [plural("{n} measure without dates", "{n} measures without dates", undated, look)]
-    one, many = "{n} date outside of the years shown", "{n} dates outside of the years shown"
-    beyond = [plural(one, many, far, look)]
     return finish(
         figure,
         look,
         title=look.text("When the measures are due: plan and forecast"),
         alt=_words(rows, milestones, look, today),
         height=ROW_PX * max(len(rows), 2) + 110,
-        note=" · ".join((words if undated else []) + (beyond if far else [])),
+        note=_left_out(len(bars) - len(rows), far, look),
     )
+
+
+def _left_out(undated: int, far: int, look: Look) -> str:
+    """How many measures and dates are not drawn."""
+    words = []
+    if undated:
+        words.append(
+            plural("{n} measure without dates", "{n} measures without dates", undated, look)
+        )
+    if far:
+        words.append(
+            plural(
+                "{n} date outside of the years shown",
+                "{n} dates outside of the years shown",
+                far,
+                look,
+            )
+        )
+    return " · ".join(words)
 
 
 def _limits(today: dt.date) -> tuple[pd.Timestamp, pd.Timestamp]:

@@ -47,8 +47,9 @@ def measure_list(listed: pd.DataFrame, fields: pd.DataFrame, today: dt.date) -> 
 
 def _ended(bars: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
     """The bars; one that is over and states no end lasts until its last report."""
-    over = listed[listed["judgement"].isin(["reached", "stopped"])]
-    reported = bars["measure_id"].map(over.set_index("measure_id")["reported_date"])
+    is_over = listed["judgement"].isin(["reached", "stopped"])
+    last = listed["reported_date"].where(is_over).set_axis(listed["measure_id"])
+    reported = bars["measure_id"].map(last)
     return bars.assign(forecast_end=bars["forecast_end"].fillna(reported))
 
 
