@@ -186,11 +186,11 @@ def _current(package: Package) -> Iterator[_Current]:
         read = cache(lambda: read_shipped(package, list(package.datasets.values())))
         yield lambda name: read()[name], None
         return
-    try:
-        store = opened(package)
-    except StoreBusyError:
-        complain(_("The store is being used; references to it were not checked."))
-        yield lambda _: None, None
-        return
-    with store as it:
-        yield published_rows(it), earlier_publication(it)
+    with ExitStack() as stack:
+        try:
+            store = stack.enter_context(opened(package))
+        except StoreBusyError:
+            complain(_("The store is being used; references to it were not checked."))
+            yield lambda _: None, None
+            return
+        yield published_rows(store), earlier_publication(store)
