@@ -181,13 +181,9 @@ def _words(rows: pd.DataFrame, milestones: pd.DataFrame, look: Look, today: dt.d
     overdue = milestones[
         (milestones["state"] == "overdue") & milestones["measure_id"].isin(rows["measure_id"])
     ]
-    sentence = look.text(
-        "Timeline of {n} measures; the forecast of {late} lies after the plan, "
-        "{overdue} milestones are overdue on {today}."
-    )
-    return sentence.format(
-        n=look.number(len(rows)),
-        late=look.number(len(late)),
-        overdue=look.number(len(overdue)),
-        today=look.date(today),
-    )
+    sentence = look.text("Timeline of {n} measures; the forecast of {late} lies after the plan.")
+    words = sentence.format(n=look.number(len(rows)), late=look.number(len(late)))
+    if overdue.empty:
+        return words
+    said = plural("{n} milestone is overdue", "{n} milestones are overdue", len(overdue), look)
+    return f"{words} {said} ({look.date(today)})."

@@ -74,9 +74,15 @@ def test_measures_without_dates_are_counted_not_drawn(bars, milestones):
 def test_words_say_what_the_drawing_shows(bars, milestones):
     meta = timeline(bars, milestones, look=Look(), today=TODAY).layout.meta
     assert meta["alt"] == (
-        "Timeline of 2 measures; the forecast of 1 lies after the plan, "
-        "1 milestones are overdue on 2026-11-22."
+        "Timeline of 2 measures; the forecast of 1 lies after the plan. "
+        "1 milestone is overdue (2026-11-22)."
     )
+
+
+def test_words_say_nothing_of_overdue_milestones_where_none_is(bars, milestones):
+    kept = milestones[milestones["state"] != "overdue"]
+    meta = timeline(bars, kept, look=Look(), today=TODAY).layout.meta
+    assert meta["alt"] == "Timeline of 2 measures; the forecast of 1 lies after the plan."
 
 
 def test_today_has_its_line(bars, milestones):

@@ -13,8 +13,8 @@ from ui.state.session_data import store
 
 TODAY = "2026-11-29"
 FORBIDDEN = {
-    "de": r"überfällig|\bfehl(?:en|t)\b|\b0\s+von\b|\bnoch keine Veranstaltung in\b",
-    "en": r"\boverdue\b|\bmissing\b|\b0\s+of\b|\bno event yet in\b",
+    "de": r"überfällig|\bfehl(?:en|t)\b|(?<![\d.,])0\s+von\b|\bnoch keine Veranstaltung in\b",
+    "en": r"\boverdue\b|\bmissing\b|(?<![\d.,])0\s+of\b|\bno event yet in\b",
 }
 """Words that judge. The last report of the shipped data is of 2025, so on this day nothing of them
 may be judged by any of these."""

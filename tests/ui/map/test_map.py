@@ -175,7 +175,7 @@ def test_what_nobody_states_of_districts_is_no_zero(shipped_shell):
                    "Mobilitätsinseln, geplant und offen"):  # fmt: skip
         assert table[column].isna().all(), column
     assert list(table["Ladestationen"])[6] == 0  # the register does name every place
-    assert "Mobilitätsinseln, geplant und offen: 12 Bezirke, kein Wert." in words(app)
+    assert "Mobilitätsinseln, geplant und offen: 12 Bezirke, keine Angabe." in words(app)
     assert app.button(key="examples_mobility_hubs")
 
 
