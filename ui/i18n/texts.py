@@ -5,6 +5,7 @@ import re
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 from babel import Locale, dates, numbers
@@ -20,9 +21,11 @@ MARKUP = re.compile(r"([!-/:-@\[-`{-~])")  # every ASCII punctuation mark, as Co
 
 @dataclass(frozen=True)
 class Look:
-    """A language with its number forms; the `charts` know it as their protocol of the same name."""
+    """A language with its number forms, and the clock that moments are told by; the `charts` know
+    it as their protocol of the same name."""
 
     language: str
+    zone: str = "UTC"
 
     @property
     def locale(self) -> Locale:
@@ -97,8 +100,8 @@ class Look:
         return dates.format_date(day, format="LLLL yyyy", locale=self.locale)
 
     def moment(self, when: dt.datetime) -> str:
-        """A day with its time of day, in the server's time zone."""
-        local = dt.datetime.fromtimestamp(when.timestamp())  # also takes pandas' own moments
+        """A day with its time of day, on the city's clock."""
+        local = dt.datetime.fromtimestamp(when.timestamp(), ZoneInfo(self.zone))
         return f"{self.date(local.date())}, {local:%H:%M}"
 
 
@@ -113,16 +116,21 @@ def inert(words: object) -> str:
 _at_hand: ContextVar[Look | None] = ContextVar("look", default=None)
 
 
-def speak(language: str) -> None:
-    """Set the language of this session. A run asks for it a thousand times, so its thread keeps it
-    at hand; parts that run alone find it in the session."""
-    st.session_state["language"] = language
-    _at_hand.set(Look(language))
+def speak(language: str, zone: str) -> None:
+    """Set the language and the time zone of this session. A run asks for them a thousand times, so
+    its thread keeps them at hand; parts that run alone find them in the session."""
+    st.session_state["language"], st.session_state["zone"] = language, zone
+    _at_hand.set(look_of_session())
+
+
+def look_of_session() -> Look:
+    """What the session remembers of its language and time zone."""
+    return Look(st.session_state.get("language", LANGUAGES[0]), st.session_state.get("zone", "UTC"))
 
 
 def look() -> Look:
     """The language of this session."""
-    return _at_hand.get() or Look(st.session_state.get("language", LANGUAGES[0]))
+    return _at_hand.get() or look_of_session()
 
 
 def text(message: str, **values: Value) -> str:

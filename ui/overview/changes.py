@@ -16,6 +16,7 @@ from ui.components.change_words import change_name, publisher_words, sides
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
+from ui.state.day import city_zone
 from ui.state.session_data import compare, counties, edition, least_people, newest, store
 
 SHOWN, MOST = 4, 40
@@ -60,7 +61,8 @@ def _now(known: "pd.Series[pd.Timestamp]", today: dt.date) -> dt.date:
 
 
 def _day(moment: pd.Timestamp) -> dt.date:
-    return dt.datetime.fromtimestamp(moment.timestamp()).date()  # in the server's time zone
+    day: dt.date = moment.tz_convert(city_zone()).date()
+    return day
 
 
 def _before(

@@ -13,6 +13,7 @@ from ui.i18n.texts import text as _
 from ui.shell import footer, header, streamlit_dom
 from ui.shell.sign_in_bar import closed
 from ui.state import url_state
+from ui.state.day import city_zone
 from ui.state.session_data import package, start_run
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +39,7 @@ def page(file: str, title: str, path: str, listed: bool = True) -> st.Page:
     return st.Page(file_path, title=title, url_path=path, default=not path, visibility=shown)
 
 
-speak(language())
+speak(language(), city_zone().key)
 held = roles.role()
 st.set_page_config(page_title=package().city["strategy"]["name"], layout="wide")
 html.tell_language(look().language)

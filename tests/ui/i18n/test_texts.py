@@ -4,6 +4,7 @@ import ast
 import datetime as dt
 import re
 
+import pandas as pd
 import pytest
 
 from ui.i18n import catalogues
@@ -119,3 +120,12 @@ def test_english_dates_cannot_be_misread():
 def test_markup_from_files_is_shown_not_obeyed():
     assert inert("![x](http://e.vil)") == r"\!\[x\]\(http\:\/\/e\.vil\)"
     assert inert("Grün 5 <b>") == r"Grün 5 \<b\>"
+
+
+def test_a_moment_is_told_by_the_citys_clock():
+    """In summer Berlin is two hours ahead of UTC, in winter one; the day is the city's too."""
+    late = dt.datetime(2026, 7, 31, 22, 30, tzinfo=dt.UTC)
+    berlin = Look("de", "Europe/Berlin")
+    assert berlin.moment(late) == "01.08.2026, 00:30"
+    assert berlin.moment(pd.Timestamp("2026-12-31 23:05", tz="UTC")) == "01.01.2027, 00:05"
+    assert DE.moment(late) == "31.07.2026, 22:30"

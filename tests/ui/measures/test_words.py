@@ -40,7 +40,7 @@ def test_only_addresses_of_the_web_become_links(url, safe):
     ],
 )
 def test_a_source_is_dated_as_exactly_as_it_says(text, words):
-    speak("de")
+    speak("de", "UTC")
     assert source_day(text) == words
 
 
