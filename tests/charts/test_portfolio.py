@@ -8,11 +8,11 @@ STATUSES = {"Idee": "idea", "geplant": "planned"}
 FIELDS = {"move": "Mobility", "green": "Sustainability"}
 MEASURES = pd.DataFrame(
     [
-        ["a", "Bus", "Idee", "move", "none"],
-        ["b", "Tram", "geplant", "move", "red"],
-        ["c", "Park <i>", "geplant", None, "red"],
+        ["a", "Bus", "Idee", "move", "no_report"],
+        ["b", "Tram", "geplant", "move", "off_track"],
+        ["c", "Park <i>", "geplant", None, "off_track"],
     ],
-    columns=["measure_id", "title", "status", "field_id", "light"],
+    columns=["measure_id", "title", "status", "field_id", "judgement"],
 )
 
 
@@ -21,20 +21,20 @@ def board():
 
 
 def test_a_mark_stands_in_the_column_of_its_status_and_the_row_of_its_field():
-    red = next(trace for trace in board().data if trace.name == "off course")
+    red = next(trace for trace in board().data if trace.name == "off track")
     assert list(red.customdata) == ["b", "c"]
     assert all(0.5 < x < 1.5 for x in red.x)
     assert -0.5 < red.y[0] < 0.5
     assert -2.5 < red.y[1] < -1.5
 
 
-def test_the_light_is_a_symbol_as_well_as_a_colour():
+def test_the_judgement_is_a_symbol_as_well_as_a_colour():
     marks = {trace.name: trace.marker for trace in board().data}
-    assert (marks["off course"].symbol, marks["off course"].color) == (
+    assert (marks["off track"].symbol, marks["off track"].color) == (
         "triangle-up",
         palette.OVERDUE,
     )
-    assert marks["nothing to judge by"].symbol == "circle-open"
+    assert marks["no current report"].symbol == "circle-open"
 
 
 def test_columns_say_how_many_stand_in_them():
@@ -43,13 +43,13 @@ def test_columns_say_how_many_stand_in_them():
 
 
 def test_titles_are_inert():
-    red = next(trace for trace in board().data if trace.name == "off course")
+    red = next(trace for trace in board().data if trace.name == "off track")
     assert red.hovertext[1].startswith("Park &lt;i&gt;")
 
 
 def test_crowded_cells_do_not_overlap():
     many = pd.DataFrame(
-        [[f"m{at}", f"M{at}", "Idee", "move", "none"] for at in range(24)],
+        [[f"m{at}", f"M{at}", "Idee", "move", "no_report"] for at in range(24)],
         columns=MEASURES.columns,
     )
     figure = portfolio(many, statuses=STATUSES, fields=FIELDS, look=Look())

@@ -20,8 +20,8 @@ COLUMNS = {
     "measure_fields": "measure_id field_id is_demo source",
     "milestones": "milestone_id measure_id title baseline_date forecast_date done_date"
     " is_superseded precision is_demo source source_date source_url",
-    "measure_events": "measure_id date precision kind what status approval value certainty is_demo"
-    " source source_date source_url",
+    "measure_events": "measure_id date precision kind what status approval value certainty"
+    " is_public is_demo source source_date source_url",
     "programme": "topic what indicator date precision number unit comparator certainty note is_demo"
     " source source_date source_url",
     "budgets": "measure_id year funding_source planned_eur approved_eur spent_eur is_demo source",

@@ -46,10 +46,11 @@ def test_31_stations_with_62_points_are_0_65_per_1000_of_95142_residents(shipped
     assert (growth["year"].min(), growth["points"].max()) == (2017, 62)
 
 
-def test_the_survey_lacks_820_of_1000(shipped):
+def test_the_survey_closed_with_633_of_1000(shipped):
     found = main_survey(shipped.con)
-    assert (found.participants.value, found.wanted_number, found.missing) == (180, 1000, 820)
-    assert found.participants.evidence.as_of == dt.date(2021, 1, 22)
+    assert (found.participants.value, found.wanted_number) == (633, 1000)
+    assert found.participants.evidence.as_of == dt.date(2021, 4, 14)
+    assert found.closed_date == dt.date(2021, 3, 31)
 
 
 def test_the_mobility_hubs_measure_has_a_milestone_a_year_from_2021_to_2025(shipped):

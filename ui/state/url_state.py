@@ -17,10 +17,16 @@ def adopt(page: str) -> None:
     A click in the navigation arrives without parameters, a link or the browser's back button with
     all of theirs.
     """
-    incoming = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
+    incoming = {name: _readable(st.query_params.get_all(name)) for name in st.query_params}
     previous = st.session_state.get("address_page")
     st.session_state["address_page"] = page
     _keep(incoming if incoming or previous in (None, page) else shared())
+
+
+def _readable(texts: list[str]) -> str:
+    """The values of a parameter without control characters: no link of ours has any, and the engine
+    cuts a text off at the first NUL where it writes filters into SQL of its own."""
+    return "".join(one for one in ",".join(texts) if one.isprintable())
 
 
 def everything() -> dict[str, str]:

@@ -77,7 +77,6 @@ def test_numbers_are_drawn_nowhere_else():
             "ui/components/figure.py",  # the way itself
             "ui/components/diff_table.py",  # a publication, on the pages of publications
             "ui/map/profile.py",
-            "ui/measures/table.py",
             "ui/participation/event_list.py",
             "ui/participation/tables.py",
             "ui/sources/detail.py",

@@ -5,7 +5,6 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from ui.i18n.texts import speak
 from ui.measures.lanes import Part, lanes
 from ui.measures.words import safe_url, source_day
 
@@ -40,7 +39,6 @@ def test_only_addresses_of_the_web_become_links(url, safe):
     ],
 )
 def test_a_source_is_dated_as_exactly_as_it_says(text, words):
-    speak("de", "UTC")
     assert source_day(text) == words
 
 

@@ -97,14 +97,14 @@ def test_a_click_takes_it_over_under_a_name(newer):
     app.text_input(key="sources_author").input("Anna").run()
     app.button(key="sources_shipped_publish").click().run()
     assert [box.value for box in app.success] == [
-        "Der neuere Stand ist übernommen; das ist jetzt Stand 2."]  # fmt: skip
+        "Der neuere Stand ist übernommen\\; das ist jetzt Stand 2\\."]  # fmt: skip
     assert OFFER not in words(app)
     last = store().history().rows[-1]
     assert (last.author, last.kind) == ("Anna", "Neuere Auslieferung")
     assert _value("SELECT population FROM population WHERE district_id = '01'") == 5100
     app.button(key="sources_shipped_undo").click().run()
     assert [box.value for box in app.success] == [
-        "Stand 2 ist zurückgenommen; das ist jetzt Stand 3."]  # fmt: skip
+        "Stand 2 ist zurückgenommen\\; das ist jetzt Stand 3\\."]  # fmt: skip
     assert _value("SELECT population FROM population WHERE district_id = '01'") == 5000
     assert OFFER in words(app)
 
