@@ -67,7 +67,7 @@ COVERED = """() => [...document.querySelectorAll(".sign.name")].filter((name) =>
 
 def test_no_point_covers_the_name_of_a_district(server, visit):
     """01 and 11 lay below the signs of mobility hubs."""
-    _page, frame = opened(visit(), f"{server}/karte")
+    _page, frame = opened(visit(), f"{server}/karte?beispiele=1")
     frame.locator(".sign.hub").first.wait_for()
     names = frame.locator(".sign.name")
     expect(names.filter(visible=True)).to_have_count(12)

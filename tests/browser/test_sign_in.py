@@ -1,6 +1,7 @@
 """Signing in at a real provider on loopback, through a real browser, as a person of each role."""
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -72,7 +73,8 @@ def signed_in(visitor, server, person: str):
 def test_a_person_of_each_role(guarded, visit, person, word, upload, history):
     visitor = visit()
     page = signed_in(visitor, guarded, person)
-    expect(page.get_by_text(word, exact=False).last).to_be_visible()
+    said = page.get_by_text(re.compile(f"{word}$")).filter(visible=True)
+    expect(said.first).to_be_visible()
     page.get_by_test_id("stTopNavSection").filter(has_text="Daten").click()
     expect(page.get_by_role("menuitem", name="Quellen")).to_be_visible()
     expect(page.get_by_role("menuitem", name="Hochladen")).to_have_count(int(upload))

@@ -50,7 +50,7 @@ COLUMNS = {
     "comparison_cities": "ags city register_date stations points power_kw fast_stations population"
     " population_date area_km2 source",
     "indicators": "indicator_id title measure_id field_id date precision district_id value target"
-    " unit comparator register certainty note is_public is_demo source source_date source_url",
+    " unit comparator counted_by certainty note is_public is_demo source source_date source_url",
     "stops": "stop_id name kind latitude longitude operator source",
     "outline": "ags name geometry source",
 }
