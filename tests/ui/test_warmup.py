@@ -108,6 +108,8 @@ def test_a_store_that_cannot_be_opened_is_left_to_who_asks_for_it(monkeypatch, t
 def test_a_newer_edition_of_the_shipped_data_is_logged(lake, monkeypatch, caplog):
     monkeypatch.setattr(warmup, "store", lambda: lake)
     monkeypatch.setattr(warmup, "city_day", lambda: dt.date(2026, 11, 29))
+    monkeypatch.setattr(warmup, "run_query", lambda *_asked, **_given: None)
+    monkeypatch.setattr(warmup, "fewest", lambda _is_analyst: 5)
     monkeypatch.setattr(Overview, "run", lambda _: None)
     monkeypatch.setattr(warmup, "news", lambda store: StoreError("Nothing was changed."))
     try:

@@ -151,6 +151,6 @@ def test_weights_change_the_mean_of_numbers(shipped_shell):
 
 def test_no_survey_is_dated_by_another_one(shell):
     """All answers lie in one dataset; its newest day belongs to one survey only."""
-    text = words(opened(shell, beispiele="1"))
+    text = words(opened(shell, umfrage="beispiel"))
     assert "Antworten, veröffentlicht" in text
     assert "Antworten, Stand" not in text
