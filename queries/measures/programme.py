@@ -41,6 +41,11 @@ class Programme:
         """The facts of one series, oldest first."""
         return self.facts[self.facts["series"] == name].reset_index(drop=True)
 
+    def contradictions(self, *names: str) -> tuple[str, ...]:
+        """What other sources say against the facts of these series, each once."""
+        notes = self.facts.loc[self.facts["series"].isin(names), "note"].dropna()
+        return tuple(notes.drop_duplicates())
+
 
 SERIES = {
     "beschlossen": "decided",

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from queries.measures.programme import Programme
 from queries.measures.standing import RUNNING
 from queries.metric import Metric, Rows, ratio, rows_where
 from queries.surveys.main_survey import SurveyProgress
@@ -52,7 +53,7 @@ def _own(metric: Metric, shown: Overview) -> str:
 def _measures(shown: Overview) -> Card:
     known = shown.programme.latest
     if shown.is_whole and is_decided(shown) and "approved" in known:
-        return _approved(known)
+        return _approved(shown.programme)
     found = shown.standing
     running = found.running
     frame = found.measures
@@ -84,7 +85,8 @@ def _together(*numbers: Metric | None) -> tuple[Rows, ...]:
     return (rows_where("programme", **only),)
 
 
-def _approved(known: dict[str, Metric]) -> Card:
+def _approved(programme: Programme) -> Card:
+    known = programme.latest
     approved, decided, rejected = (known.get(k) for k in ("approved", "decided", "rejected"))
     assert approved is not None
     parts = []
@@ -102,7 +104,9 @@ def _approved(known: dict[str, Metric]) -> Card:
         share=ratio(approved, wanted, "share").value,
         foot=_joined(*parts),
         demo=demo(approved),
-        source=evidence_words(approved.evidence),
+        source=_joined(
+            evidence_words(approved.evidence), *programme.contradictions("approved", "rejected")
+        ),
         link=html.link("massnahmen"),
     )
 
@@ -112,7 +116,7 @@ def _money(shown: Overview) -> Card:
     amounts."""
     found, known = shown.money, shown.programme.latest
     if not found.is_real and shown.is_whole and "released" in known:
-        return _released(known)
+        return _released(shown.programme)
     approved = found.approved
     value, unit = _amount(approved.value, _("approved"))
     planned = _("planned {amount}").format(amount=look().money(found.planned.value))
@@ -134,7 +138,8 @@ def _money(shown: Overview) -> Card:
     )
 
 
-def _released(known: dict[str, Metric]) -> Card:
+def _released(programme: Programme) -> Card:
+    known = programme.latest
     released, frame = known["released"], known.get("frame")
     value, unit = _amount(released.value, _("released"))
     parts = [look().date(released.evidence.as_of, "Monat")]
@@ -149,7 +154,9 @@ def _released(known: dict[str, Metric]) -> Card:
         share=ratio(released, frame.value if frame else None, "share").value,
         foot=_joined(*parts),
         demo=demo(released, look().money),
-        source=evidence_words(released.evidence),
+        source=_joined(
+            evidence_words(released.evidence), *programme.contradictions("released", "frame")
+        ),
         link=html.link("massnahmen"),
     )
 

@@ -68,6 +68,26 @@ def test_a_fact_without_a_date_is_older_than_any_that_has_one(history):
     assert values(programme(history.con, today=dt.date(2021, 1, 1)))["frame"] == 7.5e6
 
 
+def test_what_other_sources_say_against_it_is_told_once(city, today):
+    for what, note in (("A", "17 statt 13"), ("B", None), ("C", "17 statt 13")):
+        city.add(
+            "programme",
+            topic="Bewilligung",
+            what=what,
+            indicator="bewilligt",
+            number=3,
+            date="2023-01-01",
+            note=note,
+        )
+    city.add("programme", topic="Geld", what="D", indicator="rahmen", number=1, note="anderes")
+    found = programme(city.con, today=today)
+    assert found.contradictions("approved", "rejected") == ("17 statt 13",)
+    assert found.contradictions("approved", "frame") == (
+        "anderes",  # without a date, so older than any other
+        "17 statt 13",
+    )
+
+
 def test_nothing_is_known(city, today):
     found = programme(city.con, today=today)
     assert (found.latest, found.end_date, found.reported_date) == ({}, None, None)
