@@ -94,6 +94,7 @@ def test_numbers_are_drawn_nowhere_else():
     bringing = set.union(*allowed.values()) - {
         "ui/components/dataset_columns.py",
         "ui/components/diff_table.py",
+        "ui/sources/shipped_offer.py",  # rows that are not published here yet
         "ui/components/map_view.py",
         "ui/components/tables.py",
     }
