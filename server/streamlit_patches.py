@@ -39,8 +39,9 @@ AUTH_COOKIE = "_streamlit_user"
 _ROUTES = "streamlit.web.server.starlette.starlette_routes"
 _CLEAR_CACHE = "streamlit.runtime.app_session:AppSession._handle_clear_cache_request"
 _RUN_CONTEXT = "streamlit.runtime.scriptrunner:get_script_run_ctx"
-PATCHED = (_CLEAR_CACHE, _RUN_CONTEXT, "uvicorn:Server.startup")
-"""Functions that have to be there, by their full names."""
+_COOKIE_AGE = "streamlit.web.server.starlette.starlette_auth_routes:AUTH_COOKIE_MAX_AGE_SECONDS"
+PATCHED = (_CLEAR_CACHE, _RUN_CONTEXT, _COOKIE_AGE, "uvicorn:Server.startup")
+"""Names that have to be there, by their full names."""
 
 VALUES: Mapping[str, str] = {
     f"{_ROUTES}:BASE_ROUTE_CORE": CORE.strip("/"),
@@ -97,6 +98,7 @@ def patch() -> None:
     roles.auth_cookie = AUTH_COOKIE
     _refuse_to_clear_caches()
     _hide_server_header()
+    _end_cookies_with_sessions()
 
 
 def _session_id() -> str | None:
@@ -130,6 +132,13 @@ def _hide_server_header() -> None:
         await begin(self, sockets)
 
     uvicorn.Server.startup = startup  # type: ignore[method-assign]
+
+
+def _end_cookies_with_sessions() -> None:
+    """Have browsers drop the cookie of a sign-in when that counts no more; Streamlit says 30 days,
+    and has no setting for it."""
+    module, _colon, name = _COOKIE_AGE.partition(":")
+    setattr(resolve_name(module), name, int(roles.session_length().total_seconds()))
 
 
 @cache

@@ -111,6 +111,26 @@ def test_after_signing_out_everything_is_closed_again(guarded, visit):
     expect(page.get_by_text("nicht für Sie offen")).to_be_visible()
 
 
+def test_a_copied_cookie_and_another_tab_end_with_the_sign_in(guarded, visit):
+    visitor, thief = visit(), visit()
+    page = signed_in(visitor, guarded, "analyst")
+    tab = visitor.context.new_page()
+    tab.goto(f"{guarded.url}/hochladen")
+    expect(tab.get_by_test_id("stFileUploader")).to_be_visible(timeout=30_000)
+    copied = visitor.context.cookies()
+    (cookie_set,) = [one for one in copied if one["name"] == COOKIE]
+    assert cookie_set["expires"] <= time.time() + 10 * 3600  # CITY_SESSION_HOURS as shipped
+    page.get_by_role("button", name="Abmelden").click()
+    page.get_by_role("button", name="End session").click()
+    visitor.settle()
+    thief.context.add_cookies(copied)
+    stolen = thief.open(f"{guarded.url}/hochladen")
+    expect(stolen.get_by_text("nicht für Sie offen")).to_be_visible()
+    tab.get_by_role("radio", name="EN").click()  # any run of the tab that stayed open
+    expect(tab.get_by_text("not open to you")).to_be_visible()
+    expect(tab.get_by_role("button", name="Sign in")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

@@ -7,7 +7,9 @@ from pkgutil import resolve_name
 import pytest
 import streamlit
 import uvicorn
+from starlette.responses import Response
 from streamlit.runtime.app_session import AppSession
+from streamlit.web.server.starlette import starlette_auth_routes
 
 from server import streamlit_patches
 from ui.access import roles, upload_permission
@@ -44,6 +46,8 @@ def unpatched(monkeypatch):
     monkeypatch.setattr(uvicorn.Server, "startup", uvicorn.Server.startup)
     monkeypatch.setattr(upload_permission, "session_id", upload_permission.session_id)
     monkeypatch.setattr(roles, "auth_cookie", "")
+    age = starlette_auth_routes.AUTH_COOKIE_MAX_AGE_SECONDS
+    monkeypatch.setattr(starlette_auth_routes, "AUTH_COOKIE_MAX_AGE_SECONDS", age)
 
 
 def refused() -> str:
@@ -107,6 +111,15 @@ def test_the_screens_get_what_they_need_of_the_session(unpatched, monkeypatch):
     monkeypatch.setattr("streamlit.runtime.scriptrunner.get_script_run_ctx", lambda: context)
     assert upload_permission.session_id() == "abc"
     assert roles.auth_cookie == "_streamlit_user"
+
+
+def test_a_browser_drops_the_cookie_when_the_session_ends(unpatched, monkeypatch):
+    monkeypatch.setenv("CITY_SESSION_HOURS", "0.5")
+    monkeypatch.setattr(starlette_auth_routes, "get_cookie_secret", lambda: "x" * 40)
+    streamlit_patches.patch()
+    answer = Response()
+    starlette_auth_routes._set_single_cookie(answer, "_streamlit_user", "Ada")
+    assert "Max-Age=1800;" in answer.headers["set-cookie"]
 
 
 def test_without_a_session_no_file_is_taken():

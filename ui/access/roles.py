@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ui.access import role_grants
+from ui.access import ended_sign_ins, role_grants
 
 ROLES = ("public", "staff", "analyst", "admin")
 PAGES = {"hochladen": "analyst", "verlauf": "staff", "verwaltung": "admin"}
@@ -81,8 +81,10 @@ def person() -> str:
 
 
 def claims_of_session() -> Mapping[str, Any]:
-    """What the sign-in says of this session, with `is_logged_in`; empty without a provider."""
-    return st.user.to_dict() if sign_in_settings() else {}
+    """What the sign-in says of this session, with `is_logged_in`; empty without a provider and for
+    a sign-in that was ended, in whichever tab or process."""
+    claims = st.user.to_dict() if sign_in_settings() else {}
+    return {} if claims.get("is_logged_in") and ended_sign_ins.is_ended(claims) else claims
 
 
 def name_in(claims: Mapping[str, Any]) -> str:
@@ -107,7 +109,8 @@ def refusal(claims: Mapping[str, Any], client: str, now: dt.datetime) -> str:
     if not claims.get("is_logged_in"):
         cookie = st.context.cookies.get(auth_cookie)
         left = st.session_state.get("signed_out", False)
-        return "a cookie that is forged or expired" if cookie and not left else ""
+        ended = "a cookie that is forged or expired, or of a sign-in that was ended"
+        return ended if cookie and not left else ""
     audiences = claims.get("aud")
     if client not in ([audiences] if isinstance(audiences, str) else audiences or []):
         return "a token for another audience"
@@ -115,9 +118,14 @@ def refusal(claims: Mapping[str, Any], client: str, now: dt.datetime) -> str:
     if isinstance(issued, bool) or not isinstance(issued, int | float):
         return "a token without a time"
     age = now - dt.datetime.fromtimestamp(issued, dt.UTC)
-    if age > dt.timedelta(hours=float(os.environ.get("CITY_SESSION_HOURS", SESSION_HOURS))):
+    if age > session_length():
         return "a sign-in that is too old"
     return "a token from the future" if age < -CLOCKS_APART else ""
+
+
+def session_length() -> dt.timedelta:
+    """After which one has to sign in again."""
+    return dt.timedelta(hours=float(os.environ.get("CITY_SESSION_HOURS", SESSION_HOURS)))
 
 
 def granted(claims: Mapping[str, Any], given: Mapping[str, str] | None = None) -> str:

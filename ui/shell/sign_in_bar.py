@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.access import roles
+from ui.access import ended_sign_ins, roles
 from ui.access.sign_in import KEEP_PLACE, RETURN_TO_PLACE, words
 from ui.components import html
 from ui.i18n.texts import inert
@@ -43,4 +43,5 @@ def closed(path: str) -> None:
 
 def _leave() -> None:
     st.session_state["signed_out"] = True
+    ended_sign_ins.end(roles.claims_of_session())
     st.logout()

@@ -6,6 +6,7 @@ pandas copies on write, so everybody can have a view of the one kept table inste
 
 import datetime as dt
 import pickle
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
@@ -19,16 +20,19 @@ import pandas as pd
 
 BUDGET = 256 * 2**20
 VIEWS = 32  # of a kept table, before it is made anew
+ENTRY = 2048  # bytes of an answer's place: its future with lock and queue, its row in the order
 PLAIN = (str, bytes, int, float, bool, dt.date, type(None))
 Stored = tuple[Callable[[], Any], int]
-"""What hands an answer to one reader, who cannot change the kept one; and the answer's bytes."""
+"""What hands an answer to one reader, who cannot change the kept one; and the answer's bytes (of a
+kept one with those of its key and its place)."""
 
 
 class Answers:
     """Answers by key; the least recently used ones go when all together exceed the budget."""
 
     def __init__(self, budget: int = BUDGET) -> None:
-        """budget: bytes of all answers together."""
+        """budget: bytes of all answers together, with their keys: an address may name any number
+        of things that have no answer."""
         self.budget = budget
         self.size = 0
         self._kept: OrderedDict[Hashable, Future[Stored]] = OrderedDict()
@@ -56,22 +60,29 @@ class Answers:
 
     def _work(self, key: Hashable, kept: Future[Stored], work: Callable[[], Any]) -> None:
         try:
-            answer = stored(work())
+            hand_out, size = stored(work())
         except BaseException as problem:
             with self._lock:
                 self._kept.pop(key, None)
             kept.set_exception(problem)
             raise
         with self._lock:
-            kept.set_result(answer)
+            size += ENTRY + key_bytes(key)
+            kept.set_result((hand_out, size))
             if self._kept.get(key) is kept:
-                self.size += answer[1]
+                self.size += size
                 self._shrink()
 
     def _shrink(self) -> None:
         done = [key for key, kept in self._kept.items() if kept.done()]
         while self.size > self.budget and done:
             self.size -= self._kept.pop(done.pop(0)).result()[1]
+
+
+def key_bytes(key: Hashable) -> int:
+    """Bytes of a key: of a tuple with its parts, of anything else by itself."""
+    inside = sum(map(key_bytes, key)) if isinstance(key, tuple) else 0
+    return sys.getsizeof(key) + inside
 
 
 def stored(answer: Any) -> Stored:

@@ -115,9 +115,12 @@ def run_query(
     return _kept_result(query, arguments, at or edition())
 
 
-def run_uncached(query: Callable[..., Answer], **arguments: Any) -> Answer:
-    """As `run_query`, but not kept: for large answers that go into a file."""
-    return _result(query, arguments, edition())
+def run_uncached(
+    query: Callable[..., Answer], *, at: Edition | None = None, **arguments: Any
+) -> Answer:
+    """As `run_query`, but not kept: for large answers that go into a file, and for words that
+    somebody types, which nobody asks for again."""
+    return _result(query, arguments, at or edition())
 
 
 def compare(

@@ -10,6 +10,10 @@ import streamlit as st
 SHARED = ("bezirk", "zielfeld", "ag", "lang", "stand", "beispiele")
 """Parameters that stay when the page changes; the others belong to their page."""
 
+LONGEST = 500  # characters of a value
+LONGEST_NAME = 40
+MOST = 40  # parameters of an address
+
 
 def adopt(page: str) -> None:
     """Take the state from the URL, or carry the shared part of it over to another page.
@@ -27,6 +31,12 @@ def _readable(texts: list[str]) -> str:
     """The values of a parameter without control characters: no link of ours has any, and the engine
     cuts a text off at the first NUL where it writes filters into SQL of its own."""
     return "".join(one for one in ",".join(texts) if one.isprintable())
+
+
+def _is_short(name: str, text: str) -> bool:
+    """Whether a parameter can be one of ours. A longer one is dropped, not cut: half a value would
+    mean something else."""
+    return len(name) <= LONGEST_NAME and len(text) <= LONGEST
 
 
 def everything() -> dict[str, str]:
@@ -55,6 +65,7 @@ def put(**parameters: str | None) -> None:
 
 
 def _keep(state: dict[str, str]) -> None:
+    state = dict([one for one in state.items() if _is_short(*one)][:MOST])
     st.session_state["address"] = state
     if dict(st.query_params) != state:
         st.query_params.from_dict(state)

@@ -10,7 +10,7 @@ from ui.components.filters import controlled, url_button
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
-from ui.state.session_data import run_query
+from ui.state.session_data import run_query, run_uncached
 from ui.surveys import data
 from ui.surveys.data import Survey
 
@@ -34,7 +34,8 @@ def free_text_answers(shown: Survey, question: pd.Series) -> None:
     with right:
         search = _search()
         stems = tuple(url_state.values("wort"))
-        listed, total = run_query(
+        ask = run_uncached if search or stems else run_query
+        listed, total = ask(
             texts, at=data.counting(), asked=asked, search=search, stems=stems, most=MOST
         )
         _answers(listed, total, stems)
@@ -104,7 +105,7 @@ def _word(label: str, stems: str) -> None:
 def _search() -> str:
     asked = url_state.value("suche")
     widget = controlled("survey_search", asked, lambda text: url_state.put(suche=text))
-    st.text_input(_("Search the answers"), **widget)
+    st.text_input(_("Search the answers"), **widget, max_chars=url_state.LONGEST)
     return asked
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ui.state.result_cache import Answers
+from ui.state.result_cache import ENTRY, Answers, key_bytes
 
 
 def numbers(*values):
@@ -76,7 +76,7 @@ def test_what_nobody_can_change_is_handed_out_as_it_is():
     keys = Keys("event_id", tuple(f"e{n:04}" for n in range(1000)))  # as of a number's rows
     assert answers.get("a", lambda: (keys, 1)) == (keys, 1)
     assert answers.get("a", lambda: None)[0] is keys
-    assert answers.size == 8 + 5000 + 32
+    assert answers.size == 8 + 5000 + 32 + ENTRY + key_bytes("a")
 
 
 def test_nothing_found_is_an_answer_too():
@@ -87,17 +87,28 @@ def test_nothing_found_is_an_answer_too():
 
 
 def test_the_least_recently_used_goes_when_the_budget_is_spent():
-    answers, worked = Answers(budget=250), []
+    each = 100 + ENTRY + key_bytes("a")
+    answers, worked = Answers(budget=2 * each + each // 2), []
 
     def ask(key):
         return answers.get(key, lambda: worked.append(key) or b"0" * 100)
 
-    for key in "abac":  # c makes 300 bytes: b, used longest ago, goes
+    for key in "abac":  # c makes three: b, used longest ago, goes
         ask(key)
-    assert answers.size == 200
+    assert answers.size == 2 * each
     ask("a")
     ask("b")
     assert worked == ["a", "b", "c", "b"]
+
+
+def test_a_key_counts_as_much_as_an_answer():
+    """Two questions of 600 letters without an answer are more than 1,000 bytes."""
+    answers, worked = Answers(budget=2 * ENTRY + 1000), []
+    for letter in "aba":
+        key = ("search", (letter * 600, ("in parts",)))
+        answers.get(key, lambda letter=letter: worked.append(letter))
+    assert worked == ["a", "b", "a"]
+    assert 600 < answers.size - ENTRY < 1000
 
 
 def test_what_is_larger_than_the_budget_is_answered_but_not_kept():
