@@ -33,7 +33,7 @@ hubs_only AS (
 
 # $today. The last report of a measure: the date it states, or that of its latest event which is
 # more than a request or an announcement. A report of a month that has begun counts, one of the
-# future does not.
+# future does not, nor does a state of the measure that an announcement alone says of that day.
 _MEASURE_REPORTS = """
 event_dates AS (
     SELECT measure_id, kind, certainty, is_demo,
@@ -42,8 +42,17 @@ event_dates AS (
     FROM measure_events
     LEFT JOIN periods ON period = precision
 ),
+announced_states AS (
+    SELECT DISTINCT measure_id
+    FROM measures AS m
+    JOIN measure_events AS e USING (measure_id, status)
+    WHERE e.date = m.last_update_date AND e.certainty = 'angekündigt'
+),
 reports AS (
-    SELECT measure_id, last_update_date AS day FROM measures WHERE last_update_date <= $today
+    SELECT measure_id, last_update_date AS day
+    FROM measures
+    ANTI JOIN announced_states USING (measure_id)
+    WHERE last_update_date <= $today
     UNION ALL
     SELECT measure_id, day FROM event_dates
     WHERE first_day <= $today AND kind IS DISTINCT FROM 'Anforderung'
@@ -56,7 +65,8 @@ requests AS (
 ),
 measure_reports AS (
     SELECT measures.measure_id, max(day) AS reported_date,
-        any_value(requested_date) AS requested_date
+        any_value(requested_date) AS requested_date,
+        measures.measure_id IN (FROM announced_states) AS is_announced
     FROM measures
     LEFT JOIN reports USING (measure_id)
     LEFT JOIN requests USING (measure_id)
@@ -65,7 +75,7 @@ measure_reports AS (
 
 # The day a date falls on still belongs to those who keep it. A milestone is judged by the report of
 # its measure: due, kept and overdue need one that is younger than the date; without, it is
-# unreported. A date that a later plan replaced is never overdue.
+# unreported. A date that a later plan replaced is neither: nobody owes a word on it.
 _MILESTONE_FACTS = """
 milestone_periods AS (
     SELECT milestones.*, coalesce(unit, 'day') AS unit, coalesce(span, INTERVAL 1 DAY) AS span
@@ -89,9 +99,9 @@ milestone_facts AS (
             AND (is_done OR d.baseline_date < r.reported_date), false) AS is_due,
         is_due AND coalesce(d.done_date <= d.baseline_date, false) AS is_kept,
         d.done_date IS NULL AND coalesce(due_date < $today, false)
+            AND NOT d.is_superseded
             AND coalesce(m.status, '') NOT IN ('abgeschlossen', 'gestoppt') AS is_open_and_past,
-        is_open_and_past AND NOT d.is_superseded
-            AND coalesce(due_date < r.reported_date, false) AS is_overdue,
+        is_open_and_past AND coalesce(due_date < r.reported_date, false) AS is_overdue,
         is_open_and_past AND NOT is_overdue AS is_unreported,
         CASE WHEN is_overdue THEN r.reported_date - due_date END AS overdue_days,
         CASE WHEN d.done_date IS NULL THEN d.forecast_date - d.baseline_date END AS slip_days

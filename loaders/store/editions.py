@@ -254,7 +254,8 @@ DEMO, COUNTY = "is_demo", "county"
 
 
 def as_of(package: Package, dataset: Dataset, latest: str) -> str:
-    """The data's own date: the newest value of its date column; a year counts to its last day.
+    """The data's own date: the newest value of its date column; a month or year that is written as
+    a text or number counts to its last day.
 
     latest: SQL of a day; what lies after it (a forecast, the end of a programme) says nothing of
     how old the data are.
@@ -264,16 +265,27 @@ def as_of(package: Package, dataset: Dataset, latest: str) -> str:
     """
     if dataset.as_of_field is None:
         return "NULL::DATE"
-    field = quoted(dataset.as_of_field)
-    is_year = dataset.field(dataset.as_of_field).type in ("year", "integer")
-    own = _own_county(package, dataset) + ("" if is_year else f" AND {field} <= {latest}")
-    newest = f"max({field}) FILTER ({own})"
+    field = dataset.field(dataset.as_of_field)
+    if field.type in ("year", "integer"):
+        day, own = f"make_date({quoted(field.name)}::BIGINT, 12, 31)", "true"
+    else:
+        day = _last_day(quoted(field.name)) if field.type == "string" else quoted(field.name)
+        own = f"{day} <= {latest}"
+    own = f"{own} AND {_own_county(package, dataset)}"
+    newest = f"max({day}) FILTER ({own})"
     if dataset.has(DEMO):
         real = f"{own} AND NOT coalesce({quoted(DEMO)}, false)"
-        newest = f"coalesce(max({field}) FILTER ({real}), {newest})"
-    if is_year:
-        return f"make_date(({newest})::BIGINT, 12, 31)"
+        newest = f"coalesce(max({day}) FILTER ({real}), {newest})"
     return f"({newest})::DATE"
+
+
+def _last_day(written: str) -> str:
+    """SQL: the last day of a year, month or day that is written as a text like 2024-10."""
+    return (
+        f"CASE length({written}) WHEN 4 THEN try_cast({written} || '-12-31' AS DATE) "
+        f"WHEN 7 THEN last_day(try_cast({written} || '-01' AS DATE)) "
+        f"ELSE try_cast({written} AS DATE) END"
+    )
 
 
 def _own_county(package: Package, dataset: Dataset) -> str:

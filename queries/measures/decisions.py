@@ -43,9 +43,9 @@ def decisions(
     Real rows come before demonstration.
 
     Columns: kind, measure_id, title, judgement, known, reasons (tuple of
-    `queries.measures.status.Reason`), status, approval, owner, working_group, amount_eur (approved,
-    else planned; of money: what is not bound), reported_date, requested_date, end_date (money:
-    when it lapses), is_demo, source.
+    `queries.measures.status.Reason`), approval, reported_status, reported_date, requested_date,
+    end_date (money: when it lapses), owner, working_group, amount_eur (approved, else planned; of
+    money: what is not bound), is_demo, source.
     """
     found = standing(con, chosen=chosen, today=today).measures
     found = found[found["judgement"].isin(NEEDS_SOMEBODY)].assign(
@@ -60,8 +60,9 @@ def decisions(
         na_position="first",
     )
     columns = [
-        *("kind", "measure_id", "title", "judgement", "known", "reasons", "status", "approval"),
-        *("owner", "working_group", "amount_eur", "reported_date", "requested_date", "end_date"),
+        *("kind", "measure_id", "title", "judgement", "known", "reasons", "approval"),
+        *("reported_status", "reported_date", "requested_date", "end_date"),
+        *("owner", "working_group", "amount_eur"),
         *("is_demo", "source"),
     ]
     lapsing = [] if chosen.district_id else _lapsing(con, today)

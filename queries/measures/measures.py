@@ -26,7 +26,8 @@ SELECT m.measure_id, m.title, m.kind, m.description, m.status, m.approval, m.app
     m.start_date, m.planned_end_date, m.forecast_end_date,
     m.forecast_end_date - m.planned_end_date AS delay_days,
     coalesce(m.forecast_end_date, m.planned_end_date) AS end_date,
-    r.reported_date, r.requested_date,
+    r.reported_date, r.requested_date, r.is_announced,
+    CASE WHEN r.is_announced THEN 'in Umsetzung' ELSE m.status END AS reported_status,
     $today - r.reported_date AS report_age_days,
     (SELECT due_after_days FROM datasets WHERE name = 'measures') AS rhythm_days,
     r.reported_date - m.start_date AS start_passed_days,
@@ -72,7 +73,7 @@ SELECT f.measure_id, f.milestone_id, f.title, m.title AS measure_title, f.precis
         WHEN f.is_done THEN 'done'
         WHEN f.is_overdue THEN 'overdue'
         WHEN f.is_unreported THEN 'unreported'
-        WHEN m.status IN ('abgeschlossen', 'gestoppt') THEN 'dropped'
+        WHEN f.is_superseded OR m.status IN ('abgeschlossen', 'gestoppt') THEN 'dropped'
         WHEN f.due_date IS NULL THEN 'undated'
         WHEN f.slip_days > 0 THEN 'delayed'
         ELSE 'planned' END AS state,
@@ -188,7 +189,8 @@ def measures(
     Columns: measure_id, title, kind, description, status, approval, approval_date, working_group,
     owner, district_id, district_name, is_citywide (bool), field_ids (list of str), start_date,
     planned_end_date, forecast_end_date, end_date (forecast, else planned), reported_date (of the
-    last report), requested_date (when a report was last asked for), planned_eur, approved_eur,
+    last report), requested_date (when a report was last asked for), reported_status (what it said
+    where the status was only announced since), planned_eur, approved_eur,
     spent_eur, milestones, milestones_dated, done, due, kept (by the baseline), target,
     target_value, target_unit, current_value, place, latitude, longitude, last_update_date,
     evidence, internal_note, is_public, is_demo, source, source_date, source_url; the facts that
@@ -236,7 +238,7 @@ def milestones_of(
     done_late (after the baseline), overdue (a report younger than the forecast, else baseline,
     does not say that it is done), unreported (the date has passed and no report is younger),
     delayed (forecast after the baseline, still ahead), planned, undated, dropped (not done when
-    the measure ended or stopped).
+    the measure ended or stopped or another plan replaced it).
 
     Columns: measure_id, milestone_id, title, measure_title, precision, period_start (first day
     of the period), baseline_date, forecast_date, done_date, due_date (forecast, else baseline),

@@ -60,14 +60,15 @@ def standing(
     decided = found[found["kind"] == DECIDED]
     counted = found[found["status"] != "Idee"] if decided.empty else decided
     missing = counted[counted["judgement"] == "no_report"]
+    known = missing["reported_status"].value_counts()
     return Standing(
         measures=counted,
         by_judgement={
             level: _number(counted[counted["judgement"] == level]) for level in JUDGEMENTS
         },
-        known={str(status): int(n) for status, n in missing["status"].value_counts().items()},
+        known={str(status): int(n) for status, n in known.items()},
         total=_number(counted),
-        running=_number(counted[counted["status"] == RUNNING]),
+        running=_number(counted[counted["reported_status"] == RUNNING]),
         gathered=_gathered(found),
         is_decided=not decided.empty,
     )
@@ -118,7 +119,7 @@ def completeness(
     str, the titles of the measures without a current report), is_demo.
     """
     found = measures(con, chosen=chosen, today=today)
-    going = found[~found["status"].isin([*ENDED, "Idee"])]
+    going = found[~found["status"].isin([*ENDED, "Idee"]) | found["is_announced"]]
     is_missing = going["judgement"] == "no_report"
     due = going.assign(
         due=1 + going["unreported"],

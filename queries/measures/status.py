@@ -6,8 +6,8 @@ today, if that is earlier), and only says how it stands now if that report is re
 reached     ✓  finished
 stopped     ■  stopped
 no_report   ○  no report, or one older than the dataset's rhythm, or a date (start, milestone, end)
-               has passed since it; also an idea, which promises nothing. What the last report
-               amounted to stays known and is drawn hollow
+               has passed since it, or an end that was only announced; also an idea, which promises
+               nothing. What the last report amounted to stays known and is drawn hollow
 off_track   ▲  approval rejected · a date more than OVERDUE_DAYS past · a delay of more than
                DELAY_OFF_TRACK_DAYS · money above the plan, above the approval or from a source
                without plan by more than OVERSPENT of it
@@ -42,7 +42,8 @@ class Facts:
     """What a measure is judged by. Days and EUR; None where nothing is stated.
 
     report_age_days: since the last report · rhythm_days: how often one is due · unreported: dates
-    that passed since the last report. As of the last report: overdue, overdue_days (of the
+    that passed since the last report · is_announced: nobody reported the status, it was only
+    announced. As of the last report: overdue, overdue_days (of the
     milestone longest past) · start_passed_days, end_passed_days (since the planned start; since
     the forecast, else planned end) · slip_days: greatest forecast minus baseline of the open
     milestones · delay_days: forecast end minus planned end · spent_of_…: spent from those funds
@@ -54,6 +55,7 @@ class Facts:
     report_age_days: int | None = None
     rhythm_days: int | None = None
     unreported: int = 0
+    is_announced: bool = False
     overdue: int = 0
     overdue_days: int | None = None
     slip_days: int | None = None
@@ -95,12 +97,16 @@ def judge(facts: Facts) -> Judgement:
     """The judgement of one measure by the rule at the top of this module.
 
     Reason codes: stopped, finished, idea, on_track; never_reported, report_old (days since),
-    date_unreported (count); approval_rejected, approval_rework, spent_unapproved (EUR);
+    date_unreported (count), end_announced; approval_rejected, approval_rework,
+    spent_unapproved (EUR);
     start_passed, milestone_overdue, end_passed, end_delayed, milestone_delayed (days);
     over_planned, over_approved, unplanned (EUR above).
     """
     if facts.status == "gestoppt":
         return Judgement("stopped", (Reason("stopped", "stopped"),), "stopped")
+    if facts.status == "abgeschlossen" and facts.is_announced:
+        announced = Reason("end_announced", "no_report")
+        return Judgement("no_report", (announced, *_money(facts)), "on_track")
     if facts.status == "abgeschlossen":
         return Judgement("reached", (Reason("finished", "reached"), *_money(facts)), "reached")
     if facts.status == "Idee":

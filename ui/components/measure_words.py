@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-import pandas as pd
-
 from queries.measures import status
 from queries.measures.status import Reason
 from ui.i18n.texts import look
@@ -59,15 +57,6 @@ def judgement_rules() -> list[tuple[Mark, str]]:
     return [(judgement_mark(level), rules[level].format(**limits)) for level in status.JUDGEMENTS]
 
 
-def last_known(known: str | None, reported: pd.Timestamp | None) -> str:
-    """What the last report amounted to and when, for a measure without a current one."""
-    if known is None or reported is None or pd.isna(reported):
-        return _("never reported")
-    return _("last {state} ({month})").format(
-        state=judgement_mark(known).word, month=look().date(reported, "Monat")
-    )
-
-
 def milestone_mark(state: str) -> Mark:
     """Sign and word of a milestone's state."""
     return {
@@ -97,6 +86,7 @@ def reason_words(reason: Reason) -> str:
             "{count} dates have passed, state not reported",
             reason.count,
         ),
+        "end_announced": _("the end was only announced"),
         "spent_unapproved": _("{number} spent though only applied for"),
         "start_passed": _("the start passed {number} days before the report"),
         "approval_rejected": _("rejected by the funder"),

@@ -14,12 +14,13 @@ from ui.i18n.texts import text as _
 def state_words(row: Mapping[str, Any]) -> str:
     """The state last reported and when (a row of `queries.measures.measures`); in the past where
     no report says how it stands now."""
-    status = value_words("measures", "status").get(row["status"], _("not stated"))
+    words = value_words("measures", "status")
+    status, last = (words.get(row[name], _("not stated")) for name in ("status", "reported_status"))
     if pd.isna(row["reported_date"]):
         return _("{status}, never reported", status=status)
     if row["judgement"] == "no_report":
         month = look().date(row["reported_date"], "Monat")
-        return _("last {state} ({month})", state=status, month=month)
+        return _("last {state} ({month})", state=last, month=month)
     return _("{status}, reported {date}", status=status, date=look().date(row["reported_date"]))
 
 

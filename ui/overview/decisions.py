@@ -115,7 +115,7 @@ def last_state(row: dict[str, Any]) -> str:
     if pd.isna(row["reported_date"]):
         return _("no report yet")
     words = value_words("measures", "status")
-    state = words.get(row["status"], row["status"]) or _("without a status")
+    state = words.get(row["reported_status"], row["reported_status"]) or _("without a status")
     return _("last {state} ({month})").format(
         state=state, month=look().date(row["reported_date"], "Monat")
     )

@@ -73,7 +73,7 @@ def tiles(shown: Overview) -> None:
 def _measures(found: pd.DataFrame) -> dict[str, Any]:
     """The parts of a tile's strip, and the same in words."""
     judged = found["judgement"].value_counts()
-    silent = found.loc[found["judgement"] == HOLLOW, "status"].value_counts().to_dict()
+    silent = found.loc[found["judgement"] == HOLLOW, "reported_status"].value_counts().to_dict()
     levels = [level for level in JUDGEMENTS if level != HOLLOW and level in judged]
     words = [f"{look().number(int(judged[one]))} {judgement_mark(one).word}" for one in levels]
     parts = [{"n": int(judged[level]), "tone": level} for level in levels]

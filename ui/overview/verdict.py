@@ -139,7 +139,7 @@ def _projects(shown: Overview) -> str:
 
 def _measures(shown: Overview) -> str:
     real = shown.standing.real
-    running = real[real["status"] == RUNNING]
+    running = real[real["reported_status"] == RUNNING]
     if running.empty:
         return ""
     if not (running["judgement"] == "no_report").any():

@@ -47,3 +47,19 @@ def test_rows_of_others_make_the_citys_no_newer(register, lake):
 
 def test_a_row_that_names_no_county_counts(register):
     assert register((None, NEW), ("Landkreis Anderswo", OLD)) == NEW
+
+
+def test_a_date_written_as_year_or_month_counts_to_its_last_day(lake):
+    declared = lake.package.datasets["milestones"]
+    with lake.reader(Edition(1)) as cursor:
+        schema = cursor.execute("FROM milestones LIMIT 0").to_arrow_table().schema
+    rows = [
+        dict.fromkeys(declared.field_names)
+        | {"milestone_id": str(n), "measure_id": "bank", "title": "x", "source_date": day}
+        for n, day in enumerate(["2019", "2021-02", "2021-02-14", None, "2999-01-01"])
+    ]
+    table = pa.Table.from_pylist(rows, schema)
+    snapshot = publish(lake, {"milestones": table}, author="A")
+    with lake.reader(Edition(snapshot)) as cursor:
+        sql = "SELECT as_of_date FROM datasets WHERE name = 'milestones'"
+        assert cursor.execute(sql).fetchone() == (dt.date(2021, 2, 28),)

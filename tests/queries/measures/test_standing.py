@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 
 from queries.measures.measures import MeasureFilter
@@ -75,6 +76,24 @@ def test_where_no_row_states_a_kind_all_but_ideas_count(city, today):
 def test_filters_pass_through(strategy, today):
     found = standing(strategy.con, chosen=MeasureFilter(working_group="AG Bau"), today=today)
     assert found.measures["measure_id"].tolist() == ["a", "b", "d"]
+
+
+def test_an_announced_end_is_asked_for_and_dated_by_the_last_word_before_it(strategy, today):
+    strategy.add(
+        "measures", measure_id="t", title="T", kind=DECIDED, status="abgeschlossen",
+        last_update_date="2024-06-20",
+    )  # fmt: skip
+    said = {"measure_id": "t", "kind": "Schritt", "what": "Ende"}
+    strategy.add("measure_events", **said, date="2024-06-20", status="abgeschlossen",
+                 certainty="angekündigt")  # fmt: skip
+    strategy.add("measure_events", **said, date="2024-06-10", certainty="belegt")
+    found = standing(strategy.con, today=today)
+    measure = found.measures.set_index("measure_id").loc["t"]
+    assert (measure["judgement"], measure["known"]) == ("no_report", "on_track")
+    assert measure["reported_date"] == pd.Timestamp("2024-06-10")
+    assert found.by_judgement["reached"].value == 1  # d, which was reported
+    assert found.known == {"in Umsetzung": 2, "geplant": 1}  # b and t, c
+    assert "T" in completeness(strategy.con, today=today)["missing"].sum()
 
 
 def test_no_measures(city, today):

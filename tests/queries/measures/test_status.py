@@ -131,6 +131,13 @@ def test_a_finished_measure_is_reached_however_old_the_report_and_tells_its_mone
     )
 
 
+def test_an_end_that_was_only_announced_is_not_reached():
+    announced = Facts(status="abgeschlossen", is_announced=True, report_age_days=3, rhythm_days=90)
+    judged = judge(announced)
+    assert (judged.level, judged.known) == ("no_report", "on_track")
+    assert [reason.code for reason in judged.reasons] == ["end_announced"]
+
+
 def test_an_idea_promises_nothing():
     assert found(Facts(**FRESH | {"status": "Idee"}, unreported=3)) == (
         "no_report",
@@ -237,7 +244,7 @@ def test_a_milestone_is_overdue_only_by_a_report_that_is_younger(
     assert code in codes(row)
 
 
-def test_a_milestone_of_a_plan_that_was_replaced_is_never_overdue(reporting):
+def test_of_a_milestone_of_a_plan_that_was_replaced_nobody_owes_a_word(reporting):
     measure(reporting, status="in Umsetzung", last_update_date="2026-06-10")
     reporting.add(
         "milestones",
@@ -248,8 +255,8 @@ def test_a_milestone_of_a_plan_that_was_replaced_is_never_overdue(reporting):
         is_superseded=True,
     )
     (milestone,) = milestones_of(reporting.con, today=DAY).to_dict("records")
-    assert (milestone["state"], milestone["is_due"]) == ("unreported", False)
-    assert codes(judged(reporting)) == ["date_unreported"]
+    assert (milestone["state"], milestone["is_due"]) == ("dropped", False)
+    assert codes(judged(reporting)) == ["on_track"]
 
 
 @pytest.mark.parametrize(

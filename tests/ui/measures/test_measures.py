@@ -94,7 +94,7 @@ def test_every_filter_lives_in_the_url(shell, parameter, value, titles):
 
 def test_the_kind_lives_in_the_url(shipped_shell):
     app = open_page(shipped_shell, beispiele="0", art="Umsetzungsmaßnahme", urteil="no_report")
-    assert len(listed(app)) == 12
+    assert len(listed(app)) == 13
     assert app.selectbox(key="filter_art").value == "Umsetzungsmaßnahme"
     assert app.selectbox(key="filter_urteil").value == "no_report"
 

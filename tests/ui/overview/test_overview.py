@@ -179,7 +179,7 @@ def test_the_programmes_steps_on_the_rows_that_ship(shipped_shell, monkeypatch):
     monkeypatch.setenv("CITY_TODAY", "2026-11-29")
     text = words(shipped_shell.run())
     assert "noch 32 Tage" in text
-    assert "5 von 13, nach Dringlichkeit" in text  # twelve measures and the money
+    assert "5 von 14, nach Dringlichkeit" in text  # thirteen measures and the money
     assert "Fördermittel: rund 2 Mio. € nicht gebunden Stand 23.12.2023" in text
     (chart,) = shipped_shell.get("plotly_chart")
     assert (
