@@ -109,13 +109,20 @@ def shared(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 class Tables:
-    """A DuckDB connection with every declared dataset as an empty table."""
+    """A DuckDB connection with every declared dataset as an empty table; beside others (the
+    connection of these) in a schema of its own."""
 
-    def __init__(self, package: Package) -> None:
-        self.con = duckdb.connect()
+    def __init__(
+        self,
+        package: Package,
+        beside: duckdb.DuckDBPyConnection | None = None,
+        schema: str = "main",
+    ) -> None:
+        self.con = beside.cursor() if beside else duckdb.connect()
         self.package = package
+        self.con.execute(f"CREATE SCHEMA IF NOT EXISTS memory.{schema}; USE memory.{schema}")
         for dataset in package.datasets.values():
-            self.con.execute(dataset.create_table_sql("memory.main"))
+            self.con.execute(dataset.create_table_sql(f"memory.{schema}"))
 
     def insert(self, dataset: str, *rows: dict[str, Any]) -> None:
         """Add rows given as dicts; missing columns are NULL, `source` is filled in."""

@@ -56,7 +56,11 @@ def standing(
     con: duckdb.DuckDBPyConnection, *, chosen: MeasureFilter = EVERY_MEASURE, today: dt.date
 ) -> Standing:
     """The measures that the strategy is measured by, judged."""
-    found = measures(con, chosen=chosen, today=today)
+    return standing_of(measures(con, chosen=chosen, today=today))
+
+
+def standing_of(found: pd.DataFrame) -> Standing:
+    """The same out of a frame of `queries.measures.measures.measures`."""
     decided = found[found["kind"] == DECIDED]
     counted = found[found["status"] != "Idee"] if decided.empty else decided
     missing = counted[counted["judgement"] == "no_report"]
@@ -118,7 +122,11 @@ def completeness(
     Columns: working_group (None: none is stated), due, reported, share (0..1), missing (list of
     str, the titles of the measures without a current report), is_demo.
     """
-    found = measures(con, chosen=chosen, today=today)
+    return completeness_of(measures(con, chosen=chosen, today=today))
+
+
+def completeness_of(found: pd.DataFrame) -> pd.DataFrame:
+    """The same out of a frame of `queries.measures.measures.measures`."""
     going = found[~found["status"].isin([*ENDED, "Idee"]) | found["is_announced"]]
     is_missing = going["judgement"] == "no_report"
     due = going.assign(

@@ -1,96 +1,63 @@
-"""What changed between two editions of the store, in terms a mayor cares about.
+"""What changed between two editions: every row of every dataset that came, went or was corrected.
 
-Each edition is put as a table of facts (kind of change, key → text or number); the two tables are
-compared fact by fact. The screen words the kinds.
+Both editions are read through cursors of one DuckDB, each with its tables in a schema of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
 
-from queries.ctes import HUBS_ONLY, compose
-from queries.places.charging import charging_totals
+from queries.ctes import quoted
 
-# Kind of change → unit of old_number, new_number and delta.
-KINDS = {
-    "programme_number": None,
-    "programme_money": "EUR",
-    "measure_new": None,
-    "measure_gone": None,
-    "measure_status": None,
-    "measure_approval": None,
-    "measure_forecast": "days",
-    "milestone_done": None,
-    "milestone_forecast": "days",
-    "budget_planned": "EUR",
-    "budget_approved": "EUR",
-    "budget_spent": "EUR",
-    "charging_stations": "stations",
-    "charging_points": "points",
-    "hub_new": None,
-    "hub_opened": None,
-    "survey_participants": "participants",
-    "population_new": "residents",
-    "population_changed": "residents",
-}
+MOST_ROWS = 200
+"""If more rows of a dataset differ, they are counted and not listed."""
+NAMING = ("title", "name", "what", "city", "text", "question", "scope", "operator", "group")
+"""Columns that say what a row is, the first that a dataset has."""
+PARENTS = {"measure_id": "measures", "survey_id": "surveys", "event_id": "events"}
+"""Column → the dataset whose row is named beside it."""
+LONGEST = 300  # characters of a cell that are handed on; a shape has thousands
 
-# A fact stands under the kind of change that it is compared for. is_ahead: a date still to come.
-FACTS = compose(
-    HUBS_ONLY,
-    select="""
-SELECT CASE WHEN unit IN ('EUR', '€') THEN 'programme_money' ELSE 'programme_number' END AS kind,
-    'programme' AS dataset, indicator AS key, NULL AS measure_id, NULL AS title, NULL AS text,
-    number, is_demo, true AS is_ahead
-FROM programme
-WHERE indicator IS NOT NULL AND number IS NOT NULL AND certainty IS DISTINCT FROM 'angekündigt'
-QUALIFY row_number() OVER (
-    PARTITION BY indicator ORDER BY is_demo, date DESC NULLS LAST, what) = 1
-UNION ALL
-SELECT unnest(['measure_new', 'measure_gone', 'measure_status', 'measure_approval',
-        'measure_forecast']),
-    'measures', measure_id, measure_id, title,
-    unnest([status, status, status, approval, forecast_end_date::VARCHAR]), NULL, is_demo, true
-FROM measures
-UNION ALL
-SELECT unnest(['milestone_done', 'milestone_forecast']), 'milestones', s.milestone_id,
-    s.measure_id, m.title || ': ' || s.title,
-    unnest([s.done_date::VARCHAR, coalesce(s.forecast_date, s.baseline_date)::VARCHAR]),
-    NULL, s.is_demo, s.done_date IS NULL
-FROM milestones AS s
-LEFT JOIN measures AS m USING (measure_id)
-UNION ALL
-SELECT unnest(['budget_planned', 'budget_approved', 'budget_spent']), 'budgets', measure_id,
-    measure_id, any_value(m.title), NULL,
-    unnest([sum(planned_eur), sum(approved_eur), sum(spent_eur)]), bool_and(b.is_demo), true
-FROM budgets AS b
-LEFT JOIN measures AS m USING (measure_id)
-GROUP BY measure_id
-UNION ALL
-SELECT 'hub_new', 'mobility_hubs', hub_id, NULL, name, NULL, NULL, is_demo, true
-FROM hubs_only
-UNION ALL
-SELECT 'hub_opened', 'mobility_hubs', hub_id, NULL, name, opened_date::VARCHAR, NULL, is_demo, true
-FROM hubs_only
-WHERE opened_date IS NOT NULL OR status = 'in Betrieb'
-UNION ALL
-SELECT 'survey_participants',
-    CASE WHEN counted > coalesce(responses_total, 0) THEN 'survey_answers' ELSE 'surveys' END,
-    s.survey_id, NULL, s.title, NULL,
-    CASE WHEN counted < $min_cell AND counted >= coalesce(responses_total, 0) THEN NULL
-        ELSE greatest(counted, responses_total) END,
-    s.is_demo, true
-FROM surveys AS s
-LEFT JOIN (
-    SELECT survey_id, count(DISTINCT respondent_id) AS counted FROM survey_answers GROUP BY ALL
-) USING (survey_id)
-UNION ALL
-SELECT 'population_changed', 'population', coalesce(district_id, '') || ' ' || p.date, NULL, d.name,
-    p.date::VARCHAR, p.population, false, true
-FROM population AS p
-LEFT JOIN districts AS d USING (district_id)
-WHERE p.population IS NOT NULL
-""",
+# What matters most, in this order: dataset, and "new", "gone" or the column that was corrected.
+# Each of these is told by itself; of all else rows with the same change are told together.
+WEIGHTY = (
+    ("measures", "new"),
+    ("measures", "gone"),
+    ("measures", "status"),
+    ("measures", "approval"),
+    ("milestones", "done_date"),
+    ("milestones", "baseline_date"),
+    ("milestones", "forecast_date"),
+    ("milestones", "is_superseded"),
+    ("milestones", "gone"),
+    ("measures", "planned_end_date"),
+    ("measures", "forecast_end_date"),
+    ("budgets", "approved_eur"),
+    ("budgets", "planned_eur"),
+    ("budgets", "spent_eur"),
+    ("budgets", "gone"),
+    ("budgets", "new"),
+    ("surveys", "gone"),
+    ("survey_answers", "gone"),
+    ("surveys", "new"),
+    ("survey_answers", "new"),
+    ("survey_answers", "changed"),
+    ("surveys", "responses_total"),
+    ("mobility_hubs", "opened_date"),
+    ("mobility_hubs", "status"),
+    ("mobility_hubs", "gone"),
+    ("mobility_hubs", "new"),
+    ("population", "gone"),
+    ("population", "population"),
+    ("population", "new"),
+    ("measures", "current_value"),
+    ("measures", "district_id"),
+    ("measures", "approval_date"),
+    ("measures", "start_date"),
+    ("measures", "last_update_date"),
+    ("measures", "target_value"),
+    ("milestones", "new"),
 )
 
 LAST_PUBLICATIONS = """
@@ -100,114 +67,224 @@ WHERE snapshot_id > $since AND coalesce(rows_new + rows_changed + rows_gone, 1) 
 QUALIFY row_number() OVER (PARTITION BY dataset ORDER BY snapshot_id DESC) = 1
 """
 
+# Names in braces are identifiers and lists made from the declarations, quoted.
+DIFFERING = """
+FROM (SELECT *, true AS there FROM {old}) o
+FULL JOIN (SELECT *, true AS there FROM {new}) n ON {same_key}
+WHERE {differs}
+"""
 
-def changes(
+CHANGE = "CASE WHEN o.there IS NULL THEN 'new' WHEN n.there IS NULL THEN 'gone' ELSE 'changed' END"
+
+LISTED = """
+SELECT *, 1 AS rows
+FROM (
+    SELECT {change} AS change, struct_pack({key}) AS key, {title} AS title,
+        {measure_id} AS measure_id, {is_demo} AS is_demo,
+        unnest(CASE WHEN change = 'changed' THEN [{cells}]
+            ELSE [struct_pack(place := -1, "column" := NULL, old := NULL, new := NULL)] END,
+            recursive := true)
+    {differing}
+)
+WHERE place IS NOT NULL
+ORDER BY place, key
+"""
+
+COUNTED = """
+SELECT change, "column", any_value(place) AS place, NULL AS key, NULL AS measure_id,
+    NULL AS title, NULL AS old, NULL AS new, count(*) AS rows, bool_and(is_demo) AS is_demo
+FROM ({listed})
+GROUP BY change, "column"
+ORDER BY place
+"""
+
+CELL = """
+CASE WHEN o.{column} IS DISTINCT FROM n.{column} THEN struct_pack(place := {place},
+    "column" := {name}, old := left(o.{column}::VARCHAR, {longest}),
+    new := left(n.{column}::VARCHAR, {longest})) END
+"""
+
+PARENT_TITLE = "(SELECT any_value(title) FROM {table} AS p WHERE p.{column} = {value})"
+
+SURVEY_TITLES = "SELECT survey_id, title FROM {table}"
+
+CHECKSUM = "SELECT count(*), sum(hash(t)) FROM {table} AS t"  # answers may be millions
+
+PEOPLE = """
+WITH differing AS (
+    (FROM {old} EXCEPT ALL FROM {new}) UNION ALL (FROM {new} EXCEPT ALL FROM {old})
+),
+touched AS (SELECT {person}, bool_and(is_demo) AS is_demo FROM differing GROUP BY {person}),
+before AS (SELECT DISTINCT {person}, true AS was FROM {old}),
+after AS (SELECT DISTINCT {person}, true AS is_there FROM {new})
+SELECT survey_id, CASE WHEN was IS NULL THEN 'new' WHEN is_there IS NULL THEN 'gone'
+    ELSE 'changed' END AS change, count(*) AS rows, bool_and(is_demo) AS is_demo
+FROM touched
+LEFT JOIN before USING ({person})
+LEFT JOIN after USING ({person})
+GROUP BY survey_id, change
+ORDER BY survey_id, change
+"""
+
+COLUMNS = [
+    *("dataset", "change", "column", "key", "measure_id", "title", "old", "new", "rows"),
+    "is_demo",
+]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A dataset: its key (all columns where it declares none) and columns. people: the columns
+    that tell one person of a survey from another; its rows are never listed, only counted."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+    people: tuple[str, ...] = ()
+
+
+def row_changes(
     con_new: duckdb.DuckDBPyConnection,
     con_old: duckdb.DuckDBPyConnection,
     *,
-    counties: Sequence[str] = (),
+    datasets: Sequence[Declared],
     min_cell: int = 1,
 ) -> pd.DataFrame:
-    """What is different in con_new from con_old: one row a change, by kind in the order of KINDS.
+    """What is different in con_new from con_old, what matters most first.
 
-    counties: the spellings under which the charging register lists the city. min_cell: fewer
-    people counted in a survey's answers are not told, nor is how many came to them. An edition
-    without any row of a dataset is not compared for it: nothing was known, so nothing changed.
+    One row a new or gone row and a corrected cell; where more than MOST_ROWS rows of a dataset
+    differ, one a kind of change; of answers to surveys, one a survey and kind of change.
 
-    Columns: kind, dataset, key (of the row, None for sums), measure_id, title, old, new (text: a
-    status, an ISO date), old_number, new_number, delta (float), unit, is_demo; snapshot_id,
-    published_at, author, message, file of the dataset's last publication in between (None if it
-    was published before, as when demonstration rows are switched).
+    Columns: dataset; change (new, changed, gone); column (the corrected one, None for whole rows);
+    key (column → value, None for several rows); measure_id, title (of the row, behind that of the
+    measure, survey or event it belongs to); old, new (text of the cell, None: empty); rows (how
+    many; of answers to surveys how many people, NA if fewer than min_cell, or if that would give
+    such a number away); is_demo; weight (int, its place in WEIGHTY); snapshot_id, published_at,
+    author, message, file of the dataset's last publication in between (missing if there is none).
     """
-    new, old = (_facts(con, counties, min_cell) for con in (con_new, con_old))
-    both = new.merge(old, "outer", on=["kind", "key"], suffixes=("", "_old"), indicator="side")
-    topics = set(_topic(new["kind"])) & set(_topic(old["kind"]))
-    found = both[_is_change(both) & _topic(both["kind"]).isin(topics)]
-    return _told(found).merge(_publications(con_new, con_old), on="dataset", how="left")
+    schemas = {"new": schema_of(con_new), "old": schema_of(con_old)}
+    found = [_people(con_new, one, schemas, min_cell) for one in datasets if one.people]
+    found += [_rows(con_new, one, schemas) for one in datasets if not one.people]
+    frames = [frame[COLUMNS].astype(object) for frame in found if len(frame)]
+    frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+    frame = _weighed(frame)
+    return frame.merge(_publications(con_new, con_old), on="dataset", how="left")
 
 
-def _facts(con: duckdb.DuckDBPyConnection, counties: Sequence[str], min_cell: int) -> pd.DataFrame:
-    """The columns of FACTS; no charging where no station is known."""
-    facts = con.execute(FACTS, {"min_cell": min_cell}).df()
-    totals = charging_totals(con, counties=counties)
-    sums = {"charging_stations": totals.stations.value, "charging_points": totals.points.value}
-    if totals.stations.value:
-        charging = pd.DataFrame({"kind": list(sums), "number": list(sums.values())})
-        charging = charging.assign(dataset="charging_points", key="", is_demo=False)
-        facts = pd.concat([facts, charging], ignore_index=True)
-    return facts.astype({"kind": object, "key": object, "text": object, "number": float})
+def schema_of(con: duckdb.DuckDBPyConnection) -> str:
+    """The schema of an edition's tables as an SQL identifier, for another cursor to ask."""
+    row = con.execute("SELECT current_database(), current_schema()").fetchone()
+    assert row is not None
+    return ".".join(map(quoted, row))
 
 
-def _topic(kinds: "pd.Series[str]") -> "pd.Series[str]":
-    return kinds.str.split("_").str[0]
+def same_key(declared: Declared) -> str:
+    """SQL: old row and new row have the same key; empty equals empty."""
+    return " AND ".join(f"o.{quoted(c)} IS NOT DISTINCT FROM n.{quoted(c)}" for c in declared.key)
 
 
-def _is_change(both: pd.DataFrame) -> "pd.Series[bool]":
-    """Which facts of two editions side by side make a change of their kind."""
-    kind, text, old = both["kind"], both["text"], both["text_old"]
-    is_new, is_gone = both["side"] == "left_only", both["side"] == "right_only"
-    stays = both["side"] == "both"
-    same_text = text.eq(old) | (text.isna() & old.isna())
-    same_number = both["number"].eq(both["number_old"]) | (
-        both["number"].isna() & both["number_old"].isna()
+def differing(declared: Declared, schemas: Mapping[str, str]) -> str:
+    """SQL from FROM on: the rows that differ as `o` and `n`; `o.there` or `n.there` is empty where
+    a side has none."""
+    rest = [column for column in declared.columns if column not in declared.key]
+    differs = [f"o.{quoted(c)} IS DISTINCT FROM n.{quoted(c)}" for c in ("there", *rest)]
+    return DIFFERING.format(
+        **tables(declared.name, schemas), same_key=same_key(declared), differs=" OR ".join(differs)
     )
-    differs = ~(same_text & same_number)
-    found = stays & differs
-    for kinds, rule in (
-        (("measure_new", "hub_new", "hub_opened"), is_new),
-        (("measure_gone",), is_gone),
-        (("milestone_done",), stays & text.notna() & old.isna()),
-        (("milestone_forecast",), found & both["is_ahead"].eq(True)),
-        (("budget_planned", "budget_approved", "budget_spent"), differs),
-        (("survey_participants", "population_changed"), differs & ~is_gone),
-    ):
-        found = found.mask(kind.isin(kinds), rule)
-    return found
 
 
-OLD_IS_TOLD = (
-    "measure_gone",
-    "measure_status",
-    "measure_approval",
-    "measure_forecast",
-    "milestone_forecast",
-)
+def tables(name: str, schemas: Mapping[str, str]) -> dict[str, str]:
+    """A dataset's table in the older and in the newer edition, as SQL."""
+    return {side: f"{schemas[side]}.{quoted(name)}" for side in ("old", "new")}
 
 
-def _told(found: pd.DataFrame) -> pd.DataFrame:
-    """The changes in the order of KINDS, with the columns of `changes` except the publication."""
-    is_gone = found["side"] == "right_only"
-    first = found["kind"].eq("population_changed") & found["side"].eq("left_only")
-    about = {
-        column: found[column].mask(is_gone, found[f"{column}_old"])
-        for column in ("dataset", "measure_id", "title", "is_demo")
-    }
-    frame = pd.DataFrame(
-        {
-            "kind": found["kind"].mask(first, "population_new"),
-            "dataset": about["dataset"],
-            "key": found["key"],
-            "measure_id": about["measure_id"],
-            "title": about["title"],
-            "old": found["text_old"].where(found["kind"].isin(OLD_IS_TOLD)),
-            "new": found["text"],
-            "old_number": found["number_old"],
-            "new_number": found["number"],
-            "delta": found["number"] - found["number_old"],
-            "unit": found["kind"].map(KINDS),
-            "is_demo": about["is_demo"],
-        }
+def _rows(
+    con: duckdb.DuckDBPyConnection, declared: Declared, schemas: Mapping[str, str]
+) -> pd.DataFrame:
+    source = differing(declared, schemas)
+    row = con.execute("SELECT count(*)" + source).fetchone()
+    assert row is not None
+    if not row[0]:
+        return pd.DataFrame(columns=COLUMNS)
+    listed = LISTED.format(
+        change=CHANGE,
+        key=", ".join(f"{quoted(c)} := {_either(c)}" for c in declared.key),
+        title=_title(declared, schemas),
+        measure_id=_either("measure_id") if "measure_id" in declared.columns else "NULL::VARCHAR",
+        is_demo=_either("is_demo") if "is_demo" in declared.columns else "false",
+        cells=", ".join(_cell(place, name) for place, name in enumerate(declared.columns)),
+        differing=source,
     )
-    then, now = (
-        pd.to_datetime(frame[side], format="%Y-%m-%d", errors="coerce") for side in ("old", "new")
+    asked = COUNTED.format(listed=listed) if row[0] > MOST_ROWS else listed
+    return con.execute(asked).df().assign(dataset=declared.name)
+
+
+def _either(column: str) -> str:
+    return f"coalesce(n.{quoted(column)}, o.{quoted(column)})"
+
+
+def _cell(place: int, column: str) -> str:
+    """SQL: what a correction made of a cell, as texts; NULL where it is as it was."""
+    name = "'" + column.replace("'", "''") + "'"
+    return CELL.format(place=place, column=quoted(column), name=name, longest=LONGEST)
+
+
+def _title(declared: Declared, schemas: Mapping[str, str]) -> str:
+    """SQL: what a row is called, behind the name of what it belongs to."""
+    own = next((_either(name) for name in NAMING if name in declared.columns), "NULL")
+    for column, name in PARENTS.items():
+        if column in declared.columns and name != declared.name:
+            both = tables(name, schemas)
+            titles = [
+                PARENT_TITLE.format(table=both[side], column=quoted(column), value=_either(column))
+                for side in ("new", "old")
+            ]
+            return f"nullif(concat_ws(': ', coalesce({', '.join(titles)}), {own}), '')"
+    return own
+
+
+def _people(
+    con: duckdb.DuckDBPyConnection,
+    declared: Declared,
+    schemas: Mapping[str, str],
+    min_cell: int,
+) -> pd.DataFrame:
+    """Surveys whose answers differ, and of how many people; a survey tells none of its numbers if
+    one of them is too small, since the others would give it away."""
+    both = tables(declared.name, schemas)
+    was, now = (con.execute(CHECKSUM.format(table=t)).fetchone() for t in both.values())
+    if was == now:
+        return pd.DataFrame(columns=COLUMNS)
+    person = ", ".join(map(quoted, declared.people))
+    found = con.execute(PEOPLE.format(**both, person=person)).df()
+    few = found["rows"].lt(min_cell).groupby(found["survey_id"]).transform("any")
+    nothing = dict.fromkeys(("column", "measure_id", "old", "new"))
+    return found.assign(
+        **nothing,
+        dataset=declared.name,
+        title=found["survey_id"].map(_survey_titles(con, schemas)),
+        key=[{"survey_id": code} for code in found["survey_id"]],
+        rows=found["rows"].astype("Int64").mask(few),
     )
-    frame["delta"] = frame["delta"].mask(frame["unit"].eq("days"), (now - then).dt.days)
-    frame["kind"] = pd.Categorical(frame["kind"], list(KINDS), ordered=True)
-    frame = frame.sort_values(["kind", "key"])
-    frame["key"] = frame["key"].str.strip().where(frame["dataset"] != "charging_points")
-    words = ["kind", "key", "measure_id", "title", "old", "new", "unit"]
+
+
+def _survey_titles(con: duckdb.DuckDBPyConnection, schemas: Mapping[str, str]) -> dict[str, str]:
+    titles: dict[str, str] = {}
+    for table in tables("surveys", schemas).values():
+        titles |= dict(con.execute(SURVEY_TITLES.format(table=table)).fetchall())
+    return titles
+
+
+def _weighed(frame: pd.DataFrame) -> pd.DataFrame:
+    """What matters most first; the rest in the order that it came in."""
+    places = {pair: place for place, pair in enumerate(WEIGHTY)}
+    what = frame["column"].where(frame["column"].notna(), frame["change"])
+    weights = [places.get(pair, len(WEIGHTY)) for pair in zip(frame["dataset"], what, strict=True)]
+    frame = frame.assign(weight=weights).sort_values("weight", kind="stable")
+    words = ["column", "key", "measure_id", "title", "old", "new"]
     frame[words] = frame[words].astype(object).where(frame[words].notna(), None)
-    return frame.astype({"is_demo": bool})
+    frame["rows"] = frame["rows"].astype("Int64")
+    return frame.fillna({"is_demo": False}).astype({"is_demo": bool}).reset_index(drop=True)
 
 
 def _publications(

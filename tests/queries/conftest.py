@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from loaders.schema import Package
+from queries.provenance.changes import Declared
 from tests.conftest import Tables
 
 EDITION_VIEWS = """
@@ -21,8 +22,11 @@ CREATE TABLE snapshots (snapshot_id BIGINT, published_at TIMESTAMPTZ, author VAR
 class City:
     """An edition in memory. `add(table, column=value, …)` adds a row; other cells stay empty."""
 
-    def __init__(self, package: Package) -> None:
-        self._tables = Tables(package)
+    def __init__(
+        self, package: Package, beside: "City | None" = None, schema: str = "main"
+    ) -> None:
+        self._tables = Tables(package, beside and beside.con, schema)
+        self.schema = schema
         self.con: duckdb.DuckDBPyConnection = self._tables.con
         self.con.execute(EDITION_VIEWS)
 
@@ -40,11 +44,11 @@ class City:
 
 @pytest.fixture
 def new_city(package: Package) -> Iterator[Callable[[], City]]:
-    """Makes cities, for tests that compare two editions."""
+    """Makes cities in one database, for tests that compare two editions."""
     made: list[City] = []
 
     def make() -> City:
-        made.append(City(package))
+        made.append(City(package, made[0] if made else None, f"city_{len(made)}"))
         return made[-1]
 
     yield make
@@ -62,3 +66,19 @@ def city(new_city: Callable[[], City]) -> City:
 def today() -> dt.date:
     """The day on which the tests look at the city: the last day of a quarter."""
     return dt.date(2024, 6, 30)
+
+
+@pytest.fixture
+def declared(package: Package) -> tuple[Declared, ...]:
+    """Every dataset as the comparison of two editions wants it."""
+    return declared_of(package)
+
+
+def declared_of(package: Package) -> tuple[Declared, ...]:
+    people = {"survey_answers": ("survey_id", "respondent_id")}
+    return tuple(
+        Declared(
+            one.name, one.primary_key or one.field_names, one.field_names, people.get(name, ())
+        )
+        for name, one in package.datasets.items()
+    )

@@ -5,7 +5,9 @@ import sys
 
 
 def test_the_start_pages_queries_load_no_geometry_library():
-    imports = "import ui.overview.data, queries.provenance.changes, queries.measures.timeline"
+    imports = (
+        "import ui.overview.data, queries.provenance.figure_changes, queries.measures.timeline"
+    )
     check = "print(sorted({'shapely', 'pyproj', 'geopandas', 'scipy'} & set(sys.modules)))"
     ran = subprocess.run(
         [sys.executable, "-c", f"import sys; {imports}; {check}"],

@@ -20,7 +20,8 @@ from queries.places.comparison_cities import city_comparison
 from queries.places.district_figures import district_figures
 from queries.places.districts import latest_population, population
 from queries.places.hubs import hub_totals
-from queries.provenance.changes import changes
+from queries.provenance.changes import row_changes
+from queries.provenance.figure_changes import figure_changes
 from queries.provenance.freshness import freshness
 from queries.surveys.main_survey import main_survey
 
@@ -101,7 +102,14 @@ def test_the_map_and_the_catchment_on_a_real_edition(read):
     ]
 
 
-def test_without_demonstration_the_demonstration_is_gone_in_the_changes(read):
-    frame = changes(read(demo=False), read())
-    assert frame["kind"].tolist()[0] == "measure_gone"
-    assert frame["key"].tolist()[0] == "beispiel"
+def test_without_demonstration_the_demonstration_is_gone_in_the_changes(read, declared):
+    measures_only = [one for one in declared if one.name == "measures"]
+    frame = row_changes(read(demo=False), read(), datasets=measures_only)
+    assert frame[["change", "rows", "is_demo"]].values.tolist() == [["gone", 1, True]]
+    assert frame["key"][0] == {"measure_id": "beispiel"}
+
+
+def test_a_real_edition_can_be_compared_with_itself(read, declared):
+    days, datasets = (TODAY, TODAY), dict.fromkeys(declared, ("new", "changed", "gone"))
+    found = figure_changes(read(), read(), datasets=datasets, days=days)
+    assert found.empty

@@ -9,9 +9,9 @@ import streamlit as st
 from charts.map_points import status_sign
 from queries.measures.history import events_of
 from queries.measures.measures import MeasureParts, measure, measures
-from queries.provenance.changes import changes
+from queries.provenance.changes import row_changes
 from ui.components import dataset_words, drill_through, drill_through_rows, html, measure_report
-from ui.components.change_words import change_words, publisher_words
+from ui.components.change_words import change_words, declared_datasets, publisher_words
 from ui.components.filters import url_button
 from ui.components.measure_words import Mark, judgement_mark, milestone_mark, reason_words
 from ui.components.tables import value_words
@@ -149,8 +149,8 @@ def _history(head: dict[str, Any]) -> list[dict[str, str]]:
     published = published[published["dataset"].isin(PARTS)].drop_duplicates("snapshot_id")
     numbers = [int(n) for n in published["snapshot_id"] if n <= edition().snapshot]
     lines = []
-    for now in sorted(numbers, reverse=True)[:LATEST]:
-        found = compare(changes, before=now - 1, now=now)
+    for now in sorted(numbers, reverse=True)[:-1][:LATEST]:
+        found = compare(row_changes, before=now - 1, now=now, datasets=declared_datasets(PARTS))
         for row in found[found["measure_id"] == head["measure_id"]].to_dict("records"):
             lines.append({"what": change_words(row), "when": publisher_words(row)})
     first = published[published["snapshot_id"] == min(numbers)].iloc[0]

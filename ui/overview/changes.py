@@ -2,24 +2,44 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from queries.measures.outcomes import outcomes
 from queries.metric import Rows, rows_where
-from queries.provenance.changes import changes
+from queries.provenance.changes import WEIGHTY, row_changes
+from queries.provenance.figure_changes import figure_changes
 from ui.access import roles
-from ui.components import drill_through, drill_through_rows, filters, html
-from ui.components.change_words import change_name, publisher_words, sides
+from ui.components import drill_through, filters, html
+from ui.components.change_words import (
+    COUNTING_PEOPLE,
+    change_name,
+    change_title,
+    declared_datasets,
+    publisher_words,
+    sides,
+)
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
+from ui.overview.figure_words import PROGRAMME, figure_name, figure_sides, why
 from ui.state import url_state
 from ui.state.day import city_zone
-from ui.state.session_data import compare, counties, edition, least_people, newest, store
+from ui.state.session_data import (
+    compare,
+    counties,
+    dataset,
+    edition,
+    least_people,
+    newest,
+    run_query,
+    shows_rows,
+    store,
+)
 
 SHOWN, MOST = 4, 40
+FIGURES_WEIGHT = 3.5  # behind status and approval of measures, see `WEIGHTY`
 PERIODS = {"30-tage": 30, "7-tage": 7}
 LAST, DAY = "letzte", "datum"
 
@@ -39,12 +59,15 @@ def changed(district_id: str | None, today: dt.date) -> None:
     if district_id:
         words += " · " + _("whole city")
     st.caption(inert(words))
-    found = _found(before)
-    if found.empty:
+    if before == edition().snapshot:
+        html.empty(_("Nothing has been published since then."))
+        return
+    found = _found(before, (min(_day(known[before]), today), today))
+    if not found:
         html.empty(_("No figure of this page has changed since then."))
         return
-    _entries(found.head(SHOWN).to_dict("records"), "changed")
-    _more(found.iloc[SHOWN:])
+    _entries(found[:SHOWN], "changed")
+    _more(found[SHOWN:])
 
 
 def _states() -> "pd.Series[pd.Timestamp]":
@@ -129,20 +152,101 @@ def _day_chosen(chosen: dt.date | None) -> None:
     url_state.put(ab=chosen.isoformat() if chosen else None)
 
 
-def _found(before: int) -> pd.DataFrame:
-    if before >= edition().snapshot:  # nothing was published since
-        return pd.DataFrame()
-    found = compare(changes, before=before, counties=counties(), min_cell=least_people())
-    if edition().audience == "public":  # what was taken back is not named any more
-        found = found[found["kind"] != "measure_gone"]
-    return found
+def _found(before: int, days: tuple[dt.date, dt.date]) -> list[dict[str, Any]]:
+    """The changes in the order of their weight, as the template wants them. days: those by which
+    the older state and the one shown are judged."""
+    known = declared_datasets()
+    least = least_people()
+    rows = compare(row_changes, before=before, datasets=known, min_cell=least)
+    acted = {name: tuple(sorted(set(of))) for name, of in rows.groupby("dataset")["change"]}
+    figures = compare(
+        figure_changes,
+        before=before,
+        datasets={one: acted.get(one.name, ()) for one in known},
+        days=days,
+        counties=counties(),
+        min_cell=least,
+    )
+    entries = [*_figures(figures, days[1]), *_rows(rows)]
+    return sorted(entries, key=lambda entry: entry["weight"])
 
 
-def _more(rest: pd.DataFrame) -> None:
-    if rest.empty:
+def _figures(found: pd.DataFrame, today: dt.date) -> list[dict[str, Any]]:
+    titles = dict(run_query(outcomes, today=today)[["field_id", "title"]].values)
+    return [
+        {
+            "weight": -1 if row["figure"] in PROGRAMME else FIGURES_WEIGHT,
+            "title": figure_name(row, titles),
+            "name": "",
+            "sides": figure_sides(row),
+            "why": why(row),
+            "behind": row["behind"],
+            "told": "",
+            "link": "",
+            "date": "",
+            "demo": "",
+        }
+        for row in found.to_dict("records")
+    ]
+
+
+def _rows(found: pd.DataFrame) -> list[dict[str, Any]]:
+    """What matters by itself; of the rest, the same change of several rows together. What the
+    public is not shown any more is counted and not named, as are rows that are for analysts."""
+    listed = found["weight"] < len(WEIGHTY)
+    if edition().audience == "public":
+        listed &= found["change"] != "gone"
+    closed = [name for name in found["dataset"].unique() if not shows_rows(dataset(name))]
+    listed &= ~found["dataset"].isin(closed) | (found["dataset"] == COUNTING_PEOPLE)
+    entries = [_entry(row) for row in found[listed].to_dict("records")]
+    rest = found[~listed].groupby(["dataset", "change", "column"], dropna=False, sort=False)
+    return entries + [_entry(_together(rows)) for _what, rows in rest]
+
+
+def _together(rows: pd.DataFrame) -> dict[str, Any]:
+    """Several rows with the same change as one; a single row that may be named stays as it is."""
+    row: dict[str, Any] = rows.iloc[0].to_dict()
+    is_named = shows_rows(dataset(row["dataset"])) and not (
+        row["change"] == "gone" and edition().audience == "public"
+    )
+    if len(rows) == 1 and is_named:
+        return row
+    keys = [key for key in rows["key"] if key] if is_named and rows["key"].notna().all() else []
+    count = rows["rows"].sum() if rows["rows"].notna().all() else pd.NA
+    if not shows_rows(dataset(row["dataset"])) and not pd.isna(count) and count < least_people():
+        count = pd.NA
+    return row | {
+        "rows": count,
+        "keys": keys,
+        "key": None,
+        "title": None,
+        "measure_id": None,
+        "is_demo": bool(rows["is_demo"].all()),
+    }
+
+
+def _entry(row: dict[str, Any]) -> dict[str, Any]:
+    """The words of a change: its day, what it is of, and what was there before and is now."""
+    name, title, day = change_name(row), change_title(row), row["published_at"]
+    return {
+        "weight": row["weight"],
+        "date": "" if pd.isna(day) else look().date(_day(day)),
+        "title": title or name,
+        "name": name if title else "",
+        "sides": sides(row),
+        "why": "",
+        "behind": _behind(row),
+        "told": publisher_words(row),
+        "link": _link(row),
+        "demo": _("invented") if row["is_demo"] else "",
+    }
+
+
+def _more(rest: Sequence[dict[str, Any]]) -> None:
+    if not rest:
         return
     with st.expander(plural("{n} more", "{n} more", len(rest))):
-        _entries(rest.head(MOST).to_dict("records"), "changed_more")
+        _entries(rest[:MOST], "changed_more")
         if len(rest) > MOST:
             st.caption(_("Shown are the first {n}.", n=MOST))
 
@@ -150,61 +254,35 @@ def _more(rest: pd.DataFrame) -> None:
 @st.fragment
 def _entries(found: Sequence[dict[str, Any]], key: str) -> None:
     """The changes, each with the way to its rows. One fragment for all: it is copied for each."""
-    for place, row in enumerate(found):
+    for place, entry in enumerate(found):
         with st.container(key=f"{key}_{place}", horizontal=True, gap="small"):
-            told = {**_told(row), "link": _link(row)}
-            html.draw_template("overview/change.html", row=told)
-            if row["kind"] != "measure_gone":
-                drill_through.way(
-                    f"{key}_{place}", told["title"], partial(_rows, row), publisher_words(row)
-                )
-
-
-def _told(row: dict[str, Any]) -> dict[str, Any]:
-    """The words of a change: its day, what it is of, and what was there before and is now."""
-    name, day = change_name(row), row["published_at"]
-    title = row["title"] if isinstance(row["title"], str) else name
-    return {
-        "date": "" if pd.isna(day) else look().date(_day(day)),
-        "title": title,
-        "name": "" if title == name else name,
-        "sides": sides(row),
-        "demo": _("invented") if row["is_demo"] else "",
-    }
+            html.draw_template("overview/change.html", row=entry)
+            if entry["behind"]:
+                drill_through.way(f"{key}_{place}", entry["title"], entry["behind"], entry["told"])
 
 
 def _link(row: dict[str, Any]) -> str:
-    """The way to what changed: a measure's profile; of a measure that is gone the publication
-    that took it away."""
-    if row["kind"] == "measure_gone":
+    """The way to what changed: a measure's profile; of rows that are gone the publication that took
+    them away."""
+    if row["change"] == "gone":
         if not roles.opens("verlauf") or pd.isna(row["snapshot_id"]):
             return ""
-        number, dataset = str(int(row["snapshot_id"])), row["dataset"]
-        return html.link("verlauf", veroeffentlichung=number, datensatz=dataset)
+        number, name = str(int(row["snapshot_id"])), row["dataset"]
+        return html.link("verlauf", veroeffentlichung=number, datensatz=name)
     known = isinstance(row["measure_id"], str)
     return html.link("massnahmen", massnahme=row["measure_id"]) if known else ""
 
 
-def _rows(row: dict[str, Any]) -> Sequence[Rows]:
-    """The rows of the state shown that a change speaks of."""
-    dataset, key = str(row["dataset"]), row["key"]
-    if dataset == "budgets":
-        return drill_through_rows.money([row["measure_id"]])
-    if dataset == "charging_points":
-        return drill_through_rows.stations()
-    if dataset == "population":
-        district = str(key).removesuffix(row["new"]).strip()
-        day = dt.date.fromisoformat(row["new"])
-        return [rows_where("population", district_id=[district or None], date=[day])]
-    return [rows_where(dataset, **{KEYS[dataset]: [key]})]
-
-
-KEYS = {
-    "programme": "indicator",
-    "measures": "measure_id",
-    "milestones": "milestone_id",
-    "mobility_hubs": "hub_id",
-    "surveys": "survey_id",
-    "survey_answers": "survey_id",
-}
-"""Dataset → the column that holds a change's key."""
+def _behind(row: dict[str, Any]) -> Sequence[Rows]:
+    """The rows of the state shown that a change speaks of; of many with a key of several columns
+    only the first."""
+    keys = [row["key"]] if row["key"] else row.get("keys") or []
+    if row["change"] == "gone" or not keys:
+        return []
+    if len(keys[0]) == 1:
+        (name,) = keys[0]
+        return [rows_where(row["dataset"], **{name: [key[name] for key in keys]})]
+    return [
+        rows_where(row["dataset"], **{name: [value] for name, value in key.items()})
+        for key in keys[:SHOWN]
+    ]

@@ -6,6 +6,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from queries.metric import Rows
 from tests.publishing import publish
 from tests.ui.seen import words
 from ui.overview import changes
@@ -80,7 +81,7 @@ def test_nothing_was_published_in_the_time_chosen(aged, monkeypatch):
     app, numbers = aged
     long_ago = pd.Timestamp(dt.datetime.now().astimezone() - dt.timedelta(days=50))
     monkeypatch.setattr(changes, "_states", lambda: pd.Series(dict.fromkeys(numbers, long_ago)))
-    assert "Seither hat sich keine Zahl dieser Seite geändert." in opened(app, seit="7-tage")
+    assert "Seither wurde nichts veröffentlicht." in opened(app, seit="7-tage")
     assert opened(app)
     assert app.selectbox(key="filter_seit").value == "letzte"
 
@@ -93,23 +94,78 @@ def test_a_change_leads_to_its_rows(aged):
     assert list(table["Maßnahmen-Kennung"]) == ["netz"]
 
 
-@pytest.mark.parametrize(
-    ("change", "only"),
-    [
-        ({"dataset": "milestones", "key": "m1"}, (("milestone_id", ("m1",)),)),
-        ({"dataset": "mobility_hubs", "key": "h"}, (("hub_id", ("h",)),)),
-        ({"dataset": "survey_answers", "key": "s"}, (("survey_id", ("s",)),)),
-        ({"dataset": "budgets", "key": "m", "measure_id": "m"}, (("measure_id", ("m",)),)),
-        (
-            {"dataset": "population", "key": "01 2022-12-31", "new": "2022-12-31"},
-            (("district_id", ("01",)), ("date", (dt.date(2022, 12, 31),))),
-        ),
-        (
-            {"dataset": "population", "key": "2022-12-31", "new": "2022-12-31"},
-            (("district_id", (None,)), ("date", (dt.date(2022, 12, 31),))),
-        ),
-    ],
-)
-def test_every_kind_of_change_names_its_rows(change, only):
-    (found,) = changes._rows(change)
-    assert (found.dataset, found.only) == (change["dataset"], only)
+KEYS = [
+    ("milestones", {"milestone_id": "m1"}, (("milestone_id", ("m1",)),)),
+    ("population", {"district_id": None, "date": dt.date(2022, 12, 31)},
+     (("district_id", (None,)), ("date", (dt.date(2022, 12, 31),)))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("dataset", "key", "only"), KEYS)
+def test_every_change_names_its_rows_and_several_together_theirs(dataset, key, only):
+    row = {"dataset": dataset, "change": "changed", "key": key}
+    assert changes._behind(row) == [Rows(dataset, only)]
+    assert changes._behind(row | {"change": "gone"}) == []
+    stations = [{"station_id": code} for code in "abcdef"]
+    many = {"dataset": "charging_points", "change": "new", "key": None, "keys": stations}
+    assert changes._behind(many) == [Rows("charging_points", (("station_id", tuple("abcdef")),))]
+
+
+def rows_of(name: str, where: str = "true") -> pa.Table:
+    declared = store().package.datasets[name]
+    asked = f"FROM lake.{name} WHERE {where}"
+    return store().cursor().execute(asked).to_arrow_table().select(declared.field_names)
+
+
+def test_a_figure_says_what_its_difference_is_made_of(shell):
+    """One of the two stations with 2 points each is exchanged for one with 5."""
+    shell.run()
+    stations = rows_of("charging_points")
+    codes = stations["station_id"].to_pylist()
+    points = stations["points"].to_pylist()
+    place = stations.schema.get_field_index("station_id")
+    renamed = stations.set_column(place, "station_id", pa.array(["NEU", *codes[1:]]))
+    publish(store(), {"charging_points": renamed}, author="Anna")
+    text = opened(shell, seit="letzte")
+    assert f"Ladepunkte jetzt: {sum(points)} neue Zeilen +{points[0]}, entfernte Zeilen −" in text
+    assert "Seither hat sich keine Zahl" not in text
+
+
+def test_the_sentence_that_nothing_changed_is_only_said_when_nothing_did(shell):
+    shell.run()
+    table = rows_of("population")
+    publish(store(), {"population": table.slice(1)}, author="Anna")
+    assert "Bevölkerung: entfernt" in opened(shell, seit="letzte")
+    publish(store(), {"population": table}, author="Anna")
+    assert "Bevölkerung: neu" in opened(shell, seit="letzte")
+    publish(store(), {"population": table}, author="Anna", message="as it was")
+    assert "Seither hat sich keine Zahl dieser Seite geändert." in opened(shell, seit="letzte")
+
+
+def test_the_public_is_not_told_the_name_of_what_was_taken_back(shell, monkeypatch):
+    shell.run()
+    publish(store(), {"milestones": rows_of("milestones", "title NOT LIKE 'Ideen%'")}, author="A")
+    gone = rows_of("milestones").num_rows
+    kept = rows_of("milestones", "milestone_id = 'bank-2'")
+    publish(store(), {"milestones": kept}, author="Anna")
+    assert gone > kept.num_rows
+    staff = opened(shell, seit="letzte")
+    assert "Meilensteine: entfernt" in staff
+    monkeypatch.setattr("ui.access.roles.is_local", lambda *_: False)
+    public = opened(shell, seit="letzte")
+    part = public.partition("Was sich geändert hat")[2].partition("weitere")[0]
+    assert "Meilensteine: entfernt" in part
+    for name in ("Bank", "Netz"):
+        assert f"{name}: " not in part.partition("Meilensteine: entfernt")[0][-80:]
+
+
+@pytest.mark.parametrize(("role", "told"), [("analyst", "2 Personen"), ("staff", "zu wenige")])
+def test_answers_of_few_people_are_told_to_analysts_alone(shell, monkeypatch, role, told):
+    monkeypatch.setattr("ui.access.roles.role", lambda: role)
+    shell.run()
+    answers = rows_of("survey_answers")
+    two = sorted(set(answers["respondent_id"].to_pylist()))[:2]
+    mask = pa.array([code not in two for code in answers["respondent_id"].to_pylist()])
+    publish(store(), {"survey_answers": answers.filter(mask)}, author="Anna")
+    text = opened(shell, seit="letzte", beispiele="1")
+    assert "Antworten" in text and told in text.partition("Was sich geändert hat")[2]
