@@ -70,7 +70,7 @@ class Client:
         self._received = 0
         self._session = requests.Session()
         self._session.headers.update({"User-Agent": "city-strategy-dashboard", "Accept": _ACCEPT})
-        if guarded:
+        if not self._inner:
             guard(self._session)
 
     def get(self, url: str) -> Answer:

@@ -15,6 +15,30 @@ from requests.adapters import HTTPAdapter
 from requests.utils import select_proxy
 
 SETTING = "CITY_FETCH_HOSTS"
+_CARRYING_IPV4 = tuple(map(ipaddress.ip_network, ("::ffff:0:0/96", "64:ff9b::/96")))
+_DENIED = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
+            *("172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24"),
+            *("192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24"),
+            *("198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3"),
+            "::/96",  # loopback, unspecified, IPv4-compatible
+            "::ffff:0:0:0/96",  # IPv4-translated (RFC 2765)
+            "64:ff9b:1::/48",  # NAT64 of a network's own (RFC 8215)
+            "100::/64",
+            "2001::/23",  # protocol assignments, Teredo among them
+            "2001:db8::/32",
+            "2002::/16",  # 6to4
+            *("2620:4f:8000::/48", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10"),
+            "fec0::/10",  # site-local
+            "ff00::/8",
+        ),
+    )
+)
+"""IANA's special-purpose registries (RFC 6890 and after) in whole blocks: which of them Python calls
+global changes from version to version. Tunnels are denied: where they end is not ours to see."""
 
 
 def named_hosts() -> frozenset[str]:
@@ -32,19 +56,14 @@ def is_inner(host: str) -> bool:
 
 
 def is_inner_address(address: str) -> bool:
-    """Whether an IP address is none of the public internet (an IPv4 one may be mapped or packed
-    into IPv6)."""
+    """Whether an IP address is none of the public internet, by Python's tables or by our own.
+
+    IPv4 that is mapped into IPv6, or reached through NAT64, counts as that IPv4 address.
+    """
     ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        packed = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-        if any(inner is not None and not inner.is_global for inner in packed):
-            return True
-        if ip in _NAT64:
-            return not ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF).is_global
-    return not ip.is_global or ip.is_multicast
-
-
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+    if any(ip in network for network in _CARRYING_IPV4):
+        ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return not ip.is_global or ip.is_multicast or any(ip in network for network in _DENIED)
 
 
 def guard(session: requests.Session) -> None:

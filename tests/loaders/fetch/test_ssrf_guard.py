@@ -144,6 +144,30 @@ def test_a_name_that_leads_elsewhere_the_second_time_gets_no_request(port, monke
     assert Teller.asked == []
 
 
+def test_the_command_line_is_not_led_home_by_a_name_that_changes_its_mind(port, monkeypatch):
+    """A service of the web leads on to a name that is public when judged and this machine after."""
+    real, answers = socket.getaddrinfo, ["93.184.216.34", "93.184.216.34"]
+
+    def looked_up(host, *args, **options):
+        if host == "rebind.example":
+            host = answers.pop() if answers else "127.0.0.1"
+        return real(host, *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    with pytest.raises(ReadingError, match="nicht zu erreichen"):
+        asked(f"http://rebind.example:{port}/a.csv")
+    assert answers == [] and Teller.asked == []
+
+
+@pytest.mark.parametrize("address", ["192.0.0.9", "fec0::1", "64:ff9b:1::a00:1", "::a00:1"])
+def test_a_name_of_a_denied_address_is_refused_before_it_is_asked(address, monkeypatch):
+    found = [(0, 0, 0, "", (address, 0))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: found)
+    monkeypatch.delenv("CITY_FETCH_HOSTS", raising=False)
+    with pytest.raises(ReadingError, match="CITY_FETCH_HOSTS"):
+        asked("http://daten.example/a.csv", guarded=True)
+
+
 def test_a_name_is_asked_at_its_next_address_if_one_does_not_answer(port, monkeypatch):
     names(monkeypatch, {"geo.example": ["127.0.0.77", "127.0.0.1"]})
     assert asked(f"http://geo.example:{port}/a.csv", guarded=True) == b"a;b\n1;2\n"
@@ -174,6 +198,22 @@ def test_a_certificate_must_be_that_of_the_name_and_not_of_its_address(port, mon
         ("fd00::1", True),
         ("224.0.0.1", True),
         ("100.64.0.1", True),
+        ("192.0.0.9", True),  # Python: global
+        ("192.88.99.1", True),
+        ("::ffff:93.184.216.34", False),
+        ("::ffff:192.0.0.9", True),
+        ("::ffff:0:5db8:d822", True),
+        ("::5db8:d822", True),
+        ("::1", True),
+        ("64:ff9b::c000:9", True),
+        ("64:ff9b:1::5db8:d822", True),
+        ("2001:0:5db8:d822::1", True),
+        ("2001:20::1", True),  # Python: global
+        ("2002:5db8:d822::1", True),
+        ("fec0::1", True),
+        ("5f00::1", True),
+        ("ff0e::1", True),
+        ("2a00:1450:4001:80e::200e", False),
     ],
 )
 def test_addresses_of_the_own_network(address, inner):
