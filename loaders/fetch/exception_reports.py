@@ -1,22 +1,35 @@
 """What a service says when it refuses: the text of an exception report, in XML or JSON."""
 
-import json
 from typing import Any
 
 from loaders.messages.text import Text
-from loaders.tables.reading import ReadingError
+from loaders.tables.isolation import isolated
+from loaders.tables.json_documents import parse_json
+from loaders.tables.reading import Limits, ReadingError
 
 _REPORTS = ("ExceptionReport", "ServiceExceptionReport")
 _SHOWN = 200
 
 
 def xml_root(body: bytes) -> Any:
-    """The root element; None if it is no XML. Documents that declare entities are refused."""
-    from lxml import etree
+    """The root element; None if it is no XML. Documents that declare entities are refused.
 
+    What breaks the parser or takes too much memory does so in another process first.
+    """
     if b"<!ENTITY" in body:
         raise ReadingError("The service's answer is no XML that is allowed (entities).")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    return _root(body) if isolated(Limits(), is_xml, body) else None
+
+
+def is_xml(body: bytes) -> bool:
+    """Whether the parser takes it."""
+    return _root(body) is not None
+
+
+def _root(body: bytes) -> Any:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         return etree.fromstring(body, parser)
     except etree.XMLSyntaxError:
@@ -49,8 +62,8 @@ def _xml_fault(body: bytes) -> Text | None:
 def _json_fault(body: bytes) -> Text | None:
     """OGC API: an object with `code` or `title`, and `description` or `detail`."""
     try:
-        document = json.loads(body)
-    except ValueError:
+        document = parse_json(body)
+    except ReadingError:
         return None
     if "code" not in document and "status" not in document:
         return None

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from loaders.fetch.http_client import Answer, Client
+from loaders.tables.json_documents import parse_json
 from loaders.tables.reading import Limits, ReadingError
 
 _CODE = re.compile(r"/def/crs/(\w+)/([\w.]+)/(\w+)>?$")
@@ -19,8 +20,13 @@ def collect(client: Client, first: Answer, layer: str | None, limits: Limits) ->
     single page holds stays as it came.
     """
     answer = first
-    for _ in range(_STEPS):
-        document = parsed(answer.body)
+    for step in range(_STEPS):
+        try:
+            document = parsed(answer.body)
+        except ReadingError:
+            if step:
+                raise
+            return None  # perhaps an object a line; who reads the file says what is wrong
         if document is None:
             return None
         if document.get("type") == "FeatureCollection":
@@ -33,11 +39,8 @@ def collect(client: Client, first: Answer, layer: str | None, limits: Limits) ->
 
 
 def parsed(body: bytes) -> dict[str, Any] | None:
-    """A JSON object; None for anything else."""
-    try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
+    """A JSON object; None for another value. Raises ReadingError for broken JSON."""
+    document = parse_json(body)
     return document if isinstance(document, dict) else None
 
 

@@ -37,8 +37,8 @@ _DENIED = tuple(
         ),
     )
 )
-"""IANA's special-purpose registries (RFC 6890 and after) in whole blocks: which of them Python calls
-global changes from version to version. Tunnels are denied: where they end is not ours to see."""
+"""IANA's special-purpose registries (RFC 6890 and after) in whole blocks: what Python calls global
+of them changes with its version. Tunnels are denied: where they end is not ours to see."""
 
 
 def named_hosts() -> frozenset[str]:

@@ -14,7 +14,8 @@ import pyarrow as pa
 from loaders.messages.text import Listed
 from loaders.reading.json_records import json_text
 from loaders.tables import crs
-from loaders.tables.reading import Hints, Limits, Note, Reading, ReadingError, number_text
+from loaders.tables.json_documents import parse_json
+from loaders.tables.reading import Hints, Limits, Note, Reading, ReadingError, no_shape, number_text
 from loaders.tables.wkt_cells import as_wkb, derived_points
 
 GEOMETRY = "geometry"
@@ -92,6 +93,8 @@ def _read(source: str, hints: Hints, kind: str) -> tuple[dict[str, Any], pa.Tabl
         UnicodeDecodeError,
         pa.ArrowInvalid,
     ) as error:
+        if kind == "geojson":
+            parse_json(Path(source).read_bytes())  # says where, if that is what is wrong
         raise ReadingError(
             "The geographic file is damaged or incomplete. Please download it again or "
             "export it anew."
@@ -131,8 +134,7 @@ def _reading(
         shapes, notes = crs.to_wgs84(shapes, meta["crs"], hints)
         empty = np.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes)) + 1
         if len(empty):
-            listed = ", ".join(map(str, empty[:10])) + (" …" if len(empty) > 10 else "")
-            notes.append(Note("no_shape", {"count": len(empty), "rows": listed}))
+            notes.append(no_shape(empty))
         names = _add_shapes(names, columns, shapes)
     if len(layers) > 1:
         others = Listed([name for name in layers if name != layer], quoted=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.reading import encodings
+from loaders.tables.json_documents import parse_json
 from loaders.tables.reading import Limits, Reading, ReadingError, TextTable
 
 _DEPTH = 5
@@ -18,31 +19,29 @@ def read(path: Path, limits: Limits) -> Reading:
     encoding = encodings.detect(data)
     text = data.decode(encoding, "replace")
     try:
-        records = list(enumerate(_largest_list(json.loads(text)), start=1))
+        records = list(enumerate(_largest_list(parse_json(text)), start=1))
         kind = "json"
-    except json.JSONDecodeError as error:
+    except ReadingError as error:
         records = list(_lines(text, error))
         kind = "ndjson"
-    except RecursionError as error:
-        raise ReadingError("The JSON file is nested too deep.") from error
     return replace(_reading(records, kind, limits), encoding=encodings.SHOWN[encoding])
 
 
-def _lines(text: str, error: json.JSONDecodeError) -> Iterator[tuple[int, dict[str, Any]]]:
+def _lines(text: str, error: ReadingError) -> Iterator[tuple[int, dict[str, Any]]]:
     """One object a line; a document that is neither is refused where it broke first."""
+    begun = False
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
-        except json.JSONDecodeError:
-            record = None
+            record = parse_json(line)
+        except ReadingError as broken:
+            if begun:  # the lines before were records
+                broken.fields["line"] = number
+            raise (broken if begun else error) from None
         if not isinstance(record, dict):
-            raise ReadingError(
-                "The file is no valid JSON (line {line}, character {column}). Please make it anew.",
-                line=error.lineno,
-                column=error.colno,
-            ) from error
+            raise error
+        begun = True
         yield number, record
 
 

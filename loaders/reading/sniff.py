@@ -8,6 +8,7 @@ from loaders.messages.translations import N_
 from loaders.tables.reading import Hints, Limits, Reading, ReadingError
 
 _KNOWN = {
+    b"PK\x03\x04": "zip",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "xls",
     b"PAR1": "parquet",
     b"SQLite format 3\x00": "gpkg",
@@ -27,10 +28,27 @@ _REFUSED = {
 
 
 def read(path: Path, hints: Hints | None = None, limits: Limits | None = None) -> Reading:
-    """Read `path` as an all-text table. Raises ReadingError."""
+    """Read `path` as an all-text table. Raises ReadingError.
+
+    Text with separators is read here, everything else in a process of its own (see `isolation`).
+    """
     hints, limits = hints or Hints(), limits or Limits()
     limits.check_size(path)
     kind = recognise(path)
+    if kind != "csv":
+        from loaders.tables.isolation import isolated
+
+        return isolated(limits, read_foreign, path.absolute(), kind, hints, limits)
+    from loaders.reading import csv
+    from loaders.tables import wkt_cells
+
+    # Some cells may hold shapes as text.
+    return wkt_cells.with_shapes(csv.read(path, hints, limits), hints, limits)
+
+
+def read_foreign(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
+    """Read a file of any format but text with separators. Raises ReadingError."""
+    kind = _inside_zip(path) if kind == "zip" else kind
     if kind in ("geojson", "gpkg", "shp", "fgb", "gml"):
         from loaders.reading import geodata
 
@@ -39,25 +57,22 @@ def read(path: Path, hints: Hints | None = None, limits: Limits | None = None) -
         from loaders.reading import parquet
 
         return parquet.read(path, limits)
-    if kind in ("xlsx", "xls", "ods"):
-        from loaders.reading import workbook
-
-        reading = workbook.read(path, kind, hints, limits)
-    elif kind == "json":
+    if kind == "json":
         from loaders.reading import json_records
 
         reading = json_records.read(path, limits)
     else:
-        from loaders.reading import csv
+        from loaders.reading import workbook
 
-        reading = csv.read(path, hints, limits)
+        reading = workbook.read(path, kind, hints, limits)
     from loaders.tables import wkt_cells
 
-    return wkt_cells.with_shapes(reading, hints)  # some cells may hold shapes as text
+    return wkt_cells.add_shapes(reading, hints)
 
 
 def recognise(path: Path) -> str:
-    """The format: csv, xlsx, xls, ods, json, geojson, gpkg, shp, fgb, gml or parquet."""
+    """The format: csv, zip (a workbook or shapefile), xls, json, geojson, gpkg, fgb, gml or
+    parquet."""
     with path.open("rb") as file:
         start = file.read(1 << 16)
     if not start:
@@ -68,8 +83,6 @@ def recognise(path: Path) -> str:
                 "The file is {name} and no table. Please save it as CSV, XLSX or GeoJSON.",
                 name=Text(name),
             )
-    if start.startswith(b"PK\x03\x04"):
-        return _inside_zip(path)
     known = (kind for magic, kind in _KNOWN.items() if start.startswith(magic))
     return next(known, None) or _text_kind(start)
 

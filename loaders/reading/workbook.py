@@ -2,15 +2,18 @@
 
 import datetime as dt
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pyarrow as pa
 import python_calamine as calamine
 
 from loaders.reading.dialect import SEARCHED_ROWS, find_header, header_quality, width
+from loaders.reading.sheet_extents import check_extents
 from loaders.tables.reading import (
     Fault,
     Hints,
@@ -31,12 +34,16 @@ def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 limits.check_unpacked(archive)
+                check_extents(archive, limits)
         return _read(path, kind, hints, limits)
     except calamine.PasswordError as error:
         raise ReadingError(
             "The workbook is protected by a password. Please save it without one."
         ) from error
-    except (calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
+    except (
+        *(calamine.CalamineError, zipfile.BadZipFile, zlib.error, OSError),
+        *(ElementTree.ParseError, NotImplementedError, RuntimeError),
+    ) as error:
         # A part may show its damage only when it is unpacked, long after the file was opened.
         raise ReadingError(
             "The workbook is damaged or incomplete. Please open it in Excel or LibreOffice "

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from loaders.messages.errors import Refusal
@@ -27,6 +28,12 @@ class Note:
 
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def no_shape(rows: np.ndarray) -> Note:
+    """That these rows (numbers) have no shape."""
+    listed = ", ".join(map(str, rows[:10])) + (" …" if len(rows) > 10 else "")
+    return Note("no_shape", {"count": len(rows), "rows": listed})
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,7 @@ class Limits:
 
     Read from the environment when made; the message that refuses names the setting.
 
+    `read_…` are for the process that reads foreign formats (see `isolation`).
     `fetch_…` and `page_rows` are for addresses: seconds for one answer, minutes for all, how many
     pages, and how many features are asked for in one.
     """
@@ -78,6 +86,8 @@ class Limits:
     rows: int = field(default_factory=lambda: _setting("CITY_MAX_ROWS", 5_000_000))
     columns: int = field(default_factory=lambda: _setting("CITY_MAX_COLUMNS", 2_000))
     cell_chars: int = field(default_factory=lambda: _setting("CITY_MAX_CELL_CHARS", 1_000_000))
+    read_memory_mb: int = field(default_factory=lambda: _setting("CITY_MAX_READ_MEMORY_MB", 1_500))
+    read_seconds: int = field(default_factory=lambda: _setting("CITY_MAX_READ_SECONDS", 120))
     fetch_seconds: int = field(default_factory=lambda: _setting("CITY_FETCH_SECONDS", 30))
     fetch_minutes: int = field(default_factory=lambda: _setting("CITY_FETCH_MINUTES", 15))
     fetch_pages: int = field(default_factory=lambda: _setting("CITY_FETCH_PAGES", 1_000))

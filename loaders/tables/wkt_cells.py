@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from loaders.tables.crs import to_wgs84
-from loaders.tables.reading import Hints, Note, Reading
+from loaders.tables.json_documents import parse_json
+from loaders.tables.reading import Hints, Limits, Note, Reading, ReadingError
 
 _SAMPLE = 200
 _LATITUDES = frozenset({"latitude", "lat", "breite", "breitengrad", "geographische breite"})
@@ -21,17 +22,34 @@ _SHAPE = re.compile(
 )
 
 
-def with_shapes(reading: Reading, hints: Hints) -> Reading:
+def with_shapes(reading: Reading, hints: Hints, limits: Limits) -> Reading:
     """The reading with the shapes of the first column that holds any, as WKB in WGS84.
 
     Points also become `latitude` and `longitude`, as in a file of geodata.
     """
-    if any(name.startswith("g") for name in reading.table.column_names):
+    index = _shape_column(reading)
+    if index is None:
         return reading
-    for index in range(len(reading.columns)):
-        if _holds_shapes(reading.table[f"c{index}"]):
-            return _added(reading, index, hints)
-    return reading
+    from loaders.tables.isolation import isolated
+
+    found = isolated(limits, shape_columns, reading.table[f"c{index}"], reading.columns, hints)
+    return _added(reading, index, *found)
+
+
+def add_shapes(reading: Reading, hints: Hints) -> Reading:
+    """As `with_shapes`, for a process that may die of them."""
+    index = _shape_column(reading)
+    if index is None:
+        return reading
+    found = shape_columns(reading.table[f"c{index}"], reading.columns, hints)
+    return _added(reading, index, *found)
+
+
+def _shape_column(reading: Reading) -> int | None:
+    if any(name.startswith("g") for name in reading.table.column_names):
+        return None
+    columns = range(len(reading.columns))
+    return next((i for i in columns if _holds_shapes(reading.table[f"c{i}"])), None)
 
 
 def _holds_shapes(texts: pa.ChunkedArray) -> bool:
@@ -39,14 +57,35 @@ def _holds_shapes(texts: pa.ChunkedArray) -> bool:
     return bool(sample) and 2 * sum(1 for t in sample if _SHAPE.match(t)) >= len(sample)
 
 
-def _added(reading: Reading, index: int, hints: Hints) -> Reading:
-    shapes, notes = parsed(reading.table[f"c{index}"].to_pylist(), hints)
-    table = reading.table.append_column(f"g{index}", pa.array(as_wkb(shapes), pa.binary()))
+def shape_columns(
+    texts: pa.ChunkedArray, names: Sequence[str], hints: Hints
+) -> tuple[pa.Array, dict[str, pa.Array], list[Note]]:
+    """The shapes of texts as WKB, further columns by name (see `derived_points`), and notes."""
+    shapes, notes = parsed(texts.to_pylist(), hints)
+    return pa.array(as_wkb(shapes), pa.binary()), derived_points(names, shapes), notes
+
+
+def _added(
+    reading: Reading,
+    index: int,
+    shapes: pa.Array,
+    derived: Mapping[str, pa.Array],
+    notes: Sequence[Note],
+) -> Reading:
+    table = reading.table.append_column(f"g{index}", shapes)
     names = list(reading.columns)
-    for name, values in derived_points(names, shapes).items():
+    for name, values in derived.items():
         table = table.append_column(f"c{len(names)}", values)
         names.append(name)
     return replace(reading, table=table, columns=tuple(names), notes=(*reading.notes, *notes))
+
+
+def wkb_of(texts: list[str | None]) -> list[bytes | None]:
+    """WKB in WGS84; None where a text is no shape or its place cannot be known."""
+    try:
+        return as_wkb(parsed(texts, Hints())[0])
+    except ReadingError:
+        return [None] * len(texts)
 
 
 def as_wkb(shapes: np.ndarray) -> list[bytes | None]:
@@ -88,7 +127,7 @@ def _parse(text: str) -> tuple[Any, str | None]:
 
     try:
         if text.startswith("{"):
-            return shapely.from_geojson(json.dumps(json.loads(text))), None
+            return shapely.from_geojson(json.dumps(parse_json(text))), None
         if text[:2] in ("00", "01"):
             shape = shapely.from_wkb(text)
             srid = shapely.get_srid(shape)
@@ -97,7 +136,7 @@ def _parse(text: str) -> tuple[Any, str | None]:
         if head.upper().startswith("SRID="):
             return shapely.from_wkt(rest), f"EPSG:{int(head[5:])}"
         return shapely.from_wkt(text), None
-    except (shapely.errors.ShapelyError, ValueError):
+    except (shapely.errors.ShapelyError, ValueError, ReadingError):
         return None, None
 
 

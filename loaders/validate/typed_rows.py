@@ -8,7 +8,7 @@ from loaders.messages.text import Listed, Text, title_of
 from loaders.messages.translations import N_
 from loaders.schema import Field, quoted
 from loaders.schema.sql import literal, scalar
-from loaders.tables.reading import Hints, ReadingError
+from loaders.tables.reading import Limits, ReadingError
 from loaders.tables.vectorised import (
     DictionaryColumn,
     dictionary_encode,
@@ -62,20 +62,22 @@ def _with_shapes(check: Check) -> tuple[pa.Table, frozenset[str]]:
     for f in check.present:
         index = columns[f.name]
         if f.type == "geojson" and f"g{index}" not in table.column_names:
-            shapes = _wkb(table[f"c{index}"].to_pylist())
+            shapes = _wkb(table[f"c{index}"].to_pylist(), check.options.limits or Limits())
             table = table.append_column(f"g{index}", pa.array(shapes, pa.binary()))
     native = {f.name for f in check.present if f"n{columns[f.name]}" in table.column_names}
     return table, frozenset(native)
 
 
-def _wkb(texts: list[str | None]) -> list[bytes | None]:
-    """WKB in WGS84; None where the text is no shape or its place cannot be known."""
+def _wkb(texts: list[str | None], limits: Limits) -> list[bytes | None]:
+    """WKB in WGS84; None where the text is no shape, its place cannot be known, or a shape breaks
+    the process that reads them."""
     if not any(texts):
         return [None] * len(texts)
-    from loaders.tables.wkt_cells import as_wkb, parsed
+    from loaders.tables.isolation import isolated
+    from loaders.tables.wkt_cells import wkb_of
 
     try:
-        return as_wkb(parsed(texts, Hints())[0])
+        return isolated(limits, wkb_of, texts)
     except ReadingError:
         return [None] * len(texts)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from loaders.tables import isolation
 from loaders.tables.reading import Limits
 from ui.components import html
 from ui.components.filters import controlled, labelled
@@ -33,6 +34,7 @@ def drop_zone() -> None:
         st.session_state["upload_turn"] = turn + 1
         _take(files)
         st.rerun()
+    isolation.prepare()
 
 
 def _take(files: list[Any]) -> None:

@@ -126,6 +126,33 @@ def test_what_goes_wrong_is_said_in_one_sentence(server, answers, path, answer, 
         _read(server + path)
 
 
+HALF = '{"type":"FeatureCollection","features":[{"properties":{"a":"\\ud83d"}}]}'
+BROKEN = {"digits": f'{{"a": {"7" * 5000}}}', "depth": "[" * 5000, "half": HALF, "cut": '{"a": '}
+
+
+@pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN)
+def test_broken_json_is_the_same_sentence_from_an_address(server, answers, body, capsys):
+    answers["/a"] = (200, {}, body)
+    answers["/items"] = (200, {}, _page([1], "/a"))
+    with pytest.raises(ReadingError, match="kein gültiges JSON .Zeile 1, Zeichen"):
+        _read(f"{server}/items")
+    assert main(["check", f"{server}/items"]) == 1
+    assert "kein gültiges JSON" in capsys.readouterr().out
+    answers["/wfs"] = (500, {}, body)  # a report of an error that cannot be read is none
+    with pytest.raises(ReadingError, match="meldet einen Fehler: Status 500"):
+        _read(f"{server}/wfs")
+
+
+def test_xml_that_breaks_its_parser_breaks_no_server(server, answers, monkeypatch):
+    answers["/wfs"] = (200, {}, "<WFS_Capabilities>" + "<a>" * 300_000)
+    with pytest.raises(ReadingError, match="ist aber kein WFS"):
+        _read(f"{server}/wfs")
+    answers["/wfs"] = (200, {}, "<WFS_Capabilities>" + "<a b='1'/>" * 4_000_000)
+    monkeypatch.setenv("CITY_MAX_READ_MEMORY_MB", "300")
+    with pytest.raises(ReadingError, match="ist aber kein WFS|CITY_MAX_READ_MEMORY_MB"):
+        _read(f"{server}/wfs")
+
+
 def test_pages_that_repeat_are_not_taken_for_more(server, answers):
     answers["/items"] = (200, {}, _page([1], "/zwei"))
     answers["/zwei"] = (200, {}, _page([1]))

@@ -8,9 +8,13 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import shapely
 
 from loaders.reading import read, workbook
+from loaders.reading.sniff import read_foreign
 from loaders.tables.reading import Hints, Limits, ReadingError
+
+POINT = shapely.to_wkb(shapely.Point(10, 50))
 
 
 def _book(path, *sheets):
@@ -107,7 +111,7 @@ def test_parquet_keeps_dates_and_times(tmp_path):
             "d": pa.array([dt.date(2021, 5, 1)]),
             "t": pa.array([dt.datetime(2021, 5, 1, 12)], pa.timestamp("us")),
             "n": pa.array([1.5]),
-            "g": pa.array([b"\x01"], pa.binary()),
+            "g": pa.array([POINT], pa.binary()),
         }
     )
     pq.write_table(table, tmp_path / "a.parquet")
@@ -116,8 +120,16 @@ def test_parquet_keeps_dates_and_times(tmp_path):
         "2021-05-01",
         "2021-05-01 12:00:00",
         "1.5",
-        b"\x01",
+        POINT,
     )
+
+
+def test_binary_values_of_parquet_that_are_no_shapes_are_left_out_and_said(tmp_path):
+    pq.write_table(pa.table({"g": [POINT, b"\x01", None, b"x"]}), tmp_path / "a.parquet")
+    reading = read(tmp_path / "a.parquet")
+    assert reading.table["g0"].to_pylist() == [POINT, None, None, None]
+    (note,) = reading.notes
+    assert (note.code, dict(note.values)) == ("no_shape", {"count": 3, "rows": "2, 3, 4"})
 
 
 def test_a_zip_of_something_else_is_refused(tmp_path):
@@ -152,7 +164,8 @@ def test_each_sheet_of_a_workbook_is_opened_once(tmp_path, monkeypatch):
             return getattr(self._book, name)
 
     monkeypatch.setattr(workbook.calamine, "CalamineWorkbook", Book)
-    reading = read(path, Hints(vocabulary=frozenset({"stadtteil", "anzahl"})))
+    hints = Hints(vocabulary=frozenset({"stadtteil", "anzahl"}))
+    reading = read_foreign(path, "zip", hints, Limits())  # here, where it can be watched
     assert (reading.sheet, reading.columns) == ("Daten", ("Stadtteil", "Anzahl"))
     assert reading.table.to_pylist() == [{"row": 2, "c0": "Lusan", "c1": "1.5", "n1": 1.5}]
     assert sorted(opened) == ["Daten", "Hinweise", "Werte"]

@@ -1,6 +1,7 @@
 """Files that go wrong in practice: each gets a clear sentence, and memory stays bounded."""
 
 import io
+import re
 import tracemalloc
 import zipfile
 
@@ -193,3 +194,50 @@ def test_the_same_file_twice_changes_nothing(lake, tmp_path):
     with pytest.raises(UnchangedError):
         publish(lake, again.tables(), author="Anna", source=path)
     assert lake.snapshot_id() == before
+
+
+JSON_SENTENCE = (
+    r"Das ist kein gültiges JSON \(Zeile (\d+), Zeichen (\d+)\): Es ist beschädigt, zu tief ge"
+    r"schachtelt oder enthält eine Zahl oder ein Zeichen, das es nicht gibt\. Bitte neu erzeugen\."
+)
+RECORD = '{"stop_id": "2", "name": "Markt"}'
+BROKEN_JSON = {
+    "cut off": ('{"rows": [\n{"stop_id": "2", ', 2, 18),
+    "a word": ('[{"stop_id": Markt}]', 1, 14),
+    "5000 digits": ('[\n{"stop_id": ' + "7" * 5000 + "}]", 2, 13),
+    "deep arrays": ('{"rows": ' + "[" * 5000 + "]" * 5000 + "}", 1, 109),
+    "deep objects": ('{"a": ' * 900 + "1" + "}" * 900, 1, 601),
+    "101 levels": ('{"rows": ' + "[" * 100 + "]" * 100 + "}", 1, 109),
+    "half a character": ('[{"stop_id": "2", "name": "\\ud83d"}]', 1, 28),
+    "the second half": ('[{"stop_id": "2", "name": "a\\\\\\udE00\\ud83d\\ude00"}]', 1, 31),
+    "in a later line": (f'{RECORD}\n{RECORD}\n{{"stop_id": "\\ud800"}}\n', 3, 14),
+    "digits in a later line": (f'{RECORD}\n{{"stop_id": {"7" * 5000}}}\n', 2, 13),
+}
+
+
+@pytest.mark.parametrize(("content", "line", "character"), BROKEN_JSON.values(), ids=BROKEN_JSON)
+def test_every_broken_json_is_one_problem_in_one_sentence(check, content, line, character):
+    report = check("a.json", content)
+    ((problem),) = report.found
+    assert problem.code == "unreadable"
+    said = re.search(JSON_SENTENCE, problem.message("de"))
+    assert said, problem.message("de")
+    assert (int(said[1]), int(said[2])) == (line, character)
+
+
+@pytest.mark.parametrize("inner", ["7" * 5000, "[" * 5000, '"\\ud83d"', "Markt"])
+def test_broken_geojson_is_read_or_the_same_sentence(check, inner):
+    """GDAL forgives some of it, and then the rows are there."""
+    feature = '{"type": "Feature", "geometry": null, "properties": {"stop_id": %s}}'
+    text = '{"type": "FeatureCollection", "features": [' + feature % inner + "]}"
+    report = check("a.geojson", text)
+    if report.rows == 0:
+        assert re.search(JSON_SENTENCE, _said(report))
+
+
+def test_json_that_is_only_unusual_is_read(check):
+    text = '[{"stop_id": "\\ud83d\\ude00", "name": "a\\\\ud83d", "x": ' + "[" * 90 + "]" * 90 + "}]"
+    report = check("a.json", text)
+    assert report.rows == 1
+    row = report.reading.table.to_pylist()[0]
+    assert (row["c0"], row["c1"]) == ("😀", "a\\ud83d")
