@@ -176,6 +176,24 @@ attendance_of_events AS (
 )"""
 
 
+# The days by which districts are compared: a comparison takes one count for all its parts. last_day
+# is the latest day that counts more than half of the districts, or, where none does, the one that
+# counts most; first_day the earliest such day.
+POPULATION_DAYS = """
+population_counts AS (
+    SELECT date, count(DISTINCT district_id) AS counted,
+        counted * 2 > (SELECT count(*) FROM districts) AS is_most
+    FROM population
+    WHERE population IS NOT NULL AND district_id IN (SELECT district_id FROM districts)
+    GROUP BY date
+),
+population_days AS (
+    SELECT arg_max(date, (is_most, if(is_most, 0, counted), date)) AS last_day,
+        arg_min(date, (NOT is_most, if(is_most, 0, -counted), date)) AS first_day
+    FROM population_counts
+)"""
+
+
 def compose(*parts: str, select: str) -> str:
     """One query out of shared parts (none: no WITH) and the SELECT that uses them."""
     return ("WITH " + ",".join(parts) if parts else "") + select

@@ -1,17 +1,16 @@
-"""Commands that give something out: lists, templates, history, earlier states, exports."""
+"""Commands that give something out: lists, templates, history, exports."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from loaders.cli.common_calls import FINE, WrongCall, done, named, opened
+from loaders.cli.common_calls import FINE, WrongCall, named, opened
 from loaders.cli.language import _, language
 from loaders.cli.output import complain, say
 from loaders.export.export import FORMATS, export
 from loaders.export.template import template_csv, template_xlsx
 from loaders.messages.text import Bilingual, publication_kind, title_of
 from loaders.messages.translations import N_
-from loaders.publish.publish import restore
 from loaders.schema import Package, quoted
 from loaders.schema.dictionary import dictionary
 from loaders.store.store import Edition
@@ -55,15 +54,6 @@ def history(options: argparse.Namespace, package: Package) -> int:
         source = _(" from {file}", file=row["file"]) if isinstance(row["file"], str) else ""
         kind = publication_kind(row["kind"]).text(language())
         say(_(_PUBLICATION, **row | {"kind": kind, "source": source}).rstrip())
-    return FINE
-
-
-def restore_state(options: argparse.Namespace, package: Package) -> int:
-    """Publish a dataset as it was at an earlier state."""
-    named(package, options.dataset)
-    with opened(package) as store:
-        snapshot = restore(store, options.dataset, options.snapshot, options.author)
-        say(done(store, snapshot, [options.dataset]))
     return FINE
 
 

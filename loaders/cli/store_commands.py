@@ -1,19 +1,39 @@
-"""Commands for the store itself: care, moving it, whether it is whole."""
+"""Commands for the store itself: the way back, care, moving it, whether it is whole."""
 
 import argparse
 import datetime as dt
 from contextlib import closing
 
 from loaders.bootstrap import open_store
-from loaders.cli.common_calls import FAULTY, FINE, opened
+from loaders.cli.common_calls import FAULTY, FINE, done, named, opened
 from loaders.cli.language import _, language
 from loaders.cli.output import complain, say
+from loaders.publish.restoring import changed_by, restore, revert
 from loaders.repair import keep_copy, repair, require_store
 from loaders.schema import Package
 from loaders.store import engine
 from loaders.store.maintenance import maintain
 from loaders.store.migrate import move
 from loaders.verification import verify
+
+
+def restore_state(options: argparse.Namespace, package: Package) -> int:
+    """Publish datasets together as they were at an earlier state."""
+    for name in options.datasets:
+        named(package, name)
+    with opened(package) as store:
+        snapshot = restore(store, options.datasets, options.snapshot, options.author)
+        say(done(store, snapshot, options.datasets))
+    return FINE
+
+
+def revert_publication(options: argparse.Namespace, package: Package) -> int:
+    """Take a publication back with all its datasets."""
+    with opened(package) as store:
+        names = changed_by(store, options.publication)
+        snapshot = revert(store, options.publication, options.author)
+        say(done(store, snapshot, names))
+    return FINE
 
 
 def maintain_store(options: argparse.Namespace, package: Package) -> int:

@@ -1,7 +1,7 @@
 """Publishing: one transaction, one snapshot, with author, message, file and what it changed."""
 
 import uuid
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -11,22 +11,19 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from loaders.messages.errors import ConflictError, StoreError, UnchangedError, UnreachableError
+from loaders.messages.errors import ConflictError, UnchangedError, UnreachableError
 from loaders.messages.progress import PUBLISHING, Listener, step, telling
 from loaders.messages.text import Listed
 from loaders.messages.translations import N_
 from loaders.publish.commit_recovery import arrived, clear_failed
-from loaders.schema import quoted
 from loaders.schema.sql import literal
 from loaders.store.data_files import record_checksums
-from loaders.store.editions import origin_view
 from loaders.store.engine import ALIAS, transaction
 from loaders.store.faults import damage
-from loaders.store.history import HistoryRow
 from loaders.store.originals import Original
-from loaders.store.postgres import answering, is_outage
-from loaders.store.store import Edition, Store
-from loaders.store.write import NUMBER, RESTORATION, Change, HistoryEntry, write
+from loaders.store.postgres import is_outage
+from loaders.store.store import Store
+from loaders.store.write import NUMBER, Change, HistoryEntry, write
 
 MODES = ("replace", "append", "merge")
 _UNWRITTEN = N_(
@@ -207,49 +204,6 @@ def _committed(cursor: duckdb.DuckDBPyConnection) -> int | None:
     one that goes away now must not make a publication that is there look like one that failed."""
     row = cursor.execute(f"FROM ducklake_last_committed_snapshot('{ALIAS}')").fetchone()
     return row[0] if row else None
-
-
-def restore(
-    store: Store,
-    dataset: str,
-    snapshot: int,
-    author: str,
-    message: str = "",
-    expected_snapshot: int | None = None,
-) -> int:
-    """Publish `dataset` again as it was at `snapshot`; the id of the new snapshot."""
-    if dataset not in store.package.datasets:
-        raise StoreError("There is no dataset “{dataset}”.", dataset=dataset)
-    history = store.history().upto(snapshot)
-    if not any(row.dataset == dataset for row in history):
-        raise StoreError(
-            "In state {snapshot} there was no dataset “{dataset}” yet. Please choose a later one.",
-            snapshot=snapshot,
-            dataset=dataset,
-        )
-    with answering(), store.reader(Edition(snapshot)) as cursor:
-        table = cursor.execute(f"FROM {quoted(dataset)}").to_arrow_table()
-        origins = f"SELECT DISTINCT published_in FROM {quoted(origin_view(dataset))}"
-        made = {number for (number,) in cursor.execute(origins).fetchall()}
-    message = message or f"Stand {snapshot} wiederhergestellt"
-    return publish_files(
-        store,
-        [FileContribution({dataset: table}, origin=_origin(history, dataset, made))],
-        HistoryEntry(author, message, RESTORATION),
-        expected_snapshot=expected_snapshot,
-    )
-
-
-def _origin(history: Sequence[HistoryRow], dataset: str, made: Container[int]) -> Original | None:
-    """The files of the publications `made` (snapshot ids) about a dataset, as one."""
-    found: dict[str, str] = {}
-    for row in history:
-        if row.snapshot_id in made and row.dataset == dataset and row.file:
-            names = row.file.split(", ")
-            if len(names) != len(row.checksums):  # a name with a comma in it
-                names = [row.file] * len(row.checksums)
-            found |= dict(zip(row.checksums, names, strict=True))
-    return Original(", ".join(found.values()), ", ".join(found)) if found else None
 
 
 def _keep(store: Store, contribution: FileContribution) -> Original | None:

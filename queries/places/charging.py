@@ -55,6 +55,9 @@ ORDER BY operator, street, station_id
 """,
 )
 
+ANY_STATION = compose(*CITY_STATIONS, select="\nSELECT 1 FROM city_stations LIMIT 1")
+SHAPE = "SELECT 1 FROM districts WHERE district_id = $district_id AND geometry IS NOT NULL"
+
 SCOPE = Scope(
     "charging_points",
     CITY_STATIONS,
@@ -100,7 +103,8 @@ ORDER BY year
 class ChargingTotals:
     """Public charging in the city or a district.
 
-    stations, fast_stations: charging devices · points (None: no station states them) · power_kw ·
+    stations, fast_stations: charging devices · points (None: no station states them; 0 in a
+    district without any, if the register covers the city) · power_kw (likewise) ·
     undated_stations, stations_without_points: those that a sum cannot include · population: the
     latest · points_per_1000: points per 1,000 of these residents.
     """
@@ -170,6 +174,8 @@ def charging_totals(
     """How much public charging there is, and per 1,000 residents by the latest population."""
     scope = stations_scope(con, counties=counties, district_id=district_id)
     found = metrics(con, SCOPE, TOTALS, scope)
+    if not found["stations"].value and _is_covered(con, scope, district_id):
+        found |= {name: replace(found[name], value=0) for name in ("points", "power_kw")}
     residents = latest_population(con, district_id=district_id)
     points = found["points"]
     density = ratio(points, (residents.value or 0) / 1000, "per 1,000 residents")
@@ -178,6 +184,18 @@ def charging_totals(
         population=residents,
         points_per_1000=replace(density, rows=points.rows + residents.rows),
     )
+
+
+def _is_covered(
+    con: duckdb.DuckDBPyConnection, scope: dict[str, object], district_id: str | None
+) -> bool:
+    """Whether none in a district means that there is none: the register has stations of the city,
+    and the district a shape by which they are placed."""
+    if district_id is None:
+        return False
+    of_city = con.execute(ANY_STATION, scope | {"only": None}).fetchone()
+    shape = con.execute(SHAPE, {"district_id": district_id}).fetchone()
+    return of_city is not None and shape is not None
 
 
 def charging_by_year(

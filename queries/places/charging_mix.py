@@ -65,6 +65,11 @@ def charging_by(
     return con.execute(MIX[by], scope).df()
 
 
+def _stated_sum(points: "pd.Series[int]") -> object:
+    """A sum over nothing but missing numbers is missing."""
+    return points.sum(min_count=1)
+
+
 def charging_by_district(
     con: duckdb.DuckDBPyConnection, *, counties: Sequence[str] = ()
 ) -> pd.DataFrame:
@@ -72,7 +77,8 @@ def charging_by_district(
     (district_id None) for stations outside every district or without coordinates.
 
     Columns: district_id, name, stations, points, power_kw, fast_stations (0 where there are
-    none), population, date (of the population), points_per_1000 (NaN without population).
+    none; points NA where no station states them), population, date (of the population, the same
+    for all districts), points_per_1000 (NaN without population).
     """
     placed = charging_stations(con, counties=counties)
     placed["is_fast"] = placed["kind"] == "Schnellladeeinrichtung"
@@ -80,7 +86,7 @@ def charging_by_district(
         placed.groupby("district_id", dropna=False)
         .agg(
             stations=("station_id", "size"),
-            points=("points", "sum"),
+            points=("points", _stated_sum),
             power_kw=("power_kw", "sum"),
             fast_stations=("is_fast", "sum"),
         )
@@ -90,7 +96,9 @@ def charging_by_district(
     nowhere = sums[sums["district_id"].isna()]
     frame = pd.concat([known.merge(sums, on="district_id", how="left"), nowhere], ignore_index=True)
     counts = ["stations", "points", "fast_stations"]
-    frame[counts] = frame[counts].astype("Int64").fillna(0)
+    frame[counts] = frame[counts].astype("Int64")
+    none_there = frame["stations"].isna()
+    frame.loc[none_there, counts] = 0
     frame["power_kw"] = frame["power_kw"].fillna(0.0)
     residents = frame["population"].astype("Float64")
     frame["points_per_1000"] = (frame["points"] * 1000 / residents.where(residents > 0)).astype(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from queries.ctes import ATTENDANCE_OF_EVENTS, MONEY_SUMS, compose
+from queries.ctes import ATTENDANCE_OF_EVENTS, MONEY_SUMS, POPULATION_DAYS, compose
 from queries.places.charging_mix import charging_by_district
 from queries.places.hubs import HUB_FACTS
 from queries.surveys.disclosure_control import hidden
@@ -21,13 +21,16 @@ FIGURES = compose(
     MONEY_SUMS,
     ATTENDANCE_OF_EVENTS,
     *HUB_FACTS,
+    POPULATION_DAYS,
     """
 population_ends AS (
     SELECT district_id,
-        arg_min(population, date) AS population_first, min(date) AS population_first_date,
-        arg_max(population, date) AS population, max(date) AS population_date
+        max(population) FILTER (date = first_day) AS population_first,
+        any_value(first_day) AS population_first_date,
+        max(population) FILTER (date = last_day) AS population,
+        any_value(last_day) AS population_date
     FROM population
-    WHERE population IS NOT NULL
+    CROSS JOIN population_days
     GROUP BY district_id
 ),
 measure_sums AS (
@@ -56,7 +59,7 @@ hub_sums AS (
     select="""
 SELECT d.district_id, d.name, d.area_km2, d.is_schematic,
     p.* EXCLUDE (district_id),
-    CASE WHEN p.population_first_date < p.population_date
+    CASE WHEN population_first_date < population_date
         THEN p.population - p.population_first END AS population_change,
     population_change / nullif(p.population_first, 0) AS population_change_share,
     p.population / nullif(d.area_km2, 0) AS density_per_km2,
@@ -99,10 +102,7 @@ LEFT JOIN people AS p
 GROUP BY places.survey_id, places.district_id
 """
 
-SHAPED = """
-SELECT district_id FROM districts
-WHERE geometry IS NOT NULL AND (SELECT count(*) FROM charging_points) > 0
-"""
+SHAPED = "SELECT district_id FROM districts WHERE geometry IS NOT NULL"
 
 
 @dataclass(frozen=True)
@@ -159,8 +159,9 @@ def district_figures(
     """Every district with all figures of the map.
 
     Columns: district_id, name, area_km2, is_schematic, population_first, population_first_date,
-    population, population_date (the first and last count known), population_change (last minus
-    first; NA with a single count), population_change_share (of the first), density_per_km2,
+    population, population_date (the first and last day that count most districts, the same for all;
+    NA where that day does not count the district), population_change (last minus first; NA with a
+    single count), population_change_share (of the first), density_per_km2,
     measures, measures_demo, planned_eur, approved_eur, spent_eur, planned_demo_eur (of the
     district's own measures), events (held before today), events_demo, attended (NA where no
     number is stated), hubs, hubs_open, charging_stations, charging_points,
@@ -175,9 +176,10 @@ def district_figures(
 
 
 def _charging(con: duckdb.DuckDBPyConnection, counties: Sequence[str]) -> pd.DataFrame:
-    """Only for districts with a shape, and only if there is a register."""
+    """Only for districts with a shape, and only if the register covers the city."""
     found = charging_by_district(con, counties=counties).set_index("district_id")
-    shaped = [district_id for (district_id,) in con.execute(SHAPED).fetchall()]
+    covered = found["stations"].sum() > 0
+    shaped = [code for (code,) in con.execute(SHAPED).fetchall()] if covered else []
     columns = ["stations", "points", "points_per_1000"]
     return found.loc[found.index.isin(shaped), columns].add_prefix("charging_").reset_index()
 

@@ -3,6 +3,7 @@
 import duckdb
 import pandas as pd
 
+from queries.ctes import POPULATION_DAYS, compose
 from queries.metric import Evidence, Metric, rows_where
 
 DISTRICTS = """
@@ -11,25 +12,36 @@ FROM districts
 ORDER BY district_id
 """
 
-POPULATION = """
-SELECT d.district_id, d.name, p.date, p.population, p.register, p.source
+POPULATION = compose(
+    POPULATION_DAYS,
+    select="""
+SELECT d.district_id, d.name, last_day AS date, p.population, p.register, p.source
 FROM districts AS d
-LEFT JOIN (
-    FROM population
-    WHERE population IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY district_id ORDER BY date DESC) = 1
-) AS p USING (district_id)
+CROSS JOIN population_days
+LEFT JOIN population AS p ON p.district_id = d.district_id AND p.date = last_day
 ORDER BY d.district_id
-"""
+""",
+)
 
-# The latest count of a district, or (NULL) of the whole city.
-COUNTED = """
+# The latest count of the whole city.
+OF_CITY = """
 SELECT population, date, [source], [district_id]
 FROM population
-WHERE district_id IS NOT DISTINCT FROM $district_id AND population IS NOT NULL
+WHERE district_id IS NULL AND population IS NOT NULL
 ORDER BY date DESC
 LIMIT 1
 """
+
+# The count of a district on the day by which districts are compared; NULL if it has none then.
+OF_DISTRICT = compose(
+    POPULATION_DAYS,
+    select="""
+SELECT p.population, last_day, [p.source], [$district_id]
+FROM population_days
+LEFT JOIN population AS p ON p.district_id = $district_id AND p.date = last_day
+WHERE last_day IS NOT NULL
+""",
+)
 
 # Where no document counts the whole city: the latest day for which every district is counted.
 SUM_OF_DISTRICTS = """
@@ -53,9 +65,11 @@ def districts(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def population(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The latest population of every district, NaT and NA where none is known.
+    """The population of every district on the latest day that counts most of them; NA for a
+    district that it does not count, however old another count of it is.
 
-    Columns: district_id, name, date, population, register, source.
+    Columns: district_id, name, date (the same for all, NaT where nothing is known), population,
+    register, source.
     """
     return con.execute(POPULATION).df()
 
@@ -65,11 +79,13 @@ def latest_population(con: duckdb.DuckDBPyConnection, *, district_id: str | None
     the day of the count.
 
     The city's is the latest count of the whole city; where there is none, the sum of the
-    districts on the latest day that counts them all. value None if nothing is known.
+    districts on the latest day that counts them all. A district's is that of the day by which all
+    districts are compared, see `population`. value None if nothing is known.
     """
-    found = con.execute(COUNTED, {"district_id": district_id}).fetchone()
-    if found is None and district_id is None:
-        found = con.execute(SUM_OF_DISTRICTS).fetchone()
+    if district_id is not None:
+        found = con.execute(OF_DISTRICT, {"district_id": district_id}).fetchone()
+    else:
+        found = con.execute(OF_CITY).fetchone() or con.execute(SUM_OF_DISTRICTS).fetchone()
     if found is None:
         return Metric(None, "residents")
     residents, date, sources, ids = found

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from loaders.measure_facts import Fact, check_fact, last_day, publish_fact, state_after
-from loaders.publish.publish import restore
+from loaders.publish.restoring import restore
 from loaders.store.store import Edition
 
 TODAY = dt.date(2026, 11, 29)
@@ -134,8 +134,8 @@ def test_fact_and_measure_are_one_publication_that_can_be_taken_back(lake):
         "source_date": None,
         "source_url": "https://gera.de/meldung",
     }
-    restore(lake, "measures", before, "Bert")
-    restore(lake, "measure_events", before, "Bert")
+    restore(lake, ["measures"], before, "Bert")
+    restore(lake, ["measure_events"], before, "Bert")
     assert rows(lake, "measures") == [old]
     assert rows(lake, "measure_events") == []
 

@@ -13,7 +13,7 @@ import pytest
 
 from loaders.bootstrap import open_store
 from loaders.messages.errors import ConflictError, StoreError
-from loaders.publish.publish import restore
+from loaders.publish.restoring import restore
 from loaders.schema import ROOT, load_package
 from loaders.shipped_update import (
     COUNTS,
@@ -286,7 +286,7 @@ def test_what_was_published_since_is_not_taken_back(city):
     assert last_update(store) is None
     with pytest.raises(ConflictError):
         undo_update(store, snapshot, "Anna")
-    restore(store, "stops", 1, "Anna")
+    restore(store, ["stops"], 1, "Anna")
     assert store.snapshot_id() == own + 1
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from queries.measures.measures import MeasureOptions
-from queries.places.districts import districts
+from queries.places.districts import districts, population
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import cached, run_query
@@ -22,6 +22,24 @@ def district_words() -> dict[str, str]:
     return {
         row.district_id: f"{row.district_id} {row.name}" for row in known.itertuples(index=False)
     }
+
+
+def uncounted_words() -> str:
+    """The districts that the count by which districts are compared does not hold; empty if it holds
+    all, or nothing is counted."""
+    known = run_query(population)
+    missing = known[known["population"].isna() & known["date"].notna()]
+    if missing.empty:
+        return ""
+    day, names = known["date"].iloc[0], ", ".join(missing["name"])
+    return _("The count of residents of {date} does not hold: {names}.", date=day, names=names)
+
+
+def schematic_words() -> str:
+    """That the shapes of districts are no official ones, where that is so."""
+    if not run_query(districts)["is_schematic"].any():
+        return ""
+    return _("Outlines of districts schematic, not official: areas and places are approximate.")
 
 
 def source_words(names: Sequence[str]) -> list[str]:

@@ -28,11 +28,13 @@ CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 class Origin:
     """Where the numbers of a figure come from: the dataset, whose declaration names the columns
     of the table and whose date is said; the source in words; and `behind`, which gives the
-    published rows that they are made of (`components.drill_through_rows`)."""
+    published rows that they are made of (`components.drill_through_rows`). as_of: the date of these
+    rows, where the dataset holds others of a later one."""
 
     dataset: str
     source: str
     behind: drill_through.Wanted
+    as_of: dt.date | None = None
 
 
 def draw_figure(
@@ -60,7 +62,7 @@ def draw_figure(
             selection_mode="points",
             config={**CONFIG, "toImageButtonOptions": {"filename": key, "scale": 2}},
         )
-        parts = (origin.source, meta["note"], stand(origin.dataset))
+        parts = (origin.source, meta["note"], stand(origin.dataset, origin.as_of))
         html.quiet(" · ".join(filter(None, parts)))
         _ways(key, table, meta["title"], origin)
 
@@ -71,19 +73,22 @@ def _picked(key: str, on_pick: Callable[[str], None]) -> None:
         on_pick(str(points[0]["customdata"]))
 
 
-def stand(dataset: str) -> str:
-    """Name and date of a dataset: the date its rows state, or the day of its publication.
+def stand(dataset: str, as_of: dt.date | None = None) -> str:
+    """Name and date of a dataset: that of the rows meant, or the latest that its rows state, or the
+    day of its publication.
 
     Answers of several surveys lie in one dataset: its newest date says nothing of one of them.
     """
-    return _stand(dataset, day_shown())
+    return _stand(dataset, as_of, day_shown())
 
 
 @cached
-def _stand(dataset: str, today: dt.date) -> str:
+def _stand(dataset: str, as_of: dt.date | None, today: dt.date) -> str:
     ages = run_query(freshness, today=today)
     row = ages[ages["name"] == dataset].iloc[0]
     name = look().own(row["title"], row["title_en"])
+    if as_of is not None:
+        return _("{dataset}, as of {date}", dataset=name, date=as_of)
     is_of_surveys = dataset in OF_SURVEYS
     is_dated = row["is_as_of_stated"] and not is_of_surveys
     day = row["published_at"] if is_of_surveys else row["as_of_date"]

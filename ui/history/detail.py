@@ -1,12 +1,14 @@
 """One publication: datasets and files, compared with any other state, and restored."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from loaders.messages.errors import StoreError
 from loaders.publish.diff import Difference, between
-from loaders.publish.publish import restore
+from loaders.publish.restoring import changed_by, refuse_if_built_on, restore, revert
 from loaders.publish.text_release import ANSWERS
 from loaders.schema import Dataset, quoted
 from loaders.store.rejected_rows import rejected_files
@@ -23,7 +25,7 @@ from ui.components import (
 )
 from ui.components.change_words import changes, kind
 from ui.history.list import state_label
-from ui.i18n.texts import inert
+from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import dataset, newest, package, shows_rows, store
@@ -41,7 +43,9 @@ def publication_detail(chosen: int, every: pd.DataFrame) -> None:
         _files(row)
     _comparison(chosen, declared, every[every["dataset"] == name])
     if roles.may("analyst"):
+        authorship.author_field("history")
         _restore_form(chosen, declared)
+        _revert_form(chosen)
 
 
 def _dataset_choice(names: list[str]) -> str:
@@ -80,38 +84,89 @@ def _restore_form(here: int, declared: Dataset) -> None:
     st.header(_("Restore"), anchor=False)
     found = _between(declared.name, newest(), here)
     counts = found.counts
-    if not (counts.new or counts.changed or counts.gone):
+    if counts.new or counts.changed or counts.gone:
+        html.lead(_("This is what restoring would do to today's rows:"))
+        diff_table.difference_table(found, declared, "history_restore")
+    else:
         html.empty(_("The dataset is today as it was then."))
-        return
-    html.lead(_("This is what restoring would do to today's rows:"))
-    diff_table.difference_table(found, declared, "history_restore")
-    authorship.author_field("history")
+    others = _others(here, declared)
     title = inert(dataset_words.title(declared))
-    st.button(
-        _("Restore “{dataset}” as of state {n}").format(dataset=title, n=here),
-        type="primary",
-        key="history_restore_button",
-        on_click=_restore,
-        args=(declared.name, here, newest()),
+    words = _("Restore “{dataset}” as of state {n}").format(dataset=title, n=here)
+    if others:
+        words = plural(
+            "Restore “{dataset}” and {n} more as of state {state}",
+            "Restore “{dataset}” and {n} more as of state {state}",
+            len(others),
+            dataset=title,
+            state=str(here),
+        )
+    elif not (counts.new or counts.changed or counts.gone):
+        return
+    names = (declared.name, *others)
+    args = (names, here, newest())
+    st.button(words, type="primary", key="history_restore_button", on_click=_restore, args=args)
+
+
+def _others(here: int, declared: Dataset) -> list[str]:
+    """The datasets to restore in the same step: what refers to each other cannot go back alone."""
+    known = {row.dataset for row in store().history().upto(here)}
+    titles = dataset_words.dataset_titles()
+    names = [name for name in titles if name in known and name != declared.name]
+    return st.multiselect(
+        _("Together with"),
+        names,
+        format_func=lambda name: titles[name],
+        placeholder=_("no other dataset"),
+        key=f"history_others_{here}_{declared.name}",
     )
 
 
-def _restore(name: str, snapshot: int, seen: int) -> None:
+def _restore(names: Sequence[str], snapshot: int, seen: int) -> None:
     def change(author: str) -> str:
-        if _releases_texts(name, snapshot):
-            authorship.require_author("admin")
-        made = restore(store(), name, snapshot, author, expected_snapshot=seen)
+        _require_release(names, snapshot)
+        made = restore(store(), names, snapshot, author, expected_snapshot=seen)
         url_state.put(veroeffentlichung=str(made), datensatz=None, vergleich=None, stand=None)
         words = _("“{dataset}” is again as in state {n}; this is state {made} now.")
-        return words.format(dataset=dataset_words.title(dataset(name)), n=snapshot, made=made)
+        titles = ", ".join(dataset_words.title(dataset(name)) for name in names)
+        return words.format(dataset=titles, n=snapshot, made=made)
 
     authorship.change_data(change)
 
 
-def _releases_texts(name: str, snapshot: int) -> bool:
-    """Whether going back would release a text that this session may not release."""
-    if name != ANSWERS:
-        return False
+def _revert_form(publication: int) -> None:
+    """Take the publication back whole, or say what stands against it and the way out."""
+    st.header(_("Take back"), anchor=False)
+    try:
+        names = changed_by(store(), publication)
+        refuse_if_built_on(store(), publication)
+    except StoreError as problem:
+        html.quiet(problem.text(look().language))
+        return
+    words = plural(
+        "Take this publication back ({n} dataset)",
+        "Take this publication back ({n} datasets)",
+        len(names),
+    )
+    args = (publication, newest())
+    st.button(words, key="history_revert_button", on_click=_revert, args=args)
+
+
+def _revert(publication: int, seen: int) -> None:
+    def change(author: str) -> str:
+        _require_release(changed_by(store(), publication), publication - 1)
+        made = revert(store(), publication, author, expected_snapshot=seen)
+        url_state.put(veroeffentlichung=str(made), datensatz=None, vergleich=None, stand=None)
+        words = _("Publication {n} is taken back; this is state {made} now.")
+        return words.format(n=publication, made=made)
+
+    authorship.change_data(change)
+
+
+def _require_release(names: Sequence[str], snapshot: int) -> None:
+    """Only admins may go back to where a text was released that is not today."""
+    if ANSWERS not in names:
+        return
     with store().reader(Edition(snapshot)) as cursor:
-        rows = cursor.execute(f"FROM {quoted(name)}").to_arrow_table()
-    return released_texts.as_allowed({name: rows})[1] > 0
+        rows = cursor.execute(f"FROM {quoted(ANSWERS)}").to_arrow_table()
+    if released_texts.as_allowed({ANSWERS: rows})[1] > 0:
+        authorship.require_author("admin")

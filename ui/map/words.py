@@ -9,12 +9,17 @@ import pandas as pd
 from queries.metric import dataset_evidence
 from queries.places.district_figures import MAP_FIGURES
 from queries.places.districts import population
+from ui.components.domain_words import schematic_words, uncounted_words
 from ui.components.figure import stand
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import edition, run_query
 
 DEMONSTRATED = ("budgets", "attendance", "mobility_hubs")
+BY_SHAPE = (
+    "density_per_km2", "charging_stations", "charging_points", "charging_points_per_1000"
+)  # fmt: skip
+"""Figures that are worked out from the shapes of the districts."""
 HIDDEN_CELL = "•"
 NAMES_FROM = 12.0
 CHANGES = ("population_change", "population_change_share")
@@ -77,10 +82,10 @@ def figures(table: pd.DataFrame) -> dict[str, Figure]:
         "events": _("Events held"),
         "attended": _("People at events"),
         "survey_participants": _("Survey participants"),
-        "survey_per_1000": _("Survey participants per 1,000 residents"),
+        "survey_per_1000": _("Survey participants per 1,000 residents ({date})", date=day),
         "charging_stations": _("Charging stations"),
         "charging_points": _("Public charging points"),
-        "charging_points_per_1000": _("Charging points per 1,000 residents"),
+        "charging_points_per_1000": _("Charging points per 1,000 residents ({date})", date=day),
         "hubs": _("Mobility hubs, planned and open"),
         "hubs_open": _("Mobility hubs in operation"),
     }
@@ -94,11 +99,15 @@ def _latest(dates: pd.Series) -> dt.date | None:
 
 def figure_source(figure: Figure, table: pd.DataFrame) -> str:
     """Where a figure comes from, of what date, and how much of it is demonstration."""
-    name = MAP_FIGURES[figure.code].datasets[0]
+    name, *others = MAP_FIGURES[figure.code].datasets
+    notes = [uncounted_words() if "population" in (name, *others) else ""]
+    if figure.code in BY_SHAPE:
+        notes.append(schematic_words())
     if name == "population":
         known = run_query(population).dropna(subset=["source"])
-        return _("Source: {source}", source=known["source"].iloc[0]) if len(known) else ""
-    parts = [_("Source: {source}", source=stand(name))]
+        source = [_("Source: {source}", source=known["source"].iloc[0])] if len(known) else []
+        return " · ".join(filter(None, [*source, *notes]))
+    parts = [_("Source: {source}", source=stand(name)), *filter(None, notes)]
     demo = table[DEMO_COLUMNS[figure.code]].sum() if figure.code in DEMO_COLUMNS else 0
     if demo:
         parts.append(_("{n} of it invented", n=figure.words(float(demo))))

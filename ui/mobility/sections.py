@@ -21,6 +21,7 @@ from queries.places.hubs import (
 )
 from queries.places.hubs import hubs as known_hubs
 from ui.components import drill_through_rows, figure, filters, html
+from ui.components.domain_words import schematic_words, uncounted_words
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -129,18 +130,20 @@ def charging(district: str | None) -> None:
         table = part.rows.drop(columns="label").rename(columns=words.mix_headings())
         with columns[(place + 1) % 2]:
             figure.draw_figure(bars, key=f"mobility_{part.code}", table=table, origin=origin)
+            figure.note(part.note)
     _reach(source)
     ledgers.charging_history()
 
 
 class Part(NamedTuple):
     """One way to split up public charging: rows, among their columns `label`, and what they are;
-    amount: where only that can be counted."""
+    amount: where only that can be counted; note: what one has to know about it."""
 
     code: str
     rows: pd.DataFrame
     by: str
     amount: str | None = None
+    note: str = ""
 
 
 def _parts(scope: dict[str, Any]) -> list[Part]:
@@ -161,7 +164,14 @@ def _parts(scope: dict[str, Any]) -> list[Part]:
     dense = rows.dropna(subset=["points_per_1000"])
     dense = dense.sort_values("points_per_1000", ascending=False, kind="stable")
     by = _("by district")
-    return [*parts, Part("bezirke", rows, by), Part("dichte", dense, by, "points_per_1000")]
+    day = rows["date"].dropna()
+    per = _("by district, residents of {date}", date=day.iloc[0]) if len(day) else by
+    note = " ".join(filter(None, (schematic_words(), uncounted_words())))
+    return [
+        *parts,
+        Part("bezirke", rows, by, note=schematic_words()),
+        Part("dichte", dense, per, "points_per_1000", note),
+    ]
 
 
 def _labelled(column: str, scope: dict[str, Any]) -> pd.DataFrame:
@@ -179,6 +189,7 @@ def _reach(source: str) -> None:
         bars, table = chart.reach(found, look=look()), found.rename(columns=words.reach_headings())
         origin = figure.Origin("charging_points", source, drill_through_rows.reach())
         figure.draw_figure(bars, key="mobility_reach", table=table, origin=origin)
+        figure.note(words.counted_day(), schematic_words(), uncounted_words())
     with right:
         white_spot_map()
 

@@ -9,11 +9,13 @@ import pandas as pd
 from charts.mobility import CITY_AMOUNTS
 from queries.metric import Evidence
 from queries.places.charging import ChargingTotals
+from queries.places.districts import population
 from queries.places.hubs import HubTotals
 from ui.components.domain_words import counted, source_words
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
+from ui.state.session_data import run_query
 
 
 def amounts() -> dict[str, str]:
@@ -93,6 +95,12 @@ def value_of(row: dict[str, Any]) -> str:
         value = look().number(int(value))
     said = row["comparator"] if isinstance(row["comparator"], str) else ""
     return " ".join(part for part in (said, value, unit) if part)
+
+
+def counted_day() -> str:
+    """The day of the count of residents by which districts are compared."""
+    days = run_query(population)["date"].dropna()
+    return _("Residents of the districts as of {date}.", date=days.iloc[0]) if len(days) else ""
 
 
 def charging_sentence(totals: ChargingTotals) -> str:

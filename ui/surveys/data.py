@@ -6,6 +6,7 @@ anything is drawn. Below analysts they are always those of the newest state: fro
 could subtract the people who came in between.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -16,7 +17,7 @@ from loaders.store.store import Edition
 from queries.places.districts import population
 from queries.surveys import surveys
 from queries.surveys.disclosure_control import DEFAULT
-from queries.surveys.population import ages
+from queries.surveys.population import ages, ages_day
 from queries.surveys.results import (
     Answers,
     Protection,
@@ -174,6 +175,14 @@ def residents(shown: Survey) -> dict[str, dict[str, float]]:
         "district": dict(zip(stated["district_id"], people, strict=True)),
         "age": run_query(ages, demo=bool(shown.row["is_demo"])),
     }
+
+
+def residents_day(shown: Survey, dimension: str) -> dt.date | None:
+    """The day on which the residents of these groups were counted."""
+    if dimension == "age":
+        return run_query(ages_day, demo=bool(shown.row["is_demo"]))
+    days = run_query(population)["date"].dropna()
+    return days.iloc[0].date() if len(days) else None
 
 
 def named(group: object, dimension: str | None) -> str:

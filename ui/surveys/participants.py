@@ -10,7 +10,7 @@ from charts import survey_reach as chart
 from queries.surveys import reach
 from queries.surveys.reach import Progress
 from ui.components import drill_through_rows, figure
-from ui.components.domain_words import district_words
+from ui.components.domain_words import district_words, uncounted_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.surveys import data, evaluated, words
@@ -70,12 +70,15 @@ def _against_population(shown: Survey, dimension: str) -> None:
     if dimension == "age" and shown.row["is_demo"]:
         source += " · " + _("population invented")
     rows = drill_through_rows.participants(shown.survey_id)
+    day = data.residents_day(shown, dimension)
     figure.draw_figure(
         chart.against_population(frame, title=title, look=look()),
         key=f"survey_{dimension}",
         table=partial(_table, frame),
-        origin=figure.Origin(POPULATION[dimension], source, rows),
+        origin=figure.Origin(POPULATION[dimension], source, rows, day),
     )
+    if dimension == "district":
+        figure.note(uncounted_words())
 
 
 def answers_origin(shown: Survey, question_id: str | None = None) -> figure.Origin:

@@ -8,7 +8,7 @@ import pytest
 
 from loaders.messages.errors import ConflictError, PublicationError, StoreError
 from loaders.publish.diff import difference
-from loaders.publish.publish import restore
+from loaders.publish.restoring import restore
 from loaders.publish.role_grants import appoint
 from loaders.store.editions import KEPT
 from loaders.store.store import Edition
@@ -149,7 +149,7 @@ def test_another_dataset_published_meanwhile_does_not_matter(lake):
 
 def test_restoring_is_a_publication_of_its_own(lake):
     publish(lake, {"stops": _stops(lake, NEW)}, author="Anna")
-    restore(lake, "stops", 1, "Berta")
+    restore(lake, ["stops"], 1, "Berta")
     row = _last(lake)
     assert (row["kind"], row["message"]) == ("Wiederherstellung", "Stand 1 wiederhergestellt")
     assert [row[f"rows_{n}"] for n in ("total", "new", "changed", "gone")] == [1, 1, 0, 1]
@@ -163,13 +163,13 @@ def test_restored_rows_lead_to_the_files_they_came_in(lake):
     second = {"source": b"two", "source_name": "juni.csv"}
     state = publish(lake, {"stops": _stops(lake, NEW)}, author="A", mode="append", **second)
     publish(lake, {"stops": _stops(lake, NEW)}, author="A", source=b"three", source_name="x.csv")
-    restore(lake, "stops", state, "Berta")
+    restore(lake, ["stops"], state, "Berta")
     sums = {hashlib.sha256(content).hexdigest() for content in (b"one", b"two")}
     last = _last(lake)
     assert (last["kind"], last["file"]) == ("Wiederherstellung", "mai, neu.csv, juni.csv")
     assert set(last["checksum"].split(", ")) == sums
     assert all(lake.original(one) for one in sums)
-    restore(lake, "stops", 1, "Berta")
+    restore(lake, ["stops"], 1, "Berta")
     assert _last(lake)["file"] == "stops.csv"
 
 
@@ -180,16 +180,16 @@ def test_what_brings_and_takes_nothing_makes_no_state(lake):
     assert publish(lake, {"stops": _stops(lake, NEW)}, author="Anna", mode="append") == 2
     appoint(lake, "daten", "staff", author="Ada")
     assert publish(lake, nothing, author="Anna", mode="append") == 2
-    assert restore(lake, "stops", 1, "Anna") == 4
+    assert restore(lake, ["stops"], 1, "Anna") == 4
 
 
 def test_what_does_not_exist_cannot_be_restored(lake):
     with pytest.raises(StoreError, match="Den Stand 9 gibt es nicht"):
-        restore(lake, "stops", 9, "A")
+        restore(lake, ["stops"], 9, "A")
     with pytest.raises(StoreError, match="Den Datensatz „nix“ gibt es nicht"):
-        restore(lake, "nix", 1, "A")
+        restore(lake, ["nix"], 1, "A")
     with pytest.raises(StoreError, match="Im Stand 0 gab es den Datensatz „stops“ noch nicht"):
-        restore(lake, "stops", 0, "A")
+        restore(lake, ["stops"], 0, "A")
 
 
 def test_threads_read_while_another_publishes(lake):

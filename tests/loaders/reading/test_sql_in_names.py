@@ -8,7 +8,7 @@ import pytest
 from loaders.bootstrap import open_store
 from loaders.cli import main
 from loaders.messages.errors import StoreError
-from loaders.publish.publish import restore
+from loaders.publish.restoring import restore
 from loaders.schema import load_package
 from loaders.store.store import Edition
 from tests.publishing import publish
@@ -87,5 +87,5 @@ def test_in_the_names_that_code_hands_over(lake):
     assert (last["author"], last["message"], last["file"]) == (SQL, QUOTED, SQL)
     for name in (SQL, QUOTED):
         with pytest.raises(StoreError):
-            restore(lake, name, 1, "A")
+            restore(lake, [name], 1, "A")
         assert lake.original(name) is None

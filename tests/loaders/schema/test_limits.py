@@ -5,7 +5,7 @@ import pytest
 
 from loaders.bootstrap import open_store
 from loaders.messages.errors import ConflictError, StoreError
-from loaders.publish.publish import restore
+from loaders.publish.restoring import restore
 from loaders.publish.text_release import release, without_new_releases
 from loaders.publish.update_intervals import set_rhythm
 from loaders.store.store import Edition
@@ -130,7 +130,7 @@ def test_an_answer_is_kept_back_and_nothing_is_published_twice(written):
 
 def test_texts_read_in_an_older_state_are_not_released(written):
     seen = written.snapshot_id()
-    restore(written, "survey_answers", 1, "Ben")
+    restore(written, ["survey_answers"], 1, "Ben")
     with pytest.raises(ConflictError):
         release(
             written,

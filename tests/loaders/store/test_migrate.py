@@ -10,7 +10,7 @@ import loaders.store.migrate
 from loaders.bootstrap import open_store
 from loaders.cli import main
 from loaders.messages.errors import StoreError
-from loaders.publish.publish import restore
+from loaders.publish.restoring import restore
 from loaders.publish.update_intervals import set_rhythm
 from loaders.schema import load_package
 from loaders.store import engine
@@ -48,7 +48,7 @@ def past(lake):
     publish(lake, {"stops": stop, "attendance": counts.slice(0, 1)}, author="Ben")
     set_rhythm(lake, "stops", 30, author="Cleo", message="monatlich")
     maintain(lake, NOW)
-    restore(lake, "attendance", 1, "Dora")
+    restore(lake, ["attendance"], 1, "Dora")
     remember(lake.files, ["A", "B"], Decision("stops", {"A": "name"}, "Anna"))
     return lake
 
@@ -68,7 +68,7 @@ def test_there_and_back_every_state_is_the_same(past, shared, tiny_city, tmp_pat
     server.close()
     again = open_store(str(back), package)
     assert everything(again) == before
-    restore(again, "stops", 1, "Emil")  # and it goes on
+    restore(again, ["stops"], 1, "Emil")  # and it goes on
     again.close()
 
 
@@ -86,7 +86,7 @@ def test_a_target_that_is_not_empty_is_left_alone(lake, shared, tiny_city, found
     server = open_store(shared, load_package(tiny_city))
     with pytest.raises(StoreError, match="Im Ziel ist schon ein Speicher"):
         move(lake, engine.locate(shared))
-    restore(server, "stops", 1, "Anna")
+    restore(server, ["stops"], 1, "Anna")
     server.close()
     folder = shutil.copytree(founded, tmp_path / "other")
     with pytest.raises(StoreError, match="ist schon ein Speicher"):

@@ -7,7 +7,7 @@ import pytest
 
 from loaders.bootstrap import open_store
 from loaders.messages.errors import StoreError, UnreachableError
-from loaders.publish.publish import restore
+from loaders.publish.restoring import restore
 from loaders.schema import load_package
 from loaders.store import engine
 from loaders.store.data_files import data_files
@@ -98,7 +98,7 @@ def test_while_it_is_gone_nothing_is_published_and_then_all_is_well(stores, obje
         object_store.open_door()
     publish_names(second, "Ben", 20)
     assert count(first, before + 2) == 43
-    restore(first, "district_names", before, "Cleo")
+    restore(first, ["district_names"], before, "Cleo")
     assert count(second, before + 3) == 3
 
 

@@ -14,7 +14,7 @@ import pytest
 import loaders.publish.publish
 from loaders.bootstrap import open_store
 from loaders.messages.errors import ConflictError, StoreBusyError, StoreError, UnreachableError
-from loaders.publish.publish import restore
+from loaders.publish.restoring import restore
 from loaders.schema import load_package
 from loaders.store import postgres as store_postgres
 from loaders.store.store import Edition
@@ -94,7 +94,7 @@ def test_processes_that_start_at_once_found_one_store(shared, tiny_city):
 def test_a_publication_of_one_process_is_seen_by_the_other(stores):
     first, second = stores
     before = second.snapshot_id()
-    restore(first, "stops", before, "Anna")
+    restore(first, ["stops"], before, "Anna")
     assert second.known().newest == before + 1
     assert second.snapshots().iloc[-1]["author"] == "Anna"
     with second.reader(Edition(before + 1)) as cursor:
@@ -291,6 +291,7 @@ _DIE = """
 import os, signal, sys
 from pathlib import Path
 import loaders.publish.publish as publishing
+from loaders.publish.restoring import restore
 from loaders.schema import load_package
 from loaders.bootstrap import open_store
 store = open_store(sys.argv[1], load_package(Path(sys.argv[2])))
@@ -299,7 +300,7 @@ def deadly(*arguments):
     write(*arguments)  # all is written, but not committed
     os.kill(os.getpid(), signal.SIGKILL)
 publishing.write = deadly
-publishing.restore(store, "stops", 1, "Anna")
+restore(store, ["stops"], 1, "Anna")
 """
 
 
@@ -308,7 +309,7 @@ def test_a_process_killed_while_publishing_changes_nothing_and_holds_nobody_up(s
     with python(_DIE, shared, str(first.package.folder)) as killed:
         assert killed.wait(60) == -signal.SIGKILL
     assert first.snapshot_id() == 1
-    assert restore(second, "stops", 1, "Ben") == 2  # the lock died with the process
+    assert restore(second, ["stops"], 1, "Ben") == 2  # the lock died with the process
     assert list(first.snapshots()["author"])[-1] == "Ben"
 
 
@@ -331,12 +332,12 @@ def test_a_connection_that_breaks_at_the_commit_is_told_as_it_was(stores, postgr
             postgres.start()
 
     monkeypatch.setattr(loaders.publish.publish, "transaction", cut_after)
-    assert restore(first, "stops", 1, "Anna") == 2
+    assert restore(first, ["stops"], 1, "Anna") == 2
     monkeypatch.setattr(loaders.publish.publish, "transaction", cut_before)
     with pytest.raises(UnreachableError, match="es gilt der alte Stand"):
-        restore(first, "stops", 1, "Ben")
+        restore(first, ["stops"], 1, "Ben")
     monkeypatch.undo()
-    assert restore(first, "stops", 1, "Cleo") == 3
+    assert restore(first, ["stops"], 1, "Cleo") == 3
     assert list(second.snapshots()["author"])[-2:] == ["Anna", "Cleo"]
 
 
@@ -351,8 +352,8 @@ def test_a_server_without_a_free_connection_is_told_in_words(stores, postgres, s
                 taken.enter_context(postgres.session(database, "SELECT"))
         assert first.known().newest == 1 and first.known().lost
         with pytest.raises(UnreachableError, match="Die Datenbank des Speichers antwortet nicht"):
-            restore(second, "stops", 1, "Anna")
-    assert restore(second, "stops", 1, "Ben") == 2
+            restore(second, ["stops"], 1, "Anna")
+    assert restore(second, ["stops"], 1, "Ben") == 2
     assert list(first.fresh().history.rows)[-1][2] == "Ben"
 
 

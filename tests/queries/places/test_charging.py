@@ -87,6 +87,21 @@ def test_a_district_by_coordinates_with_its_own_residents(register):
     )
 
 
+def test_a_district_without_chargers_has_none_only_if_the_register_covers_the_city(register):
+    """0 points, and 0 per 1,000, where others have some; unknown where nothing is listed."""
+    register.add("districts", district_id="03", name="C", geometry=square(30, 50))
+    for district_id in ("01", "02", "03"):
+        register.add("population", district_id=district_id, date=dt.date(2011, 12, 31),
+                     population=500)  # fmt: skip
+    found = charging_totals(register.con, counties=CITY, district_id="03")
+    assert (found.stations.value, found.points.value, found.power_kw.value) == (0, 0, 0)
+    assert found.points_per_1000.value == 0
+    elsewhere = charging_totals(register.con, counties=("Nirgendwo",), district_id="03")
+    assert elsewhere.points.value is None
+    register.con.execute("UPDATE districts SET geometry = NULL WHERE district_id = '03'")
+    assert charging_totals(register.con, counties=CITY, district_id="03").points.value is None
+
+
 def test_stations_carry_their_district(register):
     frame = charging_stations(register.con, counties=CITY).set_index("station_id")
     assert frame["district_id"].to_dict() == {"a": "01", "b": "02"}

@@ -86,6 +86,13 @@ def test_by_district_with_zeros_rates_and_those_nowhere(register):
     assert frame["points_per_1000"].isna().tolist() == [False, True, True, True]
 
 
+def test_points_that_no_station_of_a_district_states_are_missing(register):
+    register.con.execute("UPDATE charging_points SET points = NULL")
+    frame = charging_by_district(register.con, counties=COUNTIES)
+    assert frame["points"].isna().tolist() == [True, True, False, True]
+    assert frame["points"][2] == 0  # no station, so no point
+
+
 def test_one_district(register):
     assert charging_by(register.con, by="operator", counties=COUNTIES, district_id="02")[
         "operator"

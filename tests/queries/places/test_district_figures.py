@@ -54,6 +54,20 @@ def test_a_single_count_has_no_change(three, today):
     assert figures(three, today)["population_change"].isna().tolist() == [False, False, True]
 
 
+def test_a_district_that_the_last_day_does_not_count_is_missing(three, today):
+    """Two of three districts are counted in 2011; the third only in 1997: no number of 2011."""
+    three.add("population", district_id="03", date=DAY(1997, 12, 31), population=300)
+    frame = figures(three, today)
+    assert frame["population"].isna().tolist() == [False, False, True]
+    assert set(frame["population_date"].dropna().dt.date) == {DAY(2011, 12, 31)}
+    assert frame["population_change"].tolist()[:2] == [500, -200]
+
+
+def test_a_register_of_other_places_says_nothing_of_the_city(three, today):
+    three.add("charging_points", station_id="s", county="Y", longitude=9, latitude=9, points=3)
+    assert figures(three, today, counties=["X"])["charging_points"].isna().all()
+
+
 def test_nothing_published_is_missing_not_zero(three, today):
     frame = figures(three, today)
     for column in ("measures", "planned_eur", "events", "attended", "hubs", "charging_points",

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from loaders.publish.publish import restore
+from loaders.publish.restoring import restore
 from loaders.store.store import Edition
 from queries.provenance.drill_through import behind
 from tests.publishing import publish
@@ -41,7 +41,7 @@ def test_a_replacement_puts_every_row_there(lake):
     whole = held(lake)
     second = publish(lake, {"population": whole}, author="A")
     assert origins(asked(lake, second)) == [(second, whole.num_rows)]
-    third = restore(lake, "population", 1, "B")
+    third = restore(lake, ["population"], 1, "B")
     assert origins(asked(lake, third)) == [(third, whole.num_rows)]
 
 

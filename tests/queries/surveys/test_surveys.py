@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from queries.surveys.comparison import against_other, against_rest
-from queries.surveys.population import ages
+from queries.surveys.population import ages, ages_day
 from queries.surveys.reach import groups, missing_most, over_time, progress
 from queries.surveys.results import (
     mean_ranks,
@@ -251,3 +251,13 @@ def test_residents_by_age(con, insert):
     )  # fmt: skip
     assert ages(con, demo=True) == {"18–29": 90, "75+": 50}
     assert ages(con, demo=False) == {"18–29": 90}
+    assert ages_day(con, demo=True) == dt.date(2021, 12, 31)
+
+
+def test_residents_by_age_are_of_one_day(con, insert):
+    """In 2023 only one of two groups was counted: both are of 2021."""
+    for group, year, counted in (("18–29", 2021, 90), ("75+", 2021, 50), ("18–29", 2023, 70)):
+        insert("indicators", {"indicator_id": group, "title": f"Bevölkerung {group}",
+               "unit": "Menschen", "value": counted, "date": f"{year}-12-31"})  # fmt: skip
+    assert ages(con, demo=False) == {"18–29": 90, "75+": 50}
+    assert ages_day(con, demo=False) == dt.date(2021, 12, 31)

@@ -188,7 +188,7 @@ def test_all_changes_ask_for_the_role_again_on_the_server(unread, monkeypatch, c
 def test_going_back_releases_nothing_for_an_analyst(unread, monkeypatch):
     import streamlit as st
 
-    from loaders.publish.publish import restore
+    from loaders.publish.restoring import restore
     from loaders.publish.text_release import release
     from loaders.store.write import HistoryEntry
     from ui.history import detail
@@ -197,12 +197,12 @@ def test_going_back_releases_nothing_for_an_analyst(unread, monkeypatch):
     made = release(
         store(), ("umfrage", "wunsch"), ["Frau Meier ruft"], True, HistoryEntry("Ada", "frei")
     )
-    restore(store(), "survey_answers", before, "Ada")
+    restore(store(), ["survey_answers"], before, "Ada")
     state: dict = {"author": "Ben"}
     monkeypatch.setattr(st, "session_state", state)
     monkeypatch.setattr(roles, "role", lambda: "analyst")
     seen = store().snapshot_id()
-    detail._restore("survey_answers", made, seen)
+    detail._restore(["survey_answers"], made, seen)
     assert state["change_outcome"][0] == "error" and store().snapshot_id() == seen
     assert flags()["u3"] is None
 

@@ -165,3 +165,50 @@ def test_the_dataset_and_the_state_compared_with_stand_in_the_address(shell):
     assert app.selectbox(key="filter_vergleich").value == "1"
     app.selectbox(key="filter_vergleich").set_value("0").run()
     assert chosen_in_address(app, "vergleich") == "0"
+
+
+SURVEY = ("surveys", "survey_questions", "survey_answers")
+
+
+def take_survey_away() -> int:
+    with store().reader(Edition(store().snapshot_id())) as cursor:
+        tables = {n: cursor.execute(f"FROM {n}").to_arrow_table().slice(0, 0) for n in SURVEY}
+    return publish(store(), tables, author="Anna")
+
+
+def answers() -> int:
+    with store().reader(Edition(store().snapshot_id())) as cursor:
+        return cursor.execute("SELECT count(*) FROM survey_answers").fetchone()[0]
+
+
+def test_a_publication_is_taken_back_whole(shell, monkeypatch):
+    """By an admin: a text of the survey is released."""
+    monkeypatch.setattr("ui.access.roles.role", lambda: "admin")
+    shell.run()
+    before = answers()
+    app = open_page(shell, veroeffentlichung=str(take_survey_away()))
+    app.text_input(key="history_author").input("Bernd").run()
+    button = app.button(key="history_revert_button")
+    assert button.label == "Diese Veröffentlichung zurücknehmen (3 Datensätze)"
+    button.click().run()
+    assert [
+        part.value.replace("\\", "") for part in app.success
+    ] == ["Veröffentlichung 2 ist zurückgenommen; dies ist jetzt Stand 3."]
+    assert answers() == before > 0
+    app = open_page(shell, veroeffentlichung="2")
+    assert "Bitte zuerst Stand 3 zurücknehmen" in words(app)
+    assert "history_revert_button" not in [one.key for one in app.button]
+
+
+def test_several_datasets_are_restored_together(shell, monkeypatch):
+    monkeypatch.setattr("ui.access.roles.role", lambda: "admin")
+    shell.run()
+    before = answers()
+    take_survey_away()
+    app = open_page(shell, veroeffentlichung="1")
+    app.selectbox(key="filter_datensatz").select("survey_answers").run()
+    app.text_input(key="history_author").input("Bernd").run()
+    app.multiselect(key="history_others_1_survey_answers").set_value(list(SURVEY[:2])).run()
+    app.button(key="history_restore_button").click().run()
+    assert answers() == before
+    assert set(store().snapshots().tail(3)["dataset"]) == set(SURVEY)

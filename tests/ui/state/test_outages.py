@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from loaders.bootstrap import open_store
 from loaders.messages.errors import UnreachableError
-from loaders.publish.publish import restore
+from loaders.publish.restoring import restore
 from tests.ui.conftest import ROOT
 from ui.connection import worded
 from ui.state.session_data import answers, store
@@ -40,11 +40,11 @@ def test_the_last_state_stays_with_a_notice_and_comes_back_by_itself(served, pos
         assert [one.value for one in served.markdown] == before
         answers.forget()  # what nobody has asked for before cannot be shown: one sentence
         with pytest.raises(UnreachableError, match="Die Datenbank des Speichers antwortet nicht"):
-            restore(store(), "stops", 1, "Anna")
+            restore(store(), ["stops"], 1, "Anna")
     finally:
         postgres.start()
     other = open_store(shared, store().package)
-    restore(other, "stops", 1, "Ben")
+    restore(other, ["stops"], 1, "Ben")
     other.close()
     until = time.monotonic() + 20
     while served.warning and time.monotonic() < until:
