@@ -9,8 +9,9 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test quick slow bench check audit sbom vulnerabilities lock clean
 
+# Whoever sits at this machine is the analyst.
 run: $(VENV)/.ready
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	CITY_LOCAL_ANALYST=1 $(BIN)/streamlit run app.py --server.port $(PORT)
 
 # Two processes, a file of tests staying in one. The browser's tests run apart from the others,
 # because Playwright keeps an event loop running in its process and theirs start their own.

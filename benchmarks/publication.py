@@ -32,8 +32,11 @@ def measure() -> list[Result]:
     os.environ["CITY_STORE"] = str(servers.workplace() / "publication")
     shutil.copytree(servers.shipped(), os.environ["CITY_STORE"])
     sys.path.insert(0, str(servers.BARE.parent))
+    from ui.access import roles
     from ui.connection import store
 
+    os.environ[roles.LOCAL_ANALYST] = "1"
+    roles.client = lambda: ({"Host": "localhost"}, "127.0.0.1")
     try:
         return [_page(path, file) for path, file in PAGES.items()]
     finally:

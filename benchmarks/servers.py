@@ -30,7 +30,8 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = workplace() / f"{self.port}.log"
-        settings = {**os.environ, "CITY_RATE_LIMIT": UNLIMITED, **environment}
+        ours = {"CITY_RATE_LIMIT": UNLIMITED, "CITY_LOCAL_ANALYST": "1"}
+        settings = {**os.environ, **ours, **environment}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", str(script),

@@ -1,6 +1,7 @@
 """Start and failure of the server: it starts with a sound store or says why not."""
 
 import logging
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +13,7 @@ import streamlit as st
 from loaders.messages.errors import StoreError
 from loaders.schema import DeclarationError
 from server.logging import start
-from ui.access import sign_in
+from ui.access import roles, sign_in
 from ui.components import html
 from ui.connection import store, worded
 from ui.i18n.texts import LANGUAGES, look
@@ -39,6 +40,9 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Give logs their form once the server's own loggers exist, and at the end close the store, so
     that another process may open it."""
     start()
+    proxied = os.environ.get("CITY_URL") or os.environ.get("FORWARDED_ALLOW_IPS")
+    if proxied and roles.local_analyst():
+        roles.warn_of_proxy()
     try:
         yield
     finally:

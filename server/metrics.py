@@ -62,8 +62,10 @@ def kind(path: str) -> str:
 class Observe:
     """ASGI middleware that counts, and keeps the routes of this module for this machine."""
 
-    def __init__(self, app: ASGIApp, is_local: Callable[[Mapping[str, str]], bool]) -> None:
-        """is_local: says by a request's headers whether it came from this machine itself."""
+    def __init__(
+        self, app: ASGIApp, is_local: Callable[[Mapping[str, str], str | None], bool]
+    ) -> None:
+        """is_local: says by a request's headers and address whether it came from this machine."""
         self.app = app
         self.is_local = is_local
 
@@ -80,8 +82,8 @@ class Observe:
             await self._counted(scope, receive, send)
 
     def _from_here(self, scope: Scope) -> bool:
-        client = (scope.get("client") or ("",))[0]
-        return client in ("127.0.0.1", "::1") and self.is_local(Headers(scope=scope))
+        client = scope.get("client")
+        return self.is_local(Headers(scope=scope), client[0] if client else None)
 
     async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
         of, begun = kind(scope["path"]), time.perf_counter()

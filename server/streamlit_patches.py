@@ -39,8 +39,9 @@ AUTH_COOKIE = "_streamlit_user"
 _ROUTES = "streamlit.web.server.starlette.starlette_routes"
 _CLEAR_CACHE = "streamlit.runtime.app_session:AppSession._handle_clear_cache_request"
 _RUN_CONTEXT = "streamlit.runtime.scriptrunner:get_script_run_ctx"
+_CLIENT = "streamlit.runtime.context:_get_client_context"
 _COOKIE_AGE = "streamlit.web.server.starlette.starlette_auth_routes:AUTH_COOKIE_MAX_AGE_SECONDS"
-PATCHED = (_CLEAR_CACHE, _RUN_CONTEXT, _COOKIE_AGE, "uvicorn:Server.startup")
+PATCHED = (_CLEAR_CACHE, _RUN_CONTEXT, _COOKIE_AGE, _CLIENT, "uvicorn:Server.startup")
 """Names that have to be there, by their full names."""
 
 VALUES: Mapping[str, str] = {
@@ -96,6 +97,7 @@ def patch() -> None:
     """Make our changes; once, after `require` and before the server exists."""
     upload_permission.session_id = _session_id
     roles.auth_cookie = AUTH_COOKIE
+    roles.client = _client
     _refuse_to_clear_caches()
     _hide_server_header()
     _end_cookies_with_sessions()
@@ -105,6 +107,15 @@ def _session_id() -> str | None:
     """Id of the session whose run asks, as it stands in the path of its uploads."""
     context = resolve_name(_RUN_CONTEXT)()
     return context.session_id if context else None
+
+
+def _client() -> tuple[Mapping[str, str], str | None]:
+    """Headers and address of the connection of the session that runs, if there is one.
+
+    `st.context.ip_address` is None for this machine, and as well if there is no address.
+    """
+    context = resolve_name(_CLIENT)()
+    return (dict(context.headers), context.remote_ip) if context else ({}, None)
 
 
 def _refuse_to_clear_caches() -> None:

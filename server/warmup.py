@@ -80,8 +80,9 @@ def _tell_news() -> None:
 
 
 def first_role() -> str:
-    """Who comes first: everybody is unknown where people sign in, and the local user where not."""
-    return "public" if sign_in.secrets() or roles.sign_in_settings() else "analyst"
+    """Who comes first: everybody is unknown, unless the local user is the analyst."""
+    sign_in_there = sign_in.secrets() or roles.sign_in_settings()
+    return "analyst" if roles.local_analyst() and not sign_in_there else "public"
 
 
 def _ask(held: str) -> None:

@@ -64,7 +64,14 @@ def serving(folder: Path, *apps: str) -> Iterator[str]:
     certificate(folder)
     tls = free_port()
     settings = configuration(folder, apps, free_port(), tls)
-    command = [NGINX, "-p", str(folder), "-c", str(settings), "-g", "daemon off;"]
+    with running(settings, tls) as url:
+        yield url
+
+
+@contextmanager
+def running(settings: Path, tls: int) -> Iterator[str]:
+    """nginx with these settings, until the block ends; its address."""
+    command = [NGINX, "-p", str(settings.parent), "-c", str(settings), "-g", "daemon off;"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     patience = time.monotonic() + START_SECONDS
     while status(f"https://127.0.0.1:{tls}/_stcore/health") != 200:
@@ -135,6 +142,37 @@ def test_whoever_comes_through_nginx_is_public_and_the_page_works(front, browser
     cookies = context.cookies()
     assert cookies and all(cookie["secure"] for cookie in cookies)
     context.close()
+
+
+@contextmanager
+def bare(folder: Path, app: str) -> Iterator[str]:
+    """An nginx put in front in a hurry: it tells the dashboard nothing of visitors and
+    asks it under the name of this machine; its address."""
+    certificate(folder)
+    port, tls = free_port(), free_port()
+    settings = configuration(folder, [app], port, tls)
+    text = settings.read_text("utf-8")
+    for line in (
+        "proxy_set_header X-Forwarded-For $remote_addr;",
+        "proxy_set_header X-Forwarded-Proto $scheme;",
+    ):
+        assert line in text
+        text = text.replace(line, "")
+    settings.write_text(text.replace("Host $http_host;", "Host localhost;"), "utf-8")
+    with running(settings, tls) as url:
+        yield url
+
+
+def test_an_nginx_that_forwards_no_headers_makes_nobody_the_analyst(
+    start_server, tmp_path, browser
+):
+    with bare(tmp_path, start_server(CITY_LOCAL_ANALYST="").url) as url:
+        context = browser.new_context(ignore_https_errors=True)
+        page = context.new_page()
+        page.goto(f"{url}/hochladen")
+        expect(page.get_by_text("nicht für Sie offen")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("lokal: Analyst")).to_have_count(0)
+        context.close()
 
 
 def test_the_log_of_nginx_holds_no_address_and_no_query(front):

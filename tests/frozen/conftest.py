@@ -12,10 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from loaders.bootstrap import open_store
 from loaders.schema import load_package
+from ui.access import roles
 from ui.state.session_data import answers, store
 
 PUBLISHED = "2026-11-19 09:30:00+00"
 ROOT = Path(__file__).parents[2]
+roles.client = lambda: ({"Host": "localhost:8501"}, "127.0.0.1")  # a page without a server has none
 
 
 @pytest.fixture(scope="module")

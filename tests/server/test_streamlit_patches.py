@@ -46,6 +46,7 @@ def unpatched(monkeypatch):
     monkeypatch.setattr(uvicorn.Server, "startup", uvicorn.Server.startup)
     monkeypatch.setattr(upload_permission, "session_id", upload_permission.session_id)
     monkeypatch.setattr(roles, "auth_cookie", "")
+    monkeypatch.setattr(roles, "client", roles.client)
     age = starlette_auth_routes.AUTH_COOKIE_MAX_AGE_SECONDS
     monkeypatch.setattr(starlette_auth_routes, "AUTH_COOKIE_MAX_AGE_SECONDS", age)
 

@@ -8,9 +8,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from ui.access import roles
 from ui.state.session_data import answers, store
 
 ROOT = Path(__file__).parents[2]
+roles.client = lambda: ({"Host": "localhost:8501"}, "127.0.0.1")  # a page without a server has none
 
 
 @pytest.fixture

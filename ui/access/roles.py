@@ -7,8 +7,8 @@ reads everything, analysts publish, admins also release and configure.
 import datetime as dt
 import logging
 import os
-from collections.abc import Mapping
-from functools import reduce
+from collections.abc import Callable, Mapping
+from functools import cache, reduce
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,9 +28,27 @@ SETTINGS = {
 }
 """Settings that name the groups of a role."""
 
-FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
+LOCAL_ANALYST = "CITY_LOCAL_ANALYST"
+"""The setting that makes whoever sits at this machine the analyst; "1" does."""
+PROXIED = frozenset(
+    {"forwarded", "via", "cdn-loop", "client-ip", "true-client-ip", "x-real-ip", "x-client-ip"}
+    | {"x-cluster-client-ip", "x-remote-ip", "x-scheme"}
+)
+PROXIED_STARTS = (
+    *("x-forwarded", "x-original-", "x-envoy-", "x-akamai-", "x-azure-", "x-arr-", "x-amz"),
+    *("x-vercel-", "cf-", "fastly-", "akamai-", "fly-", "incap-"),
+)
+"""Names of headers, and how they begin, that proxies and CDNs add but no browser does."""
 SESSION_HOURS = 10
 CLOCKS_APART = dt.timedelta(minutes=5)
+
+
+def _nobody() -> tuple[Mapping[str, str], str | None]:
+    return {}, None
+
+
+client: Callable[[], tuple[Mapping[str, str], str | None]] = _nobody
+"""Headers and address of who asks; the server puts Streamlit's here. Without it all are public."""
 
 auth_cookie = ""
 """Name of the cookie of a sign-in; the server puts Streamlit's here."""
@@ -42,15 +60,14 @@ def role() -> str:
     """The role of this session, one of ROLES.
 
     With a provider configured: what the groups of the signed-in person say. Without one: the local
-    user is analyst. A page that is embedded in another site is public whoever looks at it.
+    user is analyst if the setting says so. A page that is embedded in another site is public,
+    whoever looks at it.
     """
     if st.context.is_embedded:
         return "public"
     provider = sign_in_settings()
     if not provider:
-        seen = st.context.ip_address
-        address = seen if isinstance(seen, str) else None
-        return "analyst" if is_local(dict(st.context.headers), address) else "public"
+        return "analyst" if local_analyst() and _asks_from_here() else "public"
     claims = claims_of_session()
     problem = refusal(claims, str(provider.get("client_id", "")), dt.datetime.now(dt.UTC))
     if problem:
@@ -170,20 +187,45 @@ def _note(problem: str) -> None:
         log.warning("sign-in refused: %s", problem)
 
 
-def is_local(headers: Mapping[str, str], address: str | None = None) -> bool:
+def local_analyst() -> bool:
+    """Whether the operator says that whoever sits at this machine is the analyst."""
+    return os.environ.get(LOCAL_ANALYST) == "1"
+
+
+def _asks_from_here() -> bool:
+    headers, address = client()
+    if is_proxied(headers):
+        warn_of_proxy()
+    return is_local(headers, address)
+
+
+@cache
+def warn_of_proxy() -> None:
+    """Log, once, that the setting and a proxy do not go together."""
+    log.warning(
+        "a proxy stands in front of the dashboard, and %s=1 makes whoever comes from this machine "
+        "the analyst: please remove the setting",
+        LOCAL_ANALYST,
+    )
+
+
+def is_proxied(headers: Mapping[str, str]) -> bool:
+    """Whether a request shows any trace of a proxy."""
+    names = [name.lower() for name in headers]
+    return any(name in PROXIED or name.startswith(PROXIED_STARTS) for name in names)
+
+
+def is_local(headers: Mapping[str, str], address: str | None) -> bool:
     """Whether a request came from this machine itself, judged by its headers and its address.
 
     Behind a proxy every request comes from a loopback address; therefore the name under which the
     server was asked counts too, and any trace of a proxy makes it foreign. A name alone does not
-    do: anybody can send it. Streamlit gives no address (None) for a loopback one. Outside a server
-    (tests) there are no headers at all.
+    do: anybody can send it. What is not known is foreign.
     """
-    if address is not None and not _is_loopback(address):
+    if address is None or not _is_loopback(address) or is_proxied(headers):
         return False
-    given = {name.lower(): value for name, value in headers.items()}
-    if any(name.lower() in given for name in FORWARDED):
-        return False
-    host = urlsplit(f"//{given['host']}").hostname if "host" in given else "localhost"
+    asked = next((value for name, value in headers.items() if name.lower() == "host"), "")
+    host = urlsplit(f"//{asked}").hostname
     return host == "localhost" or _is_loopback(host or "")
 
 

@@ -124,7 +124,7 @@ def _inside(data, chance):
                 part = bytearray(old.read(name))
                 way = chance.choice((*WAYS, _references))
                 new.writestr(name, bytes(way(part, chance)) if name == hit and part else part)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
         return data  # damaged already
     return bytearray(sink.getvalue())
 

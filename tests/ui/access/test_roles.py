@@ -1,11 +1,14 @@
 """Who may what: the loopback rule, the claims of a sign-in, and the pages of each role."""
 
+import asyncio
 import datetime as dt
 import logging
+import types
 
 import pytest
 import streamlit as st
 
+from server import lifecycle, streamlit_patches, warmup
 from tests.ui.seen import words
 from ui.access import roles, sign_in
 from ui.access.roles import granted, groups_of, is_local, refusal
@@ -50,31 +53,106 @@ def opened(shell, page: str = "", claims: dict | None = None):
 
 @pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1:8501", "127.0.0.1", "[::1]:8501"])
 def test_loopback_names_are_local(host):
-    assert is_local({"Host": host})
+    assert is_local({"Host": host}, "127.0.0.1")
+    assert is_local({"host": host, "Accept-Language": "de"}, "::1")
 
 
 @pytest.mark.parametrize(
     "headers",
     [
+        {},
         {"Host": "dashboard.example.org"},
         {"Host": "192.0.2.7:8501"},
         {"Host": "localhost.example.org"},
         {"Host": "127.0.0.1.example.org"},
         {"Host": ""},
-        {"Host": "127.0.0.1:8501", "X-Forwarded-For": "192.0.2.7"},
         {"host": "localhost", "forwarded": "for=192.0.2.7"},
     ],
 )
 def test_other_names_and_proxied_requests_are_not(headers):
-    assert not is_local(headers)
+    assert not is_local(headers, "127.0.0.1")
+
+
+TRACES = """
+    X-Forwarded-For X-Forwarded-Host X-Forwarded-Proto X-FORWARDED-PORT X-Forwarded-Prefix
+    X-Forwarded Forwarded Via X-Real-IP X-Client-IP Client-IP True-Client-IP X-Cluster-Client-IP
+    CF-Connecting-IP CF-Ray CDN-Loop Fastly-Client-IP X-Azure-ClientIP X-Amz-Cf-Id
+    X-Amzn-Trace-Id X-Original-URL
+    X-Envoy-External-Address X-ARR-SSL X-Akamai-Edgescape Fly-Client-IP X-Vercel-Id
+"""
+
+
+@pytest.mark.parametrize("name", TRACES.split())
+def test_any_trace_of_a_proxy_makes_a_request_foreign(name):
+    assert not is_local({"Host": "localhost", name: ""}, "127.0.0.1")
 
 
 @pytest.mark.parametrize(
     ("address", "local"),
-    [(None, True), ("127.0.0.1", True), ("::1", True), ("192.0.2.7", False), ("unix", False)],
-)
+    [(None, False), ("127.0.0.1", True), ("::1", True), ("192.0.2.7", False), ("unix", False),
+     ("", False)],
+)  # fmt: skip
 def test_a_name_alone_makes_nobody_local(address, local):
     assert is_local({"Host": "localhost:8501"}, address) is local
+
+
+@pytest.mark.parametrize("setting", [None, "", "0", "true"])
+def test_without_the_setting_nobody_is_the_analyst(shell, monkeypatch, setting):
+    monkeypatch.delenv(roles.LOCAL_ANALYST)
+    if setting is not None:
+        monkeypatch.setenv(roles.LOCAL_ANALYST, setting)
+    app = shell.run().switch_page("../../pages/upload.py").run()
+    assert "nicht für Sie offen" in words(app) and not app.get("file_uploader")
+    assert "lokal: Analyst" not in captions(app)
+    assert warmup.first_role() == "public"
+
+
+@pytest.mark.parametrize(
+    "client",
+    [({}, None), ({"Host": "localhost"}, None), ({}, "127.0.0.1"),
+     ({"Host": "localhost", "Via": "1.1 proxy"}, "127.0.0.1")],
+)  # fmt: skip
+def test_who_is_not_known_to_sit_here_is_public(shell, monkeypatch, client):
+    monkeypatch.setattr(roles, "client", lambda: client)
+    app = shell.run().switch_page("../../pages/upload.py").run()
+    assert "nicht für Sie offen" in words(app)
+
+
+def test_without_a_server_there_is_nobody(monkeypatch):
+    assert roles._nobody() == ({}, None)
+    assert streamlit_patches._client() == ({}, None)  # no session runs here
+
+
+def test_a_proxy_in_front_of_a_local_analyst_is_told_once(shell, monkeypatch, caplog):
+    roles.warn_of_proxy.cache_clear()
+    monkeypatch.setattr(
+        roles, "client", lambda: ({"Host": "localhost", "X-Forwarded-For": "192.0.2.7"}, "::1")
+    )
+    shell.run()
+    shell.run()
+    told = [r.getMessage() for r in caplog.records if "proxy" in r.getMessage()]
+    assert len(told) == 1 and "CITY_LOCAL_ANALYST=1" in told[0]
+    assert "192.0.2.7" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [({}, 0), ({"CITY_URL": "https://city.example"}, 1), ({"FORWARDED_ALLOW_IPS": "10.0.0.1"}, 1)],
+)
+def test_a_start_behind_a_proxy_as_local_analyst_warns(monkeypatch, caplog, settings, told):
+    roles.warn_of_proxy.cache_clear()
+    monkeypatch.setattr(lifecycle, "store", lambda: types.SimpleNamespace(close=lambda: None))
+    for name in ("CITY_URL", "FORWARDED_ALLOW_IPS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+
+    async def live() -> None:
+        async with lifecycle.lifespan(None):
+            pass
+
+    asyncio.run(live())
+    assert caplog.text.count("please remove the setting") == told
 
 
 @pytest.mark.parametrize(
