@@ -31,7 +31,15 @@ from loaders.store.originals import sync_folder
 from loaders.store.process_lock import hold_store
 from loaders.store.rejected_rows import named_files
 from loaders.store.store import Store
-from loaders.store.write import RESTORATION, SETTING, Change, HistoryEntry, announce, write_one
+from loaders.store.write import (
+    RESTORATION,
+    SETTING,
+    SHIPPED,
+    Change,
+    HistoryEntry,
+    announce,
+    write_one,
+)
 from loaders.verification import original_fault
 
 COPY = "catalog.copy"
@@ -188,8 +196,11 @@ def _rebuild(store: Store, name: str) -> str | None:
 def _change(store: Store, row: HistoryRow) -> Change | None:
     """What a publication brought for its dataset, read from the kept files once more.
 
-    Whether it replaced all rows is not in the history, but what was there afterwards is.
+    Whether it replaced all rows is not in the history, but what was there afterwards is. Newer
+    shipped data were merged with the city's rows: their file alone does not say what came out.
     """
+    if row.kind == SHIPPED:
+        return None
     tables: list[pa.Table] = []
     part: tuple[str, ...] = ()
     for checksum in row.checksums:

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ MARKED = {
 }
 """Marks of the tests that use one of these fixtures: a server, or the whole app and its store. A
 module that makes an AppTest of its own is marked `app` as well."""
-SLOW = Path(__file__).parent / "slow.txt"
+ROOT = Path(__file__).parents[1]
+SLOW = ROOT / "tests" / "slow.txt"
 """Tests that are marked `slow`, as measured by `make slow`."""
 
 
@@ -34,16 +36,25 @@ def function_of(item: pytest.Item) -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """Mark what `make quick` leaves out beside the browser's tests."""
+    """Mark what `make quick` leaves out beside the browser's tests; make pages quick to start."""
     slow = set(SLOW.read_text("utf-8").splitlines())
     for item in items:
         for mark, fixtures in MARKED.items():
             if fixtures & set(item.fixturenames):
                 item.add_marker(mark)
-        if hasattr(item.module, "AppTest"):
+        if hasattr(item.module, "AppTest") or hasattr(item.module, "new_app"):
             item.add_marker("app")
         if function_of(item) in slow:
             item.add_marker("slow")
+    if any(item.get_closest_marker("app") for item in items):
+        look_for_components_once()
+
+
+def look_for_components_once() -> None:
+    """Streamlit reads the metadata of every installed package for each new AppTest."""
+    from streamlit.components.v2 import manifest_scanner
+
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +74,14 @@ def founded(tiny_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a closed store filled with Musterstadt's data, to be copied."""
     folder = tmp_path_factory.mktemp("founded") / "store"
     open_store(str(folder), load_package(tiny_city)).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a closed store filled with the data that ship, to be copied."""
+    folder = tmp_path_factory.mktemp("shipped") / "store"
+    open_store(str(folder), load_package(ROOT / "data")).close()
     return folder
 
 

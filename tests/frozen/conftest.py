@@ -12,12 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from loaders.bootstrap import open_store
 from loaders.schema import load_package
-from ui.access import roles
+from tests.ui.app import new_app
 from ui.state.session_data import answers, store
 
 PUBLISHED = "2026-11-19 09:30:00+00"
 ROOT = Path(__file__).parents[2]
-roles.client = lambda: ({"Host": "localhost:8501"}, "127.0.0.1")  # a page without a server has none
 
 
 @pytest.fixture(scope="module")
@@ -41,4 +40,4 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture
 def shipped_shell(shipped: None) -> AppTest:
     """The whole app with the data that ships, not yet run."""
-    return AppTest.from_file(str(ROOT / "ui" / "shell" / "main.py"), default_timeout=60)
+    return new_app()

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from loaders.bootstrap import open_store
 from loaders.messages.errors import ConflictError, StoreError
 from loaders.publish.restoring import restore
+from loaders.repair import repair
 from loaders.schema import ROOT, load_package
 from loaders.shipped_update import (
     COUNTS,
@@ -404,3 +406,42 @@ def test_a_process_killed_while_it_takes_over_leaves_the_old_state(city, step, m
     assert (store.snapshot_id(), operators(store)) == (1, [("1", "Bahn", 1)])
     publish_update(store, find_update(store), "Anna")
     assert (operators(store), find_update(store)) == ([("1", "Neu", 2)], None)
+
+
+def test_repair_does_not_take_the_file_for_what_was_merged_with_it(city, monkeypatch):
+    """The file of the newer edition has as many rows, but not the city's own in them."""
+    many = {f"s{number}": "A" for number in range(2, 40)}
+    city.ship(**many)
+    publish_update(city.store, find_update(city.store), "Anna")
+    city.own("SELECT * REPLACE (if(stop_id = '2', 'Stadt', operator) AS operator) FROM stops")
+    store = city.ship(**dict.fromkeys(many, "B"))
+    publish_update(store, find_update(store), "Anna")
+    assert [row[1] for row in operators(store) if row[0] in ("2", "3")] == ["Stadt", "B"]
+    city.close()
+    files = list((city.location / "data" / "main" / "stops").glob("*.parquet"))
+    assert files
+    for file in files:
+        file.write_bytes(b"\0" * file.stat().st_size)
+    monkeypatch.setenv("CITY_STORE", str(city.location))
+    found = repair(load_package(city.folder), dt.datetime.now(dt.UTC))
+    assert found.done == ()
+    assert (
+        found.lost[0]
+        .text("en")
+        .startswith("Dataset “stops” cannot be made again out of kept files; lost is ")
+    )
+
+
+def test_a_store_on_a_server_takes_a_newer_edition(shared, tiny_city, tmp_path):
+    """Catalogue in PostgreSQL: told to both processes that have the store open, taken once."""
+    city = City(Path(shutil.copytree(tiny_city, tmp_path / "city")), shared)
+    city.open()
+    store = city.ship(s1="Neu", s2="Neu")
+    with closing(open_store(shared, load_package(city.folder))) as other:
+        waiting = find_update(other)
+        made = publish_update(store, find_update(store), "Anna")
+        assert operators(other) == [("1", "Neu", made), ("2", "Neu", made)]
+        assert find_update(other) is None
+        with pytest.raises(ConflictError):
+            publish_update(other, waiting, "Berta")
+    city.close()

@@ -8,11 +8,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from ui.access import roles
+from tests.ui.app import new_app
 from ui.state.session_data import answers, store
-
-ROOT = Path(__file__).parents[2]
-roles.client = lambda: ({"Host": "localhost:8501"}, "127.0.0.1")  # a page without a server has none
 
 
 @pytest.fixture
@@ -27,10 +24,13 @@ def shell(
 
 
 @pytest.fixture
-def shipped_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+def shipped_shell(
+    shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[AppTest]:
     """The whole app with the data that ships, not yet run."""
+    folder = shutil.copytree(shipped, tmp_path / "store")
     monkeypatch.delenv("CITY_DATA", raising=False)
-    monkeypatch.setenv("CITY_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("CITY_STORE", str(folder))
     yield from _shell()
 
 
@@ -38,6 +38,6 @@ def _shell() -> Iterator[AppTest]:
     store.cache_clear()
     st.cache_data.clear()
     answers.forget()
-    yield AppTest.from_file(str(ROOT / "ui" / "shell" / "main.py"), default_timeout=60)
+    yield new_app()
     store().close()
     store.cache_clear()

@@ -118,12 +118,7 @@ def sent(app: AppTest) -> str:
 def visited(app: AppTest, page: str, parameters: dict[str, str]) -> AppTest:
     for name, value in parameters.items():
         app.query_params[name] = value
-    app.run()
-    if page != "overview":
-        app = app.switch_page(f"../../pages/{page}.py")
-        for name, value in parameters.items():
-            app.query_params[name] = value
-        app.run()
+    app.switch_page(f"../../pages/{page}.py").run()
     assert not app.exception, app.exception
     return app
 

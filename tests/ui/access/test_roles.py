@@ -47,8 +47,7 @@ def opened(shell, page: str = "", claims: dict | None = None):
     """The shell with a provider configured, at a page, for the person with these claims."""
     shell.secrets["auth"] = AUTH
     shell.user = claims or {"is_logged_in": False}
-    shell.run()
-    return shell.switch_page(f"../../pages/{page}.py").run() if page else shell
+    return shell.switch_page(f"../../pages/{page or 'overview'}.py").run()
 
 
 @pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1:8501", "127.0.0.1", "[::1]:8501"])

@@ -24,7 +24,6 @@ VIEWS = {
 
 
 def opened(app, page, parameters):
-    app.run()
     app.switch_page(f"../../pages/{page}.py")
     for name, value in parameters.items():
         app.query_params[name] = value

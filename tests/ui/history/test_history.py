@@ -12,7 +12,6 @@ HOSTILE = "../../<img src=x onerror=alert(1)>.csv"
 
 
 def open_page(app, **parameters):
-    app.run()
     for name, value in parameters.items():
         app.query_params[name] = value
     return app.switch_page(PAGE).run()
@@ -191,9 +190,9 @@ def test_a_publication_is_taken_back_whole(shell, monkeypatch):
     button = app.button(key="history_revert_button")
     assert button.label == "Diese Veröffentlichung zurücknehmen (3 Datensätze)"
     button.click().run()
-    assert [
-        part.value.replace("\\", "") for part in app.success
-    ] == ["Veröffentlichung 2 ist zurückgenommen; dies ist jetzt Stand 3."]
+    assert [part.value.replace("\\", "") for part in app.success] == [
+        "Veröffentlichung 2 ist zurückgenommen; dies ist jetzt Stand 3."
+    ]
     assert answers() == before > 0
     app = open_page(shell, veroeffentlichung="2")
     assert "Bitte zuerst Stand 3 zurücknehmen" in words(app)

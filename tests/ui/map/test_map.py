@@ -10,7 +10,6 @@ from ui.map.controls import parsed_limits
 def page(shell, file, **parameters):
     for name, value in parameters.items():
         shell.query_params[name] = value
-    shell.run()
     return shell.switch_page(f"../../pages/{file}.py").run()
 
 

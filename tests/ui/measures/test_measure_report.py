@@ -13,7 +13,6 @@ NAMES = ("fact", "request", "date", "stop")
 
 
 def open_page(app, **parameters):
-    app.run()
     for name, value in {"massnahme": "bank", **parameters}.items():
         app.query_params[name] = value
     return app.switch_page(PAGE).run()

@@ -11,7 +11,6 @@ PAGE = "../../pages/measures.py"
 
 
 def open_page(app, **parameters):
-    app.run()
     for name, value in {"beispiele": "1", **parameters}.items():
         app.query_params[name] = value
     return app.switch_page(PAGE).run()

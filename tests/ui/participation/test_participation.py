@@ -12,7 +12,6 @@ from ui.state.session_data import store
 
 
 def opened(shell, **address):
-    shell.run()
     shell.query_params.clear()
     shell.query_params.update(address)
     return shell.switch_page("../../pages/participation.py").run()

@@ -13,7 +13,6 @@ PAGES = ("accessibility", "privacy", "about")
 
 
 def opened(shell, page: str, **parameters: str):
-    shell.run()
     shell.switch_page(f"../../pages/{page}.py")
     for name, value in parameters.items():
         shell.query_params[name] = value

@@ -6,11 +6,10 @@ import shutil
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from loaders.store.store import Edition
 from tests.publishing import publish
-from tests.ui.conftest import ROOT
+from tests.ui.app import new_app
 from tests.ui.seen import words
 from ui.state.session_data import answers, store
 
@@ -31,7 +30,7 @@ def newer(founded, tiny_city, tmp_path, monkeypatch):
     store.cache_clear()
     st.cache_data.clear()
     answers.forget()
-    yield AppTest.from_file(str(ROOT / "ui" / "shell" / "main.py"), default_timeout=60)
+    yield new_app()
     store().close()
     store.cache_clear()
 
@@ -47,7 +46,6 @@ def _edit(path, change):
 
 
 def open_page(app, **parameters):
-    app.run()
     for name, value in parameters.items():
         app.query_params[name] = value
     return app.switch_page(PAGE).run()

@@ -25,7 +25,6 @@ NEVER = Edition(0)
 
 
 def open_page(app, **parameters):
-    app.run()
     for name, value in parameters.items():
         app.query_params[name] = value
     return app.switch_page(PAGE).run()

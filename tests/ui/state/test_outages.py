@@ -4,12 +4,11 @@ import time
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from loaders.bootstrap import open_store
 from loaders.messages.errors import UnreachableError
 from loaders.publish.restoring import restore
-from tests.ui.conftest import ROOT
+from tests.ui.app import new_app
 from ui.connection import worded
 from ui.state.session_data import answers, store
 
@@ -23,7 +22,7 @@ def served(shared, tiny_city, monkeypatch):
     monkeypatch.setenv("CITY_STORE", shared)
     store.cache_clear()
     answers.forget()
-    yield AppTest.from_file(str(ROOT / "ui" / "shell" / "main.py"), default_timeout=60)
+    yield new_app()
     store().close()
     store.cache_clear()
 

@@ -3,9 +3,8 @@
 import shutil
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from tests.ui.conftest import ROOT
+from tests.ui.app import new_app
 from tests.ui.seen import charts
 from tests.ui.surveys.test_protection import add
 from tests.ui.surveys.test_surveys import opened, words
@@ -61,7 +60,7 @@ def bad(tiny_city, tmp_path_factory):
         patch.setenv("CITY_STORE", str(folder / "store"))
         store.cache_clear()
         answers_kept.forget()
-        yield AppTest.from_file(str(ROOT / "ui" / "shell" / "main.py"), default_timeout=60)
+        yield new_app()
         store().close()
         store.cache_clear()
 

@@ -15,9 +15,8 @@ import numpy as np
 import pytest
 import streamlit as st
 from scipy.optimize import Bounds, LinearConstraint, milp
-from streamlit.testing.v1 import AppTest
 
-from tests.ui.conftest import ROOT
+from tests.ui.app import new_app
 from ui.components import figure
 from ui.state.session_data import answers, store
 from ui.surveys import data
@@ -79,8 +78,7 @@ def small(tiny_city, tmp_path, monkeypatch):
     store.cache_clear()
     st.cache_data.clear()
     answers.forget()
-    app = AppTest.from_file(str(ROOT / "ui" / "shell" / "main.py"), default_timeout=60)
-    app.run()
+    app = new_app()
     app.switch_page("../../pages/surveys.py")
     yield app, shown
     store().close()

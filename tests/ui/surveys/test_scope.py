@@ -3,9 +3,8 @@
 import shutil
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from tests.ui.conftest import ROOT
+from tests.ui.app import new_app
 from tests.ui.seen import charts
 from tests.ui.surveys.test_bad_input import answers
 from tests.ui.surveys.test_protection import add, small  # noqa: F401
@@ -131,7 +130,7 @@ def texting(tiny_city, tmp_path, monkeypatch):
         monkeypatch.setattr(data, "role", lambda: "staff")
         store.cache_clear()
         kept.forget()
-        return AppTest.from_file(str(ROOT / "ui" / "shell" / "main.py"), default_timeout=60)
+        return new_app()
 
     yield made
     store().close()

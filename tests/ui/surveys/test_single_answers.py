@@ -37,7 +37,6 @@ def at(shell, held: str, page: str, **parameters: str):
     shell.secrets["auth"] = AUTH
     shell.user = signed(OF_ROLE[held])
     shell.query_params.update(parameters)
-    shell.run()
     return shell.switch_page(f"../../pages/{page}.py").run()
 
 

@@ -15,7 +15,6 @@ def words(page):
 
 def opened(shell, **address):
     """The page with the examples, which hold the only surveys with many answers."""
-    shell.run()
     shell.query_params.clear()
     shell.query_params.update({"beispiele": "1"} | address)
     return shell.switch_page("../../pages/surveys.py").run()

@@ -38,7 +38,6 @@ def patient(monkeypatch):
 
 def drop(app, *files):
     """Open the page and drop files given as (name, text or bytes)."""
-    app.run()
     app.switch_page(PAGE).run()
     return drop_more(app, *files)
 
@@ -292,7 +291,6 @@ def test_what_is_no_table_is_refused_in_a_sentence(shell, name, content, sentenc
 
 def test_the_public_cannot_upload(shell, monkeypatch):
     monkeypatch.setattr("ui.access.roles.is_local", lambda *_: False)
-    shell.run()
     app = shell.switch_page(PAGE).run()
     assert not app.get("file_uploader")
 
@@ -512,7 +510,6 @@ def test_an_address_is_fetched_and_goes_the_same_way(shell, monkeypatch):
     path = Path(store().location.folder) / "answer"
     path.write_text(GOOD, "utf-8")
     monkeypatch.setattr(step1_address, "fetch", answer)
-    shell.run()
     app = shell.switch_page(PAGE).run()
     app.text_input(key="upload_address_text").input("https://daten.example.org/stand.csv")
     fetch_button(app).click().run()
@@ -528,7 +525,6 @@ def fetch_button(app):
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/a.csv", "file:///etc/passwd"])
 def test_an_address_of_the_own_network_is_refused_in_a_sentence(shell, address):
-    shell.run()
     app = shell.switch_page(PAGE).run()
     app.text_input(key="upload_address_text").input(address)
     text = words(fetch_button(app).click().run())
@@ -545,7 +541,6 @@ def test_after_a_restart_the_page_says_that_the_files_are_gone(shell):
 
 
 def test_a_new_session_that_follows_one_with_files_is_told(shell):
-    shell.run()
     shell.switch_page(PAGE)
     shell.query_params["tisch"] = "1"
     app = shell.run()
