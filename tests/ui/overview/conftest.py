@@ -73,7 +73,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Overview]]:
         opened.append(tables)
         con = tables.con
         if past:
-            _forget(tables, day)
+            forget(tables, day)
         monkeypatch.setattr(data, "run_query", lambda ask, at=None, **given: ask(con, **given))
         monkeypatch.setattr(data, "counties", lambda: tuple(tables.package.city["kreis"]))
         return Overview(chosen, dt.date.fromisoformat(day), 5)
@@ -84,7 +84,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Overview]]:
         tables.con.close()
 
 
-def _forget(tables: Tables, day: str) -> None:
+def forget(tables: Tables, day: str) -> None:
     """Take away what became known after a day."""
     con, given = tables.con, {"day": dt.date.fromisoformat(day)}
     con.execute(
