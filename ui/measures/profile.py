@@ -52,13 +52,17 @@ def _not_found(wanted: str, today: dt.date) -> None:
 
 def _content(found: MeasureParts, events: pd.DataFrame) -> dict[str, Any]:
     head = found.head.where(found.head.notna(), None).to_dict()
-    status = value_words("measures", "status").get(head["status"] or "", "")
+    words = value_words("measures", "status")
+    status = words.get(head["reported_status"] or "", "")
+    if head["is_announced"]:
+        announced = words.get(head["status"], head["status"])
+        status = _("{status}; announced: {announced}", status=status, announced=announced)
     mark = judgement_mark(head["judgement"])
     district = _("citywide") if head["is_citywide"] else head["district_name"]
     return {
         "head": head,
         "place": " · ".join(part for part in (head["place"], district) if part),
-        "status": f"{status_sign(head['status'])} {status}" if status else "",
+        "status": f"{status_sign(head['reported_status'])} {status}" if status else "",
         "approval": _approval(head),
         "judgement": mark,
         "state": state_words(head),
@@ -156,6 +160,6 @@ def _history(head: dict[str, Any]) -> list[dict[str, str]]:
     first = published[published["snapshot_id"] == min(numbers)].iloc[0]
     when = f"{look().moment(first['published_at'])} · {first['author']}"
     lines.append({"what": _("first published"), "when": when})
-    if head["last_update_date"] is not None:
-        lines.append({"what": _("State reported"), "when": look().date(head["last_update_date"])})
+    if head["reported_date"] is not None:
+        lines.append({"what": _("State reported"), "when": look().date(head["reported_date"])})
     return lines

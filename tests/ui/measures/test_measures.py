@@ -237,6 +237,9 @@ def test_the_history_is_of_dated_facts_with_their_sources(shipped_shell):
     text = words(app)
     assert "08.04.2023 Als neu bewilligt gemeldet bewilligt Bewilligung · Erfolgreicher" in text
     assert "21.01.2024 angekündigt: Premiere Episode II (angekündigt)" in text
+    # Its end of 08.12.2024 was announced ten days before; nobody has reported it.
+    assert "Status ● in Umsetzung; angekündigt: abgeschlossen" in text
+    assert "Stand gemeldet 28.11.2024" in text
     assert "Premiere von √My Episode I am 30. Juni 2023, Stadt Gera (06/2023)" in text
     links = re.findall(r"<a [^>]*rel=[^>]*>", " ".join(part.value for part in app.html))
     assert links
