@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # A container may forbid to keep compiled code, and then imports cost the tests half their time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick slow bench check audit sbom vulnerabilities lock clean
+.PHONY: run test quick slow bench check audit sbom vulnerabilities lock images clean
 
 # Whoever sits at this machine is the analyst.
 run: $(VENV)/.ready
@@ -40,11 +40,12 @@ bench: $(VENV)/.ready-dev
 audit: $(VENV)/.ready-dev
 	AUDIT_RESULT=ui/shell/accessibility_audit.json $(BIN)/python -m pytest tests/browser/test_accessibility.py
 
-# Bill of materials (CycloneDX) and licences of what runs, from the packages installed here.
+# Bill of materials (CycloneDX) and licences of what runs and what it brings along, from the packages installed here.
 sbom: $(VENV)/.ready-dev
 	mkdir -p var
 	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --output-file var/sbom.json
 	$(BIN)/python -m ui.shell.licences > var/licences.csv
+	$(BIN)/python -m ui.shell.native_libraries > var/native-libraries.csv
 
 # Known vulnerabilities of the pinned packages; asks the package index, so it needs the network.
 vulnerabilities:
@@ -78,6 +79,10 @@ lock:
 		--no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header requirements-s3.in -o requirements-s3.txt
+
+# Pin the base images to the digests that the registry gives today; needs docker and the network.
+images:
+	deploy/pin-images.sh
 
 clean:
 	rm -rf $(VENV) $(VENV)-lock $(VENV)-audit $(VENV)-s3 var

@@ -13,6 +13,7 @@ from loaders.messages.errors import StoreBusyError, StoreError, UnreachableError
 from loaders.schema.sql import literal, scalar
 from loaders.store.extensions import load_extension
 from loaders.store.faults import damage
+from loaders.store.secret_files import secret
 
 SERVER = "server"  # the PostgreSQL server itself, attached for statements of our own
 MOVING = "city_moving"  # a table that marks a catalogue into which a store is being moved
@@ -42,7 +43,12 @@ _BROKEN = (
 
 
 def patient(connection: str) -> str:
-    """The connection string (words or URI) with `PATIENCE` where it does not say otherwise."""
+    """The connection string (words or URI) with `PATIENCE` where it does not say otherwise.
+
+    libpq is told the password of the setting beside it: no message can repeat it with the string.
+    """
+    if password := secret("CITY_STORE_PASSWORD"):
+        os.environ["PGPASSWORD"] = password
     if not re.match(r"postgres(ql)?://", connection):
         missing = [n for n in PATIENCE if not re.search(rf"(^|\s){n}\s*=", connection)]
         return " ".join([*(f"{n}='{PATIENCE[n]}'" for n in missing), connection])
@@ -79,7 +85,7 @@ def sign_in(con: duckdb.DuckDBPyConnection, bucket: str) -> None:
         "REGION": literal(os.environ.get("CITY_S3_REGION") or "eu-central-1"),
     }
     for option, name in (("KEY_ID", "CITY_S3_KEY_ID"), ("SECRET", "CITY_S3_SECRET")):
-        if not (value := os.environ.get(name)):
+        if not (value := secret(name)):
             raise StoreError(
                 "For {bucket} the setting {name} is missing.", bucket=bucket, name=name
             )

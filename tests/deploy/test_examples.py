@@ -1,5 +1,6 @@
 """The examples of a deployment fit the code: files, settings, ports, the unit."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -61,6 +62,52 @@ def test_systemd_takes_the_unit(tmp_path, name):
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     own = [line for line in done.stderr.splitlines() if "city-dashboard" in line]
     assert own == []
+
+
+@pytest.mark.parametrize("name", ["city-dashboard.service", "city-dashboard-nightly.service"])
+def test_the_units_are_shut_in(name):
+    text = (DEPLOY / name).read_text("utf-8")
+    given = dict(re.findall(r"^(\w+)=(.*)$", text, re.M))
+    assert given["RestrictNamespaces"] == given["NoNewPrivileges"] == "yes"
+    assert re.findall(r"^SystemCallFilter=(.+)$", text, re.M) == ["@system-service", "~@privileged"]
+    assert given["SystemCallArchitectures"] == "native"
+    assert re.fullmatch(r"\d+G", given["MemoryMax"])
+    assert given["CapabilityBoundingSet"] == "" and given["LimitCORE"] == "0"
+
+
+def test_secrets_come_from_files():
+    text = (DEPLOY / "compose.yaml").read_text("utf-8")
+    assert "password=" not in text
+    files = re.findall(r"^ +(\w+_PASSWORD_FILE): /run/secrets/catalogue-password$", text, re.M)
+    assert files == ["CITY_STORE_PASSWORD_FILE", "POSTGRES_PASSWORD_FILE"]
+    for name in (".gitignore", ".dockerignore"):
+        assert "deploy/catalogue-password" in (ROOT / name).read_text("utf-8").splitlines()
+    given = re.findall(r"^(\w*(?:SECRET|PASSWORD)\w*)=", (DEPLOY / "example.env").read_text(), re.M)
+    assert given and all(name.endswith("_FILE") for name in given)
+    told = (ROOT / "README.md").read_text("utf-8")
+    assert [name for name in (*given, *files[:1]) if name not in told] == []
+
+
+def test_base_images_are_pinned_to_what_the_registry_says(tmp_path):
+    deploy = shutil.copytree(DEPLOY, tmp_path / "deploy")
+    (tmp_path / "docker").write_text('#!/bin/sh\n[ "$DIGEST" ] && echo "$DIGEST" || exit 1\n')
+    (tmp_path / "docker").chmod(0o755)
+
+    def pin(digest: str) -> subprocess.CompletedProcess:
+        path = f"{tmp_path}:{os.environ['PATH']}"
+        settings = {**os.environ, "PATH": path, "DIGEST": digest}
+        command = [str(deploy / "pin-images.sh")]
+        return subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+
+    for digit in "ab":  # again, over what is pinned already
+        assert pin(f"sha256:{digit * 64}").returncode == 0
+        texts = [(deploy / name).read_text("utf-8") for name in ("Dockerfile", "compose.yaml")]
+        found = re.findall(r"^(?:FROM| +image:) +(.+)$", "\n".join(texts), re.M)
+        assert [image.partition("@")[2] for image in found] == [f"sha256:{digit * 64}"] * 3
+        assert [image.partition(":")[0] for image in found] == ["python", "postgres", "caddy"]
+    before = (deploy / "Dockerfile").read_text("utf-8")
+    assert pin("").returncode != 0 and pin("no digest").returncode == 1
+    assert (deploy / "Dockerfile").read_text("utf-8") == before
 
 
 def test_the_night_verifies_before_it_tidies_and_backs_up():

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from loaders.store.secret_files import secret
 from ui.i18n.texts import LANGUAGES, Look
 from ui.i18n.texts import text as _
 
@@ -19,12 +20,14 @@ class SettingsError(Exception):
 
 
 def secrets() -> dict[str, dict[str, str | dict[str, str]]] | None:
-    """The settings of the environment as Streamlit's secrets, None if there are none.
+    """The settings of the environment, or of files it names, as Streamlit's secrets; None if there
+    are none.
 
-    Raises SettingsError if only some are given: a half-configured sign-in must not start.
+    Raises StoreError if a file cannot be read, and SettingsError if only some are given: a
+    half-configured sign-in must not start.
     """
     oidc = ("CITY_OIDC_METADATA", "CITY_OIDC_CLIENT_ID", "CITY_OIDC_CLIENT_SECRET")
-    given = {name: os.environ.get(name, "") for name in (*oidc, "CITY_COOKIE_SECRET", "CITY_URL")}
+    given = {name: secret(name) for name in (*oidc, "CITY_COOKIE_SECRET", "CITY_URL")}
     if not any(value for name, value in given.items() if name != "CITY_URL"):
         return None
     german = Look(LANGUAGES[0])

@@ -3,11 +3,14 @@
 import asyncio
 import datetime as dt
 import logging
+import os
 import types
 
 import pytest
 import streamlit as st
 
+from loaders.messages.errors import StoreError
+from loaders.store.postgres import patient
 from server import lifecycle, streamlit_patches, warmup
 from tests.ui.seen import words
 from ui.access import roles, sign_in
@@ -335,6 +338,24 @@ def test_the_settings_of_the_environment_become_streamlit_s(settings):
     for name in COMPLETE:
         settings.delenv(name)
     assert sign_in.secrets() is None
+
+
+def test_secrets_of_the_sign_in_may_stand_in_files(settings, tmp_path):
+    (tmp_path / "cookie").write_text("y" * 40 + "\n", "utf-8")
+    settings.delenv("CITY_COOKIE_SECRET")
+    settings.setenv("CITY_COOKIE_SECRET_FILE", str(tmp_path / "cookie"))
+    assert sign_in.secrets()["auth"]["cookie_secret"] == "y" * 40
+    settings.setenv("CITY_COOKIE_SECRET_FILE", str(tmp_path / "gone"))
+    with pytest.raises(StoreError, match="die CITY_COOKIE_SECRET_FILE nennt, ist nicht lesbar"):
+        sign_in.secrets()
+
+
+def test_the_password_of_the_catalogue_stands_beside_its_address(monkeypatch, tmp_path):
+    (tmp_path / "password").write_text("geheim\n", "utf-8")
+    monkeypatch.setenv("PGPASSWORD", "")
+    monkeypatch.setenv("CITY_STORE_PASSWORD_FILE", str(tmp_path / "password"))
+    assert "geheim" not in patient("host=catalogue dbname=city user=city")
+    assert os.environ["PGPASSWORD"] == "geheim"
 
 
 def test_half_a_configuration_does_not_start(settings):

@@ -1,13 +1,16 @@
 """What the law wants on every page: accessibility statement, privacy, sources and licences."""
 
+import csv
 import datetime as dt
 import json
 from importlib import metadata
+from pathlib import Path
 
 import pytest
+import shapely
 
 from tests.ui.seen import words
-from ui.shell import accessibility_audit, footer, licences
+from ui.shell import accessibility_audit, footer, licences, native_libraries
 
 PAGES = ("accessibility", "privacy", "about")
 
@@ -128,3 +131,24 @@ def test_in_english_no_german_is_left(shell):
     said = words(opened(shell, "privacy", lang="en"))
     assert "Your browser talks to this server only" in said
     assert "Datenschutz" not in said
+
+
+def test_every_native_library_in_the_wheels_has_a_licence():
+    found = list(native_libraries.libraries())
+    assert [one for one in found if not all(one)] == []
+    named = {(one.package, one.library) for one in found}
+    assert named >= {
+        ("shapely", "GEOS"), ("pyogrio", "GDAL"), ("pyproj", "PROJ"), ("lxml", "libxml2"),
+        ("scipy", "libgfortran (GCC)"), ("numpy", "OpenBLAS"), ("pillow", "FreeType"),
+    }  # fmt: skip
+    files = {one.file for one in found}
+    for folder in Path(shapely.__file__).parents[1].glob("*.libs"):  # where auditwheel puts them
+        if folder.stem in {one.package for one in found}:
+            assert {file.name for file in folder.glob("lib*.so*")} <= files, folder
+
+
+def test_the_list_of_native_libraries_is_a_table(capsys):
+    native_libraries.main()
+    head, *rows = csv.reader(capsys.readouterr().out.splitlines())
+    assert head == ["package", "version", "library", "file", "licence"]
+    assert len(rows) > 40 and all(len(row) == 5 and all(row) for row in rows)
