@@ -5,7 +5,6 @@ import streamlit as st
 from ui.components import authorship, dataset_words, filters, html
 from ui.history.detail import publication_detail
 from ui.history.list import all_publications, publication_list
-from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.state import url_state
 
@@ -19,7 +18,7 @@ if asked.isdigit() and int(asked) in known:
     publication_detail(int(asked), every)
     st.stop()
 if asked:
-    words = _("There is no publication “{n}”, so all are shown.", n=inert(asked))
+    words = _("The link asks for a publication that does not exist, so all are shown.")
     st.warning(words, icon=":material/info:")
 with filters.bar("history_head"):
     titles = dataset_words.dataset_titles()

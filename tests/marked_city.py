@@ -15,7 +15,8 @@ MARK = "KANARI"
 AMOUNT = 8765432
 ATTACK = (
     "<img src=x onerror=alert(1)></script><script>alert(2)</script>"
-    "![x](http://evil.example/x.png) [y](javascript:alert(3))"
+    "![x](http://evil.example/x.png) [y](javascript:alert(3)) "
+    "https://evil.example/y www.evil.example z@evil.example"
 )
 
 Row = dict[str, str]

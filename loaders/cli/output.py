@@ -1,6 +1,7 @@
 """What the command line prints."""
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from loaders.messages.progress import Progress
 from loaders.messages.translations import N_
 from loaders.validate.report import Problem, Report, in_order, problem_frame
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SHOWN_PROBLEMS = 50
 _SHOWN_WARNINGS = 20
 _LARGE = 5_000_000
@@ -22,14 +24,20 @@ _PHASES = {
 }
 
 
+def printable(text: str) -> str:
+    """Text without signs that a terminal obeys instead of showing them: control characters but the
+    end of a line, and what turns the direction of writing."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def say(text: str = "") -> None:
     """A line of the answer."""
-    print(text)  # noqa: T201
+    print(printable(text))  # noqa: T201
 
 
 def complain(text: str) -> None:
     """A line about the call itself, beside the answer."""
-    print(text, file=sys.stderr)  # noqa: T201
+    print(printable(text), file=sys.stderr)  # noqa: T201
 
 
 def as_json(report: Report, file: str) -> dict[str, Any]:

@@ -91,6 +91,10 @@ PROBLEMS: Mapping[str, str] = {
         "Please check which of the two holds."
     ),
     "pattern": ("“{value}” does not have the expected form. Right is, for example, “{example}”."),
+    "direction": (
+        "“{value}” holds invisible signs that turn the direction of writing (U+202A to U+202E or "
+        "U+2066 to U+2069). Please type the text anew without them."
+    ),
     "unique": (
         "“{value}” is already in row {first}. In “{title}” every value may occur only "
         "once. Please correct or remove one of the rows."

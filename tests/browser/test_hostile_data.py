@@ -60,6 +60,12 @@ def test_attacks_are_shown_not_obeyed(attacked, window, path):
     assert window.foreign == []
     for frame in page.frames:
         assert frame.locator("img[src='x'], a[href^='javascript:']").count() == 0
+        assert frame.evaluate(FOREIGN_LINKS) == []
+
+
+FOREIGN_LINKS = """() => [...document.querySelectorAll('a[href]')].map(a => a.href)
+    .filter(href => /^(https?:\\/\\/([^/]*\\.)?|mailto:[^@]*@)evil\\.example/.test(href))"""
+"""Links that the browser made of texts; a link of a file's own has the attack only at its end."""
 
 
 def test_on_paper_they_are_texts_too(attacked, window):

@@ -14,7 +14,7 @@ def words(app: AppTest) -> str:
     kinds = ("title", "header", "subheader", "caption", "warning", "info", "error")
     plain = [part.value for kind in kinds for part in app.get(kind)]
     seen = html_unescape(" ".join([*plain, html]))
-    return re.sub(r"\s+", " ", seen).replace("\\", "")
+    return re.sub(r"\s+", " ", seen).replace("\\", "").replace("\u2060", "")
 
 
 def charts(app: AppTest) -> list[str]:

@@ -13,7 +13,6 @@ from ui.state import url_state
 
 ALL = ""
 FOLDED = 172  # pixels of a drop-down that offers all
-LONGEST = 40  # characters of a value from the URL that a notice repeats
 _notices: ContextVar[st.delta_generator.DeltaGenerator] = ContextVar("notices")
 _active: ContextVar[dict[str, str]] = ContextVar("active")
 """Parameter → the words for its value, of the filters of a bar that are set."""
@@ -103,9 +102,8 @@ def several(
     """Any of a few values; none chosen means all. They stand side by side, or, where `everything`
     names the choice of all, in a drop-down. drops: as in `one`."""
     asked = url_state.values(name)
-    for code in asked:
-        if code not in options:
-            unknown(label, code)
+    if not set(asked) <= set(options):
+        unknown(label)
     chosen = [code for code in asked if code in options]
     words = {code: inert(title) for code, title in options.items()}
     arguments = labelled(words) | _in_url(name, chosen, drops)
@@ -123,7 +121,7 @@ def _from_url(name: str, label: str, options: Mapping[str, str], start: str | No
     chosen = url_state.value(name) or first
     if chosen in options:
         return chosen
-    unknown(label, chosen)
+    unknown(label)
     return first
 
 
@@ -172,8 +170,11 @@ def notice(words: str) -> None:
     place.warning(words, icon=":material/info:")
 
 
-def unknown(label: str, value: str) -> None:
-    """Say that a link asks for something that does not exist; everything is shown instead."""
-    shown = inert(value if len(value) <= LONGEST else value[:LONGEST] + "…")
-    words = _("{filter}: “{value}” is not known here, so everything is shown.")
-    notice(words.format(filter=label, value=shown))
+def unknown(label: str) -> None:
+    """Say that a link asks for something that does not exist; everything is shown instead. What it
+    asks for is not repeated: anybody can write a link."""
+    notice(
+        _("{filter}: what the link asks for is not known here, so everything is shown.").format(
+            filter=label
+        )
+    )

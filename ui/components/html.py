@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ui.i18n.texts import look
+from ui.i18n.texts import isolated, look
 from ui.state import url_state
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -21,9 +21,15 @@ def templates() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_isolated,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _isolated(value: Any) -> Any:
+    """Whatever text a template is given; HTML of our own stays as it is."""
+    return isolated(value) if type(value) is str else value
 
 
 def draw_template(template: str, **content: Any) -> None:

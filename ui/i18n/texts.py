@@ -16,6 +16,12 @@ LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("de", "en")
 MISSING = "–"
 Value = str | float | dt.date | None
+DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+# Between the parts of what GitHub's Markdown links by itself: http://…, www.…, a@b.
+ADDRESS = re.compile(r"(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=www)(?=\.)|(?<=\S)(?=@)", re.I)
 MARKUP = re.compile(r"([!-/:-@\[-`{-~])")  # every ASCII punctuation mark, as CommonMark allows
 
 
@@ -105,12 +111,24 @@ class Look:
         return f"{self.date(local.date())}, {local:%H:%M}"
 
 
+def isolated(words: object) -> str:
+    """Text from a file or a URL that cannot turn round what stands beside it.
+
+    Signs that set a direction (UAX #9) are left out; a text of a right-to-left script is isolated.
+    """
+    text = DIRECTIONS.sub("", str(words))
+    return f"\u2068{text}\u2069" if RIGHT_TO_LEFT.search(text) else text
+
+
 def inert(words: object) -> str:
     """Text from a file or a URL for a label that Streamlit reads as Markdown: shown, not obeyed.
 
-    Without it a title could carry an image from a foreign host into the visitor's browser.
+    Without it a title could carry an image from a foreign host into the visitor's browser. What
+    looks like an address would become a link even behind backslashes, so it is interrupted by a
+    sign without width.
     """
-    return MARKUP.sub(r"\\\1", str(words))
+    text = ADDRESS.sub("\u2060", isolated(words))
+    return MARKUP.sub(r"\\\1", text)
 
 
 _at_hand: ContextVar[Look | None] = ContextVar("look", default=None)

@@ -1,5 +1,6 @@
 """Above the map: figure, classes, search. On it: the layers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from ui.i18n.texts import text as _
 from ui.map.words import Figure
 from ui.state import url_state
 
+NO_NUMBER = re.compile(r"[^\d.,;\s−-]")
 METHODS = {"quantile": "quantile", "gleich": "equal", "eigene": "own"}
 
 
@@ -55,14 +57,15 @@ def _own_limits() -> list[float]:
     written = url_state.value("grenzen")
     st.text_input(
         _("Limits, separated by semicolons"),
-        **controlled("map_limits", written, lambda text: url_state.put(grenzen=text)),
+        **controlled(
+            "map_limits", NO_NUMBER.sub("", written), lambda text: url_state.put(grenzen=text)
+        ),
         placeholder="2000; 5000; 8000",
         width=260,
     )
     limits, wrong = parsed_limits(written, look().language)
     if wrong:
-        text = inert(", ".join(wrong))
-        filters.notice(_("Not a number: “{text}”. Write limits as 2000; 5000.", text=text))
+        filters.notice(_("One of the limits is not a number. Write limits as 2000; 5000."))
     return limits
 
 

@@ -30,7 +30,7 @@ def measure_profile(wanted: str, today: dt.date) -> None:
     url_button(_("All measures"), "steckbrief_close", {"massnahme": None}, icon=icon)
     found = run_query(measure, measure_id=wanted, today=today)
     if found is None:
-        _not_found(wanted, today)
+        _not_found(today)
         return
     st.title(inert(found.head["title"]), anchor=False)
     measure_report.show_outcome()
@@ -40,12 +40,10 @@ def measure_profile(wanted: str, today: dt.date) -> None:
     drill_through.button("steckbrief", found.head["title"], drill_through_rows.profile(wanted))
 
 
-def _not_found(wanted: str, today: dt.date) -> None:
+def _not_found(today: dt.date) -> None:
     st.title(_("Measures"), anchor=False)
-    st.warning(
-        _("There is no measure “{name}”. These exist:", name=inert(wanted)),
-        icon=":material/search_off:",
-    )
+    words = _("The link asks for a measure that does not exist. These exist:")
+    st.warning(words, icon=":material/search_off:")
     titles = run_query(measures, today=today)[["measure_id", "title"]]
     html.draw_template("measures/links.html", measures=titles.to_dict("records"))
 

@@ -127,7 +127,7 @@ def _chosen_day(known: "pd.Series[pd.Timestamp]", now: dt.date) -> dt.date:
     chosen = _read(url_state.value("ab"))
     if chosen is None:
         if url_state.value("ab"):
-            filters.unknown(label, url_state.value("ab"))
+            filters.unknown(label)
         chosen = _first_day(now, 30)
     chosen = min(max(chosen, first), now)
     st.date_input(

@@ -52,6 +52,7 @@ PROBLEMS = {
     "minimum": N_("Too small"),
     "maximum": N_("Too large"),
     "pattern": N_("Wrong form"),
+    "direction": N_("Signs that turn the text"),
     "unique": N_("Value twice"),
     "duplicate_key": N_("Row twice"),
     "order_date": N_("End before start"),

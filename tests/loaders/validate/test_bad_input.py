@@ -8,6 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
+from loaders.cli import main
 from loaders.messages.errors import UnchangedError
 from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.duplicate_file import earlier_publication
@@ -241,3 +242,40 @@ def test_json_that_is_only_unusual_is_read(check):
     assert report.rows == 1
     row = report.reading.table.to_pylist()[0]
     assert (row["c0"], row["c1"]) == ("😀", "a\\ud83d")
+
+
+@pytest.mark.parametrize("sign", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"])
+def test_signs_that_turn_the_text_are_refused_with_row_and_column(check, sign):
+    report = check("a.csv", CSV.replace("Markt", f"Ma{sign}rkt"))
+    ((problem),) = report.found
+    assert (problem.row, problem.column, problem.code) == (2, "name", "direction")
+    said = problem.message("de")
+    assert said.startswith(f"„Ma‹U+{ord(sign):04X}›rkt“ enthält unsichtbare Zeichen")
+    assert sign not in said + problem.value
+    assert report.table is None and report.faultless.num_rows == 0
+
+
+def test_turning_signs_are_found_where_values_repeat_and_other_signs_are_not_meant(check):
+    rows = [f"{n},Markt,Halte\u202estelle,50.05,12.05,Test" for n in range(2, 300)]
+    report = check("a.csv", "\n".join([",".join(HEAD), *rows]))
+    assert {p.row for p in report.found if p.code == "direction"} >= {2, 3}
+    plain = CSV.replace("Markt", "Markt – „Süd“ € \u200d\u00a0")
+    assert check("b.csv", plain).found == ()
+
+
+def test_the_command_line_prints_no_signs_that_a_terminal_obeys(
+    tmp_path, tiny_city, monkeypatch, capsys
+):
+    monkeypatch.setenv("CITY_DATA", str(tiny_city))
+    monkeypatch.setenv("CITY_STORE", str(tmp_path / "store"))
+    attack = "\x1b[2J\x1b]0;x\x07\x9b31m\x7f\r\u202e"
+    path = tmp_path / f"{attack.replace('/', '')}.csv"
+    text = ",".join(HEAD) + f"\n2,a,{attack},viel{attack},12.05,Test\n"
+    path.write_text(text, encoding="utf-8", newline="")
+    for call in (["check", str(path)], ["check", str(path), "--json"], ["export", attack]):
+        main(call)
+    told = capsys.readouterr()
+    assert "viel" in told.out and told.err
+    assert not re.findall(
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", told.out + told.err
+    )

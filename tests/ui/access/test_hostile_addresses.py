@@ -3,6 +3,7 @@
 import pytest
 
 from loaders.store.store import Edition
+from tests.ui.seen import words
 from ui.state import url_state
 from ui.state.session_data import store
 
@@ -47,6 +48,7 @@ def test_no_parameter_reaches_sql_html_or_a_path(shell, monkeypatch, page):
             app = at(shell, page, **{name: ATTACK})
             assert not app.exception, f"{name}: {app.exception[0].message}"
             assert not attacked(app), name
+            assert "OR 1=1" not in words(app), name  # nor repeated
         done |= todo
     assert store().snapshot_id() == state and store().history().rows == before
     with store().reader(Edition(state)) as cursor:

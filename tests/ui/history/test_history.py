@@ -116,7 +116,7 @@ def test_a_publication_in_between_stops_the_restoration(shell):
 
 def test_an_unknown_publication_is_said(shell):
     text = words(open_page(shell, veroeffentlichung="99"))
-    assert "Eine Veröffentlichung „99“ gibt es nicht" in text
+    assert "Der Link fragt nach einer Veröffentlichung, die es nicht gibt" in text
 
 
 def test_the_public_sees_no_history(shell, monkeypatch):

@@ -7,8 +7,9 @@ import re
 import pandas as pd
 import pytest
 
+from ui.components.html import rendered
 from ui.i18n import catalogues
-from ui.i18n.texts import Look, inert
+from ui.i18n.texts import Look, inert, isolated
 
 DE, EN = Look("de"), Look("en")
 
@@ -118,8 +119,36 @@ def test_english_dates_cannot_be_misread():
 
 
 def test_markup_from_files_is_shown_not_obeyed():
-    assert inert("![x](http://e.vil)") == r"\!\[x\]\(http\:\/\/e\.vil\)"
+    assert inert("![x](http://e.vil)") == r"\!\[x\]\(http\:" + "\u2060" + r"\/\/e\.vil\)"
     assert inert("Grün 5 <b>") == r"Grün 5 \<b\>"
+
+
+# What Streamlit's Markdown links by itself (mdast-util-gfm-autolink-literal 2).
+LINKED = re.compile(
+    r"(https?://|www(?=\.))([-.\w]+)([^ \t\r\n]*)|([-.\w+]+)@([-\w]+(?:\.[-\w]+)+)", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["http://evil.example", "HTTPS://evil.example/x", "www.evil.example", "siehe WWW.evil.example",
+     "a@evil.example", "mailto:a.b@evil.example", "(http://www.evil.example)"],
+)  # fmt: skip
+def test_no_address_in_a_text_becomes_a_link(text):
+    assert LINKED.search(text)
+    shown = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", inert(text))  # as the reader of Markdown has it
+    assert not LINKED.search(shown)
+    assert shown.replace("\u2060", "") == text
+
+
+def test_a_text_of_a_file_turns_nothing_round():
+    assert isolated("Straße – „Grün“ 5 €") == "Straße – „Grün“ 5 €"
+    assert isolated("a\u202eb\u2066c\u200fd") == "abcd"
+    assert isolated("שלום 5") == "\u2068שלום 5\u2069"
+    assert inert("سلام") == "\u2068سلام\u2069"
+    assert rendered("components/lead.html", words="\u202eab <b>").count("ab &lt;b&gt;") == 1
+    assert "\u202e" not in rendered("components/lead.html", words="\u202eab")
+    assert "\u2068שלום\u2069" in rendered("components/lead.html", words="שלום")
 
 
 def test_a_moment_is_told_by_the_citys_clock():

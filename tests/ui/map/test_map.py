@@ -88,7 +88,7 @@ def test_a_broken_link_still_shows_the_map(map_page, parameters):
 
 def test_a_wrong_limit_is_named(map_page):
     text = words(map_page(klassen="eigene", grenzen="1000;zwei"))
-    assert "Keine Zahl: „zwei“" in text
+    assert "Eine der Grenzen ist keine Zahl." in text
     assert "unter 1.000 (0 Bezirke)" in text
     assert "ab 1.000 (3 Bezirke)" in text
 
