@@ -77,6 +77,7 @@ def start() -> None:
     known = [logging.getLogger(name) for name in logging.root.manager.loggerDict]
     handlers = {handler for logger in (logging.root, *known) for handler in logger.handlers}
     for handler in handlers | {logging.lastResort}:
-        if handler and not isinstance(handler.formatter, TextLines | JsonLines):
-            inner = handler.formatter or logging.Formatter()
-            handler.setFormatter(JsonLines() if as_json else TextLines(inner))
+        if handler and as_json:
+            handler.setFormatter(JsonLines())
+        elif handler and not isinstance(handler.formatter, TextLines):
+            handler.setFormatter(TextLines(handler.formatter or logging.Formatter()))
