@@ -4,7 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.look import Look, bars_across, finish, inert, known
+from charts.labels import inert
+from charts.look import Look, bars_across, finish, known
 from charts.remember import remembered
 
 

@@ -1,7 +1,6 @@
 """What all figures share: the reader's language, one layout, marks that several of them draw."""
 
 import datetime as dt
-import html
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
@@ -9,8 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-
-LONGEST = 58  # letters of a row's name above its marks
+from charts.labels import fit_labels
 
 
 class Look(Protocol):
@@ -30,11 +28,6 @@ class Look(Protocol):
 def N_(message: str) -> str:
     """Mark a message that is translated where it is drawn."""
     return message
-
-
-def inert(text: object) -> str:
-    """Text from a file for a plotly label: tags are shown, not obeyed."""
-    return html.escape(str(text), quote=False)
 
 
 def known(value: Any) -> float | None:
@@ -74,6 +67,7 @@ def finish(
         update_axes(
             automargin=True, fixedrange=True, zeroline=False, tickfont={"color": palette.INK}
         )
+    fit_labels(figure)
     return figure
 
 
@@ -101,11 +95,6 @@ def names_above(figure: go.Figure, names: Iterable[tuple[str, str]], shift: int)
     for row, name in names:
         write(figure, name, x=0, xref="paper", xanchor="left", y=row, yshift=shift)
     figure.update_yaxes(showticklabels=False)
-
-
-def shortened(text: str, most: int = LONGEST) -> str:
-    """The text, cut with an ellipsis where it has more letters."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def top_down(figure: go.Figure, names: Sequence[str], **more: Any) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.labels import inert
 from charts.look import (
     N_,
     Look,
@@ -15,7 +16,6 @@ from charts.look import (
     dots,
     each_in_words,
     finish,
-    inert,
     known,
     legend_below,
     plural,

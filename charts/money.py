@@ -4,7 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.look import N_, Look, bars_side_by_side, each_in_words, finish, inert
+from charts.labels import inert
+from charts.look import N_, Look, bars_side_by_side, each_in_words, finish
 from charts.remember import remembered
 
 AMOUNTS = {

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.labels import inert, shortened
 from charts.look import (
     N_,
     Look,
@@ -16,11 +17,9 @@ from charts.look import (
     date_axis,
     dots,
     finish,
-    inert,
     known,
     names_above,
     plural,
-    shortened,
     today_line,
     top_down,
     write,

@@ -6,7 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.look import N_, Look, dots, finish, inert, legend_below, write
+from charts.labels import inert
+from charts.look import N_, Look, dots, finish, legend_below, write
 from charts.remember import remembered
 
 COLUMN_MARKS = 3  # marks side by side in a cell; three do not touch on a narrow screen

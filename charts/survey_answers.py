@@ -9,16 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.look import (
-    Look,
-    finish,
-    inert,
-    legend_below,
-    names_above,
-    shortened,
-    top_down,
-    write,
-)
+from charts.labels import inert, shortened
+from charts.look import Look, finish, legend_below, names_above, top_down, write
 from charts.remember import remembered
 from charts.survey_marks import (
     at_end,

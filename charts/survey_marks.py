@@ -6,33 +6,18 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts import palette
-from charts.look import Look, dots, inert, shortened, top_down, write, write_on_top
+from charts import labels, palette
+from charts.labels import inert
+from charts.look import Look, dots, top_down, write, write_on_top
 
 HIDDEN = "•"
 LONGEST = 34
 
 
 def shorts(texts: Iterable[object]) -> list[str]:
-    """Labels that leave room for the chart, each a different one; the whole text is in the table.
-
-    Two texts that begin alike are cut in the middle, so that they do not fall into one bar.
-    """
-    found: list[str] = []
-    whole = [str(text) for text in texts]
-    heads = [shortened(text, LONGEST) for text in whole]
-    for text, head in zip(whole, heads, strict=True):
-        name = head if heads.count(head) == 1 else _both_ends(text)
-        number = 2
-        while inert(name) in found:
-            name, number = f"{shortened(text, LONGEST - 4)} ({number})", number + 1
-        found.append(inert(name))
-    return found
-
-
-def _both_ends(text: str) -> str:
-    half = LONGEST // 2 - 1
-    return text if len(text) <= LONGEST else f"{text[:half].rstrip()}…{text[-half:].lstrip()}"
+    """Labels that leave room for the chart, each a different one; the whole text is in the tooltip
+    and in the table."""
+    return labels.shorts(texts, LONGEST)
 
 
 def interval_note(look: Look) -> str:

@@ -6,7 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.look import LONGEST, Look, finish, inert, names_above, shortened, top_down
+from charts.labels import LONGEST, inert, shortened
+from charts.look import Look, finish, names_above, top_down
 from charts.remember import remembered
 from charts.survey_marks import HIDDEN, at_end, shorts, whiskers
 

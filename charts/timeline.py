@@ -7,13 +7,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.labels import inert
 from charts.look import (
     N_,
     Look,
     date_axis,
     dots,
     finish,
-    inert,
     known,
     legend_below,
     plural,

@@ -92,7 +92,9 @@ def _ask(held: str) -> None:
     """
     audience = "public" if held == "public" else "staff"
     try:
-        edition = Edition(store().snapshot_id(), demo=False, audience=audience)
+        newest = store().snapshot_id()
+        answers = None if held == "analyst" else newest
+        edition = Edition(newest, demo=False, audience=audience, answers=answers)
         run_query(last_reported, at=edition, today=city_day())
         Overview(EVERY_MEASURE, city_day(), fewest(held == "analyst"), edition).run()
     except (StoreError, duckdb.Error) as problem:

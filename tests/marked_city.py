@@ -34,13 +34,22 @@ def city_with_secrets(folder: Path) -> Path:
 
 def city_under_attack(folder: Path) -> Path:
     """Musterstadt with an attack in every text of every dataset that is not a key or a code."""
+    return _struck(folder, lambda text: f"{text} {ATTACK}")
+
+
+def city_of_long_words(folder: Path, letters: int) -> Path:
+    """Musterstadt with a word of so many letters behind every text that is not a key or a code."""
+    return _struck(folder, lambda text: text + "x" * letters)
+
+
+def _struck(folder: Path, strike: Callable[[str], str]) -> Path:
     write_city(folder)
     for dataset in load_package(folder).datasets.values():
         if path := table_of(folder, dataset):
-            rows = [attacked(dataset, row) for row in read(path)]
+            rows = [attacked(dataset, row, strike) for row in read(path)]
             write(path, dataset, rows)
         else:
-            _attack_shapes(folder / dataset.paths[0], dataset)
+            _strike_shapes(folder / dataset.paths[0], dataset, strike)
     return folder
 
 
@@ -141,13 +150,12 @@ def attacked(dataset: Dataset, row: Row, attack: Callable[[str], str] | None = N
     return {**row, **texts}
 
 
-def _attack_shapes(path: Path, dataset: Dataset) -> None:
+def _strike_shapes(path: Path, dataset: Dataset, strike: Callable[[str], str]) -> None:
     collection = json.loads(path.read_text("utf-8"))
     names = {field.name for field in free_texts(dataset)}
     for feature in collection["features"]:
         given = feature["properties"]
         feature["properties"] = {
-            name: f"{text} {ATTACK}" if name in names and text else text
-            for name, text in given.items()
+            name: strike(text) if name in names and text else text for name, text in given.items()
         }
     path.write_text(json.dumps(collection), encoding="utf-8")

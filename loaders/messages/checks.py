@@ -44,6 +44,10 @@ PROBLEMS: Mapping[str, str] = {
         "together with a corrected file for “{other}”."
     ),
     "required": "“{title}” is empty but required. Please enter a value.",
+    "needed": (
+        "“{title}” is empty, but must not be where “{where}” is “{kind}”. Please enter it, for "
+        "example “{example}”."
+    ),
     "type_number": "“{value}” is not a number{hint}. Expected is, for example, {example}.",
     "type_integer": "“{value}” is not a whole number{hint}. Expected is, for example, {example}.",
     "type_date": (
@@ -253,6 +257,11 @@ NOTES: Mapping[str, str] = {
     "survey_kinds": (
         "{count} questions; their kinds are inferred from the answers: {kinds}. Please check."
     ),
+    "survey_rare": (
+        "Questions {questions}: answers that fewer than {least} people gave are taken as free "
+        "text, which waits for its release, for somebody may have typed them. A file for "
+        "“Questions” can declare them as labels."
+    ),
     "survey_still_free": (
         "The questions {questions} stay free text, as published; by their answers they "
         "would be a choice. A file for “Questions” changes that."
@@ -260,6 +269,9 @@ NOTES: Mapping[str, str] = {
     "survey_long": "{answers} answers of {people} participants, one row for each answer.",
     "survey_partial": "{count} participants did not submit the form; their answers count.",
     "survey_about": "The column “{column}” was read as “{title}” and not as a question.",
+    "survey_no_age": (
+        "“{column}”: what {count} participants wrote is no age; it stays empty, as no age stated."
+    ),
     "survey_no_district": "“{column}”: belonging to no district and so without one: {names}.",
     "results_long": (
         "{values} values on {questions} questions from {places} areas, one row for "

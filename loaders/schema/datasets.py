@@ -1,11 +1,12 @@
 """The declaration of a dataset: its columns, keys, files and rhythm."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from loaders.messages.text import Text
 from loaders.schema.columns import column
-from loaders.schema.model import Ascending, Dataset, ForeignKey, Past, RowRule, Same
+from loaders.schema.model import Ascending, Dataset, ForeignKey, Needs, Past, RowRule, Same
 from loaders.schema.parsing import Flaw, at, name_of, names_of, paths, whole_number
 
 
@@ -75,10 +76,21 @@ def _rule(entry: Any) -> RowRule:
             return Past(past[0], entry.get("precision"), exception, level == "warning")
         if len(same) == 1 and per:
             return Same(same[0], per, level == "warning")
+        if needs := _needs(entry, level == "warning"):
+            return needs
     raise Flaw(
         "an entry of “rules” needs “ascending” with two columns, or “past” with one, or "
-        "“same” with one and “per” with others; its “level” is “error” or “warning”.",
+        "“same” with one and “per” with others, or “needs” with one and “where” with a column and "
+        "its values; its “level” is “error” or “warning”.",
     )
+
+
+def _needs(entry: Mapping[str, Any], warns: bool) -> Needs | None:
+    field, where = names_of(entry.get("needs")), entry.get("where")
+    if len(field) != 1 or not isinstance(where, dict) or len(where) != 1:
+        return None
+    column, values = next(iter(where.items()))
+    return Needs(field[0], str(column), names_of(values), warns)
 
 
 def _check_own_names(dataset: Dataset) -> None:

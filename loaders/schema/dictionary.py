@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from loaders.schema import Ascending, Dataset, Field, Package, Past, RowRule
+from loaders.schema import Ascending, Dataset, Field, Needs, Package, Past, RowRule
 
 _HEAD = """# Data dictionary
 
@@ -56,6 +56,8 @@ def _row_rule(rule: RowRule) -> str:
     if isinstance(rule, Past):
         but = f", but for `{rule.unless[0]}` {rule.unless[1]}" if rule.unless else ""
         return f"`{rule.field}` must not lie in the future{but}"
+    if isinstance(rule, Needs):
+        return f"`{rule.field}` must not be empty where `{rule.where}` is {', '.join(rule.values)}"
     return f"`{rule.field}` is the same in all rows with the same {_code(rule.per)}"
 
 

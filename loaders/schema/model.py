@@ -117,7 +117,22 @@ class Same:
         return self.field, *self.per
 
 
-RowRule = Ascending | Past | Same
+@dataclass(frozen=True)
+class Needs:
+    """A column that must not be empty where the column `where` has one of the values."""
+
+    field: str
+    where: str
+    values: tuple[str, ...]
+    warns: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it names."""
+        return self.field, self.where
+
+
+RowRule = Ascending | Past | Same | Needs
 
 
 @dataclass(frozen=True)

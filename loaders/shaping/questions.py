@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from loaders.schema.folding import fold
-from loaders.shaping.scales import scale_order
+from loaders.shaping.scales import is_known_scale, scale_order
 
 SINGLE, SEVERAL, LIKERT = "Einfachauswahl", "Mehrfachauswahl", "Likert"
 RANKED, NUMBER, FREE = "Rangfolge", "Zahl", "Freitext"
@@ -56,13 +56,16 @@ class Part:
 
 @dataclass
 class Question:
-    """A question with its answers: row → the values chosen or written."""
+    """A question with its answers: row → the values chosen or written. is_typed: its labels are
+    what stands in the cells, where people may have typed, and no words of headers, of a scale or
+    for yes and no."""
 
     code: str
     text: str
     kind: str | None
     labels: list[str] = field(default_factory=list)
     answers: dict[int, list[str]] = field(default_factory=dict)
+    is_typed: bool = False
 
 
 def _says(answer: str) -> bool:
@@ -152,6 +155,7 @@ def _ranked(group: Sequence[Part]) -> Question:
         if order:
             question.answers[row] = ["|".join(map(_label, order))]
     question.labels = sorted({_label(a) for p in group for a in p.given()})
+    question.is_typed = True
     return question
 
 
@@ -161,6 +165,7 @@ def _one(part: Part, known: set[str], grouped: bool) -> Question:
     question = Question(part.code, part.text, *_kind(given, known, grouped, pieces))
     values = {a: _values(a, question.kind, pieces) for a in set(given)}
     question.answers = {r: list(values[a]) for r, a in enumerate(part.answers) if a in values}
+    question.is_typed = bool(question.labels) and not _is_worded(known)
     return question
 
 
@@ -190,6 +195,13 @@ def _kind(
     if _few(given, known):
         return SINGLE, [_label(a) for a, _ in Counter(given).most_common()]
     return FREE, []
+
+
+def _is_worded(known: set[str]) -> bool:
+    """Whether the answers are numbers, words of a scale, or yes and no."""
+    return all(_NUMBER.fullmatch(a) or fold(a) in _YES | _NO for a in known) or is_known_scale(
+        known
+    )
 
 
 def _few(given: list[str], known: set[str]) -> bool:

@@ -60,9 +60,19 @@ def scale_order(answers: Collection[str]) -> list[str] | None:
     return _numbered(answers)
 
 
+def is_known_scale(answers: Collection[str]) -> bool:
+    """Whether the words are those of one scale of this list, so that nobody has typed them."""
+    return any(all(fold(answer) in order for answer in answers) for order in _ORDERS)
+
+
+def number_of(answer: str) -> str:
+    """The number before the words of a numbered answer: "4 - stimme zu" → "4"."""
+    return answer.split(" ")[0].rstrip(".:)=-–")
+
+
 def _numbered(answers: Collection[str]) -> list[str] | None:
     """Answers that all begin with a different number, at least two of them with words behind it."""
-    numbers = {answer: answer.split(" ")[0].rstrip(".:)=-–") for answer in answers}
+    numbers = {answer: number_of(answer) for answer in answers}
     worded = sum(1 for answer, number in numbers.items() if answer != number)
     digits = all(number.isdigit() and len(number) <= 2 for number in numbers.values())
     if not digits or worded < 2 or len(set(numbers.values())) < len(answers):

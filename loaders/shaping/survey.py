@@ -21,6 +21,7 @@ from loaders.shaping.questions import (
     questions_of,
     split_header,
 )
+from loaders.shaping.rare_answers import free_rare_answers
 from loaders.shaping.shaped import Columns, Record, Shaped, as_reading, district_keys
 from loaders.shaping.survey_record import PART, named, published_rows, survey_record
 from loaders.tables.reading import Note, Reading
@@ -32,6 +33,10 @@ _DISTRICT = re.compile(
 )
 _AGE = re.compile(r"(?i)\balter(sgruppe|sklasse)?\b|wie alt|\bage( group)?\b|how old")
 _CODE = re.compile(r"^[A-Za-z][A-Za-z0-9]*(\[[^\]]*\])*$")
+_AGE_WORDS = re.compile(
+    r"(?i)([\d\s–-]|\+|unter|bis|ab|von|über|und|oder|älter|jünger|mehr|jahren?|under|over|and|or"
+    r"|older|younger|to|from|years?)+"
+)
 _BAD = re.compile(r"[^A-Za-z0-9]+")
 _DECADE = 10
 
@@ -45,6 +50,7 @@ class _Survey:
     def __init__(self, verb: Mapping[str, Any], check: Check) -> None:
         self._verb, self._check = verb, check
         self._notes: list[Note] = []
+        self._least = check.package.datasets["survey_answers"].min_cell or 1
         texts, reading = _headers(verb, check.reading)
         self._columns = Columns(reading)
         self._texts = [_heading(verb, text) for text in texts]
@@ -58,7 +64,8 @@ class _Survey:
         about = self._about()
         questions = self._questions(about)
         asked = published_rows(self._check, "survey_questions", str(self._record["survey_id"]))
-        kept = keep_questions(asked, questions)
+        questions, rare = self._without_rare(questions, asked)
+        kept = [*rare, *keep_questions(asked, questions)]
         answers, rows = self._answers(questions, about)
         people = {answer["respondent_id"] for answer in answers}
         survey = self._record | {"responses_total": str(len(people))}
@@ -75,6 +82,18 @@ class _Survey:
             dict.fromkeys(made, PART),
             [*notes, *self._left_out(), *kept],
         )
+
+    def _without_rare(
+        self, questions: Sequence[Question], asked: Sequence[Mapping[str, Any]]
+    ) -> tuple[Sequence[Question], list[Note]]:
+        """The questions with labels of enough people, and a note of those that had others."""
+        free = {row["question_id"] for row in asked if row["kind"] == FREE}
+        declared = {row["question_id"]: (row["labels"] or "").split("|") for row in asked}
+        for question in questions:
+            question.is_typed &= question.code not in free
+        found, codes = free_rare_answers(questions, declared, self._least)
+        told = {"questions": ", ".join(codes), "least": self._least}
+        return found, [Note("survey_rare", told)] if codes else []
 
     def _respondents(self) -> list[str]:
         """Who answered: the tool's own number, else that of the row."""
@@ -118,7 +137,7 @@ class _Survey:
             names += self._verb.get(said, [])
         return {*self._columns.find_all(names), *self._single}
 
-    def _questions(self, about: Mapping[str, int]) -> list[Question]:
+    def _questions(self, about: Mapping[str, int]) -> Sequence[Question]:
         left = self._not_asked() | set(about.values())
         parts = []
         for index, text in enumerate(self._texts):
@@ -157,7 +176,7 @@ class _Survey:
             if name == "district_id":
                 values = self._districts(index)
             elif name == "age_group":
-                values = [_age_group(cell) for cell in self._columns.column(index)]
+                values = self._ages(index)
             for record, value in zip(found, values, strict=True):
                 if value:
                     record[name] = value
@@ -177,6 +196,16 @@ class _Survey:
             told = {"column": self._texts[index], "names": shown}
             self._notes.append(Note("survey_no_district", told))
         return keys
+
+    def _ages(self, index: int) -> Sequence[str | None]:
+        """Groups of age; what is no age stays empty and is said, unless many say it."""
+        ages = [_age_group(cell) for cell in self._columns.column(index)]
+        times = Counter(filter(None, ages))
+        odd = {a for a, n in times.items() if n < self._least and not _AGE_WORDS.fullmatch(a)}
+        if odd:
+            told = {"column": self._texts[index], "count": sum(times[a] for a in odd)}
+            self._notes.append(Note("survey_no_age", told))
+        return [None if age in odd else age for age in ages]
 
     def _asked(self, questions: Sequence[Question]) -> list[Record]:
         return [

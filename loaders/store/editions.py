@@ -12,6 +12,13 @@ from loaders.schema import Dataset, Field, Package, quoted
 from loaders.schema.sql import literal, scalar
 from loaders.store.engine import ALIAS, META, SCHEMA, transaction
 from loaders.store.history import History, HistoryRow
+from loaders.store.released_answers import (
+    ANSWERS,
+    SURVEYS,
+    ReleasedAnswers,
+    released_rows,
+    released_totals,
+)
 from loaders.store.write import SETTING, SHIPPED
 
 KEPT = 32
@@ -22,11 +29,16 @@ RHYTHMS = "_rhythms"
 
 @dataclass(frozen=True)
 class Edition:
-    """What a reader sees: a snapshot, with or without demonstration rows, and for whom."""
+    """What a reader sees: a snapshot, with or without demonstration rows, and for whom.
+
+    answers: the snapshot up to which a survey's answers are those last released to readers below
+    analyst (`released_answers`); None: all of the snapshot, for analysts.
+    """
 
     snapshot: int
     demo: bool = True
     audience: str = "staff"
+    answers: int | None = None
 
 
 class Editions:
@@ -37,6 +49,8 @@ class Editions:
         self._package = package
         self._lock = threading.Lock()
         self._schemas: OrderedDict[Edition, str] = OrderedDict()
+        least = package.datasets[ANSWERS].min_cell if ANSWERS in package.datasets else None
+        self._answers = ReleasedAnswers(least or 1)
 
     def cursor(self, edition: Edition, history: History) -> duckdb.DuckDBPyConnection:
         """A cursor whose tables are those of `edition`. Raises StoreError, ValueError."""
@@ -50,13 +64,24 @@ class Editions:
             self._drop_old()
         return cursor
 
+    def released_answers(self, history: History) -> dict[str, int]:
+        """See `Store.released_answers`."""
+        with self._lock, self._con.cursor() as cursor:
+            if not {ANSWERS, SURVEYS} <= columns_at(cursor, history.newest).keys():
+                return {}
+            return self._answers.upto(cursor, history, history.newest)
+
     def _create(self, edition: Edition, history: History) -> str:
         schema = f"ed_{edition.snapshot}_{'demo' if edition.demo else 'real'}_{edition.audience}"
+        schema += "" if edition.answers is None else f"_{edition.answers}"
         snapshots = history.upto(edition.snapshot)
         with self._con.cursor() as cursor:
             _refuse_expired(cursor, edition.snapshot)
             columns = columns_at(cursor, edition.snapshot)
-            views = _Views(self._package, edition, columns, f"memory.{schema}")
+            held = {}
+            if edition.answers is not None and {ANSWERS, SURVEYS} <= columns.keys():
+                held = self._answers.upto(cursor, history, edition.answers)
+            views = _Views(self._package, edition, columns, f"memory.{schema}", held)
             with transaction(cursor):
                 cursor.execute(f"CREATE OR REPLACE SCHEMA memory.{schema}")
                 for dataset in parents_first(self._package):
@@ -136,12 +161,14 @@ def origin_view(dataset: str) -> str:
 
 @dataclass(frozen=True)
 class _Views:
-    """The SQL of an edition's views, which stand in `schema`; `columns` are those of its state."""
+    """The SQL of an edition's views, which stand in `schema`; `columns` are those of its state;
+    `held`: survey → the state that its answers are read from, where it is another."""
 
     package: Package
     edition: Edition
     columns: Mapping[str, set[str]]
     schema: str
+    held: Mapping[str, int]
 
     def rows(self, dataset: Dataset, origin: bool) -> str:
         """The rows of a dataset; with `origin`, see `origin_view`."""
@@ -159,7 +186,15 @@ class _Views:
             # DuckLake keeps with every row the snapshot that wrote it.
             shown += ", snapshot_id AS published_in"
         where = " AND ".join(self._conditions(dataset, present)) or "true"
-        return f"SELECT {shown} FROM {self._at(quoted(dataset.name))} WHERE {where}"
+        return f"SELECT {shown} FROM {self._origin(dataset.name)} WHERE {where}"
+
+    def _origin(self, dataset: str) -> str:
+        """The table a dataset's rows come from: answers of a survey, and the number of its
+        participants, from the state in which they are released."""
+        now = self._at(quoted(dataset))
+        if not self.held or dataset not in (ANSWERS, SURVEYS):
+            return now
+        return (released_rows if dataset == ANSWERS else released_totals)(now, self.held)
 
     def _at(self, table: str) -> str:
         return f"{SCHEMA}.{table} AT (VERSION => {int(self.edition.snapshot)})"

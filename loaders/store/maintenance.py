@@ -46,8 +46,9 @@ def maintain(
     """Merge small files, delete what nothing names any more; expire old states only if asked.
 
     A state is expired if it is older than `keep_days` and not among the newest `keep_snapshots`
-    publications, as far as these are given. The newest state, and of every dataset the last
-    publication and the last that took shipped data, always stay. `now` with its zone. Raises
+    publications, as far as these are given. The newest state, of every dataset the last publication
+    and the last that took shipped data, and the state that each survey's answers are shown of
+    always stay. `now` with its zone. Raises
     StoreBusyError, UnreachableError.
     """
     expired = _expired(store, now, keep_days, keep_snapshots)
@@ -98,7 +99,7 @@ def _expired(
             f"SELECT snapshot_id FROM {META}.ducklake_snapshot WHERE snapshot_id < ? ORDER BY 1",
             [min(kept)],
         ).fetchall()
-    stay = {*last.values(), *taken.values()}
+    stay = {*last.values(), *taken.values(), *store.released_answers().values()}
     return tuple(number for (number,) in rows if number and number not in stay)
 
 

@@ -102,6 +102,12 @@ class Store:
         with postgres.answering():
             return self._editions.cursor(edition, history)
 
+    def released_answers(self) -> dict[str, int]:
+        """Survey → the state whose answers readers below analyst see now."""
+        history = self.history()
+        with postgres.answering():
+            return self._editions.released_answers(history)
+
     def history(self) -> History:
         """All publications, as far as known (see `known`)."""
         return self.known().history

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from loaders.messages.text import title_of, titles_of
-from loaders.schema import Ascending, Dataset, Past, Same, quoted
+from loaders.schema import Ascending, Dataset, Needs, Past, Same, quoted
 from loaders.schema.sql import literal
 from loaders.store.comparison import same_key
 from loaders.validate.check import KEPT, Check
@@ -32,9 +32,11 @@ def check_rules(check: Check) -> None:
             check.findings.add(*found)
 
 
-def _of_one_row(check: Check, rule: Ascending | Past) -> Rule:
+def _of_one_row(check: Check, rule: Ascending | Past | Needs) -> Rule:
     if isinstance(rule, Ascending):
         return _order_rule(check.dataset, rule)
+    if isinstance(rule, Needs):
+        return _needs_rule(check.dataset, rule)
     return _past_rule(check, rule)
 
 
@@ -44,6 +46,14 @@ def _order_rule(dataset: Dataset, order: Ascending) -> Rule:
     told = {"title": title_of(second), "earlier": title_of(first)}
     condition = f"{quoted(first.name)} > {quoted(second.name)}"
     return Rule(second, code, condition, lambda _, early: told | {"limit": early}, first.name)
+
+
+def _needs_rule(dataset: Dataset, needs: Needs) -> Rule:
+    field, where = dataset.field(needs.field), dataset.field(needs.where)
+    values = ", ".join(map(literal, needs.values))
+    condition = f"{quoted(field.name)} IS NULL AND {quoted(where.name)} IN ({values})"
+    told = {"title": title_of(field), "where": title_of(where), "example": field.example_text}
+    return Rule(field, "needed", condition, lambda _, kind: told | {"kind": kind}, where.name)
 
 
 def _past_rule(check: Check, past: Past) -> Rule:

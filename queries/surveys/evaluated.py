@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from queries.surveys.disclosure_control import DEFAULT
+from queries.surveys.disclosure_control import DEFAULT, SMALL_GROUP
 from queries.surveys.statistics import share
 
 SHARE = "Anteil"
@@ -107,10 +107,13 @@ def _protected(part: pd.DataFrame, min_cell: int) -> pd.DataFrame:
 
 
 def _small(table: pd.DataFrame, sizes: pd.Series, min_cell: int) -> Sequence[str]:
-    """The answers to hide: those small in any area, chosen or left out, and the next smallest
-    until at least two are hidden and in every area nobody or min_cell people stand behind them."""
+    """The answers to hide: those small in any area, chosen or left out, or given by everybody in an
+    area of few, and the next smallest until at least two are hidden and in every area nobody or
+    min_cell people stand behind them."""
     rest = table.rsub(sizes.reindex(table.index), axis=0)
     few = ((table > 0) & (table < min_cell)) | ((rest > 0) & (rest < min_cell))
+    is_small = sizes.reindex(table.index) < SMALL_GROUP * min_cell
+    few |= ((table > 0) & (rest == 0)).mul(is_small, axis=0)
     gone = [answer for answer in table if few[answer].any()]
     for answer in table.sum().sort_values(kind="stable").index:
         together = table[gone].sum(axis=1)

@@ -89,18 +89,25 @@ def groups(people: pd.DataFrame, dimension: str, guard: Protection) -> pd.Series
     return counts.where(~counts.index.isin(list(guard.of(dimension))))
 
 
+def stated(shown: pd.Series, total: int) -> int:
+    """The people whom shares by group are of: those who state a group; everybody where how many
+    state none is hidden. shown: participants by group (NaN hidden, None not stated)."""
+    unstated = next((n for key, n in shown.items() if key is None), 0.0)
+    return total if np.isnan(unstated) else total - int(unstated)
+
+
 def missing_most(shown: pd.Series, population: Mapping[str, float], *, total: int) -> pd.DataFrame:
     """Groups whose share of the participants is furthest below their share of the population.
 
-    shown: participants by group (NaN hidden, None not stated); total: all participants.
+    shown: participants by group (NaN hidden, None not stated); total: all participants; shares are
+    of those of `stated`.
     Columns: group, people, share, low, high (of the participants), population_share, missing
     (people who would have to come for the same share at this number of participants), is_missing
     (the population's share lies above the interval); hidden groups and those without a stated
     population are left out; largest gap first.
     """
     known = {key: n for key, n in shown.items() if not np.isnan(n) and population.get(key, 0) > 0}
-    unstated = shown.get(None, 0.0)
-    everybody = total - (0.0 if np.isnan(unstated) else unstated)
+    everybody = stated(shown, total)
     residents = float(sum(population.values()))
     lines = [
         line(key, n, everybody) | {"population_share": population[key] / residents}

@@ -6,14 +6,15 @@ else, so that no figure, tooltip or download can tell more than the table does.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from queries.surveys.disclosure_control import DEFAULT, Released, hidden, release
+from queries.surveys.disclosure_control import DEFAULT, Released, all_alike, hidden, release
 from queries.surveys.statistics import NOTHING, Interval, mean_of_counts, share
+from queries.surveys.surveys import OTHER
 
 DIMENSIONS = {"district": "district_id", "age": "age_group"}
 ALL = "all"
@@ -41,7 +42,8 @@ class Answers:
     """The answers to one question as they may be shown.
 
     overall: answer → people over everybody (NaN hidden); table: the released groups × answers of
-    the chosen dimension, None without one; n: people the shares are of, those who answered;
+    the chosen dimension, None without one; n: people the shares are of, those who answered (NaN if
+    fewer than min_cell);
     is_multiple: a person may have chosen several answers; joint: district_id, age_group, answer,
     people, only where nothing is protected; is_of_all: the shares (and n, here and in the table)
     are of all participants, because how many skipped the question would tell a small group.
@@ -50,7 +52,7 @@ class Answers:
     labels: tuple[str, ...]
     overall: pd.Series
     table: Released | None
-    n: int
+    n: float
     is_multiple: bool = False
     joint: pd.DataFrame | None = None
     is_of_all: bool = False
@@ -74,12 +76,18 @@ def by(people: pd.DataFrame, column: str) -> pd.Series:
     return sums
 
 
-def order_of(counts: pd.DataFrame, labels: Sequence[str]) -> tuple[str, ...]:
-    """The declared answers in their order; where none are declared, the most frequent first."""
+def order_of(
+    counts: pd.DataFrame, labels: Sequence[str], guard: Protection | None = None
+) -> tuple[str, ...]:
+    """The declared answers in their order; where none are declared, those given, the most frequent
+    first. To protected readers an undeclared answer of fewer than min_cell people is none: somebody
+    may have typed it."""
     if labels:
         return tuple(labels)
     sums = counts.groupby("value")["people"].sum().sort_values(ascending=False, kind="stable")
-    return tuple(str(value) for value in sums.index)
+    if guard and guard.protect:
+        sums = sums[sums >= guard.min_cell]
+    return tuple(str(value) for value in sums.index if value != OTHER)
 
 
 def single(
@@ -118,7 +126,9 @@ def answered_or_not(
     if people is None or not guard.protect:
         return _release(cross, guard, dimension), False
     sizes = _sizes(people, column)
-    cross = cross.reindex([*sizes.index, *cross.index.difference(sizes.index)], fill_value=0)
+    groups_of_all = dict.fromkeys([*sizes.index, *cross.index])
+    # As objects: pandas would write the key None, "not stated", as NaN, and find nobody there.
+    cross = cross.reindex(pd.Index(groups_of_all, dtype=object), fill_value=0)
     skipped = (sizes.reindex(cross.index, fill_value=0) - cross.sum(axis=1)).clip(lower=0)
     cross[SKIPPED] = skipped.astype(int)
     found = _release(cross, guard, dimension)
@@ -126,7 +136,7 @@ def answered_or_not(
     is_of_all = bool(gone[found.groups.notna()].isna().any() or np.isnan(found.answers[SKIPPED]))
     groups, total = found.groups, found.total
     if not is_of_all:
-        groups, total = groups - gone, total - int(found.answers[SKIPPED])
+        groups, total = groups - gone, total - found.answers[SKIPPED]
     rest = found.cells.drop(columns=SKIPPED), groups, found.answers.drop(SKIPPED), total
     return Released(*rest), is_of_all
 
@@ -152,8 +162,10 @@ def multiple(
     n, table = whole.total, None
     if dimension:
         table, is_of_all = _choices(known, answered, people, labels, dimension, guard)
-        n = table.total
-        table.cells.loc[:, whole.answers.isna()] = np.nan
+        n, is_shown = table.total, whole.answers.notna()
+        table = replace(
+            table, cells=table.cells.where(is_shown, axis=1), answers=table.answers.where(is_shown)
+        )
     joint = None if guard.protect else known.rename(columns={"value": "answer"})
     return Answers(tuple(labels), whole.answers, table, n, True, joint, is_of_all)
 
@@ -185,7 +197,8 @@ def _choices(
         shown = shown.where(part.groups.notna())
     cells = pd.DataFrame({label: part.cells[True] for label, part in parts.items()})
     chosen = pd.Series({label: part.answers[True] for label, part in parts.items()})
-    return Released(cells, shown, chosen, int(sizes.sum())), is_of_all
+    total = next((part.total for part in parts.values()), float(sizes.sum()))
+    return Released(cells, shown, chosen, total), is_of_all
 
 
 def _cross(known: pd.DataFrame, column: str | None, labels: Sequence[str]) -> pd.DataFrame:
@@ -210,6 +223,7 @@ def _release(table: pd.DataFrame, guard: Protection, dimension: str | None = Non
         protect=guard.protect,
         min_cell=guard.min_cell,
         hidden_groups=guard.of(dimension or ""),
+        no_answer=SKIPPED,
     )
 
 
@@ -269,14 +283,16 @@ def mean_ranks(
     """Mean rank of each option with its interval, the best first.
 
     counts: value, rank, people; participants: all of them. Columns: answer, n, mean, low, high. If
-    any rank of any option was given by too few people, or any option left out by too few, every
-    mean is NaN: ranks of one option follow from the others.
+    any rank of any option was given by too few people, or any option left out by too few, or all of
+    a small group gave an option the same rank, every mean is NaN: ranks of one option follow from
+    the others.
     """
     known = counts[counts["value"].isin(list(labels))]
     table = known.groupby(["value", "rank"])["people"].sum().unstack(fill_value=0)
     table = table.reindex(list(labels), fill_value=0)
     rest = participants - table.sum(axis=1)
     small = any(((part > 0) & (part < guard.min_cell)).any(axis=None) for part in (table, rest))
+    small |= any(all_alike(ranks, guard.min_cell) for ranks in table.to_numpy())
     lines: list[tuple[Any, ...]] = []
     for label, ranks in table.iterrows():
         found = mean_of_counts(table.columns.to_numpy(), ranks.tolist())

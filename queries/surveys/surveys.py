@@ -47,14 +47,35 @@ GROUP BY GROUPING SETS ((district_id, age_group), (date))
 ORDER BY date, district_id, age_group
 """
 
-# A person has one row for a chosen answer, so rows are people.
+# What is none of the declared answers, and where none are declared what too few people said,
+# somebody may have typed. A person counts once, however many such answers they gave.
 CHOSEN = """
-SELECT district_id, age_group, trim(value) AS value, count(*) AS people
-FROM survey_answers
-WHERE survey_id = $survey_id AND question_id = $question_id
+WITH answers AS (
+    SELECT respondent_id, district_id, age_group, trim(value) AS value
+    FROM survey_answers
+    WHERE survey_id = $survey_id AND question_id = $question_id
+),
+labels AS (
+    SELECT trim(unnest(string_split(labels, '|'))) AS value
+    FROM survey_questions
+    WHERE survey_id = $survey_id AND question_id = $question_id
+),
+known AS (
+    FROM labels WHERE value <> ''
+    UNION
+    SELECT value FROM answers
+    WHERE NOT EXISTS (FROM labels WHERE value <> '')
+    GROUP BY value HAVING count(DISTINCT respondent_id) >= $min_cell
+)
+SELECT district_id, age_group,
+    CASE WHEN value IN (FROM known) THEN value ELSE $other END AS value,
+    count(DISTINCT respondent_id) AS people
+FROM answers
 GROUP BY ALL
 ORDER BY ALL
 """
+OTHER = " "
+"""Key of the answers that are not shown one by one; no trimmed answer is this."""
 
 ANSWERED = """
 SELECT district_id, age_group, count(DISTINCT respondent_id) AS people
@@ -86,7 +107,8 @@ ORDER BY ALL
 SPREAD = """
 SELECT min(number) AS lowest, max(number) AS highest, count(number) AS numbers,
     count(*) - count(number) AS others, bool_and(number = floor(number)) AS is_whole,
-    quantile_disc(number, 0.01) AS low, quantile_disc(number, 0.99) AS high
+    greatest(quantile_disc(number, 0.01), min(number, $min_cell)[-1]) AS low,
+    least(quantile_disc(number, 0.99), max(number, $min_cell)[-1]) AS high
 FROM (
     SELECT try_cast(replace(value, ',', '.') AS DOUBLE) AS stated,
         CASE WHEN isfinite(stated) THEN stated END AS number
@@ -178,9 +200,12 @@ def people(con: duckdb.DuckDBPyConnection, *, survey_id: str) -> People:
     return People(_plain(groups), by_day.reset_index(drop=True), undated, total)
 
 
-def chosen(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str) -> pd.DataFrame:
-    """People by answer. Columns: district_id, age_group, value, people."""
-    return _counts(con, CHOSEN, survey_id, question_id)
+def chosen(
+    con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str, min_cell: int = 1
+) -> pd.DataFrame:
+    """People by answer. Columns: district_id, age_group, value (a declared answer; where none are
+    declared one of at least min_cell people; OTHER for all the rest), people."""
+    return _counts(con, CHOSEN, survey_id, question_id, min_cell=min_cell, other=OTHER)
 
 
 def answered(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str) -> pd.DataFrame:
@@ -195,15 +220,22 @@ def ranked(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str) 
 
 
 def _counts(
-    con: duckdb.DuckDBPyConnection, sql: str, survey_id: str, question_id: str
+    con: duckdb.DuckDBPyConnection, sql: str, survey_id: str, question_id: str, **more: object
 ) -> pd.DataFrame:
-    return _plain(con.execute(sql, {"survey_id": survey_id, "question_id": question_id}).df())
+    names: dict[str, object] = {"survey_id": survey_id, "question_id": question_id, **more}
+    return _plain(con.execute(sql, names).df())
 
 
-def numbers(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str) -> Numbers:
-    """The numbers answered, counted in bins that depend on all answers and on no filter."""
+def numbers(
+    con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str, min_cell: int = 5
+) -> Numbers:
+    """The numbers answered, counted in bins that depend on all answers and on no filter.
+
+    The outer bins begin at the min_cell-th smallest and largest answer, so that no edge is the
+    answer of a single person.
+    """
     names = {"survey_id": survey_id, "question_id": question_id}
-    spread = one_row(con, SPREAD, names)
+    spread = one_row(con, SPREAD, names | {"min_cell": min_cell})
     if not spread["numbers"]:
         columns = ["district_id", "age_group", "bin", "people", "total", "squares"]
         return Numbers(pd.DataFrame(columns=columns), (), False, False, False, spread["others"])
@@ -224,9 +256,10 @@ def _bins(spread: dict[str, Any]) -> tuple[float, float, int, bool]:
     """Lower end, width and number of bins, and whether each is a single whole number.
 
     Whole numbers get a bin each as long as there are few; otherwise about a dozen round steps
-    between the first and the last hundredth of the answers.
+    between the first and the last hundredth of the answers. Of very few answers the min_cell-th
+    smallest is above the min_cell-th largest: they are all in one bin.
     """
-    low, high = float(spread["low"]), float(spread["high"])
+    low, high = min(float(spread["low"]), float(spread["high"])), float(spread["high"])
     first, last = float(int(low // 1)), float(int(high // 1))
     if spread["is_whole"] and last - first < SINGLE_VALUES:
         return first, 1.0, int(last - first) + 1, True

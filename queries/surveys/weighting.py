@@ -103,7 +103,7 @@ def _weighted_jointly(
     by_names = tuple(name for name in population if population[name])
     n = int(kept["count"].sum())
     shares = _shares(answers, parts, size, n)
-    return Weighted(shares, size, n, by_names, answers.n - n, each, is_joint=True)
+    return Weighted(shares, size, n, by_names, int(answers.n) - n, each, is_joint=True)
 
 
 def _pairs(frame: pd.DataFrame) -> list[tuple[Any, Any]]:
@@ -120,7 +120,7 @@ def _weighted_released(
 ) -> Weighted | None:
     name = next((name for name, groups in population.items() if groups), None)
     released = answers.table
-    if name is None or released is None:
+    if name is None or released is None or np.isnan(released.total):
         return None
     residents, whole = population[name], released.complete_groups()
     # As dictionaries: pandas would look for a missing key, "not stated", under another name.
@@ -144,7 +144,7 @@ def _weighted_released(
     by_group = dict.fromkeys(rest, weights.pop(REST, 0.0)) | weights
     n = int(people.sum())
     shares = _shares(answers, parts, size, n)
-    return Weighted(shares, size, n, (name,), answers.n - n, by_group)
+    return Weighted(shares, size, n, (name,), int(answers.n) - n, by_group)
 
 
 def _shares(answers: Answers, parts: pd.Series, size: float, n: int) -> pd.DataFrame:

@@ -33,7 +33,7 @@ def test_texts_and_answers_are_ready_and_taken_out_of_the_collection(lake, monke
     newest = lake.snapshot_id()
     assert asked == [
         (1, Edition(newest, demo=False, audience="staff")),
-        (5, Edition(newest, demo=False, audience="public")),
+        (5, Edition(newest, demo=False, audience="public", answers=newest)),
         "more",
     ]
     assert translations.cache_info().currsize == 2

@@ -59,6 +59,7 @@ def start_run() -> None:
         snapshot=asked or latest,
         demo=may_show_demonstration() and url_state.value(EXAMPLES) == "1",
         audience=audience(),
+        answers=None if may("analyst") else latest,
     )
 
 
@@ -126,9 +127,15 @@ def run_uncached(
 def compare(
     query: Callable[..., Answer], *, before: int, now: int | None = None, **arguments: Any
 ) -> Answer:
-    """Result of a query on two snapshots: `now`, or what this session sees, and an earlier one."""
-    seen = edition() if now is None else replace(edition(), snapshot=now)
-    return _kept_result(query, arguments, seen, replace(edition(), snapshot=before))
+    """Result of a query on two snapshots: `now`, or what this session sees, and an earlier one.
+    Below analyst each has the answers that were released then."""
+    states = (edition().snapshot if now is None else now, before)
+    return _kept_result(query, arguments, *(_as_it_was(state) for state in states))
+
+
+def _as_it_was(snapshot: int) -> Edition:
+    protected = edition().answers is not None
+    return replace(edition(), snapshot=snapshot, answers=snapshot if protected else None)
 
 
 def cached(work: Callable[..., Answer]) -> Callable[..., Answer]:

@@ -2,8 +2,8 @@
 
 The public edition has no answers at all. Counts are therefore taken from the edition of the staff,
 for surveys that the reader's own edition lists, and pass the protection of small groups before
-anything is drawn. Below analysts they are always those of the newest state: from two states one
-could subtract the people who came in between.
+anything is drawn. Below analysts they are always those of the newest state that is released, see
+`loaders.store.released_answers`: from two states one could subtract the people who came in between.
 """
 
 import datetime as dt
@@ -35,6 +35,8 @@ from ui.state.session_data import dataset, edition, newest, run_query
 ANALYSTS = ("analyst", "admin")
 MULTIPLE = "Mehrfachauswahl"
 RANKING = "Rangfolge"
+ORDERED = ("Likert", RANKING)
+"""Kinds of question whose answers stand in an order, in which other answers have no place."""
 Counted = TypeVar("Counted")
 
 
@@ -64,8 +66,16 @@ def reader() -> str:
 
 def counting() -> Edition:
     """The edition in which answers are counted."""
-    counted = replace(edition(), audience="staff")
-    return counted if reader() == "analyst" else replace(counted, snapshot=newest())
+    if reader() == "analyst":
+        return reading()
+    return replace(reading(), answers=newest())
+
+
+def reading() -> Edition:
+    """The edition in which free texts are read, and results that came evaluated: what was taken
+    back is never shown."""
+    seen = replace(edition(), audience="staff", answers=None)
+    return seen if reader() == "analyst" else replace(seen, snapshot=newest())
 
 
 def listed() -> pd.DataFrame:
@@ -83,9 +93,26 @@ def example() -> str | None:
 def survey(row: pd.Series) -> Survey:
     """A survey of `listed` with its people."""
     people = run_query(surveys.people, at=counting(), survey_id=str(row["survey_id"]))
+    row = _as_released(row)
     least = dataset("survey_answers").min_cell or DEFAULT
     guard = protection(people.groups, protect=reader() != "analyst", min_cell=least)
     return Survey(row, people, guard)
+
+
+def _as_released(row: pd.Series) -> pd.Series:
+    """The row with the stated total that goes with the answers that are counted."""
+    found = run_query(surveys.surveys, at=counting()).set_index("survey_id")
+    totals = ["responses_total", "responses_date"]
+    key = str(row["survey_id"])
+    if reader() == "analyst" or key not in found.index:
+        return row
+    return pd.Series({**row.to_dict(), **found.loc[key, totals].to_dict()}, name=row.name)
+
+
+def has_newer_answers(shown: Survey) -> bool:
+    """Whether there are answers that are not released yet, as too few people gave them."""
+    latest = run_query(surveys.people, at=reading(), survey_id=shown.survey_id)
+    return not latest.groups.equals(shown.people.groups)
 
 
 Within = tuple[str | None, str | None]
@@ -100,7 +127,11 @@ def answers(
     within: only for analysts, who may cut the answers to a district and an age at once.
     """
     counts = _options(shown, question)
-    labels = order_of(counts, question["labels"])
+    labels = shown_labels(shown, question, counts)
+    if question["kind"] not in ORDERED and (counts["value"] == surveys.OTHER).any():
+        other = _("other")
+        labels = tuple(dict.fromkeys([*labels, other]))
+        counts = counts.assign(value=counts["value"].replace(surveys.OTHER, other))
     counts = cut(shown, counts, within)
     if question["kind"] == MULTIPLE:
         answered = cut(shown, answering(shown, question), within)
@@ -125,8 +156,18 @@ def of_one(
 
 
 def strays(shown: Survey, question: pd.Series) -> int:
-    """People whose answer is none of the declared ones."""
-    return outside(_options(shown, question), question["labels"])
+    """People whose answer is left out, as it is none that is shown."""
+    if question["kind"] not in ORDERED:
+        return 0
+    counts = _options(shown, question)
+    return outside(counts, shown_labels(shown, question, counts))
+
+
+def shown_labels(shown: Survey, question: pd.Series, counts: pd.DataFrame) -> tuple[str, ...]:
+    """The answers that are shown by name."""
+    if question["kind"] == RANKING:
+        counts = ranks(shown, question)
+    return order_of(counts, question["labels"], shown.guard)
 
 
 def answering(shown: Survey, question: pd.Series) -> pd.DataFrame:
@@ -136,7 +177,7 @@ def answering(shown: Survey, question: pd.Series) -> pd.DataFrame:
 
 def numbers(shown: Survey, question: pd.Series) -> surveys.Numbers:
     """The numbers answered, in bins."""
-    return _counted(surveys.numbers, shown, question)
+    return _counted(surveys.numbers, shown, question, min_cell=shown.guard.min_cell)
 
 
 def ranks(shown: Survey, question: pd.Series) -> pd.DataFrame:
@@ -146,15 +187,18 @@ def ranks(shown: Survey, question: pd.Series) -> pd.DataFrame:
 
 def _options(shown: Survey, question: pd.Series) -> pd.DataFrame:
     if question["kind"] != RANKING:
-        return _counted(surveys.chosen, shown, question)
+        least = shown.guard.min_cell if shown.guard.protect else 1
+        return _counted(surveys.chosen, shown, question, min_cell=least)
     first = ranks(shown, question)
     return first[first["rank"] == 1].drop(columns="rank")
 
 
-def _counted(query: Callable[..., Counted], shown: Survey, question: pd.Series) -> Counted:
+def _counted(
+    query: Callable[..., Counted], shown: Survey, question: pd.Series, **more: int
+) -> Counted:
     """The result of a query on the answers to a question."""
-    question_id = str(question["question_id"])
-    return run_query(query, at=counting(), survey_id=shown.survey_id, question_id=question_id)
+    question_id, survey_id = str(question["question_id"]), shown.survey_id
+    return run_query(query, at=counting(), survey_id=survey_id, question_id=question_id, **more)
 
 
 def cut(shown: Survey, counts: pd.DataFrame, within: Within) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from ui.surveys.data import Survey
 def results(shown: Survey) -> pd.DataFrame:
     """The survey's evaluated results as this reader may see them, see `queries.surveys.evaluated`;
     empty for most surveys."""
-    found = run_query(evaluated, at=data.counting(), survey_id=shown.survey_id)
+    found = run_query(evaluated, at=data.reading(), survey_id=shown.survey_id)
     least = dataset("survey_results").min_cell or shown.guard.min_cell
     return as_shown(found, protect=shown.guard.protect, min_cell=least)
 

@@ -20,14 +20,14 @@ MOST = 40
 def free_text_answers(shown: Survey, question: pd.Series) -> None:
     """Draw everything for one question in free text."""
     asked = Texts(shown.survey_id, str(question["question_id"]), data.reader())
-    counts = run_query(text_counts, at=data.counting(), asked=asked)
+    counts = run_query(text_counts, at=data.reading(), asked=asked)
     is_telling = _tells(counts.total, counts.visible, shown)
     counted = _counted(counts.total, counts.visible, counts.suspicious)
     st.caption(inert(_uncounted() if is_telling else counted))
     if not counts.visible:
         st.info(_("No answer may be shown yet."), icon=":material/lock:")
         return
-    found = run_query(words, at=data.counting(), asked=asked)
+    found = run_query(words, at=data.reading(), asked=asked)
     left, right = st.columns([1, 2], gap="large")
     with left:
         _words(found.words, found.pairs)
@@ -36,17 +36,19 @@ def free_text_answers(shown: Survey, question: pd.Series) -> None:
         stems = tuple(url_state.values("wort"))
         ask = run_uncached if search or stems else run_query
         listed, total = ask(
-            texts, at=data.counting(), asked=asked, search=search, stems=stems, most=MOST
+            texts, at=data.reading(), asked=asked, search=search, stems=stems, most=MOST
         )
         _answers(listed, total, stems)
 
 
 def _tells(total: int, visible: int, shown: Survey) -> bool:
     """Whether the number of texts tells that few wrote one, skipped the question or are held
-    back; the texts a reader may read are there to be counted."""
+    back, or that few came since the counts that are shown; the texts a reader may read are there to
+    be counted."""
     small = range(1, shown.guard.min_cell)
     counts = (total, shown.people.total - total, total - visible)
-    return shown.guard.protect and any(count in small for count in counts)
+    is_small = any(count in small for count in counts)
+    return shown.guard.protect and (is_small or data.has_newer_answers(shown))
 
 
 def _uncounted() -> str:

@@ -71,14 +71,31 @@ def _against_population(shown: Survey, dimension: str) -> None:
         source += " · " + _("population invented")
     rows = drill_through_rows.participants(shown.survey_id)
     day = data.residents_day(shown, dimension)
+    groups = frame[frame["row"] != data.named(None, dimension)]
     figure.draw_figure(
-        chart.against_population(frame, title=title, look=look()),
+        chart.against_population(groups, title=title, look=look()),
         key=f"survey_{dimension}",
         table=partial(_table, frame),
         origin=figure.Origin(POPULATION[dimension], source, rows, day),
     )
-    if dimension == "district":
-        figure.note(uncounted_words())
+    uncounted = uncounted_words() if dimension == "district" else ""
+    figure.note(_denominator(shown, dimension), uncounted)
+
+
+def _denominator(shown: Survey, dimension: str) -> str:
+    """Whom the shares of the groups are of."""
+    counts, total = participants(shown, dimension), shown.people.total
+    of_whom = reach.stated(counts, total)
+    if of_whom < total:
+        if dimension == "district":
+            words = _("Shares of the {n} participants who state a district; not stated: {rest}.")
+        else:
+            words = _("Shares of the {n} participants who state an age; not stated: {rest}.")
+        return words.format(n=look().number(of_whom), rest=look().number(total - of_whom))
+    words = _("Shares of all {n} participants", n=total)
+    if any(key is None for key in counts.index):
+        return words + _(", also those who state no group: how many is hidden.")
+    return words + "."
 
 
 def answers_origin(shown: Survey, question_id: str | None = None) -> figure.Origin:
@@ -115,20 +132,21 @@ def participants(shown: Survey, dimension: str) -> pd.Series:
 @kept_for_survey
 def against_population(shown: Survey, dimension: str) -> pd.DataFrame:
     """Participants by group beside the population, empty as `participants` is. Columns: row,
-    people, share, low, high, population_share; hidden groups are NaN."""
+    people, share, low, high, population_share; hidden groups are NaN. Shares are of those of
+    `reach.stated`: who states no group has none."""
     counts = participants(shown, dimension)
     residents, total = data.residents(shown)[dimension], shown.people.total
     found = reach.missing_most(counts, residents, total=total).set_index("group")
-    whole = sum(residents.values())
+    whole, everybody = sum(residents.values()), reach.stated(counts, total)
     lines = []
     for group in sorted(counts.index, key=lambda key: (key is None, str(key))):
-        stated = {"share": counts[group] / total}
+        parts = {} if group is None else {"share": counts[group] / everybody}
         if group in found.index:
-            stated = found.loc[group, ["share", "low", "high"]].to_dict()
+            parts = found.loc[group, ["share", "low", "high"]].to_dict()
         if group in residents:
-            stated["population_share"] = residents[group] / whole
+            parts["population_share"] = residents[group] / whole
         row = {"row": data.named(group, dimension), "people": counts[group]}
-        lines.append(row | stated)
+        lines.append(row | parts)
     numbers = ["people", "share", "low", "high", "population_share"]
     return pd.DataFrame(lines, columns=["row", *numbers]).astype(dict.fromkeys(numbers, float))
 
@@ -170,7 +188,10 @@ def _table(frame: pd.DataFrame) -> pd.DataFrame:
         {
             _("Group"): frame["row"],
             _("participants"): [words.cell(n, look().number) for n in frame["people"]],
-            _("of the participants"): [words.cell(part, share) for part in frame["share"]],
+            _("of the participants"): [
+                words.HIDDEN if pd.isna(n) else share(part)
+                for n, part in zip(frame["people"], frame["share"], strict=True)
+            ],
             _("of the population"): [share(part) for part in frame["population_share"]],
         }
     )

@@ -1,6 +1,7 @@
 """One question made ready for its chart: rows, shares, what is hidden, what may be compared."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -151,8 +152,9 @@ def _shown(
     if question["kind"] == SCALE:
         centre = weighted_scale_mean(weights) if weights else scale_mean(answers.overall)
     numeric = frame.astype({"share": float, "low": float, "high": float, "people": float})
+    n = int(answers.n)  # nothing of a survey of too few is drawn
     return Shown(
-        question["text"], numeric, answers.labels, answers.n, answers, weights, differences, centre
+        question["text"], numeric, answers.labels, n, answers, weights, differences, centre
     )
 
 
@@ -171,17 +173,19 @@ def _row_of(part: pd.DataFrame, shown: Survey) -> str:
 
 def steps(numbers: Numbers) -> tuple[str, ...]:
     """Words for the bins: 5, or 5–10; the outer ones open where answers lie beyond."""
-    names = []
-    for low, high in zip(numbers.edges[:-1], numbers.edges[1:], strict=True):
+    if numbers.is_open_below and numbers.is_open_above and len(numbers.edges) == 2:
+        return (_("all answers"),)
+    edges, names = numbers.edges, []
+    for place, (low, high) in enumerate(pairwise(edges)):
         digits = 0 if float(low).is_integer() and float(high).is_integer() else 1
-        word = look().number(low, digits)
-        if not numbers.is_single_values:
-            word = f"{word}–{look().number(high, digits)}"
-        names.append(word)
-    if names and numbers.is_open_below:
-        names[0] = f"≤ {names[0]}"
-    if names and numbers.is_open_above:
-        names[-1] = f"≥ {names[-1]}"
+        first = look().number(low, digits)
+        last = first if numbers.is_single_values else look().number(high, digits)
+        name = first if numbers.is_single_values else f"{first}–{last}"
+        if place == 0 and numbers.is_open_below:
+            name = _("up to {number}", number=last)
+        elif place == len(edges) - 2 and numbers.is_open_above:
+            name = _("{number} and more", number=first)
+        names.append(name)
     return tuple(names)
 
 
@@ -246,7 +250,7 @@ def _mean(counts: pd.DataFrame) -> Interval:
 def ranking(shown: Survey, question: pd.Series) -> pd.DataFrame:
     """Mean rank of every option."""
     ranks = data.ranks(shown, question)
-    labels = question["labels"] or tuple(sorted(ranks["value"].unique()))
+    labels = data.shown_labels(shown, question, ranks)
     return mean_ranks(ranks, labels, guard=shown.guard, participants=shown.people.total)
 
 
@@ -255,7 +259,7 @@ def strays(shown: Survey, question: pd.Series) -> int:
     """People whose answer is none of the declared ones, or no number where one is asked for."""
     if question["kind"] == NUMBER:
         return data.numbers(shown, question).others
-    return data.strays(shown, question) if question["labels"] else 0
+    return data.strays(shown, question)
 
 
 @kept_for_survey

@@ -18,6 +18,7 @@ from ui.surveys import data
 from ui.surveys.data import Survey
 
 NAMED = 3
+HIDDEN = "•"
 
 
 def missing(found: pd.DataFrame, dimension: str) -> str:
@@ -209,7 +210,7 @@ def _cells(values: Iterable[float], as_words: Callable[[float], str]) -> list[st
 
 def cell(value: float, as_words: Callable[[float], str]) -> str:
     """A number of a table in words; a hidden one is a dot."""
-    return "•" if pd.isna(value) else as_words(value)
+    return HIDDEN if pd.isna(value) else as_words(value)
 
 
 def about(survey: pd.Series) -> None:

@@ -55,6 +55,7 @@ PROBLEMS = {
     "direction": N_("Signs that turn the text"),
     "unique": N_("Value twice"),
     "duplicate_key": N_("Row twice"),
+    "needed": N_("Missing here"),
     "order_date": N_("End before start"),
     "minimum_date": N_("Date too early"),
     "maximum_date": N_("Date too late"),

@@ -37,6 +37,22 @@ def test_an_end_before_its_start_is_a_problem_of_its_row(check):
     assert [row["measure_id"] for row in report.faultless.to_pylist()] == ["b"]
 
 
+def test_a_choice_without_answers_is_a_problem(check):
+    report = check(
+        "survey_id;question_id;text;kind;labels;source",
+        "beispiel;a;Was?;Einfachauswahl;;x",
+        "beispiel;b;Wie?;Likert;nein|ja;x",
+        "beispiel;c;Warum?;Freitext;;x",
+        "beispiel;d;Wer?;;;x",
+    )
+    assert [(p.row, p.column, p.code) for p in report.found] == [(2, "labels", "needed")]
+    assert report.found[0].message() == (
+        "„Antworten“ ist leer; bei „Art“ „Einfachauswahl“ muss dort etwas stehen. Bitte "
+        "eintragen, zum Beispiel „sehr unzufrieden|eher unzufrieden|teils, teils|eher zufrieden|"
+        "sehr zufrieden“."
+    )
+
+
 def test_what_a_rule_only_warns_of_hinders_nothing(check):
     report = check(
         "survey_id;title;open_from_date;open_to_date;responses_date;source",

@@ -37,6 +37,8 @@ def possible(released, group, answer):
     for a in answers:
         known([(g, a) for g in groups], released.answers[a])
     known(list(place), released.total)
+    if not rows:
+        return 0, np.inf
     goal = np.zeros(len(place))
     goal[place[group, answer]] = 1
     ends = [
@@ -102,12 +104,39 @@ def test_one_participant():
     released = release(table([[1, 0]]), protect=True)
     assert released.answers.isna().all()
     assert released.cells.isna().all().all()
-    assert released.total == 1
+    assert np.isnan(released.total)
+
+
+def test_a_total_of_few_is_hidden_too():
+    assert np.isnan(release(table([[2, 2]]), protect=True).total)
+    assert release(table([[3, 2]]), protect=True).total == 5
 
 
 def test_no_answers():
     assert release(pd.DataFrame(), protect=True).total == 0
     assert release(table([[0, 0]]), protect=True).cells.notna().all(axis=None)
+
+
+def test_that_all_of_a_small_group_said_the_same_is_hidden():
+    # All 7 of g1 said b: hidden with the 6 of g0 beside them, the fewest people that could hold
+    # one who said a instead. Up to 6 of g1 may have said a, as so many did: 1 to 7 said b.
+    counts = table([[6, 30, 20], [0, 7, 0], [40, 50, 60]])
+    released = release(counts, protect=True)
+    gone = released.cells.isna().to_numpy().tolist()
+    assert gone == [[True, True, False], [True, True, False], [False, False, False]]
+    assert released.groups.tolist() == [56, 7, 150]
+    assert possible(released, "g1", "b") == (1, 7)
+
+
+def test_ten_people_who_said_the_same_are_shown():
+    assert release(table([[0, 10], [20, 30]]), protect=True).cells.notna().all(axis=None)
+    assert release(table([[0, 9], [20, 30]]), protect=True).cells.isna().all(axis=None)
+
+
+def test_that_everybody_in_a_small_survey_said_the_same_is_hidden():
+    released = release(table([[0, 9]]), protect=True)
+    assert released.answers.isna().all() and released.cells.isna().all(axis=None)
+    assert release(table([[0, 10]]), protect=True).answers.tolist() == [0, 10]
 
 
 def test_groups_hidden_in_the_survey_are_hidden_in_every_question():

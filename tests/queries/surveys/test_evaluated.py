@@ -63,6 +63,15 @@ def test_a_hidden_pair_of_few_takes_a_third_with_it():
     assert found[found["value"].notna()]["answer"].unique().tolist() == ["a"]
 
 
+def test_what_all_of_a_small_area_answered_is_hidden():
+    frame = results(*counted("q", "Nord", a=40, b=30, c=20), *counted("q", "Süd", a=0, b=9, c=0))
+    found = shown(frame, protect=True)
+    # All 9 in Süd said b; it goes everywhere, and with it c, the next smallest.
+    assert found[found["value"].notna()]["answer"].unique().tolist() == ["a"]
+    ten = results(*counted("q", "Nord", a=40, b=30, c=20), *counted("q", "Süd", a=0, b=10, c=0))
+    assert shown(ten, protect=True)["value"].notna().all()
+
+
 def test_nothing_is_told_by_subtraction_of_areas():
     counts = {"Nord": (30, 20, 15, 5), "Süd": (30, 30, 9, 2), "West": (50, 6, 6, 6)}
     counts["Stadt"] = tuple(map(sum, zip(*counts.values(), strict=True)))

@@ -8,7 +8,7 @@ import pytest
 
 from queries.surveys.comparison import against_other, against_rest
 from queries.surveys.population import ages, ages_day
-from queries.surveys.reach import groups, missing_most, over_time, progress
+from queries.surveys.reach import groups, missing_most, over_time, progress, stated
 from queries.surveys.results import (
     mean_ranks,
     multiple,
@@ -20,7 +20,16 @@ from queries.surveys.results import (
     shares_by_group,
     single,
 )
-from queries.surveys.surveys import answered, chosen, numbers, people, questions, ranked, surveys
+from queries.surveys.surveys import (
+    OTHER,
+    answered,
+    chosen,
+    numbers,
+    people,
+    questions,
+    ranked,
+    surveys,
+)
 from queries.surveys.weighting import weighted
 
 OPEN = protection(pd.DataFrame(columns=["district_id", "age_group", "people"]), protect=False)
@@ -129,7 +138,7 @@ def people_of(count):
 def test_numbers_in_whole_steps(con, answer):
     for value in ("1", "2", "2", "5", "viel", "nan"):
         answer("q", value)
-    found = numbers(con, survey_id="s", question_id="q")
+    found = numbers(con, survey_id="s", question_id="q", min_cell=1)
     assert found.is_single_values
     assert found.edges == (1, 2, 3, 4, 5, 6)
     assert found.counts[["bin", "people", "total"]].to_numpy().tolist() == [
@@ -146,6 +155,55 @@ def test_numbers_of_a_wide_range_and_none_at_all(con, answer):
     assert found.counts["people"].sum() == 201
     assert len(found.edges) < 15
     assert numbers(con, survey_id="s", question_id="none").edges == ()
+
+
+def test_no_edge_is_the_answer_of_a_single_person(con, answer):
+    """Children: 10 × 0, 8 × 1, 7 × 2, 4 × 3 and one each of 5 and 11; minutes likewise."""
+    for value, times in ((0, 10), (1, 8), (2, 7), (3, 4), (5, 1), (11, 1)):
+        for _person in range(times):
+            answer("kinder", str(value))
+    found = numbers(con, survey_id="s", question_id="kinder")
+    # The fifth largest of 11, 5, 3, 3, 3 is 3: six people are in "3 und mehr".
+    assert found.edges == (0, 1, 2, 3, 4)
+    assert (found.is_open_below, found.is_open_above) == (False, True)
+    assert found.counts["people"].tolist() == [10, 8, 7, 6]
+    for minutes in (*range(10, 60), 999):
+        answer("wege", str(minutes))
+    found = numbers(con, survey_id="s", question_id="wege")
+    # From the fifth smallest, 14, to the fifth largest, 56: 42 in about twelve steps of 5.
+    assert found.edges == (10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60)
+    assert (found.is_open_below, found.is_open_above) == (False, True)
+
+
+def test_few_numbers_are_in_one_bin(con, answer):
+    for value in range(8):
+        answer("q", str(value))
+    # The fifth largest of 0 to 7 is 3, the fifth smallest 4.
+    found = numbers(con, survey_id="s", question_id="q")
+    assert found.edges == (3, 4) and found.is_open_below and found.is_open_above
+    assert found.counts["people"].tolist() == [8]
+
+
+def test_what_may_have_been_typed_is_no_answer_of_its_own(con, insert, answer):
+    for value, times in (("ja", 6), ("nein", 5), ("Tel. 0365 12345", 1), ("vielleicht", 4)):
+        for _person in range(times):
+            answer("offen", value)
+            answer("erklaert", value)
+    insert("survey_questions", {"survey_id": "s", "question_id": "erklaert", "text": "?",
+                                "labels": "nein|vielleicht"})  # fmt: skip
+    few = chosen(con, survey_id="s", question_id="offen", min_cell=5)
+    assert dict(zip(few["value"], few["people"], strict=True)) == {OTHER: 5, "ja": 6, "nein": 5}
+    assert order_of(few, ()) == ("ja", "nein")
+    every = chosen(con, survey_id="s", question_id="offen")
+    assert len(every) == 4
+    stated = chosen(con, survey_id="s", question_id="erklaert", min_cell=5)
+    assert dict(zip(stated["value"], stated["people"], strict=True)) == {
+        OTHER: 7, "nein": 5, "vielleicht": 4}  # fmt: skip
+
+
+def test_who_typed_several_answers_counts_once(con, answer):
+    answer("q", "Tante Erna", "Onkel Otto")
+    assert chosen(con, survey_id="s", question_id="q", min_cell=5)["people"].tolist() == [1]
 
 
 def test_all_answers_equal_and_one_participant(con, answer):
@@ -171,6 +229,63 @@ def test_answers_outside_the_scale():
 
 ROWS = counts(("01", "jung", "ja", 30), ("01", "jung", "nein", 10), ("02", "alt", "ja", 10),
               ("02", "alt", "nein", 30), (None, None, "ja", 7))  # fmt: skip
+
+
+def unstated():
+    """Districts 01, 02 and none stated with 10 × A and 12 × B each, 03 with 5 × A, and six people
+    in 04 who only answered another question: the counts and all 77 participants."""
+    said = counts(*[(where, None, label, n) for where in ("01", "02", None)
+                    for label, n in (("A", 10), ("B", 12))], ("03", None, "A", 5))  # fmt: skip
+    came = counts(*[(where, None, "", n) for where, n in (
+        ("01", 22), ("02", 22), ("03", 5), ("04", 6), (None, 22))])  # fmt: skip
+    frames = []
+    for frame in (said, came.drop(columns="value")):
+        for key in ("district_id", "age_group"):
+            frame[key] = frame[key].astype(object).where(frame[key].notna(), None)
+        frames.append(frame)
+    return frames
+
+
+def test_who_states_no_district_is_counted_for_protected_readers_too():
+    said, came = unstated()
+    guard = protection(came, protect=True)
+    table = single(said, ("A", "B"), dimension="district", guard=guard, people=came).table
+    # That all 5 of 03 said A is hidden, and 01 with it, the first of three that are alike.
+    assert list(table.cells.index) == ["01", "02", "03", "04", None]
+    assert table.cells.fillna(-1).to_numpy().tolist() == [
+        [-1, -1], [10, 12], [-1, -1], [0, 0], [10, 12]]  # fmt: skip
+    assert table.groups.tolist() == [22, 22, 5, 0, 22]
+    assert (table.total, table.answers.tolist()) == (71, [35, 36])
+
+
+def test_several_choices_of_those_who_state_no_district():
+    said, came = unstated()
+    guard = protection(came, protect=True)
+    given = came[came["district_id"] != "04"]
+    table = multiple(said, given, ("A", "B"), dimension="district", guard=guard, people=came).table
+    # 03 gave all 5 to A and none to B, both hidden with 01; 04 is not among those who answered.
+    assert list(table.cells.index) == ["01", "02", "03", None]
+    assert table.cells.fillna(-1).to_numpy().tolist() == [[-1, -1], [10, 12], [-1, -1], [10, 12]]
+
+
+def test_shares_of_participants_have_one_denominator():
+    _said, came = unstated()
+    shown = groups(came, "district", protection(came, protect=True))
+    # 22 of 77 state no district: the shares are of the other 55, 22/55, 22/55, 5/55 and 6/55.
+    assert stated(shown, 77) == 55
+    found = missing_most(shown, dict.fromkeys(("01", "02", "03", "04"), 1.0), total=77)
+    assert found["share"].sum() == pytest.approx(1)
+    # How many state none is hidden with them: then the shares are of everybody.
+    few = came.assign(people=[22, 22, 5, 6, 3])
+    assert stated(groups(few, "district", protection(few, protect=True)), 58) == 58
+
+
+def test_ranks_that_all_of_a_small_group_gave_alike_are_hidden():
+    found = pd.DataFrame([("A", 1, 9), ("B", 2, 9)], columns=["value", "rank", "people"])
+    guard = protection(people_of(9), protect=True)
+    assert mean_ranks(found, ("A", "B"), guard=guard, participants=9)["mean"].isna().all()
+    ten = mean_ranks(found.assign(people=10), ("A", "B"), guard=guard, participants=10)
+    assert ten["mean"].tolist() == [1, 2]
 
 
 def test_groups_against_the_rest():

@@ -17,6 +17,7 @@ import streamlit as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from tests.ui.app import new_app
+from tests.ui.seen import words
 from ui.components import figure
 from ui.state.session_data import answers, store
 from ui.surveys import data
@@ -218,6 +219,23 @@ def test_the_dot_is_in_figure_and_words_too(small):
     assert [note.text for note in drawn.layout.annotations].count("•") >= len(hidden)
     district = found["survey_district"][1]
     assert "•" in district["Teilnehmende"].tolist()
+
+
+def test_shares_of_participants_have_one_denominator_that_is_named(small, monkeypatch):
+    app, shown = small
+    lived = [district for _number, district, _age, _answers in people()]
+    stated = len(lived) - lived.count("")
+    monkeypatch.setattr(data, "role", lambda: "analyst")
+    drawn, table = tables(app, shown)["survey_district"]
+    parts = [
+        float(part.rstrip("\u202f\xa0 %").replace(",", "."))
+        for part in table["der Teilnehmenden"][:-1]
+    ]
+    assert sum(parts) == pytest.approx(100, abs=0.3)
+    assert table.iloc[-1].tolist()[:3] == ["nicht angegeben", str(lived.count("")), "–"]
+    assert "nicht angegeben" not in list(drawn.data[1].y)
+    said = f"Anteile an den {stated} Teilnehmenden, die einen Bezirk angeben; ohne Angabe: "
+    assert f"{said}{len(lived) - stated}." in words(app)
 
 
 def test_the_analyst_sees_all(small, monkeypatch):
