@@ -238,14 +238,20 @@ class _Views:
             SELECT c.name, c.title, c.title_en,
                    CASE WHEN r.dataset IS NULL THEN c.due_after_days ELSE r.due_after_days END
                        AS due_after_days,
-                   c.as_of_date, l.last."at" AS published_at, l.last."by" AS published_by, c.rows
+                   c.as_of_date, l.last."at" AS published_at,
+                   {self._day('l.last."at"')} AS published_on, l.last."by" AS published_by, c.rows
             FROM counted c LEFT JOIN latest l ON l.dataset = c.name
             LEFT JOIN {intervals} r ON r.dataset = c.name
         """
 
     def _last_publication(self) -> str:
         """SQL: the day of the newest publication that this edition knows."""
-        return f"(SELECT max(published_at)::DATE FROM {self.schema}.snapshots)"
+        return f"(SELECT {self._day('max(published_at)')} FROM {self.schema}.snapshots)"
+
+    def _day(self, moment: str) -> str:
+        """SQL: the day of a moment by the city's clock, whatever that of the server says."""
+        zone = literal(self.package.city.get("timezone", "UTC"))
+        return f"({moment} AT TIME ZONE {zone})::DATE"
 
     def _dataset(self, dataset: Dataset) -> str:
         due = "NULL" if dataset.due_after_days is None else str(dataset.due_after_days)

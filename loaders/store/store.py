@@ -94,8 +94,9 @@ class Store:
 
         Demonstration rows, non-public datasets, rows and columns are left out as the edition says;
         a dataset that did not exist yet is an empty table. Two more tables tell of the data:
-        `datasets` (name, title, title_en, due_after_days, as_of_date, published_at, published_by,
-        rows) and `snapshots` (see `snapshots()`). Close the cursor after use.
+        `datasets` (name, title, title_en, due_after_days, as_of_date, published_at, published_on
+        (its day by the city's clock), published_by, rows) and `snapshots` (see `snapshots()`).
+        Close the cursor after use.
         Raises StoreError for a snapshot that does not exist, ValueError for an unknown audience.
         """
         history = self.history()

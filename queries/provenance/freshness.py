@@ -11,7 +11,7 @@ DUE_SOON_DAYS = 30
 FRESHNESS = """
 WITH aged AS (
     SELECT name, title, title_en, rows, due_after_days, published_at, published_by,
-        coalesce(as_of_date, published_at::DATE) AS as_of_date,
+        coalesce(as_of_date, published_on) AS as_of_date,
         as_of_date IS NOT NULL AS is_as_of_stated
     FROM datasets
 ),

@@ -12,7 +12,8 @@ from tests.conftest import Tables
 
 EDITION_VIEWS = """
 CREATE TABLE datasets (name VARCHAR, title VARCHAR, title_en VARCHAR, due_after_days INTEGER,
-    as_of_date DATE, published_at TIMESTAMPTZ, published_by VARCHAR, rows BIGINT);
+    as_of_date DATE, published_at TIMESTAMPTZ, published_by VARCHAR, rows BIGINT,
+    published_on DATE GENERATED ALWAYS AS ((published_at AT TIME ZONE 'Europe/Berlin')::DATE));
 CREATE TABLE snapshots (snapshot_id BIGINT, published_at TIMESTAMPTZ, author VARCHAR,
     message VARCHAR, kind VARCHAR, dataset VARCHAR, file VARCHAR, checksum VARCHAR,
     rows_total BIGINT, rows_new BIGINT, rows_changed BIGINT, rows_gone BIGINT);

@@ -10,7 +10,7 @@ from ui.access import active_users, roles, upload_permission
 from ui.components import html
 from ui.i18n.texts import LANGUAGES, look, speak
 from ui.i18n.texts import text as _
-from ui.shell import footer, header, streamlit_dom
+from ui.shell import footer, header, newer_state, streamlit_dom
 from ui.shell.sign_in_bar import closed
 from ui.state import url_state
 from ui.state.day import city_zone
@@ -74,6 +74,7 @@ start_run()
 active_users.note()
 upload_permission.settle()
 header.bar(current.url_path, current.title)
+newer_state.watch()
 body = st.container(key="shell_body")
 footer.draw_footer(current.url_path)  # before the page, which may stop the script
 with body:
