@@ -119,6 +119,11 @@ def _people(row: Any, look: Look) -> str:
     return people_words(row.attended, said, is_estimate, look)
 
 
+def rounded(number: float, step: int) -> int:
+    """The number to a multiple of step, half of it upwards."""
+    return int((number + step / 2) // step * step)
+
+
 def people_words(attended: float, comparator: object, is_estimate: bool, look: Look) -> str:
     """How many came, with what the source sets before the number: "bis zu 70", "etwa 250"."""
     number, is_said = look.number(attended), isinstance(comparator, str)
@@ -177,7 +182,7 @@ def _in_rows(
 def attendance(quarters: pd.DataFrame, *, look: Look) -> go.Figure:
     """Grouped bars of people registered and present by quarter; not stated has no bar.
 
-    quarters: period (its first day), events, registered, attended, is_estimate.
+    quarters: period (its first day), events, registered, attended, is_estimate, estimate_step.
     """
     title = look.text("People registered and present by quarter, number")
     names = [look.date(day.date(), "Quartal") for day in quarters["period"]]
@@ -190,8 +195,10 @@ def attendance(quarters: pd.DataFrame, *, look: Look) -> go.Figure:
         is_about = quarters["is_estimate"] & (column == "attended")
         numbers.append(
             [
-                people_words(n, None, about, look)
-                for n, about in zip(quarters[column], is_about, strict=True)
+                people_words(rounded(n, step) if about else n, None, about, look)
+                for n, about, step in zip(
+                    quarters[column], is_about, quarters["estimate_step"], strict=True
+                )
             ]
         )
         tips = [f"{name}<br>{word}: {n}" for name, n in zip(names, numbers[-1], strict=True)]

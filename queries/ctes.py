@@ -125,14 +125,24 @@ milestone_sums AS (
 )"""
 MILESTONE_FACTS = ",".join((PERIODS, _MEASURE_REPORTS, _MILESTONE_FACTS))
 
+# What is stated as approved of a measure that is rejected, to be revised or only applied for is no
+# approved money. Where nobody states how its approval stands, it counts.
+COUNTED_BUDGETS = """
+counted_budgets AS (
+    SELECT b.* REPLACE (CASE WHEN coalesce(m.approval, 'bewilligt') = 'bewilligt'
+        THEN b.approved_eur END AS approved_eur)
+    FROM budgets AS b
+    LEFT JOIN measures AS m USING (measure_id)
+)"""
+
 # A missing amount stays missing: a sum over nothing but missing amounts is NULL, not zero.
 # spent_of_… counts only what was spent from those sources of funds that state the other amount,
 # spent_unplanned_eur what was spent from those that state no plan.
-MONEY_SUMS = """
+_MONEY_SUMS = """
 money_by_source AS (
     SELECT measure_id, funding_source, sum(planned_eur) AS planned_eur,
         sum(approved_eur) AS approved_eur, sum(spent_eur) AS spent_eur
-    FROM budgets
+    FROM counted_budgets
     GROUP BY measure_id, funding_source
 ),
 money_sums AS (
@@ -146,6 +156,7 @@ money_sums AS (
     FROM money_by_source
     GROUP BY measure_id
 )"""
+MONEY_SUMS = ",".join((COUNTED_BUDGETS, _MONEY_SUMS))
 
 # The fields of a measure in the order of the strategy.
 FIELD_LISTS = """
@@ -156,6 +167,12 @@ field_lists AS (
     LEFT JOIN fields USING (field_id)
     GROUP BY f.measure_id
 )"""
+
+# To which place an estimated number is known: "etwa 250" to tens, 1,700 to hundreds (not coarser),
+# 75 to fives.
+ESTIMATE_STEP = """CASE WHEN NOT coalesce(is_estimate, false) OR coalesce(attended, 0) = 0 THEN NULL
+    WHEN attended % 100 = 0 THEN 100 WHEN attended % 10 = 0 THEN 10
+    WHEN attended % 5 = 0 THEN 5 ELSE 1 END"""
 
 # How many came to each event: the row for all groups together, or else the sum over the groups.
 # A stated number wins over a demonstration one.
@@ -171,9 +188,10 @@ attendance_kinds AS (
     GROUP BY event_id, is_demo
 ),
 attendance_of_events AS (
+    SELECT *, [step] AS estimate_step
     FROM attendance_kinds
     QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY is_demo) = 1
-)"""
+)""".replace("[step]", ESTIMATE_STEP)
 
 
 # The days by which districts are compared: a comparison takes one count for all its parts. last_day

@@ -13,7 +13,7 @@ import pandas as pd
 
 from queries.ctes import compose
 
-PUBLISHED = "SELECT published_at::DATE FROM datasets WHERE name = $dataset"
+PUBLISHED = "SELECT published_on FROM datasets WHERE name = $dataset"
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ class Metric:
     """value in a unit (EUR, h, share: 0..1, … or what is counted); None: nobody states it, or
     (is_suppressed) so few people stand behind it that it is hidden. demo: the part of the value
     that comes from demonstration rows; own: the part of single districts, not citywide. evidence:
-    of the rows looked at. rows: those that are counted or added up.
+    of the rows looked at. rows: those that are counted or added up. comparator: what a source sets
+    before the number (etwa, bis zu).
     """
 
     value: float | None
@@ -68,6 +69,7 @@ class Metric:
     demo: float = 0
     own: float | None = None
     is_suppressed: bool = False
+    comparator: str = ""
 
     @property
     def count(self) -> int:

@@ -21,7 +21,8 @@ chosen_events AS (
         coalesce(e.start_date >= $today, false) AS is_ahead,
         NOT is_ahead AND (e.certainty IS DISTINCT FROM 'angekündigt' OR a.attended IS NOT NULL)
             AS is_held,
-        a.registered, a.attended, a.is_estimate, a.comparator, a.is_demo AS is_attendance_demo
+        a.registered, a.attended, a.is_estimate, a.comparator, a.estimate_step,
+        a.is_demo AS is_attendance_demo
     FROM events AS e
     LEFT JOIN attendance_of_events AS a USING (event_id)
     WHERE ($series::VARCHAR IS NULL OR e.series = $series)
@@ -30,6 +31,7 @@ chosen_events AS (
         AND ($topic::VARCHAR IS NULL OR e.topic = $topic)
         AND ($district_id::VARCHAR IS NULL OR e.district_id = $district_id
             OR e.district_id IS NULL)
+        AND NOT ($is_own AND e.district_id IS NULL)
 )"""
 
 CHOSEN_WITH_ATTENDANCE = (ATTENDANCE_OF_EVENTS, CHOSEN_EVENTS)
@@ -130,13 +132,15 @@ FROM events
 
 @dataclass(frozen=True)
 class EventFilter:
-    """Which events: None lets everything pass. A district keeps events of no district."""
+    """Which events: None lets everything pass. A district keeps events of no district, unless
+    only its own are asked for (is_own)."""
 
     series: str | None = None
     format: str | None = None
     working_group: str | None = None
     topic: str | None = None
     district_id: str | None = None
+    is_own: bool = False
 
     def params(self, today: dt.date) -> dict[str, object]:
         return {**self.__dict__, "today": today}

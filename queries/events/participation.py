@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from queries.ctes import compose, one_row
+from queries.ctes import ESTIMATE_STEP, compose, one_row
 from queries.events.events import CHOSEN_WITH_ATTENDANCE, COUNTED_BY, EVERYTHING, EventFilter
 from queries.metric import Aggregate, Metric, Rows, Scope, metrics, ratio, rows_where, total
 
@@ -27,7 +27,7 @@ whole_series AS (
     HAVING count(*) = count(*) FILTER (event_id IN (SELECT event_id FROM chosen_events))
 ),
 stated_series AS (
-    SELECT series, attended, is_estimate, comparator, is_demo
+    SELECT series, attended, is_estimate, comparator, is_demo, [step] AS estimate_step
     FROM attendance
     WHERE event_id IS NULL AND "group" IS NULL AND series IN (SELECT series FROM whole_series)
     QUALIFY row_number() OVER (PARTITION BY series ORDER BY is_demo) = 1
@@ -39,6 +39,7 @@ units AS (
         sum(e.attended)::BIGINT AS event_attended,
         count(*) FILTER (e.attended IS NOT NULL) AS events_with_attendance,
         coalesce(bool_or(e.is_estimate), false) AS event_estimate,
+        max(e.estimate_step) AS event_step,
         coalesce(sum(e.attended) FILTER (e.is_attendance_demo), 0)::BIGINT AS event_attended_demo
     FROM chosen_events AS e
     WHERE e.is_held
@@ -49,12 +50,13 @@ counted_units AS (
         coalesce(t.attended, u.event_attended) AS attended,
         CASE WHEN is_series_total THEN coalesce(t.is_estimate, false)
             ELSE u.event_estimate END AS is_estimate,
+        CASE WHEN is_series_total THEN t.estimate_step ELSE u.event_step END AS estimate_step,
         t.comparator,
         CASE WHEN is_series_total THEN (CASE WHEN t.is_demo THEN t.attended ELSE 0 END)
             ELSE u.event_attended_demo END AS attended_demo
     FROM units AS u
     LEFT JOIN stated_series AS t ON t.series = u.series
-)"""
+)""".replace("[step]", ESTIMATE_STEP)
 
 # A series' own total takes the place of its sessions; a row for all groups that of the groups.
 COUNTED_EVENTS = """
@@ -75,6 +77,7 @@ PEOPLE = compose(
 SELECT sum(attended)::BIGINT AS attended,
     coalesce(sum(attended_demo), 0)::BIGINT AS demo,
     coalesce(bool_or(is_estimate AND attended IS NOT NULL), false) AS is_estimate,
+    coalesce(max(estimate_step), 1)::INTEGER AS estimate_step,
     coalesce(sum(CASE WHEN is_series_total THEN events ELSE events_with_attendance END), 0)::BIGINT
         AS events_with_attendance,
     list(series ORDER BY series) FILTER (is_series_total) AS series,
@@ -98,7 +101,8 @@ announced_units AS (
 SELECT series, coalesce(events, 0) AS events, coalesce(announced, 0) AS announced,
     coalesce(events_demo, 0) + coalesce(announced_demo, 0) AS events_demo,
     minutes / 60 AS hours, talks, attended, coalesce(is_series_total, false) AS is_series_total,
-    coalesce(is_estimate, false) AS is_estimate, comparator
+    coalesce(is_estimate, false) AS is_estimate,
+    coalesce(estimate_step, 1)::INTEGER AS estimate_step, comparator
 FROM (FROM counted_units WHERE series IS NOT NULL)
 FULL JOIN announced_units USING (series)
 ORDER BY attended DESC NULLS LAST, events DESC, series
@@ -186,7 +190,8 @@ class Participation:
     a series' stated total instead of its sessions; `own` of them as stated per event · came_share:
     attended of registered (0..1 and more), over the events that state both ·
     events_with_attendance: of how many events the attendance is known, in a series' total too ·
-    is_estimate: a stated number in `people` is itself an estimate ("about 250").
+    is_estimate: a stated number in `people` is itself an estimate ("about 250"); estimate_step: the
+    place to which the coarsest of these is known, so that the sum is not told more exactly.
     """
 
     events: Metric
@@ -197,6 +202,7 @@ class Participation:
     came_share: Metric
     events_with_attendance: int
     is_estimate: bool
+    estimate_step: int
 
 
 def participation(
@@ -221,6 +227,7 @@ def participation(
         came_share=replace(came, rows=(Rows("attendance", came.rows[0].only),)),
         events_with_attendance=people["events_with_attendance"],
         is_estimate=people["is_estimate"],
+        estimate_step=people["estimate_step"],
     )
 
 
@@ -242,7 +249,8 @@ def series_held(
 
     Columns: series, events (held), announced (only that), events_demo (of both, int), hours
     (float), talks, attended (NA where none is stated), is_series_total (stated for the whole
-    series), is_estimate (bool), comparator (of the whole series' total).
+    series), is_estimate (bool), estimate_step (int, the place to which the sum is known),
+    comparator (of the whole series' total).
     """
     return con.execute(SERIES, chosen.params(today)).df()
 

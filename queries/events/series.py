@@ -51,6 +51,7 @@ ATTENDANCE = compose(
 SELECT date_trunc($period, start_date) AS period, count(*) AS events,
     sum(registered)::DOUBLE AS registered, sum(attended)::DOUBLE AS attended,
     coalesce(bool_or(is_estimate) FILTER (attended IS NOT NULL), false) AS is_estimate,
+    coalesce(max(estimate_step), 1)::INTEGER AS estimate_step,
     sum(attended) / nullif(sum(registered), 0) AS came_share
 FROM chosen_events
 WHERE is_held AND start_date IS NOT NULL
@@ -107,7 +108,8 @@ def attendance_by_period(
 
     paired: only events that state both numbers, so that came_share means something.
     Columns: period (its first day), events (int), registered, attended (float, NaN where none is
-    stated), is_estimate (bool: a part of attended is one), came_share (0..1 and more).
+    stated), is_estimate (bool: a part of attended is one), estimate_step (int: the
+    place to which it is known), came_share (0..1 and more).
     """
     return con.execute(
         ATTENDANCE, {**chosen.params(today), "period": period, "paired": paired}

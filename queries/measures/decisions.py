@@ -62,7 +62,7 @@ def decisions(
     columns = [
         *("kind", "measure_id", "title", "judgement", "known", "reasons", "approval"),
         *("reported_status", "reported_date", "requested_date", "end_date"),
-        *("owner", "working_group", "amount_eur"),
+        *("owner", "working_group", "amount_eur", "comparator"),
         *("is_demo", "source"),
     ]
     lapsing = [] if chosen.district_id else _lapsing(con, today)
@@ -82,6 +82,7 @@ def _lapsing(con: duckdb.DuckDBPyConnection, today: dt.date) -> list[dict[str, o
             "kind": "money",
             "judgement": "watch",
             "amount_eur": unbound.value,
+            "comparator": unbound.comparator,
             "reported_date": pd.Timestamp(unbound.evidence.as_of),
             "end_date": pd.Timestamp(end),
             "is_demo": bool(unbound.demo),

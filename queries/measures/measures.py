@@ -132,7 +132,7 @@ APPROVALS = ("nicht beantragt", "beantragt", "überarbeiten", "bewilligt", "abge
 @dataclass(frozen=True)
 class MeasureFilter:
     """Which measures: None lets everything pass. A district keeps citywide measures; a measure
-    passes field_ids when it serves any of them."""
+    passes field_ids when it serves any of them. is_own: of a district only what is its own."""
 
     district_id: str | None = None
     field_ids: tuple[str, ...] = ()
@@ -141,6 +141,7 @@ class MeasureFilter:
     approval: str | None = None
     kind: str | None = None
     judgement: str | None = None
+    is_own: bool = False
 
 
 EVERY_MEASURE = MeasureFilter()
@@ -197,8 +198,10 @@ def measures(
     the measure is judged by, and judgement, known, reasons (see `queries.measures.status`).
     """
     params = {**vars(chosen), "field_ids": list(chosen.field_ids), "measure_id": measure_id}
-    level = params.pop("judgement")
+    level, is_own = params.pop("judgement"), params.pop("is_own")
     frame = con.execute(MEASURES, {**params, "today": today}).df()
+    if is_own:
+        frame = frame[~frame["is_citywide"].astype(bool)].reset_index(drop=True)
     frame["field_ids"] = [list(ids) for ids in frame["field_ids"]]
     judged = add_judgements(frame)
     return judged[judged["judgement"] == level].reset_index(drop=True) if level else judged

@@ -6,21 +6,23 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from queries.ctes import CHOSEN_MEASURES
+from queries.ctes import CHOSEN_MEASURES, COUNTED_BUDGETS
 from queries.measures.measures import EVERY_MEASURE, MeasureFilter
-from queries.metric import Metric, Scope, metrics, ratio, total
+from queries.metric import Aggregate, Metric, Scope, metrics, ratio, total
 
-# $field_ids and $working_group are those of a MeasureFilter.
+# $field_ids, $working_group and $is_own are those of a MeasureFilter.
 BUDGETS = Scope(
     "budgets",
     (
         CHOSEN_MEASURES,
+        COUNTED_BUDGETS,
         """
 budgets_chosen AS (
     SELECT b.*, m.is_citywide
-    FROM budgets AS b
+    FROM counted_budgets AS b
     JOIN chosen_measures AS m USING (measure_id)
-    WHERE ($working_group::VARCHAR IS NULL OR m.working_group = $working_group)
+    WHERE NOT ($is_own AND m.is_citywide)
+        AND ($working_group::VARCHAR IS NULL OR m.working_group = $working_group)
         AND (len($field_ids::VARCHAR[]) = 0 OR measure_id IN (
             SELECT measure_id FROM measure_fields
             WHERE list_contains($field_ids::VARCHAR[], field_id)))
@@ -30,7 +32,13 @@ budgets_chosen AS (
     is_citywide="is_citywide",
 )
 
-SUMS = """
+FROM_FUNDER = """approved_eur IS NOT NULL AND list_contains($funders::VARCHAR[],
+    lower(trim(regexp_replace(funding_source, '[\\s\\x{00A0}]+', ' ', 'g'))))"""
+
+SUMS = (
+    "WITH "
+    + COUNTED_BUDGETS
+    + """
 SELECT [by],
     sum(planned_eur) AS planned_eur,
     sum(approved_eur) AS approved_eur,
@@ -38,21 +46,24 @@ SELECT [by],
     count(DISTINCT measure_id) AS measures,
     count(*) AS rows,
     count(*) FILTER (is_demo) AS demo_rows
-FROM budgets
+FROM counted_budgets
 WHERE $measure_ids::VARCHAR[] IS NULL OR list_contains($measure_ids::VARCHAR[], measure_id)
 GROUP BY [by]
 ORDER BY """
+)
 MONEY_BY_YEAR = (SUMS + "[by]").replace("[by]", "year")
 MONEY_BY_SOURCE = (SUMS + "planned_eur DESC NULLS LAST, [by]").replace("[by]", "funding_source")
 
 
 @dataclass(frozen=True)
 class MoneyTotals:
-    """Sums over the measures' budgets in EUR."""
+    """Sums over the measures' budgets in EUR. funded: what of the approved comes from the funder of
+    the programme."""
 
     planned: Metric
     approved: Metric
     spent: Metric
+    funded: Metric
 
     @property
     def is_real(self) -> bool:
@@ -66,17 +77,24 @@ class MoneyTotals:
 
 
 def money_totals(
-    con: duckdb.DuckDBPyConnection, *, chosen: MeasureFilter = EVERY_MEASURE
+    con: duckdb.DuckDBPyConnection,
+    *,
+    chosen: MeasureFilter = EVERY_MEASURE,
+    funders: Sequence[str] = (),
 ) -> MoneyTotals:
     """Money of the measures of a district, of Zielfelder and of a working group; other parts of
-    the filter are not looked at."""
+    the filter are not looked at. funders: the spellings under which budgets name the funder."""
     params = {
         "district_id": chosen.district_id,
         "field_ids": list(chosen.field_ids),
         "working_group": chosen.working_group,
+        "is_own": chosen.is_own,
+        "funders": [" ".join(name.split()).lower() for name in funders],
     }
     names = ("planned", "approved", "spent")
     sums = {n: total("EUR", f"{n}_eur", ("measure_id", f"{n}_eur")) for n in names}
+    keys = ("measure_id", "funding_source")
+    sums["funded"] = Aggregate("EUR", keys, FROM_FUNDER, "sum(approved_eur)")
     return MoneyTotals(**metrics(con, BUDGETS, sums, params))
 
 

@@ -87,4 +87,11 @@ def _metric(row: dict[str, object]) -> Metric:
         behind,
         (Rows("programme", keys),),
         number if row["is_demo"] else 0,
+        comparator=_comparator(row["comparator"]),
     )
+
+
+def _comparator(stated: object) -> str:
+    """What stands before the number; "von 17" stands behind it and is no part of it."""
+    said = stated if isinstance(stated, str) else ""
+    return "" if said.startswith("von ") else said

@@ -44,7 +44,7 @@ measure_sums AS (
 ),
 event_sums AS (
     SELECT e.district_id, count(*) AS events, count(*) FILTER (e.is_demo) AS events_demo,
-        sum(a.attended)::BIGINT AS attended
+        sum(a.attended)::BIGINT AS attended, max(a.estimate_step) AS estimate_step
     FROM events AS e
     LEFT JOIN attendance_of_events AS a USING (event_id)
     WHERE e.start_date IS NULL OR (e.start_date < $today
@@ -69,6 +69,7 @@ SELECT d.district_id, d.name, d.area_km2, d.is_schematic,
     m.planned_eur, m.approved_eur, m.spent_eur, m.planned_demo_eur,
     CASE WHEN (SELECT count(district_id) FROM events) > 0 THEN coalesce(e.events, 0) END AS events,
     coalesce(e.events_demo, 0) AS events_demo, e.attended,
+    (e.attended + e.estimate_step // 2) // e.estimate_step * e.estimate_step AS attended_about,
     CASE WHEN (SELECT count(district_id) FROM hub_facts) > 0 THEN coalesce(h.hubs, 0) END AS hubs,
     CASE WHEN (SELECT count(district_id) FROM hub_facts) > 0 THEN coalesce(h.hubs_open, 0) END
         AS hubs_open
@@ -164,7 +165,8 @@ def district_figures(
     single count), population_change_share (of the first), density_per_km2,
     measures, measures_demo, planned_eur, approved_eur, spent_eur, planned_demo_eur (of the
     district's own measures), events (held before today), events_demo, attended (NA where no
-    number is stated), hubs, hubs_open, charging_stations, charging_points,
+    number is stated), attended_about (the same as exactly as it is known, where a part of it is an
+    estimate), hubs, hubs_open, charging_stations, charging_points,
     charging_points_per_1000, survey_participants (people who answered any survey; NA if no survey
     has answers with a district, or where the number is hidden as fewer than min_cell people stand
     behind it or it would give such a number away), survey_demo, survey_per_1000,

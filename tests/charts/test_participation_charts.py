@@ -29,6 +29,7 @@ LISTED = pd.DataFrame(
         "precision": ["Tag", "Monat", None],
         "comparator": ["bis zu", None, None],
         "is_estimate": [True, False, False],
+        "estimate_step": [10, 1, 1],
         "certainty": ["belegt", "angekündigt", None],
         "is_held": [True, False, True],
         "is_ahead": [False, True, False],
@@ -71,7 +72,7 @@ def test_people_as_exactly_as_the_source_says(comparator, is_estimate, words):
 def test_what_is_not_stated_has_no_bar():
     quarters = pd.DataFrame({"period": pd.to_datetime(["2021-01-01"]), "events": [2],
                              "registered": [None], "attended": [9.0],
-                             "is_estimate": [True]})  # fmt: skip
+                             "is_estimate": [True], "estimate_step": [1]})  # fmt: skip
     figure = attendance(quarters, look=LOOK)
     assert pd.isna(figure.data[0].y[0])
     assert figure.data[1].y[0] == 9

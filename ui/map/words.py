@@ -153,7 +153,11 @@ def is_hidden(row: pd.Series, code: str) -> bool:
 
 def cell(row: pd.Series, figure: Figure) -> str:
     """A district's value in words; a suppressed one is a dot and neither a dash nor zero."""
-    return HIDDEN_CELL if is_hidden(row, figure.code) else figure.words(row[figure.code])
+    if is_hidden(row, figure.code):
+        return HIDDEN_CELL
+    if figure.code == "attended" and not pd.isna(row["attended_about"]):
+        return _("some {n}", n=int(row["attended_about"]))
+    return figure.words(row[figure.code])
 
 
 def names_on_map(shapes: list[dict[str, Any]], zoom: float) -> list[tuple[str, float, float, str]]:

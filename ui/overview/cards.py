@@ -39,25 +39,28 @@ def _amount(amount: float | None, unit: str) -> tuple[str, str]:
     return number, f"{scale} {unit}".strip()
 
 
-def _own(metric: Metric, shown: Overview) -> str:
-    """How much of a number is the chosen district's own; the rest counts for the whole city."""
-    if not shown.chosen.district_id or metric.value is None or metric.own is None:
+def _citywide(whole: Metric, own: Metric, shown: Overview) -> str:
+    """That a number is the chosen district's own, and how much counts for the whole city."""
+    if not shown.chosen.district_id:
         return ""
-    money = metric.unit == "EUR"
-    words = look().money if money else look().number
-    return _("{own} in the district, {rest} citywide").format(
-        own=words(metric.own), rest=words(metric.value - metric.own)
-    )
+    words = look().money if own.unit == "EUR" else look().number
+    rest = (whole.value or 0) - (own.value or 0)
+    return _("own, and {n} citywide").format(n=words(rest))
+
+
+def _said(metric: Metric) -> str:
+    """An amount with what its source sets before it: etwa 2 Mio. €."""
+    return f"{metric.comparator} {look().money(metric.value)}".strip()
 
 
 def _measures(shown: Overview) -> Card:
     known = shown.programme.latest
     if shown.is_whole and is_decided(shown) and "approved" in known:
         return _approved(shown.programme)
-    found = shown.standing
+    found = shown.own.standing
     running = found.running
     frame = found.measures
-    of_running = frame[frame["reported_status"] == RUNNING]
+    of_running = frame[frame["status"] == RUNNING]
     is_current = bool((of_running["judgement"] != "no_report").all())
     stated = running.evidence
     return Card(
@@ -70,7 +73,7 @@ def _measures(shown: Overview) -> Card:
         foot=_joined(
             _("of {n}").format(n=look().number(found.total.value)),
             look().date(stated.as_of, "Monat") if stated.is_as_of_stated else "",
-            _own(running, shown),
+            _citywide(shown.standing.running, running, shown),
         ),
         demo=demo(running),
         source=evidence_words(running.evidence),
@@ -114,24 +117,28 @@ def _approved(programme: Programme) -> Card:
 def _money(shown: Overview) -> Card:
     """Real amounts of measures; else what the programme released of its frame; else invented
     amounts."""
-    found, known = shown.money, shown.programme.latest
+    found, known = shown.own.money, shown.programme.latest
     if not found.is_real and shown.is_whole and "released" in known:
         return _released(shown.programme)
-    approved = found.approved
+    approved, frame = found.approved, known.get("frame") if shown.is_whole else None
     value, unit = _amount(approved.value, _("approved"))
     planned = _("planned {amount}").format(amount=look().money(found.planned.value))
     spent = _("spent {amount}").format(amount=look().money(found.spent.value))
     is_stated = found.planned.value is not None or found.spent.value is not None
+    foot = [planned, spent] if is_stated else [_("no amount of a measure stated")]
+    share = found.approved_share
+    if frame is not None and found.is_real:
+        words = _("{amount} of it from the funder, whose frame is {frame}")
+        foot.append(words.format(amount=look().money(found.funded.value), frame=_said(frame)))
+        share = ratio(found.funded, frame.value, "share").value
     return Card(
         key="money",
         metric=approved,
         title=_("Funding"),
         value=value,
         unit=unit,
-        share=found.approved_share,
-        foot=_joined(planned, spent, _own(approved, shown))
-        if is_stated
-        else _("no amount of a measure stated"),
+        share=share,
+        foot=_joined(*foot, _citywide(shown.money.approved, approved, shown)),
         demo=demo(approved, look().money),
         source=evidence_words(approved.evidence),
         link=html.link("massnahmen"),
@@ -142,9 +149,10 @@ def _released(programme: Programme) -> Card:
     known = programme.latest
     released, frame = known["released"], known.get("frame")
     value, unit = _amount(released.value, _("released"))
+    value = f"{released.comparator} {value}".strip()
     parts = [look().date(released.evidence.as_of, "Monat")]
     if frame is not None:
-        parts.insert(0, _("of {n}").format(n=look().money(frame.value)))
+        parts.insert(0, _("of {n}").format(n=_said(frame)))
     return Card(
         key="money",
         metric=replace(released, rows=_together(released, frame)),
@@ -206,7 +214,8 @@ def _in_district(survey: SurveyProgress, shown: Overview) -> str:
 
 
 def _events(shown: Overview) -> Card:
-    held, by_year = shown.events.events, shown.events_by_year.dropna(subset="value")
+    own = shown.own
+    held, by_year = own.events.events, own.events_by_year.dropna(subset="value")
     years = _every_year(by_year["value"].astype(int).tolist(), by_year["events"].tolist())
     span = f"{min(years)}–{max(years)}" if len(years) > 1 else ""
     return Card(
@@ -217,7 +226,7 @@ def _events(shown: Overview) -> Card:
         unit=_("since {year}").format(year=min(years)) if years else "",
         trend=list(years.values()),
         trend_words=_("events by year"),
-        foot=_joined(span, _own(held, shown)),
+        foot=_joined(span, _citywide(shown.events.events, held, shown)),
         demo=demo(held),
         source=evidence_words(held.evidence),
         link=html.link("beteiligung"),
@@ -259,7 +268,11 @@ def _hubs(shown: Overview) -> Card:
 def _charging(shown: Overview) -> Card:
     found, by_year = shown.charging, shown.charging_by_year
     density = found.points_per_1000
-    day = found.points.evidence.as_of
+    day, counted = found.points.evidence.as_of, found.population.evidence.as_of
+    dates = [
+        _("as of {date}").format(date=look().date(day)) if day else "",
+        _("residents of {date}").format(date=look().date(counted)) if counted else "",
+    ]
     return Card(
         key="charging",
         metric=replace(found.points, rows=density.rows),
@@ -268,7 +281,7 @@ def _charging(shown: Overview) -> Card:
         unit=_("{n} per 1,000").format(n=look().number(density.value, 2)),
         trend=[float(n) for n in by_year["points"]],
         trend_words=_("charging points by year of commissioning"),
-        foot=_("as of {date}").format(date=look().date(day)) if day else "",
+        foot=_joined(*dates),
         source=evidence_words(found.points.evidence),
         link=html.link("mobilitaet", bereich="laden"),
     )

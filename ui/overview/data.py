@@ -6,7 +6,7 @@ Free of Streamlit, so that it can be asked for before anybody visits.
 import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -27,11 +27,16 @@ from queries.places.districts import districts
 from queries.places.hubs import HubTotals, hub_totals
 from queries.provenance.freshness import freshness
 from queries.surveys.main_survey import SurveyProgress, main_survey
-from ui.state.session_data import counties, run_query
+from ui.state.session_data import counties, package, run_query
 
 Answer = TypeVar("Answer")
 AHEAD = 3  # milestones that are listed
 AT_ONCE = 2
+
+
+def funders() -> tuple[str, ...]:
+    """The spellings under which budgets name the funder of the programme."""
+    return tuple(package().city["strategy"].get("funders", ()))
 
 
 def options() -> MeasureOptions:
@@ -57,6 +62,13 @@ class Overview:
     def is_whole(self) -> bool:
         """Whether no filter is set, so that the programme's own numbers are those asked for."""
         return self.chosen == EVERY_MEASURE
+
+    @property
+    def own(self) -> "Overview":
+        """The same of what is the chosen district's own; what counts for the whole city is in no
+        district's number, so that the districts never add up to more than the city."""
+        chosen = replace(self.chosen, is_own=self.chosen.district_id is not None)
+        return replace(self, chosen=chosen)
 
     def _ask(self, query: Callable[..., Answer], **arguments: Any) -> Answer:
         return run_query(query, at=self.at, **arguments)
@@ -85,7 +97,7 @@ class Overview:
 
     @property
     def money(self) -> MoneyTotals:
-        return self._ask(money_totals, chosen=self.chosen)
+        return self._ask(money_totals, chosen=self.chosen, funders=funders())
 
     @property
     def survey(self) -> SurveyProgress | None:
@@ -101,7 +113,11 @@ class Overview:
 
     def _events_chosen(self) -> EventFilter:
         chosen = self.chosen
-        return EventFilter(district_id=chosen.district_id, working_group=chosen.working_group)
+        return EventFilter(
+            district_id=chosen.district_id,
+            working_group=chosen.working_group,
+            is_own=chosen.is_own,
+        )
 
     @property
     def hubs(self) -> HubTotals:
@@ -143,7 +159,7 @@ class Overview:
 
     def run(self) -> None:
         """Run every query, two at a time; the one that takes longest comes first."""
-        plain = ("is_whole",)
+        plain = ("is_whole", "own")
         names = [
             name
             for name, part in vars(Overview).items()

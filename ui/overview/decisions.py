@@ -63,7 +63,7 @@ def _decision(row: dict[str, Any]) -> Row:
 
 def _money(row: dict[str, Any]) -> Row:
     mark = judgement_mark(row["judgement"])
-    amount = look().money(row["amount_eur"])
+    amount = f"{row['comparator']} {look().money(row['amount_eur'])}".strip()
     parts = [
         _("as of {date}").format(date=look().date(row["reported_date"])),
         _("lapses on {date}").format(date=look().date(row["end_date"])),

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from queries.measures.measures import STATUSES
-from queries.measures.standing import DECIDED, RUNNING
+from queries.measures.standing import DECIDED, RUNNING, Standing
 from queries.measures.status import JUDGEMENTS
 from ui.components import html
 from ui.components.measure_words import judgement_mark, judgement_rules
@@ -20,21 +20,30 @@ HOLLOW = "no_report"
 
 
 def strip(shown: Overview) -> None:
-    """The six judgements, those without a current report with what was last known of them."""
-    found = shown.standing
-    kind = DECIDED if found.is_decided else ""
+    """The six judgements, those without a current report with what was last known of them. Of a
+    chosen district its own measures, and beside them how many count for the whole city."""
+    found, whole = shown.own.standing, shown.standing
+    kind = DECIDED if whole.is_decided else ""
     cells = [
         {
             "mark": judgement_mark(level),
             "number": found.by_judgement[level].count,
             "parameters": {"urteil": level, "art": kind},
-            "more": _last(found.known) if level == HOLLOW else "",
+            "more": _more(level, found, whole),
             "demo": demo(found.by_judgement[level]),
         }
         for level in JUDGEMENTS
     ]
     rules = [{"mark": mark, "rule": rule} for mark, rule in judgement_rules()]
     html.draw_template("overview/strip.html", cells=cells, rules=rules)
+
+
+def _more(level: str, found: Standing, whole: Standing) -> str:
+    citywide = whole.by_judgement[level].count - found.by_judgement[level].count
+    parts = [_last(found.known)] if level == HOLLOW else []
+    if citywide:
+        parts.append(_("{n} citywide").format(n=look().number(citywide)))
+    return " · ".join(filter(None, parts))
 
 
 def _last(known: Mapping[str, int]) -> str:

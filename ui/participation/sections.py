@@ -68,7 +68,7 @@ def _sentence(sums: Participation, announced: int, paired: int) -> str:
     if sums.talks.value is not None:
         parts.append(plural("{n} talk", "{n} talks", sums.talks.count))
     if sums.people.value is not None:
-        people = tables.people_words(sums.people.value, sums.is_estimate)
+        people = tables.people_words(sums.people.value, sums.is_estimate, sums.estimate_step)
         parts.append(_("{n} people present", n=people))
     if sums.came_share.value is not None and paired >= FEWEST_SHARES:
         share = look().percent(sums.came_share.value)
@@ -135,7 +135,7 @@ def _people(found: Participation, is_district: bool) -> Card:
         key="people",
         metric=found.people,
         title=_("People present"),
-        value=tables.people_words(found.people.value, found.is_estimate),
+        value=tables.people_words(found.people.value, found.is_estimate, found.estimate_step),
         goal=plural("known of {n} event", "known of {n} events", found.events_with_attendance),
         more=_own(found.people, is_district),
         demo=_demo(found.people),
@@ -207,7 +207,7 @@ def _people_of_series(row: dict[str, Any]) -> str:
     """How many came to a series: as its own total says it, or a sum that is rounded in words."""
     if row["is_series_total"]:
         return chart.people_words(row["attended"], row["comparator"], row["is_estimate"], look())
-    return tables.people_words(row["attended"], row["is_estimate"])
+    return tables.people_words(row["attended"], row["is_estimate"], row["estimate_step"])
 
 
 def calendar(chosen: EventFilter, today: dt.date) -> None:

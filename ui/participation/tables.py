@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from charts.participation import rounded
 from queries.events.events import EventCount
 from queries.places.districts import districts as known_districts
 from ui.components import drill_through, figure
@@ -13,7 +14,6 @@ from ui.i18n.texts import text as _
 from ui.state.session_data import run_query
 
 MOST_SUMS = 12  # rows of the table of sums
-TOLD_EXACTLY = 100  # below, a sum with an estimated part is not rounded
 FIRST = 230  # pixels of the column of names, so that the seven sums beside it are seen
 
 
@@ -22,13 +22,12 @@ def hours_words(hours: float | None) -> str:
     return look().number(hours, 0 if hours is None or float(hours).is_integer() else 1)
 
 
-def people_words(sum_of_people: float | None, is_estimate: bool) -> str:
-    """A sum of people; where a part of it is an estimate, only as exact as it can be: rund 600."""
+def people_words(sum_of_people: float | None, is_estimate: bool, step: int = 1) -> str:
+    """A sum of people; where a part of it is an estimate, no more exact than that is known: with
+    "etwa 250" in it 503 is rund 500. step: the place to which the coarsest estimate is known."""
     if not is_estimate or sum_of_people is None:
         return look().number(sum_of_people)
-    exact = int(sum_of_people)
-    tens = exact if exact < TOLD_EXACTLY else (exact + 5) // 10 * 10
-    return _("some {n}", n=tens)
+    return _("some {n}", n=rounded(sum_of_people, step))
 
 
 def row_words() -> dict[str, str]:

@@ -174,3 +174,15 @@ def test_sessions_that_were_only_announced_are_counted_apart(weeks, today):
         ["Wochen", 9, 1],
         ["Oper", 0, 1],
     ]
+
+
+def test_a_sum_is_known_to_the_place_of_its_coarsest_estimate(city, today):
+    """ca. 180 and etwa 250, known to tens, and 73 counted: 503, told as rund 500."""
+    for code, attended, is_estimate in (("a", 180, True), ("b", 250, True), ("c", 73, False)):
+        city.add("events", event_id=code, title=code, start_date=dt.date(2024, 1, 1))
+        city.add("attendance", event_id=code, attended=attended, is_estimate=is_estimate)
+    found = participation(city.con, today=today)
+    assert (found.people.value, found.is_estimate, found.estimate_step) == (503, True, 10)
+    city.add("attendance", event_id="d", attended=1700, is_estimate=True)
+    city.add("events", event_id="d", title="d", start_date=dt.date(2024, 1, 1))
+    assert participation(city.con, today=today).estimate_step == 100

@@ -7,6 +7,7 @@ import pytest
 
 from queries.measures.measures import MeasureFilter
 from queries.metric import rows_where
+from ui.overview import decisions as decision_rows
 from ui.overview import strip
 from ui.overview.cards import cards
 from ui.overview.data import Overview
@@ -90,7 +91,7 @@ def test_no_hub_is_reported_as_open_which_is_no_zero(drawn):
 def test_charging_points_of_the_register(drawn):
     card = drawn()["charging"]
     assert told(card)[:2] == ("Öffentliche Ladepunkte", "62")
-    assert card.line == "Stand 01.01.2022"
+    assert card.line == "Stand 01.01.2022 · Einwohner vom 31.12.2022"
 
 
 def test_a_choice_counts_its_own_measures_instead_of_the_programme(drawn):
@@ -169,3 +170,23 @@ def test_numbers_are_of_the_rows_that_they_open(known):
     ]  # fmt: skip
     assert running.value == 7
     assert set(running.rows[0].only[0][1]) == set(rows_where("m", measure_id=ids).only[0][1])
+
+
+def test_etwa_stays_before_an_amount(known, monkeypatch):
+    """2 Mio. € are not bound "etwa"; released money that a source rounds is "etwa" too."""
+    shown = known(DAY)
+    assert shown.programme.latest["unbound"].comparator == "etwa"
+    (money,) = (row for row in shown.decisions.to_dict("records") if row["kind"] == "money")
+    assert decision_rows._money(money).title.replace("\xa0", " ") == (
+        "Fördermittel: etwa 2,0 Mio. € nicht gebunden"
+    )
+    latest = shown.programme.latest
+    about = replace(shown.programme, latest=latest | {
+        "released": replace(latest["released"], comparator="etwa"),
+        "frame": replace(latest["frame"], comparator="etwa"),
+    })  # fmt: skip
+    monkeypatch.setattr(Overview, "programme", property(lambda _shown: about))
+    (card,) = (card for card in cards(shown) if card.key == "money")
+    assert told(card)[1] == "etwa 3,3" and card.line.replace("\xa0", " ").startswith(
+        "von etwa 6,6 Mio. €"
+    )

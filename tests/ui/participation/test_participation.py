@@ -72,14 +72,14 @@ def test_the_real_events_from_2019_to_2025(shipped_shell):
 
 
 @pytest.mark.parametrize(
-    ("people", "is_estimate", "words"),
-    [(601, True, "rund 600"), (605, True, "rund 610"), (99, True, "rund 99"), (601, False, "601"),
-     (None, True, "–")],
+    ("people", "step", "words"),
+    [(503, 10, "rund 500"), (605, 10, "rund 610"), (128, 5, "rund 130"), (99, 1, "rund 99"),
+     (2043, 100, "rund 2.000"), (601, None, "601"), (None, 10, "–")],
 )  # fmt: skip
-def test_a_sum_is_only_as_exact_as_its_parts(people, is_estimate, words, monkeypatch):
+def test_a_sum_is_only_as_exact_as_its_parts(people, step, words, monkeypatch):
     monkeypatch.setattr(participation_tables, "look", lambda: Look("de"))
     monkeypatch.setattr(participation_tables, "_", Look("de").text)
-    assert participation_tables.people_words(people, is_estimate) == words
+    assert participation_tables.people_words(people, bool(step), step or 1) == words
 
 
 def test_nothing_passes_the_filters(shell):
