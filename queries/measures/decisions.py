@@ -45,11 +45,12 @@ def decisions(
     Columns: kind, measure_id, title, judgement, known, reasons (tuple of
     `queries.measures.status.Reason`), approval, reported_status, reported_date, requested_date,
     end_date (money: when it lapses), owner, working_group, amount_eur (approved, else planned; of
-    money: what is not bound), is_demo, source.
+    money: what is not bound), comparator (what its source sets before it), is_demo, source.
     """
     found = standing(con, chosen=chosen, today=today).measures
     found = found[found["judgement"].isin(NEEDS_SOMEBODY)].assign(
         kind="measure",
+        comparator="",
         amount_eur=lambda frame: frame["approved_eur"].fillna(frame["planned_eur"]),
         rank=lambda frame: frame["judgement"].map(JUDGEMENTS.index),
         is_unapproved=lambda frame: frame["approval"] != "bewilligt",

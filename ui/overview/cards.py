@@ -41,7 +41,7 @@ def _amount(amount: float | None, unit: str) -> tuple[str, str]:
 
 def _citywide(whole: Metric, own: Metric, shown: Overview) -> str:
     """That a number is the chosen district's own, and how much counts for the whole city."""
-    if not shown.chosen.district_id:
+    if not shown.chosen.district_id or whole.value is None:
         return ""
     words = look().money if own.unit == "EUR" else look().number
     rest = (whole.value or 0) - (own.value or 0)

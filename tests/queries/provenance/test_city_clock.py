@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from loaders.store.editions import Editions
-from loaders.store.history import History
 from loaders.store.store import Edition
 from queries.provenance.freshness import freshness
 
@@ -24,10 +23,10 @@ def server_zone(request, monkeypatch):
 
 
 def test_what_is_published_after_the_citys_midnight_is_of_the_new_day(lake, server_zone):
-    assert lake.package.city["timezone"] == "Europe/Berlin"
+    package = replace(lake.package, city={**lake.package.city, "timezone": "Europe/Berlin"})
     known = lake.history()
     rows = [row._replace(published_at=BEFORE_MIDNIGHT_UTC) for row in known.rows]
-    editions = Editions(lake._con, lake.package)
+    editions = Editions(lake._con, package)
     number = lake.snapshot_id()
     cursor = editions.cursor(Edition(number), replace(known, rows=rows))
     published = cursor.execute("SELECT DISTINCT published_on FROM datasets").fetchall()
@@ -35,4 +34,3 @@ def test_what_is_published_after_the_citys_midnight_is_of_the_new_day(lake, serv
     ages = freshness(cursor, today=dt.date(2026, 12, 1)).set_index("name")
     undated = ages[~ages["is_as_of_stated"]]
     assert set(undated["age_days"]) == {0}
-    assert isinstance(known, History)

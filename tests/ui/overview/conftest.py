@@ -76,6 +76,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Overview]]:
             forget(tables, day)
         monkeypatch.setattr(data, "run_query", lambda ask, at=None, **given: ask(con, **given))
         monkeypatch.setattr(data, "counties", lambda: tuple(tables.package.city["kreis"]))
+        monkeypatch.setattr(data, "package", lambda: tables.package)
         return Overview(chosen, dt.date.fromisoformat(day), 5)
 
     yield show

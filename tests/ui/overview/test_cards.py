@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from loaders.schema import load_package
 from queries.measures.measures import MeasureFilter
 from queries.metric import rows_where
 from ui.overview import decisions as decision_rows
@@ -176,9 +177,10 @@ def test_etwa_stays_before_an_amount(known, monkeypatch):
     """2 Mio. € are not bound "etwa"; released money that a source rounds is "etwa" too."""
     shown = known(DAY)
     assert shown.programme.latest["unbound"].comparator == "etwa"
+    monkeypatch.setattr(decision_rows, "dataset", lambda name: load_package().datasets[name])
     (money,) = (row for row in shown.decisions.to_dict("records") if row["kind"] == "money")
     assert decision_rows._money(money).title.replace("\xa0", " ") == (
-        "Fördermittel: etwa 2,0 Mio. € nicht gebunden"
+        "Fördermittel: etwa 2 Mio. € nicht gebunden"
     )
     latest = shown.programme.latest
     about = replace(shown.programme, latest=latest | {

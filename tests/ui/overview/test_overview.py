@@ -180,7 +180,7 @@ def test_the_programmes_steps_on_the_rows_that_ship(shipped_shell, monkeypatch):
     text = words(shipped_shell.run())
     assert "noch 32 Tage" in text
     assert "5 von 14, nach Dringlichkeit" in text  # thirteen measures and the money
-    assert "Fördermittel: rund 2 Mio. € nicht gebunden Stand 23.12.2023" in text
+    assert "Fördermittel: etwa 2 Mio. € nicht gebunden Stand 23.12.2023" in text
     (chart,) = shipped_shell.get("plotly_chart")
     assert (
         "19.01.2023: 3 bewilligt; 08.04.2023: 7 bewilligt; 07/2023: 8 bewilligt" in chart.proto.alt
