@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 import shapely
 
@@ -110,7 +111,9 @@ def test_events_held_and_who_came(three, today):
         three.add("attendance", event_id=event_id, group=group, attended=attended, is_demo=is_demo)
     frame = figures(three, today)
     assert frame["events"].tolist() == [2, 1, 0]
-    assert frame["attended"].tolist()[0] == 39
+    assert frame["attended"].tolist()[0] == 39 and pd.isna(frame["attended_about"].tolist()[0])
+    three.con.execute("UPDATE attendance SET is_estimate = attended = 30")  # ca. 30: 39 is rund 40
+    assert figures(three, today)["attended_about"].tolist()[0] == 40
     assert frame["attended"].isna().tolist() == [False, True, True]
 
 
