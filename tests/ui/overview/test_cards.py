@@ -105,7 +105,8 @@ def test_a_choice_counts_its_own_measures_instead_of_the_programme(drawn):
         "von 6 · 12/2023",
     )
     assert told(found["money"])[1:] == ("–", "bewilligt", "kein Betrag einer Maßnahme genannt")
-    assert drawn(district_id="01")["measures"].line.endswith("0 im Bezirk, 7 stadtweit")
+    own = drawn(district_id="01")["measures"]
+    assert (own.value, own.line) == ("0", "von 0 · eigene, dazu 7 stadtweit")
 
 
 @pytest.fixture

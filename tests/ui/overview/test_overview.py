@@ -113,7 +113,7 @@ def test_a_district_keeps_citywide_measures_and_says_so(shell):
     shell.query_params["bezirk"] = "01"
     text = words(shell.run())
     assert "Die Auswahl umfasst 2 Maßnahmen, davon 1 für die ganze Stadt." in text
-    assert "von 2 · 06/2022 · 1 im Bezirk, 0 stadtweit" in text
+    assert "von 1 · 06/2022 · eigene, dazu 0 stadtweit" in text
     assert "Ziel 100 · geschlossen 03/2021 · dieser Bezirk: 1" in text
 
 
