@@ -13,12 +13,13 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from loaders.declaration_upgrade import upgrade
 from loaders.messages.errors import OtherVersionError, PublicationError, StoreError
-from loaders.schema import Dataset, Package, load_package, quoted
+from loaders.schema import Dataset, Package, load_package
 from loaders.shipped_data import keep_files, read_shipped
 from loaders.store import engine, postgres
 from loaders.store.data_files import prepare_checksums, record_checksums, require_current
-from loaders.store.editions import existing_columns
+from loaders.store.declarations import keep_declarations
 from loaders.store.engine import ALIAS, SCHEMA, Location, transaction
 from loaders.store.faults import FOLDER_MODE, require_access, restrict, unusable
 from loaders.store.foundation import (
@@ -31,20 +32,28 @@ from loaders.store.foundation import (
 from loaders.store.originals import file_store, sync_folder
 from loaders.store.process_lock import hold_store
 from loaders.store.store import Store
+from loaders.store.table_columns import existing_columns
 from loaders.store.write import AUTHOR, FIRST, FORMAT, Change, HistoryEntry, write
 
 FIRST_START_SECONDS = 120  # how long a process waits for another that is filling the store
 
 
 def open_store(
-    location: str | None = None, package: Package | None = None, *, whole: bool = True
+    location: str | None = None,
+    package: Package | None = None,
+    *,
+    whole: bool = True,
+    accept: bool = False,
+    dry: bool = False,
 ) -> Store:
     """Open the store at `location` (default: $CITY_STORE or <root>/var/store).
 
     `location` is a folder, or `ducklake:postgres:…` with $CITY_STORE_DATA for the files. The first
-    open publishes everything that ships with `package` in one transaction; later ones make room for
-    what is newly declared (its rows come by `loaders.shipped_update`). Unless `whole` is False,
-    every file of the current state must be there. Raises DeclarationError, StoreError,
+    open publishes everything that ships with `package` in one transaction; later ones bring the
+    store to the declarations (new rows come by `loaders.shipped_update`), and `told` of the store
+    says what differed; what hides or changes values must be accepted (`accept`). `dry` changes
+    nothing: such a store is only there to be asked for `told`. Unless `whole` is False, every file
+    of the current state must be there. Raises DeclarationError, StoreError,
     StoreBusyError, with nothing half started.
     """
     package = package or load_package()
@@ -69,13 +78,15 @@ def open_store(
                 _inspect(con, place, whole)
                 if not existing_columns(con):
                     begin_shared(place)
-                _grow(con, package, place)
+                    _add_once(con, package, place, list(package.datasets.values()))
+                told = upgrade(con, package, accept=accept, dry=dry)
                 end_shared(place)
         else:
             with engine.readable(place):
                 _inspect(con, place, whole)
-            _grow(con, package, place)
+            told = upgrade(con, package, accept=accept, dry=dry)
         store = Store(package, place, con, lock)
+        store.told = told
         opened.pop_all()
     return store
 
@@ -101,30 +112,6 @@ def _inspect(con: duckdb.DuckDBPyConnection, location: Location, whole: bool) ->
     prepare_checksums(con)
     if whole:
         require_current(con, location)
-
-
-def _grow(con: duckdb.DuckDBPyConnection, package: Package, location: Location) -> None:
-    """Create newly declared datasets and columns; fill a server's catalogue that is empty."""
-    existing = existing_columns(con)
-    declared = package.datasets.values()
-    for dataset in declared:
-        _check_types(dataset, existing.get(dataset.name, {}))
-    missing = [
-        (dataset, field)
-        for dataset in declared
-        for field in dataset.fields
-        if field.name not in existing.get(dataset.name, dataset.field_names)
-    ]
-    new = [dataset for dataset in declared if dataset.name not in existing]
-    if not existing:
-        _add_once(con, package, location, new)
-        return
-    with transaction(con):
-        for dataset, field in missing:
-            column = f"{quoted(field.name)} {field.sql_type}"
-            con.execute(f"ALTER TABLE {SCHEMA}.{quoted(dataset.name)} ADD COLUMN {column}")
-        for dataset in new:
-            con.execute(dataset.create_table_sql(SCHEMA))
 
 
 def _add_once(
@@ -156,6 +143,7 @@ def _add(
         with transaction(con):
             for dataset in datasets:
                 con.execute(dataset.create_table_sql(SCHEMA))
+            keep_declarations(con, package, 0)
             changes = {n: Change(t) for n, t in tables.items()}
             write(con, package, changes, HistoryEntry(AUTHOR, message, FIRST), lambda: files)
         record_checksums(con, location)
@@ -185,20 +173,6 @@ def _format_of(extra: str | None) -> object:
     except json.JSONDecodeError:
         return None
     return info.get("format") if isinstance(info, dict) else None
-
-
-def _check_types(dataset: Dataset, existing: Mapping[str, str]) -> None:
-    for field in dataset.fields:
-        kind = existing.get(field.name, field.sql_type)
-        if kind != field.sql_type:
-            raise StoreError(
-                "Dataset “{dataset}”, column “{field}”: the store holds {kind}, declared is "
-                "{type} now. Please keep the old type or give the column a new name.",
-                dataset=dataset.name,
-                field=field.name,
-                kind=kind,
-                type=field.type,
-            )
 
 
 def _make_folder(place: Location) -> None:

@@ -11,6 +11,7 @@ import duckdb
 from loaders.export.export import export
 from loaders.messages.errors import Refusal, StoreError
 from loaders.pipeline import CheckOptions, check_file, published_rows
+from loaders.schema import Package
 from loaders.shipped_data import first_problem
 from loaders.store import engine
 from loaders.store.data_files import damaged_files, data_files
@@ -93,7 +94,9 @@ def _rule_faults(store: Store) -> Iterator[Refusal]:
         for name in store.package.datasets:
             try:
                 with answering():
-                    report = _checked_again(store, name, published, Path(folder, f"{name}.csv"))
+                    report = checked_again(
+                        store.package, name, published, Path(folder, f"{name}.csv")
+                    )
             except StoreError as error:
                 yield error
                 continue
@@ -105,9 +108,11 @@ def _rule_faults(store: Store) -> Iterator[Refusal]:
                 )
 
 
-def _checked_again(store: Store, name: str, published: PublishedRows, path: Path) -> Report:
+def checked_again(package: Package, name: str, published: PublishedRows, path: Path) -> Report:
+    """The published rows of a dataset, checked as if they came in a file; it is written to
+    `path`."""
     rows = published(name)
     assert rows is not None
-    path.write_bytes(export(store.package.datasets[name], rows, "csv"))
+    path.write_bytes(export(package.datasets[name], rows, "csv"))
     options = CheckOptions(dataset=name, allow_empty=True)
-    return check_file(path, store.package, options, published)
+    return check_file(path, package, options, published)

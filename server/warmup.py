@@ -70,13 +70,14 @@ def _warm(more: Callable[[], None], calm_seconds: float) -> None:
 
 
 def _tell_news() -> None:
-    """Log that a newer edition of the shipped data is there."""
+    """Log what differs in the declarations, and a newer edition of the shipped data."""
     try:
-        told = news(store())
+        told = [*store().told, news(store())]
     except (StoreError, duckdb.Error):
         return  # told by `_ask`
-    if told:
-        log.warning("%s", told.text(LANGUAGES[0]))
+    for one in told:
+        if one:
+            log.warning("%s", one.text(LANGUAGES[0]))
 
 
 def first_role() -> str:

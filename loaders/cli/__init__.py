@@ -25,6 +25,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
     "maintain": store_commands.maintain_store,
     "move": store_commands.move_store,
     "update-shipped": shipped_commands.update_shipped,
+    "upgrade": store_commands.upgrade_store,
     "verify": store_commands.verify_store,
     "repair": store_commands.repair_store,
 }

@@ -28,9 +28,11 @@ def named(package: Package, name: str) -> Dataset:
 
 @contextmanager
 def opened(package: Package) -> Iterator[Store]:
-    """The store, given back at the end; a newer edition of the shipped data is told beside the
-    answer. Raises StoreError."""
+    """The store, given back at the end; other declarations and a newer edition of the shipped data
+    are told beside the answer. Raises StoreError."""
     with closing(open_store(package=package)) as store:
+        for one in store.told:
+            complain(one.text(language()))
         if told := news(store):
             complain(told.text(language()))
         yield store

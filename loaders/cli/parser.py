@@ -89,6 +89,11 @@ def _add_store_commands(add: Callable[[str, str], Parser]) -> None:
     files = _("Folder or s3://… of the files if the target is in PostgreSQL (else CITY_STORE_DATA)")
     one.add_argument("--data", metavar=_("FOLDER"), help=files)
     _add_update(add("update-shipped", _("Take over a newer edition of the shipped data")))
+    one = add("upgrade", _("Say how the declarations differ from the store's, and go over to them"))
+    how = one.add_mutually_exclusive_group()
+    how.add_argument("--dry-run", action="store_true", help=_("Only say it, changing nothing"))
+    accept = _("Also where values are hidden or changed, or rows break what is declared")
+    how.add_argument("--accept", action="store_true", help=accept)
     add("verify", _("Say whether the store still holds all that was published"))
     add("repair", _("Make a damaged store whole as far as its kept files allow"))
 

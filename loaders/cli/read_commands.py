@@ -59,10 +59,12 @@ def history(options: argparse.Namespace, package: Package) -> int:
 
 def export_dataset(options: argparse.Namespace, package: Package) -> int:
     """Write a dataset to a file."""
-    dataset = named(package, options.dataset)
     with opened(package) as store:
         snapshot = store.snapshot_id() if options.as_of is None else options.as_of
-        with store.reader(Edition(snapshot)) as cursor:
+        # A state that is asked for has the columns, and the names, that were declared then.
+        then = options.as_of is not None
+        dataset = named(store.declared_at(snapshot) if then else package, options.dataset)
+        with store.reader(Edition(snapshot, as_declared=then)) as cursor:
             order = ", ".join(quoted(name) for name in dataset.primary_key)
             sql = f"FROM {quoted(dataset.name)}" + (f" ORDER BY {order}" if order else "")
             table = cursor.execute(sql).to_arrow_table()

@@ -75,6 +75,20 @@ def move_store(options: argparse.Namespace, package: Package) -> int:
     return FINE
 
 
+def upgrade_store(options: argparse.Namespace, package: Package) -> int:
+    """Say how the declarations differ from those of the store, and bring it to them."""
+    require_store(engine.locate(None))
+    with closing(open_store(package=package, accept=options.accept, dry=options.dry_run)) as store:
+        told = store.told
+    for one in told:
+        say(one.text(language()))
+    if not told:
+        say(_("The store was written under these declarations."))
+    elif options.dry_run:
+        say(_("Nothing was changed."))
+    return FINE
+
+
 def verify_store(_options: argparse.Namespace, package: Package) -> int:
     """Say what of the store is not as it was published; a whole catalogue is kept as a copy."""
     place = engine.locate(None)

@@ -38,6 +38,7 @@ __all__ = [
     "RowRule",
     "Same",
     "load_package",
+    "package_of",
     "quoted",
 ]
 
@@ -57,7 +58,7 @@ def load_package(folder: Path | None = None) -> Package:
     folder = Path(folder or os.environ.get("CITY_DATA") or ROOT / "data").resolve()
     file = folder / DECLARATION
     try:
-        return _package(_read_json(file), folder)
+        return package_of(_read_json(file), folder)
     except Flaw as fault:
         raise DeclarationError("{file}: {fault}", file=file, fault=fault) from fault
 
@@ -87,7 +88,8 @@ def _read_json(file: Path) -> dict[str, Any]:
     return document
 
 
-def _package(document: dict[str, Any], folder: Path) -> Package:
+def package_of(document: Mapping[str, Any], folder: Path) -> Package:
+    """The declarations of a document whose files are in `folder`. Raises Flaw."""
     resources = document.get("resources")
     if not isinstance(resources, list) or not resources:
         raise Flaw("“resources” is missing or empty. Please name one dataset at least.")
@@ -108,6 +110,7 @@ def _package(document: dict[str, Any], folder: Path) -> Package:
         name=str(document.get("name", "")),
         city=city,
         datasets=datasets,
+        document=document,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from loaders.messages.text import Text
 from loaders.schema.model import SQL_TYPES, Field
-from loaders.schema.parsing import Flaw, at, name_of
+from loaders.schema.parsing import Flaw, at, name_of, names_of
 
 
 def column(entry: Any, where: Text) -> Field:
@@ -36,6 +36,7 @@ def column(entry: Any, where: Text) -> Field:
         public=bool(entry.get("public", False)),
         aliases=tuple(str(a) for a in entry.get("aliases", ())),
         default=entry.get("default"),
+        renamed_from=names_of(entry.get("renamedFrom")),
         synonyms={str(v): tuple(map(str, w)) for v, w in entry.get("synonyms", {}).items()},
     )
 

@@ -51,6 +51,7 @@ def _dataset(resource: dict[str, Any], name: str, folder: Path, where: Text) -> 
         min_cell=whole_number(resource.get("minCell"), "minCell"),
         district_field=resource.get("districtField"),
         paths=paths(resource.get("path"), folder),
+        renamed_from=names_of(resource.get("renamedFrom")),
     )
 
 

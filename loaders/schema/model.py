@@ -28,7 +28,8 @@ class Field:
     """A column of a dataset: what it means and what it may hold.
 
     `aliases` are other names that files use for it; `synonyms` other words for an allowed value;
-    `default` is the text filled in where a file has no such column.
+    `default` is the text filled in where a file has no such column; `renamed_from` the names it had
+    in earlier declarations.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     aliases: tuple[str, ...] = ()
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     default: str | None = None
+    renamed_from: tuple[str, ...] = ()
 
     @property
     def example_text(self) -> str:
@@ -158,6 +160,7 @@ class Dataset:
     min_cell: int | None = None
     district_field: str | None = None
     paths: tuple[Path, ...] = ()
+    renamed_from: tuple[str, ...] = ()
 
     @property
     def field_names(self) -> tuple[str, ...]:
@@ -188,9 +191,15 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Package:
-    """All declarations of one city."""
+    """All declarations of one city; `document` is what they were read from."""
 
     folder: Path
     name: str
     city: Mapping[str, Any]
     datasets: Mapping[str, Dataset] = field(repr=False)
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def former_names(self) -> Mapping[str, str]:
+        """Former name of a dataset → its name of today."""
+        return {name: one.name for one in self.datasets.values() for name in one.renamed_from}

@@ -8,7 +8,7 @@ instead of waiting with everybody else; the server is tried again in the backgro
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -40,9 +40,13 @@ class CatalogueState:
 
 
 def read(
-    con: duckdb.DuckDBPyConnection, shared: bool, before: CatalogueState | None
+    con: duckdb.DuckDBPyConnection,
+    shared: bool,
+    before: CatalogueState | None,
+    renamed: Mapping[str, str],
 ) -> CatalogueState:
-    """Ask the catalogue; only what came since `before` is read. Raises UnreachableError."""
+    """Ask the catalogue; only what came since `before` is read. `renamed`: former name of a dataset
+    → name of today. Raises UnreachableError."""
     with postgres.answering(), con.cursor() as cursor:
         mark = _mark(cursor, shared)
         if before and before.mark == mark:
@@ -51,7 +55,7 @@ def read(
         if before and before.mark[1] + len(new) != mark[1]:  # old ones were expired
             before, new = None, snapshots(cursor, -1, mark[0])
     rows = [*before.history.rows] if before else []
-    rows += [row for snapshot in new for row in snapshot.rows()]
+    rows += [row for snapshot in new for row in snapshot.rows(renamed)]
     newest = rows[-1].snapshot_id if rows else mark[0]
     return CatalogueState(newest, History(rows, newest), mark)
 

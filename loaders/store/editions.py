@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -10,7 +10,8 @@ import duckdb
 from loaders.messages.errors import StoreError
 from loaders.schema import Dataset, Field, Package, quoted
 from loaders.schema.sql import literal, scalar
-from loaders.store.engine import ALIAS, META, SCHEMA, transaction
+from loaders.store.declarations import declared_at
+from loaders.store.engine import META, SCHEMA, transaction
 from loaders.store.history import History, HistoryRow
 from loaders.store.released_answers import (
     ANSWERS,
@@ -19,6 +20,7 @@ from loaders.store.released_answers import (
     released_rows,
     released_totals,
 )
+from loaders.store.table_columns import TableThen, columns_at, tables_as_named, tables_then
 from loaders.store.write import SETTING, SHIPPED
 
 KEPT = 32
@@ -33,12 +35,14 @@ class Edition:
 
     answers: the snapshot up to which a survey's answers are those last released to readers below
     analyst (`released_answers`); None: all of the snapshot, for analysts.
+    `as_declared`: under the declarations of that state instead of today's.
     """
 
     snapshot: int
     demo: bool = True
     audience: str = "staff"
     answers: int | None = None
+    as_declared: bool = False
 
 
 class Editions:
@@ -74,17 +78,20 @@ class Editions:
     def _create(self, edition: Edition, history: History) -> str:
         schema = f"ed_{edition.snapshot}_{'demo' if edition.demo else 'real'}_{edition.audience}"
         schema += "" if edition.answers is None else f"_{edition.answers}"
+        schema += "_as_declared" if edition.as_declared else ""
         snapshots = history.upto(edition.snapshot)
         with self._con.cursor() as cursor:
             _refuse_expired(cursor, edition.snapshot)
-            columns = columns_at(cursor, edition.snapshot)
+            package, tables = self._package, tables_then(cursor, edition.snapshot, self._package)
+            if edition.as_declared and (known := declared_at(cursor, package, edition.snapshot)):
+                package, tables = known, tables_as_named(cursor, edition.snapshot)
             held = {}
-            if edition.answers is not None and {ANSWERS, SURVEYS} <= columns.keys():
+            if edition.answers is not None and {ANSWERS, SURVEYS} <= tables.keys():
                 held = self._answers.upto(cursor, history, edition.answers)
-            views = _Views(self._package, edition, columns, f"memory.{schema}", held)
+            views = _Views(package, edition, tables, f"memory.{schema}", held)
             with transaction(cursor):
                 cursor.execute(f"CREATE OR REPLACE SCHEMA memory.{schema}")
-                for dataset in parents_first(self._package):
+                for dataset in parents_first(package):
                     for view, origin in ((dataset.name, False), (origin_view(dataset.name), True)):
                         body = views.rows(dataset, origin)
                         cursor.execute(f"CREATE VIEW memory.{schema}.{quoted(view)} AS {body}")
@@ -106,36 +113,6 @@ def _refuse_expired(con: duckdb.DuckDBPyConnection, snapshot: int) -> None:
         raise StoreError(
             "State {snapshot} does not exist any more; it was given up.", snapshot=snapshot
         )
-
-
-def columns_at(con: duckdb.DuckDBPyConnection, snapshot: int) -> dict[str, set[str]]:
-    """Tables and their columns as they were at `snapshot`."""
-    rows = con.execute(
-        f"""
-        SELECT t.table_name, c.column_name
-        FROM {META}.ducklake_table t JOIN {META}.ducklake_column c USING (table_id)
-        WHERE $at >= t.begin_snapshot AND ($at < t.end_snapshot OR t.end_snapshot IS NULL)
-          AND $at >= c.begin_snapshot AND ($at < c.end_snapshot OR c.end_snapshot IS NULL)
-        """,
-        {"at": snapshot},
-    ).fetchall()
-    tables: dict[str, set[str]] = {}
-    for table, column in rows:
-        tables.setdefault(table, set()).add(column)
-    return tables
-
-
-def existing_columns(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    """Tables of the lake as they are now: their columns and the types of these."""
-    rows = con.execute(
-        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
-        "WHERE database_name = ? AND schema_name = 'main'",
-        [ALIAS],
-    ).fetchall()
-    tables: dict[str, dict[str, str]] = {}
-    for table, column, kind in rows:
-        tables.setdefault(table, {})[column] = kind
-    return tables
 
 
 def parents_first(package: Package) -> list[Dataset]:
@@ -161,45 +138,60 @@ def origin_view(dataset: str) -> str:
 
 @dataclass(frozen=True)
 class _Views:
-    """The SQL of an edition's views, which stand in `schema`; `columns` are those of its state;
+    """The SQL of an edition's views, which stand in `schema`; `tables` are those of its state;
     `held`: survey → the state that its answers are read from, where it is another."""
 
     package: Package
     edition: Edition
-    columns: Mapping[str, set[str]]
+    tables: Mapping[str, TableThen]
     schema: str
     held: Mapping[str, int]
 
     def rows(self, dataset: Dataset, origin: bool) -> str:
         """The rows of a dataset; with `origin`, see `origin_view`."""
-        present = self.columns.get(dataset.name)
+        table = self.tables.get(dataset.name)
         public = self.edition.audience == "public"
-        if present is None or (public and not dataset.public):
+        if table is None or (public and not dataset.public):
             nothing = ", ".join(_empty(f) for f in dataset.fields)
             source = ", NULL::BIGINT AS published_in" if origin else ""
             return f"SELECT {nothing}{source} WHERE false"
         shown = ", ".join(
-            quoted(f.name) if f.name in present and (f.public or not public) else _empty(f)
+            quoted(f.name) if f.name in table.columns and (f.public or not public) else _empty(f)
             for f in dataset.fields
         )
         if origin:
             # DuckLake keeps with every row the snapshot that wrote it.
             shown += ", snapshot_id AS published_in"
-        where = " AND ".join(self._conditions(dataset, present)) or "true"
-        return f"SELECT {shown} FROM {self._origin(dataset.name)} WHERE {where}"
+        where = " AND ".join(self._conditions(dataset, table.columns)) or "true"
+        return f"SELECT {shown} FROM {self._origin(dataset, table)} WHERE {where}"
 
-    def _origin(self, dataset: str) -> str:
+    def _origin(self, dataset: Dataset, table: TableThen) -> str:
         """The table a dataset's rows come from: answers of a survey, and the number of its
         participants, from the state in which they are released."""
-        now = self._at(quoted(dataset))
-        if not self.held or dataset not in (ANSWERS, SURVEYS):
+        now = self._under_todays_names(dataset, table)
+        if not self.held or dataset.name not in (ANSWERS, SURVEYS):
             return now
-        return (released_rows if dataset == ANSWERS else released_totals)(now, self.held)
+        released = released_rows if dataset.name == ANSWERS else released_totals
+        return released(now, self.held)
 
     def _at(self, table: str) -> str:
-        return f"{SCHEMA}.{table} AT (VERSION => {int(self.edition.snapshot)})"
+        return f"{SCHEMA}.{quoted(table)} AT (VERSION => {int(self.edition.snapshot)})"
 
-    def _conditions(self, dataset: Dataset, present: set[str]) -> Iterator[str]:
+    def _under_todays_names(self, dataset: Dataset, table: TableThen) -> str:
+        """The table of the state, its columns renamed and cast where they were others then."""
+        rows = self._at(table.name)
+        if not table.retyped and all(now == then for now, then in table.columns.items()):
+            return rows
+        shown = ", ".join(
+            f"TRY_CAST({quoted(then)} AS {dataset.field(now).sql_type}) AS {quoted(now)}"
+            if now in table.retyped
+            else f"{quoted(then)} AS {quoted(now)}"
+            for now, then in table.columns.items()
+            if dataset.has(now)
+        )
+        return f"(SELECT {shown}, snapshot_id FROM {rows})"
+
+    def _conditions(self, dataset: Dataset, present: Container[str]) -> Iterator[str]:
         """Which rows a reader may see."""
         if not self.edition.demo and DEMO in present:
             yield f"NOT coalesce({quoted(DEMO)}, false)"
@@ -227,7 +219,7 @@ class _Views:
         """
         counted = " UNION ALL ".join(map(self._dataset, self.package.datasets.values()))
         intervals = "(SELECT NULL::VARCHAR AS dataset, NULL::INTEGER AS due_after_days WHERE false)"
-        if RHYTHMS in self.columns:
+        if RHYTHMS in self.tables:
             intervals = f"(FROM {self._at(RHYTHMS)})"
         return f"""
             WITH counted AS ({counted}), latest AS (

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import duckdb
@@ -89,14 +90,22 @@ class Snapshot(NamedTuple):
     extra: str | None
     changes: str | None
 
-    def rows(self) -> list[HistoryRow]:
-        """What it did to each dataset; nothing if it is no publication."""
+    def rows(self, renamed: Mapping[str, str] = MappingProxyType({})) -> list[HistoryRow]:
+        """What it did to each dataset, by its name of today; nothing if it is no publication.
+
+        renamed: former name → name of today.
+        """
         info = json.loads(self.extra or '{"kind": "", "datasets": {}}')
         head = (self.number, self.moment, self.author, self.message, info["kind"])
         return [
-            HistoryRow(*head, dataset, entry.get("file"), entry.get("checksum"), *_counts(entry))
-            for dataset, entry in info["datasets"].items()
+            HistoryRow(*head, renamed.get(name, name), *files(entry), *_counts(entry))
+            for name, entry in info["datasets"].items()
         ]
+
+
+def files(entry: Mapping[str, str | None]) -> tuple[str | None, str | None]:
+    """The names and checksums of the files that a publication names for a dataset."""
+    return entry.get("file"), entry.get("checksum")
 
 
 def _counts(entry: Mapping[str, int]) -> tuple[int, ...]:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from loaders.store.data_files import forget_checksums, record_checksums
-from loaders.store.editions import columns_at
 from loaders.store.engine import ALIAS, META
 from loaders.store.postgres import answering
 from loaders.store.rejected_rows import named_files
 from loaders.store.store import Store
+from loaders.store.table_columns import columns_at
 from loaders.store.write import FIRST, SHIPPED
 
 PATIENCE_SECONDS = 300

@@ -8,10 +8,17 @@ import pyarrow as pa
 from loaders.messages.errors import StoreError
 from loaders.schema import quoted
 from loaders.schema.sql import literal, scalar
-from loaders.store.editions import columns_at, existing_columns
 from loaders.store.engine import ALIAS, META, SCHEMA, transaction
 from loaders.store.history import Snapshot
+from loaders.store.table_columns import (
+    TableThen,
+    columns_at,
+    existing_columns,
+    layouts,
+    matched,
+)
 
+ALTERED = re.compile("altered|dropped|created")
 _COMING, _GOING = "coming_rows", "going_rows"
 
 
@@ -34,6 +41,8 @@ class Replay:
             last = number == snapshot.number
             with transaction(self._new):
                 if number == first:
+                    if previous and ALTERED.search(snapshot.changes or "altered"):
+                        self._follow(previous.number, snapshot.number)
                     self._create(tables)
                 for table, columns in tables.items():
                     if last and previous:
@@ -45,6 +54,25 @@ class Replay:
             self._keep_count(number)
         sql = f"UPDATE {META}.ducklake_snapshot SET snapshot_time = ? WHERE snapshot_id = ?"
         self._new.execute(sql, [snapshot.moment, snapshot.number])
+
+    def _follow(self, before: int, after: int) -> None:
+        """Do what was done to the tables themselves: some were dropped or renamed, or columns."""
+        then, now = layouts(self._old, before, after)
+        for number, table in then.items():
+            if number not in now:
+                self._new.execute(f"DROP TABLE {SCHEMA}.{quoted(table.name)}")
+        for number, table in now.items():
+            if number not in then:
+                continue
+            target, former = f"{SCHEMA}.{quoted(table.name)}", then[number]
+            if former.name != table.name:
+                old = f"{SCHEMA}.{quoted(former.name)}"
+                self._new.execute(f"ALTER TABLE {old} RENAME TO {quoted(table.name)}")
+            for column, (name, _kind) in former.columns.items():
+                later = table.columns.get(column, (name,))[0]
+                if later != name:
+                    sql = f"ALTER TABLE {target} RENAME {quoted(name)} TO {quoted(later)}"
+                    self._new.execute(sql)
 
     def _create(self, tables: dict[str, dict[str, str]]) -> None:
         """Create the tables and columns that are not there yet."""
@@ -75,13 +103,14 @@ class Replay:
 
         Rows are told apart by all their values and their origin; of equal ones as many as went.
         """
-        present = columns_at(self._old, before).get(table, set())
-        shared = [name for name in columns if name in present]
-        if not shared:
+        then = self._then(table, before, after)
+        if then is None:
             return
+        shared = [name for name in columns if name in then.columns]
+        earlier = ", ".join(f"{quoted(then.columns[one])} AS {quoted(one)}" for one in shared)
         whole = f"{_listed(shared)}, snapshot_id AS origin"
         gone = self._old.execute(
-            f"SELECT {whole} FROM {at(table, before)} EXCEPT ALL "
+            f"SELECT {earlier}, snapshot_id AS origin FROM {at(then.name, before)} EXCEPT ALL "
             f"SELECT {whole} FROM {at(table, after)}"
         ).to_arrow_table()
         turn = f"row_number() OVER (PARTITION BY {_listed([*shared, 'origin'])}) AS turn"
@@ -100,6 +129,12 @@ class Replay:
                 JOIN (SELECT *, {turn} FROM {_GOING}) g ON {same})
             """,
         )
+
+    def _then(self, table: str, before: int, after: int) -> TableThen | None:
+        """The table as it was before; None if it was not there, or was made anew since."""
+        then, now = layouts(self._old, before, after)
+        number = next(number for number, one in now.items() if one.name == table)
+        return matched(then[number], now[number]) if number in then else None
 
     def _with_rows(self, name: str, rows: pa.Table, sql: str) -> None:
         """Run a statement that reads `rows` under a name, if there are any."""

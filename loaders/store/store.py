@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import duckdb
@@ -10,9 +10,11 @@ import pandas as pd
 from filelock import BaseFileLock
 
 from loaders.messages.errors import UnreachableError
+from loaders.messages.text import Text
 from loaders.schema import Package
 from loaders.store import catalogue_watch, engine, postgres
 from loaders.store.catalogue_watch import CatalogueState, CatalogueWatch
+from loaders.store.declarations import declared_at
 from loaders.store.editions import Edition, Editions
 from loaders.store.engine import Location
 from loaders.store.history import History, HistoryRow
@@ -24,7 +26,8 @@ __all__ = ["Edition", "Store"]
 class Store:
     """An open store. Thread-safe: every reader gets a cursor of its own, writers take turns.
 
-    `files` keeps the originals; `writing` is held by the thread of this process that publishes.
+    `files` keeps the originals; `writing` is held by the thread of this process that publishes;
+    `told` is what the opening had to say.
     """
 
     def __init__(
@@ -37,6 +40,7 @@ class Store:
         self.package = package
         self.location = location
         self.writing = threading.RLock()
+        self.told: Sequence[Text] = ()
         self._lock = lock
         self._broken: list[duckdb.DuckDBPyConnection] = []
         self._reconnecting = threading.Lock()
@@ -55,13 +59,14 @@ class Store:
 
     def _read(self, before: CatalogueState | None) -> CatalogueState:
         con, shared = self._con, self.location.postgres is not None
+        renamed = self.package.former_names
         try:
-            return catalogue_watch.read(con, shared, before)
+            return catalogue_watch.read(con, shared, before, renamed)
         except UnreachableError:
             if not shared or _is_alive(con):
                 raise
             self._reconnect(con)
-            return catalogue_watch.read(self._con, shared, before)
+            return catalogue_watch.read(self._con, shared, before, renamed)
 
     def _reconnect(self, broken: duckdb.DuckDBPyConnection) -> None:
         """Open another engine, if a server that went away has broken this one for good.
@@ -108,6 +113,11 @@ class Store:
         history = self.history()
         with postgres.answering():
             return self._editions.released_answers(history)
+
+    def declared_at(self, snapshot: int) -> Package:
+        """The declarations of a state; today's where they were not kept yet."""
+        with postgres.answering(), self.cursor() as cursor:
+            return declared_at(cursor, self.package, snapshot) or self.package
 
     def history(self) -> History:
         """All publications, as far as known (see `known`)."""
