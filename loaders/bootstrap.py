@@ -18,9 +18,11 @@ from loaders.messages.errors import OtherVersionError, PublicationError, StoreEr
 from loaders.schema import Dataset, Package, load_package
 from loaders.shipped_data import keep_files, read_shipped
 from loaders.store import engine, postgres
+from loaders.store.catalogue_rewrite import PENDING, rewrite
 from loaders.store.data_files import prepare_checksums, record_checksums, require_current
 from loaders.store.declarations import keep_declarations
 from loaders.store.engine import ALIAS, SCHEMA, Location, transaction
+from loaders.store.erasure import finish
 from loaders.store.faults import FOLDER_MODE, require_access, restrict, unusable
 from loaders.store.foundation import (
     DRAFT,
@@ -69,6 +71,9 @@ def open_store(
                 _create(package, place)
             _require_access(place, place.catalogue)
             _refuse_foreign_file(place)
+            if (place.folder / PENDING).exists():
+                with engine.readable(place):
+                    rewrite(place.catalogue)
         con = engine.connect(place, place.catalogue, create=bool(place.postgres))
         opened.callback(con.close)
         if place.postgres:
@@ -76,6 +81,7 @@ def open_store(
             with postgres.answering(), postgres.write_lock(con, FIRST_START_SECONDS):
                 postgres.refuse_marked(con)
                 _inspect(con, place, whole)
+                finish(con, place, file_store(place, con))
                 if not existing_columns(con):
                     begin_shared(place)
                     _add_once(con, package, place, list(package.datasets.values()))
@@ -84,6 +90,8 @@ def open_store(
         else:
             with engine.readable(place):
                 _inspect(con, place, whole)
+                finish(con, place, file_store(place, con))
+            file_store(place, con).discard(PENDING)
             told = upgrade(con, package, accept=accept, dry=dry)
         store = Store(package, place, con, lock)
         store.told = told

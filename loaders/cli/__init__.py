@@ -3,7 +3,13 @@
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 
-from loaders.cli import check_publish, read_commands, shipped_commands, store_commands
+from loaders.cli import (
+    check_publish,
+    erasure_command,
+    read_commands,
+    shipped_commands,
+    store_commands,
+)
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall
 from loaders.cli.language import language
 from loaders.cli.output import complain
@@ -25,6 +31,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
     "maintain": store_commands.maintain_store,
     "move": store_commands.move_store,
     "update-shipped": shipped_commands.update_shipped,
+    "erase": erasure_command.erase_rows,
     "upgrade": store_commands.upgrade_store,
     "verify": store_commands.verify_store,
     "repair": store_commands.repair_store,

@@ -94,8 +94,19 @@ def _add_store_commands(add: Callable[[str, str], Parser]) -> None:
     how.add_argument("--dry-run", action="store_true", help=_("Only say it, changing nothing"))
     accept = _("Also where values are hidden or changed, or rows break what is declared")
     how.add_argument("--accept", action="store_true", help=accept)
+    _add_erase(add("erase", _("Erase rows, and the files they came in, from all states for good")))
     add("verify", _("Say whether the store still holds all that was published"))
     add("repair", _("Make a damaged store whole as far as its kept files allow"))
+
+
+def _add_erase(one: Parser) -> None:
+    one.add_argument("dataset", metavar="DATASET")
+    key = _("Columns of the key; some of them mean all rows that agree there")
+    one.add_argument("key", nargs="+", metavar=_("COLUMN=VALUE"), help=key)
+    one.add_argument("--author", metavar="A", type=_name, help=_("Who answers for it"))
+    one.add_argument("--reason", metavar=_("WHY"), type=_name, help=_("Stays in the record"))
+    dry = _("Say what would go, changing nothing")
+    one.add_argument("--dry-run", action="store_true", help=dry)
 
 
 def _add_update(one: Parser) -> None:

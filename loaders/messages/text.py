@@ -14,6 +14,8 @@ _KINDS = {
     "Freigabe": N_("Release of free text"),
     "Einstellung": N_("Setting"),
     "Neuere Auslieferung": N_("Newer shipped data"),
+    "Löschung": N_("Erasure"),
+    "Pflege": N_("Care"),
 }
 _QUOTES = {"de": "„{}“", "en": "“{}”"}
 

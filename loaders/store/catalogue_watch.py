@@ -29,13 +29,14 @@ THREADS = 8
 class CatalogueState:
     """The publications, and what tells whether there are others by now.
 
-    `newest` is the snapshot of the newest publication; `mark` the newest snapshot of any kind
-    and how many there are. `lost`: since when the catalogue does not answer; None if it does.
+    `newest` is the snapshot of the newest publication; `mark` the newest snapshot of any kind,
+    how many there are, and a number that another one takes the place of when all of them were made
+    again by an erasure. `lost`: since when the catalogue does not answer; None if it does.
     """
 
     newest: int
     history: History
-    mark: tuple[int, int]
+    mark: tuple[int, int, int]
     lost: dt.datetime | None = None
 
 
@@ -51,6 +52,8 @@ def read(
         mark = _mark(cursor, shared)
         if before and before.mark == mark:
             return before
+        if before and before.mark[2] != mark[2]:
+            before = None
         new = snapshots(cursor, before.mark[0] if before else -1, mark[0])
         if before and before.mark[1] + len(new) != mark[1]:  # old ones were expired
             before, new = None, snapshots(cursor, -1, mark[0])
@@ -60,13 +63,14 @@ def read(
     return CatalogueState(newest, History(rows, newest), mark)
 
 
-def _mark(cursor: duckdb.DuckDBPyConnection, shared: bool) -> tuple[int, int]:
-    sql = f"SELECT max(snapshot_id), count(*) FROM {'' if shared else META + '.'}ducklake_snapshot"
+def _mark(cursor: duckdb.DuckDBPyConnection, shared: bool) -> tuple[int, int, int]:
+    columns = "max(snapshot_id), count(*), min(schema_version)"
+    sql = f"SELECT {columns} FROM {'' if shared else META + '.'}ducklake_snapshot"
     if shared:  # counted on the server instead of fetching every row
         sql = f"FROM postgres_query('{postgres.SERVER}', '{sql}')"
     row = cursor.execute(sql).fetchone()
     assert row is not None
-    return int(row[0]), int(row[1])
+    return int(row[0]), int(row[1]), int(row[2])
 
 
 class CatalogueWatch:

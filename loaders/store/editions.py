@@ -100,8 +100,13 @@ class Editions:
         self._schemas[edition] = schema
         return schema
 
-    def _drop_old(self) -> None:
-        while len(self._schemas) > KEPT:
+    def forget(self) -> None:
+        """Make all of them anew when they are asked for next."""
+        with self._lock:
+            self._drop_old(0)
+
+    def _drop_old(self, kept: int = KEPT) -> None:
+        while len(self._schemas) > kept:
             _, schema = self._schemas.popitem(last=False)
             with self._con.cursor() as cursor:
                 cursor.execute(f"DROP SCHEMA memory.{schema} CASCADE")

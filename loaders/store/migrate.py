@@ -32,7 +32,7 @@ from loaders.store.process_lock import hold_store
 from loaders.store.rejected_rows import FILE as REJECTED
 from loaders.store.rejected_rows import named_files
 from loaders.store.remembered_mappings import FILE as DECISIONS
-from loaders.store.replay import Replay, at, touched
+from loaders.store.replay import Replay, Rows, at, touched
 from loaders.store.store import Store
 
 
@@ -55,15 +55,30 @@ def move(store: Store, target: Location) -> Moved:
     """
     with store.changing(), store.cursor() as old, _target(target) as new:
         states = snapshots(old, 0)
-        replay = Replay(old, new)
-        for previous, snapshot in zip([None, *states], states, strict=False):
-            replay.make(previous, snapshot)
-        expired = _expire_again(new, {snapshot.number for snapshot in states})
-        _verify(old, new, states)
+        expired = make_again(old, new, states)
         prepare_checksums(new)
         record_checksums(new, target)
         kept, lost = _copy_files(store, file_store(target, new))
         return Moved(len(states), states[-1].number, kept, lost, expired)
+
+
+def make_again(
+    old: duckdb.DuckDBPyConnection,
+    new: duckdb.DuckDBPyConnection,
+    states: Sequence[Snapshot],
+    rows: Rows = at,
+) -> tuple[int, ...]:
+    """Make all states in an empty lake and compare them; those that had been given up before.
+
+    `states` with the texts they are to have, `rows` what they are to hold. Raises StoreError if a
+    state differs afterwards.
+    """
+    replay = Replay(old, new, rows)
+    for previous, snapshot in zip([None, *states], states, strict=False):
+        replay.make(previous, snapshot)
+    expired = _expire_again(new, {snapshot.number for snapshot in states})
+    _verify(old, new, states, rows)
+    return expired
 
 
 @contextmanager
@@ -105,7 +120,10 @@ def _expire_again(new: duckdb.DuckDBPyConnection, present: set[int]) -> tuple[in
 
 
 def _verify(
-    old: duckdb.DuckDBPyConnection, new: duckdb.DuckDBPyConnection, states: Sequence[Snapshot]
+    old: duckdb.DuckDBPyConnection,
+    new: duckdb.DuckDBPyConnection,
+    states: Sequence[Snapshot],
+    rows: Rows,
 ) -> None:
     """Compare number and content of the rows, with their origin, in every state."""
     if [snapshot[:5] for snapshot in snapshots(new, 0)] != [snapshot[:5] for snapshot in states]:
@@ -114,8 +132,9 @@ def _verify(
         changed = touched(old, None if snapshot is states[-1] else previous, snapshot)
         for table, columns in changed.items():
             names = ", ".join([*map(quoted, columns), "snapshot_id"])
-            sql = f"SELECT (count(*), sum(hash({names}))) FROM {at(table, snapshot.number)}"
-            if scalar(old, sql) != scalar(new, sql):
+            sql = f"SELECT (count(*), sum(hash({names}))) FROM "
+            before = scalar(old, sql + rows(table, snapshot.number))
+            if before != scalar(new, sql + at(table, snapshot.number)):
                 raise StoreError(
                     "After the move “{table}” differs in state {number}. The target is void, the "
                     "old store is unchanged.",

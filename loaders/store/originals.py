@@ -20,7 +20,7 @@ from filelock import FileLock
 
 from loaders.schema.sql import literal, scalar
 from loaders.store import postgres
-from loaders.store.engine import Location
+from loaders.store.engine import ALIAS, META, Location
 from loaders.store.faults import MODE
 
 _CHUNK = 1 << 20
@@ -59,6 +59,9 @@ class FileStore(Protocol):
 
     def write_document(self, name: str, content: bytes) -> None:
         """Put a document in the place of the old one: that or the new, never half of it."""
+
+    def discard(self, name: str) -> None:
+        """Delete a document of ours or a kept file (`files/<checksum>`), if it is there."""
 
     def document_lock(self) -> AbstractContextManager[None]:
         """While it lasts no other process changes a document."""
@@ -118,6 +121,9 @@ class FolderFileStore:
     def write_document(self, name: str, content: bytes) -> None:
         _write_whole(self._folder, [content], lambda: name)
 
+    def discard(self, name: str) -> None:
+        (self._folder / name).unlink(missing_ok=True)
+
     @contextmanager
     def document_lock(self) -> Iterator[None]:
         self._folder.stat()  # the lock would make a folder that is only not mounted
@@ -149,6 +155,18 @@ class ObjectFileStore:
         target = literal(f"{self._prefix}/{name}")
         with postgres.answering(), self._con.cursor() as cursor:
             cursor.execute(f"COPY (SELECT ?::BLOB) TO {target} (FORMAT blob)", [content])
+
+    def discard(self, name: str) -> None:
+        # SQL deletes no object, but DuckLake does those that it is told to clean up.
+        place = f"{self._prefix}/{name}"
+        with postgres.answering(), self._con.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {META}.ducklake_files_scheduled_for_deletion "
+                "VALUES (-1, ?, false, TIMESTAMPTZ '1970-01-01 00:00:00+00')",
+                [place],
+            )
+            before = "TIMESTAMPTZ '1970-01-02 00:00:00+00'"
+            cursor.execute(f"CALL ducklake_cleanup_old_files('{ALIAS}', older_than => {before})")
 
     @contextmanager
     def document_lock(self) -> Iterator[None]:

@@ -36,6 +36,18 @@ def rejected_files(files: FileStore, snapshot: int, dataset: str) -> list[Origin
     return [Original(**one) for one in known.get(f"{snapshot}/{dataset}", [])]
 
 
+def forget_rejected(files: FileStore, checksums: set[str]) -> None:
+    """Name these files no more; publications of which none is left neither."""
+    with files.document_lock():
+        known = load_document(files, FILE, {})
+        left = {
+            publication: [one for one in named if one["checksum"] not in checksums]
+            for publication, named in known.items()
+        }
+        if left != known:
+            save_document(files, FILE, {n: named for n, named in left.items() if named})
+
+
 def named_files(store: Store) -> set[str]:
     """The SHA-256 of every file that somebody may ask for: of publications, and of rows left out
     of them."""

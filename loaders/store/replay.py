@@ -1,6 +1,7 @@
 """Making the snapshots of one store again in another: under their old numbers, row by row."""
 
 import re
+from collections.abc import Callable
 
 import duckdb
 import pyarrow as pa
@@ -22,12 +23,19 @@ ALTERED = re.compile("altered|dropped|created")
 _COMING, _GOING = "coming_rows", "going_rows"
 
 
-class Replay:
-    """Makes the snapshots of `old` in the empty lake of `new`, in their order."""
+Rows = Callable[[str, int], str]
+"""A table and a state → what its rows are selected from, in SQL, with snapshot_id and rowid."""
 
-    def __init__(self, old: duckdb.DuckDBPyConnection, new: duckdb.DuckDBPyConnection) -> None:
+
+class Replay:
+    """Makes the snapshots of `old` in the empty lake of `new`, in their order, with these rows."""
+
+    def __init__(
+        self, old: duckdb.DuckDBPyConnection, new: duckdb.DuckDBPyConnection, rows: Rows
+    ) -> None:
         self._old = old
         self._new = new
+        self._rows = rows
 
     def make(self, previous: Snapshot | None, snapshot: Snapshot) -> None:
         """Make the snapshots after `previous` up to `snapshot`.
@@ -48,10 +56,9 @@ class Replay:
                     if last and previous:
                         self._delete(table, columns, previous.number, number)
                     self._insert(table, columns, snapshot.number, number)
-                if last and snapshot.extra is not None:
-                    call = f"CALL {ALIAS}.set_commit_message(?, ?, extra_info => ?)"
-                    self._new.execute(call, [snapshot.author, snapshot.message, snapshot.extra])
-            self._keep_count(number)
+                if last:
+                    self._tell(snapshot)
+            self._keep_count(number, snapshot if last else None)
         sql = f"UPDATE {META}.ducklake_snapshot SET snapshot_time = ? WHERE snapshot_id = ?"
         self._new.execute(sql, [snapshot.moment, snapshot.number])
 
@@ -91,7 +98,8 @@ class Replay:
         """Insert the rows that the old `state` holds and the snapshot `origin` put there."""
         names = _listed(columns)
         rows = self._old.execute(
-            f"SELECT {names} FROM {at(table, state)} WHERE snapshot_id = ? ORDER BY rowid", [origin]
+            f"SELECT {names} FROM {self._rows(table, state)} WHERE snapshot_id = ? ORDER BY rowid",
+            [origin],
         ).to_arrow_table()
         target = f"{SCHEMA}.{quoted(table)}"
         self._with_rows(
@@ -110,8 +118,8 @@ class Replay:
         earlier = ", ".join(f"{quoted(then.columns[one])} AS {quoted(one)}" for one in shared)
         whole = f"{_listed(shared)}, snapshot_id AS origin"
         gone = self._old.execute(
-            f"SELECT {earlier}, snapshot_id AS origin FROM {at(then.name, before)} EXCEPT ALL "
-            f"SELECT {whole} FROM {at(table, after)}"
+            f"SELECT {earlier}, snapshot_id AS origin FROM {self._rows(then.name, before)} "
+            f"EXCEPT ALL SELECT {whole} FROM {self._rows(table, after)}"
         ).to_arrow_table()
         turn = f"row_number() OVER (PARTITION BY {_listed([*shared, 'origin'])}) AS turn"
         same = " AND ".join(
@@ -143,13 +151,21 @@ class Replay:
             self._new.execute(sql)
             self._new.unregister(name)
 
-    def _keep_count(self, number: int) -> None:
+    def _tell(self, snapshot: Snapshot) -> None:
+        if snapshot.extra is not None:
+            call = f"CALL {ALIAS}.set_commit_message(?, ?, extra_info => ?)"
+            self._new.execute(call, [snapshot.author, snapshot.message, snapshot.extra])
+
+    def _keep_count(self, number: int, snapshot: Snapshot | None) -> None:
         """A snapshot that changed no rows, such as one of maintenance, is made with a comment."""
         newest = f"FROM {ALIAS}.current_snapshot()"
         if scalar(self._new, newest) < number:
             sql = "SELECT min(table_name) FROM duckdb_tables() WHERE database_name = ?"
             table = f"{SCHEMA}.{quoted(scalar(self._new, sql, [ALIAS]))}"
-            self._new.execute(f"COMMENT ON TABLE {table} IS {literal(str(number))}")
+            with transaction(self._new):
+                self._new.execute(f"COMMENT ON TABLE {table} IS {literal(str(number))}")
+                if snapshot:
+                    self._tell(snapshot)
         if scalar(self._new, newest) != number:
             raise StoreError(
                 "The move lost its step at state {number}. The target is void.",

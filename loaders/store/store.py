@@ -3,7 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import duckdb
 import pandas as pd
@@ -13,6 +13,7 @@ from loaders.messages.errors import UnreachableError
 from loaders.messages.text import Text
 from loaders.schema import Package
 from loaders.store import catalogue_watch, engine, postgres
+from loaders.store.catalogue_rewrite import PENDING, rewrite
 from loaders.store.catalogue_watch import CatalogueState, CatalogueWatch
 from loaders.store.declarations import declared_at
 from loaders.store.editions import Edition, Editions
@@ -27,7 +28,8 @@ class Store:
     """An open store. Thread-safe: every reader gets a cursor of its own, writers take turns.
 
     `files` keeps the originals; `writing` is held by the thread of this process that publishes;
-    `told` is what the opening had to say.
+    `told` is what the opening had to say. `rewrite_at_close`: rows were erased, of which the
+    catalogue's file still has traces.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Store:
         self.location = location
         self.writing = threading.RLock()
         self.told: Sequence[Text] = ()
+        self.rewrite_at_close = False
         self._lock = lock
         self._broken: list[duckdb.DuckDBPyConnection] = []
         self._reconnecting = threading.Lock()
@@ -61,12 +64,15 @@ class Store:
         con, shared = self._con, self.location.postgres is not None
         renamed = self.package.former_names
         try:
-            return catalogue_watch.read(con, shared, before, renamed)
+            found = catalogue_watch.read(con, shared, before, renamed)
         except UnreachableError:
             if not shared or _is_alive(con):
                 raise
             self._reconnect(con)
-            return catalogue_watch.read(self._con, shared, before, renamed)
+            found = catalogue_watch.read(self._con, shared, before, renamed)
+        if before and before.mark[2] != found.mark[2]:
+            self._editions.forget()  # an erasure has made all states again
+        return found
 
     def _reconnect(self, broken: duckdb.DuckDBPyConnection) -> None:
         """Open another engine, if a server that went away has broken this one for good.
@@ -151,6 +157,10 @@ class Store:
         """Give the store back; other processes may then open it."""
         self._watch.close()
         self._con.close()
+        if self.rewrite_at_close:
+            with suppress(duckdb.Error, OSError):  # if not now, the next opening does it
+                rewrite(self.location.catalogue)
+                self.files.discard(PENDING)
         if self.location.bucket:
             shutil.rmtree(self.location.folder, ignore_errors=True)
         if self._lock:

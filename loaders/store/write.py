@@ -26,6 +26,8 @@ RESTORATION = "Wiederherstellung"
 RELEASE = "Freigabe"
 SETTING = "Einstellung"
 SHIPPED = "Neuere Auslieferung"
+ERASURE = "Löschung"
+CARE = "Pflege"
 STAGED = "staged_rows"
 NUMBER = "publication"  # the session's variable with the number of what is being published
 

@@ -101,7 +101,7 @@ def exported(capsys, dataset, *options):
 
 def test_the_same_declarations_say_and_write_nothing(place, city):
     store = open_here(place)
-    assert told(store) == [] and store.fresh().mark == (1, 2)
+    assert told(store) == [] and store.fresh().mark == (1, 2, 0)
     store.close()
 
 
