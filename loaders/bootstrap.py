@@ -6,15 +6,16 @@ process killed at any moment leaves either no store, and the next start begins a
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from loaders.declaration_upgrade import upgrade
+from loaders.declaration_upgrade import Consent, upgrade
 from loaders.messages.errors import OtherVersionError, PublicationError, StoreError
+from loaders.messages.text import Text
 from loaders.schema import Dataset, Package, load_package
 from loaders.shipped_data import keep_files, read_shipped
 from loaders.store import engine, postgres
@@ -76,27 +77,49 @@ def open_store(
                     rewrite(place.catalogue)
         con = engine.connect(place, place.catalogue, create=bool(place.postgres))
         opened.callback(con.close)
-        if place.postgres:
-            _make_folder(place)
-            with postgres.answering(), postgres.write_lock(con, FIRST_START_SECONDS):
-                postgres.refuse_marked(con)
-                _inspect(con, place, whole)
-                finish(con, place, file_store(place, con))
-                if not existing_columns(con):
-                    begin_shared(place)
-                    _add_once(con, package, place, list(package.datasets.values()))
-                told = upgrade(con, package, accept=accept, dry=dry)
-                end_shared(place)
-        else:
-            with engine.readable(place):
-                _inspect(con, place, whole)
-                finish(con, place, file_store(place, con))
-            file_store(place, con).discard(PENDING)
-            told = upgrade(con, package, accept=accept, dry=dry)
+        prepare = _prepare_shared if place.postgres else _prepare_own
+        told = prepare(con, package, place, whole, Consent(accept, dry))
         store = Store(package, place, con, lock)
         store.told = told
         opened.pop_all()
     return store
+
+
+def _prepare_shared(
+    con: duckdb.DuckDBPyConnection,
+    package: Package,
+    place: Location,
+    whole: bool,
+    consent: Consent,
+) -> Sequence[Text]:
+    """Fill a server's catalogue that is empty, or bring the store to the declarations; what these
+    differ in."""
+    _make_folder(place)
+    with postgres.answering(), postgres.write_lock(con, FIRST_START_SECONDS):
+        postgres.refuse_marked(con)
+        _inspect(con, place, whole)
+        finish(con, place, file_store(place, con))
+        if not existing_columns(con):
+            begin_shared(place)
+            _add_once(con, package, place, list(package.datasets.values()))
+        told = upgrade(con, package, consent)
+        end_shared(place)
+    return told
+
+
+def _prepare_own(
+    con: duckdb.DuckDBPyConnection,
+    package: Package,
+    place: Location,
+    whole: bool,
+    consent: Consent,
+) -> Sequence[Text]:
+    """Bring an embedded store to the declarations; what these differ in."""
+    with engine.readable(place):
+        _inspect(con, place, whole)
+        finish(con, place, file_store(place, con))
+    file_store(place, con).discard(PENDING)
+    return upgrade(con, package, consent)
 
 
 def _create(package: Package, location: Location) -> None:

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -31,6 +32,13 @@ from loaders.store.write import AUTHOR, SETTING, HistoryEntry, announce
 from loaders.verification import checked_again
 
 ACCEPTED = "CITY_ACCEPT"
+
+
+class Consent(NamedTuple):
+    """Whether values may be hidden or changed; `dry`: only to say what would come of it."""
+
+    accept: bool = False
+    dry: bool = False
 
 
 class _OnlyLooked(Exception):
@@ -59,24 +67,21 @@ def acceptance(package: Package) -> str:
     return hashlib.sha256(document.encode()).hexdigest()[:8]
 
 
-def upgrade(
-    con: duckdb.DuckDBPyConnection, package: Package, *, accept: bool = False, dry: bool = False
-) -> list[Text]:
-    """Bring the store to these declarations, in one transaction, or only say what that means
-    (`dry`); what differs, in sentences.
+def upgrade(con: duckdb.DuckDBPyConnection, package: Package, consent: Consent) -> list[Text]:
+    """Bring the store to these declarations, in one transaction; what differs, in sentences.
 
     Raises StoreError, with nothing changed, if something must be accepted first and neither
-    `accept` nor $CITY_ACCEPT says so.
+    `consent` nor $CITY_ACCEPT says so.
     """
     kept = kept_declarations(con)
     if kept and kept[-1] == package.document and not _missing(package, existing_columns(con)):
         return []
     found = _Found()
-    accepted = accept or os.environ.get(ACCEPTED) == acceptance(package)
+    accepted = consent.accept or os.environ.get(ACCEPTED) == acceptance(package)
     try:
         with transaction(con):
             _Step(con, package, kept, found).take()
-            if dry:
+            if consent.dry:
                 raise _OnlyLooked
             if found.refused and not accepted:
                 raise _refusal(package, found)

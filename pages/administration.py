@@ -1,8 +1,8 @@
-"""Verwaltung: roles, due rhythms and the release of free text, for admins."""
+"""Verwaltung: roles, due rhythms, the release of free text and erasure, for admins."""
 
 import streamlit as st
 
-from ui.admin import roles, text_release, update_intervals
+from ui.admin import erasure, roles, text_release, update_intervals
 from ui.components import authorship, filters, html
 from ui.i18n.texts import text as _
 
@@ -13,6 +13,7 @@ with filters.bar("admin_head"):
         "rollen": _("Roles"),
         "rhythmen": _("Due rhythms"),
         "freitext": _("Release of free text"),
+        "loeschung": _("Erasure"),
     }
     part = filters.view("teil", _("Part"), parts)
 authorship.show_outcome()
@@ -20,4 +21,5 @@ authorship.show_outcome()
     "rollen": roles.role_grants_part,
     "rhythmen": update_intervals.interval_settings,
     "freitext": text_release.texts_to_release,
+    "loeschung": erasure.erasures_part,
 }[part]()

@@ -9,6 +9,7 @@ from functools import cache
 import duckdb
 
 from loaders.bootstrap import open_store
+from loaders.retention import days_kept as days_kept  # also for pages
 from loaders.store.faults import damage
 from loaders.store.postgres import is_outage, unreachable
 from loaders.store.store import Store

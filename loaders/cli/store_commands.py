@@ -10,6 +10,7 @@ from loaders.cli.language import _, language
 from loaders.cli.output import complain, say
 from loaders.publish.restoring import changed_by, restore, revert
 from loaders.repair import keep_copy, repair, require_store
+from loaders.retention import drop_old_files
 from loaders.schema import Package
 from loaders.store import engine
 from loaders.store.maintenance import maintain
@@ -46,9 +47,12 @@ def maintain_store(options: argparse.Namespace, package: Package) -> int:
             keep_snapshots=options.keep_snapshots,
             grace=dt.timedelta(hours=options.grace_hours),
         )
+        over = drop_old_files(store, dt.datetime.now(dt.UTC))
     say(_("Merged: {merged} files into {merged_into}.", **vars(done)))
     say(_("Given up: {count} old states.", count=len(done.expired)))
     say(_("Deleted: {deleted} Parquet files, {originals} originals.", **vars(done)))
+    if over:
+        say(_("Deleted because their time was over: {count} kept files.", count=over))
     return FINE
 
 

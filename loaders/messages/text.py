@@ -15,7 +15,6 @@ _KINDS = {
     "Einstellung": N_("Setting"),
     "Neuere Auslieferung": N_("Newer shipped data"),
     "Löschung": N_("Erasure"),
-    "Pflege": N_("Care"),
 }
 _QUOTES = {"de": "„{}“", "en": "“{}”"}
 

@@ -11,7 +11,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import astuple, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
@@ -127,6 +127,7 @@ def replace_states(
     """
     place = replace(store.location, postgres=None)
     draft = place.folder / DRAFT
+    place.folder.mkdir(exist_ok=True)  # with an object store it is only this process's own
     with store.changing(), store.cursor() as old:
         save_document(store.files, PENDING, {"id": record.id, "files": list(files)})
         remove_drafts(place.folder)
@@ -135,7 +136,8 @@ def replace_states(
                 new.execute(f"CALL {ALIAS}.set_option('data_inlining_row_limit', 0)")
             states = [_without(one, keys, set(files)) for one in snapshots(old, 0)]
             make_again(old, new, states, _rows_to_keep(old, store.package, keys))
-            _add_record(new, record, counts)
+            with transaction(new):
+                add_record(new, record, counts)
             prepare_checksums(new)
             record_checksums(new, place)
             _renumber(old, new)
@@ -179,16 +181,16 @@ def without_values(text: str | None, keys: Keys) -> str | None:
     return text
 
 
-def _add_record(con: duckdb.DuckDBPyConnection, record: ErasureRecord, counts: Counted) -> None:
-    with transaction(con):
-        con.execute(
-            f"CREATE TABLE IF NOT EXISTS {SCHEMA}.{RECORD} (id VARCHAR, moment TIMESTAMPTZ, "
-            "author VARCHAR, reason VARCHAR, dataset VARCHAR, rows BIGINT, states BIGINT, "
-            "files BIGINT)"
-        )
-        marks = ", ".join("?" * len(fields(record)))
-        con.execute(f"INSERT INTO {SCHEMA}.{RECORD} VALUES ({marks})", list(astuple(record)))
-        announce(con, HistoryEntry(record.author, record.reason, ERASURE), counts)
+def add_record(con: duckdb.DuckDBPyConnection, record: ErasureRecord, counts: Counted) -> None:
+    """Inside a transaction: what stays of an erasure; `counts` is what the history says of it."""
+    con.execute(
+        f"CREATE TABLE IF NOT EXISTS {SCHEMA}.{RECORD} (id VARCHAR, moment TIMESTAMPTZ, "
+        "author VARCHAR, reason VARCHAR, dataset VARCHAR, rows BIGINT, states BIGINT, "
+        "files BIGINT)"
+    )
+    marks = ", ".join("?" * len(fields(record)))
+    con.execute(f"INSERT INTO {SCHEMA}.{RECORD} VALUES ({marks})", list(astuple(record)))
+    announce(con, HistoryEntry(record.author, record.reason, ERASURE), counts)
 
 
 def _renumber(old: duckdb.DuckDBPyConnection, new: duckdb.DuckDBPyConnection) -> None:
@@ -241,7 +243,9 @@ def finish(con: duckdb.DuckDBPyConnection, location: Location, files: FileStore)
     if pending["id"] in {record.id for record in _records(con)}:
         for checksum in pending["files"]:
             files.discard(f"files/{checksum}")
-        forget_rejected(files, set(pending["files"]))
+        # In an object store that lock is the one that is held already.
+        with nullcontext() if location.bucket else files.document_lock():
+            forget_rejected(files, set(pending["files"]))
         if not location.bucket:
             for pattern in _SET_ASIDE:
                 for path in location.folder.glob(pattern):

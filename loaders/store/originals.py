@@ -162,7 +162,7 @@ class ObjectFileStore:
         with postgres.answering(), self._con.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {META}.ducklake_files_scheduled_for_deletion "
-                "VALUES (-1, ?, false, TIMESTAMPTZ '1970-01-01 00:00:00+00')",
+                "VALUES (4611686018427387904, ?, false, TIMESTAMPTZ '1970-01-01 00:00:00+00')",
                 [place],
             )
             before = "TIMESTAMPTZ '1970-01-02 00:00:00+00'"

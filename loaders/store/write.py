@@ -27,7 +27,6 @@ RELEASE = "Freigabe"
 SETTING = "Einstellung"
 SHIPPED = "Neuere Auslieferung"
 ERASURE = "Löschung"
-CARE = "Pflege"
 STAGED = "staged_rows"
 NUMBER = "publication"  # the session's variable with the number of what is being published
 

@@ -8,7 +8,7 @@ from loaders.publish.role_grants import Appointment, appointments, held
 from loaders.store.store import Store
 from ui.connection import store
 
-_kept: tuple[Store, tuple[int, int], Sequence[Appointment]] | None = None
+_kept: tuple[Store, tuple[int, ...] | None, Sequence[Appointment]] | None = None
 
 
 def record() -> Sequence[Appointment]:

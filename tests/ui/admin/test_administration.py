@@ -219,3 +219,28 @@ def test_an_upload_of_an_analyst_releases_nothing(unread, monkeypatch):
     assert kept == 2 and allowed["survey_answers"]["is_released"].to_pylist().count(True) == 1
     monkeypatch.setattr(roles, "role", lambda: "admin")
     assert released_texts.as_allowed({"survey_answers": asked}) == ({"survey_answers": asked}, 0)
+
+
+def test_rows_are_erased_on_request_and_the_record_says_so(shell, groups):
+    app = at(shell, "loeschung")
+    assert "Es wurde noch nichts gelöscht." in words(app)
+    app.selectbox(key="admin_erasure_dataset").set_value("stops").run()
+    app.text_input(key="admin_erasure_stops_stop_id").set_value("1")
+    app.run()
+    app = button(app, "admin_erasure_look").click().run()
+    assert "Bahnhöfe und Haltestellen (1)" in app.warning[0].value.replace("\\", "")
+    app.text_input(key="admin_erasure_why").set_value("").run()
+    app = button(app, "admin_erasure_do").click().run()
+    assert "braucht einen Grund" in app.error[0].value
+    app.text_input(key="admin_erasure_why").set_value("Antrag 7").run()
+    app = button(app, "admin_erasure_do").click().run()
+    assert app.success[0].value.startswith("Gelöscht")
+    assert "Ada Muster Antrag 7" in words(app)
+    for snapshot in (1, store().snapshot_id()):
+        with store().reader(Edition(snapshot)) as cursor:
+            assert cursor.execute("SELECT count(*) FROM stops").fetchone() == (0,)
+    assert not exceptions(app)
+
+
+def exceptions(app):
+    return [one.value for one in app.exception]
