@@ -49,6 +49,13 @@ def maintain_store(options: argparse.Namespace, package: Package) -> int:
         )
         over = drop_old_files(store, dt.datetime.now(dt.UTC))
     say(_("Merged: {merged} files into {merged_into}.", **vars(done)))
+    if done.earlier:
+        words = _(
+            "Files that only earlier states need: {count}. Each holds a state that was replaced "
+            "as a whole, and stays with it (--keep-days, --keep-snapshots).",
+            count=done.earlier,
+        )
+        say(words)
     say(_("Given up: {count} old states.", count=len(done.expired)))
     say(_("Deleted: {deleted} Parquet files, {originals} originals.", **vars(done)))
     if over:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from loaders.store.data_files import forget_checksums, record_checksums
+from loaders.store.data_files import data_files, forget_checksums, record_checksums
 from loaders.store.engine import ALIAS, META
 from loaders.store.postgres import answering
 from loaders.store.rejected_rows import named_files
@@ -25,11 +25,13 @@ GRACE = dt.timedelta(hours=24)
 
 @dataclass(frozen=True)
 class MaintenanceResult:
-    """What was done: files that became `merged_into` larger ones, snapshots that were expired,
-    Parquet files and originals that were deleted."""
+    """What was done: files that became `merged_into` larger ones, files that are `earlier` states'
+    alone and so stay as they are, snapshots that were expired, Parquet files and originals that
+    were deleted."""
 
     merged: int
     merged_into: int
+    earlier: int
     expired: tuple[int, ...]
     deleted: int
     originals: int
@@ -62,12 +64,14 @@ def maintain(
     with store.changing(PATIENCE_SECONDS), answering(), store.cursor() as cursor:
         record_checksums(cursor, store.location)
         forget_checksums(cursor)
+        earlier = len(data_files(cursor, store.location, "f.end_snapshot IS NOT NULL"))
     before = f"TIMESTAMPTZ '{(now - grace).isoformat()}'"
     old = _call(store, f"ducklake_cleanup_old_files('{ALIAS}', older_than => {before})")
     lost = _call(store, f"ducklake_delete_orphaned_files('{ALIAS}', older_than => {before})")
     return MaintenanceResult(
         merged=sum(row[2] for row in merged),
         merged_into=sum(row[3] for row in merged),
+        earlier=earlier,
         expired=expired,
         deleted=len(old) + len(lost),
         originals=_drop_originals(store, now - grace),

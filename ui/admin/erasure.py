@@ -87,6 +87,7 @@ def _erase() -> None:
             raise StoreError("An erasure needs a reason.")
         record = erase(store(), plan, author, why)
         answers.forget()
+        st.cache_data.clear()
         remains = what_remains(record.moment).text(look().language)
         return _("Erased. {remains}", remains=remains)
 
