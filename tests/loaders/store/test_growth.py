@@ -1,4 +1,4 @@
-"""What a store costs does not grow with its history: counted in statements and files, not seconds."""
+"""What a store costs does not grow with its history: counted in statements and files."""
 
 import datetime as dt
 
