@@ -35,7 +35,11 @@ def publication_detail(chosen: int, every: pd.DataFrame) -> None:
     """The publication `chosen` (a snapshot id) out of every (rows of `provenance.publications`)."""
     rows = every[every["snapshot_id"] == chosen].to_dict("records")
     html.draw_template("history/head.html", row=rows[0], kind=kind)
-    name = _dataset_choice([row["dataset"] for row in rows])
+    known = [row["dataset"] for row in rows if row["dataset"] in package().datasets]
+    if not known:
+        html.quiet(_("The datasets of this publication are not declared any more."))
+        return
+    name = _dataset_choice(known)
     row = next(row for row in rows if row["dataset"] == name)
     declared = dataset(name)
     st.header(inert(f"{dataset_words.title(declared)}: {changes(row)}"), anchor=False)
@@ -48,8 +52,7 @@ def publication_detail(chosen: int, every: pd.DataFrame) -> None:
         _revert_form(chosen)
 
 
-def _dataset_choice(names: list[str]) -> str:
-    known = [name for name in names if name in package().datasets]
+def _dataset_choice(known: list[str]) -> str:
     if len(known) == 1:
         return known[0]
     titles = {name: dataset_words.title(dataset(name)) for name in known}
