@@ -10,7 +10,7 @@ from loaders.bootstrap import open_store
 from loaders.cli import main
 from loaders.erasure import erase, plan_erasure
 from loaders.messages.errors import StoreError
-from loaders.publish.publish import restore
+from loaders.publish.restoring import restore
 from loaders.schema import load_package
 from loaders.store.erasure import cascade, records
 from loaders.store.rejected_rows import keep_rejected, rejected_files
@@ -133,7 +133,7 @@ def test_no_byte_is_left_and_all_else_is_as_it_was(past):
 
 
 def test_a_row_of_the_newest_state_goes_and_publishing_goes_on(past):
-    restore(past, "stops", 3, "Dora")
+    restore(past, ["stops"], 3, "Dora")
     plan = plan_erasure(past, "stops", KEY)
     assert plan.rows == {"stops": 1}
     erase(past, plan, "Dora", "Antrag")
