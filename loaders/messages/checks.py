@@ -217,6 +217,17 @@ NOTES: Mapping[str, str] = {
         "of each was entered."
     ),
     "words": "“{column}”: taken were {pairs}.",
+    "unit_converted": (
+        "“{column}”: the heading names another unit; the values were converted to {unit} (times "
+        "{factor})."
+    ),
+    "cells_converted": (
+        "“{column}”: {count} cells name another unit; they were converted to {unit}."
+    ),
+    "addition_asked": (
+        "“{column}” was not taken for “{title}”: “{addition}” may make it something else. If it "
+        "is meant, please assign the column."
+    ),
     "number_form": "“{column}”: point and comma were read as {form}.",
     "date_form": "“{column}”: dates with slashes were read as {form}.",
     "zero_padded": "“{column}”: leading zeros were restored in {count} values.",

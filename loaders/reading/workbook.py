@@ -14,6 +14,7 @@ import python_calamine as calamine
 
 from loaders.reading.dialect import SEARCHED_ROWS, find_header, header_quality, width
 from loaders.reading.sheet_extents import check_extents
+from loaders.reading.percent_cells import Cells, percent_cells
 from loaders.tables.reading import (
     Fault,
     Hints,
@@ -67,7 +68,8 @@ def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
     header = hints.header_row - 1 if hints.header_row else find_header(head, hints.vocabulary)
     columns = head[header][: width(head[header])] if header < len(head) else []
     limits.check_columns(len(columns))
-    table, faults = _table(_rows(sheet), header, len(columns), limits)
+    rows = _with_percents(_rows(sheet), percent_cells(path, kind, name))
+    table, faults = _table(rows, header, len(columns), limits)
     return Reading(
         table=table,
         columns=tuple(c.strip() for c in columns),
@@ -123,6 +125,23 @@ def _rows(sheet: calamine.CalamineSheet, most: int | None = None) -> Iterator[li
         yield indent + row if indent else row
 
 
+class Percent(float):
+    """A number that is shown as a percentage: 35 and not 0.35."""
+
+
+def _with_percents(rows: Iterator[list[Any]], cells: Cells) -> Iterator[list[Any]]:
+    """The rows with percentages as they are shown."""
+    if not cells:
+        yield from rows
+        return
+    for number, row in enumerate(rows):
+        shown = cells.get(number, ())
+        yield [
+            Percent(round(value * 100, 10)) if i in shown and isinstance(value, float) else value
+            for i, value in enumerate(row)
+        ]
+
+
 def _head(sheet: calamine.CalamineSheet) -> list[list[Any]]:
     return list(islice(_rows(sheet, SEARCHED_ROWS), SEARCHED_ROWS))
 
@@ -142,7 +161,7 @@ def _table(
         if any(cells):
             kept.append(number)
             for i, value in enumerate(row[:width]):
-                if type(value) is float:
+                if isinstance(value, float):
                     numbers.setdefault(i, {})[number] = value
     table = build.table()
     for i, values in sorted(numbers.items()):
@@ -156,6 +175,8 @@ def as_text(value: Any) -> str:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Percent):
+        return f"{number_text(float(value))} %"
     if isinstance(value, float):
         return number_text(value)
     if isinstance(value, dt.datetime):

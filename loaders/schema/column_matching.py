@@ -1,17 +1,16 @@
 """Which column of a file is which field, and which dataset a file holds."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from loaders.schema import Dataset, Field, Package
 from loaders.schema.folding import fold
+from loaders.schema.units import heading, is_addition, kind_of
 
 _T = TypeVar("_T")
 # Filled in by the door itself when a file does not have them.
 PROVIDED = frozenset({"source", "is_demo"})
-_BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]\s*$")
 
 
 @dataclass(frozen=True)
@@ -43,15 +42,12 @@ def vocabulary(package: Package) -> frozenset[str]:
 
 def match(dataset: Dataset, headers: Sequence[str]) -> Matching:
     """Assign headers to fields: by name, German or English title or alias, folded."""
-    by_name = {fold(f.name): f.name for f in dataset.fields}
-    for f in dataset.fields:
-        for name in _names(f):
-            by_name.setdefault(name, f.name)
+    by_name = _by_name(dataset)
     columns: dict[str, int] = {}
     unknown: list[str] = []
     doubled: dict[str, list[str]] = {}
     for index, header in enumerate(headers):
-        found = _under(header, by_name)
+        found = _field_under(dataset, header, by_name)
         if found is None:
             unknown += [header] if header else []
         elif found in columns:
@@ -59,6 +55,43 @@ def match(dataset: Dataset, headers: Sequence[str]) -> Matching:
         else:
             columns[found] = index
     return Matching(columns, tuple(unknown), {k: tuple(v) for k, v in doubled.items()})
+
+
+def _by_name(dataset: Dataset) -> dict[str, str]:
+    by_name = {fold(f.name): f.name for f in dataset.fields}
+    for f in dataset.fields:
+        for name in _names(f):
+            by_name.setdefault(name, f.name)
+    return by_name
+
+
+def _field_under(dataset: Dataset, header: str, by_name: Mapping[str, str]) -> str | None:
+    """The field that a header names; one with an addition is another column (see `units`)."""
+    whole = by_name.get(fold(header))
+    if whole or not header:
+        return whole
+    near = _near_field(dataset, header, by_name)
+    return None if near is None or is_addition(near, header, set(_names(near))) else near.name
+
+
+def _near_field(dataset: Dataset, header: str, by_name: Mapping[str, str]) -> Field | None:
+    """The field that the words in front of a unit or an addition name."""
+    kinds = dict.fromkeys(kind_of(f) for f in dataset.fields)
+    for kind in kinds:
+        found = by_name.get(fold(heading(header, kind).name))
+        if found and kind_of(dataset.field(found)) == kind:
+            return dataset.field(found)
+    return None
+
+
+def with_additions(dataset: Dataset, headers: Sequence[str]) -> list[tuple[str, Field, str]]:
+    """The headers that name a field but say more: header, field, and what is said beside."""
+    by_name, found = _by_name(dataset), []
+    for header in headers:
+        near = None if fold(header) in by_name else _near_field(dataset, header, by_name)
+        if near and is_addition(near, header, set(_names(near))):
+            found.append((header, near, heading(header, kind_of(near)).addition))
+    return found
 
 
 def recognise(package: Package, headers: Sequence[str], file_name: str = "") -> str | None:
@@ -100,11 +133,14 @@ def recognise_whole(package: Package, headers: Sequence[str], file_name: str = "
 def _is_sure(
     dataset: Dataset, found: Matching, headers: Sequence[str], owners: Mapping[str, set[str]]
 ) -> bool:
-    """Whether the columns speak for the dataset: all of them are known, or several are its own, or
-    one is while it knows a third of all."""
-    filled = sum(1 for header in headers if header)
-    indexes = found.columns.values()
-    own = sum(_under(headers[index], owners) == {dataset.name} for index in indexes)
+    """Whether the columns speak for the dataset: all of them are known (apart from those that name
+    a column and say more), or several are its own, or one is while it knows a third of all."""
+    more = sum(map(bool, found.unknown)) and len(with_additions(dataset, found.unknown))
+    filled = sum(1 for header in headers if header) - more
+    own = sum(
+        _under(headers[index], owners, kind_of(dataset.field(name))) == {dataset.name}
+        for name, index in found.columns.items()
+    )
     known = len(found.columns)
     return known == filled or own >= 2 or (own == 1 and 3 * known >= filled)
 
@@ -161,9 +197,9 @@ def _names(field: Field) -> list[str]:
     return [fold(n) for n in (field.name, field.title, field.title_en, *field.aliases) if n]
 
 
-def _under(header: str, known: Mapping[str, _T]) -> _T | None:
-    """What is known under a header; a unit in brackets behind the name does not matter."""
-    return known.get(fold(header)) or known.get(fold(_BRACKETS.sub("", header)))
+def _under(header: str, known: Mapping[str, _T], kind: str) -> _T | None:
+    """What is known under a header; a unit or an addition behind the name does not matter."""
+    return known.get(fold(header)) or known.get(fold(heading(header, kind).name))
 
 
 def match_assigned(

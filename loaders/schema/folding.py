@@ -5,11 +5,16 @@ from functools import lru_cache
 
 UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 WITHOUT_UMLAUTS = str.maketrans(UMLAUTS)
+# Signs that are words: „Geplant %“ is not „Geplant“.
+_SIGNS = {"€": "eur", "%": "prozent", "‰": "promille", "$": "usd", "£": "gbp", "°": "grad"}
+_FOLDED = str.maketrans(UMLAUTS | _SIGNS)
 
 
 @lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
-    """A column name without case, umlauts, accents, spaces and punctuation, for comparing."""
-    lowered = unicodedata.normalize("NFC", name).casefold().translate(WITHOUT_UMLAUTS)
+    """A column name without case, umlauts, accents, spaces and punctuation, for comparing.
+
+    Signs of currencies and shares are words."""
+    lowered = unicodedata.normalize("NFC", name).casefold().translate(_FOLDED)
     plain = unicodedata.normalize("NFKD", lowered)
     return "".join(c for c in plain if c.isalnum())

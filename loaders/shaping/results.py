@@ -17,7 +17,7 @@ from loaders.validate.check import Check
 
 SHARE = "Anteil"
 _PLACE = ""
-_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?%?")
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?\s?%?")
 Cells = Mapping[str, str]
 
 

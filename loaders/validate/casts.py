@@ -1,7 +1,7 @@
 """From text to typed values, as SQL over the table `raw` (one column a field, trimmed text)."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from loaders.schema import Field, quoted
 from loaders.schema.folding import UMLAUTS, WITHOUT_UMLAUTS
@@ -13,6 +13,8 @@ from loaders.validate.formats import (
     date_sql,
     number_sql,
     period_sql,
+    scale_sql,
+    scaled_sql,
 )
 
 _YES = ("true", "wahr", "ja", "j", "yes", "y", "1", "x", "t", "✓", "✔")
@@ -120,9 +122,11 @@ def _number(f: Field, x: str, forms: Forms) -> str:
     if verdict.plain:
         value = f"TRY_CAST({x} AS {f.sql_type})"
     else:
-        value = number_sql(x, verdict.form or GERMAN)
+        value = number_sql(x, replace(verdict, form=verdict.form or GERMAN))
     if f.name in forms.native:
-        value = f"coalesce({quoted('native:' + f.name)}, {value})"
+        scale = scale_sql(x, verdict.amounts) if verdict.worded else str(verdict.amounts.factor)
+        own = scaled_sql(quoted(f"native:{f.name}"), scale)
+        value = f"coalesce({own}, {value})"
     if f.type == "integer" and (not verdict.plain or f.name in forms.native):
         whole = f"({value})"
         value = f"CASE WHEN {whole} = trunc({whole}) THEN TRY_CAST({whole} AS BIGINT) END"

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from loaders.messages.text import Listed, title_of, titles_of
 from loaders.profiles import Profile
 from loaders.schema import Dataset, Field, Package
-from loaders.schema.column_matching import Matching, nearest
+from loaders.schema.column_matching import Matching, nearest, with_additions
 from loaders.schema.personal_data import PERSONAL, personal
 from loaders.schema.sql import scalar
 from loaders.store.remembered_mappings import Decision
@@ -221,6 +221,7 @@ def _tell_columns(check: Check) -> None:
     for code, names in ((PERSONAL, people), ("unknown_columns", rest)):
         if names:
             check.note(code, columns=Listed(names, quoted=True))
+    check.findings.notes += additions(check.dataset, strange)
     filled = {"source", "is_demo", *check.measured}
     absent = [
         f
@@ -231,12 +232,20 @@ def _tell_columns(check: Check) -> None:
         check.note("missing_columns", columns=titles_of(absent))
 
 
+def additions(dataset: Dataset, headers: Sequence[str]) -> list[Note]:
+    """Ask about columns that name a field but say more: „Einwohner (weiblich)“."""
+    return [
+        Note("addition_asked", {"column": header, "title": title_of(f), "addition": addition})
+        for header, f, addition in with_additions(dataset, headers)
+    ]
+
+
 def unreadable(file: str, error: ReadingError) -> Report:
     """The report of a file or an address that gave nothing to check."""
     return Report(file, found=(Problem(None, None, None, None, "unreadable", {"text": error}),))
 
 
-def refused(check: Check, details: Mapping[str, Any]) -> Report:
+def refused(check: Check, details: Mapping[str, Any], *notes: Note) -> Report:
     """The report on a file that can be read, but belongs to no dataset; `details` say why."""
     reading, profile = check.reading, check.profile
     return Report(
@@ -244,7 +253,7 @@ def refused(check: Check, details: Mapping[str, Any]) -> Report:
         profile=profile.name if profile else None,
         reading=reading,
         found=(Problem(reading.header_row, None, None, None, "unrecognised", details),),
-        notes=reading.notes,
+        notes=(*reading.notes, *notes),
         headers=check.headers,
         assigned=check.options.assigned or {},
     )
@@ -261,4 +270,4 @@ def unrecognised(check: Check) -> Report:
         "missing": titles_of(missing, quoted=True),
         "wording": "unrecognised_lacking" if missing else "unrecognised_near",
     }
-    return refused(check, details)
+    return refused(check, details, *additions(dataset, check.reading.columns))

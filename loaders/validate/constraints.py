@@ -32,6 +32,7 @@ _KINDS = {
 # Signs that turn round the order of the letters after them (UAX #9): what is read is not what is
 # stored. In UTF-8 they begin with 0xE2, as few other signs in German texts do.
 _TURNING = "\u202a-\u202e\u2066-\u2069"
+_WITH_UNIT = re.compile(r"[-+]?\d[\d.,\s]*(%|‰|[$£€°]|[A-Za-zµ]+[²³2.]?)(\s\S+)?")
 Details = Callable[[str, str | None], Mapping[str, Any]]
 
 
@@ -121,7 +122,11 @@ def _choices(f: Field, text: str) -> Mapping[str, Any]:
 
 def _type_details(f: Field, text: str) -> Mapping[str, Any]:
     hint: Text | str = ""
-    if f.type == "integer" and any(mark in text for mark in ",."):
+    if re.search(r"\d[eE]\+?\d{3,}$", text):
+        hint = Text(" (it is too large)")
+    elif f.type in ("integer", "number") and _WITH_UNIT.fullmatch(text):
+        hint = Text(" (its unit is not that of the column)")
+    elif f.type == "integer" and any(mark in text for mark in ",."):
         hint = Text(" (it has decimals, or is written otherwise than the column)")
     elif f.type == "date" and text.isdigit() and len(text) == 5:
         hint = Text(" (probably Excel's number of a day; please format the cells as dates)")

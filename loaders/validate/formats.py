@@ -3,19 +3,19 @@
 And the SQL that makes values of them, in every form that offices write them in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
 from loaders.schema import Field, quoted
-from loaders.schema.sql import first_row, scalar
+from loaders.schema.sql import first_row, literal, scalar
+from loaders.schema.units import Amounts
 
 GERMAN, ENGLISH = "de", "en"
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
-_UNITS = (
-    r"(€|eur|euro|\$|%|prozent|kw|kwh|kwp|mw|km²|km2|km|m²|m2|m|min\.?|std\.?|h|stk\.?|stück|°)"
-)
 _GAP = "\\s\\x{00a0}\\x{202f}\\x{2009}"
+# What stands in front of an amount, the amount, and what stands behind it.
+_CELL = rf"^([^\d+\-.,]*)([+-]?[\d.,][\d.,{_GAP}''’]*(?:[eE][+-]?\d+)?)(.*)$"
 # {g} groups thousands, {m} marks decimals: groups and a mark, a mark that cannot be a group, or
 # several groups.
 _SURE = (
@@ -24,6 +24,7 @@ _SURE = (
 )
 _GERMAN = _SURE.replace("{g}", r"\.").replace("{m}", ",")
 _ENGLISH = _SURE.replace("{g}", ",").replace("{m}", r"\.")
+_WORDS = f"[^\\d.,+eE'’{_GAP}-]"
 _ONE_POINT = r"[+-]?[1-9]\d{0,2}\.\d{3}"
 _ONE_COMMA = r"[+-]?[1-9]\d{0,2},\d{3}"
 
@@ -33,7 +34,8 @@ class NumberForm:
     """The verdict on a column of numbers.
 
     `plain`: every value casts as it stands. `form` is "de" or "en"; None if the values allow both,
-    then `example` is one of the `ambiguous` values.
+    then `example` is one of the `ambiguous` values. `worded`: cells hold more than figures.
+    `amounts`: the units that cells and heading may name.
     """
 
     plain: bool = True
@@ -41,6 +43,8 @@ class NumberForm:
     surely: bool = False
     ambiguous: int = 0
     example: str = ""
+    worded: int = 0
+    amounts: Amounts = Amounts()
 
 
 @dataclass
@@ -63,7 +67,7 @@ class Choices:
 
 def number_forms(
     con: duckdb.DuckDBPyConnection,
-    fields: Sequence[Field],
+    fields: Sequence[tuple[Field, Amounts]],
     fixed: str | None,
     choices: Choices,
     native: frozenset[str],
@@ -71,16 +75,21 @@ def number_forms(
 ) -> dict[str, NumberForm]:
     """The form of every column of numbers in table `raw`; `fixed` if the format itself says so.
 
-    `sources`: field → table with each distinct text of its column once, where there is one.
-    A column without evidence of its own follows its declared range, then the other columns. Cells
-    that hold true numbers (`native`) are no evidence for how the others are written.
+    `fields`: each with the units of its cells. `sources`: field → table with each distinct text of
+    its column once, where there is one. A column without evidence of its own follows its declared
+    range, then the other columns. Cells that hold true numbers (`native`) are no evidence for how
+    the others are written.
     """
     forms = {}
-    for f in fields:
+    for f, amounts in fields:
         x = quoted(f.name)
         if f.name in native:
             x = f"(CASE WHEN {quoted(f'native:{f.name}')} IS NULL THEN {x} END)"
-        form = _plain_form(con, f, x, sources.get(f.name, "raw")) or _weigh(con, f, x)
+        form = _plain_form(con, f, x, sources.get(f.name, "raw")) or _weigh(con, f, x, amounts)
+        if f.name in native:  # a percentage is a true number too, and says its unit
+            odd = f"regexp_matches({quoted(f.name)}, {literal(_WORDS)})"
+            form.worded = scalar(con, f"SELECT count_if({odd}) FROM raw")
+        form.amounts, form.plain = amounts, form.plain and amounts.factor == 1
         forms[f.name] = form
         form.form = fixed or choices.numbers.get(f.name) or choices.numbers.get("*") or form.form
     sure = {form.form for form in forms.values() if form.surely}
@@ -97,7 +106,8 @@ def _plain_form(con: duckdb.DuckDBPyConnection, f: Field, x: str, source: str) -
     castable, points, decimal = first_row(
         con,
         f"""
-        SELECT bool_and({x} IS NULL OR (TRY_CAST({x} AS {f.sql_type}) IS NOT NULL AND NOT ({odd}))),
+        SELECT bool_and({x} IS NULL OR (isfinite(TRY_CAST({x} AS {f.sql_type})::DOUBLE) IS TRUE
+                        AND NOT ({odd}))),
                count_if(contains({x}, '.')),
                count_if(contains({x}, '.') AND length({x}) - position('.' IN {x}) <> 3)
         FROM {source}
@@ -108,27 +118,37 @@ def _plain_form(con: duckdb.DuckDBPyConnection, f: Field, x: str, source: str) -
     return NumberForm(surely=bool(decimal))
 
 
-def _weigh(con: duckdb.DuckDBPyConnection, f: Field, x: str) -> NumberForm:
+def _weigh(con: duckdb.DuckDBPyConnection, f: Field, x: str, amounts: Amounts) -> NumberForm:
     """Count the values that allow only one reading."""
-    german, english, points, commas, example = first_row(
+    german, english, points, commas, example, worded = first_row(
         con,
         f"""
         SELECT count_if(regexp_full_match(b, $german)), count_if(regexp_full_match(b, $english)),
                count_if(regexp_full_match(b, $point)), count_if(regexp_full_match(b, $comma)),
-               any_value(b) FILTER (regexp_full_match(b, $point) OR regexp_full_match(b, $comma))
-        FROM (SELECT {_bare(x)} AS b FROM raw)
+               any_value(b) FILTER (regexp_full_match(b, $point) OR regexp_full_match(b, $comma)),
+               count_if(regexp_matches(x, $words))
+        FROM (SELECT {x} AS x, {_bare(x)} AS b FROM raw)
         """,
-        {"german": _GERMAN, "english": _ENGLISH, "point": _ONE_POINT, "comma": _ONE_COMMA},
+        {
+            "german": _GERMAN,
+            "english": _ENGLISH,
+            "point": _ONE_POINT,
+            "comma": _ONE_COMMA,
+            "words": _WORDS,
+        },
     )
+    found = NumberForm(False, GERMAN, worded=worded, amounts=amounts)
     if german or english:
-        form = GERMAN if german >= english else ENGLISH
-        return NumberForm(plain=False, form=form, surely=True)
-    if not points and not commas:
-        return NumberForm(plain=False, form=GERMAN)
-    return NumberForm(False, _by_rules(con, f, points, commas), False, points + commas, example)
+        found.form, found.surely = GERMAN if german >= english else ENGLISH, True
+    elif points or commas:
+        found.ambiguous, found.example = points + commas, example
+        found.form = _by_rules(con, f, found, points, commas)
+    return found
 
 
-def _by_rules(con: duckdb.DuckDBPyConnection, f: Field, points: int, commas: int) -> str | None:
+def _by_rules(
+    con: duckdb.DuckDBPyConnection, f: Field, found: NumberForm, points: int, commas: int
+) -> str | None:
     """What three digits behind a single mark mean: groups in whole numbers; else what fits."""
     grouped = GERMAN if points else ENGLISH
     if points and commas:
@@ -136,11 +156,11 @@ def _by_rules(con: duckdb.DuckDBPyConnection, f: Field, points: int, commas: int
     if f.type != "number":
         return grouped
     decimal = ENGLISH if points else GERMAN
-    fits = [form for form in (grouped, decimal) if _in_range(con, f, form)]
+    fits = [form for form in (grouped, decimal) if _in_range(con, f, replace(found, form=form))]
     return fits[0] if len(fits) == 1 else None
 
 
-def _in_range(con: duckdb.DuckDBPyConnection, f: Field, form: str) -> bool:
+def _in_range(con: duckdb.DuckDBPyConnection, f: Field, form: NumberForm) -> bool:
     """Whether all values, read in this form, lie in the declared range."""
     value = number_sql(quoted(f.name), form)
     low = f"{value} < {float(f.minimum)}" if f.minimum is not None else "false"
@@ -148,30 +168,62 @@ def _in_range(con: duckdb.DuckDBPyConnection, f: Field, form: str) -> bool:
     return not scalar(con, f"SELECT count_if({low} OR {high}) FROM raw")
 
 
-def _stripped(x: str) -> str:
-    """An amount without its currency or unit."""
-    return f"regexp_replace({x}, '(?i)^{_UNITS}[{_GAP}]*|[{_GAP}]*{_UNITS}$', '', 'g')"
-
-
 def _bare(x: str) -> str:
     """An amount without its unit and without the gaps that group digits."""
-    return f"regexp_replace({_stripped(x)}, '[{_GAP}''’]', '', 'g')"
+    return f"regexp_replace(regexp_extract({x}, '{_CELL}', 2), '[{_GAP}''’]', '', 'g')"
 
 
-def number_sql(x: str, form: str) -> str:
-    """The SQL for a number written in the given form; NULL where it is none."""
-    group, mark = (r"\.", ",") if form == GERMAN else (",", r"\.")
+def number_sql(x: str, form: NumberForm) -> str:
+    """The SQL for a number in the field's own unit, written in the given form; NULL where it is
+    none, is too large, or has a unit that is none of the column's."""
+    group, mark = (r"\.", ",") if form.form == GERMAN else (",", r"\.")
     groups = f"[{group}{_GAP}''’]"
     shape = rf"[+-]?(\d{{1,3}}({groups}\d{{3}})+|\d+)?({mark}\d*)?([eE][+-]?\d+)?"
-    bare = _bare(x)
-    if form == GERMAN:
+    amount = f"trim(regexp_extract({x}, '{_CELL}', 2))" if form.worded else x
+    bare = f"regexp_replace({amount}, '[{_GAP}''’]', '', 'g')"
+    if form.form == GERMAN:
         cleaned = f"replace(replace({bare}, '.', ''), ',', '.')"
     else:
         cleaned = f"replace({bare}, ',', '')"
-    return (
-        f"CASE WHEN regexp_full_match({_stripped(x)}, '{shape}') "
-        f"THEN TRY_CAST({cleaned} AS DOUBLE) END"
-    )
+    scale = scale_sql(x, form.amounts) if form.worded else str(form.amounts.factor)
+    value = scaled_sql(f"TRY_CAST({cleaned} AS DOUBLE)", scale)
+    return f"CASE WHEN regexp_full_match({amount}, '{shape}') THEN {value} END"
+
+
+def scaled_sql(value: str, scale: str) -> str:
+    """The SQL for a number in another unit, without what binary fractions add (1.005 million);
+    NULL where it is too large."""
+    if scale in ("1", "1.0"):
+        return f"CASE WHEN isfinite({value}) THEN {value} END"
+    product = f"round({value} * ({scale}), 9)"
+    return f"CASE WHEN isfinite({product}) THEN {product} END"
+
+
+def scale_sql(x: str, amounts: Amounts) -> str:
+    """The factor that a cell's own unit says, else the heading's; NULL where it is none here."""
+    words = " || ' ' || ".join(f"trim(regexp_extract({x}, '{_CELL}', {part})) " for part in (1, 3))
+    unit = f"lower(trim(regexp_replace({words}, '[{_GAP}]+', ' ', 'g')))"
+    cases = [f"WHEN {unit} = '' THEN {amounts.factor}"]
+    if amounts.named:
+        named = quoted(amounts.named)
+        cases.append(f"WHEN {_worded_unit(unit)} = {_worded_unit(named)} THEN 1")
+        cases.append(f"WHEN {named} IS NOT NULL THEN NULL")
+    cases += [
+        f"WHEN regexp_full_match({unit}, {literal(pattern)}) THEN {factor}"
+        for pattern, factor in amounts.spellings
+    ]
+    return f"CASE {' '.join(cases)} END"
+
+
+_UNIT_WORDS = {"%": "prozent", "percent": "prozent", "anteil": "prozent", "euro": "eur", "€": "eur"}
+
+
+def _worded_unit(x: str) -> str:
+    """A unit for comparing: „%“ is „Prozent“ (and what shares are in), „€“ is „Euro“."""
+    plain = f"regexp_replace(lower({x}), '[.{_GAP}]', '', 'g')"
+    for sign, word in _UNIT_WORDS.items():
+        plain = f"replace({plain}, '{sign}', '{word}')"
+    return plain
 
 
 def date_forms(

@@ -8,6 +8,7 @@ from loaders.messages.text import Listed, Text, title_of
 from loaders.messages.translations import N_
 from loaders.schema import Field, quoted
 from loaders.schema.sql import literal, scalar
+from loaders.schema.units import BASES, amounts, kind_of
 from loaders.tables.reading import Limits, ReadingError
 from loaders.tables.vectorised import (
     DictionaryColumn,
@@ -28,7 +29,13 @@ from loaders.validate.casts import (
 )
 from loaders.validate.check import Check
 from loaders.validate.cleaning import cleaned
-from loaders.validate.formats import date_forms, number_forms, period_sql
+from loaders.validate.formats import (
+    NumberForm,
+    date_forms,
+    number_forms,
+    period_sql,
+    scale_sql,
+)
 from loaders.validate.report import Problem
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
@@ -95,6 +102,7 @@ def _encoded(check: Check, table: pa.Table, native: frozenset[str]) -> dict[str,
         for f in check.present
         if f.type != "geojson"
         and f.name not in native
+        and kind_of(f) != "any"  # the unit stands in another column
         and (f.pattern or f.name in keys or not _is_verbatim(f))
     }
     names = [name for name, text in texts.items() if repeats(text)]
@@ -105,7 +113,12 @@ def _encoded(check: Check, table: pa.Table, native: frozenset[str]) -> dict[str,
 
 def _forms(check: Check, native: frozenset[str], sources: Mapping[str, str]) -> Forms:
     con, choices = check.con, check.options.choices
-    numbers = [f for f in check.present if f.type in ("number", "integer")]
+    there = frozenset(check.matching.columns)
+    numbers = [
+        (f, amounts(f, check.header(f.name) or "", there))
+        for f in check.present
+        if f.type in ("number", "integer")
+    ]
     dates = [f for f in check.present if f.type in ("date", "datetime")]
     return Forms(
         number_forms(con, numbers, check.reading.number_form, choices, native, sources),
@@ -206,12 +219,26 @@ def _tell_forms(check: Check, forms: Forms) -> None:
         elif number.ambiguous:
             form = Text(_NUMBER_FORMS[number.form])
             check.note("number_form", column=check.header(name), form=form)
+        _tell_unit(check, name, number)
     for name, date in forms.dates.items():
         if date.order is None:
             _ask(check, name, date.example, "date_ambiguous", {"count": date.slashes})
         elif date.slashes:
             form = Text(_DATE_FORMS[date.order])
             check.note("date_form", column=check.header(name), form=form)
+
+
+def _tell_unit(check: Check, name: str, number: NumberForm) -> None:
+    """Say where another unit was converted: the heading's, or that of single cells."""
+    f, scale = check.dataset.field(name), number.amounts.factor
+    unit = f.unit or BASES.get(kind_of(f), "")
+    if scale != 1:
+        told = int(scale) if scale == int(scale) else f"{scale:.9g}".replace(".", ",")
+        check.note("unit_converted", column=check.header(name), unit=unit, factor=told)
+    if number.worded:
+        other = f"{scale_sql(quoted(name), number.amounts)} <> {scale}"
+        if count := scalar(check.con, f"SELECT count_if({other}) FROM raw"):
+            check.note("cells_converted", column=check.header(name), unit=unit, count=count)
 
 
 def _ask(check: Check, name: str, example: str, code: str, details: Mapping[str, object]) -> None:
