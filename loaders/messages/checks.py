@@ -29,6 +29,10 @@ PROBLEMS: Mapping[str, str] = {
         "The row has more cells than the header; left over is “{value}”. There may be "
         "a separator inside a text: please put that cell in quotes."
     ),
+    "broken_character": (
+        "“{value}” holds a character that is not written as those of the rest of the file (UTF-8). "
+        "Please type it anew."
+    ),
     "same_dataset": (
         "“{file}” fills “{title}” as well. Please put both into one file or publish "
         "them one after the other."
@@ -78,6 +82,7 @@ PROBLEMS: Mapping[str, str] = {
     "maximum_date": (
         "“{value}” lies after {limit}, the latest date allowed. Please check the year."
     ),
+    "date_far": "“{value}” is far away. It is taken over; please check the year.",
     "date_ahead": (
         "“{value}” has not come yet (today is {today}), so nothing can be reported of it. Please "
         "correct the date."
@@ -212,11 +217,21 @@ NOTES: Mapping[str, str] = {
         "“{column}”: {count} entries name a year, quarter or month only; the last day "
         "of each was entered."
     ),
+    "zone_converted": (
+        "“{column}”: {count} moments name a time zone; they were converted to the city's clock "
+        "({zone})."
+    ),
+    "moments_parted": (
+        "“{column}”: {count} cells hold a day and a time; the day went to “{title}”."
+    ),
     "period_start": (
         "“{column}”: {count} entries name a year, quarter or month only; the first day "
         "of each was entered."
     ),
     "words": "“{column}”: taken were {pairs}.",
+    "encoded_twice": (
+        "{count} cells were encoded twice and have been put right: “{wrong}” is “{right}”."
+    ),
     "unit_converted": (
         "“{column}”: the heading names another unit; the values were converted to {unit} (times "
         "{factor})."

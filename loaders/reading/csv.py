@@ -29,15 +29,16 @@ def read(path: Path, hints: Hints, limits: Limits) -> Reading:
     encoding = hints.encoding or encodings.detect(start, whole=not large)
     dialect = _dialect(start, encoding, hints, limits)
     table = _regular(path, encoding, dialect, limits) if large else None
+    broken = encoding == "utf-8" and not large and not encodings.is_utf8(start)
     if table is None and large and encoding == "utf-8" and not hints.encoding:
-        encoding = _encoding(path, start)
+        encoding, broken = _encoding(path, start)
         dialect = _dialect(start, encoding, hints, limits)
         table = None if encoding == "utf-8" else _regular(path, encoding, dialect, limits)
     faults: tuple[Fault, ...] = ()
     if table is None:
         table, faults = _read_carefully(path, encoding, dialect, limits)
     limits.check_rows(table.num_rows)
-    return Reading(
+    reading = Reading(
         table=table,
         columns=dialect.columns,
         format="csv",
@@ -49,6 +50,9 @@ def read(path: Path, hints: Hints, limits: Limits) -> Reading:
         notes=(Note("preamble", {"rows": dialect.header}),) if dialect.header else (),
         faults=faults,
     )
+    if encodings.is_doubled(start):
+        reading = encodings.undoubled(reading)
+    return encodings.with_faults(reading) if broken else reading
 
 
 def _dialect(start: bytes, encoding: str, hints: Hints, limits: Limits) -> Dialect:
@@ -67,17 +71,23 @@ def _dialect(start: bytes, encoding: str, hints: Hints, limits: Limits) -> Diale
     return dialect
 
 
-def _encoding(path: Path, start: bytes) -> str:
-    """The encoding of a file that begins as UTF-8, which must hold for the whole of it."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _encoding(path: Path, start: bytes) -> tuple[str, bool]:
+    """The encoding of a file that begins as UTF-8, and whether it is UTF-8 with stray bytes."""
+    letters = strays = 0
+    evidence = start
     with path.open("rb") as file:
-        try:
-            while chunk := file.read(_CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError as error:
-            return encodings.detect_one_byte(start + chunk[error.start - 1 : error.start + 10000])
-    return "utf-8"
+        while chunk := file.read(_CHUNK) + file.readline():
+            found = encodings.counted(chunk)
+            if found[1] and not strays:
+                evidence = start + b"".join(_lines_with_letters(chunk))
+            letters, strays = letters + found[0], strays + found[1]
+    if not strays or encodings.mostly_utf8(letters, strays):
+        return "utf-8", bool(strays)
+    return encodings.detect_one_byte(evidence), False
+
+
+def _lines_with_letters(chunk: bytes) -> list[bytes]:
+    return [line for line in chunk.splitlines(keepends=True) if not line.isascii()][:1000]
 
 
 def _regular(path: Path, encoding: str, dialect: Dialect, limits: Limits) -> pa.Table | None:

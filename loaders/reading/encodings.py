@@ -3,11 +3,20 @@
 UTF-8 and UTF-16 prove themselves. Among the one-byte encodings German offices use, the one wins
 in which the letters make the most sense: an umlaut inside a word speaks for it, a control
 character, a currency sign nobody types or a capital inside a word against it. General detectors
-often call short German texts Eastern European, so the candidates are few and named.
+often call short German texts Eastern European, so the candidates are few and named. Nearly every
+such file is from Windows: another encoding needs more than one doubtful letter. A stray byte in
+UTF-8 is a fault of its row and says nothing of the others.
 """
 
 import codecs
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from loaders.tables.reading import Fault, Note, Reading
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -30,9 +39,18 @@ SHOWN = {
     "cp850": "DOS (850)",
 }
 _SAMPLED = 20_000
-_HIGH = re.compile(rb"[\x00-\x7f]?[\x80-\xff]+[\x00-\x7f]?")
+_HIGH = re.compile(rb"[ -~]?(?:[A-Za-z]*[\x80-\xff]+)+[A-Za-z]*[ -~]?")
+_SURER_BY = 3
+_STEMS = re.compile(
+    "straß|maßn|größ|groß|gemäß|schließ|außen|fuß|für|über|grün|schön|müll|bürg|büro|bäu|träg|fläch"
+    "|förd|öffn|öffent|plätz|städt|länd|räum|nähe|jähr|zähl|wähl|können|müss|während|möglich|höh"
+    "|söhn|körp|schüler|tür|süd|köln|münch|düss|thür|würd|änder|stück|küch|brück|prüf|führ|häus|läuf"
+)
+_DOUBLED = re.compile(
+    rb"\xc3\x83(?:[\xc2\xc5\xc6\xcb]|\xe2[\x80\x82\x84])|\xc3\xa2\xe2\x82\xac|\xc3\x82\xc2"
+)
 _GERMAN = frozenset("äöüÄÖÜß")
-_USUAL = frozenset("€„“”‚‘’–—…§°²³½¼µéèêëáàâóòôíìîúùûçñøåæœÉÈÀÁÂÇ®©×·«»\u00a0šžŠŽ•")
+_USUAL = frozenset("€„“”‚‘’–—…§°²³½¼µéèêëáàâóòôíìîúùûçñøåæœÉÈÀÁÂÇ®©×·«»\u00a0•")
 _ODD = frozenset("¤¦¬¨¯¸ªº¶þÞðÐ¡¿ƒ†‡ˆ˜‰∂∑∏π∫Ω√∆◊ı∞≠≤≥≈˚˝˛ˇ˙˘ﬁﬂ⁄")
 
 
@@ -44,21 +62,42 @@ def detect(data: bytes, *, whole: bool = True) -> str:
     wide = _utf16_without_mark(data)
     if wide:
         return wide
+    if is_utf8(data, whole=whole) or mostly_utf8(*counted(data)):
+        return "utf-8"
+    return detect_one_byte(data)
+
+
+def is_utf8(data: bytes, *, whole: bool = True) -> bool:
+    """Whether every byte of it is UTF-8."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(data, final=whole)
-        return "utf-8"
     except UnicodeDecodeError:
-        return detect_one_byte(data)
+        return False
+    return True
+
+
+def counted(data: bytes) -> tuple[int, int]:
+    """How many letters beyond ASCII are UTF-8, and how many places are not."""
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(data)
+    strays = text.count("\ufffd")
+    return sum(not char.isascii() for char in text) - strays, strays
+
+
+def mostly_utf8(letters: int, strays: int) -> bool:
+    """Whether a text is UTF-8 with strays: a letter of several bytes is none by chance."""
+    return letters >= max(strays, 1)
 
 
 def detect_one_byte(data: bytes) -> str:
-    """The most sensible of the one-byte encodings."""
+    """The most sensible of the one-byte encodings; Windows's unless another is so by far."""
     pieces = [m.group() for m, _ in zip(_HIGH.finditer(data), range(_SAMPLED), strict=False)]
 
     def sense(encoding: str) -> float:
         return sum(_piece_sense(piece.decode(encoding, "replace")) for piece in pieces)
 
-    return max(ONE_BYTE, key=sense)  # the first, where several are as good
+    usual, *others = ONE_BYTE
+    best = max(others, key=sense)
+    return best if sense(best) >= sense(usual) + _SURER_BY else usual
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -83,22 +122,82 @@ def _is_readable(text: str) -> bool:
 
 
 def _piece_sense(text: str) -> float:
-    total = 0.0
+    total = 3.0 if _STEMS.search(text.casefold()) else 0.0
     for before, char, after in zip(" " + text, text, text[1:] + " ", strict=False):
-        if char.isascii():
-            continue
-        if char == "\ufffd" or "\x80" <= char <= "\x9f":
-            total -= 10
-        elif char in _ODD:
-            total -= 2
-        elif char.isupper() and before.islower():
-            total -= 2  # GrŠn, Stra§e: a capital or a sign inside a word is another encoding's
-        elif char in "§°" and before.isalpha() and after.isalpha():
-            total -= 2
-        elif char in _GERMAN:
-            total += 2
-        elif char in _USUAL:
-            total += 1
-        else:
-            total -= 0.5
+        if not char.isascii():
+            total += _sense(before, char, after)
     return total
+
+
+def _sense(before: str, char: str, after: str) -> float:
+    """How likely a letter is in its place: „GrŠn“, „Stra§e“ and „5 Ä“ are another encoding's."""
+    beside = before.isalpha(), after.isalpha()
+    if char == "\ufffd" or "\x80" <= char <= "\x9f":
+        return -10
+    inside = char.isupper() and (before.islower() or (beside[0] and after.islower()))
+    if char in _ODD or inside or (char in "§°„“”‚‘" and all(beside)):
+        return -2
+    if char in "€§":
+        return -2 if any(beside) else 2
+    if char in _GERMAN:
+        return 2 if any(beside) else -1
+    if char.isalpha() and not any(beside):
+        return -1
+    return 1 if char in _USUAL else -0.5
+
+
+def with_faults(reading: Reading) -> Reading:
+    """The reading with a fault for every cell that holds what was no UTF-8."""
+    faults = []
+    for name, header in zip(_cells(reading), reading.columns, strict=True):
+        broken = reading.table.filter(pc.match_substring(reading.table[name], "\ufffd"))
+        faults += [
+            Fault(record["row"], "broken_character", record[name], header)
+            for record in broken.select(["row", name]).to_pylist()
+        ]
+    return replace(reading, faults=(*reading.faults, *sorted(faults, key=lambda f: f.row)))
+
+
+def is_doubled(data: bytes) -> bool:
+    """Whether UTF-8 was taken for Windows's encoding and written as UTF-8 again: „StraÃŸe“."""
+    return bool(_DOUBLED.search(data))
+
+
+def undoubled(reading: Reading) -> Reading:
+    """The reading with texts that were encoded twice put right, and said."""
+    table, count, example = reading.table, 0, ("", "")
+    for name in _cells(reading):
+        texts = table[name].to_pylist()
+        mended = [text and _mended(text) for text in texts]
+        changed = [pair for pair in zip(texts, mended, strict=True) if pair[0] != pair[1]]
+        if changed:
+            count, example = count + len(changed), changed[0]
+            place = table.column_names.index(name)
+            table = table.set_column(place, name, pa.array(mended, pa.string()))
+    columns = tuple(map(_mended, reading.columns))
+    if not count and columns == reading.columns:
+        return reading
+    wrong, right = example if count else ("Ã¼", "ü")
+    note = Note("encoded_twice", {"count": count, "wrong": wrong[:40], "right": right[:40]})
+    return replace(reading, table=table, columns=columns, notes=(*reading.notes, note))
+
+
+def _mended(text: str) -> str:
+    return text if text.isascii() else re.sub(r"[^\x00-\x7f]+", _once, text)
+
+
+def _once(found: re.Match[str]) -> str:
+    """A run of letters, once decoded where that is possible."""
+    try:
+        return b"".join(map(_byte, found.group())).decode("utf-8")
+    except UnicodeError:
+        return found.group()
+
+
+def _byte(char: str) -> bytes:
+    """The byte of a letter; Windows leaves five of them to Latin 1."""
+    return char.encode("latin-1") if "\x80" <= char <= "\x9f" else char.encode("cp1252")
+
+
+def _cells(reading: Reading) -> Sequence[str]:
+    return [f"c{i}" for i in range(len(reading.columns))]

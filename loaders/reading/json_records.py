@@ -24,7 +24,11 @@ def read(path: Path, limits: Limits) -> Reading:
     except ReadingError as error:
         records = list(_lines(text, error))
         kind = "ndjson"
-    return replace(_reading(records, kind, limits), encoding=encodings.SHOWN[encoding])
+    reading = replace(_reading(records, kind, limits), encoding=encodings.SHOWN[encoding])
+    if encodings.is_doubled(data):
+        reading = encodings.undoubled(reading)
+    broken = encoding == "utf-8" and not encodings.is_utf8(data)
+    return encodings.with_faults(reading) if broken else reading
 
 
 def _lines(text: str, error: ReadingError) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -18,7 +18,8 @@ from loaders.schema.folding import fold
 from loaders.schema.sql import literal, scalar, scratch
 from loaders.tables.reading import Note, Reading
 from loaders.validate.check import Check
-from loaders.validate.formats import Choices, DateForm, date_forms, date_sql
+from loaders.validate.date_sql import date_sql
+from loaders.validate.formats import Choices, DateForm, date_forms
 
 Way = Mapping[str, Any]
 

@@ -71,17 +71,25 @@ def _field_under(dataset: Dataset, header: str, by_name: Mapping[str, str]) -> s
     if whole or not header:
         return whole
     near = _near_field(dataset, header, by_name)
-    return None if near is None or is_addition(near, header, set(_names(near))) else near.name
+    return None if near is None or _says_more(near, header) else near.name
 
 
 def _near_field(dataset: Dataset, header: str, by_name: Mapping[str, str]) -> Field | None:
     """The field that the words in front of a unit or an addition name."""
-    kinds = dict.fromkeys(kind_of(f) for f in dataset.fields)
+    kinds = dict.fromkeys(_kind(f) for f in dataset.fields)
     for kind in kinds:
         found = by_name.get(fold(heading(header, kind).name))
-        if found and kind_of(dataset.field(found)) == kind:
+        if found and _kind(dataset.field(found)) == kind:
             return dataset.field(found)
     return None
+
+
+def _kind(f: Field) -> str:
+    return kind_of(f.type, f.unit)
+
+
+def _says_more(f: Field, header: str) -> bool:
+    return is_addition(f.type, f.unit, header, frozenset(_names(f)))
 
 
 def with_additions(dataset: Dataset, headers: Sequence[str]) -> list[tuple[str, Field, str]]:
@@ -89,8 +97,8 @@ def with_additions(dataset: Dataset, headers: Sequence[str]) -> list[tuple[str, 
     by_name, found = _by_name(dataset), []
     for header in headers:
         near = None if fold(header) in by_name else _near_field(dataset, header, by_name)
-        if near and is_addition(near, header, set(_names(near))):
-            found.append((header, near, heading(header, kind_of(near)).addition))
+        if near and _says_more(near, header):
+            found.append((header, near, heading(header, _kind(near)).addition))
     return found
 
 
@@ -138,7 +146,7 @@ def _is_sure(
     more = sum(map(bool, found.unknown)) and len(with_additions(dataset, found.unknown))
     filled = sum(1 for header in headers if header) - more
     own = sum(
-        _under(headers[index], owners, kind_of(dataset.field(name))) == {dataset.name}
+        _under(headers[index], owners, _kind(dataset.field(name))) == {dataset.name}
         for name, index in found.columns.items()
     )
     known = len(found.columns)

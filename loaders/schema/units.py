@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from loaders.schema.folding import fold
-from loaders.schema.model import Field
 
 
 @dataclass(frozen=True)
@@ -166,54 +165,58 @@ def _matter(rest: str) -> str:
     return "" if not rest or fold(rest) in _NEUTRAL else rest
 
 
-def kind_of(f: Field) -> str:
+@lru_cache(maxsize=4_000)
+def kind_of(type_: str, unit: str) -> str:
     """The kind of a field's unit: of `BASES`, "" for texts and dates, "any" where another column
     of the row names the unit, "own" for a declared unit that is not known here."""
-    if f.type not in ("number", "integer"):
+    if type_ not in ("number", "integer"):
         return ""
-    if f.unit:
-        units = unit_of(f.unit)
+    if unit:
+        units = unit_of(unit)
         return units[0].kind if units else "own"
-    return "count" if f.type == "integer" else "any"
+    return "count" if type_ == "integer" else "any"
 
 
-def factor(f: Field, header: str) -> float:
+@lru_cache(maxsize=4_000)
+def factor(kind: str, unit: str, header: str) -> float:
     """How many of a field's own unit the unit in a heading is; 1 where it names none."""
-    kind = kind_of(f)
-    unit = heading(header, kind).unit if kind in BASES else None
-    own = unit_of(f.unit, False, kind) if unit else ()
-    return unit.factor / (own[0].factor if own else 1) if unit else 1
+    named = heading(header, kind).unit if kind in BASES else None
+    return named.factor / _base(kind, unit) if named else 1
 
 
-def is_addition(f: Field, header: str, names: frozenset[str] | set[str] = frozenset()) -> bool:
+def _base(kind: str, unit: str) -> float:
+    own = unit_of(unit, False, kind)
+    return own[0].factor if own else 1
+
+
+@lru_cache(maxsize=4_000)
+def is_addition(type_: str, unit: str, header: str, names: frozenset[str]) -> bool:
     """Whether what a heading says behind the name makes it another column than the field.
 
     names: folded names of the field; one in brackets behind another says nothing more.
     """
-    kind = kind_of(f)
+    kind = kind_of(type_, unit)
     addition = heading(header, kind).addition
     if not addition or fold(addition) in names:
         return False
-    if f.type in ("string", "geojson", "boolean"):
+    if type_ in ("string", "geojson", "boolean"):
         return fold(addition) in _OTHER_WORDS
     if kind == "any" and re.fullmatch(_ANY, addition.casefold().removeprefix("in ")):
         return False  # it has no unit of its own to be converted to
-    return not (f.unit and fold(addition) == fold(f.unit))
+    return not (unit and fold(addition) == fold(unit))
 
 
-def amounts(f: Field, header: str, there: frozenset[str]) -> Amounts:
-    """The units of a column's cells; `there`: the fields that the file has columns for.
+@lru_cache(maxsize=4_000)
+def amounts(kind: str, unit: str, header: str, named: str) -> Amounts:
+    """The units of a column's cells; `named`: the column in which each row names its unit.
 
     Excel writes currencies into cells by itself: under „Mio. €“ a bare „5 €“ is none or the other.
     """
-    kind, scale = kind_of(f), factor(f, header)
     if kind == "own":
-        return Amounts(((re.escape(f.unit.lower()), 1),))
+        return Amounts(((re.escape(unit.lower()), 1),))
     if kind == "any":
-        names = (f"{f.name.split('_')[0]}_unit", "target_unit", "unit")
-        return Amounts(((_ANY, 1),), 1, next((n for n in names if n in there), ""))
-    own = unit_of(f.unit, False, kind)
-    base = own[0].factor if own else 1
+        return Amounts(((_ANY, 1),), 1, named)
+    scale, base = factor(kind, unit, header), _base(kind, unit)
     doubtful = kind == "money" and scale != 1
     spelled = tuple((p, x / base) for p, x in SPELLINGS[kind] if not doubtful or x != base)
     return Amounts(spelled, scale)

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field, replace
 from loaders.schema import Field, quoted
 from loaders.schema.folding import UMLAUTS, WITHOUT_UMLAUTS
 from loaders.schema.sql import literal
+from loaders.validate.date_sql import date_sql, period_sql
 from loaders.validate.formats import (
     GERMAN,
     DateForm,
     NumberForm,
-    date_sql,
     number_sql,
-    period_sql,
     scale_sql,
     scaled_sql,
 )

@@ -60,6 +60,8 @@ def check_values(check: Check) -> None:
         check.mark_faulty("FROM unreadable")
     rules = [rule for f in check.present for rule in field_rules(f)]
     check.findings.add(*broken(check, list(_possible(check, rules))))
+    far = [far_date(f) for f in check.present if f.type == "date" and f.minimum is None]
+    check.findings.warnings += broken(check, list(_possible(check, far)), marked=False)[0]
 
 
 def check_keys(check: Check) -> None:
@@ -86,6 +88,11 @@ def field_rules(f: Field) -> Iterator[Rule]:
         turned = f"regexp_matches({quoted(f.name)}, '[{_TURNING}]')"
         yield Rule(f, "direction", turned, lambda text, _: {"value": _visible(text)})
     yield from limits(f, quoted(f.name))
+
+
+def far_date(f: Field) -> Rule:
+    """That a date lies centuries away, where the declaration sets no limit."""
+    return Rule(f, "date_far", f"year({quoted(f.name)}) NOT BETWEEN 1900 AND 2100", always())
 
 
 def limits(f: Field, x: str) -> Iterator[Rule]:

@@ -10,9 +10,9 @@ from loaders.schema.sql import literal
 from loaders.store.comparison import same_key
 from loaders.validate.check import KEPT, Check
 from loaders.validate.constraints import Rule, always, broken
+from loaders.validate.moments import DEFAULT_ZONE
 from loaders.validate.report import Problem
 
-DEFAULT_ZONE = "UTC"  # where the declarations name none
 PERIODS = {"Jahr": "year", "Quartal": "quarter", "Monat": "month"}
 
 

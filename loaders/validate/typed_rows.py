@@ -8,7 +8,7 @@ from loaders.messages.text import Listed, Text, title_of
 from loaders.messages.translations import N_
 from loaders.schema import Field, quoted
 from loaders.schema.sql import literal, scalar
-from loaders.schema.units import BASES, amounts, kind_of
+from loaders.schema.units import BASES, Amounts, amounts, kind_of
 from loaders.tables.reading import Limits, ReadingError
 from loaders.tables.vectorised import (
     DictionaryColumn,
@@ -29,13 +29,14 @@ from loaders.validate.casts import (
 )
 from loaders.validate.check import Check
 from loaders.validate.cleaning import cleaned
+from loaders.validate.date_sql import PERIODS, period_sql, precision_sql
 from loaders.validate.formats import (
     NumberForm,
     date_forms,
     number_forms,
-    period_sql,
     scale_sql,
 )
+from loaders.validate.moments import LONGEST_TIME, local_moments
 from loaders.validate.report import Problem
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
@@ -51,6 +52,11 @@ def cast_columns(check: Check) -> None:
     guarded = check.reading.format == "csv"
     raw, encoded = cleaned(table, check.present, check.matching.columns, guarded, encoded)
     check.con.register("raw", raw)
+    if _has_long_moments(check):
+        local = local_moments(check, raw)
+        encoded = {n: known for n, known in encoded.items() if local[n] is raw[n]}
+        raw = local
+        check.con.register("raw", raw)
     sources = register_values(check.con, "texts", encoded)
     forms = _forms(check, native, sources)
     _tell_forms(check, forms)
@@ -60,6 +66,14 @@ def cast_columns(check: Check) -> None:
     _tell_padding(check, sources)
     _tell_words(check)
     _tell_periods(check, forms)
+
+
+def _has_long_moments(check: Check) -> bool:
+    """Whether a text is longer than a day or a time is."""
+    names = [quoted(f.name) for f in check.present if f.type in ("date", "datetime", "time")]
+    longest = [f"coalesce(max(strlen({name})), 0)" for name in names]
+    long = f"SELECT greatest({', '.join(longest)}, 0) FROM raw"
+    return bool(names) and scalar(check.con, long) > LONGEST_TIME
 
 
 def _with_shapes(check: Check) -> tuple[pa.Table, frozenset[str]]:
@@ -102,7 +116,7 @@ def _encoded(check: Check, table: pa.Table, native: frozenset[str]) -> dict[str,
         for f in check.present
         if f.type != "geojson"
         and f.name not in native
-        and kind_of(f) != "any"  # the unit stands in another column
+        and kind_of(f.type, f.unit) != "any"  # the unit stands in another column
         and (f.pattern or f.name in keys or not _is_verbatim(f))
     }
     names = [name for name, text in texts.items() if repeats(text)]
@@ -113,12 +127,7 @@ def _encoded(check: Check, table: pa.Table, native: frozenset[str]) -> dict[str,
 
 def _forms(check: Check, native: frozenset[str], sources: Mapping[str, str]) -> Forms:
     con, choices = check.con, check.options.choices
-    there = frozenset(check.matching.columns)
-    numbers = [
-        (f, amounts(f, check.header(f.name) or "", there))
-        for f in check.present
-        if f.type in ("number", "integer")
-    ]
+    numbers = [(f, _amounts(check, f)) for f in check.present if f.type in ("number", "integer")]
     dates = [f for f in check.present if f.type in ("date", "datetime")]
     return Forms(
         number_forms(con, numbers, check.reading.number_form, choices, native, sources),
@@ -126,6 +135,13 @@ def _forms(check: Check, native: frozenset[str], sources: Mapping[str, str]) -> 
         native,
         frozenset(f.name for f in check.present if _stands(check, f, sources)),
     )
+
+
+def _amounts(check: Check, f: Field) -> Amounts:
+    """The units that the cells of a column of numbers may name."""
+    names = (f"{f.name.split('_')[0]}_unit", "target_unit", "unit")
+    named = next((name for name in names if check.has(name)), "")
+    return amounts(kind_of(f.type, f.unit), f.unit, check.header(f.name) or "", named)
 
 
 def _stands(check: Check, f: Field, sources: Mapping[str, str]) -> bool:
@@ -149,7 +165,7 @@ def _typed(
     distinct, by_row = dict(encoded), {}
     for f in check.dataset.fields:
         if not check.has(f.name):
-            by_row[f.name] = _absent_sql(f, check.file)
+            by_row[f.name] = _absent_sql(check, f, forms)
         elif f.name in forms.standing:
             columns[f.name] = raw[f.name]
         elif f.name in distinct:
@@ -182,12 +198,21 @@ def _selected(check: Check, source: str, made: Mapping[str, str]) -> pa.Table:
     return check.con.execute(f"SELECT {names} FROM {source}").to_arrow_table()
 
 
-def _absent_sql(f: Field, file: str) -> str:
+def _absent_sql(check: Check, f: Field, forms: Forms) -> str:
     if f.name == "is_demo":
         return "false"
     if f.name == "source":
-        return literal(_source_text(file))
+        return literal(_source_text(check.file))
+    if f.name == "precision" and {*PERIODS} <= {*f.enum}:
+        return _precision_sql(check, forms)
     return f"NULL::{f.sql_type}" if f.default is None else literal(f.default)
+
+
+def _precision_sql(check: Check, forms: Forms) -> str:
+    """How exact the dates of a row are, where one of them is a month, quarter or year."""
+    dates = [f for f in check.present if f.type == "date" and not forms.is_plain(f.name)]
+    found = [precision_sql(quoted(f.name)) for f in dates]
+    return f"coalesce({', '.join(found)}, NULL::VARCHAR)" if found else "NULL::VARCHAR"
 
 
 def _source_text(file: str) -> str:
@@ -231,7 +256,7 @@ def _tell_forms(check: Check, forms: Forms) -> None:
 def _tell_unit(check: Check, name: str, number: NumberForm) -> None:
     """Say where another unit was converted: the heading's, or that of single cells."""
     f, scale = check.dataset.field(name), number.amounts.factor
-    unit = f.unit or BASES.get(kind_of(f), "")
+    unit = f.unit or BASES.get(kind_of(f.type, f.unit), "")
     if scale != 1:
         told = int(scale) if scale == int(scale) else f"{scale:.9g}".replace(".", ",")
         check.note("unit_converted", column=check.header(name), unit=unit, factor=told)

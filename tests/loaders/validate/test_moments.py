@@ -1,0 +1,106 @@
+"""Moments go to the city's clock, a date in a column of times is parted from it, and months,
+quarters and years stand in the place of a date with their precision kept."""
+
+import datetime as dt
+
+import pytest
+
+from loaders.pipeline import check_file
+
+
+@pytest.fixture
+def check(read_lake, tmp_path):
+    def run(*lines):
+        path = tmp_path / "datei.csv"
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+        return check_file(path, read_lake.package)
+
+    return run
+
+
+def codes(report):
+    return {note.code for note in report.notes}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2023-04-30T22:00:00Z", dt.date(2023, 5, 1)),  # summer: two hours ahead
+        ("2023-04-30T21:59:59Z", dt.date(2023, 4, 30)),
+        ("2023-12-31T23:00:00.000Z", dt.date(2024, 1, 1)),  # winter: one hour
+        ("2023-12-31 22:59 UTC", dt.date(2023, 12, 31)),
+        ("2023-05-01T00:00:00+02:00", dt.date(2023, 5, 1)),
+        ("2023-05-01T05:00:00+0900", dt.date(2023, 4, 30)),
+        ("30.04.2023 22:00 UTC", dt.date(2023, 5, 1)),
+        ("2023-04-30T22:00:00", dt.date(2023, 4, 30)),  # no zone: the city's own clock
+    ],
+)
+def test_a_moment_with_a_zone_is_of_the_citys_day(check, text, day):
+    report = check("Kennung;Maßnahme;Status;Beginn", f"m;Radweg;geplant;{text}")
+    assert report.table["start_date"].to_pylist() == [day]
+    zoned = text.endswith(("Z", "C", "0")) and text != "2023-04-30T22:00:00"
+    assert ("zone_converted" in codes(report)) is zoned
+
+
+HEAD = "Veranstaltungs-Kennung;Veranstaltung;Beginn"
+
+
+def test_a_day_in_a_column_of_times_goes_to_the_column_of_days(check):
+    report = check(
+        HEAD,
+        "a;Forum;2024-05-02T18:00:00Z",
+        "b;Treffen;03.05.2024 18:30",
+        "c;Runde;19:15",
+        "d;Nachtlauf;2024-05-02T22:30:00Z",
+    )
+    assert report.found == ()
+    assert report.table["start_date"].to_pylist() == [
+        dt.date(2024, 5, 2), dt.date(2024, 5, 3), None, dt.date(2024, 5, 3)
+    ]  # fmt: skip
+    assert report.table["start_time"].to_pylist() == [
+        dt.time(20), dt.time(18, 30), dt.time(19, 15), dt.time(0, 30)
+    ]  # fmt: skip
+    told = {n.code: n.values["count"] for n in report.notes if "count" in n.values}
+    assert told == {"zone_converted": 2, "moments_parted": 3}
+
+
+def test_a_day_that_the_file_states_itself_stays(check):
+    report = check(f"{HEAD};Datum", "a;Forum;2024-05-02 18:00;01.05.2024", "b;B;2024-05-02 18:00;")
+    assert report.table["start_date"].to_pylist() == [dt.date(2024, 5, 1), dt.date(2024, 5, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "precision"),
+    [
+        ("5. Mai 2023", dt.date(2023, 5, 5), None),
+        ("02. März 2024", dt.date(2024, 3, 2), None),
+        ("May 2, 2024", dt.date(2024, 5, 2), None),
+        ("2023-05", dt.date(2023, 5, 31), "Monat"),
+        ("02/2024", dt.date(2024, 2, 29), "Monat"),
+        ("Dez. 2023", dt.date(2023, 12, 31), "Monat"),
+        ("Oktober 2023", dt.date(2023, 10, 31), "Monat"),
+        ("IV/2024", dt.date(2024, 12, 31), "Quartal"),
+        ("II. Quartal 2024", dt.date(2024, 6, 30), "Quartal"),
+        ("Q3 2024", dt.date(2024, 9, 30), "Quartal"),
+        ("2024-Q1", dt.date(2024, 3, 31), "Quartal"),
+        ("2023", dt.date(2023, 12, 31), "Jahr"),
+        ("31.12.2023", dt.date(2023, 12, 31), None),
+    ],
+)
+def test_a_period_is_its_last_day_and_its_precision_is_kept(check, text, day, precision):
+    report = check("Maßnahme;Datum;Art;Was", f"bank;{text};Bericht;A")
+    assert report.dataset == "measure_events"
+    assert report.table["date"].to_pylist() == [day]
+    assert report.table["precision"].to_pylist() == [precision]
+
+
+@pytest.mark.parametrize("text", ["13/2024", "V/2024", "Q5 2024", "31. Februar 2024", "Foo 2024"])
+def test_what_is_no_date_stays_a_problem(check, text):
+    report = check("Maßnahme;Datum;Art;Was", f"bank;{text};Bericht;A")
+    assert [(p.row, p.value, p.code) for p in report.found] == [(2, text, "type_date")]
+
+
+def test_a_date_centuries_away_warns(check):
+    report = check("Bezirk;Stichtag;Einwohner", "01;31.12.0202;5", "02;31.12.2023;5")
+    assert report.found == ()
+    assert [(p.row, p.code) for p in report.warnings] == [(2, "date_far")]
