@@ -267,6 +267,9 @@ NOTES: Mapping[str, str] = {
         "{rows} rows about {persons} different people were summed up; no person is stored."
     ),
     "people_skipped": "{count} rows do not count, because they were cancelled.",
+    "nobody_checked_in": (
+        "Nobody has checked in, so the list says only who signed up; how many came stays open."
+    ),
     "people_staff": "This includes {count} who organised or presented.",
     "series_whole": (
         "Without an event the numbers stand for the whole series “{series}”. For a "

@@ -20,7 +20,8 @@ _NUMBERED_UPTO = 30
 
 @dataclass(frozen=True)
 class Profile:
-    """One declaration; `columns` maps field names to their ways. `dataset` is "" for a refusal,
+    """One declaration; `columns` maps field names to their ways. A file with one of the columns of
+    `excludes` is of another source. `dataset` is "" for a refusal,
     `title_en` "" where the title is the same in English."""
 
     name: str
@@ -34,6 +35,7 @@ class Profile:
     notes: Sequence[Mapping[str, Any]] = ()
     refusal: Mapping[str, str] = field(default_factory=dict)
     title_en: str = ""
+    excludes: Sequence[str] = ()
     adds: bool = False
     whole: bool = False
 
@@ -50,6 +52,8 @@ class Profile:
     def fits(self, headers: Sequence[str]) -> bool:
         """Whether a file with these headers is one of this source."""
         folded = {fold(h) for h in headers}
+        if any(fold(name) in folded for name in self.excludes):
+            return False
         return all(any(fold(name) in folded for name in group) for group in self.requires)
 
 

@@ -13,8 +13,8 @@ import pyarrow as pa
 import python_calamine as calamine
 
 from loaders.reading.dialect import SEARCHED_ROWS, find_header, header_quality, width
-from loaders.reading.sheet_extents import check_extents
 from loaders.reading.percent_cells import Cells, percent_cells
+from loaders.reading.sheet_extents import check_extents
 from loaders.tables.reading import (
     Fault,
     Hints,

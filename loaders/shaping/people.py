@@ -35,11 +35,15 @@ def count_people(verb: Mapping[str, Any], check: Check) -> Shaped:
     # A list of those who signed up may have a column for those who came.
     if verb.get("registered") or came is not None:
         record["registered"] = str(_amount(verb, columns, counted, counted))
-    if not verb.get("registered") or came is not None:
+    # Before the event nobody has checked in, which does not say that nobody came.
+    before = bool(verb.get("registered")) and came is not None and not present
+    if not before and (not verb.get("registered") or came is not None):
         attended = _amount(verb, columns, counted, present)
         record |= {"attended": str(attended), "is_estimate": "false"}
     told = _told(verb, columns, check)
     notes = _notes(verb, columns, who, counted, told)
+    if before and rows:
+        notes.append(Note("nobody_checked_in"))
     constants = check.options.constants
     series = constants.get("series")
     event = constants.get("event_id") or _event(check, told)

@@ -13,6 +13,8 @@ from typing import Any
 from loaders.messages.text import Bilingual, Listed, Text
 from loaders.schema.folding import fold
 from loaders.schema.personal_data import PERSONAL, personal_of_people
+from loaders.shaping.answer_sheets import answer_sheets
+from loaders.shaping.contacts import contact_columns, without_contacts
 from loaders.shaping.questions import (
     FREE,
     Part,
@@ -32,7 +34,8 @@ _DISTRICT = re.compile(
     r"|neighbou?rhood|wo wohnen sie|where do you live"
 )
 _AGE = re.compile(r"(?i)\balter(sgruppe|sklasse)?\b|wie alt|\bage( group)?\b|how old")
-_CODE = re.compile(r"^[A-Za-z][A-Za-z0-9]*(\[[^\]]*\])*$")
+_CODE = re.compile(r"^[A-Za-z][A-Za-z0-9]*(\[[^\]]*\])*$|^[A-Za-z]+_?\d+(_\w+)*$")
+_NOT_ENDED = frozenset({"", "0", "false", "falsch", "no", "nein"})
 _AGE_WORDS = re.compile(
     r"(?i)([\d\s–-]|\+|unter|bis|ab|von|über|und|oder|älter|jünger|mehr|jahren?|under|over|and|or"
     r"|older|younger|to|from|years?)+"
@@ -52,6 +55,8 @@ class _Survey:
         self._notes: list[Note] = []
         self._least = check.package.datasets["survey_answers"].min_cell or 1
         texts, reading = _headers(verb, check.reading)
+        reading, left_out = answer_sheets(verb, reading)
+        self._notes += left_out
         self._columns = Columns(reading)
         self._texts = [_heading(verb, text) for text in texts]
         kind = verb.get("kind", "Befragung")
@@ -59,6 +64,11 @@ class _Survey:
         self._record = survey_record(check, kind, method)
         single = [*verb.get("personal", []), *personal_of_people(self._columns.headers)]
         self._single = self._columns.find_all(single)
+        self._masked: dict[str, int] = {}
+        own = self._not_asked()
+        cells = [self._columns.column(i) for i in range(len(self._texts))]
+        asked = (i for i, text in enumerate(self._texts) if text and i not in own)
+        self._single = sorted({*self._single, *contact_columns(self._texts, cells, asked)})
 
     def shaped(self) -> Shaped:
         about = self._about()
@@ -144,7 +154,10 @@ class _Survey:
             if index not in left and text:
                 header = self._columns.headers[index]
                 code = _BAD.sub("_", header).strip("_") if _CODE.match(header) else ""
-                parts.append(Part(*split_header(text), code, self._columns.column(index)))
+                answers, count = without_contacts(self._columns.column(index))
+                if count:
+                    self._masked[text] = count
+                parts.append(Part(*split_header(text), code, answers))
         found = list(questions_of(parts))
         complete_scales(found)
         seen: Counter[str] = Counter()
@@ -232,12 +245,17 @@ class _Survey:
         """Answers that were not finished, and columns about single people."""
         notes = []
         ended = self._columns.find(self._verb.get("complete", []))
-        partial = self._columns.column(ended).count("")
+        partial = sum(fold(cell) in _NOT_ENDED for cell in self._columns.column(ended))
         if ended is not None and partial:
             notes.append(Note("survey_partial", {"count": partial}))
-        if self._single:
-            names = Listed([self._columns.headers[i] for i in self._single], quoted=True)
-            notes.append(Note(PERSONAL, {"columns": names}))
+        names = [self._columns.headers[i] for i in self._single]
+        left: list[Any] = [Listed(names, quoted=True)] if names else []
+        left += [
+            Text("addresses and numbers in “{column}” ({count})", column=text, count=count)
+            for text, count in self._masked.items()
+        ]
+        if left:
+            notes.append(Note(PERSONAL, {"columns": Listed(left)}))
         return notes
 
 

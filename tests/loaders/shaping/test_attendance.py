@@ -101,3 +101,19 @@ def test_who_cancelled_does_not_count(city, event):
         published=known,
     )
     assert "1 Zeilen zählen nicht mit, weil abgesagt oder storniert wurde." in report.note_texts()
+
+
+def test_a_list_from_before_the_event_does_not_say_that_nobody_came(city, event, tmp_path):
+    package, known = city
+    path = tmp_path / "gaeste.csv"
+    path.write_text(
+        "Order #,First Name,Email,Ticket Type,Attendee Status,Checked In\n"
+        "1,Mia,mia@example.org,Frei,Attending,\n2,Ben,ben@example.org,Frei,Attending,\n"
+        "3,Eva,eva@example.org,Frei,Not Attending,\n",
+        "utf-8",
+    )
+    options = CheckOptions(constants={"event_id": event[0]})
+    report = check_file(path, package, options, published=known)
+    (row,) = report.table.to_pylist()
+    assert (row["registered"], row["attended"], row["is_estimate"]) == (2, None, None)
+    assert "nobody_checked_in" in {note.code for note in report.notes}

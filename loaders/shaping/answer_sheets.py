@@ -1,0 +1,57 @@
+"""Which rows of a survey tool's export are sheets of answers, and which cells are answers.
+
+Tools add rows of labels, previews and tests of those who made the survey, and write codes where
+somebody did not answer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from loaders.messages.text import Bilingual
+from loaders.schema.folding import fold
+from loaders.tables.reading import Note, Reading
+
+
+def answer_sheets(verb: Mapping[str, Any], reading: Reading) -> tuple[Reading, list[Note]]:
+    """The reading with rows of people only, codes for no answer empty; what was left out."""
+    notes = []
+    for rule in verb.get("skip", []):
+        index = _find(reading, rule["column"])
+        if index is None:
+            continue
+        cells = reading.table[f"c{index}"]
+        out = _matches(cells, rule)
+        left = reading.table.filter(pc.invert(pc.fill_null(out, False)))
+        if count := reading.rows - left.num_rows:
+            why = Bilingual(rule["why"], rule.get("why@en", rule["why"]))
+            notes.append(Note("rows_skipped", {"count": count, "why": why}))
+            reading = replace(reading, table=left)
+    if codes := verb.get("no_answer"):
+        reading = replace(reading, table=_without(reading, pa.array(codes)))
+    return reading, notes
+
+
+def _find(reading: Reading, names: Sequence[str]) -> int | None:
+    wanted = {fold(name) for name in names}
+    return next((i for i, h in enumerate(reading.columns) if fold(h) in wanted), None)
+
+
+def _matches(cells: pa.ChunkedArray, rule: Mapping[str, Any]) -> pa.ChunkedArray:
+    if "begins" in rule:
+        return pc.starts_with(cells, rule["begins"])
+    trimmed = pc.utf8_lower(pc.utf8_trim_whitespace(cells))
+    return pc.is_in(trimmed, value_set=pa.array([value.lower() for value in rule["values"]]))
+
+
+def _without(reading: Reading, codes: pa.Array) -> pa.Table:
+    table = reading.table
+    for index in range(len(reading.columns)):
+        name = f"c{index}"
+        said = pc.invert(pc.is_in(table[name], value_set=codes))
+        cells = pc.if_else(said, table[name], pa.scalar(None, pa.string()))
+        table = table.set_column(table.column_names.index(name), name, cells)
+    return table

@@ -1,0 +1,114 @@
+"""What in answers tells who gave them: names, addresses, numbers, found by heading and by value.
+
+A question for a contact is left out whole. An address or number inside another answer is taken out
+of it, since free text may be read by many.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from loaders.schema.folding import fold
+from loaders.shaping.scales import scale_order
+
+MASK = "[…]"
+_MAIL = r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"
+_IBAN = r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b"
+_PHONE = (
+    r"(?<![\w.,/-])(?:(?:\+|00)[1-9]\d{0,2}[\s./-]?(?:\(0\))?|\(?0[1-9]\d{1,4}\)?)[\s./-]*"
+    r"\d(?:[\s./-]?\d){4,11}(?![\w.,]?\d)"
+)
+_IP = r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])|\b(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{0,4}\b"
+_PLACE = r"-?\d{1,3}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}"
+_FOUND = re.compile("|".join((_MAIL, _IBAN, _IP, _PLACE, _PHONE)))
+_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)?\d{2}|(?:19|20)\d{2}-\d\d-\d\d.*")
+
+_ASKS = re.compile(
+    r"(?i)e-?mail|mail-?adresse|elektronische post|telefon|handy|mobil(?:funk)?-?nummer|rufnummer"
+    r"|tel\.|\bphone|mobile number|\bwhatsapp|\bfax\b|\biban\b|kontonummer|bankverbindung"
+    r"|ip-?adress"
+    r"|geburts(?:datum|tag)|date of birth|birthday|vorname|nachname|familienname|zuname|first ?name"
+    r"|last ?name|surname|full ?name|given name|ansprechpartner|ansprechperson|kontakt(?:daten"
+    r"|adresse|information|person|möglichkeit|angaben)|contact (?:details|information|data)"
+    r"|wie (?:können|dürfen|erreichen) wir (?:sie|dich)[^?]*(?:erreich|kontakt|benachrichtig)"
+    r"|wie erreichen wir|erreichbarkeit|wie hei(?:ß|ss)(?:en sie|t du)|wer sind sie|your name"
+    r"|(?:ihr|dein|mein|meinen|ihren|deinen)e?n? (?:voller |vollständige[rn]? |ganze[rn]? )?name"
+    r"|(?:anschrift|postadresse|wohnadresse|hausnummer|adresse)|(?:home|postal|street) address"
+    r"|in welcher stra(?:ß|ss)e|personalnummer|matrikelnummer|kundennummer|benutzername|user ?name"
+    r"|nickname|spitzname|instagram|\btwitter|facebook-?name"
+)
+# „Name“ alone, or with what it is wanted for; „Name des Stadtteils“ is none of a person.
+_NAME = re.compile(
+    r"(?i)^(?:bitte )?(?:(?:vor|nach)-? ?und ?(?:vor|nach))?-?name(?:n|nsangabe)?\b"
+    r"(?!\s*(?:des|der|dieser|eines|einer|vom|von|of|ihres|ihrer|deines|deiner)\b)"
+)
+_PLACES = re.compile(
+    r"(?i)\b(?:latitude|longitude|breitengrad|längengrad|gps|geo-?position|koordinate)"
+)
+_PERSON = re.compile(r"[A-ZÄÖÜ][\w'’.-]*(?:\s(?:[a-z]{2,3}\s)?[A-ZÄÖÜ][\w'’.-]+){1,3}")
+_WANTED = re.compile(
+    r"(?i)rückfrage|gewinnspiel|verlosung|kontakt|newsletter|einladung|benachricht"
+)
+_OPEN_OR_SHUT = {fold(word) for word in ("ja", "nein", "yes", "no", "weiß nicht", "keine Angabe")}
+
+
+def contact_columns(
+    headings: Sequence[str], cells: Sequence[Sequence[str]], asked: Iterable[int]
+) -> set[int]:
+    """Those of the columns `asked` that are about who answers.
+
+    `headings` and `cells` are those of all columns, by index.
+    """
+    places = list(asked)
+    known = {i for i in places if _is_contact(headings[i], cells[i])}
+    mails = [i for i in known if any("@" in cell for cell in cells[i])]
+    return known | {
+        i for i in places if any(_names_the_mail(cells[i], cells[mail]) for mail in mails)
+    }
+
+
+def _is_contact(heading: str, cells: Sequence[str]) -> bool:
+    given = [cell for cell in cells if cell]
+    if given and 2 * sum(map(_is_only_contact, given)) >= len(given):
+        return True
+    if _PLACES.search(heading):
+        return any(re.fullmatch(r"-?\d{1,3}[.,]\d{3,}", cell) for cell in given)
+    if _ASKS.search(heading) or _NAME.match(heading.strip()):
+        return not _is_closed(given)
+    persons = sum(bool(_PERSON.fullmatch(cell)) for cell in given)
+    return bool(_WANTED.search(heading)) and 0 < len(given) <= persons
+
+
+def _is_only_contact(cell: str) -> bool:
+    """Whether a cell is an address or number and hardly anything else."""
+    found = _FOUND.search(cell)
+    return bool(found) and not _DATE.fullmatch(cell) and len(found[0]) * 2 > len(cell)
+
+
+def _is_closed(given: Sequence[str]) -> bool:
+    """Whether the answers are those of a scale: a question about mails and no question for one."""
+    words = set(given)
+    return bool(words) and (scale_order(words) is not None or {*map(fold, words)} <= _OPEN_OR_SHUT)
+
+
+def _names_the_mail(cells: Sequence[str], mails: Sequence[str]) -> bool:
+    """Whether a column mostly has the words of the addresses in the same rows."""
+    pairs = [(c, m) for c, m in zip(cells, mails, strict=True) if c and "@" in m]
+    named = [_shares(cell, mail) for cell, mail in pairs]
+    return bool(pairs) and 2 * sum(named) >= len(pairs)
+
+
+def _shares(cell: str, mail: str) -> bool:
+    local = fold(mail.split("@")[0])
+    words = [fold(word) for word in re.split(r"[\s,.-]+", cell)]
+    return len(words) <= 4 and any(len(word) >= 3 and word in local for word in words)
+
+
+def without_contacts(cells: Sequence[str]) -> tuple[list[str], int]:
+    """The answers with `MASK` for every address and number, and how many had one."""
+    found = [_FOUND.sub(_masked, cell) if any(c in cell for c in "@([.:0123456789") else cell
+             for cell in cells]  # fmt: skip
+    return found, sum(one != other for one, other in zip(found, cells, strict=True))
+
+
+def _masked(found: re.Match[str]) -> str:
+    return found[0] if _DATE.fullmatch(found[0].strip()) else MASK
