@@ -178,6 +178,16 @@ NOTES: Mapping[str, str] = {
         "Row {row} is the example row of the template, unchanged, and was left out."
     ),
     "totals_left_out": "Row {row} is a row of totals (“{text}”) and was left out.",
+    "footer_left_out": "Row {row} is a line below the table (“{text}”) and was left out.",
+    "part_of": (
+        "The file holds {count} of {total} records; please download the others too. Published as a "
+        "replacement, the others would be gone."
+    ),
+    "more_pages": (
+        "The file holds {count} records and names a next page; please download that too. Published "
+        "as a replacement, the others would be gone."
+    ),
+    "lines_unquoted": "Every line stood in quotes as a whole; these were taken off.",
     "preamble": "{rows} rows above the header were passed over.",
     "sheet": "Read was the sheet “{sheet}” (of {sheets}).",
     "layer": "Read was the layer “{layer}” (of {layers}); not read: {others}.",

@@ -3,9 +3,11 @@
 import codecs
 import csv
 import io
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,6 +21,8 @@ _SAMPLE_BYTES = 1 << 18
 # and what one cell may hold is checked against the settings.
 csv.field_size_limit(16_000_000)
 _CHUNK = 1 << 22
+# One pair of quotes around all, separators inside, and single ones only doubled.
+_WRAPPED = re.compile(rb'"(?=[^"]*[;,\t|])(?:[^"]|"")*"')
 
 
 def read(path: Path, hints: Hints, limits: Limits) -> Reading:
@@ -27,6 +31,8 @@ def read(path: Path, hints: Hints, limits: Limits) -> Reading:
         start = file.read(_SAMPLE_BYTES)
     large = len(start) == _SAMPLE_BYTES
     encoding = hints.encoding or encodings.detect(start, whole=not large)
+    if _is_wrapped(start):
+        return _unwrapped(path, hints, limits)
     dialect = _dialect(start, encoding, hints, limits)
     table = _regular(path, encoding, dialect, limits) if large else None
     broken = encoding == "utf-8" and not large and not encodings.is_utf8(start)
@@ -53,6 +59,25 @@ def read(path: Path, hints: Hints, limits: Limits) -> Reading:
     if encodings.is_doubled(start):
         reading = encodings.undoubled(reading)
     return encodings.with_faults(reading) if broken else reading
+
+
+def _is_wrapped(start: bytes) -> bool:
+    """Whether every line stands in quotes as a whole, so that it would be one cell."""
+    lines = [line.strip() for line in start.removeprefix(codecs.BOM_UTF8).splitlines()[:100]]
+    filled = [line for line in lines if line]
+    return len(filled) > 1 and all(map(_WRAPPED.fullmatch, filled))
+
+
+def _unwrapped(path: Path, hints: Hints, limits: Limits) -> Reading:
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "lines.csv"
+        with path.open("rb") as old, plain.open("wb") as new:
+            for line in old:
+                text = line.strip().removeprefix(codecs.BOM_UTF8)
+                inside = text[1:-1] if len(text) > 1 and text[:1] == text[-1:] == b'"' else text
+                new.write(inside.replace(b'""', b'"') + b"\n")
+        reading = read(plain, hints, limits)
+    return replace(reading, notes=(*reading.notes, Note("lines_unquoted")))
 
 
 def _dialect(start: bytes, encoding: str, hints: Hints, limits: Limits) -> Dialect:

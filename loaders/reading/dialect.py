@@ -110,6 +110,25 @@ def find_header(rows: Sequence[Sequence[str]], vocabulary: frozenset[str]) -> in
     return next((i for i, row in enumerate(head) if any(row)), 0)
 
 
+def second_header(
+    first: Sequence[str], second: Sequence[str], vocabulary: frozenset[str]
+) -> list[str] | None:
+    """The names of columns whose header has two rows: groups above, their parts below.
+
+    Parts stand below a group or in the blank cells beside it, and below other names there is
+    nothing. None where the second row is none of a header.
+    """
+    size = max(width(first), width(second))
+    above = [*first, *[""] * (size - len(first))][:size]
+    below = [*second, *[""] * (size - len(second))][:size]
+    parts = [i for i, cell in enumerate(below) if cell.strip()]
+    beside = [i for i in parts if not above[i].strip()]
+    known = {fold(below[i]) for i in parts} & vocabulary
+    if not beside or len(known) < 2 or len(parts) == size or not all(map(str.strip, first[:1])):
+        return None
+    return [part.strip() or group.strip() for group, part in zip(above, below, strict=True)]
+
+
 def header_quality(row: Sequence[str], vocabulary: frozenset[str]) -> float:
     """How much a row looks like a header: 0 to 1, above 1 with known names."""
     if not row:

@@ -8,9 +8,12 @@ from typing import Any
 
 from loaders.reading import encodings
 from loaders.tables.json_documents import parse_json
-from loaders.tables.reading import Limits, Reading, ReadingError, TextTable
+from loaders.tables.reading import Limits, Note, Reading, ReadingError, TextTable
 
 _DEPTH = 5
+_DESCRIBING = {"fields", "columns", "schema", "links", "_links", "facets", "metadata", "meta"}
+_TOTALS = {"total", "total_count", "totalcount", "numbermatched", "nhits", "@odata.count"}
+_NEXT = {"nextlink", "@odata.nextlink", "next", "next_page", "nextpageurl"}
 
 
 def read(path: Path, limits: Limits) -> Reading:
@@ -18,13 +21,16 @@ def read(path: Path, limits: Limits) -> Reading:
     data = path.read_bytes()
     encoding = encodings.detect(data)
     text = data.decode(encoding, "replace")
+    part: tuple[Note, ...] = ()
     try:
-        records = list(enumerate(_largest_list(parse_json(text)), start=1))
-        kind = "json"
+        document = parse_json(text)
+        records = list(enumerate(_largest_list(document), start=1))
+        kind, part = "json", _part(document, len(records))
     except ReadingError as error:
         records = list(_lines(text, error))
         kind = "ndjson"
-    reading = replace(_reading(records, kind, limits), encoding=encodings.SHOWN[encoding])
+    reading = _reading(records, kind, limits)
+    reading = replace(reading, encoding=encodings.SHOWN[encoding], notes=part)
     if encodings.is_doubled(data):
         reading = encodings.undoubled(reading)
     broken = encoding == "utf-8" and not encodings.is_utf8(data)
@@ -50,23 +56,42 @@ def _lines(text: str, error: ReadingError) -> Iterator[tuple[int, dict[str, Any]
 
 
 def _largest_list(document: Any) -> list[dict[str, Any]]:
-    """The longest list of objects found in the document; a lone object is a list of one."""
-    best: list[dict[str, Any]] = []
-    level = [document]
+    """The longest list of objects found in the document; a lone object is a list of one.
+
+    What describes the columns or the answer itself is taken only where there is nothing else.
+    """
+    best: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    level = [("", document)]
     for _ in range(_DEPTH):
-        for value in level:
+        for name, value in level:
+            told = name.casefold() in _DESCRIBING
             if (
                 isinstance(value, list)
-                and len(value) > len(best)
+                and len(value) > len(best[told])
                 and all(isinstance(one, dict) for one in value)
             ):
-                best = value
-        level = [v for d in level if isinstance(d, dict) for v in d.values()]
-    if best:
-        return best
+                best[told] = value
+        level = [(k, v) for _, d in level if isinstance(d, dict) for k, v in d.items()]
+    if found := best[False] or best[True]:
+        return found
     if isinstance(document, dict):
         return [document]
     raise ReadingError("The JSON file holds no list of objects.")
+
+
+def _part(document: Any, count: int) -> tuple[Note, ...]:
+    """Say that an answer holds only a part: its total is larger, or it names the next page."""
+    level = [document]
+    for _ in range(_DEPTH):
+        for one in level:
+            pairs = [(k.casefold(), v) for k, v in one.items()] if isinstance(one, dict) else []
+            totals = [v for k, v in pairs if k in _TOTALS and type(v) is int and v > count]
+            if totals:
+                return (Note("part_of", {"count": count, "total": totals[0]}),)
+            if any(k in _NEXT and v and isinstance(v, str) for k, v in pairs):
+                return (Note("more_pages", {"count": count}),)
+        level = [v for d in level if isinstance(d, dict) for v in d.values()]
+    return ()
 
 
 def _reading(records: list[tuple[int, dict[str, Any]]], kind: str, limits: Limits) -> Reading:

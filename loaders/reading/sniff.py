@@ -25,6 +25,10 @@ _REFUSED = {
     b"7z\xbc\xaf": N_("a packed archive (7z)"),
     b"Rar!": N_("a packed archive (RAR)"),
 }
+_AS_GEOJSON = N_(
+    "The file is KML or GPX. Please export it as GeoJSON, for example with QGIS (layer, save "
+    "features as) or from the service that made it."
+)
 
 
 def read(path: Path, hints: Hints | None = None, limits: Limits | None = None) -> Reading:
@@ -92,6 +96,8 @@ def _text_kind(start: bytes) -> str:
     if text.startswith(b"<"):
         if b"FeatureCollection" in text and b"OGRVRT" not in text:
             return "gml"
+        if b"<kml" in text or b"<gpx" in text:
+            raise ReadingError(_AS_GEOJSON)
         raise ReadingError(
             "The file is XML or HTML, but no GML with features. Perhaps an error page was "
             "saved; please download the data again."
@@ -117,6 +123,12 @@ def _inside_zip(path: Path) -> str:
         return "ods"
     if any(name.lower().endswith(".shp") for name in names):
         return "shp"
+    if any(name.lower().endswith((".kml", ".gpx")) for name in names):
+        raise ReadingError(_AS_GEOJSON)
+    if "stops.txt" in names:
+        raise ReadingError(
+            "The file is a timetable (GTFS). Please unpack it and choose stops.txt, the list of stops."
+        )
     raise ReadingError(
         "The ZIP archive holds neither a workbook nor a shapefile. Please unpack the "
         "table and choose it alone."

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pyarrow as pa
 import python_calamine as calamine
 
-from loaders.reading.dialect import SEARCHED_ROWS, find_header, header_quality, width
+from loaders.reading.dialect import SEARCHED_ROWS, find_header, header_quality, second_header, width
 from loaders.reading.percent_cells import Cells, percent_cells
 from loaders.reading.sheet_extents import check_extents
 from loaders.tables.reading import (
@@ -67,6 +67,9 @@ def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
         raise ReadingError("The sheet “{name}” is empty. Please choose one with data.", name=name)
     header = hints.header_row - 1 if hints.header_row else find_header(head, hints.vocabulary)
     columns = head[header][: width(head[header])] if header < len(head) else []
+    if header + 1 < len(head):
+        parts = second_header(columns, head[header + 1], hints.vocabulary)
+        header, columns = (header, columns) if parts is None else (header + 1, parts)
     limits.check_columns(len(columns))
     rows = _with_percents(_rows(sheet), percent_cells(path, kind, name))
     table, faults = _table(rows, header, len(columns), limits)

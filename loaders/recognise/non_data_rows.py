@@ -19,6 +19,13 @@ from loaders.tables.reading import Note, Reading
 from loaders.validate.check import Check
 
 _SEARCHED = 5
+_FOOTER = 12
+_SUMMED = 10_000
+_FOOTNOTE = re.compile(
+    r"(?i)(quellen?|datenquelle|datenbasis|stand|datenstand|hinweise?|anmerkung(en)?|erläuterung(en)?"
+    r"|legende|herausgeber|bearbeitung|kontakt|ansprechpartner(in)?|erstellt (am|von)|abruf"
+    r"|abgerufen am|lizenz|source|notes?|as of|license)\s*[:*)]|(©|\(c\)|copyright)\s|\*+\)?\s|\d\)\s"
+)
 _FEWEST = 3
 _BOOLEANS = {
     **dict.fromkeys(("true", "wahr", "ja"), "true"),
@@ -46,26 +53,63 @@ def drop_totals(check: Check) -> None:
 
 
 def _without_totals(reading: Reading) -> Reading:
-    """The reading without the rows of totals that end it.
+    """The reading without the rows of totals and the lines of a footer that end it.
 
-    Such a row begins with a word for a total, leaves some cells empty, and holds figures.
+    A total begins with a word for it and leaves some cells empty, or is the sum of the rows above.
     """
     if reading.rows < 2 or len(reading.columns) < 2:
         return reading
     last = reading.rows
     notes: list[Note] = []
     names = [f"c{i}" for i in range(len(reading.columns))]
-    tail = reading.table.slice(max(reading.rows - _SEARCHED, 1))
-    for record in reversed(tail.select(["row", *names]).to_pylist()):
+    tail = reading.table.slice(max(reading.rows - _FOOTER, 1)).select(["row", *names])
+    for record in reversed(tail.to_pylist()):
         cells = [(record[name] or "").strip() for name in names]
         word = next((cell for cell in cells if cell), "")
-        if not _is_total(word, cells):
+        above = reading.table.slice(0, last - 1)
+        if _is_footer(word, cells):
+            code = "footer_left_out"
+        elif _is_total(word, cells) or _is_sum(word, cells, above):
+            code = "totals_left_out"
+        else:
             break
         last -= 1
-        notes.insert(0, Note("totals_left_out", {"row": record["row"], "text": word}))
+        notes.insert(0, Note(code, {"row": record["row"], "text": word}))
     if not notes:
         return reading
-    return replace(reading, table=reading.table.slice(0, last), notes=(*reading.notes, *notes))
+    rows = reading.table["row"].slice(0, last)
+    gone = reading.table["row"].slice(last).to_pylist()
+    faults = tuple(f for f in reading.faults if f.row not in gone)
+    return replace(
+        reading,
+        table=reading.table.slice(0, len(rows)),
+        notes=(*reading.notes, *notes),
+        faults=faults,
+    )
+
+
+def _is_footer(word: str, cells: list[str]) -> bool:
+    """Whether a row is a line below the table: „Quelle: …“, „* vorläufig“, few cells, no data."""
+    filled = [cell for cell in cells if cell]
+    return bool(_FOOTNOTE.match(word)) and 2 * len(filled) <= len(cells) + 1
+
+
+def _is_sum(word: str, cells: list[str], above: pa.Table) -> bool:
+    """Whether a row that is filled whole begins with a word for a total and adds up the others."""
+    if fold(word) not in _TOTALS or not above.num_rows or above.num_rows > _SUMMED:
+        return False
+    for index, cell in enumerate(cells):
+        figures = [_figure(text) for text in above[f"c{index}"].to_pylist()]
+        total = _figure(cell)
+        if total and None not in figures and sum(f or 0 for f in figures) == total:
+            return True
+    return False
+
+
+def _figure(text: str | None) -> int | None:
+    """A whole number, grouped or not."""
+    plain = re.sub(r"(?<=\d)[.\s\u00a0](?=\d{3}\b)", "", (text or "").strip())
+    return int(plain) if plain.isascii() and plain.isdigit() else None
 
 
 def _without_type_row(reading: Reading) -> Reading:

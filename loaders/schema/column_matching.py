@@ -9,6 +9,9 @@ from loaders.schema.folding import fold
 from loaders.schema.units import heading, is_addition, kind_of
 
 _T = TypeVar("_T")
+# Numbers that portals and databases give to rows.
+_TECHNICAL = frozenset({"_id", "objectid", "fid", "ogc_fid", "gid", "rowid", "_full_text"})
+_LEAST_TELLING = 5
 # Filled in by the door itself when a file does not have them.
 PROVIDED = frozenset({"source", "is_demo"})
 
@@ -144,7 +147,7 @@ def _is_sure(
     """Whether the columns speak for the dataset: all of them are known (apart from those that name
     a column and say more), or several are its own, or one is while it knows a third of all."""
     more = sum(map(bool, found.unknown)) and len(with_additions(dataset, found.unknown))
-    filled = sum(1 for header in headers if header) - more
+    filled = sum(1 for h in headers if h and h.casefold() not in _TECHNICAL) - more
     own = sum(
         _under(headers[index], owners, _kind(dataset.field(name))) == {dataset.name}
         for name, index in found.columns.items()
@@ -178,12 +181,31 @@ def _recognise_part(package: Package, headers: Sequence[str]) -> str | None:
     return name if keyed and clear and sure and known >= 2 and 2 * known >= filled else None
 
 
-def nearest(package: Package, headers: Sequence[str]) -> tuple[Dataset, list[Field]] | None:
-    """The dataset that knows most of the columns, and what it lacks; None if none knows any."""
-    dataset = max(package.datasets.values(), key=lambda d: _likeness(d, headers))
+def nearest(
+    package: Package, headers: Sequence[str], file_name: str = "", several: bool = False
+) -> tuple[Dataset, list[Field]] | None:
+    """The dataset that knows most of the columns, and what it lacks; None if none knows any.
+
+    The name of the file speaks for a dataset that it names. `several`: the file has several rows,
+    so it is no outline of one city.
+    """
+    stem = fold(file_name.rsplit(".", 1)[0])
+
+    def likeness(dataset: Dataset) -> tuple[bool, tuple[int, int, int, float]]:
+        words = (fold(word) for word in dataset.title.split() if len(word) > _LEAST_TELLING)
+        like = _likeness(dataset, headers)
+        return bool(like[0]) and any(word in stem for word in words), like
+
+    one_row = {d.name for d in package.datasets.values() if d.geometry_field and _is_outline(d)}
+    fitting = [d for d in package.datasets.values() if not (several and d.name in one_row)]
+    dataset = max(fitting, key=likeness)
     if not _likeness(dataset, headers)[0]:
         return None
     return dataset, match(dataset, headers).missing(dataset)
+
+
+def _is_outline(dataset: Dataset) -> bool:
+    return dataset.primary_key == ("ags",)
 
 
 def _likeness(dataset: Dataset, headers: Sequence[str]) -> tuple[int, int, int, float]:

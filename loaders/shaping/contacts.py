@@ -81,7 +81,7 @@ def _is_contact(heading: str, cells: Sequence[str]) -> bool:
 def _is_only_contact(cell: str) -> bool:
     """Whether a cell is an address or number and hardly anything else."""
     found = _FOUND.search(cell)
-    return bool(found) and not _DATE.fullmatch(cell) and len(found[0]) * 2 > len(cell)
+    return found is not None and not _DATE.fullmatch(cell) and len(found[0]) * 2 > len(cell)
 
 
 def _is_closed(given: Sequence[str]) -> bool:

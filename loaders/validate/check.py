@@ -261,7 +261,8 @@ def refused(check: Check, details: Mapping[str, Any], *notes: Note) -> Report:
 
 def unrecognised(check: Check) -> Report:
     """The report on a file whose columns are those of no dataset; it names the nearest."""
-    near = nearest(check.package, check.reading.columns)
+    several = check.reading.rows > 1
+    near = nearest(check.package, check.reading.columns, check.file, several)
     if near is None:
         return refused(check, {})
     dataset, missing = near
