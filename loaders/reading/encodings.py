@@ -122,7 +122,7 @@ def _is_readable(text: str) -> bool:
 
 
 def _piece_sense(text: str) -> float:
-    total = 3.0 if _STEMS.search(text.casefold()) else 0.0
+    total = 3.0 if _STEMS.search(text.lower()) else 0.0
     for before, char, after in zip(" " + text, text, text[1:] + " ", strict=False):
         if not char.isascii():
             total += _sense(before, char, after)

@@ -5,6 +5,7 @@ import tempfile
 import warnings
 import zipfile
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,6 +20,7 @@ from loaders.tables.reading import Hints, Limits, Note, Reading, ReadingError, n
 from loaders.tables.wkt_cells import as_wkb, derived_points
 
 GEOMETRY = "geometry"
+_WINDOWS = "cp1252"
 _ENDINGS = {"geojson": ".geojson", "gpkg": ".gpkg", "shp": ".zip", "fgb": ".fgb", "gml": ".gml"}
 
 
@@ -93,6 +95,9 @@ def _read(source: str, hints: Hints, kind: str) -> tuple[dict[str, Any], pa.Tabl
         UnicodeDecodeError,
         pa.ArrowInvalid,
     ) as error:
+        if kind == "shp" and not hints.encoding:
+            # Without .cpg the texts are mostly Windows's; what is not stays damaged.
+            return _read(source, replace(hints, encoding=_WINDOWS), kind)
         if kind == "geojson":
             parse_json(Path(source).read_bytes())  # says where, if that is what is wrong
         raise ReadingError(

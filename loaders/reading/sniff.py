@@ -127,7 +127,8 @@ def _inside_zip(path: Path) -> str:
         raise ReadingError(_AS_GEOJSON)
     if "stops.txt" in names:
         raise ReadingError(
-            "The file is a timetable (GTFS). Please unpack it and choose stops.txt, the list of stops."
+            "The file is a timetable (GTFS). Please unpack it and choose stops.txt, the list of "
+            "stops."
         )
     raise ReadingError(
         "The ZIP archive holds neither a workbook nor a shapefile. Please unpack the "

@@ -22,9 +22,10 @@ _SEARCHED = 5
 _FOOTER = 12
 _SUMMED = 10_000
 _FOOTNOTE = re.compile(
-    r"(?i)(quellen?|datenquelle|datenbasis|stand|datenstand|hinweise?|anmerkung(en)?|erläuterung(en)?"
-    r"|legende|herausgeber|bearbeitung|kontakt|ansprechpartner(in)?|erstellt (am|von)|abruf"
-    r"|abgerufen am|lizenz|source|notes?|as of|license)\s*[:*)]|(©|\(c\)|copyright)\s|\*+\)?\s|\d\)\s"
+    r"(?i)(quellen?|datenquelle|datenbasis|stand|datenstand|hinweise?|anmerkung(en)?"
+    r"|erläuterung(en)?|legende|herausgeber|bearbeitung|kontakt|ansprechpartner(in)?"
+    r"|erstellt (am|von)|abruf|abgerufen am|lizenz|source|notes?|as of|license)\s*[:*)]"
+    r"|(©|\(c\)|copyright)\s|\*+\)?\s|\d\)\s"
 )
 _FEWEST = 3
 _BOOLEANS = {

@@ -248,14 +248,13 @@ class _Survey:
         partial = sum(fold(cell) in _NOT_ENDED for cell in self._columns.column(ended))
         if ended is not None and partial:
             notes.append(Note("survey_partial", {"count": partial}))
-        names = [self._columns.headers[i] for i in self._single]
-        left: list[Any] = [Listed(names, quoted=True)] if names else []
+        left: list[Any] = [self._columns.headers[i] for i in self._single]
         left += [
-            Text("addresses and numbers in “{column}” ({count})", column=text, count=count)
+            Text("{column} (only addresses and numbers, {count} times)", column=text, count=count)
             for text, count in self._masked.items()
         ]
         if left:
-            notes.append(Note(PERSONAL, {"columns": Listed(left)}))
+            notes.append(Note(PERSONAL, {"columns": Listed(left, quoted=True)}))
         return notes
 
 

@@ -60,6 +60,28 @@ def test_a_zipped_shapefile(tmp_path):
     assert shapely.bounds(_shape(reading)) == pytest.approx(SQUARE.bounds, abs=1e-7)
 
 
+def test_a_shapefile_that_names_no_encoding_is_windows(tmp_path):
+    folder = tmp_path / "shp"
+    folder.mkdir()
+    pyogrio.raw.write(
+        str(folder / "bezirke.shp"),
+        geometry=np.array([shapely.to_wkb(SQUARE)], dtype=object),
+        field_data=[np.array(["Weißig"], dtype=object)],
+        fields=["bezirk"],
+        geometry_type="Polygon",
+        crs="EPSG:4326",
+        encoding="cp1252",
+    )
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for part in folder.iterdir():
+            if part.suffix != ".cpg":
+                # Byte 29 of the table names the encoding, too.
+                data = part.read_bytes()
+                plain = data[:29] + b"\0" + data[30:] if part.suffix == ".dbf" else data
+                archive.writestr(part.name, plain)
+    assert read(tmp_path / "a.zip", NEAR).table["c0"].to_pylist() == ["Weißig"]
+
+
 def test_gml_leaves_no_file_beside_it(tmp_path):
     _write(tmp_path / "a.gml", _to(25832, SQUARE), "EPSG:25832", "GML")
     for extra in tmp_path.glob("*.xsd"):

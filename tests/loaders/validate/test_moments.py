@@ -9,11 +9,11 @@ from loaders.pipeline import check_file
 
 
 @pytest.fixture
-def check(read_lake, tmp_path):
+def check(package, tmp_path):
     def run(*lines):
         path = tmp_path / "datei.csv"
         path.write_text("\n".join(lines) + "\n", "utf-8")
-        return check_file(path, read_lake.package)
+        return check_file(path, package)
 
     return run
 
@@ -88,7 +88,7 @@ def test_a_day_that_the_file_states_itself_stays(check):
     ],
 )
 def test_a_period_is_its_last_day_and_its_precision_is_kept(check, text, day, precision):
-    report = check("Maßnahme;Datum;Art;Was", f"bank;{text};Bericht;A")
+    report = check("measure_id;date;kind;what", f"bank;{text};Bericht;A")
     assert report.dataset == "measure_events"
     assert report.table["date"].to_pylist() == [day]
     assert report.table["precision"].to_pylist() == [precision]
@@ -96,7 +96,7 @@ def test_a_period_is_its_last_day_and_its_precision_is_kept(check, text, day, pr
 
 @pytest.mark.parametrize("text", ["13/2024", "V/2024", "Q5 2024", "31. Februar 2024", "Foo 2024"])
 def test_what_is_no_date_stays_a_problem(check, text):
-    report = check("Maßnahme;Datum;Art;Was", f"bank;{text};Bericht;A")
+    report = check("measure_id;date;kind;what", f"bank;{text};Bericht;A")
     assert [(p.row, p.value, p.code) for p in report.found] == [(2, text, "type_date")]
 
 

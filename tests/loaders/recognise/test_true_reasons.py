@@ -1,0 +1,165 @@
+"""Tables as portals, tools and offices give them out: taken in, or refused with the true reason."""
+
+import json
+import zipfile
+
+import openpyxl
+import pytest
+
+from loaders.pipeline import check_file
+from loaders.validate.check import CheckOptions
+
+POPULATION = ["Bezirk;Stichtag;Einwohner", "01;31.12.2023;1000", "02;31.12.2023;2000"]
+
+
+@pytest.fixture
+def check(package, tmp_path):
+    def run(content, name="datei.csv", **constants):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return check_file(path, package, CheckOptions(constants=constants))
+
+    return run
+
+
+def people(report):
+    assert report.found == ()
+    rows = report.table.to_pylist()
+    return [(row["district_id"], row["population"]) for row in rows]
+
+
+def codes(report):
+    return [note.code for note in report.notes]
+
+
+BOTH = [("01", 1000), ("02", 2000)]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["Insgesamt;31.12.2023;3000", "", "Quelle: Melderegister; eigene Berechnung;"],
+        ["Summe;;3.000", "* vorläufige Zahlen", "Stand: 15.01.2024;;"],
+        ["© Stadt Musterstadt", "Anmerkung: Hauptwohnungen;;", "1) ohne Nebenwohnungen"],
+    ],
+)
+def test_totals_and_footers_are_left_out_and_said(check, below):
+    report = check("\n".join([*POPULATION, *below]) + "\n")
+    assert people(report) == BOTH
+    said = sum(code in ("footer_left_out", "totals_left_out") for code in codes(report))
+    assert said == len([line for line in below if line])
+
+
+def test_a_last_row_that_adds_nothing_up_stays(check):
+    report = check("\n".join([*POPULATION, "Gesamt;31.12.2023;2999"]) + "\n")
+    assert (report.rows, codes(report).count("totals_left_out")) == (3, 0)
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_lines_wholly_in_quotes_are_read(check, separator):
+    lines = [f'"{line.replace(";", separator)}"' for line in POPULATION]
+    report = check("\r\n".join(lines) + "\r\n")
+    assert people(report) == BOTH
+    assert "lines_unquoted" in codes(report)
+
+
+def records(**more):
+    found = [
+        {"_id": i, "Bezirk": f"0{i}", "Stichtag": "2023-12-31", "Einwohner": 1000 * i}
+        for i in (1, 2)
+    ]
+    fields = [{"id": n, "type": "text"} for n in ("_id", "Bezirk", "Stichtag", "Einwohner")]
+    return {"success": True, "result": {"fields": fields, "records": found, **more}}
+
+
+def test_the_records_of_a_portals_answer_are_read_and_not_its_fields(check):
+    report = check(json.dumps(records(total=2)), "antwort.json")
+    assert people(report) == BOTH
+    assert not {"part_of", "more_pages"} & set(codes(report))
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [({"total": 250}, "part_of"), ({"@odata.nextLink": "https://example.org?2"}, "more_pages")],
+)
+def test_a_part_is_said_to_be_one(check, more, code):
+    assert code in codes(check(json.dumps(records(**more)), "antwort.json"))
+
+
+def test_two_header_rows_give_the_parts_of_a_group(package, tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Kennung", "Maßnahme", "Status", "Zeitraum"])
+    sheet.append([None, None, None, "Beginn", "Ende"])
+    sheet.append(["a", "Bank", "geplant", "01.05.2023", "30.06.2024"])
+    sheet.merge_cells("D1:E1")
+    book.save(tmp_path / "liste.xlsx")
+    report = check_file(tmp_path / "liste.xlsx", package)
+    (row,) = report.table.to_pylist()
+    days = (row["start_date"].isoformat(), row["planned_end_date"].isoformat())
+    assert (report.dataset, row["title"], days) == (
+        "measures",
+        "Bank",
+        ("2023-05-01", "2024-06-30"),
+    )
+
+
+def test_stops_of_a_timetable_are_stops(check):
+    report = check(
+        "stop_id,stop_code,stop_name,stop_lat,stop_lon,location_type\n"
+        "a,1,Markt,50.88,12.08,1\nb,2,Markt Steig 1,50.88,12.08,0\nc,3,Eingang,50.88,12.08,2\n",
+        "stops.txt",
+    )
+    assert report.found == ()
+    rows = [(r["stop_id"], r["name"], r["kind"]) for r in report.table.to_pylist()]
+    assert rows == [("a", "Markt", "Haltestelle"), ("b", "Markt Steig 1", "Haltestelle")]
+
+
+def test_a_site_in_one_cell_becomes_street_postcode_and_place(check):
+    report = check(
+        "Betreiber;Standort;Längengrad [DG];Breitengrad [DG];Anzahl Ladepunkte;Steckertypen 1\n"
+        "Werk;Am Markt 1a, 07545 Gera;12,08;50,88;2;Typ 2\n",
+        register_date="2017-04-11",
+    )
+    (row,) = report.table.to_pylist()
+    assert (row["street"], row["postcode"], row["place"]) == ("Am Markt 1a", "07545", "Gera")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Vorgangsnummer,Kategorie,Ort,Zustand,Erstellungsdatum", "ID,Meldeart,Status,Gemeldet am"],
+)
+def test_citizens_reports_are_refused_as_such(check, head):
+    report = check(f"{head}\n{','.join('1' for _ in head.split(','))}\n")
+    (message,) = report.problems["message"]
+    assert message.startswith("Das sind Meldungen von Bürgerinnen und Bürgern")
+
+
+@pytest.mark.parametrize("tag", ["kml", "gpx"])
+def test_kml_and_gpx_are_named(check, tmp_path, tag):
+    report = check(f'<?xml version="1.0"?><{tag} version="1"></{tag}>', f"punkte.{tag}")
+    (message,) = report.problems["message"]
+    assert "KML oder GPX" in message and "GeoJSON" in message
+
+
+def test_archives_name_what_is_in_them(package, tmp_path):
+    for inside, word in (("doc.kml", "GeoJSON"), ("stops.txt", "stops.txt")):
+        path = tmp_path / f"{word}.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(inside, "x")
+        (message,) = check_file(path, package).problems["message"]
+        assert word in message
+
+
+def test_the_nearest_dataset_is_that_of_the_files_name_and_of_several_areas(check):
+    report = check("ID;Title;Latitude;Longitude\n1;Nord;50.88;12.07\n", "haltestellen.csv")
+    assert "Bahnhöfe und Haltestellen" in report.problems["message"][0]
+    ring = [[12.0, 50.8], [12.1, 50.8], [12.1, 50.9], [12.0, 50.8]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    features = [
+        {"type": "Feature", "id": key, "properties": {"name": key}, "geometry": shape}
+        for key in ("01", "02")
+    ]
+    document = {"type": "FeatureCollection", "features": features}
+    report = check(json.dumps(document), "flaechen.geojson")
+    assert "Statistische Bezirke" in report.problems["message"][0]
