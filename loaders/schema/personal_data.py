@@ -1,5 +1,9 @@
-"""Columns about single people: known by their names, never stored, and said to be left out."""
+"""What tells of single people: columns, known by their names, and addresses and numbers in texts.
 
+Neither is stored, and both are said to be left out.
+"""
+
+import re
 from collections.abc import Sequence
 
 from loaders.schema.folding import fold
@@ -29,3 +33,27 @@ def personal_of_people(headers: Sequence[str]) -> list[str]:
 def personal(headers: Sequence[str]) -> list[str]:
     """Those of the headers that stand for personal data."""
     return [header for header in headers if fold(header) in _NAMES]
+
+
+MASK = "[…]"
+_MAIL = r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"
+_IBAN = r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b"
+_PHONE = (
+    r"(?<![\w.,/-])(?:(?:\+|00)[1-9]\d{0,2}[\s./-]?(?:\(0\))?|\(?0[1-9]\d{1,4}\)?)[\s./-]*"
+    r"\d(?:[\s./-]?\d){4,11}(?![\w.,]?\d)"
+)
+_IP = r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])|\b(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{0,4}\b"
+_PLACE = r"-?\d{1,3}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}"
+FOUND = re.compile("|".join((_MAIL, _IBAN, _IP, _PLACE, _PHONE)))
+DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)?\d{2}|(?:19|20)\d{2}-\d\d-\d\d.*")
+
+
+def without_contacts(cells: Sequence[str]) -> tuple[list[str], int]:
+    """The answers with `MASK` for every address and number, and how many had one."""
+    found = [FOUND.sub(_masked, cell) if any(c in cell for c in "@([.:0123456789") else cell
+             for cell in cells]  # fmt: skip
+    return found, sum(one != other for one, other in zip(found, cells, strict=True))
+
+
+def _masked(found: re.Match[str]) -> str:
+    return found[0] if DATE.fullmatch(found[0].strip()) else MASK

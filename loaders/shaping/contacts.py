@@ -8,19 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from loaders.schema.folding import fold
+from loaders.schema.personal_data import DATE, FOUND
 from loaders.shaping.scales import scale_order
-
-MASK = "[…]"
-_MAIL = r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"
-_IBAN = r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b"
-_PHONE = (
-    r"(?<![\w.,/-])(?:(?:\+|00)[1-9]\d{0,2}[\s./-]?(?:\(0\))?|\(?0[1-9]\d{1,4}\)?)[\s./-]*"
-    r"\d(?:[\s./-]?\d){4,11}(?![\w.,]?\d)"
-)
-_IP = r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])|\b(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{0,4}\b"
-_PLACE = r"-?\d{1,3}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}"
-_FOUND = re.compile("|".join((_MAIL, _IBAN, _IP, _PLACE, _PHONE)))
-_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)?\d{2}|(?:19|20)\d{2}-\d\d-\d\d.*")
 
 _ASKS = re.compile(
     r"(?i)e-?mail|mail-?adresse|elektronische post|telefon|handy|mobil(?:funk)?-?nummer|rufnummer"
@@ -80,8 +69,8 @@ def _is_contact(heading: str, cells: Sequence[str]) -> bool:
 
 def _is_only_contact(cell: str) -> bool:
     """Whether a cell is an address or number and hardly anything else."""
-    found = _FOUND.search(cell)
-    return found is not None and not _DATE.fullmatch(cell) and len(found[0]) * 2 > len(cell)
+    found = FOUND.search(cell)
+    return found is not None and not DATE.fullmatch(cell) and len(found[0]) * 2 > len(cell)
 
 
 def _is_closed(given: Sequence[str]) -> bool:
@@ -101,14 +90,3 @@ def _shares(cell: str, mail: str) -> bool:
     local = fold(mail.split("@")[0])
     words = [fold(word) for word in re.split(r"[\s,.-]+", cell)]
     return len(words) <= 4 and any(len(word) >= 3 and word in local for word in words)
-
-
-def without_contacts(cells: Sequence[str]) -> tuple[list[str], int]:
-    """The answers with `MASK` for every address and number, and how many had one."""
-    found = [_FOUND.sub(_masked, cell) if any(c in cell for c in "@([.:0123456789") else cell
-             for cell in cells]  # fmt: skip
-    return found, sum(one != other for one, other in zip(found, cells, strict=True))
-
-
-def _masked(found: re.Match[str]) -> str:
-    return found[0] if _DATE.fullmatch(found[0].strip()) else MASK

@@ -12,9 +12,9 @@ from typing import Any
 
 from loaders.messages.text import Bilingual, Listed, Text
 from loaders.schema.folding import fold
-from loaders.schema.personal_data import PERSONAL, personal_of_people
+from loaders.schema.personal_data import PERSONAL, personal_of_people, without_contacts
 from loaders.shaping.answer_sheets import answer_sheets
-from loaders.shaping.contacts import contact_columns, without_contacts
+from loaders.shaping.contacts import contact_columns
 from loaders.shaping.questions import (
     FREE,
     Part,

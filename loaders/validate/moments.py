@@ -24,6 +24,8 @@ _ZONED = re.compile(
     r"[T ,]\s*(\d\d?:\d\d(?::\d\d(?:\.\d{1,6})?)?)\d*"
     r"\s*(Z|UTC|GMT|(?:UTC|GMT)?[+-]\d\d(?::?\d\d)?)"
 )
+# A time of day with a zone behind it, or a day before it.
+_MAYBE = r":\d\d(\.\d+)?\s*(Z|[A-Z]{3}|([A-Z]{3})?[+-]\d\d:?(\d\d)?)$|^\d{1,4}[-./].*[T ,]\s*\d"
 _PARTED = re.compile(r"(\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.\d{2,4}|\d\d?/\d\d?/\d{2,4})[T ,]+\s*(\d.*)")
 
 
@@ -83,11 +85,11 @@ def _match(text: str | None) -> re.Match[str] | None:
 def _replaced(raw: pa.Table, name: str, new: Callable[[str], str]) -> tuple[pa.Table, int]:
     """The table with other texts in a column, and how many cells that concerns."""
     different = raw[name].unique()
-    texts = different.to_pylist()
+    texts = different.filter(pc.match_substring_regex(different, pattern=_MAYBE)).to_pylist()
     changed = {text: other for text in texts if text and (other := new(text)) != text}
     if not changed:
         return raw, 0
-    values = pa.array([changed.get(text, text) for text in texts], pa.string())
+    values = pa.array([changed.get(text, text) for text in different.to_pylist()], pa.string())
     mended = values.take(pc.index_in(raw[name], value_set=different))
     count = pc.sum(pc.is_in(raw[name], value_set=pa.array(list(changed)))).as_py()
     return raw.set_column(raw.column_names.index(name), name, mended), count

@@ -1,5 +1,6 @@
 """From a reading to typed rows: how columns are written, values, and what is said about both."""
 
+import re
 from collections.abc import Mapping
 
 import pyarrow as pa
@@ -29,6 +30,7 @@ from loaders.validate.casts import (
 )
 from loaders.validate.check import Check
 from loaders.validate.cleaning import cleaned
+from loaders.validate.contacts_in_cells import without_contacts_in
 from loaders.validate.date_sql import PERIODS, period_sql, precision_sql
 from loaders.validate.formats import (
     NumberForm,
@@ -41,6 +43,7 @@ from loaders.validate.report import Problem
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
 _CHUNK = 60_000
+_AT = re.compile(b"@")
 _NUMBER_FORMS = {"de": N_("German (1.000,5)"), "en": N_("English (1,000.5)")}
 _DATE_FORMS = {"dmy": N_("day/month/year"), "mdy": N_("month/day/year")}
 
@@ -51,6 +54,9 @@ def cast_columns(check: Check) -> None:
     encoded = _encoded(check, table, native)
     guarded = check.reading.format == "csv"
     raw, encoded = cleaned(table, check.present, check.matching.columns, guarded, encoded)
+    if mails := _with_mails(check, raw):
+        raw = without_contacts_in(check, raw, mails)
+        encoded = {name: known for name, known in encoded.items() if name not in mails}
     check.con.register("raw", raw)
     if _has_long_moments(check):
         local = local_moments(check, raw)
@@ -66,6 +72,19 @@ def cast_columns(check: Check) -> None:
     _tell_padding(check, sources)
     _tell_words(check)
     _tell_periods(check, forms)
+
+
+def _with_mails(check: Check, raw: pa.Table) -> list[str]:
+    """The columns of free words in which there is an @; answers were seen to when shaped."""
+    if check.dataset.min_cell:
+        return []
+    free = [f.name for f in check.present if f.type == "string" and not (f.pattern or f.enum)]
+    return [name for name in free if any(map(_has_at, raw[name].chunks))]
+
+
+def _has_at(texts: pa.StringArray) -> bool:
+    data = texts.buffers()[2]
+    return data is not None and _AT.search(memoryview(data)) is not None
 
 
 def _has_long_moments(check: Check) -> bool:

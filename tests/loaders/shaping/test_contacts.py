@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from loaders.pipeline import check_file
-from loaders.schema.personal_data import PERSONAL
-from loaders.shaping.contacts import MASK, contact_columns, without_contacts
+from loaders.schema.personal_data import MASK, PERSONAL, without_contacts
+from loaders.shaping.contacts import contact_columns
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "surveys"
 

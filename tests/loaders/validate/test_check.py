@@ -363,3 +363,17 @@ def test_an_unreadable_file_is_a_report_too(check):
     report = check("")
     assert report.problems["code"].tolist() == ["unreadable"]
     assert report.problems["message"][0].startswith("Die Datei ist leer")
+
+
+def test_addresses_in_cells_are_taken_out_and_told(package, tmp_path):
+    path = tmp_path / "liste.csv"
+    path.write_text(
+        "measure_id;title;status;owner;note\n"
+        "a;Bank;geplant;Bauhof, ida@example.org, 0365 838 0;Link https://example.org/@50.8\n"
+        "b;Baum;geplant;Gartenamt;\n",
+        "utf-8",
+    )
+    report = check_file(path, package)
+    assert report.table["owner"].to_pylist() == ["Bauhof, […], […]", "Gartenamt"]
+    (note,) = [n for n in report.notes if n.code == "personal_dropped"]
+    assert note.values["columns"].text("de") == "„owner (nur Adressen und Nummern, 1 Mal)“"
