@@ -1,9 +1,10 @@
 """From a reading to typed rows: how columns are written, values, and what is said about both."""
 
-import re
 from collections.abc import Mapping
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from loaders.messages.text import Listed, Text, title_of
 from loaders.messages.translations import N_
@@ -43,7 +44,7 @@ from loaders.validate.report import Problem
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
 _CHUNK = 60_000
-_AT = re.compile(b"@")
+_AT = ord("@")
 _NUMBER_FORMS = {"de": N_("German (1.000,5)"), "en": N_("English (1,000.5)")}
 _DATE_FORMS = {"dmy": N_("day/month/year"), "mdy": N_("month/day/year")}
 
@@ -54,11 +55,11 @@ def cast_columns(check: Check) -> None:
     encoded = _encoded(check, table, native)
     guarded = check.reading.format == "csv"
     raw, encoded = cleaned(table, check.present, check.matching.columns, guarded, encoded)
-    if mails := _with_mails(check, raw):
+    if mails := _with_mails(check, raw, encoded):
         raw = without_contacts_in(check, raw, mails)
         encoded = {name: known for name, known in encoded.items() if name not in mails}
     check.con.register("raw", raw)
-    if _has_long_moments(check):
+    if _has_long_moments(check, raw, encoded):
         local = local_moments(check, raw)
         encoded = {n: known for n, known in encoded.items() if local[n] is raw[n]}
         raw = local
@@ -74,25 +75,29 @@ def cast_columns(check: Check) -> None:
     _tell_periods(check, forms)
 
 
-def _with_mails(check: Check, raw: pa.Table) -> list[str]:
+def _with_mails(check: Check, raw: pa.Table, encoded: Mapping[str, DictionaryColumn]) -> list[str]:
     """The columns of free words in which there is an @; answers were seen to when shaped."""
     if check.dataset.min_cell:
         return []
     free = [f.name for f in check.present if f.type == "string" and not (f.pattern or f.enum)]
-    return [name for name in free if any(map(_has_at, raw[name].chunks))]
+    return [name for name in free if any(map(_has_at, _texts(raw, encoded, name).chunks))]
+
+
+def _texts(raw: pa.Table, encoded: Mapping[str, DictionaryColumn], name: str) -> pa.ChunkedArray:
+    """The texts of a column; the distinct ones where these are known."""
+    return encoded[name].values[name] if name in encoded else raw[name]
 
 
 def _has_at(texts: pa.StringArray) -> bool:
     data = texts.buffers()[2]
-    return data is not None and _AT.search(memoryview(data)) is not None
+    return data is not None and bool((np.frombuffer(data, dtype=np.uint8) == _AT).any())
 
 
-def _has_long_moments(check: Check) -> bool:
+def _has_long_moments(check: Check, raw: pa.Table, encoded: Mapping[str, DictionaryColumn]) -> bool:
     """Whether a text is longer than a day or a time is."""
-    names = [quoted(f.name) for f in check.present if f.type in ("date", "datetime", "time")]
-    longest = [f"coalesce(max(strlen({name})), 0)" for name in names]
-    long = f"SELECT greatest({', '.join(longest)}, 0) FROM raw"
-    return bool(names) and scalar(check.con, long) > LONGEST_TIME
+    names = [f.name for f in check.present if f.type in ("date", "datetime", "time")]
+    longest = (pc.max(pc.binary_length(_texts(raw, encoded, name))).as_py() for name in names)
+    return any(length and length > LONGEST_TIME for length in longest)
 
 
 def _with_shapes(check: Check) -> tuple[pa.Table, frozenset[str]]:
