@@ -1,0 +1,395 @@
+"""The numbers of the cards worked out anew, from nothing but the CSV exports of a state.
+
+Written against what each number is said to mean, without a line of the code that draws it: pandas
+for sums, shapely for places. Each function gives the numbers of one card in their order, written
+as a German reader sees them; words around them are left aside.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+from shapely import Point, from_wkt
+
+NUMBER = re.compile(r"\d[\d.,/]*(?<![.,/])")
+SERIES = ["beschlossen", "bewilligt", "abgelehnt", "rahmen", "freigegeben"]
+SPELLINGS = {"kreisfreie stadt gera", "gera, stadt", "stadt gera", "gera"}
+FEWEST = 5  # people that a number of a survey stands for
+
+
+def numbers_of(*texts: str) -> list[str]:
+    """The numbers in texts, in their order."""
+    return [found for text in texts for found in NUMBER.findall(text)]
+
+
+def written(value: float, digits: int = 0) -> str:
+    """1234.5 → 1.234,5."""
+    step = Decimal(1).scaleb(-digits)
+    text = f"{Decimal(f'{value:.12g}').quantize(step, ROUND_HALF_UP):,}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def money(value: float) -> str:
+    """Whole euros; from a million on in millions with one decimal, unless it is 0."""
+    if abs(value) < 1e6:
+        return written(value)
+    return written(value / 1e6, 1).removesuffix(",0")
+
+
+def month(day: pd.Timestamp) -> str:
+    return f"{day.month:02}/{day.year}"
+
+
+def date(day: pd.Timestamp) -> str:
+    return f"{day.day:02}.{day.month:02}.{day.year}"
+
+
+def end_of(day: pd.Timestamp, precision: str) -> pd.Timestamp:
+    """The last day that a date exact to the month, quarter or year can mean."""
+    period = {"Jahr": "Y", "Quartal": "Q", "Monat": "M"}.get(precision, "D")
+    return day.to_period(period).end_time.normalize()
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The exports of one state in a folder, as the reader of a page sees them: with or without
+    the invented rows, for a district or (None) the whole city, on a day."""
+
+    folder: Path
+    demo: bool
+    district: str | None
+    today: dt.date
+
+    @property
+    def day(self) -> pd.Timestamp:
+        return pd.Timestamp(self.today)
+
+    def read(self, name: str) -> pd.DataFrame:
+        """The rows of a dataset; dates as such, is_demo as bool."""
+        rows = pd.read_csv(self.folder / f"{name}.csv", dtype=str, keep_default_na=False)
+        rows = rows.mask(rows == "")
+        rows["is_demo"] = rows["is_demo"].eq("true") if "is_demo" in rows else False
+        for column in rows.columns[rows.columns.str.endswith("_date") | (rows.columns == "date")]:
+            if column != "source_date":
+                rows[column] = pd.to_datetime(rows[column])
+        return rows if self.demo else rows[~rows["is_demo"]]
+
+    def own_and_citywide(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """A chosen district keeps what belongs to no district."""
+        if self.district is None:
+            return rows
+        return rows[rows["district_id"].isna() | (rows["district_id"] == self.district)]
+
+    def shared(self, whole: float, own: float, as_words=written) -> list[str]:
+        """The district's own part and the citywide one, where a district is chosen."""
+        return [] if self.district is None else [as_words(own), as_words(whole - own)]
+
+    @cached_property
+    def measures(self) -> pd.DataFrame:
+        """The measures that the strategy is measured by: the decided ones. One whose end was only
+        announced still runs, and nobody has reported its end."""
+        found = self.own_and_citywide(self.read("measures"))
+        events = self.read("measure_events")
+        told = zip(events["measure_id"], events["status"], events["date"], strict=True)
+        announced = {key for key, certainty in zip(told, events["certainty"], strict=True)
+                     if certainty == "angekündigt"}  # fmt: skip
+        stated = zip(found["measure_id"], found["status"], found["last_update_date"], strict=True)
+        is_announced = [key in announced for key in stated]
+        found["status"] = found["status"].mask(is_announced, "in Umsetzung")
+        found["last_update_date"] = found["last_update_date"].mask(is_announced)
+        decided = found[found["kind"] == "Umsetzungsmaßnahme"]
+        return decided if len(decided) else found[found["status"] != "Idee"]
+
+    @cached_property
+    def facts(self) -> dict[str, pd.Series]:
+        """Series of the programme → its latest number until the day."""
+        rows = self.read("programme")
+        rows = rows[rows["indicator"].isin(SERIES) & rows["number"].notna()]
+        rows = rows[~(rows["date"] > self.day) & (rows["certainty"] != "angekündigt")]
+        rows = rows.sort_values(["date", "what"], na_position="first", kind="stable")
+        real = rows[~rows["is_demo"]]
+        rows = pd.concat([rows[~rows["indicator"].isin(real["indicator"])], real])
+        return {name: of.iloc[-1] for name, of in rows.groupby("indicator")}
+
+    @cached_property
+    def held(self) -> pd.DataFrame:
+        """The events that were held, with who registered and who came to each."""
+        events = self.own_and_citywide(self.read("events")).set_index("event_id")
+        events = events.join(self._attendance())
+        is_over = ~(events["start_date"] >= self.day)
+        return events[is_over & ((events["certainty"] != "angekündigt") | events["came"].notna())]
+
+    def _attendance(self) -> pd.DataFrame:
+        """Event → came, registered, is_about, is_invented; a row of all groups takes the place of
+        the groups, and a stated number that of an invented one."""
+        rows = self.read("attendance")
+        rows = rows[rows["event_id"].notna()]
+        lines = {}
+        for event, of_event in rows.groupby("event_id"):
+            real = of_event[~of_event["is_demo"]]
+            kept = real if len(real) else of_event
+            line = {"is_about": kept["is_estimate"].eq("true").any(),
+                    "is_invented": kept["is_demo"].any()}  # fmt: skip
+            for column, name in (("attended", "came"), ("registered", "registered")):
+                values = pd.to_numeric(kept[column])
+                total = values[kept["group"].isna()]
+                stated = total if total.notna().any() else values
+                line[name] = stated.max() if stated is total else stated.sum(min_count=1)
+            lines[event] = line
+        columns = ["came", "registered", "is_about", "is_invented"]
+        return pd.DataFrame.from_dict(lines, orient="index", columns=columns)
+
+
+def measures_card(seen: Exported) -> list[str]:
+    """City: approved of decided, rejected, month. District: running of all, month, own and not."""
+    facts = seen.facts
+    if seen.district is None and {"bewilligt", "beschlossen"} <= set(facts):
+        shown = [facts["bewilligt"], facts["beschlossen"]]
+        told = [facts[name] for name in ("bewilligt", "abgelehnt") if name in facts]
+        latest = max(one["date"] for one in told)
+        rejected = [written(float(one["number"])) for one in told[1:]]
+        return [*(written(float(one["number"])) for one in shown), *rejected, month(latest)]
+    found = seen.measures
+    running = found[found["status"] == "in Umsetzung"]
+    reported = _last_report(seen, running)
+    own, invented = running["district_id"].notna().sum(), running["is_demo"].sum()
+    told = [] if invented in (0, len(running)) else [written(invented)]
+    return [written(len(running)), written(len(found)), *([month(reported)] if reported else []),
+            *seen.shared(len(running), own), *told]  # fmt: skip
+
+
+def _last_report(seen: Exported, measures: pd.DataFrame) -> pd.Timestamp | None:
+    """The latest day on which any of the measures was reported on, invented ones aside."""
+    real = measures[~measures["is_demo"]]
+    real = real if len(real) else measures
+    days = [day for day in real["last_update_date"].dropna() if day <= seen.day]
+    events = seen.read("measure_events")
+    events = events[events["measure_id"].isin(real["measure_id"]) & events["date"].notna()]
+    is_report = (events["kind"] != "Anforderung") & (events["certainty"] != "angekündigt")
+    for row in events[is_report].to_dict("records"):
+        period = {"Jahr": "Y", "Quartal": "Q", "Monat": "M"}.get(row["precision"], "D")
+        if row["date"].to_period(period).start_time <= seen.day:
+            days.append(min(row["date"], seen.day))
+    return max(days, default=None)
+
+
+def money_card(seen: Exported) -> list[str]:
+    """Approved, planned, spent; without real amounts what was released of the frame."""
+    rows = seen.read("budgets")
+    chosen = seen.own_and_citywide(seen.read("measures"))
+    rows = rows[rows["measure_id"].isin(chosen["measure_id"])]
+    names = [f"{name}_eur" for name in ("planned", "approved", "spent")]
+    rows[names] = rows[names].apply(pd.to_numeric)
+    real = rows[~rows["is_demo"]]
+    if seen.district is None and not real["approved_eur"].sum() and "freigegeben" in seen.facts:
+        released, frame = seen.facts["freigegeben"], seen.facts["rahmen"]
+        return [money(float(released["number"])), money(float(frame["number"])),
+                month(released["date"])]  # fmt: skip
+    if rows[names].isna().all(axis=None):
+        return []
+    planned, approved, spent = rows[names].sum()
+    districts = chosen.set_index("measure_id")["district_id"]
+    is_own = rows["measure_id"].map(districts).notna()
+    own = rows.loc[is_own, "approved_eur"].sum()
+    invented = rows.loc[rows["is_demo"], "approved_eur"].sum()
+    told = [] if invented in (0, approved) else [money(invented)]
+    return [money(approved), money(planned), money(spent),
+            *seen.shared(approved, own, money), *told]  # fmt: skip
+
+
+def survey_card(seen: Exported) -> list[str]:
+    """Answers, goal, the month or day; in a district its participants, if they may be told."""
+    surveys = seen.read("surveys")
+    surveys["last"] = surveys["responses_date"].fillna(surveys["open_to_date"])
+    surveys = surveys.assign(is_other=surveys["kind"] != "Befragung",
+                             is_without=surveys["wanted_number"].isna())  # fmt: skip
+    row = surveys.sort_values("last", ascending=False, kind="stable").sort_values(
+        ["is_other", "is_demo", "is_without"], kind="stable"
+    )
+    row = row.iloc[0]
+    answers = seen.read("survey_answers")
+    people = answers[answers["survey_id"] == row["survey_id"]].drop_duplicates("respondent_id")
+    stated = 0 if pd.isna(row["responses_total"]) else int(row["responses_total"])
+    shown = [written(max(stated, len(people)))]
+    shown += [] if row["is_without"] else [written(float(row["wanted_number"]))]
+    is_over = row["open_to_date"] < seen.day
+    shown.append(month(row["open_to_date"]) if is_over else date(row["responses_date"]))
+    if seen.district is not None and len(people):
+        shown.append(written((people["district_id"] == seen.district).sum()))
+    return shown
+
+
+def events_card(seen: Exported) -> list[str]:
+    """Events held, the first and the last year, own and citywide, how many are invented."""
+    held = seen.held
+    years = held["start_date"].dropna().dt.year
+    first = [] if years.empty else [str(years.min())]
+    span = [] if years.nunique() < 2 else [str(years.min()), str(years.max())]
+    own = held["district_id"].notna().sum()
+    invented = held["is_demo"].sum()
+    told = [] if invented in (0, len(held)) else [written(invented)]
+    return [written(len(held)), *first, *span, *seen.shared(len(held), own), *told]
+
+
+def events_by_year(seen: Exported) -> list[int]:
+    """Events held in each year from the first to the last."""
+    years = seen.held["start_date"].dropna().dt.year
+    counts = years.value_counts()
+    return [int(counts.get(year, 0)) for year in range(years.min(), years.max() + 1)]
+
+
+def hubs_card(seen: Exported) -> list[str]:
+    """Hubs that are open, those that the plan wanted by now and until when, the last report."""
+    rows = seen.read("mobility_hubs")
+    rows = rows[rows["kind"].fillna("Mobilitätsinsel") == "Mobilitätsinsel"]
+    if seen.district is not None:
+        rows = rows[rows["district_id"] == seen.district]
+    planned = pd.to_datetime(pd.Series(
+        [end_of(day, exact) for day, exact in zip(rows["planned_date"], rows["precision"],
+                                                  strict=True)
+         if pd.notna(day)]))  # fmt: skip
+    due = planned[planned < seen.day]
+    dated = rows["opened_date"].notna()
+    is_open = (rows["opened_date"] <= seen.day).where(dated, rows["status"] == "in Betrieb")
+    wanted = [written(len(due)), date(due.max())] if len(due) else []
+    real = rows[~rows["is_demo"]]
+    reported = (real if len(real) else rows)["reported_date"].max()
+    shown = [written(is_open.sum())] if is_open.any() else []
+    invented = rows["is_demo"].sum()
+    told = [] if invented in (0, len(rows)) else [written(invented)]
+    return [*shown, *wanted, *([month(reported)] if pd.notna(reported) else []), *told]
+
+
+def charging_card(seen: Exported) -> list[str]:
+    """Charging points, per 1,000 residents with two decimals, the day of the register."""
+    rows = _stations(seen)
+    if rows.empty:
+        return []
+    points = pd.to_numeric(rows["points"]).sum()
+    counted = seen.read("population").sort_values("date")
+    is_of = counted["district_id"].isna()
+    if seen.district is not None:
+        is_of = counted["district_id"] == seen.district
+    residents = float(counted.loc[is_of, "population"].iloc[-1])
+    return [written(points), written(1000 * points / residents, 2), "1.000",
+            date(rows["register_date"].max())]  # fmt: skip
+
+
+def _stations(seen: Exported) -> pd.DataFrame:
+    """The city's stations by their county, those of a district by where they stand."""
+    rows = seen.read("charging_points")
+    county = rows["county"].str.lower().str.split().str.join(" ")
+    rows = rows[county.isin(SPELLINGS)]
+    if seen.district is None:
+        return rows
+    shapes = seen.read("districts").set_index("district_id")["geometry"].map(from_wkt)
+    inside = [
+        _first_around(shapes, Point(float(row.longitude), float(row.latitude))) == seen.district
+        for row in rows.itertuples()
+    ]
+    return rows[inside]
+
+
+def _first_around(shapes: pd.Series, place: Point) -> str | None:
+    return next((code for code, shape in shapes.sort_index().items() if shape.covers(place)), None)
+
+
+def points_by_year(seen: Exported) -> list[float]:
+    """Charging points that stood at the end of each year, by the year they came."""
+    rows = _stations(seen)
+    rows = rows[rows["commissioned_date"].notna()]
+    new = pd.to_numeric(rows["points"]).groupby(rows["commissioned_date"].dt.year).sum()
+    years = range(new.index.min(), new.index.max() + 1)
+    return [float(n) for n in new.reindex(years, fill_value=0).cumsum()]
+
+
+def held_card(seen: Exported) -> list[str]:
+    """Participation: events held, how many on an inferred day, those of the district itself."""
+    held = seen.held
+    inferred = (held["certainty"] == "erschlossen").sum()
+    told = [written(held["is_demo"].sum())] if held["is_demo"].any() else []
+    own = [] if seen.district is None else [written(held["district_id"].notna().sum())]
+    return [written(len(held)), *([written(inferred)] if inferred else []), *own, *told]
+
+
+def hours_card(seen: Exported) -> list[str]:
+    """Hours of the events that state a length, how many do not, the district's own; for the city
+    those that a document states for whole series."""
+    minutes = pd.to_numeric(seen.held["duration_min"])
+    hours = minutes.sum() / 60
+    unstated = minutes.isna().sum()
+    shown = [_hours(hours)] if hours else []
+    in_district = minutes[seen.held["district_id"].notna()].dropna()
+    own = [_hours(in_district.sum() / 60)] if len(in_district) else []
+    more = own if seen.district is not None else _hours_of_series(seen)
+    return [*shown, *([written(unstated)] if unstated else []), *more]
+
+
+def _hours_of_series(seen: Exported) -> list[str]:
+    """Indicators in hours are titled by the series that they are of: "SMARTCity-Wochen: …"."""
+    rows = seen.read("indicators")
+    rows = rows[rows["unit"] == "Stunden"]
+    heads = rows["title"].str.partition(":")[0].str.strip()
+    most = pd.to_numeric(rows["value"]).groupby(heads).max().drop("", errors="ignore")
+    series = seen.read("events")["series"].dropna().unique()
+    found = [hours for head, hours in most.items() for one in series if one.startswith(head)]
+    return [written(sum(found))] if found else []
+
+
+def _hours(hours: float) -> str:
+    return written(hours, 0 if hours == int(hours) else 1)
+
+
+def talks_card(seen: Exported) -> list[str]:
+    """Talks and impulses, the district's own."""
+    talks = pd.to_numeric(seen.held["talks"])
+    if talks.isna().all():
+        return []
+    own = talks[seen.held["district_id"].notna()].dropna()
+    is_told = seen.district is not None and len(own)
+    return [written(talks.sum()), *([written(own.sum())] if is_told else [])]
+
+
+def people_card(seen: Exported) -> list[str]:
+    """People present: a total of a whole series takes the place of its sessions, if all of them
+    are looked at; of how many events it is known."""
+    held, events = seen.held, seen.read("events")
+    totals = seen.read("attendance")
+    totals = totals[totals["event_id"].isna() & totals["group"].isna()]
+    totals = totals.sort_values("is_demo", kind="stable").drop_duplicates("series")
+    chosen = seen.own_and_citywide(events)["series"].value_counts()
+    whole = chosen[chosen == events["series"].value_counts().reindex(chosen.index)].index
+    totals = totals[totals["series"].isin(whole) & totals["series"].isin(held["series"])]
+    single = held[~held["series"].isin(totals["series"])]
+    came = pd.to_numeric(totals["attended"])
+    known = [*single["came"].dropna(), *came.dropna()]
+    if not known:
+        return []
+    is_about = single.loc[single["came"].notna(), "is_about"].eq(True).any()
+    is_about |= totals["is_estimate"].eq("true").any()
+    people = int(sum(known))
+    if is_about and people >= 100:
+        people = (people + 5) // 10 * 10
+    events_known = single["came"].notna().sum() + held["series"].isin(totals["series"]).sum()
+    invented = single.loc[single["is_invented"].eq(True), "came"].sum()
+    invented += came[totals["is_demo"]].sum()
+    own = [] if seen.district is None else _own_people(held)
+    return [written(people), written(events_known), *own,
+            *([written(invented)] if invented else [])]  # fmt: skip
+
+
+def _own_people(held: pd.DataFrame) -> list[str]:
+    came = held.loc[held["district_id"].notna(), "came"].dropna()
+    return [written(came.sum())] if len(came) else []
+
+
+def share_card(seen: Exported) -> list[str]:
+    """Who came of those who registered, over the events that state both, in whole percent."""
+    both = seen.held[seen.held["came"].notna() & (seen.held["registered"] > 0)]
+    if both.empty:
+        return []
+    return [written(100 * both["came"].sum() / both["registered"].sum())]
