@@ -19,10 +19,14 @@ from loaders.schema import load_package
 from loaders.store.store import Edition
 from queries.events.events import EventFilter
 from queries.measures.measures import MeasureFilter
+from queries.places.district_figures import MAP_FIGURES, district_figures
 from tests.publishing import publish
 from tests.ui import recomputation as own
+from tests.ui import recomputed_participation as came
 from tests.ui.conftest import ROOT
 from tests.ui.recomputation import Exported, numbers_of
+from tests.ui.recomputed_districts import figures_of_district
+from ui.map.words import DIGITS, Figure
 from ui.overview.cards import cards
 from ui.overview.data import Overview
 from ui.participation import event_list, sections
@@ -145,12 +149,27 @@ def test_the_cards_of_participation(city, state, demo, district, monkeypatch):
     monkeypatch.setattr(sections.figure, "note", lambda *words: None)
     sections.sums(event_list.listed(EventFilter(district_id=district), TODAY))
     assert {card.key: shown(card) for card in drawn} == {
-        "events": own.held_card(seen),
-        "hours": own.hours_card(seen),
-        "talks": own.talks_card(seen),
-        "people": own.people_card(seen),
-        "share": own.share_card(seen),
+        "events": came.held_card(seen),
+        "hours": came.hours_card(seen),
+        "talks": came.talks_card(seen),
+        "people": came.people_card(seen),
+        "share": came.share_card(seen),
     }
+
+
+@each_case
+def test_the_figures_of_a_district_on_the_map(city, state, demo, district, monkeypatch):
+    """They stand in the profile of the district, on the map and in the table below it."""
+    if district is None:
+        return  # the map knows no figure of the whole city
+    edition, seen = case(city, state, demo, district)
+    monkeypatch.setattr(session_data, "edition", lambda: edition)
+    table = session_data.run_query(
+        district_figures, counties=session_data.counties(), min_cell=1, today=TODAY
+    )
+    row = table.set_index("district_id").loc[district]
+    found = {code: Figure(code, "", DIGITS.get(code, 0)).words(row[code]) for code in MAP_FIGURES}
+    assert found == figures_of_district(seen)
 
 
 def test_the_page_draws_these_cards(city, monkeypatch):
@@ -181,5 +200,5 @@ def test_the_two_states_differ_in_every_card(city):
     """Else a card that shows the newest state for an earlier one would not be noticed."""
     before, now = (city.seen(snapshot, True, None) for snapshot in city.states)
     for worked_out in (own.measures_card, own.money_card, own.survey_card, own.hubs_card,
-                       own.charging_card, own.talks_card, own.people_card):  # fmt: skip
+                       own.charging_card, came.talks_card, came.people_card):  # fmt: skip
         assert worked_out(before) != worked_out(now), worked_out.__name__
