@@ -11,7 +11,8 @@ from importlib import import_module
 
 from benchmarks import results, servers
 
-MODULES = ("start", "reruns", "visits", "first_visit", "publication", "large", "crowd", "door")
+MODULES = ("start", "reruns", "visits", "first_visit", "publication", "large", "crowd", "rush",
+           "door")
 
 
 def main(names: list[str]) -> int:

@@ -9,19 +9,24 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from pkgutil import resolve_name
 from socket import socket
+from threading import get_ident
 from typing import Any
 
 import streamlit
 import uvicorn
 
+from server import admission
+from server.admission import Turn
 from ui.access import roles, upload_permission
+from ui.components.html import rendered
 from ui.i18n.texts import LANGUAGES, Look
 from ui.shell import streamlit_dom
+from ui.shell.waiting import first_element
 
 MADE_FOR = "1.67.0"
 FRONTEND = Path(streamlit.__file__).parent / "static"
@@ -41,7 +46,19 @@ _CLEAR_CACHE = "streamlit.runtime.app_session:AppSession._handle_clear_cache_req
 _RUN_CONTEXT = "streamlit.runtime.scriptrunner:get_script_run_ctx"
 _CLIENT = "streamlit.runtime.context:_get_client_context"
 _COOKIE_AGE = "streamlit.web.server.starlette.starlette_auth_routes:AUTH_COOKIE_MAX_AGE_SECONDS"
-PATCHED = (_CLEAR_CACHE, _RUN_CONTEXT, _COOKIE_AGE, _CLIENT, "uvicorn:Server.startup")
+_EXECUTE = "streamlit.runtime.scriptrunner.script_runner:exec_func_with_error_handling"
+_BODY = "streamlit.runtime.scriptrunner:ScriptRunContext.on_script_start"
+_MESSAGE = "streamlit.proto.ForwardMsg_pb2:ForwardMsg"
+PATCHED = (
+    _CLEAR_CACHE,
+    _RUN_CONTEXT,
+    _COOKIE_AGE,
+    _EXECUTE,
+    _BODY,
+    _CLIENT,
+    "uvicorn:Server.startup",
+    _MESSAGE,
+)
 """Names that have to be there, by their full names."""
 
 VALUES: Mapping[str, str] = {
@@ -101,6 +118,7 @@ def patch() -> None:
     _refuse_to_clear_caches()
     _hide_server_header()
     _end_cookies_with_sessions()
+    _admit_runs()
 
 
 def _session_id() -> str | None:
@@ -150,6 +168,43 @@ def _end_cookies_with_sessions() -> None:
     and has no setting for it."""
     module, _colon, name = _COOKIE_AGE.partition(":")
     setattr(resolve_name(module), name, int(roles.session_length().total_seconds()))
+
+
+def first_words(words: str) -> bytes:
+    """The message that shows these words as the page's first element, until the next run."""
+    message = resolve_name(_MESSAGE)()
+    message.delta.new_element.html.body = rendered("shell/waiting.html", words=words, language="")
+    message.metadata.delta_path.extend([0, 0])
+    return bytes(message.SerializeToString())
+
+
+def _admit_runs() -> None:
+    """Have runs wait for their turn, those of a page and those of a part of it.
+
+    They wait after their callbacks: what somebody has clicked is done, also if the next click
+    comes before there is anything to see. A run that is to stop (the visitor has gone, or changed
+    something else) does so within ROUND_SECONDS and leaves the queue.
+    """
+    module, _colon, execute = _EXECUTE.partition(":")
+    owner, _dot, start = _BODY.rpartition(".")
+    run, begin = resolve_name(_EXECUTE), resolve_name(_BODY)
+    turns: dict[int, Turn] = {}
+
+    def execute_in_turn(func: Callable[[], Any], context: Any) -> Any:
+        try:
+            return run(func, context)
+        finally:
+            if turn := turns.pop(get_ident(), None):
+                admission.QUEUE.leave(turn)
+
+    def start_in_turn(context: Any) -> None:
+        turn = turns[get_ident()] = admission.QUEUE.enter(context.session_id)
+        if not admission.wait(turn, first_element(), context.yield_check):
+            streamlit.stop()
+        begin(context)
+
+    setattr(resolve_name(module), execute, execute_in_turn)
+    setattr(resolve_name(owner), start, start_in_turn)
 
 
 @cache

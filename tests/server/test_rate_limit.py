@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from server.rate_limit import KEPT_ADDRESSES, RateLimit, network
+from server import rate_limit
+from server.rate_limit import KEPT_ADDRESSES, RUNS_PER_MINUTE, RateLimit, network
 
 
 class Clock:
@@ -79,3 +80,78 @@ def test_addresses_do_not_fill_the_memory(limit):
     for number in range(KEPT_ADDRESSES + 5):
         limit.take(str(number))
     assert len(limit.buckets) == KEPT_ADDRESSES
+
+
+class Socket:
+    """A browser that sends many messages through one websocket and then leaves."""
+
+    def __init__(self, messages: int) -> None:
+        self.waiting = [{"type": "websocket.receive", "bytes": b""}] * messages
+        self.taken: list[float] = []
+        self.sent: list[dict] = []
+
+    async def receive(self) -> dict:
+        return self.waiting.pop() if self.waiting else {"type": "websocket.disconnect"}
+
+    async def send(self, message: dict) -> None:
+        self.sent.append(message)
+
+
+def through(socket: Socket, clock: Clock, monkeypatch, allowed: int, *addresses: str) -> None:
+    """Let the messages through, a session an address after another; the clock goes on by what the
+    server waits."""
+
+    async def sleep(seconds: float) -> None:
+        clock.now += seconds
+
+    async def session(_scope, receive, _send) -> None:
+        while (await receive())["type"] == "websocket.receive":
+            socket.taken.append(clock.now)
+
+    monkeypatch.setenv("CITY_RATE_LIMIT", str(allowed))
+    monkeypatch.setattr(rate_limit.asyncio, "sleep", sleep)
+    monkeypatch.setattr(rate_limit, "BREATH_SECONDS", 0)
+    limit = RateLimit(session, clock)
+    for address in addresses:
+        scope = {"type": "websocket", "path": "/_stcore/stream", "client": (address, 1)}
+        messages = list(socket.waiting)
+        asyncio.run(limit(scope, socket.receive, socket.send))
+        socket.waiting = messages
+
+
+def test_a_session_that_sends_thousands_is_slowed_down_and_told(clock, monkeypatch):
+    socket = Socket(3000)
+    through(socket, clock, monkeypatch, 10**6, "192.0.2.7")
+    assert socket.taken[RUNS_PER_MINUTE - 1] == 0
+    # The other 2,880 at two a second.
+    assert socket.taken[-1] == pytest.approx(1440, rel=0.01)
+    assert len(socket.taken) == 3000  # none is lost
+    words = {message["bytes"] for message in socket.sent}
+    assert len(words) == 1 and b"Too many requests" in words.pop()
+
+
+def test_the_sessions_of_an_address_share_its_budget(clock, monkeypatch):
+    socket = Socket(100)
+    through(socket, clock, monkeypatch, 60, "192.0.2.7", "192.0.2.7", "192.0.2.8")
+    # Of 60 a minute the first session is one, 59 messages are the others, 41 come at one a second.
+    assert (socket.taken[58], socket.taken[99]) == (0, pytest.approx(41))
+    # Then the next session of this address is refused, and another address has a budget of its own.
+    assert {"type": "websocket.close", "code": 1013} in socket.sent
+    assert socket.taken[100] == socket.taken[158] == socket.taken[99]
+
+
+def test_when_many_come_at_once_the_server_takes_breath_between_them(clock, monkeypatch):
+    slept = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        clock.now += seconds
+
+    monkeypatch.setattr(rate_limit.asyncio, "sleep", sleep)
+    limit = RateLimit(page, clock)
+    clock.now = 5.0
+    for _visitor in range(4):
+        asyncio.run(limit._in_turn())
+    clock.now += 1
+    asyncio.run(limit._in_turn())
+    assert slept == [rate_limit.BREATH_SECONDS] * 3

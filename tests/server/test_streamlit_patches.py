@@ -9,6 +9,7 @@ import streamlit
 import uvicorn
 from starlette.responses import Response
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import ScriptRunContext, script_runner
 from streamlit.web.server.starlette import starlette_auth_routes
 
 from server import streamlit_patches
@@ -47,6 +48,9 @@ def unpatched(monkeypatch):
     monkeypatch.setattr(upload_permission, "session_id", upload_permission.session_id)
     monkeypatch.setattr(roles, "auth_cookie", "")
     monkeypatch.setattr(roles, "client", roles.client)
+    execute = script_runner.exec_func_with_error_handling
+    monkeypatch.setattr(script_runner, "exec_func_with_error_handling", execute)
+    monkeypatch.setattr(ScriptRunContext, "on_script_start", ScriptRunContext.on_script_start)
     age = starlette_auth_routes.AUTH_COOKIE_MAX_AGE_SECONDS
     monkeypatch.setattr(starlette_auth_routes, "AUTH_COOKIE_MAX_AGE_SECONDS", age)
 
