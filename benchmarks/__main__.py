@@ -11,8 +11,17 @@ from importlib import import_module
 
 from benchmarks import results, servers
 
-MODULES = ("start", "reruns", "visits", "first_visit", "publication", "large", "crowd", "rush",
-           "door")
+MODULES = (
+    "start",
+    "reruns",
+    "visits",
+    "first_visit",
+    "publication",
+    "large",
+    "crowd",
+    "rush",
+    "door",
+)
 
 
 def main(names: list[str]) -> int:
