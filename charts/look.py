@@ -1,6 +1,7 @@
 """What all figures share: the reader's language, one layout, marks that several of them draw."""
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
@@ -9,6 +10,10 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.labels import fit_labels
+
+SHARE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
+MOST_TICKS = 6
+MOST_SINGLE = 10  # whole numbers that get a tick each
 
 
 class Look(Protocol):
@@ -142,6 +147,27 @@ def date_axis(look: Look, **more: Any) -> dict[str, Any]:
         {"dtickrange": ["M12", None], "value": "%Y"},
     ]
     return {"type": "date", "tickformatstops": formats, "showgrid": True, **more}
+
+
+def share_axis(look: Look, high: float, low: float = 0.0) -> dict[str, Any]:
+    """Axis of shares from low to high (0..1; missing: up to 1) with round steps, each written as
+    the page writes percent: plotly's own form has no space before the sign."""
+    top = 1.0 if pd.isna(high) or high <= low else float(high)
+    step = next((one for one in SHARE_STEPS if (top - low) / one <= MOST_TICKS), SHARE_STEPS[-1])
+    first, last = math.ceil(round(low / step, 9)), math.floor(round(top / step, 9))
+    ticks = [round(number * step, 9) for number in range(first, last + 1)]
+    return {
+        "range": [low - 0.02 * (top - low), top + 0.04 * (top - low)],
+        "tickvals": ticks,
+        "ticktext": [look.percent(tick) for tick in ticks],
+    }
+
+
+def count_axis(counts: Any) -> dict[str, Any]:
+    """Axis of whole numbers from 0 on: of small ones no step is a fraction of one."""
+    highest = pd.Series(counts, dtype=float).max()
+    is_small = pd.isna(highest) or highest <= MOST_SINGLE
+    return {"rangemode": "tozero", "tickformat": ",.0f"} | ({"dtick": 1} if is_small else {})
 
 
 def today_line(figure: go.Figure, look: Look, today: dt.date) -> None:

@@ -13,12 +13,14 @@ from charts.look import (
     N_,
     Look,
     bars_side_by_side,
+    count_axis,
     dots,
     each_in_words,
     finish,
     known,
     legend_below,
     plural,
+    share_axis,
     top_down,
     written,
 )
@@ -72,11 +74,8 @@ def hubs_by_year(years: pd.DataFrame, *, look: Look) -> go.Figure:
         numbers[word] = [look.number(value) for value in values]
         _upright(figure, names, values, look, name=word, marker_color=colour)
     bars_side_by_side(figure)
-    highest = years[["planned_total", "opened_total"]].max().max()
-    whole_steps = {"dtick": 1} if pd.isna(highest) or highest <= 10 else {}
-    figure.update_yaxes(
-        title=look.text("hubs"), rangemode="tozero", tickformat=",.0f", **whole_steps
-    )
+    highest = years[["planned_total", "opened_total"]].max()
+    figure.update_yaxes(count_axis(highest), title=look.text("hubs"))
     alt = f"{title}. {each_in_words(names, numbers)}"
     return finish(figure, look, title=title, alt=alt, height=280)
 
@@ -127,7 +126,7 @@ def charging_by_year(years: pd.DataFrame, *, amount: str, look: Look) -> go.Figu
     figure = go.Figure()
     _upright(figure, names, values, look, marker_color=palette.FIELDS[0])
     figure.update_xaxes(type="category")
-    figure.update_yaxes(rangemode="tozero", tickformat=",.0f")
+    figure.update_yaxes(count_axis(years[chosen.column]))
     alt = "; ".join(
         f"{name}: {look.number(value)}" for name, value in zip(names, values, strict=True)
     )
@@ -177,11 +176,11 @@ def reach(catchment: pd.DataFrame, *, look: Look) -> go.Figure:
         ("residents_share", look.text("of the residents (approximated)"), palette.FIELDS[0]),
     ):
         shares = [look.percent(share, 1) for share in catchment[column]]
-        percent = catchment[column] * 100
-        figure.add_bar(x=names, y=percent, name=word, marker_color=colour, **written(shares))
+        y = catchment[column]
+        figure.add_bar(x=names, y=y, name=word, marker_color=colour, **written(shares))
         parts.append([f"{share} {word}" for share in shares])
     bars_side_by_side(figure)
-    figure.update_yaxes(range=[0, 105], ticksuffix=" %", tickformat=",.0f")
+    figure.update_yaxes(share_axis(look, 1.0))
     words = (f"{name}: {', '.join(own)}" for name, *own in zip(names, *parts, strict=True))
     alt = f"{title}. " + "; ".join(words)
     note = look.text("As the crow flies; residents taken as spread evenly over their district.")

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.labels import inert
-from charts.look import N_, Look, bars_side_by_side, each_in_words, finish
+from charts.look import N_, Look, bars_side_by_side, count_axis, each_in_words, finish
 from charts.remember import remembered
 
 AMOUNTS = {
@@ -43,6 +43,6 @@ def _grouped(money: pd.DataFrame, names: list[str], title: str, look: Look) -> g
         tips = [f"{of}<br>{word}: {own}" for of, own in zip(names, amounts[word], strict=True)]
         figure.add_bar(x=names, y=money[column], name=word, marker_color=colour, hovertext=tips)
     bars_side_by_side(figure)
-    figure.update_yaxes(title=look.text("euros"), rangemode="tozero", tickformat=",.0f")
+    figure.update_yaxes(count_axis(money[list(AMOUNTS)].max()), title=look.text("euros"))
     alt = f"{title}. {each_in_words(names, amounts)}"
     return finish(figure, look, title=title, alt=alt)

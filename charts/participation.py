@@ -14,12 +14,14 @@ from charts.look import (
     Look,
     bars_across,
     bars_side_by_side,
+    count_axis,
     date_axis,
     dots,
     finish,
     known,
     names_above,
     plural,
+    share_axis,
     today_line,
     top_down,
     write,
@@ -199,7 +201,7 @@ def attendance(quarters: pd.DataFrame, *, look: Look) -> go.Figure:
         figure.add_bar(x=middles, y=count, name=word, marker_color=colour, hovertext=tips)
     bars_side_by_side(figure)
     figure.update_xaxes(date_axis(look))
-    figure.update_yaxes(rangemode="tozero", tickformat=",.0f")
+    figure.update_yaxes(count_axis(quarters[["registered", "attended"]].max()))
     rows = zip(names, *numbers, strict=True)
     alt = f"{title}. " + "; ".join(f"{name}: {all_} / {came}" for name, all_, came in rows)
     return finish(figure, look, title=title, alt=alt)
@@ -227,7 +229,7 @@ def share_that_came(
     word = look.text("all together {share}").format(share=together)
     write(figure, word, x=0, xref="paper", xanchor="left", y=overall, yanchor="bottom")
     figure.update_xaxes(date_axis(look))
-    figure.update_yaxes(tickformat=".0%", rangemode="tozero")
+    figure.update_yaxes(share_axis(look, max(shares.max(), overall)))
     n = look.number(len(listed) if events is None else events)
     alt = look.text("{title}: {share} over {n} events.").format(title=title, share=together, n=n)
     return finish(figure, look, title=title, alt=alt, note=note)

@@ -10,7 +10,16 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.labels import inert, shortened
-from charts.look import Look, finish, legend_below, names_above, top_down, write
+from charts.look import (
+    Look,
+    count_axis,
+    finish,
+    legend_below,
+    names_above,
+    share_axis,
+    top_down,
+    write,
+)
 from charts.remember import remembered
 from charts.survey_marks import (
     at_end,
@@ -150,7 +159,7 @@ def by_group(shares: pd.DataFrame, *, overall: float | None, title: str, look: L
     points(figure, shares, _tips(shares, look))
     word = look.text("everybody {share}").format(share=look.percent(overall))
     line_of_all(figure, overall, word)
-    figure.update_xaxes(range=[-0.02, 1.02], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
+    figure.update_xaxes(share_axis(look, 1.0))
     height, note = LINE * len(shares) + 70, interval_note(look)
     alt = _alt(title, shares, look)
     return finish(figure, look, title=title, alt=alt, height=height, note=note)
@@ -190,7 +199,7 @@ def histogram(shares: pd.DataFrame, *, mean: float | None, title: str, look: Loo
         hidden_dot(figure, place, 0, yanchor="bottom")
     line_of_all(figure, mean, look.text("mean {mean}").format(mean=look.number(mean, 1)))
     figure.update_xaxes(tickvals=list(shares["position"]), ticktext=list(shares["answer"]))
-    figure.update_yaxes(title=look.text("people"), rangemode="tozero", tickformat=",.0f")
+    figure.update_yaxes(count_axis(shares["people"]), title=look.text("people"))
     figure = finish(figure, look, title=title, alt=_alt(title, shares, look), height=300)
     return figure.update_layout(bargap=0.05)
 
@@ -199,11 +208,17 @@ def histogram(shares: pd.DataFrame, *, mean: float | None, title: str, look: Loo
 def ranking(ranks: pd.DataFrame, *, title: str, look: Look) -> go.Figure:
     """Mean rank of each option with its interval, the best on top; 1 is first.
 
-    ranks: answer, mean (NaN hidden), low, high, n.
+    ranks: answer, mean (NaN hidden), low, high, n (who ranked any option), ranked (who ranked
+    this one; the others have it among the ranks they left).
     """
     frame = ranks.rename(columns={"answer": "row", "mean": "share"})
     figure, worst = go.Figure(), max(len(frame), 2)
     tips, words = mean_words(frame, look)
+    ranked = look.text("ranked by {n}")
+    tips = [
+        one if pd.isna(n) else f"{one}, {ranked.format(n=look.number(n))}"
+        for one, n in zip(tips, frame["ranked"], strict=True)
+    ]
     points(figure, frame, tips, start=1)
     for name, value in zip(figure.data[0].y, frame["share"], strict=True):
         if not pd.isna(value):
@@ -212,7 +227,9 @@ def ranking(ranks: pd.DataFrame, *, title: str, look: Look) -> go.Figure:
     axis = look.text("mean rank, 1 = first")
     figure.update_xaxes(range=[0.8, worst + 0.2], tickvals=ticks, title=axis)
     alt, height = f"{title}. {words}", 44 * len(frame) + 70
-    return finish(figure, look, title=title, alt=alt, height=height, note=interval_note(look))
+    left = look.text("options that somebody left out share the ranks that were left over")
+    note = f"{interval_note(look)}; {left}"
+    return finish(figure, look, title=title, alt=alt, height=height, note=note)
 
 
 def _tips(shares: pd.DataFrame, look: Look) -> list[str]:

@@ -7,7 +7,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.look import Look, date_axis, dots, finish, legend_below, today_line
+from charts.look import (
+    Look,
+    count_axis,
+    date_axis,
+    dots,
+    finish,
+    legend_below,
+    share_axis,
+    today_line,
+)
 from charts.remember import remembered
 from charts.survey_marks import HIDDEN, interval_note, points, shorts, tip
 
@@ -47,7 +56,7 @@ def over_time(
         line = {"color": palette.OVERDUE, "width": 2, "dash": "dash"}
         _line(figure, look.text("pace needed"), [today, last_day], [reached, wanted], line)
     figure.update_xaxes(date_axis(look))
-    figure.update_yaxes(rangemode="tozero", tickformat=",.0f")
+    figure.update_yaxes(count_axis([*steps["participants"], wanted or 0]))
     if last_day and today <= last_day:
         today_line(figure, look, today)
     alt = look.text("{title}. {reached} by {date}, wanted {wanted}.").format(
@@ -86,7 +95,7 @@ def against_population(groups: pd.DataFrame, *, title: str, look: Look) -> go.Fi
     ]
     marker = {"size": 9, "color": palette.SPENT}
     points(figure, groups, tips, name=look.text("of the participants"), marker=marker)
-    figure.update_xaxes(rangemode="tozero", tickformat=".0%")
+    figure.update_xaxes(share_axis(look, groups[["high", "population_share"]].max().max()))
     legend_below(figure)
     words = "; ".join(
         f"{line.row}: {HIDDEN if pd.isna(line.share) else look.percent(line.share)} / "

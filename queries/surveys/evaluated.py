@@ -13,6 +13,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from queries.rounding import half_up
 from queries.surveys.disclosure_control import DEFAULT, SMALL_GROUP
 from queries.surveys.statistics import share
 
@@ -87,7 +88,10 @@ def _protected(part: pd.DataFrame, min_cell: int) -> pd.DataFrame:
     """One question without its small answers; its values rounded where no n is stated."""
     unknown = part["n"].isna()
     digits = np.where(part["unit"] == SHARE, 2, 1)
-    rounded = [round(v, int(d)) for v, d in zip(part["value"], digits, strict=True)]
+    rounded = [
+        v if pd.isna(v) else float(half_up(v, int(d)))
+        for v, d in zip(part["value"], digits, strict=True)
+    ]
     frame = part.assign(value=part["value"].where(~unknown, pd.Series(rounded, index=part.index)))
     is_bound = part["comparator"].isin(LOWER) | (part["comparator"].notna() & part["value"].isna())
     stated = part[~unknown & (part["unit"] == SHARE) & ~is_bound]

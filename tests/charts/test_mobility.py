@@ -89,9 +89,11 @@ def test_reach_is_in_percent_and_states_its_approximation():
         {"distance_m": [300, 500], "area_share": [0.038, 0.09], "residents_share": [0.11, math.nan]}
     )
     figure = reach(found, look=Look())
-    assert list(figure.data[0].y) == [3.8, 9.0]
+    assert list(figure.data[0].y) == [0.038, 0.09]
     assert list(figure.data[1].text) == ["11.0%", "–"]
-    assert figure.layout.yaxis.range == (0, 105)
+    # Nothing to one with a little room on either side, a tick each 20 %.
+    assert figure.layout.yaxis.range == (-0.02, 1.04)
+    assert figure.layout.yaxis.ticktext == ("0%", "20%", "40%", "60%", "80%", "100%")
     assert "evenly over their district" in figure.layout.meta["note"]
     assert (
         "300 m: 3.8% of the area, 11.0% of the residents (approximated)"

@@ -96,10 +96,12 @@ def test_ranks_and_means():
             "low": [1.2, None],
             "high": [1.8, None],
             "n": [10.0, None],
+            "ranked": [8.0, None],
         }
     )
     figure = ranking(ranks, title="T", look=LOOK)
-    assert figure.data[0].hovertext == ("A<br>1.50 (1.20 – 1.80)<br>n = 10", "B<br>•")
+    assert figure.data[0].hovertext == ("A<br>1.50 (1.20 – 1.80)<br>n = 10, ranked by 8", "B<br>•")
+    assert "share the ranks that were left over" in figure.layout.meta["note"]
     of_groups = frame(shares("01", 3.0, 2.0, None)).assign(row=["01", "02", "03"])
     figure = means(of_groups, overall=2.5, title="T", look=LOOK)
     assert figure.layout.meta["alt"] == "T. 01: 3.00; 02: 2.00; 03: •"

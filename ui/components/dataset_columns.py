@@ -1,16 +1,19 @@
 """Rows of a dataset in a table: headings, and numbers and dates in the reader's form."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
 from loaders.schema import Dataset
 from ui.components.dataset_words import title
-from ui.components.tables import column_words, draw_table
+from ui.components.tables import column_words, draw_table, localised
 from ui.i18n.texts import look
 from ui.state.session_data import dataset
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -24,18 +27,29 @@ def shown(frame: pd.DataFrame, declared: Dataset) -> pd.DataFrame:
 def draw_rows(table: pd.DataFrame, declared: Dataset, key: str) -> None:
     """Draw rows that are `shown`; many of them scroll."""
     height = 380 if len(table) > 9 else "auto"
-    draw_table(table, key, title(declared), column_config=forms(declared), height=height)
+    draw_table(
+        in_language(table, declared),
+        key,
+        title(declared),
+        column_config=forms(declared),
+        height=height,
+    )
+
+
+def in_language(table: pd.DataFrame, declared: Dataset) -> "pd.DataFrame | Styler":
+    """Rows that are `shown`, their numbers with all decimals in the language of the screen."""
+    words = column_words(declared.name)
+    numbers = [words[f.name] for f in declared.fields if f.type == "number"]
+    exact = {name: look().exact for name in numbers if name in table}
+    return localised(table, words=exact)
 
 
 def forms(declared: Dataset) -> dict[str, Any]:
-    """Heading → how `st.dataframe` writes the column."""
+    """Heading → how `st.dataframe` writes a column of days."""
     day = look().own("DD.MM.YYYY", "D MMM YYYY")
-    number = st.column_config.NumberColumn(format="localized")
     by_type = {
         "date": st.column_config.DateColumn(format=day),
         "datetime": st.column_config.DatetimeColumn(format=day + look().own(" HH:mm", ", HH:mm")),
-        "integer": number,
-        "number": number,
     }
     words = column_words(declared.name)
     return {words[f.name]: {**by_type[f.type]} for f in declared.fields if f.type in by_type}

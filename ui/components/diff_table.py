@@ -46,7 +46,8 @@ def difference_table(found: Difference, declared: Dataset, key: str) -> None:
     if chosen == "changed":
         table = changed_cells(found, declared)
     else:
-        table = dataset_columns.shown(found.new if chosen == "new" else found.gone, declared)
+        rows = dataset_columns.shown(found.new if chosen == "new" else found.gone, declared)
+        table = dataset_columns.in_language(rows, declared)
     draw_table(table, f"{key}_{chosen}", word, column_config=dataset_columns.forms(declared))
     if total > SHOWN:
         html.quiet(_("Shown are the first {n} of {total} rows.", n=SHOWN, total=total))
@@ -92,6 +93,5 @@ def written(value: Any, field: Field) -> str:
     if isinstance(value, dt.date) and field.type == "date":
         return look().date(value)
     if field.type in ("integer", "number") and isinstance(value, int | float):
-        text = look().number(value, 6) if value % 1 else look().number(value)
-        return text.rstrip("0").rstrip(",.") if value % 1 else text
+        return look().exact(value)
     return str(value)

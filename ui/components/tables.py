@@ -74,6 +74,16 @@ def _digits(column: pd.Series) -> int:
     return 2 if column.abs().max() < 10 else 1
 
 
+def in_percent(table: pd.DataFrame, *shares: str, digits: int = 0) -> pd.DataFrame:
+    """The table with the shares (0..1) of these columns as percent in words, for tables and files
+    that people read."""
+
+    def words(share: float | None) -> str:
+        return look().percent(None if pd.isna(share) else share, digits)
+
+    return table.assign(**{name: table[name].map(words).astype(object) for name in shares})
+
+
 def csv_button(table: Callable[[], pd.DataFrame], file_name: str, key: str) -> None:
     """All rows as a CSV, made when somebody asks for it."""
     language = look().language
@@ -87,13 +97,14 @@ def csv_button(table: Callable[[], pd.DataFrame], file_name: str, key: str) -> N
 def csv_for_excel(table: pd.DataFrame, language: str) -> bytes:
     """The table as a CSV that the spreadsheet of that language opens with a double click.
 
-    Texts that a spreadsheet would take for a formula get an apostrophe in front.
+    Texts that a spreadsheet would take for a formula get an apostrophe in front; a narrow or
+    protected space becomes a plain one, or it would not see that "41 %" is a number.
     """
     safe = table.copy()
     for column in safe.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in safe.dtypes]]:
         safe[column] = [
             f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
-            for cell in safe[column]
+            for cell in safe[column].replace("\xa0", " ", regex=True)
         ]
     german = language == "de"
     text: str = safe.to_csv(index=False, sep=";" if german else ",", decimal="," if german else ".")

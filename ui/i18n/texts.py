@@ -11,6 +11,7 @@ import streamlit as st
 from babel import Locale, dates, numbers
 
 from loaders.messages.translations import translations
+from queries.rounding import half_up
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("de", "en")
@@ -22,6 +23,8 @@ RIGHT_TO_LEFT = re.compile(
 )
 # Between the parts of what GitHub's Markdown links by itself: http://…, www.…, a@b.
 ADDRESS = re.compile(r"(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=www)(?=\.)|(?<=\S)(?=@)", re.I)
+MINUS = "\N{MINUS SIGN}"
+MILLION = 1_000_000
 MARKUP = re.compile(r"([!-/:-@\[-`{-~])")  # every ASCII punctuation mark, as CommonMark allows
 
 
@@ -57,34 +60,63 @@ class Look:
         return translations(self.language, LOCALE).ngettext(one, many, n)
 
     def number(self, value: float | None, digits: int = 0) -> str:
-        """1234.5 → 1.234,5 (de) or 1,234.5 (en); a missing value is a dash, never 0."""
+        """1234.5 → 1.234,5 (de) or 1,234.5 (en); a missing value is a dash, never 0. This and all
+        below round as `half_up` and write a minus sign, not a hyphen."""
         if value is None or value != value:
             return MISSING
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return numbers.format_decimal(value, format=pattern, locale=self.locale)
+        rounded = half_up(value, digits)
+        return _minus(numbers.format_decimal(rounded, format=pattern, locale=self.locale))
+
+    def exact(self, value: float | None) -> str:
+        """All decimals that there are, up to six: 50.88 → 50,88 (de)."""
+        if value is None or value != value:
+            return MISSING
+        places = half_up(value, 6).normalize().as_tuple().exponent
+        return self.number(value, max(-int(places), 0))
 
     def money(self, value: float | None) -> str:
         """Whole euros, from a million on shortened: 7,5 Mio. € or €7.5M; a missing amount is a
         dash."""
         if value is None or value != value:
             return MISSING
-        if abs(value) >= 1_000_000:
-            return numbers.format_compact_currency(
-                value, "EUR", locale=self.locale, fraction_digits=1
+        rounded = half_up(value)
+        if abs(rounded) >= MILLION:
+            thousands = 3 * (rounded.adjusted() // 3)
+            words = numbers.format_compact_currency(
+                half_up(value, 1 - thousands), "EUR", locale=self.locale, fraction_digits=1
             )
+            return _minus(words)
+        return self.euros(value)
+
+    def euros(self, value: float | None) -> str:
+        """Whole euros with all their digits: 7.500.000 € or €7,500,000."""
+        if value is None or value != value:
+            return MISSING
         pattern = "#,##0\xa0¤" if self.language == "de" else "¤#,##0"
-        return numbers.format_currency(
-            value, "EUR", format=pattern, locale=self.locale, currency_digits=False
+        return _minus(
+            numbers.format_currency(
+                half_up(value), "EUR", format=pattern, locale=self.locale, currency_digits=False
+            )
         )
+
+    def amount(self, value: float | None, unit: str | None, digits: int = 0) -> str:
+        """A value with its unit, as a row states it: 5 %, 120.000 €, 12,5 km."""
+        if unit == "%":
+            return self.percent(None if value is None else value / 100, digits)
+        if unit == "€":
+            return self.euros(value)
+        return f"{self.number(value, digits)}\xa0{unit or ''}".strip()
 
     def percent(self, share: float | None, digits: int = 0) -> str:
         """0.41 → 41 % (de) or 41% (en)."""
         if share is None or share != share:
             return MISSING
-        pattern = self.locale.percent_formats[None].pattern.replace("0", "0." + "0" * digits, 1)
-        if not digits:
-            pattern = self.locale.percent_formats[None].pattern
-        return numbers.format_percent(share, format=pattern, locale=self.locale)
+        pattern = self.locale.percent_formats[None].pattern
+        if digits:
+            pattern = pattern.replace("0", "0." + "0" * digits, 1)
+        rounded = half_up(share, digits + 2)
+        return _minus(numbers.format_percent(rounded, format=pattern, locale=self.locale))
 
     def date(self, day: dt.date | None, precision: str | None = None) -> str:
         """A day as 31.12.2021, or only what is known of it: 12/2021, IV/2021, 2021."""
@@ -118,6 +150,10 @@ def isolated(words: object) -> str:
     """
     text = DIRECTIONS.sub("", str(words))
     return f"\u2068{text}\u2069" if RIGHT_TO_LEFT.search(text) else text
+
+
+def _minus(number: str) -> str:
+    return number.replace("-", MINUS)
 
 
 def inert(words: object) -> str:

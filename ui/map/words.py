@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from queries.metric import dataset_evidence
-from queries.places.district_figures import MAP_FIGURES
+from queries.places.district_figures import CHANGES, MAP_FIGURES
 from queries.places.districts import population
+from queries.rounding import half_up
 from ui.components.domain_words import schematic_words, uncounted_words
 from ui.components.figure import stand
 from ui.i18n.texts import look, plural
@@ -22,7 +23,6 @@ BY_SHAPE = (
 """Figures that are worked out from the shapes of the districts."""
 HIDDEN_CELL = "•"
 NAMES_FROM = 12.0
-CHANGES = ("population_change", "population_change_share")
 DIGITS = {"population_change_share": 3, "survey_per_1000": 1, "charging_points_per_1000": 2}
 DEMO_COLUMNS = {
     "measures": "measures_demo",
@@ -49,18 +49,18 @@ class Figure:
     def limit(self, value: float | None) -> str:
         """The limit of a class, exact to the last digit."""
         if MAP_FIGURES[self.code].unit == "EUR":
-            return f"{look().number(value)} €"
+            return look().euros(value)
         return self.words(value)
 
     def words(self, value: float | None) -> str:
         """A value in the reader's number form; a missing one is a dash."""
         if value is None or pd.isna(value):
             return look().number(None)
-        sign = "+" if self.diverging and value > 0 else ""
-        if MAP_FIGURES[self.code].unit == "share":
-            return sign + look().percent(value, self.digits - 2)
         if MAP_FIGURES[self.code].unit == "EUR":
             return look().money(value)
+        sign = "+" if self.diverging and half_up(value, self.digits) > 0 else ""
+        if MAP_FIGURES[self.code].unit == "share":
+            return sign + look().percent(value, self.digits - 2)
         return sign + look().number(value, self.digits)
 
 

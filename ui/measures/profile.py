@@ -132,7 +132,7 @@ def _amount(value: float | None, unit: str | None) -> str:
     if value is None or pd.isna(value):
         return ""
     digits = 0 if float(value).is_integer() else 1
-    return f"{look().number(value, digits)} {unit or ''}".strip()
+    return look().amount(float(value), unit, digits)
 
 
 def _fields(fields: pd.DataFrame) -> list[dict[str, Any]]:

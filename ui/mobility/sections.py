@@ -22,7 +22,7 @@ from queries.places.hubs import (
 from queries.places.hubs import hubs as known_hubs
 from ui.components import drill_through_rows, figure, filters, html
 from ui.components.domain_words import schematic_words, uncounted_words
-from ui.components.tables import value_words
+from ui.components.tables import in_percent, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.mobility import ledgers, words
@@ -186,7 +186,8 @@ def _reach(source: str) -> None:
         return
     left, right = st.columns([1, 2], gap="large")
     with left:
-        bars, table = chart.reach(found, look=look()), found.rename(columns=words.reach_headings())
+        told = in_percent(found, "area_share", "residents_share", digits=1)
+        bars, table = chart.reach(found, look=look()), told.rename(columns=words.reach_headings())
         origin = figure.Origin("charging_points", source, drill_through_rows.reach())
         figure.draw_figure(bars, key="mobility_reach", table=table, origin=origin)
         figure.note(words.counted_day(), schematic_words(), uncounted_words())

@@ -91,5 +91,6 @@ def _amount(amount: float | None, row: dict[str, Any]) -> str:
     """Whole euros, so that parts add up to what is seen; shares and indices with two decimals."""
     if amount is None or pd.isna(amount):
         return look().number(None)
-    digits = 0 if float(amount).is_integer() or row["unit"] == "EUR" else 2
-    return look().number(amount, digits) + ("\xa0€" if row["unit"] == "EUR" else "")
+    if row["unit"] == "EUR":
+        return look().euros(amount)
+    return look().number(amount, 0 if float(amount).is_integer() else 2)

@@ -110,7 +110,7 @@ def _value(row: Mapping[str, Any], value: str, date: str, precision: str) -> str
     number = row[value]
     digits = 0 if float(number).is_integer() else 2 if abs(number) < 10 else 1
     about = [row["comparator"]] if value == "value" and isinstance(row["comparator"], str) else []
-    parts = [*about, look().number(number, digits)]
-    if row["unit"] not in ("Note", None):
-        parts.append(str(row["unit"]))
-    return f"{' '.join(parts)} ({look().date(row[date], row[precision])})"
+    has_unit = isinstance(row["unit"], str) and row["unit"] != "Note"
+    unit = row["unit"] if has_unit else None
+    words = " ".join([*about, look().amount(number, unit, digits)])
+    return f"{words} ({look().date(row[date], row[precision])})"

@@ -13,7 +13,14 @@ from charts import participation as chart
 from queries.events.events import EventCount, EventFilter, event_count, events
 from queries.events.series import attendance_by_period, events_by_period, period_for
 from ui.components import drill_through, figure
-from ui.components.tables import column_words, csv_button, draw_table, value_words
+from ui.components.tables import (
+    column_words,
+    csv_button,
+    draw_table,
+    in_percent,
+    localised,
+    value_words,
+)
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.participation.tables import counted, nobody_counted
@@ -80,7 +87,7 @@ def over_time(found: Listed, by: str) -> None:
     else:
         rows = found.rows()
         dots = chart.events_over_time(rows, rows=by, **at)
-        table = partial(plain, rows)
+        table = partial(_told, rows)
     origin = figure.Origin("events", counted(found.count), found.count.rows)
     figure.draw_figure(dots, key="participation_events", table=table, origin=origin)
 
@@ -104,7 +111,7 @@ def share_that_came(found: Listed, overall: float | None) -> None:
     came = chart.share_that_came(
         known, overall=overall, look=look(), events=paired.events, note=note
     )
-    table = partial(_shares_table if found.is_many else plain, known)
+    table = partial(_shares_table if found.is_many else _told, known)
     origin = figure.Origin("events", counted(paired), paired.rows)
     figure.draw_figure(came, key="participation_share", table=table, origin=origin)
 
@@ -162,7 +169,7 @@ def _shares_table(known: pd.DataFrame) -> pd.DataFrame:
     """The shares that came as a table."""
     shown = known[["title", "registered", "attended", "came_share"]]
     heads = {"title": _("Period"), "came_share": _("Share that came"), **_people_words()}
-    return shown.rename(columns=heads)
+    return in_percent(shown, "came_share").rename(columns=heads)
 
 
 def plain(listed: pd.DataFrame) -> pd.DataFrame:
@@ -171,6 +178,11 @@ def plain(listed: pd.DataFrame) -> pd.DataFrame:
     shown = listed[PLAIN.split()].replace(words)
     heads = {"district_name": _("District"), "came_share": _("Share that came")}
     return shown.rename(columns=heads | _people_words())
+
+
+def _told(listed: pd.DataFrame) -> pd.DataFrame:
+    """The events as a table, shares in percent: for files, and where nothing is sorted."""
+    return in_percent(plain(listed), _("Share that came"))
 
 
 def _people_words() -> dict[str, str]:
@@ -191,14 +203,16 @@ def event_table(found: Listed) -> None:
     forms = {
         headings["start_date"]: st.column_config.DateColumn(format="DD.MM.YYYY"),
         headings["start_time"]: st.column_config.TimeColumn(format="HH:mm"),
-        _("Share that came"): st.column_config.NumberColumn(format="percent"),
     }
     key, alt = "participation_table", _("The events of this selection")
-    draw_table(plain(latest).rename(columns=headings), key, alt, column_config=forms)
+    rows_in_words = localised(
+        plain(latest).rename(columns=headings), words={_("Share that came"): look().percent}
+    )
+    draw_table(rows_in_words, key, alt, column_config=forms)
 
     def content() -> pd.DataFrame:
         whole = run_uncached(events, chosen=found.chosen, today=found.today)  # too large to keep
-        return plain(whole).rename(columns=headings)
+        return _told(whole).rename(columns=headings)
 
     if found.is_many:
         words = _("Shown are the latest {n} of {total} events; the CSV holds all of them.")

@@ -7,7 +7,14 @@ from queries.events.events import EventCount
 from queries.places.districts import districts as known_districts
 from ui.components import drill_through, figure
 from ui.components.domain_words import source_words
-from ui.components.tables import column_words, csv_button, draw_table, localised, value_words
+from ui.components.tables import (
+    column_words,
+    csv_button,
+    draw_table,
+    in_percent,
+    localised,
+    value_words,
+)
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import run_query
@@ -60,7 +67,11 @@ def spread(found: pd.DataFrame, column: str, made_of: drill_through.Wanted) -> N
     if len(found) > len(shown):
         words = _("Shown are the first {n} of {total} rows; the CSV holds all of them.")
         figure.note(words.format(n=look().number(MOST_SUMS), total=look().number(len(found))))
-        csv_button(lambda: _sums(found, column), "summen.csv", "participation_sums_csv")
+
+        def whole() -> pd.DataFrame:
+            return in_percent(_sums(found, column), _("Share that came"))
+
+        csv_button(whole, "summen.csv", "participation_sums_csv")
     drill_through.button(key, title, made_of)
 
 

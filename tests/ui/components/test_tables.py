@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from ui.components.tables import csv_for_excel, localised
+from ui.components.tables import csv_for_excel, in_percent, localised
 
 TABLE = pd.DataFrame(
     {
@@ -43,6 +43,16 @@ def test_what_is_missing_is_a_dash():
 def test_large_tables_are_handed_on_as_they_are():
     large = pd.DataFrame({"n": range(60_000)})
     assert localised(large) is large
+
+
+def test_shares_are_percent_in_tables_and_files():
+    """A spreadsheet reads "13 %" as a number, but not with the protected space of the screen."""
+    table = in_percent(pd.DataFrame({"Anteil": [0.125, None, 1.0]}), "Anteil")
+    assert table["Anteil"].tolist() == ["13\xa0%", "–", "100\xa0%"]
+    assert csv_for_excel(table, "de").decode("utf-8-sig").split() == (
+        ["Anteil", "13", "%", "–", "100", "%"]
+    )
+    assert "\xa0" not in csv_for_excel(table, "de").decode("utf-8")
 
 
 def test_a_csv_opens_in_the_language_s_spreadsheet_and_runs_nothing():

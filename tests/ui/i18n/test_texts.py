@@ -93,6 +93,45 @@ def test_numbers_in_the_language_s_form():
     assert (DE.number(0), DE.number(None), DE.number(float("nan"))) == ("0", "–", "–")
 
 
+def test_half_is_rounded_up_in_every_form():
+    """To the even digit these would be 12, 1,2, 0, 12 %, 2,6 and 1,2 Mio."""
+    assert (DE.number(12.5), DE.number(1.25, 1), DE.number(0.5)) == ("13", "1,3", "1")
+    assert (DE.percent(0.125), EN.percent(0.125), DE.percent(0.00125, 1)) == (
+        "13\xa0%", "13%", "0,1\xa0%")  # fmt: skip
+    assert (DE.money(12.5), EN.money(0.5)) == ("13\xa0€", "€1")
+    assert DE.money(1_250_000) == "1,3\xa0Mio.\xa0€"
+    assert EN.money(1_250_000_000) == "€1.3B"
+    # 2.675 and 0.7 - 0.575 = 0.125 lie a little below the half as floats.
+    assert (DE.number(2.675, 2), DE.percent(0.7 - 0.575)) == ("2,68", "13\xa0%")
+    # Away from zero below it, too.
+    assert (DE.number(-12.5), DE.percent(-0.125)) == ("−13", "−13\xa0%")
+
+
+def test_nothing_is_less_than_zero_that_rounds_to_it():
+    assert (DE.number(-0.4), DE.number(-0.04, 1), DE.percent(-0.004)) == ("0", "0,0", "0\xa0%")
+    assert (DE.money(-0.4), EN.money(-0.0)) == ("0\xa0€", "€0")
+
+
+def test_the_minus_sign_is_no_hyphen():
+    assert (DE.number(-1234.5, 1), EN.money(-7_500_000)) == ("−1.234,5", "−€7.5M")
+
+
+def test_a_unit_stands_as_its_language_has_it():
+    assert (DE.amount(5, "%"), EN.amount(12.5, "%", 1)) == ("5\xa0%", "12.5%")
+    assert (DE.amount(7_500_000, "€"), EN.euros(7_500_000)) == ("7.500.000\xa0€", "€7,500,000")
+    assert (DE.amount(12.5, "km", 1), DE.amount(3, None)) == ("12,5\xa0km", "3")
+
+
+def test_all_decimals_there_are():
+    assert (DE.exact(50.88), DE.exact(1000.0), DE.exact(1 / 3)) == ("50,88", "1.000", "0,333333")
+    assert EN.exact(None) == "–"
+
+
+def test_what_rounds_to_a_million_is_written_as_one():
+    assert DE.money(999_999.5) == "1\xa0Mio.\xa0€"
+    assert DE.money(999_950_000) == "1\xa0Mrd.\xa0€"
+
+
 def test_money_is_shortened_from_a_million_on():
     assert (DE.money(999_999), EN.money(999_999)) == ("999.999\xa0€", "€999,999")
     assert (DE.money(7_500_000), EN.money(7_500_000)) == ("7,5\xa0Mio.\xa0€", "€7.5M")
