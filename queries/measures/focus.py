@@ -83,8 +83,11 @@ def focus_index(amounts: Sequence[float]) -> float | None:
 
     H = sum of squared shares; index = (H - 1/n) / (1 - 1/n), 0 = even, 1 = all in one field.
     None if there is nothing to share out or fewer than two fields. Source: O. C. Herfindahl,
-    Concentration in the Steel Industry, 1950; normalised as in J. A. Bikker and K. Haaf, Measures
-    of Competition and Concentration in the Banking Industry, 2002, section 2.
+    Concentration in the Steel Industry, 1950; that H lies between 1/n and 1, by which it is scaled:
+    J. A. Bikker and K. Haaf, Measures of Competition and Concentration in the Banking Industry: a
+    Review of the Literature, Economic & Financial Modelling 9 (2002), 53–98; the scaled form: D.
+    Cracau and J. E. Durán Lima, On the Normalized Herfindahl-Hirschman Index, International
+    Journal on Food System Dynamics 7 (2016), doi 10.18461/ijfsd.v7i4.748.
     """
     total, n = sum(amounts), len(amounts)
     if n < 2 or total <= 0:

@@ -137,16 +137,21 @@ MAP_FIGURES = {
     "hubs_open": _HUBS,
 }
 
+CHANGES = ("population_change", "population_change_share")
+
 
 @dataclass(frozen=True)
 class Rank:
-    """A district's place for one figure: rank 1 is the greatest, equal values share a rank, n
-    districts have a value. value and rank are None where the district has none."""
+    """A district's place for one figure: rank 1 is the greatest, n districts have a value, `equal`
+    of them the same as this one and so the same rank. value and rank are None where the district
+    has no value; 0 has no rank, for who has nothing is not ahead of others, but for a change, whose
+    0 lies between growth and loss."""
 
     figure: str
     value: float | None
     rank: int | None
     n: int
+    equal: int = 1
 
 
 def district_figures(
@@ -216,10 +221,15 @@ def ranks(figures: pd.DataFrame, *, district_id: str) -> tuple[Rank, ...]:
     `figures` is a frame of `district_figures`. Raises KeyError for an unknown district.
     """
     values = figures.set_index("district_id")[list(MAP_FIGURES)].astype("float64")
-    own, places = values.loc[district_id], values.rank(ascending=False, method="min")
     return tuple(
-        Rank(figure, float(own[figure]), int(places.at[district_id, figure]), int(known))
-        if pd.notna(own[figure])
-        else Rank(figure, None, None, int(known))
-        for figure, known in values.count().items()
+        _rank(figure, values.at[district_id, figure], values[figure].dropna())
+        for figure in MAP_FIGURES
     )
+
+
+def _rank(figure: str, own: float, values: "pd.Series[float]") -> Rank:
+    if pd.isna(own):
+        return Rank(figure, None, None, len(values))
+    is_nothing = own == 0 and figure not in CHANGES
+    rank = None if is_nothing else int((values > own).sum()) + 1
+    return Rank(figure, float(own), rank, len(values), int((values == own).sum()))

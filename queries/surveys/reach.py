@@ -9,7 +9,7 @@ import pandas as pd
 
 from queries.surveys.disclosure_control import release_steps
 from queries.surveys.results import COLUMNS, DIMENSIONS, Protection, by, line
-from queries.surveys.statistics import pace
+from queries.surveys.statistics import LEVEL, holm, pace, share_p
 from queries.surveys.surveys import People
 
 
@@ -103,8 +103,8 @@ def missing_most(shown: pd.Series, population: Mapping[str, float], *, total: in
     of those of `stated`.
     Columns: group, people, share, low, high (of the participants), population_share, missing
     (people who would have to come for the same share at this number of participants), is_missing
-    (the population's share lies above the interval); hidden groups and those without a stated
-    population are left out; largest gap first.
+    (the share is below the population's by more than chance, corrected after Holm for all groups);
+    hidden groups and those without a stated population are left out; largest gap first.
     """
     known = {key: n for key, n in shown.items() if not np.isnan(n) and population.get(key, 0) > 0}
     everybody = stated(shown, total)
@@ -117,5 +117,8 @@ def missing_most(shown: pd.Series, population: Mapping[str, float], *, total: in
     frame = frame.rename(columns={"answer": "group"})
     frame = frame.astype(dict.fromkeys(frame.columns.drop("group"), float))
     frame["missing"] = frame["population_share"] * everybody - frame["people"]
-    frame["is_missing"] = frame["high"] < frame["population_share"]
+    tested = zip(frame["people"], frame["population_share"], strict=True)
+    p_values = holm([share_p(people, everybody, whole) for people, whole in tested])
+    is_below = frame["share"] < frame["population_share"]
+    frame["is_missing"] = is_below & (np.array(p_values, dtype=float) < 1 - LEVEL)
     return frame.sort_values("missing", ascending=False, kind="stable", ignore_index=True)

@@ -46,7 +46,9 @@ class Answers:
     fewer than min_cell);
     is_multiple: a person may have chosen several answers; joint: district_id, age_group, answer,
     people, only where nothing is protected; is_of_all: the shares (and n, here and in the table)
-    are of all participants, because how many skipped the question would tell a small group.
+    are of all participants, because how many skipped the question would tell a small group;
+    correction: how much more each answer says as nearly all who were asked answered, see
+    `statistics.finite_correction`.
     """
 
     labels: tuple[str, ...]
@@ -56,6 +58,7 @@ class Answers:
     is_multiple: bool = False
     joint: pd.DataFrame | None = None
     is_of_all: bool = False
+    correction: float = 1.0
 
 
 def protection(people: pd.DataFrame, *, protect: bool, min_cell: int = DEFAULT) -> Protection:
@@ -237,10 +240,9 @@ def outside(counts: pd.DataFrame, labels: Sequence[str]) -> int:
 def shares(answers: Answers) -> pd.DataFrame:
     """Shares over everybody. Columns: answer, people, n, share, low, high (0..1, 95 %); NaN where
     hidden."""
-    return pd.DataFrame(
-        [line(label, answers.overall[label], answers.n) for label in answers.labels],
-        columns=COLUMNS,
-    )
+    n, more = answers.n, answers.correction
+    lines = [line(label, answers.overall[label], n, more) for label in answers.labels]
+    return pd.DataFrame(lines, columns=COLUMNS)
 
 
 def shares_by_group(answers: Answers) -> pd.DataFrame:
@@ -249,17 +251,18 @@ def shares_by_group(answers: Answers) -> pd.DataFrame:
     if released is None:
         return pd.DataFrame(columns=["group", *COLUMNS])
     lines = [
-        {"group": group} | line(label, released.cells.at[group, label], size)
+        {"group": group} | line(label, released.cells.at[group, label], size, answers.correction)
         for group, size in released.groups.items()
         for label in answers.labels
     ]
     return pd.DataFrame(lines, columns=["group", *COLUMNS])
 
 
-def line(label: str, people: float, n: float) -> dict[str, Any]:
-    """One answer of the frame of `shares`; people and n may be NaN."""
+def line(label: str, people: float, n: float, correction: float = 1.0) -> dict[str, Any]:
+    """One answer of the frame of `shares`; people and n may be NaN. correction: see
+    `statistics.finite_correction`."""
     known = not (np.isnan(people) or np.isnan(n))
-    found = share(people, n) if known and people <= n else NOTHING
+    found = share(people * correction, n * correction) if known and people <= n else NOTHING
     return {
         "answer": label,
         "people": people,
@@ -270,34 +273,57 @@ def line(label: str, people: float, n: float) -> dict[str, Any]:
     }
 
 
-def scale_mean(counts: pd.Series) -> Interval:
+def scale_mean(counts: pd.Series, correction: float = 1.0) -> Interval:
     """Mean on a scale whose answers count 1, 2, 3, … in their order; nothing if one is hidden."""
     if counts.isna().any():
         return NOTHING
-    return mean_of_counts(range(1, len(counts) + 1), counts.tolist())
+    return mean_of_counts(range(1, len(counts) + 1), counts.tolist(), correction)
 
 
 def mean_ranks(
-    counts: pd.DataFrame, labels: Sequence[str], *, guard: Protection, participants: int = 0
+    counts: pd.DataFrame,
+    labels: Sequence[str],
+    *,
+    guard: Protection,
+    participants: int = 0,
+    correction: float = 1.0,
 ) -> pd.DataFrame:
     """Mean rank of each option with its interval, the best first.
 
-    counts: value, rank, people; participants: all of them. Columns: answer, n, mean, low, high. If
-    any rank of any option was given by too few people, or any option left out by too few, or all of
-    a small group gave an option the same rank, every mean is NaN: ranks of one option follow from
-    the others.
+    counts: value, rank, ranked (options that these people ranked), people; participants: all of
+    them. Columns: answer, n (people who ranked any option), ranked (those who ranked this one),
+    mean, low, high. Options that a person left out share the ranks that are left, each the mean of
+    them: after 2 of 4 they have 3.5, as tied ranks do (Kendall, 1945, Biometrika 33, 239–251).
+    If any rank of any option was given by too few people, or any option left out by too few, or all
+    of a small group gave an option the same rank, every mean is NaN: ranks of one option follow
+    from the others.
     """
     known = counts[counts["value"].isin(list(labels))]
     table = known.groupby(["value", "rank"])["people"].sum().unstack(fill_value=0)
     table = table.reindex(list(labels), fill_value=0)
+    left = _left_out(known, labels)
     rest = participants - table.sum(axis=1)
-    small = any(((part > 0) & (part < guard.min_cell)).any(axis=None) for part in (table, rest))
+    parts = (table, left, rest)
+    small = any(((part > 0) & (part < guard.min_cell)).any(axis=None) for part in parts)
     small |= any(all_alike(ranks, guard.min_cell) for ranks in table.to_numpy())
     lines: list[tuple[Any, ...]] = []
     for label, ranks in table.iterrows():
-        found = mean_of_counts(table.columns.to_numpy(), ranks.tolist())
-        lines.append((label, float(ranks.sum()), found.value, found.low, found.high))
-    frame = pd.DataFrame(lines, columns=["answer", "n", "mean", "low", "high"])
+        values, times = [*table.columns, *left.columns], [*ranks, *left.loc[label]]
+        found = mean_of_counts(values, times, correction)
+        n, own = float(sum(times)), float(ranks.sum())
+        lines.append((label, n, own, found.value, found.low, found.high))
+    frame = pd.DataFrame(lines, columns=["answer", "n", "ranked", "mean", "low", "high"])
     numbers = frame.columns.drop("answer")
     frame[numbers] = np.nan if guard.protect and small else frame[numbers].astype(float)
     return frame.sort_values("mean", kind="stable", ignore_index=True)
+
+
+def _left_out(known: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
+    """People who left an option out: a row an option, a column the rank that it then has, the
+    middle of those left after the options that these people ranked."""
+    people = known[known["rank"] == 1].groupby("ranked")["people"].sum()
+    gave = known.groupby(["value", "ranked"])["people"].sum().unstack(fill_value=0)
+    gave = gave.reindex(index=list(labels), columns=people.index, fill_value=0)
+    left = people - gave
+    left.columns = [(int(ranked) + 1 + len(labels)) / 2 for ranked in people.index]
+    return left.loc[:, list(people.index < len(labels))]

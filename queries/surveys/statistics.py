@@ -13,8 +13,12 @@ import numpy as np
 import pandas as pd
 
 LEVEL = 0.95
+TRIM = (0.2, 5.0)
+"""Least and greatest weight, the mean being 1: as the American National Election Studies, whose
+upper bound is 5 (DeBell & Krosnick, 2009, nes012427); the lower one is its reciprocal."""
 ROUNDS = 200
 EXACT = 1e-9
+EVERYBODY = 1e-6  # people missing where nobody is: the error rounds to nothing
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,30 @@ class Interval:
 
 
 NOTHING = Interval(None, None, None)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Answers of some people, weighted or not. shares and people: answer → share (0..1) and people
+    who gave it (NaN hidden); n: all of these people; size: as how many unweighted answers out of
+    an endless population they count."""
+
+    shares: "pd.Series[float]"
+    people: "pd.Series[float]"
+    n: float
+    size: float
+
+
+def finite_correction(n: float, population: float) -> float:
+    """By how much more n answers out of a finite population say than as many out of an endless
+    one: (N − 1) / (N − n), so that a share has the variance p (1 − p) / n · (N − n) / (N − 1). For
+    59 of 64 it is 12.6; where everybody answered, no error is left.
+
+    Source: Cochran (1977), Sampling Techniques, section 3.2.
+    """
+    if not n > 1:
+        return 1.0
+    return max((population - 1) / max(population - n, EVERYBODY), 1.0)
 
 
 def share(count: float, n: float) -> Interval:
@@ -76,11 +104,49 @@ def difference(count: float, n: float, other_count: float, other_n: float) -> In
     return Interval(count / n - other_count / other_n, float(low), float(high))
 
 
-def mean(n: float, total: float, squares: float) -> Interval:
+def difference_p(one: float, size: float, other: float, other_size: float) -> float:
+    """How likely two shares differ that much if nothing but chance makes them differ: the score
+    test of two proportions (Pearson's chi-square without correction, as R's `prop.test`).
+
+    Sizes may be effective ones. Shares of 0 and 0, or 1 and 1, do not differ: 1. Computed by
+    statsmodels.
+    """
+    if abs(one - other) < EXACT:
+        return 1.0
+    from statsmodels.stats.proportion import proportions_ztest
+
+    _z, found = proportions_ztest([one * size, other * other_size], [size, other_size])
+    return float(found)
+
+
+def share_p(count: float, n: float, expected: float) -> float:
+    """How likely the share count / n differs that much from an expected one if only chance makes
+    it differ: the score test, whose interval is Wilson's. Computed by statsmodels."""
+    from statsmodels.stats.proportion import proportions_ztest
+
+    _z, found = proportions_ztest(count, n, expected, prop_var=expected)
+    return float(found)
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """p-values of several tests corrected so that with 95 % certainty none of those below 0.05 is
+    chance; p.adjust in R.
+
+    Source: Holm (1979), Scandinavian Journal of Statistics 6, 65–70. Computed by statsmodels.
+    """
+    if not len(p_values):
+        return []
+    from statsmodels.stats.multitest import multipletests
+
+    return [float(p) for p in multipletests(list(p_values), method="holm")[1]]
+
+
+def mean(n: float, total: float, squares: float, correction: float = 1.0) -> Interval:
     """Mean of n numbers from their sum and the sum of their squares, its interval by Student's t.
 
     Sums come straight from SQL, however many answers there are. A single answer, or none, has no
-    interval. With weights: n the effective size, the sums scaled to it.
+    interval. With weights: n the effective size, the sums scaled to it. correction: of
+    `finite_correction`, for answers out of a finite population.
     Source: Student (1908), Biometrika 6, 1–25. Computed by scipy.
     """
     if n <= 0:
@@ -90,19 +156,24 @@ def mean(n: float, total: float, squares: float) -> Interval:
         return Interval(centre, None, None)
     from scipy.stats import t
 
-    error = math.sqrt(max(squares - n * centre**2, 0.0) / (n - 1) / n)
+    error = math.sqrt(max(squares - n * centre**2, 0.0) / (n - 1) / n / correction)
     reach = float(t.ppf((1 + LEVEL) / 2, n - 1)) * error
     return Interval(centre, centre - reach, centre + reach)
 
 
-def mean_of_counts(values: Sequence[float], counts: Sequence[float]) -> Interval:
+def mean_of_counts(
+    values: Sequence[float], counts: Sequence[float], correction: float = 1.0
+) -> Interval:
     """Mean of values that occur counts times, see `mean`."""
     numbers, times = np.asarray(values, dtype=float), np.asarray(counts, dtype=float)
     sums = (times.sum(), (numbers * times).sum(), (numbers**2 * times).sum())
-    return mean(*(float(one) for one in sums))
+    n, total, squares = (float(one) for one in sums)
+    return mean(n, total, squares, correction)
 
 
-def effective_size(weights: Sequence[float], counts: Sequence[float] | None = None) -> float:
+def effective_size(
+    weights: Sequence[float] | np.ndarray, counts: Sequence[float] | np.ndarray | None = None
+) -> float:
     """Kish's effective sample size (Σw)² / Σw²: as many answers without weights say as much.
 
     counts: how many people share a weight. Source: Kish (1965), Survey Sampling, section 11.7;
@@ -164,6 +235,25 @@ def _goals(
     present = set(values[counts > 0])
     known = pd.Series({key: n for key, n in population.items() if key in present}, dtype=float)
     return known / known.sum() * counts.sum()
+
+
+def trim(weights: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Weights no smaller and no greater than TRIM; what is cut off or filled up goes in even parts
+    to the others, so that the sum stays. Weights of 0 (nobody's) stay 0.
+
+    counts: people with each weight. As `trimWeights(..., strict = TRUE)` in R's survey: repeated
+    until none is outside.
+    """
+    each, used, (low, high) = weights.astype(float), weights > 0, TRIM
+    for _ in range(ROUNDS):
+        outside = used & ((each < low - EXACT) | (each > high + EXACT))
+        inside = used & ~outside
+        if not outside.any() or not inside.any():
+            break
+        kept = np.where(outside, each.clip(low, high), each)
+        cut = float(((each - kept) * counts).sum())
+        each = np.where(inside, kept + cut / counts[inside].sum(), kept)
+    return each
 
 
 def pace(reached: int, wanted: int, days_left: int) -> float | None:

@@ -6,6 +6,7 @@ through `queries.surveys.results`, which hides what must be hidden.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,20 +86,28 @@ GROUP BY ALL
 ORDER BY ALL
 """
 
-# Orders are few, people many: each different order is taken apart once.
+# Orders are few, people many: each different order is taken apart once. What is no declared option
+# takes no rank, nor does an option that was ranked already.
 RANKED = """
 WITH orders AS (
-    SELECT district_id, age_group, string_split(value, '|') AS options, count(*) AS people
+    SELECT district_id, age_group, count(*) AS people,
+        list_transform(string_split(value, '|'), lambda option: trim(option)) AS named
     FROM survey_answers
     WHERE survey_id = $survey_id AND question_id = $question_id
     GROUP BY district_id, age_group, survey_answers.value
 ),
+known AS (
+    SELECT district_id, age_group, people, list_filter(named, lambda option, place:
+        option <> '' AND list_position(named, option) = place
+        AND (len($labels::VARCHAR[]) = 0 OR list_contains($labels::VARCHAR[], option))) AS options
+    FROM orders
+),
 ranks AS (
     SELECT district_id, age_group, people, unnest(options) AS value,
-        generate_subscripts(options, 1) AS rank
-    FROM orders
+        generate_subscripts(options, 1) AS rank, len(options) AS ranked
+    FROM known
 )
-SELECT district_id, age_group, trim(value) AS value, rank, sum(people)::BIGINT AS people
+SELECT district_id, age_group, value, rank, ranked, sum(people)::BIGINT AS people
 FROM ranks
 GROUP BY ALL
 ORDER BY ALL
@@ -213,10 +222,13 @@ def answered(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str
     return _counts(con, ANSWERED, survey_id, question_id)
 
 
-def ranked(con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str) -> pd.DataFrame:
-    """People by option and the rank they gave it. Columns: district_id, age_group, value, rank
-    (1 = first), people."""
-    return _counts(con, RANKED, survey_id, question_id)
+def ranked(
+    con: duckdb.DuckDBPyConnection, *, survey_id: str, question_id: str, labels: Sequence[str] = ()
+) -> pd.DataFrame:
+    """People by option and the rank they gave it, among the labels where there are any. Columns:
+    district_id, age_group, value, rank (1 = first), ranked (options that these people ranked),
+    people."""
+    return _counts(con, RANKED, survey_id, question_id, labels=list(labels))
 
 
 def _counts(

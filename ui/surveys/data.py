@@ -9,7 +9,7 @@ anything is drawn. Below analysts they are always those of the newest state that
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -27,6 +27,8 @@ from queries.surveys.results import (
     protection,
     single,
 )
+from queries.surveys.sampling import Sampling, sampling
+from queries.surveys.statistics import finite_correction
 from ui.access.roles import role
 from ui.components.domain_words import district_words
 from ui.i18n.texts import text as _
@@ -52,6 +54,11 @@ class Survey:
     def survey_id(self) -> str:
         """Its key."""
         return str(self.row["survey_id"])
+
+    @property
+    def sampling(self) -> Sampling:
+        """What its people are a sample of."""
+        return sampling(self.row["method"])
 
     @property
     def is_small(self) -> bool:
@@ -135,7 +142,7 @@ def answers(
     counts = cut(shown, counts, within)
     if question["kind"] == MULTIPLE:
         answered = cut(shown, answering(shown, question), within)
-        return multiple(
+        found = multiple(
             counts,
             answered,
             labels,
@@ -143,16 +150,30 @@ def answers(
             guard=shown.guard,
             people=shown.people.groups,
         )
-    return of_one(shown, counts, labels, dimension)
+        return _corrected(shown, found, within)
+    return of_one(shown, counts, labels, dimension, within)
 
 
 def of_one(
-    shown: Survey, counts: pd.DataFrame, labels: tuple[str, ...], dimension: str | None
+    shown: Survey,
+    counts: pd.DataFrame,
+    labels: tuple[str, ...],
+    dimension: str | None,
+    within: Within = (None, None),
 ) -> Answers:
     """Answers of which a person gives one, with those who skipped the question protected too."""
-    return single(
+    found = single(
         counts, labels, dimension=dimension, guard=shown.guard, people=shown.people.groups
     )
+    return _corrected(shown, found, within)
+
+
+def _corrected(shown: Survey, found: Answers, within: Within) -> Answers:
+    """Of a survey that asked all who were there: with the correction for how few are missing."""
+    if shown.sampling is not Sampling.EVERYBODY:
+        return found
+    took_part = float(cut(shown, shown.people.groups, within)["people"].sum())
+    return replace(found, correction=finite_correction(found.n, took_part))
 
 
 def strays(shown: Survey, question: pd.Series) -> int:
@@ -182,7 +203,7 @@ def numbers(shown: Survey, question: pd.Series) -> surveys.Numbers:
 
 def ranks(shown: Survey, question: pd.Series) -> pd.DataFrame:
     """People by option and rank."""
-    return _counted(surveys.ranked, shown, question)
+    return _counted(surveys.ranked, shown, question, labels=question["labels"])
 
 
 def _options(shown: Survey, question: pd.Series) -> pd.DataFrame:
@@ -190,13 +211,16 @@ def _options(shown: Survey, question: pd.Series) -> pd.DataFrame:
         least = shown.guard.min_cell if shown.guard.protect else 1
         return _counted(surveys.chosen, shown, question, min_cell=least)
     first = ranks(shown, question)
-    return first[first["rank"] == 1].drop(columns="rank")
+    columns = ["district_id", "age_group", "value"]
+    first = first[first["rank"] == 1].groupby(columns, dropna=False, as_index=False)["people"].sum()
+    first[columns] = first[columns].astype(object).where(first[columns].notna(), None)
+    return first
 
 
 def _counted(
-    query: Callable[..., Counted], shown: Survey, question: pd.Series, **more: int
+    query: Callable[..., Counted], shown: Survey, question: pd.Series, **more: Any
 ) -> Counted:
-    """The result of a query on the answers to a question."""
+    """The result of a query on the answers to a question. more: of the query's arguments."""
     question_id, survey_id = str(question["question_id"]), shown.survey_id
     return run_query(query, at=counting(), survey_id=survey_id, question_id=question_id, **more)
 

@@ -12,7 +12,7 @@ from ui.components import drill_through_rows, figure, filters, html
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import dataset, run_query
-from ui.surveys import data, words
+from ui.surveys import certainty, data, words
 from ui.surveys.data import Survey
 
 
@@ -61,7 +61,7 @@ def _bounds(shown: Survey, frame: pd.DataFrame, title: str) -> None:
     table = frame[["answer", "bound"]].rename(columns={"answer": _("Answer"), "bound": _("Share")})
     parts = [
         _("of {n} {counted}", n=int(frame["n"].max()), counted=frame["counted"].iloc[0]),
-        words.sample(shown.row),
+        certainty.sample(shown),
         _("Source: {source}", source=frame["source"].iloc[0]),
     ]
     rows = partial(drill_through_rows.results, shown.survey_id, title)
@@ -118,6 +118,8 @@ def _source(shown: Survey, frame: pd.DataFrame) -> str:
         plural("{n} area", "{n} areas", len(frame)),
         _("Source: {source}", source=frame["source"].iloc[0]),
     ]
+    if frame["low"].notna().any() and certainty.sample_beside(shown):
+        parts.append(certainty.sample_beside(shown))
     if shown.guard.protect:
         parts.append(words.hidden(shown.guard))
         if frame["n"].isna().all():

@@ -13,7 +13,7 @@ from ui.components import drill_through_rows, figure
 from ui.components.domain_words import district_words, uncounted_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.surveys import data, evaluated, words
+from ui.surveys import certainty, data, evaluated, words
 from ui.surveys.cache import kept_for_survey
 from ui.surveys.data import Survey, Within
 
@@ -109,8 +109,8 @@ def answers_source(shown: Survey) -> str:
     """Where the answers come from, and that they are invented where they are."""
     source = _("Source: {source}", source=shown.row["source"])
     parts = [words.counted(shown), _("invented") if shown.row["is_demo"] else source]
-    hidden = words.hidden(shown.guard)
-    return " · ".join([*parts, hidden] if hidden else parts)
+    parts += [certainty.sample_beside(shown), words.hidden(shown.guard)]
+    return " · ".join(filter(None, parts))
 
 
 @kept_for_survey

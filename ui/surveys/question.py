@@ -119,43 +119,68 @@ def _weights(
     residents = data.residents(shown)
     if shown.guard.protect:
         residents = {dimension: residents[dimension]}
-    return weighted(answers, data.answering(shown, question), residents)
+    answering = data.answering(shown, question)
+    return weighted(answers, answering, residents, dimension=dimension)
 
 
 def _shown(
     shown: Survey, question: pd.Series, answers: Answers, how: Comparison, weights: Weighted | None
 ) -> Shown:
-    parts = [shares(answers).assign(row=_("everybody"))]
-    if weights:
-        parts.insert(0, weights.shares.assign(row=_("everybody, weighted")))
+    parts = _everybody(answers, weights)
     differences = pd.DataFrame()
     if how.other is not None and how.other_question is not None:
-        other = data.answers(how.other, how.other_question, None)
         parts = [one.assign(row=_row_of(one, shown)) for one in parts]
-        parts.append(shares(other).assign(row=how.other.row["title"]))
-        differences = against_other(answers, other)
+        dimension = "district" if weights else None
+        other = data.answers(how.other, how.other_question, dimension)
+        of_other = _weights(how.other, how.other_question, other, "district") if weights else None
+        parts += [one.assign(row=_row_of(one, how.other)) for one in _everybody(other, of_other)]
+        differences = against_other(answers, other, weights, of_other)
     elif any(how.within):
         inside = data.answers(shown, question, None, how.within)
         parts.append(shares(inside).assign(row=" · ".join(data.group_words(how.within))))
     elif how.dimension:
         # With every group hidden a lone dot would tell that the others are empty.
         shut = answers.table is None or answers.table.groups.isna().all()
-        groups = shares_by_group(answers).iloc[: 0 if shut else None]
-        differences = against_rest(answers)
+        groups = _groups(answers, weights).iloc[: 0 if shut else None]
+        differences = against_rest(answers, weights, only=how.group)
         if how.group is not None:
             groups = groups[groups["group"] == how.group]
-            differences = differences[differences["group"] == how.group]
         parts.append(_named(groups, how.dimension).drop(columns="group"))
         differences = _named(differences, how.dimension)
     frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
     centre = NOTHING
     if question["kind"] == SCALE:
-        centre = weighted_scale_mean(weights) if weights else scale_mean(answers.overall)
+        centre = _scale_mean(answers, weights)
     numeric = frame.astype({"share": float, "low": float, "high": float, "people": float})
     n = int(answers.n)  # nothing of a survey of too few is drawn
     return Shown(
         question["text"], numeric, answers.labels, n, answers, weights, differences, centre
     )
+
+
+def _everybody(answers: Answers, weights: Weighted | None) -> list[pd.DataFrame]:
+    """The rows of everybody: weighted, where there are weights, and as answered."""
+    parts = [shares(answers).assign(row=_("everybody"))]
+    if weights:
+        parts.insert(0, weights.shares.assign(row=_("everybody, weighted")))
+    return parts
+
+
+def _groups(answers: Answers, weights: Weighted | None) -> pd.DataFrame:
+    """The rows of the groups. Who has no weight is in none of a weighted table; below analysts all
+    of a group weigh the same, so that its shares are as answered."""
+    if weights and weights.is_joint:
+        return weights.groups
+    groups = shares_by_group(answers)
+    if weights is None:
+        return groups
+    return groups[groups["group"].isin([key for key, each in weights.weights.items() if each > 0])]
+
+
+def _scale_mean(answers: Answers, weights: Weighted | None) -> Interval:
+    if weights:
+        return weighted_scale_mean(weights)
+    return scale_mean(answers.overall, answers.correction)
 
 
 def _named(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
@@ -204,7 +229,7 @@ def number(shown: Survey, question: pd.Series, *, weigh: bool) -> Shown:
     places = {label: found.edges[place] + half for place, label in enumerate(labels)}
     frame = ready.frame.assign(position=ready.frame["answer"].map(places), width=width)
     whole = len(labels) > 0 and bool(answers.overall.notna().all())
-    centre = _mean(counts) if whole else NOTHING
+    centre = _mean(counts, answers.correction) if whole else NOTHING
     weights = _weights(shown, question, answers, "district") if weigh and whole else None
     if weights:
         centre = weighted_mean(counts, weights)
@@ -233,7 +258,7 @@ def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:
             of_group = counts[[key == group for key in counts[column]]]
             value, n = NOTHING, np.nan if answers.is_of_all else size
             if group in whole:
-                value, n = _mean(of_group), float(of_group["people"].sum())
+                value, n = _mean(of_group, answers.correction), float(of_group["people"].sum())
             row = data.named(group, how.dimension)
             lines.append((row, _("mean"), value.value, value.low, value.high, n))
     return pd.DataFrame(lines, columns=["row", "answer", "share", "low", "high", "n"]).astype(
@@ -241,9 +266,9 @@ def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:
     )
 
 
-def _mean(counts: pd.DataFrame) -> Interval:
+def _mean(counts: pd.DataFrame, correction: float) -> Interval:
     sums = counts[["people", "total", "squares"]].astype(float).sum()
-    return mean(sums["people"], sums["total"], sums["squares"])
+    return mean(sums["people"], sums["total"], sums["squares"], correction)
 
 
 @kept_for_survey
@@ -251,7 +276,14 @@ def ranking(shown: Survey, question: pd.Series) -> pd.DataFrame:
     """Mean rank of every option."""
     ranks = data.ranks(shown, question)
     labels = data.shown_labels(shown, question, ranks)
-    return mean_ranks(ranks, labels, guard=shown.guard, participants=shown.people.total)
+    answers = data.answers(shown, question, None)
+    return mean_ranks(
+        ranks,
+        labels,
+        guard=shown.guard,
+        participants=shown.people.total,
+        correction=answers.correction,
+    )
 
 
 @kept_for_survey

@@ -12,7 +12,7 @@ from ui.components import figure
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.session_data import run_query
-from ui.surveys import data, filters, free_text, question, words
+from ui.surveys import certainty, data, filters, free_text, question, words
 from ui.surveys.data import Survey
 from ui.surveys.participants import answers_origin
 from ui.surveys.question import Comparison, Shown
@@ -50,15 +50,21 @@ def _question(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> 
     ready = (_numbers if is_number else _options)(shown, asked, how, weigh)
     everybody, is_of_all = shown.people.total, ready.overall.is_of_all
     if ready.is_matrix:
-        words.say(words.answered_each(ready.frame["n"], everybody, is_of_all=is_of_all))
+        said = words.answered_each(ready.frame["n"], everybody, is_of_all=is_of_all)
+        words.say(said, certainty.sample(shown))
         return
     words.say(
         words.answered(ready.n, everybody, is_of_all=is_of_all),
-        words.mean(ready.mean, 1 if is_number else 2, weighted=ready.weights is not None),
-        words.weights(ready.weights, ready.n) if weigh else "",
-        words.differences(ready.differences),
+        words.mean(
+            ready.mean,
+            1 if is_number else 2,
+            weighted=ready.weights is not None,
+            scale=() if is_number else ready.labels,
+        ),
+        certainty.weights(ready.weights) if weigh else "",
+        certainty.differences(ready.differences),
         words.strays(question.strays(shown, asked), shown.guard),
-        words.sample(shown.row),
+        certainty.sample(shown),
     )
 
 
@@ -138,4 +144,5 @@ def _poll(poll: Survey, asked: pd.Series, key: str) -> None:
     figure.note(
         words.answered(ready.n, poll.people.total, is_of_all=ready.overall.is_of_all),
         words.strays(question.strays(poll, asked), poll.guard),
+        certainty.sample(poll),
     )

@@ -1,7 +1,6 @@
 """Sentences about a survey: who is missing, what is within the margin."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -9,12 +8,11 @@ import streamlit as st
 from queries.surveys.reach import Progress
 from queries.surveys.results import Protection
 from queries.surveys.statistics import Interval
-from queries.surveys.weighting import Weighted
 from ui.components import figure, html
 from ui.components.tables import column_words
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
-from ui.surveys import data
+from ui.surveys import certainty, data
 from ui.surveys.data import Survey
 
 NAMED = 3
@@ -35,6 +33,9 @@ def missing(found: pd.DataFrame, dimension: str) -> str:
         )
         for row in below.itertuples(index=False)
     )
+    if len(found) > 1:
+        how = ", ".join([_("95 %"), certainty.after_holm(len(found))])
+        named += f" ({how})"
     if dimension == "district":
         return _("Districts missing most: {groups}.", groups=named)
     return _("Ages missing most: {groups}.", groups=named)
@@ -66,8 +67,9 @@ def answered_each(sizes: "pd.Series[float]", participants: int, *, is_of_all: bo
     return words.format(low=low, high=high, all=everybody)
 
 
-def mean(found: Interval, digits: int, *, weighted: bool) -> str:
-    """A sentence with a mean and its interval; empty if there is none."""
+def mean(found: Interval, digits: int, *, weighted: bool, scale: Sequence[str] = ()) -> str:
+    """A sentence with a mean and its interval; empty if there is none. scale: the answers that
+    count 1, 2, 3, …, so that it is told which end is which."""
     if found.value is None:
         return ""
     word = _("mean {value}")
@@ -77,60 +79,10 @@ def mean(found: Interval, digits: int, *, weighted: bool) -> str:
             word = _("weighted mean {value} ({low} to {high} at 95 %)")
     value, low, high = (look().number(one, digits) for one in (found.value, found.low, found.high))
     words = word.format(value=value, low=low, high=high)
+    if scale:
+        word = _("on the scale from 1 (“{first}”) to {steps} (“{last}”)")
+        words += " " + word.format(first=scale[0], steps=len(scale), last=scale[-1])
     return words[:1].upper() + words[1:] + "."
-
-
-def weights(found: Weighted | None, n: int) -> str:
-    """By what was weighted, and what remains of the sample."""
-    if found is None:
-        return _(
-            "No weighting: the population of these groups is not stated, or too many combinations "
-            "of them have nobody."
-        )
-    names = {"district": _("district"), "age": _("age")}
-    words = _(
-        "Weighted by {by}: {n} answers say as much as {size} unweighted ones",
-        by=" + ".join(names[name] for name in found.by),
-        n=n,
-        size=found.size,
-    )
-    if found.left_out > 0:
-        words += "; " + plural(
-            "{n} person states no group and is left out",
-            "{n} people state no group and are left out",
-            found.left_out,
-        )
-    return words + "."
-
-
-def differences(found: pd.DataFrame) -> str:
-    """Which differences are larger than the margin, and how many are not."""
-    if found.empty:
-        return ""
-    larger = found[~found["is_within_margin"]]
-    if larger.empty:
-        return _("All differences are within the margin (95 %): they may be chance.")
-    largest = larger.reindex(larger["difference"].abs().sort_values(ascending=False).index)
-    named = [_difference(row) for row in largest.head(NAMED).to_dict("records")]
-    words = _("Larger than the margin (95 %): {differences}.", differences="; ".join(named))
-    within = int(found["is_within_margin"].sum())
-    if len(larger) > NAMED:
-        words += " " + plural("{n} more is.", "{n} more are.", len(larger) - NAMED)
-    if within:
-        words += " " + plural(
-            "{n} difference is within the margin.",
-            "{n} differences are within the margin.",
-            within,
-        )
-    return words
-
-
-def _difference(row: dict[str, Any]) -> str:
-    answer, points = row["answer"], abs(row["difference"]) * 100
-    words = _("“{answer}” {points} points less often", answer=answer, points=points)
-    if row["difference"] > 0:
-        words = _("“{answer}” {points} points more often", answer=answer, points=points)
-    return f"{row['row']}: {words}" if "row" in row else words
 
 
 def strays(count: int, guard: Protection) -> str:
@@ -185,6 +137,7 @@ def rank_table(ranks: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
         shown[word] = _cells(ranks[column], _two_digits)
     share = first.set_index("answer")["share"].reindex(ranks["answer"])
     shown[_("put first")] = _cells(share, look().percent)
+    shown[_("ranked by")] = _cells(ranks["ranked"], look().number)
     return pd.DataFrame(shown | {"n": _cells(ranks["n"], look().number)})
 
 
@@ -236,15 +189,6 @@ def say(*sentences: str) -> None:
     words = " ".join(filter(None, sentences))
     if words:
         st.markdown(inert(words))
-
-
-def sample(survey: pd.Series) -> str:
-    """That intervals mean little, where the survey's method says that its people were not drawn at
-    random."""
-    method = survey["method"]
-    if not isinstance(method, str) or "keine zufallsstichprobe" not in method.casefold():
-        return ""
-    return _("No random sample: intervals and differences hold for those who took part.")
 
 
 def few(guard: Protection) -> str:

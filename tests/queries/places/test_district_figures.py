@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 import shapely
 
@@ -173,12 +174,28 @@ def test_ranks_among_those_with_a_value(three, today):
     population = by_figure["population"]
     assert (population.value, population.rank, population.n) == (600.0, 2, 2)
     measures = by_figure["measures"]
-    assert (measures.value, measures.rank, measures.n) == (0.0, 2, 3)
+    # 02 has none, as has 03: nothing is no second place.
+    assert (measures.value, measures.rank, measures.n, measures.equal) == (0.0, None, 3, 2)
     assert (by_figure["hubs"].value, by_figure["hubs"].rank, by_figure["hubs"].n) == (None, None, 0)
     unknown = {rank.figure: rank for rank in ranks(frame, district_id="03")}["population"]
     assert (unknown.value, unknown.rank, unknown.n) == (None, None, 2)
     with pytest.raises(KeyError):
         ranks(frame, district_id="99")
+
+
+def test_equal_values_share_a_rank():
+    frame = pd.DataFrame({"district_id": ["01", "02", "03", "04"]})
+    frame = frame.assign(**dict.fromkeys(MAP_FIGURES, 0.0))
+    frame["events"] = [5.0, 3.0, 3.0, 1.0]
+    places = [
+        {rank.figure: rank for rank in ranks(frame, district_id=code)}["events"]
+        for code in ("01", "02", "03", "04")
+    ]
+    assert [(place.rank, place.equal) for place in places] == [(1, 1), (2, 2), (2, 2), (4, 1)]
+    # No change is a place of its own, between growth and loss.
+    frame["population_change"] = [0.0, -3.0, 2.0, None]
+    change = {rank.figure: rank for rank in ranks(frame, district_id="01")}["population_change"]
+    assert (change.rank, change.n) == (2, 3)
 
 
 def test_no_districts(city, today):

@@ -123,7 +123,7 @@ def test_ranks_are_means_only_where_every_rank_was_given_by_enough():
     guard = protection(pd.DataFrame({"district_id": [None], "age_group": [None], "people": [30]}),
                        protect=True)  # fmt: skip
     ranks = pd.DataFrame({"value": ["A", "A", "B", "B"], "rank": [1, 2, 1, 2],
-                          "people": [20, 10, 10, 20]})  # fmt: skip
+                          "ranked": [2, 2, 2, 2], "people": [20, 10, 10, 20]})  # fmt: skip
     assert mean_ranks(ranks, ("A", "B"), guard=guard)["mean"].notna().all()
     few = ranks.assign(people=[26, 4, 4, 26])
     assert mean_ranks(few, ("A", "B"), guard=guard)[["mean", "n"]].isna().all(axis=None)

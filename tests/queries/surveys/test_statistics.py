@@ -1,17 +1,23 @@
 """Intervals and weights against published worked examples and against R's `survey`."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from queries.surveys.statistics import (
     difference,
+    difference_p,
     effective_size,
+    finite_correction,
+    holm,
     mean,
     mean_of_counts,
     pace,
     post_stratify,
     rake,
     share,
+    share_p,
+    trim,
 )
 
 # apiclus1 of R's survey 4.5 (183 schools): how many by school type and school-wide growth target.
@@ -142,6 +148,45 @@ def test_effective_size():
     squares = sum(w * w * n for w, n in zip(R_RAKED, CLUSTER["count"], strict=True))
     ours = rake(CLUSTER, {"stype": TYPES, "wide": WIDE})
     assert effective_size(ours, CLUSTER["count"]) == pytest.approx(total**2 / squares, rel=1e-4)
+
+
+def test_trimmed_weights_keep_their_sum():
+    # 8 and 0.1 go to 5 and 0.2; the 3 - 0.1 x 2 = 2.8 left over go to the ten of weight 1.
+    found = trim(np.array([8.0, 1.0, 0.1, 0.0]), np.array([1, 10, 2, 7]))
+    assert found.tolist() == pytest.approx([5, 1.28, 0.2, 0])
+    assert trim(np.array([0.5, 1.5]), np.array([1, 1])).tolist() == [0.5, 1.5]
+
+
+def test_what_is_pushed_out_by_trimming_is_trimmed_again():
+    # 9 → 5 leaves 4 for 21 people, 0.19 each: 4.9 is pushed beyond 5 and is trimmed, too. In the
+    # end both have 5 and the twenty share 9 + 4.9 + 20 · 0.4 − 10.
+    found = trim(np.array([9.0, 4.9, 0.4]), np.array([1, 1, 20]))
+    assert found.tolist() == pytest.approx([5, 5, 0.595])
+
+
+def test_fifty_nine_of_sixty_four():
+    # (64 - 1) / (64 - 59); the error is √(5 / 63) = 0.28 of that of an endless population.
+    assert finite_correction(59, 64) == 12.6
+    assert share(59 * 0.5 * 12.6, 59 * 12.6).margin == pytest.approx(
+        1.96 * (0.25 / 59 * 5 / 63) ** 0.5, abs=1e-4
+    )
+    whole = finite_correction(64, 64)
+    assert share(32 * whole, 64 * whole).margin < 1e-4
+    assert finite_correction(1, 1) == 1
+
+
+def test_holm_by_hand():
+    # The smallest of four times 4, the next times 3, and never less than the one before.
+    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert holm([]) == []
+
+
+def test_the_score_test_by_hand():
+    # 30 of 40 against 20 of 40: pooled 0.625, z = 0.25 / √(0.625 · 0.375 · 2 / 40) = 2.3094.
+    assert difference_p(0.75, 40, 0.5, 40) == pytest.approx(0.020921, abs=1e-6)
+    assert difference_p(0.0, 40, 0.0, 10) == 1.0
+    # 10 of 100 where 30 are expected: z = 0.2 / √(0.3 · 0.7 / 100) = 4.3644.
+    assert share_p(10, 100, 0.3) == pytest.approx(1.2757e-5, abs=1e-8)
 
 
 def test_pace():

@@ -126,9 +126,26 @@ def test_ranks(con, answer):
     found = ranked(con, survey_id="s", question_id="q")
     means = mean_ranks(found, ("A", "B", "C"), guard=OPEN)
     assert means["answer"].tolist() == ["A", "B", "C"]
-    assert means["mean"].tolist() == [1, 2, 2.5]
+    # Who ranked A and C left B for rank 3: B has 2 and 3, C has 3 and 2.
+    assert means["mean"].tolist() == [1, 2.5, 2.5]
+    assert (means["n"].tolist(), means["ranked"].tolist()) == ([2, 2, 2], [2, 1, 2])
     hidden = mean_ranks(found, ("A", "B", "C"), guard=protection(people_of(2), protect=True))
     assert hidden["mean"].isna().all()
+
+
+def test_options_left_out_share_the_ranks_left(con, answer):
+    answer("q", "A")
+    answer("q", "B|A|C|D")
+    answer("q", "X|A|A| B")
+    found = ranked(con, survey_id="s", question_id="q", labels=("A", "B", "C", "D"))
+    means = mean_ranks(found, ("A", "B", "C", "D"), guard=OPEN).set_index("answer")
+    # One of four ranked: ranks 2, 3, 4 are left, in the middle 3; two of four: 3.5. X is no option
+    # and A counts once.
+    assert means["mean"].to_dict() == pytest.approx(
+        {"A": (1 + 2 + 1) / 3, "B": (3 + 1 + 2) / 3, "C": (3 + 3 + 3.5) / 3, "D": (3 + 4 + 3.5) / 3}
+    )
+    assert means["ranked"].to_dict() == {"A": 3, "B": 2, "C": 1, "D": 1}
+    assert set(means["n"]) == {3}
 
 
 def people_of(count):
@@ -293,7 +310,12 @@ def test_groups_against_the_rest():
     first = found[(found["group"] == "01") & (found["answer"] == "ja")].iloc[0]
     # 30 of 40 against 17 of 47.
     assert first["difference"] == pytest.approx(30 / 40 - 17 / 47)
-    assert not first["is_within_margin"]
+    # chi-square 12.10 of 1 degree of freedom: p 0.0005; the same for "nein", and for 02 against
+    # the rest (10 of 40 against 37 of 47) less: after Holm the largest of four is twice its own.
+    assert first["p"] < 0.002 and not first["is_within_margin"]
+    # The seven who state no district are too few.
+    assert set(found["group"]) == {"01", "02"}
+    assert len(found) == 4
 
 
 def test_two_surveys():

@@ -94,7 +94,7 @@ def test_all_answers_equal(bad, address):
 def test_one_participant(bad, monkeypatch):
     text, drawn = seen(bad, umfrage="einer", frage="q", gewichtet="1")
     # One answer has a mean and no interval.
-    assert "n = 1 von 1 Teilnehmenden, 100 % haben geantwortet. Mittelwert 3,00." in text
+    assert "n = 1 von 1 Teilnehmenden, 100 % haben geantwortet. Mittelwert 3,00 auf der " in text
     assert "Keine Gewichtung: Die Bevölkerung dieser Gruppen ist nicht angegeben" in text
     assert seen(bad, umfrage="einer", frage="z")[1]
     monkeypatch.setattr(data, "role", lambda: "staff")

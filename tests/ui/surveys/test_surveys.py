@@ -32,7 +32,8 @@ def test_a_small_survey_for_the_analyst(shell):
     page = opened(shell, umfrage="beispiel", vergleich="bezirk")
     text = words(page)
     assert "n = 6 von 6 Teilnehmenden, 100 % haben geantwortet." in text
-    assert "innerhalb der Unschärfe" in text
+    assert "Weniger als 10 Menschen werden nicht mit anderen verglichen." in text
+    assert "Unschärfe" not in text
     assert any("01 Altdorf, zufrieden: 60 %" in alt for alt in charts(page))
 
 
