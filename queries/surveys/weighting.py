@@ -83,6 +83,15 @@ class Weighted:
         """By how much the weights blow up the variance, Kish (1965): people by effective size."""
         return self.n / self.size
 
+    def weighs(self, group: object) -> bool:
+        """Whether any of a group has a weight: nobody of those who state none; the hidden groups
+        have one together."""
+        if not isinstance(group, str):
+            return False
+        if self.is_joint:
+            return bool(self.strata.weights[self.strata.of(group)].any())
+        return self.weights.get(group, 0.0) > 0
+
     @property
     def reach(self) -> tuple[float, float]:
         """The smallest and the largest weight that anybody has."""
@@ -90,10 +99,11 @@ class Weighted:
         return float(used.min()), float(used.max())
 
 
-def weighted_mean(counts: pd.DataFrame, found: Weighted) -> Interval:
+def weighted_mean(counts: pd.DataFrame, found: Weighted, *, size: float | None = None) -> Interval:
     """Weighted mean of numbers with its interval.
 
-    counts: district_id, age_group, people, total, squares (sums of numbers and of their squares).
+    counts: district_id, age_group, people, total, squares (sums of numbers and of their squares),
+    of a group alone with the effective size of it.
     The sums are weighted and scaled to Kish's effective size, whose n enters `mean`: the variance
     of a mean under unequal weights, Kish (1965), Survey Sampling, section 11.7. R's `svymean` after
     `rake` takes the gain in precision by the margins into account and is a little narrower.
@@ -106,8 +116,9 @@ def weighted_mean(counts: pd.DataFrame, found: Weighted) -> Interval:
     )
     if not people:
         return NOTHING
-    scale = found.size / people
-    return mean(found.size, total * scale, squares * scale, found.correction)
+    size = found.size if size is None else size
+    scale = size / people
+    return mean(size, total * scale, squares * scale, found.correction)
 
 
 def weighted_scale_mean(found: Weighted) -> Interval:

@@ -12,9 +12,10 @@ from charts.map_points import status_sign
 from queries.measures.measures import MeasureFilter, measures
 from queries.metric import rows_where
 from queries.places.charging import charging_stations
-from queries.places.district_figures import ranks
+from queries.places.district_figures import Rank, ranks
 from queries.places.hubs import hubs
 from queries.places.map_layers import population_history
+from queries.rounding import half_up
 from ui.components import drill_through, drill_through_rows, html, map_layers, map_viewport
 from ui.components.filters import row_in_url, url_button
 from ui.components.tables import column_words, csv_button, draw_table, localised, value_words
@@ -55,7 +56,7 @@ def profile(
         {
             "title": figures[rank.figure].title,
             "value": cell(row, figures[rank.figure]),
-            "rank": _("{rank} of {n}").format(rank=rank.rank, n=rank.n) if rank.rank else "",
+            "rank": _place(rank),
         }
         for rank in ranks(table, district_id=district_id)
     ]
@@ -82,6 +83,14 @@ def profile(
     )
     rows = partial(drill_through_rows.district, district_id, today)
     drill_through.button("map_profile", row["name"], rows)
+
+
+def _place(rank: Rank) -> str:
+    if rank.rank is None:
+        return ""
+    if rank.equal > 1:
+        return _("{rank} of {n}, shared", rank=rank.rank, n=rank.n)
+    return _("{rank} of {n}", rank=rank.rank, n=rank.n)
 
 
 def _history(district_id: str) -> dict[str, Any]:
@@ -192,13 +201,19 @@ def table(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
         drill_through.button(TABLE, title, drill_through_rows.all_districts())
 
 
+def _rounded(values: pd.Series, digits: int) -> pd.Series:
+    return values.map(lambda value: float(half_up(value, digits)), na_action="ignore").astype(
+        "Float64"
+    )
+
+
 def _column(rows: pd.DataFrame, figure: Figure) -> pd.Series:
     """A column as numbers; as text where a cell is suppressed, so that it reads • and not 0."""
     values = rows[figure.code]
     if figure.code.endswith("_share"):
-        values = (values.astype("Float64") * 100).round(figure.digits - 2)
+        values = _rounded(values.astype("Float64") * 100, figure.digits - 2)
     else:
-        values = values.astype("Float64").round(figure.digits)
+        values = _rounded(values.astype("Float64"), figure.digits)
         values = values if figure.digits else values.astype("Int64")
     if any(is_hidden(row, figure.code) for _place, row in rows.iterrows()):
         return rows.apply(lambda row: cell(row, figure), axis=1)

@@ -61,10 +61,16 @@ def focus(shown: Overview) -> None:
         words += " " + _("By planned money it is {index}.").format(
             index=look().number(found.by_money, 2)
         )
+    number = int(found.fields["field_id"].notna().sum())
+    words += " " + _(
+        "Focus = (H − 1/n) / (1 − 1/n), H the sum of the squared shares of the n = {n} Zielfelder.",
+        n=number,
+    )
     formula = _(
         "Normalised Herfindahl index over the Zielfelder: H = sum of squared shares, focus = "
         "(H − 1/n) / (1 − 1/n); 0 is even over all, 1 is all in one. A measure in several "
-        "Zielfelder counts with an even part in each."
+        "Zielfelder counts with an even part in each. Source: J. A. Bikker and K. Haaf (2002), "
+        "D. Cracau and J. E. Durán Lima (2016)."
     )
     ids = shown.standing.measures["measure_id"]
     with st.container(horizontal=True, key="overview_focus_row", vertical_alignment="center"):

@@ -174,7 +174,7 @@ def _groups(answers: Answers, weights: Weighted | None) -> pd.DataFrame:
     groups = shares_by_group(answers)
     if weights is None:
         return groups
-    return groups[groups["group"].isin([key for key, each in weights.weights.items() if each > 0])]
+    return groups[np.array([weights.weighs(group) for group in groups["group"]], dtype=bool)]
 
 
 def _scale_mean(answers: Answers, weights: Weighted | None) -> Interval:
@@ -243,11 +243,15 @@ def _binned(found: Numbers) -> tuple[tuple[str, ...], pd.DataFrame]:
 
 
 @kept_for_survey
-def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:
-    """Mean of the numbers by group, everybody first. Columns: row, answer, share (the mean; NaN
-    where a bin of the group is hidden), low, high, n."""
+def means(
+    shown: Survey, question: pd.Series, how: Comparison, *, weigh: bool = False
+) -> pd.DataFrame:
+    """Mean of the numbers by group. Columns: row, answer, share (the mean; NaN where a bin of the
+    group is hidden), low, high, n. weigh: groups of people without a weight are left out; below
+    analysts all of a group weigh the same, so that its mean is as answered."""
     labels, counts = _binned(data.numbers(shown, question))
     answers = data.of_one(shown, counts, labels, how.dimension)
+    weights = _weights(shown, question, answers, how.dimension) if weigh and how.dimension else None
     lines = []
     if answers.table is not None:
         column = {"district": "district_id", "age": "age_group"}[how.dimension or "district"]
@@ -255,10 +259,15 @@ def means(shown: Survey, question: pd.Series, how: Comparison) -> pd.DataFrame:
         for group, size in answers.table.groups.items():
             if how.group is not None and group != how.group:
                 continue
+            if weights and not weights.weighs(group):
+                continue
             of_group = counts[[key == group for key in counts[column]]]
             value, n = NOTHING, np.nan if answers.is_of_all else size
             if group in whole:
                 value, n = _mean(of_group, answers.correction), float(of_group["people"].sum())
+            if weights and weights.is_joint:
+                sample = weights.strata.sample(weights.strata.of(group))
+                value, n = weighted_mean(of_group, weights, size=sample.size), sample.n
             row = data.named(group, how.dimension)
             lines.append((row, _("mean"), value.value, value.low, value.high, n))
     return pd.DataFrame(lines, columns=["row", "answer", "share", "low", "high", "n"]).astype(

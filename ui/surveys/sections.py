@@ -108,7 +108,7 @@ def _numbers(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> S
     picture = chart.histogram(ready.frame, mean=mean, title=title, look=look())
     table = partial(words.table, ready.frame)
     figure.draw_figure(picture, key="survey_question", table=table, origin=origin)
-    means = question.means(shown, asked, how)
+    means = question.means(shown, asked, how, weigh=weigh)
     if len(means):
         title = _("Mean by group: {question}", question=title)
         picture = chart.means(means, overall=mean, title=title, look=look())

@@ -48,6 +48,20 @@ def test_numbers_are_weighted_as_a_scale_is():
     assert (mean.value, mean.low) == pytest.approx((scale.value, scale.low))
 
 
+def test_the_mean_of_a_group_has_the_effective_size_of_the_group():
+    answers = single(ROWS, LABELS, dimension="district", guard=OPEN)
+    found = weighted(answers, people(ROWS), RESIDENTS, dimension="district")
+    own = numbers(ROWS)[ROWS["district_id"] == "01"]
+    sample = found.strata.sample(found.strata.of("01"))
+    # All 40 of 01 weigh 0.5: the mean is as answered, 70 of 40, and says as much as 40.
+    assert (sample.n, sample.size) == (40, 40)
+    mean = weighted_mean(own, found, size=sample.size)
+    assert (mean.value, mean.margin) == pytest.approx(
+        (1.75, mean_of_counts([1, 2], [10, 30]).margin)
+    )
+    assert found.weighs("01") and not found.weighs("99")
+
+
 def test_the_mean_after_post_stratification_as_in_r():
     # apiclus1 of R's survey: svymean(~api00, postStratify(dclus1, ~stype, pop.types)) is
     # 642.310788211584 (R survey 4.5, as kept by Survey.jl in poststratify_results.csv); sums by
