@@ -19,7 +19,6 @@ from loaders.messages.text import Text
 from loaders.schema import Dataset, Package, load_package
 from loaders.shipped_data import keep_files, read_shipped
 from loaders.store import engine, postgres
-from loaders.store.catalogue_rewrite import PENDING, rewrite
 from loaders.store.data_files import prepare_checksums, record_checksums, require_current
 from loaders.store.declarations import keep_declarations
 from loaders.store.engine import ALIAS, SCHEMA, Location, transaction
@@ -27,10 +26,12 @@ from loaders.store.erasure import finish
 from loaders.store.faults import FOLDER_MODE, require_access, restrict, unusable
 from loaders.store.foundation import (
     DRAFT,
+    PENDING,
     begin_shared,
     clear_draft,
     end_shared,
     refuse_foreign,
+    rewrite,
 )
 from loaders.store.originals import file_store, sync_folder
 from loaders.store.process_lock import hold_store

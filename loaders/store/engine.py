@@ -21,8 +21,8 @@ from loaders.messages.errors import OtherVersionError, StoreBusyError, StoreErro
 from loaders.schema import ROOT, quoted
 from loaders.schema.sql import literal
 from loaders.store import postgres as store_postgres
-from loaders.store.extensions import load_extension
 from loaders.store.faults import unusable
+from loaders.store.postgres import load_extension
 
 ALIAS = "lake"
 SCHEMA = f"{ALIAS}.main"

@@ -22,9 +22,9 @@ import duckdb
 from loaders.schema import Package, quoted
 from loaders.schema.sql import first_row, literal, scalar
 from loaders.store import engine
-from loaders.store.catalogue_rewrite import PENDING
 from loaders.store.data_files import prepare_checksums, record_checksums
 from loaders.store.engine import ALIAS, META, SCHEMA, Location, transaction
+from loaders.store.foundation import PENDING
 from loaders.store.history import Snapshot, snapshots
 from loaders.store.migrate import make_again
 from loaders.store.originals import FileStore, load_document, save_document

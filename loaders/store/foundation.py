@@ -2,17 +2,26 @@
 
 The draft of a catalogue is there before anything else is written, and goes when all is whole. So
 what lies beside a draft was written by a beginning that was cut short, and nothing else is removed.
+A catalogue that is written anew after an erasure has a draft of its own.
 """
 
 import re
 import shutil
+from contextlib import closing
 from pathlib import Path
 
+import duckdb
+
 from loaders.messages.errors import StoreError
+from loaders.schema import quoted
+from loaders.schema.sql import literal
 from loaders.store.engine import Location
-from loaders.store.faults import FOLDER_MODE, MODE, unusable
+from loaders.store.faults import FOLDER_MODE, MODE, restrict, unusable
+from loaders.store.originals import sync_folder
 
 DRAFT = "catalog.new"
+PENDING = "erasing.json"  # beside a catalogue that is to be written anew
+REWRITTEN = "catalog.rewritten"
 _NO_DATA = {"lock", "lock.pid", ".notes.lock", "lost+found"}
 _ORIGINAL = re.compile(r"[0-9a-f]{64}")
 
@@ -78,3 +87,22 @@ def end_shared(place: Location) -> None:
     """The folder is filled."""
     if not place.bucket:
         (place.folder / DRAFT).unlink(missing_ok=True)
+
+
+def rewrite(catalogue: Path) -> None:
+    """Copy a closed catalogue table by table into a new file and put that in its place: what was
+    deleted in a DuckDB file stays in blocks that are free.
+
+    Killed before the end, the old one is there as it was. Raises duckdb.Error, OSError.
+    """
+    draft = catalogue.with_name(REWRITTEN)
+    for leftover in catalogue.parent.glob(f"{REWRITTEN}*"):
+        leftover.unlink()
+    with closing(duckdb.connect(str(draft))) as con:
+        (new,) = con.execute("SELECT current_database()").fetchall()[0]
+        con.execute(f"ATTACH {literal(str(catalogue))} AS old")
+        con.execute(f"COPY FROM DATABASE old TO {quoted(new)}")
+        con.execute("DETACH old")
+    restrict(draft)
+    draft.replace(catalogue)
+    sync_folder(catalogue.parent)

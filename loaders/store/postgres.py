@@ -1,17 +1,18 @@
 """What a store on servers needs: bounded connections to PostgreSQL, a lock that all processes
 share, access to an object store, and words for a server that does not answer."""
 
+import importlib
 import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import duckdb
 
 from loaders.messages.errors import StoreBusyError, StoreError, UnreachableError
 from loaders.schema.sql import literal, scalar
-from loaders.store.extensions import load_extension
 from loaders.store.faults import damage
 from loaders.store.secret_files import secret
 
@@ -257,3 +258,17 @@ def unreachable(error: duckdb.Error) -> UnreachableError:
     return UnreachableError(
         "The store's files cannot be reached. Please try again in a moment; nothing is lost."
     )
+
+
+def load_extension(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Load a DuckDB extension from its Python package; DuckDB checks the signature itself."""
+    try:
+        package = importlib.import_module(f"duckdb_extension_{name}")
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            "The DuckDB extension “{name}” is missing. Please install the dependencies again.",
+            name=name,
+        ) from error
+    folder = Path(next(iter(package.__path__))) / "extensions" / f"v{duckdb.__version__}"
+    file = folder / f"{name}.duckdb_extension"
+    con.execute(f"LOAD {literal(str(file))}")

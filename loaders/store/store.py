@@ -13,11 +13,11 @@ from loaders.messages.errors import UnreachableError
 from loaders.messages.text import Text
 from loaders.schema import Package
 from loaders.store import catalogue_watch, engine, postgres
-from loaders.store.catalogue_rewrite import PENDING, rewrite
 from loaders.store.catalogue_watch import CatalogueState, CatalogueWatch
 from loaders.store.declarations import declared_at
 from loaders.store.editions import Edition, Editions
 from loaders.store.engine import Location
+from loaders.store.foundation import PENDING, rewrite
 from loaders.store.history import History, HistoryRow
 from loaders.store.originals import KeptFile, file_store
 

@@ -64,7 +64,7 @@ def finite_correction(n: float, population: float) -> float:
 
     Source: Cochran (1977), Sampling Techniques, section 3.2.
     """
-    if n <= 1:
+    if not n > 1:
         return 1.0
     return max((population - 1) / max(population - n, EVERYBODY), 1.0)
 

@@ -8,6 +8,7 @@ import datetime as dt
 import itertools
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -23,7 +24,6 @@ from queries.places.district_figures import MAP_FIGURES, district_figures
 from tests.publishing import publish
 from tests.ui import recomputation as own
 from tests.ui import recomputed_participation as came
-from tests.ui.conftest import ROOT
 from tests.ui.recomputation import Exported, numbers_of
 from tests.ui.recomputed_districts import figures_of_district
 from ui.map.words import DIGITS, Figure
@@ -33,6 +33,7 @@ from ui.participation import event_list, sections
 from ui.state import session_data
 from ui.state.session_data import answers, store
 
+ROOT = Path(__file__).parents[2]
 TODAY = dt.date(2026, 11, 29)
 PLACES = (None, "01", "03", "10")
 READ = (

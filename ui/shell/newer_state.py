@@ -39,6 +39,6 @@ def tell(snapshot: int, day: dt.date) -> None:
     if is_published:
         words = _("Newer data have been published.")
     with st.container(horizontal=True, key="shell_newer", vertical_alignment="center"):
-        st.info(words, icon=":material/update:", width="content")
+        st.info(words, icon=":material/update:")
         if st.button(_("Show now"), key="shell_newer_button"):
             st.rerun()

@@ -9,7 +9,7 @@ anything is drawn. Below analysts they are always those of the newest state that
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -218,7 +218,7 @@ def _options(shown: Survey, question: pd.Series) -> pd.DataFrame:
 
 
 def _counted(
-    query: Callable[..., Counted], shown: Survey, question: pd.Series, **more: object
+    query: Callable[..., Counted], shown: Survey, question: pd.Series, **more: Any
 ) -> Counted:
     """The result of a query on the answers to a question. more: of the query's arguments."""
     question_id, survey_id = str(question["question_id"]), shown.survey_id

@@ -143,7 +143,7 @@ def test_charts_say_their_numbers(shell):
     alts = charts(open_page(shell, bezirk="01", ansicht="zeitplan"))
     assert alts[0].startswith("Zeitplan von 1 Maßnahmen; bei 1 liegt die Prognose hinter dem Plan")
     assert alts[3] == (
-        "Geld nach Jahr, in Euro. 2021: geplant 10.000 €, bewilligt 8.000 €, ausgegeben 5.000 €; "
+        "Geld nach Jahr, in Euro. 2021: geplant 10.000 €, bewilligt 8.000 €, ausgegeben 5.001 €; "
         "2022: geplant 20.000 €, bewilligt 20.000 €, ausgegeben –"
     )
 

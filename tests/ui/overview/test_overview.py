@@ -34,7 +34,7 @@ def test_cards_say_value_goal_and_date(shell):
     text = words(shell.run())
     assert "Maßnahmen 1 zuletzt in Umsetzung von 3 · 06/2022" in text
     assert (
-        "Fördermittel 29.000 € bewilligt geplant 31.000 € · ausgegeben 5.900 € "
+        "Fördermittel 29.000 € bewilligt geplant 31.000 € · ausgegeben 5.901 € "
         "davon 1.000 € erfunden"
     ) in text
     assert "Bürgerbefragung 40 Antworten Ziel 100 · geschlossen 03/2021" in text
