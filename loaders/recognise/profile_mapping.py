@@ -1,6 +1,5 @@
 """Applying an import profile: a file as it came becomes a reading with a dataset's columns."""
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -43,7 +42,7 @@ def apply_profile(check: Check, profile: Profile) -> Matching:
         _add_own_columns(ways, dataset, headers)
     with scratch() as con:
         con.register("text", reading.table)
-        mapper = _Mapper(con, reading, dataset, check.options.constants, ways)
+        mapper = _Mapper(con, reading, dataset, check, ways)
         check.reading, matching = mapper.run()
     return matching
 
@@ -86,7 +85,7 @@ class _Mapper:
     con: duckdb.DuckDBPyConnection
     reading: Reading
     dataset: Dataset
-    constants: Mapping[str, str]
+    check: Check
     ways: Mapping[str, Sequence[Way]]
     used: set[int] = field(default_factory=set)
     headers: dict[str, str] = field(default_factory=dict)
@@ -178,8 +177,8 @@ class _Mapper:
 
     def _add_derived(self, name: str, ways: Sequence[Way]) -> None:
         """Then what is the same for all rows, or made from the fields already there."""
-        if name in self.constants and name not in self.headers:
-            self._fill(name, self.constants[name])
+        if name in self.check.options.constants and name not in self.headers:
+            self._fill(name, self.check.options.constants[name])
         for way in ways:
             if name in self.headers:
                 return
@@ -211,7 +210,7 @@ class _Mapper:
         latest = self._value(f"max({date_sql(x, form.order or 'dmy')})")
         if latest is None:
             return None
-        date = f"{min(latest, dt.date.today()):%d.%m.%Y}"
+        date = f"{min(latest, self.check.today):%d.%m.%Y}"
         self.notes.append(Note("date_assumed", {"date": date, "title": declared.title}))
         return date
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 SQL_TYPES: Mapping[str, str] = {
     "string": "VARCHAR",
@@ -198,6 +199,11 @@ class Package:
     city: Mapping[str, Any]
     datasets: Mapping[str, Dataset] = field(repr=False)
     document: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The city's time zone; UTC where the declarations name none."""
+        return ZoneInfo(self.city.get("timezone", "UTC"))
 
     @property
     def former_names(self) -> Mapping[str, str]:

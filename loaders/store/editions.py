@@ -248,7 +248,7 @@ class _Views:
 
     def _day(self, moment: str) -> str:
         """SQL: the day of a moment by the city's clock, whatever that of the server says."""
-        zone = literal(self.package.city.get("timezone", "UTC"))
+        zone = literal(self.package.zone.key)
         return f"({moment} AT TIME ZONE {zone})::DATE"
 
     def _dataset(self, dataset: Dataset) -> str:

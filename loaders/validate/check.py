@@ -97,6 +97,11 @@ class Check:
     con: duckdb.DuckDBPyConnection = field(init=False)
     typed: pa.Table = field(init=False)
 
+    @property
+    def today(self) -> dt.date:
+        """The day that no report may lie after."""
+        return self.options.today or dt.datetime.now(self.package.zone).date()
+
     def __post_init__(self) -> None:
         self.headers = self.reading.columns
 

@@ -16,7 +16,6 @@ from loaders.messages.text import title_of
 from loaders.schema import Field
 from loaders.validate.check import Check
 
-DEFAULT_ZONE = "UTC"  # where the declarations name none
 # „06:30:00 p.m.“ is the longest time of day.
 LONGEST_TIME = 13
 _ZONED = re.compile(
@@ -32,7 +31,7 @@ _PARTED = re.compile(r"(\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.\d{2,4}|\d\d?/\d\d?/\d{2,4
 def local_moments(check: Check, raw: pa.Table) -> pa.Table:
     """The texts with every moment by the city's clock, and the days of columns of times beside
     them; `raw` itself where there is nothing to do."""
-    zone = ZoneInfo(check.package.city.get("timezone", DEFAULT_ZONE))
+    zone = check.package.zone
     for f in check.present:
         if f.type in ("date", "datetime", "time"):
             raw, count = _replaced(raw, f.name, lambda text: _local(text, zone))

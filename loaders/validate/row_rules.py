@@ -1,8 +1,6 @@
 """The declared rules about several columns or rows: order, dates still to come, contradictions."""
 
-import datetime as dt
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from loaders.messages.text import title_of, titles_of
 from loaders.schema import Ascending, Dataset, Needs, Past, Same, quoted
@@ -10,7 +8,6 @@ from loaders.schema.sql import literal
 from loaders.store.comparison import same_key
 from loaders.validate.check import KEPT, Check
 from loaders.validate.constraints import Rule, always, broken
-from loaders.validate.moments import DEFAULT_ZONE
 from loaders.validate.report import Problem
 
 PERIODS = {"Jahr": "year", "Quartal": "quarter", "Monat": "month"}
@@ -58,7 +55,7 @@ def _needs_rule(dataset: Dataset, needs: Needs) -> Rule:
 
 def _past_rule(check: Check, past: Past) -> Rule:
     """A date whose period has not begun. One beyond the column's own limit is told there."""
-    field, today = check.dataset.field(past.field), _today(check)
+    field, today = check.dataset.field(past.field), check.today
     x, unit = quoted(field.name), "'day'"
     if past.precision:
         cases = " ".join(f"WHEN {literal(k)} THEN {literal(u)}" for k, u in PERIODS.items())
@@ -73,11 +70,6 @@ def _past_rule(check: Check, past: Past) -> Rule:
     condition += f" AND {quoted(column)} IS DISTINCT FROM {literal(value)}"
     told |= {"unless": value, "title": title_of(check.dataset.field(column))}
     return Rule(field, "date_ahead", condition, always(wording="date_ahead_unless", **told))
-
-
-def _today(check: Check) -> dt.date:
-    zone = ZoneInfo(check.package.city.get("timezone", DEFAULT_ZONE))
-    return check.options.today or dt.datetime.now(zone).date()
 
 
 def _contradictions(check: Check, rule: Same) -> tuple[list[Problem], int]:

@@ -40,10 +40,12 @@ def strip(shown: Overview) -> None:
 
 def _more(level: str, found: Standing, whole: Standing) -> str:
     citywide = whole.by_judgement[level].count - found.by_judgement[level].count
-    parts = [_last(found.known)] if level == HOLLOW else []
-    if citywide:
-        parts.append(_("{n} citywide").format(n=look().number(citywide)))
-    return " · ".join(filter(None, parts))
+    known = _last(found.known) if level == HOLLOW else ""
+    return " · ".join(filter(None, [known, _citywide(citywide)]))
+
+
+def _citywide(count: int) -> str:
+    return _("{n} citywide").format(n=look().number(count)) if count else ""
 
 
 def _last(known: Mapping[str, int]) -> str:
@@ -55,8 +57,9 @@ def _last(known: Mapping[str, int]) -> str:
 
 
 def tiles(shown: Overview) -> None:
-    """One tile a Zielfeld: its measures by judgement, and what can be said of its effect."""
-    found = shown.standing.measures
+    """One tile a Zielfeld: its measures by judgement, and what can be said of its effect. Of a
+    chosen district its own measures, and how many count for the whole city."""
+    found, whole = shown.own.standing.measures, shown.standing.measures
     effects = shown.outcomes.set_index("field_id").to_dict("index")
     german = look().language == "de"
     drawn = [
@@ -64,12 +67,12 @@ def tiles(shown: Overview) -> None:
             "id": field["field_id"],
             "title": field["short_title" if german else "short_title_en"],
             "slot": (int(field["position"]) - 1) % 4,
-            **_measures(found[[field["field_id"] in ids for ids in found["field_ids"]]]),
+            **_measures(_serving(found, field["field_id"]), _serving(whole, field["field_id"])),
             **_effect(effects.get(field["field_id"], {})),
         }
         for field in shown.options.fields.to_dict("records")
     ]
-    unplaced = int((found["field_ids"].str.len() == 0).sum())
+    unplaced = int((whole["field_ids"].str.len() == 0).sum())
     notes = [_("A measure may serve several Zielfelder.")]
     if unplaced:
         notes.insert(
@@ -79,7 +82,11 @@ def tiles(shown: Overview) -> None:
     html.draw_template("overview/tiles.html", tiles=drawn, note=" ".join(notes))
 
 
-def _measures(found: pd.DataFrame) -> dict[str, Any]:
+def _serving(measures: pd.DataFrame, field_id: str) -> pd.DataFrame:
+    return measures[measures["field_ids"].map(lambda ids: field_id in ids).astype(bool)]
+
+
+def _measures(found: pd.DataFrame, whole: pd.DataFrame) -> dict[str, Any]:
     """The parts of a tile's strip, and the same in words."""
     judged = found["judgement"].value_counts()
     silent = found.loc[found["judgement"] == HOLLOW, "reported_status"].value_counts().to_dict()
@@ -91,8 +98,8 @@ def _measures(found: pd.DataFrame) -> dict[str, Any]:
         for status in reversed(STATUSES)
         if status in silent
     ]
-    said = ", ".join([*words, *filter(None, [_last(silent)])])
-    return {"parts": parts, "words": said or _("no measure published")}
+    said = [", ".join([*words, *filter(None, [_last(silent)])]), _citywide(len(whole) - len(found))]
+    return {"parts": parts, "words": " · ".join(filter(None, said)) or _("no measure published")}
 
 
 def _effect(row: Mapping[str, Any]) -> dict[str, str]:

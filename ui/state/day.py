@@ -8,12 +8,11 @@ from ui.state.session_data import edition, newest, store
 
 SETTING = "CITY_TODAY"
 """Holds the day still (ISO 8601), for tests and for showing how a page will look."""
-DEFAULT_ZONE = "UTC"  # where the declarations name none
 
 
 def city_zone() -> ZoneInfo:
     """The time zone that the declarations name for the city."""
-    return ZoneInfo(store().package.city.get("timezone", DEFAULT_ZONE))
+    return store().package.zone
 
 
 def city_day() -> dt.date:

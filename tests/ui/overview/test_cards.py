@@ -193,3 +193,13 @@ def test_etwa_stays_before_an_amount(known, monkeypatch):
     assert told(card)[1] == "etwa 3,3" and card.line.replace("\xa0", " ").startswith(
         "von etwa 6,6 Mio. €"
     )
+
+
+def test_a_districts_tiles_count_its_own_measures_and_say_how_many_are_citywide(known, monkeypatch):
+    seen = {}
+    monkeypatch.setattr(strip.html, "draw_template", lambda _name, **parts: seen.update(parts))
+    strip.tiles(known(DAY, MeasureFilter(district_id="10")))
+    tiles = {one["id"]: one for one in seen["tiles"]}
+    # All 13 decided measures are for the whole city: one serves Mobilität, six Lernen & Innovation.
+    assert (tiles["mobilitaet"]["words"], tiles["mobilitaet"]["parts"]) == ("dazu 1 stadtweit", [])
+    assert tiles["lernen"]["words"] == "dazu 6 stadtweit"
