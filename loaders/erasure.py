@@ -74,9 +74,11 @@ def plan_erasure(store: Store, dataset: str, key: Mapping[str, str]) -> ErasureP
 def erase(store: Store, plan: ErasurePlan, author: str, reason: str) -> ErasureRecord:
     """Carry a plan out, as it is by now.
 
-    Raises StoreError, with nothing changed, if rows of the newest state would refer to nothing, or
-    if `author` or `reason` repeat what is to be erased.
+    Raises StoreError, with nothing changed, if rows of the newest state would refer to nothing,
+    without a `reason`, or if it or `author` repeats what is to be erased.
     """
+    if not reason:
+        raise StoreError("An erasure needs a reason.")
     if without_values(f"{author} {reason}", plan.keys) != f"{author} {reason}":
         raise StoreError("Name and reason stay: they must not repeat what is to be erased.")
     with store.writing:

@@ -265,7 +265,7 @@ def hubs_card(seen: Exported) -> list[str]:
 
 
 def charging_card(seen: Exported) -> list[str]:
-    """Charging points, per 1,000 residents with two decimals, the day of the register."""
+    """Charging points, per 1,000 residents with two decimals, the days of register and count."""
     rows = stations(seen)
     if rows.empty:
         return []
@@ -274,9 +274,9 @@ def charging_card(seen: Exported) -> list[str]:
     is_of = counted["district_id"].isna()
     if seen.district is not None:
         is_of = counted["district_id"] == seen.district
-    residents = float(counted.loc[is_of, "population"].iloc[-1])
-    return [written(points), written(1000 * points / residents, 2), "1.000",
-            date(rows["register_date"].max())]  # fmt: skip
+    last = counted[is_of].iloc[-1]
+    return [written(points), written(1000 * points / float(last["population"]), 2), "1.000",
+            date(rows["register_date"].max()), date(last["date"])]  # fmt: skip
 
 
 def stations(seen: Exported) -> pd.DataFrame:

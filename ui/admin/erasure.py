@@ -3,7 +3,6 @@
 import streamlit as st
 
 from loaders.erasure import ErasurePlan, erase, plan_erasure, what_remains
-from loaders.messages.errors import StoreError
 from loaders.store.erasure import records
 from ui.admin.update_intervals import MESSAGE_LENGTH
 from ui.components import authorship, dataset_words, html
@@ -83,8 +82,6 @@ def _erase() -> None:
     plan, why = st.session_state[PLAN], " ".join(st.session_state["admin_erasure_why"].split())
 
     def change(author: str) -> str:
-        if not why:
-            raise StoreError("An erasure needs a reason.")
         record = erase(store(), plan, author, why)
         answers.forget()
         st.cache_data.clear()
