@@ -121,7 +121,9 @@ class Store:
             return self._editions.released_answers(history)
 
     def declared_at(self, snapshot: int) -> Package:
-        """The declarations of a state; today's where they were not kept yet."""
+        """The declarations of a state; today's where they were not kept yet. Raises StoreError for
+        a state that does not exist."""
+        self.history().upto(snapshot)
         with postgres.answering(), self.cursor() as cursor:
             return declared_at(cursor, self.package, snapshot) or self.package
 

@@ -121,6 +121,8 @@ def alike_shown(shown, sizes, real):
     """Groups of under ten people of whom it is shown that all of them, or none, gave an answer,
     where the survey as a whole does not say so."""
     for (group, label), count in real.items():
+        if group not in shown.table.cells.index:
+            continue  # everybody of it skipped the question
         size = sizes.get(group, 0)
         is_seen = not np.isnan(shown.table.cells.at[group, label] + shown.table.groups[group])
         others = sum(real[other, label] for other in sizes if other != group)
