@@ -67,7 +67,7 @@ def test_since_a_day_counts_what_was_published_on_it(aged):
     chosen = TODAY - dt.timedelta(days=20)
     app.date_input[0].set_value(chosen).run()
     assert app.query_params["ab"] in (chosen.isoformat(), [chosen.isoformat()])
-    assert "„morgen“ ist hier nicht bekannt" in opened(app, seit="datum", ab="morgen")
+    assert "Was der Link verlangt, ist hier nicht bekannt" in opened(app, seit="datum", ab="morgen")
 
 
 def test_with_one_publication_it_is_compared_with_the_first_state(shell):

@@ -68,7 +68,8 @@ def test_the_rows_are_shown_with_their_headings(shell):
 
 def test_an_unknown_dataset_is_said_and_all_are_listed(shell):
     text = words(open_page(shell, datensatz="<img src=x>"))
-    assert "„<img src=x>“ ist hier nicht bekannt" in text
+    assert "Datensatz: Was der Link verlangt, ist hier nicht bekannt" in text
+    assert "<img" not in text  # and is not repeated
     assert "24 Datensätze" in text
 
 
