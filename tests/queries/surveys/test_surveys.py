@@ -298,7 +298,8 @@ def test_shares_of_participants_have_one_denominator():
 
 
 def test_ranks_that_all_of_a_small_group_gave_alike_are_hidden():
-    found = pd.DataFrame([("A", 1, 9), ("B", 2, 9)], columns=["value", "rank", "people"])
+    columns = ["value", "rank", "ranked", "people"]
+    found = pd.DataFrame([("A", 1, 2, 9), ("B", 2, 2, 9)], columns=columns)
     guard = protection(people_of(9), protect=True)
     assert mean_ranks(found, ("A", "B"), guard=guard, participants=9)["mean"].isna().all()
     ten = mean_ranks(found.assign(people=10), ("A", "B"), guard=guard, participants=10)

@@ -167,7 +167,7 @@ def _ids() -> list[str]:
     return _measures()["measure_id"].to_pylist()
 
 
-@pytest.mark.parametrize("asked", ["99", "²", "-1", "1e9", "9" * 5000, "<b>"])
+@pytest.mark.parametrize("asked", ["99", "²", "-1", "1e9", "9" * 500, "<b>"])
 def test_a_state_that_does_not_exist_is_said_and_the_newest_shown(shell, asked):
     shell.query_params["stand"] = asked
     text = words(shell.run())
