@@ -1,7 +1,7 @@
 """How the strategy stands: its measures by judgement, and how much of what is due was reported."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import pandas as pd
@@ -55,14 +55,20 @@ class Standing:
 def standing(
     con: duckdb.DuckDBPyConnection, *, chosen: MeasureFilter = EVERY_MEASURE, today: dt.date
 ) -> Standing:
-    """The measures that the strategy is measured by, judged."""
-    return standing_of(measures(con, chosen=chosen, today=today))
+    """The measures that the strategy is measured by, judged. A district's own ones are measured as
+    with the citywide ones beside them, so that both numbers speak of the same measures."""
+    found = measures(con, chosen=replace(chosen, is_own=False), today=today)
+    is_decided = bool((found["kind"] == DECIDED).any())
+    own = found[~found["is_citywide"].astype(bool)] if chosen.is_own else found
+    return standing_of(own.reset_index(drop=True), is_decided=is_decided)
 
 
-def standing_of(found: pd.DataFrame) -> Standing:
-    """The same out of a frame of `queries.measures.measures.measures`."""
+def standing_of(found: pd.DataFrame, *, is_decided: bool | None = None) -> Standing:
+    """The same out of a frame of `queries.measures.measures.measures`. is_decided: whether only
+    decided ones count; None: if there are any in the frame."""
     decided = found[found["kind"] == DECIDED]
-    counted = found[found["status"] != "Idee"] if decided.empty else decided
+    is_decided = not decided.empty if is_decided is None else is_decided
+    counted = decided if is_decided else found[found["status"] != "Idee"]
     missing = counted[counted["judgement"] == "no_report"]
     known = missing["reported_status"].value_counts()
     return Standing(
@@ -74,7 +80,7 @@ def standing_of(found: pd.DataFrame) -> Standing:
         total=_number(counted),
         running=_number(counted[counted["reported_status"] == RUNNING]),
         gathered=_gathered(found),
-        is_decided=not decided.empty,
+        is_decided=is_decided,
     )
 
 

@@ -5,7 +5,7 @@ As `tests/ui/recomputation.py`, with the words around the numbers, for a sign ma
 
 import pandas as pd
 
-from tests.ui.recomputation import Exported, money, stations, written
+from tests.ui.recomputation import Exported, budgets_of, money, stations, written
 
 NONE = "–"
 
@@ -55,11 +55,10 @@ def _measures(seen: Exported) -> dict[str, str]:
     """Those of the district alone; citywide ones belong to none."""
     every = seen.read("measures")
     own = every[every["district_id"] == seen.district]
-    budgets = seen.read("budgets")
-    budgets = budgets[budgets["measure_id"].isin(own["measure_id"])]
+    budgets = seen.own(budgets_of(seen))
     shown = {"measures": written(len(own)) if every["district_id"].notna().any() else NONE}
     for name in ("planned_eur", "approved_eur", "spent_eur"):
-        total = pd.to_numeric(budgets[name]).sum(min_count=1)
+        total = budgets[name].sum(min_count=1)
         shown[name] = NONE if pd.isna(total) else _euros(total)
     return shown
 

@@ -68,11 +68,9 @@ def people_card(seen: Exported) -> list[str]:
     known = [*single["came"].dropna(), *came.dropna()]
     if not known:
         return []
-    is_about = single.loc[single["came"].notna(), "is_about"].eq(True).any()
-    is_about |= totals["is_estimate"].eq("true").any()
-    people = int(sum(known))
-    if is_about and people >= 100:
-        people = (people + 5) // 10 * 10
+    about = [*single.loc[single["is_about"].eq(True), "came"].dropna(),
+             *came[totals["is_estimate"].eq("true")].dropna()]  # fmt: skip
+    people = _about(sum(known), about)
     events_known = single["came"].notna().sum() + held["series"].isin(totals["series"]).sum()
     invented = single.loc[single["is_invented"].eq(True), "came"].sum()
     invented += came[totals["is_demo"]].sum()
@@ -81,9 +79,21 @@ def people_card(seen: Exported) -> list[str]:
             *([written(invented)] if invented else [])]  # fmt: skip
 
 
+def _about(people: float, estimates: list[float]) -> float:
+    """A sum as exactly as the coarsest of its estimates is known, half of that upwards."""
+    place = max((_known_to(estimate) for estimate in estimates if estimate), default=1)
+    return int(people / place + 0.5) * place
+
+
+def _known_to(estimate: float) -> int:
+    """About 250 is known to tens, 1,700 to hundreds (and 2,000 no coarser), 75 to fives."""
+    return next(place for place in (100, 10, 5, 1) if estimate % place == 0)
+
+
 def _own_people(held: pd.DataFrame) -> list[str]:
-    came = held.loc[held["district_id"].notna(), "came"].dropna()
-    return [written(came.sum())] if len(came) else []
+    own = held[held["district_id"].notna() & held["came"].notna()]
+    about = own.loc[own["is_about"].eq(True), "came"]
+    return [written(_about(own["came"].sum(), list(about)))] if len(own) else []
 
 
 def share_card(seen: Exported) -> list[str]:

@@ -41,14 +41,22 @@ READ = (
     "measure_events", "measures", "mobility_hubs", "population", "programme", "survey_answers",
     "surveys",
 )  # fmt: skip
-# A later state in which every card has another number: (column, its new values).
+# A later state in which every card has another number: (column, its new values). Estimates are then
+# known to hundreds and more, one of them in a district; two real measures have money, one of them
+# was rejected; and what runs in district 03 is no decided measure.
 LATER = {
-    "attendance": "attended + 7 AS attended",
-    "budgets": "approved_eur * 1.25 AS approved_eur",
+    "attendance": "CASE WHEN is_estimate THEN 40 * attended ELSE attended + 7 END AS attended",
+    "budgets": "approved_eur * 1.25 AS approved_eur, CASE measure_id "
+    "WHEN 'demo-massnahme-01' THEN 'um-sensorik' WHEN 'demo-massnahme-12' THEN 'museen-digital' "
+    "ELSE measure_id END AS measure_id, "
+    "measure_id NOT IN ('demo-massnahme-01', 'demo-massnahme-12') AS is_demo",
     "charging_points": "points + 1 AS points",
     "events": "CASE WHEN position % 2 = 1 THEN talks + 3 ELSE talks END AS talks, "
-    "coalesce(certainty, 'belegt') AS certainty",
-    "measures": "CASE WHEN status = 'geplant' THEN 'in Umsetzung' ELSE status END AS status",
+    "coalesce(certainty, 'belegt') AS certainty, "
+    "if(event_id = 'auftakt-workshop-2019-05-07', '03', district_id) AS district_id",
+    "measures": "CASE WHEN status = 'geplant' THEN 'in Umsetzung' ELSE status END AS status, "
+    "if(measure_id = 'museen-digital', 'abgelehnt', approval) AS approval, "
+    "if(measure_id = 'demo-massnahme-08', 'Pilotprojekt', kind) AS kind",
     "mobility_hubs": "'in Betrieb' AS status",
     "programme": "number * 1.1 AS number",
     "surveys": "responses_total + 11 AS responses_total",

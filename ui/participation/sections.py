@@ -131,13 +131,17 @@ def _hours(found: Participation, chosen: EventFilter) -> Card:
 
 
 def _people(found: Participation, is_district: bool) -> Card:
+    own, step = found.people.own, found.own_estimate_step
+    more = ""
+    if is_district and own is not None:
+        more = _own_words(tables.people_words(own, step is not None, step or 1))
     return Card(
         key="people",
         metric=found.people,
         title=_("People present"),
         value=tables.people_words(found.people.value, found.is_estimate, found.estimate_step),
         goal=plural("known of {n} event", "known of {n} events", found.events_with_attendance),
-        more=_own(found.people, is_district),
+        more=more,
         demo=_demo(found.people),
     )
 
@@ -162,7 +166,11 @@ def _own(metric: Metric, is_district: bool) -> str:
     """The chosen district's own part of a card's number; empty where nobody states it."""
     if not is_district or metric.own is None:
         return ""
-    return _("in the district itself: {n}", n=hours_words(metric.own))
+    return _own_words(hours_words(metric.own))
+
+
+def _own_words(number: str) -> str:
+    return _("in the district itself: {n}", n=number)
 
 
 def series_list(chosen: EventFilter, today: dt.date) -> None:

@@ -66,6 +66,16 @@ def test_the_districts_never_add_up_to_more_than_the_city(districts):
     assert all(part <= all_of_it for part, all_of_it in zip(sums, whole(districts), strict=True))
 
 
+def test_a_districts_pilot_projects_do_not_count_beside_decided_measures(city):
+    """Citywide one is decided and runs; the district has one that was never decided: 0, and not 1,
+    which taken from the 1 of both would leave none citywide."""
+    for code, district, kind in (("a", "01", "Pilotprojekt"), ("b", None, "Umsetzungsmaßnahme")):
+        city.add("measures", measure_id=code, title=code, kind=kind, status="in Umsetzung",
+                 district_id=district)  # fmt: skip
+    assert own(city, "01")[0] == 0
+    assert whole(city, "01")[0] == 1
+
+
 def test_only_approved_money_of_the_funder_stands_against_its_frame(city):
     """Of 100 + 40 + 30 + 20 + 10: 40 is the city's own, 30 of a rejected measure, 20 of one that is
     applied for; nobody says how the approval of the last stands."""
