@@ -127,7 +127,9 @@ def test_in_english(shipped_shell):
 
 
 def test_a_link_to_a_survey_that_does_not_exist(shell):
-    assert "„gibtsnicht“" in words(opened(shell, umfrage="gibtsnicht"))
+    text = words(opened(shell, umfrage="gibtsnicht"))
+    assert "Was der Link verlangt, ist hier nicht bekannt" in text
+    assert "gibtsnicht" not in text
 
 
 def test_of_four_people_staff_sees_neither_number_nor_dot(shipped_shell, monkeypatch):
