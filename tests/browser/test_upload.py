@@ -152,7 +152,9 @@ def test_two_files_that_need_each_other_go_together(start_server, visit, tmp_pat
     files = [str(tmp_path / name) for name in ("massnahmen.csv", "meilensteine.csv")]
     page.set_input_files("input[type=file]", files)
     expect(page.get_by_text("brauchen einander")).to_be_visible(timeout=30_000)
-    expect(page.locator(".together")).to_contain_text("meilensteine.csv → Meilensteine")
+    expect(page.locator(".together")).to_contain_text(
+        "meilensteine.csv → Meilensteine", timeout=30_000
+    )
     publish_as(analyst, page, "Anna")
     expect(page.locator(".done-box")).to_contain_text(
         "1 neu, 0 geändert, 0 entfernt", timeout=30_000
