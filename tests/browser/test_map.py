@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,21 @@ def opened(visitor, url):
 
 
 def place_in_map(frame, code):
-    """Where a district lies in the map's frame, in pixels."""
-    box = district(frame, code).bounding_box()
-    around = frame.locator(".leaflet-container").bounding_box()
-    return [box["x"] - around["x"], box["y"] - around["y"], box["width"], box["height"]]
+    """Where a district lies in the map's frame, in pixels, once it has come to rest."""
+
+    def place():
+        box = district(frame, code).bounding_box()
+        around = frame.locator(".leaflet-container").bounding_box()
+        if not box or not around:  # the map is being drawn anew
+            return None
+        return [box["x"] - around["x"], box["y"] - around["y"], box["width"], box["height"]]
+
+    before, now, until = None, place(), time.monotonic() + 10
+    while not now or now != before:
+        assert time.monotonic() < until, f"the district {code} does not come to rest: {now}"
+        time.sleep(0.25)
+        before, now = now, place()
+    return now
 
 
 def district(frame, code):
