@@ -1,7 +1,7 @@
 """How the strategy stands: its measures by judgement, and how much of what is due was reported."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
@@ -55,12 +55,11 @@ class Standing:
 def standing(
     con: duckdb.DuckDBPyConnection, *, chosen: MeasureFilter = EVERY_MEASURE, today: dt.date
 ) -> Standing:
-    """The measures that the strategy is measured by, judged. A district's own ones are measured as
-    with the citywide ones beside them, so that both numbers speak of the same measures."""
-    found = measures(con, chosen=replace(chosen, is_own=False), today=today)
-    is_decided = bool((found["kind"] == DECIDED).any())
-    own = found[~found["is_citywide"].astype(bool)] if chosen.is_own else found
-    return standing_of(own.reset_index(drop=True), is_decided=is_decided)
+    """The measures that the strategy is measured by, judged. Whether the city has decided any does
+    not depend on what is chosen, so that the numbers of all parts speak of the same measures."""
+    decided = con.execute("SELECT measure_id FROM measures WHERE kind = ? LIMIT 1", [DECIDED])
+    is_decided = decided.fetchone() is not None
+    return standing_of(measures(con, chosen=chosen, today=today), is_decided=is_decided)
 
 
 def standing_of(found: pd.DataFrame, *, is_decided: bool | None = None) -> Standing:

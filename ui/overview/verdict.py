@@ -81,7 +81,8 @@ def _of_choice(shown: Overview) -> str:
     real = shown.standing.real
     total = len(real)
     if not total:
-        return _("No measure of this choice is published.")
+        is_empty = not shown.standing.gathered
+        return _("No measure of this choice is published.") if is_empty else _gathered(shown)
     words = plural("The choice holds {n} measure", "The choice holds {n} measures", total)
     if shown.standing.is_decided:
         words = plural(

@@ -73,6 +73,12 @@ def test_where_no_row_states_a_kind_all_but_ideas_count(city, today):
     assert (found.is_decided, found.total.value) == (False, 2)
 
 
+def test_a_choice_without_a_decided_measure_counts_none_instead_of_others(strategy, today):
+    found = standing(strategy.con, chosen=MeasureFilter(kind="Pilotprojekt"), today=today)
+    assert (found.is_decided, found.total.value) == (True, 0)
+    assert found.gathered == {"Pilotprojekt": 1}
+
+
 def test_filters_pass_through(strategy, today):
     found = standing(strategy.con, chosen=MeasureFilter(working_group="AG Bau"), today=today)
     assert found.measures["measure_id"].tolist() == ["a", "b", "d"]

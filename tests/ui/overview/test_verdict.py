@@ -85,3 +85,10 @@ def test_a_district_says_how_much_is_citywide(known):
     assert said.words.startswith(
         "Die Auswahl umfasst 13 beschlossene Maßnahmen, davon 13 für die ganze Stadt."
     )
+
+
+def test_a_choice_without_a_decided_measure_says_what_it_holds(known):
+    """AG Energie & Umwelt: one pilot project and three ideas."""
+    said = verdict(known("2026-11-29", MeasureFilter(working_group="AG Energie & Umwelt")))
+    assert said.words.startswith("Gesammelt sind 1 Pilotprojekt und 3 Ideen;")
+    assert "beschlossene" not in said.words
