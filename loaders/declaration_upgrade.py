@@ -96,7 +96,7 @@ def _refusal(package: Package, found: _Found) -> StoreError:
         "changed. Please correct {file}, or accept this: “python -m loaders upgrade --accept”, or "
         "{setting}={code} for the start.",
         changes=_Sentences(found.refused),
-        file=package.folder / "datapackage.json",
+        file=package.folder,
         setting=ACCEPTED,
         code=acceptance(package),
     )

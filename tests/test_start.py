@@ -46,7 +46,7 @@ def test_a_broken_declaration_is_named_with_its_place(city, tmp_path):
 
 def test_a_missing_declaration_is_named(tmp_path):
     sentence = said(start(CITY_DATA=str(tmp_path / "nowhere"), CITY_STORE=str(tmp_path / "s")))
-    assert str(tmp_path / "nowhere" / "datapackage.json") in sentence
+    assert f"{tmp_path / 'nowhere' / 'city.json'}: Die Datei fehlt." in sentence
 
 
 def test_a_broken_shipped_row_is_named_and_nothing_is_half_started(city, tmp_path):

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from loaders.schema import ROOT
+from loaders.schema import ROOT, load_package
 
 SOURCE = "Testdaten"
 DISTRICTS = {"A": ("Altdorf", 10.0), "B": ("Buchberg", 10.1), "C": ("Clausthal", 10.2)}
@@ -442,7 +442,7 @@ CITY = {
 
 def write_city(folder: Path) -> Path:
     """Write Musterstadt's package into `folder`: the shipped schemas, its own rows."""
-    declaration = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    declaration = json.loads(json.dumps(load_package(ROOT / "data").document))
     declaration |= {"name": "musterstadt", "title": "Daten von Musterstadt", "city": CITY}
     for resource in declaration["resources"]:
         name = resource["name"]

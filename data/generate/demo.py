@@ -27,6 +27,7 @@ import demo_places
 import demo_surveys
 
 DATA = Path(__file__).resolve().parent.parent
+SCHEMAS = DATA.parent / "loaders" / "schemas"
 SOURCE = "Demonstrationsdaten (erfunden), erzeugt mit festem Startwert"
 
 Row = dict[str, object]
@@ -70,13 +71,10 @@ def write_demo(
 ) -> dict[str, int]:
     """Write one CSV a table into ``out`` and return the number of rows of each.
 
-    CSV is UTF-8 with commas and line feeds; columns and their order come from datapackage.json.
+    CSV is UTF-8 with commas and line feeds; columns and their order come from the schemas.
     """
-    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-    columns = {
-        resource["name"]: [field["name"] for field in resource["schema"]["fields"]]
-        for resource in package["resources"]
-    }
+    schemas = [json.loads(path.read_text(encoding="utf-8")) for path in SCHEMAS.glob("*/*.json")]
+    columns = {one["name"]: [field["name"] for field in one["schema"]["fields"]] for one in schemas}
     out.mkdir(parents=True, exist_ok=True)
     return {
         name: write_table(out / f"{name}.csv", columns[name], rows)

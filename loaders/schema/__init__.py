@@ -1,12 +1,14 @@
 """The declarations: one Data Package describes every dataset, its columns and its rules."""
 
-import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from loaders.messages.errors import Refusal
+from loaders.schema.city import checked_city
+from loaders.schema.city_folder import CITY, OVERLAYS, composed, read_object
 from loaders.schema.datasets import dataset_of
 from loaders.schema.model import (
     SQL_TYPES,
@@ -24,7 +26,9 @@ from loaders.schema.model import (
 from loaders.schema.parsing import Flaw
 
 __all__ = [
+    "CITY",
     "DECLARATION",
+    "OVERLAYS",
     "ROOT",
     "SQL_TYPES",
     "Ascending",
@@ -51,41 +55,30 @@ class DeclarationError(Refusal):
 
 
 def load_package(folder: Path | None = None) -> Package:
-    """Read and check `datapackage.json` in `folder` (default: $CITY_DATA or <root>/data).
+    """The declarations of a city's folder (default: $CITY_DATA or <root>/data): its `city.json`
+    with the schemas of the code, or a `datapackage.json` that declares everything by itself.
 
     Raises DeclarationError: which file, what is wrong, what to do.
     """
     folder = Path(folder or os.environ.get("CITY_DATA") or ROOT / "data").resolve()
-    file = folder / DECLARATION
+    whole = folder / DECLARATION
+    if whole.exists():
+        with _in_file(whole):
+            return package_of(read_object(whole), folder)
+    with _in_file(folder / CITY):
+        city = checked_city(read_object(folder / CITY))
+    file = folder / OVERLAYS
+    with _in_file(file):
+        overlays = read_object(file) if file.exists() else {}
+        return package_of(composed(city, overlays, folder), folder)
+
+
+@contextmanager
+def _in_file(file: Path) -> Iterator[None]:
     try:
-        return package_of(_read_json(file), folder)
+        yield
     except Flaw as fault:
         raise DeclarationError("{file}: {fault}", file=file, fault=fault) from fault
-
-
-def _read_json(file: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise Flaw(
-            "the file is missing. Please set CITY_DATA to a folder with {declaration}.",
-            declaration=DECLARATION,
-        ) from error
-    except OSError as error:
-        raise Flaw(
-            "the file cannot be read ({reason}). Please check its rights.", reason=error.strerror
-        ) from error
-    except UnicodeDecodeError as error:
-        raise Flaw("the file is not UTF-8. Please save it so.") from error
-    except json.JSONDecodeError as error:
-        raise Flaw(
-            "no valid JSON in line {line}, column {column}. Please correct it there.",
-            line=error.lineno,
-            column=error.colno,
-        ) from error
-    if not isinstance(document, dict):
-        raise Flaw("a JSON object with “resources” is expected.")
-    return document
 
 
 def package_of(document: Mapping[str, Any], folder: Path) -> Package:

@@ -1,4 +1,4 @@
-"""datapackage.json says enough about every dataset and column, and says it consistently."""
+"""The declarations say enough about every dataset and column, and says it consistently."""
 
 import re
 from pathlib import Path

@@ -11,7 +11,7 @@ import shapely
 
 from loaders.bootstrap import open_store
 from loaders.cli import main
-from loaders.schema import ROOT
+from loaders.schema import ROOT, load_package
 from loaders.store.store import Edition
 from queries.places.district_figures import district_figures
 
@@ -22,7 +22,7 @@ TODAY = dt.date(2024, 1, 1)
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
     """A folder of data for a city without any rows yet."""
-    package = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
+    package = json.loads(json.dumps(load_package(ROOT / "data").document))
     package["city"] |= {"name": "Leipzig", "ags": "14713000", "latitude": 51.34, "longitude": 12.37}
     folder = tmp_path / "data"
     folder.mkdir()

@@ -1,0 +1,106 @@
+"""What `city.json` must say: who the city is. What is missing or wrong is one sentence."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from loaders.messages.text import Text
+from loaders.messages.translations import N_
+from loaders.schema.parsing import Flaw
+
+_LAENDER = Path(__file__).resolve().parents[1] / "schemas" / "laender.json"
+_AGS = re.compile(r"\d{8}")
+_TEXT, _NUMBER = N_("a text"), N_("a number")
+_OBJECT, _LIST, _OBJECTS = N_("an object"), N_("a list of texts"), N_("a list of objects")
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys(("name", "ags", "state", "nuts", "timezone"), _TEXT),
+    **dict.fromkeys(("description", "description@en"), _TEXT),
+    **dict.fromkeys(("latitude", "longitude", "zoom", "area_km2"), _NUMBER),
+    **dict.fromkeys(("strategy", "contact", "accessibility", "data_protection"), _OBJECT),
+    **dict.fromkeys(("basemap", "words"), _OBJECT),
+    **dict.fromkeys(("kreis", "languages"), _LIST),
+    "links": _OBJECTS,
+}
+_REQUIRED = ("name", "ags", "latitude", "longitude")
+_PARTS = {"links": ("title", "url"), "basemap": ("url", "attribution")}
+
+
+def land_of(ags: str) -> Mapping[str, Any]:
+    """What the law of a municipality's Land names: `state`, `data_protection`, `accessibility`.
+
+    Source of each entry: `source` in `loaders/schemas/laender.json`. Raises Flaw.
+    """
+    land = _laender().get(ags[:2])
+    if not _AGS.fullmatch(ags) or land is None:
+        raise Flaw(
+            "“ags” must be the eight digits of the municipality's official key, not “{value}”.",
+            value=ags,
+        )
+    return land
+
+
+@cache
+def _laender() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(_LAENDER.read_text("utf-8"))
+    return found
+
+
+def checked_city(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a `city.json` says, with what its Land and the city's name say where it is silent.
+
+    Raises Flaw.
+    """
+    for key in _REQUIRED:
+        if given.get(key) in (None, ""):
+            raise Flaw("“{key}” is missing. Please add it.", key=key)
+    for key, value in given.items():
+        if key not in _KINDS:
+            raise Flaw("“{key}” is no part of it. Please correct the name.", key=key)
+        if value is not None and not _is(_KINDS[key], value):
+            raise Flaw("“{key}” must be {kind}.", key=key, kind=Text(_KINDS[key]))
+    for key, parts in _PARTS.items():
+        _check_parts(key, given.get(key) or (), parts)
+    _check_zone(given.get("timezone", "UTC"))
+    return _completed(given)
+
+
+def _is(kind: str, value: Any) -> bool:
+    if kind == _NUMBER:
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+    if kind in (_LIST, _OBJECTS):
+        of = str if kind == _LIST else dict
+        return isinstance(value, list) and all(isinstance(one, of) for one in value)
+    return isinstance(value, str if kind == _TEXT else dict)
+
+
+def _check_parts(key: str, given: Any, parts: tuple[str, ...]) -> None:
+    for one in [given] if isinstance(given, dict) else given:
+        for part in parts:
+            if not isinstance(one.get(part), str):
+                raise Flaw("“{key}”: “{part}” is missing. Please add it.", key=key, part=part)
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise Flaw(
+            "“timezone” names no time zone: “{value}”. An example is Europe/Berlin.", value=name
+        ) from error
+
+
+def _completed(given: Mapping[str, Any]) -> dict[str, Any]:
+    name, land = str(given["name"]), land_of(str(given["ags"]))
+    strategy = {"name": name} | given.get("strategy", {})
+    strategy = {"title": strategy["name"]} | strategy
+    usual = {"timezone": "Europe/Berlin", "zoom": 11, "kreis": [name], "languages": ["de", "en"]}
+    own = {key: value for key, value in given.items() if value is not None or key == "basemap"}
+    legal = {
+        key: {part: text for part, text in (land[key] | own.get(key, {})).items() if text}
+        for key in ("data_protection", "accessibility")
+    }
+    return {**usual, "state": land["state"], **own, **legal, "strategy": strategy}

@@ -1,0 +1,160 @@
+"""A city's folder: what it yields with the schemas of the code, and what is wrong with it."""
+
+import json
+import re
+import shutil
+
+import pytest
+
+from loaders.bootstrap import open_store
+from loaders.schema import ROOT, DeclarationError, load_package
+
+CITY = {"name": "Seestadt", "ags": "14000001", "latitude": 51.0, "longitude": 12.5}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    write(tmp_path, "city.json", CITY)
+    return tmp_path
+
+
+def write(folder, name, document):
+    (folder / name).write_text(json.dumps(document), encoding="utf-8")
+
+
+def refusal(folder):
+    with pytest.raises(DeclarationError) as error:
+        load_package(folder)
+    return str(error.value)
+
+
+def test_four_facts_make_a_city(folder, package):
+    small = load_package(folder)
+    assert list(small.datasets) == list(package.datasets)
+    assert small.city["state"] == "Sachsen"
+    assert small.city["strategy"] == {"title": "Seestadt", "name": "Seestadt"}
+    assert small.city["kreis"] == ["Seestadt"]
+    assert str(small.zone) == "Europe/Berlin"
+    assert small.datasets["measures"].owner == ""
+    assert small.datasets["measures"].paths == ()
+
+
+def test_the_law_is_that_of_the_land_and_never_that_of_the_shipped_city(folder, package):
+    small = load_package(folder)
+    assert "Sächsische" in small.city["data_protection"]["authority"]
+    words = json.dumps(small.document, ensure_ascii=False)
+    assert not re.findall(r"\bGera\b|SMARTCity|Thüring|ThürBarr", words)
+    assert "ThürBarrWebG" in package.city["accessibility"]["law"]
+
+
+def test_what_no_table_knows_of_a_land_stays_missing(folder):
+    assert "enforcement" not in load_package(folder).city["accessibility"]
+
+
+def test_every_land_names_an_authority_its_law_and_where_that_was_read():
+    laender = json.loads((ROOT / "loaders/schemas/laender.json").read_text("utf-8"))
+    assert sorted(laender) == [f"{n:02}" for n in range(1, 17)]
+    for land in laender.values():
+        assert all(land["data_protection"].values()), land
+        assert land["accessibility"]["law"], land
+        assert land["source"].startswith("https://"), land
+
+
+def test_files_are_found_by_their_names_real_rows_first(folder):
+    (folder / "demo").mkdir()
+    for name in ("demo/measures.csv", "measures.csv", "districts.geojson"):
+        (folder / name).touch()
+    small = load_package(folder)
+    named = [
+        path.relative_to(folder.resolve()).as_posix() for path in small.datasets["measures"].paths
+    ]
+    assert named == ["measures.csv", "demo/measures.csv"]
+    assert [path.name for path in small.datasets["districts"].paths] == ["districts.geojson"]
+
+
+def test_overlays_change_what_is_the_citys_own_and_nothing_else(folder, package):
+    write(
+        folder,
+        "overlays.json",
+        {
+            "title": "Daten der Seestadt",
+            "resources": {
+                "measures": {
+                    "owner": "Stabsstelle",
+                    "dueAfterDays": 30,
+                    "fields": {"working_group": {"title": "Runde"}},
+                }
+            },
+        },
+    )
+    measures = load_package(folder).datasets["measures"]
+    assert (measures.owner, measures.due_after_days) == ("Stabsstelle", 30)
+    assert measures.field("working_group").title == "Runde"
+    assert measures.field_names == package.datasets["measures"].field_names
+    assert load_package(folder).document["title"] == "Daten der Seestadt"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"name": ""}, "„name“ fehlt. Bitte ergänzen."),
+        ({"latitude": None}, "„latitude“ fehlt. Bitte ergänzen."),
+        ({"latitude": "51"}, "„latitude“ muss eine Zahl sein."),
+        (
+            {"ags": "1400"},
+            "„ags“ muss der achtstellige Amtliche Gemeindeschlüssel sein, nicht „1400“.",
+        ),
+        ({"ags": "99000001"}, "nicht „99000001“."),
+        ({"timezone": "Mars/North"}, "„timezone“ nennt keine Zeitzone: „Mars/North“."),
+        ({"strategie": {}}, "„strategie“ gehört nicht hierher. Bitte den Namen berichtigen."),
+        ({"links": [{"title": "A"}]}, "„links“: „url“ fehlt. Bitte ergänzen."),
+        ({"basemap": {"url": "https://a"}}, "„basemap“: „attribution“ fehlt. Bitte ergänzen."),
+        ({"kreis": "Seestadt"}, "„kreis“ muss eine Liste von Texten sein."),
+    ],
+)
+def test_a_wrong_city_is_said_in_one_sentence(folder, changes, sentence):
+    write(folder, "city.json", CITY | changes)
+    said = refusal(folder)
+    assert said.startswith(f"{folder / 'city.json'}: ")
+    assert sentence in said
+
+
+@pytest.mark.parametrize(
+    ("resources", "sentence"),
+    [
+        ({"meassures": {}}, "„resources“ nennt „meassures“; das kennt kein Schema."),
+        (
+            {"measures": {"fields": {"titel": {}}}},
+            "„measures“ nennt „titel“; das kennt kein Schema.",
+        ),
+        ({"measures": "x"}, "„resources“ muss zu jedem Namen ein Objekt enthalten."),
+        ({"measures": {"dueAfterDays": "bald"}}, "„dueAfterDays“ muss eine ganze Zahl"),
+    ],
+)
+def test_a_wrong_overlay_is_said_in_one_sentence(folder, resources, sentence):
+    write(folder, "overlays.json", {"resources": resources})
+    said = refusal(folder)
+    assert said.startswith(f"{folder / 'overlays.json'}: ")
+    assert sentence in said
+
+
+def test_a_city_starts_empty_and_opens_again_without_a_difference(folder, tmp_path):
+    store = open_store(str(tmp_path / "store"), load_package(folder))
+    assert store.told == []
+    store.close()
+    again = open_store(str(tmp_path / "store"), load_package(folder))
+    assert again.told == []
+    again.close()
+
+
+def test_a_store_of_one_whole_file_opens_from_the_folder_without_a_difference(
+    tiny_city, founded, tmp_path
+):
+    """Stores that are older than the folder were declared in one `datapackage.json`."""
+    whole = load_package(tiny_city)
+    city = {k: v for k, v in whole.city.items() if k not in ("data_protection", "accessibility")}
+    write(tmp_path, "city.json", city | {"ags": "16000001"})
+    place = shutil.copytree(founded, tmp_path / "store")
+    store = open_store(str(place), load_package(tmp_path))
+    assert store.told == []
+    store.close()
