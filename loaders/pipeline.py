@@ -12,8 +12,8 @@ from loaders.messages.text import title_of
 from loaders.publish.duplicate_file import EarlierOf, published_note
 from loaders.reading import read
 from loaders.recognise.non_data_rows import drop_totals, leave_out_example
+from loaders.recognise.profile_choice import choose_profile
 from loaders.recognise.recognition import (
-    choose_profile,
     map_columns,
     reading_hints,
     recall_decision,

@@ -150,6 +150,7 @@ def _part(options: argparse.Namespace, file: str, path: Path, constants: Mapping
     wanted = CheckOptions(
         file=_name(file),
         dataset=options.dataset,
+        profile=options.profile,
         hints=hints,
         choices=choices,
         constants=constants,

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from loaders.cli.language import LANGUAGES, _, language, of_environment, speak
 from loaders.export.export import FORMATS
+from loaders.profiles import NO_PROFILE, load_profiles
 from loaders.schema import ROOT
 from loaders.store.write import AUTHOR
 
@@ -155,6 +156,9 @@ def _add_file(one: Parser) -> None:
     )
     one.add_argument("--append", action="store_true", help=_("Add instead of replacing"))
     one.add_argument("--dataset", metavar="D")
+    known = [NO_PROFILE, *(profile.name for profile in load_profiles())]
+    source = _("The source, if the columns do not tell it (none: a table of a dataset)")
+    one.add_argument("--profile", choices=known, metavar="P", help=source)
     one.add_argument("--encoding", help=_("Encoding, if recognised wrongly"))
     one.add_argument("--delimiter", help=_("Separator, if recognised wrongly"))
     one.add_argument("--sheet", help=_("Sheet"))

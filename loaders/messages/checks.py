@@ -18,6 +18,10 @@ PROBLEMS: Mapping[str, str] = {
         "The columns fit no dataset. The nearest is “{nearest}”, which would lack: "
         "{missing}. Please add them, or name the dataset and assign the columns."
     ),
+    "profile_asked": (
+        "By its columns the file may be from several sources: {sources}. Please choose one under "
+        "“Source” (in the terminal: --profile with one of {names})."
+    ),
     "no_rows": "The file holds no rows of data. Please add rows below the header.",
     "missing_column": (
         "The required column “{title}” ({field}) is missing. Please add it or give a "

@@ -5,6 +5,7 @@ written in docs/adding-a-profile.md.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,14 +16,25 @@ from loaders.messages.text import Bilingual, Listed
 from loaders.schema.folding import fold
 from loaders.tables.reading import Note
 
+NO_PROFILE = "none"
+"""Chosen by an analyst: the file is of no source known, its rows are those of a dataset."""
 _NUMBERED_UPTO = 30
+MOST = 2
+_QUESTION = re.compile(r"\?|(\S+\s+){3}\S")
+_COMMON_WORDS = (
+    "Datum|Date|ID|Name|Vorname|Nachname|E-Mail|Email|Titel|Title|Status|Ort|Teilnehmer"
+    "|Teilnehmende|Participant|Language|Sprache"
+)
+COMMON = frozenset(map(fold, _COMMON_WORDS.split("|")))
+"""Words that many lists have: no evidence for any source."""
 
 
 @dataclass(frozen=True)
 class Profile:
     """One declaration; `columns` maps field names to their ways. A file with one of the columns of
-    `excludes` is of another source. `dataset` is "" for a refusal,
-    `title_en` "" where the title is the same in English."""
+    `excludes` is of another source. `telling` is a pattern of headings in the manner of the tool;
+    with `alone`, most headings may be of that manner instead of `requires`. `dataset` is "" for a
+    refusal, `title_en` "" where the title is the same in English."""
 
     name: str
     title: str
@@ -38,6 +50,8 @@ class Profile:
     excludes: Sequence[str] = ()
     adds: bool = False
     whole: bool = False
+    telling: str = ""
+    alone: bool = False
 
     def vocabulary(self) -> set[str]:
         """All folded header names the profile knows."""
@@ -54,7 +68,17 @@ class Profile:
         folded = {fold(h) for h in headers}
         if any(fold(name) in folded for name in self.excludes):
             return False
-        return all(any(fold(name) in folded for name in group) for group in self.requires)
+        named = all(any(fold(name) in folded for name in group) for group in self.requires)
+        return named or (self.alone and 2 * self._told(headers) >= max(len(folded), 2 * MOST))
+
+    def points(self, headers: Sequence[str]) -> int:
+        """How much evidence there is in these headers: own words, and their manner."""
+        known = {fold(h) for h in headers} & self.vocabulary() - COMMON
+        asks = "survey" in self.shape and any(_QUESTION.search(h) for h in headers)
+        return len(known) + asks + min(self._told(headers), MOST if self.alone else 1)
+
+    def _told(self, headers: Sequence[str]) -> int:
+        return sum(bool(self.telling and re.search(self.telling, h)) for h in headers)
 
 
 @cache
@@ -89,7 +113,8 @@ def _names_in(way: Mapping[str, Any]) -> list[str]:
 
 def _names_of_shape(verb: Mapping[str, Any]) -> list[str]:
     """Names of columns are in lists, or in lists under `column`."""
-    lists = (v.get("column", []) if isinstance(v, dict) else v for v in verb.values())
+    named = (v for key, v in verb.items() if key != "no_answer")
+    lists = (v.get("column", []) if isinstance(v, dict) else v for v in named)
     return [n for names in lists if isinstance(names, list) for n in names if isinstance(n, str)]
 
 

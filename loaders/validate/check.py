@@ -33,7 +33,8 @@ Recalled = Callable[[Sequence[str]], Decision | None]
 class CheckOptions:
     """What the analyst decided about a file; nothing decided: as recognised.
 
-    `file` is the name it came with, `constants` are values for fields the file does not have.
+    `file` is the name it came with, `profile` that of the source it is from ("none": rows of a
+    dataset), `constants` are values for fields the file does not have.
     `assigned` says which field a column is, or "" for a column to leave out, and goes before what
     would be recognised; where it is None, `recalled` is asked. `today` is the day that no report
     may lie after; None: the city's.
@@ -41,6 +42,7 @@ class CheckOptions:
 
     file: str | None = None
     dataset: str | None = None
+    profile: str | None = None
     hints: Hints = field(default_factory=Hints)
     limits: Limits | None = None
     choices: Choices = field(default_factory=Choices)

@@ -53,7 +53,7 @@ class Report:
     with the same values there are replaced; `whole`: the file is an edition of all of its dataset,
     so publishing should replace what is there however little they share. `dangling` is what hinders
     publishing the file as a replacement, though not as an addition: rows of other datasets name
-    what would be gone.
+    what would be gone. `sources` are the profiles of which the analyst is to choose one.
     """
 
     file: str
@@ -74,6 +74,7 @@ class Report:
     whole: bool = False
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dangling: tuple[Problem, ...] = ()
+    sources: tuple[str, ...] = ()
 
     @property
     def publishable(self) -> bool:

@@ -30,6 +30,7 @@ class Settings(Hints):
     """
 
     dataset: str | None = None
+    profile: str | None = None
     numbers: Mapping[str, str] = field(default_factory=dict)
     dates: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -99,6 +100,7 @@ class Case:
             file=self.upload.name,
             hints=settings,
             dataset=settings.dataset,
+            profile=settings.profile,
             choices=Choices(settings.numbers, settings.dates),
             constants=settings.constants,
             assigned=settings.assigned,

@@ -81,6 +81,9 @@ def _choices(case: Case, report: Report) -> None:
     sheets = {name: name for name in report.reading.sheets} if report.reading else {}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _choice(case, "dataset", _("Dataset"), dataset_words.dataset_titles())
+        if sources := [*report.sources, *filter(None, [case.settings.profile])]:
+            titles = {name: upload_words.profile_title(name) for name in sources}
+            _choice(case, "profile", _("Source"), titles)
         if kind in ("csv", ""):
             _choice(case, "encoding", _("Encoding"), upload_words.ENCODINGS)
             _choice(case, "delimiter", _("Separator"), upload_words.separators())

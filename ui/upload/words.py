@@ -1,7 +1,7 @@
 """Words for what happens to a file: kinds of problems, formats, separators, where it shows."""
 
 from charts.look import N_
-from loaders.profiles import load_profiles
+from loaders.profiles import NO_PROFILE, load_profiles
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 
@@ -33,6 +33,7 @@ PROBLEMS = {
     "unrecognised": N_("Not recognised"),
     "unrecognised_near": N_("Not recognised"),
     "unrecognised_lacking": N_("Not recognised"),
+    "profile_asked": N_("Source to be chosen"),
     "no_rows": N_("No rows"),
     "missing_column": N_("Column missing"),
     "duplicate_column": N_("Column twice"),
@@ -133,5 +134,7 @@ def forms() -> dict[str, dict[str, str]]:
 
 def profile_title(name: str) -> str:
     """The source that a file was recognised as."""
+    if name == NO_PROFILE:
+        return _("none of these, rows of a dataset")
     known = next((one for one in load_profiles() if one.name == name), None)
     return look().own(known.title, known.title_en) if known else name

@@ -160,6 +160,18 @@ def test_only_the_faultless_rows_go_and_the_rest_is_told(shell):
     assert len(residents()) == 6
 
 
+def test_a_file_of_doubtful_source_asks_for_it(shell):
+    app = drop(shell, ("zaehlung.csv", "Datum;Bezeichnung;Teilnehmende\n02.05.2024;Forum;12\n"))
+    assert "Nach ihren Spalten kann die Datei aus mehreren Quellen stammen" in words(app)
+    assert widget(app, "selectbox", "profile").options[1:] == [
+        "Mentimeter",
+        "keine davon, Zeilen eines Datensatzes",
+    ]
+    text = words(widget(app, "selectbox", "profile").select("mentimeter").run())
+    assert "aus mehreren Quellen" not in text
+    assert widget(app, "selectbox", "profile").value == "mentimeter"
+
+
 def test_the_dataset_can_be_changed(shell):
     app = drop(shell, ("stand.csv", GOOD))
     widget(app, "selectbox", "dataset").select("stops").run()
