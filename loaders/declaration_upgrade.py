@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -76,6 +76,8 @@ def upgrade(con: duckdb.DuckDBPyConnection, package: Package, consent: Consent) 
     kept = kept_declarations(con)
     if kept and kept[-1] == package.document and not _missing(package, existing_columns(con)):
         return []
+    if kept:
+        _refuse_other_city(kept[-1], package)
     found = _Found()
     accepted = consent.accept or os.environ.get(ACCEPTED) == acceptance(package)
     try:
@@ -88,6 +90,22 @@ def upgrade(con: duckdb.DuckDBPyConnection, package: Package, consent: Consent) 
     except _OnlyLooked:
         pass
     return [*found.told, *found.refused]
+
+
+def _refuse_other_city(kept: Mapping[str, Any], package: Package) -> None:
+    """Codes of districts mean other places in another city: its rows must never be taken over."""
+    before = kept.get("city", {})
+    ags = (before.get("ags"), package.city.get("ags"))
+    if None not in ags and ags[0] != ags[1]:
+        raise StoreError(
+            "The store holds the data of {other} ({before}), {folder} is {name} ({now}). Nothing "
+            "was changed. Please name a store of its own in CITY_STORE.",
+            other=before.get("name"),
+            before=ags[0],
+            folder=package.folder,
+            name=package.city.get("name"),
+            now=ags[1],
+        )
 
 
 def _refusal(package: Package, found: _Found) -> StoreError:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from loaders.cli import (
     check_publish,
+    city_commands,
     erasure_command,
     read_commands,
     shipped_commands,
@@ -35,6 +36,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
     "upgrade": store_commands.upgrade_store,
     "verify": store_commands.verify_store,
     "repair": store_commands.repair_store,
+    "doctor": city_commands.doctor,
 }
 
 
@@ -42,6 +44,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit status. Never raises for what users or files do wrong."""
     options = parse(arguments)
     try:
+        if options.command == "new-city":
+            return city_commands.create_city(options)  # there need not be a city yet
         with answering():
             return _COMMANDS[options.command](options, load_package())
     except Refusal as error:

@@ -42,8 +42,21 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         return commands.add_parser(name, help=text, description=text)
 
     _add_data_commands(add)
+    _add_new_city(add("new-city", _("Make a folder for another city")))
     _add_store_commands(add)
     return parser.parse_args(rest)
+
+
+def _add_new_city(one: Parser) -> None:
+    one.add_argument("folder", metavar=_("FOLDER"), type=Path)
+    one.add_argument("--name", required=True, metavar=_("NAME"), type=_name)
+    key = _("Official key of the municipality, eight digits")
+    one.add_argument("--ags", required=True, metavar="AGS", help=key)
+    shapes = _("Shapes of the districts with their codes and names (GeoJSON, shapefile, …)")
+    one.add_argument("--districts", required=True, metavar="FILE", type=Path, help=shapes)
+    word = _("What they are called: Ortsteil/Ortsteile")
+    one.add_argument("--word", metavar=_("ONE/MANY"), help=word)
+    one.add_argument("--crs", help=_("Coordinate system, for example EPSG:25832"))
 
 
 def _add_data_commands(add: Callable[[str, str], Parser]) -> None:
@@ -96,6 +109,7 @@ def _add_store_commands(add: Callable[[str, str], Parser]) -> None:
     accept = _("Also where values are hidden or changed, or rows break what is declared")
     how.add_argument("--accept", action="store_true", help=accept)
     _add_erase(add("erase", _("Erase rows, and the files they came in, from all states for good")))
+    add("doctor", _("Say what the city still needs: empty, not public, nobody's, overdue"))
     add("verify", _("Say whether the store still holds all that was published"))
     add("repair", _("Make a damaged store whole as far as its kept files allow"))
 

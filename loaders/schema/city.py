@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from loaders.messages.text import Text
 from loaders.messages.translations import N_
 from loaders.schema.parsing import Flaw
+from loaders.schema.words import words_of
 
 _LAENDER = Path(__file__).resolve().parents[1] / "schemas" / "laender.json"
 _AGS = re.compile(r"\d{8}")
 _TEXT, _NUMBER = N_("a text"), N_("a number")
 _OBJECT, _LIST, _OBJECTS = N_("an object"), N_("a list of texts"), N_("a list of objects")
 _KINDS: Mapping[str, str] = {
-    **dict.fromkeys(("name", "ags", "state", "nuts", "timezone"), _TEXT),
+    **dict.fromkeys(("name", "ags", "state", "nuts", "timezone", "district_code"), _TEXT),
     **dict.fromkeys(("description", "description@en"), _TEXT),
     **dict.fromkeys(("latitude", "longitude", "zoom", "area_km2"), _NUMBER),
     **dict.fromkeys(("strategy", "contact", "accessibility", "data_protection"), _OBJECT),
@@ -65,6 +66,7 @@ def checked_city(given: Mapping[str, Any]) -> dict[str, Any]:
     for key, parts in _PARTS.items():
         _check_parts(key, given.get(key) or (), parts)
     _check_zone(given.get("timezone", "UTC"))
+    words_of(given)
     return _completed(given)
 
 

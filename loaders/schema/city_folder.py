@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.schema.parsing import Flaw
+from loaders.schema.words import with_words, words_of
 
 CITY = "city.json"
 OVERLAYS = "overlays.json"
@@ -52,20 +53,25 @@ def composed(city: Mapping[str, Any], overlays: Mapping[str, Any], folder: Path)
     base = read_object(SCHEMAS / "datapackage.json")
     own = overlays.get("resources", {})
     _refuse_unknown(own, base["resources"], "resources")
-    name = str(city["name"])
-    resources = [_resource(name, own.get(name, {}), folder) for name in base["resources"]]
+    words, code, name = words_of(city), city.get("district_code"), str(city["name"])
+    resources = [
+        _merged(with_words(_schema(one, folder), words, code), own.get(one, {}))
+        for one in base["resources"]
+    ]
     head = {"name": f"city-{city['ags']}", "title": name, "title@en": name}
     return {**base, **head, **overlays, "city": city, "resources": resources}
 
 
-def _resource(name: str, own: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    schema = json.loads(_schema_texts()[name])
+def _schema(name: str, folder: Path) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(_schema_texts()[name])
     files = list(_files_of(name, folder))
-    if files:
-        schema["path"] = files if len(files) > 1 else files[0]
+    return schema | ({"path": files if len(files) > 1 else files[0]} if files else {})
+
+
+def _merged(schema: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     columns = {field["name"]: field for field in schema["schema"]["fields"]}
     changed = own.get("fields", {})
-    _refuse_unknown(changed, columns, name)
+    _refuse_unknown(changed, columns, schema["name"])
     for column, properties in changed.items():
         columns[column] |= properties
     return schema | {key: value for key, value in own.items() if key != "fields"}

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from loaders.schema.words import Words, words_of
+
 SQL_TYPES: Mapping[str, str] = {
     "string": "VARCHAR",
     "integer": "BIGINT",
@@ -204,6 +206,11 @@ class Package:
     def zone(self) -> ZoneInfo:
         """The city's time zone; UTC where the declarations name none."""
         return ZoneInfo(self.city.get("timezone", "UTC"))
+
+    @property
+    def words(self) -> Words:
+        """What the city calls its districts and hubs."""
+        return words_of(self.city)
 
     @property
     def former_names(self) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 
 from loaders.messages.errors import OtherVersionError, StoreBusyError, StoreError
-from loaders.schema import ROOT, quoted
+from loaders.schema import CITY, ROOT, quoted
 from loaders.schema.sql import literal
 from loaders.store import postgres as store_postgres
 from loaders.store.faults import unusable
@@ -66,11 +66,12 @@ class Location:
 
 
 def locate(location: str | None, data: str | None = None) -> Location:
-    """The place named by `location`, $CITY_STORE or <root>/var/store, in this order.
+    """The place named by `location`, $CITY_STORE or, for the city that ships, <root>/var/store, in
+    this order; another city's folder has a store of its own beside that.
 
     `data` (default: $CITY_STORE_DATA) is where the files of a catalogue on a server are.
     """
-    name = location or os.environ.get("CITY_STORE") or str(ROOT / "var" / "store")
+    name = location or os.environ.get("CITY_STORE") or str(_usual())
     if not name.startswith(_POSTGRES):
         return Location(Path(name).resolve())
     postgres = name.removeprefix(_POSTGRES)
@@ -84,6 +85,12 @@ def locate(location: str | None, data: str | None = None) -> Location:
         own = Path(tempfile.gettempdir()).resolve() / f"city-dashboard-{os.getpid()}"
         return Location(own, postgres, data.rstrip("/"))
     return Location(Path(data).resolve(), postgres)
+
+
+def _usual() -> Path:
+    city = Path(os.environ.get("CITY_DATA") or ROOT / "data").resolve()
+    own = city != ROOT / "data" and (city / CITY).is_file()
+    return ROOT / "var" / (f"store-{city.name}" if own else "store")
 
 
 def prepare() -> None:

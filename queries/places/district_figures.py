@@ -57,7 +57,8 @@ hub_sums AS (
     GROUP BY district_id
 )""",
     select="""
-SELECT d.district_id, d.name, d.area_km2, d.is_schematic,
+SELECT d.district_id, d.name, d.area_km2,
+    coalesce(d.is_schematic, false) AS is_schematic,
     p.* EXCLUDE (district_id),
     CASE WHEN population_first_date < population_date
         THEN p.population - p.population_first END AS population_change,

@@ -7,7 +7,8 @@ from queries.ctes import POPULATION_DAYS, compose
 from queries.metric import Evidence, Metric, rows_where
 
 DISTRICTS = """
-SELECT district_id, name, other_names, latitude, longitude, area_km2, is_schematic, source
+SELECT district_id, name, other_names, latitude, longitude, area_km2,
+    coalesce(is_schematic, false) AS is_schematic, source
 FROM districts
 ORDER BY district_id
 """
@@ -59,7 +60,7 @@ def districts(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The districts by id.
 
     Columns: district_id, name, other_names ("; "-separated), latitude, longitude (centre, WGS84),
-    area_km2, is_schematic (bool), source.
+    area_km2, is_schematic (bool; what no file says is not schematic), source.
     """
     return con.execute(DISTRICTS).df()
 

@@ -11,6 +11,7 @@ import streamlit as st
 from babel import Locale, dates, numbers
 
 from loaders.messages.translations import translations
+from loaders.schema.words import USUAL, Words
 from queries.rounding import half_up
 
 LOCALE = Path(__file__).parent / "locale"
@@ -30,11 +31,12 @@ MARKUP = re.compile(r"([!-/:-@\[-`{-~])")  # every ASCII punctuation mark, as Co
 
 @dataclass(frozen=True)
 class Look:
-    """A language with its number forms, and the clock that moments are told by; the `charts` know
-    it as their protocol of the same name."""
+    """A language with its number forms, the clock that moments are told by, and the city's words;
+    the `charts` know it as their protocol of the same name."""
 
     language: str
     zone: str = "UTC"
+    words: Words = USUAL
 
     @property
     def locale(self) -> Locale:
@@ -44,6 +46,7 @@ class Look:
     def text(self, message: str, **values: Value) -> str:
         """The message in this language; numbers and days among the values in its form."""
         words = translations(self.language, LOCALE).gettext(message)
+        words = self.words.fill(words, self.language)
         return words.format(**{k: self._written(v) for k, v in values.items()}) if values else words
 
     def _written(self, value: Value) -> str:
@@ -57,7 +60,8 @@ class Look:
 
     def plural(self, one: str, many: str, n: int) -> str:
         """Return the form that fits n; `{n}` in it is for the caller to fill."""
-        return translations(self.language, LOCALE).ngettext(one, many, n)
+        words = translations(self.language, LOCALE).ngettext(one, many, n)
+        return self.words.fill(words, self.language)
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """1234.5 → 1.234,5 (de) or 1,234.5 (en); a missing value is a dash, never 0. This and all
@@ -170,16 +174,20 @@ def inert(words: object) -> str:
 _at_hand: ContextVar[Look | None] = ContextVar("look", default=None)
 
 
-def speak(language: str, zone: str) -> None:
-    """Set the language and the time zone of this session. A run asks for them a thousand times, so
-    its thread keeps them at hand; parts that run alone find them in the session."""
+def speak(language: str, zone: str, words: Words = USUAL) -> None:
+    """Set the language, the time zone and the city's words of this session. A run asks for them a
+    thousand times, so its thread keeps them at hand; parts that run alone find them in the
+    session."""
     st.session_state["language"], st.session_state["zone"] = language, zone
+    st.session_state["words"] = words
     _at_hand.set(look_of_session())
 
 
 def look_of_session() -> Look:
-    """What the session remembers of its language and time zone."""
-    return Look(st.session_state.get("language", LANGUAGES[0]), st.session_state.get("zone", "UTC"))
+    """What the session remembers of its language, time zone and words."""
+    known = st.session_state
+    language, zone = known.get("language", LANGUAGES[0]), known.get("zone", "UTC")
+    return Look(language, zone, known.get("words", USUAL))
 
 
 def look() -> Look:

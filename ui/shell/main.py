@@ -39,7 +39,7 @@ def page(file: str, title: str, path: str, listed: bool = True) -> st.Page:
     return st.Page(file_path, title=title, url_path=path, default=not path, visibility=shown)
 
 
-speak(language(), city_zone().key)
+speak(language(), city_zone().key, package().words)
 held = roles.role()
 st.set_page_config(page_title=package().city["strategy"]["name"], layout="wide")
 html.tell_language(look().language)

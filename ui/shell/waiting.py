@@ -8,6 +8,7 @@ from ui.components import html
 from ui.i18n.texts import LANGUAGES, look, speak
 from ui.i18n.texts import text as _
 from ui.state.day import city_zone
+from ui.state.session_data import package
 
 
 def first_element() -> Callable[[int], None]:
@@ -23,7 +24,7 @@ def first_element() -> Callable[[int], None]:
         if not number:
             place.empty()
             return
-        speak(_language(), city_zone().key)
+        speak(_language(), city_zone().key, package().words)
         words = _(
             "Many people are using the dashboard just now. You are number {place} in the queue; it "
             "goes on by itself.",

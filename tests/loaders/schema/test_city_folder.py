@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 
 import pytest
 
@@ -45,6 +44,17 @@ def test_the_law_is_that_of_the_land_and_never_that_of_the_shipped_city(folder, 
     words = json.dumps(small.document, ensure_ascii=False)
     assert not re.findall(r"\bGera\b|SMARTCity|Thüring|ThürBarr", words)
     assert "ThürBarrWebG" in package.city["accessibility"]["law"]
+
+
+def test_the_citys_words_and_codes_stand_in_the_schemas(folder):
+    words = {"district": ["Ortsteil", "Ortsteile"], "district@en": ["quarter", "quarters"]}
+    write(folder, "city.json", CITY | {"words": words, "district_code": "[A-Z]{3}"})
+    small = load_package(folder)
+    districts, measures = small.datasets["districts"], small.datasets["measures"]
+    assert (districts.title, districts.title_en) == ("Ortsteile", "Quarters")
+    assert measures.field("district_id").title == "Ortsteil"
+    assert districts.field("district_id").pattern == "[A-Z]{3}"
+    assert "ezirk" not in districts.description + measures.field("district_id").description
 
 
 def test_what_no_table_knows_of_a_land_stays_missing(folder):
@@ -109,6 +119,8 @@ def test_overlays_change_what_is_the_citys_own_and_nothing_else(folder, package)
         ({"strategie": {}}, "„strategie“ gehört nicht hierher. Bitte den Namen berichtigen."),
         ({"links": [{"title": "A"}]}, "„links“: „url“ fehlt. Bitte ergänzen."),
         ({"basemap": {"url": "https://a"}}, "„basemap“: „attribution“ fehlt. Bitte ergänzen."),
+        ({"words": {"district": "Ortsteil"}}, "„words.district“ muss aus Einzahl und Mehrzahl"),
+        ({"words": {"stadtteil": []}}, "„words.stadtteil“ gehört nicht hierher."),
         ({"kreis": "Seestadt"}, "„kreis“ muss eine Liste von Texten sein."),
     ],
 )
@@ -147,14 +159,16 @@ def test_a_city_starts_empty_and_opens_again_without_a_difference(folder, tmp_pa
     again.close()
 
 
-def test_a_store_of_one_whole_file_opens_from_the_folder_without_a_difference(
-    tiny_city, founded, tmp_path
-):
-    """Stores that are older than the folder were declared in one `datapackage.json`."""
-    whole = load_package(tiny_city)
-    city = {k: v for k, v in whole.city.items() if k not in ("data_protection", "accessibility")}
-    write(tmp_path, "city.json", city | {"ags": "16000001"})
-    place = shutil.copytree(founded, tmp_path / "store")
-    store = open_store(str(place), load_package(tmp_path))
+def test_a_store_of_one_whole_file_opens_from_the_folder_without_a_difference(folder, tmp_path):
+    """Stores that are older than the folder were declared in one `datapackage.json`, which said
+    nothing of the law on data protection."""
+    former = tmp_path / "former"
+    former.mkdir()
+    document = json.loads(json.dumps(load_package(folder).document))
+    del document["city"]["data_protection"]["law"]
+    write(former, "datapackage.json", document)
+    place = str(tmp_path / "store")
+    open_store(place, load_package(former)).close()
+    store = open_store(place, load_package(folder))
     assert store.told == []
     store.close()

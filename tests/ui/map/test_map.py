@@ -157,7 +157,7 @@ def test_the_shipped_city_has_its_31_stations_and_62_points(shipped_shell):
 def test_of_hubs_the_shipped_city_knows_a_plan_and_no_opening(shipped_shell):
     app = page(shipped_shell, "mobility")
     text = words(app)
-    assert ("Keine Eröffnung einer Mobilitätsinsel gemeldet · 2 waren bis 31.12.2021 geplant · "
+    assert ("Keine Eröffnung von Mobilitätsinseln gemeldet · 2 waren bis 31.12.2021 geplant · "
             "zuletzt berichtet am 08.04.2023, seither Stand nicht gemeldet") in text  # fmt: skip
     assert "Plan von Januar 2021, seit 2022 überholt" in text
     assert "Keine Quelle nennt Standorte." in text

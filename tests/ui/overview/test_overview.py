@@ -114,7 +114,7 @@ def test_a_district_keeps_citywide_measures_and_says_so(shell):
     text = words(shell.run())
     assert "Die Auswahl umfasst 2 Maßnahmen, davon 1 für die ganze Stadt." in text
     assert "von 1 · 06/2022 · eigene, dazu 0 stadtweit" in text
-    assert "Ziel 100 · geschlossen 03/2021 · dieser Bezirk: 1" in text
+    assert "Ziel 100 · geschlossen 03/2021 · hier: 1" in text
 
 
 def test_zielfeld_and_working_group_choose_the_measures(shell):

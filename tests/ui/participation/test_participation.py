@@ -64,7 +64,7 @@ def test_the_real_events_from_2019_to_2025(shipped_shell):
     assert "rund 600 Anwesende" in text
     assert "der Angemeldeten kamen" not in text
     assert "Fachgruppe Unternehmen der kommunalen Infrastruktur: 8 von 14 kamen" in text
-    assert "Bei keiner dieser Veranstaltungen ist ein Bezirk angegeben." in text
+    assert "Keine dieser Veranstaltungen nennt ihren Ort (Bezirk)." in text
     (people,) = [alt for alt in charts(page) if "je Quartal" in alt]
     assert "IV/2020: – / etwa 70; I/2021: 14 / 8; II/2021: – / 80" in people
     listed = page.dataframe[-1].value
@@ -129,13 +129,13 @@ def test_all_of_many_events_are_in_the_file(shipped_shell, monkeypatch):
 def test_a_district_tells_its_own_events_from_those_of_none(shell):
     """Held in district 01: "Grün in der Stadt" with 3 talks; of no district: two others."""
     text = words(opened(shell, bezirk="01"))
-    assert "2 dieser Veranstaltungen haben keinen Bezirk und zählen für die ganze Stadt." in text
-    assert "3 fanden statt davon im Bezirk selbst: 1" in text
-    assert "5 Vorträge und Impulse davon im Bezirk selbst: 3" in text
+    assert "2 dieser Veranstaltungen sind ohne Bezirk und zählen für die ganze Stadt." in text
+    assert "3 fanden statt davon hier selbst: 1" in text
+    assert "5 Vorträge und Impulse davon hier selbst: 3" in text
     every = "01 Altdorf: 1, ohne Bezirk: 2"
     assert any(every in alt for alt in charts(shell))
-    assert "im Bezirk selbst" not in words(opened(shell))
-    assert "3 dieser Veranstaltungen haben keinen Bezirk" not in text
+    assert "hier selbst" not in words(opened(shell))
+    assert "3 dieser Veranstaltungen sind ohne Bezirk" not in text
 
 
 def rows_of_card(shell, card):

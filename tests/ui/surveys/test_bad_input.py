@@ -132,8 +132,8 @@ def test_a_district_that_does_not_exist(bad, monkeypatch):
     for module in ("participants", "data"):
         monkeypatch.setattr(f"ui.surveys.{module}.district_words", lambda: known)
     text, drawn = seen(bad, umfrage="fremd", vergleich="bezirk")
-    assert "2 Teilnehmende nennen einen Bezirk, den es nicht gibt." in text
-    assert any("03 (kein bekannter Bezirk)" in alt for alt in drawn)
+    assert "2 Teilnehmende nennen unter „Bezirk“ etwas, das es nicht gibt." in text
+    assert any("03 (unbekannt)" in alt for alt in drawn)
     monkeypatch.setattr(data, "role", lambda: "staff")
     text, _ = seen(bad, umfrage="fremd")
-    assert "Einige Teilnehmende nennen einen Bezirk, den es nicht gibt." in text
+    assert "Einige Teilnehmende nennen unter „Bezirk“ etwas, das es nicht gibt." in text

@@ -44,7 +44,7 @@ def test_means_by_area_without_an_interval(households):
     assert "Kein Intervall: Wie viele befragt wurden, ist nicht angegeben" in text
     assert "Menschen je Haushalt. Altdorf: 2,25; Anderswo: 2,00" in charts(page)
     # Nothing is said of participants and questions that were never supplied.
-    assert "Keine Fragen" not in text and "Wohnbezirk" not in text
+    assert "Keine Fragen" not in text and "Niemand gibt" not in text
 
 
 def test_shares_of_trips_say_why_they_have_no_interval(households):

@@ -234,7 +234,7 @@ def test_shares_of_participants_have_one_denominator_that_is_named(small, monkey
     assert sum(parts) == pytest.approx(100, abs=0.3)
     assert table.iloc[-1].tolist()[:3] == ["nicht angegeben", str(lived.count("")), "–"]
     assert "nicht angegeben" not in list(drawn.data[1].y)
-    said = f"Anteile an den {stated} Teilnehmenden, die einen Bezirk angeben; ohne Angabe: "
+    said = f"Anteile an den {stated} Teilnehmenden mit Angabe zu „Bezirk“; ohne Angabe: "
     assert f"{said}{len(lived) - stated}." in words(app)
 
 

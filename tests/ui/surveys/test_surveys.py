@@ -43,7 +43,7 @@ def test_the_same_survey_below_analyst(shell, monkeypatch):
     assert any("zufrieden: zu wenige, um sie zu zeigen" in alt for alt in charts(page))
     assert not any("%" in alt.split(".", 1)[1] for alt in charts(page) if "Radwegen" in alt)
     both = opened(shell, umfrage="beispiel", bezirk="01", alter="30–44")
-    assert "Es gilt nur der Bezirk" in words(both)
+    assert "Es gilt nur „Bezirk“" in words(both)
 
 
 def test_who_is_missing_is_named(shipped_shell):

@@ -1,0 +1,55 @@
+"""The commands `new-city` and `doctor`: a folder for another city, and what it still needs."""
+
+import argparse
+
+from loaders.cli.common_calls import FAULTY, FINE, WrongCall, opened
+from loaders.cli.language import _, language
+from loaders.cli.output import say
+from loaders.doctor import examine
+from loaders.new_city import Wanted, new_city
+from loaders.schema import Package
+
+
+def create_city(options: argparse.Namespace) -> int:
+    """Make the folder, and say how to go on."""
+    if not options.districts.is_file():
+        raise WrongCall("There is no file {name}.", name=options.districts)
+    made = new_city(
+        Wanted(
+            options.folder,
+            options.name,
+            options.ags,
+            options.districts,
+            _word(options.word),
+            options.crs,
+        )
+    )
+    words = {"folder": made.folder, "count": made.districts}
+    say(_("{folder} is the city's folder now, with {count} areas.", **words))
+    say(_("Look at it: CITY_DATA={folder} make run", **words))
+    say(_("What is still missing: CITY_DATA={folder} python -m loaders doctor", **words))
+    return FINE
+
+
+def _word(text: str | None) -> tuple[str, str] | None:
+    """Singular and plural out of `Ortsteil/Ortsteile`."""
+    if text is None:
+        return None
+    one, _slash, many = (part.strip() for part in text.partition("/"))
+    if not one or not many:
+        raise WrongCall("--word needs a singular and a plural: Ortsteil/Ortsteile.")
+    return one, many
+
+
+def doctor(_options: argparse.Namespace, package: Package) -> int:
+    """Say what the city still needs; status 1 if that is anything."""
+    with opened(package) as store:
+        found = examine(store)
+    for kind in dict.fromkeys(one.kind for one in found):
+        say(_(kind))
+        for one in found:
+            if one.kind == kind:
+                say(f"  {one.text.text(language())}")
+    if not found:
+        say(_("Nothing is missing."))
+    return FAULTY if found else FINE

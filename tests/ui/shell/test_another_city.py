@@ -1,0 +1,103 @@
+"""Another city in five commands, from files in the layouts that offices and registers write; then
+nine pages that speak of it and of nobody else."""
+
+import re
+import shutil
+
+import pytest
+import streamlit as st
+
+from loaders.cli import main
+from tests.city_of_63 import write_files
+from tests.ui.app import new_app
+from tests.ui.seen import words
+from ui.state.session_data import answers, store
+
+AUTHOR = ["--author", "A. B."]
+PAGES = {
+    "overview": "Solardächer auf Schulen",
+    "measures": "Digitales Bürgerbüro",
+    "participation": "2 Veranstaltungen fanden statt",
+    "surveys": "24 Teilnehmende",
+    "map": "63 Ortsteile",
+    "mobility": "Mobilitätsinsel",
+    "upload": "Datei",
+    "history": "umfrage.csv",
+    "sources": "Ladeeinrichtungen",
+}
+FOREIGN = re.compile(r"\bGera\b|SMARTCity|Thüring|\b[Bb]ezirke?n?\b")
+
+
+@pytest.fixture(scope="module")
+def seestadt(tmp_path_factory):
+    """The folder and the store of Seestadt, made by five commands."""
+    place = tmp_path_factory.mktemp("seestadt")
+    files, city = write_files(place / "files"), place / "city"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CITY_DATA", str(city))
+        patch.setenv("CITY_STORE", str(place / "store"))
+        for command in (
+            [
+                *("new-city", str(city), "--name", "Seestadt", "--ags", "14000000"),
+                *("--districts", str(files / "ortsteile.geojson"), "--word", "Ortsteil/Ortsteile"),
+            ],
+            ["publish", str(files / "einwohner.csv"), "--set", "date=2025-12-31", *AUTHOR],
+            ["publish", str(files / "register.csv"), *AUTHOR],
+            [
+                "publish",
+                *(str(files / f"{n}.csv") for n in ("fields", "massnahmen", "measure_fields")),
+                *(str(files / f"{n}.csv") for n in ("events", "mobility_hubs")),
+                *AUTHOR,
+            ],
+            ["publish", str(files / "umfrage.csv"), *AUTHOR],
+        ):
+            assert main(command) == 0, command
+    return city, place / "store"
+
+
+@pytest.fixture
+def shell(seestadt, tmp_path, monkeypatch):
+    city, filled = seestadt
+    monkeypatch.setenv("CITY_DATA", str(city))
+    monkeypatch.setenv("CITY_STORE", str(shutil.copytree(filled, tmp_path / "store")))
+    monkeypatch.setenv("CITY_LOCAL_ANALYST", "1")
+    monkeypatch.setenv("CITY_TODAY", "2026-11-20")
+    store.cache_clear()
+    st.cache_data.clear()
+    answers.forget()
+    yield new_app()
+    store().close()
+    store.cache_clear()
+
+
+@pytest.mark.parametrize(("page", "said"), PAGES.items())
+def test_every_page_speaks_of_this_city(shell, page, said):
+    app = shell.switch_page(f"../../pages/{page}.py").run()
+    assert not app.exception
+    text = words(app)
+    assert said in text
+    assert FOREIGN.findall(text) == []
+
+
+@pytest.mark.parametrize("page", ["about", "accessibility", "privacy"])
+def test_no_legal_page_shows_the_law_of_another_land(shell, page):
+    app = shell.switch_page(f"../../pages/{page}.py").run()
+    text = words(app)
+    assert FOREIGN.findall(text) == []
+    if page == "privacy":
+        assert "Sächsische Datenschutz- und Transparenzbeauftragte" in text
+    if page == "accessibility":
+        assert "Barrierefreie-Websites-Gesetz (BfWebG)" in text
+        assert "Die Durchsetzungsstelle ist noch nicht eingetragen" in text
+
+
+def test_a_district_of_no_more_than_code_and_name_has_a_profile(shell):
+    shell.query_params["bezirk"] = "07"
+    app = shell.switch_page("../../pages/map.py").run()
+    assert not app.exception
+    assert "07 Berg 1" in words(app)
+    assert "1.007" in words(app)
+
+
+def test_what_no_file_says_of_the_shapes_is_not_called_schematic(shell):
+    assert "schematisch" not in words(shell.switch_page("../../pages/map.py").run())
