@@ -13,7 +13,15 @@ from server.startup import opening
 with opening():
     from starlette.middleware import Middleware
 
-    from server import assets, lifecycle, metrics, static_compression, streamlit_patches, warmup
+    from server import (
+        assets,
+        lifecycle,
+        metrics,
+        push,
+        static_compression,
+        streamlit_patches,
+        warmup,
+    )
     from server.middleware import CompleteHeaders
     from server.preload import first_scripts, preload
     from server.rate_limit import RateLimit
@@ -52,7 +60,11 @@ app = st.App(
     lifespan=lifecycle.lifespan,
     secrets=SECRETS,
     on_script_error=lifecycle.on_script_error,
-    routes=[*assets.routes(BASE), *metrics.routes(store, licences.version(), BASE)],
+    routes=[
+        *assets.routes(BASE),
+        *metrics.routes(store, licences.version(), BASE),
+        *push.routes(store, BASE),
+    ],
     middleware=[
         Middleware(CompleteHeaders, changes=headers),
         Middleware(metrics.Observe, is_local=roles.is_local),

@@ -12,6 +12,7 @@ import streamlit as st
 
 from loaders.messages.errors import StoreError
 from loaders.schema import DeclarationError
+from server import deliveries
 from server.logging import start
 from ui.access import roles, sign_in
 from ui.components import html
@@ -43,9 +44,11 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     proxied = os.environ.get("CITY_URL") or os.environ.get("FORWARDED_ALLOW_IPS")
     if proxied and roles.local_analyst():
         roles.warn_of_proxy()
+    ended = deliveries.begin()
     try:
         yield
     finally:
+        ended.set()
         store().close()
 
 

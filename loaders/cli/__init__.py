@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from loaders.cli import (
     check_publish,
     city_commands,
+    delivery_commands,
     erasure_command,
     read_commands,
     shipped_commands,
@@ -24,6 +25,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
     "template": read_commands.template,
     "check": check_publish.check,
     "publish": check_publish.publish,
+    "feed": delivery_commands.run_feeds,
+    "inbox": delivery_commands.take_inbox,
     "history": read_commands.history,
     "restore": store_commands.restore_state,
     "revert": store_commands.revert_publication,

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall, done, named, opened
 from loaders.cli.language import _, language
-from loaders.cli.output import Meter, as_json, complain, say, tell
+from loaders.cli.output import Meter, complain, say, tell
 from loaders.export.export import export
+from loaders.export.report_json import report_as_json
 from loaders.fetch import fetch, is_address, shown
 from loaders.messages.errors import StoreBusyError, UnchangedError
 from loaders.pipeline import CheckOptions, published_rows, unreadable
@@ -36,7 +37,8 @@ def check(options: argparse.Namespace, package: Package) -> int:
     with _given(options) as given, _current(package) as current:
         reports, _ = _reports(options, package, given, current)
     if options.json:
-        objects = [as_json(r, f) for r, f in zip(reports, options.files, strict=True)]
+        named_reports = zip(reports, options.files, strict=True)
+        objects = [report_as_json(r, f, language()) for r, f in named_reports]
         answer = objects[0] if len(objects) == 1 else {"files": objects}
         say(json.dumps(answer, ensure_ascii=False))
     else:

@@ -1,15 +1,12 @@
 """What the command line prints."""
 
-import json
 import re
 import sys
-from collections.abc import Sequence
-from typing import Any
 
 from loaders.cli.language import _, language
 from loaders.messages.progress import Progress
 from loaders.messages.translations import N_
-from loaders.validate.report import Problem, Report, in_order, problem_frame
+from loaders.validate.report import Problem, Report, in_order
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SHOWN_PROBLEMS = 50
@@ -38,32 +35,6 @@ def say(text: str = "") -> None:
 def complain(text: str) -> None:
     """A line about the call itself, beside the answer."""
     print(printable(text), file=sys.stderr)  # noqa: T201
-
-
-def as_json(report: Report, file: str) -> dict[str, Any]:
-    """The report as `check --json` prints it.
-
-    `others` says how many rows go into further datasets; `warnings` are like `problems`, but
-    hinder nothing.
-    """
-    return {
-        "file": file,
-        "dataset": report.dataset,
-        "profile": report.profile,
-        "encoding": report.encoding,
-        "rows": report.rows,
-        "valid": report.valid,
-        "publishable": report.publishable,
-        "problems": _records(report.found),
-        "warnings": _records(report.warnings),
-        "others": {name: table.num_rows for name, table in report.others.items()},
-        "notes": report.note_texts(language()),
-    }
-
-
-def _records(problems: Sequence[Problem]) -> Any:
-    frame = problem_frame(problems, language())
-    return json.loads(frame.to_json(orient="records", force_ascii=False))
 
 
 class Meter:

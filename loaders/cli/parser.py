@@ -72,6 +72,10 @@ def _add_data_commands(add: Callable[[str, str], Parser]) -> None:
     one.add_argument("--author", required=True, metavar="A", type=_name)
     one.add_argument("--message", default="", help=_("What the publication is about"))
     one.add_argument("--faultless", action="store_true", help=_("Only the rows without faults"))
+    one = add("feed", _("Ask feeds for newer data and publish them; without a name those due"))
+    one.add_argument("names", metavar="FEED", nargs="*")
+    one.add_argument("--list", action="store_true", help=_("Only list the feeds"))
+    add("inbox", _("Take in the files that lie in the folder CITY_INBOX"))
 
 
 def _add_store_commands(add: Callable[[str, str], Parser]) -> None:

@@ -61,6 +61,7 @@ def publish_files(
     *,
     expected_snapshot: int | None = None,
     progress: Listener | None = None,
+    rows_decide: bool = False,
 ) -> int:
     """Publish what files bring as one snapshot, all or nothing; its id.
 
@@ -69,7 +70,8 @@ def publish_files(
     Rows of one dataset out of several files are put together; it is replaced only if all of them
     say so. `expected_snapshot` is the state the preview was made against: if one of the datasets
     was published since, ConflictError. PublicationError if declared keys would break,
-    UnchangedError if the same file was published last and no row differs. Nothing is published
+    UnchangedError if the same file was published last and no row differs; if `rows_decide`,
+    whatever the file, for a service writes the hour into it. Nothing is published
     either if `progress` raises; it is not called any more once the snapshot is there.
     """
     unknown = {one.mode for one in contributions} - set(MODES)
@@ -81,16 +83,20 @@ def publish_files(
         with committing(store, changes, expected_snapshot) as commit:
             told = write(commit.cursor, store.package, changes, entry, files)
             if any(one.source is not None for one in contributions):
-                _refuse_unchanged(store, told)
+                _refuse_unchanged(store, told, rows_decide)
     return commit.snapshot
 
 
-def _refuse_unchanged(store: Store, told: Mapping[str, Mapping[str, Any]]) -> None:
-    """Raise UnchangedError if the file was the last one of all it fills and nothing differs."""
-    last = {row.dataset: row for row in store.history().rows if row.checksum}
+def _refuse_unchanged(
+    store: Store, told: Mapping[str, Mapping[str, Any]], rows_decide: bool
+) -> None:
+    """Raise UnchangedError if nothing differs and the file was the last one of all it fills."""
+    last = {row.dataset: row for row in store.history().rows if row.checksum or rows_decide}
     for name, entry in told.items():
         differs = entry["new"] or entry["changed"] or entry["gone"]
-        if differs or name not in last or last[name].checksum != entry.get("checksum"):
+        if differs or name not in last:
+            return
+        if not rows_decide and last[name].checksum != entry.get("checksum"):
             return
     raise UnchangedError(
         "This file is what is published already (state {snapshot}): no row differs, and no new "

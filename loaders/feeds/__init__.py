@@ -1,0 +1,1 @@
+"""Data that come without anybody uploading them: from addresses, from a folder, by request."""
