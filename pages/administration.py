@@ -1,8 +1,8 @@
-"""Verwaltung: roles, due rhythms, the release of free text and erasure, for admins."""
+"""Verwaltung: roles, rhythms, feeds, tokens, release of free text and erasure, for admins."""
 
 import streamlit as st
 
-from ui.admin import erasure, roles, text_release, update_intervals
+from ui.admin import erasure, feeds, push_tokens, roles, text_release, update_intervals
 from ui.components import authorship, filters, html
 from ui.i18n.texts import text as _
 
@@ -12,6 +12,8 @@ with filters.bar("admin_head"):
     parts = {
         "rollen": _("Roles"),
         "rhythmen": _("Due rhythms"),
+        "abrufe": _("Feeds"),
+        "schluessel": _("Tokens"),
         "freitext": _("Release of free text"),
         "loeschung": _("Erasure"),
     }
@@ -20,6 +22,8 @@ authorship.show_outcome()
 {
     "rollen": roles.role_grants_part,
     "rhythmen": update_intervals.interval_settings,
+    "abrufe": feeds.feeds_part,
+    "schluessel": push_tokens.tokens_part,
     "freitext": text_release.texts_to_release,
     "loeschung": erasure.erasures_part,
 }[part]()

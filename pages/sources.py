@@ -5,6 +5,7 @@ import streamlit as st
 from ui.components import authorship, dataset_words, filters, html
 from ui.i18n.texts import text as _
 from ui.sources.detail import dataset_detail
+from ui.sources.failing_feeds import failing_feeds
 from ui.sources.list import dataset_list, visible_datasets
 from ui.sources.shipped_offer import shipped_offer
 from ui.state.day import day_shown
@@ -17,6 +18,7 @@ with filters.bar("sources_head"):
     titles = {name: dataset_words.title(dataset(name)) for name in sorted(ages["name"])}
     chosen = filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
 authorship.show_outcome()
+failing_feeds(chosen)
 if chosen is None:
     shipped_offer()
     dataset_list(ages)

@@ -9,10 +9,9 @@ whatever is wrong with the request itself is a problem document (RFC 9457).
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import duckdb
 from starlette.concurrency import run_in_threadpool
@@ -133,7 +132,7 @@ def _terms(request: Request, dataset: str) -> Terms:
 def _answer(outcome: Outcome, file: str, request: Request) -> Response:
     english = request.headers.get("accept-language", "").lower().startswith("en")
     language = "en" if english else "de"
-    told: Mapping[str, Any] = {
+    told = {
         "outcome": outcome.kind,
         "message": outcome.text(language),
         "snapshot": outcome.snapshot,

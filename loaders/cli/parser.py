@@ -75,6 +75,13 @@ def _add_data_commands(add: Callable[[str, str], Parser]) -> None:
     one = add("feed", _("Ask feeds for newer data and publish them; without a name those due"))
     one.add_argument("names", metavar="FEED", nargs="*")
     one.add_argument("--list", action="store_true", help=_("Only list the feeds"))
+    one = add("push", _("Deliver a file to a running server, with the token in CITY_TOKEN"))
+    one.add_argument("file", metavar="FILE", type=Path)
+    one.add_argument("--server", metavar="URL", default="http://127.0.0.1:8501")
+    one.add_argument("--dataset", metavar="D", required=True)
+    one.add_argument("--check", action="store_true", help=_("Only check, publishing nothing"))
+    one.add_argument("--public", choices=("ja", "nein"), help=_("Whether its rows are public"))
+    one.add_argument("--faultless", action="store_true", help=_("Only the rows without faults"))
     add("inbox", _("Take in the files that lie in the folder CITY_INBOX"))
 
 

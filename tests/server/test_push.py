@@ -9,6 +9,7 @@ import requests
 import uvicorn
 from starlette.applications import Starlette
 
+from loaders.cli import main
 from loaders.feeds.push_tokens import Token, issue_token, revoke_token, token_of, tokens
 from loaders.messages.errors import StoreError
 from loaders.publish.settings import setting_record
@@ -147,3 +148,27 @@ def test_too_much_and_nothing(client, secret, monkeypatch):
 def test_a_name_from_outside_stays_a_name(lake, client, secret):
     client.post(f"{URL}?file=../../etc/passwd", content=FILE, headers=bearer(secret))
     assert lake.history().rows[-1].file == "passwd"
+
+
+def command(monkeypatch, client, tmp_path, text, *more, token=""):
+    file = tmp_path / "hubs.csv"
+    file.write_text(text, "utf-8")
+    monkeypatch.setenv("CITY_TOKEN", token)
+    given = ["push", str(file), "--server", client.address, "--dataset", "mobility_hubs", *more]
+    return main(given)
+
+
+def test_the_command_line_delivers_to_a_running_server(
+    lake, client, secret, monkeypatch, tmp_path, capsys
+):
+    assert command(monkeypatch, client, tmp_path, FILE, "--check", token=secret) == 0
+    assert "veröffentlicht wurde nichts" in capsys.readouterr().out
+    assert command(monkeypatch, client, tmp_path, FILE, token=secret) == 0
+    assert hubs(lake) == ["a"]
+    faulty = FILE + "b;Bahnhof;kaputt;02\n"
+    capsys.readouterr()
+    assert command(monkeypatch, client, tmp_path, faulty, token=secret) == 1
+    assert "Zeile 3, Spalte „status“: " in capsys.readouterr().out
+    assert command(monkeypatch, client, tmp_path, FILE, token="city_x") == 1
+    assert "valid token" in capsys.readouterr().out
+    assert command(monkeypatch, client, tmp_path, FILE) == 2
