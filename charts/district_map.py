@@ -7,6 +7,7 @@ in a street's name would be carried out there.
 """
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,9 +18,14 @@ from branca.element import MacroElement
 from folium.map import Layer
 from folium.template import Template
 
+from charts.labels import shortened
 from charts.map_classes import Classes
 from charts.map_points import Feature, feature, point
 
+LARGEST = 22
+LONGEST_NAME = 22
+HATCHED = "url(#hatch)"
+BLANK = "var(--paper)"
 Colours = Mapping[str, Mapping[str, str]]
 
 # The component lies two folders deep (component/<name>/index.html), so this leads to our own
@@ -36,12 +42,32 @@ STYLES = [
 
 
 @dataclass(frozen=True)
+class Key:
+    """A line of the legend: words beside a swatch of that CSS colour ("": hatched), beside a circle
+    of that radius in pixels, or beside a sign in that colour."""
+
+    words: str
+    colour: str = ""
+    radius: float = 0
+    sign: str = ""
+
+
+@dataclass(frozen=True)
+class Legend:
+    """A block of the legend; the first one has a title."""
+
+    keys: Sequence[Key]
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Frame:
     """What the map says around its layers, and where it is asked to be.
 
     move: None, or {"at": any new mark, "bounds": [[south, west], [north, east]]} or {"at",
     "centre": [latitude, longitude], "zoom"}; the map moves once for every new mark.
     free_place: whether a click beside all shapes counts (kind "ort", id "latitude,longitude").
+    tap: what a second tap on a district does, said after the first one on a touch screen.
     """
 
     label: str
@@ -49,9 +75,11 @@ class Frame:
     zoom_in: str
     zoom_out: str
     note: str = ""
+    tap: str = ""
     theme: str = "light"
     free_place: bool = False
     move: Mapping[str, Any] | None = None
+    legend: Sequence[Legend] = ()
 
 
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -129,7 +157,7 @@ def base_map(
         tiles=None,
         font_size="13px",
         scrollWheelZoom=False,
-        zoomSnap=0.25,
+        zoomSnap=0.1,
         zoomDelta=0.5,
         minZoom=8,
         maxZoom=18,
@@ -156,30 +184,67 @@ def district_features(
     shapes: Sequence[Feature],
     *,
     values: Mapping[str, float | None],
-    classes: Classes,
+    classes: Classes | None,
     lines: Mapping[str, Sequence[str]],
     chosen: str | None = None,
 ) -> list[Feature]:
     """The districts by class; one without a value is hatched, a schematic one has dashed borders.
 
     shapes: GeoJSON features with district_id, name, is_schematic. values: district_id → value;
-    lines: the texts of its tooltip; chosen: the one that is chosen.
+    classes: None where circles say the values (`count_features`); lines: the texts of its tooltip;
+    chosen: the one that is chosen.
     """
     features = []
     for shape in sorted(shapes, key=lambda one: one["properties"]["district_id"] == chosen):
         own = shape["properties"]  # the chosen one comes last: neighbours do not cover its border
         code, is_chosen = own["district_id"], own["district_id"] == chosen
-        colour = classes.colour_of(values.get(code))
-        palette = "diverging" if classes.diverging else "sequential"
         names = ["district", *["schematic"] * own["is_schematic"], *["chosen"] * is_chosen]
         style = {
             "className": " ".join(names),
-            "fillColor": "url(#hatch)" if colour is None else f"var(--{palette}-{colour})",
+            "fillColor": _fill(values.get(code), classes),
             "fillOpacity": 1,
             "weight": 2,
         }
         facts = {"kind": "bezirk", "id": code, "lines": list(lines[code])}
         features.append(feature(shape["geometry"], {**facts, "chosen": is_chosen, "style": style}))
+    return features
+
+
+def _fill(value: float | None, classes: Classes | None) -> str:
+    if value is None:
+        return HATCHED
+    if classes is None:
+        return BLANK
+    colour = classes.colour_of(value)
+    return HATCHED if colour is None else step_colour(colour, classes.diverging)
+
+
+def step_colour(colour: int, diverging: bool) -> str:
+    """The CSS colour of a class of districts inside the map."""
+    return f"var(--{'diverging' if diverging else 'sequential'}-{colour})"
+
+
+def count_radius(value: float, largest: float) -> float:
+    """Radius in pixels of a circle whose area grows with the amount; the largest has LARGEST."""
+    return round(max(LARGEST * math.sqrt(abs(value) / largest), 2), 1) if value and largest else 0
+
+
+def count_features(shapes: Sequence[Feature], values: Mapping[str, float | None]) -> list[Feature]:
+    """Amounts as circles in the middles of their districts, never as colours of areas; what is
+    below zero has a colour of its own. They take no clicks: their district does."""
+    largest = max((abs(value) for value in values.values() if value is not None), default=0)
+    features = []
+    for shape in shapes:
+        value = values.get(shape["properties"]["district_id"])
+        if value:
+            style = {
+                "className": "amount below" if value < 0 else "amount",
+                "radius": count_radius(value, largest),
+                "weight": 1.5,
+                "fillOpacity": 0.85,
+                "interactive": False,
+            }
+            features.append(feature(point(*shape["middle"]), {"still": True, "style": style}))
     return features
 
 
@@ -198,11 +263,19 @@ def plain_features(shapes: Sequence[Feature]) -> list[Feature]:
     return features
 
 
-def name_features(places: Sequence[tuple[str, float, float, str]]) -> list[Feature]:
-    """Names written on the map: (text, latitude, longitude, the district it names). `city_map.js`
-    moves a name inside its district to where no point covers it."""
+def name_features(shapes: Sequence[Feature]) -> list[Feature]:
+    """Names written on the map. `city_map.js` puts each into its district where no point is below
+    it, or beside the city with a line that leads to it, or writes the number alone."""
     features = []
-    for text, latitude, longitude, district in places:
-        drawn = {"still": True, "sign": text, "look": "name", "size": [90, 16], "within": district}
-        features.append(feature(point(longitude, latitude), drawn))
+    for shape in shapes:
+        own = shape["properties"]
+        drawn = {
+            "still": True,
+            "sign": shortened(own["name"], LONGEST_NAME),
+            "short": own["district_id"],
+            "look": "name",
+            "size": [90, 16],
+            "within": own["district_id"],
+        }
+        features.append(feature(point(*shape["middle"]), drawn))
     return features

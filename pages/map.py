@@ -4,19 +4,20 @@ from functools import partial
 
 import streamlit as st
 
-from charts.district_map import district_features, name_features
+from charts.district_map import count_features, district_features, name_features
 from charts.map_classes import classes
 from charts.map_points import Feature
-from queries.places.district_figures import MAP_FIGURES
+from queries.places.district_figures import MAP_FIGURES, opening_figure
 from ui.components import drill_through, figure, html, map_layers, map_view, map_viewport
 from ui.components.drill_through_rows import map_shown
 from ui.i18n.texts import text as _
-from ui.map import controls, legend, profile, words
+from ui.map import controls, legend, order, profile, words
 from ui.state.day import day_shown
 
 today = day_shown()
 table = map_layers.figures_table(today)
 
+st.html(words.STYLE)
 st.title(_("Map"), anchor=False)
 if table.empty:
     figure.nothing(
@@ -24,27 +25,35 @@ if table.empty:
     )
     st.stop()
 figures = words.figures(table)
-chosen = controls.bar(figures)
+chosen = controls.bar(figures, opening_figure(table))
 shown = chosen.figure
 values = words.values(shown, table)
-sorted_in = classes(
-    [value for value in values.values() if value is not None],
-    method=chosen.method,
-    own=chosen.limits,
-    diverging=shown.diverging,
-    digits=shown.digits,
+known = [value for value in values.values() if value is not None]
+sorted_in = (
+    None
+    if shown.is_count
+    else classes(
+        known,
+        method=chosen.method,
+        own=chosen.limits,
+        diverging=shown.diverging,
+        digits=shown.digits,
+    )
 )
 
 
 def districts() -> list[Feature]:
-    """The districts by class, with their numbers or names."""
-    zoom = map_viewport.zoom()
-    shapes = map_layers.district_shapes(zoom)
+    """The districts by class, or with circles, and their names."""
+    shapes = map_layers.district_shapes(map_viewport.zoom())
     lines = words.district_lines(shown, table)
     drawn = district_features(
         shapes, values=values, classes=sorted_in, lines=lines, chosen=chosen.district
     )
-    return drawn + name_features(words.names_on_map(shapes, zoom))
+    return [
+        *drawn,
+        *(count_features(shapes, values) if shown.is_count else ()),
+        *name_features(shapes),
+    ]
 
 
 def points(layer: str) -> list[Feature]:
@@ -58,24 +67,30 @@ def board() -> None:
     """The part of the page that runs again when a layer is switched or the map is moved."""
     if map_viewport.whole_page_asked():
         st.rerun()
-    left, right = st.columns([2, 1], gap="large")
+    layers = controls.layer_chips()
+    drawn = {name: districts() if name == "bezirke" else points(name) for name in layers}
+    left, right = st.columns([5, 7], gap="medium")
     with left:
-        layers = controls.layer_chips()
+        blocks = [legend.point_legend([name for name in layers if drawn[name]])]
+        if "bezirke" in drawn:
+            blocks.insert(0, legend.district_legend(shown, sorted_in, values.values(), table))
         map_view.draw_map(
             shown.title,
-            [districts() if name == "bezirke" else points(name) for name in layers],
+            list(drawn.values()),
+            legend=blocks,
             move=map_viewport.move(map_layers.start(today)),
             on_change=map_viewport.clicked,
         )
+        html.quiet(words.figure_source(shown, table))
         drill_through.button("map", shown.title, partial(map_shown, shown.code, layers))
-        legend.district_legend(shown, sorted_in, values.values(), table)
-        legend.point_legend(layers)
     with right:
         profile.beside(chosen, figures, table, today)
+        order.ranked(table, shown, chosen.district)
 
 
 html.lead(words.in_words(shown, table))
-if not any(value is not None for value in values.values()):
+if not known:
     figure.offer_examples(MAP_FIGURES[shown.code].datasets[0])
-board()
-profile.table(table, figures)
+with st.container(key="map_board"):
+    board()
+order.all_figures(table, figures)

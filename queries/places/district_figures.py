@@ -140,6 +140,14 @@ MAP_FIGURES = {
 }
 
 CHANGES = ("population_change", "population_change_share")
+RATES = (
+    "charging_points_per_1000",
+    "survey_per_1000",
+    "population_change_share",
+    "density_per_km2",
+)
+"""What a colour may say of an area: amounts set against residents or area. The map opens on the
+first of them that is known of any district; a plain count would only show who is large."""
 
 
 @dataclass(frozen=True)
@@ -216,6 +224,11 @@ def _suppressed(respondents: pd.DataFrame, min_cell: int) -> set[str]:
     for _, survey in respondents.groupby("survey_id"):
         gone |= hidden(dict(zip(survey["district_id"], survey["people"], strict=True)), min_cell)
     return gone
+
+
+def opening_figure(figures: pd.DataFrame) -> str:
+    """The figure that the map opens on. `figures` is a frame of `district_figures`."""
+    return next((code for code in RATES if figures[code].notna().any()), RATES[-1])
 
 
 def ranks(figures: pd.DataFrame, *, district_id: str) -> tuple[Rank, ...]:

@@ -57,6 +57,7 @@ Box: TypeAlias = tuple[float, float, float, float]
 """West, south, east, north in WGS84 degrees."""
 SIDES = ("west", "south", "east", "north")
 SINGLE_LIMIT = 300
+METRE = 1e-5  # degrees of latitude
 CELL_PIXELS = 64
 
 # Where something is known to be: districts, names of quarters and places, streets with a charger,
@@ -103,7 +104,8 @@ def shapes(con: duckdb.DuckDBPyConnection, *, zoom: int) -> list[dict[str, Any]]
     """The districts as GeoJSON features, no finer than the zoom can show.
 
     Common borders stay common. Properties: district_id, name, is_schematic (bool). The bounding
-    box of each stands in `bbox` (west, south, east, north).
+    box of each stands in `bbox` (west, south, east, north), the place inside it that is farthest
+    from its border in `middle` (longitude, latitude).
     """
     import shapely
 
@@ -120,11 +122,24 @@ def shapes(con: duckdb.DuckDBPyConnection, *, zoom: int) -> list[dict[str, Any]]
         {
             "type": "Feature",
             "bbox": list(shape.bounds),
+            "middle": list(shapely.maximum_inscribed_circle(shape, pixel).coords[0]),
             "properties": {"district_id": code, "name": name, "is_schematic": bool(schematic)},
             "geometry": json.loads(shapely.to_geojson(shape)),
         }
         for (code, name, schematic, _), shape in zip(rows, drawn, strict=True)
     ]
+
+
+def neighbours(con: duckdb.DuckDBPyConnection, *, district_id: str) -> list[str]:
+    """The districts that share a border with one, or come within a metre or so of it."""
+    import shapely
+
+    rows = con.execute(SHAPES).fetchall()
+    drawn = {row[0]: shapely.from_wkb(bytes(row[3])) for row in rows}
+    own = drawn.pop(district_id, None)
+    if own is None:
+        return []
+    return [code for code, shape in drawn.items() if shapely.dwithin(own, shape, METRE)]
 
 
 def _areas(drawn: Any) -> Any:

@@ -10,6 +10,7 @@ from charts.district_map import (
     STYLES,
     Frame,
     base_map,
+    count_features,
     district_features,
     layer,
     name_features,
@@ -45,6 +46,7 @@ def square(code, name="A", schematic=True):
     return {
         "type": "Feature",
         "bbox": [0, 0, 1, 1],
+        "middle": [0.5, 0.5],
         "properties": {"district_id": code, "name": name, "is_schematic": schematic},
         "geometry": {"type": "Polygon", "coordinates": [ring]},
     }
@@ -78,6 +80,21 @@ def test_a_district_has_the_colour_of_its_class_and_without_a_value_hatching():
     assert drawn["01"]["fillColor"] == "var(--sequential-1)"
     assert drawn["02"]["fillColor"] == "var(--sequential-9)"
     assert drawn["03"]["fillColor"] == "url(#hatch)"
+
+
+def test_amounts_are_circles_by_area_and_colour_no_district():
+    shapes = [square("01"), square("02"), square("03"), square("04"), square("05")]
+    values = {"01": 400.0, "02": -100.0, "03": 0.0, "04": None, "05": 0.01}
+    lines = {code: [code] for code in values}
+    drawn = styles(district_features(shapes, values=values, classes=None, lines=lines))
+    assert {code: style["fillColor"] for code, style in drawn.items()} == {
+        "01": "var(--paper)", "02": "var(--paper)", "03": "var(--paper)",
+        "04": "url(#hatch)", "05": "var(--paper)",
+    }  # fmt: skip
+    found = [f["properties"]["style"] for f in count_features(shapes, values)]
+    assert [(s["radius"], s["className"]) for s in found] == [
+        (22, "amount"), (11, "amount below"), (2, "amount"),
+    ]  # fmt: skip
 
 
 def test_a_change_takes_the_diverging_palette():
@@ -239,7 +256,7 @@ def test_text_from_files_cannot_leave_its_string(text):
         classes=classes([1.0]),
         lines={text: [text]},
     )
-    names = name_features([(text, 50.0, 12.0, "01")])
+    names = name_features([square(text, text)])
     place = candidate_feature(50.0, 12.0, [text])
     written = script(*layers, layer([*districts, *names, place]))
     assert "<img" not in written

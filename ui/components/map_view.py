@@ -16,10 +16,14 @@ from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.session_data import package
 
-HEIGHT = 560
-
-
-FIELD = {"charger-normal": 0, "charger-fast": 2, "hub": 3, "measure": 1, "charger-many": 5}
+HEIGHT, TALL = 560, 720
+FIELD = {
+    "charger-normal": 0,
+    "charger-fast": 2,
+    "hub": 3,
+    "measure": 1,
+    "charger-many": 5,
+}
 """What is drawn → its place among the theme's categorical colours."""
 
 
@@ -32,27 +36,18 @@ def colours() -> dict[str, dict[str, str]]:
     }
 
 
-def step(colour: int, diverging: bool) -> str:
-    """The CSS colour of a class of districts for both themes."""
-    return theme.both(f"{'diverging' if diverging else 'sequential'}-{colour}")
-
-
-def slot(name: str) -> str:
-    """The CSS colour of that name for both themes."""
-    return theme.both(f"categorical-{FIELD[name]}" if name in FIELD else name)
-
-
 def draw_map(
     title: str,
     layers: Sequence[Sequence[Feature]],
     *,
     move: Mapping[str, Any],
     on_change: Callable[[], None],
+    legend: Sequence[district_map.Legend],
     key: str = KEY,
-    free_place: bool = False,
 ) -> None:
     """Put the map on the page. title: what it shows. layers: features of `charts.district_map` and
-    `charts.map_points`. move, free_place: see `charts.district_map.Frame`.
+    `charts.map_points`. move, legend: see `charts.district_map.Frame`. The city's own map is higher
+    than others and takes no clicks beside its shapes.
 
     Nothing of streamlit-folium's own reports is asked for, because each would run the page at every
     move; `city_map.js` reports clicks and the resting view.
@@ -64,14 +59,16 @@ def draw_map(
         zoom_in=_("Zoom in"),
         zoom_out=_("Zoom out"),
         note=map_layers.schematic_note(),
+        tap=_("Tap again for the profile"),
         theme=st.context.theme.type or "light",
-        free_place=free_place,
+        free_place=key != KEY,
         move=move,
+        legend=legend,
     )
     st_folium(
         _base_map(),
         key=key,
-        height=HEIGHT,
+        height=TALL if key == KEY else HEIGHT,
         use_container_width=True,
         returned_objects=[],
         feature_group_to_add=[

@@ -30,20 +30,29 @@ class Choice:
     limits: list[float]
 
 
-def bar(figures: Mapping[str, Figure]) -> Choice:
-    """District, figure, classes and search in a row."""
+def bar(figures: Mapping[str, Figure], opening: str) -> Choice:
+    """District, figure, search and, of a rate, its classes in a row. opening: the figure that is
+    shown first."""
     with filters.bar("map_filters"):
         district = filters.choice("bezirk", _("District"), district_words(), _("all districts"))
         titles = {code: figure.title for code, figure in figures.items()}
-        code = filters.one("zahl", _("Figure of the map"), titles, width=330)
-        method, limits = _classes()
+        code = filters.one("zahl", _("Figure of the map"), titles, width=330, start=opening)
         _search()
+        method, limits = _classes(figures[code])
     _nowhere()
     return Choice(district, figures[code], method, limits)
 
 
-def _classes() -> tuple[str, list[float]]:
-    """How the values are sorted into classes: the method, and one's own limits."""
+def _classes(figure: Figure) -> tuple[str, list[float]]:
+    """How the values are sorted into classes: the method, and one's own limits. Circles have
+    none."""
+    if figure.is_count:
+        return METHODS["quantile"], []
+    with st.popover(_("Classes"), icon=":material/settings:", key="map_classes"):
+        return _method()
+
+
+def _method() -> tuple[str, list[float]]:
     words = {
         "quantile": _("Classes of equal number"),
         "gleich": _("Equal steps"),

@@ -1,42 +1,54 @@
-"""What stands below the map: its classes in words and what its signs mean."""
+"""What stands inside the map: its classes or sizes in words and what its signs mean."""
 
 from collections.abc import Collection, Sequence
 
 import pandas as pd
 
+from charts.district_map import Key, Legend, count_radius, step_colour
 from charts.map_classes import Classes, Step
-from ui.components import html, map_layers
-from ui.components.map_view import slot, step
+from ui.components import map_layers
 from ui.components.tables import value_words
 from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
-from ui.map.words import Figure, figure_source, missing_words
+from ui.map.words import Figure, missing_words
 
 
 def district_legend(
-    figure: Figure, classes: Classes, values: Collection[float | None], table: pd.DataFrame
-) -> None:
-    """The classes as text, with how many districts are in each, and the source."""
+    figure: Figure, classes: Classes | None, values: Collection[float | None], table: pd.DataFrame
+) -> Legend:
+    """The classes of a rate, or the sizes of an amount's circles."""
     known = [value for value in values if value is not None]
-    swatches = [
-        _swatch(
-            step(one.colour, classes.diverging),
-            _limits(figure, one),
-            sum(one.holds(value) for value in known),
-        )
-        for one in classes.steps
-    ]
+    if classes is None:
+        keys = _sizes(figure, known)
+    else:
+        steps = [(_limits(figure, one), one.colour) for one in classes.steps]
+        keys = [Key(words, step_colour(colour, classes.diverging)) for words, colour in steps]
     missing = len(values) - len(known)
     if missing:
-        swatches.append(_swatch("", missing_words(figure, table), missing))
-    title, source = figure.title, figure_source(figure, table)
-    html.draw_template("map/legend.html", title=title, swatches=swatches, source=source, keys=[])
+        keys.append(Key(f"{missing_words(figure, table)} ({_districts(missing)})"))
+    return Legend(keys, figure.title)
 
 
-def _swatch(colour: str, words: str, districts: int) -> dict[str, str]:
-    """A line of the legend: CSS colour (empty: hatched), limits and number in words."""
-    number = plural("{n} district", "{n} districts", districts)
-    return {"colour": colour, "words": words, "number": number}
+def _sizes(figure: Figure, known: Sequence[float]) -> list[Key]:
+    """The largest circle and one of a quarter of it; no circle where there is none of it."""
+    largest = max((abs(value) for value in known), default=0)
+    if not largest:
+        return []
+    sizes = [value for value in (largest, largest / 4) if figure.digits or value >= 1]
+    keys = [
+        Key(figure.size(value), "var(--sequential-6)", radius=count_radius(value, largest))
+        for value in sizes
+    ]
+    if min(known) < 0:
+        keys.append(
+            Key(_("decrease"), "var(--diverging-1)", radius=count_radius(largest / 4, largest))
+        )
+    nothing = sum(value == 0 for value in known)
+    return keys + [Key(f"0 ({_districts(nothing)})", "var(--paper)")] * bool(nothing)
+
+
+def _districts(number: int) -> str:
+    return plural("{n} district", "{n} districts", number)
 
 
 def _limits(figure: Figure, one: Step) -> str:
@@ -51,7 +63,7 @@ def _limits(figure: Figure, one: Step) -> str:
     return words.format(low=figure.limit(one.low), high=figure.limit(one.high))
 
 
-def point_legend(layers: Sequence[str]) -> None:
+def point_legend(layers: Sequence[str]) -> Legend:
     """What the signs of the shown layers of points mean."""
     status, kind = value_words("mobility_hubs", "status"), value_words("charging_points", "kind")
     signs = {
@@ -71,9 +83,10 @@ def point_legend(layers: Sequence[str]) -> None:
     if map_layers.are_cells(layers):
         many = _("number of stations; zoom in to see each")
         signs["lader"] = [("●", "charger-many", many)]
-    keys = [
-        {"sign": sign, "colour": slot(colour), "words": words}
-        for layer in layers
-        for sign, colour, words in signs.get(layer, [])
-    ]
-    html.draw_template("map/legend.html", title="", swatches=[], source="", keys=keys)
+    return Legend(
+        [
+            Key(words, f"var(--{colour})", sign=sign)
+            for layer in layers
+            for sign, colour, words in signs.get(layer, [])
+        ]
+    )

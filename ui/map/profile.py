@@ -1,4 +1,4 @@
-"""What stands beside and below the map: profile of a district, card of a point, table."""
+"""What stands beside the map: profile of a district, card of a point."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from charts.map_points import status_sign
 from queries.measures.measures import MeasureFilter, measures
@@ -15,74 +14,87 @@ from queries.places.charging import charging_stations
 from queries.places.district_figures import Rank, ranks
 from queries.places.hubs import hubs
 from queries.places.map_layers import population_history
-from queries.rounding import half_up
 from ui.components import drill_through, drill_through_rows, html, map_layers, map_viewport
-from ui.components.filters import row_in_url, url_button
-from ui.components.tables import column_words, csv_button, draw_table, localised, value_words
+from ui.components.filters import url_button
+from ui.components.tables import column_words, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.map.controls import Choice
 from ui.map.words import Figure, cell, invented_note, is_hidden
-from ui.state import url_state
 from ui.state.session_data import counties, run_query
 
-TABLE = "map_table"
 NOT_ON_CARDS = (
     "latitude longitude source is_demo is_public internal_note title name street register_date"
 )
 FEW = 8
+HEADLINE = (
+    "population",
+    "charging_points_per_1000",
+    "population_change_share",
+    "density_per_km2",
+)
+"""Beside the figure of the map: the first of these that are known of the district."""
 
 
 def beside(
     chosen: Choice, figures: Mapping[str, Figure], table: pd.DataFrame, today: dt.date
 ) -> None:
-    """Beside the map: the card of the clicked point, then the chosen district or the order."""
+    """Beside the map: the card of the clicked point, then the chosen district."""
     point = map_viewport.point()
     if point:
         point_card(*point, today)
         url_button(_("Close"), "map_close", {"punkt": None}, icon=":material/close:")
     if chosen.district:
-        profile(chosen.district, table, figures, today)
-    else:
-        no_district(table, chosen.figure)
+        profile(chosen, table, figures, today)
 
 
 def profile(
-    district_id: str, table: pd.DataFrame, figures: Mapping[str, Figure], today: dt.date
+    chosen: Choice, table: pd.DataFrame, figures: Mapping[str, Figure], today: dt.date
 ) -> None:
-    """The chosen district: all figures with rank, residents over time, measures, hubs, chargers."""
+    """The chosen district: three figures, and folded all of them with rank, residents over time,
+    measures, hubs, chargers."""
+    district_id = str(chosen.district)
     row = table.set_index("district_id").loc[district_id]
-    facts = [
-        {
+    facts = {
+        rank.figure: {
             "title": figures[rank.figure].title,
             "value": cell(row, figures[rank.figure]),
             "rank": _place(rank),
         }
         for rank in ranks(table, district_id=district_id)
-    ]
+    }
+    first = [code for code in dict.fromkeys((chosen.figure.code, *HEADLINE)) if _has(row, code)]
     own = run_query(measures, chosen=MeasureFilter(district_id), today=today)
     is_citywide = own["is_citywide"].astype(bool)
     chargers = run_query(charging_stations, counties=counties(), district_id=district_id)
     citywide, more = int(is_citywide.sum()), len(chargers) - FEW
+    url_button(_("All districts"), "map_all_districts", {"bezirk": None}, icon=":material/close:")
     html.draw_template(
         "map/district_profile.html",
         invented=invented_note(),
         code=district_id,
         name=row["name"],
         schematic=bool(row["is_schematic"]),
-        facts=facts,
+        headline=[facts[code] for code in first[:3]],
+        facts=list(facts.values()),
         history=_history(district_id),
         measures=list(own[~is_citywide].itertuples(index=False)),
+        measures_number=look().number(int((~is_citywide).sum())),
         measure_words=value_words("measures", "status"),
         sign=status_sign,
         citywide=citywide and plural("{n} citywide measure", "{n} citywide measures", citywide),
         hubs=list(run_query(hubs, district_id=district_id, today=today).itertuples(index=False)),
         hub_words=value_words("mobility_hubs", "status"),
         chargers=list(chargers.head(FEW).itertuples(index=False)),
+        stations=plural("{n} station", "{n} stations", len(chargers)),
         more_chargers=more > 0 and plural("{n} more station", "{n} more stations", more),
     )
     rows = partial(drill_through_rows.district, district_id, today)
     drill_through.button("map_profile", row["name"], rows)
+
+
+def _has(row: pd.Series, code: str) -> bool:
+    return is_hidden(row, code) or not pd.isna(row[code])
 
 
 def _place(rank: Rank) -> str:
@@ -104,25 +116,6 @@ def _history(district_id: str) -> dict[str, Any]:
         ],
         "source": counts["source"].iloc[-1] if len(counts) else "",
     }
-
-
-def no_district(table: pd.DataFrame, figure: Figure) -> None:
-    """Without a chosen district: the order of all of them by the figure of the map."""
-    known = table.sort_values([figure.code, "name"], ascending=[False, True], na_position="last")
-    top = known[figure.code].abs().max()
-    rows = [
-        {
-            "id": row["district_id"],
-            "name": row["name"],
-            "value": cell(row, figure),
-            "share": 0
-            if pd.isna(row[figure.code]) or not top
-            else round(100 * abs(float(row[figure.code])) / top, 1),
-        }
-        for _place, row in known.iterrows()
-    ]
-    here = url_state.everything()
-    html.draw_template("map/district_order.html", title=figure.title, rows=rows, here=here)
 
 
 def point_card(kind: str, code: str, today: dt.date) -> None:
@@ -173,48 +166,3 @@ def _words(name: str, column: str, row: pd.Series) -> str:
     if isinstance(value, int | float):
         return look().number(value, 0 if float(value).is_integer() else 1)
     return value_words(name, column).get(str(value), str(value))
-
-
-def table(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
-    """All figures of all districts, sortable; a chosen row chooses the district."""
-    title = _("All districts and figures")
-    st.header(title, anchor=False)
-    shown = pd.DataFrame({_("District"): rows["district_id"] + " " + rows["name"]})
-    for figure in figures.values():
-        shown[figure.title] = _column(rows, figure)
-    shown[_("Shape")] = [
-        _("schematic, not official") if schematic else _("official")
-        for schematic in rows["is_schematic"]
-    ]
-    draw_table(
-        localised(shown),
-        TABLE,
-        title,
-        **row_in_url(TABLE, "bezirk", list(rows["district_id"])),
-        column_config={_("District"): st.column_config.TextColumn(pinned=True)},
-        height="content",
-    )
-    if invented_note():
-        html.draw_template("components/invented.html", words=invented_note())
-    with st.container(horizontal=True, gap="small", key="map_ways"):
-        csv_button(lambda: shown, "districts.csv", "map_csv")
-        drill_through.button(TABLE, title, drill_through_rows.all_districts())
-
-
-def _rounded(values: pd.Series, digits: int) -> pd.Series:
-    return values.map(lambda value: float(half_up(value, digits)), na_action="ignore").astype(
-        "Float64"
-    )
-
-
-def _column(rows: pd.DataFrame, figure: Figure) -> pd.Series:
-    """A column as numbers; as text where a cell is suppressed, so that it reads • and not 0."""
-    values = rows[figure.code]
-    if figure.code.endswith("_share"):
-        values = _rounded(values.astype("Float64") * 100, figure.digits - 2)
-    else:
-        values = _rounded(values.astype("Float64"), figure.digits)
-        values = values if figure.digits else values.astype("Int64")
-    if any(is_hidden(row, figure.code) for _place, row in rows.iterrows()):
-        return rows.apply(lambda row: cell(row, figure), axis=1)
-    return values

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
 import pandas as pd
 
 from queries.metric import dataset_evidence
-from queries.places.district_figures import CHANGES, MAP_FIGURES
+from queries.places.district_figures import CHANGES, MAP_FIGURES, RATES
 from queries.places.districts import population
 from queries.rounding import half_up
 from ui.components.domain_words import schematic_words, uncounted_words
@@ -16,13 +16,13 @@ from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import edition, run_query
 
+STYLE = Path(__file__).parent / "map.css"
 DEMONSTRATED = ("budgets", "attendance", "mobility_hubs")
 BY_SHAPE = (
     "density_per_km2", "charging_stations", "charging_points", "charging_points_per_1000"
 )  # fmt: skip
 """Figures that are worked out from the shapes of the districts."""
 HIDDEN_CELL = "•"
-NAMES_FROM = 12.0
 DIGITS = {"population_change_share": 3, "survey_per_1000": 1, "charging_points_per_1000": 2}
 DEMO_COLUMNS = {
     "measures": "measures_demo",
@@ -45,6 +45,15 @@ class Figure:
     def diverging(self) -> bool:
         """Whether the figure is a change, with a meaning to its sign."""
         return self.code in CHANGES
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is an amount, which circles show, and no rate, which colours may show."""
+        return self.code not in RATES
+
+    def size(self, value: float) -> str:
+        """An amount that a circle of the legend stands for."""
+        return self.words(value).removeprefix("+")
 
     def limit(self, value: float | None) -> str:
         """The limit of a class, exact to the last digit."""
@@ -160,23 +169,19 @@ def cell(row: pd.Series, figure: Figure) -> str:
     return figure.words(row[figure.code])
 
 
-def names_on_map(shapes: list[dict[str, Any]], zoom: float) -> list[tuple[str, float, float, str]]:
-    """Number of every district, with its name where the map is large enough: text, latitude,
-    longitude, district_id."""
-    names = []
-    for shape in shapes:
-        code, name = shape["properties"]["district_id"], shape["properties"]["name"]
-        west, south, east, north = shape["bbox"]
-        text = f"{code} {name}" if zoom >= NAMES_FROM else code
-        names.append((text, (south + north) / 2, (west + east) / 2, code))
-    return names
-
-
 def missing_words(figure: Figure, table: pd.DataFrame) -> str:
     """Why districts have no value: nothing is stated, or too few people stand behind it."""
     if figure.code.startswith("survey") and table["is_survey_suppressed"].any():
         return _("no value, or too few people to show (•)")
     return _("no value")
+
+
+def _with_equals(known: pd.DataFrame, row: pd.Series, figure: Figure) -> str:
+    """A district's name, and how many others have the same value."""
+    name, others = str(row["name"]), int((known[figure.code] == row[figure.code]).sum()) - 1
+    if not others:
+        return name
+    return plural("{name} and {n} other", "{name} and {n} others", others, name=name)
 
 
 def in_words(figure: Figure, table: pd.DataFrame) -> str:
@@ -186,12 +191,14 @@ def in_words(figure: Figure, table: pd.DataFrame) -> str:
     if known.empty:
         return f"{figure.title}: {everything}, {missing_words(figure, table)}."
     parts = [
-        words.format(name=row["name"], value=figure.words(row[figure.code]))
+        words.format(name=_with_equals(known, row, figure), value=figure.words(row[figure.code]))
         for words, row in (
             (_("highest in {name} ({value})"), known.iloc[-1]),
             (_("lowest in {name} ({value})"), known.iloc[0]),
         )
     ]
+    if known[figure.code].nunique() == 1:
+        parts = [_("the same everywhere ({value})", value=figure.words(known[figure.code].iloc[0]))]
     missing = len(table) - len(known)
     if missing:
         parts.append(plural("{n} without a value", "{n} without a value", missing))

@@ -55,9 +55,8 @@ def white_spot_map() -> None:
         move={"at": 1, **map_viewport.target(home)},
         on_change=_clicked,
         key=MAP,
-        free_place=True,
+        legend=[_legend(_("farther than {n} m from every public charger", n=far))],
     )
-    _legend(_("farther than {n} m from every public charger", n=far))
     drill_through.button("mobility_spots", _("White spots"), drill_through_rows.reach())
     if place:
         _effect(run_query(effect_of_charger, latitude=place[0], longitude=place[1]), place)
@@ -99,16 +98,17 @@ def _candidate_choice() -> None:
     )
 
 
-def _legend(hatched: str) -> None:
+def _legend(hatched: str) -> district_map.Legend:
     """What the hatching and the marks of the map mean."""
-    kinds, slot = value_words("charging_points", "kind"), map_view.slot
-    keys = [
-        {"sign": "●", "colour": slot("charger-normal"), "words": kinds["Normalladeeinrichtung"]},
-        {"sign": "●", "colour": slot("charger-fast"), "words": kinds["Schnellladeeinrichtung"]},
-        {"sign": "+", "colour": slot("measure"), "words": _("one more charger")},
-    ]
-    swatches = [{"colour": "", "words": hatched, "number": ""}]
-    html.draw_template("map/legend.html", title="", swatches=swatches, source="", keys=keys)
+    kinds = value_words("charging_points", "kind")
+    return district_map.Legend(
+        [
+            district_map.Key(hatched),
+            district_map.Key(kinds["Normalladeeinrichtung"], "var(--charger-normal)", sign="●"),
+            district_map.Key(kinds["Schnellladeeinrichtung"], "var(--charger-fast)", sign="●"),
+            district_map.Key(_("one more charger"), "var(--measure)", sign="+"),
+        ]
+    )
 
 
 def _effect(changes: pd.DataFrame, place: tuple[float, float]) -> None:

@@ -1,5 +1,8 @@
 """Karte and Mobilität on Musterstadt, whose rows can be counted by hand (tests/tiny_city.py)."""
 
+import json
+import re
+
 import pytest
 
 from tests.ui.seen import charts, words
@@ -24,15 +27,37 @@ def mobility(shell):
     return lambda **parameters: page(shell, "mobility", **parameters)
 
 
+def opened_table(app):
+    """The table of all figures is made once somebody opens it."""
+    app.session_state["map_all"] = True
+    return app.run().dataframe[0].value
+
+
 def test_the_map_says_its_content_in_words_and_source(map_page):
-    text = words(map_page())
+    text = words(map_page(zahl="population"))
     assert "3 Bezirke, am höchsten in Altdorf (5.000), am niedrigsten in Clausthal (2.000)." in text
     assert "Einwohner (31.12.2020)" in text
     assert "Quelle: Testdaten" in text
 
 
-def test_the_table_holds_all_districts_and_figures(map_page):
-    table = map_page().dataframe[0].value
+def test_the_map_opens_on_a_rate(map_page):
+    """2 points of Buchberg's 3,000 residents are 0.67, of Altdorf's 5,000 0.40."""
+    text = words(map_page())
+    assert "Ladepunkte je 1.000 Einwohner (31.12.2020): 3 Bezirke" in text
+    assert "am höchsten in Buchberg (0,67), am niedrigsten in Clausthal (0,00)." in text
+
+
+def test_the_sentence_names_who_shares_a_place(map_page, shell):
+    assert "Maßnahmen: 3 Bezirke, überall gleich (1)." in words(map_page(zahl="measures"))
+    shell.query_params["zahl"] = "charging_points"
+    text = words(shell.run())
+    assert "am höchsten in Buchberg und 1 weiteren (2), am niedrigsten in Clausthal (0)." in text
+
+
+def test_the_table_is_made_only_when_it_is_opened(map_page):
+    app = map_page()
+    assert not app.dataframe
+    table = opened_table(app)
     assert list(table["Bezirk"]) == ["01 Altdorf", "02 Buchberg", "03 Clausthal"]
     assert list(table["Einwohner (31.12.2020)"]) == [5000, 3000, 2000]
     assert list(table["Maßnahmen"]) == [1, 1, 1]
@@ -42,15 +67,14 @@ def test_a_suppressed_cell_is_a_dot_in_table_and_profile(map_page, monkeypatch):
     """One person of district 02 answered, and 6 of 01: 02 is hidden from everyone below analyst."""
     monkeypatch.setattr("ui.state.session_data.may", lambda least: least in ("public", "staff"))
     app = map_page(bezirk="02")
-    column = app.dataframe[0].value["Teilnehmende an Umfragen"]
-    assert column[1] == "•"
     assert "Teilnehmende an Umfragen •" in words(app)
+    assert opened_table(app)["Teilnehmende an Umfragen"][1] == "•"
 
 
 def test_an_analyst_sees_the_number_behind_the_dot(map_page):
     app = map_page(bezirk="02")
     assert "Teilnehmende an Umfragen 1" in words(app)
-    assert list(app.dataframe[0].value["Teilnehmende an Umfragen"])[1] == 1
+    assert list(opened_table(app)["Teilnehmende an Umfragen"])[1] == 1
 
 
 def test_a_district_has_a_profile_with_ranks_and_its_things(map_page):
@@ -87,14 +111,34 @@ def test_a_broken_link_still_shows_the_map(map_page, parameters):
 
 
 def test_a_wrong_limit_is_named(map_page):
-    text = words(map_page(klassen="eigene", grenzen="1000;zwei"))
-    assert "Eine der Grenzen ist keine Zahl." in text
-    assert "unter 1.000 (0 Bezirke)" in text
-    assert "ab 1.000 (3 Bezirke)" in text
+    app = map_page(zahl="density_per_km2", klassen="eigene", grenzen="1000;zwei")
+    assert "Eine der Grenzen ist keine Zahl." in words(app)
+    assert [key["words"] for key in legend(app)] == ["unter 1.000", "ab 1.000"]
+
+
+def legend(app):
+    """The first block of the legend, as the map is given it."""
+    (drawn,) = app.get("component_instance")
+    script = "".join(json.loads(drawn.proto.json_args)["feature_group"])
+    return json.loads(re.search(r"cityMap\.frame\((.*?)\);", script)[1])["legend"][0]["keys"]
+
+
+def test_an_amount_is_drawn_as_circles_whose_areas_the_legend_explains(map_page):
+    """5,000 residents at most: a circle of 22 pixels, of 1,250 one of half the radius."""
+    found = legend(map_page(zahl="population"))
+    assert [(key["words"], key["radius"]) for key in found] == [("5.000", 22), ("1.250", 11)]
+
+
+def test_a_profile_says_three_figures_first_and_leads_back_to_all(map_page):
+    app = map_page(bezirk="01")
+    drawn = "".join(part.value for part in app.html)
+    assert drawn.split('<ul class="three">')[1].split("</ul>")[0].count("<li>") == 3
+    app.button(key="map_all_districts").click().run()
+    assert "bezirk" not in app.query_params
 
 
 def test_the_map_in_english(map_page):
-    text = words(map_page(lang="en"))
+    text = words(map_page(lang="en", zahl="population"))
     assert "3 districts, highest in Altdorf (5,000), lowest in Clausthal (2,000)." in text
     assert "Bezirk" not in text
 
@@ -169,7 +213,7 @@ def test_of_hubs_the_shipped_city_knows_a_plan_and_no_opening(shipped_shell):
 def test_what_nobody_states_of_districts_is_no_zero(shipped_shell):
     """No measure, event, hub or answer of the shipped data names a district."""
     app = page(shipped_shell, "map", zahl="hubs")
-    table = app.dataframe[0].value
+    table = opened_table(app)
     for column in ("Maßnahmen", "Veranstaltungen bisher", "Teilnehmende an Umfragen",
                    "Mobilitätsinseln, geplant und offen"):  # fmt: skip
         assert table[column].isna().all(), column
