@@ -68,6 +68,10 @@ window.cityMap = (function () {
       opened = event.tooltip._source;
     });
     map.getContainer().addEventListener("mouseleave", shut);
+    // Leaflet gives the map the keyboard when the mouse goes down; a page that scrolls then would
+    // move the map away under the click.
+    const box = map.getContainer(), focus = box.focus.bind(box);
+    box.focus = () => focus({ preventScroll: true });
     // Our style sheet may come after the map: a telephone's is lower than its first frame.
     new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
     map.on("click", (event) => {
@@ -395,8 +399,7 @@ window.cityMap = (function () {
       event.stopPropagation();
     });
     element.addEventListener("focus", () => {
-      focused = key;
-      if (element.matches(":focus-visible")) layer.openTooltip();
+      focused = element.matches(":focus-visible") ? key : null; // not what mouse or finger touched
     });
     element.addEventListener("blur", (event) => {
       if (event.relatedTarget) focused = null;
