@@ -36,7 +36,7 @@ from loaders.store.foundation import (
 from loaders.store.originals import file_store, sync_folder
 from loaders.store.process_lock import hold_store
 from loaders.store.store import Store
-from loaders.store.table_columns import existing_columns
+from loaders.store.lake_tables import existing_columns
 from loaders.store.write import AUTHOR, FIRST, FORMAT, Change, HistoryEntry, write
 
 FIRST_START_SECONDS = 120  # how long a process waits for another that is filling the store

@@ -27,7 +27,7 @@ from loaders.store.comparison import Counts
 from loaders.store.declarations import declared, keep_declarations, kept_declarations
 from loaders.store.engine import SCHEMA, transaction
 from loaders.store.history import snapshots
-from loaders.store.table_columns import existing_columns
+from loaders.store.lake_tables import existing_columns
 from loaders.store.write import AUTHOR, SETTING, HistoryEntry, announce
 from loaders.verification import checked_again
 

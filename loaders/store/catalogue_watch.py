@@ -60,7 +60,9 @@ def read(
     rows = [*before.history.rows] if before else []
     rows += [row for snapshot in new for row in snapshot.rows(renamed)]
     newest = rows[-1].snapshot_id if rows else mark[0]
-    return CatalogueState(newest, History(rows, newest), mark)
+    touched = {**before.history.touched} if before else {}
+    touched |= {snapshot.number: snapshot.tables for snapshot in new if snapshot.changes}
+    return CatalogueState(newest, History(rows, newest, touched), mark)
 
 
 def _mark(cursor: duckdb.DuckDBPyConnection, shared: bool) -> tuple[int, int, int]:
@@ -102,6 +104,11 @@ class CatalogueWatch:
             return self._learn(asking.result(LOST_PATIENCE_SECONDS if lost else PATIENCE_SECONDS))
         except (UnreachableError, TimeoutError):
             return self._silent()
+
+    @property
+    def last(self) -> CatalogueState:
+        """What was learned last."""
+        return self._known
 
     def _due(self) -> bool:
         running = self._trying is not None and not self._trying.done()

@@ -13,7 +13,7 @@ import duckdb
 from loaders.schema import Package, package_of
 from loaders.schema.parsing import Flaw
 from loaders.store.engine import META, SCHEMA
-from loaders.store.table_columns import columns_at
+from loaders.store.lake_tables import columns_at
 
 TABLE = "_declarations"  # no dataset can have this name
 

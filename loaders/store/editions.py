@@ -1,18 +1,19 @@
-"""Reading one state of the store: views pinned to a snapshot, in the in-memory catalogue."""
+"""Reading one state of the store: views in the in-memory catalogue."""
 
 import threading
 from collections import OrderedDict
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 import duckdb
 import pyarrow as pa
 
 from loaders.messages.errors import StoreError
 from loaders.schema import Dataset, Field, Package, quoted
+from loaders.schema.own_date import DEMO, as_of
 from loaders.schema.sql import literal, scalar
 from loaders.store.declarations import declared_at
-from loaders.store.engine import META, SCHEMA, transaction
+from loaders.store.engine import META, transaction
 from loaders.store.history import History, HistoryRow
 from loaders.store.released_answers import (
     ANSWERS,
@@ -21,7 +22,7 @@ from loaders.store.released_answers import (
     released_rows,
     released_totals,
 )
-from loaders.store.table_columns import TableThen, columns_at, tables_as_named, tables_then
+from loaders.store.lake_tables import COPIES, Copies, StateReader, TableThen
 from loaders.store.write import SETTING, SHIPPED
 
 KEPT = 32
@@ -45,6 +46,12 @@ class Edition:
     answers: int | None = None
     as_declared: bool = False
 
+    def is_earlier(self, other: "Edition") -> bool:
+        """Whether it is the other one, or what the same reader saw before."""
+        then = replace(self, snapshot=other.snapshot, answers=other.answers)
+        same_reader = then == other and (self.answers is None) == (other.answers is None)
+        return same_reader and self.snapshot <= other.snapshot
+
 
 class Editions:
     """Makes an edition's views once, hands out cursors on them, drops the ones long unused."""
@@ -53,64 +60,95 @@ class Editions:
         self._con = con
         self._package = package
         self._lock = threading.Lock()
-        self._schemas: OrderedDict[Edition, str] = OrderedDict()
+        self._made: OrderedDict[Edition, _Made] = OrderedDict()
+        self._copies: Copies = {}
         least = package.datasets[ANSWERS].min_cell if ANSWERS in package.datasets else None
-        self._answers = ReleasedAnswers(least or 1)
+        self._min_cell = least or 1
+        self._answers = ReleasedAnswers(self._min_cell)
+        con.execute(f"CREATE SCHEMA IF NOT EXISTS {COPIES}")
 
-    def cursor(self, edition: Edition, history: History) -> duckdb.DuckDBPyConnection:
-        """A cursor whose tables are those of `edition`. Raises StoreError, ValueError."""
+    def cursor(self, edition: Edition, history: Callable[[], History]) -> duckdb.DuckDBPyConnection:
+        """A cursor whose tables are those of `edition`. history: is asked where they are not there
+        yet. Raises StoreError, ValueError."""
         if edition.audience not in AUDIENCES:
             raise ValueError(f"unknown audience {edition.audience!r}")
         with self._lock:
-            schema = self._schemas.get(edition) or self._create(edition, history)
-            self._schemas.move_to_end(edition)
+            if edition not in self._made:
+                self._made[edition] = self._make(edition, history())
+            self._made.move_to_end(edition)
             cursor = self._con.cursor()
-            cursor.execute(f"USE memory.{schema}")
+            cursor.execute(f"USE memory.{self._made[edition].schema}")
             self._drop_old()
         return cursor
+
+    def newest_kept(self, wanted: Edition) -> Edition | None:
+        """The newest edition up to the wanted one, for the same reader, that is there already."""
+        with self._lock:
+            alike = [one for one in self._made if one.is_earlier(wanted)]
+        return max(alike, key=lambda one: one.snapshot, default=None)
 
     def released_answers(self, history: History) -> dict[str, int]:
         """See `Store.released_answers`."""
         with self._lock, self._con.cursor() as cursor:
-            if not {ANSWERS, SURVEYS} <= columns_at(cursor, history.newest).keys():
-                return {}
-            return self._answers.upto(cursor, history, history.newest)
+            return self._released(cursor, history, history.newest)
 
-    def _create(self, edition: Edition, history: History) -> str:
+    def _released(
+        self, cursor: duckdb.DuckDBPyConnection, history: History, last: int
+    ) -> dict[str, int]:
+        if not {ANSWERS, SURVEYS} <= self._package.datasets.keys():
+            return {}
+        states = StateReader(cursor, history, self._package)
+        return self._answers.upto(cursor, states, history, last)
+
+    def _make(self, edition: Edition, history: History) -> "_Made":
         schema = f"ed_{edition.snapshot}_{'demo' if edition.demo else 'real'}_{edition.audience}"
         schema += "" if edition.answers is None else f"_{edition.answers}"
         schema += "_as_declared" if edition.as_declared else ""
         snapshots = history.upto(edition.snapshot)
-        with self._con.cursor() as cursor:
+        with self._con.cursor() as cursor, transaction(cursor):
             _refuse_expired(cursor, edition.snapshot)
-            package, tables = self._package, tables_then(cursor, edition.snapshot, self._package)
+            package, named = self._package, None
             if edition.as_declared and (known := declared_at(cursor, package, edition.snapshot)):
-                package, tables = known, tables_as_named(cursor, edition.snapshot)
+                package, named = known, edition.snapshot
             held = {}
-            if edition.answers is not None and {ANSWERS, SURVEYS} <= tables.keys():
-                held = self._answers.upto(cursor, history, edition.answers)
-            views = _Views(package, edition, tables, f"memory.{schema}", held)
-            with transaction(cursor):
-                cursor.execute(f"CREATE OR REPLACE SCHEMA memory.{schema}")
-                for dataset in parents_first(package):
-                    for view, origin in ((dataset.name, False), (origin_view(dataset.name), True)):
-                        body = views.rows(dataset, origin)
-                        cursor.execute(f"CREATE VIEW memory.{schema}.{quoted(view)} AS {body}")
-                _create_snapshots(cursor, schema, snapshots)
-                cursor.execute(f"CREATE VIEW memory.{schema}.datasets AS {views.datasets()}")
-        self._schemas[edition] = schema
-        return schema
+            if edition.answers is not None:
+                held = self._released(cursor, history, edition.answers)
+            states = StateReader(cursor, history, package, {**self._copies}, named)
+            views = _Views(package, edition, states, f"memory.{schema}", held)
+            cursor.execute(f"CREATE OR REPLACE SCHEMA memory.{schema}")
+            for dataset in parents_first(package):
+                for statement in views.statements(dataset):
+                    cursor.execute(statement)
+            _create_snapshots(cursor, schema, snapshots)
+            cursor.execute(f"CREATE VIEW memory.{schema}.datasets AS {views.datasets()}")
+        self._copies = states.copies or {}
+        return _Made(schema, states.used)
 
     def forget(self) -> None:
         """Make all of them anew when they are asked for next."""
         with self._lock:
+            self._answers = ReleasedAnswers(self._min_cell)
             self._drop_old(0)
 
     def _drop_old(self, kept: int = KEPT) -> None:
-        while len(self._schemas) > kept:
-            _, schema = self._schemas.popitem(last=False)
-            with self._con.cursor() as cursor:
-                cursor.execute(f"DROP SCHEMA memory.{schema} CASCADE")
+        if len(self._made) <= kept:
+            return
+        with self._con.cursor() as cursor:
+            while len(self._made) > kept:
+                _, made = self._made.popitem(last=False)
+                cursor.execute(f"DROP SCHEMA memory.{made.schema} CASCADE")
+            used = set().union(*(made.copies for made in self._made.values()))
+            for key in self._copies.keys() - used:
+                if copy := self._copies.pop(key):
+                    cursor.execute(f"DROP TABLE {copy}")
+
+
+@dataclass(frozen=True)
+class _Made:
+    """The schema of an edition's views, and the copies that they read."""
+
+    schema: str
+    copies: Set[tuple[int, int]]
 
 
 def _refuse_expired(con: duckdb.DuckDBPyConnection, snapshot: int) -> None:
@@ -144,58 +182,51 @@ def origin_view(dataset: str) -> str:
 
 @dataclass(frozen=True)
 class _Views:
-    """The SQL of an edition's views, which stand in `schema`; `tables` are those of its state;
-    `held`: survey → the state that its answers are read from, where it is another."""
+    """The SQL of an edition's views, which stand in `schema`; `states` reads the tables; `held`:
+    survey → the state that its answers are read from, where it is another."""
 
     package: Package
     edition: Edition
-    tables: Mapping[str, TableThen]
+    states: StateReader
     schema: str
     held: Mapping[str, int]
 
-    def rows(self, dataset: Dataset, origin: bool) -> str:
-        """The rows of a dataset; with `origin`, see `origin_view`."""
+    @property
+    def tables(self) -> Mapping[str, TableThen]:
+        return self.states.tables(self.edition.snapshot)
+
+    def statements(self, dataset: Dataset) -> Iterator[str]:
+        """What makes the view of the rows with their origin, and that of those without it."""
+        name, origin = (
+            f"{self.schema}.{quoted(one)}" for one in (dataset.name, origin_view(dataset.name))
+        )
+        yield f"CREATE VIEW {origin} AS {self._rows(dataset)}"
+        yield f"CREATE VIEW {name} AS SELECT * EXCLUDE (published_in) FROM {origin}"
+
+    def _rows(self, dataset: Dataset) -> str:
+        """The rows of a dataset with their origin, see `origin_view`."""
         table = self.tables.get(dataset.name)
         public = self.edition.audience == "public"
         if table is None or (public and not dataset.public):
             nothing = ", ".join(_empty(f) for f in dataset.fields)
-            source = ", NULL::BIGINT AS published_in" if origin else ""
-            return f"SELECT {nothing}{source} WHERE false"
+            return f"SELECT {nothing}, NULL::BIGINT AS published_in WHERE false"
         shown = ", ".join(
             quoted(f.name) if f.name in table.columns and (f.public or not public) else _empty(f)
             for f in dataset.fields
         )
-        if origin:
-            # DuckLake keeps with every row the snapshot that wrote it.
-            shown += ", snapshot_id AS published_in"
+        # DuckLake keeps with every row the snapshot that wrote it.
+        shown += ", snapshot_id AS published_in"
         where = " AND ".join(self._conditions(dataset, table.columns)) or "true"
-        return f"SELECT {shown} FROM {self._origin(dataset, table)} WHERE {where}"
+        return f"SELECT {shown} FROM {self._source(dataset)} WHERE {where}"
 
-    def _origin(self, dataset: Dataset, table: TableThen) -> str:
-        """The table a dataset's rows come from: answers of a survey, and the number of its
-        participants, from the state in which they are released."""
-        now = self._under_todays_names(dataset, table)
+    def _source(self, dataset: Dataset) -> str:
+        """What the rows come from: answers of a survey, and the number of its participants, from
+        the state in which they are released."""
+        state = self.edition.snapshot
         if not self.held or dataset.name not in (ANSWERS, SURVEYS):
-            return now
+            return self.states.rows(dataset.name, state)
         released = released_rows if dataset.name == ANSWERS else released_totals
-        return released(now, self.held)
-
-    def _at(self, table: str) -> str:
-        return f"{SCHEMA}.{quoted(table)} AT (VERSION => {int(self.edition.snapshot)})"
-
-    def _under_todays_names(self, dataset: Dataset, table: TableThen) -> str:
-        """The table of the state, its columns renamed and cast where they were others then."""
-        rows = self._at(table.name)
-        if not table.retyped and all(now == then for now, then in table.columns.items()):
-            return rows
-        shown = ", ".join(
-            f"TRY_CAST({quoted(then)} AS {dataset.field(now).sql_type}) AS {quoted(now)}"
-            if now in table.retyped
-            else f"{quoted(then)} AS {quoted(now)}"
-            for now, then in table.columns.items()
-            if dataset.has(now)
-        )
-        return f"(SELECT {shown}, snapshot_id FROM {rows})"
+        return released(self.states, state, self.held)
 
     def _conditions(self, dataset: Dataset, present: Container[str]) -> Iterator[str]:
         """Which rows a reader may see."""
@@ -226,7 +257,7 @@ class _Views:
         counted = " UNION ALL ".join(map(self._dataset, self.package.datasets.values()))
         intervals = "(SELECT NULL::VARCHAR AS dataset, NULL::INTEGER AS due_after_days WHERE false)"
         if RHYTHMS in self.tables:
-            intervals = f"(FROM {self._at(RHYTHMS)})"
+            intervals = f"{self.states.rows(RHYTHMS, self.edition.snapshot)}"
         return f"""
             WITH counted AS ({counted}), latest AS (
                 SELECT dataset, max_by({{'at': published_at, 'by': author}}, snapshot_id) AS last
@@ -289,51 +320,3 @@ def _create_snapshots(
         cursor.register("history_rows", pa.table(columns))
         cursor.execute(f"INSERT INTO memory.{schema}.snapshots FROM history_rows")
         cursor.unregister("history_rows")
-
-
-DEMO, COUNTY = "is_demo", "county"
-
-
-def as_of(package: Package, dataset: Dataset, latest: str) -> str:
-    """The data's own date: the newest value of its date column; a month or year that is written as
-    a text or number counts to its last day.
-
-    latest: SQL of a day; what lies after it (a forecast, the end of a programme) says nothing of
-    how old the data are.
-    Of a register of many counties, that of the city's own rows: it does not become newer by an
-    edition without one. Demonstration rows count only where there are no others: they must not
-    make old data look new.
-    """
-    if dataset.as_of_field is None:
-        return "NULL::DATE"
-    field = dataset.field(dataset.as_of_field)
-    if field.type in ("year", "integer"):
-        day, own = f"make_date({quoted(field.name)}::BIGINT, 12, 31)", "true"
-    else:
-        day = _last_day(quoted(field.name)) if field.type == "string" else quoted(field.name)
-        own = f"{day} <= {latest}"
-    own = f"{own} AND {_own_county(package, dataset)}"
-    newest = f"max({day}) FILTER ({own})"
-    if dataset.has(DEMO):
-        real = f"{own} AND NOT coalesce({quoted(DEMO)}, false)"
-        newest = f"coalesce(max({day}) FILTER ({real}), {newest})"
-    return f"({newest})::DATE"
-
-
-def _last_day(written: str) -> str:
-    """SQL: the last day of a year, month or day that is written as a text like 2024-10."""
-    return (
-        f"CASE length({written}) WHEN 4 THEN try_cast({written} || '-12-31' AS DATE) "
-        f"WHEN 7 THEN last_day(try_cast({written} || '-01' AS DATE)) "
-        f"ELSE try_cast({written} AS DATE) END"
-    )
-
-
-def _own_county(package: Package, dataset: Dataset) -> str:
-    """Whether a row is the city's; one that names no county may be."""
-    spellings = [" ".join(str(name).split()).lower() for name in package.city.get("kreis", [])]
-    if not dataset.has(COUNTY) or not spellings:
-        return "true"
-    written = f"lower(trim(regexp_replace({quoted(COUNTY)}, '[\\s\\x{{00A0}}]+', ' ', 'g')))"
-    listed = ", ".join(literal(name) for name in spellings)
-    return f"coalesce({written} IN ({listed}), true)"

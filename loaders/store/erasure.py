@@ -32,7 +32,7 @@ from loaders.store.postgres import answering
 from loaders.store.rejected_rows import forget_rejected
 from loaders.store.replay import Rows, at
 from loaders.store.store import Store
-from loaders.store.table_columns import tables_then
+from loaders.store.lake_tables import tables_then
 from loaders.store.write import ERASURE, HistoryEntry, announce
 
 Keys = Mapping[str, Sequence[Mapping[str, str]]]
@@ -214,21 +214,22 @@ def _take_over(con: duckdb.DuckDBPyConnection, draft: Path) -> None:
                 continue
             con.register("taken_over", made.execute(f"FROM {quoted(name)}").to_arrow_table())
             table = f"{META}.{quoted(name)}"
-            if name.startswith("ducklake_inlined_") and name != "ducklake_inlined_data_tables":
-                con.execute(f"CREATE TABLE {table} AS FROM taken_over")
-            else:
-                con.execute(f"DELETE FROM {table}")
-                con.execute(f"INSERT INTO {table} BY NAME FROM taken_over")
+            con.execute(f"CREATE TABLE IF NOT EXISTS {table} AS FROM taken_over LIMIT 0")
+            con.execute(f"DELETE FROM {table}")
+            con.execute(f"INSERT INTO {table} BY NAME FROM taken_over")
             con.unregister("taken_over")
 
 
 def _drop_few_rows(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop the tables in which DuckLake keeps few rows, and few deletions, in the catalogue."""
-    named = con.execute(f"SELECT table_name FROM {META}.ducklake_inlined_data_tables").fetchall()
-    numbers = con.execute(f"SELECT DISTINCT table_id FROM {META}.ducklake_table").fetchall()
-    names = {name for (name,) in named}
-    for name in sorted(names | {f"ducklake_inlined_delete_{number}" for (number,) in numbers}):
+    """Drop the tables in which DuckLake keeps few rows in the catalogue, and empty those of few
+    deletions: that a number has one is remembered in every process, whichever table it is of."""
+    sql = f"SELECT table_name FROM {META}.ducklake_inlined_data_tables"
+    for (name,) in con.execute(sql).fetchall():
         con.execute(f"DROP TABLE IF EXISTS {META}.{quoted(name)}")
+    sql = "SELECT table_name FROM duckdb_tables() WHERE database_name = ?"
+    for (name,) in con.execute(sql, [META]).fetchall():
+        if name.startswith("ducklake_inlined_delete_"):
+            con.execute(f"DELETE FROM {META}.{quoted(name)}")
 
 
 def finish(con: duckdb.DuckDBPyConnection, location: Location, files: FileStore) -> None:

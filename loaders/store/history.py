@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -41,10 +42,19 @@ class HistoryRow(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """All publications, oldest first; `newest` is the newest state there is."""
+    """All publications, oldest first; `newest` is the newest state there is. `touched`: each state
+    that is known → DuckLake's numbers of the tables that it changed."""
 
     rows: Sequence[HistoryRow]
     newest: int
+    touched: Mapping[int, frozenset[int]]
+
+    def unchanged_since(self, table: int, state: int) -> int:
+        """The earliest state since which a table is as it is at `state`, as far as is known: the
+        changes of a state that was given up are not."""
+        while state and table not in self.touched.get(state, (table,)):
+            state -= 1
+        return state
 
     def upto(self, snapshot: int) -> list[HistoryRow]:
         """Publications up to and including `snapshot`; StoreError if there is no such state."""
@@ -89,6 +99,11 @@ class Snapshot(NamedTuple):
     message: Any
     extra: str | None
     changes: str | None
+
+    @property
+    def tables(self) -> frozenset[int]:
+        """DuckLake's numbers of the tables that were there and that it changed."""
+        return frozenset(map(int, re.findall(r":(\d+)", self.changes or "")))
 
     def rows(self, renamed: Mapping[str, str] = MappingProxyType({})) -> list[HistoryRow]:
         """What it did to each dataset, by its name of today; nothing if it is no publication.

@@ -16,7 +16,7 @@ from loaders.store.engine import ALIAS, META
 from loaders.store.postgres import answering
 from loaders.store.rejected_rows import named_files
 from loaders.store.store import Store
-from loaders.store.table_columns import columns_at
+from loaders.store.lake_tables import columns_at
 from loaders.store.write import FIRST, SHIPPED
 
 PATIENCE_SECONDS = 300

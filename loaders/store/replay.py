@@ -11,7 +11,7 @@ from loaders.schema import quoted
 from loaders.schema.sql import literal, scalar
 from loaders.store.engine import ALIAS, META, SCHEMA, transaction
 from loaders.store.history import Snapshot
-from loaders.store.table_columns import (
+from loaders.store.lake_tables import (
     TableThen,
     columns_at,
     existing_columns,

@@ -110,9 +110,22 @@ class Store:
         Close the cursor after use.
         Raises StoreError for a snapshot that does not exist, ValueError for an unknown audience.
         """
-        history = self.history()
         with postgres.answering():
-            return self._editions.cursor(edition, history)
+            return self._editions.cursor(edition, self.history)
+
+    def readable(self, wanted: Edition) -> Edition:
+        """The wanted edition or, while the catalogue's server does not answer, the newest one
+        before it for the same reader that this process has read. Raises as `reader`."""
+        kept = self._editions.newest_kept(wanted)
+        if kept and (kept == wanted or self._watch.last.lost):
+            return kept
+        try:
+            self.reader(wanted).close()
+        except UnreachableError:
+            if kept is None:
+                raise
+            return kept
+        return wanted
 
     def released_answers(self) -> dict[str, int]:
         """Survey → the state whose answers readers below analyst see now."""

@@ -47,20 +47,22 @@ def counties() -> tuple[str, ...]:
 
 def start_run() -> None:
     """Decide, once a run, what this session sees: which snapshot, whose rows, with or without
-    demonstration. All of a page then speaks of one state, also while somebody publishes.
+    demonstration. All of a page then speaks of one state, also while somebody publishes; while the
+    store's server does not answer, of the newest one that this process has read.
 
     The public sees the newest state only: what was taken back must not stand in an older one."""
     known = store().known()
-    latest = known.newest
-    asked = snapshot_asked(latest) if may("staff") else None
-    st.session_state["newest"] = latest
-    st.session_state["lost"] = known.lost is not None
-    st.session_state["edition"] = Edition(
-        snapshot=asked or latest,
+    asked = snapshot_asked(known.newest) if may("staff") else None
+    wanted = Edition(
+        snapshot=asked or known.newest,
         demo=may_show_demonstration() and url_state.value(EXAMPLES) == "1",
         audience=audience(),
-        answers=None if may("analyst") else latest,
+        answers=None if may("analyst") else known.newest,
     )
+    shown = wanted if asked else store().readable(wanted)
+    st.session_state["newest"] = known.newest if shown == wanted else shown.snapshot
+    st.session_state["lost"] = known.lost is not None or shown != wanted
+    st.session_state["edition"] = shown
 
 
 def snapshot_asked(latest: int) -> int | None:

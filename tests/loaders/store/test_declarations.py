@@ -35,12 +35,12 @@ def place(founded, tmp_path, monkeypatch):
     return str(folder)
 
 
-def edit(city, change):
-    """Change the declaration of `stops`, and with it the file that ships."""
+def edit(city, change, dataset="stops"):
+    """Change the declaration of `stops`, or another, and with it the file that ships."""
     file = city / "datapackage.json"
     document = json.loads(file.read_text("utf-8"))
     resources = {one["name"]: one for one in document["resources"]}
-    change(resources["stops"])
+    change(resources[dataset])
     for one in resources.values():
         for key in one["schema"].get("foreignKeys", []):
             if key["reference"]["resource"] == "stops":
@@ -122,6 +122,27 @@ def test_a_renamed_column_keeps_its_values_in_every_state(place, city, capsys):
     earlier = exported(capsys, "stops", "--as-of", str(made))[0]
     assert earlier["operator"] == "GVB" and "run_by" not in earlier
     assert after == made + 2
+
+
+def test_answers_shown_of_a_state_before_a_renaming_keep_their_column(place, city):
+    """One of six people goes, so readers below analyst still see the six of the state before."""
+    store = open_here(place)
+    with store.reader(Edition(1)) as cursor:
+        rows = cursor.execute("FROM survey_answers WHERE respondent_id <> 'r6'").to_arrow_table()
+    made = publish(store, {"survey_answers": rows}, author="Anna")
+    store.close()
+
+    def rename(resource):
+        column(resource, "age_group").update(name="age_band", renamedFrom="age_group")
+
+    edit(city, rename, "survey_answers")
+    store = open_here(place)
+    newest = store.snapshot_id()
+    sql = "SELECT age_band, count(*) FROM survey_answers WHERE survey_id = 'beispiel' GROUP BY 1"
+    for answers in (made, newest):
+        with store.reader(Edition(newest, answers=answers)) as cursor:
+            assert cursor.execute(sql).fetchall() == [("30–44", 6)]
+    store.close()
 
 
 def publish_renamed(place):

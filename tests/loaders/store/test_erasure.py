@@ -141,6 +141,9 @@ def test_a_row_of_the_newest_state_goes_and_publishing_goes_on(past):
     assert (newest.rows_total, newest.rows_gone) == (20, 1)
     made = publish(past, {"stops": stops(past, "neu")}, author="Emil", mode="append")
     assert made == past.snapshot_id() == 8
+    with past.reader(Edition(7)) as cursor:  # every table of every state can be read at once
+        for name in past.package.datasets:
+            cursor.execute(f"FROM {name}").fetchall()
     folder, again = closed(past)
     assert bytes_with(folder, WHO.encode()) == []
     store = again()

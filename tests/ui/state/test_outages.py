@@ -52,6 +52,53 @@ def test_the_last_state_stays_with_a_notice_and_comes_back_by_itself(served, pos
     assert served.session_state["newest"] == 2
 
 
+def test_a_server_that_dies_right_after_a_publication_leaves_the_state_before(served, postgres):
+    """The new state is known, but nothing of it was read before the server went."""
+    served.run()
+    before = [one.value for one in served.markdown]
+    restore(store(), ["stops"], 1, "Anna")
+    assert store().known().newest == 2
+    postgres.stop()
+    try:
+        for _run in range(2):  # the first finds out, the second knows
+            served.run()
+            assert not served.exception and not served.error
+            assert [one.value.startswith(WORDS) for one in served.warning] == [True]
+            assert [one.value for one in served.markdown] == before
+        served.query_params["bezirk"] = "01"  # nobody has asked for this before
+        served.run()
+        assert not served.exception and not served.error and served.warning
+        assert served.session_state["edition"].snapshot == 1
+    finally:
+        postgres.start()
+    until = time.monotonic() + 20
+    while served.session_state["newest"] != 2 and time.monotonic() < until:
+        served.run()
+    assert not served.warning and served.session_state["edition"].snapshot == 2
+
+
+def test_an_overview_after_a_publication_asks_the_server_150_times_at_most(
+    served, postgres, shared
+):
+    database = shared.rpartition("=")[2]
+    postgres.execute(f"ALTER DATABASE {database} SET log_statement = 'all'")
+    log = postgres.folder / "log"
+
+    def statements() -> int:
+        text = log.read_text("utf-8", errors="replace")
+        return text.count("LOG:  statement:") + text.count("LOG:  execute ")
+
+    served.run()  # all connections are made after the setting
+    restore(store(), ["stops"], 1, "Anna")
+    before = statements()
+    served.run()
+    assert not served.exception and served.session_state["edition"].snapshot == 2
+    assert 0 < statements() - before <= 150
+    before = statements()
+    served.run()
+    assert statements() - before <= 40
+
+
 def test_a_server_that_hangs_keeps_nobody_waiting(served, postgres, shared):
     served.run()
     database = shared.rpartition("=")[2]
