@@ -33,10 +33,10 @@ from loaders.store.foundation import (
     refuse_foreign,
     rewrite,
 )
+from loaders.store.lake_tables import existing_columns
 from loaders.store.originals import file_store, sync_folder
 from loaders.store.process_lock import hold_store
 from loaders.store.store import Store
-from loaders.store.lake_tables import existing_columns
 from loaders.store.write import AUTHOR, FIRST, FORMAT, Change, HistoryEntry, write
 
 FIRST_START_SECONDS = 120  # how long a process waits for another that is filling the store

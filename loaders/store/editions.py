@@ -15,6 +15,7 @@ from loaders.schema.sql import literal, scalar
 from loaders.store.declarations import declared_at
 from loaders.store.engine import META, transaction
 from loaders.store.history import History, HistoryRow
+from loaders.store.lake_tables import COPIES, Copies, StateReader, TableThen
 from loaders.store.released_answers import (
     ANSWERS,
     SURVEYS,
@@ -22,7 +23,6 @@ from loaders.store.released_answers import (
     released_rows,
     released_totals,
 )
-from loaders.store.lake_tables import COPIES, Copies, StateReader, TableThen
 from loaders.store.write import SETTING, SHIPPED
 
 KEPT = 32

@@ -26,13 +26,13 @@ from loaders.store.data_files import prepare_checksums, record_checksums
 from loaders.store.engine import ALIAS, META, SCHEMA, Location, transaction
 from loaders.store.foundation import PENDING
 from loaders.store.history import Snapshot, snapshots
+from loaders.store.lake_tables import tables_then
 from loaders.store.migrate import make_again
 from loaders.store.originals import FileStore, load_document, save_document
 from loaders.store.postgres import answering
 from loaders.store.rejected_rows import forget_rejected
 from loaders.store.replay import Rows, at
 from loaders.store.store import Store
-from loaders.store.lake_tables import tables_then
 from loaders.store.write import ERASURE, HistoryEntry, announce
 
 Keys = Mapping[str, Sequence[Mapping[str, str]]]

@@ -13,10 +13,10 @@ from typing import Any
 
 from loaders.store.data_files import data_files, forget_checksums, record_checksums
 from loaders.store.engine import ALIAS, META
+from loaders.store.lake_tables import columns_at
 from loaders.store.postgres import answering
 from loaders.store.rejected_rows import named_files
 from loaders.store.store import Store
-from loaders.store.lake_tables import columns_at
 from loaders.store.write import FIRST, SHIPPED
 
 PATIENCE_SECONDS = 300
