@@ -7,17 +7,16 @@ from ui.components import authorship, filters, html
 from ui.i18n.texts import text as _
 
 html.data_page_style()
-with filters.bar("admin_head"):
-    st.title(_("Administration"), anchor=False)
-    parts = {
-        "rollen": _("Roles"),
-        "rhythmen": _("Due rhythms"),
-        "abrufe": _("Feeds"),
-        "schluessel": _("Tokens"),
-        "freitext": _("Release of free text"),
-        "loeschung": _("Erasure"),
-    }
-    part = filters.view("teil", _("Part"), parts)
+st.title(_("Administration"), anchor=False)
+parts = {
+    "rollen": _("Roles"),
+    "rhythmen": _("Due rhythms"),
+    "abrufe": _("Feeds"),
+    "schluessel": _("Tokens"),
+    "freitext": _("Release of free text"),
+    "loeschung": _("Erasure"),
+}
+part = filters.view("teil", _("Part"), parts)
 authorship.show_outcome()
 {
     "rollen": roles.role_grants_part,

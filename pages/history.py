@@ -20,9 +20,9 @@ if asked.isdigit() and int(asked) in known:
 if asked:
     words = _("The link asks for a publication that does not exist, so all are shown.")
     st.warning(words, icon=":material/info:")
-with filters.bar("history_head"):
+with filters.bar():
     titles = dataset_words.dataset_titles()
-    dataset = filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
+    dataset = filters.choice("datensatz", _("Dataset"), titles)
 found = every if dataset is None else every[every["dataset"] == dataset]
 if found.empty:
     html.empty(_("Nothing has been published for this dataset yet."))

@@ -6,6 +6,7 @@ from ui.components import filters, html
 from ui.components.domain_words import district_words
 from ui.i18n.texts import text as _
 from ui.mobility import sections
+from ui.state import url_state
 from ui.state.day import day_shown
 
 VIEWS = {
@@ -16,13 +17,14 @@ VIEWS = {
 
 html.data_page_style()
 st.title(_("Mobility"), anchor=False)
+district = None
+with filters.bar():
+    if url_state.value("bereich") != "staedte":  # other cities have no districts of ours
+        district = filters.choice("bezirk", _("District"), district_words())
 view = filters.view("bereich", _("View"), VIEWS)
 if view == "staedte":
     sections.cities()
-    st.stop()
-with filters.bar("mobility_filters"):
-    district = filters.choice("bezirk", _("District"), district_words(), _("all districts"))
-if view == "inseln":
+elif view == "inseln":
     sections.hubs(district, day_shown())
 else:
     sections.charging(district)

@@ -12,11 +12,11 @@ from ui.state.day import day_shown
 from ui.state.session_data import dataset
 
 html.data_page_style()
-with filters.bar("sources_head"):
-    st.title(_("Sources"), anchor=False)
-    ages = visible_datasets(day_shown())
-    titles = {name: dataset_words.title(dataset(name)) for name in sorted(ages["name"])}
-    chosen = filters.choice("datensatz", _("Dataset"), titles, _("all datasets"))
+st.title(_("Sources"), anchor=False)
+ages = visible_datasets(day_shown())
+titles = {name: dataset_words.title(dataset(name)) for name in sorted(ages["name"])}
+with filters.bar():
+    chosen = filters.choice("datensatz", _("Dataset"), titles)
 authorship.show_outcome()
 failing_feeds(chosen)
 if chosen is None:

@@ -19,7 +19,7 @@ from ui.components import html
 from ui.connection import store, worded
 from ui.i18n.texts import LANGUAGES, look
 from ui.i18n.texts import text as _
-from ui.shell import streamlit_dom
+from ui.shell import contact, streamlit_dom
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +44,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     proxied = os.environ.get("CITY_URL") or os.environ.get("FORWARDED_ALLOW_IPS")
     if proxied and roles.local_analyst():
         roles.warn_of_proxy()
+    contact.warn_of_missing()
     ended = deliveries.begin()
     try:
         yield

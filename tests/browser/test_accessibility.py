@@ -30,6 +30,7 @@ PAGES = [
     "/verlauf?veroeffentlichung=1",
     "/quellen",
     "/quellen?datensatz=measures",
+    "/impressum",
     "/barrierefreiheit",
     "/datenschutz",
     "/ueber",

@@ -75,6 +75,7 @@ def test_the_snippet_shows_the_view_with_its_filters_on_an_allowed_site(
     page.goto(sites[0].url)
     frame = page.frame_locator("iframe")
     expect(frame.get_by_role("heading", name="Maßnahmen", exact=True)).to_be_visible(timeout=30_000)
+    frame.locator(".filter-sheet summary").get_by_text("Filter (1)").click()
     expect(frame.get_by_role("combobox", name="Bezirk")).to_have_value("10 Lusan-Laune")
     inner = page.frames[1]
     assert inner.evaluate("document.documentElement.scrollWidth") <= 360
@@ -110,6 +111,44 @@ def test_the_frame_takes_the_theme(embeddable, sites, visit, scheme):
     app = frame.get_by_test_id("stApp")
     background = {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 24, 28)"}[scheme]
     expect(app).to_have_css("background-color", background, timeout=30_000)
+
+
+def test_a_figure_is_embedded_alone_with_its_source_and_the_way_to_the_dashboard(
+    embeddable, sites, visit
+):
+    page = visit().open(f"{embeddable}/massnahmen?ansicht=zeitplan")
+    page.locator(".st-key-measures_measures_foot").get_by_role("button").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Einbetten").click()
+    code = dialog.get_by_test_id("stCode")
+    expect(code).to_contain_text("teil=measures_measures")
+    expect(code).to_contain_text('height="400"')
+    preview = dialog.frame_locator("iframe")
+    expect(preview.get_by_role("heading", name="Maßnahmen je Zielfeld, Anzahl")).to_be_visible()
+    sites[0].page = host_page(code.inner_text())
+    around = visit(width=600).page
+    around.goto(sites[0].url)
+    frame = around.frame_locator("iframe")
+    heading = frame.get_by_role("heading", name="Maßnahmen je Zielfeld, Anzahl")
+    expect(heading).to_be_visible(timeout=30_000)
+    expect(frame.get_by_role("heading", name="Maßnahmen", exact=True)).to_have_count(0)
+    expect(frame.get_by_text("Maßnahmen, Stand 17.12.2024")).to_be_visible()
+    back = frame.get_by_role("link", name="Im Dashboard öffnen")
+    expect(back).to_have_attribute("href", f"{embeddable}/massnahmen?ansicht=zeitplan")
+    around.wait_for_function("document.querySelector('iframe').height != 400")
+    assert 250 <= int(around.locator("iframe").get_attribute("height")) <= 520
+
+
+def test_an_embedded_page_has_no_navigation(embeddable, visit):
+    page = visit().open(f"{embeddable}/massnahmen?embed=true")
+    expect(page.get_by_role("heading", name="Maßnahmen", exact=True)).to_be_visible()
+    expect(page.get_by_test_id("stTopNav")).to_have_count(0)
+    expect(page.get_by_test_id("stHeaderLogo")).to_have_count(0)
+
+
+def test_nothing_is_offered_for_embedding_where_no_site_may(server, visit):
+    page = visit().open(f"{server}/massnahmen")
+    expect(page.get_by_role("button", name="Einbetten")).to_have_count(0)
 
 
 def test_another_site_is_refused(snippet, sites, visit):

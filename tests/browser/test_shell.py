@@ -87,8 +87,11 @@ def test_there_is_no_deploy_button(server, visit):
 def test_the_table_behind_a_chart_is_one_click_away_and_is_its_csv(server, visit):
     visitor = visit()
     page = visitor.open(server)
-    page.locator(".st-key-overview_programme_menu button").click()
-    expect(page.get_by_test_id("stPopoverBody").get_by_test_id("stDataFrame")).to_be_visible()
+    page.locator(".st-key-overview_programme_foot").get_by_role("button").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_test_id("stDataFrame").first).to_be_visible()
+    expect(dialog).to_contain_text("Creative Commons Zero 1.0")
+    expect(dialog).to_contain_text("So wird zitiert")
     with page.expect_download() as download:
         page.locator(".st-key-overview_programme_csv button").click()
     text = download.value.path().read_text("utf-8-sig")

@@ -47,6 +47,7 @@ PAGES: dict[str, tuple[str | None, dict[str, str]]] = {
     "mobility_examples": ("mobility.py", {"beispiele": "1"}),
     "upload": ("upload.py", {}),
     "history": ("history.py", {}),
+    "imprint": ("imprint.py", {}),
     "sources": ("sources.py", {}),
     "sources_detail": ("sources.py", {"datensatz": "measures"}),
     "administration": ("administration.py", {}),

@@ -14,6 +14,7 @@ ADDRESSES = {
     "accessibility": "barrierefreiheit",
     "administration": "verwaltung",
     "history": "verlauf",
+    "imprint": "impressum",
     "map": "karte",
     "measures": "massnahmen",
     "mobility": "mobilitaet",

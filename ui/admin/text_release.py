@@ -28,7 +28,7 @@ def texts_to_release() -> None:
     if found.empty:
         html.empty(_("No survey has answers in free text."))
         return
-    with filters.bar("admin_texts_head"):
+    with filters.row("admin_texts_head"):
         row = _question(found)
         state = filters.one("stand_text", _("Which"), _states(row))
     page = int(url_state.value("seite")) if url_state.value("seite").isdigit() else 1

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import streamlit as st
 
 from queries.metric import Metric
-from ui.components import drill_through, html
+from ui.components import drill_through, html, piece
 
 LAST = 40  # steps of a trend that fit into a card
 
@@ -74,11 +75,14 @@ def cards(content: Sequence[Card]) -> None:
     """Draw the cards side by side, or two in a row where the screen is narrow."""
     with st.container(key="cards"):  # a grid in style.css
         for card in content:
-            with st.container(key=f"card_{card.key}", gap=None):
-                html.draw_template("components/card.html", card=card)
-                drill_through.button(
-                    f"card_{card.key}", card.title, card.metric.rows, told=card.source
-                )
+            piece.draw(f"card_{card.key}", partial(_card, card), card.source)
+
+
+def _card(card: Card) -> None:
+    key = f"card_{card.key}"
+    with st.container(key=key, gap=None):
+        html.draw_template("components/card.html", card=card)
+        drill_through.button(key, card.title, card.metric.rows, told=card.source)
 
 
 def card_rows(content: Sequence[Row], *, empty: str) -> None:

@@ -1,4 +1,5 @@
-"""From a number to the rows behind it, and from them to file, date and author: one way for all.
+"""The one ⓘ of a number: its source, licence, link and citation, and the rows behind it with their
+file, date and author.
 
 Everybody sees the rows and the sources they state as far as their edition holds them; who put
 them there, and from which file, is for the administration, as the history is.
@@ -15,7 +16,7 @@ from queries.metric import Rows
 from queries.provenance import drill_through as lineage
 from queries.provenance.publications import publications
 from ui.access import roles
-from ui.components import dataset_columns, dataset_words, html, original_files
+from ui.components import citation, dataset_columns, dataset_words, html, original_files
 from ui.components.change_words import kind
 from ui.components.dataset_columns import visible
 from ui.components.tables import csv_button
@@ -33,27 +34,45 @@ Wanted: TypeAlias = Sequence[Rows] | Callable[[], Sequence[Rows]]
 """The rows behind a number, or what gives them once somebody clicks."""
 
 
-def way(key: str, title: str, behind: Wanted, told: str = "") -> None:
-    """The one click: opens the rows behind the number called `title`, with their origin. Part of a
-    fragment, so that the page need not run for it. told: what stands above the rows, a source or a
-    formula."""
+def way(
+    key: str,
+    title: str,
+    behind: Wanted,
+    told: str = "",
+    more: Callable[[], None] | None = None,
+) -> None:
+    """The one click: opens all that is known about the number called `title`. Part of a fragment,
+    so that the page need not run for it. told: its source, or a formula. more: draws what else
+    belongs there, such as the table of a figure."""
     if st.button(
-        _("Rows and origin"),
+        _("Source and data"),
         key=f"{key}_behind",
         type="tertiary",
-        help=_("The rows behind “{title}” and where they come from", title=inert(title)),
+        help=_("Source, licence, rows and link of “{title}”", title=inert(title)),
     ):
-        st.dialog(inert(title) or _("Rows and origin"), width="large")(_opened)(key, behind, told)
+        st.dialog(inert(title) or _("Source and data"), width="large")(_opened)(
+            key, title, behind, told, more
+        )
 
 
 button = st.fragment(way)
 """The same as a fragment of its own."""
 
 
-def _opened(key: str, behind: Wanted, told: str) -> None:
-    if told:
-        html.draw_template("components/source.html", words=told)
+def _opened(
+    key: str, title: str, behind: Wanted, told: str, more: Callable[[], None] | None
+) -> None:
     rows = dict.fromkeys(behind() if callable(behind) else behind)
+    html.draw_template(
+        "components/about_figure.html",
+        told=told,
+        licences=citation.licences(one.dataset for one in rows),
+        address=citation.permanent_link(),
+        citation=citation.citation(title),
+    )
+    if more:
+        more()
+    st.subheader(_("Data rows"), anchor=False)
     drawn = [_part(one, f"{key}_behind_{n}") for n, one in enumerate(rows)]
     if not any(drawn):
         html.empty(_("There are no rows that you can see."))
@@ -86,7 +105,7 @@ def _part(wanted: Rows, key: str) -> bool:
 
 
 def _head(declared: Dataset) -> None:
-    st.subheader(inert(dataset_words.title(declared)), anchor=False)
+    st.markdown(f"**{inert(dataset_words.title(declared))}**")
 
 
 def refusal(declared: Dataset) -> str:

@@ -10,8 +10,9 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
+from charts.labels import shortened
 from queries.provenance.freshness import freshness, row_count
-from ui.components import drill_through, html
+from ui.components import drill_through, embedding, html, piece
 from ui.components.tables import column_words, csv_button, draw_table, localised
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
@@ -21,7 +22,8 @@ from ui.state.session_data import EXAMPLES, cached, edition, may_show_demonstrat
 
 Table: TypeAlias = pd.DataFrame | Callable[[], pd.DataFrame]
 OF_SURVEYS = ("survey_answers", "survey_results")
-CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
+SHORT = 60  # letters of a source below a figure; its ⓘ has all of them
+PICTURE = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]]}
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,24 @@ def draw_figure(
     origin: Origin,
     on_pick: Callable[[str], None] | None = None,
 ) -> None:
-    """Draw a figure of `charts` with its title as heading, its numbers and its rows behind one
-    click each.
+    """Draw a figure of `charts` with its title as heading and one line below: source, date and the
+    ⓘ that holds all the rest.
 
     table: the numbers that are drawn, or what makes them once they are looked at.
     on_pick is called with the `customdata` of a mark that was clicked.
     """
+    content = partial(_drawn, figure, key=key, table=table, origin=origin, on_pick=on_pick)
+    piece.draw(key, content)
+
+
+def _drawn(
+    figure: Figure,
+    *,
+    key: str,
+    table: Table,
+    origin: Origin,
+    on_pick: Callable[[str], None] | None,
+) -> None:
     meta = figure.layout.meta
     with st.container(gap="xsmall", key=f"{key}_figure"):
         html.draw_template("components/heading.html", words=meta["title"])
@@ -60,11 +74,9 @@ def draw_figure(
             alt=meta["alt"],
             on_select=partial(_picked, key, on_pick) if on_pick else "ignore",
             selection_mode="points",
-            config={**CONFIG, "toImageButtonOptions": {"filename": key, "scale": 2}},
+            config={"displayModeBar": False},
         )
-        parts = (origin.source, meta["note"], stand(origin.dataset, origin.as_of))
-        html.quiet(" · ".join(filter(None, parts)))
-        _ways(key, table, meta["title"], origin)
+        _foot(figure, key, table, origin)
 
 
 def _picked(key: str, on_pick: Callable[[str], None]) -> None:
@@ -134,20 +146,44 @@ def offer_examples(dataset: str, **parameters: str) -> None:
 
 
 @st.fragment
-def _ways(key: str, table: Table, title: str, origin: Origin) -> None:
-    """To the numbers and to the rows. One fragment for both: Streamlit copies the whole place of
-    the screen for each, 1 ms."""
-    with st.container(horizontal=True, gap="small", key=f"{key}_ways"):
-        menu = st.popover(
-            _("Table · CSV"), type="tertiary", key=f"{key}_menu", on_change="rerun", width="content"
+def _foot(figure: Figure, key: str, table: Table, origin: Origin) -> None:
+    """Source, date and the ⓘ. One fragment: Streamlit copies the whole place of the screen for
+    each, 1 ms."""
+    meta = figure.layout.meta
+    dated = stand(origin.dataset, origin.as_of)
+    short = " · ".join(shortened(part, SHORT) for part in origin.source.split(" · "))
+    with st.container(horizontal=True, gap="xsmall", key=f"{key}_foot"):
+        html.quiet(" · ".join(filter(None, (short, meta["note"], dated))))
+        drill_through.way(
+            key,
+            meta["title"],
+            origin.behind,
+            told=" · ".join(filter(None, (origin.source, dated))),
+            more=partial(_numbers, figure, key, table, origin.dataset),
         )
-        if menu.open:
-            with menu:
-                _table(key, table() if callable(table) else table, title, origin.dataset)
-        drill_through.way(key, title, origin.behind)
 
 
-def _table(key: str, table: pd.DataFrame, title: str, dataset: str) -> None:
-    shown = table.rename(columns=column_words(dataset))
-    draw_table(localised(shown), f"{key}_table", title, width=640)
+def _numbers(figure: Figure, key: str, table: Table, dataset: str) -> None:
+    """The numbers that are drawn, as table and file, the picture, and the figure for another
+    site."""
+    title = figure.layout.meta["title"]
+    st.subheader(_("Table"), anchor=False)
+    numbers = table() if callable(table) else table
+    shown = numbers.rename(columns=column_words(dataset))
+    draw_table(localised(shown), f"{key}_table", title, height=300 if len(shown) > 7 else "auto")
     csv_button(lambda: shown, f"{key}.csv", f"{key}_csv")
+    picture = st.expander(_("Picture"), key=f"{key}_picture", on_change="rerun")
+    if picture.open:
+        with picture:
+            options = {"filename": key, "scale": 2}
+            config = {**PICTURE, "toImageButtonOptions": options}
+            st.plotly_chart(
+                figure, key=f"{key}_large", alt=figure.layout.meta["alt"], config=config
+            )
+    path = st.session_state.get("address_page") or ""
+    if embedding.can_be_embedded(path):
+        frame = st.expander(_("Embed"), key=f"{key}_embed", on_change="rerun")
+        if frame.open:
+            with frame:
+                address = embedding.embedded_address(path, **{piece.PARAMETER: key})
+                embedding.offer(address, title, embedding.PIECE_HEIGHT)

@@ -3,34 +3,55 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
+from queries.measures.measures import measure_options
+from ui.components import html
+from ui.components.domain_words import district_words, field_words
 from ui.i18n.texts import inert, plural
 from ui.i18n.texts import text as _
 from ui.state import url_state
+from ui.state.session_data import run_query
 
-ALL = ""
-FOLDED = 172  # pixels of a drop-down that offers all
 _notices: ContextVar[st.delta_generator.DeltaGenerator] = ContextVar("notices")
-_active: ContextVar[dict[str, str]] = ContextVar("active")
-"""Parameter → the words for its value, of the filters of a bar that are set."""
+_offered: ContextVar[dict[str, str]] = ContextVar("offered")
+"""Parameter → the words for its value, "" where it is not set, of the filters of a bar."""
+_labels: ContextVar[Literal["visible", "collapsed"]] = ContextVar("labels")
+"""Whether names stand above drop-downs; a bar has no room for them."""
 
 
 @contextmanager
-def bar(key: str, *, resettable: bool = False) -> Iterator[None]:
-    """Lay the filters out in a row; what is wrong with the link is said above it. resettable: how
-    many are on is said at its end, with the way back to none."""
-    notices, active = _notices.set(st.container()), _active.set({})
+def bar() -> Iterator[None]:
+    """The filter bar of a page: under its title, in view while the page scrolls, the same on every
+    page. In it, in this order: district, Zielfeld, working group, then the page's own.
+
+    What is wrong with the link is said above it. At its end stand the filters that came along from
+    another page and mean nothing here, and the way back to none. On a telephone all of it is folded
+    behind one button (style.css).
+    """
+    with row("filter_bar", labels="collapsed"):
+        sheet = st.empty()
+        yield
+        offered = _offered.get({})
+        _of_other_pages(offered)
+        active = {name: words for name, words in offered.items() if words}
+        _summary(active)
+        sheet.html(html.rendered("components/filter_sheet.html", active=len(active)))
+
+
+@contextmanager
+def row(key: str, labels: Literal["visible", "collapsed"] = "visible") -> Iterator[None]:
+    """Choices of one part of a page side by side; what is wrong with the link is said above."""
+    notices, offered, shown = _notices.set(st.container()), _offered.set({}), _labels.set(labels)
     try:
         with st.container(horizontal=True, vertical_alignment="bottom", key=key):
             yield
-            if resettable:
-                _summary(_active.get({}))
     finally:
         _notices.reset(notices)
-        _active.reset(active)
+        _offered.reset(offered)
+        _labels.reset(shown)
 
 
 def controlled(key: str, value: Any, changed: Callable[[Any], object]) -> dict[str, Any]:
@@ -50,15 +71,26 @@ def same(values: Iterable[str]) -> dict[str, str]:
     return {value: value for value in values}
 
 
-def choice(name: str, label: str, options: Mapping[str, str], everything: str) -> str | None:
-    """One value or all: a drop-down whose value is the URL's parameter `name`.
+def choice(name: str, label: str, options: Mapping[str, str]) -> str | None:
+    """One value or all (None): a drop-down whose value is the URL's parameter `name`. It says what
+    it is of while all is shown, then what is chosen, with a × that takes it back.
 
-    `options` maps codes to labels, `everything` names the choice of all. None means all.
+    `options` maps codes to labels.
     """
-    chosen = one(name, label, {ALL: everything, **options}, width=FOLDED)
-    if chosen:
-        _active.get({})[name] = options[chosen]
-    return chosen or None
+    asked = url_state.value(name)
+    if asked and asked not in options:
+        unknown(label)
+    chosen = asked if asked in options else None
+    st.selectbox(
+        label,
+        **labelled(options),
+        **_in_url(name, chosen),
+        index=None,
+        placeholder=_("{filter}: all").format(filter=label),
+        label_visibility="collapsed",
+    )
+    _offered.get({})[name] = options[chosen] if chosen else ""
+    return chosen
 
 
 def one(
@@ -74,7 +106,13 @@ def one(
     names none. drops: parameters that a new choice takes out of the URL, because they speak of
     the old one."""
     chosen = _from_url(name, label, options, start)
-    st.selectbox(label, **labelled(options), **_in_url(name, chosen, drops), width=width)
+    st.selectbox(
+        label,
+        **labelled(options),
+        **_in_url(name, chosen, drops),
+        width=width,
+        label_visibility=_labels.get("visible"),
+    )
     return chosen
 
 
@@ -92,27 +130,22 @@ def view(name: str, label: str, options: Mapping[str, str]) -> str:
 
 
 def several(
-    name: str,
-    label: str,
-    options: Mapping[str, str],
-    *,
-    drops: Sequence[str] = (),
-    everything: str | None = None,
+    name: str, label: str, options: Mapping[str, str], *, drops: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """Any of a few values; none chosen means all. They stand side by side, or, where `everything`
-    names the choice of all, in a drop-down. drops: as in `one`."""
+    """Any of a few values in a drop-down; none chosen means all. drops: as in `one`."""
     asked = url_state.values(name)
     if not set(asked) <= set(options):
         unknown(label)
     chosen = [code for code in asked if code in options]
     words = {code: inert(title) for code, title in options.items()}
-    arguments = labelled(words) | _in_url(name, chosen, drops)
-    if everything is None:
-        st.pills(label, **arguments, selection_mode="multi")
-    else:
-        st.multiselect(label, **arguments, placeholder=everything, width=FOLDED)
-    if chosen:
-        _active.get({})[name] = ", ".join(options[code] for code in chosen)
+    st.multiselect(
+        label,
+        **labelled(words),
+        **_in_url(name, chosen, drops),
+        placeholder=_("{filter}: all").format(filter=label),
+        label_visibility="collapsed",
+    )
+    _offered.get({})[name] = ", ".join(options[code] for code in chosen)
     return tuple(chosen)
 
 
@@ -125,10 +158,10 @@ def _from_url(name: str, label: str, options: Mapping[str, str], start: str | No
     return first
 
 
-def _in_url(name: str, value: str | list[str], drops: Sequence[str] = ()) -> dict[str, Any]:
+def _in_url(name: str, value: str | list[str] | None, drops: Sequence[str] = ()) -> dict[str, Any]:
     """Arguments of a widget whose value is the URL's parameter `name`."""
 
-    def changed(new: str | list[str]) -> None:
+    def changed(new: str | list[str] | None) -> None:
         text = ",".join(new) if isinstance(new, list) else new
         url_state.put(**dict.fromkeys(drops), **{name: text})
 
@@ -146,12 +179,28 @@ def row_in_url(key: str, name: str, ids: Sequence[str]) -> dict[str, Any]:
     return {"on_select": changed, "selection_mode": "single-row"}
 
 
+def _of_other_pages(offered: Mapping[str, str]) -> None:
+    """The shared filters that are set and mean nothing on this page, each with the way to drop it:
+    nobody shall take the page for filtered."""
+    known = {
+        "bezirk": (_("District"), district_words),
+        "zielfeld": (_("Zielfeld"), lambda: field_words(run_query(measure_options))),
+        "ag": (_("Working group"), lambda: same(run_query(measure_options).working_groups)),
+    }
+    for name, (label, options) in known.items():
+        titles = [options()[code] for code in url_state.values(name) if code in options()]
+        if name in offered or not titles:
+            continue
+        words = _("{filter} {value}: not used here", filter=label, value=inert(", ".join(titles)))
+        url_button(f"{words} ×", f"unused_{name}", {name: None}, help=_("Take this filter off"))
+
+
 def _summary(active: Mapping[str, str]) -> None:
     """How many filters are on, in words for screen readers, with the way back to none."""
     if not active:
         return
     url_button(
-        plural("{n} filter active · reset", "{n} filters active · reset", len(active)),
+        plural("{n} filter · reset", "{n} filters · reset", len(active)),
         "filters_reset",
         dict.fromkeys(active),
         help=_("Shown: {what}", what=inert(", ".join(active.values()))),

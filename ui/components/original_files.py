@@ -32,10 +32,13 @@ def buttons(files: Sequence[Original], key: str, label: str = "") -> bool:
         for one in dict.fromkeys(files)
         if one.checksum not in closed and (path := store().original(one.checksum))
     ]
+    names = [name for name, _path in found]
     with st.container(horizontal=True, gap="small"):
         for number, (name, path) in enumerate(found):
+            which = names[: number + 1].count(name)  # two of one name are told apart
+            shown = f"{name} ({which})" if names.count(name) > 1 else name
             one_key = f"{key}_{number}" if number else key
-            download_button(words.format(name=inert(name)), path.read_bytes, name, None, one_key)
+            download_button(words.format(name=inert(shown)), path.read_bytes, name, None, one_key)
     return bool(found)
 
 

@@ -33,10 +33,10 @@ class Choice:
 def bar(figures: Mapping[str, Figure], opening: str) -> Choice:
     """District, figure, search and, of a rate, its classes in a row. opening: the figure that is
     shown first."""
-    with filters.bar("map_filters"):
-        district = filters.choice("bezirk", _("District"), district_words(), _("all districts"))
+    with filters.bar():
+        district = filters.choice("bezirk", _("District"), district_words())
         titles = {code: figure.title for code, figure in figures.items()}
-        code = filters.one("zahl", _("Figure of the map"), titles, width=330, start=opening)
+        code = filters.one("zahl", _("Figure of the map"), titles, start=opening)
         _search()
         method, limits = _classes(figures[code])
     _nowhere()
@@ -70,7 +70,7 @@ def _own_limits() -> list[float]:
             "map_limits", NO_NUMBER.sub("", written), lambda text: url_state.put(grenzen=text)
         ),
         placeholder="2000; 5000; 8000",
-        width=260,
+        label_visibility="collapsed",
     )
     limits, wrong = parsed_limits(written, look().language)
     if wrong:
@@ -134,10 +134,10 @@ def _search() -> None:
         _("Search: street, place, district"),
         **labelled(labels),
         index=None,
-        placeholder=_("Where to?"),
+        placeholder=_("Street, place, district"),
         key="map_search",
         on_change=lambda: _found(known),
-        width=260,
+        label_visibility="collapsed",
     )
 
 

@@ -19,17 +19,15 @@ def bar(options: MeasureOptions) -> MeasureFilter:
     groups = filters.same(options.working_groups)
     kinds = value_words("measures", "kind")
     judgements = {level: judgement_mark(level).word for level in JUDGEMENTS}
-    with filters.bar("measures_filters", resettable=True):
+    with filters.bar():
         return MeasureFilter(
-            district_id=filters.choice("bezirk", _("District"), areas, _("all districts")),
-            field_ids=filters.several(
-                "zielfeld", _("Zielfeld"), fields, everything=_("all Zielfelder")
-            ),
-            working_group=filters.choice("ag", _("Working group"), groups, _("all groups")),
-            status=filters.choice("status", _("Status"), statuses, _("every status")),
-            kind=filters.choice("art", _("Kind"), kinds, _("every kind")),
-            judgement=filters.choice("urteil", _("Judgement"), judgements, _("every judgement")),
-            approval=filters.choice("bewilligung", _("Approval"), approvals, _("every state")),
+            district_id=filters.choice("bezirk", _("District"), areas),
+            field_ids=filters.several("zielfeld", _("Zielfeld"), fields),
+            working_group=filters.choice("ag", _("Working group"), groups),
+            status=filters.choice("status", _("Status"), statuses),
+            kind=filters.choice("art", _("Kind"), kinds),
+            judgement=filters.choice("urteil", _("Judgement"), judgements),
+            approval=filters.choice("bewilligung", _("Approval"), approvals),
         )
 
 

@@ -14,6 +14,7 @@ PLAIN = (
     "measure_id title status approval working_group district_id start_date planned_end_date "
     "forecast_end_date planned_eur approved_eur spent_eur last_update_date is_demo source"
 )
+MONEY = ("planned_eur", "approved_eur", "spent_eur")
 
 
 def measures_sentence(listed: pd.DataFrame) -> None:
@@ -64,7 +65,8 @@ def stated(table: pd.DataFrame, *columns: str) -> list[str]:
 
 def plain(listed: pd.DataFrame) -> pd.DataFrame:
     """The columns of the list that go into a table or a CSV."""
-    return listed[PLAIN.split()].rename(columns=column_words("budgets"))
+    words = column_words("budgets")
+    return listed[PLAIN.split()].rename(columns={name: words[name] for name in MONEY})
 
 
 def plain_money(money: pd.DataFrame) -> pd.DataFrame:

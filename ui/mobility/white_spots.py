@@ -31,7 +31,7 @@ DISTANCES = (300, 500, 1000)
 def white_spot_map() -> None:
     """The parts of the city far from every charger; a click asks for one more charger there."""
     heading = st.container()
-    with filters.bar("mobility_map_bar"):
+    with filters.row("mobility_map_bar"):
         distances = {str(far): _("{n} m", n=far) for far in DISTANCES}
         distance = int(filters.one("umkreis", _("Distance"), distances))
         _candidate_choice()

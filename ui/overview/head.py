@@ -1,4 +1,4 @@
-"""Title and filters of the overview, on one line."""
+"""Title and filters of the overview."""
 
 import streamlit as st
 
@@ -12,12 +12,10 @@ def head(options: MeasureOptions) -> MeasureFilter:
     """Draw the title and the filters; returns which measures are asked for."""
     areas, fields = district_words(), field_words(options)
     groups = {name: name for name in options.working_groups}
-    with filters.bar("overview_head"):
-        st.title(_("How does the strategy stand?"), anchor=False)
+    st.title(_("Where does the strategy stand?"), anchor=False)
+    with filters.bar():
         return MeasureFilter(
-            district_id=filters.choice("bezirk", _("District"), areas, _("all districts")),
-            field_ids=filters.several(
-                "zielfeld", _("Zielfeld"), fields, everything=_("all Zielfelder")
-            ),
-            working_group=filters.choice("ag", _("Working group"), groups, _("all groups")),
+            district_id=filters.choice("bezirk", _("District"), areas),
+            field_ids=filters.several("zielfeld", _("Zielfeld"), fields),
+            working_group=filters.choice("ag", _("Working group"), groups),
         )

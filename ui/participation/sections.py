@@ -48,13 +48,13 @@ def bar() -> EventFilter:
     formats = {code: words.get(code, code) for code in options.formats}
     topics, groups = filters.same(options.topics), filters.same(options.working_groups)
     series = filters.same(options.series)
-    with filters.bar("participation_filters", resettable=True):
+    with filters.bar():
         return EventFilter(
-            district_id=filters.choice("bezirk", _("District"), areas, _("all districts")),
-            series=filters.choice("reihe", _("Series"), series, _("all series")),
-            format=filters.choice("format", _("Format"), formats, _("every format")),
-            working_group=filters.choice("ag", _("Working group"), groups, _("all groups")),
-            topic=filters.choice("thema", _("Topic"), topics, _("all topics")),
+            district_id=filters.choice("bezirk", _("District"), areas),
+            working_group=filters.choice("ag", _("Working group"), groups),
+            series=filters.choice("reihe", _("Series"), series),
+            format=filters.choice("format", _("Format"), formats),
+            topic=filters.choice("thema", _("Topic"), topics),
         )
 
 

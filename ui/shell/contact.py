@@ -1,5 +1,6 @@
 """Whom to write to about barriers and data protection, by the declarations or the settings."""
 
+import logging
 import os
 from typing import Any
 
@@ -12,6 +13,18 @@ SETTINGS = {
     "address": "CITY_CONTACT_ADDRESS",
     "data_protection_email": "CITY_CONTACT_DATA_PROTECTION_EMAIL",
 }
+
+
+log = logging.getLogger(__name__)
+
+
+def warn_of_missing() -> None:
+    """Say in the log which settings would complete the legal pages. These say a neutral sentence
+    meanwhile: names of settings help nobody who reads them."""
+    known = city()["contact"]
+    unset = [name for key, name in SETTINGS.items() if not known.get(key)]
+    if unset:
+        log.warning("imprint, privacy and accessibility lack a contact: set %s", ", ".join(unset))
 
 
 def city() -> dict[str, Any]:

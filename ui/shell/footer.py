@@ -9,6 +9,7 @@ from ui.i18n.texts import text as _
 def pages() -> list[tuple[str, str, str]]:
     """File, title and path of the pages that the foot leads to."""
     return [
+        ("imprint.py", _("Imprint"), "impressum"),
         ("accessibility.py", _("Accessibility"), "barrierefreiheit"),
         ("privacy.py", _("Privacy"), "datenschutz"),
         ("about.py", _("About"), "ueber"),

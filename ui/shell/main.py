@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from ui.access import active_users, roles, upload_permission
-from ui.components import html
+from ui.components import html, piece
 from ui.i18n.texts import LANGUAGES, look, speak
 from ui.i18n.texts import text as _
 from ui.shell import footer, header, newer_state, streamlit_dom
@@ -41,10 +41,10 @@ def page(file: str, title: str, path: str, listed: bool = True) -> st.Page:
 
 speak(language(), city_zone().key, package().words)
 held = roles.role()
-st.set_page_config(page_title=package().city["strategy"]["name"], layout="wide")
 html.tell_language(look().language)
 streamlit_dom.mend()
-header.wordmark()
+if not st.context.is_embedded:
+    header.wordmark()
 current = st.navigation(
     {
         "": [
@@ -67,12 +67,19 @@ current = st.navigation(
             page("administration.py", _("Administration"), "verwaltung"),
         ],
     },
-    position="top",
+    position="hidden" if st.context.is_embedded else "top",
+)
+st.set_page_config(
+    page_title=f"{current.title} · {package().city['strategy']['name']}", layout="wide"
 )
 url_state.adopt(current.url_path)
 start_run()
 active_users.note()
 upload_permission.settle()
+if piece.asked() and roles.opens(current.url_path):
+    with piece.alone():
+        current.run()
+    st.stop()
 header.bar(current.url_path, current.title)
 newer_state.watch()
 body = st.container(key="shell_body")

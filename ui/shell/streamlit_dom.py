@@ -36,6 +36,8 @@ WORDS = {
     "No results": _("No results"),
     "Choose an option": _("Choose an option"),
     "Clear value": _("Clear value"),
+    "Clear all": _("Clear all"),
+    "Selected values": _("Selected values"),
     "file upload": _("file upload"),
     "Upload": _("Choose files"),
     "Download plot as a PNG": _("Download plot as a PNG"),
@@ -66,6 +68,7 @@ def mend() -> None:
     st.html(f"<style>.stApp {{ {theme.css_properties()} }}\n{STYLE}</style>")
     html.run_script("mending", MENDING)
     if st.context.is_embedded:
+        st.html("<style>.stApp { --head: 0px !important; }</style>")  # no navigation above
         html.run_script("height", HEIGHT)
 
 

@@ -37,21 +37,19 @@ class Choice:
 
 
 def bar(listed: pd.DataFrame) -> Choice:
-    """All choices of the page in a row. listed: the surveys."""
-    with filters.bar("survey_filters"):
-        shown = data.survey(_survey(listed))
-        group = groups(shown)
-        fields = _fields(run_query(surveys.questions, survey_id=shown.survey_id))
-        return Choice(shown, group, fields, _weigh() if shown.people.total else False)
-
-
-def _survey(listed: pd.DataFrame) -> pd.Series:
-    """Choose one of the surveys; the latest first. Without a choice it is the one that the
-    overview names."""
+    """All choices of the page in a row. listed: the surveys, the latest first. Without a choice it
+    is the one that the overview names."""
     titles = dict(zip(listed["survey_id"], listed["title"], strict=True))
     start = run_query(main_survey_id)
-    chosen = filters.one("umfrage", _("Survey"), titles, width=320, start=start, drops=OF_A_SURVEY)
-    return listed[listed["survey_id"] == chosen].iloc[0]
+    asked = url_state.value("umfrage")
+    known = asked if asked in titles else start if start in titles else next(iter(titles))
+    shown = data.survey(listed[listed["survey_id"] == known].iloc[0])
+    with filters.bar():
+        district = filters.choice("bezirk", _("District"), district_words())
+        fields = _fields(run_query(surveys.questions, survey_id=shown.survey_id))
+        filters.one("umfrage", _("Survey"), titles, start=start, drops=OF_A_SURVEY)
+        group = _group(shown, district)
+        return Choice(shown, group, fields, _weigh() if shown.people.total else False)
 
 
 def _fields(asked: pd.DataFrame) -> tuple[str, ...]:
@@ -62,18 +60,15 @@ def _fields(asked: pd.DataFrame) -> tuple[str, ...]:
     known, wanted = field_words(run_query(measure_options)), url_state.values("zielfeld")
     declared = {code for code in asked["field_id"] if isinstance(code, str)}
     if not declared:
-        if any(code in known for code in wanted):
-            filters.notice(_("No question of this survey states a Zielfeld, so all are shown."))
         return ()
     offered = {code: word for code, word in known.items() if code in declared or code in wanted}
     return filters.several("zielfeld", _("Zielfeld"), offered, drops=OF_A_QUESTION)
 
 
-def groups(shown: Survey) -> Within:
-    """Choose a district and an age; both at once only for analysts."""
-    district = filters.choice("bezirk", _("District"), district_words(), _("all districts"))
+def _group(shown: Survey, district: str | None) -> Within:
+    """Choose an age beside the district; both at once only for analysts."""
     ages = sorted({age for age in shown.people.groups["age_group"] if age is not None})
-    age = filters.choice("alter", _("Age"), filters.same(ages), _("every age")) if ages else None
+    age = filters.choice("alter", _("Age"), filters.same(ages)) if ages else None
     if district and age and shown.guard.protect:
         words = _(
             "District and age at once would show too small groups: only the district is used."

@@ -220,7 +220,7 @@ def of_group(shown: Survey, group: Within) -> str:
 def _people(shown: Survey, group: Within) -> str:
     """Participants of the group in words."""
     district, age = group
-    if district and age:  # analysts only: see `filters.groups`
+    if district and age:  # analysts only: see `filters.bar`
         number = float(data.cut(shown, shown.people.groups, group)["people"].sum())
     else:
         counts = participants(shown, "district" if district else "age")

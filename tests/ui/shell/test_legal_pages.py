@@ -10,9 +10,9 @@ import pytest
 import shapely
 
 from tests.ui.seen import words
-from ui.shell import accessibility_audit, footer, licences, native_libraries
+from ui.shell import accessibility_audit, contact, footer, licences, native_libraries
 
-PAGES = ("accessibility", "privacy", "about")
+PAGES = ("imprint", "accessibility", "privacy", "about")
 
 
 def opened(shell, page: str, **parameters: str):
@@ -33,9 +33,10 @@ def test_the_foot_leads_to_them_also_below_a_page_that_stops_early(shell):
     shell.query_params["massnahme"] = "bank"
     app = shell.switch_page("../../pages/measures.py").run()
     html = "".join(part.value for part in app.html)
-    for path in ("barrierefreiheit", "datenschutz", "ueber"):
+    for path in ("impressum", "barrierefreiheit", "datenschutz", "ueber"):
         assert f'href="./{path}' in html
     assert [path for _file, _title, path in footer.pages()] == [
+        "impressum",
         "barrierefreiheit",
         "datenschutz",
         "ueber",
@@ -66,7 +67,35 @@ def test_without_an_audit_or_an_address_it_says_so(shell, monkeypatch):
     monkeypatch.setattr(accessibility_audit, "last", lambda: None)
     said = words(opened(shell, "accessibility"))
     assert "noch keine Prüfung gespeichert" in said
-    assert "Rückmeldungen ist noch nicht eingetragen" in said
+    assert "noch keine Adresse für Rückmeldungen genannt" in said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_citizen_reads_the_name_of_a_setting(shell, page):
+    said = words(opened(shell, page))
+    assert "CITY_" not in said and "city.contact" not in said
+
+
+def test_the_log_names_the_settings_that_would_complete_the_contact(shell, monkeypatch, caplog):
+    shell.run()
+    for name in contact.SETTINGS.values():
+        monkeypatch.setenv(name, "x")
+    contact.warn_of_missing()
+    assert caplog.messages == []
+    monkeypatch.delenv("CITY_CONTACT_EMAIL")
+    contact.warn_of_missing()
+    assert caplog.messages == [
+        "imprint, privacy and accessibility lack a contact: set CITY_CONTACT_EMAIL"
+    ]
+
+
+def test_the_imprint_names_the_provider_and_the_ways_to_reach_it(shell, monkeypatch):
+    assert "noch keine Adresse" in words(opened(shell, "imprint"))
+    monkeypatch.setenv("CITY_CONTACT_EMAIL", "stadt@muster.example")
+    monkeypatch.setenv("CITY_CONTACT_ADDRESS", "Markt 1, 12345 Muster")
+    app = shell.run()
+    assert "Markt 1, 12345 Muster" in words(app)
+    assert 'href="mailto:stadt@muster.example"' in "".join(part.value for part in app.html)
 
 
 def test_the_address_of_the_declarations_stands_in_it(shell, tiny_city, tmp_path, monkeypatch):

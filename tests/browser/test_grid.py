@@ -1,0 +1,112 @@
+"""One grid and one filter bar on every page: left edges, baselines, lengths, what stays in view."""
+
+import pytest
+from playwright.sync_api import expect
+
+FILTERED = {
+    "/": ["bezirk", "zielfeld", "ag"],
+    "/massnahmen": ["bezirk", "zielfeld", "ag", "status", "art", "urteil", "bewilligung"],
+    "/beteiligung": ["bezirk", "ag", "reihe", "format", "thema"],
+    "/umfragen": ["bezirk", "umfrage"],
+    "/karte": ["bezirk", "zahl"],
+    "/mobilitaet": ["bezirk"],
+    "/quellen": ["datensatz"],
+    "/verlauf": ["datensatz"],
+}
+"""Page → the first filters of its bar, as parameters of the URL, in their order."""
+LENGTH = 3000
+
+LEFT_EDGES = """() => {
+    const shown = (one) => one && one.getBoundingClientRect().width > 0;
+    const left = (one) => one.getBoundingClientRect().left;
+    const bar = document.querySelector('.st-key-filter_bar');
+    const after = [...bar.closest('.st-key-shell_body').children];
+    const below = after.slice(after.indexOf(bar.parentElement) + 1).find(
+        (one) => shown(one) && one.textContent.trim());
+    return {
+        navigation: left(document.querySelector('[data-testid=stHeaderLogo]')),
+        title: left(document.querySelector('h1')),
+        filters: left([...bar.children].find(shown)),
+        block: left(below),
+    };
+}"""
+
+BASELINES = """() => [...document.querySelectorAll('.st-key-filter_bar > div')]
+    .map((one) => one.querySelector('input, button p, summary'))
+    .filter((one) => one && one.getBoundingClientRect().width > 0)
+    .map((one) => { const box = one.getBoundingClientRect(); return box.top + box.height / 2; })"""
+
+
+@pytest.mark.parametrize("width", [1920, 1440, 1024, 390])
+@pytest.mark.parametrize("path", FILTERED)
+def test_navigation_title_filters_and_first_block_share_one_left_edge(server, visit, path, width):
+    page = visit(width=width).open(server + path)
+    edges = page.evaluate(LEFT_EDGES)
+    assert max(edges.values()) - min(edges.values()) <= 1, edges
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", FILTERED)
+def test_the_filters_stand_in_one_order_on_one_line_of_48_pixels(server, visit, path):
+    page = visit().open(f"{server}{path}?bezirk=10&zielfeld=mobilitaet")
+    bar = page.locator(".st-key-filter_bar")
+    names = bar.locator("[class*='st-key-filter_']").evaluate_all(
+        "all => all.map(one => one.className.match(/st-key-filter_(\\w+)/)[1])"
+    )
+    assert names[: len(FILTERED[path])] == FILTERED[path]
+    assert bar.bounding_box()["height"] == pytest.approx(48, abs=1)
+    middles = page.evaluate(BASELINES)
+    assert len(middles) >= len(names)
+    assert max(middles) - min(middles) <= 1.5
+
+
+def test_the_filters_stay_in_view_while_the_page_scrolls(server, visit):
+    page = visit().open(f"{server}/massnahmen")
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 900")
+    expect(page.locator(".st-key-filter_bar")).to_be_in_viewport()
+    header = page.locator("[data-testid=stHeader]").bounding_box()
+    top = page.locator(".st-key-filter_bar").bounding_box()["y"]
+    assert top == pytest.approx(header["height"], abs=2)
+
+
+def test_a_filter_is_taken_back_by_its_cross(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server}/massnahmen?bezirk=10")
+    expect(page.get_by_role("combobox", name="Bezirk")).to_have_value("10 Lusan-Laune")
+    page.locator(".st-key-filter_bezirk").get_by_role("button", name="Auswahl aufheben").click()
+    page.wait_for_url(lambda url: "bezirk" not in url)
+
+
+def test_a_filter_that_means_nothing_here_says_so_and_can_be_dropped(server, visit):
+    page = visit().open(f"{server}/mobilitaet?zielfeld=mobilitaet&bezirk=10")
+    chip = page.get_by_role("button", name="Zielfeld Mobilität: hier ohne Wirkung")
+    expect(chip).to_be_visible()
+    expect(page.locator("[class*='st-key-unused_']")).to_have_count(1)
+    chip.click()
+    page.wait_for_url(lambda url: "zielfeld" not in url and "bezirk=10" in url)
+
+
+def test_a_telephone_has_one_button_that_opens_the_filters(server, visit):
+    page = visit(width=390).open(f"{server}/massnahmen?bezirk=10&status=Idee")
+    button = page.locator(".filter-sheet summary")
+    expect(button).to_have_text("Filter (2)")
+    expect(page.get_by_role("combobox", name="Bezirk")).to_be_hidden()
+    button.click()
+    expect(page.get_by_role("combobox", name="Bezirk")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("path", ["/", "/massnahmen", "/umfragen", "/karte", "/verlauf"])
+def test_no_page_is_longer_than_3000_pixels_on_a_telephone(server, visit, path):
+    page = visit(width=390).open(server + path)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= LENGTH
+
+
+@pytest.mark.parametrize(("path", "title"), [("/karte", "Karte"), ("/impressum", "Impressum")])
+def test_each_page_has_a_browser_title_of_its_own(server, visit, path, title):
+    visitor = visit()
+    page = visitor.open(server + path)
+    page.wait_for_function(f"document.title === '{title} · SMARTCity Gera'")
+    page.get_by_test_id("stMainMenuButton").click()
+    expect(page.get_by_test_id("stMainMenuList")).to_be_visible()
+    expect(page.get_by_text("Made with Streamlit")).to_be_hidden()
