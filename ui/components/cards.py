@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from queries.metric import Metric
-from ui.components import drill_through, html, piece
+from ui.components import drill_through, embedding, html
 
 LAST = 40  # steps of a trend that fit into a card
 
@@ -75,7 +75,7 @@ def cards(content: Sequence[Card]) -> None:
     """Draw the cards side by side, or two in a row where the screen is narrow."""
     with st.container(key="cards"):  # a grid in style.css
         for card in content:
-            piece.draw(f"card_{card.key}", partial(_card, card), card.source)
+            embedding.draw_piece(f"card_{card.key}", partial(_card, card), card.source)
 
 
 def _card(card: Card) -> None:

@@ -1,21 +1,30 @@
-"""A page, or one figure of it, for another site: its address, and the HTML to paste there."""
+"""A page, or one figure of it, for another site: its address, the HTML to paste there, and the
+figure alone, `?embed=true&teil=<its key>`. The page then runs as always, out of sight; what has the
+key is drawn alone, and the run ends there."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from ui.access import roles
+from ui.components import html
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import package
 
 PAGE_HEIGHT, PIECE_HEIGHT = 900, 400
-OWN_STATE = ("stand", "beispiele", "teil")
+PARAMETER = "teil"
+OWN_STATE = ("stand", "beispiele", PARAMETER)
 """Parameters that the public edition does not know."""
+
+_place: ContextVar[DeltaGenerator | None] = ContextVar("place", default=None)
 
 SNIPPET = Markup("""<iframe src="{address}" title="{title}" width="100%" height="{height}"
   style="border:0" loading="lazy"></iframe>
@@ -75,3 +84,49 @@ def offer(shown: str, title: str, height: int) -> None:
     st.code(snippet(shown, title, height), language="html", wrap_lines=True)
     st.caption(_("It works on: {sites}", sites=inert(", ".join(sites()))))
     st.iframe(shown, height=min(height, 480), alt=_("Preview"))
+
+
+def piece_asked() -> str:
+    """The key of what is to be shown alone; "" for the whole page."""
+    return url_state.value(PARAMETER) if st.context.is_embedded else ""
+
+
+@contextmanager
+def piece_alone() -> Iterator[None]:
+    """Around a page of which only one piece is asked for."""
+    place = st.container(key="piece")
+    before = _place.set(place)
+    try:
+        with st.container(key="shell_rest"):
+            yield
+    finally:
+        if _place.get() is not None:
+            with place:
+                html.empty(_("This figure is not on this page any more, or has nothing to show."))
+                _way_back()
+        _place.reset(before)
+
+
+def draw_piece(key: str, content: Callable[[], None], source: str = "") -> None:
+    """Draw something that other sites may show alone; nothing where another piece is asked for.
+    source: what stands below it then, unless the piece says it itself."""
+    wanted = piece_asked()
+    if not wanted:
+        content()
+        return
+    place = _place.get()
+    if wanted != key or place is None:
+        return
+    with place:
+        content()
+        if source:
+            html.quiet(source)
+        _way_back()
+    _place.set(None)
+    st.stop()
+
+
+def _way_back() -> None:
+    state = {k: v for k, v in url_state.everything().items() if k != PARAMETER}
+    path = st.session_state.get("address_page") or ""
+    html.draw_template("components/way_back.html", address=address(path, state))

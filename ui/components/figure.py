@@ -12,7 +12,7 @@ from plotly.graph_objects import Figure
 
 from charts.labels import shortened
 from queries.provenance.freshness import freshness, row_count
-from ui.components import drill_through, embedding, html, piece
+from ui.components import drill_through, embedding, html
 from ui.components.tables import column_words, csv_button, draw_table, localised
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
@@ -22,7 +22,7 @@ from ui.state.session_data import EXAMPLES, cached, edition, may_show_demonstrat
 
 Table: TypeAlias = pd.DataFrame | Callable[[], pd.DataFrame]
 OF_SURVEYS = ("survey_answers", "survey_results")
-SHORT = 60  # letters of a source below a figure; its ⓘ has all of them
+SHORT = 80  # letters of a source below a figure; its ⓘ has all of them
 PICTURE = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]]}
 
 
@@ -54,7 +54,7 @@ def draw_figure(
     on_pick is called with the `customdata` of a mark that was clicked.
     """
     content = partial(_drawn, figure, key=key, table=table, origin=origin, on_pick=on_pick)
-    piece.draw(key, content)
+    embedding.draw_piece(key, content)
 
 
 def _drawn(
@@ -185,5 +185,5 @@ def _numbers(figure: Figure, key: str, table: Table, dataset: str) -> None:
         frame = st.expander(_("Embed"), key=f"{key}_embed", on_change="rerun")
         if frame.open:
             with frame:
-                address = embedding.embedded_address(path, **{piece.PARAMETER: key})
+                address = embedding.embedded_address(path, **{embedding.PARAMETER: key})
                 embedding.offer(address, title, embedding.PIECE_HEIGHT)

@@ -182,13 +182,14 @@ def row_in_url(key: str, name: str, ids: Sequence[str]) -> dict[str, Any]:
 def _of_other_pages(offered: Mapping[str, str]) -> None:
     """The shared filters that are set and mean nothing on this page, each with the way to drop it:
     nobody shall take the page for filtered."""
+    measures = run_query(measure_options)
     known = {
-        "bezirk": (_("District"), district_words),
-        "zielfeld": (_("Zielfeld"), lambda: field_words(run_query(measure_options))),
-        "ag": (_("Working group"), lambda: same(run_query(measure_options).working_groups)),
+        "bezirk": (_("District"), district_words()),
+        "zielfeld": (_("Zielfeld"), field_words(measures)),
+        "ag": (_("Working group"), same(measures.working_groups)),
     }
     for name, (label, options) in known.items():
-        titles = [options()[code] for code in url_state.values(name) if code in options()]
+        titles = [options[code] for code in url_state.values(name) if code in options]
         if name in offered or not titles:
             continue
         words = _("{filter} {value}: not used here", filter=label, value=inert(", ".join(titles)))

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from ui.access import active_users, roles, upload_permission
-from ui.components import html, piece
+from ui.components import embedding, html
 from ui.i18n.texts import LANGUAGES, look, speak
 from ui.i18n.texts import text as _
 from ui.shell import footer, header, newer_state, streamlit_dom
@@ -76,8 +76,8 @@ url_state.adopt(current.url_path)
 start_run()
 active_users.note()
 upload_permission.settle()
-if piece.asked() and roles.opens(current.url_path):
-    with piece.alone():
+if embedding.piece_asked() and roles.opens(current.url_path):
+    with embedding.piece_alone():
         current.run()
     st.stop()
 header.bar(current.url_path, current.title)
