@@ -14,6 +14,7 @@ from loaders.reading import read
 from loaders.recognise.non_data_rows import drop_totals, leave_out_example
 from loaders.recognise.profile_choice import choose_profile
 from loaders.recognise.recognition import (
+    leave_people_out,
     map_columns,
     reading_hints,
     recall_decision,
@@ -128,6 +129,7 @@ def validate(check: Check) -> Report:
 RECOGNITION: tuple[Stage, ...] = (
     drop_totals,
     recall_decision,
+    leave_people_out,
     choose_profile,
     shape,
     map_columns,

@@ -11,16 +11,15 @@ from pathlib import Path
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall, done, named, opened
 from loaders.cli.language import _, language
 from loaders.cli.output import Meter, complain, say, tell
-from loaders.export.export import export
 from loaders.export.report_json import report_as_json
 from loaders.fetch import fetch, is_address, shown
 from loaders.messages.errors import StoreBusyError, UnchangedError
+from loaders.people_data import kept_original, with_reasons
 from loaders.pipeline import CheckOptions, published_rows, unreadable
 from loaders.pipeline_many import Part, check_together
 from loaders.publish.duplicate_file import EarlierOf, earlier_publication
 from loaders.publish.publish import FileContribution, publish_files
 from loaders.schema import Package
-from loaders.schema.personal_data import PERSONAL
 from loaders.shipped_data import read_shipped
 from loaders.store.engine import locate
 from loaders.store.write import HistoryEntry
@@ -62,7 +61,8 @@ def publish(options: argparse.Namespace, package: Package) -> int:
         ready = [load for load in loads if load]
         if len(ready) < len(loads):
             return FAULTY
-        entry = HistoryEntry(options.author, options.message)
+        message = with_reasons(options.message, reports, language())
+        entry = HistoryEntry(options.author, message)
         try:
             with meter:
                 snapshot = publish_files(
@@ -86,11 +86,9 @@ def _load(
         return None
     if table is None or not table.num_rows:
         return None
-    source: Path | bytes = path
-    if any(note.code == PERSONAL for note in report.notes):
-        source = export(package.datasets[report.dataset], table, "csv")
     mode = "append" if options.append else report.mode
-    return FileContribution(report.tables(table), mode, report.parts, source, report.file)
+    kept = kept_original(package, report, table, path)
+    return FileContribution(report.tables(table), mode, report.parts, *kept)
 
 
 @contextmanager
@@ -156,6 +154,7 @@ def _part(options: argparse.Namespace, file: str, path: Path, constants: Mapping
         hints=hints,
         choices=choices,
         constants=constants,
+        kept_contacts=_reasons(options.keep_contacts),
     )
     return Part(path, wanted, "append" if options.append else None)
 
@@ -176,6 +175,21 @@ def _constants(pairs: Sequence[str], package: Package) -> Mapping[str, str]:
             )
         values[name] = value.strip()
     return values
+
+
+def _reasons(pairs: Sequence[str]) -> Mapping[str, str]:
+    """Columns about people that are to be kept, each with the reason."""
+    kept = {}
+    for pair in pairs:
+        column, _separator, reason = (part.strip() for part in pair.partition("="))
+        if not column or not reason:
+            raise WrongCall(
+                "“--keep-contacts {pair}”: COLUMN=REASON is expected; without a reason no column "
+                "about people is kept.",
+                pair=pair,
+            )
+        kept[column] = reason
+    return kept
 
 
 @contextmanager

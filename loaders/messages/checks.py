@@ -198,6 +198,8 @@ NOTES: Mapping[str, str] = {
     "merged_cells": "The sheet has {count} merged areas; the first cell of each counts.",
     "unknown_columns": "Not taken over, because unknown: {columns}.",
     "personal_dropped": "Left out, because it is about single people: {columns}.",
+    "contacts_kept": "Kept by decision, though about single people: “{column}” ({reason}).",
+    "people_never_kept": "People in a list are only counted; no column about them can be kept.",
     "missing_columns": "These columns are missing and stay empty: {columns}.",
     "kept_columns": (
         "In {count} rows that exist already, what the file says nothing about stays: {columns}."

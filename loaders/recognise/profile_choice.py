@@ -52,6 +52,7 @@ def _named(check: Check, name: str) -> _Fit:
 def _take(check: Check, fit: _Fit) -> None:
     profile, reading = fit.profile, fit.reading
     check.profile, check.reading, check.headers = profile, reading, reading.columns
+    check.whole = reading
     if profile.refusal:
         words = Bilingual(profile.refusal["de"], profile.refusal["en"])
         check.report = refused(check, {"wording": "refused", "text": words})

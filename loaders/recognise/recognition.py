@@ -13,6 +13,7 @@ from loaders.schema.column_matching import (
     recognise,
     vocabulary,
 )
+from loaders.schema.personal_data import personal
 from loaders.tables.reading import Hints
 from loaders.validate.check import Check, unrecognised
 
@@ -29,6 +30,16 @@ def recall_decision(check: Check) -> None:
         and options.dataset in (None, decision.dataset)
     ):
         check.options = replace(options, dataset=decision.dataset, assigned=decision.assigned)
+
+
+def leave_people_out(check: Check) -> None:
+    """Take back what was assigned to columns about people, unless they are to be kept."""
+    options = check.options
+    if options.assigned is None:
+        return
+    people = {*personal(list(options.assigned))} - set(options.kept_contacts)
+    assigned = {h: "" if h in people else name for h, name in options.assigned.items()}
+    check.options = replace(options, assigned=assigned)
 
 
 def map_columns(check: Check) -> None:

@@ -16,7 +16,8 @@ _WORDS = (
     "Participant ID (UPN)", "E-Mail", "Mail", "E-Mail-Adresse", "User Email", "Email Address",
     "Telefon", "Telefonnummer", "Phone", "Handy", "Mobilnummer", "IP", "IP-Adresse", "IP Address",
     "Geburtsdatum", "Geburtstag", "Date of Birth", "Anschrift", "Privatadresse",
-    "Ansprechpartner", "Ansprechpartnerin", "Ansprechperson",
+    "Ansprechpartner", "Ansprechpartnerin", "Ansprechperson", "IBAN", "Kontonummer",
+    "Bankverbindung",
 )  # fmt: skip
 _NAMES = frozenset(fold(word) for word in _WORDS)
 
@@ -35,6 +36,18 @@ def personal(headers: Sequence[str]) -> list[str]:
     return [header for header in headers if fold(header) in _NAMES]
 
 
+_REACHES = (
+    r"(?i)e-?mail|mail-?adresse|elektronische post|telefon|handy|mobil(?:funk)?-?nummer|rufnummer"
+    r"|tel\.|\bphone|mobile number|\bwhatsapp|\bfax\b|\biban\b|kontonummer|bankverbindung"
+    r"|ip-?adress"
+    r"|geburts(?:datum|tag)|date of birth|birthday|vorname|nachname|familienname|zuname|first ?name"
+    r"|last ?name|surname|full ?name|given name|ansprechpartner|ansprechperson|kontakt(?:daten"
+    r"|adresse|information|person|möglichkeit|angaben)|contact (?:details|information|data)"
+)
+REACHES = re.compile(_REACHES)
+"""Headings of columns by which somebody can be reached, in a list of whatever kind."""
+# Who is kept although that was found, and why: the code of the note.
+KEPT = "contacts_kept"
 MASK = "[…]"
 _MAIL = r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"
 _IBAN = r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b"
@@ -45,6 +58,14 @@ _PHONE = (
 _IP = r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])|\b(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{0,4}\b"
 _PLACE = r"-?\d{1,3}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}"
 FOUND = re.compile("|".join((_MAIL, _IBAN, _IP, _PLACE, _PHONE)))
+# Where places are no matter of people, and long numbers may be keys: what cannot be anything else.
+TELLING = (
+    r"[\w.+%-]\s?(?:@|\((?:at|AT)\)|\[at\])\s?[\w-]+\.[\w-]"
+    r"|\b[A-Z]{2}\d{2}(?:\s?\d{4}){4}|(?:\+|\b00)[1-9]\d[\d\s/().-]{6,}"
+    r"|(?i:\b(?:tel|telefon|fon|mobil|handy|fax)\b)[.:]?\s*\(?0[1-9][\d\s/().-]{5,}"
+    r"|(?:^|\s)\(?0[1-9]\d{1,4}\)?[\s/-]{1,3}\d[\d\s-]{3,}\d$"
+)
+"""The same for RE2, which Arrow and DuckDB search with: fewer false hits, no exact bounds."""
 DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)?\d{2}|(?:19|20)\d{2}-\d\d-\d\d.*")
 
 

@@ -8,17 +8,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from loaders.schema.folding import fold
-from loaders.schema.personal_data import DATE, FOUND
+from loaders.schema.personal_data import DATE, FOUND, REACHES
 from loaders.shaping.scales import scale_order
 
 _ASKS = re.compile(
-    r"(?i)e-?mail|mail-?adresse|elektronische post|telefon|handy|mobil(?:funk)?-?nummer|rufnummer"
-    r"|tel\.|\bphone|mobile number|\bwhatsapp|\bfax\b|\biban\b|kontonummer|bankverbindung"
-    r"|ip-?adress"
-    r"|geburts(?:datum|tag)|date of birth|birthday|vorname|nachname|familienname|zuname|first ?name"
-    r"|last ?name|surname|full ?name|given name|ansprechpartner|ansprechperson|kontakt(?:daten"
-    r"|adresse|information|person|möglichkeit|angaben)|contact (?:details|information|data)"
-    r"|wie (?:können|dürfen|erreichen) wir (?:sie|dich)[^?]*(?:erreich|kontakt|benachrichtig)"
+    REACHES.pattern
+    + r"|wie (?:können|dürfen|erreichen) wir (?:sie|dich)[^?]*(?:erreich|kontakt|benachrichtig)"
     r"|wie erreichen wir|erreichbarkeit|wie hei(?:ß|ss)(?:en sie|t du)|wer sind sie|your name"
     r"|(?:ihr|dein|mein|meinen|ihren|deinen)e?n? (?:voller |vollständige[rn]? |ganze[rn]? )?name"
     r"|(?:anschrift|postadresse|wohnadresse|hausnummer|adresse)|(?:home|postal|street) address"

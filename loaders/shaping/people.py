@@ -41,7 +41,7 @@ def count_people(verb: Mapping[str, Any], check: Check) -> Shaped:
         attended = _amount(verb, columns, counted, present)
         record |= {"attended": str(attended), "is_estimate": "false"}
     told = _told(verb, columns, check)
-    notes = _notes(verb, columns, who, counted, told)
+    notes = _never_kept(check) + _notes(verb, columns, who, counted, told)
     if before and rows:
         notes.append(Note("nobody_checked_in"))
     constants = check.options.constants
@@ -200,6 +200,10 @@ def _notes(
     left = [columns.headers[i] for i in columns.find_all(single)]
     left += [h for h in personal_of_people(columns.headers) if h not in left]
     return [*notes, Note(PERSONAL, {"columns": Listed(left, quoted=True)})]
+
+
+def _never_kept(check: Check) -> list[Note]:
+    return [Note("people_never_kept")] if check.options.kept_contacts else []
 
 
 def _event_words(told: Mapping[str, str]) -> Text:

@@ -9,11 +9,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from loaders.messages.text import Listed
 from loaders.schema.folding import fold
+from loaders.schema.personal_data import PERSONAL
 from loaders.shaping.shaped import Columns, Record, Shaped, as_reading, district_keys
 from loaders.shaping.survey_record import PART, named, survey_record
 from loaders.tables.reading import Note, Reading
 from loaders.validate.check import Check
+from loaders.validate.personal_columns import left_out
 
 SHARE = "Anteil"
 _PLACE = ""
@@ -46,6 +49,8 @@ def results_to_long(verb: Mapping[str, Any], check: Check) -> Shaped:
     # A file of two lines a place has no header: what was taken for one is its first place.
     paired = Columns(check.reading).find(verb["place"]) is None
     retracted = frozenset({"preamble"} if paired else ())
+    if people := left_out(check.whole, check.headers, {}):
+        notes.append(Note(PERSONAL, {"columns": Listed(people, quoted=True)}))
     return Shaped(readings, dict.fromkeys(made, PART), notes, retracted=retracted)
 
 

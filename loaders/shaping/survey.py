@@ -28,6 +28,7 @@ from loaders.shaping.shaped import Columns, Record, Shaped, as_reading, district
 from loaders.shaping.survey_record import PART, named, published_rows, survey_record
 from loaders.tables.reading import Note, Reading
 from loaders.validate.check import Check
+from loaders.validate.personal_columns import kept_notes
 
 _DISTRICT = re.compile(
     r"(?i)stadtteil|ortsteil|stadtbezirk|statistischer? bezirk|wohnort|wohnviertel"
@@ -65,10 +66,19 @@ class _Survey:
         single = [*verb.get("personal", []), *personal_of_people(self._columns.headers)]
         self._single = self._columns.find_all(single)
         self._masked: dict[str, int] = {}
+        self._kept = self._by_decision()
         own = self._not_asked()
         cells = [self._columns.column(i) for i in range(len(self._texts))]
         asked = (i for i, text in enumerate(self._texts) if text and i not in own)
-        self._single = sorted({*self._single, *contact_columns(self._texts, cells, asked)})
+        found = {*self._single, *contact_columns(self._texts, cells, asked)}
+        self._single = sorted(found - self._kept)
+        self._notes += kept_notes(check.options.kept_contacts, [*self._columns.headers, *texts])
+
+    def _by_decision(self) -> set[int]:
+        """The columns about people that are to be kept, named by heading or by question."""
+        kept = self._check.options.kept_contacts
+        named = zip(self._columns.headers, self._texts, strict=True)
+        return {i for i, names in enumerate(named) if not kept.keys().isdisjoint(names)}
 
     def shaped(self) -> Shaped:
         about = self._about()
@@ -145,7 +155,7 @@ class _Survey:
         names = [h for h in self._columns.headers if skipped and re.search(skipped, h)]
         for said in ("respondent", "ignore", "submitted"):
             names += self._verb.get(said, [])
-        return {*self._columns.find_all(names), *self._single}
+        return {*self._columns.find_all(names), *self._single} - self._kept
 
     def _questions(self, about: Mapping[str, int]) -> Sequence[Question]:
         left = self._not_asked() | set(about.values())
@@ -155,6 +165,8 @@ class _Survey:
                 header = self._columns.headers[index]
                 code = _BAD.sub("_", header).strip("_") if _CODE.match(header) else ""
                 answers, count = without_contacts(self._columns.column(index))
+                if index in self._kept:
+                    answers, count = self._columns.column(index), 0
                 if count:
                     self._masked[text] = count
                 parts.append(Part(*split_header(text), code, answers))

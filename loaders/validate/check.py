@@ -14,12 +14,13 @@ from loaders.messages.text import Listed, title_of, titles_of
 from loaders.profiles import Profile
 from loaders.schema import Dataset, Field, Package
 from loaders.schema.column_matching import Matching, nearest, with_additions
-from loaders.schema.personal_data import PERSONAL, personal
+from loaders.schema.personal_data import PERSONAL
 from loaders.schema.sql import scalar
 from loaders.store.remembered_mappings import Decision
 from loaders.tables.reading import Hints, Limits, Note, PublishedRows, Reading, ReadingError
 from loaders.tables.vectorised import DictionaryColumn, remember
 from loaders.validate.formats import Choices
+from loaders.validate.personal_columns import kept_notes, left_out
 from loaders.validate.report import Problem, Report
 
 KEPT = 2000
@@ -36,7 +37,8 @@ class CheckOptions:
     `file` is the name it came with, `profile` that of the source it is from ("none": rows of a
     dataset), `constants` are values for fields the file does not have.
     `assigned` says which field a column is, or "" for a column to leave out, and goes before what
-    would be recognised; where it is None, `recalled` is asked. `today` is the day that no report
+    would be recognised; where it is None, `recalled` is asked. `kept_contacts` are columns about
+    people that stay by decision, each with the reason. `today` is the day that no report
     may lie after; None: the city's.
     """
 
@@ -50,6 +52,7 @@ class CheckOptions:
     assigned: Mapping[str, str] | None = None
     recalled: Recalled | None = None
     allow_empty: bool = False
+    kept_contacts: Mapping[str, str] = field(default_factory=dict)
     today: dt.date | None = None
 
 
@@ -75,7 +78,8 @@ class Check:
     `published` gives the rows of datasets for references (None: not checked here, the store
     verifies them when publishing). The stages of recognition replace `reading`, choose `profile`,
     `dataset` and `matching`, and may set `report`, which ends the check; `headers` are the columns
-    as the file names them. The stages of validation work in the database `con`, where `raw` holds
+    as the file names them, `whole` is the reading with all of them. The stages of validation work
+    in the database `con`, where `raw` holds
     the trimmed texts and `checked` the same rows as `typed`: `row`, each field in its type, and
     `bad:<field>` where a text is none of that type (all but texts). `distinct` holds the distinct
     values of columns that repeat them, `keys` the sorted hashes of the primary key, `measured` the
@@ -105,7 +109,7 @@ class Check:
         return self.options.today or dt.datetime.now(self.package.zone).date()
 
     def __post_init__(self) -> None:
-        self.headers = self.reading.columns
+        self.headers, self.whole = self.reading.columns, self.reading
 
     @property
     def present(self) -> list[Field]:
@@ -223,8 +227,10 @@ def _tell_columns(check: Check) -> None:
     """Say which columns are left out, and which fields stay empty."""
     placed = check.dataset.has("latitude") and check.dataset.has("longitude")
     strange = [n for n in check.matching.unknown if not (placed and n == "geometry")]
-    people = personal(strange) if strange else []
+    kept = check.options.kept_contacts
+    people = left_out(check.whole, strange, kept)
     rest = [name for name in strange if name not in people][:20]
+    check.findings.notes += kept_notes(kept, check.headers)
     for code, names in ((PERSONAL, people), ("unknown_columns", rest)):
         if names:
             check.note(code, columns=Listed(names, quoted=True))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -40,11 +39,11 @@ from loaders.validate.formats import (
     scale_sql,
 )
 from loaders.validate.moments import LONGEST_TIME, local_moments
+from loaders.validate.personal_columns import has_contacts
 from loaders.validate.report import Problem
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
 _CHUNK = 60_000
-_AT = ord("@")
 _NUMBER_FORMS = {"de": N_("German (1.000,5)"), "en": N_("English (1,000.5)")}
 _DATE_FORMS = {"dmy": N_("day/month/year"), "mdy": N_("month/day/year")}
 
@@ -76,21 +75,17 @@ def cast_columns(check: Check) -> None:
 
 
 def _with_mails(check: Check, raw: pa.Table, encoded: Mapping[str, DictionaryColumn]) -> list[str]:
-    """The columns of free words in which there is an @; answers were seen to when shaped."""
+    """The columns of free words with an address or number; answers were seen to when shaped."""
     if check.dataset.min_cell:
         return []
     free = [f.name for f in check.present if f.type == "string" and not (f.pattern or f.enum)]
-    return [name for name in free if any(map(_has_at, _texts(raw, encoded, name).chunks))]
+    free = [name for name in free if check.header(name) not in check.options.kept_contacts]
+    return [name for name in free if has_contacts(_texts(raw, encoded, name))]
 
 
 def _texts(raw: pa.Table, encoded: Mapping[str, DictionaryColumn], name: str) -> pa.ChunkedArray:
     """The texts of a column; the distinct ones where these are known."""
     return encoded[name].values[name] if name in encoded else raw[name]
-
-
-def _has_at(texts: pa.StringArray) -> bool:
-    data = texts.buffers()[2]
-    return data is not None and bool((np.frombuffer(data, dtype=np.uint8) == _AT).any())
 
 
 def _has_long_moments(check: Check, raw: pa.Table, encoded: Mapping[str, DictionaryColumn]) -> bool:

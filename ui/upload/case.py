@@ -26,7 +26,8 @@ class Settings(Hints):
     None and empty mean: as recognised.
 
     `numbers` and `dates` give forms by field ("*" for all), `constants` values for fields the file
-    lacks, `assigned` the field of a column ("" to leave it out; None: nothing decided by hand).
+    lacks, `assigned` the field of a column ("" to leave it out; None: nothing decided by hand),
+    `kept_contacts` columns about people that stay, each with the reason.
     """
 
     dataset: str | None = None
@@ -35,6 +36,7 @@ class Settings(Hints):
     dates: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     assigned: Mapping[str, str] | None = None
+    kept_contacts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ class Case:
             choices=Choices(settings.numbers, settings.dates),
             constants=settings.constants,
             assigned=settings.assigned,
+            kept_contacts=settings.kept_contacts,
             recalled=lambda headers: recall(files, headers),
         )
         return Part(self.upload.path, options, self.mode)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from loaders.people_data import left_out
 from loaders.schema import Dataset, Field
 from loaders.schema.personal_data import PERSONAL, personal
 from loaders.store.store import Edition
@@ -24,6 +25,8 @@ from ui.upload import words as upload_words
 from ui.upload.case import Case
 
 AUTOMATIC = ""
+COUNTED = "attendance"
+"""Of whom a list tells is only counted there."""
 ALL_FIELDS = "*"
 ROWS_OFFERED = 5000
 NAMING = ("title", "name")
@@ -51,6 +54,7 @@ def recognition_form(case: Case, report: Report) -> None:
         _choices(case, report)
     if report.dataset is not None:
         declared = dataset(report.dataset)
+        _people(case, report)
         _columns(case, report, declared)
         _constants(case, report, declared)
 
@@ -152,10 +156,38 @@ def ask_forms(case: Case, report: Report) -> None:
             )
 
 
+def _people(case: Case, report: Report) -> None:
+    """Columns about people: each stays out unless somebody says why it is kept."""
+    kept = case.settings.kept_contacts
+    columns = [*kept, *left_out(report)] if report.dataset != COUNTED else []
+    if not columns:
+        return
+    label = _("Columns about people ({n})").format(n=len(columns))
+    with st.expander(label, icon=":material/lock:"):
+        html.quiet(_("They are left out. To keep one, say why; the reason is kept in the history."))
+        for number, header in enumerate(columns):
+            _reason(case, number, header)
+
+
+def _reason(case: Case, number: int, header: str) -> None:
+    kept = case.settings.kept_contacts
+
+    def changed(reason: str) -> None:
+        reasons = {**kept, header: " ".join(reason.split())}
+        case.decide(kept_contacts={name: why for name, why in reasons.items() if why})
+
+    st.text_input(
+        _("Reason for keeping “{column}”", column=inert(header)),
+        **case.controlled(f"keep_{number}", kept.get(header, ""), changed),
+        max_chars=200,
+        width=420,
+    )
+
+
 def _columns(case: Case, report: Report, declared: Dataset) -> None:
     """Columns that went nowhere: each can be given a field once, and that is remembered."""
     chosen = {header: name for header, name in report.assigned.items() if header}
-    people = personal(report.unknown)  # never stored, so never assigned
+    people = set(personal(report.unknown)) - set(case.settings.kept_contacts)
     unknown = [
         h for h in report.unknown if h not in chosen and h in report.headers and h not in people
     ]

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from loaders.export.export import export
 from loaders.messages.errors import StoreError
 from loaders.messages.progress import Listener
+from loaders.people_data import is_personal, kept_original, with_reasons
 from loaders.publish.publish import FileContribution, publish_files
-from loaders.schema.personal_data import PERSONAL
 from loaders.store.rejected_rows import keep_rejected
 from loaders.store.remembered_mappings import Decision, remember
 from loaders.store.write import HistoryEntry
@@ -110,12 +109,13 @@ def _publish(case: Case, files: Sequence[Preview], seen: int, place: str) -> Non
     allowed = [replace(one, tables=released_texts.as_allowed(one.tables)[0]) for one in files]
     message = " ".join(st.session_state.get(case.key("message"), "").split())
     language = look().language
+    message = with_reasons(message, [one.report for one in allowed], language)
 
     def publish(listener: Listener) -> dict[str, Done]:
         snapshot = publish_files(
             store(),
             [
-                FileContribution(one.tables, one.mode, one.report.parts, *_original(one))
+                FileContribution(one.tables, one.mode, one.report.parts, *_kept(one))
                 for one in allowed
             ],
             HistoryEntry(author, message),
@@ -155,7 +155,7 @@ def _done(
 def _keep_left_out(case: Case, report: Report, snapshot: int, language: str) -> tuple[bool, str]:
     """Keep the faulty rows with their publication, unless they tell of single people; whether they
     are kept, and a warning if that failed."""
-    if not case.faultless or not report.found or _is_personal(report):
+    if not case.faultless or not report.found or is_personal(report):
         return False, ""
     heading = {"de": "Bemerkungen", "en": "Remarks"}[language]
     what = {"de": "zu-berichtigen", "en": "to-mend"}[language]
@@ -168,17 +168,9 @@ def _keep_left_out(case: Case, report: Report, snapshot: int, language: str) -> 
     return True, ""
 
 
-def _is_personal(report: Report) -> bool:
-    return any(note.code == PERSONAL for note in report.notes)
-
-
-def _original(one: Preview) -> tuple[Path | bytes, str]:
-    """The file to keep and its name: the original, but never one with personal data."""
-    upload, name = one.case.upload, str(one.report.dataset)
-    if not _is_personal(one.report):
-        return upload.path, upload.name
-    content = export(store().package.datasets[name], one.tables[name], "csv")
-    return content, f"{upload.name.rsplit('.', 1)[0]}.csv"
+def _kept(one: Preview) -> tuple[Path | bytes, str]:
+    table = one.tables[str(one.report.dataset)]
+    return kept_original(store().package, one.report, table, one.case.upload.path)
 
 
 def _remember(report: Report, author: str, language: str) -> str:

@@ -172,6 +172,18 @@ def test_a_file_of_doubtful_source_asks_for_it(shell):
     assert widget(app, "selectbox", "profile").value == "mentimeter"
 
 
+def test_a_column_about_people_is_kept_only_for_a_reason(shell):
+    head = "Zeitstempel;Wie sicher ist der Weg?;Ihre Mailadresse\n"
+    app = drop(shell, ("frage.csv", head + "2024/05/02 10:00:00;sicher;ida@example.org\n"))
+    assert "Weggelassen, weil es um einzelne Personen geht: „Ihre Mailadresse“" in words(app)
+    text = words(widget(app, "text_input", "keep_0").input("Alle willigten ein").run())
+    assert "Auf Ihre Entscheidung behalten" in text and "Alle willigten ein" in text
+    publish_as(app, "Anna")
+    assert store().history().rows[-1].message == (
+        "Behalten, obwohl es um Personen geht: „Ihre Mailadresse“, weil: Alle willigten ein."
+    )
+
+
 def test_the_dataset_can_be_changed(shell):
     app = drop(shell, ("stand.csv", GOOD))
     widget(app, "selectbox", "dataset").select("stops").run()
