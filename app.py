@@ -22,6 +22,7 @@ with opening():
         streamlit_patches,
         warmup,
     )
+    from server.link_preview import LinkPreview, head
     from server.middleware import CompleteHeaders
     from server.preload import first_scripts, preload
     from server.rate_limit import RateLimit
@@ -61,12 +62,13 @@ app = st.App(
     secrets=SECRETS,
     on_script_error=lifecycle.on_script_error,
     routes=[
-        *assets.routes(BASE),
+        *assets.routes(BASE, store().package.brand_folder),
         *metrics.routes(store, licences.version(), BASE),
         *push.routes(store, BASE),
     ],
     middleware=[
         Middleware(CompleteHeaders, changes=headers),
+        Middleware(LinkPreview, changed=head(store().package, BASE)),
         Middleware(metrics.Observe, is_local=roles.is_local),
         Middleware(RateLimit),
         Middleware(UploadsOfAnalysts, may_upload=upload_permission.may_upload),

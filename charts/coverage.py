@@ -21,7 +21,9 @@ def coverage(fields: pd.DataFrame, *, look: Look, amount: str = "measures") -> g
     if amount == "planned_eur":
         title = look.text("Planned money by Zielfeld, in euros")
         words = [look.money(value) for value in values]
-    colours = [palette.field_colour(known(position)) for position in fields["position"]]
+    colours = [
+        palette.field_colour(known(position), look.field_colours) for position in fields["position"]
+    ]
     figure = go.Figure()
     names = [inert(name) for name in fields["title"]]
     bars_across(figure, names, fields[amount], text=words, marker_color=colours)

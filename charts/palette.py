@@ -39,6 +39,10 @@ JUDGEMENT_SYMBOLS = {
 }
 
 
-def field_colour(position: float | None) -> str:
-    """Slot of a Zielfeld by its position (1, 2, …); none for measures without a Zielfeld."""
-    return NO_FIELD if position is None else FIELDS[int(position - 1) % len(FIELDS)]
+def field_colour(position: float | None, colours: tuple[str, ...] = ()) -> str:
+    """Slot or colour of a Zielfeld by its position (1, 2, …), from `colours` or the usual slots;
+    none for measures without a Zielfeld."""
+    if position is None:
+        return NO_FIELD
+    known = colours or FIELDS
+    return known[int(position - 1) % len(known)]

@@ -140,7 +140,9 @@ def _bars(
     kind, name = ("baseline", look.text("plan")) if is_plan else ("forecast", look.text("forecast"))
     dated = rows[rows[f"{kind}_end"].notna()]
     start, stop = dated[f"{kind}_start"], dated[f"{kind}_end"]
-    colours = [palette.field_colour(known(at)) for at in dated["field_position"]]
+    colours = [
+        palette.field_colour(known(at), look.field_colours) for at in dated["field_position"]
+    ]
     fills = [
         palette.PAPER if level == "no_report" else colour
         for level, colour in zip(dated["judgement"], colours, strict=True)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.admin import erasure, feeds, push_tokens, roles, text_release, update_intervals
-from ui.components import authorship, filters, html
+from ui.components import authorship, city_needs, filters, html
 from ui.i18n.texts import text as _
 
 html.data_page_style()
@@ -15,6 +15,7 @@ parts = {
     "schluessel": _("Tokens"),
     "freitext": _("Release of free text"),
     "loeschung": _("Erasure"),
+    "bedarf": _("What is missing"),
 }
 part = filters.view("teil", _("Part"), parts)
 authorship.show_outcome()
@@ -25,4 +26,5 @@ authorship.show_outcome()
     "schluessel": push_tokens.tokens_part,
     "freitext": text_release.texts_to_release,
     "loeschung": erasure.erasures_part,
+    "bedarf": city_needs.city_needs,
 }[part]()

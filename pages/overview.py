@@ -3,7 +3,8 @@
 import streamlit as st
 
 from ui.access import roles
-from ui.components import cards, html, measure_report
+from ui.components import cards, city_needs, html, measure_report
+from ui.i18n.texts import text as _
 from ui.overview import cards as overview_cards
 from ui.overview import changes, chase, decisions, programme, strip
 from ui.overview.data import Overview, options
@@ -19,6 +20,9 @@ html.draw_template("overview/verdict.html", verdict=verdict(shown))
 strip.strip(shown)
 
 is_staff = roles.may("staff")
+if is_staff and city_needs.is_empty():
+    st.header(_("What this dashboard still needs"), anchor=False)
+    city_needs.city_needs()
 left, right = st.columns([2, 1] if is_staff else 2, gap="medium")
 if is_staff:  # who is asked for what is nobody else's business
     with left, st.container(gap=None):

@@ -20,11 +20,13 @@ def base_path(base: str) -> str:
     return f"/{base.strip('/')}" if base.strip("/") else ""
 
 
-def routes(base: str = "") -> list[BaseRoute]:
-    """The routes `/assets/leaflet/…` and `/assets/map/…`, under the server's base path if any."""
+def routes(base: str = "", brand: Path | None = None) -> list[BaseRoute]:
+    """The routes `/assets/leaflet/…`, `/assets/map/…` and, if the city has a folder of its brand,
+    `/assets/brand/…`, under the server's base path if any."""
+    folders = {"leaflet": leaflet_folder(), "map": OWN} | ({"brand": brand} if brand else {})
     return [
-        Mount(f"{base_path(base)}/assets/leaflet", StaticFiles(directory=leaflet_folder())),
-        Mount(f"{base_path(base)}/assets/map", StaticFiles(directory=OWN)),
+        Mount(f"{base_path(base)}/assets/{name}", StaticFiles(directory=folder))
+        for name, folder in folders.items()
     ]
 
 

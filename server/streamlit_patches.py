@@ -92,6 +92,7 @@ def require() -> None:
     missing = [*filter(_is_missing, PATCHED)]
     missing += [name for name, value in VALUES.items() if _is_missing(name, value)]
     missing += [name for name in (*EVERY_PAGE, *sum(PAGES.values(), ())) if name not in _parts()]
+    missing += [text for text in (PAGE_TITLE, PAGE_ICON) if text not in index_html()]
     missing += streamlit_dom.missing(FRONTEND / "static" / "js")
     if missing:
         sentence = Look(LANGUAGES[0]).text(
@@ -205,6 +206,10 @@ def _admit_runs() -> None:
 
     setattr(resolve_name(module), execute, execute_in_turn)
     setattr(resolve_name(owner), start, start_in_turn)
+
+
+PAGE_TITLE, PAGE_ICON = "<title>Streamlit</title>", 'href="./favicon.png"'
+"""What our own head of the page takes the place of (`server/link_preview.py`)."""
 
 
 @cache

@@ -23,9 +23,13 @@ _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("latitude", "longitude", "zoom", "area_km2"), _NUMBER),
     **dict.fromkeys(("strategy", "contact", "accessibility", "data_protection"), _OBJECT),
     **dict.fromkeys(("basemap", "words"), _OBJECT),
-    **dict.fromkeys(("kreis", "languages"), _LIST),
+    **dict.fromkeys(("kreis", "languages", "colours"), _LIST),
     "links": _OBJECTS,
 }
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
+_MOST_COLOURS = 12
+_LUMINANCE = (0.126, 0.3)
+"""Between these a colour has a contrast of 3 to white paper and to the dark theme's (#16181c)."""
 _REQUIRED = ("name", "ags", "latitude", "longitude")
 _PARTS = {"links": ("title", "url"), "basemap": ("url", "attribution")}
 
@@ -67,6 +71,10 @@ def checked_city(given: Mapping[str, Any]) -> dict[str, Any]:
         _check_parts(key, given.get(key) or (), parts)
     _check_zone(given.get("timezone", "UTC"))
     words_of(given)
+    if len(given.get("colours") or ()) > _MOST_COLOURS:
+        raise Flaw("“colours”: at most {most} are possible.", most=_MOST_COLOURS)
+    for colour in given.get("colours") or ():
+        _check_colour(colour)
     return _completed(given)
 
 
@@ -93,6 +101,24 @@ def _check_zone(name: str) -> None:
         raise Flaw(
             "“timezone” names no time zone: “{value}”. An example is Europe/Berlin.", value=name
         ) from error
+
+
+def _check_colour(colour: str) -> None:
+    """It must stand out (WCAG 2.2, 1.4.11: 3 to 1) from the paper of both themes."""
+    if not _COLOUR.fullmatch(colour):
+        raise Flaw("“colours”: “{value}” is no colour. An example is #0072b2.", value=colour)
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    darkest, lightest = _LUMINANCE
+    if not darkest <= luminance <= lightest:
+        raise Flaw(
+            "“colours”: “{value}” does not stand out from a {paper} page. Please choose a {other} "
+            "one.",
+            value=colour,
+            paper=Text("light") if luminance > lightest else Text("dark"),
+            other=Text("darker") if luminance > lightest else Text("lighter"),
+        )
 
 
 def _completed(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -208,6 +208,22 @@ class Package:
         return ZoneInfo(self.city.get("timezone", "UTC"))
 
     @property
+    def brand_folder(self) -> Path | None:
+        """The folder `brand` of the city, if it has one."""
+        folder = self.folder / "brand"
+        return folder if folder.is_dir() else None
+
+    def brand(self, name: str) -> Path | None:
+        """The city's `logo` or `favicon` (SVG, PNG or ICO), if it has one."""
+        files = (self.folder / "brand" / f"{name}.{kind}" for kind in ("svg", "png", "ico"))
+        return next((file for file in files if file.is_file()), None)
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """Colours (#rrggbb) of the strategy's fields by their position, as far as it has own."""
+        return tuple(self.city.get("colours", ()))
+
+    @property
     def words(self) -> Words:
         """What the city calls its districts and hubs."""
         return words_of(self.city)

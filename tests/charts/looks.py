@@ -11,6 +11,7 @@ class Look:
     """English texts as they are; numbers in the plainest form, so that tests read easily."""
 
     language: str = "en"
+    field_colours: tuple[str, ...] = ()
 
     def text(self, message):
         return message

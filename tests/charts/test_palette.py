@@ -1,6 +1,7 @@
 """The palette is one, keeps its contrast in both themes, and Streamlit still knows its slots."""
 
 import itertools
+import math
 import re
 import tomllib
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from streamlit.elements.lib import streamlit_plotly_theme as theme
 
 from charts import palette
+from ui.components.theme import field_colours
 
 ROOT = Path(__file__).parents[2]
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
@@ -106,3 +108,36 @@ def test_a_zielfeld_keeps_its_colour_and_no_zielfeld_has_none_of_theirs():
         palette.FIELDS[0],
     ]
     assert palette.field_colour(None) not in palette.FIELDS
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_twelve_zielfelder_can_be_told_apart(mode):
+    """No two are alike in hue, saturation and light: 0.1 is three times what one sees side by side
+    (distance in Oklab, Ottosson 2020)."""
+    listed = CONFIG[mode]["chartCategoricalColors"]
+    fields = [oklab(colour) for colour in (*listed[:4], *listed[10:])]
+    assert len(fields) == 12
+    near = min(math.dist(one, other) for one, other in itertools.combinations(fields, 2))
+    assert near > 0.1
+
+
+def oklab(colour: str) -> tuple[float, float, float]:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    r, g, b = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    long = (0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b) ** (1 / 3)
+    middle = (0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b) ** (1 / 3)
+    short = (0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b) ** (1 / 3)
+    return (
+        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
+        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
+        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
+    )
+
+
+def test_a_citys_own_colours_go_before_the_usual_ones():
+    given = field_colours(["#a103fe"])
+    assert len(given) == 12
+    assert given[:4] == ("#a103fe", *palette.FIELDS[1:])
+    assert palette.field_colour(1, given) == "#a103fe"
+    assert palette.field_colour(12, given) == CONFIG["dark"]["chartCategoricalColors"][-1]
+    assert palette.field_colour(None, given) == palette.NO_FIELD

@@ -1,11 +1,16 @@
 """The colours of `.streamlit/config.toml`, the one place that declares them, for style sheets and
 the map. Charts name slots of the same lists instead (`charts/palette.py`)."""
 
+from collections.abc import Sequence
 from functools import cache
 
 import streamlit as st
 
+from charts.palette import FIELDS
+
 THEMES = ("light", "dark")
+MOST_FIELDS = 12
+AFTER_SLOTS = 10  # colours of the list that are slots of Streamlit's theme
 OPTIONS = {
     "paper": "backgroundColor",
     "panel": "secondaryBackgroundColor",
@@ -43,7 +48,19 @@ def both(name: str) -> str:
     return f"light-dark({light}, {dark})"
 
 
-def css_properties() -> str:
-    """Declarations of all colours as custom properties: `--ink: light-dark(…); …`."""
-    light, dark = map(colours, THEMES)
-    return " ".join(f"--{name}: light-dark({light[name]}, {dark[name]});" for name in light)
+def field_colours(own: Sequence[str] = ()) -> tuple[str, ...]:
+    """Of twelve Zielfelder by position: the city's `own` before the slots of the charts' theme, and
+    from the fifth on colours that are the same in both themes."""
+    named = colours(THEMES[0])
+    more = (named[f"categorical-{AFTER_SLOTS + n}"] for n in range(MOST_FIELDS - len(FIELDS)))
+    usual = (*FIELDS, *more)
+    return (*own, *usual[len(own) :])
+
+
+def css_properties(fields: Sequence[str] = ()) -> str:
+    """Declarations of all colours as custom properties: `--ink: light-dark(…); …`; `fields` as
+    `field_colours` returns them."""
+    named = {name: both(name) for name in colours(THEMES[0])}
+    slots = {slot: both(f"categorical-{place}") for place, slot in enumerate(FIELDS)}
+    named |= {f"field-{n}": slots.get(colour, colour) for n, colour in enumerate(fields)}
+    return " ".join(f"--{name}: {colour};" for name, colour in named.items())

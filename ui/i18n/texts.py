@@ -37,6 +37,7 @@ class Look:
     language: str
     zone: str = "UTC"
     words: Words = USUAL
+    field_colours: tuple[str, ...] = ()
 
     @property
     def locale(self) -> Locale:
@@ -174,12 +175,12 @@ def inert(words: object) -> str:
 _at_hand: ContextVar[Look | None] = ContextVar("look", default=None)
 
 
-def speak(language: str, zone: str, words: Words = USUAL) -> None:
-    """Set the language, the time zone and the city's words of this session. A run asks for them a
-    thousand times, so its thread keeps them at hand; parts that run alone find them in the
-    session."""
+def speak(language: str, zone: str, words: Words = USUAL, colours: tuple[str, ...] = ()) -> None:
+    """Set the language, the time zone, the city's words and its fields' colours of this session. A
+    run asks for them a thousand times, so its thread keeps them at hand; parts that run alone find
+    them in the session."""
     st.session_state["language"], st.session_state["zone"] = language, zone
-    st.session_state["words"] = words
+    st.session_state["words"], st.session_state["field_colours"] = words, colours
     _at_hand.set(look_of_session())
 
 
@@ -187,7 +188,7 @@ def look_of_session() -> Look:
     """What the session remembers of its language, time zone and words."""
     known = st.session_state
     language, zone = known.get("language", LANGUAGES[0]), known.get("zone", "UTC")
-    return Look(language, zone, known.get("words", USUAL))
+    return Look(language, zone, known.get("words", USUAL), known.get("field_colours", ()))
 
 
 def look() -> Look:

@@ -82,11 +82,11 @@ def _row(row: dict[str, Any], fields: dict[str, dict[str, Any]]) -> dict[str, An
         "fields": [
             {
                 "title": look().own(one["short_title"], one["short_title_en"]),
-                "slot": (int(one["position"]) - 1) % 4,
+                "slot": (int(one["position"]) - 1) % 12,
             }
             for one in own
         ],
-        "slot": (int(own[0]["position"]) - 1) % 4 if own else None,
+        "slot": (int(own[0]["position"]) - 1) % 12 if own else None,
         "owner": next((one for one in (row["owner"], row["working_group"]) if _is_text(one)), ""),
         "approval": approvals.get(row["approval"], ""),
         "reason": reason_words(first or row["reasons"][0]),

@@ -139,7 +139,7 @@ def _fields(fields: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {
             "title": look().own(row["title"], row["title_en"]),
-            "slot": (int(row["position"]) - 1) % 4 + 1,
+            "slot": (int(row["position"]) - 1) % 12 + 1,
         }
         for row in fields.to_dict("records")
     ]

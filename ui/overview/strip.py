@@ -66,13 +66,13 @@ def tiles(shown: Overview) -> None:
         {
             "id": field["field_id"],
             "title": field["short_title" if german else "short_title_en"],
-            "slot": (int(field["position"]) - 1) % 4,
+            "slot": (int(field["position"]) - 1) % 12,
             **_measures(_serving(found, field["field_id"]), _serving(whole, field["field_id"])),
             **_effect(effects.get(field["field_id"], {})),
         }
         for field in shown.options.fields.to_dict("records")
     ]
-    unplaced = int((whole["field_ids"].str.len() == 0).sum())
+    unplaced = int((whole["field_ids"].map(len) == 0).sum())
     notes = [_("A measure may serve several Zielfelder.")]
     if unplaced:
         notes.insert(

@@ -28,8 +28,17 @@ from ui.state.session_data import (
 )
 
 
+def favicon() -> str | None:
+    """The file of the city's own icon, if it has one."""
+    icon = package().brand("favicon")
+    return str(icon) if icon else None
+
+
 def wordmark() -> None:
-    """The strategy's name as the logo, drawn from the declarations."""
+    """The city's own logo, or the strategy's name, drawn from the declarations."""
+    if own := package().brand("logo"):
+        st.logo(str(own), size="medium")
+        return
     name = package().city["strategy"]["name"]
     ink = theme.colours(st.context.theme.type or "light")["ink"]
     svg = Markup(

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from ui.access import active_users, roles, upload_permission
-from ui.components import embedding, html
+from ui.components import embedding, html, theme
 from ui.i18n.texts import LANGUAGES, look, speak
 from ui.i18n.texts import text as _
 from ui.shell import footer, header, newer_state, streamlit_dom
@@ -39,7 +39,7 @@ def page(file: str, title: str, path: str, listed: bool = True) -> st.Page:
     return st.Page(file_path, title=title, url_path=path, default=not path, visibility=shown)
 
 
-speak(language(), city_zone().key, package().words)
+speak(language(), city_zone().key, package().words, theme.field_colours(package().colours))
 held = roles.role()
 html.tell_language(look().language)
 streamlit_dom.mend()
@@ -70,7 +70,9 @@ current = st.navigation(
     position="hidden" if st.context.is_embedded else "top",
 )
 st.set_page_config(
-    page_title=f"{current.title} · {package().city['strategy']['name']}", layout="wide"
+    page_title=f"{current.title} · {package().city['strategy']['name']}",
+    page_icon=header.favicon(),
+    layout="wide",
 )
 url_state.adopt(current.url_path)
 start_run()

@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.components import html, theme
-from ui.i18n.texts import Look
+from ui.i18n.texts import Look, look
 
 _ = Look("de").text
 # Streamlit's words and ours; those that end in a blank begin a longer text.
@@ -65,7 +65,7 @@ NAMES = re.compile(r"\b(?:st[A-Z]\w+|dvn-[\w-]+|data-baseweb)")
 
 def mend() -> None:
     """Lay our style over the page and start the scripts, which watch it as long as it is open."""
-    st.html(f"<style>.stApp {{ {theme.css_properties()} }}\n{STYLE}</style>")
+    st.html(f"<style>.stApp {{ {theme.css_properties(look().field_colours)} }}\n{STYLE}</style>")
     html.run_script("mending", MENDING)
     if st.context.is_embedded:
         st.html("<style>.stApp { --head: 0px !important; }</style>")  # no navigation above

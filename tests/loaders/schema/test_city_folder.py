@@ -121,6 +121,16 @@ def test_overlays_change_what_is_the_citys_own_and_nothing_else(folder, package)
         ({"basemap": {"url": "https://a"}}, "„basemap“: „attribution“ fehlt. Bitte ergänzen."),
         ({"words": {"district": "Ortsteil"}}, "„words.district“ muss aus Einzahl und Mehrzahl"),
         ({"words": {"stadtteil": []}}, "„words.stadtteil“ gehört nicht hierher."),
+        ({"colours": ["red"]}, "„colours“: „red“ ist keine Farbe."),
+        (
+            {"colours": ["#ffff00"]},
+            "nicht von einer hellen Seite ab. Bitte eine dunklere",
+        ),
+        (
+            {"colours": ["#101010"]},
+            "nicht von einer dunklen Seite ab. Bitte eine hellere",
+        ),
+        ({"colours": ["#0072b2"] * 13}, "„colours“: höchstens 12 sind möglich."),
         ({"kreis": "Seestadt"}, "„kreis“ muss eine Liste von Texten sein."),
     ],
 )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from loaders.cli import main
 from tests.city_of_63 import write_files
-from tests.ui.app import new_app
+from tests.ui.app import ADDRESSES, new_app
 from tests.ui.seen import words
 from ui.state.session_data import answers, store
 
@@ -58,8 +58,19 @@ def seestadt(tmp_path_factory):
 @pytest.fixture
 def shell(seestadt, tmp_path, monkeypatch):
     city, filled = seestadt
-    monkeypatch.setenv("CITY_DATA", str(city))
     monkeypatch.setenv("CITY_STORE", str(shutil.copytree(filled, tmp_path / "store")))
+    yield from opened(city, monkeypatch)
+
+
+@pytest.fixture
+def empty_shell(seestadt, tmp_path, monkeypatch):
+    """The app as it is after the first command."""
+    monkeypatch.setenv("CITY_STORE", str(tmp_path / "store"))
+    yield from opened(seestadt[0], monkeypatch)
+
+
+def opened(city, monkeypatch):
+    monkeypatch.setenv("CITY_DATA", str(city))
     monkeypatch.setenv("CITY_LOCAL_ANALYST", "1")
     monkeypatch.setenv("CITY_TODAY", "2026-11-20")
     store.cache_clear()
@@ -77,6 +88,28 @@ def test_every_page_speaks_of_this_city(shell, page, said):
     text = words(app)
     assert said in text
     assert FOREIGN.findall(text) == []
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("page", ADDRESSES)
+def test_every_page_opens_on_districts_alone(empty_shell, page, lang):
+    empty_shell.query_params["lang"] = lang
+    assert words(empty_shell.switch_page(f"../../pages/{page}.py").run())
+
+
+def test_an_empty_dashboard_says_what_it_needs(empty_shell):
+    text = words(empty_shell.switch_page("../../pages/overview.py").run())
+    assert "Was dieses Dashboard noch braucht" in text
+    assert "die Adresse für gemeldete Barrieren" in text
+    assert "„Maßnahmen“ hat noch keine Zeilen." in text
+
+
+def test_admins_read_the_same_list_on_verwaltung(shell, monkeypatch):
+    monkeypatch.setattr("ui.access.roles.role", lambda: "admin")
+    shell.query_params["teil"] = "bedarf"
+    text = words(shell.switch_page("../../pages/administration.py").run())
+    assert "„Maßnahmen“ hat keine zuständige Stelle" in text
+    assert "„Maßnahmen“ hat noch keine Zeilen." not in text
 
 
 @pytest.mark.parametrize("page", ["about", "accessibility", "privacy"])
