@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ui.admin import erasure, feeds, push_tokens, roles, text_release, update_intervals
-from ui.components import authorship, city_needs, filters, html
+from ui.admin import city_needs, erasure, feeds, push_tokens, roles, text_release, update_intervals
+from ui.components import authorship, filters, html
 from ui.i18n.texts import text as _
 
 html.data_page_style()

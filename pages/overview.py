@@ -3,7 +3,8 @@
 import streamlit as st
 
 from ui.access import roles
-from ui.components import cards, city_needs, html, measure_report
+from ui.admin import city_needs
+from ui.components import cards, html, measure_report
 from ui.i18n.texts import text as _
 from ui.overview import cards as overview_cards
 from ui.overview import changes, chase, decisions, programme, strip

@@ -21,7 +21,7 @@ def city_needs() -> None:
         ]
         for kind in dict.fromkeys(one.kind for one in found)
     }
-    html.draw_template("components/city_needs.html", kinds=kinds)
+    html.draw_template("admin/city_needs.html", kinds=kinds)
 
 
 def is_empty() -> bool:
