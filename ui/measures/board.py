@@ -19,6 +19,8 @@ from ui.state import url_state
 from ui.state.session_data import run_query
 
 IDEA = "Idee"
+MOST = 20  # rows of a section that are open; the others are folded
+DAYS_A_MONTH = 365.25 / 12
 ORDER = ("off_track", "watch", "no_report", "on_track", "reached", "stopped")
 LATE = ["delay_days", "slip_days", "overdue_days", "start_passed_days", "end_passed_days"]
 
@@ -36,6 +38,8 @@ def measure_list(listed: pd.DataFrame, fields: pd.DataFrame, today: dt.date) -> 
     html.draw_template(
         "measures/list.html",
         sections=_sections(rows),
+        has_money=any(row["money"] for row in rows),
+        most=MOST,
         years=drawn.years,
         today=drawn.today,
         rules=[{"mark": mark, "rule": rule} for mark, rule in judgement_rules()],
@@ -89,9 +93,39 @@ def _row(row: dict[str, Any], fields: dict[str, dict[str, Any]]) -> dict[str, An
         "slot": (int(own[0]["position"]) - 1) % 12 if own else None,
         "owner": next((one for one in (row["owner"], row["working_group"]) if _is_text(one)), ""),
         "approval": approvals.get(row["approval"], ""),
+        "money": _money(row),
+        "slip": _slip(row),
         "reason": reason_words(first or row["reasons"][0]),
         "hollow": row["judgement"] == "no_report",
     }
+
+
+def _money(row: dict[str, Any]) -> dict[str, Any]:
+    """The money of a measure as a bullet on its plan: how much is spent, and a tick at what is
+    approved; nothing where no plan is stated."""
+    planned, approved, spent = (row[f"{name}_eur"] for name in ("planned", "approved", "spent"))
+    if pd.isna(planned) or planned <= 0:
+        return {}
+    words = [_("planned {amount}").format(amount=look().money(planned))]
+    if pd.notna(approved):
+        words.append(_("approved {amount}").format(amount=look().money(approved)))
+    if pd.notna(spent):
+        words.append(_("spent {amount}").format(amount=look().money(spent)))
+    return {
+        "planned": look().money(planned),
+        "spent": 0 if pd.isna(spent) else round(100 * min(spent / planned, 1), 1),
+        "approved": None if pd.isna(approved) else round(100 * min(approved / planned, 1), 1),
+        "words": ", ".join(words),
+    }
+
+
+def _slip(row: dict[str, Any]) -> str:
+    """By how many months a date is expected later than planned; "" below half a month."""
+    days = max(
+        [float(row[name]) for name in ("delay_days", "slip_days") if pd.notna(row[name])] or [0]
+    )
+    months = int(days / DAYS_A_MONTH + 0.5)
+    return plural("+{n} month", "+{n} months", months) if months > 0 else ""
 
 
 def _is_text(value: object) -> bool:

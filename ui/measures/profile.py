@@ -18,7 +18,7 @@ from ui.components.tables import value_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.measures.words import facts, safe_url, source_day, state_words
-from ui.state.session_data import compare, dataset, edition, run_query, store
+from ui.state.session_data import compare, dataset, edition, package, run_query, store
 
 PARTS = ("measures", "measure_fields", "measure_events", "milestones", "budgets")
 LATEST = 20  # publications looked through for the history of one measure
@@ -32,7 +32,9 @@ def measure_profile(wanted: str, today: dt.date) -> None:
     if found is None:
         _not_found(today)
         return
-    st.title(inert(found.head["title"]), anchor=False)
+    title, name = str(found.head["title"]), package().city["strategy"]["name"]
+    st.set_page_config(page_title=f"{title} · {name}")
+    st.title(inert(title), anchor=False)
     measure_report.show_outcome()
     measure_report.profile_actions(wanted, str(found.head["title"]))
     events = run_query(events_of, measure_id=wanted)

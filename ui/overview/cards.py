@@ -128,7 +128,7 @@ def _money(shown: Overview) -> Card:
     foot = [planned, spent] if is_stated else [_("no amount of a measure stated")]
     share = found.approved_share
     if frame is not None and found.is_real:
-        words = _("{amount} of it from the funder, whose frame is {frame}")
+        words = _("{amount} of it from the funder, whose envelope is {frame}")
         foot.append(words.format(amount=look().money(found.funded.value), frame=_said(frame)))
         share = ratio(found.funded, frame.value, "share").value
     return Card(

@@ -35,7 +35,7 @@ def _names() -> dict[str, str]:
         "rejected": _("rejected measures"),
         "running": _("running projects"),
         "pilots": _("chosen pilot projects"),
-        "frame": _("frame of the funding"),
+        "frame": _("envelope of the funding"),
         "released": _("released funding"),
         "unbound": _("unbound funding"),
         "end": _("end of the funding"),

@@ -49,11 +49,11 @@ def focus(shown: Overview) -> None:
     index = found.by_number
     if index is None:
         return
-    where = _("between the two")
+    where = _("between even spread and concentration")
     if index < SPREAD:
-        where = _("closer to the watering can (Gießkanne)")
+        where = _("closer to spread evenly (Gießkanne, a watering can)")
     elif index > AIMED:
-        where = _("closer to the dart (Dartpfeil)")
+        where = _("closer to concentrated on few (Dartpfeil, a dart)")
     words = _("Focus {index} of 1 by number of measures: {where}.").format(
         index=look().number(index, 2), where=where
     )

@@ -61,6 +61,30 @@ if (!window.mends) {
       }
     }
   };
+  // A Steckbrief opens at its top, and the way back leads to where its list was scrolled to.
+  const place = () => "place " + location.pathname + location.search;
+  const isSheet = () => new URLSearchParams(location.search).has("massnahme");
+  const scroller = () => document.querySelector('[data-testid="stMain"]');
+  const kind = performance.getEntriesByType("navigation")[0]?.type;
+  let wasSheet = isSheet();
+  let wanted = !wasSheet && kind === "back_forward" ? sessionStorage.getItem(place()) : null;
+  document.addEventListener("scroll", ({target}) => {
+    if (target === scroller() && wanted === null)
+      sessionStorage.setItem(place(), String(target.scrollTop));
+  }, true);
+  const goOn = () => {
+    const main = scroller();
+    if (isSheet() !== wasSheet) {
+      wasSheet = isSheet();
+      wanted = wasSheet ? "0" : sessionStorage.getItem(place());
+      setTimeout(() => { wanted = null; }, 5000);
+    }
+    if (main && wanted !== null && main.scrollHeight - main.clientHeight >= Number(wanted)) {
+      main.scrollTop = Number(wanted);
+      if (Math.abs(main.scrollTop - Number(wanted)) < 2) setTimeout(() => { wanted = null; }, 300);
+    }
+  };
+  new MutationObserver(goOn).observe(document.body, {childList: true, subtree: true});
   const seen = {childList: true, subtree: true};
   new MutationObserver(mend).observe(document.body, seen);
   new MutationObserver(mend).observe(document.documentElement, {attributeFilter: ["lang"]});
