@@ -83,7 +83,7 @@ def _content(found: MeasureParts, events: pd.DataFrame) -> dict[str, Any]:
         ],
         "budgets": found.budgets.to_dict("records"),
         "history": _history(head),
-        "sources": [_source(row, head) for row in found.sources.to_dict("records")],
+        "sources": _sources(found.sources, head),
     }
 
 
@@ -109,6 +109,17 @@ def _contradiction(head: dict[str, Any], events: pd.DataFrame) -> str:
         status=value_words("measures", "status").get(last["status"], last["status"]),
         date=look().date(last["date"], last["precision"]),
     )
+
+
+def _sources(found: pd.DataFrame, head: dict[str, Any]) -> list[dict[str, str]]:
+    """Each source once, with all that was taken from it."""
+    merged: dict[str, dict[str, str]] = {}
+    for one in (_source(row, head) for row in found.to_dict("records")):
+        known = merged.setdefault(one["source"], one)
+        if known is not one:
+            parts = f"{known['part']}, {one['part']}"
+            known |= {name: known[name] or one[name] for name in one} | {"part": parts}
+    return list(merged.values())
 
 
 def _source(row: dict[str, Any], head: dict[str, Any]) -> dict[str, str]:

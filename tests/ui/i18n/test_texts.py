@@ -216,7 +216,7 @@ def test_a_city_s_own_words_stand_in_both_languages():
     assert german.text("Figures, and the rank among all districts") == (
         "Zahlen und Rang unter allen Ortsteilen"
     )
-    assert english.text("all districts") == "all quarters"
+    assert english.text("Districts") == "Quarters"
     assert english.text("◆ Mobility hubs") == "◆ Mobility points"
     assert english.plural("{n} mobility hub open", "{n} mobility hubs open", 2) == (
         "{n} mobility points open"

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from tests.ui.seen import charts, words
+from ui.measures import board
 
 PAGE = "../../pages/measures.py"
 
@@ -39,8 +40,8 @@ def test_all_measures_in_a_sentence_and_a_list(shell):
 
 def test_the_last_known_state_is_told_hollow_with_its_month(shell):
     text = words(open_page(shell))
-    assert "Bänke im Park ○ zuletzt in Umsetzung (06/2022)" in text
-    assert "Freies Netz ○ geplant, nie berichtet" in text
+    assert "Bänke im Park zuletzt in Umsetzung (06/2022)" in text
+    assert "Freies Netz geplant, nie berichtet" in text
     assert "überfällig" not in text
 
 
@@ -62,8 +63,38 @@ def test_kinds_are_sections_and_ideas_are_folded(shipped_shell):
         (True, "14 Pilotprojekte"),
         (True, "1 Maßnahme ohne Angabe der Art"),
         (False, "30 Ideen"),
+        (False, "10 weitere"),  # of the ideas, 20 of which stand in their fold
     ]
     assert "nan" not in re.findall(r"<td>([^<]*)</td>", html)
+
+
+def test_the_money_of_a_measure_is_a_bullet_with_its_words(shell):
+    html = " ".join(part.value for part in open_page(shell).html).replace("\xa0", " ")
+    # planned 30,000; approved 28,000 (93.3 %); spent 5,001 (16.7 %)
+    assert 'aria-label="geplant 30.000 €, bewilligt 28.000 €, ausgegeben 5.001 €"' in html
+    assert '<i style="width: 16.7%"></i><u style="left: 93.3%"></u>' in html
+
+
+@pytest.mark.parametrize(
+    ("delay", "slip", "words"),
+    [
+        (181, None, "+6 Monate"),
+        (10, None, ""),
+        (31, 400, "+13 Monate"),
+        (-40, None, ""),
+        (20, 0, "+1 Monat"),
+    ],
+)
+def test_a_delay_is_told_in_months(shell, delay, slip, words):
+    shell.run()
+    assert board._slip({"delay_days": delay, "slip_days": slip}) == words
+
+
+def test_a_source_of_several_parts_is_named_once(shipped_shell):
+    app = open_page(shipped_shell, massnahme="mobilitaetsinseln")
+    said = words(app).partition(" Quellen ○")[2]
+    assert said.count("Folie „Template: Maßnahmen zur Umsetzung“") == 1
+    assert "Maßnahmen und Zielfelder, Meilensteine, Kennzahlen" in said
 
 
 def test_a_district_keeps_its_own_and_the_citywide_ones_under_their_name(shell):
