@@ -23,6 +23,15 @@ from charts.map_classes import Classes
 from charts.map_points import Feature, feature, point
 
 LARGEST = 22
+CONTEXT_LOOKS = {
+    "Nachbargemeinde": "municipality",
+    "Fluss": "water",
+    "Gewässer": "water",
+    "Bahnstrecke": "rail",
+    "Straße": "road",
+    "Grünfläche": "green",
+}
+"""Kind of a row of the dataset context → how it is drawn."""
 LONGEST_NAME = 22
 HATCHED = "url(#hatch)"
 BLANK = "var(--paper)"
@@ -261,6 +270,30 @@ def plain_features(shapes: Sequence[Feature]) -> list[Feature]:
         }
         features.append(feature(shape["geometry"], {"still": True, "style": style}))
     return features
+
+
+def context_features(shapes: Sequence[Feature]) -> tuple[list[Feature], list[Feature]]:
+    """The background in faint grey: areas with their names, to be drawn below the districts, and
+    lines, to be drawn above them. None takes clicks.
+
+    shapes: GeoJSON features with kind (see CONTEXT_LOOKS), name, is_area.
+    """
+    areas, lines = [], []
+    for shape in shapes:
+        own = shape["properties"]
+        look = CONTEXT_LOOKS[own["kind"]]
+        style = {
+            "className": f"context {'area' if own['is_area'] else 'line'} {look}",
+            "weight": 1 if own["is_area"] else 2,
+            "fill": own["is_area"],
+            "fillOpacity": 1,
+            "interactive": False,
+        }
+        drawn = {"still": True, "style": style}
+        if own["is_area"] and own["name"]:
+            drawn["label"] = shortened(own["name"], LONGEST_NAME)
+        (areas if own["is_area"] else lines).append(feature(shape["geometry"], drawn))
+    return areas, lines
 
 
 def name_features(shapes: Sequence[Feature]) -> list[Feature]:

@@ -69,6 +69,7 @@ def board() -> None:
         st.rerun()
     layers = controls.layer_chips()
     drawn = {name: districts() if name == "bezirke" else points(name) for name in layers}
+    below, above, sources = map_layers.background()
     left, right = st.columns([5, 7], gap="medium")
     with left:
         blocks = [legend.point_legend([name for name in layers if drawn[name]])]
@@ -76,12 +77,12 @@ def board() -> None:
             blocks.insert(0, legend.district_legend(shown, sorted_in, values.values(), table))
         map_view.draw_map(
             shown.title,
-            list(drawn.values()),
+            [below, drawn.pop("bezirke", []), above, *drawn.values()],
             legend=blocks,
             move=map_viewport.move(map_layers.start(today)),
             on_change=map_viewport.clicked,
         )
-        html.quiet(words.figure_source(shown, table))
+        html.quiet(" · ".join([words.figure_source(shown, table), *words.behind(sources)]))
         drill_through.button("map", shown.title, partial(map_shown, shown.code, layers))
     with right:
         profile.beside(chosen, figures, table, today)

@@ -33,6 +33,7 @@ def column(entry: Any, where: Text) -> Field:
         pattern=rules.get("pattern"),
         example=entry.get("example"),
         labels_en=dict(entry.get("labels@en", {})),
+        allows_lines=bool(entry.get("allowsLines", False)),
         public=bool(entry.get("public", False)),
         aliases=tuple(str(a) for a in entry.get("aliases", ())),
         default=entry.get("default"),

@@ -32,7 +32,7 @@ class Field:
 
     `aliases` are other names that files use for it; `synonyms` other words for an allowed value;
     `default` is the text filled in where a file has no such column; `renamed_from` the names it had
-    in earlier declarations.
+    in earlier declarations; `allows_lines`: whether a shape may be a line, not only an area.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Field:
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     default: str | None = None
     renamed_from: tuple[str, ...] = ()
+    allows_lines: bool = False
 
     @property
     def example_text(self) -> str:

@@ -29,6 +29,7 @@ _KINDS = {
     5: "eine Gruppe von Linien",
     7: "eine Sammlung verschiedener Formen",
 }
+_LINES = {1, 2, 5}
 # Signs that turn round the order of the letters after them (UAX #9): what is read is not what is
 # stored. In UTF-8 they begin with 0xE2, as few other signs in German texts do.
 _TURNING = "\u202a-\u202e\u2066-\u2069"
@@ -254,12 +255,13 @@ def check_shapes(check: Check) -> None:
 def _no_areas(check: Check, shape: str) -> list[Problem]:
     import shapely
 
+    refused = set(_KINDS) - (_LINES if check.dataset.field(shape).allows_lines else set())
     rows = check.typed.select(["row", shape]).drop_null().sort_by("row").to_pylist()
     kinds = shapely.get_type_id(shapely.from_wkb([row[shape] for row in rows], on_invalid="ignore"))
     return [
         Problem(row["row"], check.header(shape), shape, _KINDS[int(kind)], "not_an_area")
         for row, kind in zip(rows, kinds, strict=True)
-        if int(kind) in _KINDS
+        if int(kind) in refused
     ]
 
 

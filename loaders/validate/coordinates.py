@@ -32,6 +32,8 @@ _AFRICA = (-35.0, 37.0, -18.0, 51.0)
 # The official outline is drawn for 1:250 000, so a border may be off by this much.
 _TOLERANCE_KM = 0.3
 _KM_PER_DEGREE = 111.32
+# Lines and areas that lie around the city, not in it.
+_SURROUNDINGS = "context"
 _SHOWN = 10
 # More than this nobody reads, and each costs a search for the wrong digit.
 _LISTED = 500
@@ -201,7 +203,7 @@ def find_outside(check: Check) -> None:
     Rows in `faulty` (coordinates that cannot be meant) were told of already. Of shapes only that is
     said if none has its middle in the published outline.
     """
-    if not check.published:
+    if not check.published or check.dataset.name == _SURROUNDINGS:
         return
     if check.dataset.geometry_field:
         return _tell_shapes_elsewhere(check, check.dataset.geometry_field)

@@ -28,6 +28,10 @@ SELECT stop_id, name, kind, operator, latitude, longitude, source FROM stops
 WHERE latitude IS NOT NULL AND longitude IS NOT NULL ORDER BY name, stop_id
 """
 
+CONTEXT = """
+SELECT kind, name, geometry, source FROM context WHERE geometry IS NOT NULL ORDER BY context_id
+"""
+
 BOX = """
 FROM charging_points
 WHERE longitude BETWEEN $west AND $east AND latitude BETWEEN $south AND $north
@@ -57,6 +61,7 @@ Box: TypeAlias = tuple[float, float, float, float]
 """West, south, east, north in WGS84 degrees."""
 SIDES = ("west", "south", "east", "north")
 SINGLE_LIMIT = 300
+CONTEXT_LIMIT = 1500
 METRE = 1e-5  # degrees of latitude
 CELL_PIXELS = 64
 
@@ -140,6 +145,43 @@ def neighbours(con: duckdb.DuckDBPyConnection, *, district_id: str) -> list[str]
     if own is None:
         return []
     return [code for code, shape in drawn.items() if shapely.dwithin(own, shape, METRE)]
+
+
+def context(
+    con: duckdb.DuckDBPyConnection, *, box: Box, zoom: int
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Lines and areas of the background that come near the box, and their sources.
+
+    GeoJSON features, no finer than the zoom can show, cut off a box's width away from the box and
+    at most CONTEXT_LIMIT of them, the largest first. Properties: kind, name (may be missing),
+    is_area (bool).
+    """
+    import shapely
+
+    rows = con.execute(CONTEXT).fetchall()
+    west, south, east, north = box
+    wide, high = east - west, north - south
+    drawn = shapely.make_valid(shapely.from_wkb([bytes(row[2]) for row in rows]))
+    drawn = shapely.clip_by_rect(drawn, west - wide, south - high, east + wide, north + high)
+    pixel = degrees_per_pixel(zoom)
+    drawn = shapely.simplify(drawn, pixel)
+    seen = [place for place in np.argsort(-shapely.length(drawn)) if not drawn[place].is_empty]
+    digits = _digits(pixel)
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "kind": rows[place][0],
+                "name": rows[place][1],
+                "is_area": bool(shapely.get_dimensions(drawn[place]) == 2),
+            },
+            "geometry": json.loads(
+                shapely.to_geojson(shapely.transform(drawn[place], lambda p: np.round(p, digits)))
+            ),
+        }
+        for place in seen[:CONTEXT_LIMIT]
+    ]
+    return features, list(dict.fromkeys(rows[place][3] for place in sorted(seen)))
 
 
 def _areas(drawn: Any) -> Any:

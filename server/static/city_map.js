@@ -17,6 +17,7 @@ window.cityMap = (function () {
   let tapped = null; // key of the district that a finger touched last
   let tap = ""; // what a second tap does, in words
   const notes = {};
+  const labels = []; // names of the surroundings
   const leaders = []; // lines from names beside the city to their districts
   const MOST = 40; // names that are looked for a place beside the city
 
@@ -249,11 +250,44 @@ window.cityMap = (function () {
     const many = names.length > MOST;
     const beside = names.filter((name) => shapes[name.feature.properties.within] && name.getElement())
       .filter((name) => !inside(name, shapes, taken, name.feature.properties.sign, many));
+    background(taken);
     const lines = [];
     beside.forEach((name) => {
       const led = !many && outside(name, shapes, taken, lines);
       if (!led && !inside(name, shapes, taken, name.feature.properties.short, many))
         name.getElement().style.visibility = "hidden";
+    });
+  }
+
+  /* Names of the surroundings: in the middle of what is seen of an area beside the city, where
+     nothing else is. */
+  function background(taken) {
+    labels.splice(0).forEach((label) => label.remove());
+    const frame = L.bounds(map.containerPointToLayerPoint([0, 0]), map.containerPointToLayerPoint(map.getSize()));
+    const city = [...document.querySelectorAll("path.district")];
+    map.eachLayer((layer) => {
+      const words = layer.feature && layer.feature.properties.label;
+      const shape = words && layer.getElement && layer.getElement();
+      if (!shape) return;
+      const half = [3.2 * words.length + 2, 8];
+      const box = shape.getBBox();
+      const seen = [Math.max(box.x, frame.min.x), Math.max(box.y, frame.min.y),
+        Math.min(box.x + box.width, frame.max.x), Math.min(box.y + box.height, frame.max.y)];
+      const middle = L.point((seen[0] + seen[2]) / 2, (seen[1] + seen[3]) / 2);
+      const spots = [];
+      for (let x = seen[0] + half[0]; x <= seen[2] - half[0]; x += 10)
+        for (let y = seen[1] + half[1]; y <= seen[3] - half[1]; y += 10) spots.push(L.point(x, y));
+      const at = spots.sort((a, b) => a.distanceTo(middle) - b.distanceTo(middle)).find((one) =>
+        !taken.some((other) => other.overlaps(around(one, half))) &&
+        [-1, 0, 1].every((x) => {
+          const end = new DOMPoint(one.x + x * half[0], one.y);
+          return shape.isPointInFill(end) && !city.some((own) => own.isPointInFill(end));
+        }));
+      if (!at) return;
+      const icon = L.divIcon({ className: "sign surrounding", html: text("span", words), iconSize: [2 * half[0], 16] });
+      labels.push(L.marker(map.layerPointToLatLng(at), { icon, interactive: false, keyboard: false, zIndexOffset: -900 }).addTo(map));
+      hide(labels.at(-1).getElement());
+      taken.push(around(at, half));
     });
   }
 

@@ -10,6 +10,7 @@ from charts.district_map import (
     STYLES,
     Frame,
     base_map,
+    context_features,
     count_features,
     district_features,
     layer,
@@ -95,6 +96,19 @@ def test_amounts_are_circles_by_area_and_colour_no_district():
     assert [(s["radius"], s["className"]) for s in found] == [
         (22, "amount"), (11, "amount below"), (2, "amount"),
     ]  # fmt: skip
+
+
+def test_the_background_is_faint_has_names_and_takes_no_clicks():
+    line = {"type": "LineString", "coordinates": [[0, 0], [1, 1]]}
+    river = {"properties": {"kind": "Fluss", "name": "Elster", "is_area": False}, "geometry": line}
+    town = {**square("x"), "properties": {
+        "kind": "Nachbargemeinde", "name": "Ronneburg", "is_area": True}}  # fmt: skip
+    (area,), (drawn,) = context_features([river, town])
+    assert area["properties"]["label"] == "Ronneburg"
+    assert area["properties"]["style"]["className"] == "context area municipality"
+    assert drawn["properties"]["style"]["className"] == "context line water"
+    assert "label" not in drawn["properties"]
+    assert not area["properties"]["style"]["interactive"]
 
 
 def test_a_change_takes_the_diverging_palette():

@@ -197,6 +197,7 @@ def test_attribution_stands_in_the_rows(real):
         "comparison_cities": "Statistisches Bundesamt (Destatis)",
         "stops": "DB Station&Service AG, Stationsdaten (StaDa), CC BY 4.0",
         "outline": "© GeoBasis-DE / BKG, dl-de/by-2-0",
+        "context": "© GeoBasis-DE / BKG, dl-de/by-2-0",
         "districts": "schematisch, nicht amtlich: Voronoi-Zelle um ",
     }.items():
         assert [row for row in real[name] if needed not in row["source"]] == [], name

@@ -53,6 +53,7 @@ COLUMNS = {
     " unit comparator counted_by certainty note is_public is_demo source source_date source_url",
     "stops": "stop_id name kind latitude longitude operator source",
     "outline": "ags name geometry source",
+    "context": "context_id kind name geometry source",
 }
 KEYS = {
     "fields": "field_id",
@@ -79,6 +80,7 @@ KEYS = {
     "indicators": "indicator_id date district_id",
     "stops": "stop_id",
     "outline": "ags",
+    "context": "context_id",
 }
 UNITS = {"_eur": "€", "_km2": "km²", "_kw": "kW", "_min": "min", "itude": "°"}
 TYPES = {"string", "integer", "number", "boolean", "date", "time", "datetime", "year", "geojson"}

@@ -66,6 +66,7 @@ def map_shown(figure: str, layers: Sequence[str]) -> list[Rows]:
     """The figure of the districts and the layers of points that the map shows."""
     names = [*MAP_FIGURES[figure].datasets]
     names += [POINT_LAYERS[layer].dataset for layer in layers if layer in POINT_LAYERS]
+    names.append("context")
     rows = {name: Rows(name) for name in names}
     if "charging_points" in rows:
         (rows["charging_points"],) = stations()

@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 
 from charts import map_points
+from charts.district_map import context_features as map_background
 from charts.map_points import Feature
 from queries.measures.measures import measures
 from queries.places.district_figures import district_figures
 from queries.places.hubs import hubs
-from queries.places.map_layers import chargers_in_view, places, shapes, stops
+from queries.places.map_layers import chargers_in_view, context, places, shapes, stops
 from ui.components import map_viewport
 from ui.components.map_viewport import LAYER_OF, POINT_LAYERS, Box
 from ui.components.tables import value_words
@@ -33,6 +34,12 @@ def district_shapes(zoom: float | None = None) -> list[dict[str, Any]]:
     wanted = zoom if zoom is not None else package().city["zoom"]
     level = next((step for step in SHAPE_ZOOMS if step >= wanted), SHAPE_ZOOMS[-1])
     return run_query(shapes, zoom=level)
+
+
+def background() -> tuple[list[Feature], list[Feature], list[str]]:
+    """What is drawn below the districts and above them in faint grey, and its sources."""
+    found, sources = run_query(context, box=home() or map_viewport.whole(None)[0], zoom=13)
+    return *map_background(found), sources
 
 
 def schematic_note() -> str:

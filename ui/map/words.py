@@ -22,6 +22,7 @@ BY_SHAPE = (
     "density_per_km2", "charging_stations", "charging_points", "charging_points_per_1000"
 )  # fmt: skip
 """Figures that are worked out from the shapes of the districts."""
+SOURCES = 3
 HIDDEN_CELL = "•"
 DIGITS = {"population_change_share": 3, "survey_per_1000": 1, "charging_points_per_1000": 2}
 DEMO_COLUMNS = {
@@ -126,6 +127,12 @@ def figure_source(figure: Figure, table: pd.DataFrame) -> str:
             n, rows = found.demo_rows, found.rows
             parts.append(_("{n} of {rows} rows invented", n=n, rows=rows))
     return " · ".join(parts)
+
+
+def behind(sources: list[str]) -> list[str]:
+    """Whom the background of the map is from, as its licences ask."""
+    shown = "; ".join(dict.fromkeys(source.split(", nach")[0] for source in sources[:SOURCES]))
+    return [_("Background: {source}", source=shown)] if shown else []
 
 
 def invented_note() -> str:

@@ -13,7 +13,7 @@ def page_of(dataset: str) -> tuple[str, str] | None:
         *("milestones", "budgets", "indicators"),
     )
     surveys = ("surveys", "survey_questions", "survey_answers", "survey_results")
-    districts = ("districts", "district_names", "population", "stops", "outline")
+    districts = ("districts", "district_names", "population", "stops", "outline", "context")
     charging = (
         *("mobility_hubs", "charging_points", "charging_history"),
         *("comparison_cities", "network_cities"),

@@ -7,7 +7,9 @@ import shapely
 
 from queries.places.map_layers import (
     chargers_in_view,
+    context,
     degrees_per_pixel,
+    neighbours,
     places,
     population_history,
     shape_from_wkb,
@@ -32,6 +34,38 @@ def test_shapes_are_features_with_box_and_say_whether_they_are_schematic(con, in
     assert second["properties"]["is_schematic"] is False
     assert first["bbox"] == [0, 0, 1, 1]
     assert shapely.from_geojson(json.dumps(first["geometry"])).equals(shapely.box(0, 0, 1, 1))
+
+
+def test_the_background_is_cut_off_around_the_box_and_knows_lines_from_areas(con, insert):
+    """The box is 1 degree wide: one degree more to each side is kept. The far area is left out."""
+    river = shapely.to_wkb(shapely.LineString([(-5, 0.5), (5, 0.5)]))
+    far = shapely.to_wkb(shapely.box(8, 8, 9, 9))
+    insert(
+        "context",
+        {"context_id": "a", "kind": "Nachbargemeinde", "name": "R", "geometry": RIGHT,
+         "source": "S1"},
+        {"context_id": "b", "kind": "Fluss", "geometry": river, "source": "S2"},
+        {"context_id": "c", "kind": "Grünfläche", "geometry": far, "source": "S3"},
+    )  # fmt: skip
+    found, sources = context(con, box=(0.0, 0.0, 1.0, 1.0), zoom=12)
+    assert sources == ["S1", "S2"]
+    assert [one["properties"] for one in found] == [
+        {"kind": "Nachbargemeinde", "name": "R", "is_area": True},
+        {"kind": "Fluss", "name": None, "is_area": False},
+    ]
+    assert found[1]["geometry"]["coordinates"] == [[-1, 0.5], [2, 0.5]]
+
+
+def test_without_a_background_nothing_is_drawn(con):
+    assert context(con, box=ALL, zoom=12) == ([], [])
+
+
+def test_neighbours_share_a_border(con, insert):
+    apart = shapely.to_wkb(shapely.box(3, 0, 4, 1))
+    for code, shape in (("01", LEFT), ("02", RIGHT), ("03", apart)):
+        insert("districts", {"district_id": code, "name": code, "geometry": shape})
+    assert neighbours(con, district_id="01") == ["02"]
+    assert neighbours(con, district_id="99") == []
 
 
 def test_no_shape_gives_no_features(con):

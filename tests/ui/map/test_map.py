@@ -5,9 +5,13 @@ import re
 
 import pytest
 
+from loaders.pipeline import check_file
+from loaders.validate.check import CheckOptions
+from tests.publishing import publish
 from tests.ui.seen import charts, words
 from ui.components.map_viewport import parsed_view
 from ui.map.controls import parsed_limits
+from ui.state.session_data import package, store
 
 
 def page(shell, file, **parameters):
@@ -118,9 +122,30 @@ def test_a_wrong_limit_is_named(map_page):
 
 def legend(app):
     """The first block of the legend, as the map is given it."""
+    frame = re.search(r"cityMap\.frame\((.*?)\);", script(app))[1]
+    return json.loads(frame)["legend"][0]["keys"]
+
+
+def test_a_published_background_is_drawn_with_its_source(map_page, tmp_path):
+    """Published through the same door as every file; Musterstadt ships none."""
+    file = tmp_path / "umgebung.geojson"
+    line = {"type": "LineString", "coordinates": [[9.9, 50.05], [10.4, 50.05]]}
+    facts = {"context_id": "1", "kind": "Fluss", "name": "Bach", "source": "Vermessungsamt"}
+    feature = {"type": "Feature", "properties": facts, "geometry": line}
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
+    report = check_file(file, package(), CheckOptions())
+    assert report.problems.empty, report.problems
+    assert report.dataset == "context"
+    publish(store(), report.tables(), author="Analyst")
+    app = map_page()
+    assert "Hintergrund: Vermessungsamt" in words(app)
+    assert "context line water" in script(app)
+
+
+def script(app):
+    """What the map is given to draw."""
     (drawn,) = app.get("component_instance")
-    script = "".join(json.loads(drawn.proto.json_args)["feature_group"])
-    return json.loads(re.search(r"cityMap\.frame\((.*?)\);", script)[1])["legend"][0]["keys"]
+    return "".join(json.loads(drawn.proto.json_args)["feature_group"])
 
 
 def test_an_amount_is_drawn_as_circles_whose_areas_the_legend_explains(map_page):
