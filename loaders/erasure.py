@@ -95,6 +95,7 @@ def erase(store: Store, plan: ErasurePlan, author: str, reason: str) -> ErasureR
             files=len(plan.files),
         )
         replace_states(store, plan.keys, plan.files, record, _counts(store, plan))
+        store.fresh()  # forgets what was read of the rows
     return record
 
 

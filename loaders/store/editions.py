@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -65,16 +65,19 @@ class Editions:
         least = package.datasets[ANSWERS].min_cell if ANSWERS in package.datasets else None
         self._min_cell = least or 1
         self._answers = ReleasedAnswers(self._min_cell)
-        con.execute(f"CREATE SCHEMA IF NOT EXISTS {COPIES}")
 
-    def cursor(self, edition: Edition, history: Callable[[], History]) -> duckdb.DuckDBPyConnection:
-        """A cursor whose tables are those of `edition`. history: is asked where they are not there
-        yet. Raises StoreError, ValueError."""
+    def has(self, edition: Edition) -> bool:
+        """Whether it is there already."""
+        with self._lock:
+            return edition in self._made
+
+    def cursor(self, edition: Edition, history: History) -> duckdb.DuckDBPyConnection:
+        """A cursor whose tables are those of `edition`. Raises StoreError, ValueError."""
         if edition.audience not in AUDIENCES:
             raise ValueError(f"unknown audience {edition.audience!r}")
         with self._lock:
             if edition not in self._made:
-                self._made[edition] = self._make(edition, history())
+                self._made[edition] = self._make(edition, history)
             self._made.move_to_end(edition)
             cursor = self._con.cursor()
             cursor.execute(f"USE memory.{self._made[edition].schema}")
@@ -106,6 +109,7 @@ class Editions:
         schema += "_as_declared" if edition.as_declared else ""
         snapshots = history.upto(edition.snapshot)
         with self._con.cursor() as cursor, transaction(cursor):
+            cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {COPIES}")
             _refuse_expired(cursor, edition.snapshot)
             package, named = self._package, None
             if edition.as_declared and (known := declared_at(cursor, package, edition.snapshot)):

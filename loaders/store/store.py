@@ -110,8 +110,10 @@ class Store:
         Close the cursor after use.
         Raises StoreError for a snapshot that does not exist, ValueError for an unknown audience.
         """
+        # What is there already does not ask the catalogue: whoever begins a run has asked it.
+        history = self._watch.last.history if self._editions.has(edition) else self.history()
         with postgres.answering():
-            return self._editions.cursor(edition, self.history)
+            return self._editions.cursor(edition, history)
 
     def readable(self, wanted: Edition) -> Edition:
         """The wanted edition or, while the catalogue's server does not answer, the newest one
