@@ -361,6 +361,7 @@ def test_a_shared_folder_that_is_gone_comes_back(stores, tmp_path):
     first, second = stores
     shared = Path(first.location.folder)
     publish_names(first, "Anna", 0)
+    assert count(first, 2) == 23  # so the state is in memory when the folder goes
     shared.rename(tmp_path / "unmounted")
     with pytest.raises(UnreachableError, match="es gilt der alte Stand"):
         publish_names(first, "Ben", 20)
