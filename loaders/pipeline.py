@@ -34,6 +34,7 @@ from loaders.validate.coordinates import (
     find_outside,
     measure_shapes,
 )
+from loaders.validate.other_places import refuse_other_places
 from loaders.validate.references import check_references, dangling, resolve_names
 from loaders.validate.report import Report
 from loaders.validate.row_rules import check_rules
@@ -148,6 +149,7 @@ VALIDATION: tuple[tuple[Stage, float], ...] = (
     (check_rules, 0.71),
     (find_far, 0.72),
     (check_shapes, 0.75),
+    (refuse_other_places, 0.77),
     (check_references, 0.8),
     (find_outside, 0.85),
 )

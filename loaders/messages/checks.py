@@ -162,6 +162,20 @@ PROBLEMS: Mapping[str, str] = {
         "{value} is another municipality; the outline of the city has the key {ags}. "
         "Please remove the row, or publish the rows without faults only."
     ),
+    "other_places": (
+        "{count} of {total} codes are none of this city ({values} …). Do the rows belong to "
+        "another one? Nothing is taken over. Please publish only rows of this city, with its codes."
+    ),
+    "other_names": (
+        "{count} of {total} codes stand beside a name that they do not have here ({values}). Do "
+        "the rows belong to another city? Nothing is taken over. Please correct codes or names, or "
+        "leave out the column with the names."
+    ),
+    "districts_moved": (
+        "{values}: these codes mean other places now, but {rows} published rows refer to them "
+        "({datasets}). Nothing is taken over. Please give the new areas codes of their own, or "
+        "replace those rows first."
+    ),
     "not_an_area": (
         "The shape is {value}; expected is an area. Please choose the file with the outlines."
     ),

@@ -112,11 +112,13 @@ def test_admins_read_the_same_list_on_verwaltung(shell, monkeypatch):
     assert "„Maßnahmen“ hat noch keine Zeilen." not in text
 
 
-@pytest.mark.parametrize("page", ["about", "accessibility", "privacy"])
+@pytest.mark.parametrize("page", ["about", "accessibility", "imprint", "privacy"])
 def test_no_legal_page_shows_the_law_of_another_land(shell, page):
     app = shell.switch_page(f"../../pages/{page}.py").run()
     text = words(app)
     assert FOREIGN.findall(text) == []
+    if page == "imprint":
+        assert "Stadt Seestadt" in text
     if page == "privacy":
         assert "Sächsische Datenschutz- und Transparenzbeauftragte" in text
     if page == "accessibility":

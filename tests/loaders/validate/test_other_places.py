@@ -1,0 +1,79 @@
+"""Musterstadt has the districts 01 Altdorf, 02 Buchberg and 03 Clausthal (tests/tiny_city.py)."""
+
+import json
+
+import pytest
+
+from loaders.pipeline import check_file, published_rows
+from tests.city_of_63 import _square
+
+
+@pytest.fixture
+def checked(lake, tmp_path):
+    def check(name, text):
+        (tmp_path / name).write_text(text, "utf-8")
+        return check_file(tmp_path / name, lake.package, published=published_rows(lake))
+
+    return check
+
+
+def codes(report):
+    return [problem.code for problem in report.found]
+
+
+HEAD = "district_id,Name,date,population,register,source\n"
+
+
+def population(*rows):
+    return HEAD + "".join(f"{code},{name},2025-12-31,10,R,T\n" for code, name in rows)
+
+
+def test_rows_whose_codes_mostly_are_none_here_are_asked_about(checked):
+    rows = [("01", ""), ("07", ""), ("08", ""), ("09", "")]
+    report = checked("population.csv", population(*rows))
+    assert "other_places" in codes(report)
+    assert (report.table, report.valid) == (None, 0)  # 01 is not taken over either
+    said = [p.message("de") for p in report.found if p.code == "other_places"][0]
+    assert "3 von 4 Nummern gibt es in dieser Stadt nicht („07“, „08“, „09“ …)." in said
+
+
+def test_known_codes_beside_names_of_other_places_are_asked_about(checked):
+    rows = [("01", "Zentrum-Ost"), ("02", "Zentrum-Südost"), ("03", "Clausthal")]
+    report = checked("population.csv", population(*rows))
+    assert codes(report) == ["other_names"]
+    assert report.valid == 0
+    assert "„01 Zentrum-Ost“, „02 Zentrum-Südost“" in report.found[0].message("de")
+
+
+def test_codes_beside_their_own_names_and_a_single_slip_are_not(checked):
+    rows = [("01", "Altdorf"), ("02", "Altes Dorf"), ("03", "clausthal")]
+    assert codes(checked("population.csv", population(*rows))) == []
+    report = checked("population.csv", population(("01", ""), ("07", "")))
+    assert codes(report) == ["unknown_reference"]
+    assert report.valid == 1
+
+
+def shapes(west, names):
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"district_id": f"0{n}", "name": name},
+            "geometry": {"type": "Polygon", "coordinates": [_square(n, west, 50.0)]},
+        }
+        for n, name in enumerate(names, start=1)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def test_districts_that_mean_other_places_are_asked_about_while_rows_refer_to_them(checked):
+    report = checked("districts.geojson", shapes(10.5, ("Zentrum", "Hafen", "Wald")))
+    assert codes(report) == ["districts_moved"]
+    assert report.valid == 0
+    assert "„01“, „02“, „03“: Diese Nummern meinen jetzt andere Orte" in str(
+        report.found[0].message("de")
+    )
+
+
+def test_districts_of_the_same_names_may_be_drawn_anew(checked):
+    report = checked("districts.geojson", shapes(10.5, ("Altdorf", "Buchberg", "Clausthal")))
+    assert codes(report) == []
