@@ -23,9 +23,11 @@ st.title(_("Measures"), anchor=False)
 chosen = measure_filters.bar(options)
 listed = run_query(measures, today=today, chosen=chosen)
 if listed.empty:
-    st.info(
-        _("No measure passes these filters. Reset them to see all."), icon=":material/filter_alt:"
-    )
+    if run_query(measures, today=today).empty:
+        words = _("No measures are published. Who steers the strategy can supply them.")
+    else:
+        words = _("No measure passes these filters. Reset them to see all.")
+    st.info(words, icon=":material/filter_alt:")
     st.stop()
 table.measures_sentence(listed)
 

@@ -19,7 +19,7 @@ from ui.state import url_state
 from ui.state.session_data import run_query
 
 IDEA = "Idee"
-MOST = 20  # rows of a section that are open; the others are folded
+MOST = 14  # rows of a section that are open; the others are folded
 DAYS_A_MONTH = 365.25 / 12
 ORDER = ("off_track", "watch", "no_report", "on_track", "reached", "stopped")
 LATE = ["delay_days", "slip_days", "overdue_days", "start_passed_days", "end_passed_days"]

@@ -15,7 +15,7 @@ from queries.measures import timeline as schedule
 from queries.measures.measures import milestones_of
 from queries.measures.money import money_by_source, money_by_year
 from queries.metric import rows_where
-from ui.components import drill_through_rows, figure, html
+from ui.components import drill_through_rows, embedding, figure, html
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -98,11 +98,17 @@ def coverage(listed: pd.DataFrame, fields: dict[str, str]) -> None:
     ids = _ids(listed)
     spread = filters.named(run_query(focus.coverage, measure_ids=ids), fields)
     money = _of_money(run_query(money_by_year, measure_ids=ids), ids)
-    for amount, origin in (("measures", _of_measures(listed)), ("planned_eur", money)):
-        if table.stated(spread, amount):
-            bars = coverage_chart(spread, look=look(), amount=amount)
-            rows = table.plain_fields(spread)
-            figure.draw_figure(bars, key=f"measures_{amount}", table=rows, origin=origin)
+    rows = table.plain_fields(spread)
+    bars = coverage_chart(spread, look=look(), amount="measures")
+    figure.draw_figure(bars, key="measures_measures", table=rows, origin=_of_measures(listed))
+    if not table.stated(spread, "planned_eur"):
+        return
+    # A page draws four figures before the first click; this is the fifth.
+    folded = st.expander(_("Money by Zielfeld"), key="measures_by_field", on_change="rerun")
+    if folded.open or embedding.piece_asked():
+        with folded:
+            bars = coverage_chart(spread, look=look(), amount="planned_eur")
+            figure.draw_figure(bars, key="measures_planned_eur", table=rows, origin=money)
 
 
 def money(listed: pd.DataFrame) -> None:

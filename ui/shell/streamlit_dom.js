@@ -62,7 +62,11 @@ if (!window.mends) {
     }
   };
   // A Steckbrief opens at its top, and the way back leads to where its list was scrolled to.
-  const place = () => "place " + location.pathname + location.search;
+  const place = () => {
+    const state = new URLSearchParams(location.search);
+    state.sort(); // the same address can be written in several ways
+    return `place ${location.pathname}?${state}`;
+  };
   const isSheet = () => new URLSearchParams(location.search).has("massnahme");
   const scroller = () => document.querySelector('[data-testid="stMain"]');
   const kind = performance.getEntriesByType("navigation")[0]?.type;
