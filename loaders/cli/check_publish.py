@@ -5,7 +5,7 @@ import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall, done, named, opened
@@ -13,7 +13,7 @@ from loaders.cli.language import _, language
 from loaders.cli.output import Meter, complain, say, tell
 from loaders.export.report_json import report_as_json
 from loaders.fetch import fetch, is_address, shown
-from loaders.messages.errors import StoreBusyError, UnchangedError
+from loaders.messages.errors import StoreBusyError, StoreError, UnchangedError
 from loaders.people_data import kept_original, with_reasons
 from loaders.pipeline import CheckOptions, published_rows, unreadable
 from loaders.pipeline_many import Part, check_together
@@ -22,13 +22,17 @@ from loaders.publish.publish import FileContribution, publish_files
 from loaders.schema import Package
 from loaders.shipped_data import read_shipped
 from loaders.store.engine import locate
+from loaders.store.remembered_mappings import Decision, recall, remember
+from loaders.store.store import Store
 from loaders.store.write import HistoryEntry
 from loaders.tables.reading import Hints, PublishedRows, ReadingError
+from loaders.validate.check import Recalled
 from loaders.validate.formats import Choices
 from loaders.validate.report import Report
 
-_Current = tuple[PublishedRows, EarlierOf | None]
-"""What is published: rows for references, and publications made from a file."""
+_Current = tuple[PublishedRows, EarlierOf | None, Recalled | None]
+"""What is published: rows for references, publications made from a file; and what was decided
+about columns earlier."""
 
 
 def check(options: argparse.Namespace, package: Package) -> int:
@@ -50,7 +54,7 @@ def publish(options: argparse.Namespace, package: Package) -> int:
     """Check, and publish everything in one snapshot if there is nothing wrong with any of it."""
     with _given(options) as given, opened(package) as store:
         before = store.snapshot_id()
-        current = (published_rows(store), earlier_publication(store))
+        current = (published_rows(store), earlier_publication(store), partial(recall, store.files))
         reports, meter = _reports(options, package, given, current)
         for report in reports:
             tell(report)
@@ -71,9 +75,21 @@ def publish(options: argparse.Namespace, package: Package) -> int:
         except UnchangedError as error:
             say(error.text(language()))
             return FINE
+        for report in reports:
+            _remember(store, report, options.author)
         mains = dict.fromkeys(str(report.dataset) for report in reports)
         say(done(store, snapshot, mains))
     return FINE
+
+
+def _remember(store: Store, report: Report, author: str) -> None:
+    """Keep which field a column is, for the next file with these columns."""
+    if report.assigned and report.dataset:
+        decision = Decision(report.dataset, report.assigned, author)
+        try:
+            remember(store.files, report.headers, decision)
+        except StoreError as error:
+            complain(error.text(language()))
 
 
 def _load(
@@ -118,22 +134,55 @@ def _reports(
     """A report a file, in the order of the call."""
     if options.dataset:
         named(package, options.dataset)
+    published, earlier, recalled = current
     constants = _constants(options.set, package)
     there = [
-        _part(options, file, path, constants)
+        _part(options, file, path, constants, recalled)
         for file, path in zip(options.files, given, strict=True)
         if isinstance(path, Path)
     ]
     with Meter(sum(part.path.stat().st_size for part in there)) as meter:
-        checked = iter(check_together(there, package, *current, meter))
+        checked = iter(check_together(there, package, published, earlier, meter))
     reports = [
         unreadable(_name(file), path) if isinstance(path, ReadingError) else next(checked)
         for file, path in zip(options.files, given, strict=True)
     ]
+    _refuse_strange(_mapped(options.map, package), reports)
     return [r if options.append else r.as_replacement() for r in reports], meter
 
 
-def _part(options: argparse.Namespace, file: str, path: Path, constants: Mapping[str, str]) -> Part:
+def _mapped(pairs: Sequence[str], package: Package) -> Mapping[str, str]:
+    """Column → field, as assigned by hand."""
+    known = {f.name for dataset in package.datasets.values() for f in dataset.fields}
+    for pair in pairs:
+        column, _separator, name = (part.strip() for part in pair.partition("="))
+        if not column or name not in known:
+            raise WrongCall(
+                "“--map {pair}”: COLUMN=FIELD with a known field is expected.", pair=pair
+            )
+    return _assigned(pairs)
+
+
+def _assigned(pairs: Sequence[str]) -> dict[str, str]:
+    parts = [pair.partition("=") for pair in pairs]
+    return {column.strip(): name.strip() for column, _separator, name in parts}
+
+
+def _refuse_strange(mapped: Mapping[str, str], reports: Sequence[Report]) -> None:
+    """Raise WrongCall for a column that no file has."""
+    there = {header for report in reports for header in report.headers}
+    for column in mapped:
+        if column not in there:
+            raise WrongCall("No file has a column “{column}”.", column=column)
+
+
+def _part(
+    options: argparse.Namespace,
+    file: str,
+    path: Path,
+    constants: Mapping[str, str],
+    recalled: Recalled | None,
+) -> Part:
     hints = Hints(
         encoding=options.encoding,
         delimiter=options.delimiter,
@@ -154,6 +203,8 @@ def _part(options: argparse.Namespace, file: str, path: Path, constants: Mapping
         hints=hints,
         choices=choices,
         constants=constants,
+        assigned=_assigned(options.map) or None,
+        recalled=recalled,
         kept_contacts=_reasons(options.keep_contacts),
     )
     return Part(path, wanted, "append" if options.append else None)
@@ -201,13 +252,13 @@ def _current(package: Package) -> Iterator[_Current]:
     place = locate(None)
     if not place.postgres and not place.catalogue.exists():
         read = cache(lambda: read_shipped(package, list(package.datasets.values())))
-        yield lambda name: read()[name], None
+        yield lambda name: read()[name], None, None
         return
     with ExitStack() as stack:
         try:
             store = stack.enter_context(opened(package))
         except StoreBusyError:
             complain(_("The store is being used; references to it were not checked."))
-            yield lambda _: None, None
+            yield lambda _: None, None, None
             return
-        yield published_rows(store), earlier_publication(store)
+        yield published_rows(store), earlier_publication(store), partial(recall, store.files)

@@ -193,6 +193,13 @@ def _add_file(one: Parser) -> None:
     one.add_argument("--numbers", choices=("de", "en"), help=_("1.000,5 (de) or 1,000.5 (en)"))
     one.add_argument("--dates", choices=("dmy", "mdy"), help=_("Day or month first"))
     one.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar=_("COLUMN=FIELD"),
+        help=_("Which field a column is; remembered when published"),
+    )
+    one.add_argument(
         "--keep-contacts",
         action="append",
         default=[],

@@ -141,14 +141,13 @@ def _above(rows: Sequence[Sequence[str]], names: set[str]) -> str:
 
 
 def _event(check: Check, told: Mapping[str, str]) -> str | None:
-    """The one known event of this title; of several, the one on that day."""
+    """The one known event of this title on that day; another day is another meeting."""
     if "title" not in told:
         return None
     wanted = fold(told["title"])
     same = [e for e in check.published_records("events") if fold(e["title"] or "") == wanted]
-    if len(same) > 1:
-        days = _days(told.get("start", ""))
-        same = [e for e in same if e["start_date"] and e["start_date"].isoformat() in days]
+    if days := _days(told.get("start", "")):
+        same = [e for e in same if not e["start_date"] or e["start_date"].isoformat() in days]
     return str(same[0]["event_id"]) if len(same) == 1 else None
 
 

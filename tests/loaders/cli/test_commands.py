@@ -389,3 +389,25 @@ def test_taking_back_cannot_be_tried_out(newer, capsys):
     with pytest.raises(SystemExit):
         main(["update-shipped", "--undo", "--dry-run"])
     assert "--dry-run: nicht zusammen mit --undo" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("started")
+def test_columns_are_mapped_by_hand_and_remembered(tmp_path, capsys):
+    path = tmp_path / "koepfe.csv"
+    path.write_text("Wo;Wann;Köpfe gesamt;Register\n01;31.12.2023;5300;Stadt\n", "utf-8")
+    told = ["--map", "Wo=district_id", "--map", "Wann=date", "--map", "Köpfe gesamt=population"]
+    given = [str(path), "--dataset", "population", "--append"]
+    assert main(["check", str(path)]) == 1
+    assert main(["publish", *given, *told, "--author", "Anna"]) == 0
+    path.write_text("Wo;Wann;Köpfe gesamt;Register\n02;31.12.2023;3300;Stadt\n", "utf-8")
+    capsys.readouterr()
+    assert main(["check", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["dataset"] == "population"
+
+
+@pytest.mark.parametrize("pair", ["Wo=gibtsnicht", "Wo", "Fehlt=date"])
+def test_a_mapping_of_no_field_or_no_column_is_a_wrong_call(tmp_path, capsys, pair):
+    path = tmp_path / "koepfe.csv"
+    path.write_text("Wo;Wann\n01;31.12.2023\n", "utf-8")
+    assert main(["check", str(path), "--map", pair]) == 2
+    assert pair.partition("=")[0] in capsys.readouterr().err

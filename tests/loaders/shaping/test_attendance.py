@@ -1,5 +1,6 @@
 """Lists of people from meeting and ticket tools become one row of counts; no person is stored."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -73,9 +74,15 @@ def test_the_title_in_the_summary_tells_a_known_event(city, event, tmp_path):
     package, known = city
     text = (FIXTURES / "attendance/teams_bericht_en.csv").read_bytes().decode("utf-16")
     path = tmp_path / "bericht.csv"
-    path.write_text(text.replace("Bänke im Park: Begehung", event[1].upper()), encoding="utf-16")
+    days = {row["event_id"]: row["start_date"] for row in known("events").to_pylist()}
+    day = days[event[0]]
+    text = text.replace("Bänke im Park: Begehung", event[1].upper())
+    path.write_text(text.replace("10/3/23", f"{day.month}/{day.day}/{day:%y}"), encoding="utf-16")
     report = check_file(path, package, published=known)
     assert report.table["event_id"].to_pylist() == [event[0]]
+    # On another day it is another meeting, which is asked for.
+    path.write_text(text, encoding="utf-16")
+    assert check_file(path, package, published=known).found[0].field == "event_id"
 
 
 def test_who_organised_is_counted_and_said(city, event):
@@ -117,3 +124,16 @@ def test_a_list_from_before_the_event_does_not_say_that_nobody_came(city, event,
     (row,) = report.table.to_pylist()
     assert (row["registered"], row["attended"], row["is_estimate"]) == (2, None, None)
     assert "nobody_checked_in" in {note.code for note in report.notes}
+
+
+def test_a_meeting_of_the_same_title_on_another_day_is_another_one():
+    """A list must not be counted for last month's meeting of the same name."""
+    from types import SimpleNamespace
+
+    from loaders.shaping.people import _event
+
+    events = [{"event_id": "e1", "title": "Bürgerforum", "start_date": dt.date(2024, 5, 2)}]
+    check = SimpleNamespace(published_records=lambda _: events)
+    assert _event(check, {"title": "Bürgerforum", "start": "02.05.2024 18:00"}) == "e1"
+    assert _event(check, {"title": "Bürgerforum", "start": "06.06.2024 18:00"}) is None
+    assert _event(check, {"title": "Bürgerforum"}) == "e1"
