@@ -278,7 +278,8 @@ def context_features(shapes: Sequence[Feature]) -> tuple[list[Feature], list[Fea
 
     shapes: GeoJSON features with kind (see CONTEXT_LOOKS), name, is_area.
     """
-    areas, lines = [], []
+    areas: list[Feature] = []
+    lines: list[Feature] = []
     for shape in shapes:
         own = shape["properties"]
         look = CONTEXT_LOOKS[own["kind"]]

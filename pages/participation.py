@@ -15,27 +15,24 @@ found = event_list.listed(chosen, today)
 if not found.count.events:
     st.info(_("No event passes these filters. Reset them to see all."), icon=":material/event:")
     st.stop()
-overall = sections.sums(found).came_share.value
+sections.sums(found)
 
-left, right = st.columns([2, 1], gap="large")
+left, right = st.columns(2, gap="large")
 with left:
-    by = sections.ROWS[filters.view("zeilen", _("Rows"), tables.row_words())]
-    event_list.over_time(found, by)
-    sections.spread(found, by)
+    sections.series_list(chosen, today)
 with right:
     sections.calendar(chosen, today)
-    sections.series_list(chosen, today)
+    sections.districts(found)
+    event_list.share_that_came(found)
+
+by = sections.ROWS[filters.view("zeilen", _("Rows"), tables.row_words())]
+event_list.over_time(found, by)
+sections.spread(found, by)
 
 left, right = st.columns(2, gap="large")
 with left:
     sections.attendance(found)
 with right:
-    event_list.share_that_came(found, overall)
-
-left, right = st.columns(2, gap="large")
-with left:
     sections.groups(found)
-with right:
-    sections.districts(found)
 
 event_list.event_table(found)

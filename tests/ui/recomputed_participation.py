@@ -6,25 +6,27 @@ import pandas as pd
 from tests.ui.recomputation import Exported, written
 
 
+def _held(seen: Exported) -> pd.DataFrame:
+    """What the page counts: all events held, of a chosen district only its own."""
+    return seen.own(seen.held)
+
+
 def held_card(seen: Exported) -> list[str]:
-    """Participation: events held, how many on an inferred day, those of the district itself."""
-    held = seen.held
+    """Participation: events held, how many on an inferred day."""
+    held = _held(seen)
     inferred = (held["certainty"] == "erschlossen").sum()
     told = [written(held["is_demo"].sum())] if held["is_demo"].any() else []
-    own = [] if seen.district is None else [written(held["district_id"].notna().sum())]
-    return [written(len(held)), *([written(inferred)] if inferred else []), *own, *told]
+    return [written(len(held)), *([written(inferred)] if inferred else []), *told]
 
 
 def hours_card(seen: Exported) -> list[str]:
-    """Hours of the events that state a length, how many do not, the district's own; for the city
-    those that a document states for whole series."""
-    minutes = pd.to_numeric(seen.held["duration_min"])
+    """Hours of the events that state a length, how many do not; for the city those that a document
+    states for whole series."""
+    minutes = pd.to_numeric(_held(seen)["duration_min"])
     hours = minutes.sum() / 60
     unstated = minutes.isna().sum()
     shown = [_hours(hours)] if hours else []
-    in_district = minutes[seen.held["district_id"].notna()].dropna()
-    own = [_hours(in_district.sum() / 60)] if len(in_district) else []
-    more = own if seen.district is not None else _hours_of_series(seen)
+    more = [] if seen.district is not None else _hours_of_series(seen)
     return [*shown, *([written(unstated)] if unstated else []), *more]
 
 
@@ -44,23 +46,19 @@ def _hours(hours: float) -> str:
 
 
 def talks_card(seen: Exported) -> list[str]:
-    """Talks and impulses, the district's own."""
-    talks = pd.to_numeric(seen.held["talks"])
-    if talks.isna().all():
-        return []
-    own = talks[seen.held["district_id"].notna()].dropna()
-    is_told = seen.district is not None and len(own)
-    return [written(talks.sum()), *([written(own.sum())] if is_told else [])]
+    """Talks and impulses."""
+    talks = pd.to_numeric(_held(seen)["talks"])
+    return [] if talks.isna().all() else [written(talks.sum())]
 
 
 def people_card(seen: Exported) -> list[str]:
     """People present: a total of a whole series takes the place of its sessions, if all of them
     are looked at; of how many events it is known."""
-    held, events = seen.held, seen.read("events")
+    held, events = _held(seen), seen.read("events")
     totals = seen.read("attendance")
     totals = totals[totals["event_id"].isna() & totals["group"].isna()]
     totals = totals.sort_values("is_demo", kind="stable").drop_duplicates("series")
-    chosen = seen.own_and_citywide(events)["series"].value_counts()
+    chosen = seen.own(events)["series"].value_counts()
     whole = chosen[chosen == events["series"].value_counts().reindex(chosen.index)].index
     totals = totals[totals["series"].isin(whole) & totals["series"].isin(held["series"])]
     single = held[~held["series"].isin(totals["series"])]
@@ -74,9 +72,7 @@ def people_card(seen: Exported) -> list[str]:
     events_known = single["came"].notna().sum() + held["series"].isin(totals["series"]).sum()
     invented = single.loc[single["is_invented"].eq(True), "came"].sum()
     invented += came[totals["is_demo"]].sum()
-    own = [] if seen.district is None else _own_people(held)
-    return [written(people), written(events_known), *own,
-            *([written(invented)] if invented else [])]  # fmt: skip
+    return [written(people), written(events_known), *([written(invented)] if invented else [])]
 
 
 def _about(people: float, estimates: list[float]) -> float:
@@ -90,15 +86,10 @@ def _known_to(estimate: float) -> int:
     return next(place for place in (100, 10, 5, 1) if estimate % place == 0)
 
 
-def _own_people(held: pd.DataFrame) -> list[str]:
-    own = held[held["district_id"].notna() & held["came"].notna()]
-    about = own.loc[own["is_about"].eq(True), "came"]
-    return [written(_about(own["came"].sum(), list(about)))] if len(own) else []
-
-
 def share_card(seen: Exported) -> list[str]:
     """Who came of those who registered, over the events that state both, in whole percent."""
-    both = seen.held[seen.held["came"].notna() & (seen.held["registered"] > 0)]
+    held = _held(seen)
+    both = held[held["came"].notna() & (held["registered"] > 0)]
     if both.empty:
         return []
     return [written(100 * both["came"].sum() / both["registered"].sum())]

@@ -124,15 +124,29 @@ def charging(district: str | None) -> None:
             growth = chart.charging_by_year(years, amount=amount, look=look())
             table = years.rename(columns=words.year_headings())
             figure.draw_figure(growth, key="mobility_growth", table=table, origin=origin)
-    for place, part in enumerate(_parts(scope)):
-        counted = chart.AMOUNTS[part.amount or amount]
-        bars = chart.ranked(part.rows, amount=counted, by=part.by, look=look())
-        table = part.rows.drop(columns="label").rename(columns=words.mix_headings())
-        with columns[(place + 1) % 2]:
-            figure.draw_figure(bars, key=f"mobility_{part.code}", table=table, origin=origin)
-            figure.note(part.note)
+    mix, places = _mix(scope), [] if district else _by_district()
+    with columns[1]:
+        for part in places[1:]:
+            _draw(part, amount, origin)
+    with columns[0]:
+        for part in places[:1]:
+            _draw(part, amount, origin)
+    folded = st.expander(_("By operator, kind and plug"), key="mobility_mix", on_change="rerun")
+    if folded.open:
+        with folded:
+            for place, part in zip(st.columns(3, gap="large"), mix, strict=True):
+                with place:
+                    _draw(part, amount, origin)
     _reach(source)
     ledgers.charging_history()
+
+
+def _draw(part: "Part", amount: str, origin: figure.Origin) -> None:
+    counted = chart.AMOUNTS[part.amount or amount]
+    bars = chart.ranked(part.rows, amount=counted, by=part.by, look=look())
+    table = part.rows.drop(columns="label").rename(columns=words.mix_headings())
+    figure.draw_figure(bars, key=f"mobility_{part.code}", table=table, origin=origin)
+    figure.note(part.note)
 
 
 class Part(NamedTuple):
@@ -146,18 +160,20 @@ class Part(NamedTuple):
     note: str = ""
 
 
-def _parts(scope: dict[str, Any]) -> list[Part]:
-    """Public charging by operator, kind, plug, and of the whole city by district."""
+def _mix(scope: dict[str, Any]) -> list[Part]:
+    """Public charging by operator, kind and plug."""
     kinds = value_words("charging_points", "kind")
     by_kind = run_query(charging_by, by="kind", **scope)
     by_plug = _("by plug, a station with several counts with each")
-    parts = [
+    return [
         Part("betreiber", _labelled("operator", scope), _("by operator")),
         Part("art", by_kind.assign(label=by_kind["kind"].map(kinds).fillna("–")), _("by kind")),
         Part("stecker", _labelled("plug", scope), by_plug, "stations"),
     ]
-    if scope["district_id"]:
-        return parts
+
+
+def _by_district() -> list[Part]:
+    """Public charging of the whole city by district, and set against its residents."""
     rows = run_query(charging_by_district, counties=counties())
     names = rows["name"].fillna(_("outside every district"))
     rows = rows.assign(name=names, label=names)
@@ -168,7 +184,6 @@ def _parts(scope: dict[str, Any]) -> list[Part]:
     per = _("by district, residents of {date}", date=day.iloc[0]) if len(day) else by
     note = " ".join(filter(None, (schematic_words(), uncounted_words())))
     return [
-        *parts,
         Part("bezirke", rows, by, note=schematic_words()),
         Part("dichte", dense, per, "points_per_1000", note),
     ]

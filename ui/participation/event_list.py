@@ -11,6 +11,7 @@ import streamlit as st
 
 from charts import participation as chart
 from queries.events.events import EventCount, EventFilter, event_count, events
+from queries.events.participation import participation
 from queries.events.series import attendance_by_period, events_by_period, period_for
 from ui.components import drill_through, figure
 from ui.components.tables import (
@@ -92,9 +93,9 @@ def over_time(found: Listed, by: str) -> None:
     figure.draw_figure(dots, key="participation_events", table=table, origin=origin)
 
 
-def share_that_came(found: Listed, overall: float | None) -> None:
-    """Who came of the registered. overall: the share of all together (None: nobody knows)."""
-    known = _shares(found)
+def share_that_came(found: Listed) -> None:
+    """Who came of the registered, beside the share of all together."""
+    known, overall = _shares(found), found.ask(participation).came_share.value
     if known.empty or overall is None:
         figure.nothing(_("Share that came"), nobody_counted())
         return

@@ -37,6 +37,7 @@ from ui.participation.tables import counted, hours_words
 from ui.state.session_data import package, run_query
 
 MOST_DATES = 500
+FEWEST_BARS = 3  # fewer values are a sentence, not a chart
 MOST_SERIES = 12  # lines of the list of series
 ROWS = {"reihe": "series", "format": "format", "ag": "working_group", "thema": "topic"}
 
@@ -76,18 +77,26 @@ def _sentence(sums: Participation, announced: int, paired: int) -> str:
     return " · ".join(parts)
 
 
-def sums(listed: Listed) -> Participation:
-    """Five cards: events, hours, talks, people, share that came. Returns what they show."""
-    chosen, found = listed.chosen, listed.ask(participation)
-    paired = listed.ask(event_count, held=True, paired=True)
-    html.lead(_sentence(found, listed.count.announced, paired.events))
-    is_district = chosen.district_id is not None
+def sums(listed: Listed) -> None:
+    """The page in a sentence, its numbers one by one folded below. A district's are its own; the
+    events that belong to no district are said beside them."""
+    is_district = listed.chosen.district_id is not None
+    own = replace(listed, chosen=replace(listed.chosen, is_own=is_district))
+    chosen, found = own.chosen, own.ask(participation)
+    paired = own.ask(event_count, held=True, paired=True)
+    html.lead(_sentence(found, own.ask(event_count).announced, paired.events))
     if is_district:
-        _say_citywide(found.events.evidence.citywide_rows)
-    events = _count("events", found.events, _("Events"), _("held"), is_district)
-    inferred = _inferred(listed.ask(event_count, held=True).inferred)
+        _say_citywide(listed.ask(participation).events.count - found.events.count)
+    with st.expander(_("These numbers one by one"), key="participation_numbers"):
+        _cards(own, found, chosen)
+
+
+def _cards(own: Listed, found: Participation, chosen: EventFilter) -> None:
+    """Events, hours, talks, people, share that came, each with its rows."""
+    events = _count("events", found.events, _("Events"), _("held"))
+    inferred = _inferred(own.ask(event_count, held=True).inferred)
     events = replace(events, demo=_demo(found.events), goal=inferred)
-    talks = _count("talks", found.talks, _("Talks"), _("talks and impulses"), is_district)
+    talks = _count("talks", found.talks, _("Talks"), _("talks and impulses"))
     came = Card(
         key="share",
         metric=found.came_share,
@@ -96,13 +105,11 @@ def sums(listed: Listed) -> Participation:
         unit=_("of the registered"),
         goal=_("over the events that state both numbers"),
     )
-    cards.cards([events, _hours(found, chosen), talks, _people(found, is_district), came])
-    return found
+    cards.cards([events, _hours(found, chosen), talks, _people(found), came])
 
 
-def _count(key: str, metric: Metric, title: str, unit: str, is_district: bool) -> Card:
-    number, own = look().number(metric.value), _own(metric, is_district)
-    return Card(title, number, unit, more=own, key=key, metric=metric)
+def _count(key: str, metric: Metric, title: str, unit: str) -> Card:
+    return Card(title, look().number(metric.value), unit, key=key, metric=metric)
 
 
 def _inferred(count: int) -> str:
@@ -115,9 +122,7 @@ def _inferred(count: int) -> str:
 def _hours(found: Participation, chosen: EventFilter) -> Card:
     hours = run_query(stated_hours) if chosen == EventFilter(series=chosen.series) else {}
     whole = sum(hours.values()) if chosen.series is None else hours.get(chosen.series, 0.0)
-    more = _own(found.hours, chosen.district_id is not None)
-    if whole:
-        more = _("and over {n} hours of a whole series", n=whole)
+    more = _("and over {n} hours of a whole series", n=whole) if whole else ""
     unstated = found.events_without_duration.count
     return Card(
         key="hours",
@@ -130,18 +135,13 @@ def _hours(found: Participation, chosen: EventFilter) -> Card:
     )
 
 
-def _people(found: Participation, is_district: bool) -> Card:
-    own, step = found.people.own, found.own_estimate_step
-    more = ""
-    if is_district and own is not None:
-        more = _own_words(tables.people_words(own, step is not None, step or 1))
+def _people(found: Participation) -> Card:
     return Card(
         key="people",
         metric=found.people,
         title=_("People present"),
         value=tables.people_words(found.people.value, found.is_estimate, found.estimate_step),
         goal=plural("known of {n} event", "known of {n} events", found.events_with_attendance),
-        more=more,
         demo=_demo(found.people),
     )
 
@@ -151,26 +151,15 @@ def _demo(metric: Metric) -> str:
 
 
 def _say_citywide(events: int) -> None:
-    """A district keeps the events of no district, as it keeps citywide measures."""
+    """Beside a district's own events those that belong to none, as citywide measures do."""
     if events:
         figure.note(
             plural(
-                "{n} of these events has no district and counts for the whole city.",
-                "{n} of these events have no district and count for the whole city.",
+                "Below also {n} event that has no district and counts for the whole city.",
+                "Below also {n} events that have no district and count for the whole city.",
                 events,
             )
         )
-
-
-def _own(metric: Metric, is_district: bool) -> str:
-    """The chosen district's own part of a card's number; empty where nobody states it."""
-    if not is_district or metric.own is None:
-        return ""
-    return _own_words(hours_words(metric.own))
-
-
-def _own_words(number: str) -> str:
-    return _("in the district itself: {n}", n=number)
 
 
 def series_list(chosen: EventFilter, today: dt.date) -> None:
@@ -261,7 +250,8 @@ def _next(row: dict[str, Any]) -> Row:
 
 def spread(found: Listed, by: str) -> None:
     """Sums of the events held by a column, as a table."""
-    tables.spread(found.ask(events_by, by=by), by, found.ask(event_count, held=True).rows)
+    with st.expander(_("Sums of the events held"), key="participation_sums"):
+        tables.spread(found.ask(events_by, by=by), by, found.ask(event_count, held=True).rows)
 
 
 def _of_people(found: Listed) -> figure.Origin:
@@ -285,6 +275,9 @@ def groups(found: Listed) -> None:
     if reached.empty:
         figure.nothing(_("Groups reached"), tables.nobody_counted())
         return
+    if len(reached) < FEWEST_BARS:
+        figure.nothing(_("Groups reached"), _listed(reached["group"], reached["attended"]))
+        return
     bars = chart.groups(reached, look=look())
     figure.draw_figure(bars, key="participation_groups", table=reached, origin=_of_people(found))
 
@@ -300,6 +293,10 @@ def districts(found: Listed) -> None:
         why = _("None of these events states a district. Who held them can supply it.")
         figure.nothing(_("Events by district"), why, examples="events")
         return
+    if len(known) < FEWEST_BARS:
+        said = [_listed(known["name"], known["events"]), _without_event(found.chosen, found.today)]
+        figure.nothing(_("Events by district"), " ".join(said))
+        return
     figure.draw_figure(
         chart.districts(known, look=look()),
         key="participation_districts",
@@ -307,6 +304,12 @@ def districts(found: Listed) -> None:
         origin=figure.Origin("districts", counted(held), [held.rows[0], Rows("districts")]),
     )
     figure.note(_without_event(found.chosen, found.today))
+
+
+def _listed(names: pd.Series, numbers: pd.Series) -> str:
+    """Too few values for a chart, as a sentence."""
+    pairs = zip(names, numbers, strict=True)
+    return ", ".join(f"{name}: {look().number(number)}" for name, number in pairs) + "."
 
 
 def _without_event(chosen: EventFilter, today: dt.date) -> str:

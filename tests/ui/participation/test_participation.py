@@ -36,8 +36,8 @@ def test_events_of_musterstadt(shell):
     assert "3 Veranstaltungen fanden statt" in text
     assert "In 2 Bezirken ist keine Veranstaltung bekannt: 02 Buchberg, 03 Clausthal" in text
     assert "Es ist keine Veranstaltung angekündigt." in text
-    (districts,) = [alt for alt in charts(page) if "nach Bezirk" in alt]
-    assert districts.endswith("01 Altdorf: 1, ohne Bezirk: 2")
+    assert not [alt for alt in charts(page) if "nach Bezirk" in alt]  # two values are a sentence
+    assert "Altdorf: 1, ohne Bezirk: 2." in text
 
 
 def test_a_working_group_sees_its_own(shell):
@@ -129,13 +129,10 @@ def test_all_of_many_events_are_in_the_file(shipped_shell, monkeypatch):
 def test_a_district_tells_its_own_events_from_those_of_none(shell):
     """Held in district 01: "Grün in der Stadt" with 3 talks; of no district: two others."""
     text = words(opened(shell, bezirk="01"))
-    assert "2 dieser Veranstaltungen sind ohne Bezirk und zählen für die ganze Stadt." in text
-    assert "3 fanden statt davon hier selbst: 1" in text
-    assert "5 Vorträge und Impulse davon hier selbst: 3" in text
-    every = "01 Altdorf: 1, ohne Bezirk: 2"
-    assert any(every in alt for alt in charts(shell))
-    assert "hier selbst" not in words(opened(shell))
-    assert "3 dieser Veranstaltungen sind ohne Bezirk" not in text
+    assert "1 Veranstaltung fand statt · 3 Vorträge" in text
+    assert "Unten zusätzlich 2 Veranstaltungen ohne Bezirk, die für die ganze Stadt zählen." in text
+    assert "Altdorf: 1, ohne Bezirk: 2." in text
+    assert "Unten zusätzlich" not in words(opened(shell))
 
 
 def rows_of_card(shell, card):
