@@ -130,18 +130,21 @@ def _hours(found: Participation, chosen: EventFilter) -> Card:
         title=_("Hours"),
         value=hours_words(found.hours.value or None),
         foot=_("of events with a stated length"),
-        goal=plural("{n} event states no length", "{n} events state no length", unstated),
+        goal=plural("{n} event states no length", "{n} events state no length", unstated)
+        if unstated
+        else "",
         more=more,
     )
 
 
 def _people(found: Participation) -> Card:
+    known = found.events_with_attendance
     return Card(
         key="people",
         metric=found.people,
         title=_("People present"),
         value=tables.people_words(found.people.value, found.is_estimate, found.estimate_step),
-        goal=plural("known of {n} event", "known of {n} events", found.events_with_attendance),
+        goal=plural("known of {n} event", "known of {n} events", known) if known else "",
         demo=_demo(found.people),
     )
 
