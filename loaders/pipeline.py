@@ -11,6 +11,7 @@ from loaders.messages.progress import CHECKING, Listener, step, telling
 from loaders.messages.text import title_of
 from loaders.publish.duplicate_file import EarlierOf, published_note
 from loaders.reading import read
+from loaders.recognise.made_keys import make_keys
 from loaders.recognise.non_data_rows import drop_totals, leave_out_example
 from loaders.recognise.profile_choice import choose_profile
 from loaders.recognise.recognition import (
@@ -134,6 +135,7 @@ RECOGNITION: tuple[Stage, ...] = (
     choose_profile,
     shape,
     map_columns,
+    make_keys,
     leave_out_example,
 )
 """What the file is. A stage that sets `check.report` is the last one."""

@@ -14,6 +14,8 @@ _TECHNICAL = frozenset({"_id", "objectid", "fid", "ogc_fid", "gid", "rowid", "_f
 _LEAST_TELLING = 5
 # Filled in by the door itself when a file does not have them.
 PROVIDED = frozenset({"source", "is_demo"})
+MADE = {"events": ("event_id", ("title", "start_date"))}
+"""Keys that the door makes of other fields where a list has none."""
 
 
 @dataclass(frozen=True)
@@ -26,14 +28,22 @@ class Matching:
 
     def missing(self, dataset: Dataset) -> list[Field]:
         """Required fields without a column, apart from those the door or a default provides."""
+        made = self.made(dataset)
         return [
             f
             for f in dataset.fields
             if f.required
+            and f.name != made
             and f.name not in self.columns
             and f.name not in PROVIDED
             and f.default is None
         ]
+
+    def made(self, dataset: Dataset) -> str | None:
+        """The key that is made of what is there; None if the file has it, or lacks that as well."""
+        name, parts = MADE.get(dataset.name, ("", ()))
+        absent = name and name not in self.columns and set(parts) <= set(self.columns)
+        return name if absent else None
 
 
 def vocabulary(package: Package) -> frozenset[str]:
@@ -126,6 +136,7 @@ def recognise_whole(package: Package, headers: Sequence[str], file_name: str = "
     for dataset in package.datasets.values():
         found = match(dataset, headers)
         keyed = not dataset.primary_key or set(dataset.primary_key) & set(found.columns)
+        keyed = keyed or found.made(dataset)
         if found.missing(dataset) or not keyed or len(found.columns) < min(2, len(dataset.fields)):
             continue
         asks = any(f.required and f.name not in PROVIDED for f in dataset.fields)

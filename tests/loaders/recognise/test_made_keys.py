@@ -1,0 +1,35 @@
+"""Lists of events without a key: the same event has the same key next time."""
+
+import datetime as dt
+
+import pyarrow as pa
+
+from loaders.pipeline import check_file
+
+
+def keys(package, tmp_path, text, published=None):
+    path = tmp_path / "veranstaltungen.csv"
+    path.write_text(text, "utf-8")
+    report = check_file(path, package, published=published)
+    assert report.problems["message"].tolist() == []
+    assert (report.dataset, "keys_made" in [n.code for n in report.notes]) == ("events", True)
+    return [row["event_id"] for row in report.table.to_pylist()]
+
+
+def test_a_key_is_made_of_title_and_day_and_stays_the_same(package, tmp_path):
+    first = keys(package, tmp_path, "Titel;Datum\nForum;02.05.2024\nForum;06.06.2024\n")
+    again = keys(package, tmp_path, "Datum;Titel;Ort\n2024-05-02;FORUM ;Rathaus\n")
+    assert len(set(first)) == 2
+    assert again == first[:1]
+
+
+def test_the_key_of_the_published_event_is_kept(package, tmp_path):
+    day = dt.date(2024, 5, 2)
+    rows = pa.Table.from_pylist([{"event_id": "forum-1", "title": "Forum", "start_date": day}])
+
+    def published(name):
+        return rows if name == "events" else None
+
+    text = "Titel;Datum\nForum;02.05.2024\nForum;03.05.2024\n"
+    one, two = keys(package, tmp_path, text, published)
+    assert one == "forum-1" and two != one
