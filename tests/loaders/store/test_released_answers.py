@@ -5,6 +5,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
+from loaders.erasure import erase, plan_erasure
 from loaders.store.editions import Edition
 from tests.publishing import publish
 
@@ -126,4 +127,22 @@ def test_the_public_sees_no_total_that_moves_by_one(lake, surveyed):
     state = surveyed(people(0, 21), 21)
     sql = "SELECT responses_total FROM surveys WHERE survey_id = 's'"
     with lake.reader(Edition(state, audience="public", answers=state)) as cursor:
+        assert cursor.execute(sql).fetchone() == (20,)
+
+
+def test_an_erasure_changes_no_rule_of_any_state(lake, surveyed):
+    """Of 20 and of 21 people one is erased: whoever may not see single people sees 19 in both."""
+    states = [surveyed(people(0, 20), 20), surveyed(people(0, 21), 21)]
+    gone = {"survey_id": "s", "respondent_id": "p0", "question_id": "q"}
+    erase(lake, plan_erasure(lake, "survey_answers", gone), "Dora", "Antrag")
+    assert [seen(lake, state) for state in states] == [({"01": 19}, 20), ({"01": 19}, 20)]
+    for state in states:
+        with lake.reader(Edition(state, audience="public", answers=state)) as cursor:
+            assert cursor.execute("SELECT count(*) FROM survey_answers").fetchone() == (0,)
+            sql = "SELECT responses_total FROM surveys WHERE survey_id = 's'"
+            assert cursor.execute(sql).fetchone() == (20,)
+            hidden = "SELECT count(*) FROM measures WHERE NOT coalesce(is_public, false)"
+            assert cursor.execute(hidden).fetchone() == (0,)
+    with lake.reader(Edition(states[1])) as cursor:  # analysts see each state as it is
+        sql = "SELECT count(*) FROM survey_answers WHERE survey_id = 's'"
         assert cursor.execute(sql).fetchone() == (20,)
