@@ -135,8 +135,8 @@ def recognise_whole(package: Package, headers: Sequence[str], file_name: str = "
     best: tuple[float, float, bool, str] | None = None
     for dataset in package.datasets.values():
         found = match(dataset, headers)
-        keyed = not dataset.primary_key or set(dataset.primary_key) & set(found.columns)
-        keyed = keyed or found.made(dataset)
+        there = set(dataset.primary_key) & set(found.columns)
+        keyed = not dataset.primary_key or bool(there) or found.made(dataset) is not None
         if found.missing(dataset) or not keyed or len(found.columns) < min(2, len(dataset.fields)):
             continue
         asks = any(f.required and f.name not in PROVIDED for f in dataset.fields)
