@@ -49,10 +49,14 @@ def _form() -> None:
         whose = _("Whose token it is (program, office)")
         st.text_input(whose, key="admin_token_name", max_chars=LONGEST, width=300)
         st.multiselect(
-            _("Datasets that it fills"), **labelled(titles), key="admin_token_datasets", width=420
+            _("Datasets that it fills"),
+            **labelled(titles),
+            placeholder=_("choose"),
+            key="admin_token_datasets",
+            width=420,
         )
         rights = {"publish": _("checks and publishes"), "check": _("only checks")}
-        st.selectbox(_("It"), **labelled(rights), key="admin_token_rights", width=220)
+        st.selectbox(_("Right"), **labelled(rights), key="admin_token_rights", width=220)
         why = _("Why (stands in the record)")
         st.text_input(why, key="admin_token_why", max_chars=MESSAGE_LENGTH, width=340)
         st.button(_("Make a token"), type="primary", key="admin_token_make", on_click=_make)
