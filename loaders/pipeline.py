@@ -13,8 +13,8 @@ from loaders.publish.duplicate_file import EarlierOf, published_note
 from loaders.reading import read
 from loaders.recognise.made_keys import make_keys
 from loaders.recognise.non_data_rows import drop_totals, leave_out_example
-from loaders.recognise.profile_choice import choose_profile
 from loaders.recognise.recognition import (
+    choose_profile,
     leave_people_out,
     map_columns,
     reading_hints,
@@ -35,8 +35,12 @@ from loaders.validate.coordinates import (
     find_outside,
     measure_shapes,
 )
-from loaders.validate.other_places import refuse_other_places
-from loaders.validate.references import check_references, dangling, resolve_names
+from loaders.validate.references import (
+    check_references,
+    dangling,
+    refuse_other_places,
+    resolve_names,
+)
 from loaders.validate.report import Report
 from loaders.validate.row_rules import check_rules
 from loaders.validate.typed_rows import cast_columns
@@ -115,6 +119,12 @@ def shape(check: Check) -> None:
     check.report = merged(check, shaped, list(made.values()))
 
 
+def add_keys(check: Check) -> None:
+    """Give the rows of a list keys where the list has none and they can be made."""
+    if check.matching.made(check.dataset) is not None:
+        make_keys(check)
+
+
 def validate(check: Check) -> Report:
     """Check the columns that were recognised against the dataset's declaration."""
     with scratch() as check.con:
@@ -135,7 +145,7 @@ RECOGNITION: tuple[Stage, ...] = (
     choose_profile,
     shape,
     map_columns,
-    make_keys,
+    add_keys,
     leave_out_example,
 )
 """What the file is. A stage that sets `check.report` is the last one."""

@@ -15,8 +15,7 @@ from loaders.schema.personal_data import PERSONAL
 from loaders.shaping.shaped import Columns, Record, Shaped, as_reading, district_keys
 from loaders.shaping.survey_record import PART, named, survey_record
 from loaders.tables.reading import Note, Reading
-from loaders.validate.check import Check
-from loaders.validate.personal_columns import left_out
+from loaders.validate.check import Check, left_out
 
 SHARE = "Anteil"
 _PLACE = ""

@@ -27,8 +27,7 @@ from loaders.shaping.rare_answers import free_rare_answers
 from loaders.shaping.shaped import Columns, Record, Shaped, as_reading, district_keys
 from loaders.shaping.survey_record import PART, named, published_rows, survey_record
 from loaders.tables.reading import Note, Reading
-from loaders.validate.check import Check
-from loaders.validate.personal_columns import kept_notes
+from loaders.validate.check import Check, kept_notes
 
 _DISTRICT = re.compile(
     r"(?i)stadtteil|ortsteil|stadtbezirk|statistischer? bezirk|wohnort|wohnviertel"

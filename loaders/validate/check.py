@@ -10,17 +10,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.messages.text import Listed, title_of, titles_of
+from loaders.messages.text import Listed, Text, title_of, titles_of
 from loaders.profiles import Profile
 from loaders.schema import Dataset, Field, Package
 from loaders.schema.column_matching import Matching, nearest, with_additions
-from loaders.schema.personal_data import PERSONAL
+from loaders.schema.personal_data import KEPT as KEPT_CONTACTS
+from loaders.schema.personal_data import PERSONAL, REACHES, TELLING, personal
 from loaders.schema.sql import scalar
 from loaders.store.remembered_mappings import Decision
 from loaders.tables.reading import Hints, Limits, Note, PublishedRows, Reading, ReadingError
 from loaders.tables.vectorised import DictionaryColumn, remember
 from loaders.validate.formats import Choices
-from loaders.validate.personal_columns import kept_notes, left_out
 from loaders.validate.report import Problem, Report
 
 KEPT = 2000
@@ -285,3 +285,37 @@ def unrecognised(check: Check) -> Report:
         "wording": "unrecognised_lacking" if missing else "unrecognised_near",
     }
     return refused(check, details, *additions(dataset, check.reading.columns))
+
+
+def left_out(reading: Reading, headers: Sequence[str], kept: Mapping[str, str]) -> list[Any]:
+    """Those of the columns nobody takes over that tell of people, by heading or by a cell; and
+    the lines above the table where one does. `kept`: columns that stay, with the reason."""
+    known = {*personal(headers), *filter(REACHES.search, headers)} if headers else set()
+    places = {header: i for i, header in enumerate(reading.columns)}
+    found: list[Any] = [
+        header
+        for header in headers
+        if header not in kept
+        and (header in known or (header in places and _told(reading, places[header])))
+    ]
+    lines = pa.chunked_array([reading.preamble], pa.string())
+    return [*found, Text("lines above the table")] if has_contacts(lines) else found
+
+
+def _told(reading: Reading, index: int) -> bool:
+    name = f"c{index}"
+    return name in reading.table.column_names and has_contacts(reading.table[name])
+
+
+def has_contacts(texts: pa.ChunkedArray) -> bool:
+    """Whether a text holds an address or number of somebody that cannot be anything else."""
+    return bool(pc.any(pc.match_substring_regex(texts, TELLING)).as_py())
+
+
+def kept_notes(kept: Mapping[str, str], headers: Sequence[str]) -> list[Note]:
+    """What is kept by decision, and why."""
+    return [
+        Note(KEPT_CONTACTS, {"column": header, "reason": reason})
+        for header, reason in kept.items()
+        if header in headers
+    ]

@@ -28,7 +28,7 @@ from loaders.validate.casts import (
     value_sql,
     worded_sql,
 )
-from loaders.validate.check import Check
+from loaders.validate.check import Check, has_contacts
 from loaders.validate.cleaning import cleaned
 from loaders.validate.contacts_in_cells import without_contacts_in
 from loaders.validate.date_sql import PERIODS, period_sql, precision_sql
@@ -39,7 +39,6 @@ from loaders.validate.formats import (
     scale_sql,
 )
 from loaders.validate.moments import LONGEST_TIME, local_moments
-from loaders.validate.personal_columns import has_contacts
 from loaders.validate.report import Problem
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.

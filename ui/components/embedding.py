@@ -10,7 +10,6 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.delta_generator import DeltaGenerator
 
 from ui.access import roles
 from ui.components import html
@@ -24,7 +23,7 @@ PARAMETER = "teil"
 OWN_STATE = ("stand", "beispiele", PARAMETER)
 """Parameters that the public edition does not know."""
 
-_place: ContextVar[DeltaGenerator | None] = ContextVar("place", default=None)
+_place: ContextVar[st.delta_generator.DeltaGenerator | None] = ContextVar("place", default=None)
 
 SNIPPET = Markup("""<iframe src="{address}" title="{title}" width="100%" height="{height}"
   style="border:0" loading="lazy"></iframe>
