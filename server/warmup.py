@@ -14,7 +14,7 @@ from loaders.messages.translations import translations
 from loaders.shipped_update import news
 from loaders.store.store import Edition
 from queries.measures.measures import EVERY_MEASURE
-from queries.provenance.freshness import last_reported
+from queries.provenance.freshness import last_reported, row_count
 from ui.access import roles, sign_in
 from ui.connection import store
 from ui.i18n.texts import LANGUAGES, LOCALE
@@ -97,6 +97,7 @@ def _ask(held: str) -> None:
         answers = None if held == "analyst" else newest
         edition = Edition(newest, demo=False, audience=audience, answers=answers)
         run_query(last_reported, at=edition, today=city_day())
+        run_query(row_count, at=edition, dataset="measures")
         Overview(EVERY_MEASURE, city_day(), fewest(held == "analyst"), edition).run()
     except (StoreError, duckdb.Error) as problem:
         log.warning("the store did not answer at the start: %s", problem)

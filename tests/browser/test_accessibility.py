@@ -185,7 +185,7 @@ def test_who_wants_no_motion_gets_none(guarded, window):
     page = window.page
     page.emulate_media(reduced_motion="reduce")
     window.open(f"{guarded}/massnahmen")
-    page.get_by_role("button", name="Einbetten").click()
+    page.get_by_test_id("stPopoverButton").first.click()
     page.get_by_test_id("stPopoverBody").wait_for()
     assert page.evaluate(MOVING) == []
     page.emulate_media(reduced_motion="no-preference")

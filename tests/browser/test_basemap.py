@@ -10,12 +10,12 @@ HOST = "http://127.0.0.2:9"  # nobody answers there; what counts is who is asked
 
 def test_the_basemap_is_the_only_foreign_host_and_is_named(start_server, visit, tmp_path):
     city = shutil.copytree(ROOT / "data", tmp_path / "city")
-    declaration = json.loads((city / "datapackage.json").read_text("utf-8"))
-    declaration["city"]["basemap"] = {
+    declared = json.loads((city / "city.json").read_text("utf-8"))
+    declared["basemap"] = {
         "url": HOST + "/{z}/{x}/{y}.png",
         "attribution": "Kartengrund der Probe",
     }
-    (city / "datapackage.json").write_text(json.dumps(declaration), "utf-8")
+    (city / "city.json").write_text(json.dumps(declared), "utf-8")
     visitor = visit()
     refused = []
     visitor.page.on(

@@ -21,9 +21,13 @@ FOCUSED = """() => {
     const by = (one.getAttribute('aria-labelledby') || '').split(' ')
         .map(id => document.getElementById(id)?.innerText || '').join(' ');
     const box = one.getBoundingClientRect();
+    // An empty cell of a table is read with the name of its column.
+    const number = one.getAttribute('aria-colindex');
+    const column = one.getAttribute('role') === 'gridcell' && one.closest('table')
+        ?.querySelector(`th[aria-colindex="${number}"]`)?.textContent;
     return {
         name: (one.getAttribute('aria-label') || by.trim() || labels || one.innerText
-            || one.title || '').trim(),
+            || one.title || column || '').trim(),
         tag: one.tagName, role: one.getAttribute('role'),
         seen: frames.some(shown),
         borders, html: one.outerHTML.slice(0, 160),

@@ -27,7 +27,7 @@ VIEWS = [
     ("mobility", {"bezirk": "10"}), ("map", {}), ("map", {"bezirk": "10"}),
     ("map", {"zahl": "hubs"}), ("sources", {}), ("sources", {"datensatz": "measures"}),
     ("sources", {"datensatz": "milestones"}), ("history", {}), ("upload", {}), ("about", {}),
-    ("accessibility", {}), ("privacy", {}), ("administration", {}),
+    ("accessibility", {}), ("privacy", {}), ("imprint", {}), ("administration", {}),
 ]  # fmt: skip
 EXAMPLE = "Beispielmaßnahme|Beispielbefragung|Beispiel-"
 

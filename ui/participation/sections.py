@@ -169,7 +169,7 @@ def series_list(chosen: EventFilter, today: dt.date) -> None:
     """Every series in one line, with what is stated for it as a whole."""
     found = run_query(series_held, chosen=chosen, today=today)
     hours = run_query(stated_hours)
-    st.subheader(_("The series"), anchor=False)
+    st.header(_("The series"), anchor=False)
     shown = found.head(MOST_SERIES).to_dict("records")
     cards.card_rows(
         [_series(row, hours.get(row["series"])) for row in shown],
