@@ -94,8 +94,6 @@ def test_a_zielfeld_from_another_page_where_no_question_states_one(shipped_shell
     page = opened(shipped_shell, umfrage="live-umfrage-fokus", zielfeld="mobilitaet")
     unused = next(one for one in page.button if one.key == "unused_zielfeld")
     assert unused.label == "Zielfeld Mobilität: hier ohne Wirkung ×"
-unused.label
-    )
 
 
 @pytest.mark.parametrize("released", [2, 3])
