@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.export.export import export
 from loaders.messages.errors import StoreError, UnchangedError
 from loaders.messages.text import Text, title_of
 from loaders.messages.translations import N_
+from loaders.people_data import kept_original
 from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.duplicate_file import earlier_publication
 from loaders.publish.publish import FileContribution, publish_files
 from loaders.schema import Dataset, quoted
-from loaders.schema.personal_data import PERSONAL
 from loaders.schema.sql import scalar
 from loaders.store.engine import SCHEMA
 from loaders.store.remembered_mappings import recall
@@ -178,7 +177,5 @@ def _contribution(
 ) -> FileContribution:
     """What the file brings. Kept is the file, or only the rows taken from it where it tells of
     single people."""
-    source: Path | bytes = delivery.path
-    if any(note.code == PERSONAL for note in report.notes):
-        source = export(store.package.datasets[str(report.dataset)], table, "csv")
-    return FileContribution(report.tables(table), report.mode, report.parts, source, report.file)
+    kept = kept_original(store.package, report, table, delivery.path)
+    return FileContribution(report.tables(table), report.mode, report.parts, *kept)

@@ -145,6 +145,16 @@ def test_too_much_and_nothing(client, secret, monkeypatch):
     assert (big.status_code, big.json()["title"]) == (413, "Too large")
 
 
+def test_of_a_file_about_people_only_the_rows_taken_are_kept(lake, client, secret):
+    people = FILE.replace("district_id\n", "district_id;E-Mail\n").replace(
+        ";01", ";01;eva@example.org"
+    )
+    assert client.post(URL, content=people, headers=bearer(secret)).status_code == 201
+    kept = lake.original(lake.history().rows[-1].checksum).read_bytes()
+    assert b"Markt" in kept
+    assert b"eva@example.org" not in kept
+
+
 def test_a_name_from_outside_stays_a_name(lake, client, secret):
     client.post(f"{URL}?file=../../etc/passwd", content=FILE, headers=bearer(secret))
     assert lake.history().rows[-1].file == "passwd"
