@@ -15,7 +15,7 @@ run: $(VENV)/.ready
 
 # Two processes, a file of tests staying in one. The browser's tests run apart from the others,
 # because Playwright keeps an event loop running in its process and theirs start their own.
-test: $(VENV)/.ready-dev $(VENV)-s3/.ready check
+test: $(VENV)/.ready-dev $(VENV)-s3/.ready $(VENV)-ogc/.ready check
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
@@ -69,6 +69,12 @@ $(VENV)-s3/.ready: requirements-s3.txt
 	$(VENV)-s3/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-s3.txt
 	touch $@
 
+# The conformance tests of OGC API; their packages do not go together with the dashboard's either.
+$(VENV)-ogc/.ready: requirements-ogc.txt
+	$(PYTHON) -m venv $(VENV)-ogc
+	$(VENV)-ogc/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ogc.txt
+	touch $@
+
 # Pin every dependency, with hashes, for Python 3.11 and newer on every platform.
 lock:
 	$(PYTHON) -m venv $(VENV)-lock
@@ -79,10 +85,12 @@ lock:
 		--no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header requirements-s3.in -o requirements-s3.txt
+	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header requirements-ogc.in -o requirements-ogc.txt
 
 # Pin the base images to the digests that the registry gives today; needs docker and the network.
 images:
 	deploy/pin-images.sh
 
 clean:
-	rm -rf $(VENV) $(VENV)-lock $(VENV)-audit $(VENV)-s3 var
+	rm -rf $(VENV) $(VENV)-lock $(VENV)-audit $(VENV)-s3 $(VENV)-ogc var

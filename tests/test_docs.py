@@ -95,7 +95,12 @@ def test_folders_of_ui_stand_in_the_order_of_their_imports():
 
 def test_every_dependency_has_its_reason():
     wanted = set()
-    for name in ("requirements.in", "requirements-dev.in", "requirements-s3.in"):
+    for name in (
+        "requirements.in",
+        "requirements-dev.in",
+        "requirements-s3.in",
+        "requirements-ogc.in",
+    ):
         for line in text(name).splitlines():
             if re.match(r"[a-z]", line):
                 wanted.add(re.split(r"[=<>\[ ]", line)[0])
@@ -122,7 +127,12 @@ def test_the_data_dictionary_names_every_dataset_and_column():
 
 
 def test_versions_are_pinned_with_hashes_and_no_address():
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-s3.txt"):
+    for name in (
+        "requirements.txt",
+        "requirements-dev.txt",
+        "requirements-s3.txt",
+        "requirements-ogc.txt",
+    ):
         pins = [line for line in text(name).splitlines() if re.match(r"[a-z0-9]", line)]
         assert pins and all("==" in line for line in pins)
         assert text(name).count("--hash=sha256:") >= len(pins)
