@@ -15,7 +15,7 @@ DOCS = [
 ]
 TODAY = [path for path in DOCS if path.name != "CHANGELOG.md"]
 """Documents that speak of the code as it is; a list of changes keeps the names of its day."""
-ROOMS = "app|benchmarks|charts|data|deploy|docs|loaders|pages|queries|server|tests|ui"
+ROOMS = "app|benchmarks|charts|data|deploy|docs|loaders|outputs|pages|queries|server|tests|ui"
 PATH = re.compile(rf"(?<![\w/.:-])(?:app\.py|(?:{ROOMS})/[\w./*<>-]*)")
 MODULE = re.compile(rf"(?<![\w/.-])(?:{ROOMS})(?:\.[a-z_]\w*)+(?![\w/])")
 PATH_WITH_NAMES = re.compile(r"`([\w./]+\.\w+)` \(((?:`\w+`(?:, | and )?)+)\)")
@@ -111,7 +111,7 @@ def test_every_dependency_has_its_reason():
 def test_every_setting_is_in_the_readme():
     code = "".join(
         path.read_text("utf-8")
-        for room in ("ui", "loaders", "server", "queries")
+        for room in ("ui", "loaders", "server", "queries", "outputs")
         for path in (ROOT / room).rglob("*.py")
     )
     used = set(re.findall(r"\"(CITY_[A-Z0-9_]+)\"", code))

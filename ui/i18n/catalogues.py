@@ -101,7 +101,9 @@ class Domain:
             write_po(file, english, sort_output=True, width=100, no_location=True, omit_header=True)
 
 
-SCREENS = Domain(("ui", "pages", "charts", "server"), SCREENS_LOCALE, ("_", "N_", "text"))
+SCREENS = Domain(
+    ("ui", "pages", "charts", "server", "outputs"), SCREENS_LOCALE, ("_", "N_", "text")
+)
 LOADERS = Domain(
     ("loaders",),
     LOADERS_LOCALE,
