@@ -59,7 +59,8 @@ class Metric:
     (is_suppressed) so few people stand behind it that it is hidden. demo: the part of the value
     that comes from demonstration rows; own: the part of single districts, not citywide. evidence:
     of the rows looked at. rows: those that are counted or added up. comparator: what a source sets
-    before the number (etwa, bis zu).
+    before the number (etwa, bis zu). divided_by: evidence of what a ratio is divided by, which has
+    a date of its own.
     """
 
     value: float | None
@@ -70,6 +71,7 @@ class Metric:
     own: float | None = None
     is_suppressed: bool = False
     comparator: str = ""
+    divided_by: Evidence | None = None
 
     @property
     def count(self) -> int:

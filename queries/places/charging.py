@@ -182,7 +182,9 @@ def charging_totals(
     return ChargingTotals(
         **found,
         population=residents,
-        points_per_1000=replace(density, rows=points.rows + residents.rows),
+        points_per_1000=replace(
+            density, rows=points.rows + residents.rows, divided_by=residents.evidence
+        ),
     )
 
 

@@ -48,7 +48,8 @@ def figure_changes(
     old, new (float, NaN: unknown), removed, corrected, added, redefined (float; they add up to new
     minus old, an unknown figure counting as 0), is_suppressed (a number of people: it or a part of
     the difference is smaller than min_cell, so the parts are missing, and old and new too if one of
-    them or the whole difference is).
+    them or the whole difference is), divisor_dates (the older and the newer date of what the figure
+    is divided by, e.g. the population; empty if it is no ratio).
     """
     schemas = {"new": schema_of(con_new), "old": schema_of(con_old)}
     then, today = days
@@ -57,9 +58,8 @@ def figure_changes(
         day = today if step == "redefined" else then
         known.append(figures(con_new, counties=counties, today=day) if step else known[-1])
     rows = [_row(name, [one.get(name) for one in known], min_cell) for name in _names(known)]
-    frame = pd.DataFrame(
-        rows, columns=["figure", "unit", "behind", "old", "new", *STEPS, "is_suppressed"]
-    )
+    columns = ["figure", "unit", "behind", "divisor_dates", "old", "new", *STEPS, "is_suppressed"]
+    frame = pd.DataFrame(rows, columns=columns)
     differs = frame["old"].isna() != frame["new"].isna()
     return frame[
         differs | frame[list(STEPS)].ne(0).any(axis=1) | frame["is_suppressed"]
@@ -109,9 +109,16 @@ def _row(name: str, path: Sequence[Metric | None], min_cell: int) -> dict[str, A
     unit = next(one.unit for one in reversed(path) if one is not None)
     behind = path[-1].rows if path[-1] else ()
     row: dict[str, Any] = {"figure": name, "unit": unit, "behind": behind}
+    row["divisor_dates"] = _divisor_dates((path[0], path[-1]))
     row |= {"old": values[0], "new": values[-1]}
     row |= dict(zip(STEPS, parts, strict=True)) | {"is_suppressed": False}
     return _protected(row, amounts, min_cell) if unit == "people" else row
+
+
+def _divisor_dates(sides: Sequence[Metric | None]) -> tuple[dt.date, ...]:
+    divisors = [one.divided_by for one in sides if one is not None]
+    dates = (one.as_of for one in divisors if one is not None)
+    return tuple(dict.fromkeys(day for day in dates if day is not None))
 
 
 def _protected(row: dict[str, Any], amounts: Sequence[float], min_cell: int) -> dict[str, Any]:

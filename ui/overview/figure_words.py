@@ -17,11 +17,15 @@ PROGRAMME = (
 
 def figure_name(row: dict[str, Any], outcomes: dict[str, str]) -> str:
     """The name of a figure of `queries.provenance.figures.figures`. outcomes: Zielfeld → the title
-    of its indicator."""
+    of its indicator. A ratio says of what date that is by which it is divided."""
     name = row["figure"]
     if name.startswith("outcome_"):
         return outcomes.get(name.removeprefix("outcome_"), "")
-    return _names()[name]
+    title = _names()[name]
+    if not row["divisor_dates"]:
+        return title
+    dates = " → ".join(map(look().date, row["divisor_dates"]))
+    return f"{title} ({dates})"
 
 
 def _names() -> dict[str, str]:

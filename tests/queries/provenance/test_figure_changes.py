@@ -90,7 +90,7 @@ def test_the_day_alone_makes_a_report_old_and_an_event_held(pair, declared):
 
 def test_a_share_is_explained_too(pair, declared):
     """8 points for 4,000 residents are 2 per 1,000; 4,000 more residents take 1 of it away, and 4
-    more points add 0.5."""
+    more points add 0.5. The population has a date of its own."""
     old, new = pair
     for city in pair:
         city.add("charging_points", station_id="1", points=8)
@@ -98,6 +98,18 @@ def test_a_share_is_explained_too(pair, declared):
     new.add("charging_points", station_id="2", points=4)
     row = explained(new, old, declared)["charging_points_per_1000"]
     assert steps(row) == (0, -1, 0.5, 0)
+    assert row["divisor_dates"] == (DAY(2022, 12, 31),)
+
+
+def test_a_share_by_a_newer_population_names_both_dates(pair, declared):
+    old, new = pair
+    for city in pair:
+        city.add("charging_points", station_id="1", points=8)
+        city.add("population", date=DAY(2022, 12, 31), population=4000)
+    new.add("population", date=DAY(2023, 12, 31), population=8000)
+    row = explained(new, old, declared)["charging_points_per_1000"]
+    assert (row["old"], row["new"]) == (2, 1)
+    assert row["divisor_dates"] == (DAY(2022, 12, 31), DAY(2023, 12, 31))
 
 
 @pytest.mark.parametrize(

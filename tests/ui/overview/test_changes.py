@@ -10,6 +10,7 @@ from queries.metric import Rows
 from tests.publishing import publish
 from tests.ui.seen import words
 from ui.overview import changes
+from ui.overview.figure_words import figure_name
 from ui.state.session_data import store
 
 TODAY = dt.date.today()
@@ -129,6 +130,16 @@ def test_a_figure_says_what_its_difference_is_made_of(shell):
     text = opened(shell, seit="letzte")
     assert f"Ladepunkte jetzt: {sum(points)} neue Zeilen +{points[0]}, entfernte Zeilen −" in text
     assert "Seither hat sich keine Zahl" not in text
+
+
+def test_a_figure_by_population_says_of_what_dates(shell):
+    row = {"figure": "charging_points_per_1000"}
+    dates = (dt.date(2022, 12, 31), dt.date(2023, 12, 31))
+    shell.run()
+    title = "Ladepunkte je 1.000 Einwohner"
+    assert figure_name(row | {"divisor_dates": ()}, {}) == title
+    named = figure_name(row | {"divisor_dates": dates}, {})
+    assert named == f"{title} (31.12.2022 → 31.12.2023)"
 
 
 def test_the_sentence_that_nothing_changed_is_only_said_when_nothing_did(shell):
