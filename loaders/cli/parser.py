@@ -177,7 +177,9 @@ def _add_file(one: Parser) -> None:
         "files",
         metavar="FILE|URL",
         nargs="+",
-        help=_("File, or address (OGC API, WFS, file); several if they need each other"),
+        help=_(
+            "File, or address (OGC API, WFS, CKAN, GBFS, file); several if they need each other"
+        ),
     )
     one.add_argument("--append", action="store_true", help=_("Add instead of replacing"))
     one.add_argument("--dataset", metavar="D")

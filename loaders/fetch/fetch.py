@@ -8,11 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from loaders.fetch import ogc_api_features, wfs
+from loaders.fetch import ckan, gbfs, ogc_api_features, wfs
 from loaders.fetch.exception_reports import local_name, xml_root
-from loaders.fetch.http_client import Client, shown
+from loaders.fetch.http_client import Answer, Client, shown
 from loaders.tables.reading import Limits, ReadingError
 
+_STEPS = 4  # page of a resource, the interface, its file
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 
 
@@ -37,8 +38,9 @@ def fetch(
 
     `guarded`: who asks must not reach the server's own network (see `ssrf_guard`).
 
-    OGC API Features (any of its pages), WFS (with or without a request), or a file. `layer` names
-    a collection or feature type where there are several. Raises ReadingError.
+    OGC API Features (any of its pages), WFS (with or without a request), CKAN (a package, a
+    resource, its records, or a resource's page), GBFS (its list of feeds), or a file. `layer` names
+    a collection, feature type, resource or feed where there are several. Raises ReadingError.
     """
     limits = limits or Limits()
     if urlsplit(address).scheme.lower() not in ("http", "https") or not urlsplit(address).hostname:
@@ -54,16 +56,38 @@ def fetch(
 
 
 def _content(client: Client, address: str, layer: str | None, limits: Limits) -> bytes:
-    if _is_wfs(address):
-        return wfs.collect(client, address, layer, limits)
-    first = client.get(_first(address, limits))
+    for _ in range(_STEPS):
+        if _is_wfs(address):
+            return wfs.collect(client, address, layer, limits)
+        if ckan.action(address) == "datastore_search":
+            return ckan.records(client, address, limits)
+        first = client.get(_first(address, limits))
+        if not first.body:
+            raise ReadingError("The answer is empty (0 bytes). Please check the address.")
+        onward = _onward(address, first, layer)
+        if onward is None:
+            return _collected(client, first, layer, limits)
+        address, layer = onward
+    raise ReadingError("The address leads from list to list. Please give that of the file itself.")
+
+
+def _onward(address: str, first: Answer, layer: str | None) -> tuple[str, str | None] | None:
+    """Where an answer leads that only tells of the data, and the layer to choose there."""
+    if ckan.action(address) and first.is_json:
+        return ckan.onward(first, layer)
+    if first.is_json and (target := gbfs.onward(first, layer)):
+        return target, None
+    if first.is_xml and (told := ckan.resource_address(address)):
+        return told, layer
+    return None
+
+
+def _collected(client: Client, first: Answer, layer: str | None, limits: Limits) -> bytes:
     if first.is_json:
         return ogc_api_features.collect(client, first, layer, limits) or first.body
     root = xml_root(first.body) if first.is_xml else None
     if root is not None and local_name(root) == "WFS_Capabilities":
         return wfs.collect(client, first.url, layer, limits)
-    if not first.body:
-        raise ReadingError("The answer is empty (0 bytes). Please check the address.")
     return first.body
 
 

@@ -26,7 +26,9 @@ def address_form() -> None:
             placeholder="https://…",
             max_chars=LONGEST,
             width=520,
-            help=_("WFS, OGC API Features, or a file that can be downloaded"),
+            help=_(
+                "WFS, OGC API Features, a resource of CKAN, GBFS, or a file that can be downloaded"
+            ),
         )
         st.text_input(_("Layer, if there are several"), key="upload_address_layer", width=220)
         st.form_submit_button(_("Fetch"), icon=":material/cloud_download:", on_click=_fetch)
