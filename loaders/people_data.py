@@ -10,7 +10,7 @@ from loaders.export.export import export
 from loaders.messages.text import Text
 from loaders.messages.translations import N_
 from loaders.schema import Package
-from loaders.schema.personal_data import KEPT, PERSONAL
+from loaders.schema.personal_data import KEPT, PERSONAL, TEXTS
 from loaders.validate.report import Report
 
 _KEPT = N_("Kept although about people: “{column}”, because {reason}.")
@@ -18,7 +18,7 @@ _KEPT = N_("Kept although about people: “{column}”, because {reason}.")
 
 def is_personal(report: Report) -> bool:
     """Whether something about people was left out of the file."""
-    return any(note.code == PERSONAL for note in report.notes)
+    return any(note.code in (PERSONAL, TEXTS) for note in report.notes)
 
 
 def kept_original(

@@ -35,6 +35,7 @@ from loaders.validate.coordinates import (
     find_outside,
     measure_shapes,
 )
+from loaders.validate.places_in_districts import fill_districts
 from loaders.validate.references import (
     check_references,
     dangling,
@@ -156,6 +157,7 @@ VALIDATION: tuple[tuple[Stage, float], ...] = (
     (measure_shapes, 0.42),
     (convert_to_degrees, 0.45),
     (resolve_names, 0.5),
+    (fill_districts, 0.55),
     (check_values, 0.65),
     (check_keys, 0.7),
     (check_rules, 0.71),

@@ -24,6 +24,7 @@ import demo_events
 import demo_indicators
 import demo_measures
 import demo_places
+import demo_reports
 import demo_surveys
 
 DATA = Path(__file__).resolve().parent.parent
@@ -54,6 +55,7 @@ def demo_tables(
     yield "attendance", islice(demo_events.attendance(events), attendance)
     yield "surveys", demo_surveys.surveys()
     yield "survey_questions", demo_surveys.questions()
+    yield "reports", demo_reports.reports(centres)
     yield "survey_answers", islice(demo_surveys.answers(endless=answers is not None), answers)
     if chargers:
         yield "charging_points", demo_places.charging_points(chargers)

@@ -212,6 +212,13 @@ NOTES: Mapping[str, str] = {
     "merged_cells": "The sheet has {count} merged areas; the first cell of each counts.",
     "unknown_columns": "Not taken over, because unknown: {columns}.",
     "personal_dropped": "Left out, because it is about single people: {columns}.",
+    "texts_dropped": (
+        "Left out, because nothing but the declared columns is kept of such rows: {columns}."
+    ),
+    "in_districts": "{count} rows without “{title}” were assigned by their place.",
+    "without_place": (
+        "{count} rows have neither coordinates nor “{title}”; they count for the whole city only."
+    ),
     "contacts_kept": "Kept by decision, though about single people: “{column}” ({reason}).",
     "people_never_kept": "People in a list are only counted; no column about them can be kept.",
     "missing_columns": "These columns are missing and stay empty: {columns}.",

@@ -14,6 +14,8 @@ _KNOWN = {
     b"SQLite format 3\x00": "gpkg",
     b"fgb": "fgb",
 }
+_RECORDS = (b"<service_requests", b"<services")
+"""Roots of XML documents that are lists of records: those of Open311 (GeoReport v2)."""
 _REFUSED = {
     b"%PDF": N_("a PDF file"),
     b"\x89PNG": N_("an image"),
@@ -65,6 +67,10 @@ def read_foreign(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading
         from loaders.reading import json_records
 
         reading = json_records.read(path, limits)
+    elif kind == "xml":
+        from loaders.reading import xml_records
+
+        reading = xml_records.read(path, limits)
     else:
         from loaders.reading import workbook
 
@@ -75,8 +81,8 @@ def read_foreign(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading
 
 
 def recognise(path: Path) -> str:
-    """The format: csv, zip (a workbook or shapefile), xls, json, geojson, gpkg, fgb, gml or
-    parquet."""
+    """The format: csv, zip (a workbook or shapefile), xls, json, xml (a list of records), geojson,
+    gpkg, fgb, gml or parquet."""
     with path.open("rb") as file:
         start = file.read(1 << 16)
     if not start:
@@ -98,6 +104,8 @@ def _text_kind(start: bytes) -> str:
             return "gml"
         if b"<kml" in text or b"<gpx" in text:
             raise ReadingError(_AS_GEOJSON)
+        if any(root in text for root in _RECORDS):
+            return "xml"
         raise ReadingError(
             "The file is XML or HTML, but no GML with features. Perhaps an error page was "
             "saved; please download the data again."

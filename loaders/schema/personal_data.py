@@ -10,6 +10,8 @@ from loaders.schema.folding import fold
 
 # The code of the note that says so.
 PERSONAL = "personal_dropped"
+TEXTS = "texts_dropped"
+"""The same for columns of a dataset that protects small groups, whatever they hold."""
 _WORDS = (
     "Vorname", "Nachname", "Familienname", "Vollständiger Name", "Teilnehmername", "Benutzername",
     "Full Name", "First Name", "Last Name", "Name (Original Name)", "User Name", "UPN",

@@ -15,7 +15,7 @@ from loaders.profiles import Profile
 from loaders.schema import Dataset, Field, Package
 from loaders.schema.column_matching import Matching, nearest, with_additions
 from loaders.schema.personal_data import KEPT as KEPT_CONTACTS
-from loaders.schema.personal_data import PERSONAL, REACHES, TELLING, personal
+from loaders.schema.personal_data import PERSONAL, REACHES, TELLING, TEXTS, personal
 from loaders.schema.sql import scalar
 from loaders.store.remembered_mappings import Decision
 from loaders.tables.reading import Hints, Limits, Note, PublishedRows, Reading, ReadingError
@@ -231,7 +231,9 @@ def _tell_columns(check: Check) -> None:
     people = left_out(check.whole, strange, kept)
     rest = [name for name in strange if name not in people][:20]
     check.findings.notes += kept_notes(kept, check.headers)
-    for code, names in ((PERSONAL, people), ("unknown_columns", rest)):
+    # Of a dataset whose single rows are nobody's business, nothing else of the file is kept either.
+    others = TEXTS if check.dataset.min_cell else "unknown_columns"
+    for code, names in ((PERSONAL, people), (others, rest)):
         if names:
             check.note(code, columns=Listed(names, quoted=True))
     check.findings.notes += additions(check.dataset, strange)

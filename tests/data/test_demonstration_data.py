@@ -24,6 +24,7 @@ OWN_IDS = {
     "survey_answers": "respondent_id",
     "mobility_hubs": "hub_id",
     "indicators": "indicator_id",
+    "reports": "report_id",
 }
 SOURCE = "Demonstrationsdaten (erfunden), erzeugt mit festem Startwert"
 TODAY = "2026-11-15"
@@ -51,7 +52,7 @@ def test_all_rows_of_the_demonstration_files_are_marked_and_no_others():
     }
     for path, marks in marked.items():
         assert marks <= ({"true"} if path.startswith("demo/") else {"false", None}), path
-    assert len([path for path in marked if path.startswith("demo/")]) == 12
+    assert len([path for path in marked if path.startswith("demo/")]) == len(OWN_IDS)
 
 
 def test_ids_and_sources_give_demonstration_rows_away(demo, real):
@@ -70,6 +71,7 @@ def test_ids_and_sources_give_demonstration_rows_away(demo, real):
         ("surveys", "title", "Beispiel"),
         ("mobility_hubs", "name", "Beispiel-Mobilitätsinsel "),
         ("indicators", "title", "Beispielkennzahl: "),
+        ("reports", "category", "Beispiel: "),
     ],
 )
 def test_titles_are_plainly_fictional(demo, dataset, column, beginning):

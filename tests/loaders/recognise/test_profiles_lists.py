@@ -61,7 +61,6 @@ def test_stations_of_a_gbfs_feed(package):
 @pytest.mark.parametrize(
     ("file", "profile", "words"),
     [
-        ("places/open311.json", "open311", "Meldungen von Bürgerinnen und Bürgern nach Open311"),
         ("places/gbfs_station_status.json", "gbfs_verfuegbarkeit", "station_information"),
     ],
 )

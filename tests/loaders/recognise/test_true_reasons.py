@@ -129,10 +129,9 @@ def test_a_site_in_one_cell_becomes_street_postcode_and_place(check):
     "head",
     ["Vorgangsnummer,Kategorie,Ort,Zustand,Erstellungsdatum", "ID,Meldeart,Status,Gemeldet am"],
 )
-def test_citizens_reports_are_refused_as_such(check, head):
+def test_citizens_reports_are_known_as_such(check, head):
     report = check(f"{head}\n{','.join('1' for _ in head.split(','))}\n")
-    (message,) = report.problems["message"]
-    assert message.startswith("Das sind Meldungen von Bürgerinnen und Bürgern")
+    assert (report.dataset, report.profile) == ("reports", "buergermeldungen")
 
 
 @pytest.mark.parametrize("tag", ["kml", "gpx"])
