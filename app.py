@@ -17,6 +17,7 @@ with opening():
         assets,
         lifecycle,
         metrics,
+        open_data,
         push,
         static_compression,
         streamlit_patches,
@@ -65,6 +66,7 @@ app = st.App(
         *assets.routes(BASE, store().package.brand_folder),
         *metrics.routes(store, licences.version(), BASE),
         *push.routes(store, BASE),
+        *open_data.routes(store, BASE),
     ],
     middleware=[
         Middleware(CompleteHeaders, changes=headers),

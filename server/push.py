@@ -26,29 +26,15 @@ from loaders.messages.errors import StoreError
 from loaders.store.store import Store
 from loaders.store.write import HistoryEntry
 from loaders.tables.reading import Limits
+from outputs.interfaces.problem import Problem
 from server.assets import base_path
+from server.problem_documents import answer as problem_answer
 
 PATH = "/api/v1/datasets/{name}"
 LONGEST_NAME = 100
 STATUS = {PUBLISHED: 201, REFUSED: 422}
 YES = ("1", "true", "yes", "ja")
 log = logging.getLogger(__name__)
-
-
-class Problem(Exception):
-    """What is wrong with a request: a status and a sentence."""
-
-    def __init__(self, status: int, title: str, detail: str) -> None:
-        super().__init__(title)
-        self.status, self.title, self.detail = status, title, detail
-
-    def answer(self) -> Response:
-        """The problem document."""
-        content = {"status": self.status, "title": self.title, "detail": self.detail}
-        headers = {"www-authenticate": "Bearer"} if self.status == 401 else {}
-        return JSONResponse(
-            content, self.status, headers=headers, media_type="application/problem+json"
-        )
 
 
 def routes(opened: Callable[[], Store], base: str = "") -> list[BaseRoute]:
@@ -59,11 +45,11 @@ def routes(opened: Callable[[], Store], base: str = "") -> list[BaseRoute]:
         try:
             return await _push(request, opened(), turn)
         except Problem as problem:
-            return problem.answer()
+            return problem_answer(problem)
         except (StoreError, duckdb.Error) as error:
             log.warning("a delivery failed: %s", type(error).__name__)
             words = "The store does not answer. Please try again later."
-            return Problem(503, "Store unreachable", words).answer()
+            return problem_answer(Problem(503, "Store unreachable", words))
 
     return [Route(base_path(base) + PATH, push, methods=["POST"])]
 

@@ -31,9 +31,9 @@ def export(dataset: Dataset, table: pa.Table, kind: str = "csv") -> bytes:
     """The table (columns as declared) as a file.
 
     `csv`: UTF-8, comma, decimal point, ISO dates, column names. `csv-de`: for a German Excel, with
-    BOM, semicolon, decimal comma, 31.12.2023, German titles. `xlsx`, `parquet`, `geojson` (shapes,
-    or points from latitude and longitude). Shapes are WKT in CSV and XLSX, WKB in Parquet. Raises
-    StoreError if the format cannot hold the data.
+    BOM, semicolon, decimal comma, 31.12.2023, German titles. `json`: a list of objects, one a line.
+    `xlsx`, `parquet`, `geojson` (shapes, or points from latitude and longitude). Shapes are WKT in
+    CSV, JSON and XLSX, WKB in Parquet. Raises StoreError if the format cannot hold the data.
     """
     if kind not in _WRITERS:
         raise ValueError(f"unknown format {kind!r}")
@@ -168,9 +168,22 @@ def _geometry(row: Mapping[str, Any], shape: str | None) -> Any:
     return {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]}
 
 
+def _json(dataset: Dataset, table: pa.Table) -> bytes:
+    """A list of objects, one a line."""
+    columns = {
+        f.name: (_wkt(table[f.name]) if f.type == "geojson" else table[f.name]).to_pylist()
+        for f in dataset.fields
+    }
+    rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+    iso = methodcaller("isoformat")
+    written = (json.dumps(row, ensure_ascii=False, default=iso) for row in rows)
+    return ("[\n" + ",\n".join(written) + "\n]\n").encode()
+
+
 _WRITERS: Mapping[str, Callable[[Dataset, pa.Table], bytes]] = {
     "csv": _csv,
     "csv-de": partial(_csv, german=True),
+    "json": _json,
     "xlsx": _xlsx,
     "parquet": _parquet,
     "geojson": _geojson,
