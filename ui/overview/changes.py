@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from queries.measures.history import latest_events
 from queries.measures.outcomes import outcomes
 from queries.metric import Rows, rows_where
 from queries.provenance.changes import WEIGHTY, row_changes
@@ -38,7 +39,7 @@ from ui.state.session_data import (
     store,
 )
 
-SHOWN, MOST = 4, 40
+SHOWN, MOST, REPORTED = 4, 40, 2
 FIGURES_WEIGHT = 3.5  # behind status and approval of measures, see `WEIGHTY`
 PERIODS = {"30-tage": 30, "7-tage": 7}
 LAST, DAY = "letzte", "datum"
@@ -46,13 +47,12 @@ LAST, DAY = "letzte", "datum"
 
 def changed(district_id: str | None, today: dt.date) -> None:
     """What is different from the state before the time that is chosen."""
-    html.draw_template("overview/heading.html", words=_("What has changed"), small="")
     known = _states()
     earlier = known[known.index < edition().snapshot]
     if earlier.empty:
-        words = _("This is the first state of the data; there is nothing before it.")
-        html.draw_template("components/source.html", words=words)
+        _reported(district_id, today)
         return
+    html.draw_template("overview/heading.html", words=_("What has changed"), small="")
     now = _now(known, today)
     before = _before(known, earlier, now)
     words = _("Compared with the state of {moment}", moment=look().moment(known[before]))
@@ -68,6 +68,26 @@ def changed(district_id: str | None, today: dt.date) -> None:
         return
     _entries(found[:SHOWN], "changed")
     _more(found[SHOWN:])
+
+
+def _reported(district_id: str | None, today: dt.date) -> None:
+    """What was reported last of the measures: it tells of change where no older state can."""
+    found = run_query(latest_events, today=today, district_id=district_id, most=REPORTED)
+    html.draw_template("overview/heading.html", words=_("Last reported"), small="")
+    rows = [
+        {
+            "date": look().date(row["date"], row["precision"]),
+            "title": row["title"],
+            "link": html.link("massnahmen", massnahme=row["measure_id"]),
+            "what": row["what"],
+            "source": row["source"] or "",
+            "demo": _("invented") if row["is_demo"] else "",
+        }
+        for row in found.to_dict("records")
+    ]
+    html.draw_template("overview/reported.html", rows=rows)
+    words = _("This is the first state of the data; there is nothing before it.")
+    html.draw_template("components/source.html", words=words)
 
 
 def _states() -> "pd.Series[pd.Timestamp]":

@@ -21,13 +21,16 @@ HOLLOW = "no_report"
 
 def strip(shown: Overview) -> None:
     """The six judgements, those without a current report with what was last known of them. Of a
-    chosen district its own measures, and beside them how many count for the whole city."""
+    chosen district its own measures, and beside them how many count for the whole city. If nothing
+    can be judged, no number is known, which is not 0."""
     found, whole = shown.own.standing, shown.standing
     kind = DECIDED if whole.is_decided else ""
+    judged = any(found.by_judgement[level].count for level in JUDGEMENTS if level != HOLLOW)
     cells = [
         {
             "mark": judgement_mark(level),
             "number": found.by_judgement[level].count,
+            "unknown": not judged and level != HOLLOW and found.total.count > 0,
             "parameters": {"urteil": level, "art": kind},
             "more": _more(level, found, whole),
             "demo": demo(found.by_judgement[level]),
