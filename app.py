@@ -15,6 +15,7 @@ with opening():
 
     from server import (
         assets,
+        atom,
         lifecycle,
         metrics,
         open_data,
@@ -66,6 +67,7 @@ app = st.App(
         *assets.routes(BASE, store().package.brand_folder),
         *metrics.routes(store, licences.version(), BASE),
         *push.routes(store, BASE),
+        *atom.routes(store, BASE),
         *open_data.routes(store, BASE),
     ],
     middleware=[

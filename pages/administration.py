@@ -1,8 +1,17 @@
-"""Verwaltung: roles, rhythms, feeds, tokens, release of free text and erasure, for admins."""
+"""Verwaltung: roles, rhythms, feeds, tokens, notices, free text and erasure, for admins."""
 
 import streamlit as st
 
-from ui.admin import city_needs, erasure, feeds, push_tokens, roles, text_release, update_intervals
+from ui.admin import (
+    city_needs,
+    erasure,
+    feeds,
+    notices,
+    push_tokens,
+    roles,
+    text_release,
+    update_intervals,
+)
 from ui.components import authorship, filters, html
 from ui.i18n.texts import text as _
 
@@ -13,6 +22,7 @@ parts = {
     "rhythmen": _("Due rhythms"),
     "abrufe": _("Feeds"),
     "schluessel": _("Tokens"),
+    "mitteilungen": _("Notices"),
     "freitext": _("Release of free text"),
     "loeschung": _("Erasure"),
     "bedarf": _("What is missing"),
@@ -24,6 +34,7 @@ authorship.show_outcome()
     "rhythmen": update_intervals.interval_settings,
     "abrufe": feeds.feeds_part,
     "schluessel": push_tokens.tokens_part,
+    "mitteilungen": notices.notices_part,
     "freitext": text_release.texts_to_release,
     "loeschung": erasure.erasures_part,
     "bedarf": city_needs.city_needs,

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from loaders.messages.errors import StoreError
+from loaders.notices.telling import configured
 from loaders.schema import DeclarationError
-from server import deliveries
+from server import rounds
 from server.logging import start
 from ui.access import roles, sign_in
 from ui.components import html
@@ -30,7 +31,7 @@ def require_store_and_secrets() -> dict[str, Any] | None:
     Exits with one sentence that names the file or the setting, what is wrong and what to do.
     """
     try:
-        store()
+        configured(store())
         return sign_in.secrets()
     except (DeclarationError, StoreError, sign_in.SettingsError) as problem:
         sys.exit(str(problem))
@@ -45,7 +46,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     if proxied and roles.local_analyst():
         roles.warn_of_proxy()
     contact.warn_of_missing()
-    ended = deliveries.begin()
+    ended = rounds.begin()
     try:
         yield
     finally:

@@ -11,7 +11,9 @@ from markupsafe import Markup, escape
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from loaders.notices.publications import MEDIA_TYPE
 from loaders.schema import Package
+from server import atom
 from server.streamlit_patches import PAGE_ICON, PAGE_TITLE
 
 BRAND = "/assets/brand"
@@ -33,6 +35,11 @@ def head(package: Package, base: str = "") -> Mapping[bytes, bytes]:
         for pair in told.items()
         if pair[1]
     ]
+    lines.append(
+        Markup('<link rel="alternate" type="{}" title="{}" href="{}" />').format(
+            MEDIA_TYPE, strategy["name"], f"{base}{atom.PATH}"
+        )
+    )
     title = Markup("<title>{}</title>").format(strategy["name"])
     changed = {PAGE_TITLE: "\n    ".join([title, *lines])}
     if icon := package.brand("favicon"):

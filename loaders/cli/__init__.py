@@ -29,6 +29,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
     "feed": delivery_commands.run_feeds,
     "push": push_command.push,
     "inbox": delivery_commands.take_inbox,
+    "tell": delivery_commands.tell_people,
     "history": read_commands.history,
     "restore": store_commands.restore_state,
     "revert": store_commands.revert_publication,

@@ -1,4 +1,4 @@
-"""Commands for data that come by themselves: feeds, and the inbox. For a timer."""
+"""Commands for a timer: data that come by themselves (feeds, the inbox), and telling people."""
 
 import argparse
 
@@ -9,6 +9,7 @@ from loaders.feeds.feeds import Feed, Run, feeds, run_due, run_feed, runs
 from loaders.feeds.intake import Outcome
 from loaders.feeds.watched_folder import SETTING, empty_inbox, inbox
 from loaders.fetch import shown
+from loaders.notices.telling import configured, tell, try_channel
 from loaders.schema import Package
 
 
@@ -42,6 +43,29 @@ def take_inbox(_options: argparse.Namespace, package: Package) -> int:
     if not found:
         say(_("The inbox is empty."))
     return _told(found)
+
+
+def tell_people(options: argparse.Namespace, package: Package) -> int:
+    """Tell what there is to tell by the channels of the settings, or send a trial."""
+    with opened(package) as store:
+        known = configured(store)
+        if not known:
+            say(_("No channel is set: nothing leaves this machine."))
+            return FINE
+        if options.trial:
+            for channel in known:
+                try_channel(channel)
+                say(_("{channel}: the trial was taken.", channel=channel.shown))
+            return FINE
+        found = tell(store)
+    for one in found:
+        if one.failure:
+            say(one.failure.text(language()))
+        else:
+            say(_("{channel}: {n} notices told.", channel=one.channel.shown, n=one.told))
+    if not found:
+        say(_("There is nothing new to tell."))
+    return FAULTY if any(one.failure for one in found) else FINE
 
 
 def _line(feed: Feed, run: Run) -> str:

@@ -83,6 +83,8 @@ def _add_data_commands(add: Callable[[str, str], Parser]) -> None:
     one.add_argument("--public", choices=("ja", "nein"), help=_("Whether its rows are public"))
     one.add_argument("--faultless", action="store_true", help=_("Only the rows without faults"))
     add("inbox", _("Take in the files that lie in the folder CITY_INBOX"))
+    one = add("tell", _("Tell people by mail and webhooks what is new, by the settings"))
+    one.add_argument("--trial", action="store_true", help=_("Only send a trial"))
 
 
 def _add_store_commands(add: Callable[[str, str], Parser]) -> None:
