@@ -80,7 +80,7 @@ def check_file(
 def read_file(path: Path, package: Package, options: CheckOptions) -> Reading:
     """The file as text. Raises ReadingError."""
     own = reading_hints(package)
-    hints = replace(options.hints, vocabulary=own.vocabulary, near=own.near)
+    hints = replace(options.hints, vocabulary=own.vocabulary, near=own.near, zone=own.zone)
     step("read", 0)
     reading = read(path, hints, options.limits)
     step("read", 1)

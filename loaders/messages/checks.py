@@ -11,6 +11,10 @@ PROBLEMS: Mapping[str, str] = {
         "No column is known. Please name the dataset and assign the columns, or name "
         "them as in the template."
     ),
+    "unrecognised_common": (
+        "Only words that many lists have are known ({columns}), so the dataset cannot be told. "
+        "Please name the dataset and assign the columns."
+    ),
     "unrecognised_near": (
         "The columns fit no dataset clearly. Please name the dataset; the nearest is “{nearest}”."
     ),
@@ -204,6 +208,18 @@ NOTES: Mapping[str, str] = {
     "more_pages": (
         "The file holds {count} records and names a next page; please download that too. Published "
         "as a replacement, the others would be gone."
+    ),
+    "rows_hidden": (
+        "{count} rows of the sheet are hidden and were taken over like all others: row {rows}. "
+        "Please delete them first if they are not meant."
+    ),
+    "sheets_hidden": "Hidden sheets were not read: {sheets}.",
+    "timetable_stops": (
+        "Of the timetable (GTFS) the list of stops was read; trips and times are not taken over."
+    ),
+    "repeats_endless": (
+        "{count} events are repeated without an end; of each only the first day was taken over. "
+        "For more please give the series an end (at most {most} days each)."
     ),
     "lines_unquoted": "Every line stood in quotes as a whole; these were taken off.",
     "preamble": "{rows} rows above the header were passed over.",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from loaders.reading import encodings
+from loaders.reading import encodings, known_json
 from loaders.tables.json_documents import parse_json
 from loaders.tables.reading import Limits, Note, Reading, ReadingError, TextTable
 
@@ -22,15 +22,18 @@ def read(path: Path, limits: Limits) -> Reading:
     encoding = encodings.detect(data)
     text = data.decode(encoding, "replace")
     part: tuple[Note, ...] = ()
+    above: tuple[str, ...] = ()
     try:
         document = parse_json(text)
-        records = list(enumerate(_largest_list(document), start=1))
-        kind, part = "json", _part(document, len(records))
+        known = known_json.records(document)
+        records = list(enumerate(_largest_list(document) if known is None else known, start=1))
+        kind, part = "json", part_of(document, len(records))
+        above = known_json.lines_above(document)
     except ReadingError as error:
         records = list(_lines(text, error))
         kind = "ndjson"
     reading = _reading(records, kind, limits)
-    reading = replace(reading, encoding=encodings.SHOWN[encoding], notes=part)
+    reading = replace(reading, encoding=encodings.SHOWN[encoding], notes=part, preamble=above)
     if encodings.is_doubled(data):
         reading = encodings.undoubled(reading)
     broken = encoding == "utf-8" and not encodings.is_utf8(data)
@@ -71,7 +74,7 @@ def _largest_list(document: Any) -> list[dict[str, Any]]:
                 and all(isinstance(one, dict) for one in value)
             ):
                 best[told] = value
-        level = [(k, v) for _, d in level if isinstance(d, dict) for k, v in d.items()]
+        level = [(k, v) for name, inner in level for k, v in _inside(name, inner)]
     if found := best[False] or best[True]:
         return found
     if isinstance(document, dict):
@@ -79,7 +82,15 @@ def _largest_list(document: Any) -> list[dict[str, Any]]:
     raise ReadingError("The JSON file holds no list of objects.")
 
 
-def _part(document: Any, count: int) -> tuple[Note, ...]:
+def _inside(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """What stands inside a value, by name; pages of one list (lists in a list) become that list."""
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list) and value and all(isinstance(one, list) for one in value):
+        yield name, [record for page in value for record in page]
+
+
+def part_of(document: Any, count: int) -> tuple[Note, ...]:
     """Say that an answer holds only a part: its total is larger, or it names the next page."""
     level = [document]
     for _ in range(_DEPTH):
@@ -88,10 +99,20 @@ def _part(document: Any, count: int) -> tuple[Note, ...]:
             totals = [v for k, v in pairs if k in _TOTALS and type(v) is int and v > count]
             if totals:
                 return (Note("part_of", {"count": count, "total": totals[0]}),)
-            if any(k in _NEXT and v and isinstance(v, str) for k, v in pairs):
+            if any(_goes_on(k, v) for k, v in pairs):
                 return (Note("more_pages", {"count": count}),)
         level = [v for d in level if isinstance(d, dict) for v in d.values()]
     return ()
+
+
+def _goes_on(name: str, value: Any) -> bool:
+    """Whether a member of an answer says that there is more: the next page, a limit reached."""
+    if name in _NEXT:
+        return isinstance(value, str) and bool(value)
+    if name == "exceededtransferlimit":
+        return value is True
+    links = value if name == "links" and isinstance(value, list) else ()
+    return any(isinstance(one, dict) and one.get("rel") == "next" for one in links)
 
 
 def _reading(records: list[tuple[int, dict[str, Any]]], kind: str, limits: Limits) -> Reading:

@@ -1,11 +1,14 @@
 """What format a file has, by its content and not by its name, and which reader takes it."""
 
+import re
+import tempfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from loaders.messages.text import Text
 from loaders.messages.translations import N_
-from loaders.tables.reading import Hints, Limits, Reading, ReadingError
+from loaders.tables.reading import Hints, Limits, Note, Reading, ReadingError
 
 _KNOWN = {
     b"PK\x03\x04": "zip",
@@ -16,6 +19,7 @@ _KNOWN = {
 }
 _RECORDS = (b"<service_requests", b"<services")
 """Roots of XML documents that are lists of records: those of Open311 (GeoReport v2)."""
+_STOPS = "stops.txt"
 _REFUSED = {
     b"%PDF": N_("a PDF file"),
     b"\x89PNG": N_("an image"),
@@ -27,10 +31,7 @@ _REFUSED = {
     b"7z\xbc\xaf": N_("a packed archive (7z)"),
     b"Rar!": N_("a packed archive (RAR)"),
 }
-_AS_GEOJSON = N_(
-    "The file is KML or GPX. Please export it as GeoJSON, for example with QGIS (layer, save "
-    "features as) or from the service that made it."
-)
+_GEODATA = ("geojson", "gpkg", "shp", "fgb", "gml", "kml", "kmz", "gpx", "esrijson")
 
 
 def read(path: Path, hints: Hints | None = None, limits: Limits | None = None) -> Reading:
@@ -55,7 +56,13 @@ def read(path: Path, hints: Hints | None = None, limits: Limits | None = None) -
 def read_foreign(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
     """Read a file of any format but text with separators. Raises ReadingError."""
     kind = _inside_zip(path) if kind == "zip" else kind
-    if kind in ("geojson", "gpkg", "shp", "fgb", "gml"):
+    if kind == "gtfs":
+        return _timetable(path, hints, limits)
+    if kind == "ics":
+        from loaders.reading import calendars
+
+        return calendars.read(path, hints, limits)
+    if kind in _GEODATA:
         from loaders.reading import geodata
 
         return geodata.read(path, kind, hints, limits)
@@ -80,9 +87,22 @@ def read_foreign(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading
     return wkt_cells.add_shapes(reading, hints)
 
 
+def _timetable(path: Path, hints: Hints, limits: Limits) -> Reading:
+    """The list of stops of a timetable (GTFS)."""
+    from loaders.reading import csv
+
+    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+        limits.check_unpacked(archive)
+        stops = Path(folder) / _STOPS
+        name = next(n for n in archive.namelist() if n.rsplit("/", 1)[-1] == _STOPS)
+        stops.write_bytes(archive.read(name))
+        reading = csv.read(stops, hints, limits)
+    return replace(reading, notes=(*reading.notes, Note("timetable_stops")))
+
+
 def recognise(path: Path) -> str:
-    """The format: csv, zip (a workbook or shapefile), xls, json, xml (a list of records), geojson,
-    gpkg, fgb, gml or parquet."""
+    """The format: csv, zip (a workbook, shapefile, timetable or KML), xls, json, xml (a list of
+    records), parquet, ics, or one of `_GEODATA`."""
     with path.open("rb") as file:
         start = file.read(1 << 16)
     if not start:
@@ -102,8 +122,8 @@ def _text_kind(start: bytes) -> str:
     if text.startswith(b"<"):
         if b"FeatureCollection" in text and b"OGRVRT" not in text:
             return "gml"
-        if b"<kml" in text or b"<gpx" in text:
-            raise ReadingError(_AS_GEOJSON)
+        if found := re.search(rb"<(?:\w+:)?(kml|gpx)[\s>]", text):
+            return found[1].decode()
         if any(root in text for root in _RECORDS):
             return "xml"
         raise ReadingError(
@@ -112,9 +132,12 @@ def _text_kind(start: bytes) -> str:
         )
     if text.startswith((b"{", b"[")) and not text.startswith(b"[["):
         compact = text.replace(b" ", b"").replace(b"\n", b"").replace(b"\r", b"")
-        is_geo = b'"FeatureCollection"' in compact or b'"type":"Feature"' in compact
-        return "geojson" if is_geo else "json"
-    return "csv"
+        if b'"FeatureCollection"' in compact or b'"type":"Feature"' in compact:
+            return "geojson"
+        if b'"features":[' in compact and b'"geometryType":"esri' in compact:
+            return "esrijson"
+        return "json"
+    return "ics" if text[:15].upper() == b"BEGIN:VCALENDAR" else "csv"
 
 
 def _inside_zip(path: Path) -> str:
@@ -131,14 +154,11 @@ def _inside_zip(path: Path) -> str:
         return "ods"
     if any(name.lower().endswith(".shp") for name in names):
         return "shp"
-    if any(name.lower().endswith((".kml", ".gpx")) for name in names):
-        raise ReadingError(_AS_GEOJSON)
-    if "stops.txt" in names:
-        raise ReadingError(
-            "The file is a timetable (GTFS). Please unpack it and choose stops.txt, the list of "
-            "stops."
-        )
+    if any(name.lower().endswith(".kml") for name in names):
+        return "kmz"
+    if any(name.rsplit("/", 1)[-1] == _STOPS for name in names):
+        return "gtfs"
     raise ReadingError(
-        "The ZIP archive holds neither a workbook nor a shapefile. Please unpack the "
-        "table and choose it alone."
+        "The ZIP archive holds neither a workbook nor a shapefile, KML or timetable. Please unpack "
+        "the table and choose it alone."
     )

@@ -12,8 +12,9 @@ from xml.etree import ElementTree
 import pyarrow as pa
 import python_calamine as calamine
 
+from loaders.messages.text import Listed
+from loaders.reading.cell_formats import Cells, hidden_rows, percent_cells
 from loaders.reading.dialect import SEARCHED_ROWS, find_header, header_quality, second_header, width
-from loaders.reading.percent_cells import Cells, percent_cells
 from loaders.reading.sheet_extents import check_extents
 from loaders.tables.reading import (
     Fault,
@@ -82,9 +83,22 @@ def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
         header_row=header + 1,
         preamble=tuple(" ".join(c for c in row if c) for row in head[:header] if any(row)),
         above=tuple(map(tuple, head[:header])),
-        notes=_notes(sheets, name, header, sheet),
+        notes=(
+            *_notes(sheets, name, header, sheet),
+            *_hidden(book, hidden_rows(path, kind, name), header),
+        ),
         faults=tuple(faults),
     )
+
+
+def _hidden(book: calamine.CalamineWorkbook, rows: Sequence[int], header: int) -> Iterator[Note]:
+    """Say what is there without being seen: rows, which count, and sheets, which do not."""
+    if below := [row for row in rows if row > header + 1]:
+        listed = ", ".join(map(str, below[:10])) + (" …" if len(below) > 10 else "")
+        yield Note("rows_hidden", {"count": len(below), "rows": listed})
+    shown = calamine.SheetVisibleEnum.Visible
+    if names := [s.name for s in book.sheets_metadata if s.visible != shown]:
+        yield Note("sheets_hidden", {"sheets": Listed(names, quoted=True)})
 
 
 def _visible(book: calamine.CalamineWorkbook) -> list[str]:

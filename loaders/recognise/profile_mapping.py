@@ -54,8 +54,13 @@ def _kept_rows(profile: Profile, reading: Reading) -> Reading:
     index = next((folded.index(name) for name in names if name in folded), None)
     if index is None:
         return reading
-    strange = pc.match_substring_regex(reading.table[f"c{index}"], profile.keep["not"])
-    table = reading.table.filter(pc.invert(pc.fill_null(strange, False)))
+    cells, pattern = reading.table[f"c{index}"], profile.keep.get("is")
+    if pattern:
+        kept = pc.fill_null(pc.match_substring_regex(cells, pattern), False)
+    else:
+        strange = pc.match_substring_regex(cells, profile.keep["not"])
+        kept = pc.invert(pc.fill_null(strange, False))
+    table = reading.table.filter(kept)
     if table.num_rows == reading.rows:
         return reading
     why = profile.keep["why"]

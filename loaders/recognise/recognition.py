@@ -102,7 +102,7 @@ def reading_hints(package: Package) -> Hints:
     near = None
     if "longitude" in package.city and "latitude" in package.city:
         near = (float(package.city["longitude"]), float(package.city["latitude"]))
-    return Hints(vocabulary=names, near=near)
+    return Hints(vocabulary=names, near=near, zone=package.zone.key)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,12 @@ from loaders.schema.folding import fold
 from loaders.schema.units import heading, is_addition, kind_of
 
 _T = TypeVar("_T")
-# Numbers that portals and databases give to rows.
-_TECHNICAL = frozenset({"_id", "objectid", "fid", "ogc_fid", "gid", "rowid", "_full_text"})
+# Numbers that portals and databases give to rows, and the shape a reader adds to them.
+_TECHNICAL = frozenset(
+    {"_id", "objectid", "fid", "ogc_fid", "gid", "rowid", "_full_text", "geometry"}
+)
 _LEAST_TELLING = 5
+_MANY = 3
 # Filled in by the door itself when a file does not have them.
 PROVIDED = frozenset({"source", "is_demo"})
 MADE = {"events": ("event_id", ("title", "start_date"))}
@@ -164,7 +167,7 @@ def _is_sure(
         for name, index in found.columns.items()
     )
     known = len(found.columns)
-    return known == filled or own >= 2 or (own == 1 and 3 * known >= filled)
+    return known >= filled or own >= 2 or (own == 1 and 3 * known >= filled)
 
 
 def _owners(package: Package) -> dict[str, set[str]]:
@@ -193,12 +196,18 @@ def _recognise_part(package: Package, headers: Sequence[str]) -> str | None:
 
 
 def nearest(
-    package: Package, headers: Sequence[str], file_name: str = "", several: bool = False
+    package: Package,
+    headers: Sequence[str],
+    file_name: str = "",
+    several: bool = False,
+    areas: bool | None = None,
 ) -> tuple[Dataset, list[Field]] | None:
-    """The dataset that knows most of the columns, and what it lacks; None if none knows any.
+    """The dataset that knows most of the columns, and what it lacks; None if none knows any but
+    words of many lists.
 
     The name of the file speaks for a dataset that it names. `several`: the file has several rows,
-    so it is no outline of one city.
+    so it is no outline of one city. `areas`: whether its shapes are areas, as those of districts
+    are; None where it has none.
     """
     stem = fold(file_name.rsplit(".", 1)[0])
 
@@ -208,11 +217,22 @@ def nearest(
         return bool(like[0]) and any(word in stem for word in words), like
 
     one_row = {d.name for d in package.datasets.values() if d.geometry_field and _is_outline(d)}
-    fitting = [d for d in package.datasets.values() if not (several and d.name in one_row)]
+    shaped = {d.name for d in package.datasets.values() if d.geometry_field}
+    out = (one_row if several else set()) | (shaped if areas is False else set())
+    fitting = [d for d in package.datasets.values() if d.name not in out]
     dataset = max(fitting, key=likeness)
-    if not _likeness(dataset, headers)[0]:
+    named, like = likeness(dataset)
+    told = named or _tells(dataset, headers, package) or (bool(areas) and dataset.name in shaped)
+    if not like[0] or not told:
         return None
     return dataset, match(dataset, headers).missing(dataset)
+
+
+def _tells(dataset: Dataset, headers: Sequence[str], package: Package) -> bool:
+    """Whether one of the columns that it knows is no word of many lists."""
+    owners = _owners(package)
+    names = [headers[index] for index in match(dataset, headers).columns.values()]
+    return any(len(_under(h, owners, "") or ()) <= _MANY for h in names)
 
 
 def _is_outline(dataset: Dataset) -> bool:

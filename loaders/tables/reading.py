@@ -51,13 +51,14 @@ class Hints:
     """What the reader may know beforehand; all of it optional.
 
     `vocabulary`: folded column names of datasets and profiles (see `fold`), to find the header.
-    `near`: (longitude, latitude) of the city, to tell coordinate systems and axes apart. The rest
-    overrides a guess: `encoding`, `delimiter`, `sheet`, `header_row` (as the spreadsheet counts),
-    `layer`, `crs` (such as EPSG:25832).
+    `near`: (longitude, latitude) of the city, to tell coordinate systems and axes apart; `zone`:
+    the name of its time zone. The rest overrides a guess: `encoding`, `delimiter`, `sheet`,
+    `header_row` (as the spreadsheet counts), `layer`, `crs` (such as EPSG:25832).
     """
 
     vocabulary: frozenset[str] = frozenset()
     near: tuple[float, float] | None = None
+    zone: str = "UTC"
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None

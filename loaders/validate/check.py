@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 from loaders.messages.text import Listed, Text, title_of, titles_of
 from loaders.profiles import Profile
 from loaders.schema import Dataset, Field, Package
-from loaders.schema.column_matching import Matching, nearest, with_additions
+from loaders.schema.column_matching import Matching, nearest, vocabulary, with_additions
+from loaders.schema.folding import fold
 from loaders.schema.personal_data import KEPT as KEPT_CONTACTS
 from loaders.schema.personal_data import PERSONAL, REACHES, TELLING, TEXTS, personal
 from loaders.schema.sql import scalar
@@ -276,10 +277,14 @@ def refused(check: Check, details: Mapping[str, Any], *notes: Note) -> Report:
 
 def unrecognised(check: Check) -> Report:
     """The report on a file whose columns are those of no dataset; it names the nearest."""
-    several = check.reading.rows > 1
-    near = nearest(check.package, check.reading.columns, check.file, several)
+    reading = check.reading
+    near = nearest(check.package, reading.columns, check.file, reading.rows > 1, _areas(reading))
     if near is None:
-        return refused(check, {})
+        made = () if _areas(reading) is None else ("latitude", "longitude", "geometry")
+        words = vocabulary(check.package)
+        known = [h for h in reading.columns if fold(h) in words and h not in made]
+        common = {"wording": "unrecognised_common", "columns": Listed(known, quoted=True)}
+        return refused(check, common if known else {})
     dataset, missing = near
     details = {
         "nearest": title_of(dataset),
@@ -287,6 +292,15 @@ def unrecognised(check: Check) -> Report:
         "wording": "unrecognised_lacking" if missing else "unrecognised_near",
     }
     return refused(check, details, *additions(dataset, check.reading.columns))
+
+
+def _areas(reading: Reading) -> bool | None:
+    """Whether the shapes are areas; None where there are none."""
+    name = next((n for n in reading.table.column_names if n[0] == "g"), None)
+    if name is None or not (shapes := reading.table[name].drop_null().slice(0, 1).to_pylist()):
+        return None
+    # The kind stands behind the order of bytes: 3 a polygon, 6 several.
+    return shapes[0][1 if shapes[0][0] else 4] in (3, 6)
 
 
 def left_out(reading: Reading, headers: Sequence[str], kept: Mapping[str, str]) -> list[Any]:

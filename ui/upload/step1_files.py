@@ -25,7 +25,10 @@ def drop_zone() -> None:
     limit = min(Limits().file_mb, int(st.get_option("server.maxUploadSize")))
     html.draw_template("upload/zone.html", limit=limit)
     files = st.file_uploader(
-        _("Drop files here: CSV, Excel, ODS, GeoJSON, GeoPackage, Shapefile (ZIP), JSON, Parquet"),
+        _(
+            "Drop files here: CSV, Excel, ODS, GeoJSON, GeoPackage, Shapefile (ZIP), KML, JSON, "
+            "ICS, Parquet"
+        ),
         accept_multiple_files=True,
         key=f"upload_drop_{turn}",
         max_upload_size=limit,

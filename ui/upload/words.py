@@ -31,6 +31,7 @@ def page_of(dataset: str) -> tuple[str, str] | None:
 PROBLEMS = {
     "unreadable": N_("Cannot be read"),
     "unrecognised": N_("Not recognised"),
+    "unrecognised_common": N_("Not recognised"),
     "unrecognised_near": N_("Not recognised"),
     "unrecognised_lacking": N_("Not recognised"),
     "profile_asked": N_("Source to be chosen"),
@@ -100,10 +101,12 @@ FORMATS = {
     "shp": "Shapefile",
     "fgb": "FlatGeobuf",
     "parquet": "Parquet",
+    "esrijson": "Esri JSON",
+    "ics": "ICS",
 }
 """Formats whose name is not their ending in capitals."""
 WORKBOOKS = ("xlsx", "xls", "ods")
-GEODATA = ("geojson", "gpkg", "shp", "fgb", "gml")
+GEODATA = ("geojson", "gpkg", "shp", "fgb", "gml", "kml", "kmz", "gpx", "esrijson")
 ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",

@@ -1,7 +1,6 @@
 """Tables as portals, tools and offices give them out: taken in, or refused with the true reason."""
 
 import json
-import zipfile
 
 import openpyxl
 import pytest
@@ -134,20 +133,10 @@ def test_citizens_reports_are_known_as_such(check, head):
     assert (report.dataset, report.profile) == ("reports", "buergermeldungen")
 
 
-@pytest.mark.parametrize("tag", ["kml", "gpx"])
-def test_kml_and_gpx_are_named(check, tmp_path, tag):
-    report = check(f'<?xml version="1.0"?><{tag} version="1"></{tag}>', f"punkte.{tag}")
+def test_words_of_many_lists_name_no_neighbour(check):
+    report = check("Name;Bemerkung;Farbe\nMarkt;x;rot\n")
     (message,) = report.problems["message"]
-    assert "KML oder GPX" in message and "GeoJSON" in message
-
-
-def test_archives_name_what_is_in_them(package, tmp_path):
-    for inside, word in (("doc.kml", "GeoJSON"), ("stops.txt", "stops.txt")):
-        path = tmp_path / f"{word}.zip"
-        with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr(inside, "x")
-        (message,) = check_file(path, package).problems["message"]
-        assert word in message
+    assert message.startswith("Bekannt sind nur Wörter vieler Listen („Name“, „Bemerkung“)")
 
 
 def test_the_nearest_dataset_is_that_of_the_files_name_and_of_several_areas(check):

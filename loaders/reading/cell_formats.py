@@ -1,4 +1,4 @@
-"""Which cells of a workbook show their number as a percentage: 0.35 is written as „35 %“ there.
+"""What a workbook shows otherwise than it holds: 0.35 written as „35 %“, and rows that are hidden.
 
 The reader of workbooks hands over the bare number, so the formats are looked up in the parts of the
 file itself: cells with their style in XLSX, the type of the value in ODS. XLS keeps no such parts.
@@ -18,6 +18,7 @@ _STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
 _STYLE = re.compile(r"<(?:\w+:)?xf\b[^>]*>")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_ROW = re.compile(r"<(?:\w+:)?row\b[^>]*\bhidden\s*=[^>]*>")
 _CELL = re.compile(r"<(?:\w+:)?c\b[^>]*>")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _ODS_PART = re.compile(r"<table:(table|table-row|table-cell|covered-table-cell)\b[^>]*>")
@@ -35,6 +36,30 @@ def percent_cells(path: Path, kind: str, sheet: str) -> Cells:
         for row, column in found:
             cells.setdefault(row, set()).add(column)
         return cells
+
+
+def hidden_rows(path: Path, kind: str, sheet: str) -> list[int]:
+    """The rows of a sheet (from 1) that are hidden, by hand or by a filter."""
+    if kind not in ("xlsx", "ods") or not zipfile.is_zipfile(path):
+        return []
+    with zipfile.ZipFile(path) as archive:
+        if kind == "ods":
+            return list(_collapsed(_part(archive, "content.xml"), sheet))
+        rows = _ROW.findall(_part(archive, _sheet_part(archive, sheet)))
+        hidden = [tag for tag in rows if _attribute(tag, "hidden") in ("1", "true")]
+        return [int(number) for tag in hidden if (number := _attribute(tag, "r")).isdigit()]
+
+
+def _collapsed(content: str, sheet: str) -> Iterator[int]:
+    inside, row, repeated = False, -1, 1
+    for found in _ODS_PART.finditer(content):
+        tag = found.group()
+        if found[1] == "table":
+            inside, row, repeated = _attribute(tag, "table:name") == sheet, -1, 1
+        elif found[1] == "table-row":
+            row, repeated = row + repeated, _times(tag, "rows")
+            if inside and _attribute(tag, "table:visibility") in ("collapse", "filter"):
+                yield from range(row + 1, row + 1 + min(repeated, _MOST_REPEATED))
 
 
 def _xlsx(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[int, int]]:
