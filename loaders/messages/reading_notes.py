@@ -1,0 +1,38 @@
+"""What was noticed while a file was read, by code; their German is in `locale/de`."""
+
+from collections.abc import Mapping
+
+READING: Mapping[str, str] = {
+    "part_of": (
+        "The file holds {count} of {total} records; please download the others too. Published as a "
+        "replacement, the others would be gone."
+    ),
+    "more_pages": (
+        "The file holds {count} records and names a next page; please download that too. Published "
+        "as a replacement, the others would be gone."
+    ),
+    "rows_hidden": (
+        "{count} rows of the sheet are hidden and were taken over like all others: row {rows}. "
+        "Please delete them first if they are not meant."
+    ),
+    "sheets_hidden": "Hidden sheets were not read: {sheets}.",
+    "timetable_stops": (
+        "Of the timetable (GTFS) the list of stops was read; trips and times are not taken over."
+    ),
+    "repeats_endless": (
+        "{count} events are repeated without an end; of each only the first day was taken over. "
+        "For more please give the series an end (at most {most} days each)."
+    ),
+    "lines_unquoted": "Every line stood in quotes as a whole; these were taken off.",
+    "preamble": "{rows} rows above the header were passed over.",
+    "sheet": "Read was the sheet “{sheet}” (of {sheets}).",
+    "layer": "Read was the layer “{layer}” (of {layers}); not read: {others}.",
+    "merged_cells": "The sheet has {count} merged areas; the first cell of each counts.",
+    "crs": "The coordinates were transformed from {crs} to WGS84.",
+    "crs_inferred": "The file names no coordinate system; by its extent it is {crs}.",
+    "axes_swapped": "Latitude and longitude were exchanged and have been swapped.",
+    "z_dropped": "{count} shapes had heights; these were left out.",
+    "shapes_mended": "{count} shapes were invalid and have been repaired (features {rows}).",
+    "no_shape": "{count} features have no shape (features {rows}).",
+    "mixed_shapes": "The file holds several kinds of shapes: {kinds}.",
+}
