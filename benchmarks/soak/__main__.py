@@ -2,7 +2,7 @@
 
     python -m benchmarks.soak [MINUTES]
 
-The table is kept in benchmarks/RESULTS-soak.md. Streamlit keeps a closed session for two minutes,
+The table is kept in benchmarks/soak/RESULTS.md. Streamlit keeps a closed session for two minutes,
 so that a visitor whose connection breaks finds the page as it was; the first quarter of the time is
 therefore not part of the trend.
 """
@@ -17,7 +17,7 @@ from statistics import linear_regression, median
 from benchmarks import machine, recording, servers
 from benchmarks.session import Session
 
-RESULTS = Path(__file__).parent / "RESULTS-soak.md"
+RESULTS = Path(__file__).parent / "RESULTS.md"
 VISITORS = 4  # at a time
 SAMPLE_SECONDS = 5.0
 SPREAD = 4  # so many options are asked for, then all answers are known

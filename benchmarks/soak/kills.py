@@ -1,12 +1,12 @@
 """An hour of 60 open sessions while data are published and the server is killed: what is lost?
 
-    python -m benchmarks.endurance [MINUTES]
+    python -m benchmarks.soak.kills [MINUTES]
 
 A program delivers a dataset by request every half a minute, each time with its number in every
 row. Every two minutes the server is killed with SIGKILL, half of the times while a delivery is
 under way, and started again; sessions whose connection broke come back, as a browser does. After
 each start the newest state must hold the last delivery that was acknowledged, or the one under way,
-and no mixture. The table is kept in benchmarks/RESULTS-endurance.md.
+and no mixture. The table is kept in benchmarks/soak/RESULTS-kills.md.
 """
 
 import random
@@ -27,7 +27,7 @@ from loaders.bootstrap import open_store
 from loaders.feeds.push_tokens import Token, issue_token
 from loaders.store.store import Edition
 
-RESULTS = Path(__file__).parent / "RESULTS-endurance.md"
+RESULTS = Path(__file__).parent / "RESULTS-kills.md"
 SESSIONS = 60
 THINKING = (20.0, 80.0)  # seconds between two changes of a visitor
 DELIVERY_SECONDS, KILL_SECONDS = 30.0, 120.0
@@ -175,7 +175,7 @@ def table(tally: Tally, minutes: float) -> str:
         [
             f"# {minutes:.0f} minutes with {SESSIONS} sessions, publications and kills",
             "",
-            f"`python -m benchmarks.endurance {minutes:.0f}`. The largest memory of a server "
+            f"`python -m benchmarks.soak.kills {minutes:.0f}`. The largest memory of a server "
             f"process was {tally.memory:.0f} MB (unique set).",
             "",
             "| what | how often |",

@@ -1,0 +1,1 @@
+"""Long runs: does memory stay flat, and what is lost when servers are killed?"""
