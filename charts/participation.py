@@ -177,7 +177,7 @@ def _in_rows(
     if len(marks):
         today_line(figure, look, today)
     alt = f"{title}. " + "; ".join(f"{label}: {look.number(events[label])}" for label in order)
-    return finish(figure, look, title=title, alt=alt, height=52 * len(order) + 90, note=note)
+    return finish(figure, look, title=title, alt=alt, height=36 * len(order) + 90, note=note)
 
 
 @remembered

@@ -1,8 +1,10 @@
 """Beteiligung: events over time, who came, groups and districts reached, what is next."""
 
+from functools import partial
+
 import streamlit as st
 
-from ui.components import filters
+from ui.components import figure, filters
 from ui.i18n.texts import text as _
 from ui.participation import event_list, sections, tables
 from ui.state.day import day_shown
@@ -23,16 +25,12 @@ with left:
 with right:
     sections.calendar(chosen, today)
     sections.districts(found)
-    event_list.share_that_came(found)
 
 by = sections.ROWS[filters.view("zeilen", _("Rows"), tables.row_words())]
 event_list.over_time(found, by)
 sections.spread(found, by)
 
-left, right = st.columns(2, gap="large")
-with left:
-    sections.attendance(found)
-with right:
-    sections.groups(found)
-
-event_list.event_table(found)
+figure.folded(_("Who came"), "participation_came", partial(sections.who_came, found))
+figure.folded(
+    event_list.table_title(found), "participation_list", partial(event_list.event_table, found)
+)

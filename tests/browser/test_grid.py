@@ -1,4 +1,4 @@
-"""One grid and one filter bar on every page: left edges, baselines, lengths, what stays in view."""
+"""One grid and one filter bar on every page: left edges, baselines, what stays in view."""
 
 import pytest
 from playwright.sync_api import expect
@@ -14,7 +14,6 @@ FILTERED = {
     "/verlauf": ["datensatz"],
 }
 """Page → the first filters of its bar, as parameters of the URL, in their order."""
-LENGTH = 3000
 
 LEFT_EDGES = """() => {
     const shown = (one) => one && one.getBoundingClientRect().width > 0;
@@ -94,12 +93,6 @@ def test_a_telephone_has_one_button_that_opens_the_filters(server, visit):
     button.click()
     expect(page.get_by_role("combobox", name="Bezirk")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-@pytest.mark.parametrize("path", ["/", "/massnahmen", "/umfragen", "/karte", "/verlauf"])
-def test_no_page_is_longer_than_3000_pixels_on_a_telephone(server, visit, path):
-    page = visit(width=390).open(server + path)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= LENGTH
 
 
 @pytest.mark.parametrize(("path", "title"), [("/karte", "Karte"), ("/impressum", "Impressum")])

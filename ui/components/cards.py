@@ -85,6 +85,6 @@ def _card(card: Card) -> None:
         drill_through.button(key, card.title, card.metric.rows, told=card.source)
 
 
-def card_rows(content: Sequence[Row], *, empty: str) -> None:
-    """Draw a list, or say why there is none."""
-    html.draw_template("components/list.html", rows=content, empty=empty)
+def card_rows(content: Sequence[Row], *, empty: str, most: int = 0) -> None:
+    """Draw a list, or say why there is none. most: how many lines are open; 0: all of them."""
+    html.draw_template("components/list.html", rows=content, empty=empty, most=most)

@@ -118,6 +118,15 @@ def nothing(title: str, words: str, examples: str = "") -> None:
         offer_examples(examples)
 
 
+def folded(label: str, key: str, content: Callable[[], None]) -> None:
+    """A part of a page that is drawn once somebody opens it, or asks for one figure of it alone: a
+    page draws at most four figures before the first click."""
+    part = st.expander(label, key=key, on_change="rerun")
+    if part.open or embedding.piece_asked():
+        with part:
+            content()
+
+
 def note(*sentences: str) -> None:
     """What one has to know about the figures, set small; those sentences that are not empty."""
     words = " ".join(filter(None, sentences))

@@ -219,7 +219,7 @@ def _date(label: str, key: str, place: Any, start: dt.date | None) -> dt.date | 
         start,
         min_value=EARLIEST,
         max_value=last.replace(year=last.year + YEARS_AHEAD),
-        format="DD.MM.YYYY",
+        format=look().own("DD.MM.YYYY", "DD/MM/YYYY"),
         key=key,
     )
     return day

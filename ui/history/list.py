@@ -14,6 +14,7 @@ from ui.i18n.texts import text as _
 from ui.state.session_data import edition, newest, run_query
 
 MOST = 100
+OPEN_ROWS = 12  # the others are folded
 
 
 def all_publications() -> pd.DataFrame:
@@ -29,6 +30,7 @@ def publication_list(found: pd.DataFrame) -> None:
     html.draw_template(
         "history/list.html",
         publications=groups[:MOST],
+        most=OPEN_ROWS,
         here=edition().snapshot,
         titles=dataset_words.dataset_titles(),
         kind=kind,

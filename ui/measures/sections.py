@@ -15,7 +15,7 @@ from queries.measures import timeline as schedule
 from queries.measures.measures import milestones_of
 from queries.measures.money import money_by_source, money_by_year
 from queries.metric import rows_where
-from ui.components import drill_through_rows, embedding, figure, html
+from ui.components import drill_through_rows, figure, html
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -103,12 +103,12 @@ def coverage(listed: pd.DataFrame, fields: dict[str, str]) -> None:
     figure.draw_figure(bars, key="measures_measures", table=rows, origin=_of_measures(listed))
     if not table.stated(spread, "planned_eur"):
         return
-    # A page draws four figures before the first click; this is the fifth.
-    folded = st.expander(_("Money by Zielfeld"), key="measures_by_field", on_change="rerun")
-    if folded.open or embedding.piece_asked():
-        with folded:
-            bars = coverage_chart(spread, look=look(), amount="planned_eur")
-            figure.draw_figure(bars, key="measures_planned_eur", table=rows, origin=money)
+
+    def by_field() -> None:
+        bars = coverage_chart(spread, look=look(), amount="planned_eur")
+        figure.draw_figure(bars, key="measures_planned_eur", table=rows, origin=money)
+
+    figure.folded(_("Money by Zielfeld"), "measures_by_field", by_field)
 
 
 def money(listed: pd.DataFrame) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from queries.metric import Rows, rows_where
 from queries.places.hubs import other_offers
@@ -16,8 +17,8 @@ from ui.i18n.texts import text as _
 from ui.mobility import words
 from ui.state.session_data import run_query
 
-MOST_ROWS = 60
-FEW_HUBS = 12
+MOST_ROWS = 200
+OPEN_ROWS = 4  # the others are folded
 
 
 def hubs(listed: pd.DataFrame) -> None:
@@ -25,9 +26,9 @@ def hubs(listed: pd.DataFrame) -> None:
     heads = [_("Hub"), _("Last known"), _("Plan"), _("Place"), _("Note")]
     rows = [
         _row(row, row["name"], words.last_state(row), words.plan(row), row["place"], row["note"])
-        for row in listed.head(FEW_HUBS).to_dict("records")
+        for row in listed.head(MOST_ROWS).to_dict("records")
     ]
-    keys = [rows_where("mobility_hubs", hub_id=listed["hub_id"].head(FEW_HUBS))]
+    keys = [rows_where("mobility_hubs", hub_id=listed["hub_id"].head(MOST_ROWS))]
     _ledger("hubs", _("What is known of the mobility hubs"), heads, rows, keys)
 
 
@@ -67,8 +68,11 @@ def charging_history() -> None:
         for row in found.to_dict("records")
     ]
     said = _("Different operators and ways of counting: the numbers form no series.")
-    keys = [Rows("charging_history")]
-    _ledger("history", _("Charging as stated over the years"), heads, rows, keys, said)
+    title = _("Charging as stated over the years")
+    if rows:
+        with st.expander(title, key="mobility_history"):
+            html.quiet(said)
+            _table("history", title, heads, rows, [Rows("charging_history")])
 
 
 def network_cities() -> None:
@@ -122,5 +126,12 @@ def _ledger(
     html.draw_template("components/heading.html", words=title)
     if said:
         html.quiet(said)
-    html.draw_template("components/ledger.html", title=title, heads=heads, rows=rows)
+    _table(key, title, heads, rows, behind)
+
+
+def _table(
+    key: str, title: str, heads: list[str], rows: list[dict[str, Any]], behind: Sequence[Rows]
+) -> None:
+    shown = {"title": title, "heads": heads, "rows": rows, "most": OPEN_ROWS}
+    html.draw_template("components/ledger.html", **shown)
     drill_through.button(f"mobility_{key}_list", title, behind)

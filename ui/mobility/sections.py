@@ -1,6 +1,7 @@
 """The blocks of the mobility page: hubs against plan, public charging and its reach, cities."""
 
 import datetime as dt
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -20,7 +21,8 @@ from queries.places.hubs import (
     hubs_by_year,
 )
 from queries.places.hubs import hubs as known_hubs
-from ui.components import drill_through_rows, figure, filters, html
+from ui.components import cards, drill_through_rows, figure, filters, html
+from ui.components.cards import Row
 from ui.components.domain_words import schematic_words, uncounted_words
 from ui.components.tables import in_percent, value_words
 from ui.i18n.texts import look, plural
@@ -28,6 +30,8 @@ from ui.i18n.texts import text as _
 from ui.mobility import ledgers, words
 from ui.mobility.white_spots import white_spot_map
 from ui.state.session_data import counties, package, run_query
+
+OPEN_DISTRICTS = 4  # of those without a hub; the others are folded
 
 
 def hubs(district: str | None, today: dt.date) -> None:
@@ -93,16 +97,17 @@ def _without_hub(hubs: pd.DataFrame, missing: pd.DataFrame) -> None:
         return
     st.header(_("Districts without an open mobility hub"), anchor=False)
     rows = [
-        {
-            "id": row.district_id,
-            "name": row.name,
-            "words": plural("{n} planned", "{n} planned", row.planned_hubs)
+        Row(
+            "○",
+            f"{row.district_id} {row.name}",
+            plural("{n} planned", "{n} planned", row.planned_hubs)
             if row.planned_hubs
             else _("none planned"),
-        }
+            link=html.link("karte", bezirk=row.district_id),
+        )
         for row in missing.itertuples(index=False)
     ]
-    html.draw_template("map/districts_without.html", rows=rows)
+    cards.card_rows(rows, empty=_("Every district has one."), most=OPEN_DISTRICTS)
 
 
 def charging(district: str | None) -> None:
@@ -118,27 +123,28 @@ def charging(district: str | None) -> None:
     people = rows_where("population", district_id=[district]) if district else Rows("population")
     origin = figure.Origin("charging_points", source, [*totals.stations.rows, people])
     years = run_query(charging_by_year, **scope)
-    columns = st.columns(2, gap="large")
+    places = [] if district else _by_district()
+    left, right = st.columns(2, gap="large")
     if not years.empty:
-        with columns[0]:
+        with left:
             growth = chart.charging_by_year(years, amount=amount, look=look())
             table = years.rename(columns=words.year_headings())
             figure.draw_figure(growth, key="mobility_growth", table=table, origin=origin)
-    mix, places = _mix(scope), [] if district else _by_district()
-    with columns[1]:
+    with right:
         for part in places[1:]:
             _draw(part, amount, origin)
-    with columns[0]:
-        for part in places[:1]:
-            _draw(part, amount, origin)
-    folded = st.expander(_("By operator, kind and plug"), key="mobility_mix", on_change="rerun")
-    if folded.open:
-        with folded:
-            for place, part in zip(st.columns(3, gap="large"), mix, strict=True):
-                with place:
-                    _draw(part, amount, origin)
     _reach(source)
+    parts = [*places[:1], *_mix(scope)]
+    title = _("By district, operator, kind and plug")
+    figure.folded(title, "mobility_mix", partial(_draw_mix, parts, amount, origin))
     ledgers.charging_history()
+
+
+def _draw_mix(parts: list["Part"], amount: str, origin: figure.Origin) -> None:
+    columns = st.columns(2, gap="large")
+    for n, part in enumerate(parts):
+        with columns[n % 2]:
+            _draw(part, amount, origin)
 
 
 def _draw(part: "Part", amount: str, origin: figure.Origin) -> None:

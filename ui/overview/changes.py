@@ -155,7 +155,7 @@ def _chosen_day(known: "pd.Series[pd.Timestamp]", now: dt.date) -> dt.date:
         **filters.controlled("overview_since", chosen, _day_chosen),
         min_value=first,
         max_value=now,
-        format="DD.MM.YYYY",
+        format=look().own("DD.MM.YYYY", "DD/MM/YYYY"),
         width=230,
     )
     return chosen

@@ -13,7 +13,7 @@ from charts import participation as chart
 from queries.events.events import EventCount, EventFilter, event_count, events
 from queries.events.participation import participation
 from queries.events.series import attendance_by_period, events_by_period, period_for
-from ui.components import drill_through, figure
+from ui.components import dataset_columns, drill_through, figure
 from ui.components.tables import (
     column_words,
     csv_button,
@@ -25,7 +25,7 @@ from ui.components.tables import (
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.participation.tables import counted, nobody_counted
-from ui.state.session_data import run_query, run_uncached
+from ui.state.session_data import dataset, run_query, run_uncached
 
 Answer = TypeVar("Answer")
 MOST_EVENTS = 300
@@ -192,17 +192,20 @@ def _people_words() -> dict[str, str]:
     return {name: words[name] for name in ("registered", "attended", "comparator")}
 
 
+def table_title(found: Listed) -> str:
+    """What the list of the events is called."""
+    if found.is_many:
+        return _("The latest events of this selection")
+    return _("All events of this selection")
+
+
 def event_table(found: Listed) -> None:
     """The list of the events, the latest first; of many only the latest ones, and all as a file."""
     rows = found.rows(MOST_LISTED if found.is_many else None)
     latest = rows.sort_values("start_date", ascending=False, na_position="last", kind="stable")
-    title = _("All events of this selection")
-    if found.is_many:
-        title = _("The latest events of this selection")
-    st.subheader(title, anchor=False)
-    headings = column_words("events")
+    title, headings = table_title(found), column_words("events")
     forms = {
-        headings["start_date"]: st.column_config.DateColumn(format="DD.MM.YYYY"),
+        **dataset_columns.forms(dataset("events")),
         headings["start_time"]: st.column_config.TimeColumn(format="HH:mm"),
     }
     key, alt = "participation_table", _("The events of this selection")

@@ -32,13 +32,14 @@ from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.participation import tables
-from ui.participation.event_list import FEWEST_SHARES, Listed
+from ui.participation.event_list import FEWEST_SHARES, Listed, share_that_came
 from ui.participation.tables import counted, hours_words
 from ui.state.session_data import package, run_query
 
 MOST_DATES = 500
+NEXT_DATES = 5
 FEWEST_BARS = 3  # fewer values are a sentence, not a chart
-MOST_SERIES = 12  # lines of the list of series
+OPEN_SERIES = 6  # lines of the list of series that are open
 ROWS = {"reihe": "series", "format": "format", "ag": "working_group", "thema": "topic"}
 
 
@@ -170,16 +171,11 @@ def series_list(chosen: EventFilter, today: dt.date) -> None:
     found = run_query(series_held, chosen=chosen, today=today)
     hours = run_query(stated_hours)
     st.header(_("The series"), anchor=False)
-    shown = found.head(MOST_SERIES).to_dict("records")
     cards.card_rows(
-        [_series(row, hours.get(row["series"])) for row in shown],
+        [_series(row, hours.get(row["series"])) for row in found.to_dict("records")],
         empty=_("None of these events belongs to a series."),
+        most=OPEN_SERIES,
     )
-    rest = len(found) - len(shown)
-    if rest:
-        figure.note(
-            plural("and {n} more series, chosen above", "and {n} more series, chosen above", rest)
-        )
 
 
 def _series(row: dict[str, Any], hours: float | None) -> Row:
@@ -213,7 +209,7 @@ def _people_of_series(row: dict[str, Any]) -> str:
 def calendar(chosen: EventFilter, today: dt.date) -> None:
     """What comes next, and all dates ahead that pass the filters for one's own calendar."""
     st.subheader(_("What comes next"), anchor=False)
-    found = run_query(next_events, chosen=chosen, today=today, limit=8)
+    found = run_query(next_events, chosen=chosen, today=today, limit=NEXT_DATES)
     cards.card_rows(
         [_next(row) for row in found.to_dict("records")],
         empty=_("No event is announced. The working groups can supply the next dates."),
@@ -253,13 +249,24 @@ def _next(row: dict[str, Any]) -> Row:
 
 def spread(found: Listed, by: str) -> None:
     """Sums of the events held by a column, as a table."""
-    with st.expander(_("Sums of the events held"), key="participation_sums"):
-        tables.spread(found.ask(events_by, by=by), by, found.ask(event_count, held=True).rows)
+    held = found.ask(event_count, held=True).rows
+    content = partial(tables.spread, found.ask(events_by, by=by), by, held)
+    figure.folded(_("Sums of the events held"), "participation_sums", content)
 
 
 def _of_people(found: Listed) -> figure.Origin:
     held = found.ask(event_count, held=True)
     return figure.Origin("attendance", counted(held), held.rows)
+
+
+def who_came(found: Listed) -> None:
+    """Who came of the registered, and people by quarter and by group, side by side."""
+    share_that_came(found)
+    left, right = st.columns(2, gap="large")
+    with left:
+        attendance(found)
+    with right:
+        groups(found)
 
 
 def attendance(found: Listed) -> None:

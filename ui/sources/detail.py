@@ -19,6 +19,7 @@ from ui.state.session_data import dataset, edition, run_query, shows_rows
 
 SHOWN_ROWS = 500
 SHOWN_PUBLICATIONS = 3
+OPEN_COLUMNS = 6  # the others are folded
 
 
 def dataset_detail(row: dict[str, Any]) -> None:
@@ -101,7 +102,13 @@ def _scope() -> str:
 
 def _columns(declared: Dataset, staff: bool) -> None:
     st.header(plural("{n} column", "{n} columns", len(declared.fields)), anchor=False)
-    html.draw_template("sources/columns.html", declared=declared, words=dataset_words, staff=staff)
+    html.draw_template(
+        "sources/columns.html",
+        declared=declared,
+        words=dataset_words,
+        staff=staff,
+        most=OPEN_COLUMNS,
+    )
 
 
 def _rows(declared: Dataset, total: int) -> None:

@@ -204,7 +204,7 @@ def test_charging_is_counted_and_set_against_residents(mobility):
     app = mobility(bereich="laden")
     assert "2 Stationen · 4 Ladepunkte" in words(app)
     assert "0,38 Ladepunkte je 1.000 bei 10.500 Einwohnern (31.12.2022)" in words(app)
-    assert len(charts(app)) == 4  # before a click
+    assert len(charts(app)) == 3  # before a click
     app.session_state["mobility_mix"] = True
     assert "Ladepunkte, nach Betreiber. Schnell AG: 2; Stadtwerke: 2" in charts(app.run())
 

@@ -14,6 +14,8 @@ from ui.state.session_data import store
 def opened(shell, **address):
     shell.query_params.clear()
     shell.query_params.update(address)
+    for folded in ("came", "sums", "list"):
+        shell.session_state[f"participation_{folded}"] = True
     return shell.switch_page("../../pages/participation.py").run()
 
 
@@ -96,7 +98,7 @@ def test_hours_have_a_decimal_only_where_they_need_one(hours, words, monkeypatch
 def test_many_events_are_put_together_and_the_list_shows_the_latest(shipped_shell, monkeypatch):
     monkeypatch.setattr(event_list, "MOST_EVENTS", 20)
     monkeypatch.setattr(event_list, "MOST_LISTED", 5)
-    monkeypatch.setattr(sections, "MOST_SERIES", 2)
+    monkeypatch.setattr(sections, "OPEN_SERIES", 2)
     monkeypatch.setattr(participation_tables, "MOST_SUMS", 3)
     page = opened(shipped_shell, beispiele="1")
     text = words(page)
@@ -104,7 +106,7 @@ def test_many_events_are_put_together_and_the_list_shows_the_latest(shipped_shel
     assert "Ein Punkt steht für alle Veranstaltungen eines Quartals" in text
     assert "Gezeigt sind die neuesten 5 von 89 Veranstaltungen; die CSV enthält alle." in text
     assert "Gezeigt sind die ersten 3 von 15 Zeilen; die CSV enthält alle." in text
-    assert "und 14 weitere Reihen, oben wählbar" in text
+    assert "14 weitere" in text  # series, folded
     listed = page.dataframe[-1].value
     assert len(listed) == 5
     assert listed.iloc[:, 2].is_monotonic_decreasing
