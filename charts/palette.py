@@ -21,6 +21,14 @@ PAPER = "#000038"
 SEQUENTIAL = tuple(f"#0000{slot}" for slot in range(11, 21))
 DIVERGING = tuple(f"#0000{slot}" for slot in range(21, 31))
 
+SLOTS = (
+    {f"#0000{slot:02}": f"categorical-{slot - 1}" for slot in range(1, 11)}
+    | {slot: f"sequential-{place}" for place, slot in enumerate(SEQUENTIAL)}
+    | {slot: f"diverging-{place}" for place, slot in enumerate(DIVERGING)}
+    | {INK: "ink", PAPER: "paper", FAINT: "rule"}
+)
+"""Slot → name of its colour in a theme (`ui.components.theme.colours`)."""
+
 JUDGEMENTS = {
     "off_track": OVERDUE,
     "watch": ATTENTION,

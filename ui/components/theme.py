@@ -6,7 +6,7 @@ from functools import cache
 
 import streamlit as st
 
-from charts.palette import FIELDS
+from charts.palette import FIELDS, SLOTS
 
 THEMES = ("light", "dark")
 MOST_FIELDS = 12
@@ -40,6 +40,19 @@ def colours(theme: str) -> dict[str, str]:
         for place, colour in enumerate(st.get_option(f"theme.{theme}.{option}")):
             named[f"{start}-{place}"] = colour
     return named
+
+
+@cache
+def slots(theme: str) -> dict[str, str]:
+    """Slot of a chart → its colour in one of THEMES, for figures drawn without Streamlit's page
+    (`charts.svg.to_svg`)."""
+    return {slot: colours(theme)[name] for slot, name in SLOTS.items()}
+
+
+def slot_properties() -> dict[str, str]:
+    """Slot of a chart → the custom property of `css_properties` that holds it in both themes, for
+    figures that stand in a page of ours."""
+    return {slot: f"var(--{name})" for slot, name in SLOTS.items()}
 
 
 def both(name: str) -> str:
