@@ -50,6 +50,8 @@ def demo_tables(
     yield "measure_events", demo_measures.measure_events()
     yield "budgets", demo_measures.budgets()
     yield "indicators", demo_indicators.indicators()
+    yield "indicator_definitions", demo_indicators.definitions()
+    yield "indicator_targets", demo_indicators.targets()
     yield "mobility_hubs", demo_places.mobility_hubs(centres)
     yield "events", demo_events.events(events)
     yield "attendance", islice(demo_events.attendance(events), attendance)

@@ -25,6 +25,8 @@ OWN_IDS = {
     "mobility_hubs": "hub_id",
     "indicators": "indicator_id",
     "reports": "report_id",
+    "indicator_definitions": "indicator_id",
+    "indicator_targets": "indicator_id",
 }
 SOURCE = "Demonstrationsdaten (erfunden), erzeugt mit festem Startwert"
 TODAY = "2026-11-15"

@@ -53,6 +53,10 @@ COLUMNS = {
     " population_date area_km2 source",
     "indicators": "indicator_id title measure_id field_id date precision district_id value target"
     " unit comparator counted_by certainty note is_public is_demo source source_date source_url",
+    "indicator_definitions": "indicator_id valid_from formula unit owner rhythm direction level"
+    " change is_public is_demo source source_date source_url",
+    "indicator_targets": "indicator_id district_id due_date target note is_public is_demo source"
+    " source_date source_url",
     "stops": "stop_id name kind latitude longitude operator source",
     "outline": "ags name geometry source",
     "context": "context_id kind name geometry source",
@@ -81,6 +85,8 @@ KEYS = {
     "network_cities": "city indicator date",
     "comparison_cities": "ags register_date",
     "indicators": "indicator_id date district_id",
+    "indicator_definitions": "indicator_id valid_from",
+    "indicator_targets": "indicator_id district_id due_date",
     "stops": "stop_id",
     "outline": "ags",
     "context": "context_id",

@@ -17,8 +17,8 @@ DATASETS = (
     "fields", "districts", "district_names", "population", "measures", "measure_fields",
     "milestones", "measure_events", "programme", "budgets", "events", "attendance", "surveys",
     "survey_questions", "survey_answers", "survey_results", "mobility_hubs", "charging_points",
-    "charging_history", "network_cities", "comparison_cities", "indicators", "stops", "outline",
-    "context",
+    "charging_history", "network_cities", "comparison_cities", "indicators",
+    "indicator_definitions", "indicator_targets", "stops", "outline", "context",
 )  # fmt: skip
 PLACED = {"districts", "outline", "context", "district_names", "measures", "mobility_hubs",
           "charging_points", "stops"}  # fmt: skip
@@ -37,7 +37,7 @@ def as_public(monkeypatch):
 
 def test_the_list_names_every_dataset_with_age_and_rhythm(shell):
     text = words(open_page(shell))
-    assert "25 Datensätze" in text
+    assert "27 Datensätze" in text
     assert "Bevölkerung ○ neuer Stand erwartet seit 31.12.2023" in text
     assert "überfällig" not in text
     assert "31.12.2022" in text
@@ -71,7 +71,7 @@ def test_an_unknown_dataset_is_said_and_all_are_listed(shell):
     text = words(open_page(shell, datensatz="<img src=x>"))
     assert "Datensatz: Was der Link verlangt, ist hier nicht bekannt" in text
     assert "<img" not in text  # and is not repeated
-    assert "25 Datensätze" in text
+    assert "27 Datensätze" in text
 
 
 def test_in_english_headings_follow(shell):
