@@ -98,10 +98,10 @@ def split(values: Numbers, group: Whole) -> Whole:
     """The groups with each found step as the start of a new one.
 
     A group is cut where the means before and after differ most, in standard errors, if that exceeds
-    `CERTAIN`, both sides have `STEP_POINTS` values (as many as the rule of one side wants), and the step fits better (in squares) than a
-    straight slope, which is a trend and no step; then its parts are looked at likewise (binary
-    segmentation: Scott and Knott 1974). The standard deviation comes from the screened moving
-    range, which a step widens in one place only.
+    `CERTAIN`, both sides have `STEP_POINTS` values (as many as the rule of one side wants), and the
+    step fits better (in squares) than a straight slope, which is a trend and no step; then its
+    parts are looked at likewise (binary segmentation: Scott and Knott 1974). The standard deviation
+    comes from the screened moving range, which a step widens in one place only.
     """
     while True:
         cuts = _cuts(values, group)

@@ -84,7 +84,7 @@ def test_in_english_headings_follow(shell):
 def test_the_public_gets_public_datasets_columns_and_no_names(shell, monkeypatch):
     as_public(monkeypatch)
     text = words(open_page(shell))
-    assert "23 Datensätze" in text
+    assert "25 Datensätze" in text
     assert "Antworten" not in text
     text = words(open_page(shell, datensatz="measures"))
     assert "internal_note" not in text
