@@ -24,7 +24,7 @@ from starlette.types import Receive, Scope, Send
 
 from loaders.messages.errors import StoreError
 from loaders.store.store import Store
-from outputs.interfaces import api
+from outputs.interfaces import api, ogc
 from outputs.interfaces.answer import Answer
 from outputs.interfaces.asked import Asked
 from outputs.interfaces.datasets import matches
@@ -61,7 +61,7 @@ def routes(opened: Callable[[], Store], base: str = "") -> list[BaseRoute]:
     below `/api/v1`."""
     start = base_path(base)
     shared = Desk(opened)
-    served = {"/api/v1": api.answer}
+    served = {"/api/v1": api.answer, "/ogc": ogc.answer}
     return [
         Route(f"{start}{root}{rest}", GZipMiddleware(_App(shared, work, start, root), 1000, 5))
         for root, work in served.items()

@@ -65,10 +65,9 @@ def _whole(
 ) -> Answer:
     headers = {"content-disposition": f'inline; filename="{dataset.name}.{kind}"'}
     if table is not None:
-        tag = _tag(table.digest, kind)
         key = (data.store, dataset.name, kind, table.digest)
         body = KEPT.get(key, lambda: written(dataset, table, kind))
-        return Answer(body, MEDIA_TYPES[kind], headers | {"etag": tag})
+        return Answer(body, MEDIA_TYPES[kind], headers | {"etag": tag(table.digest, kind)})
     if state is not None:
         raise Problem(400, "Too many rows", "Of so long a dataset there is only the newest state.")
     if kind != "csv":
@@ -104,7 +103,7 @@ def _page(
     else:
         found, total = data.page(dataset, limit, offset), data.count(dataset)
         digest = str(data.edition.snapshot)
-    headers = {"etag": _tag(digest, kind, limit, offset), "x-total-count": str(total)}
+    headers = {"etag": tag(digest, kind, limit, offset), "x-total-count": str(total)}
     links = []
     if offset + limit < total:
         links.append(f'<{address}limit={limit}&offset={offset + limit}>; rel="next"')
@@ -121,7 +120,7 @@ def _kept(given: Mapping[str, str]) -> str:
     return f"{urlencode(kept)}&" if kept else ""
 
 
-def _tag(*parts: object) -> str:
+def tag(*parts: object) -> str:
     """A weak validator: the same rows, whatever a transport or a library makes of the bytes."""
     text = "|".join(map(str, (WRITTEN, *parts)))
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
