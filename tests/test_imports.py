@@ -28,7 +28,7 @@ SHARED = ("profiles", "tables", "schema", "messages")
 TOP = {"", "cli", "export", "feeds", "notices"}
 """`pipeline.py` and its neighbours, and what stands above the street."""
 SCREENS = {
-    "overview", "measures", "participation", "surveys", "map", "mobility",
+    "overview", "measures", "participation", "surveys", "map", "mobility", "reports",
     "upload", "sources", "history", "admin",
 }  # fmt: skip
 BELOW_SCREENS = ("components", "state", "access", "i18n", "")

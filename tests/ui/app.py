@@ -21,6 +21,7 @@ ADDRESSES = {
     "overview": "",
     "participation": "beteiligung",
     "privacy": "datenschutz",
+    "reports": "anliegen",
     "sources": "quellen",
     "surveys": "umfragen",
     "upload": "hochladen",

@@ -17,6 +17,7 @@ TITLES = {
     "overview": ("Wo steht die Strategie?", "Where does the strategy stand?"),
     "participation": ("Beteiligung", "Participation"),
     "privacy": ("Datenschutz", "Privacy"),
+    "reports": ("Anliegen", "Citizens' reports"),
     "sources": ("Quellen", "Sources"),
     "surveys": ("Umfragen", "Surveys"),
     "upload": ("Hochladen", "Upload"),

@@ -55,6 +55,7 @@ current = st.navigation(
             page("measures.py", _("Measures"), "massnahmen"),
             page("participation.py", _("Participation"), "beteiligung"),
             page("surveys.py", _("Surveys"), "umfragen"),
+            page("reports.py", _("Reports"), "anliegen"),
         ],
         _("City space"): [
             page("map.py", _("Map"), "karte"),

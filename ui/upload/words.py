@@ -22,6 +22,7 @@ def page_of(dataset: str) -> tuple[str, str] | None:
         ("massnahmen", _("Measures")): measures,
         ("beteiligung", _("Participation")): ("events", "attendance"),
         ("umfragen", _("Surveys")): surveys,
+        ("anliegen", _("Reports")): ("reports",),
         ("karte", _("Map")): districts,
         ("mobilitaet", _("Mobility")): charging,
     }
