@@ -18,7 +18,7 @@ PACES = {"slower": palette.ATTENTION, "faster": palette.FINE}
 
 @remembered
 def waiting_times(
-    rows: pd.DataFrame, *, title: str, unit: str, paces: dict[str, str], whole: float, look: Look
+    rows: pd.DataFrame, *, title: str, paces: dict[str, str], whole: float, look: Look
 ) -> go.Figure:
     """A point with its interval a row, in the order given; a row whose half is not reached yet is
     an open line from the lower end on.
@@ -64,7 +64,7 @@ def waiting_times(
             )
     line_of_all(figure, whole if np.isfinite(whole) else None, look.text("all"))
     top_down(figure, names)
-    figure.update_xaxes(range=[0, most * 1.3], showgrid=True, title=unit, tickformat=",.0f")
+    figure.update_xaxes(range=[0, most * 1.3], showgrid=True, tickformat=",.0f")
     told = "; ".join(tip.replace("<br>", ", ") for tip in tips)
     note = look.text("Line: interval at 95 %; open triangle: half of them not reached yet")
     height = LINE * len(names) + 90

@@ -68,7 +68,6 @@ def sums(found: Reports) -> None:
                 title=_("Open now"),
                 value=look().number(found.open.value),
                 unit=_("of {n}").format(n=look().number(found.total.value)),
-                share=_part(found),
                 foot=_("as of {date}", date=day),
                 source=told,
             ),
@@ -79,16 +78,11 @@ def sums(found: Reports) -> None:
                 metric=found.silent_share,
                 title=_("Silence"),
                 value=look().percent(found.silent_share.value),
-                unit=words.silence(),
-                share=found.silent_share.value,
+                foot=words.silence(),
                 source=told,
             ),
         ]
     )
-
-
-def _part(found: Reports) -> float | None:
-    return found.open.value / found.total.value if found.open.value and found.total.value else None
 
 
 def _waiting(key: str, title: str, waited: Waiting, found: Reports) -> Card:
@@ -139,7 +133,6 @@ def _figure(by: str, title: str, rows: pd.DataFrame, waited: Waiting, found: Rep
     drawn = chart.waiting_times(
         rows[["name", "median", "low", "high", "pace"]],
         title=title,
-        unit=_("days"),
         paces=words.paces(),
         whole=waited.median,
         look=look(),

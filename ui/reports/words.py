@@ -23,13 +23,13 @@ def paces() -> dict[str, str]:
         "slower": _("▲ slower"),
         "faster": _("▼ faster"),
         "same": "",
-        "few": _("too few to judge"),
+        "few": f"n < {FEWEST}",
     }
 
 
 def verdicts() -> dict[str, str]:
     """The same for a table, where an empty cell would say nothing."""
-    return paces() | {"same": _("no difference shown")}
+    return paces() | {"same": _("no difference shown"), "few": _("too few to judge")}
 
 
 def sentence(found: Reports) -> str:
