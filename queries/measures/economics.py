@@ -160,4 +160,5 @@ def _difference(alternative: Alternative, nothing: Alternative) -> float:
 
 def budget_effect(alternative: Alternative, nothing: Alternative) -> np.ndarray:
     """What the budget has more (or less) in each year than without, not discounted."""
-    return np.subtract(yearly(alternative), yearly(nothing))
+    found: np.ndarray = yearly(alternative) - yearly(nothing)
+    return found
