@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.labels import inert
-from charts.look import Look, dots, finish, top_down
+from charts.look import Look, dots, finish, top_down, write
 from charts.remember import remembered
 from charts.survey_marks import HIDDEN, hidden_dot, line_of_all, shorts
 
@@ -26,42 +26,19 @@ def waiting_times(
     rows: name, median, low, high (days; inf: not reached; NaN: hidden or nothing to count), open,
     pace. paces: pace → its word ("": none). whole: the median of all, NaN for none.
     """
-    frame = rows.assign(row=rows["name"])
-    numbers = frame[["median", "low", "high"]].astype(float)
+    numbers = rows[["median", "low", "high"]].astype(float)
     finite = numbers.to_numpy()[np.isfinite(numbers.to_numpy())]
     most = max([float(value) for value in finite] or [1.0]) * 1.15 or 1.0
-    low, high = numbers["low"].replace(np.inf, most), numbers["high"].replace(np.inf, most)
-    shown = numbers["median"].replace(np.inf, most)
-    names = shorts(frame["row"])
-    tips = [_tip(row, paces, look) for row in frame.itertuples(index=False)]
+    names = shorts(rows["name"])
+    tips = [_tip(row, paces, look) for row in rows.itertuples(index=False)]
     figure = go.Figure()
-    reached = np.isfinite(numbers["median"])
-    dots(
-        figure,
-        shown,
-        names,
-        tips,
-        marker={
-            "color": [PACES.get(pace, palette.APPROVED) for pace in frame["pace"]],
-            "size": 10,
-            "symbol": ["circle" if one else "triangle-right-open" for one in reached],
-        },
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "color": palette.INK,
-            "thickness": 1.5,
-            "array": (high - shown).clip(lower=0),
-            "arrayminus": (shown - low).clip(lower=0),
-        },
-    )
-    for name, row in zip(names, frame.itertuples(index=False), strict=True):
+    drawn = numbers.replace(np.inf, most).assign(pace=rows["pace"])
+    _points(figure, drawn, names, tips, np.isfinite(numbers["median"]))
+    for name, row in zip(names, rows.itertuples(index=False), strict=True):
         if pd.isna(row.median):
             hidden_dot(figure, 0, name)
         elif word := paces.get(row.pace, ""):
-            figure.add_annotation(
-                text=word, x=1, xref="paper", y=name, showarrow=False, xanchor="right"
-            )
+            write(figure, word, x=1, xref="paper", y=name, xanchor="right")
     line_of_all(figure, whole if np.isfinite(whole) else None, look.text("all"))
     top_down(figure, names)
     figure.update_xaxes(range=[0, most * 1.3], showgrid=True, tickformat=",.0f")
@@ -69,6 +46,26 @@ def waiting_times(
     note = look.text("Line: interval at 95 %; open triangle: half of them not reached yet")
     height = LINE * len(names) + 90
     return finish(figure, look, title=title, alt=f"{title}. {told}", height=height, note=note)
+
+
+def _points(
+    figure: go.Figure, rows: pd.DataFrame, names: list[str], tips: list[str], reached: Any
+) -> None:
+    """The medians with their intervals; those not reached as open triangles."""
+    marker = {
+        "color": [PACES.get(pace, palette.APPROVED) for pace in rows["pace"]],
+        "size": 10,
+        "symbol": ["circle" if one else "triangle-right-open" for one in reached],
+    }
+    ends = {
+        "type": "data",
+        "symmetric": False,
+        "color": palette.INK,
+        "thickness": 1.5,
+        "array": (rows["high"] - rows["median"]).clip(lower=0),
+        "arrayminus": (rows["median"] - rows["low"]).clip(lower=0),
+    }
+    dots(figure, rows["median"], names, tips, marker=marker, error_x=ends)
 
 
 def days_words(value: float, look: Look) -> str:
