@@ -39,8 +39,6 @@ PAGES: dict[str, tuple[str | None, dict[str, str]]] = {
         "surveys.py",
         {"beispiele": "1", "umfrage": "demo-befragung-2026"},
     ),
-    "reports": ("reports.py", {}),
-    "reports_examples": ("reports.py", {"beispiele": "1"}),
     "map": ("map.py", {}),
     "map_district": ("map.py", {"bezirk": "10"}),
     "mobility": ("mobility.py", {}),
