@@ -19,6 +19,7 @@ with opening():
         lifecycle,
         metrics,
         open_data,
+        public_edition,
         push,
         static_compression,
         streamlit_patches,
@@ -69,6 +70,7 @@ app = st.App(
         *push.routes(store, BASE),
         *atom.routes(store, BASE),
         *open_data.routes(store, BASE),
+        *public_edition.routes(store, BASE),
     ],
     middleware=[
         Middleware(CompleteHeaders, changes=headers),

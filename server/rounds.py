@@ -1,5 +1,6 @@
-"""What the server does by itself, once a minute beside its work: take what has come (feeds, inbox)
-and tell people. Each in a thread of its own, so that a slow mail server keeps no feed waiting."""
+"""What the server does by itself, once a minute beside its work: take what has come (feeds, inbox),
+tell people, renew the public edition. Each in a thread of its own, so that a slow mail server keeps
+no feed waiting."""
 
 import logging
 import os
@@ -13,6 +14,7 @@ from loaders.feeds.intake import Outcome
 from loaders.feeds.watched_folder import empty_inbox, inbox
 from loaders.messages.errors import StoreError
 from loaders.notices.telling import tell
+from server import public_edition
 from ui.connection import store, worded
 
 SECONDS = 60.0
@@ -62,4 +64,8 @@ def _log(what: str, outcome: Outcome) -> None:
     log.log(level, "%s: %s, %d problems", what, outcome.kind, len(outcome.report.found))
 
 
-ROUNDS: Mapping[str, Callable[[], None]] = {"deliveries": take_deliveries, "notices": tell_people}
+ROUNDS: Mapping[str, Callable[[], None]] = {
+    "deliveries": take_deliveries,
+    "notices": tell_people,
+    "public edition": public_edition.renew,
+}

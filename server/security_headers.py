@@ -9,6 +9,7 @@ from hashlib import sha256
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Scope
 
+from outputs.edition.policy import policy as policy_of_files
 from server.assets import MAP_COMPONENT
 from server.middleware import Complete
 from server.streamlit_patches import index_html
@@ -38,6 +39,7 @@ FIXED = {
     "cross-origin-opener-policy": "same-origin",
 }
 
+PUBLIC_EDITION = "/oeffentlich/"
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.+?)</script>", re.S)
 YEAR_SECONDS = 365 * 24 * 60 * 60
 
@@ -81,9 +83,15 @@ def security_headers(scripts: Iterable[str] = (), images: Iterable[str] = ()) ->
     forced = ("'unsafe-inline'", "'unsafe-eval'")
     map_policy = content_security_policy(("'self'",), forced, images)
 
+    framed = f"frame-ancestors {' '.join(frame_ancestors())}"
+    edition_policy = f"{policy_of_files()}; {framed}"
+
     def add_headers(scope: Scope, _status: int, headers: MutableHeaders) -> None:
-        is_map = MAP_COMPONENT in scope["path"]
-        headers["content-security-policy"] = map_policy if is_map else policy
+        if PUBLIC_EDITION in scope["path"]:
+            headers["content-security-policy"] = edition_policy
+        else:
+            is_map = MAP_COMPONENT in scope["path"]
+            headers["content-security-policy"] = map_policy if is_map else policy
         headers.update(FIXED)
         proxied = Headers(scope=scope).get("x-forwarded-proto", "")
         if "https" in (scope.get("scheme"), proxied):

@@ -16,7 +16,7 @@ from loaders.cli import (
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall
 from loaders.cli.language import language
 from loaders.cli.output import complain
-from loaders.cli.parser import WRONG_CALL, parse
+from loaders.cli.parser import WRONG_CALL, Command, parse
 from loaders.messages.errors import Refusal
 from loaders.schema import Package, load_package
 from loaders.store.postgres import answering
@@ -46,14 +46,16 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
 }
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run one command; the exit status. Never raises for what users or files do wrong."""
-    options = parse(arguments)
+def main(arguments: Sequence[str], more: Sequence[Command] = ()) -> int:
+    """Run one command; the exit status. Never raises for what users or files do wrong. more:
+    commands of other rooms."""
+    options = parse(arguments, more)
+    commands = {**_COMMANDS, **{one.name: one.run for one in more}}
     try:
         if options.command == "new-city":
             return city_commands.create_city(options)  # there need not be a city yet
         with answering():
-            return _COMMANDS[options.command](options, load_package())
+            return commands[options.command](options, load_package())
     except Refusal as error:
         complain(error.text(language()))
         return WRONG_CALL if isinstance(error, WrongCall) else FAULTY

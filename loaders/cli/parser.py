@@ -3,13 +3,14 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from loaders.cli.language import LANGUAGES, _, language, of_environment, speak
 from loaders.export.export import FORMATS
 from loaders.profiles import NO_PROFILE, load_profiles
-from loaders.schema import ROOT
+from loaders.schema import ROOT, Package
 from loaders.store.write import AUTHOR
 
 WRONG_CALL = 2
@@ -25,8 +26,19 @@ class Parser(argparse.ArgumentParser):
         self.exit(WRONG_CALL, _("Wrong call. {message}", message=message) + "\n")
 
 
-def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """The options of a call; `command` is the command's name. Sets the language of all output."""
+@dataclass(frozen=True)
+class Command:
+    """A command of another room: its name, what adds it with its arguments, given what takes name
+    and words, and what runs it and returns the exit status."""
+
+    name: str
+    add: Callable[[Callable[[str, str], Parser]], None]
+    run: Callable[[argparse.Namespace, Package], int]
+
+
+def parse(arguments: Sequence[str], more: Sequence[Command] = ()) -> argparse.Namespace:
+    """The options of a call; `command` is the command's name. Sets the language of all output.
+    more: commands of other rooms."""
     speak(of_environment())
     first = Parser(prog=_PROGRAM, add_help=False, allow_abbrev=False)
     first.add_argument("--lang", choices=LANGUAGES)
@@ -44,6 +56,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _add_data_commands(add)
     _add_new_city(add("new-city", _("Make a folder for another city")))
     _add_store_commands(add)
+    for one in more:
+        one.add(add)
     return parser.parse_args(rest)
 
 

@@ -13,10 +13,10 @@ from plotly.graph_objects import Figure
 from charts.labels import shortened
 from queries.provenance.freshness import freshness, row_count
 from ui.components import drill_through, embedding, html
-from ui.components.tables import column_words, csv_button, draw_table, localised
+from ui.components.tables import column_words, csv_button, draw_table, in_words, localised
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.state import url_state
+from ui.state import recorded, url_state
 from ui.state.day import day_shown
 from ui.state.session_data import EXAMPLES, cached, edition, may_show_demonstration, run_query
 
@@ -66,6 +66,9 @@ def _drawn(
     on_pick: Callable[[str], None] | None,
 ) -> None:
     meta = figure.layout.meta
+    if recorded.is_on():
+        recorded.put(_kept(figure, key, table, origin))
+        return
     with st.container(gap="xsmall", key=f"{key}_figure"):
         html.draw_template("components/heading.html", words=meta["title"])
         st.plotly_chart(
@@ -160,9 +163,8 @@ def _foot(figure: Figure, key: str, table: Table, origin: Origin) -> None:
     each, 1 ms."""
     meta = figure.layout.meta
     dated = stand(origin.dataset, origin.as_of)
-    short = " · ".join(shortened(part, SHORT) for part in origin.source.split(" · "))
     with st.container(horizontal=True, gap="xsmall", key=f"{key}_foot"):
-        html.quiet(" · ".join(filter(None, (short, meta["note"], dated))))
+        html.quiet(_line(figure, origin, dated))
         drill_through.way(
             key,
             meta["title"],
@@ -170,6 +172,20 @@ def _foot(figure: Figure, key: str, table: Table, origin: Origin) -> None:
             told=" · ".join(filter(None, (origin.source, dated))),
             more=partial(_numbers, figure, key, table, origin.dataset),
         )
+
+
+def _line(figure: Figure, origin: Origin, dated: str) -> str:
+    """The line below a figure."""
+    short = " · ".join(shortened(part, SHORT) for part in origin.source.split(" · "))
+    return " · ".join(filter(None, (short, figure.layout.meta["note"], dated)))
+
+
+def _kept(figure: Figure, key: str, table: Table, origin: Origin) -> recorded.DrawnFigure:
+    """The figure with the numbers behind it, for the public edition."""
+    numbers = table() if callable(table) else table
+    shown = in_words(numbers.rename(columns=column_words(origin.dataset)))
+    told = _line(figure, origin, stand(origin.dataset, origin.as_of))
+    return recorded.DrawnFigure(key, figure, shown, told, origin.dataset)
 
 
 def _numbers(figure: Figure, key: str, table: Table, dataset: str) -> None:

@@ -12,7 +12,7 @@ from ui.components import html
 from ui.components.domain_words import district_words, field_words
 from ui.i18n.texts import inert, plural
 from ui.i18n.texts import text as _
-from ui.state import url_state
+from ui.state import recorded, url_state
 from ui.state.session_data import run_query
 
 _notices: ContextVar[st.delta_generator.DeltaGenerator] = ContextVar("notices")
@@ -81,6 +81,9 @@ def choice(name: str, label: str, options: Mapping[str, str]) -> str | None:
     if asked and asked not in options:
         unknown(label)
     chosen = asked if asked in options else None
+    _offered.get({})[name] = options[chosen] if chosen else ""
+    if _recorded(name, label, options, chosen or ""):
+        return chosen
     st.selectbox(
         label,
         **labelled(options),
@@ -89,7 +92,6 @@ def choice(name: str, label: str, options: Mapping[str, str]) -> str | None:
         placeholder=_("{filter}: all").format(filter=label),
         label_visibility="collapsed",
     )
-    _offered.get({})[name] = options[chosen] if chosen else ""
     return chosen
 
 
@@ -106,6 +108,8 @@ def one(
     names none. drops: parameters that a new choice takes out of the URL, because they speak of
     the old one."""
     chosen = _from_url(name, label, options, start)
+    if _recorded(name, label, options, chosen):
+        return chosen
     st.selectbox(
         label,
         **labelled(options),
@@ -119,6 +123,8 @@ def one(
 def view(name: str, label: str, options: Mapping[str, str]) -> str:
     """One of a few ways to look at the same rows; the first one where the URL names none."""
     chosen = _from_url(name, label, options)
+    if _recorded(name, label, options, chosen, is_view=True):
+        return chosen
     st.segmented_control(
         label,
         **labelled(options),
@@ -138,6 +144,9 @@ def several(
         unknown(label)
     chosen = [code for code in asked if code in options]
     words = {code: inert(title) for code, title in options.items()}
+    _offered.get({})[name] = ", ".join(options[code] for code in chosen)
+    if _recorded(name, label, options, ",".join(chosen)):
+        return tuple(chosen)
     st.multiselect(
         label,
         **labelled(words),
@@ -145,8 +154,15 @@ def several(
         placeholder=_("{filter}: all").format(filter=label),
         label_visibility="collapsed",
     )
-    _offered.get({})[name] = ", ".join(options[code] for code in chosen)
     return tuple(chosen)
+
+
+def _recorded(
+    name: str, label: str, options: Mapping[str, str], chosen: str, is_view: bool = False
+) -> bool:
+    """Whether this run is recorded; then what it can be filtered by is kept."""
+    recorded.put(recorded.DrawnChoice(name, label, options, chosen, is_view))
+    return recorded.is_on()
 
 
 def _from_url(name: str, label: str, options: Mapping[str, str], start: str | None = None) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 import folium
 import streamlit as st
-from streamlit_folium import st_folium
 
 from charts import district_map
 from charts.map_points import Feature
@@ -14,6 +13,7 @@ from ui.components import map_layers, theme
 from ui.components.map_viewport import KEY
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
+from ui.state import recorded
 from ui.state.session_data import package
 
 HEIGHT, TALL = 560, 720
@@ -52,6 +52,11 @@ def draw_map(
     Nothing of streamlit-folium's own reports is asked for, because each would run the page at every
     move; `city_map.js` reports clicks and the resting view.
     """
+    if recorded.is_on():
+        recorded.put(recorded.DrawnMap(title, layers, legend, map_layers.schematic_note()))
+        return
+    from streamlit_folium import st_folium  # asks for a running server when it is imported
+
     label = _("Map: {title}. Tab to a layer, arrow keys inside it, Enter to choose.", title=title)
     frame = district_map.Frame(
         label=label,

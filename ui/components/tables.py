@@ -1,5 +1,6 @@
 """Tables for people: headings from the declarations, files that a spreadsheet opens as meant."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import streamlit as st
 from ui.components.original_files import download_button
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
+from ui.state import recorded
 from ui.state.session_data import dataset
 
 if TYPE_CHECKING:  # brings Jinja's templates of pandas, and is not needed before a table is opened
@@ -36,6 +38,10 @@ def value_words(name: str, column: str) -> dict[str, str]:
 
 def draw_table(table: "pd.DataFrame | Styler", key: str, alt: str, **more: Any) -> None:
     """Draw rows that have no index of their own. alt: what they are; more: of `st.dataframe`."""
+    if recorded.is_on():
+        shown = table if isinstance(table, pd.DataFrame) else table.data  # a Styler's rows
+        recorded.put(recorded.DrawnTable(alt, in_words(shown)))
+        return
     st.dataframe(table, hide_index=True, key=key, placeholder="–", alt=alt, **more)
 
 
@@ -51,8 +57,32 @@ def localised(
     """
     if table.size > LARGEST:
         return table
+    if recorded.is_on():
+        return in_words(table, words)
     usual = {name: _wording(table[name]) for name in table.columns}
     return table.style.format(usual | dict(words or {}), na_rep=look().number(None))
+
+
+def in_words(
+    table: pd.DataFrame, words: Mapping[str, Callable[[Any], str]] | None = None
+) -> pd.DataFrame:
+    """The same as texts, for pages without Streamlit."""
+    written = {name: (words or {}).get(name) or _wording(table[name]) for name in table.columns}
+    missing = look().number(None)
+
+    def cell(value: Any, worded: Callable[[Any], str] | None) -> str:
+        if isinstance(value, list | tuple | set):
+            return ", ".join(map(str, value))
+        if pd.isna(value):
+            return missing
+        if worded:
+            return worded(value)
+        return look().date(value) if isinstance(value, dt.date) else str(value)
+
+    return pd.DataFrame(
+        {name: [cell(one, written[name]) for one in table[name]] for name in table.columns},
+        dtype=object,
+    )
 
 
 def _wording(column: pd.Series) -> Callable[[Any], str] | None:

@@ -1,0 +1,46 @@
+"""`python -m loaders site FOLDER`: the public edition as files for any web server."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from loaders.cli.common_calls import FINE
+from loaders.cli.language import language
+from loaders.cli.output import say
+from loaders.cli.parser import Parser
+from loaders.schema import Package
+from outputs.edition.kept_states import KEPT, NEWEST, publish
+from ui.connection import store
+from ui.i18n.texts import Look, Value
+from ui.state.day import city_day
+
+
+def _(words: str, **values: Value) -> str:
+    return Look(language()).text(words, **values)
+
+
+def add(command: Callable[[str, str], Parser]) -> None:
+    """The command's arguments."""
+    one = command("site", _("Write the public edition as a folder for any web server"))
+    one.add_argument("folder", type=Path, help=_("Folder that a web server hands out"))
+
+
+def write_site(options: argparse.Namespace, _package: Package) -> int:
+    """Write or renew the folder. Raises StoreError."""
+    folder: Path = options.folder
+    opened = store()
+    try:
+        name = publish(folder, opened, city_day(), is_plain=True)
+    finally:
+        opened.close()
+    pages = sum(1 for _one in (folder / NEWEST).resolve().rglob("*.html"))
+    kept = f"{KEPT}/{name}/"
+    say(
+        _(
+            "{folder} holds {pages} pages; this state stays under {kept}.",
+            folder=str(folder),
+            pages=pages,
+            kept=kept,
+        )
+    )
+    return FINE

@@ -1,0 +1,64 @@
+"""What the public data of a state say in words, and which of it may not be said any more.
+
+A kept page goes when it says a text that no public row says today: of a row that was taken back,
+erased or hidden, or of a cell that was emptied or reworded. Numbers without these words stay. If a
+whole dataset or column is public no more, all pages of the state go, for its numbers may be
+anywhere.
+"""
+
+import html
+import re
+from collections.abc import Collection, Iterable
+from contextlib import closing
+
+from loaders.schema import quoted
+from loaders.store.store import Store
+from ui.shell.record import public_edition
+
+LEAST = 4  # letters; shorter texts are signs and codes
+PROBE = 16  # letters that a figure writes before it cuts a label off
+TAG = re.compile(r"<[^>]*>")
+
+
+def public_columns(store: Store) -> list[str]:
+    """Every column that the public may see, as `dataset.column`, with the least group."""
+    return sorted(
+        f"{one.name}.{field.name}.{one.min_cell or 0}"
+        for one in store.package.datasets.values()
+        if one.public
+        for field in one.fields
+        if field.public
+    )
+
+
+def public_texts(store: Store, snapshot: int) -> set[str]:
+    """Every text of a public row of a state that is not one of a few declared words."""
+    found: set[str] = set()
+    with closing(store.reader(public_edition(snapshot))) as con:
+        for one in store.package.datasets.values():
+            texts = [f.name for f in one.fields if f.sql_type == "VARCHAR" and not f.enum]
+            if not one.public or one.min_cell or not texts:
+                continue
+            rows = con.table(quoted(one.name))
+            for name in texts:
+                distinct = rows.project(quoted(name)).distinct().fetchall()
+                found |= {" ".join(text.split()) for (text,) in distinct if text}
+    return {text for text in found if len(text) >= LEAST}
+
+
+def probes(gone: Iterable[str], public: Collection[str]) -> list[str]:
+    """What to look for in pages: the start of each text, or all of it where a text that is still
+    public begins alike or holds it."""
+    still = "\n".join(public)
+    return [
+        start if (start := text[:PROBE]) not in still else text
+        for text in gone
+        if text not in still
+    ]
+
+
+def says(page: str, wanted: Iterable[str]) -> bool:
+    """Whether a page says one of these, in its text or in an attribute."""
+    plain = " ".join(html.unescape(TAG.sub(" ", page)).split())
+    raw = " ".join(html.unescape(page).split())
+    return any(one in plain or one in raw for one in wanted)

@@ -1,0 +1,72 @@
+"""The style sheet of the public edition: the screens' own rules and colours, and what it adds."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from ui.components import theme
+from ui.components.map_view import FIELD
+
+ROOT = Path(__file__).parents[2]
+SCREENS = tuple(
+    ROOT / path
+    for path in (
+        "ui/shell/style.css",
+        "ui/components/data_pages.css",
+        "ui/map/map.css",
+        "server/static/city_map.css",
+    )
+)
+OWN = Path(__file__).with_name("edition.css")
+ONLY_STREAMLIT = re.compile(
+    r"stDialog \w|data-testid|stButton|stSelectbox|stMain|shell_|leaflet|decide_|steps|upload"
+    r"|_behind|filter_bar|filter-sheet|_foot\"|map_board|#map_div|body > span|html, body|canvas"
+    r"|\.legend"
+)
+COMMENT = re.compile(r"/\*.*?\*/", re.S)
+RULE = re.compile(r"\s*([^{}]+)\{((?:[^{}]|\{[^{}]*\})*)\}")
+PIECE = re.compile(r":root|\*|body|main|h1|a\b|\.figure|\.drawing|\.quiet|\.unseen|\.piece")
+
+
+@cache
+def style(fields: tuple[str, ...]) -> str:
+    """The whole sheet; fields: the colours of the Zielfelder (`theme.field_colours`)."""
+    shared = "".join(rules(path.read_text("utf-8")) for path in SCREENS)
+    own = rules(OWN.read_text("utf-8"))
+    return f":root{{{theme.css_properties(fields)}{_of_map()}}}\n" + own + shared
+
+
+def _of_map() -> str:
+    """What the map calls colours of its own."""
+    return "".join(f"--{name}:{theme.both(f'categorical-{n}')};" for name, n in FIELD.items())
+
+
+@cache
+def piece_style(fields: tuple[str, ...]) -> str:
+    """The rules that a figure alone needs, to stand in its page."""
+    own = (
+        f"{head}{{{body}}}"
+        for head, body in _rules(OWN.read_text("utf-8"))
+        if PIECE.match(head) and "foot" not in head
+    )
+    return (
+        f":root{{{theme.css_properties(fields)}}}" + "".join(own) + ".piece main{padding:0 4px}"
+        ".piece h1{font-size:1.1rem;margin:.2rem 0 .3rem}"
+        ".quiet{color:var(--quiet);font-size:.85rem}"
+    )
+
+
+def rules(text: str) -> str:
+    """The rules that do not speak of Streamlit's own elements, without comments."""
+    kept = []
+    for head, body in _rules(text):
+        if head.startswith("@media") and "print" not in head:
+            body = rules(body)
+        if body and not ONLY_STREAMLIT.search(head):
+            kept.append(f"{head}{{{body}}}")
+    return "\n".join(kept)
+
+
+def _rules(text: str) -> list[tuple[str, str]]:
+    found = RULE.findall(COMMENT.sub("", text))
+    return [(" ".join(head.split()), " ".join(body.split())) for head, body in found]

@@ -1,0 +1,137 @@
+"""`/oeffentlich/…`: the public edition, handed out from files, so that it answers also while the
+store does not; rendered anew beside the server's work when there is a newer state or a new day.
+
+CITY_PUBLIC_EDITION names its folder, "off" leaves it out. Several processes may share the folder:
+one of them renders.
+"""
+
+import fcntl
+import gzip
+import logging
+import os
+import re
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from loaders.store.engine import Location
+from loaders.store.store import Store
+from outputs.edition.kept_states import gone_page, note_of, publish
+from server.assets import base_path
+from ui.connection import store
+from ui.state.day import city_day
+
+SETTING = "CITY_PUBLIC_EDITION"
+PATH = "/oeffentlich"
+MOST_REST = (
+    0.5  # seconds that a page's rendering is followed by at most, so that screens come first
+)
+FILES = re.compile(
+    r"(?P<tree>aktuell|stand/(?P<state>\d{4}-\d\d-\d\d-\d+))/(?P<page>(de|en)/[A-Za-z0-9_-]+\.html)"
+    r"|assets/[0-9a-f]{16}\.css"
+)
+STARTS = re.compile(r"|aktuell/?|aktuell/(?P<language>de|en)/?")
+YEAR = "public, max-age=31536000, immutable"
+ASK_AGAIN = "public, max-age=0, must-revalidate"
+log = logging.getLogger(__name__)
+
+
+def folder_of(location: Location) -> Path | None:
+    """Where the edition lies: beside the store, unless the setting says otherwise."""
+    asked = os.environ.get(SETTING, "")
+    if asked:
+        return None if asked == "off" else Path(asked)
+    return location.folder.with_name(f"{location.folder.name}-public")
+
+
+def routes(opened: Callable[[], Store], base: str = "") -> list[BaseRoute]:
+    """The route, under the server's base path if any."""
+    folder = folder_of(opened().location)
+    if folder is None:
+        return []
+    start = base_path(base) + PATH
+
+    async def page(request: Request) -> Response:
+        return await run_in_threadpool(answer, folder, request, start)
+
+    return [
+        Route(f"{start}/{{path:path}}", page, methods=["GET", "HEAD"]),
+        Route(start, page, methods=["GET", "HEAD"]),
+    ]
+
+
+def answer(folder: Path, request: Request, start: str) -> Response:
+    """The file that is asked for; 304 if the browser has it, 410 if it was withdrawn."""
+    path = request.path_params.get("path", "")
+    begun = STARTS.fullmatch(path)
+    if begun:
+        return RedirectResponse(f"{start}/aktuell/{begun['language'] or 'de'}/index.html", 307)
+    known = FILES.fullmatch(path)
+    content = _content(folder, path) if known else None
+    if known is None or content is None:
+        return _missing(folder, known)
+    tag = f'"{sha256(content).hexdigest()[:20]}"'
+    kept = YEAR if not path.startswith("aktuell/") else ASK_AGAIN
+    headers = {"etag": tag, "cache-control": kept, "vary": "Accept-Encoding"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    kind = "text/css" if path.endswith(".css") else "text/html"
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["content-encoding"] = "gzip"
+    else:
+        content = gzip.decompress(content)
+    return Response(content, headers=headers, media_type=f"{kind}; charset=utf-8")
+
+
+def _content(folder: Path, path: str) -> bytes | None:
+    try:
+        return (folder / f"{path}.gz").read_bytes()
+    except OSError:
+        return None
+
+
+def _missing(folder: Path, known: re.Match[str] | None) -> Response:
+    note = note_of(folder, known["state"]) if known and known["state"] else None
+    if known and note and known["page"] in note.get("gone", ()):
+        return Response(gone_page("../../"), 410, {"cache-control": "no-store"}, "text/html")
+    return Response("404", 404, media_type="text/plain")
+
+
+_done: dict[Path, tuple[object, ...]] = {}
+"""Of each folder, what it was rendered from: the store's publications and the day."""
+
+
+def renew() -> None:
+    """Render the edition if there is a newer state or a new day."""
+    folder, known = folder_of(store().location), store().known()
+    wanted = (known.mark, city_day())
+    if folder is None or known.lost is not None or _done.get(folder) == wanted:
+        return
+    try:
+        if _render(folder):
+            _done[folder] = wanted
+    except OSError as problem:
+        log.warning("the public edition was not renewed: %s", problem)
+
+
+def _render(folder: Path) -> bool:
+    """Render, unless another process does; whether the folder is up to date now."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / ".lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        name = publish(folder, store(), city_day(), rest=_rest)
+        log.info("the public edition shows state %s", name)
+    return True
+
+
+def _rest(took: float) -> None:
+    time.sleep(min(took, MOST_REST))
