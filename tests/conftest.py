@@ -19,6 +19,7 @@ from tests.tiny_city import write_city
 
 os.environ["LC_ALL"] = "C.UTF-8"  # the command line speaks German, wherever the tests run
 os.environ["CITY_LOCAL_ANALYST"] = "1"  # whoever tests sits at the machine, as with `make run`
+os.environ["CITY_PUBLIC_EDITION"] = "off"  # what it costs is only for tests that are about it
 MARKED = {
     "server": {"postgres", "object_store", "mapserver"},
     "app": {"shell", "shipped_shell"},

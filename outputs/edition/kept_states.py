@@ -145,7 +145,7 @@ def _saying(
     tree: Path, pages: Collection[str], lost: Collection[str], public: Collection[str]
 ) -> list[str]:
     wanted = public_texts.probes(lost, public)
-    if not wanted:
+    if wanted is None:
         return []
     return [
         page

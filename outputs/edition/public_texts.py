@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable
 from contextlib import closing
 
-from loaders.schema import quoted
+from loaders.schema import Dataset, quoted
 from loaders.store.store import Store
 from ui.shell.record import public_edition
 
@@ -36,29 +36,40 @@ def public_texts(store: Store, snapshot: int) -> set[str]:
     found: set[str] = set()
     with closing(store.reader(public_edition(snapshot))) as con:
         for one in store.package.datasets.values():
-            texts = [f.name for f in one.fields if f.sql_type == "VARCHAR" and not f.enum]
-            if not one.public or one.min_cell or not texts:
+            if not one.public or one.min_cell:
                 continue
-            rows = con.table(quoted(one.name))
-            for name in texts:
+            rows = con.table(one.name)
+            for name in _texts(one):
                 distinct = rows.project(quoted(name)).distinct().fetchall()
                 found |= {" ".join(text.split()) for (text,) in distinct if text}
     return {text for text in found if len(text) >= LEAST}
 
 
-def probes(gone: Iterable[str], public: Collection[str]) -> list[str]:
-    """What to look for in pages: the start of each text, or all of it where a text that is still
-    public begins alike or holds it."""
-    still = "\n".join(public)
+def _texts(dataset: Dataset) -> list[str]:
+    """The columns that hold texts: no keys, no declared words."""
+    keys = {*dataset.primary_key, *(name for key in dataset.foreign_keys for name in key.fields)}
     return [
-        start if (start := text[:PROBE]) not in still else text
-        for text in gone
-        if text not in still
+        field.name
+        for field in dataset.fields
+        if field.sql_type == "VARCHAR" and not field.enum and field.name not in keys
     ]
 
 
-def says(page: str, wanted: Iterable[str]) -> bool:
+def probes(gone: Iterable[str], public: Collection[str]) -> re.Pattern[str] | None:
+    """What to look for in pages, None for nothing: the start of each text, or all of it where a
+    text that is still public begins alike or holds it."""
+    still = "\n".join(public)
+    wanted = []
+    for text in gone:
+        if text not in still:
+            start = text[:PROBE]
+            is_cut = len(text) > PROBE and start not in still
+            wanted.append(re.escape(start) if is_cut else re.escape(text) + r"(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(wanted)})") if wanted else None
+
+
+def says(page: str, wanted: re.Pattern[str]) -> bool:
     """Whether a page says one of these, in its text or in an attribute."""
     plain = " ".join(html.unescape(TAG.sub(" ", page)).split())
     raw = " ".join(html.unescape(page).split())
-    return any(one in plain or one in raw for one in wanted)
+    return bool(wanted.search(plain) or wanted.search(raw))

@@ -47,10 +47,8 @@ def draw_map(
 ) -> None:
     """Put the map on the page. title: what it shows. layers: features of `charts.district_map` and
     `charts.map_points`. move, legend: see `charts.district_map.Frame`. The city's own map is higher
-    than others and takes no clicks beside its shapes.
-
-    Nothing of streamlit-folium's own reports is asked for, because each would run the page at every
-    move; `city_map.js` reports clicks and the resting view.
+    than others and takes no clicks beside its shapes. Nothing of streamlit-folium's own reports is
+    asked for: each would run the page at every move; `city_map.js` reports clicks and the view.
     """
     if recorded.is_on():
         recorded.put(recorded.DrawnMap(title, layers, legend, map_layers.schematic_note()))

@@ -1,0 +1,122 @@
+"""The pages of the public edition: the screens' numbers, nothing private, nothing foreign."""
+
+import gzip
+import re
+from html import unescape
+from pathlib import PurePosixPath
+
+import pytest
+
+from queries.measures.measures import EVERY_MEASURE, MeasureFilter
+from tests.outputs.edition.conftest import TODAY
+from ui.overview import cards
+from ui.overview.data import Overview
+from ui.shell.record import public_edition, run_of_state
+from ui.state.day import city_day
+
+LARGEST = 25_000
+PIECE = 20_000
+TAG = re.compile(r"<[^>]*>")
+PRIVATE = ("Noch nicht öffentlich", "geheim", "Lieferant säumig", "Interne Runde")
+
+
+def text(page):
+    return " ".join(unescape(TAG.sub(" ", page)).split())
+
+
+def test_every_kind_of_page_is_there_in_both_languages(edition):
+    german = {path.partition("/")[2] for path in edition.files if path.startswith("de/")}
+    assert german == {path.partition("/")[2] for path in edition.files if path.startswith("en/")}
+    assert german >= {
+        "index.html", "massnahmen.html", "massnahmen-massnahme-bank.html", "beteiligung.html",
+        "ueberblick-bezirk-01.html", "ueberblick-zielfeld-wege.html", "karte-bezirk-01.html",
+        "karte.html", "umfragen.html", "mobilitaet.html", "quellen.html", "impressum.html",
+        "quellen-datensatz-measures.html", "verzeichnis.html",
+        "abbildung-massnahmen-ansicht-zeitplan-measures_timeline.html",
+        "einbettung-massnahmen-ansicht-zeitplan-measures_timeline.html",
+    }  # fmt: skip
+
+
+def test_every_link_leads_to_a_page(edition):
+    for path, page in edition.files.items():
+        for href in re.findall(r'href="([^"#:]+\.html)"', page):
+            target = PurePosixPath(path).parent / href
+            if "%ROOT%" in href:
+                continue
+            parts = [part for part in target.parts if part != ".."]
+            found = "/".join(parts[-2:]) if href.startswith("../") else str(target)
+            assert found in edition.files, f"{path} leads to {href}"
+        assert 'href="./' not in page, path
+
+
+@pytest.mark.parametrize("secret", PRIVATE)
+def test_what_is_not_public_stands_on_no_page(edition, secret):
+    assert not [path for path, page in edition.files.items() if secret in page]
+
+
+def test_a_visitor_of_this_machine_sees_no_more(edition, monkeypatch):
+    assert "Hochladen" not in edition.files["de/index.html"]
+    assert "Verwaltung" not in text(edition.files["de/index.html"])
+
+
+@pytest.mark.parametrize("district", [None, "01", "02", "03"])
+def test_the_cards_say_the_numbers_of_the_screens(opened, edition, district):
+    """City and districts: every card's value, unit and line, as the overview words its Metrics."""
+    chosen = MeasureFilter(district_id=district) if district else EVERY_MEASURE
+    file = f"ueberblick-bezirk-{district}.html" if district else "index.html"
+    page = text(edition.files[f"de/{file}"])
+    snapshot = opened.snapshot_id()
+    with run_of_state(snapshot, "de"):
+        shown = Overview(chosen, city_day(), 5, public_edition(snapshot))
+        found = cards.cards(shown)
+    assert str(city_day()) == TODAY
+    assert len(found) > 3
+    for card in found:
+        said = " ".join(f"{card.title} {card.value} {card.unit}".split())
+        assert said in page
+        assert " ".join(card.line.split()) in page
+
+
+def test_the_table_of_a_figure_holds_its_numbers(edition):
+    page = text(edition.files["de/abbildung-massnahmen-ansicht-zeitplan-measures_timeline.html"])
+    assert "Bänke im Park" in page
+    assert "31.12.2022" in page
+
+
+def test_every_page_is_light_and_needs_two_requests(edition):
+    style = len(gzip.compress(next(iter(edition.assets.values())).encode()))
+    for path, page in edition.files.items():
+        weight = len(gzip.compress(page.encode()))
+        if "einbettung-" in path:
+            assert weight <= PIECE, path
+            assert '<link rel="stylesheet"' not in page
+        else:
+            assert weight + style <= LARGEST, path
+        asked = re.findall(r'(?:src|srcset)="([^"]*)"|url\(([^)#]+)\)|<script[^>]+src', page)
+        assert not asked, path
+        assert page.count('rel="stylesheet"') <= 1
+
+
+def test_the_map_leads_to_the_pages_of_its_districts(edition):
+    page = edition.files["de/karte.html"]
+    drawing = page[page.index("<svg") : page.index("</svg>")]
+    assert set(re.findall(r'href="(karte-bezirk-\d+\.html)"', drawing)) == {
+        f"karte-bezirk-0{n}.html" for n in (1, 2, 3)
+    }
+
+
+def test_a_figure_is_cited_by_the_address_of_its_state(edition):
+    page = unescape(
+        edition.files["de/abbildung-massnahmen-ansicht-zeitplan-measures_timeline.html"]
+    )
+    address = (
+        f"https://stadt.example/oeffentlich/stand/{edition.name}/de/"
+        "abbildung-massnahmen-ansicht-zeitplan-measures_timeline.html"
+    )
+    assert f"url = {{{address}}}" in page
+    assert f'"URL": "{address}"' in page
+    assert page.count(address) >= 4
+    assert (
+        '<iframe src="https://stadt.example/oeffentlich/aktuell/de/'
+        'einbettung-massnahmen-ansicht-zeitplan-measures_timeline.html"' in page
+    )
