@@ -1,6 +1,6 @@
-"""What the server does by itself, once a minute beside its work: take what has come (feeds, inbox),
-tell people, renew the public edition. Each in a thread of its own, so that a slow mail server keeps
-no feed waiting."""
+"""What the server does by itself, once a minute beside its work: take what has come (feeds,
+inbox), tell people, ask other cities, renew the public edition. Each in a thread of its own, so
+that a slow mail server or city keeps nothing else waiting."""
 
 import logging
 import os
@@ -14,6 +14,7 @@ from loaders.feeds.intake import Outcome
 from loaders.feeds.watched_folder import empty_inbox, inbox
 from loaders.messages.errors import StoreError
 from loaders.notices.telling import tell
+from loaders.peers.peers import SETTING, read_due
 from server import public_edition
 from ui.connection import store, worded
 
@@ -64,8 +65,16 @@ def _log(what: str, outcome: Outcome) -> None:
     log.log(level, "%s: %s, %d problems", what, outcome.kind, len(outcome.report.found))
 
 
+def ask_peers() -> None:
+    """Ask the cities that are due; why one failed stands on the page Netzwerk."""
+    for peer in read_due(store()).values():
+        if peer.failed_since:
+            log.warning("a city of %s gave no usable answer", SETTING)
+
+
 ROUNDS: Mapping[str, Callable[[], None]] = {
     "deliveries": take_deliveries,
     "notices": tell_people,
+    "peers": ask_peers,
     "public edition": public_edition.renew,
 }

@@ -25,10 +25,10 @@ STREET = ("fetch", "reading", "recognise", "shaping", "validate", "publish", "st
 """The stages of `loaders`: each may import those that come after it, and what all share."""
 SHARED = ("profiles", "tables", "schema", "messages")
 """What every stage may import; each of these only those that come after it."""
-TOP = {"", "cli", "export", "feeds", "notices"}
+TOP = {"", "cli", "export", "feeds", "notices", "peers"}
 """`pipeline.py` and its neighbours, and what stands above the street."""
 SCREENS = {
-    "overview", "measures", "participation", "surveys", "map", "mobility", "reports",
+    "overview", "measures", "participation", "surveys", "map", "mobility", "reports", "network",
     "upload", "sources", "history", "admin",
 }  # fmt: skip
 BELOW_SCREENS = ("components", "state", "access", "i18n", "")

@@ -99,7 +99,7 @@ class Mail:
                 server.send_message(self.message(notices))
         except (smtplib.SMTPException, OSError, ValueError) as error:
             raise ChannelError(
-                "The mail server {server} does not take the mail ({kind}).",
+                N_("The mail server {server} does not take the mail ({kind})."),
                 server=self.server,
                 kind=type(error).__name__,
             ) from error
@@ -179,7 +179,9 @@ class Webhook:
 
     def _failure(self, kind: str) -> ChannelError:
         return ChannelError(
-            "The webhook at {host} does not take the notice ({kind}).", host=self.shown, kind=kind
+            N_("The webhook at {host} does not take the notice ({kind})."),
+            host=self.shown,
+            kind=kind,
         )
 
     def content(self, notice: Notice) -> dict[str, object]:

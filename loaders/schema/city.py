@@ -22,7 +22,7 @@ _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("description", "description@en"), _TEXT),
     **dict.fromkeys(("latitude", "longitude", "zoom", "area_km2"), _NUMBER),
     **dict.fromkeys(("strategy", "contact", "accessibility", "data_protection"), _OBJECT),
-    **dict.fromkeys(("basemap", "words"), _OBJECT),
+    **dict.fromkeys(("basemap", "words", "network"), _OBJECT),
     **dict.fromkeys(("kreis", "languages", "colours"), _LIST),
     "links": _OBJECTS,
 }

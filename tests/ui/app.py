@@ -18,6 +18,7 @@ ADDRESSES = {
     "map": "karte",
     "measures": "massnahmen",
     "mobility": "mobilitaet",
+    "network": "netzwerk",
     "overview": "",
     "participation": "beteiligung",
     "privacy": "datenschutz",

@@ -14,6 +14,7 @@ TITLES = {
     "map": ("Karte", "Map"),
     "measures": ("Maßnahmen", "Measures"),
     "mobility": ("Mobilität", "Mobility"),
+    "network": ("Netzwerk", "Network"),
     "overview": ("Wo steht die Strategie?", "Where does the strategy stand?"),
     "participation": ("Beteiligung", "Participation"),
     "privacy": ("Datenschutz", "Privacy"),

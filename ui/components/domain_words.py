@@ -6,13 +6,20 @@ from queries.measures.measures import MeasureOptions
 from queries.places.districts import districts, population
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
-from ui.state.session_data import cached, run_query
+from ui.state.session_data import cached, package, run_query
 
 
 def field_words(options: MeasureOptions) -> dict[str, str]:
     """Zielfeld → its short title, in the order of the strategy."""
     title = look().own("short_title", "short_title_en")
     return dict(zip(options.fields["field_id"], options.fields[title], strict=True))
+
+
+def network_title() -> str:
+    """What the city calls the network of cities that it is part of."""
+    declared = package().city.get("network", {})
+    german = str(declared.get("title") or _("Network"))
+    return look().own(german, str(declared.get("title@en") or german))
 
 
 @cached

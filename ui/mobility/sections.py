@@ -235,4 +235,3 @@ def cities() -> None:
         table = table.rename(columns=words.city_headings())
         with place:
             figure.draw_figure(bars, key=f"mobility_cities_{per}", table=table, origin=origin)
-    ledgers.network_cities()

@@ -1,6 +1,5 @@
 """Sentences, sources and headings of the mobility page."""
 
-import datetime as dt
 import re
 from typing import Any
 
@@ -82,19 +81,6 @@ def noted(row: dict[str, Any]) -> str:
     certainty = value_words("charging_history", "certainty")
     said = certainty.get(row["certainty"], "") if row["certainty"] != "belegt" else ""
     return " · ".join(part for part in (said, row["note"]) if isinstance(part, str) and part)
-
-
-def value_of(row: dict[str, Any]) -> str:
-    """A value of a row of the network of cities with its unit: a number, a month or a word."""
-    value, unit = str(row["value"]), row["unit"] if isinstance(row["unit"], str) else ""
-    if unit == "€":
-        value, unit = look().money(float(value)), ""
-    elif MONTH.fullmatch(value):
-        value = look().date(dt.date.fromisoformat(f"{value}-01"), "Monat")
-    elif value.isdigit():
-        value = look().number(int(value))
-    said = row["comparator"] if isinstance(row["comparator"], str) else ""
-    return " ".join(part for part in (said, value, unit) if part)
 
 
 def counted_day() -> str:

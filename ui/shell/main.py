@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui.access import active_users, roles, upload_permission
 from ui.components import embedding, html, theme
+from ui.components.domain_words import network_title
 from ui.i18n.texts import LANGUAGES, look, speak
 from ui.i18n.texts import text as _
 from ui.shell import footer, header, newer_state, streamlit_dom
@@ -56,6 +57,7 @@ current = st.navigation(
             page("participation.py", _("Participation"), "beteiligung"),
             page("surveys.py", _("Surveys"), "umfragen"),
             page("reports.py", _("Reports"), "anliegen"),
+            page("network.py", network_title(), "netzwerk"),
         ],
         _("City space"): [
             page("map.py", _("Map"), "karte"),

@@ -16,7 +16,7 @@ def page_of(dataset: str) -> tuple[str, str] | None:
     districts = ("districts", "district_names", "population", "stops", "outline", "context")
     charging = (
         *("mobility_hubs", "charging_points", "charging_history"),
-        *("comparison_cities", "network_cities"),
+        "comparison_cities",
     )
     pages = {
         ("massnahmen", _("Measures")): measures,
@@ -25,6 +25,7 @@ def page_of(dataset: str) -> tuple[str, str] | None:
         ("anliegen", _("Reports")): ("reports",),
         ("karte", _("Map")): districts,
         ("mobilitaet", _("Mobility")): charging,
+        ("netzwerk", _("Network")): ("network_cities",),
     }
     return next((page for page, datasets in pages.items() if dataset in datasets), None)
 

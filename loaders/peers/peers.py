@@ -1,0 +1,236 @@
+"""The cities that the setting CITY_PEERS names: read in a rhythm, kept beside the originals.
+
+What was read last stays until it is read anew, so a silent, slow or hostile city changes nothing on
+any page but that its data grow old, which is said.
+"""
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import duckdb
+import pyarrow as pa
+
+from loaders.fetch import shown
+from loaders.messages.errors import StoreError
+from loaders.messages.translations import N_
+from loaders.peers.reading import COMPARED, PeerData, is_package, read_peer
+from loaders.schema import Package, quoted
+from loaders.store.originals import load_document, save_document
+from loaders.store.store import Store
+from loaders.tables.reading import ReadingError
+
+SETTING = "CITY_PEERS"
+EVERY_HOURS, RETRY_HOURS = 6, 1
+CLAIM_MINUTES = 10
+LANGUAGES = ("de", "en")
+Clock = Callable[[], dt.datetime]
+Tables = Mapping[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Another city as far as it is known here; moments in UTC.
+
+    `read`: when its data were read last (None: never). `failed_since`, `words` (language → why):
+    of the failures since. `tables`: dataset → rows as texts. `left_out`: faulty rows there.
+    """
+
+    key: str
+    address: str
+    title: str = ""
+    read: dt.datetime | None = None
+    failed_since: dt.datetime | None = None
+    words: Mapping[str, str] | None = None
+    left_out: int = 0
+    tables: Tables = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Its title, or the host as long as nothing was read."""
+        return self.title or str(urlsplit(self.address).hostname)
+
+    def page(self, measure_id: str | None = None) -> str:
+        """Its dashboard, or one of its measures there; of a Data Package its address."""
+        if measure_id is None or is_package(self.address):
+            return shown(self.address)
+        place = shown(self.address).rstrip("/")
+        return f"{place}/massnahmen?massnahme={quote(measure_id, safe='')}"
+
+    def measure(self, measure_id: str) -> dict[str, Any] | None:
+        """A row of its measures, as texts."""
+        rows = self.tables.get("measures", [])
+        return next((row for row in rows if row.get("measure_id") == measure_id), None)
+
+
+def addresses() -> list[str]:
+    """What the setting names. Raises StoreError for what is no address."""
+    given = os.environ.get(SETTING, "").split()
+    for one in given:
+        parts = urlsplit(one)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise StoreError(
+                "{setting} names “{value}”; possible are: {known}.",
+                setting=SETTING,
+                value=one,
+                known="https://example.org, https://example.org/datapackage.json",
+            )
+    return list(dict.fromkeys(given))
+
+
+def key_of(address: str) -> str:
+    """What a city is known by in the store."""
+    return hashlib.sha256(address.encode()).hexdigest()[:16]
+
+
+def _document(address: str) -> str:
+    return f"peer_{key_of(address)}.json"
+
+
+def utc() -> dt.datetime:
+    """Now."""
+    return dt.datetime.now(dt.UTC)
+
+
+def peers(store: Store) -> list[Peer]:
+    """The named cities, in their order, as they were read last. Raises UnreachableError."""
+    return [_peer(store, address) for address in addresses()]
+
+
+def _peer(store: Store, address: str) -> Peer:
+    known = load_document(store.files, _document(address), {})
+    read, failed = known.get("read"), known.get("failed_since")
+    return Peer(
+        key_of(address),
+        address,
+        title=known.get("title", ""),
+        read=dt.datetime.fromisoformat(read) if read else None,
+        failed_since=dt.datetime.fromisoformat(failed) if failed else None,
+        words=known.get("words"),
+        left_out=known.get("left_out", 0),
+        tables=known.get("tables", {}),
+    )
+
+
+def read_due(store: Store, *, clock: Clock = utc) -> dict[str, Peer]:
+    """Read the cities that are due and that no other process reads; address → what is known since.
+
+    Raises StoreError only for a store that does not answer or a setting that is wrong.
+    """
+    found = {}
+    for address in addresses():
+        if _claim(store, address, clock()):
+            found[address] = _read(store, address, clock)
+    return found
+
+
+def _read(store: Store, address: str, clock: Clock) -> Peer:
+    try:
+        came = _came(read_peer(address, store.package), clock())
+        _settle(store, address, lambda _known: came)
+    except ReadingError as error:
+        words = {language: error.text(language) for language in LANGUAGES}
+        now = clock().isoformat()
+        _settle(store, address, lambda known: _failed(known, words, now))
+    return _peer(store, address)
+
+
+def _came(data: PeerData, now: dt.datetime) -> dict[str, Any]:
+    tables = {name: _rows(table) for name, table in data.tables.items()}
+    moment = now.isoformat()
+    return {
+        "title": data.title,
+        "tried": moment,
+        "read": moment,
+        "left_out": data.left_out,
+        "tables": tables,
+    }
+
+
+def _rows(table: pa.Table) -> list[dict[str, Any]]:
+    """Rows as texts; empty cells are left out."""
+    return [
+        {name: str(value) for name, value in row.items() if value is not None}
+        for row in table.to_pylist()
+    ]
+
+
+def _failed(known: dict[str, Any], words: Mapping[str, str], now: str) -> dict[str, Any]:
+    """What was read before stays."""
+    since = known.get("failed_since", now)
+    return known | {"tried": now, "failed_since": since, "words": words}
+
+
+def is_due(known: Mapping[str, Any], now: dt.datetime) -> bool:
+    """Whether it is time to ask again: after a failure sooner than after success."""
+    if "begun" in known:
+        begun = dt.datetime.fromisoformat(known["begun"])
+        if now - begun < dt.timedelta(minutes=CLAIM_MINUTES):
+            return False
+    hours = RETRY_HOURS if known.get("failed_since") else EVERY_HOURS
+    tried = known.get("tried")
+    return not tried or now - dt.datetime.fromisoformat(tried) >= dt.timedelta(hours=hours)
+
+
+def _claim(store: Store, address: str, now: dt.datetime) -> bool:
+    with store.files.document_lock():
+        known = load_document(store.files, _document(address), {})
+        if not is_due(known, now):
+            return False
+        _write(store, address, known | {"begun": now.isoformat()})
+    return True
+
+
+def _settle(store: Store, address: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    with store.files.document_lock():
+        known = load_document(store.files, _document(address), {})
+        known.pop("begun", None)
+        _write(store, address, change(known))
+
+
+def _write(store: Store, address: str, known: dict[str, Any]) -> None:
+    try:
+        save_document(store.files, _document(address), known)
+    except OSError as error:
+        raise StoreError(
+            N_(
+                "What other cities tell could not be kept. Please check free space and rights in "
+                "the store's folder."
+            )
+        ) from error
+
+
+def opened(package: Package, tables: Tables) -> duckdb.DuckDBPyConnection:
+    """A database in memory with all declared datasets, filled with a city's rows; for the same
+    queries as our own. Districts are those that its population counts."""
+    con = duckdb.connect()
+    for dataset in package.datasets.values():
+        con.execute(dataset.create_table_sql("main"))
+    con.execute(
+        "CREATE TABLE datasets AS SELECT NULL::VARCHAR AS name, NULL::INTEGER AS due_after_days, "
+        "NULL::DATE AS as_of_date, NULL::DATE AS published_on WHERE false"
+    )
+    for name, rows in tables.items():
+        if name in COMPARED and name in package.datasets and rows:
+            _fill(con, package, name, rows)
+    con.execute(
+        "INSERT INTO districts (district_id) SELECT DISTINCT district_id FROM population "
+        "WHERE district_id IS NOT NULL"
+    )
+    return con
+
+
+def _fill(
+    con: duckdb.DuckDBPyConnection, package: Package, name: str, rows: list[dict[str, Any]]
+) -> None:
+    """Put the rows there; a text that is none of its column's type is an empty cell."""
+    fields = [f for f in package.datasets[name].fields if f.name in COMPARED[name]]
+    con.register("rows", pa.table({f.name: [row.get(f.name) for row in rows] for f in fields}))
+    names = ", ".join(quoted(f.name) for f in fields)
+    cast = ", ".join(f"TRY_CAST({quoted(f.name)}::VARCHAR AS {f.sql_type})" for f in fields)
+    con.execute(f"INSERT INTO {quoted(name)} ({names}) SELECT {cast} FROM rows")
+    con.unregister("rows")

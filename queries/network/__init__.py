@@ -1,0 +1,1 @@
+"""Several cities beside each other: the same numbers of each, and measures that resemble."""
