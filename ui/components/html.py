@@ -89,7 +89,7 @@ def web_address(text: object) -> str:
     return str(text) if is_web else ""
 
 
-STYLE = Path(__file__).parents[1] / "templates" / "components" / "data_pages.css"
+STYLE = TEMPLATES / "components" / "data_pages.css"
 
 
 def data_page_style() -> None:
