@@ -6,10 +6,10 @@ from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha256
 
-from outputs.edition.policy import policy as policy_of_files
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Scope
 
+from outputs.edition.site import policy as policy_of_files
 from server.assets import MAP_COMPONENT
 from server.middleware import Complete
 from server.streamlit_patches import index_html

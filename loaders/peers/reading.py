@@ -80,7 +80,8 @@ def read_peer(address: str, package: Package) -> PeerData:
             address=shown(place),
         )
     tables, left_out = {}, 0
-    for name, where in _files(resources[:_MOST_RESOURCES], answer.url):
+    for name, path in _files(resources[:_MOST_RESOURCES]):
+        where = _address(address, answer.url, name, path)
         table, faulty = _table(name, client.get(where).body, package, limits)
         tables[name] = table
         left_out += faulty
@@ -104,8 +105,8 @@ def one_line(text: object) -> str:
     return "".join(one for one in words if one.isprintable())[:_LONGEST]
 
 
-def _files(resources: list[Any], base: str) -> Iterator[tuple[str, str]]:
-    """Dataset → address of its CSV, which is where the package is: not on another host."""
+def _files(resources: list[Any]) -> Iterator[tuple[str, str]]:
+    """Dataset → path of its CSV, as the package says."""
     seen = set()
     for one in resources:
         name = one.get("name") if isinstance(one, dict) else None
@@ -113,18 +114,23 @@ def _files(resources: list[Any], base: str) -> Iterator[tuple[str, str]]:
             continue
         path = one.get("path")
         path = path[0] if isinstance(path, list) and len(path) == 1 else path
-        if not isinstance(path, str) or not _is_csv(one, path):
-            continue
-        seen.add(name)
-        where = urljoin(base, path)
-        if urlsplit(where).netloc != urlsplit(base).netloc:
-            raise ReadingError(
-                "The Data Package refers to another server ({host}) for “{dataset}”; that is not "
-                "followed.",
-                host=str(urlsplit(where).hostname),
-                dataset=name,
-            )
-        yield name, where
+        if isinstance(path, str) and _is_csv(one, path):
+            seen.add(name)
+            yield name, path
+
+
+def _address(asked: str, base: str, name: str, path: str) -> str:
+    """Where a file is: beside its package, not on another host. A dashboard may name itself by an
+    address that only others reach, so there it is the known one below the address asked."""
+    where = urljoin(base, path if is_package(asked) else f"datasets/{name}.csv")
+    if urlsplit(where).netloc != urlsplit(base).netloc:
+        raise ReadingError(
+            "The Data Package refers to another server ({host}) for “{dataset}”; that is not "
+            "followed.",
+            host=str(urlsplit(where).hostname),
+            dataset=name,
+        )
+    return where
 
 
 def _is_csv(resource: Mapping[str, Any], path: str) -> bool:
