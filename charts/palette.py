@@ -29,23 +29,6 @@ SLOTS = (
 )
 """Slot → name of its colour in a theme (`ui.components.theme.colours`)."""
 
-JUDGEMENTS = {
-    "off_track": OVERDUE,
-    "watch": ATTENTION,
-    "on_track": ON_TRACK,
-    "reached": FINE,
-    "stopped": PLANNED,
-    "no_report": PLANNED,
-}
-JUDGEMENT_SYMBOLS = {
-    "off_track": "triangle-up",
-    "watch": "diamond",
-    "on_track": "circle",
-    "reached": "star",
-    "stopped": "square",
-    "no_report": "circle-open",
-}
-
 
 def field_colour(position: float | None, colours: tuple[str, ...] = ()) -> str:
     """Slot or colour of a Zielfeld by its position (1, 2, …), from `colours` or the usual slots;

@@ -8,7 +8,7 @@ from charts.district_map import count_features, district_features, name_features
 from charts.map_classes import classes
 from charts.map_points import Feature
 from queries.places.district_figures import MAP_FIGURES, opening_figure
-from ui.components import drill_through, figure, html, map_layers, map_view, map_viewport
+from ui.components import drill_through, embedding, figure, html, map_layers, map_view, map_viewport
 from ui.components.drill_through_rows import map_shown
 from ui.i18n.texts import text as _
 from ui.map import controls, legend, order, profile, words
@@ -70,7 +70,8 @@ def board() -> None:
     layers = controls.layer_chips()
     drawn = {name: districts() if name == "bezirke" else points(name) for name in layers}
     below, above, sources = map_layers.background()
-    left, right = st.columns([5, 7], gap="medium")
+    alone = bool(embedding.piece_asked())
+    left, right = (st.container(), st.empty()) if alone else st.columns([5, 7], gap="medium")
     with left:
         blocks = [legend.point_legend([name for name in layers if drawn[name]])]
         if "bezirke" in drawn:
@@ -83,7 +84,11 @@ def board() -> None:
             on_change=map_viewport.clicked,
         )
         html.quiet(" · ".join([words.figure_source(shown, table), *words.behind(sources)]))
-        drill_through.button("map", shown.title, partial(map_shown, shown.code, layers))
+        behind = partial(map_shown, shown.code, layers)
+        more = partial(figure.offer_embedding, "map", shown.title)
+        drill_through.button("map", shown.title, behind, more=more)
+    if alone:
+        return
     with right:
         profile.beside(chosen, figures, table, today)
         order.ranked(table, shown, chosen.district)
@@ -93,5 +98,5 @@ html.lead(words.in_words(shown, table))
 if not known:
     figure.offer_examples(MAP_FIGURES[shown.code].datasets[0])
 with st.container(key="map_board"):
-    board()
+    embedding.draw_piece("map", board)
 order.all_figures(table, figures)

@@ -6,7 +6,7 @@ from queries.measures.measures import measure_options, measures
 from ui.components import filters
 from ui.components.domain_words import field_words
 from ui.i18n.texts import text as _
-from ui.measures import board, profile, sections, table
+from ui.measures import board, portfolio, profile, sections, table
 from ui.measures import filters as measure_filters
 from ui.state import url_state
 from ui.state.day import day_shown
@@ -37,7 +37,7 @@ shown = filters.view("ansicht", _("View"), views)
 if shown == "liste":
     board.measure_list(listed, options.fields, today)
 elif shown == "portfolio":
-    sections.portfolio(listed, fields, today)
+    portfolio.portfolio(listed, fields, today)
 else:
     sections.kept(listed, today)
     sections.timeline(listed, today)

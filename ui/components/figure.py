@@ -39,53 +39,63 @@ class Origin:
     as_of: dt.date | None = None
 
 
-def draw_figure(
-    figure: Figure,
-    *,
-    key: str,
-    table: Table,
-    origin: Origin,
-    on_pick: Callable[[str], None] | None = None,
-) -> None:
+def draw_figure(figure: Figure, *, key: str, table: Table, origin: Origin) -> None:
     """Draw a figure of `charts` with its title as heading and one line below: source, date and the
     ⓘ that holds all the rest.
 
     table: the numbers that are drawn, or what makes them once they are looked at.
-    on_pick is called with the `customdata` of a mark that was clicked.
     """
-    content = partial(_drawn, figure, key=key, table=table, origin=origin, on_pick=on_pick)
-    embedding.draw_piece(key, content)
-
-
-def _drawn(
-    figure: Figure,
-    *,
-    key: str,
-    table: Table,
-    origin: Origin,
-    on_pick: Callable[[str], None] | None,
-) -> None:
     meta = figure.layout.meta
-    if recorded.is_on():
-        recorded.put(_kept(figure, key, table, origin))
-        return
-    with st.container(gap="xsmall", key=f"{key}_figure"):
-        html.draw_template("components/heading.html", words=meta["title"])
+
+    def chart() -> None:
         st.plotly_chart(
             figure,
             key=key,
             alt=meta["alt"],
-            on_select=partial(_picked, key, on_pick) if on_pick else "ignore",
-            selection_mode="points",
             config={"displayModeBar": False},
         )
-        _foot(figure, key, table, origin)
+
+    shown = _Shown(meta["title"], key, table, origin, meta["note"], figure)
+    if recorded.is_on():
+        recorded.put(_kept(shown, figure))
+        return
+    embedding.draw_piece(key, partial(_drawn, shown, chart, heading=True))
 
 
-def _picked(key: str, on_pick: Callable[[str], None]) -> None:
-    points = st.session_state[key]["selection"]["points"]
-    if points:
-        on_pick(str(points[0]["customdata"]))
+def draw_marks(
+    title: str,
+    draw: Callable[[], None],
+    *,
+    key: str,
+    table: Table,
+    origin: Origin,
+    heading: bool = True,
+) -> None:
+    """The same around small marks that are HTML (`templates/components/marks.html`): their words
+    stand in them. heading: whether the title stands above them on the page; alone it does."""
+    shown = _Shown(title, key, table, origin)
+    heading = heading or bool(embedding.piece_asked())
+    embedding.draw_piece(key, partial(_drawn, shown, draw, heading=heading))
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What the foot of a figure and its ⓘ need to know."""
+
+    title: str
+    key: str
+    table: Table
+    origin: Origin
+    note: str = ""
+    figure: Figure | None = None
+
+
+def _drawn(shown: _Shown, draw: Callable[[], None], *, heading: bool) -> None:
+    with st.container(gap="xsmall", key=f"{shown.key}_figure"):
+        if heading:
+            html.draw_template("components/heading.html", words=shown.title)
+        draw()
+        _foot(shown)
 
 
 def stand(dataset: str, as_of: dt.date | None = None) -> str:
@@ -125,7 +135,7 @@ def folded(label: str, key: str, content: Callable[[], None]) -> None:
     """A part of a page that is drawn once somebody opens it, or asks for one figure of it alone: a
     page draws at most four figures before the first click."""
     part = st.expander(label, key=key, on_change="rerun")
-    if part.open or embedding.piece_asked():
+    if part.open or embedding.piece_asked() or recorded.is_on():
         with part:
             content()
 
@@ -158,45 +168,53 @@ def offer_examples(dataset: str, **parameters: str) -> None:
 
 
 @st.fragment
-def _foot(figure: Figure, key: str, table: Table, origin: Origin) -> None:
+def _foot(shown: _Shown) -> None:
     """Source, date and the ⓘ. One fragment: Streamlit copies the whole place of the screen for
     each, 1 ms."""
-    meta = figure.layout.meta
+    origin = shown.origin
     dated = stand(origin.dataset, origin.as_of)
-    with st.container(horizontal=True, gap="xsmall", key=f"{key}_foot"):
-        html.quiet(_line(figure, origin, dated))
+    with st.container(horizontal=True, gap="xsmall", key=f"{shown.key}_foot"):
+        html.quiet(_line(shown, dated))
         drill_through.way(
-            key,
-            meta["title"],
+            shown.key,
+            shown.title,
             origin.behind,
             told=" · ".join(filter(None, (origin.source, dated))),
-            more=partial(_numbers, figure, key, table, origin.dataset),
+            more=partial(_numbers, shown),
         )
 
 
-def _line(figure: Figure, origin: Origin, dated: str) -> str:
+def _line(shown: _Shown, dated: str) -> str:
     """The line below a figure."""
-    short = " · ".join(shortened(part, SHORT) for part in origin.source.split(" · "))
-    return " · ".join(filter(None, (short, figure.layout.meta["note"], dated)))
+    short = " · ".join(shortened(part, SHORT) for part in shown.origin.source.split(" · "))
+    return " · ".join(filter(None, (short, shown.note, dated)))
 
 
-def _kept(figure: Figure, key: str, table: Table, origin: Origin) -> recorded.DrawnFigure:
+def _kept(shown: _Shown, figure: Figure) -> recorded.DrawnFigure:
     """The figure with the numbers behind it, for the public edition."""
-    numbers = table() if callable(table) else table
-    shown = in_words(numbers.rename(columns=column_words(origin.dataset)))
-    told = _line(figure, origin, stand(origin.dataset, origin.as_of))
-    return recorded.DrawnFigure(key, figure, shown, told, origin.dataset)
+    origin = shown.origin
+    numbers = shown.table() if callable(shown.table) else shown.table
+    table = in_words(numbers.rename(columns=column_words(origin.dataset)))
+    told = _line(shown, stand(origin.dataset, origin.as_of))
+    return recorded.DrawnFigure(shown.key, figure, table, told, origin.dataset)
 
 
-def _numbers(figure: Figure, key: str, table: Table, dataset: str) -> None:
+def _numbers(shown: _Shown) -> None:
     """The numbers that are drawn, as table and file, the picture, and the figure for another
     site."""
-    title = figure.layout.meta["title"]
+    key = shown.key
     st.subheader(_("Table"), anchor=False)
-    numbers = table() if callable(table) else table
-    shown = numbers.rename(columns=column_words(dataset))
-    draw_table(localised(shown), f"{key}_table", title, height=300 if len(shown) > 7 else "auto")
-    csv_button(lambda: shown, f"{key}.csv", f"{key}_csv")
+    numbers = shown.table() if callable(shown.table) else shown.table
+    named = numbers.rename(columns=column_words(shown.origin.dataset))
+    height = 300 if len(named) > 7 else "auto"
+    draw_table(localised(named), f"{key}_table", shown.title, height=height)
+    csv_button(lambda: named, f"{key}.csv", f"{key}_csv")
+    if shown.figure is not None:
+        _picture(shown.figure, key)
+    offer_embedding(key, shown.title)
+
+
+def _picture(figure: Figure, key: str) -> None:
     picture = st.expander(_("Picture"), key=f"{key}_picture", on_change="rerun")
     if picture.open:
         with picture:
@@ -205,6 +223,10 @@ def _numbers(figure: Figure, key: str, table: Table, dataset: str) -> None:
             st.plotly_chart(
                 figure, key=f"{key}_large", alt=figure.layout.meta["alt"], config=config
             )
+
+
+def offer_embedding(key: str, title: str) -> None:
+    """The code that shows this one piece of the page on another site, where some site may."""
     path = st.session_state.get("address_page") or ""
     if embedding.can_be_embedded(path):
         frame = st.expander(_("Embed"), key=f"{key}_embed", on_change="rerun")

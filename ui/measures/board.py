@@ -8,11 +8,12 @@ import pandas as pd
 from queries.measures import timeline as schedule
 from queries.measures.measures import KINDS
 from queries.measures.status import JUDGEMENTS
-from ui.components import drill_through, drill_through_rows, html
+from ui.components import drill_through_rows, figure, html
 from ui.components.measure_words import judgement_mark, judgement_rules, reason_words
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
+from ui.measures import table
 from ui.measures.lanes import lanes
 from ui.measures.words import state_words
 from ui.state import url_state
@@ -35,18 +36,24 @@ def measure_list(listed: pd.DataFrame, fields: pd.DataFrame, today: dt.date) -> 
     rows = [_row(row, known) for row in in_order(listed).to_dict("records")]
     for row in rows:
         row["lane"] = drawn.by_measure.get(row["measure_id"])
-    html.draw_template(
-        "measures/list.html",
-        sections=_sections(rows),
-        has_money=any(row["money"] for row in rows),
-        most=MOST,
-        years=drawn.years,
-        today=drawn.today,
-        rules=[{"mark": mark, "rule": rule} for mark, rule in judgement_rules()],
-        here={k: v for k, v in url_state.everything().items() if k != "massnahme"},
-    )
+    content = {
+        "sections": _sections(rows),
+        "has_money": any(row["money"] for row in rows),
+        "most": MOST,
+        "years": drawn.years,
+        "today": drawn.today,
+        "rules": [{"mark": mark, "rule": rule} for mark, rule in judgement_rules()],
+        "here": {k: v for k, v in url_state.everything().items() if k != "massnahme"},
+    }
     behind = drill_through_rows.measures(ids) + drill_through_rows.money(ids)
-    drill_through.button("measures_table", _("All measures of this selection"), behind)
+    figure.draw_marks(
+        _("All measures of this selection"),
+        lambda: html.draw_template("measures/list.html", **content),
+        key="measures_table",
+        table=table.plain(listed),
+        origin=figure.Origin("measures", table.measures_source(listed), behind),
+        heading=False,
+    )
 
 
 def _ended(bars: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import streamlit as st
 from charts.map_points import status_sign
 from queries.measures.history import events_of
 from queries.measures.measures import MeasureParts, measure, measures
+from queries.measures.timeline import timeline
 from queries.provenance.changes import row_changes
 from ui.components import dataset_words, drill_through, drill_through_rows, html, measure_report
 from ui.components.change_words import change_words, declared_datasets, publisher_words
@@ -17,6 +18,7 @@ from ui.components.measure_words import Mark, judgement_mark, milestone_mark, re
 from ui.components.tables import value_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
+from ui.measures.lanes import lanes
 from ui.measures.words import facts, safe_url, source_day, state_words
 from ui.state.session_data import compare, dataset, edition, package, run_query, store
 
@@ -38,8 +40,35 @@ def measure_profile(wanted: str, today: dt.date) -> None:
     measure_report.show_outcome()
     measure_report.profile_actions(wanted, str(found.head["title"]))
     events = run_query(events_of, measure_id=wanted)
-    html.draw_template("measures/profile.html", **_content(found, events))
+    html.draw_template("measures/profile.html", **_content(found, events), time=_time(found, today))
     drill_through.button("steckbrief", found.head["title"], drill_through_rows.profile(wanted))
+
+
+def _time(found: MeasureParts, today: dt.date) -> dict[str, Any]:
+    """Plan, forecast and today in one bar, and the same in words; empty where no date is stated."""
+    wanted = str(found.head["measure_id"])
+    bars = run_query(timeline, measure_ids=(wanted,), today=today)
+    drawn = lanes(bars, today)
+    lane, bar = drawn.by_measure[wanted], bars.iloc[0]
+    if lane.plan is None and lane.forecast is None:
+        return {}
+    words = [
+        f"{name}: {look().date(bar[column])}"
+        for name, column in (
+            (_("Start"), "baseline_start"),
+            (_("Planned end"), "baseline_end"),
+            (_("Forecast end"), "forecast_end"),
+        )
+        if pd.notna(bar[column])
+    ]
+    judgement = found.head["judgement"]
+    return {
+        "lane": lane,
+        "years": drawn.years,
+        "today": drawn.today,
+        "tone": "hollow" if judgement == "no_report" else judgement,
+        "words": " · ".join(words),
+    }
 
 
 def _not_found(today: dt.date) -> None:
@@ -71,6 +100,7 @@ def _content(found: MeasureParts, events: pd.DataFrame) -> dict[str, Any]:
         "facts": facts(events),
         "reasons": [reason_words(reason) for reason in head["reasons"]],
         "fields": _fields(found.fields),
+        "slot": _fields(found.fields)[0]["slot"] - 1 if len(found.fields) else None,
         "target": _amount(head["target_value"], head["target_unit"]),
         "current": _amount(head["current_value"], head["target_unit"]),
         "indicators": [

@@ -1,4 +1,4 @@
-"""The figures of the measures page: portfolio, timeline, coverage of the Zielfelder, money."""
+"""The figures of the measures page: timeline, coverage of the Zielfelder, money."""
 
 import datetime as dt
 
@@ -8,7 +8,6 @@ import streamlit as st
 from charts.coverage import coverage as coverage_chart
 from charts.money import money_by_source as money_by_source_chart
 from charts.money import money_by_year as money_by_year_chart
-from charts.portfolio import portfolio as portfolio_chart
 from charts.timeline import timeline as timeline_chart
 from queries.measures import focus
 from queries.measures import timeline as schedule
@@ -16,11 +15,9 @@ from queries.measures.measures import milestones_of
 from queries.measures.money import money_by_source, money_by_year
 from queries.metric import rows_where
 from ui.components import drill_through_rows, figure, html
-from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.measures import filters, table
-from ui.state import url_state
 from ui.state.session_data import run_query
 
 
@@ -32,19 +29,6 @@ def _of_measures(listed: pd.DataFrame) -> figure.Origin:
     """The measures themselves as the origin of a figure."""
     rows = drill_through_rows.measures(_ids(listed))
     return figure.Origin("measures", table.measures_source(listed), rows)
-
-
-def portfolio(listed: pd.DataFrame, fields: dict[str, str], today: dt.date) -> None:
-    """Every measure by Zielfeld and status; a click opens its Steckbrief."""
-    board = run_query(schedule.timeline, measure_ids=_ids(listed), today=today)
-    statuses = value_words("measures", "status")
-    figure.draw_figure(
-        portfolio_chart(board, statuses=statuses, fields=fields, look=look()),
-        key="measures_portfolio",
-        table=table.plain(listed),
-        origin=_of_measures(listed),
-        on_pick=lambda measure_id: url_state.put(massnahme=measure_id),
-    )
 
 
 def timeline(listed: pd.DataFrame, today: dt.date) -> None:

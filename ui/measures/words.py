@@ -10,6 +10,8 @@ from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 
+UNDER_WAY = "in Umsetzung"
+
 
 def state_words(row: Mapping[str, Any]) -> str:
     """The state last reported and when (a row of `queries.measures.measures`); in the past where
@@ -17,6 +19,11 @@ def state_words(row: Mapping[str, Any]) -> str:
     words = value_words("measures", "status")
     status, last = (words.get(row[name], _("not stated")) for name in ("status", "reported_status"))
     if pd.isna(row["reported_date"]):
+        day = source_day(row["source_date"])
+        if row["status"] == UNDER_WAY and day:
+            return _("stated as “{status}” in {date}, never reported", status=status, date=day)
+        if row["status"] == UNDER_WAY:
+            return _("stated as “{status}”, never reported", status=status)
         return _("{status}, never reported", status=status)
     if row["judgement"] == "no_report":
         month = look().date(row["reported_date"], "Monat")
@@ -68,9 +75,9 @@ def _certainty(certainty: str | None) -> str:
     return words.get(certainty or "", "")
 
 
-def source_day(text: str | None) -> str:
+def source_day(text: object) -> str:
     """The date of a source as exact as it states it: 2023, 2023-04 or 2023-04-08."""
-    if not text:
+    if not isinstance(text, str) or not text:
         return ""
     precision = {4: "Jahr", 7: "Monat"}.get(len(text), "Tag")
     day = pd.to_datetime(text, errors="coerce")

@@ -143,7 +143,7 @@ def test_the_rows_are_those_of_the_filter(shell):
 def test_the_public_sees_rows_and_source_but_neither_author_nor_file(shell, monkeypatch):
     monkeypatch.setattr("ui.access.roles.is_local", lambda *_: False)
     app = opened(shell, "participation", {})
-    text = press(app, "participation_table")
+    text = press(app, "participation_events")
     titles = set(app.dataframe[0].value.iloc[:, 1]) | set(app.dataframe[1].value.iloc[:, 1])
     assert "Stand 1:" in text
     assert "Quelle" in app.dataframe[-1].value.columns

@@ -26,9 +26,24 @@ def test_a_card_stands_alone_with_its_source_and_the_way_back(embedded):
 
 def test_a_figure_stands_alone(embedded):
     app = opened(embedded, "measures", {"teil": "measures_portfolio", "ansicht": "portfolio"})
-    assert len(charts(app)) == 1
+    assert drawn(app).count('<table class="shelves">') == 1
     assert "Im Dashboard öffnen" in words(app)
     assert "Barrierefreiheit" not in words(app)  # the foot of whole pages
+
+
+def test_the_list_of_measures_stands_alone(embedded):
+    app = opened(embedded, "measures", {"teil": "measures_table"})
+    assert drawn(app).count('<div class="board') == 1
+    text = words(app)
+    assert "Alle Maßnahmen dieser Auswahl" in text and "Bänke im Park" in text
+    assert "Im Dashboard öffnen" in text
+
+
+def test_the_map_stands_alone_without_its_list(embedded):
+    app = opened(embedded, "map", {"teil": "map", "zahl": "population"})
+    assert "Im Dashboard öffnen" in words(app)
+    assert "Alle Bezirke und Zahlen" not in words(app)
+    assert 'class="order' not in drawn(app)
 
 
 @pytest.mark.parametrize("key", ["nix", "measures_portfolio", "<script>alert(1)</script>"])

@@ -3,10 +3,12 @@
 import re
 from html import unescape
 
+import pandas as pd
 import pytest
 
 from tests.ui.seen import charts, words
-from ui.measures import board
+from ui.measures import board, portfolio
+from ui.measures.words import state_words
 
 PAGE = "../../pages/measures.py"
 
@@ -180,12 +182,41 @@ def test_charts_say_their_numbers(shell):
     )
 
 
-def test_portfolio_is_one_parameter_away(shell):
-    alts = charts(open_page(shell, ansicht="portfolio"))
-    assert alts[0] == (
-        "4 Maßnahmen nach Status: Idee: 1, geplant: 1, in Umsetzung: 1, abgeschlossen: 1, "
-        "gestoppt: 0."
+def test_portfolio_names_each_measure_in_the_row_of_its_zielfeld(shell):
+    """Bänke im Park and two others name the first field; a field without any measure stays."""
+    app = open_page(shell, ansicht="portfolio")
+    (board,) = [part.value for part in app.html if 'class="shelves"' in part.value]
+    text = words(app)
+    assert "Idee 1 geplant 1 in Umsetzung 1 abgeschlossen 1 gestoppt 0" in text
+    assert len(re.findall(r"massnahme=\w+", board)) == 4
+    assert "ansicht=portfolio" in board  # the way back leads to the portfolio
+    assert 'aria-label="ohne aktuellen Bericht"' in board
+
+
+def test_portfolio_rows():
+    board = pd.DataFrame(
+        [
+            ["a", "Bus", "Idee", "move", "no_report"],
+            ["b", "Tram", "geplant", "move", "off_track"],
+            ["c", "Park", "geplant", None, "off_track"],
+        ],
+        columns=["measure_id", "title", "status", "field_id", "judgement"],
     )
+    fields = {"move": "Mobilität", "green": "Klima"}
+    found = portfolio.rows(board, ["Idee", "geplant"], fields)
+    assert [row["word"] for row in found] == ["Mobilität", "Klima", "ohne Zielfeld"]
+    titles = [[[one["title"] for one in cell] for cell in row["cells"]] for row in found]
+    assert titles == [[["Bus"], ["Tram"]], [[], []], [[], ["Park"]]]
+    assert found[0]["cells"][1][0]["mark"].sign == "▲"
+    assert len(portfolio.rows(board.head(2), ["Idee", "geplant"], fields)) == 2
+
+
+def test_under_way_without_a_report_says_whose_word_it_is():
+    row = {"status": "in Umsetzung", "reported_status": "in Umsetzung", "reported_date": None,
+           "judgement": "no_report", "source_date": "2022-01"}  # fmt: skip
+    assert state_words(row) == "01/2022 als „in Umsetzung“ genannt, nie berichtet"
+    assert state_words(row | {"source_date": None}) == ("als „in Umsetzung“ genannt, nie berichtet")
+    assert state_words(row | {"status": "geplant"}) == "geplant, nie berichtet"
 
 
 def test_steckbrief_has_the_four_parts_history_and_sources(shell):
@@ -195,7 +226,8 @@ def test_steckbrief_has_the_four_parts_history_and_sources(shell):
         "2 · Quantitativ Gutes Wohnen Sichere Wege",
         "Zielwert 10 Bänke Aktueller Wert 4 Bänke",
         "○ ohne aktuellen Bericht · zuletzt in Umsetzung (06/2022)",
-        "3 · Zeitplan Beginn 01.01.2021 Ende (Plan) 31.12.2022 Ende (Prognose) 30.06.2023",
+        "3 · Zeitplan",
+        "Beginn 01.01.2021 Ende (Plan) 31.12.2022 Ende (Prognose) 30.06.2023",
         "✓ pünktlich erreicht Standorte gewählt 30.06.2021 – 15.06.2021",
         "○ Stand nicht gemeldet Bänke stehen 2022 2023 –",
         "4 · Businessplan",
