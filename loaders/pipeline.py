@@ -15,6 +15,7 @@ from loaders.recognise.made_keys import make_keys
 from loaders.recognise.non_data_rows import drop_totals, leave_out_example
 from loaders.recognise.recognition import (
     choose_profile,
+    keep_own_county,
     leave_people_out,
     map_columns,
     reading_hints,
@@ -26,16 +27,16 @@ from loaders.shaping import VERBS
 from loaders.shaping.merge import merged, with_rows
 from loaders.store.store import Edition, Store
 from loaders.tables.reading import Note, PublishedRows, Reading, ReadingError
-from loaders.validate.carry_over import carry_over, offer_addition
+from loaders.validate.carry_over import carry_over, find_older, offer_addition
 from loaders.validate.check import Check, CheckOptions, build_report, check_columns, unreadable
 from loaders.validate.constraints import check_keys, check_shapes, check_values
 from loaders.validate.coordinates import (
     convert_to_degrees,
+    fill_districts,
     find_far,
     find_outside,
     measure_shapes,
 )
-from loaders.validate.places_in_districts import fill_districts
 from loaders.validate.references import (
     check_references,
     dangling,
@@ -73,7 +74,7 @@ def check_file(
         except ReadingError as error:
             return unreadable(file, error)
         check = Check(package, reading, options, published, file)
-        report = offer_addition(check, check_reading(check))
+        report = find_older(check, offer_addition(check, check_reading(check)))
         return with_earlier(path, report, earlier)
 
 
@@ -146,6 +147,7 @@ RECOGNITION: tuple[Stage, ...] = (
     choose_profile,
     shape,
     map_columns,
+    keep_own_county,
     add_keys,
     leave_out_example,
 )

@@ -18,7 +18,7 @@ from loaders.schema.sql import scratch
 from loaders.store.editions import parents_first
 from loaders.store.write import Change
 from loaders.tables.reading import PublishedRows, Reading, ReadingError
-from loaders.validate.carry_over import offer_addition
+from loaders.validate.carry_over import find_older, offer_addition
 from loaders.validate.check import Check, CheckOptions, unreadable
 from loaders.validate.references import dangling, expecting
 from loaders.validate.report import Problem, Report
@@ -103,7 +103,8 @@ def _finished(
     if isinstance(one.reading, ReadingError):
         return one.report
     check = Check(package, one.reading, one.part.options, published)
-    return with_earlier(one.part.path, offer_addition(check, one.report), earlier)
+    report = find_older(check, offer_addition(check, one.report))
+    return with_earlier(one.part.path, report, earlier)
 
 
 def _check_against_each_other(

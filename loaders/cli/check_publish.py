@@ -17,6 +17,7 @@ from loaders.messages.errors import StoreBusyError, StoreError, UnchangedError
 from loaders.people_data import kept_original, with_reasons
 from loaders.pipeline import CheckOptions, published_rows, unreadable
 from loaders.pipeline_many import Part, check_together
+from loaders.publish.audience import audience, released
 from loaders.publish.duplicate_file import EarlierOf, earlier_publication
 from loaders.publish.publish import FileContribution, publish_files
 from loaders.schema import Package
@@ -39,14 +40,15 @@ def check(options: argparse.Namespace, package: Package) -> int:
     """Say what a file is and what is wrong with it; several files are checked together."""
     with _given(options) as given, _current(package) as current:
         reports, _ = _reports(options, package, given, current)
+        seen = [_audience(package, options, report, current[0]) for report in reports]
     if options.json:
         named_reports = zip(reports, options.files, strict=True)
         objects = [report_as_json(r, f, language()) for r, f in named_reports]
         answer = objects[0] if len(objects) == 1 else {"files": objects}
         say(json.dumps(answer, ensure_ascii=False))
     else:
-        for report in reports:
-            tell(report)
+        for report, lines in zip(reports, seen, strict=True):
+            tell(report, lines)
     return FINE if all(report.publishable for report in reports) else FAULTY
 
 
@@ -57,7 +59,7 @@ def publish(options: argparse.Namespace, package: Package) -> int:
         current = (published_rows(store), earlier_publication(store), partial(recall, store.files))
         reports, meter = _reports(options, package, given, current)
         for report in reports:
-            tell(report)
+            tell(report, _audience(package, options, report, current[0]))
         loads = [
             _load(options, package, report, path)
             for report, path in zip(reports, given, strict=True)
@@ -76,16 +78,25 @@ def publish(options: argparse.Namespace, package: Package) -> int:
             say(error.text(language()))
             return FINE
         for report in reports:
-            _remember(store, report, options.author)
+            _remember(store, report, options)
         mains = dict.fromkeys(str(report.dataset) for report in reports)
         say(done(store, snapshot, mains))
     return FINE
 
 
-def _remember(store: Store, report: Report, author: str) -> None:
-    """Keep which field a column is, for the next file with these columns."""
-    if report.assigned and report.dataset:
-        decision = Decision(report.dataset, report.assigned, author)
+def _audience(
+    package: Package, options: argparse.Namespace, report: Report, published: PublishedRows
+) -> list[str]:
+    """Who will see the rows, a line a dataset."""
+    table = report.faultless if getattr(options, "faultless", False) else report.table
+    brought = report.tables(table)
+    return [text.text(language()) for text in audience(package, brought, published)]
+
+
+def _remember(store: Store, report: Report, options: argparse.Namespace) -> None:
+    """Keep which field a column is, and the source chosen, for the next file with these columns."""
+    if report.dataset and (report.assigned or options.profile):
+        decision = Decision(report.dataset, report.assigned, options.author, options.profile)
         try:
             remember(store.files, report.headers, decision)
         except StoreError as error:
@@ -148,6 +159,9 @@ def _reports(
         for file, path in zip(options.files, given, strict=True)
     ]
     _refuse_strange(_mapped(options.map, package), reports)
+    if options.public != "column":
+        public = options.public == "yes"
+        reports = [released(package, report, public=public) for report in reports]
     return [r if options.append else r.as_replacement() for r in reports], meter
 
 
@@ -206,6 +220,8 @@ def _part(
         assigned=_assigned(options.map) or None,
         recalled=recalled,
         kept_contacts=_reasons(options.keep_contacts),
+        older_edition=options.older_edition,
+        all_counties=options.all_counties,
     )
     return Part(path, wanted, "append" if options.append else None)
 

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Sequence
 
 from loaders.cli.language import _, language
 from loaders.messages.progress import Progress
@@ -64,8 +65,9 @@ class Meter:
             self._last = ""
 
 
-def tell(report: Report) -> None:
-    """The report for people: what the file is, notes, the first problems, the verdict."""
+def tell(report: Report, seen: Sequence[str] = ()) -> None:
+    """The report for people: what the file is, notes, the first problems, who will see the rows
+    (`seen`), the verdict."""
     head = _("{file}: dataset {dataset}", file=report.file, dataset=report.dataset or _("unknown"))
     head += _(", recognised as {profile}", profile=report.profile) if report.profile else ""
     say(head + (f", {report.encoding}" if report.encoding else ""))
@@ -83,6 +85,8 @@ def tell(report: Report) -> None:
         say(_("  Warning, row {row}: {message}", row=warning.row, message=message))
     if (more := len(report.warnings) - _SHOWN_WARNINGS) > 0:
         say(_("  … and {more} more warnings", more=more))
+    for line in seen if report.publishable else ():
+        say(f"  {line}")
     say(_("Can be published.") if report.publishable else _("Cannot be published like this."))
 
 

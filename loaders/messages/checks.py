@@ -34,6 +34,11 @@ PROBLEMS: Mapping[str, str] = {
         "value for all rows."
     ),
     "refused": "{text}",
+    "other_county": (
+        "None of the {count} rows is of the city’s own county ({county}). Please choose another "
+        "file, or take all counties (on the page under “Change how the file is read”, in the "
+        "terminal: --all-counties)."
+    ),
     "duplicate_column": "Several columns stand for “{title}”: {columns}. Please keep only one.",
     "too_many_cells": (
         "The row has more cells than the header; left over is “{value}”. There may be "
@@ -50,6 +55,11 @@ PROBLEMS: Mapping[str, str] = {
     "doubled_in_files": (
         "The same key ({key}) is in “{file}” as well. Please publish only one of the "
         "files or remove the row from one of them."
+    ),
+    "older_edition": (
+        "“{title}” is published as of {published}; the file is of {date} and would put older data "
+        "in its place. If that is meant, please say so (on the page below the preview, in the "
+        "terminal: --older-edition)."
     ),
     "dangling": (
         "The file cannot replace what is there: “{other}” refers to “{title}” that "

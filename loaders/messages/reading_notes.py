@@ -11,6 +11,10 @@ READING: Mapping[str, str] = {
         "The file holds {count} records and names a next page; please download that too. Published "
         "as a replacement, the others would be gone."
     ),
+    "other_counties": (
+        "{count} rows of other counties were left out; taken over is what belongs to {county}. All "
+        "of them: on the page under “Change how the file is read”, in the terminal --all-counties."
+    ),
     "rows_hidden": (
         "{count} rows of the sheet are hidden and were taken over like all others: row {rows}. "
         "Please delete them first if they are not meant."

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
-from loaders.messages.text import Text
+from loaders.messages.text import Listed, Text
 from loaders.reading import encodings
 from loaders.schema.personal_data import PERSONAL
 from loaders.tables.reading import Hints, Limits, Note, Reading, ReadingError, TextTable
@@ -51,7 +51,8 @@ class _Said:
         """The notes."""
         people = ("ORGANIZER", "ATTENDEE", "CONTACT")
         named = [name for name in people if any(name in event for event in events)]
-        notes = [Note(PERSONAL, {"columns": ", ".join(named)})] if named else []
+        left: list[Any] = [*named, *([Text("private events")] if self.confidential else [])]
+        notes = [Note(PERSONAL, {"columns": Listed(left, quoted=True)})] if left else []
         for count, why in (
             (self.cancelled, Text("cancelled events.")),
             (self.confidential, Text("private or confidential events.")),

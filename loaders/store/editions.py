@@ -10,8 +10,7 @@ import pyarrow as pa
 
 from loaders.messages.errors import StoreError
 from loaders.schema import Dataset, Field, Package, quoted
-from loaders.schema.own_date import DEMO, as_of
-from loaders.schema.sql import literal, scalar
+from loaders.schema.sql import DEMO, as_of, literal, scalar
 from loaders.store.declarations import declared_at
 from loaders.store.engine import META, transaction
 from loaders.store.history import History, HistoryRow

@@ -19,12 +19,13 @@ KEPT = 500
 class Decision:
     """The dataset of a file's shape, and the field of each column that was assigned by hand.
 
-    A column assigned to "" is left out on purpose.
+    A column assigned to "" is left out on purpose. `profile`: the source that was chosen for it.
     """
 
     dataset: str
     assigned: Mapping[str, str]
     author: str
+    profile: str | None = None
 
 
 def remember(files: FileStore, headers: Sequence[str], decision: Decision) -> None:
@@ -35,6 +36,7 @@ def remember(files: FileStore, headers: Sequence[str], decision: Decision) -> No
         "dataset": decision.dataset,
         "assigned": {fold(header): name for header, name in decision.assigned.items()},
         "author": decision.author,
+        "profile": decision.profile,
     }
     try:
         with files.document_lock():
@@ -54,7 +56,7 @@ def recall(files: FileStore, headers: Sequence[str]) -> Decision | None:
         if entry["shape"] == shape:
             named = {header: entry["assigned"].get(fold(header)) for header in headers}
             assigned = {header: name for header, name in named.items() if name is not None}
-            return Decision(entry["dataset"], assigned, entry["author"])
+            return Decision(entry["dataset"], assigned, entry["author"], entry.get("profile"))
     return None
 
 

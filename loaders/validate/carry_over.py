@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 
-from loaders.messages.text import title_of, titles_of
+from loaders.messages.text import Bilingual, title_of, titles_of
 from loaders.schema import Dataset, Field, quoted
 from loaders.schema.column_matching import PROVIDED
-from loaders.schema.sql import scratch
+from loaders.schema.sql import as_of, scalar, scratch
 from loaders.store.comparison import same_key, same_values
 from loaders.tables.reading import Note
 from loaders.validate.check import Check
-from loaders.validate.report import Report
+from loaders.validate.report import Problem, Report
 
 SOURCE = "source"
 
@@ -91,6 +91,38 @@ def _kept(f: Field) -> str:
     """What was measured of a new row, such as the area of its shape, goes first; a default last."""
     first, second = ("n", "o") if f.default is None else ("o", "n")
     return f"coalesce({first}.{quoted(f.name)}, {second}.{quoted(f.name)})"
+
+
+def find_older(check: Check, report: Report) -> Report:
+    """The report, saying if its rows are older than those they would take the place of.
+
+    Rows that are only added take no place; of a list that updates known rows, these do.
+    """
+    if report.dataset is None or check.options.older_edition or report.parts:
+        return report
+    rows, table = check.published_rows(report.dataset), report.table or report.faultless
+    updates = any(note.code == "adds_known" for note in report.notes)
+    if (report.adds and not updates) or rows is None or table is None:
+        return report
+    dataset = check.package.datasets[report.dataset]
+    if dataset.as_of_field not in rows.column_names:
+        return report
+    day = f"DATE '{check.today.isoformat()}'"
+    sql = as_of(check.package, dataset, day)
+    with scratch() as con:
+        con.register("new_rows", table)
+        con.register("old_rows", rows)
+        new, old = (scalar(con, f"SELECT {sql} FROM {name}") for name in ("new_rows", "old_rows"))
+    if new is None or old is None or new >= old:
+        return report
+    days = {
+        name: Bilingual(f"{date:%d.%m.%Y}", f"{date:%Y-%m-%d}")
+        for name, date in (("date", new), ("published", old))
+    }
+    field = dataset.field(str(dataset.as_of_field))
+    details = {**days, "title": title_of(dataset)}
+    problem = Problem(None, None, field.name, None, "older_edition", details)
+    return replace(report, older=problem)
 
 
 def offer_addition(check: Check, report: Report) -> Report:

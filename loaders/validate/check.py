@@ -40,7 +40,8 @@ class CheckOptions:
     `assigned` says which field a column is, or "" for a column to leave out, and goes before what
     would be recognised; where it is None, `recalled` is asked. `kept_contacts` are columns about
     people that stay by decision, each with the reason. `today` is the day that no report
-    may lie after; None: the city's.
+    may lie after; None: the city's. `older_edition`: it may replace a newer one.
+    `all_counties`: of a register also what lies in others than the city's.
     """
 
     file: str | None = None
@@ -55,6 +56,8 @@ class CheckOptions:
     allow_empty: bool = False
     kept_contacts: Mapping[str, str] = field(default_factory=dict)
     today: dt.date | None = None
+    older_edition: bool = False
+    all_counties: bool = False
 
 
 @dataclass

@@ -53,7 +53,8 @@ class Report:
     with the same values there are replaced; `whole`: the file is an edition of all of its dataset,
     so publishing should replace what is there however little they share. `dangling` is what hinders
     publishing the file as a replacement, though not as an addition: rows of other datasets name
-    what would be gone. `sources` are the profiles of which the analyst is to choose one.
+    what would be gone; `older` says that what it would replace is newer. `sources` are the profiles
+    of which the analyst is to choose one.
     """
 
     file: str
@@ -74,6 +75,7 @@ class Report:
     whole: bool = False
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dangling: tuple[Problem, ...] = ()
+    older: Problem | None = None
     sources: tuple[str, ...] = ()
 
     @property
@@ -122,10 +124,14 @@ class Report:
         return replace(self, adds=True, notes=(*self.notes, why))
 
     def as_replacement(self) -> "Report":
-        """The report for publishing as a replacement: what would dangle is a problem then."""
-        if self.adds or not self.dangling:
+        """The report for publishing as it is meant: what would dangle in a replacement is a problem
+        then, and that the edition is an older one."""
+        lost = () if self.adds else self.dangling
+        hinders = (*lost, *((self.older,) if self.older else ()))
+        if not hinders:
             return self
-        return replace(self, found=(*self.dangling, *self.found), table=None, dangling=())
+        found = (*hinders, *self.found)
+        return replace(self, found=found, table=None, dangling=(), older=None)
 
     def note_texts(self, language: str = "de") -> list[str]:
         """The notes as sentences."""

@@ -15,11 +15,12 @@ REAL = Path(os.environ.get("CITY_REAL_FILES") or ROOT.parent / "shared" / "real"
 pytestmark = pytest.mark.skipif(
     not REAL.is_dir(), reason="the folder of real files is not here (CITY_REAL_FILES)"
 )
+EVERY = CheckOptions(all_counties=True)
 NEAR = Hints(near=(12.08, 50.88))
 
 
 def test_the_register_of_2022_lists_31_stations_in_gera(package):
-    report = check_file(REAL / "charging" / "bnetza_2022-01-01.xlsx", package)
+    report = check_file(REAL / "charging" / "bnetza_2022-01-01.xlsx", package, EVERY)
     assert (report.rows, report.publishable) == (25868, True)
     rows = report.table.to_pandas()
     gera = rows[rows["county"] == "Kreisfreie Stadt Gera"]
@@ -29,7 +30,7 @@ def test_the_register_of_2022_lists_31_stations_in_gera(package):
 
 
 def test_the_register_of_2022_changes_nothing_in_the_shipped_stations(package):
-    report = check_file(REAL / "charging" / "bnetza_2022-01-01.xlsx", package)
+    report = check_file(REAL / "charging" / "bnetza_2022-01-01.xlsx", package, EVERY)
     register = {r["station_id"]: r["street"] for r in report.table.to_pylist()}
     shipped = read_shipped(package, [package.datasets["charging_points"]])["charging_points"]
     ours = [r for r in shipped.to_pylist() if r["county"] == "Kreisfreie Stadt Gera"]
@@ -38,14 +39,22 @@ def test_the_register_of_2022_changes_nothing_in_the_shipped_stations(package):
     assert {r["station_id"]: r["street"] for r in ours}.items() <= register.items()
 
 
+def test_of_a_register_the_citys_own_stations_are_taken_and_the_rest_counted(package):
+    report = check_file(REAL / "charging" / "bnetza_2022-01-01.xlsx", package)
+    assert (report.rows, report.publishable) == (31, True)
+    assert any(text.startswith("25837 Zeilen anderer Kreise") for text in report.note_texts())
+    berlin = check_file(REAL / "charging" / "bnetza_2026_berlin.csv", package)
+    assert [p.details["wording"] for p in berlin.found] == ["other_county"]
+
+
 def test_the_register_of_2019_has_one_address_column(package):
     report = check_file(REAL / "charging" / "bnetza_2019-07-19.xlsx", package)
-    assert (report.rows, report.publishable) == (9690, True)
+    assert (report.rows, report.publishable) == (16, True)
     assert (report.table["place"].to_pandas() == "Gera").sum() == 16
 
 
 def test_the_register_of_2026_has_ids(package):
-    report = check_file(REAL / "charging" / "bnetza_2026_berlin.csv", package)
+    report = check_file(REAL / "charging" / "bnetza_2026_berlin.csv", package, EVERY)
     assert (report.rows, report.publishable) == (4528, True)
     assert report.table["points"].to_pandas().between(1, 10).all()
 

@@ -27,7 +27,8 @@ class Settings(Hints):
 
     `numbers` and `dates` give forms by field ("*" for all), `constants` values for fields the file
     lacks, `assigned` the field of a column ("" to leave it out; None: nothing decided by hand),
-    `kept_contacts` columns about people that stay, each with the reason.
+    `kept_contacts` columns about people that stay, each with the reason; `all_counties`: of a
+    register also the rows of others than the city's.
     """
 
     dataset: str | None = None
@@ -37,6 +38,7 @@ class Settings(Hints):
     constants: Mapping[str, str] = field(default_factory=dict)
     assigned: Mapping[str, str] | None = None
     kept_contacts: Mapping[str, str] = field(default_factory=dict)
+    all_counties: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Case:
 
     `base` is the dataset's last publication when the preview was first shown (dataset, snapshot);
     `meanwhile` tells of one that came after. `alone`: not together with the files it needs.
+    `older_edition`: it may take the place of a newer one.
     """
 
     upload: Upload
@@ -69,6 +72,7 @@ class Case:
     mode: str | None = None
     faultless: bool = False
     alone: bool = False
+    older_edition: bool = False
     base: tuple[str, int] | None = None
     meanwhile: str = ""
     failed: str = ""
@@ -86,6 +90,7 @@ class Case:
         """Change decisions about reading; what was chosen for publishing is open again."""
         self.settings = replace(self.settings, **decisions)
         self.mode, self.faultless, self.failed, self.done = None, False, "", None
+        self.older_edition = False
 
     def place(self, work: str) -> str:
         """Where a background job about this file is kept."""
@@ -107,6 +112,7 @@ class Case:
             constants=settings.constants,
             assigned=settings.assigned,
             kept_contacts=settings.kept_contacts,
+            all_counties=settings.all_counties,
             recalled=lambda headers: recall(files, headers),
         )
         return Part(self.upload.path, options, self.mode)

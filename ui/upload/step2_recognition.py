@@ -52,6 +52,7 @@ def recognition_form(case: Case, report: Report) -> None:
         icon=":material/tune:",
     ):
         _choices(case, report)
+        _counties(case, report)
     if report.dataset is not None:
         declared = dataset(report.dataset)
         _people(case, report)
@@ -130,6 +131,20 @@ def _choice(
     labels = {AUTOMATIC: _("as recognised"), **options}
     value = current if current in labels else AUTOMATIC
     st.selectbox(label, **labelled(labels), **case.controlled(name, value, changed), width=190)
+
+
+def _counties(case: Case, report: Report) -> None:
+    """Of a register of many counties: only the city's own rows, or all."""
+    said = {note.code for note in report.notes} | {p.details.get("wording") for p in report.found}
+    if case.settings.all_counties or said & {"other_counties", "other_county"}:
+        st.toggle(
+            _("Rows of all counties"),
+            **case.controlled(
+                "counties",
+                case.settings.all_counties,
+                lambda every: case.decide(all_counties=every),
+            ),
+        )
 
 
 def _decide_form(case: Case, name: str, field: str, form: str | None) -> None:

@@ -7,8 +7,9 @@ import pyarrow as pa
 import streamlit as st
 
 from loaders.messages.progress import Listener
-from loaders.messages.text import worded
+from loaders.messages.text import Text, worded
 from loaders.pipeline import published_rows
+from loaders.publish.audience import audience
 from loaders.publish.diff import Difference, difference
 from loaders.store.write import Change
 from loaders.validate.references import dangling
@@ -26,7 +27,8 @@ from ui.upload.case import Case
 @dataclass(frozen=True)
 class Preview:
     """A file that may be published: its rows by dataset, and what they would change there, its own
-    dataset first; `broken`: rows of others that would refer to nothing (that hinders it)."""
+    dataset first; `broken`: rows of others that would refer to nothing (that hinders it);
+    `audience`: who will see the rows."""
 
     case: Case
     report: Report
@@ -34,6 +36,13 @@ class Preview:
     mode: str
     changes: Mapping[str, Difference]
     broken: Sequence[Problem]
+    audience: Sequence[Text]
+
+    @property
+    def is_older(self) -> bool:
+        """Whether older data would take the place of newer ones, and nobody has said so."""
+        replaces = self.mode == "replace" or self.report.adds
+        return bool(self.report.older) and replaces and not self.case.older_edition
 
     @property
     def own(self) -> Difference:
@@ -72,6 +81,8 @@ def preview_of_changes(
             html.lead(_("The file also fills “{dataset}”:", dataset=title))
         diff_table.difference_table(changes, dataset(name), key)
     _broken_references(found.broken)
+    if report.older and not case.done and (found.is_older or case.older_edition):
+        _older_choice(case, report.older)
     counts = [one.counts for one in found.changes.values()]
     if any(one.new or one.changed or one.gone for one in counts):
         return found
@@ -119,7 +130,8 @@ def _compared(
         broken = (
             dangling(lake.package, published_rows(lake), changes) if checked is None else checked
         )
-        return Preview(case, report, tables, mode, found, broken)
+        seen = audience(lake.package, tables, published_rows(lake))
+        return Preview(case, report, tables, mode, found, broken, seen)
 
     place = case.place(f"preview:{mode}")
     background_jobs.start(place, upload_group.state(group), compare)
@@ -161,6 +173,19 @@ def _mode_choice(case: Case, report: Report, replacing: Preview) -> None:
             gone,
         )
         st.info(words, icon=":material/link:")
+
+
+def _older_choice(case: Case, older: Problem) -> None:
+    """Say that what is published is newer, and let somebody decide."""
+
+    def changed(wanted: bool) -> None:
+        case.older_edition = wanted
+
+    st.warning(inert(older.message(look().language)), icon=":material/history:")
+    st.toggle(
+        _("Publish the older edition all the same"),
+        **case.controlled("older", case.older_edition, changed),
+    )
 
 
 def _meanwhile_notice(case: Case, name: str) -> None:

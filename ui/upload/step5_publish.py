@@ -65,6 +65,7 @@ def publish_form(case: Case, group: Sequence[Case]) -> None:
         counts = step4_preview.result
         html.draw_template("upload/together.html", files=files, titles=titles, counts=counts)
         words = _("Publish {n} files together").format(n=len(files))
+    _audience_lines(files)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         authorship.author_field("upload")
         note = _("Note for the history (optional)")
@@ -76,8 +77,15 @@ def publish_form(case: Case, group: Sequence[Case]) -> None:
             icon=":material/publish:",
             on_click=_publish,
             args=(case, files, newest(), place),
-            disabled=any(one.broken for one in files),
+            disabled=any(one.broken or one.is_older for one in files),
         )
+
+
+def _audience_lines(files: Sequence[Preview]) -> None:
+    """Who will see the rows, before they are published."""
+    for one in files:
+        for text in one.audience:
+            html.quiet(text.text(look().language))
 
 
 def _previews(group: Sequence[Case]) -> list[Preview] | None:
@@ -147,7 +155,7 @@ def _done(
         seen=seen,
         left_out=report.rows - one.tables[name].num_rows if case.faultless else 0,
         together=together,
-        warning=warning or _remember(report, author, language),
+        warning=warning or _remember(case, report, author, language),
         left_out_kept=kept,
     )
 
@@ -173,11 +181,13 @@ def _kept(one: Preview) -> tuple[Path | bytes, str]:
     return kept_original(store().package, one.report, table, one.case.upload.path)
 
 
-def _remember(report: Report, author: str, language: str) -> str:
-    """Remember which field a column is, for the next file; a warning if that failed."""
-    if not report.assigned or report.dataset is None:
+def _remember(case: Case, report: Report, author: str, language: str) -> str:
+    """Remember which field a column is, and the source chosen, for the next file; a warning if that
+    failed."""
+    profile = case.settings.profile
+    if report.dataset is None or not (report.assigned or profile):
         return ""
-    decision = Decision(report.dataset, report.assigned, author)
+    decision = Decision(report.dataset, report.assigned, author, profile)
     try:
         remember(store().files, report.headers, decision)
     except StoreError as problem:

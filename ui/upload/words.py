@@ -71,6 +71,7 @@ PROBLEMS = {
     "contradiction_published": N_("Contradicts what is published"),
     "order_number": N_("Part larger than whole"),
     "unknown_reference": N_("Does not exist elsewhere"),
+    "older_edition": N_("Older than what is published"),
     "dangling": N_("Others refer to it"),
     "same_dataset": N_("Two files for one dataset"),
     "doubled_in_files": N_("Row in two files"),
@@ -87,6 +88,7 @@ PROBLEMS = {
     "other_names": N_("Codes with other names"),
     "districts_moved": N_("Codes that mean other places"),
     "event_asked": N_("Event not stated"),
+    "other_county": N_("Of another county"),
     "refused": N_("Cannot be taken in"),
     "coordinate_far": N_("Coordinate far away"),
 }

@@ -10,6 +10,7 @@ from loaders.pipeline import CheckOptions, check_file
 from loaders.profiles import load_profiles
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
+EVERY = CheckOptions(all_counties=True)
 
 
 def _rows(report):
@@ -19,7 +20,7 @@ def _rows(report):
 
 
 def test_the_layout_of_2017_one_address_us_dates_longitude_first(package):
-    report = check_file(FIXTURES / "places/register_2017.csv", package)
+    report = check_file(FIXTURES / "places/register_2017.csv", package, EVERY)
     first, second = _rows(report)
     assert report.notes[0].values == {"rows": 3}
     assert {k: first[k] for k in ("street", "postcode", "place", "county")} == {
@@ -43,12 +44,12 @@ def test_every_edition_of_the_register_is_the_whole_of_it_a_list_of_ours_is_not(
         "places/register_2022.xlsx",
         "places/register_2026.csv",
     ):
-        assert check_file(FIXTURES / edition, package).whole, edition
-    assert not check_file(FIXTURES / "measures/massnahmen_liste.csv", package).whole
+        assert check_file(FIXTURES / edition, package, EVERY).whole, edition
+    assert not check_file(FIXTURES / "measures/massnahmen_liste.csv", package, EVERY).whole
 
 
 def test_the_layout_of_2022_mixed_cells_and_equal_rows(package):
-    report = check_file(FIXTURES / "places/register_2022.xlsx", package)
+    report = check_file(FIXTURES / "places/register_2022.xlsx", package, EVERY)
     first, *equal = _rows(report)
     assert (first["street"], first["postcode"]) == ("Markt 1", "07545")
     assert (first["latitude"], first["longitude"], first["power_kw"]) == (50.88, 12.05, 22.5)
@@ -60,12 +61,12 @@ def test_the_layout_of_2022_mixed_cells_and_equal_rows(package):
         "1 Zeilen gleichen einer anderen; sie gelten als gleiche Geräte am selben Ort."
         in report.note_texts()
     )
-    again = check_file(FIXTURES / "places/register_2022.xlsx", package)
+    again = check_file(FIXTURES / "places/register_2022.xlsx", package, EVERY)
     assert again.table["station_id"] == report.table["station_id"]
 
 
 def test_the_layout_of_2026_with_ids_and_no_date(package):
-    report = check_file(FIXTURES / "places/register_2026.csv", package)
+    report = check_file(FIXTURES / "places/register_2026.csv", package, EVERY)
     first, second = _rows(report)
     assert (first["station_id"], first["status"]) == ("4711", "In Betrieb")
     assert first["plugs"] == "AC Typ 2 Steckdose 22/3,7 kW; AC Schuko\nSteckdose 3,7 kW"
@@ -75,7 +76,7 @@ def test_the_layout_of_2026_with_ids_and_no_date(package):
     named = check_file(
         FIXTURES / "places/register_2026.csv",
         package,
-        CheckOptions(constants={"register_date": "15.01.2026"}),
+        CheckOptions(constants={"register_date": "15.01.2026"}, all_counties=True),
     )
     assert named.table["register_date"].to_pylist() == [dt.date(2026, 1, 15)] * 2
     assert named.table["source"][0].as_py().endswith("Stand 15.01.2026, CC BY 4.0")
@@ -86,7 +87,7 @@ def test_only_an_id_makes_a_duplicate(package, tmp_path):
     shutil.copy(FIXTURES / "places/register_2026.csv", path)
     lines = path.read_text(encoding="utf-8-sig").rstrip("\n").split("\n")
     path.write_text("\n".join([*lines, lines[-1]]), encoding="utf-8")
-    report = check_file(path, package)
+    report = check_file(path, package, EVERY)
     assert report.problems[["row", "column", "code"]].values.tolist() == [
         [4, "Ladeeinrichtungs-ID", "duplicate_key"]
     ]
@@ -96,7 +97,7 @@ def test_problems_name_the_columns_of_the_file(package, tmp_path):
     text = (FIXTURES / "places/register_2017.csv").read_text(encoding="utf-8")
     path = tmp_path / "register.csv"
     path.write_text(text.replace("50,88", "fünfzig"), encoding="cp1252")
-    report = check_file(path, package)
+    report = check_file(path, package, EVERY)
     assert report.encoding == "Windows-1252"
     assert report.problems[["row", "column", "field", "value"]].values.tolist() == [
         [5, "Breitengrad [DG]", "latitude", "fünfzig"]
