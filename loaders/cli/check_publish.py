@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from pathlib import Path
 
+from loaders.audience import audience, released
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall, done, named, opened
 from loaders.cli.language import _, language
 from loaders.cli.output import Meter, complain, say, tell
@@ -17,7 +18,6 @@ from loaders.messages.errors import StoreBusyError, StoreError, UnchangedError
 from loaders.people_data import kept_original, with_reasons
 from loaders.pipeline import CheckOptions, published_rows, unreadable
 from loaders.pipeline_many import Part, check_together
-from loaders.publish.audience import audience, released
 from loaders.publish.duplicate_file import EarlierOf, earlier_publication
 from loaders.publish.publish import FileContribution, publish_files
 from loaders.schema import Package

@@ -198,12 +198,7 @@ def _add_file(one: Parser) -> None:
         ),
     )
     one.add_argument("--append", action="store_true", help=_("Add instead of replacing"))
-    public = _("Who sees the rows: all, the city only, or as the file's column says")
-    one.add_argument("--public", choices=("yes", "no", "column"), default="column", help=public)
-    counties = _("Of a register of many counties all rows, not only the city's own")
-    one.add_argument("--all-counties", action="store_true", help=counties)
-    older = _("Publish also if what is there is newer")
-    one.add_argument("--older-edition", action="store_true", help=older)
+    _add_decisions(one)
     one.add_argument("--dataset", metavar="D")
     known = [NO_PROFILE, *(profile.name for profile in load_profiles())]
     source = _("The source, if the columns do not tell it (none: a table of a dataset)")
@@ -237,3 +232,12 @@ def _add_file(one: Parser) -> None:
         metavar=_("FIELD=VALUE"),
         help=_("Value for a field that the file lacks"),
     )
+
+
+def _add_decisions(one: Parser) -> None:
+    public = _("Who sees the rows: all, the city only, or as the file's column says")
+    one.add_argument("--public", choices=("yes", "no", "column"), default="column", help=public)
+    counties = _("Of a register of many counties all rows, not only the city's own")
+    one.add_argument("--all-counties", action="store_true", help=counties)
+    older = _("Publish also if what is there is newer")
+    one.add_argument("--older-edition", action="store_true", help=older)

@@ -42,7 +42,7 @@ def test_the_register_of_2022_changes_nothing_in_the_shipped_stations(package):
 def test_of_a_register_the_citys_own_stations_are_taken_and_the_rest_counted(package):
     report = check_file(REAL / "charging" / "bnetza_2022-01-01.xlsx", package)
     assert (report.rows, report.publishable) == (31, True)
-    assert any(text.startswith("25837 Zeilen anderer Kreise") for text in report.note_texts())
+    assert any(text.startswith("25.837 Zeilen anderer Kreise") for text in report.note_texts())
     berlin = check_file(REAL / "charging" / "bnetza_2026_berlin.csv", package)
     assert [p.details["wording"] for p in berlin.found] == ["other_county"]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 import streamlit as st
 
+from loaders.audience import audience
 from loaders.messages.progress import Listener
 from loaders.messages.text import Text, worded
 from loaders.pipeline import published_rows
-from loaders.publish.audience import audience
 from loaders.publish.diff import Difference, difference
 from loaders.store.write import Change
 from loaders.validate.references import dangling

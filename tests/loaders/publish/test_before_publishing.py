@@ -2,9 +2,9 @@
 
 import pytest
 
+from loaders.audience import audience, released
 from loaders.cli import main
 from loaders.pipeline import CheckOptions, check_file, published_rows
-from loaders.publish.audience import audience, released
 
 POPULATION = "Bezirk;Stichtag;Einwohner\n01;{day};5100\n"
 
