@@ -16,6 +16,7 @@ from functools import partial
 import duckdb
 from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import iterate_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -53,6 +54,23 @@ PREFLIGHT = {
 }
 log = logging.getLogger(__name__)
 
+
+class Anything(Convertor[str]):
+    """The rest of a path, line breaks included: what is asked for below us is answered by us."""
+
+    regex = r"[\s\S]*"
+
+    def convert(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_url_convertor("anything", Anything())
+
 Interface = Callable[[PublicData, Asked], Answer]
 
 
@@ -65,7 +83,7 @@ def routes(opened: Callable[[], Store], base: str = "") -> list[BaseRoute]:
     return [
         Route(f"{start}{root}{rest}", GZipMiddleware(_App(shared, work, start, root), 1000, 5))
         for root, work in served.items()
-        for rest in ("", "/{path:path}")
+        for rest in ("", "/{path:anything}")
     ]
 
 

@@ -19,7 +19,7 @@ _TEXT, _NUMBER = N_("a text"), N_("a number")
 _OBJECT, _LIST, _OBJECTS = N_("an object"), N_("a list of texts"), N_("a list of objects")
 _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("name", "ags", "state", "nuts", "timezone", "district_code"), _TEXT),
-    **dict.fromkeys(("description", "description@en"), _TEXT),
+    **dict.fromkeys(("description", "description@en", "contributor"), _TEXT),
     **dict.fromkeys(("latitude", "longitude", "zoom", "area_km2"), _NUMBER),
     **dict.fromkeys(("strategy", "contact", "accessibility", "data_protection"), _OBJECT),
     **dict.fromkeys(("basemap", "words", "network"), _OBJECT),

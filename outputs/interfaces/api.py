@@ -4,6 +4,7 @@ from typing import Any
 
 from outputs.interfaces.answer import Answer, as_json
 from outputs.interfaces.asked import Asked
+from outputs.interfaces.catalogue import catalogue
 from outputs.interfaces.datapackage import datapackage
 from outputs.interfaces.datasets import dataset_file, formats
 from outputs.interfaces.openapi import description
@@ -22,6 +23,8 @@ def answer(data: PublicData, asked: Asked) -> Answer:
     parameters(asked.pairs, ())
     if asked.path in ("", "/", "datasets", "datasets/"):
         return as_json(landing(data, asked))
+    if first == "catalogue" or first.startswith("catalogue."):
+        return catalogue(data, asked)
     if asked.path == "openapi.json":
         return as_json(description(data, asked.address()), OPENAPI)
     if asked.path == "datapackage.json":
@@ -35,6 +38,7 @@ def landing(data: PublicData, asked: Asked) -> dict[str, Any]:
     links = [
         ("self", "", "application/json", "This page"),
         ("service-desc", "openapi.json", OPENAPI, "OpenAPI description"),
+        ("alternate", "catalogue.jsonld", "application/ld+json", "Catalogue (DCAT-AP.de 3.0)"),
         ("describedby", "datapackage.json", "application/json", "Data Package: all columns"),
     ]
     return {

@@ -65,8 +65,7 @@ def _whole(
 ) -> Answer:
     headers = {"content-disposition": f'inline; filename="{dataset.name}.{kind}"'}
     if table is not None:
-        key = (data.store, dataset.name, kind, table.digest)
-        body = KEPT.get(key, lambda: written(dataset, table, kind))
+        body = whole_file(data, dataset, table, kind)
         return Answer(body, MEDIA_TYPES[kind], headers | {"etag": tag(table.digest, kind)})
     if state is not None:
         raise Problem(400, "Too many rows", "Of so long a dataset there is only the newest state.")
@@ -74,6 +73,13 @@ def _whole(
         words = f"More than {MOST_ROWS} rows come as CSV, or by pages with “limit”."
         raise Problem(400, "Too many rows", words)
     return Answer(_stream(data, dataset), MEDIA_TYPES[kind], headers)
+
+
+def whole_file(data: PublicData, dataset: Dataset, table: Table, kind: str) -> bytes:
+    """The file of a whole table, kept. Raises Problem if the format cannot hold the rows."""
+    key = (data.store, dataset.name, kind, table.digest)
+    found: bytes = KEPT.get(key, lambda: written(dataset, table, kind))
+    return found
 
 
 def written(dataset: Dataset, table: Table, kind: str) -> bytes:

@@ -4,6 +4,7 @@ import logging
 import os
 from typing import Any
 
+from loaders.schema import Package
 from ui.state.session_data import package
 
 SETTINGS = {
@@ -29,7 +30,12 @@ def warn_of_missing() -> None:
 
 def city() -> dict[str, Any]:
     """What the declarations say of the city, its contact with what the settings give instead."""
-    declared = dict(package().city)
+    return completed(package())
+
+
+def completed(declared_by: Package) -> dict[str, Any]:
+    """The same of a city's declarations."""
+    declared = dict(declared_by.city)
     given = {key: os.environ.get(name, "").strip() for key, name in SETTINGS.items()}
     contact = {"name": declared["name"], **(declared.get("contact") or {})}
     contact |= {key: text for key, text in given.items() if text}
