@@ -5,7 +5,7 @@ what else a link carries (language, filters) is left out.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import parse_qs, urlsplit
@@ -62,9 +62,11 @@ class Address:
         stem = self.file.removesuffix(".html").replace("index", "ueberblick")
         return f"abbildung-{stem}-{_plain(key)}.html"
 
-    def with_choice(self, name: str, code: str) -> "Address | None":
-        """The page where this is chosen too, None if it has no page of its own."""
-        return address(self.path, {**dict(self.parameters), name: code}, exactly=True)
+    def with_choice(self, name: str, code: str, drops: Sequence[str] = ()) -> "Address | None":
+        """The page where this is chosen too ("": all), without `drops`; None if it has no page of
+        its own."""
+        kept = {key: own for key, own in self.parameters if key not in (name, *drops)}
+        return address(self.path, {**kept, name: code} if code else kept, exactly=True)
 
 
 def _plain(code: str) -> str:

@@ -55,4 +55,4 @@ def csl_json(source: Source) -> str:
         "version": str(source.state),
         "URL": source.address,
     }
-    return json.dumps([item], ensure_ascii=False, indent=1)
+    return json.dumps([item], ensure_ascii=False)

@@ -100,5 +100,6 @@ def _ways(page: Page) -> Iterator[Address]:
                     yield target
     for choice in page.choices:
         for code in choice.options:
-            if code != choice.chosen and (target := page.address.with_choice(choice.name, code)):
+            target = page.address.with_choice(choice.name, code, choice.drops)
+            if target and code != choice.chosen:
                 yield target

@@ -27,6 +27,8 @@ ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 NUMBER = re.compile(r"[–\-−~]?[\d.,\s]+\s*(%|€|Mio\.\s€|km|h|kW)?|–")
 MOST_ROWS = 100
+FILTERS = ("bezirk", "umfrage", "frage", "ergebnis")
+"""Parameters that a page may not know, or not with every value: it then shows something else."""
 PRIVATE = 0xE000  # where signs behind a backslash wait until Markdown has been read
 
 
@@ -68,14 +70,15 @@ class Site:
             rest = {key: other for key, other in wanted.parameters if key != name}
             shorter = address(wanted.path, rest, exactly=True)
             known = self._pages.get(wanted)
-            unused = (
-                known is not None
-                and name == "bezirk"
-                and name not in {choice.name for choice in known.choices}
-            )
+            asked = {one.name: one.chosen for one in known.choices} if known else {name: code}
+            unused = name in FILTERS and asked.get(name) != code
             if shorter and (unused or self._usual.get((shorter, name)) == code):
                 return self.real(shorter)
         return wanted
+
+    def is_usual(self, wanted: Address, name: str) -> bool:
+        """Whether a page that is asked for none of a choice shows one of its values."""
+        return bool(self._usual.get((wanted, name)))
 
     def file(self, wanted: Address) -> str | None:
         """The file of a page, or of the one that it is a part of."""
@@ -152,8 +155,8 @@ class Writer:
         """The page of a figure, "" where it has none of its own."""
         return figure_file(self.page, part)
 
-    def svg(self, part: DrawnFigure) -> Markup:
-        """The figure in the colours of the reader's theme."""
+    def svg(self, part: DrawnFigure, width: int) -> Markup:
+        """The figure in the colours of the reader's theme. width: in pixels."""
         meta = part.figure.layout.meta
         return Markup(
             to_svg(
@@ -161,6 +164,7 @@ class Writer:
                 title=meta["title"],
                 description=meta["alt"],
                 colours=theme.slot_properties(),
+                width=width,
             )
         )
 
@@ -187,23 +191,16 @@ class Writer:
     def ways(self, part: DrawnChoice) -> list[Way]:
         """The pages that a choice leads to, those of the edition; first the one without it."""
         here = self.page.address
-        rest = {name: code for name, code in here.parameters if name != part.name}
         found: dict[str, Way] = {}
-        every = address(here.path, rest, exactly=True)
-        if every and every in self.site.pages and not part.is_view and not self._is_usual(part):
+        every = here.with_choice(part.name, "", part.drops)
+        if every and not part.is_view and not self.site.is_usual(every, part.name):
             found[every.file] = Way(self._look.text("all"), every.file, every == here)
         for code, words in part.options.items():
-            target = address(here.path, {**rest, part.name: code}, exactly=True)
+            target = here.with_choice(part.name, code, part.drops)
             if target and (real := self.site.real(target)) in self.site.pages:
                 is_here = real == here or code == part.chosen
                 found[real.file] = Way(isolated(words), real.file, is_here)
         return list(found.values())
-
-    def _is_usual(self, part: DrawnChoice) -> bool:
-        """Whether one of the values is shown where none is asked for."""
-        rest = {n: c for n, c in self.page.address.parameters if n != part.name}
-        every = address(self.page.address.path, rest, exactly=True)
-        return every is None or bool(self.site._usual.get((every, part.name)))
 
     def shown(self, rows: pd.DataFrame) -> Shown:
         """The first rows of a table, and which of its columns are numbers."""

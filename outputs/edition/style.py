@@ -17,7 +17,8 @@ SCREENS = tuple(
         "server/static/city_map.css",
     )
 )
-OWN = Path(__file__).with_name("edition.css")
+OWN, AFTER = (Path(__file__).with_name(name) for name in ("edition.css", "after_screens.css"))
+"""What stands before the screens' rules, and what takes some of them back."""
 ONLY_STREAMLIT = re.compile(
     r"stDialog \w|data-testid|stButton|stSelectbox|stMain|shell_|leaflet|decide_|steps|upload"
     r"|_behind|filter_bar|filter-sheet|_foot\"|map_board|#map_div|body > span|html, body|canvas"
@@ -31,9 +32,9 @@ PIECE = re.compile(r":root|\*|body|main|h1|a\b|\.figure|\.drawing|\.quiet|\.unse
 @cache
 def style(fields: tuple[str, ...]) -> str:
     """The whole sheet; fields: the colours of the Zielfelder (`theme.field_colours`)."""
-    shared = "".join(rules(path.read_text("utf-8")) for path in SCREENS)
-    own = rules(OWN.read_text("utf-8"))
-    return f":root{{{theme.css_properties(fields)}{_of_map()}}}\n" + own + shared
+    shared = "".join(rules(path.read_text("utf-8"), ONLY_STREAMLIT) for path in SCREENS)
+    before, after = (rules(path.read_text("utf-8")) for path in (OWN, AFTER))
+    return f":root{{{theme.css_properties(fields)}{_of_map()}}}\n{before}{shared}{after}"
 
 
 def _of_map() -> str:
@@ -52,18 +53,18 @@ def piece_style(fields: tuple[str, ...]) -> str:
     return (
         f":root{{{theme.css_properties(fields)}}}" + "".join(own) + ".piece main{padding:0 4px}"
         ".piece h1{font-size:1.1rem;margin:.2rem 0 .3rem}"
+        "@media(max-width:640px){.drawing.narrow{display:block}.drawing.wide{display:none}}"
         ".quiet{color:var(--quiet);font-size:.85rem}"
     )
 
 
-def rules(text: str) -> str:
-    """The rules that do not speak of Streamlit's own elements, without comments."""
+def rules(text: str, without: re.Pattern[str] | None = None) -> str:
+    """The rules of a sheet without comments, and without those whose selector `without` finds."""
     kept = []
     for head, body in _rules(text):
-        if head.startswith("@media") and "print" not in head:
-            body = rules(body)
-        if body and not ONLY_STREAMLIT.search(head):
-            kept.append(f"{head}{{{body}}}")
+        inside = rules(body, without) if head.startswith("@media") else body
+        if inside and not (without and without.search(head)):
+            kept.append(f"{head}{{{inside}}}")
     return "\n".join(kept)
 
 

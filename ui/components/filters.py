@@ -108,7 +108,7 @@ def one(
     names none. drops: parameters that a new choice takes out of the URL, because they speak of
     the old one."""
     chosen = _from_url(name, label, options, start)
-    if _recorded(name, label, options, chosen):
+    if _recorded(name, label, options, chosen, drops):
         return chosen
     st.selectbox(
         label,
@@ -145,7 +145,7 @@ def several(
     chosen = [code for code in asked if code in options]
     words = {code: inert(title) for code, title in options.items()}
     _offered.get({})[name] = ", ".join(options[code] for code in chosen)
-    if _recorded(name, label, options, ",".join(chosen)):
+    if _recorded(name, label, options, ",".join(chosen), drops):
         return tuple(chosen)
     st.multiselect(
         label,
@@ -158,10 +158,15 @@ def several(
 
 
 def _recorded(
-    name: str, label: str, options: Mapping[str, str], chosen: str, is_view: bool = False
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    chosen: str,
+    drops: Sequence[str] = (),
+    is_view: bool = False,
 ) -> bool:
     """Whether this run is recorded; then what it can be filtered by is kept."""
-    recorded.put(recorded.DrawnChoice(name, label, options, chosen, is_view))
+    recorded.put(recorded.DrawnChoice(name, label, options, chosen, drops, is_view))
     return recorded.is_on()
 
 

@@ -22,6 +22,7 @@ from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import (
     ScriptRunContext,
     add_script_run_ctx,
@@ -119,10 +120,17 @@ def run_of_state(
 @contextmanager
 def _run(messages: list[ForwardMsg], query: str) -> Iterator[None]:
     """A run of Streamlit in this thread whose messages are kept."""
-    pages = PagesManager(MAIN)
+    pages, requests = PagesManager(MAIN), ScriptRequests()
+
+    def keep(message: ForwardMsg) -> None:
+        if requests.on_scriptrunner_yield():  # the page asked for its end: `st.stop`
+            raise StopException
+        messages.append(message)
+
     context = ScriptRunContext(
         session_id="public-edition",
-        _enqueue=messages.append,
+        _enqueue=keep,
+        script_requests=requests,
         query_string="",
         session_state=SafeSessionState(SessionState(), lambda: None),
         uploaded_file_mgr=MemoryUploadedFileManager("/"),

@@ -52,12 +52,14 @@ class DrawnMap:
 @dataclass(frozen=True)
 class DrawnChoice:
     """What a page can be filtered by: the URL's parameter, its name, its values in words, and the
-    value that is chosen ("" for all). is_view: one of a few ways to look at the same rows."""
+    value that is chosen ("" for all). drops: parameters that speak of the old value. is_view: one
+    of a few ways to look at the same rows."""
 
     name: str
     label: str
     options: Mapping[str, str]
     chosen: str
+    drops: Sequence[str] = ()
     is_view: bool = False
 
 
