@@ -8,7 +8,6 @@ one of them renders.
 import fcntl
 import gzip
 import logging
-import os
 import re
 import time
 from collections.abc import Callable
@@ -20,15 +19,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from loaders.store.engine import Location
 from loaders.store.store import Store
 from outputs.edition.kept_states import gone_page, note_of, publish
 from server.assets import base_path
 from ui.connection import store
 from ui.state.day import city_day
+from ui.state.public_edition import ROUTE, folder_of
 
-SETTING = "CITY_PUBLIC_EDITION"
-PATH = "/oeffentlich"
 MOST_REST = (
     0.5  # seconds that a page's rendering is followed by at most, so that screens come first
 )
@@ -42,20 +39,12 @@ ASK_AGAIN = "public, max-age=0, must-revalidate"
 log = logging.getLogger(__name__)
 
 
-def folder_of(location: Location) -> Path | None:
-    """Where the edition lies: beside the store, unless the setting says otherwise."""
-    asked = os.environ.get(SETTING, "")
-    if asked:
-        return None if asked == "off" else Path(asked)
-    return location.folder.with_name(f"{location.folder.name}-public")
-
-
 def routes(opened: Callable[[], Store], base: str = "") -> list[BaseRoute]:
     """The route, under the server's base path if any."""
     folder = folder_of(opened().location)
     if folder is None:
         return []
-    start = base_path(base) + PATH
+    start = base_path(base) + f"/{ROUTE}"
 
     async def page(request: Request) -> Response:
         return await run_in_threadpool(answer, folder, request, start)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from outputs.edition.addresses import SCREENS, Address, of_link
 from ui.shell.record import Block, Content, Element, record
+from ui.state.public_pages import SCREENS, Address, of_link
 from ui.state.recorded import DrawnChoice, DrawnFigure
 
 MOST_PAGES = 3000  # of one language

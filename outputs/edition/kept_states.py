@@ -24,8 +24,9 @@ from markupsafe import Markup
 
 from loaders.store.store import Store
 from outputs.edition import public_texts
-from outputs.edition.site import Edition, filled, name_of, render
+from outputs.edition.site import Edition, filled, render
 from ui.i18n.texts import LANGUAGES, Look
+from ui.state.public_edition import name_of
 
 NEWEST, KEPT, NOTES, TREES = "aktuell", "stand", ".states", ".trees"
 START = (

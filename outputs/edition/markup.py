@@ -12,12 +12,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.svg import to_svg
-from outputs.edition.addresses import Address, address, of_link
 from outputs.edition.crawl import Page
 from outputs.edition.map_svg import map_svg
 from ui.components import theme
 from ui.i18n.texts import isolated
 from ui.shell.record import Block
+from ui.state.public_pages import Address, address, of_link
 from ui.state.recorded import DrawnChoice, DrawnFigure, DrawnMap
 
 HREF = re.compile(r'href="(\./[^"]*)"')

@@ -4,7 +4,6 @@ All say the same wherever they lie: ROOT stands for the way up to the edition's 
 what marks a state that is not the newest; `filled` puts both in when they are written.
 """
 
-import datetime as dt
 import os
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
@@ -17,24 +16,25 @@ from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from outputs.edition.addresses import INDEX, MAIN, SCREENS, Address
-from outputs.edition.citation import Source, bibtex, csl_json
 from outputs.edition.crawl import Page, crawl
 from outputs.edition.markup import Site, Way, Writer, figure_file
 from outputs.edition.style import piece_style, style
 from ui.components import citation, theme
+from ui.components.citation import Reference, bibtex, csl_json
+from ui.components.embedding import plain_snippet
 from ui.connection import store
 from ui.i18n.texts import LANGUAGES, Look, isolated
 from ui.shell.record import run_of_state
+from ui.state.public_edition import day_of, name_of
+from ui.state.public_pages import INDEX, MAIN, SCREENS, Address, piece_file
 from ui.state.recorded import DrawnFigure
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "edition"
 SCRIPT = (Path(__file__).with_name("search.js")).read_text("utf-8")
 ROOT, KEPT = "%ROOT%", "%KEPT%"
 ASSETS = "assets"
-PIECE_HEIGHT = 420
 
 
 def policy() -> str:
@@ -55,19 +55,6 @@ class Edition:
     files: Mapping[str, str]
     assets: Mapping[str, str]
     kept: Mapping[str, str]
-
-
-def name_of(snapshot: int) -> str:
-    """Under which name a state is kept: the city's day of its publication, and its number."""
-    return f"{day_of(snapshot).isoformat()}-{snapshot}"
-
-
-def day_of(snapshot: int) -> dt.date:
-    """The city's day on which a state was published."""
-    known = store().snapshots().drop_duplicates("snapshot_id").set_index("snapshot_id")
-    moment = known.loc[snapshot, "published_at"]
-    day: dt.date = moment.tz_convert(store().package.zone).date()
-    return day
 
 
 def render(
@@ -191,7 +178,7 @@ class _Made:
             citation=SimpleNamespace(
                 text=words, address=cited.address, bibtex=bibtex(cited), csl=csl_json(cited)
             ),
-            snippet=snippet(self._public(self._newest(piece_file(file))), title),
+            snippet=plain_snippet(self._public(self._newest(piece_file(file))), title),
             licences=citation.licences([part.dataset]),
         )
         return self._rendered("figure.html", _Both(own, page))
@@ -201,9 +188,9 @@ class _Made:
         own = SimpleNamespace(part=part, heading=title, title=title, whole=file)
         return self._rendered("piece.html", _Both(own, writer))
 
-    def _source(self, title: str, key: str, file: str) -> Source:
+    def _source(self, title: str, key: str, file: str) -> Reference:
         where = f"stand/{self.site.kept_as}/{self.look.language}/{file}"
-        return Source(
+        return Reference(
             key=f"{key}_{self.snapshot}",
             title=title,
             dashboard=self.site.name,
@@ -314,18 +301,3 @@ def _letter(words: str) -> str:
     first = next((one for one in words if one.isalnum()), "#").upper()
     first = plain.get(first, first)
     return first if "A" <= first <= "Z" else "#"
-
-
-def piece_file(file: str) -> str:
-    """The file of a figure alone, for other sites."""
-    return file.replace("abbildung-", "einbettung-", 1)
-
-
-def snippet(address: str, title: str) -> str:
-    """The HTML that shows a figure of the edition in another site's page."""
-    return str(
-        Markup(
-            '<iframe src="{}" title="{}" width="100%" height="{}" style="border:0" '
-            'loading="lazy"></iframe>'
-        ).format(escape(address), escape(title), PIECE_HEIGHT)
-    )

@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from loaders.store.engine import Location
 from server import public_edition
+from ui.state.public_edition import folder_of
 
 STATE = "2026-11-30-4"
 
@@ -83,8 +84,8 @@ def test_the_start_leads_to_the_newest_state(folder, path, to):
 def test_the_setting_names_the_folder_or_leaves_it_out(monkeypatch, tmp_path):
     place = Location(tmp_path / "store")
     monkeypatch.delenv("CITY_PUBLIC_EDITION")
-    assert public_edition.folder_of(place) == tmp_path / "store-public"
+    assert folder_of(place) == tmp_path / "store-public"
     monkeypatch.setenv("CITY_PUBLIC_EDITION", "/srv/site")
-    assert str(public_edition.folder_of(place)) == "/srv/site"
+    assert str(folder_of(place)) == "/srv/site"
     monkeypatch.setenv("CITY_PUBLIC_EDITION", "off")
-    assert public_edition.folder_of(place) is None
+    assert folder_of(place) is None

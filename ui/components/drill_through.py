@@ -63,13 +63,15 @@ def _opened(
     key: str, title: str, behind: Wanted, told: str, more: Callable[[], None] | None
 ) -> None:
     rows = dict.fromkeys(behind() if callable(behind) else behind)
+    link = citation.permanent_link(key.removesuffix("_behind"))
     html.draw_template(
         "components/about_figure.html",
         told=told,
         licences=citation.licences(one.dataset for one in rows),
-        address=citation.permanent_link(),
-        citation=citation.citation(title),
+        address=link,
+        citation=citation.citation(title, link),
     )
+    citation.draw_formats(key, title, link)
     if more:
         more()
     st.subheader(_("Data rows"), anchor=False)

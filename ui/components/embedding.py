@@ -18,7 +18,7 @@ from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import package
 
-PAGE_HEIGHT, PIECE_HEIGHT = 900, 400
+PAGE_HEIGHT, PIECE_HEIGHT, PLAIN_HEIGHT = 900, 400, 420
 PARAMETER = "teil"
 OWN_STATE = ("stand", "beispiele", PARAMETER)
 """Parameters that the public edition does not know."""
@@ -76,6 +76,26 @@ def snippet(shown: str, title: str, height: int) -> str:
         height=height,
         origin=f"{parts.scheme}://{parts.netloc}",
     )
+
+
+FRAME = Markup(
+    '<iframe src="{address}" title="{title}" width="100%" height="{height}" style="border:0" '
+    'loading="lazy"></iframe>'
+)
+
+
+def plain_snippet(shown: str, title: str) -> str:
+    """The HTML that shows a figure of the public edition in a frame, without scripts."""
+    return FRAME.format(address=shown, title=title, height=PLAIN_HEIGHT)
+
+
+def offer_plain(path: str, title: str) -> None:
+    """A figure of the public edition for another site: it opens at once and needs no script."""
+    st.markdown(_("The figure as last published, without scripts and cookies:"))
+    shown = address(path, {})
+    st.code(plain_snippet(shown, title), language="html", wrap_lines=True)
+    st.caption(_("It works on: {sites}", sites=inert(", ".join(sites()))))
+    st.iframe(shown, height=PLAIN_HEIGHT, alt=_("Preview"))
 
 
 def offer(shown: str, title: str, height: int) -> None:

@@ -16,7 +16,7 @@ from ui.components import drill_through, embedding, html
 from ui.components.tables import column_words, csv_button, draw_table, in_words, localised
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.state import recorded, url_state
+from ui.state import public_edition, recorded, url_state
 from ui.state.day import day_shown
 from ui.state.session_data import EXAMPLES, cached, edition, may_show_demonstration, run_query
 
@@ -232,5 +232,8 @@ def offer_embedding(key: str, title: str) -> None:
         frame = st.expander(_("Embed"), key=f"{key}_embed", on_change="rerun")
         if frame.open:
             with frame:
+                if plain := public_edition.piece_address(key):
+                    embedding.offer_plain(plain, title)
+                    st.markdown(_("The figure of the dashboard, live and as filtered:"))
                 address = embedding.embedded_address(path, **{embedding.PARAMETER: key})
                 embedding.offer(address, title, embedding.PIECE_HEIGHT)

@@ -44,6 +44,11 @@ def everything() -> dict[str, str]:
     return dict(st.session_state.get("address", {}))
 
 
+def page() -> str:
+    """The path of the page that is shown; "" for the overview."""
+    return str(st.session_state.get("address_page") or "")
+
+
 def shared() -> dict[str, str]:
     """The part of the state that a link to another page carries along."""
     return {name: text for name, text in everything().items() if name in SHARED}

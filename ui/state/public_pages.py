@@ -93,3 +93,8 @@ def of_link(href: str) -> "Address | None":
         return None
     asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     return address(parts.path[2:], asked)
+
+
+def piece_file(figure_file: str) -> str:
+    """The file of a figure alone, for other sites."""
+    return figure_file.replace("abbildung-", "einbettung-", 1)

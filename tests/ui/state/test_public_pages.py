@@ -2,7 +2,7 @@
 
 import pytest
 
-from outputs.edition.addresses import Address, address, of_link
+from ui.state.public_pages import Address, address, of_link
 
 
 @pytest.mark.parametrize(
