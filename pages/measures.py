@@ -40,6 +40,6 @@ elif shown == "portfolio":
     portfolio.portfolio(listed, fields, today)
 else:
     sections.kept(listed, today)
-    sections.timeline(listed, today)
+    sections.timeline(listed, today).draw()
     sections.coverage(listed, fields)
     sections.money(listed)

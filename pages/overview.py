@@ -37,5 +37,6 @@ with right, st.container(gap=None):
 
 cards.cards(overview_cards.cards(shown))
 strip.tiles(shown)
-programme.steps(shown)
+if piece := programme.steps(shown):
+    piece.draw()
 programme.focus(shown)

@@ -7,7 +7,9 @@ reads everything, analysts publish, admins also release and configure.
 import datetime as dt
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, reduce
 from ipaddress import ip_address
 from typing import Any
@@ -54,6 +56,7 @@ auth_cookie = ""
 """Name of the cookie of a sign-in; the server puts Streamlit's here."""
 
 log = logging.getLogger(__name__)
+_held: ContextVar[str | None] = ContextVar("role", default=None)
 
 
 def role() -> str:
@@ -61,8 +64,10 @@ def role() -> str:
 
     With a provider configured: what the groups of the signed-in person say. Without one: the local
     user is analyst if the setting says so. A page that is embedded in another site is public,
-    whoever looks at it.
+    whoever looks at it. Outside of a session it is the one that `acting_as` names.
     """
+    if held := _held.get():
+        return held
     if st.context.is_embedded:
         return "public"
     provider = sign_in_settings()
@@ -74,6 +79,17 @@ def role() -> str:
         _note(problem)
         return "public"
     return granted(claims, role_grants.role_of()) if claims.get("is_logged_in") else "public"
+
+
+@contextmanager
+def acting_as(held: str) -> Iterator[None]:
+    """Whatever asks for the role within is told this one: for what is made outside of a session, by
+    who was in one or by the command line. It never comes from a request."""
+    before = _held.set(held)
+    try:
+        yield
+    finally:
+        _held.reset(before)
 
 
 def may(least: str) -> bool:

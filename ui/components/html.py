@@ -78,7 +78,7 @@ def link(path: str, **parameters: str | None) -> str:
     """Address of one of our pages with the shared filters of this session and more parameters."""
     state = {**url_state.shared(), **parameters}
     state = {name: text for name, text in state.items() if text}
-    if st.context.is_embedded:
+    if not url_state.is_blank() and st.context.is_embedded:
         state["embed"] = "true"
     return f"./{path}" + (f"?{urlencode(state, safe=',')}" if state else "")
 

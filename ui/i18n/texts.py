@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,6 +184,16 @@ def speak(language: str, zone: str, words: Words = USUAL, colours: tuple[str, ..
     st.session_state["language"], st.session_state["zone"] = language, zone
     st.session_state["words"], st.session_state["field_colours"] = words, colours
     _at_hand.set(look_of_session())
+
+
+@contextmanager
+def speaking(own: Look) -> Iterator[None]:
+    """Everything written within is in this language: for what is made outside of a session."""
+    before = _at_hand.set(own)
+    try:
+        yield
+    finally:
+        _at_hand.reset(before)
 
 
 def look_of_session() -> Look:

@@ -11,7 +11,7 @@ from charts.map_points import status_sign
 from queries.measures.measures import MeasureFilter, measures
 from queries.metric import rows_where
 from queries.places.charging import charging_stations
-from queries.places.district_figures import Rank, ranks
+from queries.places.district_figures import ranks
 from queries.places.hubs import hubs
 from queries.places.map_layers import population_history
 from ui.components import drill_through, drill_through_rows, html, map_layers, map_viewport
@@ -20,7 +20,7 @@ from ui.components.tables import column_words, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.map.controls import Choice
-from ui.map.words import Figure, cell, invented_note, is_hidden
+from ui.map.words import Figure, cell, invented_note, is_hidden, place
 from ui.state.session_data import counties, run_query
 
 NOT_ON_CARDS = (
@@ -59,7 +59,7 @@ def profile(
         rank.figure: {
             "title": figures[rank.figure].title,
             "value": cell(row, figures[rank.figure]),
-            "rank": _place(rank),
+            "rank": place(rank),
         }
         for rank in ranks(table, district_id=district_id)
     }
@@ -95,14 +95,6 @@ def profile(
 
 def _has(row: pd.Series, code: str) -> bool:
     return is_hidden(row, code) or not pd.isna(row[code])
-
-
-def _place(rank: Rank) -> str:
-    if rank.rank is None:
-        return ""
-    if rank.equal > 1:
-        return _("{rank} of {n}, shared", rank=rank.rank, n=rank.n)
-    return _("{rank} of {n}", rank=rank.rank, n=rank.n)
 
 
 def _history(district_id: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from queries.metric import dataset_evidence
-from queries.places.district_figures import CHANGES, MAP_FIGURES, RATES
+from queries.places.district_figures import CHANGES, MAP_FIGURES, RATES, Rank
 from queries.places.districts import population
 from queries.rounding import half_up
 from ui.components.domain_words import schematic_words, uncounted_words
@@ -174,6 +174,15 @@ def cell(row: pd.Series, figure: Figure) -> str:
     if figure.code == "attended" and not pd.isna(row["attended_about"]):
         return _("some {n}", n=int(row["attended_about"]))
     return figure.words(row[figure.code])
+
+
+def place(rank: Rank) -> str:
+    """A district's rank among all, and whether it shares it."""
+    if rank.rank is None:
+        return ""
+    if rank.equal > 1:
+        return _("{rank} of {n}, shared", rank=rank.rank, n=rank.n)
+    return _("{rank} of {n}", rank=rank.rank, n=rank.n)
 
 
 def missing_words(figure: Figure, table: pd.DataFrame) -> str:

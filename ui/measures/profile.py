@@ -40,7 +40,7 @@ def measure_profile(wanted: str, today: dt.date) -> None:
     measure_report.show_outcome()
     measure_report.profile_actions(wanted, str(found.head["title"]))
     events = run_query(events_of, measure_id=wanted)
-    html.draw_template("measures/profile.html", **_content(found, events), time=_time(found, today))
+    html.draw_template("measures/profile.html", **sheet(found, events), time=_time(found, today))
     drill_through.button("steckbrief", found.head["title"], drill_through_rows.profile(wanted))
 
 
@@ -79,7 +79,8 @@ def _not_found(today: dt.date) -> None:
     html.draw_template("measures/links.html", measures=titles.to_dict("records"))
 
 
-def _content(found: MeasureParts, events: pd.DataFrame) -> dict[str, Any]:
+def sheet(found: MeasureParts, events: pd.DataFrame) -> dict[str, Any]:
+    """All of the Steckbrief in words, as its template and the packet say it."""
     head = found.head.where(found.head.notna(), None).to_dict()
     words = value_words("measures", "status")
     status = words.get(head["reported_status"] or "", "")

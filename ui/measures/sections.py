@@ -15,6 +15,7 @@ from queries.measures.measures import milestones_of
 from queries.measures.money import money_by_source, money_by_year
 from queries.metric import rows_where
 from ui.components import drill_through_rows, figure, html
+from ui.components.piece import Piece
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.measures import filters, table
@@ -31,18 +32,26 @@ def _of_measures(listed: pd.DataFrame) -> figure.Origin:
     return figure.Origin("measures", table.measures_source(listed), rows)
 
 
-def timeline(listed: pd.DataFrame, today: dt.date) -> None:
+def timeline(listed: pd.DataFrame, today: dt.date) -> Piece:
     """The measures on the time axis, with their milestones."""
     ids = _ids(listed)
     board = run_query(schedule.timeline, measure_ids=ids, today=today)
     milestones = run_query(milestones_of, measure_ids=ids, today=today)
     rows = [rows_where("milestones", measure_id=ids)]
-    figure.draw_figure(
+    return Piece(
         timeline_chart(board, milestones, look=look(), today=today),
         key="measures_timeline",
         table=table.due(milestones),
         origin=figure.Origin("milestones", table.measures_source(listed), rows),
     )
+
+
+def dated(listed: pd.DataFrame, today: dt.date) -> pd.DataFrame:
+    """Those of the measures that the timeline can draw: a start and an end are known."""
+    board = run_query(schedule.timeline, measure_ids=_ids(listed), today=today)
+    has_end = board[["baseline_end", "forecast_end"]].notna().any(axis=1)
+    known = board.loc[board["baseline_start"].notna() & has_end, "measure_id"]
+    return listed[listed["measure_id"].isin(known)]
 
 
 def kept(listed: pd.DataFrame, today: dt.date) -> None:
@@ -77,42 +86,62 @@ def kept(listed: pd.DataFrame, today: dt.date) -> None:
         html.lead(" · ".join(words))
 
 
-def coverage(listed: pd.DataFrame, fields: dict[str, str]) -> None:
-    """How the measures and their money spread over the Zielfelder."""
+def spread(listed: pd.DataFrame, fields: dict[str, str]) -> list[Piece]:
+    """How the measures and, where any is stated, their money spread over the Zielfelder."""
     ids = _ids(listed)
-    spread = filters.named(run_query(focus.coverage, measure_ids=ids), fields)
-    money = _of_money(run_query(money_by_year, measure_ids=ids), ids)
-    rows = table.plain_fields(spread)
-    bars = coverage_chart(spread, look=look(), amount="measures")
-    figure.draw_figure(bars, key="measures_measures", table=rows, origin=_of_measures(listed))
-    if not table.stated(spread, "planned_eur"):
-        return
+    found = filters.named(run_query(focus.coverage, measure_ids=ids), fields)
+    rows = table.plain_fields(found)
+    bars = coverage_chart(found, look=look(), amount="measures")
+    pieces = [Piece(bars, "measures_measures", rows, _of_measures(listed))]
+    if table.stated(found, "planned_eur"):
+        money = _of_money(run_query(money_by_year, measure_ids=ids), ids)
+        bars = coverage_chart(found, look=look(), amount="planned_eur")
+        pieces.append(Piece(bars, "measures_planned_eur", rows, money))
+    return pieces
 
-    def by_field() -> None:
-        bars = coverage_chart(spread, look=look(), amount="planned_eur")
-        figure.draw_figure(bars, key="measures_planned_eur", table=rows, origin=money)
 
-    figure.folded(_("Money by Zielfeld"), "measures_by_field", by_field)
+def coverage(listed: pd.DataFrame, fields: dict[str, str]) -> None:
+    """The same on the page, the money folded."""
+    measures, *money = spread(listed, fields)
+    measures.draw()
+    for piece in money:
+        figure.folded(_("Money by Zielfeld"), "measures_by_field", piece.draw)
+
+
+def sums(listed: pd.DataFrame) -> list[Piece]:
+    """Money by year and by funding source; none where no money is stated."""
+    ids = _ids(listed)
+    by_year = run_query(money_by_year, measure_ids=ids)
+    if by_year.empty:
+        return []
+    by_source = run_query(money_by_source, measure_ids=ids)
+    return [
+        Piece(
+            money_by_year_chart(by_year, look=look()),
+            "measures_money",
+            table.plain_money(by_year),
+            _of_money(by_year, ids),
+        ),
+        Piece(
+            money_by_source_chart(by_source, look=look()),
+            "measures_funds",
+            table.plain_money(by_source),
+            _of_money(by_source, ids),
+        ),
+    ]
 
 
 def money(listed: pd.DataFrame) -> None:
     """Money by year and by funding source side by side, or that no money is stated."""
-    ids = _ids(listed)
-    by_year = run_query(money_by_year, measure_ids=ids)
-    if by_year.empty:
+    pieces = sums(listed)
+    if not pieces:
         why = _("No amounts are stated for these measures. The working groups can supply them.")
         figure.nothing(_("Money"), why, examples="budgets")
         return
-    by_source = run_query(money_by_source, measure_ids=ids)
-    left, right = st.columns(2, gap="large")
-    for place, key, chart, sums in (
-        (left, "measures_money", money_by_year_chart(by_year, look=look()), by_year),
-        (right, "measures_funds", money_by_source_chart(by_source, look=look()), by_source),
-    ):
+    for place, piece in zip(st.columns(2, gap="large"), pieces, strict=True):
         with place:
-            rows = table.plain_money(sums)
-            figure.draw_figure(chart, key=key, table=rows, origin=_of_money(sums, ids))
+            piece.draw()
 
 
-def _of_money(sums: pd.DataFrame, ids: tuple[str, ...]) -> figure.Origin:
-    return figure.Origin("budgets", table.money_source(sums), drill_through_rows.money(ids))
+def _of_money(money: pd.DataFrame, ids: tuple[str, ...]) -> figure.Origin:
+    return figure.Origin("budgets", table.money_source(money), drill_through_rows.money(ids))

@@ -47,7 +47,7 @@ LAST, DAY = "letzte", "datum"
 
 def changed(district_id: str | None, today: dt.date) -> None:
     """What is different from the state before the time that is chosen."""
-    known = _states()
+    known = states()
     earlier = known[known.index < edition().snapshot]
     if earlier.empty:
         _reported(district_id, today)
@@ -62,7 +62,7 @@ def changed(district_id: str | None, today: dt.date) -> None:
     if before == edition().snapshot:
         html.empty(_("Nothing has been published since then."))
         return
-    found = _found(before, (min(_day(known[before]), today), today))
+    found = changes_since(before, (min(day_of(known[before]), today), today))
     if not found:
         html.empty(_("No figure of this page has changed since then."))
         return
@@ -90,7 +90,7 @@ def _reported(district_id: str | None, today: dt.date) -> None:
     html.draw_template("components/source.html", words=words)
 
 
-def _states() -> "pd.Series[pd.Timestamp]":
+def states() -> "pd.Series[pd.Timestamp]":
     """Snapshot → when it was published, the oldest first."""
     known = store().snapshots().drop_duplicates("snapshot_id").sort_values("snapshot_id")
     times: pd.Series[pd.Timestamp] = known.set_index("snapshot_id")["published_at"]
@@ -100,10 +100,10 @@ def _states() -> "pd.Series[pd.Timestamp]":
 def _now(known: "pd.Series[pd.Timestamp]", today: dt.date) -> dt.date:
     """The day from which is counted back: today, or that of the past state that is shown."""
     here = edition().snapshot
-    return today if here == newest() or here not in known.index else _day(known[here])
+    return today if here == newest() or here not in known.index else day_of(known[here])
 
 
-def _day(moment: pd.Timestamp) -> dt.date:
+def day_of(moment: pd.Timestamp) -> dt.date:
     day: dt.date = moment.tz_convert(city_zone()).date()
     return day
 
@@ -118,13 +118,13 @@ def _before(
     if it is the only one.
     """
     upto = known[known.index <= edition().snapshot]
-    recent = _first_day(now, 30) <= _day(upto.iloc[-1])
+    recent = _first_day(now, 30) <= day_of(upto.iloc[-1])
     start = "30-tage" if recent and len(earlier) > 1 else LAST
     chosen = filters.one("seit", _("Period"), _choices(), start=start, drops=("ab",))
     if chosen == LAST:
         return int(earlier.index[-1])
     since = _chosen_day(known, now) if chosen == DAY else _first_day(now, PERIODS[chosen])
-    before = [int(number) for number, moment in upto.items() if _day(moment) < since]
+    before = [int(number) for number, moment in upto.items() if day_of(moment) < since]
     return before[-1] if before else int(earlier.index[0])
 
 
@@ -143,7 +143,7 @@ def _first_day(now: dt.date, days: int) -> dt.date:
 
 def _chosen_day(known: "pd.Series[pd.Timestamp]", now: dt.date) -> dt.date:
     """The first day whose publications count; in the URL as ab=2026-10-01."""
-    first, label = min(_day(known.iloc[0]), now), _("Since the day")
+    first, label = min(day_of(known.iloc[0]), now), _("Since the day")
     chosen = _read(url_state.value("ab"))
     if chosen is None:
         if url_state.value("ab"):
@@ -172,7 +172,7 @@ def _day_chosen(chosen: dt.date | None) -> None:
     url_state.put(ab=chosen.isoformat() if chosen else None)
 
 
-def _found(before: int, days: tuple[dt.date, dt.date]) -> list[dict[str, Any]]:
+def changes_since(before: int, days: tuple[dt.date, dt.date]) -> list[dict[str, Any]]:
     """The changes in the order of their weight, as the template wants them. days: those by which
     the older state and the one shown are judged."""
     known = declared_datasets()
@@ -250,7 +250,7 @@ def _entry(row: dict[str, Any]) -> dict[str, Any]:
     name, title, day = change_name(row), change_title(row), row["published_at"]
     return {
         "weight": row["weight"],
-        "date": "" if pd.isna(day) else look().date(_day(day)),
+        "date": "" if pd.isna(day) else look().date(day_of(day)),
         "title": title or name,
         "name": name if title else "",
         "sides": sides(row),

@@ -24,7 +24,7 @@ def to_decide(shown: Overview) -> None:
     """One row a measure, the most urgent first, as `queries.measures.decisions.decisions` has
     them, with what an analyst can do about it; all but the first SHOWN are folded."""
     found = shown.decisions.to_dict("records")
-    rows = [_decision(row) for row in found]
+    rows = [decision(row) for row in found]
     few = plural("{n}, by urgency", "{n}, by urgency", len(rows))
     if len(rows) > SHOWN:
         few = _("{n} of {total}, by urgency").format(
@@ -47,7 +47,8 @@ def to_decide(shown: Overview) -> None:
         html.draw_template("overview/folded.html", words=more, rows=rows[SHOWN:])
 
 
-def _decision(row: dict[str, Any]) -> Row:
+def decision(row: dict[str, Any]) -> Row:
+    """A row of `queries.measures.decisions.decisions` in words."""
     if row["kind"] == "money":
         return _money(row)
     mark = judgement_mark(row["judgement"])

@@ -7,6 +7,7 @@ from charts.programme import programme as programme_chart
 from queries.measures.programme import SERIES
 from queries.metric import rows_where
 from ui.components import domain_words, drill_through, drill_through_rows, figure, html
+from ui.components.piece import Piece
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.overview.data import Overview
@@ -15,12 +16,13 @@ LEAST = 3  # numbers; fewer are told by the sentence above
 SPREAD, AIMED = 1 / 3, 2 / 3
 
 
-def steps(shown: Overview) -> None:
-    """From the decision to the approvals and the end of the money, with the facts behind it."""
+def steps(shown: Overview) -> Piece | None:
+    """From the decision to the approvals and the end of the money, with the facts behind it; None
+    where so few are known that the sentence above tells them."""
     known = shown.programme
     facts = known.facts[known.facts["series"].isin(list(NAMES))]
     if facts["number"].count() < LEAST:
-        return
+        return None
     drawn = programme_chart(
         facts[["series", "date", "precision", "number"]],
         look=look(),
@@ -31,7 +33,7 @@ def steps(shown: Overview) -> None:
     sources = list(dict.fromkeys(facts["source"][::-1]))
     first, last = (look().date(day) for day in (facts["date"].min(), facts["date"].max()))
     span = _("{first} to {last}, nothing reported since").format(first=first, last=last)
-    figure.draw_figure(
+    return Piece(
         drawn,
         key="overview_programme",
         table=facts[["date", "what", "number", "unit", "note", "source"]],

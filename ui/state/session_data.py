@@ -7,9 +7,10 @@ on the next rerun, and nothing else ever makes a result stale.
 import os
 import pickle
 import re
-from collections.abc import Callable, Hashable
-from contextlib import ExitStack, closing
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -74,9 +75,32 @@ def snapshot_asked(latest: int) -> int | None:
     return int(asked) if int(asked) <= latest and int(asked) in set(published) else None
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What is seen outside of a session: an edition, and the newest snapshot there is."""
+
+    edition: Edition
+    newest: int
+
+
+_seen: ContextVar[Seen | None] = ContextVar("seen", default=None)
+
+
+@contextmanager
+def seeing(seen: Seen) -> Iterator[None]:
+    """Everything asked for within is answered from this edition."""
+    before = _seen.set(seen)
+    try:
+        with url_state.blank():
+            yield
+    finally:
+        _seen.reset(before)
+
+
 def newest() -> int:
     """Id of the newest snapshot when this run began."""
-    return int(st.session_state["newest"])
+    seen = _seen.get()
+    return seen.newest if seen else int(st.session_state["newest"])
 
 
 def lost() -> bool:
@@ -86,7 +110,8 @@ def lost() -> bool:
 
 def edition() -> Edition:
     """What this session sees in this run."""
-    return cast(Edition, st.session_state["edition"])
+    seen = _seen.get()
+    return seen.edition if seen else cast(Edition, st.session_state["edition"])
 
 
 def least_people() -> int:

@@ -5,6 +5,10 @@ Streamlit's `bind="query-params"` writes the *labels* of options into the URL. O
 parameters are kept here. Several values stand in one parameter, separated by commas.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 import streamlit as st
 
 SHARED = ("bezirk", "zielfeld", "ag", "lang", "stand", "beispiele")
@@ -39,8 +43,28 @@ def _is_short(name: str, text: str) -> bool:
     return len(name) <= LONGEST_NAME and len(text) <= LONGEST
 
 
+_blank: ContextVar[bool] = ContextVar("blank", default=False)
+
+
+@contextmanager
+def blank() -> Iterator[None]:
+    """Within, no parameter is set: for what is made outside of a session."""
+    before = _blank.set(True)
+    try:
+        yield
+    finally:
+        _blank.reset(before)
+
+
+def is_blank() -> bool:
+    """Whether there is no session whose parameters could be known."""
+    return _blank.get()
+
+
 def everything() -> dict[str, str]:
     """All of the state, for a link that changes one thing on the same page."""
+    if is_blank():
+        return {}
     return dict(st.session_state.get("address", {}))
 
 

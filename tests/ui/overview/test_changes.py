@@ -36,7 +36,7 @@ def aged(shell, monkeypatch):
     ages = dict(zip(sorted(set(store().snapshots()["snapshot_id"])), (90, 40, 10, 0), strict=True))
     noon = dt.datetime.combine(TODAY, dt.time(12)).astimezone()
     times = {n: pd.Timestamp(noon - dt.timedelta(days=age)) for n, age in ages.items()}
-    monkeypatch.setattr(changes, "_states", lambda: pd.Series(times))
+    monkeypatch.setattr(changes, "states", lambda: pd.Series(times))
     return shell, list(ages)
 
 
@@ -81,7 +81,7 @@ def test_with_one_publication_it_is_compared_with_the_first_state(shell):
 def test_nothing_was_published_in_the_time_chosen(aged, monkeypatch):
     app, numbers = aged
     long_ago = pd.Timestamp(dt.datetime.now().astimezone() - dt.timedelta(days=50))
-    monkeypatch.setattr(changes, "_states", lambda: pd.Series(dict.fromkeys(numbers, long_ago)))
+    monkeypatch.setattr(changes, "states", lambda: pd.Series(dict.fromkeys(numbers, long_ago)))
     assert "Seither wurde nichts veröffentlicht." in opened(app, seit="7-tage")
     assert opened(app)
     assert app.selectbox(key="filter_seit").value == "letzte"

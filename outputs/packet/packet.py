@@ -1,0 +1,50 @@
+"""A packet: pages for paper, made from one state for one reader."""
+
+import datetime as dt
+import os
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from outputs.packet.content import content
+from outputs.packet.pdf import to_pdf
+from outputs.packet.scope import Scope
+from ui.state.session_data import edition, store
+
+PAGES = {"district": ("", "bezirk"), "field": ("", "zielfeld"), "group": ("", "ag"),
+         "measure": ("massnahmen", "massnahme")}  # fmt: skip
+"""What a packet is about → path and parameter of the page that shows the same."""
+
+
+@dataclass(frozen=True)
+class Packet:
+    pdf: bytes
+    name: str
+
+
+def packet(scope: Scope, since: dt.date | None = None) -> Packet:
+    """The packet for who reads (`ui.state.reader`): the same bytes for the same state and day.
+    Raises WrongCall for what does not exist."""
+    made = content(scope, since, address(scope))
+    return Packet(to_pdf(made, _published()), scope.file_name)
+
+
+def address(scope: Scope) -> str:
+    """The address of the page that shows the state of this packet; empty where the installation
+    names none (CITY_URL)."""
+    base = os.environ.get("CITY_URL", "").rstrip("/")
+    if not base:
+        return ""
+    path, parameters = "", {"stand": str(edition().snapshot)}
+    for kind, (page, parameter) in PAGES.items():
+        if code := getattr(scope, kind):
+            path, parameters = page, {parameter: code, **parameters}
+    if edition().audience == "public":
+        parameters.pop("stand")  # the public sees the newest state only
+    query = urlencode(parameters)
+    return f"{base}/{path}" + (f"?{query}" if query else "")
+
+
+def _published() -> dt.datetime:
+    known = store().snapshots().set_index("snapshot_id")["published_at"]
+    moment: dt.datetime = known.loc[[edition().snapshot]].iloc[0].to_pydatetime()
+    return moment

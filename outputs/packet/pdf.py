@@ -1,0 +1,73 @@
+"""A packet's pages as an accessible PDF: PDF/UA-1 and PDF/A-2a in one file, the same bytes for the
+same content."""
+
+import datetime as dt
+import io
+import json
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import font_source_sans_pro
+import pikepdf
+import typst
+
+FONTS = Path(font_source_sans_pro.__file__).parent / "files"
+TEMPLATE = Path(__file__).parent / "packet.typ"
+_lock = Lock()
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Kept: reading the typefaces takes ten times as long as a page."""
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)
+
+
+def to_pdf(content: dict[str, Any], moment: dt.datetime) -> bytes:
+    """content: as `outputs.packet.content` makes it. moment: when the state was published, the
+    date of the file."""
+    with _lock:
+        made = _compiler().compile(
+            format="pdf",
+            sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
+            pdf_standards=["ua-1", "a-2a"],
+            timestamp=int(moment.timestamp()),
+        )
+    assert isinstance(made, bytes)
+    return with_row_headers(made)
+
+
+def with_row_headers(pdf: bytes) -> bytes:
+    """The PDF with the first cell of each row of a table's body as header of that row, so that
+    screen readers say whose number they read; typst cannot be told from Python."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        _mark(opened, opened.Root.StructTreeRoot, is_body=False)
+        out = io.BytesIO()
+        opened.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _mark(opened: pikepdf.Pdf, element: pikepdf.Object, is_body: bool) -> None:
+    kind = str(element.get("/S", ""))
+    if kind == "/TR" and is_body:
+        _head(opened, element)
+        return
+    for child in _children(element):
+        _mark(opened, child, is_body=kind == "/TBody")
+
+
+def _head(opened: pikepdf.Pdf, row: pikepdf.Object) -> None:
+    first = next((one for one in _children(row) if one.get("/S") == "/TD"), None)
+    if first is not None:
+        first.S = pikepdf.Name.TH
+        first.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+
+
+def _children(element: pikepdf.Object) -> list[pikepdf.Object]:
+    kids = element.get("/K")
+    if kids is None:
+        return []
+    found = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return [one for one in found if isinstance(one, pikepdf.Dictionary) and "/S" in one]
