@@ -9,8 +9,7 @@ import pandas as pd
 from charts.labels import shortened
 from charts.svg import to_svg
 from ui.components.cards import Card
-from ui.components.figure import stand
-from ui.components.piece import Piece
+from ui.components.figure import Piece, stand
 from ui.components.tables import column_words, in_words
 from ui.components.theme import slots
 from ui.i18n.texts import look, plural

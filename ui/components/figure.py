@@ -39,6 +39,21 @@ class Origin:
     as_of: dt.date | None = None
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A figure with all that belongs to it, before it is drawn on a page or on paper. key: its own
+    name on its page; table and origin as of `draw_figure`."""
+
+    figure: Figure
+    key: str
+    table: Table
+    origin: Origin
+
+    def draw(self) -> None:
+        """Draw it on the page."""
+        draw_figure(self.figure, key=self.key, table=self.table, origin=self.origin)
+
+
 def draw_figure(figure: Figure, *, key: str, table: Table, origin: Origin) -> None:
     """Draw a figure of `charts` with its title as heading and one line below: source, date and the
     ⓘ that holds all the rest.

@@ -15,7 +15,7 @@ from queries.measures.measures import milestones_of
 from queries.measures.money import money_by_source, money_by_year
 from queries.metric import rows_where
 from ui.components import drill_through_rows, figure, html
-from ui.components.piece import Piece
+from ui.components.figure import Piece
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.measures import filters, table

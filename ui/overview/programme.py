@@ -7,7 +7,7 @@ from charts.programme import programme as programme_chart
 from queries.measures.programme import SERIES
 from queries.metric import rows_where
 from ui.components import domain_words, drill_through, drill_through_rows, figure, html
-from ui.components.piece import Piece
+from ui.components.figure import Piece
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.overview.data import Overview
