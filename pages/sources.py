@@ -6,6 +6,7 @@ from ui.components import authorship, dataset_words, filters, html
 from ui.i18n.texts import text as _
 from ui.sources.detail import dataset_detail
 from ui.sources.failing_feeds import failing_feeds
+from ui.sources.interfaces import interfaces
 from ui.sources.list import dataset_list, visible_datasets
 from ui.sources.shipped_offer import shipped_offer
 from ui.state.day import day_shown
@@ -22,5 +23,6 @@ failing_feeds(chosen)
 if chosen is None:
     shipped_offer()
     dataset_list(ages)
+    interfaces()
 else:
     dataset_detail(ages[ages["name"] == chosen].iloc[0].to_dict())

@@ -1,6 +1,7 @@
 """`python -m loaders site FOLDER`: the public edition as files for any web server."""
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from loaders.cli.output import say
 from loaders.cli.parser import Parser
 from loaders.schema import Package
 from outputs.edition.kept_states import KEPT, NEWEST, publish
+from outputs.interfaces import static_copy
 from ui.connection import store
 from ui.i18n.texts import Look, Value
 from ui.state.day import city_day
@@ -23,6 +25,8 @@ def add(command: Callable[[str, str], Parser]) -> None:
     """The command's arguments."""
     one = command("site", _("Write the public edition as a folder for any web server"))
     one.add_argument("folder", type=Path, help=_("Folder that a web server hands out"))
+    where = _("Address at which the folder is found (else CITY_URL); the catalogue needs it")
+    one.add_argument("--address", default=os.environ.get("CITY_URL", ""), metavar="URL", help=where)
 
 
 def write_site(options: argparse.Namespace, _package: Package) -> int:
@@ -31,6 +35,7 @@ def write_site(options: argparse.Namespace, _package: Package) -> int:
     opened = store()
     try:
         name = publish(folder, opened, city_day(), is_plain=True)
+        files = static_copy.write(folder, opened, options.address.rstrip("/"))
     finally:
         opened.close()
     pages = sum(1 for _one in (folder / NEWEST).resolve().rglob("*.html"))
@@ -43,4 +48,5 @@ def write_site(options: argparse.Namespace, _package: Package) -> int:
             kept=kept,
         )
     )
+    say(_("For programs there are {files} files under {path}.", files=files, path="api/v1/"))
     return FINE

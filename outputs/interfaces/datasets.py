@@ -72,7 +72,7 @@ def _whole(
     if kind != "csv":
         words = f"More than {MOST_ROWS} rows come as CSV, or by pages with “limit”."
         raise Problem(400, "Too many rows", words)
-    return Answer(_stream(data, dataset), MEDIA_TYPES[kind], headers)
+    return Answer(csv_parts(data, dataset), MEDIA_TYPES[kind], headers)
 
 
 def whole_file(data: PublicData, dataset: Dataset, table: Table, kind: str) -> bytes:
@@ -90,8 +90,8 @@ def written(dataset: Dataset, table: Table, kind: str) -> bytes:
         raise Problem(400, "Not possible in this format", error.text(LANGUAGE)) from error
 
 
-def _stream(data: PublicData, dataset: Dataset) -> Iterator[bytes]:
-    """CSV in parts, the header once."""
+def csv_parts(data: PublicData, dataset: Dataset) -> Iterator[bytes]:
+    """CSV of a dataset of any length in parts, the header once."""
     first = True
     for part in data.batches(dataset):
         text = export(dataset, part)

@@ -1,0 +1,27 @@
+"""Where programs, maps and catalogues of open data find what is public."""
+
+import os
+
+import streamlit as st
+
+from ui.components import html
+from ui.i18n.texts import text as _
+
+
+def root() -> str:
+    """What stands before the interfaces' paths: the stated public address, or the server's path."""
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    return os.environ.get("CITY_URL", "").rstrip("/") or (f"/{base}" if base else "")
+
+
+def interfaces() -> None:
+    """Their addresses, each with what it is for."""
+    st.header(_("Interfaces"), anchor=False)
+    rows = [
+        ("/api/v1", _("all public datasets as CSV, JSON, XLSX, Parquet and GeoJSON")),
+        ("/api/v1/openapi.json", _("description for programs (OpenAPI)")),
+        ("/api/v1/catalogue.jsonld", _("catalogue for open data portals (DCAT-AP.de)")),
+        ("/ogc", _("layers for Masterportal, QGIS and other maps (OGC API Features)")),
+    ]
+    html.draw_template("sources/interfaces.html", root=root(), rows=rows)
+    html.quiet(_("Public rows and columns only; nobody has to sign in."))
