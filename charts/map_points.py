@@ -18,6 +18,7 @@ STATUS_SIGNS = {
     "abgeschlossen": "✓",
     "gestoppt": "■",
 }
+SIGNPOST_SIGNS = {"Wegweiser": "↑", "Infostele": "i", "Bildschirm": "▭", "Parkleitanzeige": "P"}
 STOP_SIGNS = {"Bahnhof": "B", "Haltestelle": "H"}
 
 
@@ -34,7 +35,8 @@ def point_features(
     words: Mapping[str, str],
     chosen: str | None = None,
 ) -> list[Feature]:
-    """The features of a layer: lader (chargers, or cells of them), inseln, halte, massnahmen.
+    """The features of a layer: lader (chargers, or cells of them), inseln, halte, massnahmen,
+    wegweiser.
 
     rows, all with latitude and longitude: station_id, street, operator, kind, power_kw, points;
     or of cells stations and points; hub_id, name, status, offers, is_demo; stop_id, name, kind;
@@ -43,7 +45,13 @@ def point_features(
     """
     if layer == "lader" and "station_id" not in rows:
         return [one for row in rows.itertuples(index=False) for one in _cell(row, look)]
-    drawn = {"lader": _charger, "inseln": _hub, "halte": _stop, "massnahmen": _measure}[layer]
+    drawn = {
+        "lader": _charger,
+        "inseln": _hub,
+        "halte": _stop,
+        "massnahmen": _measure,
+        "wegweiser": _signpost,
+    }[layer]
     features = [drawn(row, words, look) for row in rows.itertuples(index=False)]
     for facts in (one["properties"] for one in features):
         facts["chosen"] = chosen == f"{facts['kind']}:{facts['id']}"
@@ -104,6 +112,34 @@ def _measure(row: Any, words: Mapping[str, str], look: Look) -> Feature:
     lines = [_title(row.title, row, look), words.get(row.status, "–")]
     sign = status_sign(row.status)
     return _point(row, "massnahme", row.measure_id, lines, sign=sign, look="measure")
+
+
+def _signpost(row: Any, words: Mapping[str, str], look: Look) -> Feature:
+    """A signpost, stele or screen of the city."""
+    lines = [_title(row.name, row, look), words.get(row.kind, "")]
+    lines += [row.place] if isinstance(row.place, str) else []
+    sign = SIGNPOST_SIGNS.get(row.kind, "↑")
+    return _point(row, "wegweiser", row.signpost_id, lines, sign=sign, look="stop", size=[20, 20])
+
+
+def density_features(cells: pd.DataFrame, look: Look) -> list[Feature]:
+    """Citizens' reports as circles in the middle of the cells of a grid, the area by their number.
+
+    cells: reports, open, is_demo, longitude, latitude, each with as many reports as may be shown.
+    """
+    features = []
+    most = max(cells["reports"].max(), 1) if len(cells) else 1
+    for row in cells.itertuples(index=False):
+        lines = [
+            plural("{n} report here", "{n} reports here", int(row.reports), look),
+            plural("{n} of them open", "{n} of them open", int(row.open), look),
+            look.text("invented") if row.is_demo else "",
+        ]
+        radius = round(5 + 15 * math.sqrt(row.reports / most), 1)
+        style = _circle("reports-density", radius, weight=1, opacity=0.6)
+        place = f"{row.cell_x}:{row.cell_y}"
+        features.append(_point(row, "dichte", place, lines, style=style))
+    return features
 
 
 def _title(name: str, row: Any, look: Look) -> str:

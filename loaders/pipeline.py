@@ -37,6 +37,7 @@ from loaders.validate.coordinates import (
     find_outside,
     measure_shapes,
 )
+from loaders.validate.plain_texts import check_plain_texts
 from loaders.validate.references import (
     check_references,
     dangling,
@@ -163,6 +164,7 @@ VALIDATION: tuple[tuple[Stage, float], ...] = (
     (check_values, 0.65),
     (check_keys, 0.7),
     (check_rules, 0.71),
+    (check_plain_texts, 0.715),
     (find_far, 0.72),
     (check_shapes, 0.75),
     (refuse_other_places, 0.77),

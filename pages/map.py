@@ -58,6 +58,8 @@ def districts() -> list[Feature]:
 
 def points(layer: str) -> list[Feature]:
     """The points of one layer in the part that the map shows."""
+    if layer == map_viewport.DENSITY:
+        return map_layers.density()
     card = ":".join(map_viewport.point() or ())
     return map_layers.point_features(layer, map_layers.layer_points(layer, today), card)
 
@@ -84,6 +86,8 @@ def board() -> None:
             on_change=map_viewport.clicked,
         )
         html.quiet(" · ".join([words.figure_source(shown, table), *words.behind(sources)]))
+        if portal := map_viewport.geoportal(map_layers.home(), layers):
+            html.draw_template("map/geoportal.html", title=portal[0], address=portal[1])
         behind = partial(map_shown, shown.code, layers)
         more = partial(figure.offer_embedding, "map", shown.title)
         drill_through.button("map", shown.title, behind, more=more)

@@ -6,7 +6,7 @@ from queries.measures.measures import measure_options, measures
 from ui.components import filters
 from ui.components.domain_words import field_words
 from ui.i18n.texts import text as _
-from ui.measures import board, portfolio, profile, sections, table
+from ui.measures import board, economics, portfolio, profile, sections, table
 from ui.measures import filters as measure_filters
 from ui.state import url_state
 from ui.state.day import day_shown
@@ -33,9 +33,12 @@ table.measures_sentence(listed)
 
 fields = field_words(options)
 views = {"liste": _("List"), "zeitplan": _("Time and money"), "portfolio": _("Portfolio")}
+views["vergleich"] = _("Comparison")
 shown = filters.view("ansicht", _("View"), views)
 if shown == "liste":
     board.measure_list(listed, options.fields, today)
+elif shown == "vergleich":
+    economics.comparison(listed)
 elif shown == "portfolio":
     portfolio.portfolio(listed, fields, today)
 else:

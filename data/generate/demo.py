@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+import demo_economics
 import demo_events
 import demo_indicators
 import demo_measures
@@ -49,6 +50,11 @@ def demo_tables(
     yield "milestones", demo_measures.milestones()
     yield "measure_events", demo_measures.measure_events()
     yield "budgets", demo_measures.budgets()
+    yield "alternatives", demo_economics.alternatives()
+    yield "payments", demo_economics.payments()
+    yield "scores", demo_economics.scores()
+    yield "use_cases", demo_economics.use_cases()
+    yield "signposts", demo_economics.signposts(centres)
     yield "indicators", demo_indicators.indicators()
     yield "indicator_definitions", demo_indicators.definitions()
     yield "indicator_targets", demo_indicators.targets()

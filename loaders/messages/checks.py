@@ -111,6 +111,17 @@ PROBLEMS: Mapping[str, str] = {
         "“{value}” has not come yet (today is {today}), so nothing can be reported of it. Please "
         "correct the date, or enter “{unless}” under “{title}” if it is only announced."
     ),
+    "hard_text": (
+        "The text is hard to read (reading ease {ease}; plain is {plain} and more). Short "
+        "sentences and short words help."
+    ),
+    "hard_words": (
+        "These words need an explanation in “{title}”: {words}. Or please say it in other words."
+    ),
+    "lacking": (
+        "There is no row with “{title}” “{wanted}” for the same: {per}. Without it nothing can be "
+        "compared; please add it."
+    ),
     "contradiction": (
         "“{title}” is “{value}” here, but “{other}” in row {first}, for the same: {per}. Please "
         "check which of the two holds."

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from loaders.messages.text import Text
@@ -22,16 +23,25 @@ _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("description", "description@en", "contributor"), _TEXT),
     **dict.fromkeys(("latitude", "longitude", "zoom", "area_km2"), _NUMBER),
     **dict.fromkeys(("strategy", "contact", "accessibility", "data_protection"), _OBJECT),
-    **dict.fromkeys(("basemap", "words", "network"), _OBJECT),
+    **dict.fromkeys(("basemap", "words", "network", "geoportal"), _OBJECT),
     **dict.fromkeys(("kreis", "languages", "colours"), _LIST),
     "links": _OBJECTS,
 }
+_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?")
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _MOST_COLOURS = 12
 _LUMINANCE = (0.126, 0.3)
 """Between these a colour has a contrast of 3 to white paper and to the dark theme's (#16181c)."""
 _REQUIRED = ("name", "ags", "latitude", "longitude")
-_PARTS = {"links": ("title", "url"), "basemap": ("url", "attribution")}
+_PARTS = {
+    "links": ("title", "url"),
+    "basemap": ("url", "attribution"),
+    "geoportal": ("title", "url"),
+}
+GEOPORTAL_FILLS = ("west", "south", "east", "north", "latitude", "longitude", "zoom", "layers")
+"""What the address of a geoportal may hold in braces: the box that the map shows and its middle in
+degrees, its zoom, and the names of the layers there."""
+_FILL = re.compile(r"{([^{}]*)}")
 
 
 def land_of(ags: str) -> Mapping[str, Any]:
@@ -69,6 +79,7 @@ def checked_city(given: Mapping[str, Any]) -> dict[str, Any]:
             raise Flaw("“{key}” must be {kind}.", key=key, kind=Text(_KINDS[key]))
     for key, parts in _PARTS.items():
         _check_parts(key, given.get(key) or (), parts)
+    _check_geoportal(given.get("geoportal") or {})
     _check_zone(given.get("timezone", "UTC"))
     words_of(given)
     if len(given.get("colours") or ()) > _MOST_COLOURS:
@@ -92,6 +103,24 @@ def _check_parts(key: str, given: Any, parts: tuple[str, ...]) -> None:
         for part in parts:
             if not isinstance(one.get(part), str):
                 raise Flaw("“{key}”: “{part}” is missing. Please add it.", key=key, part=part)
+
+
+def _check_geoportal(given: Mapping[str, Any]) -> None:
+    """Its address leads to one host by https, whatever is filled in; its layers are texts."""
+    if not given:
+        return
+    url, layers = given["url"], given.get("layers", {})
+    unknown = [one for one in _FILL.findall(url) if one not in GEOPORTAL_FILLS]
+    if unknown or "{" in _FILL.sub("", url) or "}" in _FILL.sub("", url):
+        raise Flaw(
+            "“geoportal”: the address may hold {known} in braces and nothing else.",
+            known=", ".join(GEOPORTAL_FILLS),
+        )
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not _HOST.fullmatch(parts.netloc):
+        raise Flaw("“geoportal”: “url” must begin with https and the name of one host.")
+    if not isinstance(layers, dict) or not all(isinstance(one, str) for one in layers.values()):
+        raise Flaw("“geoportal”: “layers” must name a text for each layer of the map.")
 
 
 def _check_zone(name: str) -> None:

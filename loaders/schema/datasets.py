@@ -6,7 +6,7 @@ from typing import Any
 
 from loaders.messages.text import Text
 from loaders.schema.columns import column
-from loaders.schema.model import Ascending, Dataset, ForeignKey, Needs, Past, RowRule, Same
+from loaders.schema.model import Ascending, Dataset, ForeignKey, Has, Needs, Past, RowRule, Same
 from loaders.schema.parsing import Flaw, at, name_of, names_of, paths, whole_number
 
 
@@ -77,12 +77,16 @@ def _rule(entry: Any) -> RowRule:
             return Past(past[0], entry.get("precision"), exception, level == "warning")
         if len(same) == 1 and per:
             return Same(same[0], per, level == "warning")
+        has = names_of(entry.get("has"))
+        if len(has) == 1 and per and isinstance(entry.get("value"), str):
+            return Has(has[0], entry["value"], per, level == "warning")
         if needs := _needs(entry, level == "warning"):
             return needs
     raise Flaw(
         "an entry of “rules” needs “ascending” with two columns, or “past” with one, or "
         "“same” with one and “per” with others, or “needs” with one and “where” with a column and "
-        "its values; its “level” is “error” or “warning”.",
+        "its values, or “has” with one, its “value” and “per”; its “level” is “error” or "
+        "“warning”.",
     )
 
 

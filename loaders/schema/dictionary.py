@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from loaders.schema import Ascending, Dataset, Field, Needs, Package, Past, RowRule
+from loaders.schema import Ascending, Dataset, Field, Has, Needs, Package, Past, RowRule
 
 _HEAD = """# Data dictionary
 
@@ -58,6 +58,8 @@ def _row_rule(rule: RowRule) -> str:
         return f"`{rule.field}` must not lie in the future{but}"
     if isinstance(rule, Needs):
         return f"`{rule.field}` must not be empty where `{rule.where}` is {', '.join(rule.values)}"
+    if isinstance(rule, Has):
+        return f"one row has `{rule.field}` {rule.value} for the same {_code(rule.per)}"
     return f"`{rule.field}` is the same in all rows with the same {_code(rule.per)}"
 
 

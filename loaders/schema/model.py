@@ -21,6 +21,9 @@ SQL_TYPES: Mapping[str, str] = {
 }
 
 
+PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+
+
 def quoted(name: str) -> str:
     """The name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
@@ -138,7 +141,22 @@ class Needs:
         return self.field, self.where
 
 
-RowRule = Ascending | Past | Same | Needs
+@dataclass(frozen=True)
+class Has:
+    """Of the rows that agree in the columns `per`, at least one has this value."""
+
+    field: str
+    value: str
+    per: tuple[str, ...]
+    warns: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it names."""
+        return self.field, *self.per
+
+
+RowRule = Ascending | Past | Same | Needs | Has
 
 
 @dataclass(frozen=True)
@@ -218,6 +236,13 @@ class Package:
         """The city's `logo` or `favicon` (SVG, PNG or ICO), if it has one."""
         files = (self.folder / "brand" / f"{name}.{kind}" for kind in ("svg", "png", "ico"))
         return next((file for file in files if file.is_file()), None)
+
+    def picture(self, name: str) -> Path | None:
+        """A picture in the city's folder `brand/media`; None for any other name or place."""
+        folder = (self.folder / "brand" / "media").resolve()
+        file = (folder / name).resolve()
+        is_own = file.parent == folder and file.suffix.lower() in PICTURES
+        return file if is_own and file.is_file() else None
 
     @property
     def colours(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from loaders.messages.text import title_of, titles_of
-from loaders.schema import Ascending, Dataset, Needs, Past, Same, quoted
+from loaders.schema import Ascending, Dataset, Has, Needs, Past, Same, quoted
 from loaders.schema.sql import literal
 from loaders.store.comparison import same_key
 from loaders.validate.check import KEPT, Check
@@ -21,6 +21,8 @@ def check_rules(check: Check) -> None:
             continue
         if isinstance(rule, Same):
             found = _contradictions(check, rule)
+        elif isinstance(rule, Has):
+            found = _lacking(check, rule)
         else:
             found = broken(check, [_of_one_row(check, rule)], marked=not rule.warns)
         if rule.warns:
@@ -100,4 +102,28 @@ def _contradictions(check: Check, rule: Same) -> tuple[list[Problem], int]:
             details["wording"] = "contradiction_published"
         header = check.header(field.name)
         problems.append(Problem(row, header, field.name, value, "contradiction", details))
+    return problems, len(found)
+
+
+def _lacking(check: Check, rule: Has) -> tuple[list[Problem], int]:
+    """The first row of each group that lacks the value, also in what is published of the group."""
+    field, names = check.dataset.field(rule.field), ", ".join(map(quoted, rule.per))
+    told = f"SELECT row, {names}, {quoted(field.name)} AS value FROM checked"
+    rows = check.published_rows(check.dataset.name)
+    if rows is not None:
+        check.con.register("published_rows", rows)
+        told += f" UNION ALL SELECT NULL, {names}, {quoted(field.name)} FROM published_rows"
+    found = check.con.execute(
+        f"WITH told AS ({told}) SELECT min(row), arg_min(value, row) FROM told GROUP BY {names} "
+        f"HAVING min(row) IS NOT NULL AND count(*) FILTER (value = {literal(rule.value)}) = 0 "
+        "ORDER BY 1"
+    ).fetchall()
+    if rows is not None:
+        check.con.unregister("published_rows")
+    per = titles_of(check.dataset.field(name) for name in rule.per)
+    told_more = {"title": title_of(field), "wanted": rule.value, "per": per}
+    problems = [
+        Problem(row, check.header(field.name), field.name, value, "lacking", told_more)
+        for row, value in found[:KEPT]
+    ]
     return problems, len(found)

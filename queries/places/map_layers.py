@@ -28,6 +28,12 @@ SELECT stop_id, name, kind, operator, latitude, longitude, source FROM stops
 WHERE latitude IS NOT NULL AND longitude IS NOT NULL ORDER BY name, stop_id
 """
 
+SIGNPOSTS = """
+SELECT signpost_id, name, kind, place, latitude, longitude, district_id, link, is_demo, source
+FROM signposts
+WHERE latitude IS NOT NULL AND longitude IS NOT NULL ORDER BY name, signpost_id
+"""
+
 CONTEXT = """
 SELECT kind, name, geometry, source FROM context WHERE geometry IS NOT NULL ORDER BY context_id
 """
@@ -252,6 +258,12 @@ def stops(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Stations and stops with coordinates. Columns: stop_id, name, kind, operator, latitude,
     longitude, source."""
     return con.execute(STOPS).df()
+
+
+def signposts(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Signposts with coordinates. Columns: signpost_id, name, kind, place, latitude, longitude,
+    district_id, link, is_demo, source."""
+    return con.execute(SIGNPOSTS).df()
 
 
 def places(con: duckdb.DuckDBPyConnection, *, box: Box) -> pd.DataFrame:

@@ -25,6 +25,11 @@ OWN_IDS = {
     "mobility_hubs": "hub_id",
     "indicators": "indicator_id",
     "reports": "report_id",
+    "alternatives": "measure_id",
+    "payments": "measure_id",
+    "scores": "measure_id",
+    "use_cases": "measure_id",
+    "signposts": "signpost_id",
     "indicator_definitions": "indicator_id",
     "indicator_targets": "indicator_id",
 }

@@ -9,7 +9,7 @@ from queries.metric import Rows, rows_where
 from queries.places.charging import charging_totals
 from queries.places.district_figures import MAP_FIGURES
 from queries.places.hubs import hub_totals
-from ui.components.map_viewport import POINT_LAYERS
+from ui.components.map_viewport import DENSITY, POINT_LAYERS
 from ui.state.session_data import counties, run_query
 
 
@@ -66,6 +66,7 @@ def map_shown(figure: str, layers: Sequence[str]) -> list[Rows]:
     """The figure of the districts and the layers of points that the map shows."""
     names = [*MAP_FIGURES[figure].datasets]
     names += [POINT_LAYERS[layer].dataset for layer in layers if layer in POINT_LAYERS]
+    names += ["reports"] * (DENSITY in layers)
     names.append("context")
     rows = {name: Rows(name) for name in names}
     if "charging_points" in rows:

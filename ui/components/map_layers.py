@@ -12,14 +12,22 @@ from charts.map_points import Feature
 from queries.measures.measures import measures
 from queries.places.district_figures import district_figures
 from queries.places.hubs import hubs
-from queries.places.map_layers import chargers_in_view, context, places, shapes, stops
+from queries.places.map_layers import (
+    chargers_in_view,
+    context,
+    places,
+    shapes,
+    signposts,
+    stops,
+)
+from queries.reports.reports import report_density
 from ui.components import map_viewport
 from ui.components.map_viewport import LAYER_OF, POINT_LAYERS, Box
 from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state import url_state
-from ui.state.session_data import counties, least_people, package, run_query
+from ui.state.session_data import counties, dataset, least_people, package, run_query
 
 SHAPE_ZOOMS = (11, 13, 15, 17)
 
@@ -64,6 +72,8 @@ def layer_points(layer: str, today: dt.date) -> pd.DataFrame:
         return chargers(*map_viewport.window(home()))
     if layer == "halte":
         return run_query(stops)
+    if layer == "wegweiser":
+        return run_query(signposts)
     rows = run_query(hubs if layer == "inseln" else measures, today=today)
     return rows.dropna(subset=["latitude", "longitude"])
 
@@ -72,6 +82,12 @@ def point_features(layer: str, rows: pd.DataFrame, chosen: str | None = None) ->
     """The rows of `layer_points` as features, see `charts.map_points`."""
     words = value_words(POINT_LAYERS[layer].dataset, POINT_LAYERS[layer].column)
     return map_points.point_features(layer, rows, look=look(), words=words, chosen=chosen)
+
+
+def density() -> list[Feature]:
+    """Citizens' reports by cells, each with at least as many as may be shown."""
+    least = dataset("reports").min_cell or least_people()
+    return map_points.density_features(run_query(report_density, min_cell=least), look())
 
 
 def known_places() -> pd.DataFrame:

@@ -9,6 +9,7 @@ import itertools
 import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -37,9 +38,12 @@ POINT_LAYERS = {
     "inseln": PointLayer("insel", "mobility_hubs", "hub_id", "status"),
     "halte": PointLayer("halt", "stops", "stop_id", "kind"),
     "massnahmen": PointLayer("massnahme", "measures", "measure_id", "status"),
+    "wegweiser": PointLayer("wegweiser", "signposts", "signpost_id", "kind"),
 }
 LAYER_OF = {layer.kind: name for name, layer in POINT_LAYERS.items()}
-LAYERS = ("bezirke", *POINT_LAYERS)
+DENSITY = "anliegen"
+"""The layer of reports: cells of a grid, never single ones."""
+LAYERS = ("bezirke", DENSITY, *POINT_LAYERS)
 
 
 def layers() -> list[str]:
@@ -136,6 +140,22 @@ def _on_grid(box: Box, level: int) -> tuple[Box, int]:
     west, south, east, north = (part / step for part in box)
     grid = math.floor(west), math.floor(south), math.ceil(east), math.ceil(north)
     return (grid[0] * step, grid[1] * step, grid[2] * step, grid[3] * step), level
+
+
+def geoportal(home: Box | None, shown: Sequence[str]) -> tuple[str, str] | None:
+    """Title and address of the city's geoportal with the view and layers of this map, None where
+    the city names none. What is filled in are numbers and names of the city's own, quoted."""
+    declared = package().city.get("geoportal")
+    if not declared:
+        return None
+    (west, south, east, north), level = window(home)
+    names = declared.get("layers", {})
+    layers = ",".join(names[one] for one in shown if one in names)
+    numbers = {"west": west, "south": south, "east": east, "north": north}
+    numbers |= {"latitude": (south + north) / 2, "longitude": (west + east) / 2}
+    filled = {name: f"{value:.5f}" for name, value in numbers.items()}
+    filled |= {"zoom": str(level), "layers": quote(layers, safe=",")}
+    return declared["title"], declared["url"].format_map(filled)
 
 
 def _take_view(view: object) -> None:

@@ -99,10 +99,12 @@ def layer_chips() -> list[str]:
     """The layers as chips; a change runs only the map's part of the page."""
     words = {
         "bezirke": _("▦ Districts"),
+        "anliegen": _("◉ Citizens' reports, density"),
         "lader": _("● Charging points"),
         "inseln": _("◆ Mobility hubs"),
         "halte": _("H Stations and stops"),
         "massnahmen": _("◈ Measures with a place"),
+        "wegweiser": _("↑ Signposts"),
     }
     layers = map_viewport.layers()
     st.pills(

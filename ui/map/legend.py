@@ -6,11 +6,13 @@ import pandas as pd
 
 from charts.district_map import Key, Legend, count_radius, step_colour
 from charts.map_classes import Classes, Step
+from charts.map_points import SIGNPOST_SIGNS
 from ui.components import map_layers
 from ui.components.tables import value_words
 from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
 from ui.map.words import Figure, missing_words
+from ui.state.session_data import dataset
 
 
 def district_legend(
@@ -66,6 +68,7 @@ def _limits(figure: Figure, one: Step) -> str:
 def point_legend(layers: Sequence[str]) -> Legend:
     """What the signs of the shown layers of points mean."""
     status, kind = value_words("mobility_hubs", "status"), value_words("charging_points", "kind")
+    signs_of, least = value_words("signposts", "kind"), dataset("reports").min_cell
     signs = {
         "lader": [
             ("●", "charger-normal", kind["Normalladeeinrichtung"]),
@@ -78,6 +81,14 @@ def point_legend(layers: Sequence[str]) -> Legend:
             ("◇", "hub", status["geplant"]),
         ],
         "halte": [("B", "ink", _("railway station")), ("H", "ink", _("stop"))],
+        "anliegen": [
+            (
+                "◉",
+                "measure",
+                _("reports within 250 m; fewer than {n} are not shown").format(n=least),
+            )
+        ],
+        "wegweiser": [(SIGNPOST_SIGNS[one], "ink", word) for one, word in signs_of.items()],
         "massnahmen": [("◈", "measure", _("measure, with the sign of its status"))],
     }
     if map_layers.are_cells(layers):

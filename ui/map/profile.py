@@ -123,6 +123,7 @@ def point_card(kind: str, code: str, today: dt.date) -> None:
         demo=bool(row.get("is_demo", False)),
         facts=_facts(layer.dataset, row),
         measure=code if kind == "massnahme" else None,
+        address=html.web_address(row.get("link")),
         source=row["source"],
     )
     rows = [rows_where(layer.dataset, **{layer.key: [code]})]

@@ -18,6 +18,7 @@ from ui.components.measure_words import Mark, judgement_mark, milestone_mark, re
 from ui.components.tables import value_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
+from ui.measures import economics, use_case
 from ui.measures.lanes import lanes
 from ui.measures.words import facts, safe_url, source_day, state_words
 from ui.state.session_data import compare, dataset, edition, package, run_query, store
@@ -40,7 +41,9 @@ def measure_profile(wanted: str, today: dt.date) -> None:
     measure_report.show_outcome()
     measure_report.profile_actions(wanted, str(found.head["title"]))
     events = run_query(events_of, measure_id=wanted)
+    use_case.told(wanted)
     html.draw_template("measures/profile.html", **sheet(found, events), time=_time(found, today))
+    economics.section(wanted, today)
     drill_through.button("steckbrief", found.head["title"], drill_through_rows.profile(wanted))
 
 

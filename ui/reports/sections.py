@@ -100,6 +100,11 @@ def _waiting(key: str, title: str, waited: Waiting, found: Reports) -> Card:
     )
 
 
+def map_link() -> None:
+    """The way to the map of density."""
+    html.draw_template("reports/map_link.html")
+
+
 def by_district(found: Reports, wanted: Wanted, what: str) -> None:
     """The districts in their order; with one chosen, only its kinds are compared."""
     if wanted.district_id is None:

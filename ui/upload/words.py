@@ -10,10 +10,19 @@ def page_of(dataset: str) -> tuple[str, str] | None:
     """Path and name of the page where a dataset shows; None if there is none."""
     measures = (
         *("measures", "measure_fields", "measure_events"),
+        *("alternatives", "payments", "scores", "use_cases"),
         *("milestones", "budgets", "indicators"),
     )
     surveys = ("surveys", "survey_questions", "survey_answers", "survey_results")
-    districts = ("districts", "district_names", "population", "stops", "outline", "context")
+    districts = (
+        "districts",
+        "district_names",
+        "population",
+        "stops",
+        "signposts",
+        "outline",
+        "context",
+    )
     charging = (
         *("mobility_hubs", "charging_points", "charging_history"),
         "comparison_cities",
@@ -67,6 +76,9 @@ PROBLEMS = {
     "date_far": N_("Date far away"),
     "date_ahead": N_("Date still to come"),
     "date_ahead_unless": N_("Date still to come"),
+    "hard_text": N_("Hard to read"),
+    "hard_words": N_("Words without explanation"),
+    "lacking": N_("A row is missing"),
     "contradiction": N_("Contradiction"),
     "contradiction_published": N_("Contradicts what is published"),
     "order_number": N_("Part larger than whole"),

@@ -182,3 +182,43 @@ def test_a_store_of_one_whole_file_opens_from_the_folder_without_a_difference(fo
     store = open_store(place, load_package(folder))
     assert store.told == []
     store.close()
+
+
+PORTAL = {
+    "title": "Geoportal",
+    "url": "https://geo.example.org/map?bbox={west},{south},{east},{north}",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"url": "http://geo.example.org/?b={west}"}, "mit https und dem Namen eines Rechners"),
+        ({"url": "https://{layers}/x"}, "mit https und dem Namen eines Rechners"),
+        ({"url": "https://user@geo.example.org/x"}, "mit https und dem Namen eines Rechners"),
+        ({"url": "javascript:alert(1)"}, "mit https und dem Namen eines Rechners"),
+        ({"url": "https://geo.example.org/{west.real}"}, "nur west, south"),
+        ({"url": "https://geo.example.org/{"}, "nur west, south"),
+        ({"layers": {"bezirke": 3}}, "einen Text nennen"),
+        ({"title": None}, "„title“ fehlt"),
+    ],
+)
+def test_the_address_of_a_geoportal_leads_to_one_host(folder, change, words):
+    write(folder, "city.json", CITY | {"geoportal": PORTAL | change})
+    assert words in refusal(folder)
+
+
+def test_a_geoportal_that_fits(folder):
+    write(folder, "city.json", CITY | {"geoportal": PORTAL})
+    assert load_package(folder).city["geoportal"] == PORTAL
+
+
+def test_a_picture_lies_in_the_citys_own_folder(folder):
+    media = folder / "brand" / "media"
+    media.mkdir(parents=True)
+    for file in (media / "a.jpg", media / "a.svg", folder / "brand" / "b.jpg"):
+        file.write_bytes(b"x")
+    city = load_package(folder)
+    assert city.picture("a.jpg") == media / "a.jpg"
+    for name in ("a.svg", "../b.jpg", "/etc/passwd", "c.jpg", "https://example.org/a.jpg"):
+        assert city.picture(name) is None

@@ -1,0 +1,55 @@
+"""Impossible payments, scores and alternatives are named in the words of the file."""
+
+import pytest
+
+from loaders.pipeline import CheckOptions, check_file, published_rows
+
+HEAD = "Maßnahme;Alternative;Art;Nutzungsdauer;Zinssatz;Stand des Zinssatzes;Erstes Jahr;Quelle\n"
+
+
+@pytest.fixture
+def said(read_lake, tmp_path):
+    def messages(dataset, text):
+        file = tmp_path / f"{dataset}.csv"
+        file.write_text(text, encoding="utf-8")
+        report = check_file(
+            file, read_lake.package, CheckOptions(dataset=dataset), published_rows(read_lake)
+        )
+        found = report.problems
+        return list(zip(found["row"].tolist(), found["message"].tolist(), strict=True))
+
+    return messages
+
+
+def test_a_negative_lifetime_and_a_missing_alternative(said):
+    text = HEAD + "bank;Neue Bänke;Maßnahme;-5;1,2;01.01.2024;2024;Test\n"
+    assert said("alternatives", text) == [
+        (2, "„Nutzungsdauer“: -5 ist zu klein, erlaubt ist mindestens 1. Bitte berichtigen."),
+        (
+            2,
+            "Es gibt keine Zeile mit „Art“ „nichts tun“ für dieselbe Angabe: Maßnahme. Ohne sie "
+            "lässt sich nichts vergleichen; bitte ergänzen.",
+        ),
+    ]
+
+
+def test_alternatives_of_one_measure_have_one_lifetime(said):
+    text = HEAD + (
+        "bank;nichts tun;nichts tun;10;1,2;01.01.2024;2024;Test\n"
+        "bank;Neue Bänke;Maßnahme;15;1,2;01.01.2024;2024;Test\n"
+    )
+    ((row, message),) = said("alternatives", text)
+    assert row == 3
+    assert message.startswith("Hier steht „Nutzungsdauer“ „15“, in Zeile 2 aber „10“") or (
+        "„Nutzungsdauer“" in message and "15" in message and "Zeile 2" in message
+    )
+
+
+def test_seven_points_of_five_and_an_alternative_nobody_knows(said):
+    text = (
+        "Maßnahme;Alternative;Kriterium;Gewicht;Punkte;Wer bewertet hat;Begründung;Quelle\n"
+        "bank;Luftbank;Ruhe;50;7;Runde;darum;Test\n"
+    )
+    messages = said("scores", text)
+    assert any("7" in text and "5" in text for _, text in messages)
+    assert any("Luftbank" in text for _, text in messages)

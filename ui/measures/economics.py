@@ -1,0 +1,214 @@
+"""Cost and benefit of a measure on its Steckbrief, and of all measures beside each other."""
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+
+from charts.economics import tornado
+from queries.measures.cost_benefit import (
+    CostBenefit,
+    Option,
+    all_cost_benefits,
+    cost_benefit,
+    measurable,
+    promises,
+)
+from queries.metric import Rows, rows_where
+from ui.components import drill_through, figure, html
+from ui.i18n.texts import look, plural
+from ui.i18n.texts import text as _
+from ui.measures.words import source_day
+from ui.state.session_data import run_query
+
+DATASETS = ("alternatives", "payments", "scores")
+MOST_SWINGS = 8
+YEAR = dt.timedelta(days=365)
+
+
+def worth_words(found: CostBenefit | None, has_baseline: bool) -> str:
+    """What one can say of a measure's cost and benefit, in one sentence."""
+    if found is None:
+        if has_baseline:
+            return _("Not calculated yet; what was before is known.")
+        return _("Effect not measurable: no starting value.")
+    if found.missing == "nothing":
+        return _("Not to be compared: the alternative of doing nothing is missing.")
+    best = found.best
+    if found.missing or best is None or best.beside is None:
+        return _("Not to be compared: no payments are stated.")
+    amounts = {
+        "name": best.name,
+        "needed": look().euros(best.beside.needed),
+        "assumed": look().euros(best.beside.advantage),
+    }
+    if best.beside.is_worth_while:
+        words = _("Pays off as long as “{name}” brings {needed} a year; assumed are {assumed}.")
+    else:
+        words = _("Pays off if “{name}” brings {needed} a year; assumed are only {assumed}.")
+    return words.format(**amounts)
+
+
+def section(measure_id: str, today: dt.date) -> None:
+    """Cost and benefit on the Steckbrief."""
+    found = run_query(cost_benefit, measure_id=measure_id)
+    known = run_query(measurable).set_index("measure_id")
+    row = known.loc[measure_id]
+    promised = run_query(promises, measure_id=measure_id, today=today)
+    html.draw_template(
+        "measures/economics.html",
+        sentence=worth_words(found, bool(row["has_baseline"])),
+        options=[_option(one) for one in found.options] if found else [],
+        is_demo=bool(found and found.is_demo),
+        basis=_basis(found) if found else "",
+        promises=[_promise(one) for one in promised.to_dict("records")],
+        is_early=_is_early(row["start_date"], today),
+        years=_years(found) if found else [],
+        scores=found.scores.to_dict("records") if found else [],
+    )
+    if found is None:
+        return
+    drill_through.button(f"worth_{measure_id}", _("Cost and benefit"), _rows(measure_id))
+    best = found.best
+    if best and best.beside:
+        figure.folded(_("What matters most"), "measure_swings", lambda: _swings(found, best))
+
+
+def _rows(measure_id: str) -> list[Rows]:
+    return [rows_where(name, measure_id=[measure_id]) for name in DATASETS]
+
+
+def _is_early(start: Any, today: dt.date) -> bool:
+    """Whether a measure has not run for a year: what was promised cannot be there yet."""
+    return bool(pd.isna(start) or start.date() + YEAR > today)
+
+
+def _option(one: Option) -> dict[str, Any]:
+    beside, utility = one.beside, one.utility
+    return {
+        "name": one.name,
+        "value": look().euros(one.capital_value),
+        "beside": look().euros(beside.capital_value) if beside else "–",
+        "annuity": look().euros(beside.annuity) if beside else "–",
+        "even": _even(one),
+        "utility": look().number(utility.value, 1) if utility else "–",
+        "interval": _(
+            "{low} to {high}; first in {share}",
+            low=look().number(utility.low, 1),
+            high=look().number(utility.high, 1),
+            share=look().percent(utility.first),
+        )
+        if utility
+        else "",
+    }
+
+
+def _even(one: Option) -> str:
+    if one.beside is None:
+        return "–"
+    if one.beside.break_even is None:
+        return _("never")
+    return _("year {n}", n=one.beside.break_even)
+
+
+def _basis(found: CostBenefit) -> str:
+    """On what all of it rests."""
+    years = plural("{n} year from {first} on", "{n} years from {first} on", found.lifetime,
+                   first=str(found.first_year))  # fmt: skip
+    rate = _("rate {rate} ({date})", rate=look().percent(found.rate, 1), date=found.rate_date)
+    return " · ".join([years, rate, *found.sources])
+
+
+def _promise(row: dict[str, Any]) -> dict[str, str]:
+    unit = "€" if row["what"] == "money" else row["unit"]
+    words = {
+        name: look().amount(row[name], unit, 0 if float(row[name]).is_integer() else 1)
+        if row[name] is not None
+        else "–"
+        for name in ("promised", "measured", "before")
+    }
+    what = _("Money so far") if row["what"] == "money" else str(row["what"])
+    return words | {"what": what, "date": source_day(_day(row["date"]))}
+
+
+def _day(day: Any) -> str:
+    return "" if day is None or pd.isna(day) else str(day)[:10]
+
+
+def _years(found: CostBenefit) -> list[dict[str, Any]]:
+    """What the budget has more in each year with the best alternative."""
+    best = found.best
+    if best is None:
+        return []
+    return [
+        {"year": str(found.first_year + place), "amount": look().euros(amount)}
+        for place, amount in enumerate(best.effect)
+    ]
+
+
+def _swings(found: CostBenefit, best: Option) -> None:
+    swings = [
+        (one.what or _("Rate"), one.low, one.high) for one in best.swings[:MOST_SWINGS] if one.span
+    ]
+    base = best.beside.capital_value if best.beside else 0.0
+    title = _("Capital value of “{name}” beside doing nothing").format(name=best.name)
+    table = pd.DataFrame(swings, columns=[_("Assumption"), _("low"), _("high")])
+    figure.draw_figure(
+        tornado(swings, base, title=title, look=look()),
+        key="measure_tornado",
+        table=table,
+        origin=figure.Origin("payments", " · ".join(found.sources), _rows(found.measure_id)),
+    )
+
+
+def comparison(listed: pd.DataFrame) -> None:
+    """All listed measures beside each other: one sentence each, and their numbers where there are
+    any."""
+    found, known = run_query(all_cost_benefits), run_query(measurable).set_index("measure_id")
+    rows = []
+    for row in listed.itertuples(index=False):
+        own = found.get(row.measure_id)
+        best = own.best if own else None
+        numbers = _option(best) if best else dict.fromkeys(("beside", "annuity", "even"), "–")
+        has_baseline = bool(known.at[row.measure_id, "has_baseline"])
+        rows.append(
+            numbers
+            | {
+                "measure_id": row.measure_id,
+                "title": row.title,
+                "is_demo": bool(row.is_demo),
+                "sentence": worth_words(own, has_baseline),
+                "order": (best is None, own is None, has_baseline),
+                "blind": own is None and not has_baseline,
+            }
+        )
+    blind = sum(bool(row["blind"]) for row in rows)
+    said = plural("{n} measure", "{n} measures", len(rows))
+    html.lead(
+        _(
+            "{blind} of {measures}: effect not measurable, no starting value",
+            blind=blind,
+            measures=said,
+        )  # fmt: skip
+    )
+    if not found:
+        html.empty(_("Nobody has calculated alternatives yet. The working groups can supply them."))
+        figure.offer_examples("alternatives", ansicht="vergleich")
+    rows.sort(key=lambda row: row["order"])
+    html.data_page_style()
+    told = [row for row in rows if not row["blind"]]
+    rest = [row for row in rows if row["blind"]]
+    html.draw_template("measures/comparison.html", rows=told, rest=rest)
+    figure.note(method())
+
+
+def method() -> str:
+    """How all of it is worked out."""
+    return _(
+        "Capital value: all payments and the residual value, converted to the first year with the "
+        "rate; beside doing nothing. A year: the same as an equal amount each year. Break-even: "
+        "the year from which on the payments have come back. Nutzwert: points 0 to 5 by weight, "
+        "with the interval of 10,000 weightings drawn evenly. After the federal ministry of "
+        "finance's Arbeitsanleitung Wirtschaftlichkeitsuntersuchungen and Brandenburg's guide for "
+        "municipalities."
+    )
