@@ -1,5 +1,5 @@
-"""Pages over a large store: 10 million survey answers, 1 million attendance rows, 100,000 chargers,
-beside the same pages over the shipped data."""
+"""Pages over a large store: 10 million survey answers, 1 million attendance rows, 100,000 chargers
+and reports, beside the same pages over the shipped data."""
 
 from statistics import median
 from urllib.parse import parse_qsl, urlsplit
@@ -13,6 +13,7 @@ BOUND = 1.2
 PAGES = {
     "umfragen": "Umfragen",
     "beteiligung": "Beteiligung",
+    "anliegen?beispiele=1": "Anliegen",
     "karte": "Karte",
     "karte?ebenen=lader": "Karte, Ladepunkte",
     "mobilitaet?bereich=laden": "Mobilität, Laden",

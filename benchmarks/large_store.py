@@ -1,4 +1,5 @@
-"""The large store: 10 million survey answers, a million rows of attendance, 100,000 chargers.
+"""The large store: 10 million survey answers, a million rows of attendance, 100,000 chargers and
+as many reports of citizens.
 
 Written by the store's own publishing, with its checks of keys and references; only the way through
 a CSV file and the check of its cells is left out, because it would take minutes. Kept in
@@ -16,7 +17,7 @@ import pyarrow as pa
 from benchmarks import servers
 from loaders.schema import Dataset
 
-ANSWERS, EVENTS, CHARGERS = 10_000_000, 200_000, 100_000
+ANSWERS, EVENTS, CHARGERS, REPORTS = 10_000_000, 200_000, 100_000, 100_000
 SERIES, OPERATORS = 300, 500
 GROUPS = ("Bürgerschaft", "Unternehmen", "Kommunen", "Wissenschaft", "Schulen")
 """Each event has a row of attendance for each of them: a million in all."""
@@ -60,6 +61,17 @@ SELECT shipped.* REPLACE (
     longitude + ((hash(copy, station_id) % 1000)::INT - 500) / 5e4 AS longitude)
 FROM charging_points AS shipped,
     range($rows // (SELECT count(*) FROM charging_points) + 1) AS t(copy)
+LIMIT $rows
+"""
+
+# The invented ones again, a few days earlier and some hundred metres away.
+REPORTED = """
+SELECT shipped.* REPLACE (
+    report_id || '-' || copy AS report_id,
+    reported_date - copy::INT AS reported_date,
+    latitude + ((hash(report_id, copy) % 1000)::INT - 500) / 5e4 AS latitude,
+    longitude + ((hash(copy, report_id) % 1000)::INT - 500) / 5e4 AS longitude)
+FROM reports AS shipped, range($rows // (SELECT count(*) FROM reports) + 1) AS t(copy)
 LIMIT $rows
 """
 
@@ -113,6 +125,7 @@ def _tables(
         ("survey_answers", ANSWERED, {"rows": ANSWERS}),
         ("events", HELD, {"rows": EVENTS, "series": SERIES}),
         ("attendance", CAME, {"groups": list(GROUPS)}),
+        ("reports", REPORTED, {"rows": REPORTS}),
         ("charging_points", CHARGING, {"rows": CHARGERS, "operators": OPERATORS}),
     ):
         made = con.execute(sql, params).to_arrow_table()

@@ -13,6 +13,7 @@ PAGES = {
     "massnahmen": "Maßnahmen",
     "beteiligung": "Beteiligung",
     "umfragen": "Umfragen",
+    "anliegen": "Anliegen",
     "karte": "Karte",
     "mobilitaet": "Mobilität",
     "hochladen": "Hochladen",
@@ -24,7 +25,7 @@ PAGES = {
 }
 """Path → title, of all pages in the navigation and the foot."""
 
-CHARTS = ("", "massnahmen", "beteiligung", "umfragen", "karte", "mobilitaet")
+CHARTS = ("", "massnahmen", "beteiligung", "umfragen", "anliegen", "karte", "mobilitaet")
 FILTERS = {**dict.fromkeys(CHARTS, "filter_bezirk"), "verlauf": "filter_datensatz",
            "quellen": "filter_datensatz"}  # fmt: skip
 """Path → key of the filter that is changed."""

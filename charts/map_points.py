@@ -135,7 +135,7 @@ def density_features(cells: pd.DataFrame, look: Look) -> list[Feature]:
             plural("{n} of them open", "{n} of them open", int(row.open), look),
             look.text("invented") if row.is_demo else "",
         ]
-        radius = round(5 + 15 * math.sqrt(row.reports / most), 1)
+        radius = round(3 + 7 * math.sqrt(row.reports / most), 1)
         style = _circle("reports-density", radius, weight=1, opacity=0.6)
         place = f"{row.cell_x}:{row.cell_y}"
         features.append(_point(row, "dichte", place, lines, style=style))

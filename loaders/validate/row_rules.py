@@ -88,7 +88,7 @@ def _contradictions(check: Check, rule: Same) -> tuple[list[Problem], int]:
             f"AND NOT EXISTS (SELECT 1 FROM checked n WHERE {same_key(check.dataset)})"
         )
     found = check.con.execute(
-        f"WITH told AS ({told}) SELECT one.row, arg_min(two.row, two.row), one.{x}, "
+        f"WITH told AS ({told}) SELECT one.row, arg_min(two.row, two.row), one.{x}::VARCHAR, "
         f"arg_min(two.{x}, two.row) FROM told one JOIN told two USING ({names}) "
         f"WHERE one.row > two.row AND one.{x} <> two.{x} GROUP BY one.row, one.{x} ORDER BY 1"
     ).fetchall()

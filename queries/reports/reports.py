@@ -14,7 +14,7 @@ import pandas as pd
 
 from queries.ctes import compose
 from queries.metric import Evidence, Metric, Rows, Scope, evidence, rows_where
-from queries.reports.survival import Waiting, holm, log_rank, waiting
+from queries.reports.survival import Waiting, each_against_all, holm, waiting
 from queries.surveys.disclosure_control import release
 
 SILENT_AFTER = 14
@@ -208,18 +208,15 @@ def reports_by(
 
 
 def _paces(times: pd.DataFrame, by: str, reports: "pd.Series[Any]") -> "pd.Series[str]":
-    """Each group against all others, within the other way to group (see `log_rank`)."""
+    """Each group against all others, within the other way to group (see `each_against_all`)."""
     other = "category" if by == "district_id" else "district_id"
-    cases = times.rename(columns={other: "stratum"})
-    large = [key for key in reports.index[reports >= FEWEST] if key in set(cases[by])]
-    tests = {}
-    for key in large if len(reports) > 1 else ():
-        own = np.where(cases[by] == key, "own", "rest")
-        if len(set(own)) == 2:
-            tests[key] = log_rank(cases.assign(group=own))
-    adjusted = holm(pd.Series({key: one.p for key, one in tests.items()}, dtype=float))
+    cases = times.rename(columns={other: "stratum", by: "group"})
+    timed = set(cases["group"].unique())
+    large = [key for key in reports.index[reports >= FEWEST] if key in timed]
+    tests = each_against_all(cases) if len(cases) else pd.DataFrame(columns=["beyond", "p"])
+    adjusted = holm(tests["p"].reindex(large))
     told = {
-        key: ("slower" if tests[key].beyond["own"] < 0 else "faster") if p < SIGNIFICANT else "same"
+        key: ("slower" if tests.at[key, "beyond"] < 0 else "faster") if p < SIGNIFICANT else "same"
         for key, p in adjusted.items()
     }
     return pd.Series(

@@ -10,7 +10,6 @@ as long as it has been seen open, and then leaves the number at risk without hav
 - Comparison: log-rank test (Mantel 1966), stratified; the statistic is compared with chi-squared.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -77,55 +76,41 @@ def _first(days: np.ndarray, curve: np.ndarray) -> float:
     return float(days[below[0]]) if len(below) else np.inf
 
 
-@dataclass(frozen=True)
-class Difference:
-    """p: the probability of so large a difference between groups if there were none, NaN if nothing
-    can be compared; beyond: group → cases that ended beyond those expected by the pace of all."""
+def each_against_all(cases: pd.DataFrame) -> pd.DataFrame:
+    """Whether a group takes another time than all others: a log-rank test of each.
 
-    p: float
-    beyond: Mapping[str, float]
-
-
-def log_rank(groups: pd.DataFrame) -> Difference:
-    """Whether groups differ in how long they take.
-
-    groups: columns group, stratum, days, ended, censored. Only groups of the same stratum are
-    compared: a district with more potholes is not slower for it.
+    cases: columns group, stratum, days, ended, censored. Only cases of the same stratum are
+    compared: a district with more potholes is not slower for it. Index group; columns beyond (cases
+    that ended beyond those expected by the pace of all) and p (the probability of so large a
+    difference if there were none; NaN if nothing can be compared).
     """
-    names = sorted(groups["group"].unique())
-    difference, variance = np.zeros(len(names)), np.zeros((len(names), len(names)))
-    for _, stratum in groups.groupby("stratum"):
-        own_difference, own_variance = _log_rank(stratum, names)
-        difference += own_difference
-        variance += own_variance
-    beyond = dict(zip(names, difference.tolist(), strict=True))
-    rank = int(np.linalg.matrix_rank(variance))
-    if not rank:
-        return Difference(np.nan, beyond)
     from scipy import stats
 
-    statistic = difference @ np.linalg.pinv(variance, hermitian=True) @ difference
-    return Difference(float(stats.chi2.sf(statistic, rank)), beyond)
+    names = sorted(cases["group"].unique())
+    beyond, variance = np.zeros(len(names)), np.zeros(len(names))
+    for _, stratum in cases.groupby("stratum"):
+        more, spread = _log_rank(stratum, names)
+        beyond += more
+        variance += spread
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = np.where(variance > 1e-12, stats.chi2.sf(beyond**2 / variance, 1), np.nan)
+    return pd.DataFrame({"beyond": beyond, "p": p}, index=names)
 
 
 def _log_rank(cases: pd.DataFrame, names: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Ended minus expected of each group, and the covariance (hypergeometric)."""
-    wide = cases.pivot_table(
-        index="days", columns="group", values=["ended", "censored"], aggfunc="sum", fill_value=0
-    )
-    ended, censored = (
-        wide[column].reindex(columns=names, fill_value=0).to_numpy(dtype=float)
-        for column in ("ended", "censored")
-    )
-    at_risk = (ended + censored)[::-1].cumsum(axis=0)[::-1]
+    """Ended minus expected of each group, and its variance (hypergeometric)."""
+    days, day = np.unique(cases["days"].to_numpy(), return_inverse=True)
+    group = pd.Index(names).get_indexer(cases["group"])
+    ended, leaving = np.zeros((2, len(days), len(names)))
+    np.add.at(ended, (day, group), cases["ended"].to_numpy(dtype=float))
+    np.add.at(leaving, (day, group), cases[["ended", "censored"]].to_numpy(dtype=float).sum(axis=1))
+    at_risk = leaving[::-1].cumsum(axis=0)[::-1]
     there = ended.sum(axis=1) > 0
     ended, at_risk = ended[there], at_risk[there]
-    deaths, risk = ended.sum(axis=1), at_risk.sum(axis=1)
-    share = at_risk / risk[:, None]
-    difference = (ended - deaths[:, None] * share).sum(axis=0)
+    deaths, risk = ended.sum(axis=1)[:, None], at_risk.sum(axis=1)[:, None]
+    share = at_risk / risk
     scale = np.where(risk > 1, deaths * (risk - deaths) / np.maximum(risk - 1, 1), 0)
-    variance = np.diag((scale[:, None] * share).sum(axis=0)) - (scale[:, None] * share).T @ share
-    return difference, variance
+    return (ended - deaths * share).sum(axis=0), (scale * share * (1 - share)).sum(axis=0)
 
 
 def holm(values: "pd.Series[float]") -> "pd.Series[float]":

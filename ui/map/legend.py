@@ -85,7 +85,7 @@ def point_legend(layers: Sequence[str]) -> Legend:
             (
                 "◉",
                 "measure",
-                _("reports within 250 m; fewer than {n} are not shown").format(n=least),
+                _("reports within 250 m; under {n} not shown", n=least),
             )
         ],
         "wegweiser": [(SIGNPOST_SIGNS[one], "ink", word) for one, word in signs_of.items()],
