@@ -299,15 +299,6 @@ NOTES: Mapping[str, str] = {
     "date_form": "“{column}”: dates with slashes were read as {form}.",
     "zero_padded": "“{column}”: leading zeros were restored in {count} values.",
     "name_resolved": "“{column}”: {count} names were translated into keys of “{dataset}”.",
-    "measured": "Computed from the shapes, because the file does not state it: {columns}.",
-    "outside_city": (
-        "Points outside the city: {count} of {total} (rows {rows}). They are taken "
-        "over; please check."
-    ),
-    "outside_city_all": (
-        "All {total} places lie outside the city; the file seems to describe another "
-        "one. Please check before publishing it."
-    ),
     "people_counted": (
         "{rows} rows about {persons} different people were summed up; no person is stored."
     ),

@@ -39,4 +39,13 @@ READING: Mapping[str, str] = {
     "shapes_mended": "{count} shapes were invalid and have been repaired (features {rows}).",
     "no_shape": "{count} features have no shape (features {rows}).",
     "mixed_shapes": "The file holds several kinds of shapes: {kinds}.",
+    "measured": "Computed from the shapes, because the file does not state it: {columns}.",
+    "outside_city": (
+        "Points outside the city: {count} of {total} (rows {rows}). They are taken "
+        "over; please check."
+    ),
+    "outside_city_all": (
+        "All {total} places lie outside the city; the file seems to describe another "
+        "one. Please check before publishing it."
+    ),
 }
