@@ -55,8 +55,10 @@ def section(measure_id: str, today: dt.date) -> None:
     known = run_query(measurable).set_index("measure_id")
     row = known.loc[measure_id]
     promised = run_query(promises, measure_id=measure_id, today=today)
+    html.data_page_style()
     html.draw_template(
         "measures/economics.html",
+        heads=_heads(),
         sentence=worth_words(found, bool(row["has_baseline"])),
         options=[_option(one) for one in found.options] if found else [],
         is_demo=bool(found and found.is_demo),
@@ -83,24 +85,36 @@ def _is_early(start: Any, today: dt.date) -> bool:
     return bool(pd.isna(start) or start.date() + YEAR > today)
 
 
+def _heads() -> list[str]:
+    return [
+        _("Alternative"),
+        _("Capital value"),
+        _("beside doing nothing"),
+        _("a year"),
+        _("Break-even"),
+        _("Nutzwert"),
+    ]
+
+
 def _option(one: Option) -> dict[str, Any]:
-    beside, utility = one.beside, one.utility
-    return {
-        "name": one.name,
-        "value": look().euros(one.capital_value),
-        "beside": look().euros(beside.capital_value) if beside else "–",
-        "annuity": look().euros(beside.annuity) if beside else "–",
-        "even": _even(one),
-        "utility": look().number(utility.value, 1) if utility else "–",
-        "interval": _(
-            "{low} to {high}; first in {share}",
-            low=look().number(utility.low, 1),
-            high=look().number(utility.high, 1),
-            share=look().percent(utility.first),
-        )
-        if utility
-        else "",
-    }
+    beside = [look().euros(one.beside.capital_value) if one.beside else "–"]
+    beside.append(look().euros(one.beside.annuity) if one.beside else "–")
+    cells = [look().euros(one.capital_value), *beside, _even(one), _utility(one)]
+    return {"name": one.name, "cells": cells, "beside": [*beside, _even(one)]}
+
+
+def _utility(one: Option) -> str:
+    """The Nutzwert with its interval, and in how many weightings it is the best."""
+    if one.utility is None:
+        return "–"
+    known = one.utility
+    return _(
+        "{value} ({low} to {high}; first in {share})",
+        value=look().number(known.value, 1),
+        low=look().number(known.low, 1),
+        high=look().number(known.high, 1),
+        share=look().percent(known.first),
+    )
 
 
 def _even(one: Option) -> str:
@@ -169,14 +183,13 @@ def comparison(listed: pd.DataFrame) -> None:
     for row in listed.itertuples(index=False):
         own = found.get(row.measure_id)
         best = own.best if own else None
-        numbers = _option(best) if best else dict.fromkeys(("beside", "annuity", "even"), "–")
         has_baseline = bool(known.at[row.measure_id, "has_baseline"])
         rows.append(
-            numbers
-            | {
+            {
                 "measure_id": row.measure_id,
                 "title": row.title,
                 "is_demo": bool(row.is_demo),
+                "cells": _option(best)["beside"] if best else ["–"] * 3,
                 "sentence": worth_words(own, has_baseline),
                 "order": (best is None, own is None, has_baseline),
                 "blind": own is None and not has_baseline,
@@ -198,7 +211,7 @@ def comparison(listed: pd.DataFrame) -> None:
     html.data_page_style()
     told = [row for row in rows if not row["blind"]]
     rest = [row for row in rows if row["blind"]]
-    html.draw_template("measures/comparison.html", rows=told, rest=rest)
+    html.draw_template("measures/comparison.html", heads=_heads()[2:5], rows=told, rest=rest)
     figure.note(method())
 
 
