@@ -14,6 +14,7 @@ from outputs.edition.kept_states import KEPT, NEWEST, publish
 from outputs.interfaces import static_copy
 from ui.connection import store
 from ui.i18n.texts import Look, Value
+from ui.shell.record import without_browser
 from ui.state.day import city_day
 
 
@@ -31,6 +32,7 @@ def add(command: Callable[[str, str], Parser]) -> None:
 
 def write_site(options: argparse.Namespace, _package: Package) -> int:
     """Write or renew the folder. Raises StoreError."""
+    without_browser()
     folder: Path = options.folder
     opened = store()
     try:

@@ -178,7 +178,7 @@ class _Made:
             citation=SimpleNamespace(
                 text=words, address=cited.address, bibtex=bibtex(cited), csl=csl_json(cited)
             ),
-            snippet=plain_snippet(self._public(self._newest(piece_file(file))), title),
+            snippet=str(plain_snippet(self._public(self._newest(piece_file(file))), title)),
             licences=citation.licences([part.dataset]),
         )
         return self._rendered("figure.html", _Both(own, page))

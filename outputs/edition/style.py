@@ -4,18 +4,16 @@ import re
 from functools import cache
 from pathlib import Path
 
-from ui.components import theme
+from ui.components import html, theme
 from ui.components.map_view import FIELD
+from ui.map import words
 
 ROOT = Path(__file__).parents[2]
-SCREENS = tuple(
-    ROOT / path
-    for path in (
-        "ui/shell/style.css",
-        "ui/components/data_pages.css",
-        "ui/map/map.css",
-        "server/static/city_map.css",
-    )
+SCREENS = (
+    ROOT / "ui/shell/style.css",
+    html.STYLE,
+    words.STYLE,
+    ROOT / "server/static/city_map.css",
 )
 OWN, AFTER = (Path(__file__).with_name(name) for name in ("edition.css", "after_screens.css"))
 """What stands before the screens' rules, and what takes some of them back."""

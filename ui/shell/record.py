@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import current_thread
 
 import streamlit as st
+from streamlit.logger import set_log_level
 from streamlit.proto.Block_pb2 import Block as BlockProto
 from streamlit.proto.ClientState_pb2 import ContextInfo
 from streamlit.proto.Element_pb2 import Element as ElementProto
@@ -69,6 +70,11 @@ class Element:
 
 
 Content = Sequence[Block | Element]
+
+
+def without_browser() -> None:
+    """Keep Streamlit from saying that no browser looks."""
+    set_log_level("error")
 
 
 def public_edition(snapshot: int) -> Edition:

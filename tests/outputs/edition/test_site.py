@@ -106,9 +106,9 @@ def test_the_map_leads_to_the_pages_of_its_districts(edition):
 
 
 def test_a_figure_is_cited_by_the_address_of_its_state(edition):
-    page = unescape(
-        edition.files["de/abbildung-massnahmen-ansicht-zeitplan-measures_timeline.html"]
-    )
+    written = edition.files["de/abbildung-massnahmen-ansicht-zeitplan-measures_timeline.html"]
+    assert "<iframe" not in written
+    page = unescape(written)
     address = (
         f"https://stadt.example/oeffentlich/stand/{edition.name}/de/"
         "abbildung-massnahmen-ansicht-zeitplan-measures_timeline.html"
