@@ -28,7 +28,7 @@ from loaders.shaping.merge import merged, with_rows
 from loaders.store.store import Edition, Store
 from loaders.tables.reading import Note, PublishedRows, Reading, ReadingError
 from loaders.validate.carry_over import carry_over, find_older, offer_addition
-from loaders.validate.check import Check, CheckOptions, build_report, check_columns, unreadable
+from loaders.validate.check import Check, CheckOptions, build_report, check_columns
 from loaders.validate.constraints import check_keys, check_shapes, check_values
 from loaders.validate.coordinates import (
     convert_to_degrees,
@@ -44,6 +44,7 @@ from loaders.validate.references import (
     refuse_other_places,
     resolve_names,
 )
+from loaders.validate.refusals import unreadable
 from loaders.validate.report import Report
 from loaders.validate.row_rules import check_rules
 from loaders.validate.typed_rows import cast_columns
@@ -142,8 +143,8 @@ def validate(check: Check) -> Report:
 
 
 RECOGNITION: tuple[Stage, ...] = (
-    drop_totals,
     recall_decision,
+    drop_totals,
     leave_people_out,
     choose_profile,
     shape,

@@ -19,8 +19,9 @@ from loaders.store.editions import parents_first
 from loaders.store.write import Change
 from loaders.tables.reading import PublishedRows, Reading, ReadingError
 from loaders.validate.carry_over import find_older, offer_addition
-from loaders.validate.check import Check, CheckOptions, unreadable
+from loaders.validate.check import Check, CheckOptions
 from loaders.validate.references import dangling, expecting
+from loaders.validate.refusals import unreadable
 from loaders.validate.report import Problem, Report
 
 _CHECKING: Mapping[str, float] = {"recognise": 0.1, "check": 0.9}

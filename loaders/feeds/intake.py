@@ -20,7 +20,7 @@ from loaders.store.remembered_mappings import recall
 from loaders.store.store import Store
 from loaders.store.write import HistoryEntry
 from loaders.tables.reading import Hints, ReadingError
-from loaders.validate.check import unreadable
+from loaders.validate.refusals import unreadable
 from loaders.validate.report import Report
 
 PUBLISHED, UNCHANGED, REFUSED, CHECKED = "published", "unchanged", "refused", "checked"

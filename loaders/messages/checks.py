@@ -24,6 +24,11 @@ PROBLEMS: Mapping[str, str] = {
         "The columns fit no dataset. The nearest is “{nearest}”, which would lack: "
         "{missing}. Please add them, or name the dataset and assign the columns."
     ),
+    "years_asked": (
+        "The columns {columns} are years, but nothing says of what their values are. Please choose "
+        "the dataset (in the terminal: --dataset), or write it above them, such as “Einwohner "
+        "2023” or “Ansatz 2024”."
+    ),
     "profile_asked": (
         "By its columns the file may be from several sources: {sources}. Please choose one under "
         "“Source” (in the terminal: --profile with one of {names})."
@@ -59,7 +64,7 @@ PROBLEMS: Mapping[str, str] = {
     "older_edition": (
         "“{title}” is published as of {published}; the file is of {date} and would put older data "
         "in its place. If that is meant, please say so (on the page below the preview, in the "
-        "terminal: --older-edition)."
+        "terminal: --older-edition), or publish it as an addition (--append)."
     ),
     "dangling": (
         "The file cannot replace what is there: “{other}” refers to “{title}” that "
@@ -219,12 +224,9 @@ NOTES: Mapping[str, str] = {
         "{author} published this very file on {when} already (state {snapshot}). {outcome}"
     ),
     "rows_skipped": "{count} rows were passed over: {why}",
-    "type_row": "Row {row}: further headers (titles, types of data) were passed over.",
     "example_left_out": (
         "Row {row} is the example row of the template, unchanged, and was left out."
     ),
-    "totals_left_out": "Row {row} is a row of totals (“{text}”) and was left out.",
-    "footer_left_out": "Row {row} is a line below the table (“{text}”) and was left out.",
     "unknown_columns": "Not taken over, because unknown: {columns}.",
     "personal_dropped": "Left out, because it is about single people: {columns}.",
     "texts_dropped": (

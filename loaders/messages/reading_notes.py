@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 READING: Mapping[str, str] = {
+    "type_row": "Row {row}: further headers (titles, types of data) were passed over.",
+    "totals_left_out": "Row {row} is a row of totals (“{text}”) and was left out.",
+    "footer_left_out": "Row {row} is a line below the table (“{text}”) and was left out.",
     "part_of": (
         "The file holds {count} of {total} records; please download the others too. Published as a "
         "replacement, the others would be gone."
@@ -14,6 +17,13 @@ READING: Mapping[str, str] = {
     "other_counties": (
         "{count} rows of other counties were left out; taken over is what belongs to {county}. All "
         "of them: on the page under “Change how the file is read”, in the terminal --all-counties."
+    ),
+    "sheets_joined": (
+        "Read were the sheets {sheets}, one below the other; the year is taken from their names."
+    ),
+    "years_unfolded": (
+        "{columns} columns of years ({years}) became a row a year; their values are {titles}. "
+        "Empty cells make no row."
     ),
     "rows_hidden": (
         "{count} rows of the sheet are hidden and were taken over like all others: row {rows}. "

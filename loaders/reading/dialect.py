@@ -18,6 +18,7 @@ _SAMPLE_ROWS = 300
 _GLUED = re.compile(r"\S[;\t|]\S")
 SEARCHED_ROWS = 200
 _LONGEST_NAME = 200
+_YEAR = re.compile(r"(?:\d{1,2}\.\d{1,2}\.)?(?:19|20)\d{2}")
 _NUMBER = re.compile(r"[-+]?[\d.,\s\u00a0]+(%|€|kW|kWh|km²|m²)?")
 
 
@@ -155,4 +156,8 @@ def _looks_like_names(row: Sequence[str], usual: int) -> bool:
     cells = [cell.strip() for cell in row if cell.strip()]
     if len(cells) < max(1, 0.6 * usual):
         return False
-    return not any(_NUMBER.fullmatch(c) for c in cells) and len(set(cells)) >= 0.8 * len(cells)
+    figures = [cell for cell in cells if _NUMBER.fullmatch(cell)]
+    named = not any(figures) or (
+        len(figures) < len(cells) and all(map(_YEAR.fullmatch, figures))  # a column a year
+    )
+    return named and len(set(cells)) >= 0.8 * len(cells)

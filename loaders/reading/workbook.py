@@ -1,9 +1,11 @@
 """Workbooks: XLSX, XLS and ODS, through calamine. Numbers and dates come as the cells hold them."""
 
 import datetime as dt
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,9 @@ from loaders.messages.text import Listed
 from loaders.reading.cell_formats import Cells, hidden_rows, percent_cells
 from loaders.reading.dialect import SEARCHED_ROWS, find_header, header_quality, second_header, width
 from loaders.reading.sheet_extents import check_extents
+from loaders.schema.folding import fold
 from loaders.tables.reading import (
+    ROW_STEP,
     Fault,
     Hints,
     Limits,
@@ -27,6 +31,8 @@ from loaders.tables.reading import (
     number_text,
 )
 
+# „2022“, „Stand 2022“, „Jahr_2022“.
+_YEAR = re.compile(r"\D{0,12}((?:19|20)\d{2})\D{0,12}")
 _MIDNIGHT = dt.time(0, 0)
 
 
@@ -61,8 +67,60 @@ def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
         raise ReadingError(
             "There is no sheet “{sheet}”. There are: {shown}.", sheet=hints.sheet, shown=shown
         )
-    sheet = _best_sheet(book, [hints.sheet] if hints.sheet else sheets, hints)
-    name = sheet.name
+    if not hints.sheet and (years := _years(sheets)):
+        found = [_read_sheet(path, kind, book, name, hints, limits) for name in years]
+        if len({tuple(map(fold, one.columns)) for one in found}) == 1:
+            return _joined(found, list(years.values()), limits)
+    name = hints.sheet or _best_sheet(book, sheets, hints)
+    return _read_sheet(path, kind, book, name, hints, limits)
+
+
+def _years(sheets: Sequence[str]) -> dict[str, str]:
+    """The sheets that are named after years, each another one; none if there are not several."""
+    told = {name: found[1] for name in sheets if (found := _YEAR.fullmatch(name))}
+    return told if len(told) > 1 and len(set(told.values())) == len(told) else {}
+
+
+def _joined(found: Sequence[Reading], years: Sequence[str], limits: Limits) -> Reading:
+    """Sheets of the same columns one below the other, with the year of each beside its rows."""
+    first, tables = found[0], []
+    known = {fold(column) for column in first.columns}
+    dated = bool(known & {"jahr", "datum", "stichtag", "stand", "year", "date"})
+    for number, (one, year) in enumerate(zip(found, years, strict=True)):
+        rows = pa.array(one.table["row"].to_numpy() + number * ROW_STEP, pa.int64())
+        table = one.table.set_column(0, "row", rows)
+        if not dated:
+            values = pa.array([year] * table.num_rows, pa.string())
+            table = table.append_column(f"c{len(first.columns)}", values)
+        tables.append(table)
+    names = tuple(str(one.sheet) for one in found)
+    table = pa.concat_tables(tables, promote_options="default")
+    limits.check_rows(table.num_rows)
+    others = (note for one in found for note in one.notes if note.code not in ("sheet", "preamble"))
+    return replace(
+        first,
+        table=table,
+        columns=first.columns if dated else (*first.columns, "Jahr"),
+        sheet=", ".join(names),
+        notes=(Note("sheets_joined", {"sheets": Listed(names, quoted=True)}), *others),
+        faults=tuple(
+            replace(fault, row=fault.row + number * ROW_STEP)
+            for number, one in enumerate(found)
+            for fault in one.faults
+        ),
+        parts=names,
+    )
+
+
+def _read_sheet(
+    path: Path,
+    kind: str,
+    book: calamine.CalamineWorkbook,
+    name: str,
+    hints: Hints,
+    limits: Limits,
+) -> Reading:
+    sheet, sheets = book.get_sheet_by_name(name), _visible(book)
     head = [list(map(as_text, row)) for row in _head(sheet)]
     if not any(any(row) for row in head):
         raise ReadingError("The sheet “{name}” is empty. Please choose one with data.", name=name)
@@ -113,20 +171,17 @@ def _visible(book: calamine.CalamineWorkbook) -> list[str]:
     return sheets
 
 
-def _best_sheet(
-    book: calamine.CalamineWorkbook, names: Sequence[str], hints: Hints
-) -> calamine.CalamineSheet:
-    """The sheet whose header names are best known, else the first with data.
-
-    Opening a sheet is what takes the time: each is opened once, and only the best is kept.
-    """
+def _best_sheet(book: calamine.CalamineWorkbook, names: Sequence[str], hints: Hints) -> str:
+    """The sheet whose header names are best known, else the first with data."""
+    if len(names) == 1:
+        return names[0]
 
     def quality(sheet: calamine.CalamineSheet) -> tuple[int, bool]:
         head = [list(map(as_text, row)) for row in _head(sheet)]
         found = head[find_header(head, hints.vocabulary)] if head else []
         return int(header_quality(found, hints.vocabulary)), len(head) > 1
 
-    return max(map(book.get_sheet_by_name, names), key=quality)
+    return max(names, key=lambda name: quality(book.get_sheet_by_name(name)))
 
 
 def _rows(sheet: calamine.CalamineSheet, most: int | None = None) -> Iterator[list[Any]]:

@@ -1,13 +1,15 @@
 """Keys for lists of events that have none: the same title on the same day is the same event."""
 
 import hashlib
+import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pyarrow as pa
 
 from loaders.schema.column_matching import MADE
-from loaders.schema.folding import fold
+from loaders.schema.folding import WITHOUT_UMLAUTS, fold
 from loaders.schema.sql import scratch
 from loaders.tables.reading import Note
 from loaders.validate.check import Check
@@ -21,6 +23,9 @@ def make_keys(check: Check) -> None:
     name = check.matching.made(check.dataset)
     if name is None:
         return
+    if len(MADE[check.dataset.name][1]) == 1:
+        _add(check, name, _by_title(check, name))
+        return
     known = {
         (fold(row["title"] or ""), str(row["start_date"])): row[name]
         for row in check.published_records(check.dataset.name)
@@ -32,6 +37,24 @@ def make_keys(check: Check) -> None:
         key = known.get((title, day)) or f"v-{made}"
         seen[key] += 1
         keys.append(key if seen[key] == 1 else f"{key}-{seen[key]}")
+    _add(check, name, keys)
+
+
+def _by_title(check: Check, name: str) -> list[str | None]:
+    """Of each row the key of the published ones of this title, else one made of its words."""
+    (title,) = MADE[check.dataset.name][1]
+    known = {fold(r[title] or ""): r[name] for r in check.published_records(check.dataset.name)}
+    cells = check.reading.table[f"c{check.matching.columns[title]}"].to_pylist()
+    plain = (text.strip() if text else "" for text in cells)
+    return [known.get(fold(text)) or _slug(text) for text in plain]
+
+
+def _slug(text: str) -> str | None:
+    words = text.casefold().translate(WITHOUT_UMLAUTS).replace("₂", "2")
+    return re.sub(r"[^a-z0-9]+", "-", words).strip("-") or None
+
+
+def _add(check: Check, name: str, keys: Sequence[str | None]) -> None:
     reading, index = check.reading, len(check.reading.columns)
     check.reading = replace(
         reading,

@@ -28,6 +28,7 @@ _FOOTNOTE = re.compile(
     r"|(©|\(c\)|copyright)\s|\*+\)?\s|\d\)\s"
 )
 _FEWEST = 3
+_NAMES_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _BOOLEANS = {
     **dict.fromkeys(("true", "wahr", "ja"), "true"),
     **dict.fromkeys(("false", "falsch", "nein"), "false"),
@@ -49,8 +50,13 @@ _FIGURE = re.compile(r"[-+]?[\d.,\s\u00a0]*\d[\d.,\s\u00a0]*(%|€)?")
 
 
 def drop_totals(check: Check) -> None:
-    """Leave out further headers, and the rows of totals that end the table."""
+    """Leave out further headers, and the rows of totals that end the table; a table with a column a
+    year becomes one with a row a year (most have none)."""
     check.reading = _without_totals(_without_type_row(check.reading))
+    if sum(bool(_NAMES_YEAR.search(header)) for header in check.reading.columns) > 1:
+        from loaders.recognise.year_columns import unfold_years
+
+        unfold_years(check)
 
 
 def _without_totals(reading: Reading) -> Reading:

@@ -26,7 +26,8 @@ from loaders.schema.column_matching import (
 from loaders.schema.folding import fold
 from loaders.schema.personal_data import personal
 from loaders.tables.reading import Hints, Note, Reading
-from loaders.validate.check import Check, refused, unrecognised
+from loaders.validate.check import Check
+from loaders.validate.refusals import ask_of_years, refused, unrecognised
 
 MARGIN = 2
 COUNTY = "county"
@@ -38,7 +39,7 @@ def recall_decision(check: Check) -> None:
     options = check.options
     if options.recalled is None or options.assigned is not None:
         return
-    decision = options.recalled(check.reading.columns)
+    decision = options.recalled(check.headers)
     if (
         decision
         and decision.dataset in check.package.datasets
@@ -81,7 +82,7 @@ def map_columns(check: Check) -> None:
     matching = _with_constants(check, matching)
     name = name or _recognised(check)
     if name is None:
-        check.report = unrecognised(check)
+        check.report = ask_of_years(check) if check.years_asked else unrecognised(check)
         return
     check.dataset = check.package.datasets[name]
     check.matching = matching or match(check.dataset, check.reading.columns)

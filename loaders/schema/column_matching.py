@@ -17,7 +17,10 @@ _LEAST_TELLING = 5
 _MANY = 3
 # Filled in by the door itself when a file does not have them.
 PROVIDED = frozenset({"source", "is_demo"})
-MADE = {"events": ("event_id", ("title", "start_date"))}
+MADE = {
+    "events": ("event_id", ("title", "start_date")),
+    "indicators": ("indicator_id", ("title",)),
+}
 """Keys that the door makes of other fields where a list has none."""
 
 
@@ -52,7 +55,10 @@ class Matching:
 def vocabulary(package: Package) -> frozenset[str]:
     """All folded names a header may use."""
     return frozenset(
-        name for dataset in package.datasets.values() for f in dataset.fields for name in _names(f)
+        name
+        for dataset in package.datasets.values()
+        for f in dataset.fields
+        for name in names_of(f)
     )
 
 
@@ -76,7 +82,7 @@ def match(dataset: Dataset, headers: Sequence[str]) -> Matching:
 def _by_name(dataset: Dataset) -> dict[str, str]:
     by_name = {fold(f.name): f.name for f in dataset.fields}
     for f in dataset.fields:
-        for name in _names(f):
+        for name in names_of(f):
             by_name.setdefault(name, f.name)
     return by_name
 
@@ -105,7 +111,7 @@ def _kind(f: Field) -> str:
 
 
 def _says_more(f: Field, header: str) -> bool:
-    return is_addition(f.type, f.unit, header, frozenset(_names(f)))
+    return is_addition(f.type, f.unit, header, frozenset(names_of(f)))
 
 
 def with_additions(dataset: Dataset, headers: Sequence[str]) -> list[tuple[str, Field, str]]:
@@ -175,7 +181,7 @@ def _owners(package: Package) -> dict[str, set[str]]:
     owners: dict[str, set[str]] = {}
     for dataset in package.datasets.values():
         foreign = {name for key in dataset.foreign_keys for name in key.fields}
-        for name in (n for f in dataset.fields if f.name not in foreign for n in _names(f)):
+        for name in (n for f in dataset.fields if f.name not in foreign for n in names_of(f)):
             owners.setdefault(name, set()).add(dataset.name)
     return owners
 
@@ -254,7 +260,8 @@ def _likeness(dataset: Dataset, headers: Sequence[str]) -> tuple[int, int, int, 
     return known, int(keyed), -lacking, known / max(len(dataset.fields), 1)
 
 
-def _names(field: Field) -> list[str]:
+def names_of(field: Field) -> list[str]:
+    """All folded names of a field."""
     return [fold(n) for n in (field.name, field.title, field.title_en, *field.aliases) if n]
 
 

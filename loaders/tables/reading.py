@@ -13,6 +13,8 @@ import pyarrow as pa
 from loaders.messages.errors import Refusal
 
 _BATCH = 50_000
+ROW_STEP = 10_000_000
+"""Rows of one line of a file, a part each (a year, a sheet), lie so far apart in `row`."""
 _FAULTS_KEPT = 10_000
 PublishedRows = Callable[[str], pa.Table | None]
 """The name of a dataset → its current rows, columns as declared; None if it has none."""
@@ -145,7 +147,8 @@ class Reading:
     (double, NULL where the cell is text), and for shapes `g<i>` (binary, WKB in WGS84).
     `above` holds the cells of the rows above the header, blank ones included; `preamble` the same
     as lines of text, without the blank ones. `number_form` is "en" where the format itself fixes
-    the decimal point.
+    the decimal point. `parts` names the parts of which the table is made, where it is; their rows
+    lie `ROW_STEP` apart.
     """
 
     table: pa.Table
@@ -161,6 +164,7 @@ class Reading:
     number_form: str | None = None
     notes: tuple[Note, ...] = ()
     faults: tuple[Fault, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:

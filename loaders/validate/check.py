@@ -13,13 +13,19 @@ import pyarrow.compute as pc
 from loaders.messages.text import Listed, Text, title_of, titles_of
 from loaders.profiles import Profile
 from loaders.schema import Dataset, Field, Package
-from loaders.schema.column_matching import Matching, nearest, vocabulary, with_additions
-from loaders.schema.folding import fold
+from loaders.schema.column_matching import Matching, with_additions
 from loaders.schema.personal_data import KEPT as KEPT_CONTACTS
 from loaders.schema.personal_data import PERSONAL, REACHES, TELLING, TEXTS, personal
 from loaders.schema.sql import scalar
 from loaders.store.remembered_mappings import Decision
-from loaders.tables.reading import Hints, Limits, Note, PublishedRows, Reading, ReadingError
+from loaders.tables.reading import (
+    ROW_STEP,
+    Hints,
+    Limits,
+    Note,
+    PublishedRows,
+    Reading,
+)
 from loaders.tables.vectorised import DictionaryColumn, remember
 from loaders.validate.formats import Choices
 from loaders.validate.report import Problem, Report
@@ -82,7 +88,8 @@ class Check:
     `published` gives the rows of datasets for references (None: not checked here, the store
     verifies them when publishing). The stages of recognition replace `reading`, choose `profile`,
     `dataset` and `matching`, and may set `report`, which ends the check; `headers` are the columns
-    as the file names them, `whole` is the reading with all of them. The stages of validation work
+    as the file names them, `whole` is the reading with all of them, `years_asked` the columns of
+    years that nothing says the meaning of. The stages of validation work
     in the database `con`, where `raw` holds
     the trimmed texts and `checked` the same rows as `typed`: `row`, each field in its type, and
     `bad:<field>` where a text is none of that type (all but texts). `distinct` holds the distinct
@@ -114,6 +121,7 @@ class Check:
 
     def __post_init__(self) -> None:
         self.headers, self.whole = self.reading.columns, self.reading
+        self.years_asked = ""
 
     @property
     def present(self) -> list[Field]:
@@ -200,8 +208,8 @@ def build_report(check: Check) -> Report:
         dataset=check.dataset.name,
         profile=check.profile.name if check.profile else None,
         reading=check.reading,
-        found=tuple(findings.problems),
-        warnings=tuple(findings.warnings),
+        found=_in_the_file(check, findings.problems),
+        warnings=_in_the_file(check, findings.warnings),
         notes=tuple(findings.notes),
         table=None if findings.problems else table,
         faultless=faultless if check.columns_fit and not undecided else None,
@@ -211,6 +219,24 @@ def build_report(check: Check) -> Report:
         assigned=check.options.assigned or {},
         whole=check.profile.whole if check.profile else False,
     )
+
+
+def _in_the_file(check: Check, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems by the rows and columns of the file, where parts of it were put one below the
+    other; what holds for all parts of a line is said once."""
+    parts, known = check.reading.parts, set(check.headers)
+    if not parts:
+        return tuple(problems)
+    found: dict[tuple[object, ...], Problem] = {}
+    for problem in problems:
+        number, row = divmod(problem.row or 0, ROW_STEP)
+        own = problem.column in known
+        named = problem.column if own or problem.row is None else parts[number]
+        if own and parts[number] not in known:
+            named = f"{named} ({parts[number]})"
+        placed = replace(problem, row=row or None, column=named)
+        found.setdefault((placed.row, named, problem.code, problem.value), placed)
+    return tuple(found.values())
 
 
 def _tables(check: Check) -> tuple[pa.Table, pa.Table]:
@@ -257,53 +283,6 @@ def additions(dataset: Dataset, headers: Sequence[str]) -> list[Note]:
         Note("addition_asked", {"column": header, "title": title_of(f), "addition": addition})
         for header, f, addition in with_additions(dataset, headers)
     ]
-
-
-def unreadable(file: str, error: ReadingError) -> Report:
-    """The report of a file or an address that gave nothing to check."""
-    return Report(file, found=(Problem(None, None, None, None, "unreadable", {"text": error}),))
-
-
-def refused(check: Check, details: Mapping[str, Any], *notes: Note) -> Report:
-    """The report on a file that can be read, but belongs to no dataset; `details` say why."""
-    reading, profile = check.reading, check.profile
-    return Report(
-        file=check.file,
-        profile=profile.name if profile else None,
-        reading=reading,
-        found=(Problem(reading.header_row, None, None, None, "unrecognised", details),),
-        notes=(*reading.notes, *notes),
-        headers=check.headers,
-        assigned=check.options.assigned or {},
-    )
-
-
-def unrecognised(check: Check) -> Report:
-    """The report on a file whose columns are those of no dataset; it names the nearest."""
-    reading = check.reading
-    near = nearest(check.package, reading.columns, check.file, reading.rows > 1, _areas(reading))
-    if near is None:
-        made = () if _areas(reading) is None else ("latitude", "longitude", "geometry")
-        words = vocabulary(check.package)
-        known = [h for h in reading.columns if fold(h) in words and h not in made]
-        common = {"wording": "unrecognised_common", "columns": Listed(known, quoted=True)}
-        return refused(check, common if known else {})
-    dataset, missing = near
-    details = {
-        "nearest": title_of(dataset),
-        "missing": titles_of(missing, quoted=True),
-        "wording": "unrecognised_lacking" if missing else "unrecognised_near",
-    }
-    return refused(check, details, *additions(dataset, check.reading.columns))
-
-
-def _areas(reading: Reading) -> bool | None:
-    """Whether the shapes are areas; None where there are none."""
-    name = next((n for n in reading.table.column_names if n[0] == "g"), None)
-    if name is None or not (shapes := reading.table[name].drop_null().slice(0, 1).to_pylist()):
-        return None
-    # The kind stands behind the order of bytes: 3 a polygon, 6 several.
-    return shapes[0][1 if shapes[0][0] else 4] in (3, 6)
 
 
 def left_out(reading: Reading, headers: Sequence[str], kept: Mapping[str, str]) -> list[Any]:

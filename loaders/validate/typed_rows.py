@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -43,6 +44,7 @@ from loaders.validate.report import Problem
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
 _CHUNK = 60_000
+_NUMBER = "_number"
 _NUMBER_FORMS = {"de": N_("German (1.000,5)"), "en": N_("English (1,000.5)")}
 _DATE_FORMS = {"dmy": N_("day/month/year"), "mdy": N_("month/day/year")}
 
@@ -187,14 +189,13 @@ def _typed(
         elif f.name in forms.standing:
             columns[f.name] = raw[f.name]
         elif f.name in distinct:
-            check.con.register("texts", distinct[f.name].values)
-            values = _selected(check, "texts", _made(f, forms))
+            values = _selected(check, distinct[f.name].values, _made(f, forms))
             distinct[f.name] = DictionaryColumn(values, distinct[f.name].indices)
             columns |= {n: distinct[f.name].decode(n) for n in values.column_names}
         else:
             by_row |= _made(f, forms)
     if by_row:
-        made = _selected(check, "raw", by_row)
+        made = _selected(check, raw, by_row)
         columns |= {name: made[name] for name in by_row}
     table = pa.table(columns)
     return pa.Table.from_batches(table.to_batches(max_chunksize=_CHUNK), table.schema), distinct
@@ -211,9 +212,16 @@ def _made(f: Field, forms: Forms) -> dict[str, str]:
     return made
 
 
-def _selected(check: Check, source: str, made: Mapping[str, str]) -> pa.Table:
+def _selected(check: Check, source: pa.Table, made: Mapping[str, str]) -> pa.Table:
+    """What SQL makes of the rows of a table, in their order: DuckDB hands over parts of an Arrow
+    table as its threads finish them (seen with 1.5.5), and values would stand in other rows."""
     names = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in made.items())
-    return check.con.execute(f"SELECT {names} FROM {source}").to_arrow_table()
+    numbers = pa.array(np.arange(source.num_rows))
+    check.con.register("numbered", source.append_column(_NUMBER, numbers))
+    sql = f"SELECT {names} FROM numbered ORDER BY {_NUMBER}"
+    made_table = check.con.execute(sql).to_arrow_table()
+    check.con.unregister("numbered")
+    return made_table
 
 
 def _absent_sql(check: Check, f: Field, forms: Forms) -> str:

@@ -45,6 +45,7 @@ PROBLEMS = {
     "unrecognised_common": N_("Not recognised"),
     "unrecognised_near": N_("Not recognised"),
     "unrecognised_lacking": N_("Not recognised"),
+    "years_asked": N_("Columns of years without a word"),
     "profile_asked": N_("Source to be chosen"),
     "no_rows": N_("No rows"),
     "missing_column": N_("Column missing"),

@@ -1,0 +1,227 @@
+"""Tables with a column a year („Gebiet; 2021; 2022“) become a row a year, as datasets have it.
+
+Whose values they are must be said: in the headings („Ansatz 2024“), above the table, by the name of
+file or sheet, by a column of titles and units, or by the dataset chosen. Else somebody is asked.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+
+from loaders.messages.text import Listed
+from loaders.profiles import load_profiles
+from loaders.schema import Dataset, Field
+from loaders.schema.column_matching import match, names_of, recognise_whole
+from loaders.schema.folding import fold
+from loaders.tables.reading import ROW_STEP, Fault, Note
+from loaders.validate.check import Check
+
+YEAR = re.compile(
+    r"^(?P<before>.*?)[\s(\[]*(?<!\d)(?P<date>(?:\d{1,2}\.\d{1,2}\.)?(?:19|20)\d{2}"
+    r"|(?:19|20)\d{2}-\d{2}-\d{2})(?!\d)[\s)\]]*(?P<after>.*)$",
+    re.S,
+)
+_FIGURE = re.compile(
+    r"[-+~]?[\d.,\s\u00a0'’]*\d[\d.,\s\u00a0'’]*(?:%|€)?|[-–./*x]+|k\.?\s?A\.?|n\.?v\.?"
+)
+_SILENT = frozenset(
+    map(fold, ("", "Jahr", "Stand", "Stichtag", "am", "zum", "per", "Year", "Wert"))
+)
+_SECTORS = "Sektor|Bereich|Energieträger|Verbrauchssektor|Kategorie|Position|Merkmal"
+_TITLES = frozenset(map(fold, _SECTORS.split("|")))
+_BALANCE = re.compile(r"(?i)co2|co₂|thg|treibhaus|emission|energie|strom|wärme|verbrauch")
+_UNIT = re.compile(r"[\[(]([^\])]{1,30})[\])]\s*$|\bin\s+([^\s,;:()]+(?:\s?(?:CO2|CO₂)\S*)?)\s*$")
+_LEAST = 4
+_FEWEST = 2
+
+
+@dataclass(frozen=True)
+class _Year:
+    """A column of a year: where it is, the date it names, and the words beside that."""
+
+    index: int
+    date: str
+    words: str
+
+
+def unfold_years(check: Check) -> None:
+    """Make a row of every cell below a year, where a dataset wants that."""
+    headers = check.reading.columns
+    years = _years(check)
+    wide = {year.index for year in years}
+    others = [h for i, h in enumerate(headers) if i not in wide]
+    if len(years) < _FEWEST or not any(others) or _is_known(check, headers, others):
+        return
+    _add_titles(check, others, len(headers))
+    others = [h for i, h in enumerate(check.reading.columns) if i not in wide]
+    found = _fitting(check, years, others)
+    if found is None:
+        listed = f"{headers[years[0].index]} … {headers[years[-1].index]}"
+        check.years_asked = listed
+        return
+    dataset, fields = found
+    _unfold(check, years, dataset, fields)
+
+
+def _years(check: Check) -> list[_Year]:
+    """The columns that name a year and hold figures."""
+    found = []
+    for index, header in enumerate(check.reading.columns):
+        told = YEAR.match(header.strip())
+        if not told:
+            continue
+        words = f"{told['before']} {told['after']}".strip(" -–:,;()[]")
+        cells = [c.strip() for c in check.reading.table[f"c{index}"].to_pylist() if c]
+        figures = sum(bool(_FIGURE.fullmatch(cell)) for cell in cells)
+        if len(words) <= 40 and cells and 2 * figures >= len(cells):
+            found.append(_Year(index, told["date"], words))
+    same = {(year.date, fold(year.words)) for year in found}
+    return found if len(same) == len(found) else []
+
+
+def _is_known(check: Check, headers: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether the file is of a known source, or the other columns alone are rows of a dataset: a
+    list of measures with costs a year."""
+    if check.options.profile is None and any(p.fits(headers) for p in load_profiles()):
+        return True
+    return recognise_whole(check.package, [h for h in others if h], check.file) is not None
+
+
+def _fitting(
+    check: Check, years: Sequence[_Year], others: Sequence[str]
+) -> tuple[Dataset, dict[str, Field]] | None:
+    """The dataset that lacks nothing, and the field of each group of words beside the years."""
+    best: tuple[int, Dataset, dict[str, Field]] | None = None
+    for dataset in check.package.datasets.values():
+        wanted = check.options.dataset
+        time = _time(dataset)
+        if wanted not in (None, dataset.name) or time is None:
+            continue
+        fields = _values(check, dataset, years, others)
+        if fields is None:
+            continue
+        names = [time.title, *(f.title for f in fields.values())]
+        found = match(dataset, [*others, *names])
+        given = {*check.options.constants, "unit" if dataset.has("unit") else ""}
+        lacking = [f for f in found.missing(dataset) if f.name not in given]
+        known = len(found.columns) - len(names)
+        if (wanted or (known and not lacking)) and (best is None or known > best[0]):
+            best = (known, dataset, fields)
+    return best[1:] if best else None
+
+
+def _time(dataset: Dataset) -> Field | None:
+    fields = (dataset.field(name) for name in dataset.primary_key)
+    return next((f for f in fields if f.type in ("date", "year")), None)
+
+
+def _values(
+    check: Check, dataset: Dataset, years: Sequence[_Year], others: Sequence[str]
+) -> dict[str, Field] | None:
+    """Words beside a year → the field that its cells are; None where that is not said."""
+    numbers = [f for f in dataset.fields if f.type in ("number", "integer") and f.unit != "°"]
+    found: dict[str, Field] = {}
+    for words in dict.fromkeys(year.words for year in years):
+        named = next((f for f in numbers if fold(words) in names_of(f)), None)
+        if named is None and fold(words) in _SILENT:
+            named = _named_elsewhere(check, dataset, numbers, others)
+        if named is None or named in found.values():
+            return None
+        found[words] = named
+    return found
+
+
+def _named_elsewhere(
+    check: Check, dataset: Dataset, numbers: Sequence[Field], others: Sequence[str]
+) -> Field | None:
+    """The field that the words above the table, or of the file or sheet, name; that of a dataset
+    with one sort of value, if the dataset is chosen or a column of titles tells it."""
+    reading = check.reading
+    lines = (check.file.rsplit(".", 1)[0], reading.sheet or "", *reading.preamble)
+    text = fold(" ".join(lines))
+    main = next((f for f in numbers if f.required or f.name == "value"), None)
+    for f in numbers:
+        if any(len(name) >= _LEAST and name in text for name in names_of(f)):
+            return f
+    titled = match(dataset, others).columns
+    told = dataset.has("unit") and "title" in titled
+    return main if told or check.options.dataset else None
+
+
+def _add_titles(check: Check, others: Sequence[str], count: int) -> None:
+    """Titles and units for a balance by sectors: „CO₂-Emissionen: Verkehr“, in t."""
+    reading = check.reading
+    indicators = check.package.datasets.get("indicators")
+    first = next((h for h in others if h), "")
+    above = next((line for line in reversed(reading.preamble) if _BALANCE.search(line)), "")
+    name = above or check.file.rsplit(".", 1)[0].replace("_", " ")
+    chosen = check.options.dataset == "indicators"
+    plain = fold(re.sub(r"[\[(].*", "", first))
+    if indicators is None or not (plain in _TITLES and (_BALANCE.search(name) or chosen)):
+        return
+    index = reading.columns.index(first)
+    there = match(indicators, others).columns
+    told = _UNIT.search(first) or _UNIT.search(name)
+    subject = _UNIT.sub("", name).strip(" ,:-–")
+    cells = [
+        f"{subject}: {c.strip()}" if c else None for c in reading.table[f"c{index}"].to_pylist()
+    ]
+    added = {indicators.field("title").title: cells}
+    if "unit" not in there and told:
+        unit = (told[1] or told[2]).strip()
+        added[indicators.field("unit").title] = [unit] * reading.rows
+    table = reading.table
+    for number, values in enumerate(added.values()):
+        table = table.append_column(f"c{count + number}", pa.array(values, pa.string()))
+    columns = (*reading.columns, *added)
+    check.reading = replace(reading, table=table, columns=columns)
+
+
+def _unfold(
+    check: Check, years: Sequence[_Year], dataset: Dataset, fields: dict[str, Field]
+) -> None:
+    """A part of the table a year, one below the other; rows are told apart by `ROW_STEP`."""
+    reading, time = check.reading, _time(dataset)
+    assert time is not None
+    wide = {year.index for year in years}
+    kept = [i for i in range(len(reading.columns)) if i not in wide]
+    dates = list(dict.fromkeys(year.date for year in years))
+    values = list(fields.values())
+    parts, labels, faults = [], [], list[Fault]()
+    for number, date in enumerate(dates):
+        own = {fields[y.words].name: y.index for y in years if y.date == date}
+        rows = reading.table["row"].to_numpy() + number * ROW_STEP
+        columns = {"row": pa.array(rows, pa.int64())}
+        for place, index in enumerate(kept):
+            columns[f"c{place}"] = reading.table[f"c{index}"]
+        columns[f"c{len(kept)}"] = pa.array([_day(date, time)] * len(rows), pa.string())
+        for place, f in enumerate(values, start=len(kept) + 1):
+            cells = reading.table[f"c{own[f.name]}"] if f.name in own else pa.nulls(len(rows))
+            columns[f"c{place}"] = cells.cast(pa.string())
+        part = pa.table(columns)
+        # A year without a figure says nothing of that year.
+        filled = [any(row) for row in zip(*(part[f"c{len(kept) + 1 + n}"].to_pylist()
+                                            for n in range(len(values))), strict=True)]  # fmt: skip
+        parts.append(part.filter(pa.array(filled, pa.bool_())))
+        labels.append(" / ".join(reading.columns[i] for i in own.values()))
+        faults += [replace(f, row=f.row + number * ROW_STEP) for f in reading.faults]
+    check.reading = replace(
+        reading,
+        table=pa.concat_tables(parts),
+        columns=(*(reading.columns[i] for i in kept), time.title, *(f.title for f in values)),
+        parts=tuple(labels),
+        faults=tuple(faults),
+        notes=(*reading.notes, Note("years_unfolded", {
+            "columns": len(years), "years": f"{dates[0]}–{dates[-1]}",
+            "titles": Listed([f.title for f in values], quoted=True),
+        })),
+    )  # fmt: skip
+    check.options = replace(check.options, dataset=dataset.name)
+
+
+def _day(date: str, time: Field) -> str:
+    """The date as the field wants it: a year, or a day that it names."""
+    found = re.search(r"(?:19|20)\d{2}", date)
+    return found[0] if found and time.type == "year" else date
