@@ -16,6 +16,8 @@ import requests
 
 from loaders.fetch.exception_reports import told_fault
 from loaders.fetch.ssrf_guard import SETTING, guard, is_inner, named_hosts
+from loaders.messages.text import Text
+from loaders.messages.translations import N_
 from loaders.tables.reading import Limits, ReadingError
 
 _SCHEMES = ("http", "https")
@@ -173,5 +175,5 @@ class Client:
             minutes=minutes,
         )
 
-    def _host(self, url: str) -> str:
-        return f"Der Server {urlsplit(url).hostname or '?'}"
+    def _host(self, url: str) -> Text:
+        return Text(N_("The server {host}"), host=urlsplit(url).hostname or "?")

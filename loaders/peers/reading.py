@@ -57,8 +57,8 @@ _MOST_RESOURCES = 500
 
 @dataclass(frozen=True)
 class PeerData:
-    """What another city tells. `title`: as its package calls itself, one line. `tables`: dataset →
-    rows, columns as in COMPARED. `left_out`: how many rows were faulty."""
+    """What another city tells. `title`: its city, or as its package calls itself, one line.
+    `tables`: dataset → rows, columns as in COMPARED. `left_out`: how many rows were faulty."""
 
     title: str
     tables: Mapping[str, pa.Table]
@@ -90,7 +90,9 @@ def read_peer(address: str, package: Package) -> PeerData:
             "The Data Package at {address} has none of the datasets that are compared.",
             address=shown(place),
         )
-    title = one_line(document.get("title") or document.get("name"))
+    city = document.get("city")
+    named = city.get("name") if isinstance(city, dict) else None
+    title = one_line(named or document.get("title") or document.get("name"))
     return PeerData(title or str(urlsplit(address).hostname), tables, left_out)
 
 

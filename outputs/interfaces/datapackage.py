@@ -7,6 +7,7 @@ from loaders.schema import Dataset
 from outputs.interfaces.public_data import PublicData
 
 PACKAGE = ("title", "title@en", "description", "description@en", "licenses", "keywords")
+CITY = ("name", "ags")
 RESOURCE = ("title", "title@en", "description", "description@en", "licenses", "sources")
 FIELD = (
     *("name", "type", "title", "title@en", "description", "description@en"),
@@ -23,6 +24,9 @@ def datapackage(data: PublicData, datasets_address: str) -> dict[str, Any]:
         "$schema": f"{PROFILE}datapackage.json",
         "name": document.get("name", ""),
         **_parts(document, PACKAGE),
+        "city": {
+            key: data.store.package.city[key] for key in CITY if key in data.store.package.city
+        },
         "resources": [
             _resource(data, dataset, declared[name], f"{datasets_address}/{name}.csv")
             for name, dataset in data.datasets.items()

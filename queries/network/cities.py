@@ -37,6 +37,20 @@ LEFT JOIN measure_fields AS mf ON mf.field_id = f.field_id AND NOT coalesce(mf.i
 LEFT JOIN measures AS m ON m.measure_id = mf.measure_id AND NOT coalesce(m.is_demo, false)
 GROUP BY f.title, f.title_en, f.position ORDER BY f.position, f.title
 """
+RESIDENTS_AT = """
+WITH near AS (
+    SELECT * FROM population
+    WHERE population IS NOT NULL AND abs(date - $day::DATE) <= $days
+),
+counts AS (
+    SELECT population, date, true AS is_whole FROM near WHERE district_id IS NULL
+    UNION ALL
+    SELECT sum(population)::BIGINT, date, false FROM near
+    WHERE district_id IN (SELECT district_id FROM districts)
+    GROUP BY date HAVING count(DISTINCT district_id) = (SELECT count(*) FROM districts)
+)
+SELECT population, date FROM counts ORDER BY is_whole DESC, abs(date - $day::DATE), date LIMIT 1
+"""
 COUNTIES = """
 SELECT count(DISTINCT nullif(lower(trim(county)), '')) FROM charging_points
 """
@@ -51,8 +65,10 @@ class CityFigures:
     """One city. `phase`: as a source states it, with its date and source. `frame`: the money of the
     programme as stated; `approved`: the sum of what the budgets of its measures name as approved
     (EUR). `points`: public charging points, None in value where the register there holds several
-    counties. `end_date`: the last day on which money may be spent. `by_status`: columns status,
-    measures; `by_field`: title, title_en, measures. `reported`: the latest report of a measure."""
+    counties. `points_per_1000`, `frame_per_head`: over the residents of the same date; None if
+    nobody counted them then. `end_date`: the last day on which money may be spent. `by_status`:
+    columns status, measures; `by_field`: title, title_en, measures. `reported`: the latest report
+    of a measure."""
 
     phase: str | None
     phase_date: dt.date | None
@@ -60,6 +76,8 @@ class CityFigures:
     frame: Metric
     approved: Metric
     points: Metric
+    points_per_1000: float | None
+    frame_per_head: float | None
     population: Metric
     end_date: dt.date | None
     by_status: pd.DataFrame
@@ -71,26 +89,14 @@ class CityFigures:
         """How many there are, without demonstration."""
         return int(self.by_status["measures"].sum())
 
-    @property
-    def points_per_1000(self) -> float | None:
-        """Charging points per 1,000 residents of the same date; None if the dates differ."""
-        return per_head(self.points, self.population, 1000)
 
-    @property
-    def frame_per_head(self) -> float | None:
-        """EUR of the programme per resident of the same date; None if the dates differ."""
-        return per_head(self.frame, self.population)
-
-
-def per_head(part: Metric, population: Metric, heads: int = 1) -> float | None:
-    """A number per so many residents; None where one is unknown or the dates are not the same."""
-    then, counted = part.evidence, population.evidence
-    if part.value is None or not population.value or not then.as_of or not counted.as_of:
+def per_head(con: duckdb.DuckDBPyConnection, part: Metric, heads: int = 1) -> float | None:
+    """A number per so many residents of the date that it states; None where one is unknown."""
+    day = part.evidence.as_of
+    if part.value is None or day is None or not part.evidence.is_as_of_stated:
         return None
-    is_same = abs((then.as_of - counted.as_of).days) <= SAME_DATE_DAYS
-    if not (is_same and then.is_as_of_stated and counted.is_as_of_stated):
-        return None
-    return part.value * heads / population.value
+    found = con.execute(RESIDENTS_AT, {"day": day, "days": SAME_DATE_DAYS}).fetchone()
+    return part.value * heads / found[0] if found and found[0] else None
 
 
 def city_figures(
@@ -106,6 +112,7 @@ def city_figures(
     holds is the city's, if it names one county only."""
     phase, phase_date, source = con.execute(PHASE, {"name": name}).fetchone() or (None, None, None)
     stated = programme(con, today=today)
+    frame = stated.latest.get("frame", Metric(None, "EUR"))
     points = charging_totals(con, counties=counties).points
     if whole_register and _counties(con) > 1:
         points = Metric(None, points.unit)
@@ -114,9 +121,11 @@ def city_figures(
         phase=phase,
         phase_date=phase_date,
         phase_source=source,
-        frame=stated.latest.get("frame", Metric(None, "EUR")),
+        frame=frame,
         approved=money_totals(con).approved,
         points=points,
+        points_per_1000=per_head(con, points, 1000),
+        frame_per_head=per_head(con, frame),
         population=latest_population(con),
         end_date=stated.end_date,
         by_status=con.execute(BY_STATUS).df(),

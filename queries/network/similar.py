@@ -50,10 +50,16 @@ def similar(own: pd.DataFrame, other: pd.DataFrame) -> list[Alike]:
     texts = [_words(frame.head(MOST_TEXTS)) for frame in (own, other)]
     known = Counter(word for one in texts for words in one.values() for word in words)
     total = sum(len(one) for one in texts)
+    spelled = {
+        stem: word
+        for frame in (other, own)
+        for text in _texts(frame)
+        for stem, word in _stems(text)
+    }
     rare = {word: math.log(1 + total / count) for word, count in known.items()}
     vectors = [{key: _weighed(words, rare) for key, words in one.items()} for one in texts]
     found = [
-        Alike(a, b, share, _shared(mine, theirs))
+        Alike(a, b, share, tuple(spelled[word] for word in _shared(mine, theirs)))
         for a, mine in vectors[0].items()
         for b, theirs in vectors[1].items()
         if (share := _cosine(mine, theirs)) >= LEAST
@@ -61,18 +67,29 @@ def similar(own: pd.DataFrame, other: pd.DataFrame) -> list[Alike]:
     return sorted(found, key=lambda one: (-one.share, one.own, one.other))[:MOST]
 
 
+def _texts(frame: pd.DataFrame) -> list[object]:
+    return [*frame["description"].head(MOST_TEXTS), *frame["title"].head(MOST_TEXTS)]
+
+
 def _words(frame: pd.DataFrame) -> dict[str, Counter[str]]:
     columns = (frame["measure_id"], frame["title"], frame["description"])
-    return {
-        str(key): Counter(_stems(title)) + Counter(set(_stems(title)) | set(_stems(text)))
-        for key, title, text in zip(*columns, strict=True)
-    }
+    found = {}
+    for key, title, text in zip(*columns, strict=True):
+        named = {stem for stem, _word in _stems(title)}
+        told = {stem for stem, _word in _stems(text)}
+        found[str(key)] = Counter(named) + Counter(named | told)
+    return found
 
 
-def _stems(text: object) -> list[str]:
-    words = _WORD.findall(text.lower() if isinstance(text, str) else "")
-    stems = (_ENDINGS.sub("", word) for word in words if word not in _COMMON)
-    return sorted({stem for stem in stems if len(stem) >= 4 and stem not in _COMMON})
+def _stems(text: object) -> list[tuple[str, str]]:
+    """Each word without its ending, and as it is written."""
+    words = _WORD.findall(text if isinstance(text, str) else "")
+    pairs = [(_ENDINGS.sub("", word.lower()), word) for word in words]
+    return [
+        (stem, word)
+        for stem, word in pairs
+        if len(stem) >= 4 and stem not in _COMMON and word.lower() not in _COMMON
+    ]
 
 
 def _weighed(words: Mapping[str, int], rare: Mapping[str, float]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from ui.access import roles
 from ui.components import authorship, html
 from ui.components.filters import labelled
 from ui.components.tables import column_words, value_words
-from ui.i18n.texts import inert, look
+from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.network import words
 from ui.network.data import City
@@ -29,7 +29,7 @@ def take_over(others: list[City]) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom", key="network_adopt"):
         city = st.selectbox(
-            _("City"), **labelled({name: inert(name) for name in peers}), key="network_city"
+            _("City"), **labelled({name: name for name in peers}), key="network_city"
         )
         peer = peers[city]
         titles = {row["measure_id"]: row.get("title", "") for row in peer.tables["measures"]}
