@@ -14,6 +14,7 @@ from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.duplicate_file import earlier_publication
 from loaders.publish.publish import FileContribution, publish_files
 from loaders.schema import Dataset, quoted
+from loaders.schema.own_date import as_of
 from loaders.schema.sql import scalar
 from loaders.store.engine import SCHEMA
 from loaders.store.remembered_mappings import recall
@@ -85,8 +86,9 @@ def take_in(store: Store, delivery: Delivery, *, only_check: bool = False) -> Ou
     """Check a file and publish it, all or nothing; `only_check` publishes nothing.
 
     It replaces what is there, or adds to it, as the page would propose. A file of the same rows
-    makes no state. Refused is also one that would take away more than half of the rows there are,
-    for half a file is the likelier reason. Raises UnreachableError.
+    makes no state. Refused is also one of an earlier day than what is there, and one that would
+    take away more than half of the rows, for half a file is the likelier reason. Raises
+    UnreachableError.
     """
     before = store.snapshot_id()
     report = _checked(store, delivery)
@@ -143,9 +145,29 @@ def _refusal(store: Store, terms: Terms, report: Report, table: pa.Table | None)
         return Text(words, n=len(report.found), row=first.row, first=_Message(report))
     if table is None or report.dataset is None or not table.num_rows:
         return Text(N_("The file holds no row that could be published."))
-    if report.mode != "replace" or terms.may_shrink:
+    if report.mode != "replace":
         return None
-    return _shrinking(store, store.package.datasets[report.dataset], table.num_rows)
+    declared = store.package.datasets[report.dataset]
+    if terms.may_shrink:
+        return _older(store, declared, table)
+    return _older(store, declared, table) or _shrinking(store, declared, table.num_rows)
+
+
+def _older(store: Store, declared: Dataset, table: pa.Table) -> Text | None:
+    """That the file is of an earlier day than what is published, such as last year's."""
+    day = as_of(store.package, declared, "current_date")
+    with store.cursor() as cursor:
+        there = scalar(cursor, f"SELECT {day} FROM {SCHEMA}.{quoted(declared.name)}")
+        cursor.register("delivered", table)
+        now = scalar(cursor, f"SELECT {day} FROM delivered")
+        cursor.unregister("delivered")
+    if there is None or now is None or now >= there:
+        return None
+    words = N_(
+        "“{title}” is published as of {there:%Y-%m-%d}, the file is as of {now:%Y-%m-%d}. An older "
+        "file is not taken by itself: please publish it by hand, if it is meant."
+    )
+    return Text(words, title=title_of(declared), there=there, now=now)
 
 
 def _shrinking(store: Store, declared: Dataset, rows: int) -> Text | None:

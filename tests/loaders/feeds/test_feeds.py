@@ -126,6 +126,43 @@ def test_half_a_file_is_no_edition(lake, address):
     assert len(hubs(lake)) == 9
 
 
+REGISTER = "station_id;operator;latitude;longitude;points;register_date;source\n"
+STATION = "a;Stadtwerke;50.05;10.05;{};{};Register\n"
+
+
+def test_last_years_file_is_not_taken_by_itself(lake, address):
+    def stations():
+        with lake.cursor() as cursor:
+            return cursor.execute(
+                "SELECT points, register_date FROM lake.charging_points"
+            ).fetchall()
+
+    save_feed(lake, feed(address, dataset="charging_points"), author="Ada")
+    answer(REGISTER + STATION.format(4, "2026-01-01"))
+    assert run(lake, 0)["Stationen"].kind == PUBLISHED
+    there = stations()
+    answer(REGISTER + STATION.format(2, "2025-01-01"))
+    old = run(lake, 1)["Stationen"]
+    assert old.kind == REFUSED
+    assert "mit Stand 01.01.2026 veröffentlicht, die Datei hat den Stand 01.01.2025" in old.text(
+        "de"
+    )
+    assert stations() == there
+    answer(REGISTER + STATION.format(6, "2026-07-01").replace("2026-07-01", "2026-01-01"))
+    assert run(lake, 2)["Stationen"].kind == PUBLISHED  # of the same day, corrected
+
+
+def test_an_answer_that_is_too_large_is_left_while_it_comes(lake, address, monkeypatch):
+    save_feed(lake, feed(address), author="Ada")
+    answer(ONE)
+    run(lake, 0)
+    monkeypatch.setenv("CITY_MAX_FILE_MB", "1")
+    answer(HEAD + "a;Markt;in Betrieb;01\n" * 60_000)
+    large = run(lake, 1)["Stationen"]
+    assert (large.kind, hubs(lake)) == (REFUSED, ["a"])
+    assert "mehr als 1 MB" in large.text("de")
+
+
 def test_trying_publishes_nothing_and_keeps_nothing(lake, address):
     answer(ONE)
     before, there = lake.snapshot_id(), hubs(lake)
