@@ -51,3 +51,32 @@ def test_seven_points_of_five_and_an_alternative_nobody_knows(said):
     messages = said("scores", text)
     assert any("7" in text and "5" in text for _, text in messages)
     assert any("Luftbank" in text for _, text in messages)
+
+
+def test_hard_texts_and_words_without_explanation_are_said_and_taken(read_lake, tmp_path):
+    file = tmp_path / "use_cases.csv"
+    change = "Die Verwaltungsdigitalisierung ermöglicht Dienstleistungsintegration per API."
+    file.write_text(
+        "Maßnahme;Für wen;Was sich ändert;Erklärte Wörter;Bild;Öffentlich;Quelle\n"
+        f"bank;Alle;{change};API = ein Anschluss für Programme;bank.jpg;ja;Test\n",
+        encoding="utf-8",
+    )
+    options = CheckOptions(dataset="use_cases")
+    report = check_file(file, read_lake.package, options, published_rows(read_lake))
+    assert report.publishable and report.table.num_rows == 1
+    hard, words = (one.message("de") for one in report.warnings)
+    assert hard.startswith("Der Text ist schwer zu lesen (Lesbarkeit -")
+    assert "Verwaltungsdigitalisierung, Dienstleistungsintegration" in words
+    assert "API" not in words
+
+
+@pytest.mark.parametrize("name", ["https://example.org/a.jpg", "../a.jpg", "a.svg", "a b.jpg"])
+def test_a_picture_is_a_file_name_and_no_address(read_lake, tmp_path, name):
+    file = tmp_path / "use_cases.csv"
+    file.write_text(
+        f"Maßnahme;Für wen;Was sich ändert;Bild;Quelle\nbank;Alle;Der Bus kommt.;{name};Test\n",
+        encoding="utf-8",
+    )
+    options = CheckOptions(dataset="use_cases")
+    report = check_file(file, read_lake.package, options, published_rows(read_lake))
+    assert report.problems["row"].tolist() == [2]
