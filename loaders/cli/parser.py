@@ -66,7 +66,7 @@ def _add_new_city(one: Parser) -> None:
     one.add_argument("--name", required=True, metavar=_("NAME"), type=_name)
     key = _("Official key of the municipality, eight digits")
     one.add_argument("--ags", required=True, metavar="AGS", help=key)
-    shapes = _("Shapes of the districts with their codes and names (GeoJSON, shapefile, …)")
+    shapes = _("Shapes of the city's areas with their codes and names (GeoJSON, shapefile, …)")
     one.add_argument("--districts", required=True, metavar="FILE", type=Path, help=shapes)
     word = _("What they are called: Ortsteil/Ortsteile")
     one.add_argument("--word", metavar=_("ONE/MANY"), help=word)

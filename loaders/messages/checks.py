@@ -339,12 +339,12 @@ NOTES: Mapping[str, str] = {
     "survey_no_age": (
         "“{column}”: what {count} participants wrote is no age; it stays empty, as no age stated."
     ),
-    "survey_no_district": "“{column}”: belonging to no district and so without one: {names}.",
+    "survey_no_district": "“{column}”: not known in this city and so left empty: {names}.",
     "results_long": (
         "{values} values on {questions} questions from {places} areas, one row for "
         "each; the file holds no single answers."
     ),
     "results_elsewhere": (
-        "{count} areas are no district of this city; they are kept under their names."
+        "{count} areas do not belong to this city; they are kept under their names."
     ),
 }
