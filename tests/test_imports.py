@@ -28,7 +28,8 @@ SHARED = ("profiles", "tables", "schema", "messages")
 TOP = {"", "cli", "export", "feeds", "notices", "peers"}
 """`pipeline.py` and its neighbours, and what stands above the street."""
 SCREENS = {
-    "overview", "measures", "participation", "surveys", "map", "mobility", "reports", "network",
+    "overview", "measures", "indicators", "participation", "surveys", "map", "mobility",
+    "reports", "network",
     "upload", "sources", "history", "admin",
 }  # fmt: skip
 BELOW_SCREENS = ("components", "state", "access", "i18n", "")

@@ -172,14 +172,14 @@ def _judged(
 
 
 def _order(listed: pd.DataFrame) -> Any:
-    """Real rows before invented; worse, notable, a target missed, an uncertain sign, better,
-    reached by chance, unchanged, too few values; the newest first."""
+    """Worse, notable, a target missed, an uncertain sign, better, reached by chance, unchanged, too
+    few values; real rows before invented, the newest first."""
     rank = listed["course"].map({words.WORSE: 0, words.NOTABLE: 1, words.BETTER: 4, words.FEW: 7})
     rank = rank.fillna(listed["aim"].eq(words.CHANCE).map({True: 5, False: 6}))
     rank = rank.mask(listed["pending"] & (rank > 3), 3)
     rank = rank.mask(listed["aim"].eq(words.MISSED) & (rank > 2), 2)
     keys = listed.assign(rank=rank).sort_values(
-        ["is_demo", "rank", "date", "title", "district_id"],
+        ["rank", "is_demo", "date", "title", "district_id"],
         ascending=[True, True, False, True, True],
         na_position="first",
     )
@@ -220,3 +220,18 @@ def _steps(drawn: words.Chart) -> list[str]:
     begins = (np.diff(drawn.piece, prepend=-1) != 0) & (np.diff(drawn.series, prepend=-1) == 0)
     named = np.where(drawn.is_found, "found", "declared")
     return [str(one) for one in np.where(begins, named, "")]
+
+
+VERSIONS = """
+SELECT valid_from, formula, change, source
+FROM indicator_definitions
+WHERE indicator_id = $indicator_id
+ORDER BY valid_from NULLS FIRST
+"""
+
+
+def versions(con: duckdb.DuckDBPyConnection, *, indicator_id: str) -> pd.DataFrame:
+    """The versions of a definition, the oldest first: valid_from (None: from the beginning),
+    formula, change, source."""
+    found = con.execute(VERSIONS, {"indicator_id": indicator_id}).df()
+    return found.astype(object).where(found.notna(), None)

@@ -21,6 +21,8 @@ PAGES = [
     "/massnahmen",
     "/massnahmen?ansicht=portfolio",
     "/massnahmen?massnahme=mobilitaetsinseln",
+    "/kennzahlen",
+    "/kennzahlen?kennzahl=arbeitslosenquote",
     "/beteiligung",
     "/umfragen",
     "/karte",

@@ -15,6 +15,7 @@ ADDRESSES = {
     "administration": "verwaltung",
     "history": "verlauf",
     "imprint": "impressum",
+    "indicators": "kennzahlen",
     "map": "karte",
     "measures": "massnahmen",
     "mobility": "mobilitaet",

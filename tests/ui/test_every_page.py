@@ -11,6 +11,7 @@ TITLES = {
     "administration": ("Diese Seite ist nicht für Sie offen", "This page is not open to you"),
     "history": ("Verlauf", "History"),
     "imprint": ("Impressum", "Imprint"),
+    "indicators": ("Kennzahlen", "Indicators"),
     "map": ("Karte", "Map"),
     "measures": ("Maßnahmen", "Measures"),
     "mobility": ("Mobilität", "Mobility"),

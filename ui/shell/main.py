@@ -54,6 +54,7 @@ current = st.navigation(
         ],
         _("Strategy"): [
             page("measures.py", _("Measures"), "massnahmen"),
+            page("indicators.py", _("Indicators"), "kennzahlen"),
             page("participation.py", _("Participation"), "beteiligung"),
             page("surveys.py", _("Surveys"), "umfragen"),
             page("reports.py", _("Reports"), "anliegen"),

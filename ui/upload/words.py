@@ -11,7 +11,7 @@ def page_of(dataset: str) -> tuple[str, str] | None:
     measures = (
         *("measures", "measure_fields", "measure_events"),
         *("alternatives", "payments", "scores", "use_cases"),
-        *("milestones", "budgets", "indicators"),
+        *("milestones", "budgets"),
     )
     surveys = ("surveys", "survey_questions", "survey_answers", "survey_results")
     districts = (
@@ -29,6 +29,9 @@ def page_of(dataset: str) -> tuple[str, str] | None:
     )
     pages = {
         ("massnahmen", _("Measures")): measures,
+        ("kennzahlen", _("Indicators")): (
+            *("indicators", "indicator_definitions", "indicator_targets"),
+        ),
         ("beteiligung", _("Participation")): ("events", "attendance"),
         ("umfragen", _("Surveys")): surveys,
         ("anliegen", _("Reports")): ("reports",),

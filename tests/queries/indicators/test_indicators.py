@@ -150,7 +150,7 @@ def test_a_value_older_than_twice_its_rhythm_speaks_of_then(city):
     }  # fmt: skip
 
 
-def test_what_needs_a_look_comes_first_and_invented_rows_last(city):
+def test_what_needs_a_look_comes_first_and_real_rows_before_invented(city):
     for name, values, direction, target in (
         ("stable", SAW * 7, "höher", 11),
         ("few", (1, 2), "höher", None),
@@ -161,9 +161,10 @@ def test_what_needs_a_look_comes_first_and_invented_rows_last(city):
     ):
         fill(city, name, values, target=target)
         define(city, name, direction=direction)
-    fill(city, "invented", SAW * 10 + (40, 42) * 4, is_demo=True)
+    fill(city, "invented", SAW * 7, target=50, is_demo=True)
+    define(city, "invented", direction="höher")
     found = indicators(city.con, today=TODAY)["indicator_id"].tolist()
-    assert found == ["worse", "notable", "missed", "better", "stable", "few", "invented"]
+    assert found == ["worse", "notable", "missed", "invented", "better", "stable", "few"]
 
 
 def test_gaps_in_time_are_no_values_and_no_indicator_is_an_empty_table(city):
