@@ -1,11 +1,21 @@
-"""Words and marks of measures and milestones: a state is never colour alone."""
+"""Words and marks of measures, milestones and indicators: a state is never colour alone."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
+import pandas as pd
+
+from queries.indicators import verdicts
 from queries.measures import status
 from queries.measures.status import Reason
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
+
+AIM_SIGNS = {
+    verdicts.MISSED: ("▲", "overdue"),
+    verdicts.CHANCE: ("◆", "waiting"),
+    verdicts.MET: ("✓", "done"),
+}
 
 
 class Mark(NamedTuple):
@@ -104,3 +114,43 @@ def reason_words(reason: Reason) -> str:
         "unplanned": _("{number} spent from a source without a plan"),
     }[reason.code]
     return sentence.format(number=number, count=reason.count)
+
+
+def course_mark(course: str) -> Mark:
+    """Sign and word of a course, see `queries.indicators.verdicts`."""
+    return {
+        verdicts.WORSE: Mark("▲", "overdue", _("worse")),
+        verdicts.NOTABLE: Mark("◆", "waiting", _("notable")),
+        verdicts.BETTER: Mark("●", "on_track", _("better")),
+        verdicts.UNCHANGED: Mark("–", "quiet", _("unchanged")),
+        verdicts.FEW: Mark("○", "quiet", _("too few values")),
+    }[course]
+
+
+def aim_mark(aim: str) -> Mark:
+    """Sign and word for how a target is reached."""
+    words = {
+        verdicts.MISSED: _("is missed"),
+        verdicts.CHANCE: _("by chance"),
+        verdicts.MET: _("is reached"),
+    }
+    return Mark(*AIM_SIGNS[aim], words[aim])
+
+
+def course_of(row: Mapping[str, Any]) -> Mark:
+    """The mark of a series; hollow and in the past where its newest value is old."""
+    mark = course_mark(row["course"])
+    if not row["is_old"] or row["course"] == verdicts.FEW:
+        return mark
+    return Mark("○", "quiet", _("last {course}", course=mark.word))
+
+
+def amount(value: Any, unit: Any, comparator: Any = None) -> str:
+    """A value with its unit and what its source sets before it: etwa 5 %."""
+    if pd.isna(value):
+        return look().number(None)
+    number = float(value)
+    digits = 0 if number.is_integer() or abs(number) >= 1000 else 2 if abs(number) < 10 else 1
+    about = f"{comparator} " if isinstance(comparator, str) and comparator else ""
+    named = unit if isinstance(unit, str) and unit != "Note" else None
+    return about + look().amount(number, named, digits)

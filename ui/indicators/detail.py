@@ -14,13 +14,14 @@ from ui.components import filters, html
 from ui.components.domain_words import counted
 from ui.components.figure import Origin, draw_figure, nothing
 from ui.components.filters import url_button
-from ui.components.indicator_words import aim_mark, amount, course_of, method
+from ui.components.measure_words import aim_mark, amount, course_of
 from ui.components.tables import value_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.indicators.small_chart import LEAST
 from ui.indicators.words import (
     DEFINITION,
+    method,
     rule_words,
     series_name,
     since_words,

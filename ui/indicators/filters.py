@@ -6,7 +6,7 @@ from queries.indicators.verdicts import COURSES
 from queries.measures.measures import measure_options
 from ui.components import filters
 from ui.components.domain_words import district_words, field_words
-from ui.components.indicator_words import course_mark
+from ui.components.measure_words import course_mark
 from ui.i18n.texts import text as _
 from ui.indicators.words import level_words
 from ui.state.session_data import run_query

@@ -13,13 +13,15 @@ from queries.metric import rows_where
 from ui.components import drill_through, html
 from ui.components.domain_words import field_words
 from ui.components.filters import url_button
-from ui.components.indicator_words import aim_mark, amount, course_mark, course_of, method, rules
+from ui.components.measure_words import aim_mark, amount, course_mark, course_of
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.indicators.small_chart import small_chart
 from ui.indicators.words import (
     level_words,
+    method,
     place_name,
+    rules,
     series_name,
     since_words,
     size_words,

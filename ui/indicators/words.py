@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from queries.indicators import xmr
+from queries.indicators import verdicts, xmr
 from ui.components.domain_words import district_words
-from ui.components.indicator_words import amount
+from ui.components.measure_words import Mark, aim_mark, amount, course_mark
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -86,3 +86,63 @@ def rule_words(rule: int) -> str:
         xmr.TWO_OF_THREE: _("two of three near a limit"),
         xmr.ONE_SIDE: _("one of {n} or more on one side of the mean", n=xmr.RUN),
     }.get(rule, "")
+
+
+def rules() -> list[tuple[Mark, str]]:
+    """Each word with the rule that leads to it."""
+    numbers = {"enough": xmr.ENOUGH, "points": xmr.STEP_POINTS, "run": xmr.RUN}
+    course = {
+        verdicts.WORSE: _(
+            "The newest value bears a sign of change against the direction wanted, or a step "
+            "against it was found fewer than {enough} values ago.",
+            **numbers,
+        ),
+        verdicts.NOTABLE: _("The same, where no direction is wanted or stated."),
+        verdicts.BETTER: _("The same in the direction wanted."),
+        verdicts.UNCHANGED: _(
+            "What the values do may be chance. A sign that stands alone is named beside it."
+        ),
+        verdicts.FEW: _("Fewer than {enough} values, or since a new definition.", **numbers),
+    }
+    aims = {
+        verdicts.MISSED: _("The target lies beyond the limits: as it is, it is never reached."),
+        verdicts.CHANCE: _("The target lies between the limits: sometimes reached, sometimes not."),
+        verdicts.MET: _("The limits lie on the good side of the target: always reached."),
+    }
+    return [
+        *((course_mark(one), course[one]) for one in verdicts.COURSES),
+        *((aim_mark(one), aims[one]) for one in verdicts.AIMS),
+    ]
+
+
+def method() -> list[str]:
+    """How limits, signs and steps are worked out, and where that comes from."""
+    return [
+        _(
+            "Limits: mean ± {limit} × mean distance of neighbouring values; distances above "
+            "{screen} times their mean are left out once. Between them values vary by chance.",
+            limit=look().number(xmr.LIMIT, 2),
+            screen=look().number(xmr.SCREEN, 3),
+        ),
+        _(
+            "A sign is a value outside the limits; {run} in a row on one side of the mean; {run} "
+            "that all rise or all fall; two of three beyond two thirds of the way to a limit.",
+            run=xmr.RUN,
+        ),
+        _(
+            "A sign is called a change once it exceeds chance by {certain} standard errors: fewer "
+            "than 1 of 100 unchanged series reach that. Values that depend on the season, or on "
+            "the value before, alarm more often.",
+            certain=look().number(xmr.CERTAIN, 2),
+        ),
+        _(
+            "The limits start anew with a new definition, and where a step is found: the place of "
+            "the largest difference, with {points} values on either side, beyond the same number "
+            "of standard errors, and better than a straight slope.",
+            points=xmr.STEP_POINTS,
+        ),
+        _(
+            "Source: XmR charts after Shewhart and Wheeler; rules as in the R package "
+            "NHSRplotthedots (NHS-R Community)."
+        ),
+    ]
