@@ -14,8 +14,7 @@ from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.duplicate_file import earlier_publication
 from loaders.publish.publish import FileContribution, publish_files
 from loaders.schema import Dataset, quoted
-from loaders.schema.own_date import as_of
-from loaders.schema.sql import scalar
+from loaders.schema.sql import as_of, scalar
 from loaders.store.engine import SCHEMA
 from loaders.store.remembered_mappings import recall
 from loaders.store.store import Store
