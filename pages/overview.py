@@ -31,7 +31,7 @@ if is_staff:  # who is asked for what is nobody else's business
         chase.to_ask_for(shown)
         chase.complete(shown)
 with right if is_staff else left, st.container(gap=None):
-    changes.changed(shown.chosen.district_id, today)
+    changes.changed(shown)
 with right, st.container(gap=None):
     decisions.ahead(shown)
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from queries.ctes import CHOSEN_MEASURES, MILESTONE_FACTS, compose
 from queries.measures.measures import EVERY_MEASURE, MeasureFilter
-from queries.measures.programme import programme
-from queries.measures.standing import standing
+from queries.measures.programme import Programme, programme
+from queries.measures.standing import Standing, standing
 from queries.measures.status import JUDGEMENTS
 
 NEEDS_SOMEBODY = ("off_track", "watch", "no_report")
@@ -47,7 +47,13 @@ def decisions(
     end_date (money: when it lapses), owner, working_group, amount_eur (approved, else planned; of
     money: what is not bound), comparator (what its source sets before it), is_demo, source.
     """
-    found = standing(con, chosen=chosen, today=today).measures
+    known = programme(con, today=today)
+    return decisions_of(standing(con, chosen=chosen, today=today), lapsing(known, chosen, today))
+
+
+def decisions_of(stands: Standing, money: list[dict[str, object]]) -> pd.DataFrame:
+    """The same out of the measures that the strategy is measured by and `lapsing` money."""
+    found = stands.measures
     found = found[found["judgement"].isin(NEEDS_SOMEBODY)].assign(
         kind="measure",
         comparator="",
@@ -66,15 +72,14 @@ def decisions(
         *("owner", "working_group", "amount_eur", "comparator"),
         *("is_demo", "source"),
     ]
-    lapsing = [] if chosen.district_id else _lapsing(con, today)
-    rows = [*lapsing, *found[columns].to_dict("records")]
+    rows = [*money, *found[columns].to_dict("records")]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _lapsing(con: duckdb.DuckDBPyConnection, today: dt.date) -> list[dict[str, object]]:
-    known = programme(con, today=today)
+def lapsing(known: Programme, chosen: MeasureFilter, today: dt.date) -> list[dict[str, object]]:
+    """Money of the programme that soon lapses: a row of `decisions`, or none."""
     unbound, end = known.latest.get("unbound"), known.end_date
-    if unbound is None or not unbound.value or end is None:
+    if chosen.district_id or unbound is None or not unbound.value or end is None:
         return []
     if not 0 <= (end - today).days <= LAPSING_DAYS:
         return []

@@ -53,12 +53,7 @@ LEFT JOIN field_lists AS f USING (measure_id)
 LEFT JOIN money_sums AS money USING (measure_id)
 LEFT JOIN milestone_sums AS s USING (measure_id)
 LEFT JOIN measure_reports AS r USING (measure_id)
-WHERE ($measure_id::VARCHAR IS NULL OR m.measure_id = $measure_id)
-    AND (len($field_ids) = 0 OR list_has_any(field_ids, $field_ids::VARCHAR[]))
-    AND ($working_group::VARCHAR IS NULL OR m.working_group = $working_group)
-    AND ($status::VARCHAR IS NULL OR m.status = $status)
-    AND ($approval::VARCHAR IS NULL OR m.approval = $approval)
-    AND ($kind::VARCHAR IS NULL OR m.kind = $kind)
+WHERE $measure_id::VARCHAR IS NULL OR m.measure_id = $measure_id
 ORDER BY m.is_demo, m.title, m.measure_id
 """,
 )
@@ -197,14 +192,26 @@ def measures(
     evidence, internal_note, is_public, is_demo, source, source_date, source_url; the facts that
     the measure is judged by, and judgement, known, reasons (see `queries.measures.status`).
     """
-    params = {**vars(chosen), "field_ids": list(chosen.field_ids), "measure_id": measure_id}
-    level, is_own = params.pop("judgement"), params.pop("is_own")
-    frame = con.execute(MEASURES, {**params, "today": today}).df()
-    if is_own:
-        frame = frame[~frame["is_citywide"].astype(bool)].reset_index(drop=True)
+    params = {"district_id": None, "measure_id": measure_id, "today": today}
+    frame = con.execute(MEASURES, params).df()
     frame["field_ids"] = [list(ids) for ids in frame["field_ids"]]
-    judged = add_judgements(frame)
-    return judged[judged["judgement"] == level].reset_index(drop=True) if level else judged
+    return chosen_of(add_judgements(frame), chosen)
+
+
+def chosen_of(found: pd.DataFrame, chosen: MeasureFilter) -> pd.DataFrame:
+    """The measures of a frame of `measures` that pass the filter: the query is the same for every
+    filter, so one run of it serves all districts."""
+    passes = pd.Series(True, index=found.index)
+    for column in ("working_group", "status", "approval", "kind", "judgement"):
+        if (wanted := getattr(chosen, column)) is not None:
+            passes &= found[column] == wanted
+    if chosen.district_id is not None:
+        passes &= (found["district_id"] == chosen.district_id) | found["is_citywide"]
+    if chosen.is_own:
+        passes &= ~found["is_citywide"]
+    if chosen.field_ids:
+        passes &= ~found["field_ids"].map(set(chosen.field_ids).isdisjoint)
+    return found if passes.all() else found[passes].reset_index(drop=True)
 
 
 def measure(

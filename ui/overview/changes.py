@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries.measures.history import latest_events
 from queries.measures.outcomes import outcomes
 from queries.metric import Rows, rows_where
 from queries.provenance.changes import WEIGHTY, row_changes
@@ -24,6 +23,7 @@ from ui.components.change_words import (
 )
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
+from ui.overview.data import Overview
 from ui.overview.figure_words import PROGRAMME, figure_name, figure_sides, why
 from ui.state import url_state
 from ui.state.day import city_zone
@@ -39,30 +39,31 @@ from ui.state.session_data import (
     store,
 )
 
-SHOWN, MOST, REPORTED = 4, 40, 2
+SHOWN, MOST = 4, 40
 FIGURES_WEIGHT = 3.5  # behind status and approval of measures, see `WEIGHTY`
 PERIODS = {"30-tage": 30, "7-tage": 7}
 LAST, DAY = "letzte", "datum"
 
 
-def changed(district_id: str | None, today: dt.date) -> None:
+def changed(shown: Overview) -> None:
     """What is different from the state before the time that is chosen."""
     known = states()
     earlier = known[known.index < edition().snapshot]
     if earlier.empty:
-        _reported(district_id, today)
+        _reported(shown.last_events)
         return
     html.draw_template("overview/heading.html", words=_("What has changed"), small="")
-    now = _now(known, today)
+    now = _now(known, shown.today)
     before = _before(known, earlier, now)
     words = _("Compared with the state of {moment}", moment=look().moment(known[before]))
-    if district_id:
+    if shown.chosen.district_id:
         words += " · " + _("whole city")
     st.caption(inert(words))
     if before == edition().snapshot:
         html.empty(_("Nothing has been published since then."))
         return
-    found = changes_since(before, (min(day_of(known[before]), today), today))
+    days = (min(day_of(known[before]), shown.today), shown.today)
+    found = changes_since(before, days)
     if not found:
         html.empty(_("No figure of this page has changed since then."))
         return
@@ -70,9 +71,8 @@ def changed(district_id: str | None, today: dt.date) -> None:
     _more(found[SHOWN:])
 
 
-def _reported(district_id: str | None, today: dt.date) -> None:
+def _reported(found: pd.DataFrame) -> None:
     """What was reported last of the measures: it tells of change where no older state can."""
-    found = run_query(latest_events, today=today, district_id=district_id, most=REPORTED)
     html.draw_template("overview/heading.html", words=_("Last reported"), small="")
     rows = [
         {

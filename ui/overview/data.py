@@ -15,22 +15,31 @@ import pandas as pd
 from loaders.store.store import Edition
 from queries.events.events import EventFilter
 from queries.events.participation import Participation, events_by, participation
-from queries.measures.decisions import decisions, next_milestones
+from queries.measures.decisions import decisions_of, lapsing, next_milestones
 from queries.measures.focus import Focus, focus
-from queries.measures.measures import EVERY_MEASURE, MeasureFilter, MeasureOptions, measure_options
+from queries.measures.history import latest_events
+from queries.measures.measures import (
+    EVERY_MEASURE,
+    MeasureFilter,
+    MeasureOptions,
+    chosen_of,
+    measure_options,
+    measures,
+)
 from queries.measures.money import MoneyTotals, money_totals
 from queries.measures.outcomes import outcomes
 from queries.measures.programme import Programme, programme
-from queries.measures.standing import Standing, completeness, standing
+from queries.measures.standing import DECIDED, Standing, completeness_of, standing_of
 from queries.places.charging import ChargingTotals, charging_by_year, charging_totals
 from queries.places.districts import districts
 from queries.places.hubs import HubTotals, hub_totals
 from queries.provenance.freshness import freshness
 from queries.surveys.main_survey import SurveyProgress, main_survey
-from ui.state.session_data import counties, package, run_query
+from ui.state.session_data import counties, kept_under, package, run_query
 
 Answer = TypeVar("Answer")
 AHEAD = 3  # milestones that are listed
+REPORTED = 2  # facts that were reported last
 AT_ONCE = 2
 
 
@@ -76,20 +85,31 @@ class Overview:
     def _of_district(self, query: Callable[..., Answer], **arguments: Any) -> Answer:
         return self._ask(query, district_id=self.chosen.district_id, **arguments)
 
-    def _of_chosen(self, query: Callable[..., Answer]) -> Answer:
-        return self._ask(query, chosen=self.chosen, today=self.today)
+    def _judged(self, work: Callable[[pd.DataFrame], Answer], name: str) -> Answer:
+        """What is made of the chosen ones of all measures, which are read once for all filters."""
+        key = ("overview", name, self.chosen, self.today)
+        return kept_under(key, lambda: work(chosen_of(self.measures, self.chosen)), self.at)
+
+    @property
+    def measures(self) -> pd.DataFrame:
+        """All of them, judged, whatever is chosen."""
+        return self._ask(measures, today=self.today)
 
     @property
     def standing(self) -> Standing:
-        return self._of_chosen(standing)
+        def stands(found: pd.DataFrame) -> Standing:
+            return standing_of(found, is_decided=bool((self.measures["kind"] == DECIDED).any()))
+
+        return self._judged(stands, "standing")
 
     @property
     def decisions(self) -> pd.DataFrame:
-        return self._of_chosen(decisions)
+        money = lapsing(self.programme, self.chosen, self.today)
+        return self._judged(lambda _found: decisions_of(self.standing, money), "decisions")
 
     @property
     def completeness(self) -> pd.DataFrame:
-        return self._of_chosen(completeness)
+        return self._judged(completeness_of, "completeness")
 
     @property
     def programme(self) -> Programme:
@@ -134,6 +154,11 @@ class Overview:
     @property
     def next_milestones(self) -> pd.DataFrame:
         return self._of_district(next_milestones, today=self.today, limit=AHEAD)
+
+    @property
+    def last_events(self) -> pd.DataFrame:
+        """What was reported last, where no older state can tell of change."""
+        return self._of_district(latest_events, today=self.today, most=REPORTED)
 
     @property
     def focus(self) -> Focus:

@@ -175,9 +175,9 @@ def cached(work: Callable[..., Answer]) -> Callable[..., Answer]:
     return kept
 
 
-def kept_under(key: Hashable, work: Callable[[], Answer]) -> Answer:
+def kept_under(key: Hashable, work: Callable[[], Answer], at: Edition | None = None) -> Answer:
     """What a function returns, kept under a key of its own beside edition and language."""
-    return cast(Answer, answers.get((store(), key, edition(), look().language), work))
+    return cast(Answer, answers.get((store(), key, at or edition(), look().language), work))
 
 
 def _result(query: Callable[..., Answer], arguments: dict[str, Any], *seen: Edition) -> Answer:
