@@ -14,7 +14,7 @@ from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.duplicate_file import earlier_publication
 from loaders.publish.publish import FileContribution, publish_files
 from loaders.schema import Dataset, quoted
-from loaders.schema.sql import as_of, scalar
+from loaders.schema.sql import scalar
 from loaders.store.engine import SCHEMA
 from loaders.store.remembered_mappings import recall
 from loaders.store.store import Store
@@ -85,9 +85,8 @@ def take_in(store: Store, delivery: Delivery, *, only_check: bool = False) -> Ou
     """Check a file and publish it, all or nothing; `only_check` publishes nothing.
 
     It replaces what is there, or adds to it, as the page would propose. A file of the same rows
-    makes no state. Refused is also one of an earlier day than what is there, and one that would
-    take away more than half of the rows, for half a file is the likelier reason. Raises
-    UnreachableError.
+    makes no state. Refused is also one that would take away more than half of the rows there are,
+    for half a file is the likelier reason. Raises UnreachableError.
     """
     before = store.snapshot_id()
     report = _checked(store, delivery)
@@ -147,26 +146,7 @@ def _refusal(store: Store, terms: Terms, report: Report, table: pa.Table | None)
     if report.mode != "replace":
         return None
     declared = store.package.datasets[report.dataset]
-    if terms.may_shrink:
-        return _older(store, declared, table)
-    return _older(store, declared, table) or _shrinking(store, declared, table.num_rows)
-
-
-def _older(store: Store, declared: Dataset, table: pa.Table) -> Text | None:
-    """That the file is of an earlier day than what is published, such as last year's."""
-    day = as_of(store.package, declared, "current_date")
-    with store.cursor() as cursor:
-        there = scalar(cursor, f"SELECT {day} FROM {SCHEMA}.{quoted(declared.name)}")
-        cursor.register("delivered", table)
-        now = scalar(cursor, f"SELECT {day} FROM delivered")
-        cursor.unregister("delivered")
-    if there is None or now is None or now >= there:
-        return None
-    words = N_(
-        "“{title}” is published as of {there:%Y-%m-%d}, the file is as of {now:%Y-%m-%d}. An older "
-        "file is not taken by itself: please publish it by hand, if it is meant."
-    )
-    return Text(words, title=title_of(declared), there=there, now=now)
+    return None if terms.may_shrink else _shrinking(store, declared, table.num_rows)
 
 
 def _shrinking(store: Store, declared: Dataset, rows: int) -> Text | None:

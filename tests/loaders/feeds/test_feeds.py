@@ -144,9 +144,7 @@ def test_last_years_file_is_not_taken_by_itself(lake, address):
     answer(REGISTER + STATION.format(2, "2025-01-01"))
     old = run(lake, 1)["Stationen"]
     assert old.kind == REFUSED
-    assert "mit Stand 01.01.2026 veröffentlicht, die Datei hat den Stand 01.01.2025" in old.text(
-        "de"
-    )
+    assert "mit Stand 01.01.2026 veröffentlicht; die Datei ist vom 01.01.2025" in old.text("de")
     assert stations() == there
     answer(REGISTER + STATION.format(6, "2026-07-01").replace("2026-07-01", "2026-01-01"))
     assert run(lake, 2)["Stationen"].kind == PUBLISHED  # of the same day, corrected
