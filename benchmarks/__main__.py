@@ -21,6 +21,7 @@ MODULES = (
     "crowd",
     "rush",
     "door",
+    "edition",
 )
 
 

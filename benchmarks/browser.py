@@ -32,6 +32,12 @@ SETTLED = """() => document.querySelector('[data-test-script-state=notRunning]')
   && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')"""
 RATE = 10_000_000 / 8  # bytes a second
 LATENCY_MS = 40
+LINE = {
+    "offline": False,
+    "latency": LATENCY_MS,
+    "downloadThroughput": RATE,
+    "uploadThroughput": RATE,
+}
 
 
 @dataclass
@@ -88,10 +94,7 @@ def _count(page: Page, throttled: bool) -> list[float]:
         lambda frame: received.append(len(frame["response"]["payloadData"]) * 3 / 4),  # base64
     )
     if throttled:
-        network.send("Network.emulateNetworkConditions", {
-            "offline": False, "latency": LATENCY_MS,
-            "downloadThroughput": RATE, "uploadThroughput": RATE,
-        })  # fmt: skip
+        network.send("Network.emulateNetworkConditions", LINE)
     return received
 
 
