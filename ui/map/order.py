@@ -15,7 +15,7 @@ from ui.components.tables import csv_button, draw_table, localised
 from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
 from ui.map.words import Figure, cell, invented_note, is_hidden
-from ui.state import url_state
+from ui.state import recorded, url_state
 from ui.state.session_data import run_query
 
 TABLE = "map_table"
@@ -57,7 +57,7 @@ def all_figures(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
     is opened: its cells take as long as the rest of the page."""
     title = _("All districts and figures")
     folded = st.expander(title, key="map_all", on_change="rerun")
-    if not folded.open:
+    if not folded.open and not recorded.is_on():
         return
     with folded:
         shown = pd.DataFrame({_("District"): rows["district_id"] + " " + rows["name"]})

@@ -45,8 +45,6 @@ MAIN = str(ROOT / "ui" / "shell" / "main.py")
 PUBLIC = ContextInfo(is_embedded=True)
 KEY = re.compile(r"\$\$ID-[0-9a-f]+-(.+)", re.S)
 MARKED = re.compile(rf'<i id="{recorded.MARK}-(\d+)"></i>')
-FOLDED = ("measures_by_field", "mobility_mix", "map_all")
-"""Keys of what is folded and drawn only once it is opened: a page of paper has it open."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,6 @@ def record(
     with begun, recorded.recording() as kept:
         st.session_state["address"] = dict(parameters)
         st.session_state["address_page"] = path
-        st.session_state.update(dict.fromkeys(FOLDED, True))
         with suppress(StopException):
             runpy.run_path(str(ROOT / "pages" / f"{file}.py"))
     return _tree(messages, kept.parts)

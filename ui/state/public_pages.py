@@ -15,6 +15,8 @@ SCREENS = {
     "massnahmen": "measures",
     "beteiligung": "participation",
     "umfragen": "surveys",
+    "anliegen": "reports",
+    "netzwerk": "network",
     "karte": "map",
     "mobilitaet": "mobility",
     "quellen": "sources",
@@ -24,7 +26,7 @@ SCREENS = {
     "barrierefreiheit": "accessibility",
 }
 """Path of a public page → its file in `pages/`."""
-MAIN = 7
+MAIN = 9
 """So many of them stand in the navigation, the others at the foot."""
 
 OWN_PAGES: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -32,6 +34,7 @@ OWN_PAGES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "massnahmen": (("massnahme",), ("zielfeld",), ("bezirk",), ("ansicht",)),
     "beteiligung": (("reihe",), ("bezirk",)),
     "umfragen": (("umfrage", "frage"), ("umfrage", "ergebnis"), ("umfrage",)),
+    "anliegen": (("bezirk",), ("art",)),
     "karte": (("bezirk",), ("zahl",)),
     "mobilitaet": (("bezirk", "bereich"), ("bezirk",), ("bereich",)),
     "quellen": (("datensatz",),),

@@ -2,7 +2,9 @@
 
 import pytest
 
-from ui.state.public_pages import Address, address, of_link
+from tests.ui.app import ADDRESSES
+from ui.access.roles import PAGES
+from ui.state.public_pages import SCREENS, Address, address, of_link
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,7 @@ def test_no_code_leads_out_of_the_folder(code):
 def test_a_choice_has_a_page_only_if_nothing_else_is_chosen():
     assert address("massnahmen", {"zielfeld": "a", "ansicht": "portfolio"}, exactly=True) is None
     assert Address("").with_choice("bezirk", "10") == Address("", (("bezirk", "10"),))
+
+
+def test_every_page_that_the_public_may_open_is_in_the_edition():
+    assert {path: file for file, path in ADDRESSES.items() if path not in PAGES} == SCREENS
