@@ -112,9 +112,11 @@ SILENT_DAYS = {
 indicator is taken for a yearly one."""
 
 
-def indicators(con: duckdb.DuckDBPyConnection, *, today: dt.date) -> pd.DataFrame:
-    """Every series with a value, what needs a look first: one row an indicator of the whole city or
-    of a district. All series are judged in one computation.
+def indicators(
+    con: duckdb.DuckDBPyConnection, *, today: dt.date, only: tuple[str, ...] | None = None
+) -> pd.DataFrame:
+    """Every series with a value, or those of some indicators, what needs a look first: one row an
+    indicator of the whole city or of a district. All series are judged in one computation.
 
     Columns: indicator_id, district_id (None: the whole city), title, field_id, measure_id, unit,
     date, precision, value, comparator, counted_by, source, is_demo: of its newest value; formula,
@@ -125,7 +127,7 @@ def indicators(con: duckdb.DuckDBPyConnection, *, today: dt.date) -> pd.DataFram
     value since the last step; is_old: no value for twice its rhythm, so that the words speak of
     then and not of today.
     """
-    params = {"today": today, "only": None}
+    params = {"today": today, "only": None if only is None else list(only)}
     parts = (STATED, COMPARABLE, NEWEST_DEFINITION, NEWEST)
     heads = con.execute(compose(*parts, select=HEADS), params).df()
     if heads.empty:

@@ -5,24 +5,32 @@ import datetime as dt
 import duckdb
 import pandas as pd
 
-# An indicator of a measure counts what that measure puts out, not what it brings about. The one
-# with most values speaks for its field: without a second value nobody can tell a change.
-OUTCOMES = """
-WITH stated AS (
+from queries.ctes import compose
+from queries.indicators.indicators import NEWEST_DEFINITION, indicators
+
+# An indicator of a measure counts what that measure puts out, not what it brings about, and one
+# defined as Input or Output says the same of itself. One defined as Outcome or Impact speaks for
+# its field, or else that with most values: without a second value nobody can tell a change.
+STATED = """
+stated AS (
     SELECT indicator_id, title, field_id, date, precision, value, target, unit, comparator,
-        is_demo, source
+        is_demo, source, level
     FROM indicators
+    LEFT JOIN (SELECT indicator_id, level FROM newest_definition) USING (indicator_id)
     WHERE field_id IS NOT NULL AND measure_id IS NULL AND district_id IS NULL
         AND value IS NOT NULL AND date <= $today
+        AND coalesce(level, '') NOT IN ('Input', 'Output')
 ),
 speaking AS (
     SELECT field_id, indicator_id, is_demo
     FROM stated
     GROUP BY field_id, indicator_id, is_demo
-    QUALIFY row_number() OVER (PARTITION BY field_id
-        ORDER BY is_demo, count(DISTINCT date) DESC, max(date) DESC, indicator_id) = 1
-)
-SELECT f.field_id, s.* EXCLUDE (field_id), s.before.value AS before_value,
+    QUALIFY row_number() OVER (PARTITION BY field_id ORDER BY is_demo,
+        bool_or(level IN ('Outcome', 'Impact')) DESC NULLS LAST,
+        count(DISTINCT date) DESC, max(date) DESC, indicator_id) = 1
+)"""
+OUTCOMES = """
+SELECT f.field_id, s.* EXCLUDE (field_id, level), s.before.value AS before_value,
     s.before.date AS before_date, s.before.precision AS before_precision
 FROM fields AS f
 LEFT JOIN (
@@ -41,6 +49,14 @@ def outcomes(con: duckdb.DuckDBPyConnection, *, today: dt.date) -> pd.DataFrame:
 
     One row a field of the strategy, in its order. Columns: field_id, indicator_id (None: no outcome
     is stated), title, date, precision, value, target, unit, comparator, is_demo, source,
-    before_value, before_date, before_precision (missing: nothing to compare with).
+    before_value, before_date, before_precision (missing: nothing to compare with); course, aim and
+    is_old as `queries.indicators.indicators.indicators` gives them (missing: no outcome).
     """
-    return con.execute(OUTCOMES, {"today": today}).df().drop(columns="before")
+    sql = compose(NEWEST_DEFINITION, STATED, select=OUTCOMES)
+    found = con.execute(sql, {"today": today}).df().drop(columns="before")
+    speaking = tuple(found["indicator_id"].dropna())
+    judged = indicators(con, today=today, only=speaking)
+    judged = judged[judged["district_id"].isna()]
+    return found.merge(
+        judged[["indicator_id", "course", "aim", "is_old"]], on="indicator_id", how="left"
+    )

@@ -5,11 +5,12 @@ from typing import Any
 
 import pandas as pd
 
+from queries.indicators.verdicts import FEW
 from queries.measures.measures import STATUSES
 from queries.measures.standing import DECIDED, RUNNING, Standing
 from queries.measures.status import JUDGEMENTS
 from ui.components import html
-from ui.components.measure_words import judgement_mark, judgement_rules
+from ui.components.measure_words import aim_mark, course_of, judgement_mark, judgement_rules
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -105,20 +106,27 @@ def _measures(found: pd.DataFrame, whole: pd.DataFrame) -> dict[str, Any]:
     return {"parts": parts, "words": " · ".join(filter(None, said)) or _("no measure published")}
 
 
-def _effect(row: Mapping[str, Any]) -> dict[str, str]:
-    """The outcome indicator with its date and what it was before; without a value before, there is
-    nothing to measure an effect by."""
+def _effect(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The outcome indicator with its date, what it was before and what its course and its target
+    are called; without a value before, there is nothing to measure an effect by."""
     if not isinstance(row.get("indicator_id"), str):
-        return {"effect": _("Effect cannot be measured: no baseline"), "source": "", "demo": ""}
-    now = _value(row, "value", "date", "precision")
-    words = f"{row['title']}: {now}"
+        none = _("Effect cannot be measured: no baseline")
+        return {"indicator": "", "effect": none, "marks": [], "source": "", "demo": ""}
+    words = _value(row, "value", "date", "precision")
     if pd.isna(row["before_value"]):
         words += ", " + _("no value to compare with")
     else:
         before = _value(row, "before_value", "before_date", "before_precision")
         words += ", " + _("before {value}").format(value=before)
+    marks = [] if row["course"] == FEW else [course_of(row)]
+    if isinstance(row["aim"], str) and not row["is_old"]:
+        aim = aim_mark(row["aim"])
+        marks.append(aim._replace(word=_("target {word}", word=aim.word)))
     return {
+        "indicator": row["indicator_id"],
+        "name": row["title"],
         "effect": words,
+        "marks": marks,
         "source": row["source"],
         "demo": _("invented") if row["is_demo"] else "",
     }

@@ -61,3 +61,27 @@ def test_a_stated_indicator_comes_before_demonstration(fields):
     add(fields, "stated", "a", "2020-12-31", 7)
     found = outcomes(fields.con, today=TODAY)
     assert found.loc[0, "indicator_id"] == "stated"
+
+
+def define(city, indicator, level, **more):
+    city.add("indicator_definitions", indicator_id=indicator, level=level, **more)
+
+
+def test_what_is_defined_as_an_outcome_speaks_before_what_has_more_values(fields):
+    add(fields, "many", "a", "2019-12-31", 1)
+    add(fields, "many", "a", "2020-12-31", 2)
+    add(fields, "wanted", "a", "2018-12-31", 7)
+    define(fields, "wanted", "Impact")
+    add(fields, "put_out", "b", "2020-12-31", 3)
+    define(fields, "put_out", "Output")
+    found = outcomes(fields.con, today=TODAY)["indicator_id"]
+    assert found[0] == "wanted"
+    assert found[1:].isna().all()
+
+
+def test_an_outcome_brings_its_course_and_its_target(fields):
+    for month, value in enumerate((10, 12) * 6, start=1):
+        add(fields, "wait", "a", f"2023-{month:02}-28", value, unit="min", target=30)
+    define(fields, "wait", "Outcome", direction="höher", rhythm="jährlich")
+    row = outcomes(fields.con, today=TODAY).iloc[0]
+    assert (row["course"], row["aim"], row["is_old"]) == ("unchanged", "missed", False)
