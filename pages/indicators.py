@@ -31,3 +31,4 @@ if chosen.empty:
 listing.sentence(chosen)
 listing.listing(chosen, today)
 offer_examples("indicators")
+listing.links("kennzahlen")

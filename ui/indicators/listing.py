@@ -29,7 +29,7 @@ from ui.indicators.words import (
     target_words,
 )
 from ui.state import url_state
-from ui.state.session_data import run_query
+from ui.state.session_data import package, run_query
 
 PER_PAGE = 20
 
@@ -136,3 +136,18 @@ def _pages(page: int, last: int) -> None:
             if 1 <= target <= last + 1:
                 url_button(words, f"indicators_{name}", {"seite": str(target)})
         html.quiet(_("Page {page} of {pages}", page=page + 1, pages=last + 1))
+
+
+def links(path: str) -> None:
+    """The links of the city that belong to this page: its cockpit of sensors."""
+    own = [one for one in package().city.get("links", ()) if one.get("page") == path]
+    rows = [
+        {
+            "title": look().own(one["title"], one.get("title@en", "")),
+            "words": look().own(one.get("description", ""), one.get("description@en", "")),
+            "url": html.web_address(one["url"]),
+        }
+        for one in own
+    ]
+    if rows:
+        html.draw_template("indicators/links.html", rows=rows)

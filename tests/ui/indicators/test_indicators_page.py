@@ -27,6 +27,7 @@ def test_what_ships_has_too_few_values_for_a_word_and_says_so(shipped_shell):
     assert "28 Kennzahlen · 28 mit zu wenigen Werten für Grenzen" in text
     assert "6,80 % 06/2022 ○ zu wenige Werte 6 Werte, Grenzen ab 12" in text
     assert "erfunden" not in text
+    assert "Sensordaten-Cockpit der Stadt Messwerte aus dem Stadtgebiet" in text
 
 
 def test_what_needs_a_look_comes_first_with_both_words(shipped_shell):
