@@ -7,6 +7,8 @@ import streamlit as st
 from charts.district_map import count_features, district_features, name_features
 from charts.map_classes import classes
 from charts.map_points import Feature
+from outputs.packet.button import packet_button
+from outputs.packet.scope import Scope
 from queries.places.district_figures import MAP_FIGURES, opening_figure
 from ui.components import drill_through, embedding, figure, html, map_layers, map_view, map_viewport
 from ui.components.drill_through_rows import map_shown
@@ -95,6 +97,8 @@ def board() -> None:
         return
     with right:
         profile.beside(chosen, figures, table, today)
+        if chosen.district:
+            packet_button(Scope(district=str(chosen.district)))
         order.ranked(table, shown, chosen.district)
 
 

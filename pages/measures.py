@@ -1,7 +1,11 @@
 """Maßnahmen: how far every measure is, in time and money; one measure opens as its Steckbrief."""
 
+from functools import partial
+
 import streamlit as st
 
+from outputs.packet.button import packet_button, scope_of
+from outputs.packet.scope import Scope
 from queries.measures.measures import measure_options, measures
 from ui.components import filters
 from ui.components.domain_words import field_words
@@ -16,7 +20,8 @@ today = day_shown()
 options = run_query(measure_options)
 
 if url_state.value("massnahme"):
-    profile.measure_profile(url_state.value("massnahme"), today)
+    wanted = url_state.value("massnahme")
+    profile.measure_profile(wanted, today, partial(packet_button, Scope(measure=wanted)))
     st.stop()
 
 st.title(_("Measures"), anchor=False)
@@ -30,6 +35,7 @@ if listed.empty:
     st.info(words, icon=":material/filter_alt:")
     st.stop()
 table.measures_sentence(listed)
+packet_button(scope_of(chosen))
 
 fields = field_words(options)
 views = {"liste": _("List"), "zeitplan": _("Time and money"), "portfolio": _("Portfolio")}

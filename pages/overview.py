@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from outputs.packet.button import packet_button, scope_of
 from ui.access import roles
 from ui.admin import city_needs
 from ui.components import cards, html, measure_report
@@ -18,6 +19,7 @@ today = day_shown()
 shown = Overview(head(options()), today, least_people())
 measure_report.show_outcome()
 html.draw_template("overview/verdict.html", verdict=verdict(shown))
+packet_button(scope_of(shown.chosen))
 strip.strip(shown)
 
 is_staff = roles.may("staff")

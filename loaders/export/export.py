@@ -96,11 +96,12 @@ def _xlsx(dataset: Dataset, table: pa.Table) -> bytes:
         for f in dataset.fields
     ]
     for row in zip(*columns, strict=True):
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([cell_of(sheet, value) for value in row])
     return workbook_bytes(book)
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def cell_of(sheet: Any, value: Any) -> Any:
+    """A value for a cell of a write-only workbook. Raises StoreError for a text it cannot hold."""
     if not isinstance(value, str):
         return value
     if len(value) > XLSX_CELL:

@@ -13,6 +13,7 @@ from loaders.schema import Package
 from loaders.store.store import Edition
 from outputs.packet.packet import packet
 from outputs.packet.scope import Scope
+from outputs.packet.workbook import workbook
 from ui.components.theme import field_colours
 from ui.connection import store
 from ui.i18n.texts import Look
@@ -43,17 +44,20 @@ def write_packet(options: argparse.Namespace, package: Package) -> int:
     opened = store()
     try:
         reader = _reader(opened.known().newest, package, is_public=options.public)
-        scope = Scope(options.district, options.field, options.group, options.measure)
+        fields = (options.field,) if options.field else ()
+        scope = Scope(options.district, fields, options.group, options.measure)
         with reading(reader):
-            made = packet(scope, _day(options.since))
+            made, tables = packet(scope, _day(options.since)), workbook(scope)
     finally:
         opened.close()
     target: Path = options.output
-    try:
-        target.write_bytes(made.pdf)
-    except OSError as error:
-        raise WrongCall(_("{file} cannot be written.", file=str(target))) from error
-    say(_("Written: {files}.", files=str(target)))
+    beside = target.with_suffix(".xlsx")
+    for file, content in ((target, made.pdf), (beside, tables)):
+        try:
+            file.write_bytes(content)
+        except OSError as error:
+            raise WrongCall(_("{file} cannot be written.", file=str(file))) from error
+    say(_("Written: {files}.", files=f"{target}, {beside}"))
     return FINE
 
 

@@ -10,7 +10,7 @@ from outputs.packet.pdf import to_pdf
 from outputs.packet.scope import Scope
 from ui.state.session_data import edition, store
 
-PAGES = {"district": ("", "bezirk"), "field": ("", "zielfeld"), "group": ("", "ag"),
+PAGES = {"district": ("", "bezirk"), "fields": ("", "zielfeld"), "group": ("", "ag"),
          "measure": ("massnahmen", "massnahme")}  # fmt: skip
 """What a packet is about → path and parameter of the page that shows the same."""
 
@@ -37,10 +37,11 @@ def address(scope: Scope) -> str:
     path, parameters = "", {"stand": str(edition().snapshot)}
     for kind, (page, parameter) in PAGES.items():
         if code := getattr(scope, kind):
-            path, parameters = page, {parameter: code, **parameters}
+            value = code if isinstance(code, str) else ",".join(code)
+            path, parameters = page, {parameter: value, **parameters}
     if edition().audience == "public":
         parameters.pop("stand")  # the public sees the newest state only
-    query = urlencode(parameters)
+    query = urlencode(parameters, safe=",")
     return f"{base}/{path}" + (f"?{query}" if query else "")
 
 

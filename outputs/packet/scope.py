@@ -13,10 +13,11 @@ from ui.state.session_data import run_query
 
 @dataclass(frozen=True)
 class Scope:
-    """At most one of these; none: the whole city."""
+    """A measure, or all measures of a district, of Zielfelder and of a working group; nothing: the
+    whole city."""
 
     district: str | None = None
-    field: str | None = None
+    fields: tuple[str, ...] = ()
     group: str | None = None
     measure: str | None = None
 
@@ -24,49 +25,41 @@ class Scope:
     def chosen(self) -> MeasureFilter:
         """The measures it holds."""
         return MeasureFilter(
-            district_id=self.district,
-            field_ids=(self.field,) if self.field else (),
-            working_group=self.group,
+            district_id=self.district, field_ids=self.fields, working_group=self.group
         )
-
-    @property
-    def is_city(self) -> bool:
-        return self == Scope()
 
     @property
     def file_name(self) -> str:
         """The name of the file, without what no file system takes."""
-        code = self.district or self.field or self.group or self.measure or ""
+        codes = [self.district, *self.fields, self.group, self.measure]
+        code = "-".join(one for one in codes if one)
         plain = "".join(one if one.isascii() and one.isalnum() else "-" for one in code)
         return "-".join(part for part in (_("packet"), plain[:60].strip("-")) if part)
 
 
 def name_of(scope: Scope, today: dt.date) -> str:
     """What it is about, in words. Raises WrongCall for what does not exist."""
-    known = _known(scope, today)
-    if known is None:
-        return _("The whole city")
-    kind, code, words = known
-    if code not in words:
-        known_ones = _few(words)
-        raise WrongCall(_("There is no “{code}”. There are: {known}.", code=code, known=known_ones))
-    return f"{kind} {words[code]}" if kind else words[code]
-
-
-def _known(scope: Scope, today: dt.date) -> tuple[str, str, dict[str, str]] | None:
-    """Kind, code and what there is of this kind."""
-    if scope.district:
-        return _("District"), scope.district, district_words()
-    if scope.field:
-        return _("Zielfeld"), scope.field, field_words(options())
-    if scope.group:
-        names = options().working_groups
-        return "", scope.group, dict(zip(names, names, strict=True))
+    names = []
     if scope.measure:
         listed = run_query(measures, today=today)
-        titles = dict(zip(listed["measure_id"], listed["title"], strict=True))
-        return "", scope.measure, titles
-    return None
+        names.append(_named(scope.measure, dict(listed[["measure_id", "title"]].values)))
+    if scope.district:
+        names.append(f"{_('District')} {_named(scope.district, district_words())}")
+    if scope.fields:
+        words = field_words(options())
+        found = ", ".join(_named(code, words) for code in scope.fields)
+        names.append(f"{_('Zielfeld')} {found}")
+    if scope.group:
+        groups = options().working_groups
+        names.append(_named(scope.group, dict(zip(groups, groups, strict=True))))
+    return " · ".join(names) or _("The whole city")
+
+
+def _named(code: str, words: dict[str, str]) -> str:
+    if code not in words:
+        known = _few(words)
+        raise WrongCall(_("There is no “{code}”. There are: {known}.", code=code, known=known))
+    return words[code]
 
 
 def _few(words: dict[str, str]) -> str:

@@ -1,6 +1,7 @@
 """Download buttons: for any file, and for the kept files of publications."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -55,6 +56,13 @@ def download_button(
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+@contextmanager
+def button_row(key: str) -> Iterator[None]:
+    """Buttons beside each other."""
+    with st.container(horizontal=True, gap="small", key=key):
+        yield
 
 
 def _closed() -> frozenset[str]:

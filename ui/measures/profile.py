@@ -1,6 +1,7 @@
 """A measure as its Steckbrief: the four parts of the city's template, history and sources."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -27,8 +28,9 @@ PARTS = ("measures", "measure_fields", "measure_events", "milestones", "budgets"
 LATEST = 20  # publications looked through for the history of one measure
 
 
-def measure_profile(wanted: str, today: dt.date) -> None:
-    """Draw the Steckbrief of the measure with that id, or the list if there is no such measure."""
+def measure_profile(wanted: str, today: dt.date, below_title: Callable[[], None]) -> None:
+    """Draw the Steckbrief of the measure with that id, or the list if there is no such measure.
+    below_title: draws what the page offers of it."""
     icon = ":material/arrow_back:"
     url_button(_("All measures"), "steckbrief_close", {"massnahme": None}, icon=icon)
     found = run_query(measure, measure_id=wanted, today=today)
@@ -40,6 +42,7 @@ def measure_profile(wanted: str, today: dt.date) -> None:
     st.title(inert(title), anchor=False)
     measure_report.show_outcome()
     measure_report.profile_actions(wanted, str(found.head["title"]))
+    below_title()
     events = run_query(events_of, measure_id=wanted)
     use_case.told(wanted)
     html.draw_template("measures/profile.html", **sheet(found, events), time=_time(found, today))

@@ -20,7 +20,7 @@ PROFILES = (page.ValidationProfile.PDF_A_2A, page.ValidationProfile.PDF_UA_1)
 SCOPES = {
     "city": Scope(),
     "district": Scope(district="01"),
-    "field": Scope(field="wohnen"),
+    "field": Scope(fields=("wohnen",)),
     "group": Scope(group="AG Grün"),
     "measure": Scope(measure="bank"),
 }
@@ -113,7 +113,7 @@ def test_it_is_english_for_who_reads_english(tiny):
 
 def test_a_part_holds_its_own_measures(tiny):
     with tiny():
-        assert "Freies Netz" not in texts(content(Scope(field="wohnen")))
+        assert "Freies Netz" not in texts(content(Scope(fields=("wohnen",))))
         named = content(Scope(district="01"))
         assert "01" in named["subtitle"]
         assert "Die Zahlen zum Bezirk" in texts(named)
@@ -122,7 +122,7 @@ def test_a_part_holds_its_own_measures(tiny):
     assert "Bänke stehen" in sheet
 
 
-@pytest.mark.parametrize("scope", [Scope(district="99"), Scope(field="x"), Scope(measure="x")])
+@pytest.mark.parametrize("scope", [Scope(district="99"), Scope(fields=("x",)), Scope(measure="x")])
 def test_what_does_not_exist_is_refused(tiny, scope):
     with tiny(), pytest.raises(WrongCall, match="gibt es nicht. Es gibt:"):
         packet(scope)
