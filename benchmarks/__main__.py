@@ -22,6 +22,7 @@ MODULES = (
     "rush",
     "door",
     "edition",
+    "packet",
 )
 
 

@@ -43,7 +43,7 @@ def write_packet(options: argparse.Namespace, package: Package) -> int:
     """Write the PDF and the workbook beside it. Raises StoreError and WrongCall."""
     opened = store()
     try:
-        reader = _reader(opened.known().newest, package, is_public=options.public)
+        reader = reader_of_command(opened.known().newest, package, options.public)
         fields = (options.field,) if options.field else ()
         scope = Scope(options.district, fields, options.group, options.measure)
         with reading(reader):
@@ -61,7 +61,9 @@ def write_packet(options: argparse.Namespace, package: Package) -> int:
     return FINE
 
 
-def _reader(newest: int, package: Package, *, is_public: bool) -> Reader:
+def reader_of_command(newest: int, package: Package, is_public: bool = False) -> Reader:
+    """Who reads at the command line: the administration, or the public; answers of surveys as they
+    were released, and nothing invented."""
     colours = field_colours(package.colours)
     own = Look(language(), package.zone.key, package.words, colours)
     audience = "public" if is_public else "staff"
