@@ -35,7 +35,7 @@ from queries.places.districts import districts
 from queries.places.hubs import HubTotals, hub_totals
 from queries.provenance.freshness import freshness
 from queries.surveys.main_survey import SurveyProgress, main_survey
-from ui.state.session_data import counties, kept_under, package, run_query
+from ui.state.session_data import counties, kept_wordless, package, run_query
 
 Answer = TypeVar("Answer")
 AHEAD = 3  # milestones that are listed
@@ -88,7 +88,7 @@ class Overview:
     def _judged(self, work: Callable[[pd.DataFrame], Answer], name: str) -> Answer:
         """What is made of the chosen ones of all measures, which are read once for all filters."""
         key = ("overview", name, self.chosen, self.today)
-        return kept_under(key, lambda: work(chosen_of(self.measures, self.chosen)), self.at)
+        return kept_wordless(key, lambda: work(chosen_of(self.measures, self.chosen)), self.at)
 
     @property
     def measures(self) -> pd.DataFrame:

@@ -175,9 +175,15 @@ def cached(work: Callable[..., Answer]) -> Callable[..., Answer]:
     return kept
 
 
-def kept_under(key: Hashable, work: Callable[[], Answer], at: Edition | None = None) -> Answer:
+def kept_under(key: Hashable, work: Callable[[], Answer]) -> Answer:
     """What a function returns, kept under a key of its own beside edition and language."""
-    return cast(Answer, answers.get((store(), key, at or edition(), look().language), work))
+    return kept_wordless((key, look().language), work)
+
+
+def kept_wordless(key: Hashable, work: Callable[[], Answer], at: Edition | None = None) -> Answer:
+    """The same for numbers, which are alike in every language and may be asked for before anybody
+    visits. at: the edition; None: that of the session."""
+    return cast(Answer, answers.get((store(), key, at or edition()), work))
 
 
 def _result(query: Callable[..., Answer], arguments: dict[str, Any], *seen: Edition) -> Answer:

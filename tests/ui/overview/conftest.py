@@ -75,7 +75,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Overview]]:
         if past:
             forget(tables, day)
         monkeypatch.setattr(data, "run_query", lambda ask, at=None, **given: ask(con, **given))
-        monkeypatch.setattr(data, "kept_under", lambda _key, work, _at=None: work())
+        monkeypatch.setattr(data, "kept_wordless", lambda _key, work, _at=None: work())
         monkeypatch.setattr(data, "counties", lambda: tuple(tables.package.city["kreis"]))
         monkeypatch.setattr(data, "package", lambda: tables.package)
         return Overview(chosen, dt.date.fromisoformat(day), 5)
