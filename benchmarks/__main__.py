@@ -23,6 +23,7 @@ MODULES = (
     "door",
     "edition",
     "packet",
+    "interfaces",
 )
 
 

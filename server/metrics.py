@@ -34,6 +34,7 @@ KINDS = {
     streamlit.MEDIA: "media",
     streamlit.COMPONENTS: "files",
     "/api/": "api",
+    "/ogc": "api",
 }
 LOCAL_ONLY = ("/healthz", "/metrics", streamlit.METRICS)
 

@@ -11,13 +11,14 @@ import os
 import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 import duckdb
+import pyarrow
 from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import iterate_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
@@ -34,10 +35,13 @@ from outputs.interfaces.public_data import PublicData
 from server.assets import base_path
 from server.problem_documents import answer as problem_answer
 from server.rate_limit import Bucket
+from server.static_compression import CODINGS, accepted
 
 WORKERS = 2
 MOST_WAITING = 50
 MOST_STREAMS = 4
+SMALLEST, FAST = 1000, 3
+"""Bytes from which an answer is compressed, and the level: each answer is made once and sent."""
 OLD_STATES_A_MINUTE = 60
 """Answers with `as_of`, for all together: an older state is made from the lake first."""
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -81,7 +85,7 @@ def routes(opened: Callable[[], Store], base: str = "") -> list[BaseRoute]:
     shared = Desk(opened)
     served = {"/api/v1": api.answer, "/ogc": ogc.answer}
     return [
-        Route(f"{start}{root}{rest}", GZipMiddleware(_App(shared, work, start, root), 1000, 5))
+        Route(f"{start}{root}{rest}", _App(shared, work, start, root))
         for root, work in served.items()
         for rest in ("", "/{path:anything}")
     ]
@@ -144,6 +148,7 @@ class _App:
             answer = problem_answer(Problem(503, "Unavailable", words, {"retry-after": "30"}))
         answer.headers.update(OPEN_TO_ALL)
         answer.headers.setdefault("cache-control", "no-cache")
+        answer.headers.add_vary_header("Accept-Encoding")
         await answer(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
@@ -155,8 +160,8 @@ class _App:
         if "as_of" in request.query_params and (wait := self._old_state()):
             words = "Older states were asked for too often. Please try again later."
             raise Problem(429, "Too many requests", words, {"retry-after": str(wait)})
-        asked = self._asked(request)
-        found = await self.desk.run(partial(self._work, asked))
+        coding = accepted(request.headers.get("accept-encoding", ""))
+        found = await self.desk.run(partial(self._work, self._asked(request), coding))
         tag = found.headers.get("etag", "")
         if tag and matches(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers={"etag": tag})
@@ -171,13 +176,23 @@ class _App:
     def _old_state(self) -> int:
         return math.ceil(self.desk.old_states.take(time.monotonic()))
 
-    def _work(self, asked: Asked) -> Answer:
-        return self.work(PublicData(self.desk.opened()), asked)
+    def _work(self, asked: Asked, coding: str | None) -> Answer:
+        return compressed(self.work(PublicData(self.desk.opened()), asked), coding)
 
     def _asked(self, request: Request) -> Asked:
         path = str(request.path_params.get("path", ""))
         site = _site(request, self.base)
         return Asked(path, tuple(request.query_params.multi_items()), site, self.root)
+
+
+def compressed(answer: Answer, coding: str | None) -> Answer:
+    """The answer in a coding of `static_compression`, made by a worker: the event loop is the
+    screens'. Long answers that go out in parts stay as they are."""
+    if coding is None or not isinstance(answer.body, bytes) or len(answer.body) < SMALLEST:
+        return answer
+    codec = pyarrow.Codec(CODINGS[coding], compression_level=FAST)
+    headers = {**answer.headers, "content-encoding": coding}
+    return replace(answer, body=codec.compress(answer.body, asbytes=True), headers=headers)
 
 
 def _site(request: Request, base: str) -> str:

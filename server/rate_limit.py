@@ -8,15 +8,18 @@ sends them.
 
 import asyncio
 import os
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from outputs.interfaces.problem import Problem
+from server.problem_documents import answer as problem_answer
 from server.streamlit_patches import COMPONENTS, HEALTH, MEDIA, SCRIPTS, first_words
 
 PER_MINUTE = 600
@@ -25,6 +28,8 @@ KEPT_ADDRESSES = 10_000
 NETWORK_BYTES = 8  # of an IPv6 address: one household or office
 FREE = (SCRIPTS, "/assets/", MEDIA, COMPONENTS, HEALTH, "/healthz", "/metrics")
 TRY_AGAIN_LATER = 1013  # RFC 6455's registry: the server is overloaded for now
+PROGRAMS = re.compile(r"/(api/v1|ogc)(/|$)")
+"""Paths of which faults are problem documents that any site may read."""
 TOO_MANY = "Zu viele Anfragen. Too many requests."
 BREATH_SECONDS = 0.003  # between two sessions or messages that are taken in, when many come at once
 
@@ -89,7 +94,12 @@ class RateLimit:
             await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
             return
         wait = str(max(1, round(60 / self.allowed)))
-        answer = PlainTextResponse(TOO_MANY, 429, headers={"retry-after": wait})
+        headers = {"retry-after": wait}
+        answer: Response = PlainTextResponse(TOO_MANY, 429, headers=headers)
+        if PROGRAMS.search(scope["path"]):
+            words = "One address may ask only so often. Please try again later."
+            answer = problem_answer(Problem(429, "Too many requests", words, headers))
+            answer.headers["access-control-allow-origin"] = "*"
         await answer(scope, receive, send)
 
     def take(self, visitor: str) -> float:

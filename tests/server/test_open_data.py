@@ -3,12 +3,14 @@
 import csv
 import io
 
+import pyarrow
 import pytest
 import requests
 from openapi_spec_validator import validate
 
 from outputs.interfaces import public_data
 from server import open_data
+from server.static_compression import CODINGS
 from tests.publishing import publish
 from tests.server.open_server import get, problem, serving
 
@@ -135,6 +137,20 @@ def test_a_head_has_the_headers_alone(site):
     )
     assert head.headers["content-length"] == str(len(whole.content))
     assert head.content == b""
+
+
+@pytest.mark.parametrize(("coding", "given"), [("gzip", "gzip"), ("br", "gzip, br"), ("", "x")])
+def test_answers_are_compressed_as_the_program_can(site, coding, given):
+    address = f"{site}/api/v1/openapi.json"
+    plain = get(address, headers={"accept-encoding": "identity"}).content
+    answer = get(address, headers={"accept-encoding": given}, stream=True)
+    assert answer.headers.get("content-encoding", "") == coding
+    assert "Accept-Encoding" in answer.headers["vary"]
+    raw = answer.raw.read(decode_content=False)
+    assert len(raw) == int(answer.headers["content-length"])
+    assert (raw == plain) is (coding == "")
+    if coding:
+        assert pyarrow.Codec(CODINGS[coding]).decompress(raw, len(plain), asbytes=True) == plain
 
 
 def test_the_host_of_a_request_is_not_repeated_unless_it_is_one(site):

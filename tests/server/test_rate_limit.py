@@ -47,6 +47,16 @@ def test_the_fourth_request_of_a_minute_is_refused_and_others_are_not(limit):
     assert asked(limit, "192.0.2.8")["status"] == 200
 
 
+@pytest.mark.parametrize("path", ["/api/v1/datasets/measures.csv", "/ogc", "/stadt/ogc/api"])
+def test_programs_get_a_problem_document_that_any_site_may_read(limit, path):
+    for _ in range(3):
+        asked(limit)
+    headers = dict(asked(limit, path=path)["headers"])
+    assert headers[b"content-type"] == b"application/problem+json"
+    assert headers[b"access-control-allow-origin"] == b"*"
+    assert headers[b"retry-after"] == b"20"
+
+
 def test_the_answer_says_when_to_come_back_and_then_it_works(limit, clock):
     for _ in range(3):
         asked(limit)

@@ -1,10 +1,9 @@
 """The EU's Metadata Quality Assessment (data.europa.eu), written out: 405 points in five groups.
 
 Each indicator is the share of datasets, or of all their files, that fulfil it, times its weight.
-Method: https://data.europa.eu/mqa/methodology. What needs the network there (does the address
-answer?) is asked of the interfaces in `tests/server/test_open_numbers.py`; here it counts if the
-address is below our own. Which formats are open and readable by machines is the EU's list, as far
-as we use it.
+Method: https://data.europa.eu/mqa/methodology. Whether addresses answer, which is asked there over
+the network, is asked in `tests/server/test_open_data.py`; here one counts that is below our own.
+Which formats are open and readable by machines is the EU's list, as far as we use it.
 """
 
 from collections.abc import Callable
