@@ -54,12 +54,12 @@ def since_words(row: Mapping[str, Any]) -> str:
     "" without either."""
     if row["pending"]:
         return _("the newest value bears a sign that may be chance")
+    date = look().date(row["start_date"], stated(row["precision"]) or None)
     if row["step"] == "declared":
-        return _("new definition since {date}", date=look().date(row["start_date"]))
+        return _("new definition since {date}", date=date)
     if row["step"] != "found":
         return ""
     before, now = (amount(row[name], row["unit"]) for name in ("before", "mean"))
-    date = look().date(row["start_date"], row["precision"])
     return _("step in {date}: from {before} to {now}", date=date, before=before, now=now)
 
 

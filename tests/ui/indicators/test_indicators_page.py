@@ -40,7 +40,7 @@ def test_what_needs_a_look_comes_first_with_both_words(shipped_shell):
     assert order == sorted(order)
     assert "● besser Stufe 03/2026: von 24,3 min auf 17,8 min ◆ zufällig 15 min bis" in text
     assert "▲ wird verfehlt 2.000 Ausleihen bis 31.12.2027" in text
-    assert "neue Definition seit 31.07.2024 ✓ wird erreicht 50 %" in text
+    assert "neue Definition seit 07/2024 ✓ wird erreicht 50 %" in text
 
 
 @pytest.mark.parametrize(
