@@ -82,7 +82,7 @@ def _rows(measure_id: str) -> list[Rows]:
 
 def _is_early(start: Any, today: dt.date) -> bool:
     """Whether a measure has not run for a year: what was promised cannot be there yet."""
-    return bool(pd.isna(start) or start.date() + YEAR > today)
+    return not pd.isna(start) and bool(start.date() + YEAR > today)
 
 
 def _heads() -> list[str]:
