@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from loaders.export.packet_workbook import STATE_SHEET
 from loaders.messages.progress import CHECKING, Listener, step, telling
 from loaders.messages.text import title_of
 from loaders.publish.duplicate_file import EarlierOf, published_note
@@ -52,6 +53,7 @@ from loaders.validate.typed_rows import cast_columns
 __all__ = ["Check", "CheckOptions", "check_file", "check_reading", "published_rows", "unreadable"]
 
 Stage = Callable[[Check], None]
+HIDDEN = "sheets_hidden"
 
 
 def check_file(
@@ -80,12 +82,24 @@ def check_file(
         return with_earlier(path, report, earlier)
 
 
+def _refuse_packet(reading: Reading, options: CheckOptions) -> None:
+    """A packet's workbook holds a part of several datasets: published as a file, one sheet of it
+    would take the place of all rows. Raises ReadingError."""
+    hidden = [note.values["sheets"].things for note in reading.notes if note.code == HIDDEN]
+    if options.hints.sheet is None and any(STATE_SHEET in names for names in hidden):
+        raise ReadingError(
+            "This workbook belongs to a packet and holds only a part of each table. Please take "
+            "it back with “python -m loaders take-back”, which takes what was changed in it."
+        )
+
+
 def read_file(path: Path, package: Package, options: CheckOptions) -> Reading:
     """The file as text. Raises ReadingError."""
     own = reading_hints(package)
     hints = replace(options.hints, vocabulary=own.vocabulary, near=own.near, zone=own.zone)
     step("read", 0)
     reading = read(path, hints, options.limits)
+    _refuse_packet(reading, options)
     step("read", 1)
     return reading
 

@@ -5,7 +5,7 @@ from openpyxl import load_workbook
 
 from loaders.export.packet_workbook import packet_workbook
 from loaders.messages.errors import StoreError
-from loaders.pipeline import published_rows
+from loaders.pipeline import check_file, published_rows
 from loaders.returned_workbook import compare_workbook, publish_returned
 from loaders.store.write import HistoryEntry
 from tests.publishing import publish
@@ -118,3 +118,9 @@ def test_a_state_that_is_gone_is_told(lake, workbook):
     edit(workbook, "packet", "state", value=999)
     with pytest.raises(StoreError, match="Stand 999"):
         compare_workbook(workbook, lake, lake.package)
+
+
+def test_published_as_a_file_it_would_replace_what_it_does_not_hold(lake, workbook):
+    report = check_file(workbook, lake.package, published=published_rows(lake))
+    assert not report.publishable
+    assert "take-back" in report.found[0].message("de")
