@@ -120,7 +120,8 @@ def _labels(sheet: Sheet, layout: Layout) -> None:
 
 
 def _words(sheet: Sheet, layout: Layout) -> None:
-    sheet.open(' font-size="12"')
+    around = f'stroke="{sheet.colour(palette.PAPER)}" stroke-width="3" paint-order="stroke"'
+    sheet.open(f' font-size="12" {around}')  # words cross the grid
     for note in layout.notes:
         notes.draw_words(sheet, note, layout.axes)
     sheet.close()
