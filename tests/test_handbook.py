@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from loaders.messages.checks import NOTES, PROBLEMS
+from loaders.profiles import load_profiles
+from loaders.schema.folding import fold
 from ui.i18n.texts import Look
 from ui.upload.words import problem
 
@@ -38,3 +40,24 @@ def test_every_picture_is_there_and_says_what_it_shows():
     for words, path in pictures:
         assert words
         assert (ROOT / "docs" / path).stat().st_size > 10_000
+
+
+SOURCES = [
+    [cell.strip() for cell in line.split("|")[1:3]]
+    for line in HANDBOOK.split("## Was aus welcher Quelle wird")[1].split("\n## ")[0].splitlines()
+    if line.startswith("| ")
+]
+NO_NAMES = {"liste", "aus", "der", "und", "mit", "von", "eines", "teilnehmerbericht", "meldungen"}
+
+
+def names(text):
+    return {fold(word) for word in re.findall(r"[\w-]{3,}", text)} - NO_NAMES
+
+
+@pytest.mark.parametrize("profile", load_profiles(), ids=lambda one: one.name)
+def test_the_table_says_of_every_source_what_becomes_of_it(profile, package):
+    rows = [made for source, made in SOURCES if names(source) & names(profile.title)]
+    assert rows, f"{profile.title} is in no row of the table"
+    if profile.dataset:
+        title = package.datasets[profile.dataset].title
+        assert any(title in made for made in rows), (title, rows)

@@ -222,6 +222,7 @@ def _part(
         kept_contacts=_reasons(options.keep_contacts),
         older_edition=options.older_edition,
         all_counties=options.all_counties,
+        new_event=options.new_event,
     )
     return Part(path, wanted, "append" if options.append else None)
 

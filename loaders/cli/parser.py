@@ -241,6 +241,8 @@ def _add_file(one: Parser) -> None:
 def _add_decisions(one: Parser) -> None:
     public = _("Who sees the rows: all, the city only, or as the file's column says")
     one.add_argument("--public", choices=("yes", "no", "column"), default="column", help=public)
+    event = _("Make the event of a list of people where there is none yet")
+    one.add_argument("--new-event", action="store_true", help=event)
     counties = _("Of a register of many counties all rows, not only the city's own")
     one.add_argument("--all-counties", action="store_true", help=counties)
     older = _("Publish also if what is there is newer")

@@ -212,8 +212,8 @@ PROBLEMS: Mapping[str, str] = {
         "The shape is {value}; expected is an area. Please choose the file with the outlines."
     ),
     "event_asked": (
-        "Which event does the list belong to ({event})? Please give the key of an "
-        "event for “{title}”."
+        "Which event does the list belong to ({event})? Please give the key of an event for "
+        "“{title}”, or have a new one made (in the terminal: --new-event)."
     ),
 }
 

@@ -25,6 +25,7 @@ READING: Mapping[str, str] = {
         "{columns} columns of years ({years}) became a row a year; their values are {titles}. "
         "Empty cells make no row."
     ),
+    "event_made": "The event {event} is made in the same publication; it is not public yet.",
     "rows_hidden": (
         "{count} rows of the sheet are hidden and were taken over like all others: row {rows}. "
         "Please delete them first if they are not meant."

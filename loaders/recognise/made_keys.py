@@ -1,6 +1,5 @@
 """Keys for lists of events that have none: the same title on the same day is the same event."""
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -8,7 +7,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from loaders.schema.column_matching import MADE
+from loaders.schema.column_matching import MADE, event_key
 from loaders.schema.folding import WITHOUT_UMLAUTS, fold
 from loaders.schema.sql import scratch
 from loaders.tables.reading import Note
@@ -33,8 +32,7 @@ def make_keys(check: Check) -> None:
     seen: Counter[str] = Counter()
     keys = []
     for title, day in _titles_and_days(check):
-        made = hashlib.sha256(f"{title}|{day}".encode()).hexdigest()[:12]
-        key = known.get((title, day)) or f"v-{made}"
+        key = known.get((title, day)) or event_key(title, day)
         seen[key] += 1
         keys.append(key if seen[key] == 1 else f"{key}-{seen[key]}")
     _add(check, name, keys)

@@ -1,5 +1,6 @@
 """Which column of a file is which field, and which dataset a file holds."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -22,6 +23,11 @@ MADE = {
     "indicators": ("indicator_id", ("title",)),
 }
 """Keys that the door makes of other fields where a list has none."""
+
+
+def event_key(title: str, day: str) -> str:
+    """The key of an event that has none: the same for the same title (folded) on the same day."""
+    return f"v-{hashlib.sha256(f'{title}|{day}'.encode()).hexdigest()[:12]}"
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,20 @@ Nothing about a person leaves this module; see docs/adding-a-profile.md for what
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from loaders.messages.text import Listed, Text, title_of
+from loaders.schema.column_matching import event_key
 from loaders.schema.folding import fold
 from loaders.schema.personal_data import PERSONAL, personal_of_people
-from loaders.shaping.shaped import Columns, Shaped, as_reading
+from loaders.shaping.shaped import Columns, Record, Shaped, as_reading
 from loaders.tables.reading import Note
 from loaders.validate.check import Check
 from loaders.validate.report import Problem
 
 _DAY = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{2,4})")
 Person = tuple[str, str]
 
 
@@ -47,7 +50,10 @@ def count_people(verb: Mapping[str, Any], check: Check) -> Shaped:
     constants = check.options.constants
     series = constants.get("series")
     event = constants.get("event_id") or _event(check, told)
-    problems = []
+    problems, made = [], None
+    if not event and not series and rows and (made := _new_event(check, told)):
+        event = made["event_id"]
+        notes.append(Note("event_made", {"event": _event_words(told)}))
     if event:
         record |= {"event_id": event, "series": series or _series(check, event)}
     elif "series" not in constants:
@@ -57,7 +63,16 @@ def count_people(verb: Mapping[str, Any], check: Check) -> Shaped:
     records = [record] if rows else []
     reading = as_reading(check, "attendance", records, [columns.numbers[rows[0]] for _ in records])
     part = ("event_id",) if event else ("series", "event_id")
-    return Shaped({"attendance": reading}, {"attendance": part}, notes, problems)
+    shaped = Shaped({"attendance": reading}, {"attendance": part}, notes, problems)
+    return _with_event(check, shaped, made) if made else shaped
+
+
+def _with_event(check: Check, shaped: Shaped, made: Record) -> Shaped:
+    """The counts together with the event that they belong to."""
+    rows = shaped.readings["attendance"].table["row"].to_pylist()
+    event = as_reading(check, "events", [made], rows)
+    readings = {**shaped.readings, "events": event}
+    return replace(shaped, readings=readings, parts={**shaped.parts, "events": ("event_id",)})
 
 
 def _rows(verb: Mapping[str, Any], columns: Columns) -> list[int]:
@@ -149,6 +164,22 @@ def _event(check: Check, told: Mapping[str, str]) -> str | None:
     if days := _days(told.get("start", "")):
         same = [e for e in same if not e["start_date"] or e["start_date"].isoformat() in days]
     return str(same[0]["event_id"]) if len(same) == 1 else None
+
+
+def _new_event(check: Check, told: Mapping[str, str]) -> dict[str, str] | None:
+    """The event that the list names, as a row of its own; None if it is not to be made, or neither
+    the list nor a given value says its title and its day beyond doubt."""
+    given, start = check.options.constants, told.get("start", "")
+    title = given.get("title") or told.get("title")
+    days = {given["start_date"]} if "start_date" in given else _days(start)
+    if len(days) > 1 and (found := _DAY_FIRST.search(start)):
+        day, month, year = found.groups()  # with points the day comes first
+        days = {f"{year if len(year) == 4 else '20' + year}-{int(month):02}-{int(day):02}"}
+    if not check.options.new_event or not title or len(days) != 1:
+        return None
+    (date,) = days
+    key = event_key(fold(title), date)
+    return {"event_id": key, "title": title, "start_date": date, "precision": "Tag"}
 
 
 def _series(check: Check, event: str) -> str | None:

@@ -47,7 +47,8 @@ class CheckOptions:
     would be recognised; where it is None, `recalled` is asked. `kept_contacts` are columns about
     people that stay by decision, each with the reason. `today` is the day that no report
     may lie after; None: the city's. `older_edition`: it may replace a newer one.
-    `all_counties`: of a register also what lies in others than the city's.
+    `all_counties`: of a register also what lies in others than the city's. `new_event`: the event
+    of a list of people is made where there is none.
     """
 
     file: str | None = None
@@ -64,6 +65,7 @@ class CheckOptions:
     today: dt.date | None = None
     older_edition: bool = False
     all_counties: bool = False
+    new_event: bool = False
 
 
 @dataclass

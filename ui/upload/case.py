@@ -28,7 +28,8 @@ class Settings(Hints):
     `numbers` and `dates` give forms by field ("*" for all), `constants` values for fields the file
     lacks, `assigned` the field of a column ("" to leave it out; None: nothing decided by hand),
     `kept_contacts` columns about people that stay, each with the reason; `all_counties`: of a
-    register also the rows of others than the city's.
+    register also the rows of others than the city's; `new_event`: the event of a list of people is
+    made where there is none.
     """
 
     dataset: str | None = None
@@ -39,6 +40,7 @@ class Settings(Hints):
     assigned: Mapping[str, str] | None = None
     kept_contacts: Mapping[str, str] = field(default_factory=dict)
     all_counties: bool = False
+    new_event: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class Case:
             assigned=settings.assigned,
             kept_contacts=settings.kept_contacts,
             all_counties=settings.all_counties,
+            new_event=settings.new_event,
             recalled=lambda headers: recall(files, headers),
         )
         return Part(self.upload.path, options, self.mode)

@@ -57,6 +57,7 @@ def recognition_form(case: Case, report: Report) -> None:
         declared = dataset(report.dataset)
         _people(case, report)
         _columns(case, report, declared)
+        _new_event(case, report)
         _constants(case, report, declared)
 
 
@@ -131,6 +132,18 @@ def _choice(
     labels = {AUTOMATIC: _("as recognised"), **options}
     value = current if current in labels else AUTOMATIC
     st.selectbox(label, **labelled(labels), **case.controlled(name, value, changed), width=190)
+
+
+def _new_event(case: Case, report: Report) -> None:
+    """A list of people whose event is not known: to be made in the same publication."""
+    asked = any(problem.details.get("wording") == "event_asked" for problem in report.found)
+    if case.settings.new_event or asked:
+        st.toggle(
+            _("Make it a new event, with the title and the day that the list names"),
+            **case.controlled(
+                "new_event", case.settings.new_event, lambda made: case.decide(new_event=made)
+            ),
+        )
 
 
 def _counties(case: Case, report: Report) -> None:

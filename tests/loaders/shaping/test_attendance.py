@@ -137,3 +137,33 @@ def test_a_meeting_of_the_same_title_on_another_day_is_another_one():
     assert _event(check, {"title": "Bürgerforum", "start": "02.05.2024 18:00"}) == "e1"
     assert _event(check, {"title": "Bürgerforum", "start": "06.06.2024 18:00"}) is None
     assert _event(check, {"title": "Bürgerforum"}) == "e1"
+
+
+@pytest.mark.parametrize(
+    ("file", "given", "day"),
+    [
+        ("teams_bericht_de.csv", {}, dt.date(2023, 10, 3)),  # with points the day comes first
+        ("eventbrite_2025.csv", {}, dt.date(2025, 2, 1)),
+        ("zoom.csv", {"start_date": "2023-03-10"}, dt.date(2023, 3, 10)),
+        ("zoom.csv", {}, None),  # 10/03/23 may be March or October
+        ("teams_2020.csv", {}, None),  # names no title
+    ],
+)
+def test_an_unknown_event_is_made_in_the_same_publication_if_that_is_wanted(city, file, given, day):
+    package, known = city
+    options = CheckOptions(new_event=True, constants=given)
+    report = check_file(FIXTURES / "attendance" / file, package, options, known)
+    if day is None:
+        assert [p.details.get("wording") for p in report.found] == ["event_asked"]
+        return
+    assert report.problems["message"].tolist() == []
+    (event,), (counted,) = report.others["events"].to_pylist(), report.table.to_pylist()
+    assert (event["start_date"], event["is_public"]) == (day, None)
+    assert counted["event_id"] == event["event_id"]
+    assert report.parts["events"] == ("event_id",)
+    again = check_file(FIXTURES / "attendance" / file, package, options, known)
+    assert again.table["event_id"].to_pylist() == [event["event_id"]]
+    unasked = check_file(
+        FIXTURES / "attendance" / file, package, CheckOptions(constants=given), known
+    )
+    assert "--new-event" in unasked.problems["message"][0]
