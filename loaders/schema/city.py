@@ -35,6 +35,7 @@ _LUMINANCE = (0.126, 0.3)
 _REQUIRED = ("name", "ags", "latitude", "longitude")
 _PARTS = {
     "links": ("title", "url"),
+    "network": ("title",),
     "basemap": ("url", "attribution"),
     "geoportal": ("title", "url"),
 }

@@ -118,6 +118,7 @@ def test_overlays_change_what_is_the_citys_own_and_nothing_else(folder, package)
         ({"timezone": "Mars/North"}, "„timezone“ nennt keine Zeitzone: „Mars/North“."),
         ({"strategie": {}}, "„strategie“ gehört nicht hierher. Bitte den Namen berichtigen."),
         ({"links": [{"title": "A"}]}, "„links“: „url“ fehlt. Bitte ergänzen."),
+        ({"network": {"title@en": "N"}}, "„network“: „title“ fehlt. Bitte ergänzen."),
         ({"basemap": {"url": "https://a"}}, "„basemap“: „attribution“ fehlt. Bitte ergänzen."),
         ({"words": {"district": "Ortsteil"}}, "„words.district“ muss aus Einzahl und Mehrzahl"),
         ({"words": {"stadtteil": []}}, "„words.stadtteil“ gehört nicht hierher."),
