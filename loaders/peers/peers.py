@@ -37,7 +37,8 @@ class Peer:
     """Another city as far as it is known here; moments in UTC.
 
     `read`: when its data were read last (None: never). `failed_since`, `words` (language → why):
-    of the failures since. `tables`: dataset → rows as texts. `left_out`: faulty rows there.
+    of the failures since. `tables`: dataset → rows as texts. `left_out`: faulty rows there; `unusable`: datasets
+    that could not be used.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Peer:
     failed_since: dt.datetime | None = None
     words: Mapping[str, str] | None = None
     left_out: int = 0
+    unusable: tuple[str, ...] = ()
     tables: Tables = field(default_factory=dict)
 
     @property
@@ -112,6 +114,7 @@ def _peer(store: Store, address: str) -> Peer:
         failed_since=dt.datetime.fromisoformat(failed) if failed else None,
         words=known.get("words"),
         left_out=known.get("left_out", 0),
+        unusable=tuple(known.get("unusable", ())),
         tables=known.get("tables", {}),
     )
 
@@ -147,6 +150,7 @@ def _came(data: PeerData, now: dt.datetime) -> dict[str, Any]:
         "tried": moment,
         "read": moment,
         "left_out": data.left_out,
+        "unusable": list(data.unusable),
         "tables": tables,
     }
 

@@ -58,11 +58,13 @@ _MOST_RESOURCES = 500
 @dataclass(frozen=True)
 class PeerData:
     """What another city tells. `title`: its city, or as its package calls itself, one line.
-    `tables`: dataset → rows, columns as in COMPARED. `left_out`: how many rows were faulty."""
+    `tables`: dataset → rows, columns as in COMPARED. `left_out`: how many rows were faulty;
+    `unusable`: datasets of which none could be used."""
 
     title: str
     tables: Mapping[str, pa.Table]
     left_out: int
+    unusable: tuple[str, ...] = ()
 
 
 def read_peer(address: str, package: Package) -> PeerData:
@@ -79,12 +81,18 @@ def read_peer(address: str, package: Package) -> PeerData:
             "{address} answers, but with no Data Package. Please check the address.",
             address=shown(place),
         )
-    tables, left_out = {}, 0
+    tables, left_out, unusable = {}, 0, []
     for name, path in _files(resources[:_MOST_RESOURCES]):
         where = _address(address, answer.url, name, path)
-        table, faulty = _table(name, client.get(where).body, package, limits)
-        tables[name] = table
-        left_out += faulty
+        body = client.get(where).body
+        try:
+            tables[name], faulty = _table(name, body, package, limits)
+            left_out += faulty
+        except ReadingError as error:
+            unusable.append(name)
+            last = error
+    if unusable and not tables:
+        raise last
     if not tables:
         raise ReadingError(
             "The Data Package at {address} has none of the datasets that are compared.",
@@ -93,7 +101,8 @@ def read_peer(address: str, package: Package) -> PeerData:
     city = document.get("city")
     named = city.get("name") if isinstance(city, dict) else None
     title = one_line(named or document.get("title") or document.get("name"))
-    return PeerData(title or str(urlsplit(address).hostname), tables, left_out)
+    title = title or str(urlsplit(address).hostname)
+    return PeerData(title, tables, left_out, tuple(unusable))
 
 
 def is_package(address: str) -> bool:
@@ -146,7 +155,8 @@ def _table(name: str, body: bytes, package: Package, limits: Limits) -> tuple[pa
     declared = compared(package.datasets[name])
     if not body.strip() or b"\n" not in body.strip():
         return declared_empty(declared), 0
-    alone = replace(package, datasets={name: declared})
+    city = {**package.city, "kreis": []}  # their register lists their county
+    alone = replace(package, datasets={name: declared}, city=city)
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{name}.csv"
         path.write_bytes(body)

@@ -5,9 +5,11 @@ import re
 from typing import Any
 
 from queries.metric import Metric
+from ui.components import dataset_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.network.data import City
+from ui.state.session_data import dataset
 
 MONTH = re.compile(r"\d{4}-\d{2}")
 NOTHING = "–"
@@ -93,4 +95,7 @@ def read_from(city: City) -> str:
     if city.peer.left_out:
         left = plural("{n} row left out", "{n} rows left out", city.peer.left_out)
         said += _(" ({left} that did not pass the check)", left=left)
+    if city.peer.unusable:
+        names = ", ".join(dataset_words.title(dataset(name)) for name in city.peer.unusable)
+        said += _("; not usable: {names}", names=names)
     return said

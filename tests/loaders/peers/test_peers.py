@@ -124,6 +124,23 @@ def test_faulty_rows_are_left_out_and_counted(lake, named):
     assert (data.tables["measures"].num_rows, data.left_out) == (2, 2)
 
 
+def test_one_unusable_dataset_does_not_hide_the_others(lake, named):
+    address, answers = named
+    tells(answers, FILES | {"programme": "<html>\n<p>Wartung</p>\n</html>"})
+    data = read_peer(f"{address}/datapackage.json", lake.package)
+    assert data.unusable == ("programme",)
+    assert data.tables["measures"].num_rows == 2
+
+
+def test_the_county_of_another_city_is_no_reason_to_refuse(lake, named):
+    """Our own register is cut to our county."""
+    address, answers = named
+    assert lake.package.city.get("kreis")
+    tells(answers)
+    data = read_peer(f"{address}/datapackage.json", lake.package)
+    assert data.tables["charging_points"].num_rows == 2
+
+
 def test_older_and_newer_declarations_fit(lake, named):
     address, answers = named
     old = "measure_id,title\na,Alt\n"
