@@ -37,8 +37,8 @@ class Peer:
     """Another city as far as it is known here; moments in UTC.
 
     `read`: when its data were read last (None: never). `failed_since`, `words` (language → why):
-    of the failures since. `tables`: dataset → rows as texts. `left_out`: faulty rows there; `unusable`: datasets
-    that could not be used.
+    of the failures since. `tables`: dataset → rows as texts. `left_out`: faulty rows there;
+    `unusable`: datasets that could not be used.
     """
 
     key: str
