@@ -62,7 +62,7 @@ def _nginx(folder: Path) -> Iterator[int]:
     example = (servers.ROOT / "deploy" / "nginx.conf").read_text("utf-8")
     cache = example[example.index("map $uri $edition_cache") :].partition("}\n")[0] + "}\n"
     place = example[example.index("location ^~ /oeffentlich/ {") :].partition("}\n")[0] + "}\n"
-    place = place.replace("/opt/city-dashboard/var/store-public/", f"{folder}/")
+    place = place.replace("/var/lib/city-dashboard/store-public/", f"{folder}/")
     place = place.replace("error_page 403 404 = @dashboard;", "")
     port, home = servers.free_port(), servers.workplace()
     settings = home / "nginx.conf"

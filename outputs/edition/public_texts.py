@@ -70,6 +70,5 @@ def probes(gone: Iterable[str], public: Collection[str]) -> re.Pattern[str] | No
 
 def says(page: str, wanted: re.Pattern[str]) -> bool:
     """Whether a page says one of these, in its text or in an attribute."""
-    plain = " ".join(html.unescape(TAG.sub(" ", page)).split())
-    raw = " ".join(html.unescape(page).split())
-    return bool(wanted.search(plain) or wanted.search(raw))
+    views = (TAG.sub(" ", page), TAG.sub("", page), page)
+    return any(wanted.search(" ".join(html.unescape(one).split())) for one in views)

@@ -193,7 +193,7 @@ def test_the_largest_part_is_painted_within_a_second(site, browser, kind):
 
 
 STATE = "2026-11-30-4"
-FOLDER = "/opt/city-dashboard/var/store-public/"
+FOLDER = "/var/lib/city-dashboard/store-public/"
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from loaders.store.store import Edition
+from outputs.edition import kept_states, public_texts
 from tests.publishing import publish
 
 PAGE = "de/massnahmen-massnahme-bank.html"
@@ -76,3 +77,17 @@ def test_the_newest_is_never_half_there(keeper, monkeypatch):
         keeper.publish()
     assert (keeper.folder / "aktuell").resolve() == before
     assert (keeper.folder / "aktuell" / PAGE).exists()
+
+
+def test_a_column_that_is_public_no_more_takes_all_pages_of_the_state(opened, keeper, monkeypatch):
+    first = keeper.publish()
+    columns = public_texts.public_columns(opened)
+    assert "measures.title.0" in columns
+    assert "measures.internal_note.0" not in columns
+    monkeypatch.setattr(public_texts, "public_columns", lambda _store: columns[1:])
+    gone = kept_states.withdraw(keeper.folder, opened, opened.snapshot_id())
+    assert len(gone) == len(keeper.files)
+    assert not list((keeper.folder / "stand" / first).rglob("*.gz"))
+    note = kept_states.note_of(keeper.folder, first)
+    assert (note["pages"], note["texts"]) == ([], [])
+    assert PAGE in note["gone"]
