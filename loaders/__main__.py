@@ -2,8 +2,18 @@
 
 import sys
 
-from loaders.cli import main
-from outputs.commands import COMMANDS
+from loaders.cli import is_own, main
+
+
+def run(arguments: list[str]) -> int:
+    """The call with all commands there are. Those of `outputs` bring the screens with them, which
+    takes as long as a small check: they are loaded only where none of `loaders` is named."""
+    if is_own(arguments):
+        return main(arguments)
+    from outputs.commands import COMMANDS
+
+    return main(arguments, COMMANDS)
+
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], COMMANDS))
+    sys.exit(run(sys.argv[1:]))

@@ -48,6 +48,11 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Package], int]] = {
 }
 
 
+def is_own(arguments: Sequence[str]) -> bool:
+    """Whether a call names a command of this room, so that those of others need not be loaded."""
+    return not {*_COMMANDS, "new-city"}.isdisjoint(arguments)
+
+
 def main(arguments: Sequence[str], more: Sequence[Command] = ()) -> int:
     """Run one command; the exit status. Never raises for what users or files do wrong. more:
     commands of other rooms."""
