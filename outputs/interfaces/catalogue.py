@@ -41,6 +41,8 @@ WRITERS: Mapping[str, Callable[[Sequence[Node]], bytes]] = {
     "ttl": turtle,
     "rdf": rdf_xml,
 }
+ANYWHERE = "https://dashboard.invalid"
+"""Stands for the dashboard's address until the file is sent; there is no such place (RFC 2606)."""
 GERMAN = f"{EU}/language/DEU"
 PUBLIC = f"{EU}/access-right/PUBLIC"
 STABLE = f"{EU}/planned-availability/STABLE"
@@ -58,10 +60,15 @@ def catalogue(data: PublicData, asked: Asked) -> Answer:
 
 
 def written(data: PublicData, site: str, address: str, ending: str) -> bytes:
-    """The catalogue as a file; site: of the dashboard, address: of the interface."""
-    key = (data.store, data.edition, "catalogue", site, address, ending)
-    found: bytes = KEPT.get(key, lambda: WRITERS[ending](nodes(data, site, address)))
-    return found
+    """The catalogue as a file; site: of the dashboard, address: of the interface below it.
+
+    It is kept once, whatever names the server is asked by: else each new one in a `Host` would cost
+    the time and the room of another catalogue.
+    """
+    path = address.removeprefix(site)
+    key = (data.store, data.edition, "catalogue", path, ending)
+    found: bytes = KEPT.get(key, lambda: WRITERS[ending](nodes(data, ANYWHERE, ANYWHERE + path)))
+    return found.replace(ANYWHERE.encode(), site.encode())
 
 
 def nodes(data: PublicData, site: str, address: str) -> list[Node]:

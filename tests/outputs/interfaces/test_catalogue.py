@@ -12,7 +12,7 @@ from rdflib.compare import isomorphic
 from loaders.bootstrap import open_store
 from loaders.schema import load_package
 from outputs.interfaces.catalogue import nodes, written
-from outputs.interfaces.public_data import PublicData
+from outputs.interfaces.public_data import KEPT, PublicData
 from outputs.interfaces.rdf import Link, Node, json_ld, rdf_xml, turtle
 from outputs.interfaces.rdf import Literal as Text
 from outputs.interfaces.vocabularies import CONTRIBUTOR, LICENCES, NOT_OPEN, frequency
@@ -91,6 +91,16 @@ def test_it_is_written_the_same_each_time(data):
     for ending in FORMATS:
         again = written(PublicData(data.store), SITE, f"{SITE}/api/v1", ending)
         assert written(data, SITE, f"{SITE}/api/v1", ending) == again
+
+
+def test_it_is_kept_once_whatever_the_server_is_called(data):
+    before = KEPT.size
+    for host in range(20):
+        site = f"http://{host}.example"
+        text = written(data, site, f"{site}/api/v1", "ttl").decode()
+        assert f"<{site}/api/v1/datasets/measures>" in text
+        assert "invalid" not in text
+    assert KEPT.size - before < 2 * len(text)
 
 
 def violations(graph, shapes):
