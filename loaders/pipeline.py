@@ -163,9 +163,9 @@ RECOGNITION: tuple[Stage, ...] = (
     choose_profile,
     shape,
     map_columns,
-    keep_own_county,
     add_keys,
     leave_out_example,
+    keep_own_county,
 )
 """What the file is. A stage that sets `check.report` is the last one."""
 
