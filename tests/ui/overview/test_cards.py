@@ -141,9 +141,10 @@ def test_a_tile_draws_the_last_known_state_hollow(tile, field, words, parts):
 
 def test_an_effect_needs_a_value_before(tile):
     tiles, _seen = tile
-    assert tiles["mobilitaet"]["effect"] == (
-        "ADFC-Fahrradklimatest, Note: 4,16 (2020), zuvor 3,92 (2018)"
-    )
+    mobility = tiles["mobilitaet"]
+    assert mobility["name"] == "ADFC-Fahrradklimatest, Note"
+    assert mobility["effect"] == "4,16 (2020), zuvor 3,92 (2018)"
+    assert mobility["marks"] == []  # two values make no limits
     assert tiles["lernen"]["effect"] == "Wirkung nicht messbar: kein Ausgangswert"
 
 
