@@ -30,11 +30,6 @@ PAGES: dict[str, tuple[str | None, dict[str, str]]] = {
     "overview_district": (None, {"bezirk": "10"}),
     "measures": ("measures.py", {}),
     "measures_time": ("measures.py", {"ansicht": "zeitplan", "beispiele": "1"}),
-    "indicators": ("indicators.py", {}),
-    "indicator": (
-        "indicators.py",
-        {"beispiele": "1", "kennzahl": "demo-kennzahl-wartezeit"},
-    ),
     "measure_profile": ("measures.py", {"massnahme": "mobilitaetsinseln"}),
     "participation": ("participation.py", {}),
     "participation_district": ("participation.py", {"bezirk": "01"}),
