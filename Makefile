@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # A container may forbid to keep compiled code, and then imports cost the tests half their time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick slow bench check audit sbom vulnerabilities lock images clean
+.PHONY: run test quick slow bench pictures check audit sbom vulnerabilities lock images clean
 
 # Whoever sits at this machine is the analyst.
 run: $(VENV)/.ready
@@ -35,6 +35,10 @@ check: $(VENV)/.ready-dev
 # Measure everything beside its floor; the table is written to benchmarks/RESULTS.md.
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks $(ONLY)
+
+# Take the README's pictures of the shipped data anew; look at them before they are committed.
+pictures: $(VENV)/.ready-dev
+	$(BIN)/python -m tests.pictures
 
 # Examine every page for accessibility; the statement of the dashboard is made from the result.
 audit: $(VENV)/.ready-dev

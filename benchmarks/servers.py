@@ -113,6 +113,16 @@ def bare(constants: Path, *, as_ours: bool = False) -> Iterator[Server]:
         server.stop()
 
 
+@contextmanager
+def four_charts() -> Iterator[Server]:
+    """A page with four charts and nothing else, as plain `streamlit run` serves it."""
+    server = Server(BARE.with_name("four_charts.py"), BARE.parent)
+    try:
+        yield server.wait()
+    finally:
+        server.stop()
+
+
 @cache
 def workplace() -> Path:
     """A folder for this process, deleted by `clear`."""

@@ -7,7 +7,7 @@ import streamlit as st
 from outputs.packet.button import packet_button, scope_of
 from outputs.packet.scope import Scope
 from queries.measures.measures import measure_options, measures
-from ui.components import filters
+from ui.components import figure, filters
 from ui.components.domain_words import field_words
 from ui.i18n.texts import text as _
 from ui.measures import board, economics, portfolio, profile, sections, table
@@ -50,5 +50,6 @@ elif shown == "portfolio":
 else:
     sections.kept(listed, today)
     sections.timeline(listed, today).draw()
+    figure.note(sections.left_out(listed))
     sections.coverage(listed, fields)
     sections.money(listed)

@@ -451,14 +451,14 @@ def write_city(folder: Path) -> Path:
             continue
         resource["path"] = f"{name}.csv"
         columns = [field["name"] for field in resource["schema"]["fields"]]
-        _write_csv(folder / resource["path"], columns, ROWS.get(name, []))
+        write_csv(folder / resource["path"], columns, ROWS.get(name, []))
     _write_shapes(folder)
     text = json.dumps(declaration, ensure_ascii=False, indent=1)
     (folder / "datapackage.json").write_text(text, encoding="utf-8")
     return folder
 
 
-def _write_csv(path: Path, columns: list[str], rows: list[dict[str, Any]]) -> None:
+def write_csv(path: Path, columns: list[str], rows: list[dict[str, Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns)
         writer.writeheader()

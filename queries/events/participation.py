@@ -176,7 +176,6 @@ TOTALS = {
     "minutes": total("min", "duration_min", KEYS),
     "talks": total("talks", "talks", KEYS),
     "attended": total("people", "attended", KEYS),
-    "steps": Aggregate("people", KEYS, "estimate_step IS NOT NULL", "max(estimate_step)"),
     "paired_registered": Aggregate("people", KEYS, BOTH_KNOWN, "sum(registered)"),
     "paired_attended": Aggregate("people", KEYS, BOTH_KNOWN, "sum(attended)"),
 }
@@ -192,8 +191,7 @@ class Participation:
     attended of registered (0..1 and more), over the events that state both ·
     events_with_attendance: of how many events the attendance is known, in a series' total too ·
     is_estimate: a stated number in `people` is itself an estimate ("about 250"); estimate_step: the
-    place to which the coarsest of these is known, so that the sum is not told more exactly;
-    own_estimate_step: likewise of `own`, None without an estimate in it.
+    place to which the coarsest of these is known, so that the sum is not told more exactly.
     """
 
     events: Metric
@@ -205,7 +203,6 @@ class Participation:
     events_with_attendance: int
     is_estimate: bool
     estimate_step: int
-    own_estimate_step: int | None
 
 
 def participation(
@@ -216,7 +213,6 @@ def participation(
     found = metrics(con, HELD, TOTALS, chosen.params(today))
     people = one_row(con, PEOPLE, chosen.params(today))
     came = ratio(found["paired_attended"], found["paired_registered"].value, "share")
-    step = found["steps"].own
     return Participation(
         events=found["events"],
         events_without_duration=found["events_without_duration"],
@@ -232,7 +228,6 @@ def participation(
         events_with_attendance=people["events_with_attendance"],
         is_estimate=people["is_estimate"],
         estimate_step=people["estimate_step"],
-        own_estimate_step=None if step is None else int(step),
     )
 
 

@@ -27,6 +27,8 @@ PAGES = [
     "/umfragen",
     "/karte",
     "/mobilitaet",
+    "/mobilitaet?bereich=laden",
+    "/mobilitaet?bereich=staedte",
     "/hochladen",
     "/verlauf",
     "/verlauf?veroeffentlichung=1",

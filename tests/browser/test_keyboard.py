@@ -113,7 +113,22 @@ def test_from_the_first_tab_to_a_publication(start_server, visit, tmp_path):
     assert keys.nameless == []
 
 
-ROUNDS = ["/", "/massnahmen", "/karte", "/quellen?datensatz=measures", "/verlauf"]
+ROUNDS = [
+    "/",
+    "/massnahmen",
+    "/massnahmen?ansicht=portfolio",
+    "/massnahmen?massnahme=mobilitaetsinseln",
+    "/beteiligung",
+    "/umfragen",
+    "/karte",
+    "/mobilitaet",
+    "/mobilitaet?bereich=laden",
+    "/quellen",
+    "/quellen?datensatz=measures",
+    "/verlauf",
+    "/ueber",
+    "/barrierefreiheit",
+]
 
 
 @pytest.mark.parametrize("path", ROUNDS)

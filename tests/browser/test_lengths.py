@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.browser.conftest import Visitor
+from tests.large_city import write_empty_city, write_large_city
+
 LONGEST = 3000
 OVERVIEW = 2200
 VIEWS = [
@@ -62,3 +65,76 @@ def test_what_is_folded_opens_with_the_keyboard(analyst, visit):
     folded.focus()
     page.keyboard.press("Enter")
     assert hidden.is_visible()
+
+
+OF_OTHER_CITIES = [
+    "/",
+    "/massnahmen",
+    "/massnahmen?ansicht=zeitplan",
+    "/massnahmen?ansicht=portfolio",
+    "/beteiligung",
+    "/umfragen",
+    "/umfragen?umfrage=beispiel&beispiele=1",
+    "/karte",
+    "/mobilitaet",
+    "/mobilitaet?bereich=laden",
+    "/quellen",
+]
+OVERLAPS = """() => {
+    const OF_THEIR_OWN = '.st-key-filter_bar, [class*=st-key-card_]';  // ⓘ in a corner
+    const shown = (box) => box.width > 1 && box.height > 1;
+    const all = [...document.querySelectorAll(
+        '.st-key-shell_body [data-testid=stElementContainer]')];
+    const boxes = all.map((one) => [one, one.getBoundingClientRect()]).filter(([one, box]) =>
+        shown(box) && one.checkVisibility() && !one.closest(OF_THEIR_OWN));
+    const found = [];
+    for (const [a, one] of boxes) for (const [b, other] of boxes) {
+        if (a === b || a.contains(b) || b.contains(a)) continue;
+        const high = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+        const wide = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+        if (high > 3 && wide > 3) found.push([a.innerText.slice(0, 40), b.innerText.slice(0, 40)]);
+    }
+    return found.slice(0, 3);
+}"""
+FAILED = "Diese Seite konnte nicht gezeichnet werden"
+
+
+@pytest.fixture(scope="module")
+def window(browser):
+    visitor = Visitor(browser, width=390)
+    yield visitor
+    visitor.context.close()
+
+
+@pytest.fixture(scope="module")
+def cities(start_server, tmp_path_factory):
+    """Servers by name, each started when it is first asked for."""
+    folder, running = tmp_path_factory.mktemp("cities"), {}
+    make = {
+        "63 districts": lambda place: write_large_city(place, districts=63, measures=300),
+        "400 districts": lambda place: write_large_city(place, districts=400, measures=300),
+        "one measure": lambda place: write_large_city(place, districts=3, measures=1),
+        "nothing": write_empty_city,
+    }
+
+    def address(name: str) -> str:
+        if name not in running:
+            place = folder / name.replace(" ", "-")
+            place.mkdir()
+            running[name] = start_server(CITY_DATA=str(make[name](place))).url
+        return running[name]
+
+    return address
+
+
+@pytest.mark.parametrize("city", ["63 districts", "400 districts", "one measure", "nothing"])
+def test_no_page_is_endless_or_overlaps(cities, window, city):
+    wrong = {}
+    for path in OF_OTHER_CITIES:
+        page = window.open(cities(city) + path)
+        length = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+        beside = page.evaluate("document.documentElement.scrollWidth")
+        found = page.evaluate(OVERLAPS)
+        if length > LONGEST or beside > 390 or found or page.get_by_text(FAILED).count():
+            wrong[path] = (length, beside, found)
+    assert not wrong, wrong

@@ -69,7 +69,7 @@ def test_upload_publish_seen_by_a_second_person_restore(start_server, visit, reg
     assert waiting.value.path().read_bytes() == register.read_bytes()
     watching.keyboard.press("Escape")
 
-    page.get_by_role("link", name="Diese Veröffentlichung und der Weg zurück").click()
+    page.get_by_role("link", name="Diese Veröffentlichung zurücknehmen").click()
     analyst.settle()
     page = analyst.open(f"{url}/verlauf?veroeffentlichung=1&datensatz=charging_points")
     page.get_by_label("Ihr Name").fill("Anna")

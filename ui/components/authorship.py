@@ -20,10 +20,15 @@ def require_author(least: str = "analyst") -> str:
     if not roles.may(least):
         roles.log.warning("change refused for role %s", roles.role())
         raise StoreError(_refusal(least))
-    name = roles.person() or str(st.session_state.get("author", ""))
+    name = author()
     if not name:
         raise StoreError(_("Please enter your name first."))
     return name
+
+
+def author() -> str:
+    """The name that stands in the history, of the sign-in or as entered; "" for none."""
+    return roles.person() or str(st.session_state.get("author", ""))
 
 
 def _refusal(least: str) -> str:

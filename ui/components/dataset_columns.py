@@ -1,19 +1,16 @@
 """Rows of a dataset in a table: headings, and numbers and dates in the reader's form."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from loaders.schema import Dataset
 from ui.components.dataset_words import title
-from ui.components.tables import column_words, draw_table, localised
+from ui.components.tables import Words, column_words, draw_table
 from ui.i18n.texts import look
 from ui.state.session_data import dataset
-
-if TYPE_CHECKING:
-    from pandas.io.formats.style import Styler
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -28,20 +25,21 @@ def draw_rows(table: pd.DataFrame, declared: Dataset, key: str) -> None:
     """Draw rows that are `shown`; many of them scroll."""
     height = 380 if len(table) > 9 else "auto"
     draw_table(
-        in_language(table, declared),
+        table,
         key,
         title(declared),
+        words=exact(table, declared),
+        sortable=True,
         column_config=forms(declared),
         height=height,
     )
 
 
-def in_language(table: pd.DataFrame, declared: Dataset) -> "pd.DataFrame | Styler":
-    """Rows that are `shown`, their numbers with all decimals in the language of the screen."""
+def exact(table: pd.DataFrame, declared: Dataset) -> Words:
+    """How numbers of rows that are `shown` are written: with all their decimals."""
     words = column_words(declared.name)
     numbers = [words[f.name] for f in declared.fields if f.type == "number"]
-    exact = {name: look().exact for name in numbers if name in table}
-    return localised(table, words=exact)
+    return {name: look().exact for name in numbers if name in table}
 
 
 def forms(declared: Dataset) -> dict[str, Any]:

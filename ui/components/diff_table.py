@@ -46,9 +46,14 @@ def difference_table(found: Difference, declared: Dataset, key: str) -> None:
     if chosen == "changed":
         table = changed_cells(found, declared)
     else:
-        rows = dataset_columns.shown(found.new if chosen == "new" else found.gone, declared)
-        table = dataset_columns.in_language(rows, declared)
-    draw_table(table, f"{key}_{chosen}", word, column_config=dataset_columns.forms(declared))
+        table = dataset_columns.shown(found.new if chosen == "new" else found.gone, declared)
+    draw_table(
+        table,
+        f"{key}_{chosen}",
+        word,
+        words=dataset_columns.exact(table, declared),
+        column_config=dataset_columns.forms(declared),
+    )
     if total > SHOWN:
         html.quiet(_("Shown are the first {n} of {total} rows.", n=SHOWN, total=total))
 

@@ -63,3 +63,11 @@ def counted(rows: int, demo_rows: int) -> str:
     if demo_rows:
         words.append(plural("{n} row invented", "{n} rows invented", demo_rows))
     return " · ".join(words)
+
+
+def in_the_table(rest: int) -> str:
+    """How many groups a figure leaves out, because they are too many to be told apart; "" for
+    none."""
+    if not rest:
+        return ""
+    return plural("{n} more stands in the table.", "{n} more stand in the table.", rest)

@@ -13,7 +13,7 @@ from plotly.graph_objects import Figure
 from charts.labels import shortened
 from queries.provenance.freshness import freshness, row_count
 from ui.components import drill_through, embedding, html
-from ui.components.tables import column_words, csv_button, draw_table, in_words, localised
+from ui.components.tables import column_words, csv_button, draw_table, in_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state import public_edition, recorded, url_state
@@ -222,7 +222,7 @@ def _numbers(shown: _Shown) -> None:
     numbers = shown.table() if callable(shown.table) else shown.table
     named = numbers.rename(columns=column_words(shown.origin.dataset))
     height = 300 if len(named) > 7 else "auto"
-    draw_table(localised(named), f"{key}_table", shown.title, height=height)
+    draw_table(named, f"{key}_table", shown.title, height=height)
     csv_button(lambda: named, f"{key}.csv", f"{key}_csv")
     if shown.figure is not None:
         _picture(shown.figure, key)

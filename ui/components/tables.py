@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 import streamlit as st
 
+from ui.components import html
 from ui.components.original_files import download_button
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
@@ -17,7 +18,9 @@ if TYPE_CHECKING:  # brings Jinja's templates of pandas, and is not needed befor
     from pandas.io.formats.style import Styler
 
 YEARS = (1900, 2100)
+SMALL_ROWS, SMALL_COLUMNS = 30, 10  # a table below is HTML
 LARGEST = 50_000  # cells of a table that are put into words one by one
+Words: TypeAlias = Mapping[str, Callable[[Any], str]]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -36,18 +39,48 @@ def value_words(name: str, column: str) -> dict[str, str]:
     return {value: look().own(value, field.labels_en.get(value, value)) for value in field.enum}
 
 
-def draw_table(table: "pd.DataFrame | Styler", key: str, alt: str, **more: Any) -> None:
-    """Draw rows that have no index of their own. alt: what they are; more: of `st.dataframe`."""
+def draw_table(
+    table: pd.DataFrame,
+    key: str,
+    alt: str,
+    *,
+    words: Words | None = None,
+    sortable: bool = False,
+    **more: Any,
+) -> None:
+    """Draw rows that have no index of their own, in the language of the screen. alt: what they are;
+    words: column → how its values are written, where the language alone does not tell; more: of
+    `st.dataframe`. sortable: whether it is that in any case, for published rows and where one is
+    chosen.
+
+    A small table is HTML: it needs no canvas, prints, and a screen reader reads it whole. Wide ones
+    are to be scrolled, long ones to be sorted and searched.
+    """
     if recorded.is_on():
-        shown = table if isinstance(table, pd.DataFrame) else table.data  # a Styler's rows
-        recorded.put(recorded.DrawnTable(alt, in_words(shown)))
+        recorded.put(recorded.DrawnTable(alt, in_words(table, words)))
         return
-    st.dataframe(table, hide_index=True, key=key, placeholder="–", alt=alt, **more)
+    is_small = len(table) < SMALL_ROWS and table.shape[1] <= SMALL_COLUMNS
+    if is_small and not sortable:
+        _draw_small(table, alt, words)
+        return
+    st.dataframe(
+        localised(table, words=words),
+        hide_index=True,
+        key=key,
+        placeholder="–",
+        alt=alt,
+        **more,
+    )
 
 
-def localised(
-    table: pd.DataFrame, *, words: Mapping[str, Callable[[Any], str]] | None = None
-) -> "pd.DataFrame | Styler":
+def _draw_small(table: pd.DataFrame, alt: str, words: Words | None) -> None:
+    is_number = [pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes]
+    rows = in_words(table, words).to_numpy().tolist()
+    content = {"alt": alt, "heads": list(map(str, table.columns)), "is_number": is_number}
+    html.draw_template("components/table.html", rows=rows, **content)
+
+
+def localised(table: pd.DataFrame, *, words: Words | None = None) -> "pd.DataFrame | Styler":
     """The table with numbers and dates in the language of the screen; sorting goes by the values.
 
     words: column → how its values are written, where the language alone does not tell.
@@ -57,15 +90,11 @@ def localised(
     """
     if table.size > LARGEST:
         return table
-    if recorded.is_on():
-        return in_words(table, words)
     usual = {name: _wording(table[name]) for name in table.columns}
     return table.style.format(usual | dict(words or {}), na_rep=look().number(None))
 
 
-def in_words(
-    table: pd.DataFrame, words: Mapping[str, Callable[[Any], str]] | None = None
-) -> pd.DataFrame:
+def in_words(table: pd.DataFrame, words: Words | None = None) -> pd.DataFrame:
     """The same as texts, for pages without Streamlit."""
     written = {name: (words or {}).get(name) or _wording(table[name]) for name in table.columns}
     missing = look().number(None)

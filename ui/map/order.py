@@ -11,7 +11,7 @@ from queries.places.shortlist import shortlist
 from queries.rounding import half_up
 from ui.components import drill_through, drill_through_rows, html
 from ui.components.filters import row_in_url
-from ui.components.tables import csv_button, draw_table, localised
+from ui.components.tables import csv_button, draw_table
 from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
 from ui.map.words import Figure, cell, invented_note, is_hidden
@@ -68,9 +68,10 @@ def all_figures(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
             for schematic in rows["is_schematic"]
         ]
         draw_table(
-            localised(shown),
+            shown,
             TABLE,
             title,
+            sortable=True,
             **row_in_url(TABLE, "bezirk", list(rows["district_id"])),
             column_config={_("District"): st.column_config.TextColumn(pinned=True)},
             height=min(36 * len(rows) + 40, 600),

@@ -19,7 +19,10 @@ from ui.components.figure import Piece
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.measures import filters, table
+from ui.measures.board import in_order
 from ui.state.session_data import run_query
+
+MOST_BARS = 20  # measures on the time axis
 
 
 def _ids(listed: pd.DataFrame) -> tuple[str, ...]:
@@ -33,9 +36,10 @@ def _of_measures(listed: pd.DataFrame) -> figure.Origin:
 
 
 def timeline(listed: pd.DataFrame, today: dt.date) -> Piece:
-    """The measures on the time axis, with their milestones."""
-    ids = _ids(listed)
-    board = run_query(schedule.timeline, measure_ids=ids, today=today)
+    """The measures on the time axis, with their milestones; of many those that need somebody
+    first."""
+    ids, first = _ids(listed), _ids(in_order(listed).head(MOST_BARS))
+    board = run_query(schedule.timeline, measure_ids=first, today=today)
     milestones = run_query(milestones_of, measure_ids=ids, today=today)
     rows = [rows_where("milestones", measure_id=ids)]
     return Piece(
@@ -44,6 +48,14 @@ def timeline(listed: pd.DataFrame, today: dt.date) -> Piece:
         table=table.due(milestones),
         origin=figure.Origin("milestones", table.measures_source(listed), rows),
     )
+
+
+def left_out(listed: pd.DataFrame) -> str:
+    """That the time axis shows only some of the measures; "" where it shows all."""
+    if len(listed) <= MOST_BARS:
+        return ""
+    words = _("Shown are the {n} of {total} measures that need attention first.")
+    return words.format(n=MOST_BARS, total=look().number(len(listed)))
 
 
 def dated(listed: pd.DataFrame, today: dt.date) -> pd.DataFrame:

@@ -19,7 +19,6 @@ from ui.components.tables import (
     csv_button,
     draw_table,
     in_percent,
-    localised,
     value_words,
 )
 from ui.i18n.texts import look, plural
@@ -209,10 +208,9 @@ def event_table(found: Listed) -> None:
         headings["start_time"]: st.column_config.TimeColumn(format="HH:mm"),
     }
     key, alt = "participation_table", _("The events of this selection")
-    rows_in_words = localised(
-        plain(latest).rename(columns=headings), words={_("Share that came"): look().percent}
-    )
-    draw_table(rows_in_words, key, alt, column_config=forms)
+    shown = plain(latest).rename(columns=headings)
+    written = {_("Share that came"): look().percent}
+    draw_table(shown, key, alt, words=written, column_config=forms)
 
     def content() -> pd.DataFrame:
         whole = run_uncached(events, chosen=found.chosen, today=found.today)  # too large to keep

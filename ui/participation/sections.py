@@ -25,9 +25,10 @@ from queries.events.participation import (
 )
 from queries.events.series import attendance_by_period, stated_hours
 from queries.metric import Metric, Rows
+from queries.places.shortlist import shortlist
 from ui.components import cards, figure, filters, html
 from ui.components.cards import Card, Row
-from ui.components.domain_words import district_words
+from ui.components.domain_words import district_words, in_the_table
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -38,6 +39,7 @@ from ui.state.session_data import package, run_query
 
 MOST_DATES = 500
 NEXT_DATES = 5
+MOST_NAMED = 15  # districts that a sentence names
 FEWEST_BARS = 3  # fewer values are a sentence, not a chart
 OPEN_SERIES = 6  # lines of the list of series that are open
 ROWS = {"reihe": "series", "format": "format", "ag": "working_group", "thema": "topic"}
@@ -307,13 +309,15 @@ def districts(found: Listed) -> None:
         said = [_listed(known["name"], known["events"]), _without_event(found.chosen, found.today)]
         figure.nothing(_("Events by district"), " ".join(said))
         return
+    ordered = known.sort_values("events", ascending=False, kind="stable")["district_id"]
+    open_ones, rest = shortlist(list(ordered), chosen=found.chosen.district_id)
     figure.draw_figure(
-        chart.districts(known, look=look()),
+        chart.districts(known[known["district_id"].isin(open_ones)], look=look()),
         key="participation_districts",
         table=places.rename(columns={"events": _("Events")}),
         origin=figure.Origin("districts", counted(held), [held.rows[0], Rows("districts")]),
     )
-    figure.note(_without_event(found.chosen, found.today))
+    figure.note(in_the_table(len(rest)), _without_event(found.chosen, found.today))
 
 
 def _listed(names: pd.Series, numbers: pd.Series) -> str:
@@ -329,6 +333,12 @@ def _without_event(chosen: EventFilter, today: dt.date) -> str:
     found = run_query(districts_without_event, today=today)
     if found.empty:
         return ""
+    if len(found) > MOST_NAMED:
+        return plural(
+            "No event is known in {n} district.",
+            "No event is known in {n} districts.",
+            len(found),
+        )
     names = ", ".join(f"{row.district_id} {row.name}" for row in found.itertuples(index=False))
     return plural(
         "No event is known in {n} district: {districts}",

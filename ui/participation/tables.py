@@ -9,11 +9,11 @@ from queries.places.districts import districts as known_districts
 from ui.components import drill_through, figure
 from ui.components.domain_words import source_words
 from ui.components.tables import (
+    Words,
     column_words,
     csv_button,
     draw_table,
     in_percent,
-    localised,
     value_words,
 )
 from ui.i18n.texts import look, plural
@@ -60,9 +60,9 @@ def spread(found: pd.DataFrame, column: str, made_of: drill_through.Wanted) -> N
     rows the first, the CSV has all. made_of: gives the events."""
     shown = _sums(found.head(MOST_SUMS), column)
     title, key = _("Sums of the events held"), "participation_spread"
-    table = localised(shown, words={_("Hours"): hours_words, _("Share that came"): look().percent})
+    written: Words = {_("Hours"): hours_words, _("Share that came"): look().percent}
     names = {str(shown.columns[0]): st.column_config.TextColumn(width=FIRST)}
-    draw_table(table, key, title, column_config=names)
+    draw_table(shown, key, title, words=written, column_config=names)
     if len(found) > len(shown):
         words = _("Shown are the first {n} of {total} rows; the CSV holds all of them.")
         figure.note(words.format(n=look().number(MOST_SUMS), total=look().number(len(found))))

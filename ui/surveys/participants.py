@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from charts import survey_reach as chart
+from queries.places.shortlist import shortlist
 from queries.surveys import reach
 from queries.surveys.reach import Progress
 from ui.components import drill_through_rows, figure
-from ui.components.domain_words import district_words, uncounted_words
+from ui.components.domain_words import district_words, in_the_table, uncounted_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.surveys import certainty, data, evaluated, words
@@ -71,7 +72,7 @@ def _against_population(shown: Survey, dimension: str) -> None:
         source += " · " + _("population invented")
     rows = drill_through_rows.participants(shown.survey_id)
     day = data.residents_day(shown, dimension)
-    groups = frame[frame["row"] != data.named(None, dimension)]
+    groups, rest = _telling(frame[frame["row"] != data.named(None, dimension)])
     figure.draw_figure(
         chart.against_population(groups, title=title, look=look()),
         key=f"survey_{dimension}",
@@ -79,7 +80,16 @@ def _against_population(shown: Survey, dimension: str) -> None:
         origin=figure.Origin(POPULATION[dimension], source, rows, day),
     )
     uncounted = uncounted_words() if dimension == "district" else ""
-    figure.note(_denominator(shown, dimension), uncounted)
+    figure.note(in_the_table(rest), _denominator(shown, dimension), uncounted)
+
+
+def _telling(groups: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Of many groups those that are missing most and those that are there most, in their order;
+    how many are left for the table."""
+    gap = (groups["share"].fillna(0) - groups["population_share"].fillna(0)).rename("gap")
+    ordered = groups.loc[gap.sort_values(kind="stable").index, "row"]
+    open_ones, rest = shortlist(list(ordered))
+    return groups[groups["row"].isin(open_ones)], len(rest)
 
 
 def _denominator(shown: Survey, dimension: str) -> str:

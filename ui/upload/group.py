@@ -66,7 +66,9 @@ def place(group: Sequence[Case], work: str) -> str:
 
 def state(group: Sequence[Case]) -> tuple[object, ...]:
     """Everything that checking and comparing the files depends on."""
-    decisions = ((one.upload.id, one.settings, one.mode, one.faultless) for one in group)
+    decisions = (
+        (one.upload.id, one.settings, one.mode, one.faultless, one.all_public) for one in group
+    )
     return (group[0].seen(), *decisions)
 
 

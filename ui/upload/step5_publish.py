@@ -72,13 +72,31 @@ def publish_form(case: Case, group: Sequence[Case]) -> None:
         st.text_input(note, key=case.key("message"), max_chars=300, width=420)
         st.button(
             words,
-            type="primary",
+            type="primary" if _changes_anything(files) else "secondary",
             key=f"upload_publish_{case.base}",  # a newer preview has a button of its own
             icon=":material/publish:",
             on_click=_publish,
             args=(case, files, newest(), place),
             disabled=any(one.broken or one.is_older for one in files),
         )
+    html.quiet(_missing(files))
+
+
+def _changes_anything(files: Sequence[Preview]) -> bool:
+    counts = [one.counts for file in files for one in file.changes.values()]
+    return any(one.new or one.changed or one.gone for one in counts)
+
+
+def _missing(files: Sequence[Preview]) -> str:
+    """What the button still needs, said before it is pressed; or what it will do."""
+    if any(one.broken for one in files):
+        return _("This cannot be published yet: other data refer to rows that would go, see above.")
+    author = authorship.author()
+    if not author:
+        return _("Your name is still missing; it stands in the history.")
+    if not _changes_anything(files):
+        return _("You need not publish: nothing would change.")
+    return _("It shows for everybody at once, under the name {author}.", author=author)
 
 
 def _audience_lines(files: Sequence[Preview]) -> None:

@@ -7,6 +7,7 @@ from ui.components import html, released_texts
 from ui.i18n.texts import text as _
 from ui.upload import (
     background_jobs,
+    public_rows,
     step1_files,
     step2_recognition,
     step3_problems,
@@ -67,6 +68,7 @@ def _steps(case: Case, report: Report, results: list[str]) -> bool:
         return False
     results.append(step4_preview.result(preview))
     _step_heading(5)
+    public_rows.public_choice(case, tables)
     if case.done is None:
         step5_publish.publish_form(case, group)
     if case.done is not None:

@@ -186,16 +186,3 @@ def test_a_sum_is_known_to_the_place_of_its_coarsest_estimate(city, today):
     city.add("attendance", event_id="d", attended=1700, is_estimate=True)
     city.add("events", event_id="d", title="d", start_date=dt.date(2024, 1, 1))
     assert participation(city.con, today=today).estimate_step == 100
-
-
-def test_a_districts_own_sum_is_known_to_the_place_of_its_own_estimates(city, today):
-    """Citywide 1,700; in the district about 250 and 73 counted: 323, told as rund 320."""
-    for code, district, attended in (("a", "01", 250), ("b", "01", 73), ("c", None, 1700)):
-        city.add("events", event_id=code, title=code, start_date=dt.date(2024, 1, 1),
-                 district_id=district)  # fmt: skip
-        city.add("attendance", event_id=code, attended=attended, is_estimate=attended != 73)
-    found = participation(city.con, chosen=EventFilter(district_id="01"), today=today)
-    assert (found.people.value, found.estimate_step) == (2023, 100)
-    assert (found.people.own, found.own_estimate_step) == (323, 10)
-    elsewhere = participation(city.con, chosen=EventFilter(district_id="02"), today=today)
-    assert elsewhere.own_estimate_step is None

@@ -4,7 +4,7 @@ import pyarrow as pa
 
 from loaders.store.store import Edition
 from tests.publishing import publish
-from tests.ui.seen import words
+from tests.ui.seen import tables, words
 from ui.state.session_data import store
 
 PAGE = "../../pages/history.py"
@@ -59,7 +59,7 @@ def test_a_publication_says_who_what_and_how_much(shell):
 def test_two_states_are_compared_cell_by_cell(shell):
     shell.run()
     app = open_page(shell, veroeffentlichung=str(publish_more()))
-    changed = app.dataframe[0].value
+    changed = tables(app)[0]
     assert changed.to_dict("records") == [
         {
             "Zeile": "01 · 31.12.2020",

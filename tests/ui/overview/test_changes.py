@@ -8,7 +8,7 @@ import pytest
 
 from queries.metric import Rows
 from tests.publishing import publish
-from tests.ui.seen import words
+from tests.ui.seen import tables, words
 from ui.overview import changes
 from ui.overview.figure_words import figure_name
 from ui.state.session_data import store
@@ -91,7 +91,7 @@ def test_a_change_leads_to_its_rows(aged):
     app, _numbers = aged
     opened(app, seit="letzte")
     app.button(key="changed_0_behind").click().run()
-    table = app.dataframe[0].value
+    table = tables(app)[0]
     assert list(table["Maßnahmen-Kennung"]) == ["netz"]
 
 

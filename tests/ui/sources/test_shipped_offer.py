@@ -10,7 +10,7 @@ import streamlit as st
 from loaders.store.store import Edition
 from tests.publishing import publish
 from tests.ui.app import new_app
-from tests.ui.seen import words
+from tests.ui.seen import tables, words
 from ui.state.session_data import answers, store
 
 PAGE = "../../pages/sources.py"
@@ -81,7 +81,7 @@ def test_an_analyst_sees_the_difference_and_nothing_happens_unasked(newer):
 def test_the_rows_stand_behind_the_numbers(newer):
     app = open_page(newer)
     app.selectbox(key="sources_shipped_dataset").select("population").run()
-    cells = app.dataframe[0].value
+    cells = tables(app)[0]
     assert cells[["Alt", "Neuer Wert"]].to_dict("records") == [
         {"Alt": "5.000", "Neuer Wert": "5.100"}
     ]
@@ -118,7 +118,7 @@ def test_what_the_city_changed_is_listed_beside_the_newer_edition(newer):
     left = "bleibt unberührt: die Stadt hat ihn ganz durch eigene Zeilen ersetzt"
     assert f"Bahnhöfe und Haltestellen {left} 0 0 0 0 0" in text
     app.selectbox(key="sources_shipped_dataset").select("population").run()
-    assert app.dataframe[0].value.to_dict("records") == [
+    assert tables(app)[0].to_dict("records") == [
         {"Zeile": "01 · 31.12.2020", "Spalte": "Einwohnerinnen und Einwohner", "Stadt": "4.990",
          "Neuerer Stand": "5.100"}]  # fmt: skip
 

@@ -12,7 +12,7 @@ from loaders.store.rejected_rows import rejected_files
 from loaders.store.remembered_mappings import recall
 from loaders.store.store import Edition
 from tests.publishing import publish
-from tests.ui.seen import words
+from tests.ui.seen import tables, words
 from ui.state.session_data import store
 from ui.upload import background_jobs, step1_address, step4_preview
 from ui.upload import case as upload_case
@@ -86,7 +86,7 @@ def test_a_good_file_is_recognised_checked_and_compared(shell):
 
 def test_the_preview_shows_old_beside_new(shell):
     app = drop(shell, ("stand.csv", GOOD))
-    assert app.dataframe[0].value.to_dict("records") == [
+    assert tables(app)[0].to_dict("records") == [
         {
             "Zeile": "01 · 31.12.2020",
             "Spalte": "Einwohnerinnen und Einwohner",
@@ -474,7 +474,7 @@ def test_what_a_file_fills_besides_is_shown_before(shell, monkeypatch):
     monkeypatch.setattr(upload_case, "check_file", with_others)
     app = drop(shell, ("stand.csv", GOOD))
     assert "Die Datei füllt auch „Bahnhöfe und Haltestellen“:" in words(app)
-    assert "Neuer Halt" in str([one.value.to_string() for one in app.dataframe])
+    assert "Neuer Halt" in str([one.to_string() for one in tables(app)])
 
 
 def test_left_out_rows_are_kept_with_the_publication(shell):
@@ -606,3 +606,36 @@ def test_the_file_of_an_analyst_releases_no_text(shell):
     with store().reader(Edition(store().snapshot_id())) as cursor:
         sql = "SELECT is_released FROM survey_answers WHERE respondent_id = 'u9'"
         assert cursor.execute(sql).fetchall() == [(None,)]
+
+
+def test_the_button_says_beforehand_what_is_missing_and_what_it_does(shell):
+    app = drop(shell, ("stand.csv", GOOD))
+    assert "Es fehlt noch Ihr Name; er steht im Verlauf." in words(app)
+    app.text_input(key="upload_author").input("Anna").run()
+    assert "sofort für alle zu sehen, unter dem Namen Anna." in words(app)
+    text = words(publish_as(app, "Anna"))
+    assert "Diese Veröffentlichung zurücknehmen, mit allen ihren Datensätzen" in text
+
+
+def test_a_file_that_changes_nothing_is_calm(shell):
+    app = drop(shell, ("stand.csv", GOOD))
+    publish_as(app, "Anna")
+    app.session_state["upload_cases"].clear()
+    app = drop_more(app.run(), ("nochmal.csv", GOOD))
+    text = words(app.run())
+    assert "Sie brauchen nichts zu veröffentlichen: Es würde sich nichts ändern." in text
+    (button,) = [one for one in app.button if str(one.key).startswith("upload_publish")]
+    assert button.proto.type == "secondary"
+
+
+def test_how_many_rows_will_be_public_is_said_with_the_choice(shell):
+    """Neither of the two measures says yes; the choice makes both public in the store."""
+    hidden = MEASURES.replace(",ja,", ",nein,") + "neu2,Zweites,geplant,,Test\n"
+    app = drop(shell, ("massnahmen.csv", hidden))
+    assert "Die Öffentlichkeit sieht 0 von 2 Zeilen" in words(app)
+    widget(app, "toggle", "all_public").set_value(True).run()
+    assert "Die Öffentlichkeit sieht 2 von 2 Zeilen" in words(app)
+    publish_as(app, "Anna")
+    with store().reader(Edition(store().snapshot_id())) as cursor:
+        asked = "SELECT is_public FROM measures WHERE measure_id IN ('neu', 'neu2')"
+        assert cursor.execute(asked).fetchall() == [(True,), (True,)]
