@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-LEAST = 0.2
+LEAST, LEAST_WORDS = 0.2, 2
 MOST = 12
 MOST_TEXTS = 1000
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -43,7 +43,7 @@ class Alike:
 
 
 def similar(own: pd.DataFrame, other: pd.DataFrame) -> list[Alike]:
-    """Pairs of measures that are at least LEAST alike, the most alike first, at most MOST.
+    """Pairs of measures that are at least LEAST alike by LEAST_WORDS words, the most alike first, at most MOST.
 
     own, other: columns measure_id, title, description; of more than MOST_TEXTS the first.
     """
@@ -62,7 +62,7 @@ def similar(own: pd.DataFrame, other: pd.DataFrame) -> list[Alike]:
         Alike(a, b, share, tuple(spelled[word] for word in _shared(mine, theirs)))
         for a, mine in vectors[0].items()
         for b, theirs in vectors[1].items()
-        if (share := _cosine(mine, theirs)) >= LEAST
+        if (share := _cosine(mine, theirs)) >= LEAST and len(mine.keys() & theirs) >= LEAST_WORDS
     ]
     return sorted(found, key=lambda one: (-one.share, one.own, one.other))[:MOST]
 

@@ -71,6 +71,11 @@ def test_shared_rare_words_make_measures_alike():
     assert similar(OWN, OTHER) == [found]  # the same every time
 
 
+def test_one_shared_word_is_not_enough():
+    one = texts(("a", "Schulen", "Kompetenzcheck für Lehrende."))
+    assert similar(one, texts(("1", "Schulen", "Solardächer."))) == []
+
+
 def test_a_measure_is_wholly_like_itself():
     assert similar(OWN.head(1), OWN.head(1))[0].share == pytest.approx(1)
 

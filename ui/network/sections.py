@@ -95,7 +95,7 @@ def alike(own: City, others: Sequence[City]) -> None:
     html.draw_template("components/heading.html", words=title)
     said = _(
         "Found by words in title and description that both share; the rarer a word, the more it "
-        "counts (cosine of TF-IDF, from 20 %). No judgement of the measures."
+        "counts (cosine of TF-IDF, from 20 % and two words). No judgement of the measures."
     )
     html.quiet(said)
     mine = dict(zip(own.measures["measure_id"], own.measures["title"], strict=True))
