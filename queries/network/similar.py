@@ -43,7 +43,8 @@ class Alike:
 
 
 def similar(own: pd.DataFrame, other: pd.DataFrame) -> list[Alike]:
-    """Pairs of measures that are at least LEAST alike by LEAST_WORDS words, the most alike first, at most MOST.
+    """Pairs of measures that are at least LEAST alike by LEAST_WORDS words, the most alike first,
+    MOST of them at most.
 
     own, other: columns measure_id, title, description; of more than MOST_TEXTS the first.
     """
