@@ -38,7 +38,6 @@ from loaders.validate.coordinates import (
     find_outside,
     measure_shapes,
 )
-from loaders.validate.plain_texts import check_plain_texts
 from loaders.validate.references import (
     check_references,
     dangling,
@@ -47,7 +46,7 @@ from loaders.validate.references import (
 )
 from loaders.validate.refusals import unreadable
 from loaders.validate.report import Report
-from loaders.validate.row_rules import check_rules
+from loaders.validate.row_rules import check_plain_texts, check_rules
 from loaders.validate.typed_rows import cast_columns
 
 __all__ = ["Check", "CheckOptions", "check_file", "check_reading", "published_rows", "unreadable"]

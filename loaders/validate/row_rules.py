@@ -4,6 +4,7 @@ from typing import Any
 
 from loaders.messages.text import title_of, titles_of
 from loaders.schema import Ascending, Dataset, Has, Needs, Past, Same, quoted
+from loaders.schema.plain_language import PLAIN, explained, hard_words, reading_ease
 from loaders.schema.sql import literal
 from loaders.store.comparison import same_key
 from loaders.validate.check import KEPT, Check
@@ -11,6 +12,8 @@ from loaders.validate.constraints import Rule, always, broken
 from loaders.validate.report import Problem
 
 PERIODS = {"Jahr": "year", "Quartal": "quarter", "Monat": "month"}
+_TEXT, _WORDS = "change", "words"
+_DATASET = "use_cases"
 
 
 def check_rules(check: Check) -> None:
@@ -127,3 +130,22 @@ def _lacking(check: Check, rule: Has) -> tuple[list[Problem], int]:
         for row, value in found[:KEPT]
     ]
     return problems, len(found)
+
+
+def check_plain_texts(check: Check) -> None:
+    """Warn of texts for everybody that are hard to read, and of words that nobody explains."""
+    if check.dataset.name != _DATASET or not check.has(_TEXT):
+        return
+    columns = ["row", _TEXT, *([_WORDS] if check.has(_WORDS) else [])]
+    header, title = check.header(_TEXT), title_of(check.dataset.field(_WORDS))
+    warnings = []
+    for row in check.typed.select(columns).to_pylist():
+        text = row[_TEXT] or ""
+        ease = reading_ease(text)
+        if ease is not None and ease < PLAIN:
+            told = {"ease": f"{ease:.0f}", "plain": PLAIN}
+            warnings.append(Problem(row["row"], header, _TEXT, text[:80], "hard_text", told))
+        if words := hard_words(text, explained(row.get(_WORDS))):
+            told = {"words": ", ".join(words), "title": title}
+            warnings.append(Problem(row["row"], header, _TEXT, words[0], "hard_words", told))
+    check.findings.warnings += warnings[:KEPT]
