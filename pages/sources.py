@@ -23,6 +23,7 @@ failing_feeds(chosen)
 if chosen is None:
     shipped_offer()
     dataset_list(ages)
-    interfaces()
+    with st.expander(_("Interfaces"), key="sources_interfaces"):
+        interfaces()
 else:
     dataset_detail(ages[ages["name"] == chosen].iloc[0].to_dict())

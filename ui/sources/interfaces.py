@@ -16,7 +16,6 @@ def root() -> str:
 
 def interfaces() -> None:
     """Their addresses, each with what it is for."""
-    st.header(_("Interfaces"), anchor=False)
     rows = [
         ("/api/v1", _("all public datasets as CSV, JSON, XLSX, Parquet and GeoJSON")),
         ("/api/v1/openapi.json", _("description for programs (OpenAPI)")),
