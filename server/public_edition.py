@@ -5,7 +5,6 @@ CITY_PUBLIC_EDITION names its folder, "off" leaves it out. Several processes may
 one of them renders.
 """
 
-import fcntl
 import gzip
 import logging
 import re
@@ -14,13 +13,13 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from loaders.store.store import Store
-from outputs.edition.kept_states import gone_page, note_of, publish
 from server.assets import base_path
 from ui.connection import store
 from ui.state.day import city_day
@@ -34,6 +33,10 @@ FILES = re.compile(
     r"|assets/[0-9a-f]{16}\.css"
 )
 STARTS = re.compile(r"|aktuell/?|aktuell/(?P<language>de|en)/?")
+NOT_YET = (
+    "Diese Seiten werden gerade erstellt. Bitte in einer Minute noch einmal.\n"
+    "These pages are being made. Please try again in a minute.\n"
+)
 YEAR = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, max-age=0, must-revalidate"
 log = logging.getLogger(__name__)
@@ -86,6 +89,11 @@ def _content(folder: Path, path: str) -> bytes | None:
 
 
 def _missing(folder: Path, known: re.Match[str] | None) -> Response:
+    from outputs.edition.kept_states import gone_page, note_of  # draws maps: not at the start
+
+    if not (folder / "aktuell").exists():
+        headers = {"retry-after": "60", "cache-control": "no-store"}
+        return Response(NOT_YET, 503, headers, "text/plain; charset=utf-8")
     note = note_of(folder, known["state"]) if known and known["state"] else None
     if known and note and known["page"] in note.get("gone", ()):
         return Response(gone_page("../../"), 410, {"cache-control": "no-store"}, "text/html")
@@ -112,13 +120,14 @@ def renew() -> None:
 def _render(folder: Path) -> bool:
     """Render, unless another process does; whether the folder is up to date now."""
     folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / ".lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        name = publish(folder, store(), city_day(), rest=_rest)
-        log.info("the public edition shows state %s", name)
+    from outputs.edition.kept_states import publish  # draws maps: not at the start
+
+    try:
+        with FileLock(folder / ".lock", blocking=False):
+            name = publish(folder, store(), city_day(), rest=_rest)
+    except Timeout:
+        return False
+    log.info("the public edition shows state %s", name)
     return True
 
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Scope
 
-from outputs.edition.site import policy as policy_of_files
+from outputs.edition.policy import policy as policy_of_files
 from server.assets import MAP_COMPONENT
 from server.middleware import Complete
 from server.streamlit_patches import index_html

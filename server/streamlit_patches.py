@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from pkgutil import resolve_name
-from socket import socket
+from socket import AF_INET, AF_INET6, IPPROTO_TCP, TCP_NODELAY, socket
 from threading import get_ident
 from typing import Any
 
@@ -49,6 +49,18 @@ _COOKIE_AGE = "streamlit.web.server.starlette.starlette_auth_routes:AUTH_COOKIE_
 _EXECUTE = "streamlit.runtime.scriptrunner.script_runner:exec_func_with_error_handling"
 _BODY = "streamlit.runtime.scriptrunner:ScriptRunContext.on_script_start"
 _MESSAGE = "streamlit.proto.ForwardMsg_pb2:ForwardMsg"
+RECORDING = (
+    "streamlit.runtime.fragment:MemoryFragmentStorage",
+    "streamlit.runtime.memory_uploaded_file_manager:MemoryUploadedFileManager",
+    "streamlit.runtime.pages_manager:PagesManager",
+    "streamlit.runtime.scriptrunner_utils.exceptions:StopException",
+    "streamlit.runtime.scriptrunner_utils.script_requests:ScriptRequests",
+    "streamlit.runtime.scriptrunner_utils.script_run_context:add_script_run_ctx",
+    "streamlit.runtime.scriptrunner_utils.script_run_context_attr:SCRIPT_RUN_CONTEXT_ATTR_NAME",
+    "streamlit.runtime.state:SafeSessionState",
+)
+"""What `ui/shell/record.py` runs a screen with where there is no browser."""
+
 PATCHED = (
     _CLEAR_CACHE,
     _RUN_CONTEXT,
@@ -89,7 +101,7 @@ log = logging.getLogger(__name__)
 
 def require() -> None:
     """Exit with one sentence if something that we rely on is missing or has another value."""
-    missing = [*filter(_is_missing, PATCHED)]
+    missing = [*filter(_is_missing, (*PATCHED, *RECORDING))]
     missing += [name for name, value in VALUES.items() if _is_missing(name, value)]
     missing += [name for name in (*EVERY_PAGE, *sum(PAGES.values(), ())) if name not in _parts()]
     missing += [text for text in (PAGE_TITLE, PAGE_ICON) if text not in index_html()]
@@ -117,7 +129,7 @@ def patch() -> None:
     roles.auth_cookie = AUTH_COOKIE
     roles.client = _client
     _refuse_to_clear_caches()
-    _hide_server_header()
+    _change_uvicorn()
     _end_cookies_with_sessions()
     _admit_runs()
 
@@ -148,17 +160,22 @@ def _refuse_to_clear_caches() -> None:
     setattr(resolve_name(owner), method, refuse)
 
 
-def _hide_server_header() -> None:
-    """Leave out the header that names the server's software.
+def _change_uvicorn() -> None:
+    """Leave out the header that names the server's software, and send what is short at once.
 
     Streamlit starts uvicorn itself, has no setting for it, and loads the app when uvicorn's own
-    settings are already made; so they are changed at the last moment before it listens.
+    settings are already made; so they are changed at the last moment before it listens. It makes
+    its socket without naming the protocol, so asyncio leaves Nagle's algorithm on: the end of an
+    answer then waits 40 ms until the browser has acknowledged its beginning.
     """
     begin = uvicorn.Server.startup
 
     async def startup(self: uvicorn.Server, sockets: list[socket] | None = None) -> None:
         headers = self.config.encoded_headers
         self.config.encoded_headers = [one for one in headers if one[0] != b"server"]
+        for one in sockets or ():
+            if one.family in (AF_INET, AF_INET6):
+                one.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
         await begin(self, sockets)
 
     uvicorn.Server.startup = startup  # type: ignore[method-assign]

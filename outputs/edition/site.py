@@ -5,7 +5,6 @@ what marks a state that is not the newest; `filled` puts both in when they are w
 """
 
 import os
-from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +19,7 @@ from markupsafe import Markup
 
 from outputs.edition.crawl import Page, crawl
 from outputs.edition.markup import Site, Way, Writer, figure_file
+from outputs.edition.policy import SCRIPT, policy
 from outputs.edition.style import piece_style, style
 from ui.components import citation, theme
 from ui.components.citation import Reference, bibtex, csl_json
@@ -32,18 +32,8 @@ from ui.state.public_pages import INDEX, MAIN, SCREENS, Address, piece_file
 from ui.state.recorded import DrawnFigure
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "edition"
-SCRIPT = (Path(__file__).with_name("search.js")).read_text("utf-8")
 ROOT, KEPT = "%ROOT%", "%KEPT%"
 ASSETS = "assets"
-
-
-def policy() -> str:
-    """What a page may load: its own style, and on the index one script, known by its hash."""
-    digest = b64encode(sha256(SCRIPT.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'sha256-{digest}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
 
 
 @dataclass(frozen=True)

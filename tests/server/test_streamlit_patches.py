@@ -1,6 +1,8 @@
 """What we take from inside Streamlit is there, or the server does not start and says why."""
 
+import asyncio
 import re
+import socket
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -21,6 +23,7 @@ ROOMS = ("server", "ui", "pages", "charts", "queries", "loaders")
 OURS = {
     ROOT / "server" / "streamlit_patches.py",
     ROOT / "ui" / "shell" / "streamlit_dom.py",
+    ROOT / "ui" / "shell" / "record.py",
     *(
         ROOT / "ui" / "shell" / name
         for name in ("style.css", "streamlit_dom.js", "embed_height.js")
@@ -132,7 +135,7 @@ def test_without_a_session_no_file_is_taken():
     assert not upload_permission.may_upload("abc")
 
 
-def test_private_names_of_streamlit_stand_in_two_modules_only():
+def test_private_names_of_streamlit_stand_in_three_modules_only():
     files = [ROOT / "app.py"]
     for room in ROOMS:
         files += [
@@ -147,3 +150,20 @@ def test_private_names_of_streamlit_stand_in_two_modules_only():
     }
     assert found == set()
     assert all(PRIVATE.search(path.read_text("utf-8")) for path in OURS)
+
+
+def test_the_end_of_a_short_answer_does_not_wait_for_the_browser(unpatched, monkeypatch):
+    begun = []
+
+    async def begin(_server, sockets):
+        begun.append(sockets)
+
+    monkeypatch.setattr(uvicorn.Server, "startup", begin)
+    streamlit_patches._change_uvicorn()
+    server = uvicorn.Server(uvicorn.Config(None))
+    server.config.encoded_headers = [(b"server", b"uvicorn"), (b"date", b"today")]
+    with socket.socket() as one:
+        asyncio.run(server.startup([one]))
+        assert one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert begun == [[one]]
+    assert server.config.encoded_headers == [(b"date", b"today")]
