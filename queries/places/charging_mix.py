@@ -92,6 +92,7 @@ def charging_by_district(
         )
         .reset_index()
     )
+    sums["district_id"] = sums["district_id"].astype("object")  # a number where all are missing
     known = population(con)[["district_id", "name", "population", "date"]]
     nowhere = sums[sums["district_id"].isna()]
     frame = pd.concat([known.merge(sums, on="district_id", how="left"), nowhere], ignore_index=True)

@@ -100,6 +100,16 @@ def test_one_district(register):
     ].tolist() == ["Ionity"]
 
 
+def test_stations_of_no_district_at_all_leave_the_districts_at_zero(city):
+    city.add("districts", district_id="01", name="Mitte", geometry=square(10, 50))
+    city.add(
+        "charging_points", station_id="a", county="Muster", longitude=2.0, latitude=2.0, points=4
+    )
+    frame = charging_by_district(city.con, counties=COUNTIES)
+    assert frame["points"].tolist() == [0, 4]
+    assert frame["district_id"].isna().tolist() == [False, True]
+
+
 def test_no_stations_leave_the_districts_at_zero(city):
     city.add("districts", district_id="01", name="A", geometry=square(10, 50))
     frame = charging_by_district(city.con)
