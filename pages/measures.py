@@ -49,7 +49,11 @@ elif shown == "portfolio":
     portfolio.portfolio(listed, fields, today)
 else:
     sections.kept(listed, today)
-    sections.timeline(listed, today).draw()
-    figure.note(sections.left_out(listed))
+    known = sections.dated(listed, today)
+    if known.empty:
+        figure.note(_("None of these measures states both a start and an end."))
+    else:
+        sections.timeline(listed, today).draw()
+    figure.note(sections.left_out(known))
     sections.coverage(listed, fields)
     sections.money(listed)

@@ -36,10 +36,13 @@ def _of_measures(listed: pd.DataFrame) -> figure.Origin:
 
 
 def timeline(listed: pd.DataFrame, today: dt.date) -> Piece:
-    """The measures on the time axis, with their milestones; of many those that need somebody
-    first."""
-    ids, first = _ids(listed), _ids(in_order(listed).head(MOST_BARS))
-    board = run_query(schedule.timeline, measure_ids=first, today=today)
+    """The measures on the time axis, with their milestones; of many with dates those that need
+    somebody first. Those without dates are counted below it."""
+    known = dated(listed, today)
+    drawn = _ids(in_order(known).head(MOST_BARS))
+    undated = _ids(listed[~listed["measure_id"].isin(known["measure_id"])])
+    ids = _ids(listed)
+    board = run_query(schedule.timeline, measure_ids=(*drawn, *undated), today=today)
     milestones = run_query(milestones_of, measure_ids=ids, today=today)
     rows = [rows_where("milestones", measure_id=ids)]
     return Piece(
