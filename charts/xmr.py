@@ -102,7 +102,8 @@ def _words(points: pd.DataFrame, target: float | None, look: Look) -> str:
     limits = known(last["lower"]), known(last["upper"])
     if None not in limits:
         lower, upper = (look.number(one, 1) for one in limits)
-        parts = [*parts, f"{look.text('process limits')} {lower} – {upper}"]
+        told = look.text("process limits {lower} – {upper}")
+        parts = [*parts, told.format(lower=lower, upper=upper)]
     if target is not None:
-        parts = [*parts, f"{look.text('target')} {look.number(target, 1)}"]
+        parts = [*parts, look.text("target {target}").format(target=look.number(target, 1))]
     return "; ".join(parts)

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -59,10 +60,18 @@ def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
         ) from error
 
 
+class _Book:
+    """A workbook of which each sheet is opened once: opening one reads all of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = calamine.CalamineWorkbook.from_path(str(path))
+        self.sheet = cache(self.file.get_sheet_by_name)
+
+
 def _read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
-    book = calamine.CalamineWorkbook.from_path(str(path))
+    book = _Book(path)
     sheets = _visible(book)
-    if hints.sheet and hints.sheet not in book.sheet_names:
+    if hints.sheet and hints.sheet not in book.file.sheet_names:
         shown = ", ".join(sheets)
         raise ReadingError(
             "There is no sheet “{sheet}”. There are: {shown}.", sheet=hints.sheet, shown=shown
@@ -115,12 +124,12 @@ def _joined(found: Sequence[Reading], years: Sequence[str], limits: Limits) -> R
 def _read_sheet(
     path: Path,
     kind: str,
-    book: calamine.CalamineWorkbook,
+    book: _Book,
     name: str,
     hints: Hints,
     limits: Limits,
 ) -> Reading:
-    sheet, sheets = book.get_sheet_by_name(name), _visible(book)
+    sheet, sheets = book.sheet(name), _visible(book)
     head = [list(map(as_text, row)) for row in _head(sheet)]
     if not any(any(row) for row in head):
         raise ReadingError("The sheet “{name}” is empty. Please choose one with data.", name=name)
@@ -149,20 +158,20 @@ def _read_sheet(
     )
 
 
-def _hidden(book: calamine.CalamineWorkbook, rows: Sequence[int], header: int) -> Iterator[Note]:
+def _hidden(book: _Book, rows: Sequence[int], header: int) -> Iterator[Note]:
     """Say what is there without being seen: rows, which count, and sheets, which do not."""
     if below := [row for row in rows if row > header + 1]:
         listed = ", ".join(map(str, below[:10])) + (" …" if len(below) > 10 else "")
         yield Note("rows_hidden", {"count": len(below), "rows": listed})
     shown = calamine.SheetVisibleEnum.Visible
-    if names := [s.name for s in book.sheets_metadata if s.visible != shown]:
+    if names := [s.name for s in book.file.sheets_metadata if s.visible != shown]:
         yield Note("sheets_hidden", {"sheets": Listed(names, quoted=True)})
 
 
-def _visible(book: calamine.CalamineWorkbook) -> list[str]:
+def _visible(book: _Book) -> list[str]:
     sheets = [
         s.name
-        for s in book.sheets_metadata
+        for s in book.file.sheets_metadata
         if s.visible == calamine.SheetVisibleEnum.Visible
         and s.typ == calamine.SheetTypeEnum.WorkSheet
     ]
@@ -171,7 +180,7 @@ def _visible(book: calamine.CalamineWorkbook) -> list[str]:
     return sheets
 
 
-def _best_sheet(book: calamine.CalamineWorkbook, names: Sequence[str], hints: Hints) -> str:
+def _best_sheet(book: _Book, names: Sequence[str], hints: Hints) -> str:
     """The sheet whose header names are best known, else the first with data."""
     if len(names) == 1:
         return names[0]
@@ -181,7 +190,7 @@ def _best_sheet(book: calamine.CalamineWorkbook, names: Sequence[str], hints: Hi
         found = head[find_header(head, hints.vocabulary)] if head else []
         return int(header_quality(found, hints.vocabulary)), len(head) > 1
 
-    return max(names, key=lambda name: quality(book.get_sheet_by_name(name)))
+    return max(names, key=lambda name: quality(book.sheet(name)))
 
 
 def _rows(sheet: calamine.CalamineSheet, most: int | None = None) -> Iterator[list[Any]]:

@@ -74,7 +74,7 @@ def written(data: PublicData, site: str, address: str, ending: str) -> bytes:
 def nodes(data: PublicData, site: str, address: str) -> list[Node]:
     """The catalogue, its publisher, place and services, and each dataset with its files."""
     made = _Catalogue(data, site, address)
-    datasets = [node for one in data.datasets.values() for node in made.dataset(one)]
+    datasets = [node for one in made.filled.values() for node in made.dataset(one)]
     return with_classes([made.catalogue(), *made.surroundings(), *made.services(), *datasets])
 
 
@@ -110,6 +110,12 @@ class _Catalogue:
             relation = connection.table("datasets").project("name, as_of_date")
             return dict(relation.fetchall())
 
+    @cached_property
+    def filled(self) -> Mapping[str, Dataset]:
+        """The datasets that have rows: what a catalogue offers can be had."""
+        found = ((name, self.data.table(one)) for name, one in self.data.datasets.items())
+        return {name: self.data.datasets[name] for name, t in found if t and t.rows.num_rows}
+
     def catalogue(self) -> Node:
         document = self.data.store.package.document
         moments = [one for pair in self.published.values() for one in pair]
@@ -125,7 +131,7 @@ class _Catalogue:
         if moments:
             node.say("dct:issued", _moment(min(moments))).say("dct:modified", _moment(max(moments)))
         node.say("dcat:service", *(Link(one) for one in self._services()))
-        return node.say("dcat:dataset", *(Link(self._dataset(n)) for n in self.data.datasets))
+        return node.say("dcat:dataset", *(Link(self._dataset(n)) for n in self.filled))
 
     def surroundings(self) -> list[Node]:
         """The publisher, whom to write to, and the place."""
@@ -161,7 +167,7 @@ class _Catalogue:
             node.say("dct:publisher", Link(f"{self.own}#publisher"))
             node.say("dcat:contactPoint", Link(f"{self.own}#contact"))
             node.say("dct:accessRights", Link(PUBLIC))
-            names = placed if address != self.address else self.data.datasets
+            names = placed if address != self.address else self.filled
             found.append(node.say("dcat:servesDataset", *(Link(self._dataset(n)) for n in names)))
         return found
 

@@ -156,7 +156,8 @@ def _to_decide(shown: Overview) -> list[Block]:
 
 
 def _marked(title: str, is_demo: bool) -> str:
-    return f"{title} ({_('invented')})" if is_demo else title
+    invented = _("invented")
+    return f"{title} ({invented})" if is_demo else title
 
 
 def _ahead(shown: Overview) -> list[Block]:

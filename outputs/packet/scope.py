@@ -44,11 +44,11 @@ def name_of(scope: Scope, today: dt.date) -> str:
         listed = run_query(measures, today=today)
         names.append(_named(scope.measure, dict(listed[["measure_id", "title"]].values)))
     if scope.district:
-        names.append(f"{_('District')} {_named(scope.district, district_words())}")
+        names.append(" ".join((_("District"), _named(scope.district, district_words()))))
     if scope.fields:
         words = field_words(options())
         found = ", ".join(_named(code, words) for code in scope.fields)
-        names.append(f"{_('Zielfeld')} {found}")
+        names.append(" ".join((_("Zielfeld"), found)))
     if scope.group:
         groups = options().working_groups
         names.append(_named(scope.group, dict(zip(groups, groups, strict=True))))

@@ -23,6 +23,8 @@ VISITS: tuple[tuple[str, dict[str, str]], ...] = (
     ("measures", {"ansicht": "zeitplan", **EXAMPLES, "lang": "en"}),
     ("participation", {}),
     ("participation", {**EXAMPLES, "lang": "en"}),
+    ("measures", {"massnahme": "demo-massnahme-01", **EXAMPLES}),
+    ("reports", EXAMPLES),
     ("surveys", {}),
     ("surveys", {"umfrage": "buergerbefragung"}),
     ("surveys", {"umfrage": "vision-umfrage"}),

@@ -58,7 +58,7 @@ def test_with_example_rows_the_pages_are_no_longer(analyst, visit, width):
 
 
 def test_what_is_folded_opens_with_the_keyboard(analyst, visit):
-    page = visit(width=390).open(analyst + "/mobilitaet?bereich=staedte")
+    page = visit(width=390).open(analyst + "/netzwerk")
     folded = page.locator("details.fold summary").last
     hidden = page.locator("details.fold table.ledger").last
     assert not hidden.is_visible()

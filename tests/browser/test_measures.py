@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT
-from tests.browser.test_grid import LENGTH
+from tests.browser.test_lengths import LONGEST
 from tests.browser.test_long_words import WIDER
 
 SCROLLER = "document.querySelector('[data-testid=stMain]')"
@@ -71,7 +71,7 @@ def test_300_measures_with_long_names_stay_short_and_narrow(
     expect(page.get_by_text(re.compile("^(2[89]|30)\\d weitere$"))).to_be_visible()
     found = page.evaluate(WIDER)
     assert (found["page"], found["main"]) <= (0, 0), found["wide"]
-    assert page.evaluate(f"{SCROLLER}.scrollHeight") <= LENGTH
+    assert page.evaluate(f"{SCROLLER}.scrollHeight") <= LONGEST
 
 
 @pytest.mark.parametrize(

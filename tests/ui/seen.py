@@ -29,7 +29,7 @@ def tables(app: AppTest) -> list[pd.DataFrame]:
     cells are words."""
     found = []
     for node in app._tree:
-        if node.type == "arrow_data_frame":
+        if node.type in ("arrow_data_frame", "dataframe"):
             found.append(node.value)
         elif node.type == "html" and 'class="numbers"' in node.value:
             rows = re.findall(r"(?s)<tr>(.*?)</tr>", node.value)

@@ -22,6 +22,7 @@ VIEWS = [
     ("overview", {}), ("overview", {"bezirk": "10"}), ("measures", {}),
     ("measures", {"massnahme": "mobilitaetsinseln"}), ("participation", {}),
     ("participation", {"reihe": "SMARTCity-Wochen 2021"}), ("participation", {"bezirk": "10"}),
+    ("indicators", {}), ("reports", {}), ("network", {}),
     ("surveys", {}), ("surveys", {"umfrage": "wuensche"}), ("mobility", {}),
     ("mobility", {"bereich": "laden"}), ("mobility", {"bereich": "staedte"}),
     ("mobility", {"bezirk": "10"}), ("map", {}), ("map", {"bezirk": "10"}),

@@ -23,8 +23,8 @@ ROOT = Path(__file__).parents[2]
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 ERRORS = (
     "Refusal", "StoreError", "StoreBusyError", "UnreachableError", "PublicationError",
-    "ConflictError", "UnchangedError", "OtherVersionError", "ReadingError", "DeclarationError",
-    "Flaw", "WrongCall",
+    "ConflictError", "ChannelError", "UnchangedError", "OtherVersionError", "ReadingError",
+    "DeclarationError", "Flaw", "WrongCall",
 )  # fmt: skip
 ARGPARSE = (
     "usage: ", "positional arguments", "options", "show this help message and exit",

@@ -117,7 +117,8 @@ def _row(
 
 def _chart_words(row: dict[str, Any], course: str, value: str, target: str) -> str:
     """The small chart for those who do not see it."""
-    words = [f"{series_name(row)}: {size_words(row)}", f"{_('newest')} {value}", course]
+    size = f"{series_name(row)}: {size_words(row)}"
+    words = [size, _("newest {value}", value=value), course]
     if pd.notna(row["upper"]):
         lower, upper = (amount(row[name], row["unit"]) for name in ("lower", "upper"))
         words.append(_("limits {lower} to {upper}", lower=lower, upper=upper))

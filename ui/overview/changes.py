@@ -85,9 +85,8 @@ def _reported(found: pd.DataFrame) -> None:
         }
         for row in found.to_dict("records")
     ]
-    html.draw_template("overview/reported.html", rows=rows)
     words = _("This is the first state of the data; there is nothing before it.")
-    html.draw_template("components/source.html", words=words)
+    html.draw_template("overview/reported.html", rows=rows, words=words)
 
 
 def states() -> "pd.Series[pd.Timestamp]":

@@ -31,6 +31,7 @@ LICENCES = {
     "openjp": ("OpenJPEG", "BSD-2-Clause"),
     "png": ("libpng", "libpng-2.0"),
     "proj": ("PROJ", "MIT"),
+    "qpdf": ("qpdf", "Apache-2.0"),
     "quadmath": ("libquadmath (GCC)", "LGPL-2.1-or-later"),
     "scipy_openblas": ("OpenBLAS", "BSD-3-Clause"),
     "sharpyuv": ("libsharpyuv (WebP)", "BSD-3-Clause"),

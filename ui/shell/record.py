@@ -35,7 +35,7 @@ from streamlit.runtime.state import SafeSessionState, SessionState
 
 from loaders.store.store import Edition
 from ui.components import theme
-from ui.i18n.texts import speak
+from ui.i18n.texts import LANGUAGES, Look, speak, speaking
 from ui.state import recorded
 from ui.state.day import city_zone
 from ui.state.session_data import package
@@ -150,7 +150,8 @@ def _run(messages: list[ForwardMsg], query: str) -> Iterator[None]:
         context.reset(
             query_string=query, page_script_hash=pages.main_script_hash, context_info=PUBLIC
         )
-        yield
+        with speaking(Look(LANGUAGES[0])):  # until the run says its language, and not after it
+            yield
     finally:
         setattr(thread, SCRIPT_RUN_CONTEXT_ATTR_NAME, before)
 

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 SCREENS = {
     "": "overview",
     "massnahmen": "measures",
+    "kennzahlen": "indicators",
     "beteiligung": "participation",
     "umfragen": "surveys",
     "anliegen": "reports",
@@ -26,7 +27,7 @@ SCREENS = {
     "barrierefreiheit": "accessibility",
 }
 """Path of a public page → its file in `pages/`."""
-MAIN = 9
+MAIN = 10
 """So many of them stand in the navigation, the others at the foot."""
 
 OWN_PAGES: Mapping[str, tuple[tuple[str, ...], ...]] = {

@@ -65,13 +65,21 @@ def rounds(folder, city, out, number):
 
 
 def main(folder, city, kills, seed):
-    """Kill that many children at random moments, and look after each."""
+    """Kill that many children, the first after one round, the others at random moments of one and
+    a half, and look after each."""
     chance, last, erased = random.Random(int(seed)), 0, set()
-    seconds = 4.0
-    for _ in range(int(kills)):
-        pause = chance.uniform(0, 1.5 * seconds)
+    took = []
+
+    def wait(lines, said):
+        if took:
+            return time.sleep(chance.uniform(0, 1.5 * took[0]))
         begun = time.monotonic()
-        said = one_life(folder, city, last, lambda *_, pause=pause: time.sleep(pause), rounds)
+        said += [lines.readline() for _step in ("published", "maintained", "erased")]
+        took.append(time.monotonic() - begun)
+
+    for _ in range(int(kills)):
+        begun = time.monotonic()
+        said = one_life(folder, city, last, wait, rounds)
         numbers = [n for line in said for n in line.values() if n is not True]
         erased |= {line["erased"] for line in said if "erased" in line}
         last = max([last, *numbers]) + (1 if said else 0)  # one that was under way keeps its number

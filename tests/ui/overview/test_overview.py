@@ -64,7 +64,7 @@ def test_decisions_are_one_row_a_measure_with_reason_owner_and_amount(shell):
 
 def test_whom_to_ask_for_what(shell):
     text = words(shell.run())
-    assert "Daten nachfordern: 8 von 13 Datensätzen, 2 Maßnahmen" in text
+    assert "Daten nachfordern: 9 von 14 Datensätzen, 2 Maßnahmen" in text
     assert "Bauhof 1 Bänke im Park zuletzt in Umsetzung (06/2022)" in text
     assert "Stand 01.06.2022, ein neuerer war am 30.08.2022 fällig" in text  # 90 days later
     assert "Vollständigkeit: 4 Meldungen fällig, keine eingegangen" in text
