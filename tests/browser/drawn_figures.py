@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import plotly.graph_objects as go
+import pytest
 import streamlit as st
 
 from charts import remember
 from tests.ui.app import new_app
+from ui.components import figure
 from ui.state.session_data import answers, store
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -25,6 +27,7 @@ VISITS: tuple[tuple[str, dict[str, str]], ...] = (
     ("participation", {**EXAMPLES, "lang": "en"}),
     ("measures", {"massnahme": "demo-massnahme-01", **EXAMPLES}),
     ("reports", EXAMPLES),
+    ("indicators", {"kennzahl": "demo-kennzahl-wartezeit", **EXAMPLES}),
     ("surveys", {}),
     ("surveys", {"umfrage": "buergerbefragung"}),
     ("surveys", {"umfrage": "vision-umfrage"}),
@@ -68,8 +71,9 @@ def recorded() -> Iterator[list[Drawn]]:
 
 
 def figures() -> list[Drawn]:
-    """Those of VISITS on the store that the environment names."""
-    with recorded() as found:
+    """Those of VISITS on the store that the environment names, what is folded among them."""
+    with pytest.MonkeyPatch.context() as patch, recorded() as found:
+        patch.setattr(figure, "folded", lambda _label, _key, content: content())
         for page, state in VISITS:
             store.cache_clear()
             st.cache_data.clear()
