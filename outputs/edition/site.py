@@ -249,7 +249,8 @@ class _Made:
             for part in writer.page.figures:
                 if file := figure_file(writer.page, part):
                     title = writer.figure_title(part)
-                    rows.append(Title(title, file, f"{self.look.text('Figure')} · {writer.title}"))
+                    kind = self.look.text("Figure")
+                    rows.append(Title(title, file, f"{kind} · {writer.title}"))
         rows = sorted(dict.fromkeys(rows), key=lambda row: (_letter(row.words), row.words.lower()))
         letters = [(letter, list(own)) for letter, own in groupby(rows, lambda r: _letter(r.words))]
         frame = SimpleNamespace(
