@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.schema.parsing import Flaw
-from loaders.schema.words import with_words, words_of
+from loaders.schema.words import own_examples, with_words, words_of
 
 CITY = "city.json"
 OVERLAYS = "overlays.json"
@@ -53,9 +53,9 @@ def composed(city: Mapping[str, Any], overlays: Mapping[str, Any], folder: Path)
     base = read_object(SCHEMAS / "datapackage.json")
     own = overlays.get("resources", {})
     _refuse_unknown(own, base["resources"], "resources")
-    words, code, name = words_of(city), city.get("district_code"), str(city["name"])
+    words, examples, name = words_of(city), own_examples(city), str(city["name"])
     resources = [
-        _merged(with_words(_schema(one, folder), words, code), own.get(one, {}))
+        _merged(with_words(_schema(one, folder), words, examples), own.get(one, {}))
         for one in base["resources"]
     ]
     head = {"name": f"city-{city['ags']}", "title": name, "title@en": name}

@@ -4,6 +4,7 @@ German texts hold placeholders such as `{word_district}`. English messages hold 
 themselves, which are exchanged where a city has others.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ _ENGLISH = {
     "hub": re.compile(r"(?<![{\w])((?:[Mm]obility )?[Hh])ub(s?)(?![}\w])"),
 }
 _CODE = r"[^\s;,]{1,20}"
+_OWN = re.compile(r"{(\w+)}")
+_SMALL = 0.01
+"""Degrees: about a kilometre."""
 
 
 @dataclass(frozen=True)
@@ -73,19 +77,37 @@ def words_of(city: Mapping[str, Any]) -> Words:
     return Words(**{names[key]: tuple(pair) for key, pair in given.items()})
 
 
-def with_words(document: Any, words: Words, code: str | None) -> Any:
-    """A schema with the city's words in its texts, and what a code of a district looks like."""
+def with_words(document: Any, words: Words, own: Mapping[str, str]) -> Any:
+    """A schema with the city's words in its texts, and `own` where a text names it in braces."""
     if isinstance(document, dict):
         return {
-            key: with_words(value, words, code)
+            key: with_words(value, words, own)
             if not isinstance(value, str)
-            else _text(value, words, "en" if key.endswith("@en") else "de", code)
+            else _text(value, words, "en" if key.endswith("@en") else "de", own)
             for key, value in document.items()
         }
     if isinstance(document, list):
-        return [with_words(one, words, code) for one in document]
+        return [with_words(one, words, own) for one in document]
     return document
 
 
-def _text(text: str, words: Words, language: str, code: str | None) -> str:
-    return words.fill(text, language).replace("{district_code}", code or _CODE)
+def own_examples(city: Mapping[str, Any]) -> dict[str, str]:
+    """What schemas name in braces: the pattern of a district's code, and of examples the city's
+    name and key, its middle, a small line and a small area around it (GeoJSON, degrees)."""
+    x, y = city.get("longitude", 0), city.get("latitude", 0)
+    ends = [[round(x + _SMALL, 4), round(y, 4)], [round(x, 4), round(y + _SMALL, 4)]]
+    line = [[x, y], *ends]
+    return {
+        "district_code": city.get("district_code") or _CODE,
+        "name": str(city["name"]),
+        "ags": str(city["ags"]),
+        "latitude": str(y),
+        "longitude": str(x),
+        "line": json.dumps({"type": "LineString", "coordinates": line}),
+        "shape": json.dumps({"type": "Polygon", "coordinates": [[*line, line[0]]]}),
+    }
+
+
+def _text(text: str, words: Words, language: str, own: Mapping[str, str]) -> str:
+    text = words.fill(text, language)
+    return _OWN.sub(lambda found: own.get(found[1], found[0]), text)

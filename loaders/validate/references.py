@@ -28,7 +28,7 @@ _SUGGESTED = 5000
 
 
 def resolve_names(check: Check) -> None:
-    """Put keys in the place of names: "Lusan" or "Untermhaus" for a district becomes its key."""
+    """Put keys in the place of names: "Altstadt" or "Hafen" for a district becomes its key."""
     for key in check.dataset.foreign_keys if check.published else ():
         column = key.fields[0]
         if len(key.fields) != 1 or not check.has(column):

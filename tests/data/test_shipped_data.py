@@ -113,14 +113,20 @@ def test_references_resolve(datasets, tables):
     assert missing == set()
 
 
-def test_the_example_row_of_every_template_refers_to_shipped_rows(datasets, tables):
+def test_the_example_row_of_every_template_refers_to_that_of_another_or_to_shipped_rows(
+    datasets, tables
+):
+    examples = {
+        name: {field["name"]: field["example"] for field in resource["schema"]["fields"]}
+        for name, resource in datasets.items()
+    }
     for name, resource in datasets.items():
-        example = {field["name"]: field["example"] for field in resource["schema"]["fields"]}
+        example = examples[name]
         for reference in resource["schema"].get("foreignKeys", []):
             target = reference["reference"]
             keys = {
                 tuple(row[column] for column in target["fields"])
-                for row in tables[target["resource"]]
+                for row in [*tables[target["resource"]], examples[target["resource"]]]
             }
             assert tuple(example[column] for column in reference["fields"]) in keys, name
 

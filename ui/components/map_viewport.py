@@ -93,7 +93,7 @@ def move_to(place: dict[str, Any]) -> None:
 
 
 def parsed_view(text: str) -> tuple[float, float, float] | None:
-    """latitude, longitude and zoom out of `50.88,12.08,12.5`; None if it is not such a text."""
+    """latitude, longitude and zoom out of `51.5,7.25,12.5`; None if it is not such a text."""
     try:
         latitude, longitude, zoom = (float(part) for part in text.split(","))
     except ValueError:

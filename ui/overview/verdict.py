@@ -54,21 +54,25 @@ def _decided(shown: Overview) -> str:
     approved, rejected = known.get("approved"), known.get("rejected")
     if approved is None:
         words = _("{total} measures are decided ({month}); no approval is published.")
-        return words.format(
-            total=look().number(decided.value), month=look().month(decided.evidence.as_of)
-        )
+        day = decided.evidence.as_of
+        return dated(words, day).format(total=look().number(decided.value))
     words = _("Of {total} decided measures the funder approved {approved} ({month}).")
     if rejected is not None:
         words = _(
             "Of {total} decided measures the funder approved {approved} and rejected {rejected} "
             "({month})."
         )
-    return words.format(
+    return dated(words, latest(approved, rejected)).format(
         total=look().number(decided.value),
         approved=look().number(approved.value),
         rejected=look().number(rejected.value) if rejected else "",
-        month=look().month(latest(approved, rejected)),
     )
+
+
+def dated(words: str, day: dt.date | None) -> str:
+    """The words with the month in their bracket, or without it where no source names a day."""
+    known = day is not None and day == day
+    return words.replace("{month}", look().month(day)) if known else words.replace(" ({month})", "")
 
 
 def latest(*numbers: Metric | None) -> dt.date | None:
@@ -135,7 +139,7 @@ def _projects(shown: Overview) -> str:
         "Last reported as running were {n} projects",
         running.count,
     )
-    return f"{words} ({look().month(day)})"
+    return dated(words + " ({month})", day)
 
 
 def _measures(shown: Overview) -> str:
@@ -151,7 +155,7 @@ def _measures(shown: Overview) -> str:
         len(running),
     )
     day = running["reported_date"].max()
-    return words if pd.isna(day) else f"{words} ({look().month(day)})"
+    return dated(words + " ({month})", None if pd.isna(day) else day)
 
 
 def _end(shown: Overview) -> tuple[str, str]:

@@ -57,6 +57,17 @@ def test_the_citys_words_and_codes_stand_in_the_schemas(folder):
     assert "ezirk" not in districts.description + measures.field("district_id").description
 
 
+def test_examples_lie_in_the_city_itself(folder):
+    small = load_package(folder)
+    hubs, outline = small.datasets["mobility_hubs"], small.datasets["outline"]
+    assert (hubs.field("latitude").example, hubs.field("longitude").example) == ("51.0", "12.5")
+    assert (outline.field("ags").example, outline.field("name").example) == ("14000001", "Seestadt")
+    assert outline.field("geometry").example == (
+        '{"type": "Polygon", "coordinates": '
+        "[[[12.5, 51.0], [12.51, 51.0], [12.5, 51.01], [12.5, 51.0]]]}"
+    )
+
+
 def test_what_no_table_knows_of_a_land_stays_missing(folder):
     assert "enforcement" not in load_package(folder).city["accessibility"]
 

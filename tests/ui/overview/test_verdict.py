@@ -1,9 +1,11 @@
 """The sentence of the overview: what it may say depends on what was reported by then."""
 
+import datetime as dt
+
 import pytest
 
 from queries.measures.measures import MeasureFilter
-from ui.overview.verdict import verdict
+from ui.overview.verdict import dated, verdict
 
 
 @pytest.mark.parametrize(
@@ -92,3 +94,12 @@ def test_a_choice_without_a_decided_measure_says_what_it_holds(known):
     said = verdict(known("2026-11-29", MeasureFilter(working_group="AG Energie & Umwelt")))
     assert said.words.startswith("Gesammelt sind 1 Pilotprojekt und 3 Ideen;")
     assert "beschlossene" not in said.words
+
+
+def test_a_number_that_no_source_dates_stands_without_a_bracket():
+    assert (
+        dated("Beschlossen sind 2 ({month}); mehr nicht.", None)
+        == "Beschlossen sind 2; mehr nicht."
+    )
+    said = dated("Beschlossen sind 2 ({month}).", dt.date(2026, 3, 1))
+    assert said == "Beschlossen sind 2 (März 2026)."

@@ -87,6 +87,7 @@ def test_every_page_speaks_of_this_city(shell, page, said):
     assert not app.exception
     text = words(app)
     assert said in text
+    assert "(–)" not in text
     assert FOREIGN.findall(text) == []
 
 
