@@ -151,15 +151,14 @@ def date_axis(look: Look, **more: Any) -> dict[str, Any]:
     return {"type": "date", "tickformatstops": formats, "showgrid": True, **more}
 
 
-def share_axis(look: Look, high: float, low: float = 0.0) -> dict[str, Any]:
-    """Axis of shares from low to high (0..1; missing: up to 1) with round steps, each written as
+def share_axis(look: Look, high: float) -> dict[str, Any]:
+    """Axis of shares from 0 to high (missing or 0: up to 1) with round steps, each written as
     the page writes percent: plotly's own form has no space before the sign."""
-    top = 1.0 if pd.isna(high) or high <= low else float(high)
-    step = next((one for one in SHARE_STEPS if (top - low) / one <= MOST_TICKS), SHARE_STEPS[-1])
-    first, last = math.ceil(round(low / step, 9)), math.floor(round(top / step, 9))
-    ticks = [round(number * step, 9) for number in range(first, last + 1)]
+    top = 1.0 if pd.isna(high) or high <= 0 else float(high)
+    step = next((one for one in SHARE_STEPS if top / one <= MOST_TICKS), SHARE_STEPS[-1])
+    ticks = [round(number * step, 9) for number in range(math.floor(round(top / step, 9)) + 1)]
     return {
-        "range": [low - 0.02 * (top - low), top + 0.04 * (top - low)],
+        "range": [-0.02 * top, 1.04 * top],
         "tickvals": ticks,
         "ticktext": [look.percent(tick) for tick in ticks],
     }

@@ -66,7 +66,8 @@ requests AS (
 measure_reports AS (
     SELECT measures.measure_id, max(day) AS reported_date,
         any_value(requested_date) AS requested_date,
-        measures.measure_id IN (FROM announced_states) AS is_announced
+        measures.measure_id IN (FROM announced_states) AS is_announced,
+        bool_or(coalesce(status IN ('abgeschlossen', 'gestoppt'), false)) AS has_ended
     FROM measures
     LEFT JOIN reports USING (measure_id)
     LEFT JOIN requests USING (measure_id)
@@ -92,21 +93,19 @@ milestone_dates AS (
     FROM milestone_periods
 ),
 milestone_facts AS (
-    SELECT d.*, r.reported_date,
+    SELECT d.*, r.reported_date, r.has_ended,
         coalesce(d.forecast_date, d.baseline_date) AS due_date,
         d.done_date IS NOT NULL AS is_done,
         coalesce(d.baseline_date < $today AND NOT d.is_superseded
             AND (is_done OR d.baseline_date < r.reported_date), false) AS is_due,
         is_due AND coalesce(d.done_date <= d.baseline_date, false) AS is_kept,
         d.done_date IS NULL AND coalesce(due_date < $today, false)
-            AND NOT d.is_superseded
-            AND coalesce(m.status, '') NOT IN ('abgeschlossen', 'gestoppt') AS is_open_and_past,
+            AND NOT d.is_superseded AND r.has_ended IS DISTINCT FROM true AS is_open_and_past,
         is_open_and_past AND coalesce(due_date < r.reported_date, false) AS is_overdue,
         is_open_and_past AND NOT is_overdue AS is_unreported,
         CASE WHEN is_overdue THEN r.reported_date - due_date END AS overdue_days,
         CASE WHEN d.done_date IS NULL THEN d.forecast_date - d.baseline_date END AS slip_days
     FROM milestone_dates AS d
-    LEFT JOIN measures AS m USING (measure_id)
     LEFT JOIN measure_reports AS r USING (measure_id)
 ),
 milestone_sums AS (

@@ -25,17 +25,16 @@ def to_svg(
     description: str,
     colours: Mapping[str, str],
     width: float = WIDTH,
-    height: float | None = None,
 ) -> str:
     """The figure as one SVG element that needs nothing else: letters as text, a title and a
     description for screen readers, the same bytes for the same figure.
 
     colours: slot of `charts.palette` → colour, of the theme wanted (`ui.components.theme.slots`),
     or a CSS value such as `var(--ink)` where the drawing stands in a page.
-    width and height: pixels; without a height that of the figure.
+    width: pixels; the height is that of the figure.
     """
     spec = figure.to_dict() if isinstance(figure, Finished) else json.loads(figure.to_json())
-    tall = height or spec["layout"].get("height") or 320
+    tall = spec["layout"].get("height") or 320
     layout, sheet = Layout(spec, (width, tall)), Sheet(colours)
     size = f"{short(width)} {short(tall)}"
     head = (

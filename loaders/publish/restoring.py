@@ -27,7 +27,6 @@ def restore(
     snapshot: int,
     author: str,
     *,
-    message: str = "",
     expected_snapshot: int | None = None,
 ) -> int:
     """Publish `datasets` together again as they were at `snapshot`; the id of the new snapshot.
@@ -46,7 +45,7 @@ def restore(
                 snapshot=snapshot,
                 dataset=name,
             )
-    entry = HistoryEntry(author, message or f"Stand {snapshot} wiederhergestellt", RESTORATION)
+    entry = HistoryEntry(author, f"Stand {snapshot} wiederhergestellt", RESTORATION)
     contributions = [_as_of(store, name, snapshot, history) for name in dict.fromkeys(datasets)]
     return publish_files(store, contributions, entry, expected_snapshot=expected_snapshot)
 

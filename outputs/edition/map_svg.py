@@ -25,9 +25,8 @@ def map_svg(drawn: DrawnMap, link: Callable[[str], str | None]) -> Markup:
     if not corners:
         return Markup("")
     project, high = _projection(corners)
-    names = {one["properties"]["within"]: one["properties"] for one in layers if _is_name(one)}
-    parts = [_drawn(one, project, names, link) for one in layers if not _is_name(one)]
-    names_drawn = [_name(one, project, layers) for one in layers if _is_name(one)]
+    parts = [_drawn(one, project, link) for one in layers if not _is_name(one)]
+    names = [_name(one, project, layers) for one in layers if _is_name(one)]
     return Markup(
         '<svg viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" class="city-map" '
         'role="group" aria-label="{title}">{hatch}{parts}{names}</svg>'
@@ -37,7 +36,7 @@ def map_svg(drawn: DrawnMap, link: Callable[[str], str | None]) -> Markup:
         title=drawn.title,
         hatch=HATCH,
         parts=Markup("").join(parts),
-        names=Markup("").join(names_drawn),
+        names=Markup("").join(names),
     )
 
 
@@ -106,7 +105,6 @@ def _path(geometry: dict[str, Any], project: Callable[[Place], Place], is_area: 
 def _drawn(
     one: Feature,
     project: Callable[[Place], Place],
-    names: dict[str, Any],
     link: Callable[[str], str | None],
 ) -> Markup:
     own, geometry = one["properties"], one["geometry"]

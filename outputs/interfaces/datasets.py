@@ -1,7 +1,7 @@
 """`/api/v1/datasets/NAME.FORMAT`: the rows of a dataset as a file, whole or by pages."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 from loaders.export.export import export
@@ -136,7 +136,3 @@ def matches(given: str, tag: str) -> bool:
     """Whether an `If-None-Match` names the tag, or any (RFC 9110, 13.1.2)."""
     named = {one.strip().removeprefix("W/") for one in given.split(",")}
     return bool(named & {tag.removeprefix("W/"), "*"})
-
-
-Addressed = Callable[[str], str]
-"""A path below the server's root → its whole address."""

@@ -43,22 +43,22 @@ def with_row_headers(pdf: bytes) -> bytes:
     """The PDF with the first cell of each row of a table's body as header of that row, so that
     screen readers say whose number they read; typst cannot be told from Python."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        _mark(opened, opened.Root.StructTreeRoot, is_body=False)
+        _mark(opened.Root.StructTreeRoot, is_body=False)
         out = io.BytesIO()
         opened.save(out, deterministic_id=True)
     return out.getvalue()
 
 
-def _mark(opened: pikepdf.Pdf, element: pikepdf.Object, is_body: bool) -> None:
+def _mark(element: pikepdf.Object, is_body: bool) -> None:
     kind = str(element.get("/S", ""))
     if kind == "/TR" and is_body:
-        _head(opened, element)
+        _head(element)
         return
     for child in _children(element):
-        _mark(opened, child, is_body=kind == "/TBody")
+        _mark(child, is_body=kind == "/TBody")
 
 
-def _head(opened: pikepdf.Pdf, row: pikepdf.Object) -> None:
+def _head(row: pikepdf.Object) -> None:
     first = next((one for one in _children(row) if one.get("/S") == "/TD"), None)
     if first is not None:
         first.S = pikepdf.Name.TH

@@ -86,7 +86,6 @@ class Option:
     budget has more each year from the first on."""
 
     name: str
-    is_nothing: bool
     capital_value: float
     beside: Comparison | None = None
     utility: Utility | None = None
@@ -191,10 +190,9 @@ def _option(
     value = capital_value(plan)
     can = nothing is not None and (plan.lifetime, plan.rate) == (nothing.lifetime, nothing.rate)
     if is_nothing or not can or nothing is None:
-        return Option(plan.name, is_nothing, value, utility=utility)
+        return Option(plan.name, value, utility=utility)
     return Option(
         plan.name,
-        False,
         value,
         compare(plan, nothing),
         utility,

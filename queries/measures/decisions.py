@@ -23,8 +23,7 @@ SELECT f.milestone_id, f.title, f.measure_id, m.title AS measure_title, f.due_da
     m.district_id, m.is_citywide, f.is_demo, f.source
 FROM milestone_facts AS f
 JOIN chosen_measures AS m USING (measure_id)
-WHERE NOT f.is_done AND f.due_date >= $today
-    AND coalesce(m.status, '') NOT IN ('abgeschlossen', 'gestoppt')
+WHERE NOT f.is_done AND f.due_date >= $today AND f.has_ended IS DISTINCT FROM true
 ORDER BY f.due_date, f.is_demo, m.title, f.milestone_id
 LIMIT $limit
 """,

@@ -26,7 +26,7 @@ SELECT m.measure_id, m.title, m.kind, m.description, m.status, m.approval, m.app
     m.start_date, m.planned_end_date, m.forecast_end_date,
     m.forecast_end_date - m.planned_end_date AS delay_days,
     coalesce(m.forecast_end_date, m.planned_end_date) AS end_date,
-    r.reported_date, r.requested_date, r.is_announced,
+    r.reported_date, r.requested_date, r.is_announced, r.has_ended,
     CASE WHEN r.is_announced THEN 'in Umsetzung' ELSE m.status END AS reported_status,
     $today - r.reported_date AS report_age_days,
     (SELECT due_after_days FROM datasets WHERE name = 'measures') AS rhythm_days,
@@ -34,7 +34,7 @@ SELECT m.measure_id, m.title, m.kind, m.description, m.status, m.approval, m.app
     r.reported_date - end_date AS end_passed_days,
     coalesce(s.unreported, 0)
         + (coalesce(end_date < $today, false) AND coalesce(end_date >= r.reported_date, true)
-            AND coalesce(m.status, '') NOT IN ('abgeschlossen', 'gestoppt'))::INTEGER
+            AND NOT r.has_ended)::INTEGER
         + (coalesce(m.status = 'geplant' AND m.start_date < $today, false)
             AND coalesce(m.start_date >= r.reported_date, true))::INTEGER AS unreported,
     money.* EXCLUDE (measure_id),
@@ -68,7 +68,7 @@ SELECT f.measure_id, f.milestone_id, f.title, m.title AS measure_title, f.precis
         WHEN f.is_done THEN 'done'
         WHEN f.is_overdue THEN 'overdue'
         WHEN f.is_unreported THEN 'unreported'
-        WHEN f.is_superseded OR m.status IN ('abgeschlossen', 'gestoppt') THEN 'dropped'
+        WHEN f.is_superseded OR f.has_ended THEN 'dropped'
         WHEN f.due_date IS NULL THEN 'undated'
         WHEN f.slip_days > 0 THEN 'delayed'
         ELSE 'planned' END AS state,
@@ -104,13 +104,11 @@ WHERE measure_id = $measure_id
 ORDER BY title, indicator_id, date, district_id
 """
 
-DISTINCT_VALUES = """
-SELECT
-    list(DISTINCT working_group ORDER BY working_group) FILTER (working_group IS NOT NULL),
-    list(DISTINCT status) FILTER (status IS NOT NULL),
-    list(DISTINCT approval) FILTER (approval IS NOT NULL),
-    list(DISTINCT kind) FILTER (kind IS NOT NULL)
+WORKING_GROUPS = """
+SELECT DISTINCT working_group
 FROM measures
+WHERE working_group IS NOT NULL
+ORDER BY working_group
 """
 
 FIELDS_FOR_CHOICE = """
@@ -119,9 +117,7 @@ FROM fields
 ORDER BY position, field_id
 """
 
-STATUSES = ("Idee", "geplant", "in Umsetzung", "abgeschlossen", "gestoppt")
 KINDS = ("Umsetzungsmaßnahme", "Pilotprojekt", "Idee")
-APPROVALS = ("nicht beantragt", "beantragt", "überarbeiten", "bewilligt", "abgelehnt")
 
 
 @dataclass(frozen=True)
@@ -163,12 +159,10 @@ class MeasureParts:
 
 @dataclass(frozen=True)
 class MeasureOptions:
-    """What the list can be filtered by: values that occur, in the order of the strategy."""
+    """What measures can be filtered by beside the values that are declared: groups that occur, and
+    the fields in the order of the strategy."""
 
     working_groups: tuple[str, ...]
-    statuses: tuple[str, ...]
-    approvals: tuple[str, ...]
-    kinds: tuple[str, ...]
     fields: pd.DataFrame
 
 
@@ -260,21 +254,9 @@ def milestones_of(
 
 
 def measure_options(con: duckdb.DuckDBPyConnection) -> MeasureOptions:
-    """The filter values that occur in the data, and all fields of the strategy.
+    """The working groups that occur in the data, and all fields of the strategy.
 
     fields: field_id, position, title, title_en, short_title, short_title_en.
     """
-    groups, statuses, approvals, kinds = con.execute(DISTINCT_VALUES).fetchall()[0]
-    return MeasureOptions(
-        working_groups=tuple(groups or ()),
-        statuses=_in_order(statuses, STATUSES),
-        approvals=_in_order(approvals, APPROVALS),
-        kinds=_in_order(kinds, KINDS),
-        fields=con.execute(FIELDS_FOR_CHOICE).df(),
-    )
-
-
-def _in_order(values: list[str] | None, order: Sequence[str]) -> tuple[str, ...]:
-    present = set(values or ())
-    known = [value for value in order if value in present]
-    return (*known, *sorted(present - set(known)))
+    groups = [group for (group,) in con.execute(WORKING_GROUPS).fetchall()]
+    return MeasureOptions(tuple(groups), con.execute(FIELDS_FOR_CHOICE).df())

@@ -12,7 +12,6 @@ from queries.metric import Evidence, Metric, rows_where
 
 DECIDED = "Umsetzungsmaßnahme"
 RUNNING = "in Umsetzung"
-ENDED = ("abgeschlossen", "gestoppt")
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,8 @@ def completeness(
 
 def completeness_of(found: pd.DataFrame) -> pd.DataFrame:
     """The same out of a frame of `queries.measures.measures.measures`."""
-    going = found[~found["status"].isin([*ENDED, "Idee"]) | found["is_announced"]]
+    is_over = found["has_ended"] | (found["status"] == "Idee")
+    going = found[~is_over | found["is_announced"]]
     is_missing = going["judgement"] == "no_report"
     due = going.assign(
         due=1 + going["unreported"],

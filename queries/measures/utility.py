@@ -13,7 +13,6 @@ import numpy as np
 WEIGHTINGS = 10_000
 SEED = 20_211_214
 ENDS = (0.025, 0.975)
-MOST_POINTS = 5
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ SAME_DATE_DAYS = 1
 """The 31st of December and the 1st of January after it count as one date."""
 
 PHASE = """
-SELECT value, date, source FROM network_cities
+SELECT value, date FROM network_cities
 WHERE lower(indicator) = 'phase' AND value IS NOT NULL AND contains(lower($name), lower(city))
 ORDER BY date DESC NULLS LAST LIMIT 1
 """
@@ -62,7 +62,7 @@ WHERE NOT coalesce(is_demo, false) AND title IS NOT NULL ORDER BY title, measure
 
 @dataclass(frozen=True)
 class CityFigures:
-    """One city. `phase`: as a source states it, with its date and source. `frame`: the money of the
+    """One city. `phase`: as a source states it, with its date. `frame`: the money of the
     programme as stated; `approved`: the sum of what the budgets of its measures name as approved
     (EUR). `points`: public charging points, None in value where the register there holds several
     counties. `points_per_1000`, `frame_per_head`: over the residents of the same date; None if
@@ -72,7 +72,6 @@ class CityFigures:
 
     phase: str | None
     phase_date: dt.date | None
-    phase_source: str | None
     frame: Metric
     approved: Metric
     points: Metric
@@ -110,7 +109,7 @@ def city_figures(
     """The numbers of one city. name: as it calls itself, in which the names of cities are looked
     for. counties: the spellings under which registers list it. `whole_register`: what a register
     holds is the city's, if it names one county only."""
-    phase, phase_date, source = con.execute(PHASE, {"name": name}).fetchone() or (None, None, None)
+    phase, phase_date = con.execute(PHASE, {"name": name}).fetchone() or (None, None)
     stated = programme(con, today=today)
     frame = stated.latest.get("frame", Metric(None, "EUR"))
     points = charging_totals(con, counties=counties).points
@@ -120,7 +119,6 @@ def city_figures(
     return CityFigures(
         phase=phase,
         phase_date=phase_date,
-        phase_source=source,
         frame=frame,
         approved=money_totals(con).approved,
         points=points,

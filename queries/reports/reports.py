@@ -41,7 +41,6 @@ cases AS (
         answered_date IS NULL AND NOT is_closed AND until - reported_date >= [days] AS is_silent,
         until - reported_date >= [days] AS is_old,
         acknowledged_date IS NOT NULL AS is_acknowledged,
-        confirmed_date IS NOT NULL AS is_confirmed,
         coalesce(answered_date, until) - reported_date AS answer_days,
         coalesce(closed_date, until) - reported_date AS closing_days
     FROM reports
@@ -55,7 +54,6 @@ SELECT district_id, category, count(*) AS reports,
     count(*) FILTER (NOT is_closed) AS open,
     count(*) FILTER (is_undated) AS undated,
     count(*) FILTER (is_acknowledged) AS acknowledged,
-    count(*) FILTER (is_confirmed) AS confirmed,
     count(*) FILTER (is_old) AS old,
     count(*) FILTER (is_silent) AS silent,
     count(*) FILTER (is_demo) AS demo
@@ -90,7 +88,7 @@ ORDER BY cell_x, cell_y
 CELL_DEGREES = (0.0036, 0.00225)
 """A cell of the map of density: 250 metres, in degrees of longitude (at 51° north) and latitude."""
 
-SUMS = ["reports", "open", "undated", "acknowledged", "confirmed", "old", "silent", "demo"]
+SUMS = ["reports", "open", "undated", "acknowledged", "old", "silent", "demo"]
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,6 @@ class Reports:
     answer: Waiting
     closing: Waiting
     undated: int
-    confirmed: int
     is_acknowledged: bool
     is_hidden: bool
 
@@ -151,7 +148,6 @@ def reports(con: duckdb.DuckDBPyConnection, *, wanted: Wanted) -> Reports:
         waiting(times[times["what"] == "answer"]),
         waiting(times[times["what"] == "closing"]),
         undated=int(sums["undated"]),
-        confirmed=int(sums["confirmed"]),
         is_acknowledged=bool(sums["acknowledged"]),
         is_hidden=is_hidden,
     )

@@ -26,7 +26,6 @@ class Progress:
     wanted: int | None
     missing: int | None
     share: float | None
-    first_day: dt.date | None
     last_day: dt.date | None
     days_left: int | None
     pace_needed: float | None
@@ -54,7 +53,6 @@ def progress(survey: pd.Series, people: People, *, today: dt.date) -> Progress:
         wanted=wanted,
         missing=None if participants is None or wanted is None else max(wanted - participants, 0),
         share=participants / wanted if participants is not None and wanted else None,
-        first_day=first,
         last_day=last,
         days_left=days_left,
         pace_needed=pace(participants or 0, wanted, days_left) if wanted and days_left else None,

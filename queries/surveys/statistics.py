@@ -36,11 +36,6 @@ class Interval:
             return None
         return (self.high - self.low) / 2
 
-    @property
-    def holds_zero(self) -> bool:
-        """Of a difference: the samples do not tell the two apart."""
-        return self.low is not None and self.high is not None and self.low <= 0 <= self.high
-
 
 NOTHING = Interval(None, None, None)
 

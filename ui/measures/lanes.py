@@ -16,12 +16,11 @@ class Part(NamedTuple):
 
 
 class Lane(NamedTuple):
-    """One measure; None where a date is missing. `is_open`: the end of the forecast is not stated,
-    so it is drawn up to today."""
+    """One measure; None where a date is missing. A forecast whose end is not stated is drawn up to
+    today."""
 
     plan: Part | None
     forecast: Part | None
-    is_open: bool
 
 
 class Lanes(NamedTuple):
@@ -56,6 +55,6 @@ def lanes(bars: pd.DataFrame, today: dt.date) -> Lanes:
         is_open = pd.isna(row.forecast_end)
         end = max(now, row.baseline_start) if is_open and row.baseline_start < now else row[2]
         plan, forecast = part(row[0], row[1]), part(row[0], end)
-        by_measure[str(measure)] = Lane(plan, forecast, bool(is_open))
+        by_measure[str(measure)] = Lane(plan, forecast)
     years = [(year, share(pd.Timestamp(year, 1, 1))) for year in range(first, last + 1)]
     return Lanes(by_measure, years, share(now))

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from queries.indicators.verdicts import FEW
-from queries.measures.measures import STATUSES
 from queries.measures.standing import DECIDED, RUNNING, Standing
 from queries.measures.status import JUDGEMENTS
 from ui.components import html
@@ -55,7 +54,7 @@ def _citywide(count: int) -> str:
 def _last(known: Mapping[str, int]) -> str:
     """Statuses last reported, in the order of a measure's life: zuletzt 6 in Umsetzung."""
     words = value_words("measures", "status")
-    order = [status for status in reversed(STATUSES) if known.get(status)]
+    order = [status for status in reversed(words) if known.get(status)]
     listed = ", ".join(f"{look().number(known[one])} {words.get(one, one)}" for one in order)
     return _("last {states}").format(states=listed) if listed else ""
 
@@ -99,7 +98,7 @@ def _measures(found: pd.DataFrame, whole: pd.DataFrame) -> dict[str, Any]:
     parts = [{"n": int(judged[level]), "tone": level} for level in levels]
     parts += [
         {"n": int(silent[status]), "tone": "begun" if status == RUNNING else "open"}
-        for status in reversed(STATUSES)
+        for status in reversed(value_words("measures", "status"))
         if status in silent
     ]
     said = [", ".join([*words, *filter(None, [_last(silent)])]), _citywide(len(whole) - len(found))]

@@ -52,7 +52,7 @@ def lamps(insert):
 def test_the_example_of_the_formulas_out_of_rows(con, lamps):
     found = cost_benefit(con, measure_id="lampen")
     nothing, led = found.options
-    assert (nothing.is_nothing, nothing.beside, led.name) == (True, None, "LED")
+    assert (nothing.name, nothing.beside, led.name) == ("nichts tun", None, "LED")
     assert led.beside.capital_value == pytest.approx(85.650, abs=0.001)
     assert led.effect == (-1000, 400, 400, 400)
     assert found.best is led and found.missing == ""

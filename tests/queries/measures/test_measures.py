@@ -219,16 +219,14 @@ def test_a_measure_that_does_not_exist_is_none(three, today):
     assert measure(three.con, measure_id="nope", today=today) is None
 
 
-def test_options_are_the_values_that_occur_in_the_strategys_order(three):
+def test_options_are_the_groups_that_occur_and_the_fields_in_the_strategys_order(three):
     three.add("measures", measure_id="x", title="X", status="Idee", working_group="AG Bau")
     options = measure_options(three.con)
     assert options.working_groups == ("AG Bau", "AG Grün")
-    assert options.statuses == ("Idee", "geplant", "in Umsetzung")
-    assert options.approvals == ("beantragt", "bewilligt")
-    assert options.kinds == ("Pilotprojekt",)
     assert options.fields["field_id"].tolist() == ["b", "a"]
 
 
 def test_options_of_an_empty_city(city):
     options = measure_options(city.con)
-    assert (options.working_groups, options.statuses, options.approvals) == ((), (), ())
+    assert options.working_groups == ()
+    assert options.fields.empty

@@ -116,7 +116,7 @@ def tile(known, monkeypatch):
     monkeypatch.setattr(
         strip,
         "value_words",
-        lambda *_: {"in Umsetzung": "in Umsetzung", "geplant": "geplant"},
+        lambda *_: {"geplant": "geplant", "in Umsetzung": "in Umsetzung"},
     )
     strip.tiles(known(DAY))
     strip.strip(known(DAY))
