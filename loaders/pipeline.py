@@ -1,13 +1,12 @@
 """The door: a file in, a report out, whatever the file is; its stages in the order they follow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.export.packet_workbook import STATE_SHEET
 from loaders.messages.progress import CHECKING, Listener, step, telling
 from loaders.messages.text import title_of
 from loaders.publish.duplicate_file import EarlierOf, published_note
@@ -22,12 +21,13 @@ from loaders.recognise.recognition import (
     reading_hints,
     recall_decision,
 )
+from loaders.returned_packet import changes, with_sheets
 from loaders.schema import Package, quoted
 from loaders.schema.sql import scratch
 from loaders.shaping import VERBS
 from loaders.shaping.merge import merged, with_rows
 from loaders.store.store import Edition, Store
-from loaders.tables.reading import Note, PublishedRows, Reading, ReadingError
+from loaders.tables.reading import Note, PublishedRows, Reading, ReadingError, StateRows
 from loaders.validate.carry_over import carry_over, find_older, offer_addition
 from loaders.validate.check import Check, CheckOptions, build_report, check_columns
 from loaders.validate.constraints import check_keys, check_shapes, check_values
@@ -52,7 +52,6 @@ from loaders.validate.typed_rows import cast_columns
 __all__ = ["Check", "CheckOptions", "check_file", "check_reading", "published_rows", "unreadable"]
 
 Stage = Callable[[Check], None]
-HIDDEN = "sheets_hidden"
 
 
 def check_file(
@@ -81,24 +80,18 @@ def check_file(
         return with_earlier(path, report, earlier)
 
 
-def _refuse_packet(reading: Reading, options: CheckOptions) -> None:
-    """A packet's workbook holds a part of several datasets: published as a file, one sheet of it
-    would take the place of all rows. Raises ReadingError."""
-    hidden = [note.values["sheets"].things for note in reading.notes if note.code == HIDDEN]
-    if options.hints.sheet is None and any(STATE_SHEET in names for names in hidden):
-        raise ReadingError(
-            "This workbook belongs to a packet and holds only a part of each table. Please take "
-            "it back with “python -m loaders take-back”, which takes what was changed in it."
-        )
-
-
 def read_file(path: Path, package: Package, options: CheckOptions) -> Reading:
     """The file as text. Raises ReadingError."""
     own = reading_hints(package)
     hints = replace(options.hints, vocabulary=own.vocabulary, near=own.near, zone=own.zone)
     step("read", 0)
     reading = read(path, hints, options.limits)
-    _refuse_packet(reading, options)
+    if options.hints.sheet is None:
+        reading = with_sheets(
+            reading,
+            {name[:31]: name for name in package.datasets} if options.dataset is None else {},
+            lambda sheet: read(path, replace(own, sheet=sheet), options.limits),
+        )
     step("read", 1)
     return reading
 
@@ -124,16 +117,32 @@ def shape(check: Check) -> None:
         return
     ((verb, settings),) = check.profile.shape.items()
     shaped = VERBS[verb](settings, check)
+    options = CheckOptions(choices=check.options.choices)
+    made = _each(check, dict(reversed(list(shaped.readings.items()))), options)
+    check.report = merged(check, shaped, list(made.values()))
+
+
+def take_back(check: Check) -> None:
+    """Compare a packet's workbook that comes back, each sheet checked like a file."""
+    if check.reading.returned:
+        options = CheckOptions(today=check.options.today, allow_empty=True)
+        check.report = changes(check, _each(check, check.reading.returned.sheets, options))
+
+
+def _each(
+    check: Check, readings: Mapping[str, Reading], options: CheckOptions
+) -> dict[str, Report]:
+    """A report on each part of a file, by dataset; one may refer to rows of those before it."""
     made: dict[str, Report] = {}
     published = check.published and with_rows(check.published, made)
-    for name, reading in reversed(list(shaped.readings.items())):
+    for name, reading in readings.items():
         declared = check.package.datasets[name]
         given = {n: value for n, value in check.options.constants.items() if declared.has(n)}
-        options = CheckOptions(dataset=name, constants=given, choices=check.options.choices)
-        part = Check(check.package, reading, options, published, check.file, check.profile)
+        own = replace(options, dataset=name, constants=given)
+        part = Check(check.package, reading, own, published, check.file, check.profile)
         map_columns(part)
         made[name] = validate(part)
-    check.report = merged(check, shaped, list(made.values()))
+    return made
 
 
 def add_keys(check: Check) -> None:
@@ -156,6 +165,7 @@ def validate(check: Check) -> Report:
 
 
 RECOGNITION: tuple[Stage, ...] = (
+    take_back,
     recall_decision,
     drop_totals,
     leave_people_out,
@@ -202,6 +212,18 @@ def published_rows(store: Store) -> PublishedRows:
     @cache
     def rows(name: str) -> pa.Table | None:
         with store.reader(edition) as cursor:
+            return cursor.execute(f"FROM {quoted(name)}").to_arrow_table()
+
+    return rows
+
+
+def state_rows(store: Store) -> StateRows:
+    """The rows of the store's earlier states."""
+
+    def rows(state: int, name: str) -> pa.Table | None:
+        if state not in set(store.snapshots()["snapshot_id"]):
+            return None
+        with store.reader(Edition(state)) as cursor:
             return cursor.execute(f"FROM {quoted(name)}").to_arrow_table()
 
     return rows

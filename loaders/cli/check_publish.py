@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from loaders.audience import audience, released
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall, done, named, opened
@@ -16,7 +17,7 @@ from loaders.export.report_json import report_as_json
 from loaders.fetch import fetch, is_address, shown
 from loaders.messages.errors import StoreBusyError, StoreError, UnchangedError
 from loaders.people_data import kept_original, with_reasons
-from loaders.pipeline import CheckOptions, published_rows, unreadable
+from loaders.pipeline import CheckOptions, published_rows, state_rows, unreadable
 from loaders.pipeline_many import Part, check_together
 from loaders.publish.duplicate_file import EarlierOf, earlier_publication
 from loaders.publish.publish import FileContribution, publish_files
@@ -26,21 +27,32 @@ from loaders.store.engine import locate
 from loaders.store.remembered_mappings import Decision, recall, remember
 from loaders.store.store import Store
 from loaders.store.write import HistoryEntry
-from loaders.tables.reading import Hints, PublishedRows, ReadingError
+from loaders.tables.reading import Hints, PublishedRows, ReadingError, StateRows
 from loaders.validate.check import Recalled
 from loaders.validate.formats import Choices
 from loaders.validate.report import Report
 
-_Current = tuple[PublishedRows, EarlierOf | None, Recalled | None]
-"""What is published: rows for references, publications made from a file; and what was decided
-about columns earlier."""
+
+class _Current(NamedTuple):
+    """What is published: rows for references, publications made from a file; what was decided
+    about columns earlier; the rows of earlier states."""
+
+    rows: PublishedRows
+    earlier: EarlierOf | None = None
+    recalled: Recalled | None = None
+    at_state: StateRows | None = None
+
+
+def _of(store: Store) -> _Current:
+    recalled = partial(recall, store.files)
+    return _Current(published_rows(store), earlier_publication(store), recalled, state_rows(store))
 
 
 def check(options: argparse.Namespace, package: Package) -> int:
     """Say what a file is and what is wrong with it; several files are checked together."""
     with _given(options) as given, _current(package) as current:
         reports, _ = _reports(options, package, given, current)
-        seen = [_audience(package, options, report, current[0]) for report in reports]
+        seen = [_audience(package, options, report, current.rows) for report in reports]
     if options.json:
         named_reports = zip(reports, options.files, strict=True)
         objects = [report_as_json(r, f, language()) for r, f in named_reports]
@@ -56,10 +68,10 @@ def publish(options: argparse.Namespace, package: Package) -> int:
     """Check, and publish everything in one snapshot if there is nothing wrong with any of it."""
     with _given(options) as given, opened(package) as store:
         before = store.snapshot_id()
-        current = (published_rows(store), earlier_publication(store), partial(recall, store.files))
+        current = _of(store)
         reports, meter = _reports(options, package, given, current)
         for report in reports:
-            tell(report, _audience(package, options, report, current[0]))
+            tell(report, _audience(package, options, report, current.rows))
         loads = [
             _load(options, package, report, path)
             for report, path in zip(reports, given, strict=True)
@@ -72,7 +84,12 @@ def publish(options: argparse.Namespace, package: Package) -> int:
         try:
             with meter:
                 snapshot = publish_files(
-                    store, ready, entry, expected_snapshot=before, progress=meter
+                    store,
+                    ready,
+                    entry,
+                    expected_snapshot=before,
+                    progress=meter,
+                    rows_decide=all(report.is_returned for report in reports),
                 )
         except UnchangedError as error:
             say(error.text(language()))
@@ -145,15 +162,14 @@ def _reports(
     """A report a file, in the order of the call."""
     if options.dataset:
         named(package, options.dataset)
-    published, earlier, recalled = current
     constants = _constants(options.set, package)
     there = [
-        _part(options, file, path, constants, recalled)
+        _part(options, file, path, constants, current)
         for file, path in zip(options.files, given, strict=True)
         if isinstance(path, Path)
     ]
     with Meter(sum(part.path.stat().st_size for part in there)) as meter:
-        checked = iter(check_together(there, package, published, earlier, meter))
+        checked = iter(check_together(there, package, current.rows, current.earlier, meter))
     reports = [
         unreadable(_name(file), path) if isinstance(path, ReadingError) else next(checked)
         for file, path in zip(options.files, given, strict=True)
@@ -195,7 +211,7 @@ def _part(
     file: str,
     path: Path,
     constants: Mapping[str, str],
-    recalled: Recalled | None,
+    current: _Current,
 ) -> Part:
     hints = Hints(
         encoding=options.encoding,
@@ -218,7 +234,8 @@ def _part(
         choices=choices,
         constants=constants,
         assigned=_assigned(options.map) or None,
-        recalled=recalled,
+        recalled=current.recalled,
+        at_state=current.at_state,
         kept_contacts=_reasons(options.keep_contacts),
         older_edition=options.older_edition,
         all_counties=options.all_counties,
@@ -269,13 +286,13 @@ def _current(package: Package) -> Iterator[_Current]:
     place = locate(None)
     if not place.postgres and not place.catalogue.exists():
         read = cache(lambda: read_shipped(package, list(package.datasets.values())))
-        yield lambda name: read()[name], None, None
+        yield _Current(lambda name: read()[name])
         return
     with ExitStack() as stack:
         try:
             store = stack.enter_context(opened(package))
         except StoreBusyError:
             complain(_("The store is being used; references to it were not checked."))
-            yield lambda _: None, None, None
+            yield _Current(lambda _: None)
             return
-        yield published_rows(store), earlier_publication(store), partial(recall, store.files)
+        yield _of(store)

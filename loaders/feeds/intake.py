@@ -10,7 +10,7 @@ from loaders.messages.errors import StoreError, UnchangedError
 from loaders.messages.text import Text, title_of
 from loaders.messages.translations import N_
 from loaders.people_data import kept_original
-from loaders.pipeline import CheckOptions, check_file, published_rows
+from loaders.pipeline import CheckOptions, check_file, published_rows, state_rows
 from loaders.publish.duplicate_file import earlier_publication
 from loaders.publish.publish import FileContribution, publish_files
 from loaders.schema import Dataset, quoted
@@ -121,6 +121,7 @@ def _checked(store: Store, delivery: Delivery) -> Report:
         hints=Hints(layer=terms.layer),
         constants=_released(store, terms),
         recalled=lambda headers: recall(files, headers),
+        at_state=state_rows(store),
     )
     current = (published_rows(store), earlier_publication(store))
     return check_file(delivery.path, store.package, options, *current).as_replacement()

@@ -5,6 +5,7 @@ The texts are msgids; their German is in `locale/de/checks.po`.
 
 from collections.abc import Mapping
 
+from loaders.messages.conflicts import CONFLICTS, TAKEN_BACK
 from loaders.messages.reading_notes import READING
 
 PROBLEMS: Mapping[str, str] = {
@@ -53,19 +54,12 @@ PROBLEMS: Mapping[str, str] = {
         "“{value}” holds a character that is not written as those of the rest of the file (UTF-8). "
         "Please type it anew."
     ),
-    "same_dataset": (
-        "“{file}” fills “{title}” as well. Please put both into one file or publish "
-        "them one after the other."
-    ),
-    "doubled_in_files": (
-        "The same key ({key}) is in “{file}” as well. Please publish only one of the "
-        "files or remove the row from one of them."
-    ),
     "older_edition": (
         "“{title}” is published as of {published}; the file is of {date} and would put older data "
         "in its place. If that is meant, please say so (on the page below the preview, in the "
         "terminal: --older-edition), or publish it as an addition (--append)."
     ),
+    **CONFLICTS,
     "dangling": (
         "The file cannot replace what is there: “{other}” refers to “{title}” that "
         "would no longer exist (rows: {count}, values: {values}): {shown}{more}. To "
@@ -223,6 +217,7 @@ NOTES: Mapping[str, str] = {
     "already_published": (
         "{author} published this very file on {when} already (state {snapshot}). {outcome}"
     ),
+    **TAKEN_BACK,
     "rows_skipped": "{count} rows were passed over: {why}",
     "example_left_out": (
         "Row {row} is the example row of the template, unchanged, and was left out."

@@ -18,6 +18,8 @@ ROW_STEP = 10_000_000
 _FAULTS_KEPT = 10_000
 PublishedRows = Callable[[str], pa.Table | None]
 """The name of a dataset → its current rows, columns as declared; None if it has none."""
+StateRows = Callable[[int, str], pa.Table | None]
+"""A snapshot and the name of a dataset → its rows then; None if the snapshot is not kept."""
 
 
 class ReadingError(Refusal):
@@ -148,7 +150,8 @@ class Reading:
     `above` holds the cells of the rows above the header, blank ones included; `preamble` the same
     as lines of text, without the blank ones. `number_form` is "en" where the format itself fixes
     the decimal point. `parts` names the parts of which the table is made, where it is; their rows
-    lie `ROW_STEP` apart.
+    lie `ROW_STEP` apart. `returned`: the sheets of a packet's workbook; then `table` has the
+    numbers of their rows alone.
     """
 
     table: pa.Table
@@ -165,11 +168,20 @@ class Reading:
     notes: tuple[Note, ...] = ()
     faults: tuple[Fault, ...] = ()
     parts: tuple[str, ...] = ()
+    returned: "ReturnedPacket | None" = None
 
     @property
     def rows(self) -> int:
         """How many rows of data there are."""
         return int(self.table.num_rows)
+
+
+@dataclass(frozen=True)
+class ReturnedPacket:
+    """An edited workbook of a packet: the snapshot it was made from, and its sheets by dataset."""
+
+    state: int
+    sheets: Mapping[str, Reading]
 
 
 def number_text(value: float) -> str:

@@ -25,6 +25,7 @@ from loaders.tables.reading import (
     Note,
     PublishedRows,
     Reading,
+    StateRows,
 )
 from loaders.tables.vectorised import DictionaryColumn, remember
 from loaders.validate.formats import Choices
@@ -48,7 +49,8 @@ class CheckOptions:
     people that stay by decision, each with the reason. `today` is the day that no report
     may lie after; None: the city's. `older_edition`: it may replace a newer one.
     `all_counties`: of a register also what lies in others than the city's. `new_event`: the event
-    of a list of people is made where there is none.
+    of a list of people is made where there is none. `at_state` gives rows of earlier states, for a
+    packet's workbook that comes back.
     """
 
     file: str | None = None
@@ -66,6 +68,7 @@ class CheckOptions:
     older_edition: bool = False
     all_counties: bool = False
     new_event: bool = False
+    at_state: StateRows | None = None
 
 
 @dataclass

@@ -84,6 +84,11 @@ class Report:
         return not self.found
 
     @property
+    def is_returned(self) -> bool:
+        """Whether it is a packet's workbook: changes of cells, to be published all or none."""
+        return self.reading is not None and self.reading.returned is not None
+
+    @property
     def encoding(self) -> str | None:
         """How the file writes its characters, where its format leaves that open."""
         return self.reading.encoding if self.reading else None

@@ -8,7 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from loaders.audience import released
-from loaders.pipeline import CheckOptions, check_file, published_rows
+from loaders.pipeline import CheckOptions, check_file, published_rows, state_rows
 from loaders.pipeline_many import Part
 from loaders.publish.publish import MODES
 from loaders.store.remembered_mappings import recall
@@ -120,6 +120,7 @@ class Case:
             all_counties=settings.all_counties,
             new_event=settings.new_event,
             recalled=lambda headers: recall(files, headers),
+            at_state=state_rows(store()),
         )
         return Part(self.upload.path, options, self.mode)
 

@@ -36,6 +36,8 @@ SURVEY = ("title", "survey_id")
 
 def result(report: Report) -> str:
     """The result of the step in a few words."""
+    if report.is_returned:
+        return _("tables of a packet")
     if report.dataset is None:
         return _("not recognised")
     return dataset_words.title(dataset(report.dataset))
@@ -46,6 +48,8 @@ def recognition_form(case: Case, report: Report) -> None:
     texts = zip(report.notes, report.note_texts(look().language), strict=True)
     notes = sorted(((note.code != PERSONAL, text) for note, text in texts), key=lambda one: one[0])
     html.draw_template("upload/facts.html", facts=_facts(report), notes=notes)
+    if report.is_returned:
+        return
     with st.expander(
         _("Change how the file is read"),
         expanded=report.dataset is None and report.reading is not None,

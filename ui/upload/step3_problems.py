@@ -52,7 +52,7 @@ def problem_list(case: Case, report: Report) -> None:
     if report.warnings:
         html.lead(_("To be checked; this hinders nothing:"))
         _table(report.warnings, case.key("warnings_shown"))
-    if report.reading is not None and (report.found or report.warnings):
+    if report.reading and not report.is_returned and (report.found or report.warnings):
         _files(case, report)
 
 
@@ -69,7 +69,7 @@ def _problems(case: Case, report: Report) -> None:
     if rows:
         valid, n = report.valid, report.rows
         fine = _("{valid} of {rows} rows are without a problem", valid=valid, rows=n)
-        html.lead(f"{result(report)}; {fine}.")
+        html.lead(f"{result(report)}." if report.is_returned else f"{result(report)}; {fine}.")
         _table(_filtered(rows, case), case.key("shown"))
 
 

@@ -70,9 +70,10 @@ def preview_of_changes(
     found = preview(case, report, tables, group)
     if found is None:
         return None
-    replacing = _compared(case, report, tables, "replace", group)
-    if replacing is not None and not case.done:
-        _mode_choice(case, report, replacing)
+    if not report.is_returned and not case.done:
+        replacing = _compared(case, report, tables, "replace", group)
+        if replacing is not None:
+            _mode_choice(case, report, replacing)
     for name, changes in found.changes.items():
         key = case.key(found.mode)
         if changes is not found.own:
@@ -100,6 +101,9 @@ def preview(
 ) -> Preview | None:
     """What publishing would change, in the mode chosen or else the sensible one; None while it is
     worked out or if that failed."""
+    if report.is_returned:
+        case.mode = "append"
+        return _compared(case, report, tables, "append", group)
     replacing = _compared(case, report, tables, "replace", group)
     if replacing is None:
         return None

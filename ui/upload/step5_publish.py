@@ -147,6 +147,7 @@ def _publish(case: Case, files: Sequence[Preview], seen: int, place: str) -> Non
             HistoryEntry(author, message),
             expected_snapshot=seen,
             progress=listener,
+            rows_decide=all(one.report.is_returned for one in allowed),
         )
         together = tuple(one.case.upload.id for one in allowed)
         return {

@@ -50,6 +50,8 @@ PROBLEMS = {
     "unrecognised_lacking": N_("Not recognised"),
     "years_asked": N_("Columns of years without a word"),
     "profile_asked": N_("Source to be chosen"),
+    "conflict": N_("Changed on both sides"),
+    "conflict_gone": N_("Removed here"),
     "no_rows": N_("No rows"),
     "missing_column": N_("Column missing"),
     "duplicate_column": N_("Column twice"),
