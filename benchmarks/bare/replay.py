@@ -123,11 +123,12 @@ def width(of: Element) -> int | str:
 
 
 def selectbox(of: Element) -> Call:
-    """A drop-down with the chosen value."""
+    """A drop-down with the chosen value, or with none."""
     box = of.selectbox
     options = list(box.options)
     chosen = box.raw_value if box.set_value else options[box.default]
-    return partial(st.selectbox, box.label, options, index=options.index(chosen),
+    return partial(st.selectbox, box.label, options,
+                   index=options.index(chosen) if chosen in options else None,
                    key=key(box.id), width=width(of),
                    label_visibility=LABELS[box.label_visibility.value])  # fmt: skip
 
