@@ -1,6 +1,6 @@
 """Writes tests/slow.txt, the tests that `make quick` leaves out besides those of servers and of the
 whole app. `make slow` runs pytest with this plugin: it lists every test function that starts a
-process, or takes more than 0.3 s of processor time with all its cases."""
+process, or takes more than 0.2 s of processor time with all its cases."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import SLOW, function_of
 
-SECONDS = 0.3
+SECONDS = 0.2
 STARTS = {"subprocess.Popen", "os.fork", "os.posix_spawn"}
 EVERYWHERE = {"package", "tiny_city", "founded", "read_lake"}
 """Fixtures that tests of all rooms share, so that no single one is slow for them."""
