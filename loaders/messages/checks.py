@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from loaders.messages.conflicts import CONFLICTS, TAKEN_BACK
 from loaders.messages.reading_notes import READING
+from loaders.messages.shaping_notes import SHAPING
 
 PROBLEMS: Mapping[str, str] = {
     "unreadable": "The file cannot be read: {text}",
@@ -23,7 +24,8 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "unrecognised_lacking": (
         "The columns fit no dataset. The nearest is “{nearest}”, which would lack: "
-        "{missing}. Please add them, or name the dataset and assign the columns."
+        "{missing}. Please add them, or name the dataset (in the terminal: {commands}) and assign "
+        "the columns or give one value for all rows."
     ),
     "years_asked": (
         "The columns {columns} are years, but nothing says of what their values are. Please choose "
@@ -36,8 +38,8 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "no_rows": "The file holds no rows of data. Please add rows below the header.",
     "missing_column": (
-        "The required column “{title}” ({field}) is missing. Please add it or give a "
-        "value for all rows."
+        "The required column “{title}” ({field}) is missing. Please add it, or give a value for "
+        "all rows (on the page below the columns, in the terminal: --set {field}=…)."
     ),
     "refused": "{text}",
     "other_county": (
@@ -78,6 +80,11 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "type_datetime": (
         "“{value}” is not a point in time. Expected is, for example, 2023-12-31 14:30."
+    ),
+    "zone_without_day": (
+        "The heading names a time zone, but beside {count} times (the first is “{value}”) stands "
+        "no day to convert them by. Please add the day as 31.12.2023, or write local times and "
+        "leave the zone out of the heading."
     ),
     "type_time": "“{value}” is not a time of day. Expected is, for example, 14:30.",
     "type_year": "“{value}” is not a year. Expected is a number of four digits such as 2023.",
@@ -285,6 +292,10 @@ NOTES: Mapping[str, str] = {
         "“{column}”: the heading names another unit; the values were converted to {unit} (times "
         "{factor})."
     ),
+    "unit_above": (
+        "“{column}”: a line beside the table names another unit; the values were converted to "
+        "{unit} (times {factor})."
+    ),
     "cells_converted": (
         "“{column}”: {count} cells name another unit; they were converted to {unit}."
     ),
@@ -296,50 +307,5 @@ NOTES: Mapping[str, str] = {
     "date_form": "“{column}”: dates with slashes were read as {form}.",
     "zero_padded": "“{column}”: leading zeros were restored in {count} values.",
     "name_resolved": "“{column}”: {count} names were translated into keys of “{dataset}”.",
-    "people_counted": (
-        "{rows} rows about {persons} different people were summed up; no person is stored."
-    ),
-    "people_skipped": "{count} rows do not count, because they were cancelled.",
-    "nobody_checked_in": (
-        "Nobody has checked in, so the list says only who signed up; how many came stays open."
-    ),
-    "people_staff": "This includes {count} who organised or presented.",
-    "series_whole": (
-        "Without an event the numbers stand for the whole series “{series}”. For a "
-        "single meeting please give its key."
-    ),
-    "series_replaced": (
-        "There are numbers for the whole series “{series}” already ({number}); this "
-        "list takes their place. If it is about a single meeting, please give its key."
-    ),
-    "event_told": "The list names as its event: {event}.",
-    "survey_named": (
-        "The survey is called “{title}” (key {id}); otherwise by the fields title and survey_id."
-    ),
-    "survey_kinds": (
-        "{count} questions; their kinds are inferred from the answers: {kinds}. Please check."
-    ),
-    "survey_rare": (
-        "Questions {questions}: answers that fewer than {least} people gave are taken as free "
-        "text, which waits for its release, for somebody may have typed them. A file for "
-        "“Questions” can declare them as labels."
-    ),
-    "survey_still_free": (
-        "The questions {questions} stay free text, as published; by their answers they "
-        "would be a choice. A file for “Questions” changes that."
-    ),
-    "survey_long": "{answers} answers of {people} participants, one row for each answer.",
-    "survey_partial": "{count} participants did not submit the form; their answers count.",
-    "survey_about": "The column “{column}” was read as “{title}” and not as a question.",
-    "survey_no_age": (
-        "“{column}”: what {count} participants wrote is no age; it stays empty, as no age stated."
-    ),
-    "survey_no_district": "“{column}”: not known in this city and so left empty: {names}.",
-    "results_long": (
-        "{values} values on {questions} questions from {places} areas, one row for "
-        "each; the file holds no single answers."
-    ),
-    "results_elsewhere": (
-        "{count} areas do not belong to this city; they are kept under their names."
-    ),
+    **SHAPING,
 }

@@ -15,6 +15,7 @@ from loaders.profiles import load_profiles
 from loaders.schema import Dataset, Field
 from loaders.schema.column_matching import match, names_of, recognise_whole
 from loaders.schema.folding import fold
+from loaders.schema.units import heading, kind_of
 from loaders.tables.reading import ROW_STEP, Fault, Note
 from loaders.validate.check import Check
 
@@ -72,7 +73,9 @@ def _years(check: Check) -> list[_Year]:
         told = YEAR.match(header.strip())
         if not told:
             continue
-        words = f"{told['before']} {told['after']}".strip(" -–:,;()[]")
+        words = f"{told['before']} {told['after']}".strip(" -–:,;")
+        if words.count("(") + words.count("[") != words.count(")") + words.count("]"):
+            words = " ".join(re.sub(r"[()\[\]]", " ", words).split())
         cells = [c.strip() for c in check.reading.table[f"c{index}"].to_pylist() if c]
         figures = sum(bool(_FIGURE.fullmatch(cell)) for cell in cells)
         if len(words) <= 40 and cells and 2 * figures >= len(cells):
@@ -92,8 +95,9 @@ def _is_known(check: Check, headers: Sequence[str], others: Sequence[str]) -> bo
 def _fitting(
     check: Check, years: Sequence[_Year], others: Sequence[str]
 ) -> tuple[Dataset, dict[str, Field]] | None:
-    """The dataset that lacks nothing, and the field of each group of words beside the years."""
-    best: tuple[int, Dataset, dict[str, Field]] | None = None
+    """The dataset that lacks nothing, or the only one that has values of these names; and the field
+    of each group of words beside the years."""
+    found: list[tuple[tuple[bool, int], Dataset, dict[str, Field]]] = []
     for dataset in check.package.datasets.values():
         wanted = check.options.dataset
         time = _time(dataset)
@@ -103,13 +107,15 @@ def _fitting(
         if fields is None:
             continue
         names = [time.title, *(f.title for f in fields.values())]
-        found = match(dataset, [*others, *names])
+        there = match(dataset, [*others, *names])
         given = {*check.options.constants, "unit" if dataset.has("unit") else ""}
-        lacking = [f for f in found.missing(dataset) if f.name not in given]
-        known = len(found.columns) - len(names)
-        if (wanted or (known and not lacking)) and (best is None or known > best[0]):
-            best = (known, dataset, fields)
-    return best[1:] if best else None
+        lacking = any(f.name not in given for f in there.missing(dataset))
+        known = len(there.columns) - len(names)
+        if wanted or (known if not lacking else not _SILENT & {*map(fold, fields)}):
+            found.append(((not lacking, known), dataset, fields))
+    ranked = sorted(found, key=lambda one: one[0], reverse=True)
+    alike = len(ranked) > 1 and not ranked[0][0][0] and ranked[0][0] == ranked[1][0]
+    return None if alike or not ranked else ranked[0][1:]
 
 
 def _time(dataset: Dataset) -> Field | None:
@@ -120,17 +126,31 @@ def _time(dataset: Dataset) -> Field | None:
 def _values(
     check: Check, dataset: Dataset, years: Sequence[_Year], others: Sequence[str]
 ) -> dict[str, Field] | None:
-    """Words beside a year → the field that its cells are; None where that is not said."""
+    """Words beside a year → the field that its cells are, its title with the unit that the words
+    name; None where that is not said."""
     numbers = [f for f in dataset.fields if f.type in ("number", "integer") and f.unit != "°"]
     found: dict[str, Field] = {}
     for words in dict.fromkeys(year.words for year in years):
-        named = next((f for f in numbers if fold(words) in names_of(f)), None)
-        if named is None and fold(words) in _SILENT:
-            named = _named_elsewhere(check, dataset, numbers, others)
-        if named is None or named in found.values():
+        parted = [(f, *_parted(words, f)) for f in numbers]
+        named = next(((f, u) for f, name, u in parted if fold(name) in names_of(f)), None)
+        if named is None:
+            field = _named_elsewhere(check, dataset, numbers, others)
+            named = next(((f, u) for f, n, u in parted if f is field and fold(n) in _SILENT), None)
+        if named is None or named[0].name in {f.name for f in found.values()}:
             return None
-        found[words] = named
+        field, unit = named
+        found[words] = replace(field, title=f"{field.title} ({unit})") if unit else field
     return found
+
+
+def _parted(words: str, f: Field) -> tuple[str, str]:
+    """What stands beside a year as a name and the unit of the field behind it; „in Mio. €“ alone is
+    a unit."""
+    told = heading(f"x {words}", kind_of(f.type, f.unit))
+    if told.unit is None or told.addition or fold(words) in names_of(f):
+        return words, ""
+    name = told.name.removeprefix("x").strip()
+    return name, words[len(name) :].strip(" ()[],;:-–")
 
 
 def _named_elsewhere(

@@ -6,10 +6,14 @@ to say nothing makes it one.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from loaders.schema.folding import fold
+from loaders.schema.zones import tells_zone
+
+TIMES = ("date", "datetime", "time")
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ _ANY = (
     r"€|eur|euro|\$|%|prozent|percent|kw|kwh|kwp|mw|mwh|km²|km2|km|m²|m2|m|ha|min\.?|std\.?|h|t|kg"
     r"|stk\.?|stück|personen|°"
 )
+_ABOVE = ("money", "count", "area", "power")
 _SAYS_NOTHING = (
     "gesamt|insgesamt|total|summe|alle|anzahl|absolut|abs.|zahl|number|count|pflicht|optional"
     "|pflichtfeld|pflichtangabe|erforderlich|required|mandatory|freiwillig|TT.MM.JJJJ|DD.MM.YYYY"
@@ -114,6 +119,8 @@ _OTHER = (
 )
 _OTHER_WORDS = frozenset(map(fold, _OTHER.split("|")))
 _BRACKETED = re.compile(r"^(?P<name>.*?)[\s,:/_-]*[\[(](?P<more>[^\])]*)[\])][\s*:]*$", re.S)
+# „Angaben in T€“, „Haushaltsplan 2024 (in Mio. €)“, „Beträge: TEUR“
+_IN_LINE = re.compile(r"(?:\bin|[\[(]|:)\s+(?=(\S.{0,30}))|[\[(](?=([^\s\])].{0,30}))", re.I)
 _PER = re.compile(r"^(?P<name>.+?)\s+(?P<more>(?:je|pro|per)\s.+|[%‰$£€].*)$", re.S)
 _BEHIND = (
     re.compile(r"^(?P<name>[^,;]+)[,;]\s*(?P<more>.+)$", re.S),
@@ -142,7 +149,7 @@ def heading(text: str, kind: str) -> Heading:
     for pattern in _BEHIND:
         found = pattern.match(text)
         told = _told(found["name"], found["more"], kind) if found else None
-        if told and told.unit:
+        if told and (told.unit or (kind == "" and tells_zone(told.addition))):
             return told
     found = _BEHIND[0].match(text) or _PER.match(text)
     return _told(found["name"], found["more"], kind) if found else Heading(text)
@@ -189,6 +196,17 @@ def _base(kind: str, unit: str) -> float:
     return own[0].factor if own else 1
 
 
+def unit_above(lines: Iterable[str], kind: str) -> str:
+    """The unit that lines above or below a table say its values are in; "" if they say none."""
+    for found in (f for line in lines for f in _IN_LINE.finditer(line)):
+        words = re.sub(r"[\])].*", "", found[1] or found[2]).split()
+        for length in range(len(words), 0, -1):
+            text = " ".join(words[:length]).rstrip(",;:")
+            if kind in _ABOVE and any(u.factor != 1 for u in unit_of(text, True, kind)):
+                return text
+    return ""
+
+
 @lru_cache(maxsize=4_000)
 def is_addition(type_: str, unit: str, header: str, names: frozenset[str]) -> bool:
     """Whether what a heading says behind the name makes it another column than the field.
@@ -198,6 +216,8 @@ def is_addition(type_: str, unit: str, header: str, names: frozenset[str]) -> bo
     kind = kind_of(type_, unit)
     addition = heading(header, kind).addition
     if not addition or fold(addition) in names:
+        return False
+    if type_ in TIMES and tells_zone(addition):
         return False
     if type_ in ("string", "geojson", "boolean"):
         return fold(addition) in _OTHER_WORDS

@@ -239,7 +239,10 @@ def _in_the_file(check: Check, problems: Sequence[Problem]) -> tuple[Problem, ..
         named = problem.column if own or problem.row is None else parts[number]
         if own and parts[number] not in known:
             named = f"{named} ({parts[number]})"
-        placed = replace(problem, row=row or None, column=named)
+        details = dict(problem.details)
+        if isinstance(first := details.get("first"), int):
+            details["first"] = first % ROW_STEP
+        placed = replace(problem, row=row or None, column=named, details=details)
         found.setdefault((placed.row, named, problem.code, problem.value), placed)
     return tuple(found.values())
 

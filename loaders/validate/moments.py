@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -14,17 +15,23 @@ import pyarrow.compute as pc
 
 from loaders.messages.text import title_of
 from loaders.schema import Field
+from loaders.schema.units import heading
+from loaders.schema.zones import NAMES, zone_of
 from loaders.validate.check import Check
+from loaders.validate.report import Problem
 
 # „06:30:00 p.m.“ is the longest time of day.
 LONGEST_TIME = 13
-_ZONED = re.compile(
-    r"(?:(\d{4})-(\d\d)-(\d\d)|(\d\d?)\.(\d\d?)\.(\d{4}))"
-    r"[T ,]\s*(\d\d?:\d\d(?::\d\d(?:\.\d{1,6})?)?)\d*"
-    r"\s*(Z|UTC|GMT|(?:UTC|GMT)?[+-]\d\d(?::?\d\d)?)"
-)
+_DAY = r"(?:(\d{4})-(\d\d)-(\d\d)|(\d\d?)\.(\d\d?)\.(\d{4}))"
+_MOMENT = _DAY + r"(?:[T,]\s*|\s+)(\d\d?:\d\d(?::\d\d(?:\.\d{1,6})?)?)\d*(?:\s?Uhr)?"
+_ZONED = re.compile(rf"{_MOMENT}\s*\(?({NAMES}|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?)\)?")
+_BARE = re.compile(_MOMENT)
+_CLOCK = re.compile(r"(\d\d?)[:.](\d\d)(?::\d\d)?(?:\s?Uhr)?")
 # A time of day with a zone behind it, or a day before it.
-_MAYBE = r":\d\d(\.\d+)?\s*(Z|[A-Z]{3}|([A-Z]{3})?[+-]\d\d:?(\d\d)?)$|^\d{1,4}[-./].*[T ,]\s*\d"
+_MAYBE = (
+    r":\d\d(\.\d+)?\d*(\s?Uhr)?\s*\(?(Z|[A-Z]{3,4}|([A-Z]{3})?[+-]\d\d?:?(\d\d)?)\)?$"
+    r"|^\d{1,4}[-./].*[T ,]\s*\d"
+)
 _PARTED = re.compile(r"(\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.\d{2,4}|\d\d?/\d\d?/\d{2,4})[T ,]+\s*(\d.*)")
 
 
@@ -34,7 +41,10 @@ def local_moments(check: Check, raw: pa.Table) -> pa.Table:
     zone = check.package.zone
     for f in check.present:
         if f.type in ("date", "datetime", "time"):
-            raw, count = _replaced(raw, f.name, lambda text: _local(text, zone))
+            given = heading_zone(check, f.name)
+            if given and f.type == "time":
+                raw = _by_day(check, raw, f, given)
+            raw, count = _replaced(raw, f.name, partial(_local, zone=zone, given=given))
             if count:
                 told = {"column": check.header(f.name), "count": count, "zone": zone.key}
                 check.note("zone_converted", **told)
@@ -43,19 +53,56 @@ def local_moments(check: Check, raw: pa.Table) -> pa.Table:
     return raw
 
 
-def _local(text: str, zone: ZoneInfo) -> str:
-    """A moment with a zone by the clock of another: „2023-04-30T22:00:00Z“."""
+def heading_zone(check: Check, name: str) -> dt.tzinfo | None:
+    """The time zone that the heading of a field's column names: „Beginn (UTC)“."""
+    return zone_of(heading(check.header(name) or "", "").addition)
+
+
+def _local(text: str, zone: ZoneInfo, given: dt.tzinfo | None = None) -> str:
+    """A moment with a zone by the clock of another: „2023-04-30T22:00:00Z“; `given`: the zone of
+    those that name none."""
     found = _ZONED.fullmatch(text)
-    if not found:
+    named = zone_of(found[8]) if found else given
+    found = found or _BARE.fullmatch(text)
+    if not found or named is None:
         return text
-    year, month, day, day_2, month_2, year_2, clock, offset = found.groups()
-    offset = offset.removeprefix("UTC").removeprefix("GMT") or "+00:00"
+    year, month, day, day_2, month_2, year_2, clock = found.groups()[:7]
     written = f"{year or year_2}-{int(month or month_2):02}-{int(day or day_2):02}"
     try:
-        moment = dt.datetime.fromisoformat(f"{written}T{clock.zfill(5)}{offset}")
+        moment = dt.datetime.fromisoformat(f"{written}T{clock.zfill(5)}").replace(tzinfo=named)
         return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
     except (ValueError, OverflowError):
         return text
+
+
+def _by_day(check: Check, raw: pa.Table, f: Field, given: dt.tzinfo) -> pa.Table:
+    """Times of day in another zone, each put behind the day in its row, which says how far that is
+    from the city's; a time without such a day cannot be known."""
+    name = f.name.replace("_time", "_date")
+    clocks = raw[f.name].to_pylist()
+    days = raw[name].to_pylist() if check.has(name) and name != f.name else [None] * len(clocks)
+    texts, lost = [], []
+    for row, clock, day in zip(raw["row"].to_pylist(), clocks, days, strict=True):
+        found = _CLOCK.fullmatch(clock or "")
+        moment = f"{day} {int(found[1]):02}:{found[2]}" if found and day else clock
+        if found and not _BARE.fullmatch(moment or ""):
+            lost.append((row, clock))
+        texts.append(moment)
+    if lost:
+        told = {"count": len(lost), "title": title_of(f)}
+        row, text = lost[0]
+        problem = Problem(row, check.header(f.name), f.name, text, "zone_without_day", told)
+        check.findings.add([problem])
+        check.con.register("without_day", pa.table({"row": [row for row, _ in lost]}))
+        check.mark_faulty("FROM without_day")
+        return raw
+    if check.has(name):
+        # The day goes along: it may be another one here.
+        moved = [None if t and _BARE.fullmatch(t) else d for t, d in zip(texts, days, strict=True)]
+        index = raw.column_names.index(name)
+        raw = raw.set_column(index, name, pa.array(moved, pa.string()))
+    index = raw.column_names.index(f.name)
+    return raw.set_column(index, f.name, pa.array(texts, pa.string()))
 
 
 def _parted(check: Check, raw: pa.Table, f: Field) -> pa.Table:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from loaders.messages.text import Listed, title_of
 from loaders.schema import Dataset, ForeignKey, Package, quoted
+from loaders.schema.column_matching import MADE
 from loaders.schema.folding import fold
 from loaders.schema.sql import scratch
 from loaders.store.comparison import same_key, same_values
@@ -21,6 +22,7 @@ from loaders.validate.constraints import limits, suggestion
 from loaders.validate.report import Problem
 
 _DISTRICTS = "districts"
+_NAMES = ("name", "other_names", "title", "title_en", "short_title", "short_title_en")
 _LEAST = 3
 """So many different codes tell a city from a slip of the pen."""
 _SHOWN = 5
@@ -39,7 +41,7 @@ def resolve_names(check: Check) -> None:
         pairs = {
             text: names[fold(text)]
             for text in values.unique().to_pylist()
-            if isinstance(text, str) and fold(text) in names
+            if isinstance(text, str) and names.get(fold(text), text) != text
         }
         if pairs:
             index = pc.index_in(cells, value_set=pa.array(list(pairs)))
@@ -56,15 +58,18 @@ def keys_by_name(
     """Folded name → key, for names that lead to exactly one key of the dataset that `key` refers
     to, and are no key themselves.
 
-    A name is one in that dataset's column `name`, its `other_names`, or the `name` of a crosswalk:
-    a dataset whose primary key begins with `name` and that refers to the same other.
+    A name is one in that dataset's column `name`, its `other_names`, its titles, or the `name` of
+    a crosswalk: a dataset whose primary key begins with `name` and that refers to the same other.
+    Meetings of one title are several events: these are told by their keys.
     """
     target = package.datasets[key.dataset]
     rows = published(target.name)
-    if rows is None or not target.has("name"):
+    dated = len(MADE.get(target.name, ("", ()))[1]) > 1
+    called = () if dated else tuple(name for name in _NAMES if target.has(name))
+    if rows is None or not called:
         return {}
     column = key.reference_fields[0]
-    named = [(rows, column, name) for name in ("name", "other_names") if target.has(name)]
+    named = [(rows, column, name) for name in called]
     for other in package.datasets.values():
         if other.primary_key[:1] == ("name",) and other.name != dataset.name:
             crosswalk = published(other.name)
@@ -77,11 +82,12 @@ def keys_by_name(
     for table, identifiers, names in named:
         pairs = zip(table[identifiers].to_pylist(), table[names].to_pylist(), strict=True)
         for identifier, text in pairs:
-            for name in (text or "").split(";"):
+            for name in (text or "").split("\n" if "title" in names else ";"):
                 if identifier is not None and name.strip():
                     found.setdefault(fold(name), set()).add(identifier)
     keys = set(rows[column].to_pylist())
-    return {name: next(iter(to)) for name, to in found.items() if len(to) == 1 and name not in keys}
+    sure = {name: next(iter(to)) for name, to in found.items() if len(to) == 1}
+    return {name: to for name, to in sure.items() if name not in keys or name == to}
 
 
 def check_references(check: Check) -> None:

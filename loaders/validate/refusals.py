@@ -44,6 +44,9 @@ def unrecognised(check: Check) -> Report:
     details = {
         "nearest": title_of(dataset),
         "missing": titles_of(missing, quoted=True),
+        "commands": " ".join(
+            [f"--dataset {dataset.name}", *(f"--set {f.name}=…" for f in missing)]
+        ),
         "wording": "unrecognised_lacking" if missing else "unrecognised_near",
     }
     return refused(check, details, *additions(dataset, check.reading.columns))

@@ -10,7 +10,7 @@ from loaders.messages.text import Listed, Text, title_of
 from loaders.messages.translations import N_
 from loaders.schema import Field, quoted
 from loaders.schema.sql import literal, scalar
-from loaders.schema.units import BASES, Amounts, amounts, kind_of
+from loaders.schema.units import kind_of
 from loaders.tables.reading import Limits, ReadingError
 from loaders.tables.vectorised import (
     DictionaryColumn,
@@ -31,15 +31,11 @@ from loaders.validate.casts import (
 )
 from loaders.validate.check import Check, has_contacts
 from loaders.validate.cleaning import cleaned
+from loaders.validate.column_units import amounts_of, tell_unit
 from loaders.validate.contacts_in_cells import without_contacts_in
 from loaders.validate.date_sql import PERIODS, period_sql, precision_sql
-from loaders.validate.formats import (
-    NumberForm,
-    date_forms,
-    number_forms,
-    scale_sql,
-)
-from loaders.validate.moments import LONGEST_TIME, local_moments
+from loaders.validate.formats import date_forms, number_forms
+from loaders.validate.moments import LONGEST_TIME, heading_zone, local_moments
 from loaders.validate.report import Problem
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
@@ -90,8 +86,10 @@ def _texts(raw: pa.Table, encoded: Mapping[str, DictionaryColumn], name: str) ->
 
 
 def _has_long_moments(check: Check, raw: pa.Table, encoded: Mapping[str, DictionaryColumn]) -> bool:
-    """Whether a text is longer than a day or a time is."""
+    """Whether a text is longer than a day or a time is, or a heading names a time zone."""
     names = [f.name for f in check.present if f.type in ("date", "datetime", "time")]
+    if any(heading_zone(check, name) for name in names):
+        return True
     longest = (pc.max(pc.binary_length(_texts(raw, encoded, name))).as_py() for name in names)
     return any(length and length > LONGEST_TIME for length in longest)
 
@@ -147,7 +145,7 @@ def _encoded(check: Check, table: pa.Table, native: frozenset[str]) -> dict[str,
 
 def _forms(check: Check, native: frozenset[str], sources: Mapping[str, str]) -> Forms:
     con, choices = check.con, check.options.choices
-    numbers = [(f, _amounts(check, f)) for f in check.present if f.type in ("number", "integer")]
+    numbers = [(f, amounts_of(check, f)) for f in check.present if f.type in ("number", "integer")]
     dates = [f for f in check.present if f.type in ("date", "datetime")]
     return Forms(
         number_forms(con, numbers, check.reading.number_form, choices, native, sources),
@@ -155,13 +153,6 @@ def _forms(check: Check, native: frozenset[str], sources: Mapping[str, str]) -> 
         native,
         frozenset(f.name for f in check.present if _stands(check, f, sources)),
     )
-
-
-def _amounts(check: Check, f: Field) -> Amounts:
-    """The units that the cells of a column of numbers may name."""
-    names = (f"{f.name.split('_')[0]}_unit", "target_unit", "unit")
-    named = next((name for name in names if check.has(name)), "")
-    return amounts(kind_of(f.type, f.unit), f.unit, check.header(f.name) or "", named)
 
 
 def _stands(check: Check, f: Field, sources: Mapping[str, str]) -> bool:
@@ -270,26 +261,13 @@ def _tell_forms(check: Check, forms: Forms) -> None:
         elif number.ambiguous:
             form = Text(_NUMBER_FORMS[number.form])
             check.note("number_form", column=check.header(name), form=form)
-        _tell_unit(check, name, number)
+        tell_unit(check, name, number)
     for name, date in forms.dates.items():
         if date.order is None:
             _ask(check, name, date.example, "date_ambiguous", {"count": date.slashes})
         elif date.slashes:
             form = Text(_DATE_FORMS[date.order])
             check.note("date_form", column=check.header(name), form=form)
-
-
-def _tell_unit(check: Check, name: str, number: NumberForm) -> None:
-    """Say where another unit was converted: the heading's, or that of single cells."""
-    f, scale = check.dataset.field(name), number.amounts.factor
-    unit = f.unit or BASES.get(kind_of(f.type, f.unit), "")
-    if scale != 1:
-        told = int(scale) if scale == int(scale) else f"{scale:.9g}".replace(".", ",")
-        check.note("unit_converted", column=check.header(name), unit=unit, factor=told)
-    if number.worded:
-        other = f"{scale_sql(quoted(name), number.amounts)} <> {scale}"
-        if count := scalar(check.con, f"SELECT count_if({other}) FROM raw"):
-            check.note("cells_converted", column=check.header(name), unit=unit, count=count)
 
 
 def _ask(check: Check, name: str, example: str, code: str, details: Mapping[str, object]) -> None:

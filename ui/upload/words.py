@@ -63,6 +63,7 @@ PROBLEMS = {
     "type_date": N_("Not a date"),
     "type_datetime": N_("Not a point in time"),
     "type_time": N_("Not a time of day"),
+    "zone_without_day": N_("Time zone without a day"),
     "type_year": N_("Not a year"),
     "type_boolean": N_("Neither yes nor no"),
     "type_geojson": N_("Not a shape"),

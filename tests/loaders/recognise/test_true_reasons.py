@@ -151,3 +151,10 @@ def test_the_nearest_dataset_is_that_of_the_files_name_and_of_several_areas(chec
     document = {"type": "FeatureCollection", "features": features}
     report = check(json.dumps(document), "flaechen.geojson")
     assert "Statistische Bezirke" in report.problems["message"][0]
+
+
+def test_a_value_that_a_file_lacks_can_be_given_and_the_message_says_how(check):
+    text = "Bezirk;Einwohner\n01;1000\n02;2000\n"
+    (problem,) = check(text).found
+    assert "--dataset population --set date=…" in problem.message()
+    assert people(check(text, date="31.12.2023")) == BOTH

@@ -76,7 +76,9 @@ def test_a_word_beside_the_year_or_above_the_table_says_it(check):
 def test_budgets_of_plan_and_result_stand_beside_each_other(check):
     thousands = "Ansatz 2021 (T€);Ausgaben 2021 (T€);Ansatz 2022 (T€)"
     report = check(f"Maßnahmen-Kennung;Mittelherkunft;{thousands}\nbank;Stadt;1,5;1,2;2\n")
-    assert wording(report) == ["years_asked"]  # units beside a year are not taken apart
+    assert rows_of(report, "year", "planned_eur", "spent_eur") == [
+        (2021, 1500, 1200), (2022, 2000, None)
+    ]  # fmt: skip
     plain = check(
         "Maßnahmen-Kennung;Mittelherkunft;Ansatz 2021;Ausgaben 2021;Ansatz 2022\n"
         "bank;Stadt;1500;1200;2000\n",
@@ -133,3 +135,45 @@ def test_sheets_named_after_years_are_one_table(package, tmp_path):
         dt.date(2022, 12, 31),
     ]
     assert any("„2021“, „Stand 2022“" in text for text in report.note_texts())
+
+
+@pytest.mark.parametrize(
+    ("headers", "euros"),
+    [
+        ("Ansatz 2024 (T€);Ansatz 2025 (T€)", [1_500, 2_000]),
+        ("Ansatz 2024 in Mio. €;Ansatz 2025 in Mio. €", [1_500_000, 2_000_000]),
+        ("Ansatz (2024, T€);Ansatz (2025, T€)", [1_500, 2_000]),
+        ("2024 Ansatz [Tsd. EUR];2025 Ansatz [Tsd. EUR]", [1_500, 2_000]),
+        ("Ansatz 2024;Ansatz 2025", [1.5, 2]),
+    ],
+)
+def test_a_unit_beside_the_year_scales_and_is_said(check, headers, euros):
+    report = check(f"Maßnahme;Mittelgeber;{headers}\nBänke im Park;Land;1,5;2\n", "liste.csv")
+    assert rows_of(report, "planned_eur") == [(number,) for number in euros]
+    said = any(note.code == "unit_converted" for note in report.notes)
+    assert said is (euros[0] > 2)
+
+
+def test_a_unit_alone_beside_the_year_needs_to_know_whose(check):
+    text = "Maßnahme;Mittelgeber;2024 (T€);2025 (T€)\nBänke im Park;Land;1,5;2\n"
+    assert wording(check(text, "liste.csv")) == ["years_asked"]
+    told = check(f"Planansatz\n{text}", "liste.csv")
+    assert rows_of(told, "planned_eur") == [(1_500,), (2_000,)]
+
+
+def test_budgets_by_title_say_what_is_missing(check):
+    report = check(
+        "Produkt;Bezeichnung;Ansatz 2024;Ansatz 2025\n1;Bänke im Park;5;6\n2;Steg;7;8\n", "h.csv"
+    )
+    (missing, *unknown) = report.found
+    assert (report.dataset, missing.code, missing.field) == (
+        "budgets", "missing_column", "funding_source"
+    )  # fmt: skip
+    assert "--set funding_source=…" in missing.message()
+    assert {(p.row, p.code) for p in unknown} == {(3, "unknown_reference")}
+    constants = {"funding_source": "Land"}
+    text = "Bezeichnung;Ansatz 2024;Ansatz 2025\nBänke im Park;5;6\n"
+    report = check(text, "h.csv", constants=constants)
+    assert rows_of(report, "measure_id", "year", "planned_eur") == [
+        ("bank", 2024, 5), ("bank", 2025, 6)
+    ]  # fmt: skip

@@ -279,7 +279,8 @@ def test_unknown_and_missing_columns(check):
             1,
             "missing_column",
             "Die Pflichtspalte „Baum“ (tree_id) fehlt. Bitte die Spalte ergänzen "
-            "oder einen Wert für alle Zeilen angeben.",
+            "oder einen Wert für alle Zeilen angeben (auf der Seite unter den Spalten, im "
+            "Terminal: --set tree_id=…).",
         ]
     ]
     assert report.valid == 0

@@ -104,3 +104,46 @@ def test_a_date_centuries_away_warns(check):
     report = check("Bezirk;Stichtag;Einwohner", "01;31.12.0202;5", "02;31.12.2023;5")
     assert report.found == ()
     assert [(p.row, p.code) for p in report.warnings] == [(2, "date_far")]
+
+
+EVENTS = "Veranstaltungs-Kennung;Veranstaltung;Datum;"
+
+
+@pytest.mark.parametrize(
+    ("header", "day", "clock", "there"),
+    [
+        ("Beginn (UTC)", "02.05.2024", "18:00", (dt.date(2024, 5, 2), dt.time(20))),
+        ("Beginn [UTC]", "2024-07-01", "22:30", (dt.date(2024, 7, 2), dt.time(0, 30))),
+        ("Zeit [MEZ]", "02.05.2024", "18.00 Uhr", (dt.date(2024, 5, 2), dt.time(19))),
+        ("Zeit [MEZ]", "02.12.2024", "18:00", (dt.date(2024, 12, 2), dt.time(18))),
+        ("Uhrzeit (MESZ)", "02.12.2024", "00:30", (dt.date(2024, 12, 1), dt.time(23, 30))),
+        ("Uhrzeit, UTC+3", "02.12.2024", "01:00", (dt.date(2024, 12, 1), dt.time(23))),
+        ("Uhrzeit (America/New_York)", "02.12.2024", "18:00", (dt.date(2024, 12, 3), dt.time(0))),
+        ("Uhrzeit (Ortszeit)", "02.05.2024", "18:00", (dt.date(2024, 5, 2), dt.time(18))),
+        ("Uhrzeit (MEZ/MESZ)", "02.05.2024", "18:00", (dt.date(2024, 5, 2), dt.time(18))),
+    ],
+)
+def test_the_zone_of_a_heading_holds_for_its_times(check, header, day, clock, there):
+    report = check(f"{EVENTS}{header}", f"a;Forum;{day};{clock}")
+    assert report.found == ()
+    (row,) = report.table.to_pylist()
+    assert (row["start_date"], row["start_time"]) == there
+
+
+def test_a_heading_with_a_zone_counts_for_moments_that_name_none(check):
+    report = check(
+        "Maßnahmen-Kennung;Maßnahme;Status;Beginn (UTC)",
+        "a;Radweg;geplant;30.04.2023 22:00",
+        "b;Radweg;geplant;2023-04-30T22:00:00-05:00",
+        "c;Radweg;geplant;30.04.2023",
+    )
+    days = [dt.date(2023, 5, 1), dt.date(2023, 5, 1), dt.date(2023, 4, 30)]
+    assert report.table["start_date"].to_pylist() == days
+    assert "zone_converted" in codes(report)
+
+
+def test_times_in_another_zone_without_a_day_are_one_problem(check):
+    report = check(f"{EVENTS}Beginn (UTC)", "a;Forum;Mai 2024;18:00", "b;Runde;;19:00")
+    (problem,) = report.found
+    assert (problem.row, problem.code, problem.details["count"]) == (2, "zone_without_day", 2)
+    assert "steht kein Tag" in problem.message()

@@ -106,3 +106,22 @@ def test_the_very_same_file_is_known_again(lake, tmp_path):
     assert english.startswith("Anna published this very file on ")
     publish(lake, {"stops": table.slice(0, 0)}, author="Berta")
     assert notes()[0].endswith("Es gälte wieder der Inhalt dieser Datei.")
+
+
+@pytest.mark.parametrize("field", ["Gutes Wohnen", "Good housing", "wohnen", "GUTES WOHNEN "])
+def test_measures_and_fields_are_found_by_their_titles(lake, tmp_path, field):
+    path = tmp_path / "liste.csv"
+    path.write_text(f"Titel der Maßnahme;Zielfeld\nBänke im Park;{field}\n", "utf-8")
+    report = check_file(path, lake.package, published=published_rows(lake))
+    (row,) = report.table.to_pylist()
+    assert (report.dataset, row["measure_id"], row["field_id"]) == (
+        "measure_fields", "bank", "wohnen"
+    )  # fmt: skip
+    assert "„Titel der Maßnahme“: 1 Namen wurden in Kennungen" in " ".join(report.note_texts())
+
+
+def test_a_title_of_several_meetings_is_none_of_them(lake, tmp_path):
+    path = tmp_path / "liste.csv"
+    path.write_text("Veranstaltung;Anwesend;Reihe\nAuftakt;7;\n", "utf-8")
+    report = check_file(path, lake.package, published=published_rows(lake))
+    assert [p.code for p in report.found] == ["unknown_reference"]

@@ -239,3 +239,25 @@ def test_a_percent_cell_is_no_euro(city, tmp_path):
     book.save(tmp_path / "geld.xlsx")
     report = check_file(tmp_path / "geld.xlsx", city)
     assert told(report) == [(2, "Geplant", "35 %", "type_number")]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "euros"),
+    [
+        ("Angaben in T€", "", 1_500),
+        ("Haushaltsplan 2023 (in Mio. €)", "", 1_500_000),
+        ("Beträge: TEUR", "", 1_500),
+        ("Alle Werte in Tsd. Euro, gerundet", "", 1_500),
+        ("", "Hinweis: Angaben in 1.000 €", 1_500),
+        ("Angaben in Euro", "", 1.5),
+        ("Stand 01.01.2024 (s. Anlage M)", "", 1.5),
+    ],
+)
+def test_a_line_beside_the_table_says_the_unit(check, above, below, euros):
+    lines = [above, f"{HEAD};Geplant;Bewilligt (€)", f"{ROW};1,5;7", below]
+    report = check(*(line for line in lines if line))
+    assert told(report) == []
+    (row,) = report.table.to_pylist()
+    assert (row["planned_eur"], row["approved_eur"]) == (euros, 7)
+    said = [n.values["column"] for n in report.notes if n.code == "unit_above"]
+    assert said == (["Geplant"] if euros > 2 else [])

@@ -1,0 +1,53 @@
+"""What was noticed while lists of people and surveys became rows, by code; their German is in
+`locale/de`."""
+
+from collections.abc import Mapping
+
+SHAPING: Mapping[str, str] = {
+    "people_counted": (
+        "{rows} rows about {persons} different people were summed up; no person is stored."
+    ),
+    "people_skipped": "{count} rows do not count, because they were cancelled.",
+    "nobody_checked_in": (
+        "Nobody has checked in, so the list says only who signed up; how many came stays open."
+    ),
+    "people_staff": "This includes {count} who organised or presented.",
+    "series_whole": (
+        "Without an event the numbers stand for the whole series “{series}”. For a "
+        "single meeting please give its key."
+    ),
+    "series_replaced": (
+        "There are numbers for the whole series “{series}” already ({number}); this "
+        "list takes their place. If it is about a single meeting, please give its key."
+    ),
+    "event_told": "The list names as its event: {event}.",
+    "survey_named": (
+        "The survey is called “{title}” (key {id}); otherwise by the fields title and survey_id."
+    ),
+    "survey_kinds": (
+        "{count} questions; their kinds are inferred from the answers: {kinds}. Please check."
+    ),
+    "survey_rare": (
+        "Questions {questions}: answers that fewer than {least} people gave are taken as free "
+        "text, which waits for its release, for somebody may have typed them. A file for "
+        "“Questions” can declare them as labels."
+    ),
+    "survey_still_free": (
+        "The questions {questions} stay free text, as published; by their answers they "
+        "would be a choice. A file for “Questions” changes that."
+    ),
+    "survey_long": "{answers} answers of {people} participants, one row for each answer.",
+    "survey_partial": "{count} participants did not submit the form; their answers count.",
+    "survey_about": "The column “{column}” was read as “{title}” and not as a question.",
+    "survey_no_age": (
+        "“{column}”: what {count} participants wrote is no age; it stays empty, as no age stated."
+    ),
+    "survey_no_district": "“{column}”: not known in this city and so left empty: {names}.",
+    "results_long": (
+        "{values} values on {questions} questions from {places} areas, one row for "
+        "each; the file holds no single answers."
+    ),
+    "results_elsewhere": (
+        "{count} areas do not belong to this city; they are kept under their names."
+    ),
+}
