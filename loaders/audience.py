@@ -19,11 +19,10 @@ _GROUPS = N_(
 )
 
 
-def audience(
-    package: Package, tables: Mapping[str, pa.Table], published: PublishedRows | None = None
-) -> list[Text]:
+def audience(package: Package, tables: Mapping[str, pa.Table], after: PublishedRows) -> list[Text]:
     """A sentence for each dataset a file fills: how many of its rows (`tables`, by dataset, columns
-    as declared) the public will see. `published` gives the rows that they may hang on."""
+    as declared) the public will see. `after` gives the rows that they may hang on, as they are once
+    the whole delivery is published (see `loaders.validate.references.expecting`)."""
     found = []
     for name, table in tables.items():
         dataset = package.datasets[name]
@@ -31,7 +30,7 @@ def audience(
         if dataset.public and dataset.min_cell:
             found.append(Text(_GROUPS, **said, least=dataset.min_cell))
         else:
-            shown = _public(package, dataset, table, tables, published)
+            shown = _public(package, dataset, table, after)
             found.append(Text(_SHOWN, **said, shown=shown, own=table.num_rows - shown))
     return found
 
@@ -40,8 +39,7 @@ def _public(
     package: Package,
     dataset: Dataset,
     table: pa.Table,
-    tables: Mapping[str, pa.Table],
-    published: PublishedRows | None,
+    after: PublishedRows,
 ) -> int:
     """How many rows the public sees: those released, and not hanging on a row that is not."""
     if not dataset.public:
@@ -53,16 +51,12 @@ def _public(
         parent = package.datasets[key.dataset]
         if parent.public_field is None or len(key.fields) > 1 or parent.name == dataset.name:
             continue
-        brought = tables.get(parent.name)
-        there = published(parent.name) if published else None
-        names = [key.reference_fields[0], parent.public_field]
-        rows = [t.select(names) for t in (brought, there) if t is not None]
-        if not rows:
+        known = after(parent.name)
+        if known is None:
             continue
-        known = pa.concat_tables(rows)
         released = known.filter(pc.fill_null(known[parent.public_field], False))
-        own = table[key.fields[0]]
-        hangs = pc.is_in(own, value_set=released[names[0]].combine_chunks().cast(own.type))
+        own, keys = table[key.fields[0]], released[key.reference_fields[0]]
+        hangs = pc.is_in(own, value_set=keys.combine_chunks().cast(own.type))
         seen = pc.and_(seen, pc.or_(pc.is_null(own), hangs))
     return int(pc.sum(seen).as_py() or 0)
 

@@ -38,10 +38,10 @@ from loaders.validate.coordinates import (
     find_outside,
     measure_shapes,
 )
+from loaders.validate.other_places import refuse_other_places
 from loaders.validate.references import (
     check_references,
     dangling,
-    refuse_other_places,
     resolve_names,
 )
 from loaders.validate.refusals import unreadable

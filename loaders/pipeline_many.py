@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pyarrow as pa
+
 from loaders.messages.progress import Listener, telling, within
 from loaders.messages.text import title_of
 from loaders.pipeline import check_reading, read_file, with_earlier
@@ -52,10 +54,15 @@ class _File:
     reading: Reading | ReadingError
     report: Report
 
-    def check(self, package: Package, published: PublishedRows | None) -> None:
+    def check(
+        self,
+        package: Package,
+        published: PublishedRows | None,
+        beside: Mapping[str, tuple[str, pa.Table]],
+    ) -> None:
         if isinstance(self.reading, Reading):
             part = self.part
-            check = Check(package, self.reading, part.options, published, part.file)
+            check = Check(package, self.reading, part.options, published, part.file, beside=beside)
             self.report = check_reading(check)
 
     def changes(self) -> dict[str, Change]:
@@ -85,7 +92,7 @@ def check_together(
             found.append(_read(part, package))
     for number, one in enumerate(found):
         with telling(within(progress, 0.5 + number * share, share), _CHECKING):
-            one.check(package, published)
+            one.check(package, published, {})
     if len(parts) > 1:
         _check_against_each_other(found, package, published)
     return [_finished(one, package, published, earlier) for one in found]
@@ -115,8 +122,14 @@ def _check_against_each_other(
     ranks = _ranks(package)
     for one in sorted(files, key=lambda one: ranks.get(str(one.report.dataset), -1.0)):
         others = together(other.changes() for other in files if other is not one)
-        if _needed(package, one.report) & set(others):
-            one.check(package, expecting(package, published or (lambda _: None), others))
+        beside = {
+            str(other.report.dataset): (other.part.file, other.report.keys)
+            for other in files
+            if other is not one and other.report.keys is not None
+        }
+        if _needed(package, one.report) & {*others, *beside}:
+            there = expecting(package, published or (lambda _: None), others)
+            one.check(package, there, beside)
     changes = together(one.changes() for one in files)
     for one in files:
         about = set(one.report.tables())

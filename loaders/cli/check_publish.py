@@ -20,7 +20,7 @@ from loaders.people_data import kept_original, with_reasons
 from loaders.pipeline import CheckOptions, published_rows, state_rows, unreadable
 from loaders.pipeline_many import Part, check_together
 from loaders.publish.duplicate_file import EarlierOf, earlier_publication
-from loaders.publish.publish import FileContribution, publish_files
+from loaders.publish.publish import FileContribution, publish_files, together
 from loaders.schema import Package
 from loaders.shipped_data import read_shipped
 from loaders.store.engine import locate
@@ -30,6 +30,7 @@ from loaders.store.write import HistoryEntry
 from loaders.tables.reading import Hints, PublishedRows, ReadingError, StateRows
 from loaders.validate.check import Recalled
 from loaders.validate.formats import Choices
+from loaders.validate.references import expecting
 from loaders.validate.report import Report
 
 
@@ -52,7 +53,7 @@ def check(options: argparse.Namespace, package: Package) -> int:
     """Say what a file is and what is wrong with it; several files are checked together."""
     with _given(options) as given, _current(package) as current:
         reports, _ = _reports(options, package, given, current)
-        seen = [_audience(package, options, report, current.rows) for report in reports]
+        seen = _audience(package, options, reports, current.rows)
     if options.json:
         named_reports = zip(reports, options.files, strict=True)
         objects = [report_as_json(r, f, language()) for r, f in named_reports]
@@ -70,8 +71,9 @@ def publish(options: argparse.Namespace, package: Package) -> int:
         before = store.snapshot_id()
         current = _of(store)
         reports, meter = _reports(options, package, given, current)
-        for report in reports:
-            tell(report, _audience(package, options, report, current.rows))
+        seen = _audience(package, options, reports, current.rows)
+        for report, lines in zip(reports, seen, strict=True):
+            tell(report, lines)
         loads = [
             _load(options, package, report, path)
             for report, path in zip(reports, given, strict=True)
@@ -102,12 +104,23 @@ def publish(options: argparse.Namespace, package: Package) -> int:
 
 
 def _audience(
-    package: Package, options: argparse.Namespace, report: Report, published: PublishedRows
-) -> list[str]:
-    """Who will see the rows, a line a dataset."""
-    table = report.faultless if getattr(options, "faultless", False) else report.table
-    brought = report.tables(table)
-    return [text.text(language()) for text in audience(package, brought, published)]
+    package: Package,
+    options: argparse.Namespace,
+    reports: Sequence[Report],
+    published: PublishedRows,
+) -> list[list[str]]:
+    """Who will see the rows of each file once all are published, a line a dataset."""
+    faultless = getattr(options, "faultless", False)
+    mode = "append" if options.append else None
+    brought = [one.changes(one.faultless if faultless else one.table, mode) for one in reports]
+    after = expecting(package, published, together(brought))
+    return [
+        [
+            text.text(language())
+            for text in audience(package, {n: c.table for n, c in one.items()}, after)
+        ]
+        for one in brought
+    ]
 
 
 def _remember(store: Store, report: Report, options: argparse.Namespace) -> None:

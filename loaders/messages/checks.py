@@ -161,6 +161,10 @@ PROBLEMS: Mapping[str, str] = {
         "“{value}” does not exist in “{dataset}”.{suggestion} Please correct it or "
         "first add it to “{dataset}”."
     ),
+    "refused_beside": (
+        "Rows that name rows of “{file}” which have problems there: {count} ({shown}). Please "
+        "solve those first; here nothing is to be done."
+    ),
     "coordinate_zero": (
         "The coordinate is 0/0 (in the Atlantic), so probably unknown. Please enter it "
         "or leave it empty."

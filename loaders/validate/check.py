@@ -100,6 +100,7 @@ class Check:
     `bad:<field>` where a text is none of that type (all but texts). `distinct` holds the distinct
     values of columns that repeat them, `keys` the sorted hashes of the primary key, `measured` the
     fields taken from a shape; `columns_fit` unless required columns are missing or doubled.
+    `beside`: dataset → file of the same delivery and the keys of all its rows, refused ones too.
     """
 
     package: Package
@@ -113,6 +114,7 @@ class Check:
     measured: frozenset[str] = frozenset()
     columns_fit: bool = True
     report: Report | None = None
+    beside: Mapping[str, tuple[str, pa.Table]] = field(default_factory=dict)
     dataset: Dataset = field(init=False)
     matching: Matching = field(init=False)
     findings: Findings = field(init=False)
@@ -218,6 +220,7 @@ def build_report(check: Check) -> Report:
         notes=tuple(findings.notes),
         table=None if findings.problems else table,
         faultless=faultless if check.columns_fit and not undecided else None,
+        keys=table.select(list(check.dataset.primary_key)),
         unknown=check.matching.unknown,
         absent=tuple(f.name for f in check.dataset.fields if not check.has(f.name)),
         headers=check.headers,

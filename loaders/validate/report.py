@@ -43,7 +43,8 @@ class Report:
     """The result of checking one file.
 
     `table` (columns as declared, typed) is there only if the file may be published as it is;
-    `faultless` holds the rows without a problem whenever the columns themselves are right.
+    `faultless` holds the rows without a problem whenever the columns themselves are right, `keys`
+    the primary keys of all rows, those with problems too.
     `unknown` are the file's columns that went nowhere, `absent` the fields that no column of the
     file gives; `headers` are all its columns, `assigned` those whose field an analyst chose.
     `found` are the problems, `warnings` rows that look wrong but may be meant; they hinder nothing.
@@ -66,6 +67,7 @@ class Report:
     notes: tuple[Note, ...] = ()
     table: pa.Table | None = None
     faultless: pa.Table | None = None
+    keys: pa.Table | None = None
     unknown: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from loaders.pipeline import published_rows
 from loaders.pipeline_many import check_together
+from loaders.store.write import Change
 from loaders.validate.report import Report
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _
@@ -78,6 +79,15 @@ def report(case: Case, group: Sequence[Case]) -> Report | None:
         return _own_report(case)
     reports: list[Report] | None = background_jobs.result(place(group, "together"))
     return reports[group.index(case)] if reports else None
+
+
+def changes(case: Case, group: Sequence[Case]) -> dict[str, Change]:
+    """What one of the files would do to each dataset, by the decisions about it so far."""
+    own = report(case, group)
+    if own is None:
+        return {}
+    mode = case.mode or own.mode
+    return {n: Change(t, mode, own.parts.get(n, ())) for n, t in case.tables(own).items()}
 
 
 def checked_together(group: Sequence[Case]) -> bool:

@@ -11,8 +11,9 @@ from loaders.messages.progress import Listener
 from loaders.messages.text import Text, worded
 from loaders.pipeline import published_rows
 from loaders.publish.diff import Difference, difference
+from loaders.publish.publish import together
 from loaders.store.write import Change
-from loaders.validate.references import dangling
+from loaders.validate.references import dangling, expecting
 from loaders.validate.report import Problem, Report
 from ui.components import dataset_words, diff_table, html
 from ui.components.filters import labelled
@@ -121,6 +122,7 @@ def _compared(
     loses = mode == "replace" or bool(report.parts)
     known = report.dangling if loses and mode == (case.mode or report.mode) else ()
     checked = known if len(group) > 1 else None
+    beside = [upload_group.changes(one, group) for one in group if one is not case]
 
     def compare(_listener: Listener) -> Preview:
         lake = store()
@@ -134,7 +136,8 @@ def _compared(
         broken = (
             dangling(lake.package, published_rows(lake), changes) if checked is None else checked
         )
-        seen = audience(lake.package, tables, published_rows(lake))
+        after = expecting(lake.package, published_rows(lake), together([*beside, changes]))
+        seen = audience(lake.package, tables, after)
         return Preview(case, report, tables, mode, found, broken, seen)
 
     place = case.place(f"preview:{mode}")

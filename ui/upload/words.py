@@ -90,6 +90,7 @@ PROBLEMS = {
     "contradiction_published": N_("Contradicts what is published"),
     "order_number": N_("Part larger than whole"),
     "unknown_reference": N_("Does not exist elsewhere"),
+    "refused_beside": N_("Refers to refused rows"),
     "older_edition": N_("Older than what is published"),
     "dangling": N_("Others refer to it"),
     "same_dataset": N_("Two files for one dataset"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from loaders.cli import main
 from loaders.messages.errors import PublicationError
 from loaders.pipeline import check_file, published_rows
 from loaders.pipeline_many import Part, check_together
@@ -82,7 +83,49 @@ def test_a_fault_in_one_file_is_said_there_and_its_row_is_no_target(lake, write)
     parts = _parts(write("measures.csv", faulty), write("milestones.csv", MILESTONES))
     measures, milestones = check_together(parts, lake.package, published_rows(lake))
     assert [p.code for p in measures.found] == ["enum"]
-    assert [p.code for p in milestones.found] == ["unknown_reference"]
+    assert [p.code for p in milestones.found] == ["refused_beside"]
+    assert milestones.table is None and milestones.valid == 0
+    assert milestones.found[0].message() == (
+        "Zeilen, die auf beanstandete Zeilen aus „measures.csv“ verweisen: 1 („baum“). "
+        "Bitte zuerst dort berichtigen; hier ist nichts zu tun."
+    )
+
+
+def test_one_cause_is_told_once_and_another_as_what_it_is(lake, write):
+    """Two milestones of the refused measure wait for it; the third names a measure of nobody."""
+    faulty = MEASURES.replace("geplant", "gewünscht")
+    more = "m2,baum,Gießen,2031-06-30,Tag,Test\nm3,busch,Pflanzung,2031-03-31,Tag,Test\n"
+    more += "m4,bank,Aufstellen,2031-03-31,Tag,Test\n"
+    parts = _parts(write("measures.csv", faulty), write("milestones.csv", MILESTONES + more))
+    _, milestones = check_together(parts, lake.package, published_rows(lake))
+    assert [(p.row, p.value, p.code, p.details.get("count")) for p in milestones.found] == [
+        (2, "baum", "refused_beside", 2),
+        (4, "busch", "unknown_reference", None),
+    ]
+    assert milestones.faultless["milestone_id"].to_pylist() == ["m4"]
+
+
+def test_a_file_without_a_needed_column_is_the_one_cause(lake, write):
+    """The measures have no titles: their milestones do not say that the measure is nowhere."""
+    parts = _parts(
+        write("measures.csv", "measure_id,status,source\nbaum,geplant,Test\n"),
+        write("milestones.csv", MILESTONES),
+    )
+    measures, milestones = check_together(parts, lake.package, published_rows(lake))
+    assert [p.code for p in measures.found] == ["missing_column"]
+    assert [p.code for p in milestones.found] == ["refused_beside"]
+
+
+@pytest.mark.parametrize(("public", "shown"), [("true", 1), ("false", 0)])
+def test_the_public_sees_what_hangs_on_a_measure_of_the_same_delivery(
+    lake, write, public, shown, capsys
+):
+    """The milestone hangs on a measure that only the other file brings."""
+    measures = MEASURES.replace("source", "is_public,source").replace("Test", f"{public},Test")
+    given = [write("measures.csv", measures), write("milestones.csv", MILESTONES)]
+    assert main(["check", *map(str, given), "--append"]) == 0
+    said = capsys.readouterr().out
+    assert f"„Meilensteine“: Die Öffentlichkeit sieht {shown} von 1 Zeilen" in said
 
 
 def test_what_a_replacement_takes_away_counts_for_the_other_file(lake, write):
