@@ -7,7 +7,6 @@ from typing import Any
 
 from loaders.messages.translations import translations
 
-LANGUAGES = ("de", "en")
 _chosen: ContextVar[str] = ContextVar("language", default="de")
 
 

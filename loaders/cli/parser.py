@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from loaders.cli.language import LANGUAGES, _, language, of_environment, speak
+from loaders.cli.language import _, language, of_environment, speak
 from loaders.export.export import FORMATS
+from loaders.messages.translations import LANGUAGES
 from loaders.profiles import NO_PROFILE, load_profiles
 from loaders.schema import ROOT, Package
 from loaders.store.write import AUTHOR

@@ -13,7 +13,7 @@ from typing import Any
 from loaders.feeds.intake import Delivery, Outcome, Terms, take_in, unread
 from loaders.fetch import fetch, is_address, shown
 from loaders.messages.errors import StoreError
-from loaders.messages.translations import N_
+from loaders.messages.translations import LANGUAGES, N_
 from loaders.publish.settings import change_setting, settings
 from loaders.store.originals import load_document, save_document
 from loaders.store.store import Store
@@ -26,7 +26,6 @@ SHORTEST, LONGEST = 1, 24 * 366
 RETRY_HOURS = 1
 CLAIM_MINUTES = 60  # a run that has said nothing for so long is over
 NAME = re.compile(r"[\w .,()/&+-]{1,80}")
-LANGUAGES = ("de", "en")
 Clock = Callable[[], dt.datetime]
 
 

@@ -13,6 +13,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).parent / "locale"
+LANGUAGES = ("de", "en")
+"""What the dashboard, its notices and the command line speak, the usual language first."""
 
 
 def N_(msgid: str) -> str:

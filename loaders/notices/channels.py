@@ -18,11 +18,10 @@ import requests
 
 from loaders.messages.errors import StoreError
 from loaders.messages.text import Text
-from loaders.messages.translations import N_
+from loaders.messages.translations import LANGUAGES, N_
 from loaders.notices.occasions import KINDS, Notice, plain
 from loaders.store.secret_files import secret
 
-LANGUAGES = ("de", "en")
 SECONDS = 15.0
 _PORTS = {"starttls": 587, "tls": 465, "off": 25}
 

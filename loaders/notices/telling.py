@@ -11,8 +11,8 @@ from typing import Any
 
 from loaders.messages.errors import StoreError
 from loaders.messages.text import Text
-from loaders.messages.translations import N_
-from loaders.notices.channels import LANGUAGES, Channel, ChannelError, channels, kinds_told
+from loaders.messages.translations import LANGUAGES, N_
+from loaders.notices.channels import Channel, ChannelError, channels, kinds_told
 from loaders.notices.occasions import FEEDS, Notice, occasions
 from loaders.store.originals import load_document, save_document
 from loaders.store.store import Store

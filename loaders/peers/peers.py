@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from loaders.fetch import shown
 from loaders.messages.errors import StoreError
-from loaders.messages.translations import N_
+from loaders.messages.translations import LANGUAGES, N_
 from loaders.peers.reading import COMPARED, PeerData, is_package, read_peer
 from loaders.schema import Package, quoted
 from loaders.store.originals import load_document, save_document
@@ -27,7 +27,6 @@ from loaders.tables.reading import ReadingError
 SETTING = "CITY_PEERS"
 EVERY_HOURS, RETRY_HOURS = 6, 1
 CLAIM_MINUTES = 10
-LANGUAGES = ("de", "en")
 Clock = Callable[[], dt.datetime]
 Tables = Mapping[str, list[dict[str, Any]]]
 

@@ -24,7 +24,8 @@ _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("latitude", "longitude", "zoom", "area_km2"), _NUMBER),
     **dict.fromkeys(("strategy", "contact", "accessibility", "data_protection"), _OBJECT),
     **dict.fromkeys(("basemap", "words", "network", "geoportal"), _OBJECT),
-    **dict.fromkeys(("kreis", "languages", "colours"), _LIST),
+    **dict.fromkeys(("kreis", "colours"), _LIST),
+    "languages": _LIST,  # older folders have it; every city speaks all languages
     "links": _OBJECTS,
 }
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?")
@@ -155,7 +156,7 @@ def _completed(given: Mapping[str, Any]) -> dict[str, Any]:
     name, land = str(given["name"]), land_of(str(given["ags"]))
     strategy = {"name": name} | given.get("strategy", {})
     strategy = {"title": strategy["name"]} | strategy
-    usual = {"timezone": "Europe/Berlin", "zoom": 11, "kreis": [name], "languages": ["de", "en"]}
+    usual = {"timezone": "Europe/Berlin", "zoom": 11, "kreis": [name]}
     own = {key: value for key, value in given.items() if value is not None or key == "basemap"}
     legal = {
         key: {part: text for part, text in (land[key] | own.get(key, {})).items() if text}

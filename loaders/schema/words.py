@@ -43,7 +43,7 @@ USUAL = Words()
 @lru_cache(maxsize=4096)
 def _filled(words: Words, text: str, language: str) -> str:
     if language == "de":
-        for name in ("district", "hub"):
+        for name in _ENGLISH:
             one, many = getattr(words, name)
             text = text.replace(f"{{word_{name}}}", one).replace(f"{{word_{name}s}}", many)
             text = text.replace(f"{{word_{name}s_dative}}", dative(many))

@@ -292,7 +292,6 @@ def test_the_city_is_gera(descriptor, key, value):
 def test_the_strategy_and_the_links_are_told_in_both_languages(descriptor):
     strategy = descriptor["city"]["strategy"]
     assert strategy["adopted_date"] == "2021-12-14"
-    assert descriptor["city"]["languages"] == ["de", "en"]
     assert descriptor["city"]["basemap"] is None
     for texts, keys in (
         (descriptor["city"], ["description"]),

@@ -6,26 +6,13 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from ui.access import roles
+from ui.state.public_pages import SCREENS
 
 ROOT = Path(__file__).parents[2]
 roles.client = lambda: ({"Host": "localhost:8501"}, "127.0.0.1")  # a page without a server has none
-ADDRESSES = {
-    "about": "ueber",
-    "accessibility": "barrierefreiheit",
+ADDRESSES = {file: path for path, file in SCREENS.items()} | {
     "administration": "verwaltung",
     "history": "verlauf",
-    "imprint": "impressum",
-    "indicators": "kennzahlen",
-    "map": "karte",
-    "measures": "massnahmen",
-    "mobility": "mobilitaet",
-    "network": "netzwerk",
-    "overview": "",
-    "participation": "beteiligung",
-    "privacy": "datenschutz",
-    "reports": "anliegen",
-    "sources": "quellen",
-    "surveys": "umfragen",
     "upload": "hochladen",
 }
 

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from babel import Locale, dates, numbers
 
+from loaders.messages.translations import LANGUAGES as LANGUAGES
 from loaders.messages.translations import translations
 from loaders.schema.words import USUAL, Words
 from queries.rounding import half_up
 
 LOCALE = Path(__file__).parent / "locale"
-LANGUAGES = ("de", "en")
 MISSING = "–"
 Value = str | float | dt.date | None
 DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
