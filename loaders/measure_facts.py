@@ -13,10 +13,10 @@ import pyarrow.compute as pc
 from loaders.messages.text import title_of
 from loaders.pipeline import published_rows, validate
 from loaders.publish.publish import FileContribution, publish_files
-from loaders.reading.json_records import json_text
 from loaders.recognise.recognition import map_columns
 from loaders.store.store import Store
 from loaders.store.write import HistoryEntry
+from loaders.tables.json_documents import json_text
 from loaders.tables.reading import Limits, PublishedRows, Reading, TextTable
 from loaders.validate.check import Check, CheckOptions
 from loaders.validate.report import Problem, Report

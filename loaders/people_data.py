@@ -13,6 +13,7 @@ from loaders.schema import Package
 from loaders.schema.personal_data import KEPT, PERSONAL, TEXTS
 from loaders.validate.report import Report
 
+READINGS = "readings_kept"
 _KEPT = N_("Kept although about people: “{column}”, because {reason}.")
 
 
@@ -21,12 +22,17 @@ def is_personal(report: Report) -> bool:
     return any(note.code in (PERSONAL, TEXTS) for note in report.notes)
 
 
+def _is_summed(report: Report) -> bool:
+    """Whether single readings became hours and days, so that the file holds more than is kept."""
+    return any(note.code == READINGS for note in report.notes)
+
+
 def kept_original(
     package: Package, report: Report, table: pa.Table, file: Path
 ) -> tuple[Path | bytes, str]:
     """The file to keep and its name: as it came, or as CSV the rows (`table`, columns as declared)
-    taken from one that tells of people."""
-    if report.dataset is None or not is_personal(report):
+    taken from one that tells of people or holds single readings."""
+    if report.dataset is None or not (is_personal(report) or _is_summed(report)):
         return file, report.file
     content = export(package.datasets[report.dataset], table, "csv")
     return content, f"{report.file.rsplit('.', 1)[0]}.csv"

@@ -26,6 +26,7 @@ import demo_indicators
 import demo_measures
 import demo_places
 import demo_reports
+import demo_sensors
 import demo_surveys
 
 DATA = Path(__file__).resolve().parent.parent
@@ -55,6 +56,8 @@ def demo_tables(
     yield "scores", demo_economics.scores()
     yield "use_cases", demo_economics.use_cases()
     yield "signposts", demo_economics.signposts(centres)
+    yield "sensors", demo_sensors.sensors(centres)
+    yield "measurements", demo_sensors.measurements()
     yield "indicators", demo_indicators.indicators()
     yield "indicator_definitions", demo_indicators.definitions()
     yield "indicator_targets", demo_indicators.targets()

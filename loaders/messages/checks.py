@@ -6,10 +6,12 @@ The texts are msgids; their German is in `locale/de/checks.po`.
 from collections.abc import Mapping
 
 from loaders.messages.conflicts import CONFLICTS, TAKEN_BACK
+from loaders.messages.dataset_messages import DATASET_NOTES, DATASET_PROBLEMS
 from loaders.messages.reading_notes import READING
 from loaders.messages.shaping_notes import SHAPING
 
 PROBLEMS: Mapping[str, str] = {
+    **DATASET_PROBLEMS,
     "unreadable": "The file cannot be read: {text}",
     "unrecognised": (
         "No column is known. Please name the dataset and assign the columns, or name "
@@ -117,17 +119,6 @@ PROBLEMS: Mapping[str, str] = {
         "“{value}” has not come yet (today is {today}), so nothing can be reported of it. Please "
         "correct the date, or enter “{unless}” under “{title}” if it is only announced."
     ),
-    "hard_text": (
-        "The text is hard to read (reading ease {ease}; plain is {plain} and more). Short "
-        "sentences and short words help."
-    ),
-    "hard_words": (
-        "These words need an explanation in “{title}”: {words}. Or please say it in other words."
-    ),
-    "lacking": (
-        "There is no row with “{title}” “{wanted}” for the same: {per}. Without it nothing can be "
-        "compared; please add it."
-    ),
     "contradiction": (
         "“{title}” is “{value}” here, but “{other}” in row {first}, for the same: {per}. Please "
         "check which of the two holds."
@@ -224,6 +215,7 @@ PROBLEMS: Mapping[str, str] = {
 
 NOTES: Mapping[str, str] = {
     **READING,
+    **DATASET_NOTES,
     "profile": "{text}",
     "already_published": (
         "{author} published this very file on {when} already (state {snapshot}). {outcome}"

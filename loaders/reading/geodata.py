@@ -16,9 +16,9 @@ import pyarrow as pa
 from loaders.messages.text import Listed
 from loaders.reading import encodings
 from loaders.reading.dialect import header_quality
-from loaders.reading.json_records import json_text, part_of
+from loaders.reading.json_records import part_of
 from loaders.tables import crs
-from loaders.tables.json_documents import parse_json
+from loaders.tables.json_documents import json_text, parse_json
 from loaders.tables.reading import Hints, Limits, Note, Reading, ReadingError, no_shape, number_text
 from loaders.tables.wkt_cells import as_wkb, derived_points
 

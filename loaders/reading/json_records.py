@@ -1,19 +1,28 @@
 """JSON and NDJSON: the largest list of objects in the document, nested names joined by dots."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from loaders.reading import encodings, known_json
-from loaders.tables.json_documents import parse_json
+import pyarrow as pa
+
+from loaders.reading import encodings, known_json, sensor_json
+from loaders.tables.json_documents import json_text, parse_json
 from loaders.tables.reading import Limits, Note, Reading, ReadingError, TextTable
 
 _DEPTH = 5
 _DESCRIBING = {"fields", "columns", "schema", "links", "_links", "facets", "metadata", "meta"}
-_TOTALS = {"total", "total_count", "totalcount", "numbermatched", "nhits", "@odata.count"}
-_NEXT = {"nextlink", "@odata.nextlink", "next", "next_page", "nextpageurl"}
+_TOTALS = {
+    "@iot.count",
+    "total",
+    "total_count",
+    "totalcount",
+    "numbermatched",
+    "nhits",
+    "@odata.count",
+}
+_NEXT = {"nextlink", "@odata.nextlink", "@iot.nextlink", "next", "next_page", "nextpageurl"}
 
 
 def read(path: Path, limits: Limits) -> Reading:
@@ -25,19 +34,29 @@ def read(path: Path, limits: Limits) -> Reading:
     above: tuple[str, ...] = ()
     try:
         document = parse_json(text)
+    except ReadingError as error:
+        records = list(_lines(text, error))
+        kind = "ndjson"
+    else:
+        if (readings := sensor_json.read(document)) is not None:
+            return _of_sensors(readings, document, limits)
         known = known_json.records(document)
         records = list(enumerate(_largest_list(document) if known is None else known, start=1))
         kind, part = "json", part_of(document, len(records))
         above = known_json.lines_above(document)
-    except ReadingError as error:
-        records = list(_lines(text, error))
-        kind = "ndjson"
     reading = _reading(records, kind, limits)
     reading = replace(reading, encoding=encodings.SHOWN[encoding], notes=part, preamble=above)
     if encodings.is_doubled(data):
         reading = encodings.undoubled(reading)
     broken = encoding == "utf-8" and not encodings.is_utf8(data)
     return encodings.with_faults(reading) if broken else reading
+
+
+def _of_sensors(readings: pa.Table, document: Any, limits: Limits) -> Reading:
+    """Readings of sensors; the next page may stand at the answer or in each of its data streams."""
+    limits.check_rows(readings.num_rows)
+    columns, part = sensor_json.COLUMNS, part_of(document, readings.num_rows)
+    return Reading(readings, columns, "json", encoding="UTF-8", number_form="en", notes=part)
 
 
 def _lines(text: str, error: ReadingError) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -132,14 +151,3 @@ def _flatten(record: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, st
             yield from _flatten(value, f"{prefix}{name}.")
         else:
             yield prefix + name, json_text(value)
-
-
-def json_text(value: Any) -> str | None:
-    """A JSON value as the text of a cell."""
-    if value is None or value == [] or value == {}:
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list) and all(isinstance(v, str | int | float) for v in value):
-        return "; ".join(str(v) for v in value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

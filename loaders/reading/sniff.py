@@ -131,6 +131,8 @@ def _text_kind(start: bytes) -> str:
             "saved; please download the data again."
         )
     if text.startswith((b"{", b"[")) and not text.startswith(b"[["):
+        if b'"@iot.' in text:  # a place inside may be a feature
+            return "json"
         compact = text.replace(b" ", b"").replace(b"\n", b"").replace(b"\r", b"")
         if b'"FeatureCollection"' in compact or b'"type":"Feature"' in compact:
             return "geojson"

@@ -50,6 +50,7 @@ def _dataset(resource: dict[str, Any], name: str, folder: Path, where: Text) -> 
         public_field=resource.get("publicField"),
         min_cell=whole_number(resource.get("minCell"), "minCell"),
         district_field=resource.get("districtField"),
+        district_from_place=bool(resource.get("districtFromPlace", False)),
         paths=paths(resource.get("path"), folder),
         renamed_from=names_of(resource.get("renamedFrom")),
     )

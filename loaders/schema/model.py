@@ -161,7 +161,8 @@ RowRule = Ascending | Past | Same | Needs | Has
 
 @dataclass(frozen=True)
 class Dataset:
-    """A table: its columns, keys, licence, rhythm, and who may see it."""
+    """A table: its columns, keys, licence, rhythm, and who may see it. `district_from_place`: rows
+    with a place get their district at the door."""
 
     name: str
     title: str
@@ -181,6 +182,7 @@ class Dataset:
     public_field: str | None = None
     min_cell: int | None = None
     district_field: str | None = None
+    district_from_place: bool = False
     paths: tuple[Path, ...] = ()
     renamed_from: tuple[str, ...] = ()
 

@@ -70,7 +70,8 @@ def as_of(package: Package, dataset: Dataset, latest: str) -> str:
     if field.type in ("year", "integer"):
         day, own = f"make_date({quoted(field.name)}::BIGINT, 12, 31)", "true"
     else:
-        day = _last_day(quoted(field.name)) if field.type == "string" else quoted(field.name)
+        day = quoted(field.name) + "::DATE" * (field.type == "datetime")
+        day = _last_day(day) if field.type == "string" else day
         own = f"{day} <= {latest}"
     own = f"{own} AND {_own_county(package, dataset)}"
     newest = f"max({day}) FILTER ({own})"

@@ -13,6 +13,7 @@ from loaders.validate.check import Check
 from loaders.validate.report import Report
 
 # What is not there was never meant to be: a list of people has no column for its group.
+EMPTY = "no_rows"
 _UNSAID = frozenset({"missing_columns", "source_filled"})
 
 
@@ -32,7 +33,9 @@ def with_rows(published: PublishedRows | None, made: Mapping[str, Report]) -> Pu
 def merged(check: Check, shaped: Shaped, reports: Sequence[Report]) -> Report:
     """The report on the file as it came; `reports`: on each dataset it fills, the main one last."""
     main, *others = reversed(reports)
-    found = (*shaped.problems, *(p for report in (main, *others) for p in report.found))
+    of_rows = (p for report in (main, *others) for p in report.found)
+    # What is wrong with the whole file is why there are no rows.
+    found = (*shaped.problems, *(p for p in of_rows if not (shaped.problems and p.code == EMPTY)))
     notes = [note for note in check.reading.notes if note.code not in shaped.retracted]
     if check.profile:
         notes += profile_notes(check.profile, check.reading.columns)

@@ -38,6 +38,17 @@ def parse_json(content: bytes | str) -> Any:
     return document
 
 
+def json_text(value: Any) -> str | None:
+    """A JSON value as the text of a cell."""
+    if value is None or value == [] or value == {}:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list) and all(isinstance(v, str | int | float) for v in value):
+        return "; ".join(str(v) for v in value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 def _broken(text: str, position: int) -> ReadingError:
     return ReadingError(
         "This is no valid JSON (line {line}, character {column}): it is damaged, nested too deep, "

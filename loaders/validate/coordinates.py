@@ -293,7 +293,7 @@ def fill_districts(check: Check) -> None:
     """Fill the empty district of rows with a place by the published shapes, and say how many; and
     how many rows have neither."""
     column, declared = check.dataset.district_field, check.dataset
-    if not (declared.min_cell and column and all(map(declared.has, _PAIR))):
+    if not (declared.district_from_place and column and all(map(declared.has, _PAIR))):
         return
     named, north, east = (check.typed[name] for name in (column, *_PAIR))
     placed = pc.and_(pc.is_valid(north), pc.is_valid(east))

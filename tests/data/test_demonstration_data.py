@@ -30,6 +30,8 @@ OWN_IDS = {
     "scores": "measure_id",
     "use_cases": "measure_id",
     "signposts": "signpost_id",
+    "sensors": "sensor_id",
+    "measurements": "sensor_id",
     "indicator_definitions": "indicator_id",
     "indicator_targets": "indicator_id",
 }
@@ -79,6 +81,7 @@ def test_ids_and_sources_give_demonstration_rows_away(demo, real):
         ("mobility_hubs", "name", "Beispiel-Mobilitätsinsel "),
         ("indicators", "title", "Beispielkennzahl: "),
         ("reports", "category", "Beispiel: "),
+        ("sensors", "name", "Beispiel: "),
     ],
 )
 def test_titles_are_plainly_fictional(demo, dataset, column, beginning):

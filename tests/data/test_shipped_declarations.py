@@ -67,6 +67,10 @@ COLUMNS = {
     " change is_public is_demo source source_date source_url",
     "indicator_targets": "indicator_id district_id due_date target note is_public is_demo source"
     " source_date source_url",
+    "sensors": "sensor_id name kind unit place latitude longitude district_id interval_min is_demo"
+    " source",
+    "measurements": "sensor_id period start count mean minimum maximum last_value first_at last_at"
+    " is_demo source",
     "stops": "stop_id name kind latitude longitude operator source",
     "outline": "ags name geometry source",
     "context": "context_id kind name geometry source",
@@ -102,6 +106,8 @@ KEYS = {
     "indicators": "indicator_id date district_id",
     "indicator_definitions": "indicator_id valid_from",
     "indicator_targets": "indicator_id district_id due_date",
+    "sensors": "sensor_id",
+    "measurements": "sensor_id period start",
     "stops": "stop_id",
     "outline": "ags",
     "context": "context_id",
@@ -113,6 +119,8 @@ SHIPPED_EMPTY = {
     "scores",
     "use_cases",
     "signposts",
+    "sensors",
+    "measurements",
     "indicator_definitions",
     "indicator_targets",
 }
@@ -220,7 +228,7 @@ def test_references_point_at_the_key_of_another_dataset(datasets):
             assert set(reference["fields"]) <= set(columns_of(resource)), name
             assert reference["reference"]["fields"] == target["schema"]["primaryKey"], name
             count += 1
-    assert count == 29
+    assert count == 31
 
 
 def test_what_must_not_be_public_is_not(datasets):

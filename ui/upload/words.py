@@ -31,6 +31,7 @@ def page_of(dataset: str) -> tuple[str, str] | None:
         ("massnahmen", _("Measures")): measures,
         ("kennzahlen", _("Indicators")): (
             *("indicators", "indicator_definitions", "indicator_targets"),
+            *("sensors", "measurements"),
         ),
         ("beteiligung", _("Participation")): ("events", "attendance"),
         ("umfragen", _("Surveys")): surveys,
@@ -84,6 +85,8 @@ PROBLEMS = {
     "date_ahead": N_("Date still to come"),
     "date_ahead_unless": N_("Date still to come"),
     "hard_text": N_("Hard to read"),
+    "unit_of_kind": N_("Another unit"),
+    "unit_of_sensor": N_("Another unit"),
     "hard_words": N_("Words without explanation"),
     "lacking": N_("A row is missing"),
     "contradiction": N_("Contradiction"),

@@ -37,7 +37,7 @@ def test_words_of_many_lists_are_no_evidence():
     ("head", "source"),
     [
         ("Datum;Bezeichnung;Teilnehmende", "mentimeter"),
-        ("Zeitstempel;Station;Wert", "google_forms"),
+        ("Zeitstempel;Abteilung;Wert", "google_forms"),
         ("Antwort ID;Bus;Rad", "limesurvey"),
     ],
 )
@@ -63,7 +63,7 @@ def test_two_sources_with_as_much_evidence_are_both_named(check):
 
 
 def test_the_dataset_named_decides(check):
-    head = "Zeitstempel;Station;Wert"
+    head = "Zeitstempel;Abteilung;Wert"
     report = check(f"{head}\n02.05.2024 10:00:00;a;12\n", dataset="survey_answers")
     assert (report.profile, report.sources) == ("google_forms", ())
 

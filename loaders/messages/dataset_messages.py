@@ -1,0 +1,85 @@
+"""What is said of single datasets: use cases, cost and benefit, sensors; German in `locale/de`."""
+
+from collections.abc import Mapping
+
+DATASET_PROBLEMS: Mapping[str, str] = {
+    "hard_text": (
+        "The text is hard to read (reading ease {ease}; plain is {plain} and more). Short "
+        "sentences and short words help."
+    ),
+    "hard_words": (
+        "These words need an explanation in “{title}”: {words}. Or please say it in other words."
+    ),
+    "lacking": (
+        "There is no row with “{title}” “{wanted}” for the same: {per}. Without it nothing can be "
+        "compared; please add it."
+    ),
+    "unit_of_kind": (
+        "“{value}” is no unit of “{kind}”: expected is {unit}. Please convert the values, or "
+        "correct the unit or the kind."
+    ),
+    "unit_of_sensor": (
+        "“{value}” differs from the unit under which the sensor is published ({unit}). Please "
+        "convert the values, or correct the unit of the sensor first."
+    ),
+    "readings_without_sensor": (
+        "{count} readings do not say which sensor they are of (“{title}”). From a SensorThings "
+        "service please ask for the data streams with their observations, or for the observations "
+        "with “$expand=Datastream”."
+    ),
+}
+
+DATASET_NOTES: Mapping[str, str] = {
+    "readings_kept": (
+        "{readings} readings of {sensors} sensors, from {first} to {last} (UTC), became {rows} "
+        "hours or days; single readings are not stored."
+    ),
+    "readings_no_value": "{count} readings have no value (empty, NaN); the first: row {row}. "
+    "They were left out: missing is not zero.",
+    "readings_no_number": (
+        "{count} readings are no number; the first: row {row}, “{example}”. They were left out."
+    ),
+    "readings_no_time": (
+        "{count} times cannot be read; the first: row {row}, “{example}”. The readings were left "
+        "out. Expected is, for example, 2024-05-02 11:45 or 2024-05-02T09:45:00Z."
+    ),
+    "readings_ahead": (
+        "{count} times lie in the future; the first: row {row}, “{example}”. The readings were "
+        "left out; please check the clock of the sensor and its time zone."
+    ),
+    "readings_doubled": (
+        "{count} readings name a time for which the same sensor has another value too; the first: "
+        "row {row}, “{example}”. Which of them holds is not known, so all were left out."
+    ),
+    "readings_impossible": (
+        "{count} values cannot be true of what the sensor measures; the first: row {row}, "
+        "“{example}” ({sensor}). They were left out; please check the unit."
+    ),
+    "readings_repeated": "{count} rows repeat another one and count once.",
+    "readings_known": (
+        "{count} readings lie between readings that are counted already; they were not counted "
+        "again."
+    ),
+    "readings_zones": (
+        "{count} times name another time zone than UTC; they were converted to UTC."
+    ),
+    "readings_clock": "{count} times name no time zone; they were read by the clock of {zone}.",
+    "readings_one": "A single reading only: {sensors}. That is no course yet.",
+    "readings_constant": (
+        "The same value in all readings: {sensors}. Perhaps the sensor is stuck; please check."
+    ),
+    "readings_gaps": (
+        "Gaps of more than three times the rhythm: {sensors}. They are drawn as gaps and not "
+        "filled."
+    ),
+    "readings_turned": (
+        "{sensors}: the values came in another unit and were converted ({old} → {new})."
+    ),
+    "readings_no_unit": (
+        "No unit is stated, the values were read in that of the kind: {sensors}. Please check."
+    ),
+    "readings_other_kind": (
+        "What is measured is none of the kinds known, so “{kind}” was entered: {sensors}."
+    ),
+    "readings_silent": "Without a reading in this delivery: {sensors}.",
+}
