@@ -3,7 +3,7 @@
 What a browser sends through its websocket, most of it asks for a run of the page, takes of the same
 budget, and of one of the session's own. It is not refused, which would lose a click, but taken
 later: meanwhile nothing more is read from that browser, so thousands of messages stay with who
-sends them.
+sends them. What asks for a run then waits at the door (`server/door.py`) until there is room.
 """
 
 import asyncio
@@ -19,8 +19,18 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from outputs.interfaces.problem import Problem
+from server.door import Door
 from server.problem_documents import answer as problem_answer
-from server.streamlit_patches import COMPONENTS, HEALTH, MEDIA, SCRIPTS, first_words
+from server.streamlit_patches import (
+    COMPONENTS,
+    HEALTH,
+    MEDIA,
+    SCRIPTS,
+    SESSION,
+    asked_language,
+    first_words,
+)
+from ui.shell.waiting import words_of_place
 
 PER_MINUTE = 600
 RUNS_PER_MINUTE = 120  # of one session
@@ -31,7 +41,7 @@ TRY_AGAIN_LATER = 1013  # RFC 6455's registry: the server is overloaded for now
 PROGRAMS = re.compile(r"/(api/v1|ogc)(/|$)")
 """Paths of which faults are problem documents that any site may read."""
 TOO_MANY = "Zu viele Anfragen. Too many requests."
-BREATH_SECONDS = 0.003  # between two sessions or messages that are taken in, when many come at once
+BREATH_SECONDS = 0.001  # between two sessions that are taken in, when many come at once
 
 
 def network(address: str) -> str:
@@ -74,6 +84,7 @@ class RateLimit:
         self.clock = clock
         self.allowed = int(os.environ.get("CITY_RATE_LIMIT", PER_MINUTE))
         self.buckets: OrderedDict[str, Bucket] = OrderedDict()
+        self._door = Door()
         self._gate = asyncio.Lock()
         self._taken_in = 0.0
 
@@ -122,10 +133,20 @@ class RateLimit:
                     await self._hold_up(wait, send)
                 while wait := self.take(visitor):
                     await self._hold_up(wait, send)
-                await self._in_turn()
+                await self._wait_for_room(message.get("bytes") or b"", send)
             return message
 
         return receive_paced
+
+    async def _wait_for_room(self, sent: bytes, send: Send) -> None:
+        """Let a message that asks for a run wait at the door, and tell its place meanwhile."""
+        if language := asked_language(sent):
+
+            async def tell(place: int) -> None:
+                words = first_words(words_of_place(place, language), language)
+                await send({"type": "websocket.send", "bytes": words})
+
+            await self._door.pass_through(SESSION.get(), tell)
 
     async def _hold_up(self, seconds: float, send: Send) -> None:
         """Say on the screen that it takes longer, and wait."""

@@ -1,6 +1,6 @@
 """What the server does by itself, once a minute beside its work: take what has come (feeds,
-inbox), tell people, ask other cities, renew the public edition. Each in a thread of its own, so
-that a slow mail server or city keeps nothing else waiting."""
+inbox), tell people, ask other cities, renew the public edition, look for garbage. Each in a thread
+of its own, so that a slow mail server or city keeps nothing else waiting."""
 
 import logging
 import os
@@ -15,7 +15,7 @@ from loaders.feeds.watched_folder import empty_inbox, inbox
 from loaders.messages.errors import StoreError
 from loaders.notices.telling import tell
 from loaders.peers.peers import SETTING, read_due
-from server import public_edition
+from server import garbage, public_edition
 from ui.connection import store, worded
 
 SECONDS = 60.0
@@ -77,4 +77,5 @@ ROUNDS: Mapping[str, Callable[[], None]] = {
     "notices": tell_people,
     "peers": ask_peers,
     "public edition": public_edition.renew,
+    "garbage": garbage.collect_when_calm,
 }

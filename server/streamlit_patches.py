@@ -10,21 +10,24 @@ import logging
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from contextvars import ContextVar
+from functools import cache, lru_cache
 from pathlib import Path
 from pkgutil import resolve_name
 from socket import AF_INET, AF_INET6, IPPROTO_TCP, TCP_NODELAY, socket
 from threading import get_ident
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit
 import uvicorn
+from google.protobuf.message import DecodeError
 
 from server import admission
 from server.admission import Turn
 from ui.access import roles, upload_permission
 from ui.components.html import rendered
-from ui.i18n.texts import LANGUAGES, Look
+from ui.i18n.texts import LANGUAGES, Look, speaking
 from ui.shell import streamlit_dom
 from ui.shell.waiting import first_element
 
@@ -49,6 +52,8 @@ _COOKIE_AGE = "streamlit.web.server.starlette.starlette_auth_routes:AUTH_COOKIE_
 _EXECUTE = "streamlit.runtime.scriptrunner.script_runner:exec_func_with_error_handling"
 _BODY = "streamlit.runtime.scriptrunner:ScriptRunContext.on_script_start"
 _MESSAGE = "streamlit.proto.ForwardMsg_pb2:ForwardMsg"
+_ASKED = "streamlit.proto.BackMsg_pb2:BackMsg"
+_CONNECT = "streamlit.runtime:Runtime.connect_session"
 RECORDING = (
     "streamlit.runtime.fragment:MemoryFragmentStorage",
     "streamlit.runtime.memory_uploaded_file_manager:MemoryUploadedFileManager",
@@ -70,6 +75,8 @@ PATCHED = (
     _CLIENT,
     "uvicorn:Server.startup",
     _MESSAGE,
+    _ASKED,
+    _CONNECT,
 )
 """Names that have to be there, by their full names."""
 
@@ -95,6 +102,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "karte": ("Selectbox", "ComponentInstance"),
 }
 """Parts of the screen that are drawn first, by the page's path; EVERY_PAGE is on all of them."""
+
+SESSION: ContextVar[str] = ContextVar("session", default="")
+"""Id of the session of a websocket, in the task that reads from it."""
 
 log = logging.getLogger(__name__)
 
@@ -131,6 +141,7 @@ def patch() -> None:
     _refuse_to_clear_caches()
     _change_uvicorn()
     _end_cookies_with_sessions()
+    _remember_sessions()
     _admit_runs()
 
 
@@ -188,10 +199,40 @@ def _end_cookies_with_sessions() -> None:
     setattr(resolve_name(module), name, int(roles.session_length().total_seconds()))
 
 
-def first_words(words: str) -> bytes:
+def _remember_sessions() -> None:
+    """Keep a connection's session where what belongs to that connection finds it."""
+    owner, _dot, method = _CONNECT.rpartition(".")
+    connect = resolve_name(_CONNECT)
+
+    def connect_and_remember(*given: Any, **named: Any) -> str:
+        session = str(connect(*given, **named))
+        SESSION.set(session)
+        return session
+
+    setattr(resolve_name(owner), method, connect_and_remember)
+
+
+def asked_language(sent: bytes) -> str:
+    """The language of the page that a browser's message asks for a run of, by its address; "" if it
+    asks for none, or is no message."""
+    message = resolve_name(_ASKED)()
+    try:
+        message.ParseFromString(sent)
+    except DecodeError:  # Streamlit closes the connection
+        return ""
+    if message.WhichOneof("type") != "rerun_script":
+        return ""
+    asked = parse_qs(message.rerun_script.query_string).get("lang", [""])[-1]
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+@lru_cache(1000)
+def first_words(words: str, language: str = "") -> bytes:
     """The message that shows these words as the page's first element, until the next run."""
     message = resolve_name(_MESSAGE)()
-    message.delta.new_element.html.body = rendered("shell/waiting.html", words=words, language="")
+    with speaking(Look(language or LANGUAGES[0])):
+        body = rendered("shell/waiting.html", words=words, language=language)
+    message.delta.new_element.html.body = body
     message.metadata.delta_path.extend([0, 0])
     return bytes(message.SerializeToString())
 

@@ -49,7 +49,8 @@ def _warm(more: Callable[[], None], calm_seconds: float) -> None:
     """First what the first page asks of the store; the rest must not hold up the start.
 
     At last all of it is taken out of the collection of garbage, which would look through it again
-    and again and find nothing.
+    and again and find nothing; the little that there is now is kept too, for a search would hold up
+    everybody.
     """
     first = first_role()
     _ask(first)
@@ -65,7 +66,6 @@ def _warm(more: Callable[[], None], calm_seconds: float) -> None:
     for language in LANGUAGES:
         translations(language, LOCALE)
     more()
-    gc.collect()
     gc.freeze()
 
 

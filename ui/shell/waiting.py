@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui.components import html
-from ui.i18n.texts import LANGUAGES, look, speak
+from ui.i18n.texts import LANGUAGES, Look, look, speak, speaking
 from ui.i18n.texts import text as _
 from ui.state.day import city_zone
 from ui.state.session_data import package
@@ -25,14 +25,24 @@ def first_element() -> Callable[[int], None]:
             place.empty()
             return
         speak(_language(), city_zone().key, package().words)
-        words = _(
-            "Many people are using the dashboard just now. You are number {place} in the queue; it "
-            "goes on by itself.",
-            place=number,
-        )
+        words = _words(number)
         place.html(html.rendered("shell/waiting.html", words=words, language=look().language))
 
     return tell
+
+
+def words_of_place(number: int, language: str) -> str:
+    """The same for somebody whose page has not begun to run."""
+    with speaking(Look(language, words=package().words)):
+        return _words(number)
+
+
+def _words(number: int) -> str:
+    return _(
+        "Many people are using the dashboard just now. You are number {place} in the queue; it "
+        "goes on by itself.",
+        place=number,
+    )
 
 
 def _language() -> str:
