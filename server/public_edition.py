@@ -1,6 +1,9 @@
 """`/oeffentlich/…`: the public edition, handed out from files, so that it answers also while the
 store does not; rendered anew beside the server's work when there is a newer state or a new day.
 
+Files stay when the server ends, so after a restart they are there at once. Where none was rendered
+yet, who asks first has it begun; the pages of the navigation are there within seconds.
+
 CITY_PUBLIC_EDITION names its folder, "off" leaves it out. Several processes may share the folder:
 one of them renders.
 """
@@ -12,16 +15,19 @@ import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock, Thread
 
+import duckdb
 from filelock import FileLock, Timeout
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from loaders.messages.errors import StoreError
 from loaders.store.store import Store
 from server.assets import base_path
-from ui.connection import store
+from ui.connection import store, worded
 from ui.state.day import city_day
 from ui.state.public_edition import ROUTE, folder_of
 
@@ -33,9 +39,14 @@ FILES = re.compile(
     r"|assets/[0-9a-f]{16}\.css"
 )
 STARTS = re.compile(r"|aktuell/?|aktuell/(?P<language>de|en)/?")
+AGAIN_SECONDS = 3
 NOT_YET = (
-    "Diese Seiten werden gerade erstellt. Bitte in einer Minute noch einmal.\n"
-    "These pages are being made. Please try again in a minute.\n"
+    '<!doctype html><html lang="de"><head><meta charset="utf-8"><title>503</title>'
+    f'<meta http-equiv="refresh" content="{AGAIN_SECONDS}">'
+    '<meta name="viewport" content="width=device-width"></head><body><main>'
+    "<h1>Diese Seite wird gerade erstellt</h1><p>Sie erscheint hier von selbst, meist in wenigen "
+    'Sekunden.</p><p lang="en">This page is being made. It shows here by itself, mostly within '
+    "seconds.</p></main></body></html>"
 )
 YEAR = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, max-age=0, must-revalidate"
@@ -91,13 +102,36 @@ def _content(folder: Path, path: str) -> bytes | None:
 def _missing(folder: Path, known: re.Match[str] | None) -> Response:
     from outputs.edition.kept_states import gone_page, note_of  # draws maps: not at the start
 
-    if not (folder / "aktuell").exists():
-        headers = {"retry-after": "60", "cache-control": "no-store"}
-        return Response(NOT_YET, 503, headers, "text/plain; charset=utf-8")
+    if not (folder / "aktuell").exists() or (known and _unfinished(folder, known)):
+        _begin()
+        headers = {"retry-after": str(AGAIN_SECONDS), "cache-control": "no-store"}
+        return Response(NOT_YET, 503, headers, "text/html")
     note = note_of(folder, known["state"]) if known and known["state"] else None
     if known and note and known["page"] in note.get("gone", ()):
         return Response(gone_page("../../"), 410, {"cache-control": "no-store"}, "text/html")
     return Response("404", 404, media_type="text/plain")
+
+
+def _unfinished(folder: Path, known: re.Match[str]) -> bool:
+    """Whether a page of the newest state may still come: no state was rendered as a whole yet."""
+    return known["tree"] == "aktuell" and not (folder / "stand").exists()
+
+
+_begun = Lock()
+
+
+def _begin() -> None:
+    """Render now, for somebody waits: in a thread of its own, and once; if it fails, the next round
+    tries again."""
+    if _begun.acquire(blocking=False):
+        Thread(target=_renew_now, name="first public edition", daemon=True).start()
+
+
+def _renew_now() -> None:
+    try:
+        renew()
+    except (StoreError, duckdb.Error) as problem:
+        log.warning("the public edition was not rendered: %s", worded(problem))
 
 
 _done: dict[Path, tuple[object, ...]] = {}

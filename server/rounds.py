@@ -31,11 +31,18 @@ def begin(seconds: float = SECONDS) -> Event:
 
 
 def _go_round(name: str, work: Callable[[], None], ended: Event, seconds: float) -> None:
+    """Each turn in a thread of its own: what nobody thought of ends that turn, not the rounds."""
     while not ended.wait(seconds):
-        try:
-            work()
-        except (StoreError, duckdb.Error) as problem:
-            log.warning("the round of %s failed: %s", name, worded(problem))
+        turn = Thread(target=_turn, args=(name, work), name=name, daemon=True)
+        turn.start()
+        turn.join()
+
+
+def _turn(name: str, work: Callable[[], None]) -> None:
+    try:
+        work()
+    except (StoreError, duckdb.Error) as problem:
+        log.warning("the round of %s failed: %s", name, worded(problem))
 
 
 def take_deliveries() -> None:

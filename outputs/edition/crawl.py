@@ -55,9 +55,11 @@ def crawl(
     snapshot: int,
     *,
     is_past: bool = False,
+    is_first: bool = False,
     rest: Callable[[float], None] = lambda seconds: None,
 ) -> dict[Address, Page]:
-    """Every public page of a state in a language. rest: is told how long each page took.
+    """Every public page of a state in a language. is_first: only the pages of the navigation. rest:
+    is told how long each page took.
 
     Raises what a page raises: an edition is whole or not made."""
     found: dict[Address, Page] = {}
@@ -67,7 +69,7 @@ def crawl(
         began = time.perf_counter()
         page = _page(waiting.popleft(), language, snapshot, is_past)
         found[page.address] = page
-        new = [one for one in _ways(page) if one not in known]
+        new = [one for one in _ways(page) if one not in known and not is_first]
         known.update(new)
         waiting.extend(dict.fromkeys(new))
         rest(time.perf_counter() - began)

@@ -54,20 +54,28 @@ def publish(
 ) -> str:
     """Bring the folder to the store's newest state; returns the state's name.
 
+    Where there is none yet, the pages of the navigation come first, and all of them later.
     is_plain: kept states are written uncompressed too, for servers that do not know `.gz` files.
     Raises what a screen raises, OSError; the folder then is as it was."""
     snapshot = store.snapshot_id()
     name = name_of(snapshot)
     withdraw(folder, store, snapshot)
+    if not (folder / NEWEST).exists():
+        _show(folder, render(snapshot, is_first=True))
     made = render(snapshot, rest=rest)
     _write_assets(folder, made.assets)
     if not (folder / KEPT / name).exists():
         is_same_day = name.startswith(today.isoformat())
         then = made if is_same_day else render(snapshot, is_past=True, rest=rest)
         _keep(folder, then, store, snapshot, is_plain)
+    _show(folder, made)
+    return name
+
+
+def _show(folder: Path, made: Edition) -> None:
+    _write_assets(folder, made.assets)
     _replace_newest(folder, made)
     _write(folder / "index.html", START.format(way=f"{NEWEST}/").encode())
-    return name
 
 
 def _write_assets(folder: Path, assets: Mapping[str, str]) -> None:

@@ -48,14 +48,19 @@ class Edition:
 
 
 def render(
-    snapshot: int, *, is_past: bool = False, rest: Callable[[float], None] = lambda seconds: None
+    snapshot: int,
+    *,
+    is_past: bool = False,
+    is_first: bool = False,
+    rest: Callable[[float], None] = lambda seconds: None,
 ) -> Edition:
-    """The public edition of a state. is_past: judged by the day of its publication. rest: is told
-    how long each page took. Raises what a screen raises."""
+    """The public edition of a state. is_past: judged by the day of its publication. is_first: only
+    the pages of the navigation, which are there within seconds. rest: is told how long each page
+    took. Raises what a screen raises."""
     files: dict[str, str] = {}
     kept: dict[str, str] = {}
     for language in LANGUAGES:
-        pages = crawl(language, snapshot, is_past=is_past, rest=rest)
+        pages = crawl(language, snapshot, is_past=is_past, is_first=is_first, rest=rest)
         with run_of_state(snapshot, language, is_past=is_past):
             made = _Made(language, snapshot, pages)
             files |= {f"{language}/{name}": text for name, text in made.files()}

@@ -1,13 +1,18 @@
 """The examples of a deployment fit the code: files, settings, ports, the unit."""
 
+import gzip
 import os
 import re
 import shutil
+import socket
 import subprocess
+import time
 
 import pytest
+import requests
 
 from loaders.schema import ROOT
+from tests.servers import free_port
 
 DEPLOY = ROOT / "deploy"
 ROOMS = {"app.py", "server", "charts", "data", "loaders", "pages", "queries", "ui"}
@@ -42,6 +47,62 @@ def test_the_containers_fit_together():
     assert "host=catalogue" in text and "UPSTREAM: dashboard:8501" in text
     assert "EXPOSE 8501" in (DEPLOY / "Dockerfile").read_text("utf-8")
     assert re.findall(r"ports: (.+)", text) == ['["80:80", "443:443"]']  # only the proxy's
+
+
+def test_the_proxies_hand_out_the_public_edition_themselves():
+    """Both have its folder, the rules of its addresses, and leave the rest to the dashboard."""
+    nginx, caddy = ((DEPLOY / name).read_text("utf-8") for name in ("nginx.conf", "Caddyfile"))
+    assert "location ^~ /oeffentlich/ {" in nginx and "handle_path /oeffentlich/* {" in caddy
+    for text in (nginx, caddy):
+        assert "/var/lib/city-dashboard/store-public" in text
+        for rule in ("public, max-age=0, must-revalidate", "public, max-age=31536000, immutable"):
+            assert rule in text
+        assert "frame-ancestors" in text and "nosniff" in text
+    compose = (DEPLOY / "compose.yaml").read_text("utf-8")
+    assert "CITY_PUBLIC_EDITION: /edition" in compose and "EDITION: /edition" in compose
+    assert "- edition:/edition:ro" in compose
+    assert "/edition" in (DEPLOY / "Dockerfile").read_text("utf-8")
+
+
+@pytest.fixture
+def caddy(tmp_path):
+    """Caddy with the example in front of an edition of a page, and of a dashboard that is dead."""
+    program = shutil.which("caddy")
+    if program is None:
+        pytest.skip("no caddy found; the example is checked as text alone")
+    for path in ("aktuell/de/index.html", "stand/2026-11-30-4/de/index.html", ".states/x.html"):
+        file = tmp_path / "edition" / f"{path}.gz"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(gzip.compress(path.encode()))
+    port, dead = free_port(), free_port()
+    place = {"XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    place |= {"EDITION": str(tmp_path / "edition"), "UPSTREAM": f"127.0.0.1:{dead}"}
+    place |= {"CITY_HOST": f"http://127.0.0.1:{port}"}
+    example = "{\n\tadmin off\n}\n" + (DEPLOY / "Caddyfile").read_text("utf-8")
+    (tmp_path / "Caddyfile").write_text(example)
+    command = [program, "run", "--config", str(tmp_path / "Caddyfile"), "--adapter", "caddyfile"]
+    process = subprocess.Popen(command, env={**os.environ, **place}, stderr=subprocess.DEVNULL)
+    for _turn in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}/oeffentlich"
+    process.terminate()
+    process.wait(20)
+
+
+def test_caddy_hands_out_the_edition_while_the_dashboard_is_dead(caddy):
+    newest = requests.get(f"{caddy}/aktuell/de/index.html", timeout=10)
+    assert (newest.status_code, newest.text) == (200, "aktuell/de/index.html")
+    assert newest.headers["content-type"] == "text/html; charset=utf-8"
+    assert newest.headers["cache-control"] == "public, max-age=0, must-revalidate"
+    again = {"If-None-Match": newest.headers["etag"]}
+    assert requests.get(newest.url, headers=again, timeout=10).status_code == 304
+    kept = requests.get(f"{caddy}/stand/2026-11-30-4/de/index.html", timeout=10)
+    assert kept.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert requests.get(f"{caddy}/", timeout=10).url == newest.url
+    assert requests.get(f"{caddy}/.states/x.html", timeout=10).status_code == 502
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")

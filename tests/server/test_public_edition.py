@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import threading
 
 import pytest
 from starlette.requests import Request
@@ -89,3 +90,40 @@ def test_the_setting_names_the_folder_or_leaves_it_out(monkeypatch, tmp_path):
     assert str(folder_of(place)) == "/srv/site"
     monkeypatch.setenv("CITY_PUBLIC_EDITION", "off")
     assert folder_of(place) is None
+
+
+@pytest.fixture
+def begun(monkeypatch):
+    """How often a rendering was begun because somebody asked."""
+    times = []
+    monkeypatch.setattr(public_edition, "_begun", threading.Lock())
+    monkeypatch.setattr(public_edition, "renew", lambda: times.append(1))
+    return times
+
+
+def test_who_asks_first_has_it_begun_and_the_page_comes_by_itself(tmp_path, begun):
+    for _turn in range(3):
+        found = ask(tmp_path, "aktuell/de/index.html")
+    assert (found.status_code, found.headers["retry-after"]) == (503, "3")
+    assert '<meta http-equiv="refresh" content="3">' in found.body.decode()
+    assert "Diese Seite wird gerade erstellt" in found.body.decode()
+    for one in threading.enumerate():
+        if one.name == "first public edition":
+            one.join()
+    assert begun == [1]
+
+
+def test_while_the_first_edition_grows_its_other_pages_may_still_come(tmp_path, begun):
+    first = tmp_path / "aktuell" / "de" / "index.html.gz"
+    first.parent.mkdir(parents=True)
+    first.write_bytes(gzip.compress(b"heute"))
+    assert ask(tmp_path, "aktuell/de/index.html").status_code == 200
+    assert ask(tmp_path, "aktuell/de/massnahmen-massnahme-bank.html").status_code == 503
+    (tmp_path / "stand").mkdir()
+    assert ask(tmp_path, "aktuell/de/massnahmen-massnahme-bank.html").status_code == 404
+    assert ask(tmp_path, ".states/x").status_code == 404
+
+
+def test_an_edition_is_there_at_once_after_a_restart(folder, begun):
+    assert ask(folder, "aktuell/de/index.html").status_code == 200
+    assert begun == []

@@ -43,11 +43,13 @@ def edition(opened):
 
 @pytest.fixture
 def keeper(opened, edition, tmp_path, monkeypatch):
-    """Publishes into a folder what a test gives it as the edition's files; says how often whole
-    states were rendered."""
-    made = SimpleNamespace(folder=tmp_path / "site", files=dict(edition.files))
+    """Publishes into a folder what a test gives it as the edition's files; `shown` says of
+    each rendering whether it was of the first pages, and whether there was an edition before."""
+    made = SimpleNamespace(folder=tmp_path / "site", files=dict(edition.files), shown=[])
 
-    def rendered(snapshot, **_how):
+    def rendered(snapshot, **how):
+        newest = made.folder / "aktuell"
+        made.shown.append((how.get("is_first", False), newest.exists()))
         name = kept_states.name_of(snapshot)
         files = {path: f"{text}<!-- {snapshot} -->" for path, text in made.files.items()}
         return type(edition)(name, files, edition.assets, edition.kept)

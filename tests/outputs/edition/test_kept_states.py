@@ -91,3 +91,11 @@ def test_a_column_that_is_public_no_more_takes_all_pages_of_the_state(opened, ke
     note = kept_states.note_of(keeper.folder, first)
     assert (note["pages"], note["texts"]) == ([], [])
     assert PAGE in note["gone"]
+
+
+def test_the_first_pages_come_before_the_whole_and_only_once(keeper):
+    keeper.publish()
+    assert keeper.shown[:2] == [(True, False), (False, True)]
+    keeper.shown.clear()
+    keeper.publish()
+    assert keeper.shown == [(False, True)]

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from outputs.edition.site import render
 from queries.measures.measures import EVERY_MEASURE, MeasureFilter
 from tests.outputs.edition.conftest import TODAY
 from ui.overview import cards
@@ -120,3 +121,14 @@ def test_a_figure_is_cited_by_the_address_of_its_state(edition):
         '<iframe src="https://stadt.example/oeffentlich/aktuell/de/'
         'einbettung-massnahmen-ansicht-zeitplan-measures_timeline.html"' in page
     )
+
+
+def test_the_first_pages_are_whole_and_lead_to_each_other(opened):
+    """What is shown within seconds of a first start: every page of the navigation."""
+    first = render(opened.snapshot_id(), is_first=True)
+    pages = {path for path in first.files if "abbildung" not in path and "einbettung" not in path}
+    assert pages >= {"de/index.html", "en/karte.html", "de/mobilitaet.html", "de/verzeichnis.html"}
+    assert "de/massnahmen-massnahme-bank.html" not in pages
+    for path, page in first.files.items():
+        for href in re.findall(r'href="([a-z][^"#:/]*\.html)"', page):
+            assert str(PurePosixPath(path).parent / href) in first.files, f"{path} leads to {href}"
