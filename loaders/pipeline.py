@@ -11,6 +11,7 @@ from loaders.messages.progress import CHECKING, Listener, step, telling
 from loaders.messages.text import title_of
 from loaders.publish.duplicate_file import EarlierOf, published_note
 from loaders.reading import read
+from loaders.recognise.feature_ids import take_feature_ids
 from loaders.recognise.made_keys import make_keys
 from loaders.recognise.non_data_rows import drop_totals, leave_out_example
 from loaders.recognise.recognition import (
@@ -171,6 +172,7 @@ RECOGNITION: tuple[Stage, ...] = (
     leave_people_out,
     choose_profile,
     shape,
+    take_feature_ids,
     map_columns,
     add_keys,
     leave_out_example,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 READING: Mapping[str, str] = {
     "type_row": "Row {row}: further headers (titles, types of data) were passed over.",
     "totals_left_out": "Row {row} is a row of totals (“{text}”) and was left out.",
+    "header_again": "Row {row} repeats the header and was left out.",
     "footer_left_out": "Row {row} is a line below the table (“{text}”) and was left out.",
     "part_of": (
         "The file holds {count} of {total} records; please download the others too. Published as a "
@@ -50,6 +51,7 @@ READING: Mapping[str, str] = {
     "shapes_mended": "{count} shapes were invalid and have been repaired (features {rows}).",
     "no_shape": "{count} features have no shape (features {rows}).",
     "mixed_shapes": "The file holds several kinds of shapes: {kinds}.",
+    "ids_as_codes": "The ids beside the properties (“{column}”) were taken as “{title}”.",
     "measured": "Computed from the shapes, because the file does not state it: {columns}.",
     "outside_city": (
         "Points outside the city: {count} of {total} (rows {rows}). They are taken "

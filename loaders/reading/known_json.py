@@ -46,10 +46,11 @@ def _tagged(elements: list[Record]) -> Iterator[Record]:
         for one in elements
         if one["type"] == "node" and "lon" in one and "lat" in one
     }
+    ways = {one.get("id"): one for one in elements if one["type"] == "way"}
     for one in elements:
         tags = one.get("tags")
         if isinstance(tags, dict) and tags:
-            shape = _shape(one, nodes)
+            shape = _shape(one, nodes) or _middle(one, nodes, ways)
             placed = {"geometry": json.dumps(shape)} if shape else {}
             yield {"@id": f"{one['type']}/{one.get('id')}", **tags, **placed}
 
@@ -66,6 +67,27 @@ def _shape(element: Record, nodes: Mapping[Any, list[Any]]) -> Record | None:
     if _is_point(middle):
         return {"type": "Point", "coordinates": [middle["lon"], middle["lat"]]}
     return {"type": "LineString", "coordinates": line} if len(line) > 1 else None
+
+
+def _middle(
+    element: Record, nodes: Mapping[Any, list[Any]], ways: Mapping[Any, Record]
+) -> Record | None:
+    """The middle of a relation that was asked for without one: of its bounds, else of what the
+    answer tells of its members."""
+    bounds = element.get("bounds")
+    points = []
+    if isinstance(bounds, dict) and {"minlat", "minlon", "maxlat", "maxlon"} <= set(bounds):
+        points = [[bounds[f"{end}lon"], bounds[f"{end}lat"]] for end in ("min", "max")]
+    for member in () if points else element.get("members") or ():
+        way = ways.get(member.get("ref"), {}) if member.get("type") == "way" else {}
+        drawn = [*(member.get("geometry") or ()), *(way.get("geometry") or ()), member]
+        points += [[p["lon"], p["lat"]] for p in drawn if _is_point(p)]
+        own = [member.get("ref")] if member.get("type") == "node" else way.get("nodes") or ()
+        points += [nodes[key] for key in own if key in nodes]
+    if not points:
+        return None
+    middle = [(min(axis) + max(axis)) / 2 for axis in zip(*points, strict=True)]
+    return {"type": "Point", "coordinates": [round(number, 7) for number in middle]}
 
 
 def _is_point(value: Any) -> bool:

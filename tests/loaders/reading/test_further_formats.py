@@ -268,3 +268,25 @@ def test_hidden_rows_count_and_are_named_like_hidden_sheets(package, tmp_path):
     said = report.note_texts()
     assert any("Zeile 3" in text and "ausgeblendet" in text for text in said)
     assert "Ausgeblendete Blätter wurden nicht gelesen: „Alt“." in said
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"bounds": {"minlat": 50.8, "minlon": 12.0, "maxlat": 50.9, "maxlon": 12.2}},
+        {"members": [{"type": "way", "ref": 5, "role": ""}, {"type": "node", "ref": 2}]},
+        {"members": [{"type": "way", "ref": 9, "geometry": [{"lat": 50.8, "lon": 12.0},
+                                                            {"lat": 50.9, "lon": 12.2}]}]},
+        {"center": {"lat": 50.85, "lon": 12.1}},
+    ],
+)  # fmt: skip
+def test_a_relation_without_centre_lies_in_the_middle_of_its_members(check, more):
+    elements = [
+        {"type": "node", "id": 1, "lat": 50.8, "lon": 12.0},
+        {"type": "node", "id": 2, "lat": 50.9, "lon": 12.2},
+        {"type": "way", "id": 5, "nodes": [1, 7]},
+        {"type": "relation", "id": 3, "tags": {"public_transport": "stop_area", "name": "Markt",
+                                               "highway": "bus_stop"}, **more},
+    ]  # fmt: skip
+    report = check({"elements": elements}, "osm.json")
+    assert rows_of(report, "name", "latitude", "longitude") == [("Markt", 50.85, 12.1)]

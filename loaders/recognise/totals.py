@@ -1,0 +1,183 @@
+"""Rows of totals, footers and headers that stand again, wherever they are in a table: found, said,
+and left out, so that nothing counts twice."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import takewhile
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from loaders.schema.folding import fold
+from loaders.tables.reading import Note, Reading
+
+_SUMMED = 10_000
+_LARGE, _MOST = 50_000, 1_000
+_SAID = 12
+_PLACES = 3
+_FOOTNOTE = re.compile(
+    r"(?i)(quellen?|datenquelle|datenbasis|stand|datenstand|hinweise?|anmerkung(en)?"
+    r"|erläuterung(en)?|legende|herausgeber|bearbeitung|kontakt|ansprechpartner(in)?"
+    r"|erstellt (am|von)|abruf|abgerufen am|lizenz|source|notes?|as of|license)\s*[:*)]"
+    r"|(alle )?(angaben|werte|beträge) (in|je|pro)\b"
+    r"|(©|\(c\)|copyright)\s|\*+\)?\s|\d\)\s"
+)
+_TOTAL_WORDS = (
+    "Summe|Summen|Gesamt|Gesamtsumme|Insgesamt|Zusammen|Summe gesamt|Summe insgesamt|Alle"
+    "|Gesamtergebnis|Gesamtstadt|Stadt gesamt|Stadt insgesamt|Total|Totals|Grand total|Sum|Σ"
+    "|Overall"
+)
+_TOTALS = frozenset(map(fold, _TOTAL_WORDS.split("|")))
+# „Zwischensumme“, „Summe Nord“, „Teilsumme 2023“
+_SUM = re.compile(r"(?i)(zwischen|teil|gesamt|end|sub)?\s?-?(summen?|totals?)\b.*|grand total\b.*")
+# „Nord gesamt“ may be the name of something: only where it adds up.
+_PERHAPS = re.compile(r"(?i).+\b(gesamt|insgesamt|zusammen|total)\s*:?|(ins)?gesamt\b.*")
+# What any of them contains, for a first look at all rows at once.
+_SUSPECT = (
+    r"(?i)summe|total|gesamt|zusammen|overall|^\s*(sum|alle|σ|quelle|daten|stand|hinweis|anmerkung"
+    r"|erläuterung|legende|herausgeber|bearbeitung|kontakt|ansprech|erstellt|abruf|abgerufen|lizenz"
+    r"|source|note|as of|license|angaben|werte|beträge|©|\(c\)|copyright|\*|\d\))"
+)
+_FIGURE = re.compile(r"[-+]?[\d.,\s\u00a0]*\d[\d.,\s\u00a0]*(%|€)?")
+_NUMBER = re.compile(r"[-+]?(\d{1,3}([.\s\u00a0]\d{3})+|\d+)(,\d+)?|[-+]?\d+\.\d+")
+
+
+@dataclass
+class _Table:
+    """The rows of a reading as texts: those that may be no data, and columns once they are asked
+    for."""
+
+    reading: Reading
+    names: Sequence[str]
+    suspects: Sequence[int]
+    gone: dict[int, Note]
+
+    def cells(self, index: int) -> list[str]:
+        """The trimmed cells of a row."""
+        row = self.reading.table.slice(index, 1).to_pylist()[0]
+        return [(row[name] or "").strip() for name in self.names]
+
+    def figures(self, column: int) -> list[Decimal | None]:
+        """The numbers of a column; None where there is none."""
+        return [_figure(text) for text in self.reading.table[self.names[column]].to_pylist()]
+
+
+def without_totals(reading: Reading) -> Reading:
+    """The reading without totals, subtotals, lines of a footer and headers that stand again.
+
+    A total begins with a word for it and leaves some cells empty, or is the sum of rows beside it.
+    """
+    if reading.rows < 2 or len(reading.columns) < 2:
+        return reading
+    names = [f"c{i}" for i in range(len(reading.columns))]
+    table = _Table(reading, names, _suspects(reading, names), {})
+    for index in reversed(table.suspects):
+        if note := _judged(table, index):
+            table.gone[index] = note
+    if not table.gone:
+        return reading
+    kept = pa.array([i not in table.gone for i in range(reading.rows)])
+    rows = {reading.table["row"][index].as_py() for index in table.gone}
+    return replace(
+        reading,
+        table=reading.table.filter(kept),
+        notes=(*reading.notes, *_said([table.gone[i] for i in sorted(table.gone)])),
+        faults=tuple(fault for fault in reading.faults if fault.row not in rows),
+    )
+
+
+def _suspects(reading: Reading, names: Sequence[str]) -> list[int]:
+    """The rows (from 0) one of whose first cells has a word of totals or footers, or is the name of
+    its column; of a large table only the last rows are looked at."""
+    begin = max(reading.rows - _MOST, 0) if reading.rows > _LARGE else 0
+    found = pa.nulls(reading.rows - begin, pa.bool_()).fill_null(False)
+    for name, header in zip(names[:_PLACES], reading.columns, strict=False):
+        texts = reading.table[name].slice(begin)
+        told = pc.match_substring_regex(texts, _SUSPECT)
+        again = pc.equal(texts, header) if header else False
+        found = pc.or_(found, pc.fill_null(pc.or_(told, again), False))
+    return [begin + int(i) for i in pc.indices_nonzero(found).to_pylist()][-_MOST:]
+
+
+def _judged(table: _Table, index: int) -> Note | None:
+    """What a row is if it is no data."""
+    cells = table.cells(index)
+    word = next((cell for cell in cells if cell), "")
+    filled = [(cell, h) for cell, h in zip(cells, table.reading.columns, strict=True) if cell]
+    row = table.reading.table["row"][index].as_py()
+    if len(filled) > 1 and all(fold(cell) == fold(h) for cell, h in filled):
+        return Note("header_again", {"row": row})
+    if _is_footer(word, cells):
+        return Note("footer_left_out", {"row": row, "text": word})
+    total = next((cell for cell in cells[:_PLACES] if _SUM.fullmatch(cell)), "")
+    if not total and (fold(word) in _TOTALS or _PERHAPS.fullmatch(word)):
+        total = word
+    blank = bool(total) and (fold(total) in _TOTALS or bool(_SUM.fullmatch(total)))
+    if total and ((blank and _leaves_out(total, cells)) or _adds_up(table, index, cells)):
+        return Note("totals_left_out", {"row": row, "text": total})
+    return None
+
+
+def _is_footer(word: str, cells: list[str]) -> bool:
+    """Whether a row is a line below the table: „Quelle: …“, „* vorläufig“, few cells, no data."""
+    filled = [cell for cell in cells if cell]
+    return bool(_FOOTNOTE.match(word)) and 2 * len(filled) <= len(cells) + 1
+
+
+def _leaves_out(word: str, cells: list[str]) -> bool:
+    """Whether a row has figures, but not in all its cells."""
+    rest = [cell for cell in cells if cell and cell != word]
+    return "" in cells and any(_FIGURE.fullmatch(cell) for cell in rest)
+
+
+def _adds_up(table: _Table, index: int, cells: Sequence[str]) -> bool:
+    """Whether a figure of a row is the sum of the rows above it or below it, down to the next that
+    is no data, or of all others."""
+    if table.reading.rows > _SUMMED:
+        return False
+    strange = {*table.suspects} | {*table.gone}
+    for column, cell in enumerate(cells):
+        total = _figure(cell)
+        if not total:
+            continue
+        figures = table.figures(column)
+        rows = range(len(figures))
+        groups = [
+            takewhile(lambda i: i not in strange, range(index - 1, -1, -1)),
+            takewhile(lambda i: i not in strange, range(index + 1, len(figures))),
+            (i for i in rows[:index] if i not in strange),
+            (i for i in rows if i not in strange),
+        ]
+        if any(_sum([figures[i] for i in group]) == total for group in groups):
+            return True
+    return False
+
+
+def _sum(figures: Sequence[Decimal | None]) -> Decimal | None:
+    """The sum of at least two numbers; None where one is missing."""
+    found = [figure for figure in figures if figure is not None]
+    return sum(found, Decimal(0)) if 1 < len(found) == len(figures) else None
+
+
+def _figure(text: str | None) -> Decimal | None:
+    """A number, its thousands grouped or not."""
+    plain = (text or "").strip()
+    if not plain.isascii() or not _NUMBER.fullmatch(plain):
+        return None
+    point = re.fullmatch(r"[-+]?\d+\.\d+", plain) and not re.fullmatch(
+        r"[-+]?\d{1,3}\.\d{3}", plain
+    )
+    return Decimal(plain if point else re.sub(r"[.\s]", "", plain).replace(",", "."))
+
+
+def _said(notes: Sequence[Note]) -> Iterator[Note]:
+    """The notes, those beyond the first ones of a kind in one."""
+    for code in dict.fromkeys(note.code for note in notes):
+        same = [note for note in notes if note.code == code]
+        yield from same[:_SAID]
+        if rest := same[_SAID:]:
+            rows = ", ".join(str(note.values["row"]) for note in rest[:_SAID])
+            more = " …" if len(rest) > _SAID else ""
+            yield Note(code, {**rest[0].values, "row": rows + more})
