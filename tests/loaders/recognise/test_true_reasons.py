@@ -145,8 +145,7 @@ def test_the_nearest_dataset_is_that_of_the_files_name_and_of_several_areas(chec
     ring = [[12.0, 50.8], [12.1, 50.8], [12.1, 50.9], [12.0, 50.8]]
     shape = {"type": "Polygon", "coordinates": [ring]}
     features = [
-        {"type": "Feature", "properties": {"name": key}, "geometry": shape}
-        for key in ("01", "02")
+        {"type": "Feature", "properties": {"name": key}, "geometry": shape} for key in ("01", "02")
     ]
     document = {"type": "FeatureCollection", "features": features}
     report = check(json.dumps(document), "flaechen.geojson")
