@@ -20,11 +20,36 @@ from loaders.messages.text import Listed
 from loaders.pipeline import CheckOptions, check_file
 from loaders.schema import CITY, OVERLAYS, DeclarationError, Package, package_of
 from loaders.schema.city import land_of
-from loaders.schema.city_folder import composed
+from loaders.schema.city_folder import ALL, composed
 from loaders.schema.parsing import Flaw
 from loaders.shipped_data import first_problem
 from loaders.tables.reading import Hints
 
+LICENCES: Mapping[str, Mapping[str, str]] = {
+    name: {"name": name, "title": title, "path": path}
+    for name, title, path in (
+        (
+            "DL-DE-BY-2.0",
+            "Datenlizenz Deutschland – Namensnennung – Version 2.0",
+            "https://www.govdata.de/dl-de/by-2-0",
+        ),
+        (
+            "DL-DE-ZERO-2.0",
+            "Datenlizenz Deutschland – Zero – Version 2.0",
+            "https://www.govdata.de/dl-de/zero-2-0",
+        ),
+        (
+            "CC-BY-4.0",
+            "Creative Commons Namensnennung 4.0 International",
+            "https://creativecommons.org/licenses/by/4.0/",
+        ),
+        (
+            "CC0-1.0",
+            "Creative Commons Zero 1.0",
+            "https://creativecommons.org/publicdomain/zero/1.0/",
+        ),
+    )
+}
 _MAP_PIXELS = 1000
 _TILE_PIXELS = 256
 _INDEPENDENT = "000"  # the last digits of the key of a city that belongs to no county
@@ -34,7 +59,9 @@ _SHOWN = 5
 @dataclass(frozen=True)
 class Wanted:
     """What somebody says of the city. `districts` is a file of shapes with codes and names; `word`
-    (singular, plural) what they are called; `crs` the file's coordinate system if it names none."""
+    (singular, plural) what they are called; `crs` the file's coordinate system if it names none;
+    `source` where it is from and `licence` (one of LICENCES) under what it may be used; `owner` who
+    answers for all data."""
 
     folder: Path
     name: str
@@ -42,6 +69,9 @@ class Wanted:
     districts: Path
     word: tuple[str, str] | None = None
     crs: str | None = None
+    owner: str = ""
+    source: str = ""
+    licence: str | None = None
 
 
 @dataclass(frozen=True)
@@ -128,14 +158,14 @@ def _outline(table: pa.Table, wanted: Wanted, land: Mapping[str, Any]) -> Any:
 def _files(wanted: Wanted, package: Package, table: pa.Table, outline: Any) -> dict[str, bytes]:
     import shapely
 
-    source = f"Vereinigung aus {wanted.districts.name}"
+    source = f"Vereinigung aus: {_source(wanted)}"
     row = {"ags": [wanted.ags], "name": [wanted.name], "source": [source]}
     shape = pa.array([shapely.to_wkb(outline)], pa.binary())
     outlines = pa.table({**row, "geometry": shape})
     datasets = package.datasets
     return {
         CITY: _json(_city(wanted, table, outline)),
-        OVERLAYS: _json(_overlays(wanted, package)),
+        OVERLAYS: _json(_overlays(wanted)),
         "districts.geojson": export(datasets["districts"], table, "geojson"),
         "outline.geojson": export(datasets["outline"], outlines, "geojson"),
     }
@@ -181,11 +211,18 @@ def _code(codes: list[str]) -> str:
     return r"[^\s;,]{1,20}"
 
 
-def _overlays(wanted: Wanted, package: Package) -> dict[str, Any]:
-    owned: dict[str, dict[str, Any]] = {name: {"owner": ""} for name in package.datasets}
-    for name in ("districts", "outline"):
-        owned[name] |= {"sources": [{"title": wanted.districts.name}], "licenses": []}
+def _overlays(wanted: Wanted) -> dict[str, Any]:
+    """One owner for all, and the origin of the shapes; all else is said dataset by dataset."""
+    shapes = {
+        "sources": [{"title": _source(wanted)}],
+        "licenses": [dict(LICENCES[wanted.licence])] if wanted.licence else [],
+    }
+    owned = {ALL: {"owner": wanted.owner}, **dict.fromkeys(("districts", "outline"), shapes)}
     return {"title": f"Smart City {wanted.name}: Daten der Strategie", "resources": owned}
+
+
+def _source(wanted: Wanted) -> str:
+    return wanted.source or wanted.districts.name
 
 
 def _json(document: Mapping[str, Any]) -> bytes:

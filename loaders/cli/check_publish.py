@@ -44,6 +44,14 @@ class _Current(NamedTuple):
     at_state: StateRows | None = None
 
 
+class _Constant(NamedTuple):
+    """A value for a field that a file lacks; file: its name, empty for all."""
+
+    file: str
+    field: str
+    value: str
+
+
 def _of(store: Store) -> _Current:
     recalled = partial(recall, store.files)
     return _Current(published_rows(store), earlier_publication(store), recalled, state_rows(store))
@@ -175,7 +183,7 @@ def _reports(
     """A report a file, in the order of the call."""
     if options.dataset:
         named(package, options.dataset)
-    constants = _constants(options.set, package)
+    constants = _constants(options, package)
     there = [
         _part(options, file, path, constants, current)
         for file, path in zip(options.files, given, strict=True)
@@ -223,7 +231,7 @@ def _part(
     options: argparse.Namespace,
     file: str,
     path: Path,
-    constants: Mapping[str, str],
+    constants: Sequence[_Constant],
     current: _Current,
 ) -> Part:
     hints = Hints(
@@ -245,7 +253,7 @@ def _part(
         profile=options.profile,
         hints=hints,
         choices=choices,
-        constants=constants,
+        constants={name: value for of, name, value in constants if of in ("", _name(file))},
         assigned=_assigned(options.map) or None,
         recalled=current.recalled,
         at_state=current.at_state,
@@ -262,17 +270,22 @@ def _name(file: str) -> str:
     return shown(file) if is_address(file) else Path(file).name
 
 
-def _constants(pairs: Sequence[str], package: Package) -> Mapping[str, str]:
+def _constants(options: argparse.Namespace, package: Package) -> list[_Constant]:
+    """The values given for fields, and of which file; those of a single file come last."""
     fields = {f.name for dataset in package.datasets.values() for f in dataset.fields}
-    values = {}
-    for pair in pairs:
-        name, separator, value = pair.partition("=")
+    files = {_name(file) for file in options.files}
+    found = []
+    for pair in options.set:
+        where, separator, value = pair.partition("=")
+        file, _colon, name = where.rpartition(":")
         if not separator or name not in fields:
             raise WrongCall(
                 "“--set {pair}”: FIELD=VALUE with a known field is expected.", pair=pair
             )
-        values[name] = value.strip()
-    return values
+        if file and file not in files:
+            raise WrongCall("“--set {pair}”: no file of this call is called so.", pair=pair)
+        found.append(_Constant(file, name, value.strip()))
+    return sorted(found, key=lambda one: one.file != "")
 
 
 def _reasons(pairs: Sequence[str]) -> Mapping[str, str]:

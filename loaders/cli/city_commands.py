@@ -22,6 +22,9 @@ def create_city(options: argparse.Namespace) -> int:
             options.districts,
             _word(options.word),
             options.crs,
+            options.owner,
+            options.source,
+            options.licence,
         )
     )
     words = {"folder": made.folder, "count": made.districts}

@@ -10,6 +10,7 @@ from typing import NoReturn
 from loaders.cli.language import _, language, of_environment, speak
 from loaders.export.export import FORMATS
 from loaders.messages.translations import LANGUAGES
+from loaders.new_city import LICENCES
 from loaders.profiles import NO_PROFILE, load_profiles
 from loaders.schema import ROOT, Package
 from loaders.store.write import AUTHOR
@@ -72,6 +73,9 @@ def _add_new_city(one: Parser) -> None:
     word = _("What they are called: Ortsteil/Ortsteile")
     one.add_argument("--word", metavar=_("ONE/MANY"), help=word)
     one.add_argument("--crs", help=_("Coordinate system, for example EPSG:25832"))
+    one.add_argument("--owner", default="", metavar="A", help=_("Who answers for all data"))
+    one.add_argument("--source", default="", help=_("Where the shapes are from"))
+    one.add_argument("--licence", choices=LICENCES, help=_("Their licence"))
 
 
 def _add_data_commands(add: Callable[[str, str], Parser]) -> None:
@@ -231,7 +235,7 @@ def _add_file(one: Parser) -> None:
         action="append",
         default=[],
         metavar=_("FIELD=VALUE"),
-        help=_("Value for a field that the file lacks"),
+        help=_("Value for a field that the file lacks; of one of several: FILE:FIELD=VALUE"),
     )
 
 

@@ -16,6 +16,8 @@ from loaders.schema.words import own_examples, with_words, words_of
 
 CITY = "city.json"
 OVERLAYS = "overlays.json"
+ALL = "*"
+"""In the place of a dataset's name: what holds for all that say nothing of their own."""
 SCHEMAS = Path(__file__).resolve().parents[1] / "schemas"
 _PLACES = ("", "context", "demo")
 _ENDINGS = ("csv", "geojson")
@@ -52,14 +54,20 @@ def composed(city: Mapping[str, Any], overlays: Mapping[str, Any], folder: Path)
     no schema knows."""
     base = read_object(SCHEMAS / "datapackage.json")
     own = overlays.get("resources", {})
-    _refuse_unknown(own, base["resources"], "resources")
+    _refuse_unknown(own, [*base["resources"], ALL], "resources")
+    general = {key: value for key, value in own.get(ALL, {}).items() if key != "fields"}
     words, examples, name = words_of(city), own_examples(city), str(city["name"])
     resources = [
-        _merged(with_words(_schema(one, folder), words, examples), own.get(one, {}))
+        _merged(with_words(_schema(one, folder), words, examples), _own(general, own.get(one, {})))
         for one in base["resources"]
     ]
     head = {"name": f"city-{city['ags']}", "title": name, "title@en": name}
     return {**base, **head, **overlays, "city": city, "resources": resources}
+
+
+def _own(general: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """What is the city's of a dataset: what it says of all, unless it says more of this one."""
+    return {**general, **{key: value for key, value in own.items() if value not in ("", [])}}
 
 
 def _schema(name: str, folder: Path) -> dict[str, Any]:

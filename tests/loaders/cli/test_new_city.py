@@ -70,10 +70,45 @@ def test_the_doctor_names_what_is_missing_empty_and_nobodys(made, capsys):
     assert main(["doctor"]) == 1
     said = capsys.readouterr().out
     assert "die Adresse für gemeldete Barrieren („contact.email“ in city.json)" in said
-    assert "die Durchsetzungsstelle für Barrierefreiheit" in said
+    assert "Durchsetzungsstelle" not in said  # nor the law of the Land
     assert "„Maßnahmen“ hat noch keine Zeilen." in said
-    assert "„Ortsteile“ hat keine zuständige Stelle („owner“ in overlays.json)." in said
+    assert (
+        "„Ortsteile“ hat keine zuständige Stelle („owner“ in overlays.json, eine für alle" in said
+    )
     assert "Datenschutzaufsicht" not in said  # the table of the Länder knows it
+
+
+def test_who_answers_and_where_the_shapes_are_from_is_said_once(files, tmp_path, monkeypatch):
+    said = ["--owner", "Amt für Statistik", "--source", "Geoportal", "--licence", "DL-DE-BY-2.0"]
+    assert main([*call(files, tmp_path / "city"), *said]) == 0
+    own = load_package(tmp_path / "city").datasets
+    assert {one.owner for one in own.values()} == {"Amt für Statistik"}
+    for name in ("districts", "outline"):
+        assert [dict(one) for one in own[name].sources] == [{"title": "Geoportal"}]
+        assert own[name].licences[0]["path"] == "https://www.govdata.de/dl-de/by-2-0"
+    assert not own["measures"].licences
+
+
+def test_where_no_body_is_known_the_doctor_says_where_all_are_listed(made, capsys):
+    city = json.loads((made / "city.json").read_text("utf-8")) | {"ags": "03000000"}
+    (made / "city.json").write_text(json.dumps(city), "utf-8")
+    (made / "outline.geojson").unlink()
+    assert main(["doctor"]) == 1
+    assert "lbit.hessen.de/buergerinnen-und-buerger/durchsetzungsstellen" in capsys.readouterr().out
+
+
+def test_a_contact_that_stands_in_the_settings_is_not_missing(made, capsys, monkeypatch):
+    monkeypatch.setenv("CITY_CONTACT_EMAIL", "barrierefrei@seestadt.example")
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "contact.email" not in said
+    assert "contact.address" in said
+
+
+@pytest.mark.parametrize("where", ["andere.csv:date", "date:", "einwohner.csv:day"])
+def test_a_value_for_a_file_that_is_none_of_the_call_is_one_sentence(made, files, capsys, where):
+    asked = ["publish", str(files / "einwohner.csv"), "--set", f"{where}=2020-12-31"]
+    assert f"--set {where}=2020-12-31" in refused(capsys, [*asked, "--author", "A"])
 
 
 def test_the_doctor_finds_what_was_copied_from_the_city_that_ships(made, capsys):

@@ -69,6 +69,7 @@ def test_examples_lie_in_the_city_itself(folder):
 
 
 def test_what_no_table_knows_of_a_land_stays_missing(folder):
+    write(folder, "city.json", CITY | {"ags": "03000001"})
     assert "enforcement" not in load_package(folder).city["accessibility"]
 
 
@@ -91,6 +92,19 @@ def test_files_are_found_by_their_names_real_rows_first(folder):
     ]
     assert named == ["measures.csv", "demo/measures.csv"]
     assert [path.name for path in small.datasets["districts"].paths] == ["districts.geojson"]
+
+
+def test_what_is_said_of_all_datasets_holds_where_one_says_nothing(folder):
+    resources = {
+        "*": {"owner": "Amt für Statistik", "licenses": [{"name": "CC0-1.0"}]},
+        "measures": {"owner": "Stabsstelle", "licenses": []},
+        "events": {"owner": ""},
+    }
+    write(folder, "overlays.json", {"resources": resources})
+    small = load_package(folder).datasets
+    owners = [small[name].owner for name in ("measures", "events", "stops")]
+    assert owners == ["Stabsstelle", "Amt für Statistik", "Amt für Statistik"]
+    assert small["measures"].licences == small["stops"].licences != ()
 
 
 def test_overlays_change_what_is_the_citys_own_and_nothing_else(folder, package):
