@@ -24,8 +24,19 @@ def inert(text: object) -> str:
 
 
 def shortened(text: str, most: int = LONGEST) -> str:
-    """The text, cut with an ellipsis where it has more letters."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """The text, cut with an ellipsis where it has more letters: behind a whole word, if one ends
+    in its last third."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    end = cut.rfind(" ") if text[most - 1] != " " else len(cut)
+    return cut[: end if end >= 2 * most // 3 else len(cut)].rstrip(" ,;:–-(„“") + "…"
+
+
+def in_two_lines(text: str) -> str:
+    """The name of a row above its marks: at most two lines, each as wide as a telephone."""
+    lines = textwrap.wrap(text, LONGEST, max_lines=2, placeholder="…")
+    return BREAK.join(map(inert, lines))
 
 
 def shorts(texts: Iterable[object], most: int) -> list[str]:

@@ -9,11 +9,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.labels import fit_labels
+from charts.labels import BREAK, fit_labels, in_two_lines
 
 SHARE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
 MOST_TICKS = 6
 MOST_SINGLE = 10  # whole numbers that get a tick each
+NAME_LINE = 16  # pixels of one more line of a row's name
 
 
 class Look(Protocol):
@@ -94,14 +95,20 @@ def write_on_top(figure: go.Figure, x: Any, text: str) -> None:
     figure.update_layout(margin_t=26)
 
 
-def names_above(figure: go.Figure, names: Iterable[tuple[str, str]], shift: int) -> None:
-    """Names of rows above them: beside it a long one leaves no room on a telephone.
+def names_above(figure: go.Figure, names: Iterable[tuple[str, str]], shift: int) -> int:
+    """Names of rows above them: beside it a long one leaves no room on a telephone. Returns the
+    pixels by which each row has to be higher, because a name takes two lines.
 
     names: the row's value on the axis and its name. shift: pixels from the row to its name.
     """
-    for row, name in names:
-        write(figure, name, x=0, xref="paper", xanchor="left", y=row, yshift=shift)
+    broken = [(row, in_two_lines(name)) for row, name in names]
+    is_high = any(BREAK in name for _row, name in broken)
+    for row, name in broken:
+        more = 4 * is_high + (NAME_LINE // 2 if BREAK in name else 0)
+        place = {"x": 0, "xref": "paper", "xanchor": "left", "align": "left"}
+        write(figure, name, **place, y=row, yshift=shift + more)
     figure.update_yaxes(showticklabels=False)
+    return NAME_LINE * is_high
 
 
 def top_down(figure: go.Figure, names: Sequence[str], **more: Any) -> None:

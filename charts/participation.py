@@ -1,6 +1,7 @@
 """Events over time, and who came."""
 
 import datetime as dt
+import html
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.labels import inert, shortened
+from charts.labels import inert
 from charts.look import (
     N_,
     Look,
@@ -28,7 +29,6 @@ from charts.look import (
 )
 from charts.remember import remembered
 
-LONGEST = 50  # letters of a row's name
 PRECISION = {"month": "Monat", "quarter": "Quartal", "year": "Jahr"}
 TOGETHER = {
     "month": N_("More than {n} events: put together by month and {row}"),
@@ -173,11 +173,13 @@ def _in_rows(
     order = sorted(events.index, key=lambda label: (label == last, label))
     figure.update_xaxes(date_axis(look))
     top_down(figure, order, showgrid=True)
-    names_above(figure, [(label, shortened(label, LONGEST)) for label in order], shift=20)
+    more = names_above(figure, zip(order, map(html.unescape, order), strict=True), shift=20)
     if len(marks):
         today_line(figure, look, today)
     alt = f"{title}. " + "; ".join(f"{label}: {look.number(events[label])}" for label in order)
-    return finish(figure, look, title=title, alt=alt, height=36 * len(order) + 90, note=note)
+    return finish(
+        figure, look, title=title, alt=alt, height=(36 + more) * len(order) + 90, note=note
+    )
 
 
 @remembered

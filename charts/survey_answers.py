@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.labels import inert, shortened
+from charts.labels import inert
 from charts.look import (
     Look,
     count_axis,
@@ -72,16 +72,16 @@ def likert(shares: pd.DataFrame, *, labels: Sequence[str], title: str, look: Loo
         )
     for row in wide.index.difference(whole.index, sort=False):
         hidden_dot(figure, 0, names[row])
-    is_above = any(len(row) > BESIDE for row in rows)
+    is_above, more = any(len(row) > BESIDE for row in rows), 0
     if is_above:
-        names_above(figure, [(names[row], inert(shortened(row))) for row in rows], shift=24)
+        more = names_above(figure, [(names[row], row) for row in rows], shift=24)
         figure.update_traces(width=0.5)
     figure.update_layout(barmode="overlay", legend_traceorder="normal")
     figure.update_xaxes(range=_extent(whole, bases), visible=False)
     top_down(figure, list(names.values()))
     figure.add_vline(x=0, line={"color": palette.INK, "width": 1}, layer="below")
     legend_below(figure)
-    height, note = (ABOVE if is_above else LINE) * len(rows) + 110, _middle(labels, look)
+    height, note = (ABOVE + more if is_above else LINE) * len(rows) + 110, _middle(labels, look)
     alt = _alt(title, shares, look)
     return finish(figure, look, title=title, alt=alt, height=height, note=note)
 

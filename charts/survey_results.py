@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.labels import LONGEST, inert, shortened
+from charts.labels import inert
 from charts.look import Look, finish, names_above, top_down
 from charts.remember import remembered
 from charts.survey_marks import HIDDEN, at_end, shorts, whiskers
@@ -74,9 +74,9 @@ def lower_bounds(results: pd.DataFrame, *, title: str, hint: str, look: Look) ->
     figure.update_layout(barmode="stack", showlegend=False)
     figure.update_xaxes(visible=False, range=[0, 1.45])
     top_down(figure, names)
-    names_above(figure, [(name, shortened(name, LONGEST)) for name in names], shift=19)
+    more = names_above(figure, zip(names, map(str, results["answer"]), strict=True), shift=19)
     told = "; ".join(f"{name}: {bound}" for name, bound in zip(names, bounds, strict=True))
-    height = LINE_WITH_NAME * len(names) + 30
+    height = (LINE_WITH_NAME + more) * len(names) + 30
     return finish(figure, look, title=title, alt=f"{title}. {told}", height=height, note=hint)
 
 

@@ -7,9 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.labels import inert
+from charts.labels import BREAK, in_two_lines, inert
 from charts.look import (
     N_,
+    NAME_LINE,
     Look,
     date_axis,
     dots,
@@ -75,9 +76,11 @@ def timeline(
     marks = marks[near]
     for mark in MARKS:
         _milestones(figure, marks[marks["state"].isin(mark.states)], mark, look)
-    for title, at in zip(rows["title"], place.values(), strict=True):
+    names = [in_two_lines(title) for title in rows["title"]]
+    row_px = ROW_PX + NAME_LINE * any(BREAK in name for name in names)
+    for name, at in zip(names, place.values(), strict=True):
         y = at + 0.16
-        write(figure, inert(title), size=13, x=0, xref="paper", xanchor="left", y=y,
+        write(figure, name, x=0, xref="paper", xanchor="left", y=y,
               yanchor="bottom", align="left")  # fmt: skip
     today_line(figure, look, today)
     figure.update_layout(barmode="overlay", xaxis=date_axis(look, title=None))
@@ -88,7 +91,7 @@ def timeline(
         look,
         title=look.text("When the measures are due: plan and forecast"),
         alt=_words(rows, milestones, look, today),
-        height=ROW_PX * max(len(rows), 2) + 110,
+        height=row_px * max(len(rows), 2) + 110,
         note=_left_out(len(bars) - len(rows), far, look),
     )
 

@@ -87,12 +87,14 @@ def board() -> None:
             move=map_viewport.move(map_layers.start(today)),
             on_change=map_viewport.clicked,
         )
-        html.quiet(" · ".join([words.figure_source(shown, table), *words.behind(sources)]))
+        source = " · ".join([words.figure_source(shown, table), *words.behind(sources)])
         if portal := map_viewport.geoportal(map_layers.home(), layers):
             html.draw_template("map/geoportal.html", title=portal[0], address=portal[1])
         behind = partial(map_shown, shown.code, layers)
         more = partial(figure.offer_embedding, "map", shown.title)
-        drill_through.button("map", shown.title, behind, more=more)
+        with st.container(horizontal=True, gap="xsmall", key="map_foot"):
+            html.quiet(source)
+            drill_through.button("map", shown.title, behind, more=more)
     if alone:
         return
     with right:

@@ -35,12 +35,13 @@ if listed.empty:
     st.info(words, icon=":material/filter_alt:")
     st.stop()
 table.measures_sentence(listed)
-packet_button(scope_of(chosen))
 
 fields = field_words(options)
 views = {"liste": _("List"), "zeitplan": _("Time and money"), "portfolio": _("Portfolio")}
 views["vergleich"] = _("Comparison")
-shown = filters.view("ansicht", _("View"), views)
+with st.container(horizontal=True, horizontal_alignment="distribute", key="measures_views"):
+    shown = filters.view("ansicht", _("View"), views)
+    packet_button(scope_of(chosen))
 if shown == "liste":
     board.measure_list(listed, options.fields, today)
 elif shown == "vergleich":

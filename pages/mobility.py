@@ -21,7 +21,7 @@ district = None
 with filters.bar():
     if url_state.value("bereich") != "staedte":  # other cities have no districts of ours
         district = filters.choice("bezirk", _("District"), district_words())
-view = filters.view("bereich", _("View"), VIEWS)
+view = filters.view("bereich", _("View"), VIEWS, start=sections.first_known(VIEWS, day_shown()))
 if view == "staedte":
     sections.cities()
 elif view == "inseln":

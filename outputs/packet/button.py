@@ -35,8 +35,11 @@ def packet_button(scope: Scope) -> None:
 
     name = scope.file_name
     with button_row("packet_files"):
-        download_button(_("As PDF"), pdf, f"{name}.pdf", "application/pdf", "packet")
-        download_button(_("Tables as XLSX"), xlsx, f"{name}.xlsx", SHEET, "packet_tables")
+        for words, made, ending, mime, key in (
+            (_("As PDF"), pdf, "pdf", "application/pdf", "packet"),
+            (_("Tables as XLSX"), xlsx, "xlsx", SHEET, "packet_tables"),
+        ):
+            download_button(words, made, f"{name}.{ending}", mime, key, light=True)
 
 
 def _since() -> dt.date | None:

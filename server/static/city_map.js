@@ -183,7 +183,7 @@ window.cityMap = (function () {
     }
     const box = notes.legend.getContainer();
     const lines = blocks.flatMap((block) => block.keys.map(swatch));
-    box.replaceChildren(text("summary", blocks.map((block) => block.title).find(Boolean) || "≡"), ...lines);
+    box.replaceChildren(text("summary", blocks.map((block) => block.title).find(Boolean)), ...lines);
     box.hidden = !lines.length;
   }
 

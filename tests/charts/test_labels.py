@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from charts.labels import fit_labels, shorts, wrapped
+from charts.labels import fit_labels, in_two_lines, shortened, shorts, wrapped
 
 WORD = "x" * 5000
 NAMES = ["kurz", f"a{WORD}1", f"a{WORD}2", "a<b " + WORD]
@@ -18,6 +18,24 @@ def test_a_short_name_stays_and_long_ones_stay_apart():
     assert all(len(seen(name)) <= 40 for name in found) and len(set(found)) == 4
     assert found[1].startswith("axxx") and found[1].endswith("x1") and "…" in found[1]
     assert found[3].startswith("a&lt;b xxx")
+
+
+def test_what_is_cut_ends_behind_a_word_and_what_fits_stays_whole():
+    words = "SMARTCity Gera, Rückblick der SMARTCity-Wochen 2021, Abschnitt 1, Sitzung 4"
+    assert shortened(words, 76) == words
+    assert shortened(words, 70) == words[:64] + "…"  # not "Sitz…", and without the comma
+    assert shortened(WORD, 10) == "x" * 9 + "…"
+    assert shortened("kurz " + WORD, 20) == "kurz " + "x" * 14 + "…"
+
+
+def test_a_name_above_its_row_has_two_lines():
+    assert in_two_lines("a<b") == "a&lt;b"
+    long = " ".join(["Mobilitätsstationen"] * 9)
+    first, second = in_two_lines(long).split("<br>")
+    assert first == "Mobilitätsstationen Mobilitätsstationen"
+    assert second == "Mobilitätsstationen Mobilitätsstationen…"
+    assert in_two_lines("x" * 80).split("<br>") == ["x" * 58, "x" * 22]
+    assert in_two_lines(WORD) == "x" * 58 + "<br>…"
 
 
 def test_a_bar_s_name_is_short_on_the_axis_and_whole_in_its_tooltip():

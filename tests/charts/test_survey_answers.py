@@ -55,8 +55,11 @@ def test_long_names_of_rows_stand_above_their_bars():
     long = "Er kann mehrere digitale Zwillinge desselben Systems geben, sagt man"
     figure = likert(frame(shares(long, 0.2, 0.4, 0.4)), labels=LABELS, title="T", look=LOOK)
     (name,) = figure.layout.annotations
-    # 58 letters at most, on the left edge of the figure and in the row of the bars.
-    assert (name.text, name.x) == (f"{long[:57].rstrip()}…", 0)
+    # Two lines of at most 58 letters, on the left edge of the figure and in the row of the bars.
+    two = "Er kann mehrere digitale Zwillinge desselben Systems<br>geben, sagt man"
+    assert (name.text, name.x, name.align) == (two, 0, "left")
+    one = likert(frame(shares(long[:52], 0.2, 0.4, 0.4)), labels=LABELS, title="T", look=LOOK)
+    assert figure.layout.height - one.layout.height == 16
     assert name.y == figure.data[0].y[0] and figure.layout.yaxis.showticklabels is False
     short = likert(frame(shares("alle", 0.2, 0.4, 0.4)), labels=LABELS, title="T", look=LOOK)
     assert not short.layout.annotations

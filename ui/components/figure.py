@@ -18,7 +18,14 @@ from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state import public_edition, recorded, url_state
 from ui.state.day import day_shown
-from ui.state.session_data import EXAMPLES, cached, edition, may_show_demonstration, run_query
+from ui.state.session_data import (
+    EXAMPLES,
+    cached,
+    dataset,
+    edition,
+    may_show_demonstration,
+    run_query,
+)
 
 Table: TypeAlias = pd.DataFrame | Callable[[], pd.DataFrame]
 OF_SURVEYS = ("survey_answers", "survey_results")
@@ -137,13 +144,21 @@ def _stand(dataset: str, as_of: dt.date | None, today: dt.date) -> str:
     return _("{dataset}, published {date}", dataset=name, date=day)
 
 
-def nothing(title: str, words: str, examples: str = "") -> None:
+def nothing(title: str, words: str, examples: str = "", *, supplies: str = "") -> None:
     """In place of a figure: what is missing and who can supply it. examples: the dataset whose
-    example rows show how the figure would look."""
+    example rows show how the figure would look. supplies: the dataset whose owner is named."""
     html.draw_template("components/heading.html", words=title)
-    html.empty(words)
+    html.empty(" ".join(filter(None, [words, supplier(supplies)])))
     if examples:
         offer_examples(examples)
+
+
+def supplier(name: str) -> str:
+    """Who can supply a dataset, in a sentence; "" without a dataset."""
+    if not name:
+        return ""
+    owner = dataset(name).owner
+    return _("{owner} can supply it.", owner=owner) if owner else _("Its owner is not stated yet.")
 
 
 def folded(label: str, key: str, content: Callable[[], None]) -> None:

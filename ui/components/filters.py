@@ -120,9 +120,10 @@ def one(
     return chosen
 
 
-def view(name: str, label: str, options: Mapping[str, str]) -> str:
-    """One of a few ways to look at the same rows; the first one where the URL names none."""
-    chosen = _from_url(name, label, options)
+def view(name: str, label: str, options: Mapping[str, str], *, start: str | None = None) -> str:
+    """One of a few ways to look at the same rows; `start`, or else the first one, where the URL
+    names none."""
+    chosen = _from_url(name, label, options, start)
     if _recorded(name, label, options, chosen, is_view=True):
         return chosen
     st.segmented_control(

@@ -2,6 +2,7 @@
 possible between browser and server."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import folium
@@ -36,6 +37,14 @@ def colours() -> dict[str, dict[str, str]]:
     }
 
 
+def _titled(legend: Sequence[district_map.Legend]) -> list[district_map.Legend]:
+    """The legend with a word on the line that opens it."""
+    blocks = list(legend)
+    if blocks and not any(block.title for block in blocks):
+        blocks[0] = replace(blocks[0], title=_("Legend"))
+    return blocks
+
+
 def draw_map(
     title: str,
     layers: Sequence[Sequence[Feature]],
@@ -66,7 +75,7 @@ def draw_map(
         theme=st.context.theme.type or "light",
         free_place=key != KEY,
         move=move,
-        legend=legend,
+        legend=_titled(legend),
     )
     st_folium(
         _base_map(),

@@ -8,7 +8,7 @@ import pandas as pd
 from queries.indicators import verdicts
 from queries.measures import status
 from queries.measures.status import Reason
-from ui.i18n.texts import look
+from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 
 AIM_SIGNS = {
@@ -16,6 +16,9 @@ AIM_SIGNS = {
     verdicts.CHANCE: ("◆", "waiting"),
     verdicts.MET: ("✓", "done"),
 }
+
+
+MONTHS_FROM_DAYS, YEARS_FROM_DAYS = 92, 731
 
 
 class Mark(NamedTuple):
@@ -90,7 +93,7 @@ def reason_words(reason: Reason) -> str:
         "idea": _("an idea so far"),
         "on_track": _("no finding"),
         "never_reported": _("no report yet"),
-        "report_old": _("no report for {number} days"),
+        "report_old": _silence(reason),
         "date_unreported": look().plural(
             "a date has passed, state not reported",
             "{count} dates have passed, state not reported",
@@ -114,6 +117,16 @@ def reason_words(reason: Reason) -> str:
         "unplanned": _("{number} spent from a source without a plan"),
     }[reason.code]
     return sentence.format(number=number, count=reason.count)
+
+
+def _silence(reason: Reason) -> str:
+    """For how long nothing was reported, as exactly as anybody wants to know."""
+    days = int(reason.number or 0)
+    if days < MONTHS_FROM_DAYS:
+        return _("no report for {number} days")
+    if days < YEARS_FROM_DAYS:
+        return plural("no report for {n} month", "no report for {n} months", int(days / 30.44))
+    return plural("no report for {n} year", "no report for {n} years", int(days / 365.25))
 
 
 def course_mark(course: str) -> Mark:

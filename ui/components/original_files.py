@@ -44,9 +44,16 @@ def buttons(files: Sequence[Original], key: str, label: str = "") -> bool:
 
 
 def download_button(
-    label: str, content: Callable[[], bytes], file_name: str, mime: str | None, key: str
+    label: str,
+    content: Callable[[], bytes],
+    file_name: str,
+    mime: str | None,
+    key: str,
+    *,
+    light: bool = False,
 ) -> None:
-    """A button for a file that is made, or read, only when somebody clicks."""
+    """A button for a file that is made, or read, only when somebody clicks. light: without a frame,
+    where it stands among other things."""
     st.download_button(
         label,
         data=content,
@@ -54,6 +61,7 @@ def download_button(
         mime=mime,
         key=key,
         on_click="ignore",
+        type="tertiary" if light else "secondary",
         icon=":material/download:",
     )
 

@@ -49,7 +49,7 @@ def sentence(listed: pd.DataFrame) -> None:
         parts.append(plural("{n} misses its target", "{n} miss their target", missed))
     if few:
         parts.append(
-            plural("{n} with too few values for limits", "{n} with too few values for limits", few)
+            plural("{n} with too few values to judge", "{n} with too few values to judge", few)
         )
     if old:
         parts.append(plural("{n} without a current value", "{n} without a current value", old))

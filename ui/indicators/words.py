@@ -67,7 +67,7 @@ def size_words(row: Mapping[str, Any]) -> str:
     """How many values there are, and how many more would make limits."""
     words = plural("{n} value", "{n} values", int(row["size"]))
     if row["course"] == "few":
-        words += ", " + _("limits from {n} on", n=xmr.ENOUGH)
+        words += ", " + _("judged from {n} on", n=xmr.ENOUGH)
     if row["other_units"]:
         more = plural(
             "{n} value in another unit is left out",

@@ -211,7 +211,15 @@ def comparison(listed: pd.DataFrame) -> None:
     html.data_page_style()
     told = [row for row in rows if not row["blind"]]
     rest = [row for row in rows if row["blind"]]
-    html.draw_template("measures/comparison.html", heads=_heads()[2:5], rows=told, rest=rest)
+    html.draw_template(
+        "measures/comparison.html",
+        heads=_heads()[2:5],
+        rows=told,
+        rest=rest,
+        rest_words=plural(
+            "{n} measure without a starting value", "{n} measures without a starting value", blind
+        ),
+    )
     figure.note(method())
 
 

@@ -1,6 +1,7 @@
 """The blocks of the mobility page: hubs against plan, public charging and its reach, cities."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -34,13 +35,22 @@ from ui.state.session_data import counties, package, run_query
 OPEN_DISTRICTS = 4  # of those without a hub; the others are folded
 
 
+def first_known(views: Iterable[str], today: dt.date) -> str | None:
+    """The first view of the page that has anything to show, whatever district is chosen."""
+    known = {
+        "inseln": run_query(hub_totals, district_id=None, today=today).hubs.value,
+        "laden": run_query(charging_totals, counties=counties(), district_id=None).stations.value,
+        "staedte": len(run_query(city_comparison, ags=package().city["ags"])),
+    }
+    return next((one for one in views if known[one]), None)
+
+
 def hubs(district: str | None, today: dt.date) -> None:
     """Built against plan, what each hub offers, districts without one."""
     totals = run_query(hub_totals, district_id=district, today=today)
     if not totals.hubs.value:
-        figure.nothing(
-            _("Mobility hubs"), _("No mobility hub is known here."), examples="mobility_hubs"
-        )
+        nothing, name = _("No mobility hub is known here."), "mobility_hubs"
+        figure.nothing(_("Mobility hubs"), nothing, examples=name, supplies=name)
         ledgers.beside_hubs(district)
         return
     html.lead(words.hubs_sentence(totals))
@@ -115,7 +125,8 @@ def charging(district: str | None) -> None:
     scope: dict[str, Any] = {"counties": counties(), "district_id": district}
     totals = run_query(charging_totals, **scope)
     if not totals.stations.value:
-        figure.nothing(_("Public charging"), _("No public charger is known here."))
+        nothing = _("No public charger is known here.")
+        figure.nothing(_("Public charging"), nothing, supplies="charging_points")
         return
     html.lead(words.charging_sentence(totals))
     amount = filters.view("menge", _("Counted"), words.amounts())
@@ -220,7 +231,8 @@ def cities() -> None:
     """Charging beside other cities, per residents and per km²."""
     found = run_query(city_comparison, ags=package().city["ags"])
     if found.empty:
-        figure.nothing(_("Comparison of cities"), _("No comparison cities are published."))
+        nothing = _("No comparison cities are published.")
+        figure.nothing(_("Comparison of cities"), nothing, supplies="comparison_cities")
         return
     amounts = {**words.amounts(), "fast_stations": _("Fast chargers")}
     counted = filters.view("menge", _("Counted"), amounts)

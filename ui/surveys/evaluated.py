@@ -26,10 +26,10 @@ def results(shown: Survey) -> pd.DataFrame:
 
 def published_results(shown: Survey, found: pd.DataFrame) -> None:
     """Choose a question, and of several answers one, and draw it by area."""
-    html.draw_template("components/heading.html", words=_("Evaluated results"))
     questions = filters.same(found["question"])
     asked = next(iter(questions))
     if len(questions) > 1:
+        html.draw_template("components/heading.html", words=_("Evaluated results"))
         asked = filters.one("ergebnis", _("Question"), questions, width=640)
     frame, title = found[found["question"] == asked], asked
     if frame["comparator"].notna().any():
@@ -61,7 +61,7 @@ def _bounds(shown: Survey, frame: pd.DataFrame, title: str) -> None:
     table = frame[["answer", "bound"]].rename(columns={"answer": _("Answer"), "bound": _("Share")})
     parts = [
         _("of {n} {counted}", n=int(frame["n"].max()), counted=frame["counted"].iloc[0]),
-        certainty.sample(shown),
+        certainty.sample_beside(shown),
         _("Source: {source}", source=frame["source"].iloc[0]),
     ]
     rows = partial(drill_through_rows.results, shown.survey_id, title)

@@ -122,7 +122,7 @@ def polls(listed: pd.DataFrame, shown: Survey) -> None:
     st.subheader(_("Live polls"), anchor=False)
     is_beside = (listed["kind"] == filters.LIVE) & (listed["survey_id"] != shown.survey_id)
     if not is_beside.any():
-        figure.nothing(_("Live polls"), _("No live poll is published."))
+        figure.nothing(_("Live polls"), _("No live poll is published."), supplies="surveys")
     for place, (_index, row) in enumerate(listed[is_beside].iterrows()):
         poll = data.survey(row)
         found = run_query(questions_of, survey_id=poll.survey_id)

@@ -1,0 +1,24 @@
+"""Reasons in words."""
+
+import pytest
+
+from queries.measures.status import Reason
+from ui.components.measure_words import reason_words
+from ui.i18n.texts import Look, speaking
+
+
+@pytest.mark.parametrize(
+    ("days", "german", "english"),
+    [
+        (91, "kein Bericht seit 91 Tagen", "no report for 91 days"),
+        (92, "kein Bericht seit 3 Monaten", "no report for 3 months"),
+        (730, "kein Bericht seit 23 Monaten", "no report for 23 months"),
+        (731, "kein Bericht seit 2 Jahren", "no report for 2 years"),
+        (1614, "kein Bericht seit 4 Jahren", "no report for 4 years"),
+    ],
+)
+def test_a_silence_is_told_as_exactly_as_anybody_wants_to_know(days, german, english):
+    reason = Reason("report_old", "no_report", days, "days")
+    for language, words in (("de", german), ("en", english)):
+        with speaking(Look(language)):
+            assert reason_words(reason) == words
