@@ -105,8 +105,10 @@ def names_above(figure: go.Figure, names: Iterable[tuple[str, str]], shift: int)
     is_high = any(BREAK in name for _row, name in broken)
     for row, name in broken:
         more = 4 * is_high + (NAME_LINE // 2 if BREAK in name else 0)
-        place = {"x": 0, "xref": "paper", "xanchor": "left", "align": "left"}
-        write(figure, name, **place, y=row, yshift=shift + more)
+        write(
+            figure, name, x=0, xref="paper", xanchor="left", align="left", y=row,
+            yshift=shift + more,
+        )  # fmt: skip
     figure.update_yaxes(showticklabels=False)
     return NAME_LINE * is_high
 

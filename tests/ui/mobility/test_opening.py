@@ -5,7 +5,7 @@ from tests.ui.seen import words
 from ui.state.session_data import store
 
 MOBILITY = "../../pages/mobility.py"
-CHARGING = "31 Stationen"
+CHARGING = "Weiße Flecken"
 
 
 def opened(app, **parameters: str) -> str:
