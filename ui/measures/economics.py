@@ -31,7 +31,7 @@ def worth_words(found: CostBenefit | None, has_baseline: bool) -> str:
     if found is None:
         if has_baseline:
             return _("Not calculated yet; what was before is known.")
-        return _("Effect not measurable: no starting value.")
+        return _("Effect not measurable: no baseline.")
     if found.missing == "nothing":
         return _("Not to be compared: the alternative of doing nothing is missing.")
     best = found.best
@@ -197,13 +197,8 @@ def comparison(listed: pd.DataFrame) -> None:
         )
     blind = sum(bool(row["blind"]) for row in rows)
     said = plural("{n} measure", "{n} measures", len(rows))
-    html.lead(
-        _(
-            "{blind} of {measures}: effect not measurable, no starting value",
-            blind=blind,
-            measures=said,
-        )  # fmt: skip
-    )
+    words = _("{blind} of {measures}: effect not measurable, no baseline")
+    html.lead(words.format(blind=look().number(blind), measures=said))
     if not found:
         html.empty(_("Nobody has calculated alternatives yet. The working groups can supply them."))
         figure.offer_examples("alternatives", ansicht="vergleich")
@@ -211,15 +206,9 @@ def comparison(listed: pd.DataFrame) -> None:
     html.data_page_style()
     told = [row for row in rows if not row["blind"]]
     rest = [row for row in rows if row["blind"]]
-    html.draw_template(
-        "measures/comparison.html",
-        heads=_heads()[2:5],
-        rows=told,
-        rest=rest,
-        rest_words=plural(
-            "{n} measure without a starting value", "{n} measures without a starting value", blind
-        ),
-    )
+    folded = plural("{n} measure without a baseline", "{n} measures without a baseline", blind)
+    parts = {"rows": told, "rest": rest, "rest_words": folded}
+    html.draw_template("measures/comparison.html", heads=_heads()[2:5], **parts)
     figure.note(method())
 
 
