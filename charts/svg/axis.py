@@ -32,6 +32,7 @@ def each(value: Any, count: int) -> Values:
 
 
 def is_number(value: Any) -> bool:
+    """Whether a value has a place on an axis of numbers: no truth value, not NaN, not infinite."""
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
@@ -87,6 +88,7 @@ class Axis:
 
     @property
     def is_visible(self) -> bool:
+        """Whether its line, ticks and title are drawn."""
         return self.spec.get("visible") is not False
 
 

@@ -14,6 +14,7 @@ LEAST = 5
 
 
 def draw_bars(sheet: Sheet, trace: Spec, own: list[bars.Bar], axes: dict[str, Axis]) -> None:
+    """Draw the bars of one trace. axes: "x" and "y"."""
     across, along = (axes[letter] for letter in bars.sides(trace))
     colours = {str(bars.attribute(trace, "color", bar.number)) for bar in own}
     common = colours.pop() if len(colours) == 1 else None

@@ -29,14 +29,17 @@ class Bar:
 
     @property
     def start(self) -> float:
+        """Where it begins on the axis of the places."""
         return self.place + self.offset
 
     @property
     def end(self) -> float:
+        """Where it ends there."""
         return self.place + self.offset + self.width
 
 
 def is_across(trace: Spec) -> bool:
+    """Whether the bars lie."""
     return bool(trace.get("orientation") == "h")
 
 

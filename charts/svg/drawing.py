@@ -29,9 +29,11 @@ class Sheet:
         )
 
     def path(self, points: str, look: str) -> None:
+        """points: of a path in pixels, as SVG writes them; look: as of `rectangle`."""
         self.parts.append(f'<path d="{points}"{look}/>')
 
     def line(self, x0: float, y0: float, x1: float, y1: float, look: str) -> None:
+        """A straight line, in pixels."""
         self.path(f"M{short(x0)} {short(y0)}L{short(x1)} {short(y1)}", look)
 
     def stroke(self, colour: object, width: float, dash: str = "") -> str:
@@ -56,9 +58,11 @@ class Sheet:
             self.parts.append(f"<text {placed}{more}>{first}{under}</text>")
 
     def open(self, attributes: str) -> None:
+        """Begin a group; the attributes, already safe, hold for all in it."""
         self.parts.append(f"<g{attributes}>")
 
     def close(self) -> None:
+        """End the group; an empty one is not written."""
         if self.parts[-1].startswith("<g"):
             self.parts.pop()
         else:

@@ -76,6 +76,7 @@ class Layout:
         return ticks(axis, self.layout.get("separators", ".,"))
 
     def labelled(self, letter: str) -> bool:
+        """Whether the ticks of this axis ("x" or "y") have words."""
         spec = self.axes[letter].spec
         return self.axes[letter].is_visible and spec.get("showticklabels") is not False
 
@@ -92,6 +93,7 @@ class Layout:
         return max(min(gaps, default=self.axes["x"].length) - 6, 24)
 
     def title(self, letter: str) -> str:
+        """The title of an axis in one line, "" without one."""
         title = self.axes[letter].spec.get("title") or {}
         words = title if isinstance(title, str) else title.get("text")
         return " ".join(lines(words)) if words and self.axes[letter].is_visible else ""

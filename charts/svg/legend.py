@@ -16,6 +16,8 @@ ROW = 20
 
 @dataclass(frozen=True)
 class Entry:
+    """A name with the trace whose sign it has; x: pixels from the left, row: line from the top."""
+
     trace: Spec
     name: str
     x: float
@@ -44,6 +46,7 @@ def entries(traces: list[Spec], layout: Spec, room: float) -> list[Entry]:
 
 
 def height(found: list[Entry]) -> float:
+    """In pixels, 0 without names."""
     return ROW * (found[-1].row + 1) + 6 if found else 0
 
 
@@ -54,6 +57,7 @@ def is_below(layout: Spec) -> bool:
 
 
 def draw(sheet: Sheet, found: list[Entry], left: float, top: float) -> None:
+    """Draw the signs and names; left, top: the corner in pixels."""
     sheet.open("")
     for entry in found:
         x, middle = left + entry.x, top + ROW * entry.row + ROW / 2

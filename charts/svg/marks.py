@@ -28,6 +28,7 @@ class Sign:
 
     @property
     def is_dot(self) -> bool:
+        """Whether it is a plain circle."""
         return self.symbol == "circle" and not self.edge_width
 
     def look(self, sheet: Sheet) -> str:
@@ -43,6 +44,7 @@ class Sign:
         return look
 
     def draw(self, sheet: Sheet, x: float, y: float, look: str = "") -> None:
+        """Draw it around a place in pixels; look: its attributes where its group has none."""
         name, radius = self.symbol.removesuffix("-open"), self.size / 2
         if name == "circle":
             place = f'cx="{short(x)}" cy="{short(y)}" r="{short(radius)}"'
@@ -77,6 +79,7 @@ def _pads(trace: Spec, count: int) -> list[float]:
 
 
 def reach_of_errors(trace: Spec, axes: dict[str, Axis], extents: dict[str, Extent]) -> None:
+    """Widen the extents of both axes by the ends of the error bars."""
     for letter in ("x", "y"):
         for low, high in intervals(trace, letter, axes[letter]):
             for end in (low, high):
@@ -123,6 +126,7 @@ def _whisker(low: float, high: float, at: float, letter: str) -> str:
 
 
 def draw_scatter(sheet: Sheet, trace: Spec, axes: dict[str, Axis]) -> None:
+    """Draw lines, error bars, marks and words of one trace. axes: "x" and "y"."""
     points = [
         (axes["x"].pixel(x), axes["y"].pixel(y))
         for x, y in zip(plain(trace.get("x")), plain(trace.get("y")), strict=False)

@@ -11,6 +11,7 @@ USUAL = 12
 
 
 def size_of(note: Spec) -> float:
+    """Size of its letters in pixels."""
     return float(note.get("font", {}).get("size", 13))
 
 

@@ -89,7 +89,7 @@ def save_document(files: FileStore, name: str, document: list[Any] | dict[str, A
 
 
 class FolderFileStore:
-    """Originals in `<folder>/files/<sha256>`."""
+    """A `FileStore` in a folder: originals in `<folder>/files/<sha256>`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -132,7 +132,8 @@ class FolderFileStore:
 
 
 class ObjectFileStore:
-    """Originals in `<prefix>/files/<sha256>` of an object store, by DuckDB's own access to it."""
+    """A `FileStore` in an object store, by DuckDB's own access to it: originals in
+    `<prefix>/files/<sha256>`."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, prefix: str) -> None:
         self._con = con

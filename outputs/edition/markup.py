@@ -97,6 +97,7 @@ class Writer:
 
     @property
     def file(self) -> str:
+        """The name of its file."""
         return self.page.address.file
 
     @cached_property
@@ -106,6 +107,7 @@ class Writer:
 
     @property
     def chosen(self) -> list[str]:
+        """What is chosen on the page, in words."""
         return [isolated(one) for one in self.page.chosen]
 
     @property
@@ -149,6 +151,7 @@ class Writer:
         return re.sub(r"[^A-Za-z0-9_-]", "-", key)
 
     def figure_title(self, part: DrawnFigure) -> str:
+        """Its title as a text that turns nothing beside it round."""
         return isolated(part.figure.layout.meta["title"])
 
     def figure_link(self, part: DrawnFigure) -> str:

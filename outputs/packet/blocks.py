@@ -45,18 +45,22 @@ def _breakable(word: re.Match[str]) -> str:
 
 
 def heading(text: str, level: int = 1) -> Block:
+    """A heading that the list of contents of the PDF names; level: 1 to 6."""
     return {"kind": "heading", "level": level, "text": plain(text, 200)}
 
 
 def lead(text: str) -> Block:
+    """A sentence that says how it stands, in larger letters."""
     return {"kind": "lead", "text": plain(text, 2000)}
 
 
 def paragraph(text: str) -> Block:
+    """Plain text."""
     return {"kind": "paragraph", "text": plain(text, 4000)}
 
 
 def note(text: str) -> Block:
+    """Small print: a source, a limit of what is said."""
     return {"kind": "note", "text": plain(text, 2000)}
 
 

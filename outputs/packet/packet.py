@@ -17,6 +17,8 @@ PAGES = {"district": ("", "bezirk"), "fields": ("", "zielfeld"), "group": ("", "
 
 @dataclass(frozen=True)
 class Packet:
+    """The file, and its name without an ending."""
+
     pdf: bytes
     name: str
 

@@ -143,6 +143,7 @@ class EventFilter:
     is_own: bool = False
 
     def params(self, today: dt.date) -> dict[str, object]:
+        """The parameters of every query of events."""
         return {**self.__dict__, "today": today}
 
 

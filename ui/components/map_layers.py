@@ -33,7 +33,7 @@ SHAPE_ZOOMS = (11, 13, 15, 17)
 
 
 def figures_table(today: dt.date) -> pd.DataFrame:
-    """Every district with all figures."""
+    """Every district with all figures: columns as `queries.places.district_figures`."""
     return run_query(district_figures, counties=counties(), min_cell=least_people(), today=today)
 
 
@@ -62,12 +62,14 @@ def home() -> Box | None:
 
 
 def chargers(box: Box, zoom: int) -> pd.DataFrame:
-    """Chargers in the box: one by one, or by cells where there are too many."""
+    """Chargers in the box: one by one, or by cells where there are too many; columns as
+    `queries.places.map_layers.chargers_in_view`."""
     return run_query(chargers_in_view, box=box, zoom=zoom)
 
 
 def layer_points(layer: str, today: dt.date) -> pd.DataFrame:
-    """The rows of one layer of points that have coordinates, in the part that the map shows."""
+    """The rows of one layer of points that have coordinates, in the part that the map
+    shows; columns as `charts.map_points.point_features` takes them."""
     if layer == "lader":
         return chargers(*map_viewport.window(home()))
     if layer == "halte":
@@ -91,7 +93,7 @@ def density() -> list[Feature]:
 
 
 def known_places() -> pd.DataFrame:
-    """Everything that the search knows."""
+    """Everything that the search knows: columns as `queries.places.map_layers.places`."""
     return run_query(places, box=home() or (-180.0, -90.0, 180.0, 90.0))
 
 

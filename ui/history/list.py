@@ -18,7 +18,8 @@ OPEN_ROWS = 12  # the others are folded
 
 
 def all_publications() -> pd.DataFrame:
-    """All publications up to now, also while the page shows a past state."""
+    """All publications up to now, also while the page shows a past state: columns as
+    `queries.provenance.publications.publications`."""
     return run_query(publications, at=Edition(newest()))
 
 

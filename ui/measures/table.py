@@ -70,20 +70,20 @@ def plain(listed: pd.DataFrame) -> pd.DataFrame:
 
 
 def plain_money(money: pd.DataFrame) -> pd.DataFrame:
-    """Sums of money, headings in words."""
+    """Rows of `queries.measures.money.money_by_year`, headings in words."""
     demo = _("Rows of demonstration")
     return money.rename(columns={"measures": _("Measures"), "rows": _("Rows"), "demo_rows": demo})
 
 
 def plain_fields(spread: pd.DataFrame) -> pd.DataFrame:
-    """Coverage of the Zielfelder as a table."""
+    """Zielfelder with measures and EUR planned, approved and spent, headings in words."""
     table = spread[["title", "measures", "planned_eur", "approved_eur", "spent_eur"]]
     words = {"title": _("Zielfeld"), "measures": _("Measures")}
     return table.rename(columns=words | column_words("budgets"))
 
 
 def due(milestones: pd.DataFrame) -> pd.DataFrame:
-    """The milestones with their state in words."""
+    """Rows of `queries.measures.measures.milestones_of`, state and headings in words."""
     return milestones.assign(state=[milestone_mark(state).word for state in milestones["state"]])[
         ["measure_title", "title", "baseline_date", "forecast_date", "done_date", "state", "source"]
     ].rename(columns={"measure_title": _("Measure"), "state": _("State")})

@@ -103,6 +103,7 @@ def _now(known: "pd.Series[pd.Timestamp]", today: dt.date) -> dt.date:
 
 
 def day_of(moment: pd.Timestamp) -> dt.date:
+    """The day of a moment on the city's clock."""
     day: dt.date = moment.tz_convert(city_zone()).date()
     return day
 

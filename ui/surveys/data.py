@@ -86,7 +86,7 @@ def reading() -> Edition:
 
 
 def listed() -> pd.DataFrame:
-    """The surveys this reader's edition holds."""
+    """The surveys this reader's edition holds: columns as `queries.surveys.surveys.surveys`."""
     return run_query(surveys.surveys)
 
 
@@ -202,7 +202,7 @@ def numbers(shown: Survey, question: pd.Series) -> surveys.Numbers:
 
 
 def ranks(shown: Survey, question: pd.Series) -> pd.DataFrame:
-    """People by option and rank."""
+    """People by option and rank: columns as `queries.surveys.surveys.ranked`."""
     return _counted(surveys.ranked, shown, question, labels=question["labels"])
 
 
@@ -226,7 +226,9 @@ def _counted(
 
 
 def cut(shown: Survey, counts: pd.DataFrame, within: Within) -> pd.DataFrame:
-    """The counts of a district and an age group, for analysts."""
+    """The rows of counts (columns district_id and age_group among others) of a district and an age
+    group, for analysts; all others get them whole and choose from one fixed table, see
+    `queries.surveys.disclosure_control`."""
     if shown.guard.protect:
         return counts
     for column, value in zip(("district_id", "age_group"), within, strict=True):

@@ -282,7 +282,7 @@ def _mean(counts: pd.DataFrame, correction: float) -> Interval:
 
 @kept_for_survey
 def ranking(shown: Survey, question: pd.Series) -> pd.DataFrame:
-    """Mean rank of every option."""
+    """Mean rank of every option: columns as `queries.surveys.results.mean_ranks`."""
     ranks = data.ranks(shown, question)
     labels = data.shown_labels(shown, question, ranks)
     answers = data.answers(shown, question, None)

@@ -119,7 +119,8 @@ def hidden(guard: Protection) -> str:
 
 
 def table(frame: pd.DataFrame) -> pd.DataFrame:
-    """Shares as a table of words; hidden cells are dots."""
+    """Shares (row, answer, people, n, share, low, high) as a table of words; hidden cells are
+    dots."""
     has_groups = frame["row"].nunique() > 1
     shown = {_("Group"): frame["row"]} if has_groups else {}
     shown[_answer_heading()] = frame["answer"]
@@ -131,7 +132,8 @@ def table(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def rank_table(ranks: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
-    """Mean ranks, and how many put each option first."""
+    """Mean ranks (answer, mean, low, high, ranked, n), and how many put each option first (answer,
+    share), as a table of words."""
     shown = {_answer_heading(): ranks["answer"]}
     for column, word in (("mean", _("mean rank")), ("low", _("from")), ("high", _("to"))):
         shown[word] = _cells(ranks[column], _two_digits)
@@ -142,7 +144,7 @@ def rank_table(ranks: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
 
 
 def mean_table(means: pd.DataFrame) -> pd.DataFrame:
-    """Means by group."""
+    """Means by group (row, share, low, high, n) as a table of words."""
     shown = {_("Group"): means["row"]}
     for column, word in (("share", _("mean")), ("low", _("from")), ("high", _("to"))):
         shown[word] = _cells(means[column], _two_digits)
