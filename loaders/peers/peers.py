@@ -133,7 +133,7 @@ def read_due(store: Store, *, clock: Clock = utc) -> dict[str, Peer]:
 def _read(store: Store, address: str, clock: Clock) -> Peer:
     try:
         came = _came(read_peer(address, store.package), clock())
-        _settle(store, address, lambda _known: came)
+        _settle(store, address, lambda known: _with_former(came, known))
     except ReadingError as error:
         words = {language: error.text(language) for language in LANGUAGES}
         now = clock().isoformat()
@@ -152,6 +152,13 @@ def _came(data: PeerData, now: dt.datetime) -> dict[str, Any]:
         "unusable": list(data.unusable),
         "tables": tables,
     }
+
+
+def _with_former(came: dict[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """What was read, and of datasets that could not be used now their last good rows."""
+    former = known.get("tables", {})
+    kept = {name: former[name] for name in came["unusable"] if name in former}
+    return came | {"tables": kept | came["tables"]}
 
 
 def _rows(table: pa.Table) -> list[dict[str, Any]]:

@@ -1,9 +1,11 @@
 """One other city: its Data Package and the datasets that are compared, checked like uploads.
 
 Taken is only what our declarations know, row by row: what is faulty there is left out and counted.
-A package may be older or newer than ours, broken, endless or hostile; then it is one sentence.
+A package may be older or newer than ours, broken, endless or hostile; then it is one sentence. Of
+a package of which one file is too large, missing or faulty the others are taken.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -81,18 +83,23 @@ def read_peer(address: str, package: Package) -> PeerData:
             "{address} answers, but with no Data Package. Please check the address.",
             address=shown(place),
         )
-    tables, left_out, unusable = {}, 0, []
+    tables, left_out = {}, 0
+    unusable: dict[str, ReadingError] = {}
+    end = time.monotonic() + MINUTES * 60
     for name, path in _files(resources[:_MOST_RESOURCES]):
-        where = _address(address, answer.url, name, path)
-        body = client.get(where).body
+        if unusable and time.monotonic() > end:
+            unusable[name] = next(iter(unusable.values()))
+            continue
         try:
+            where = _address(address, answer.url, name, path)
+            # A client for each: its limits hold for all that it asks.
+            body = Client(address, limits, guarded=True).get(where).body
             tables[name], faulty = _table(name, body, package, limits)
             left_out += faulty
         except ReadingError as error:
-            unusable.append(name)
-            last = error
+            unusable[name] = error
     if unusable and not tables:
-        raise last
+        raise next(iter(unusable.values()))
     if not tables:
         raise ReadingError(
             "The Data Package at {address} has none of the datasets that are compared.",

@@ -97,5 +97,5 @@ def read_from(city: City) -> str:
         said += _(" ({left} that did not pass the check)", left=left)
     if city.peer.unusable:
         names = ", ".join(dataset_words.title(dataset(name)) for name in city.peer.unusable)
-        said += _("; not usable: {names}", names=names)
+        said += _("; could not be read anew: {names}", names=names)
     return said

@@ -94,7 +94,7 @@ def test_what_was_read_stays_while_a_city_fails(lake, named):
     _address, answers = named
     tells(answers)
     read_due(lake, clock=at(0))
-    answers["/measures.csv"] = (500, {}, b"")
+    answers["/datapackage.json"] = (500, {}, b"")
     read_due(lake, clock=at(6))
     (peer,) = peers(lake)
     assert (peer.read, peer.failed_since) == (MORNING, at(6)())
@@ -182,13 +182,39 @@ def test_hostile_packages_are_one_sentence(lake, named, kind):
 def test_too_large_and_too_slow_are_left(lake, named, monkeypatch):
     address, answers = named
     monkeypatch.setitem(reading.LIMITS, "file_mb", 1)
-    tells(answers, FILES | {"measures": MEASURES + "x" * 2_000_000})
+    tells(answers, {"measures": MEASURES + "x" * 2_000_000})
     with pytest.raises(ReadingError, match="MB"):
         read_peer(f"{address}/datapackage.json", lake.package)
     monkeypatch.setattr(reading, "SECONDS", 0.2)
     answers["/datapackage.json"] = None
     with pytest.raises(ReadingError, match="zu langsam"):
         read_peer(f"{address}/datapackage.json", lake.package)
+
+
+@pytest.mark.parametrize(
+    "answer", [(200, {}, b"x" * 1_500_000), (503, {}, b""), (302, {"Location": "ftp://x"}, b"")]
+)
+def test_of_a_city_with_one_file_that_cannot_be_had_the_others_are_taken(
+    lake, named, monkeypatch, answer
+):
+    """Its last good rows stay as well. The others may have a megabyte each, not all together."""
+    address, answers = named
+    monkeypatch.setitem(reading.LIMITS, "file_mb", 1)
+    tells(answers)
+    read_due(lake, clock=at(0))
+    answers["/programme.csv"] = answer
+    text = "a" * 1_400
+    rows = (f"m{n},Nummer {n},geplant,{text},Rat\n" for n in range(500))
+    told = (f"Stadt {n},Phase,2025-01-31,{text},Bund\n" for n in range(500))
+    long = {"measures": MEASURES + "".join(rows)}
+    long["network_cities"] = FILES["network_cities"] + "".join(told)
+    for name, content in long.items():
+        answers[f"/{name}.csv"] = (200, {}, content.encode())
+    read_due(lake, clock=at(7))
+    (one,) = peers(lake)
+    assert (one.unusable, one.failed_since) == (("programme",), None)
+    assert len(one.tables["measures"]) == 502
+    assert one.tables["programme"][0]["number"] == "5000000.0"
 
 
 def test_the_own_network_is_not_asked_unless_named(lake, named, monkeypatch):
