@@ -36,11 +36,12 @@ def point_features(
     chosen: str | None = None,
 ) -> list[Feature]:
     """The features of a layer: lader (chargers, or cells of them), inseln, halte, massnahmen,
-    wegweiser.
+    wegweiser, or one of sensors.
 
     rows, all with latitude and longitude: station_id, street, operator, kind, power_kw, points;
     or of cells stations and points; hub_id, name, status, offers, is_demo; stop_id, name, kind;
-    measure_id, title, status, is_demo. words: for their kinds (lader, halte) or statuses. chosen:
+    measure_id, title, status, is_demo; sensor_id, name, kind, reading and age (in words),
+    is_still, is_demo. words: for their kinds (lader, halte) or statuses. chosen:
     `kind:id` of the point whose card is open.
     """
     if layer == "lader" and "station_id" not in rows:
@@ -51,9 +52,10 @@ def point_features(
         "halte": _stop,
         "massnahmen": _measure,
         "wegweiser": _signpost,
-    }[layer]
+    }.get(layer, _sensor)
     features = [drawn(row, words, look) for row in rows.itertuples(index=False)]
     for facts in (one["properties"] for one in features):
+        facts["kind"] = facts["kind"] or layer
         facts["chosen"] = chosen == f"{facts['kind']}:{facts['id']}"
         if facts["chosen"] and "style" in facts:
             facts["style"]["className"] += " chosen"
@@ -120,6 +122,19 @@ def _signpost(row: Any, words: Mapping[str, str], look: Look) -> Feature:
     lines += [row.place] if isinstance(row.place, str) else []
     sign = SIGNPOST_SIGNS.get(row.kind, "↑")
     return _point(row, "wegweiser", row.signpost_id, lines, sign=sign, look="stop", size=[20, 20])
+
+
+def _sensor(row: Any, words: Mapping[str, str], look: Look) -> Feature:
+    """A sensor as its last reading; one that is still as an empty circle, for its reading is no
+    longer true. Its kind is the layer's."""
+    lines = [
+        _title(row.name, row, look),
+        f"{words.get(row.kind, row.kind)}: {row.reading}",
+        row.age,
+    ]
+    sign = "○" if row.is_still else row.reading
+    size = [max(20, 7 * len(sign) + 8), 20]
+    return _point(row, "", row.sensor_id, lines, sign=sign, look="stop", size=size)
 
 
 def density_features(cells: pd.DataFrame, look: Look) -> list[Feature]:

@@ -5,7 +5,7 @@ import streamlit as st
 from queries.indicators.indicators import indicators
 from ui.components.figure import offer_examples
 from ui.i18n.texts import text as _
-from ui.indicators import detail, filters, listing, words
+from ui.indicators import detail, filters, listing, sensors, words
 from ui.state import url_state
 from ui.state.day import day_shown
 from ui.state.session_data import run_query
@@ -27,8 +27,11 @@ if chosen.empty:
         message = _("No indicator passes these filters. Reset them to see all.")
     st.info(message, icon=":material/filter_alt:")
     offer_examples("indicators")
+    sensors.section()
+    listing.links("kennzahlen")
     st.stop()
 listing.sentence(chosen)
 listing.listing(chosen, today)
 offer_examples("indicators")
+sensors.section()
 listing.links("kennzahlen")

@@ -46,7 +46,8 @@ def measurements() -> Iterator[dict[str, object]]:
             if kind == "Füllstand Container":
                 wave = hour % 72 / 36 - 1
             mean = max(middle + swing * wave + chance.gauss(0, swing / 12), 0)
-            mean = round(min(mean, 100) if kind == "Füllstand Container" else mean, 1)
+            digits = 0 if kind == "Besucher" else 1
+            mean = round(min(mean, 100) if kind == "Füllstand Container" else mean, digits)
             spread = 0 if every == 60 else round(swing / 20, 1)
             start, count = FROM + dt.timedelta(hours=hour), 60 // every
             yield {

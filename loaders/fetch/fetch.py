@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from loaders.fetch import ckan, gbfs, ogc_api_features, wfs
+from loaders.fetch import ckan, gbfs, ogc_api_features, sensors, wfs
 from loaders.fetch.exception_reports import local_name, xml_root
 from loaders.fetch.http_client import Answer, Client, shown
 from loaders.tables.reading import Limits, ReadingError
@@ -39,7 +39,8 @@ def fetch(
     `guarded`: who asks must not reach the server's own network (see `ssrf_guard`).
 
     OGC API Features (any of its pages), WFS (with or without a request), CKAN (a package, a
-    resource, its records, or a resource's page), GBFS (its list of feeds), or a file. `layer` names
+    resource, its records, or a resource's page), GBFS (its list of feeds), SensorThings and NGSI
+    (data streams, observations, entities), or a file. `layer` names
     a collection, feature type, resource or feed where there are several. Raises ReadingError.
     """
     limits = limits or Limits()
@@ -61,6 +62,8 @@ def _content(client: Client, address: str, layer: str | None, limits: Limits) ->
             return wfs.collect(client, address, layer, limits)
         if ckan.action(address) == "datastore_search":
             return ckan.records(client, address, limits)
+        if sensors.is_entities(address):
+            return sensors.entities(client, address, limits)
         first = client.get(_first(address, limits))
         if not first.body:
             raise ReadingError("The answer is empty (0 bytes). Please check the address.")
@@ -84,6 +87,8 @@ def _onward(address: str, first: Answer, layer: str | None) -> tuple[str, str | 
 
 def _collected(client: Client, first: Answer, layer: str | None, limits: Limits) -> bytes:
     if first.is_json:
+        if readings := sensors.collect(client, first, limits):
+            return readings
         return ogc_api_features.collect(client, first, layer, limits) or first.body
     root = xml_root(first.body) if first.is_xml else None
     if root is not None and local_name(root) == "WFS_Capabilities":
@@ -103,6 +108,7 @@ def _first(address: str, limits: Limits) -> str:
 
     An address copied from the browser asks for a page to look at; it is asked for the data.
     """
+    address = sensors.asked(address)
     parts = urlsplit(address)
     address = urlunsplit(parts._replace(query=re.sub(r"\bf=html\b", "f=json", parts.query)))
     if urlsplit(address).path.rstrip("/").endswith("/items"):

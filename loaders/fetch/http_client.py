@@ -71,17 +71,19 @@ class Client:
         self._end = time.monotonic() + limits.fetch_minutes * 60
         self._received = 0
         self._session = requests.Session()
-        self._session.headers.update({"User-Agent": "city-strategy-dashboard", "Accept": _ACCEPT})
+        self._session.headers.update({"User-Agent": "city-strategy-dashboard"})
         if not self._inner:
             guard(self._session)
 
-    def get(self, url: str) -> Answer:
-        """The answer to one request. Raises ReadingError."""
+    def get(self, url: str, accept: str = _ACCEPT) -> Answer:
+        """The answer to one request, best of the types that are wanted. Raises ReadingError."""
+        of = {"Accept": accept}
         try:
             for _ in range(_REDIRECTS + 1):
                 url = self.admitted(url)
+                wait = self._limits.fetch_seconds
                 with self._session.get(
-                    url, timeout=self._limits.fetch_seconds, stream=True, allow_redirects=False
+                    url, headers=of, timeout=wait, stream=True, allow_redirects=False
                 ) as response:
                     if not response.is_redirect:
                         return self._answer(url, response)

@@ -1,6 +1,10 @@
-"""Districts and strategy fields in words, for whatever is filtered or named by them."""
+"""Districts, strategy fields and readings of sensors in words, for whatever shows them."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
 
 from queries.measures.measures import MeasureOptions
 from queries.places.districts import districts, population
@@ -71,3 +75,37 @@ def in_the_table(rest: int) -> str:
     if not rest:
         return ""
     return plural("{n} more stands in the table.", "{n} more stand in the table.", rest)
+
+
+HOUR, DAY = 60, 1440  # in minutes
+
+
+def reading_words(row: Mapping[str, Any]) -> str:
+    """What a sensor measured last, with its unit. row: value, unit."""
+    if pd.isna(row["value"]):
+        return look().number(None)
+    value = float(row["value"])
+    digits = 0 if value.is_integer() or abs(value) >= 1000 else 1
+    return look().amount(value, row["unit"] if isinstance(row["unit"], str) else None, digits)
+
+
+def moment_words(row: Mapping[str, Any]) -> str:
+    """When that was, by the city's clock. row: last_at (UTC)."""
+    if pd.isna(row["last_at"]):
+        return look().number(None)
+    return look().moment(row["last_at"].to_pydatetime().replace(tzinfo=dt.UTC))
+
+
+def age_words(row: Mapping[str, Any]) -> str:
+    """How long ago that was, and that the sensor is still. row: age_min, is_still."""
+    if pd.isna(row["age_min"]):
+        return _("still, never heard")
+    age = max(int(row["age_min"]), 0)
+    words = plural("{n} minute", "{n} minutes", age)
+    if age >= 2 * DAY:
+        words = plural("{n} day", "{n} days", age // DAY)
+    elif age >= 2 * HOUR:
+        words = plural("{n} hour", "{n} hours", age // HOUR)
+    if row["is_still"]:
+        return _("still for {age}", age=words)
+    return _("{age} old", age=words)

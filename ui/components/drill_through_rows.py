@@ -67,6 +67,7 @@ def map_shown(figure: str, layers: Sequence[str]) -> list[Rows]:
     names = [*MAP_FIGURES[figure].datasets]
     names += [POINT_LAYERS[layer].dataset for layer in layers if layer in POINT_LAYERS]
     names += ["reports"] * (DENSITY in layers)
+    names += ["measurements"] * ("sensors" in names)
     names.append("context")
     rows = {name: Rows(name) for name in names}
     if "charging_points" in rows:

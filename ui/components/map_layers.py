@@ -21,12 +21,16 @@ from queries.places.map_layers import (
     stops,
 )
 from queries.reports.reports import report_density
+from queries.sensors.sensors import LAYERS as SENSOR_LAYERS
+from queries.sensors.sensors import sensor_layer, sensors
 from ui.components import map_viewport
+from ui.components.domain_words import age_words, moment_words, reading_words
 from ui.components.map_viewport import LAYER_OF, POINT_LAYERS, Box
 from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state import url_state
+from ui.state.day import moment_shown
 from ui.state.session_data import counties, dataset, least_people, package, run_query
 
 SHAPE_ZOOMS = (11, 13, 15, 17)
@@ -76,8 +80,21 @@ def layer_points(layer: str, today: dt.date) -> pd.DataFrame:
         return run_query(stops)
     if layer == "wegweiser":
         return run_query(signposts)
+    if layer in SENSOR_LAYERS:
+        return _sensors(layer)
     rows = run_query(hubs if layer == "inseln" else measures, today=today)
     return rows.dropna(subset=["latitude", "longitude"])
+
+
+def _sensors(layer: str) -> pd.DataFrame:
+    """The sensors of a layer; reading and age: in words."""
+    rows = run_query(sensors, now=moment_shown()).dropna(subset=["latitude", "longitude"])
+    rows = rows[[sensor_layer(kind) == layer for kind in rows["kind"]]]
+    records = rows.to_dict("records")
+    return rows.assign(
+        reading=[reading_words(one) for one in records],
+        age=[f"{moment_words(one)}, {age_words(one)}" for one in records],
+    )
 
 
 def point_features(layer: str, rows: pd.DataFrame, chosen: str | None = None) -> list[Feature]:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from queries.sensors.sensors import LAYERS as SENSOR_LAYERS
 from ui.state import url_state
 from ui.state.session_data import package
 
@@ -39,6 +40,7 @@ POINT_LAYERS = {
     "halte": PointLayer("halt", "stops", "stop_id", "kind"),
     "massnahmen": PointLayer("massnahme", "measures", "measure_id", "status"),
     "wegweiser": PointLayer("wegweiser", "signposts", "signpost_id", "kind"),
+    **{name: PointLayer(name, "sensors", "sensor_id", "kind") for name in SENSOR_LAYERS},
 }
 LAYER_OF = {layer.kind: name for name, layer in POINT_LAYERS.items()}
 DENSITY = "anliegen"

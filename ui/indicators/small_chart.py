@@ -2,6 +2,7 @@
 dots where a rule marks one. Positions are percentages, so that it fits any width."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -12,11 +13,12 @@ from markupsafe import Markup
 MOST = 60  # newest values that are drawn
 LEAST = 3  # fewer are a sentence
 WIDTH, HEIGHT = 200, 44
-LINE = (
+LINES = (
     f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}' "
-    "preserveAspectRatio='none'><polyline points='{points}' fill='none' stroke='black' "
-    "stroke-width='1.4' vector-effect='non-scaling-stroke'/></svg>"
+    "preserveAspectRatio='none'><g fill='none' stroke='black' stroke-width='1.4' "
+    "stroke-linecap='round'>{lines}</g></svg>"
 )
+LINE = "<polyline points='{points}' vector-effect='non-scaling-stroke'/>"
 FAR = 1.0  # a target further off than the height of all else would flatten the chart
 
 
@@ -44,7 +46,7 @@ def small_chart(points: pd.DataFrame, target: float) -> dict[str, Any] | None:
 
     heights = down(shown["value"].to_numpy(float))
     return {
-        "line": _line(across, heights),
+        "line": masked([list(zip(across * WIDTH / 100, heights * HEIGHT / 100, strict=True))]),
         "bands": _bands(shown, across, down),
         "target": None if np.isnan(target) else round(down(target), 1),
         "dots": [
@@ -57,13 +59,14 @@ def small_chart(points: pd.DataFrame, target: float) -> dict[str, Any] | None:
     }
 
 
-def _line(across: Any, heights: Any) -> Markup:
-    """The line as a picture for a mask: its colour is that of the theme."""
-    pairs = (
-        f"{left * WIDTH / 100:.1f},{top * HEIGHT / 100:.1f}"
-        for left, top in zip(across, heights, strict=True)
-    )
-    return Markup(quote(LINE.format(points=" ".join(pairs)), safe=""))  # nothing left to escape
+def masked(parts: Sequence[Any]) -> Markup:
+    """Lines as a picture for a mask: its colour is that of the theme. parts: of each line the
+    places (left, top) in a picture of WIDTH and HEIGHT; a single one is a dot."""
+    lines = ""
+    for part in parts:
+        pairs = [f"{left:.1f},{top:.1f}" for left, top in part]
+        lines += LINE.format(points=" ".join(pairs * (2 if len(pairs) == 1 else 1)))
+    return Markup(quote(LINES.format(lines=lines), safe=""))  # nothing left to escape
 
 
 def _bands(shown: pd.DataFrame, across: Any, down: Any) -> list[dict[str, float]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from queries.sensors.sensors import sensor_layers
 from ui.components import filters, map_layers, map_viewport
 from ui.components.domain_words import district_words
 from ui.components.filters import controlled, labelled
@@ -14,6 +15,7 @@ from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.map.words import Figure
 from ui.state import url_state
+from ui.state.session_data import run_query
 
 NO_NUMBER = re.compile(r"[^\d.,;\s−-]")
 METHODS = {"quantile": "quantile", "gleich": "equal", "eigene": "own"}
@@ -106,7 +108,9 @@ def layer_chips() -> list[str]:
         "massnahmen": _("◈ Measures with a place"),
         "wegweiser": _("↑ Signposts"),
     }
-    layers = map_viewport.layers()
+    named = sensor_words()
+    words |= {name: named[name] for name in run_query(sensor_layers)}
+    layers = [name for name in map_viewport.layers() if name in words]
     st.pills(
         _("Layers"),
         **labelled(words),
@@ -115,6 +119,17 @@ def layer_chips() -> list[str]:
         label_visibility="collapsed",
     )
     return layers
+
+
+def sensor_words() -> dict[str, str]:
+    """The layers of sensors; offered are those that have one."""
+    return {
+        "pegel": _("≈ Water levels and soil"),
+        "luft": _("∿ Air, weather, noise"),
+        "container": _("▤ Bottle banks"),
+        "besucher": _("⚇ Visitors and traffic"),
+        "sensoren": _("◌ Other sensors"),
+    }
 
 
 def _search() -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 from charts.district_map import Key, Legend, count_radius, step_colour
 from charts.map_classes import Classes, Step
 from charts.map_points import SIGNPOST_SIGNS
+from queries.sensors.sensors import LAYERS as SENSOR_LAYERS
 from ui.components import map_layers
 from ui.components.tables import value_words
 from ui.i18n.texts import plural
@@ -89,15 +90,17 @@ def point_legend(layers: Sequence[str]) -> Legend:
             )
         ],
         "wegweiser": [(SIGNPOST_SIGNS[one], "ink", word) for one, word in signs_of.items()],
+        **dict.fromkeys(
+            SENSOR_LAYERS,
+            [
+                ("12", "ink", _("sensor with its last reading")),
+                ("○", "ink", _("sensor that is still")),
+            ],
+        ),
         "massnahmen": [("◈", "measure", _("measure, with the sign of its status"))],
     }
     if map_layers.are_cells(layers):
         many = _("number of stations; zoom in to see each")
         signs["lader"] = [("●", "charger-many", many)]
-    return Legend(
-        [
-            Key(words, f"var(--{colour})", sign=sign)
-            for layer in layers
-            for sign, colour, words in signs.get(layer, [])
-        ]
-    )
+    shown = dict.fromkeys(sign for layer in layers for sign in signs.get(layer, []))
+    return Legend([Key(words, f"var(--{colour})", sign=sign) for sign, colour, words in shown])

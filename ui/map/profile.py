@@ -121,13 +121,20 @@ def point_card(kind: str, code: str, today: dt.date) -> None:
         "map/point_card.html",
         title=title,
         demo=bool(row.get("is_demo", False)),
-        facts=_facts(layer.dataset, row),
+        facts=[*_reading(row), *_facts(layer.dataset, row)],
         measure=code if kind == "massnahme" else None,
         address=html.web_address(row.get("link")),
         source=row["source"],
     )
     rows = [rows_where(layer.dataset, **{layer.key: [code]})]
     drill_through.button("map_point", title, rows)
+
+
+def _reading(row: pd.Series) -> list[tuple[str, str]]:
+    """What a sensor measured last."""
+    if "reading" not in row:
+        return []
+    return [(_("Last reading"), row["reading"]), (_("Age"), row["age"])]
 
 
 def _title(row: pd.Series) -> str:

@@ -1,0 +1,158 @@
+"""The city's sensors on Kennzahlen: what each measured last, how old that is, its last days."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from queries.metric import rows_where
+from queries.sensors.sensors import (
+    DAYS_SHOWN,
+    LEAST_SILENCE_MIN,
+    STILL_AFTER,
+    sensor_courses,
+    sensor_layer,
+    sensors,
+)
+from ui.components import figure, html
+from ui.components.domain_words import age_words, counted, moment_words, reading_words
+from ui.components.tables import value_words
+from ui.i18n.texts import plural
+from ui.i18n.texts import text as _
+from ui.indicators.small_chart import HEIGHT, WIDTH, masked
+from ui.indicators.words import place_name, stated
+from ui.state import url_state
+from ui.state.day import moment_shown
+from ui.state.session_data import run_query
+
+MOST = 200
+"""So many sensors are listed; a city has some hundreds, and the rest is on the map."""
+LEAST = 3  # fewer readings are no line
+GAP_HOURS = 3
+"""Hours without a reading from which the line is broken, if the sensor's rhythm is shorter."""
+
+
+def section() -> None:
+    """Draw the list of sensors, or say that none delivers yet."""
+    title = _("Sensors")
+    now = moment_shown()
+    listed = run_query(sensors, now=now)
+    district = url_state.value("bezirk")
+    listed = listed[listed["district_id"].eq(district)] if district else listed
+    if listed.empty:
+        words = _(
+            "No sensor delivers readings yet. Whoever runs the city's sensors can supply them: the "
+            "address of a SensorThings service or an NGSI context broker, or a list as CSV."
+        )
+        figure.nothing(title, words, examples="sensors")
+        return
+    shown = listed.head(MOST)
+    ids = tuple(shown["sensor_id"])
+    courses = run_query(sensor_courses, only=ids, now=now)
+    drawn = dict(list(courses.groupby("sensor_id")))
+    content = {
+        "lead": _lead(listed),
+        "rows": [_row(row, drawn.get(row["sensor_id"])) for row in shown.to_dict("records")],
+        "rule": _rule(),
+        "more": len(listed) - len(shown),
+    }
+    sources = list(dict.fromkeys(shown["source"].dropna()))
+    told = [", ".join(sources[:2]), counted(len(listed), int(listed["is_demo"].sum()))]
+    behind = [rows_where(name, sensor_id=ids) for name in ("sensors", "measurements")]
+    newest = listed["last_at"].max()
+    figure.draw_marks(
+        title,
+        lambda: html.draw_template("indicators/sensors.html", **content),
+        key="sensors",
+        table=lambda: _table(shown),
+        origin=figure.Origin(
+            "measurements",
+            " · ".join(filter(None, told)),
+            behind,
+            as_of=None if pd.isna(newest) else newest.date(),
+        ),
+    )
+
+
+def _lead(listed: pd.DataFrame) -> str:
+    still = int(listed["is_still"].sum())
+    parts = [plural("{n} sensor", "{n} sensors", len(listed))]
+    if still:
+        parts.append(plural("{n} is still", "{n} are still", still))
+    return " · ".join(parts)
+
+
+def _rule() -> str:
+    return _(
+        "A sensor is still when nothing came for more than {times} times its rhythm, and for at "
+        "least {hours} hours. The line shows the means of the last {days} days by the hour; gaps "
+        "stay gaps.",
+        times=STILL_AFTER,
+        hours=LEAST_SILENCE_MIN // 60,
+        days=DAYS_SHOWN,
+    )
+
+
+def _row(row: dict[str, Any], course: pd.DataFrame | None) -> dict[str, Any]:
+    kind = value_words("sensors", "kind").get(row["kind"], row["kind"])
+    about = (kind, stated(row["place"]), place_name(row["district_id"]))
+    return {
+        "name": row["name"],
+        "id": row["sensor_id"],
+        "point": sensor_layer(row["kind"]) if pd.notna(row["latitude"]) else "",
+        "is_demo": row["is_demo"],
+        "about": " · ".join(filter(None, about)),
+        "value": reading_words(row),
+        "moment": moment_words(row),
+        "age": age_words(row),
+        "is_still": row["is_still"],
+        "line": _line(course, row),
+        "line_words": _line_words(course, row),
+    }
+
+
+def _line(course: pd.DataFrame | None, row: dict[str, Any]) -> str | None:
+    """The means as lines, broken where readings are missing; None for too few."""
+    if course is None or len(course) < LEAST:
+        return None
+    hours = course["start"].to_numpy("datetime64[m]").astype(float) / 60
+    values = course["mean"].to_numpy(float)
+    low, high = values.min(), values.max()
+    across = 2 + (WIDTH - 4) * (hours - hours[0]) / ((hours[-1] - hours[0]) or 1)
+    down = 4 + (HEIGHT - 8) * ((high - values) / (high - low) if high > low else 0 * values + 0.5)
+    usual = row["interval_min"] if pd.notna(row["interval_min"]) else 0
+    room = np.where(course["period"] == "Tag", 24, 0) + max(GAP_HOURS, 2 * usual / 60)
+    breaks = np.flatnonzero(np.diff(hours) > room[1:]) + 1
+    parts = [
+        np.column_stack(one)
+        for one in zip(np.split(across, breaks), np.split(down, breaks), strict=True)
+    ]
+    return masked(parts)
+
+
+def _line_words(course: pd.DataFrame | None, row: dict[str, Any]) -> str:
+    if course is None or len(course) < LEAST:
+        return ""
+    low, high = (
+        reading_words({**row, "value": course[name].agg(how)})
+        for name, how in (("minimum", "min"), ("maximum", "max"))
+    )
+    return _(
+        "{name}, last {days} days: {low} to {high}",
+        name=row["name"],
+        days=DAYS_SHOWN,
+        low=low,
+        high=high,
+    )
+
+
+def _table(shown: pd.DataFrame) -> pd.DataFrame:
+    """The list as a table: the last reading of each sensor."""
+    rows = shown.to_dict("records")
+    table = shown[["name", "kind", "unit", "district_id"]].assign(
+        last_value=shown["value"],
+        last_at=[moment_words(row) for row in rows],
+        age=[age_words(row) for row in rows],
+        is_demo=shown["is_demo"],
+    )
+    return table.rename(columns={"age": _("Age")})
