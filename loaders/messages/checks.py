@@ -63,6 +63,14 @@ PROBLEMS: Mapping[str, str] = {
         "in its place. If that is meant, please say so (on the page below the preview, in the "
         "terminal: --older-edition), or publish it as an addition (--append)."
     ),
+    "formula_without_value": (
+        "The file holds a formula here, but not its result ({count} such cells in “{column}”). "
+        "Please open it in Excel or LibreOffice, let it calculate and save it, or enter the values."
+    ),
+    "merged_amount": (
+        "{value} stands in one cell for the rows {first} to {last} and would count in each of "
+        "them. Please divide it among the rows, or unmerge the cells and leave the others empty."
+    ),
     **CONFLICTS,
     "dangling": (
         "The file cannot replace what is there: “{other}” refers to “{title}” that "

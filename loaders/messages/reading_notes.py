@@ -43,6 +43,9 @@ READING: Mapping[str, str] = {
     "preamble": "{rows} rows above the header were passed over.",
     "sheet": "Read was the sheet “{sheet}” (of {sheets}).",
     "layer": "Read was the layer “{layer}” (of {layers}); not read: {others}.",
+    "merged_filled": (
+        "{count} cells reach over several rows; what they hold counts for each of these rows."
+    ),
     "merged_cells": "The sheet has {count} merged areas; the first cell of each counts.",
     "crs": "The coordinates were transformed from {crs} to WGS84.",
     "crs_inferred": "The file names no coordinate system; by its extent it is {crs}.",

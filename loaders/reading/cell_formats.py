@@ -1,18 +1,20 @@
-"""What a workbook shows otherwise than it holds: 0.35 written as „35 %“, and rows that are hidden.
+"""What a workbook shows otherwise than it holds: 0.35 written as „35 %“, rows that are hidden,
+formulas without their result.
 
 The reader of workbooks hands over the bare number, so the formats are looked up in the parts of the
-file itself: cells with their style in XLSX, the type of the value in ODS. XLS keeps no such parts.
+file itself: cells with their style in XLSX, the type of the value in ODS.
 """
 
 import re
 import zipfile
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from loaders.reading import xls_formats
 
 Cells = dict[int, set[int]]
 """Row (from 0) → the columns (from 0) whose cells are percentages."""
 
-_BUILT_IN = {9, 10}
 _FORMAT = re.compile(r"<(?:\w+:)?numFmt\b[^>]*>")
 _STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
 _STYLE = re.compile(r"<(?:\w+:)?xf\b[^>]*>")
@@ -20,55 +22,60 @@ _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ROW = re.compile(r"<(?:\w+:)?row\b[^>]*\bhidden\s*=[^>]*>")
 _CELL = re.compile(r"<(?:\w+:)?c\b[^>]*>")
+# A cell with a formula and no value, or an empty one.
+_FORMULA = re.compile(
+    r"(<(?:\w+:)?c\b[^>]*>)\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    r"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_WIDE = "table:number-columns-spanned"
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _ODS_PART = re.compile(r"<table:(table|table-row|table-cell|covered-table-cell)\b[^>]*>")
 _ESCAPED = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _MOST_REPEATED = 10_000
 
 
-def percent_cells(path: Path, kind: str, sheet: str) -> Cells:
-    """The cells of a sheet that show a percentage; none where the format does not tell."""
+@dataclass
+class Displayed:
+    """What a sheet shows: `percents` its percentages, `hidden` the numbers (from 1) of rows that
+    are hidden, `formulas` the cells (row and column from 0) whose result the file does not hold,
+    `spans` areas (first row, last row, column, all from 0) that are one cell."""
+
+    percents: Cells = field(default_factory=dict)
+    hidden: list[int] = field(default_factory=list)
+    formulas: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+def displayed(path: Path, kind: str, sheet: str) -> Displayed:
+    """What a sheet shows otherwise than it holds, as far as its format tells."""
+    if kind == "xls":
+        return Displayed(xls_formats.percent_cells(path.read_bytes(), sheet))
     if kind not in ("xlsx", "ods") or not zipfile.is_zipfile(path):
-        return {}
+        return Displayed()
     with zipfile.ZipFile(path) as archive:
-        found = _xlsx(archive, sheet) if kind == "xlsx" else _ods(archive, sheet)
-        cells: Cells = {}
-        for row, column in found:
-            cells.setdefault(row, set()).add(column)
-        return cells
+        return _xlsx(archive, sheet) if kind == "xlsx" else _ods(archive, sheet)
 
 
-def hidden_rows(path: Path, kind: str, sheet: str) -> list[int]:
-    """The rows of a sheet (from 1) that are hidden, by hand or by a filter."""
-    if kind not in ("xlsx", "ods") or not zipfile.is_zipfile(path):
-        return []
-    with zipfile.ZipFile(path) as archive:
-        if kind == "ods":
-            return list(_collapsed(_part(archive, "content.xml"), sheet))
-        rows = _ROW.findall(_part(archive, _sheet_part(archive, sheet)))
-        hidden = [tag for tag in rows if _attribute(tag, "hidden") in ("1", "true")]
-        return [int(number) for tag in hidden if (number := _attribute(tag, "r")).isdigit()]
-
-
-def _collapsed(content: str, sheet: str) -> Iterator[int]:
-    inside, row, repeated = False, -1, 1
-    for found in _ODS_PART.finditer(content):
-        tag = found.group()
-        if found[1] == "table":
-            inside, row, repeated = _attribute(tag, "table:name") == sheet, -1, 1
-        elif found[1] == "table-row":
-            row, repeated = row + repeated, _times(tag, "rows")
-            if inside and _attribute(tag, "table:visibility") in ("collapse", "filter"):
-                yield from range(row + 1, row + 1 + min(repeated, _MOST_REPEATED))
-
-
-def _xlsx(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[int, int]]:
+def _xlsx(archive: zipfile.ZipFile, sheet: str) -> Displayed:
     styles = _percent_styles(_part(archive, "xl/styles.xml"))
-    name = _sheet_part(archive, sheet) if styles else None
-    for found in _CELL.finditer(_part(archive, name)) if name else ():
-        place = _PLACE.fullmatch(_attribute(found.group(), "r"))
-        if place and _attribute(found.group(), "s") in styles:
-            yield int(place[2]) - 1, _column(place[1])
+    part = _part(archive, _sheet_part(archive, sheet))
+    found = Displayed()
+    for tag in _CELL.findall(part) if styles else ():
+        place = _place(tag)
+        if place and _attribute(tag, "s") in styles:
+            found.percents.setdefault(place[0], set()).add(place[1])
+    hidden = [tag for tag in _ROW.findall(part) if _attribute(tag, "hidden") in ("1", "true")]
+    found.hidden = [int(n) for tag in hidden if (n := _attribute(tag, "r")).isdigit()]
+    if "<f" in part or ":f" in part:
+        places = (_place(formula[1]) for formula in _FORMULA.finditer(part))
+        found.formulas = [place for place in places if place]
+    return found
+
+
+def _place(tag: str) -> tuple[int, int] | None:
+    """Row and column of a cell, from 0."""
+    place = _PLACE.fullmatch(_attribute(tag, "r"))
+    return (int(place[2]) - 1, _column(place[1])) if place else None
 
 
 def _percent_styles(styles: str) -> set[str]:
@@ -76,12 +83,12 @@ def _percent_styles(styles: str) -> set[str]:
     own = {
         int(_attribute(tag, "numFmtId") or 0)
         for tag in _FORMAT.findall(styles)
-        if "%" in re.sub(r'"[^"]*"|\\.', "", _attribute(tag, "formatCode"))
+        if xls_formats.shows_percent(_attribute(tag, "formatCode"))
     }
     formats = _STYLES.search(styles)
     used = _STYLE.findall(formats.group()) if formats else []
     numbers = [int(_attribute(tag, "numFmtId") or 0) for tag in used]
-    return {str(i) for i, number in enumerate(numbers) if number in own | _BUILT_IN}
+    return {str(i) for i, number in enumerate(numbers) if number in own | xls_formats.BUILT_IN}
 
 
 def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> str | None:
@@ -95,21 +102,35 @@ def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> str | None:
     return None
 
 
-def _ods(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[int, int]]:
+def _ods(archive: zipfile.ZipFile, sheet: str) -> Displayed:
     inside, row, column, repeated = False, -1, 0, 1
-    for found in _ODS_PART.finditer(_part(archive, "content.xml")):
-        tag = found.group()
-        if found[1] == "table":
+    found = Displayed()
+    for part in _ODS_PART.finditer(_part(archive, "content.xml")):
+        tag = part.group()
+        if part[1] == "table":
             inside, row, repeated = _attribute(tag, "table:name") == sheet, -1, 1
-        elif found[1] == "table-row":
+        elif part[1] == "table-row":
             row, column, repeated = row + repeated, 0, _times(tag, "rows")
+            if inside and _attribute(tag, "table:visibility") in ("collapse", "filter"):
+                found.hidden += range(row + 1, row + 1 + min(repeated, _MOST_REPEATED))
         elif inside:
-            times = _times(tag, "columns")
-            if _attribute(tag, "office:value-type") == "percentage":
-                rows = range(row, row + min(repeated, _MOST_REPEATED))
-                columns = range(column, column + min(times, _MOST_REPEATED))
-                yield from ((r, c) for r in rows for c in columns)
-            column += times
+            times = min(_times(tag, "columns"), _MOST_REPEATED)
+            _add_cell(found, tag, range(row, row + min(repeated, _MOST_REPEATED)), column, times)
+            column += _times(tag, "columns")
+    return found
+
+
+def _add_cell(found: Displayed, tag: str, rows: range, column: int, times: int) -> None:
+    """What one cell of an ODS file, that may stand for several, shows."""
+    kind = _attribute(tag, "office:value-type")
+    if kind == "percentage":
+        for row in rows:
+            found.percents.setdefault(row, set()).update(range(column, column + times))
+    if not kind and _attribute(tag, "table:formula"):
+        found.formulas += [(row, column + i) for row in rows for i in range(times)]
+    spanned = _attribute(tag, "table:number-rows-spanned")
+    if spanned.isdigit() and int(spanned) > 1 and _attribute(tag, _WIDE) in ("", "1"):
+        found.spans.append((rows[0], rows[0] + int(spanned) - 1, column))
 
 
 def _times(tag: str, what: str) -> int:

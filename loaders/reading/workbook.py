@@ -16,7 +16,7 @@ import pyarrow as pa
 import python_calamine as calamine
 
 from loaders.messages.text import Listed
-from loaders.reading.cell_formats import Cells, hidden_rows, percent_cells
+from loaders.reading.cell_formats import Cells, Displayed, displayed
 from loaders.reading.dialect import SEARCHED_ROWS, find_header, header_quality, second_header, width
 from loaders.reading.sheet_extents import check_extents
 from loaders.schema.folding import fold
@@ -25,6 +25,7 @@ from loaders.tables.reading import (
     Fault,
     Hints,
     Limits,
+    Merged,
     Note,
     Reading,
     ReadingError,
@@ -139,7 +140,10 @@ def _read_sheet(
         parts = second_header(columns, head[header + 1], hints.vocabulary)
         header, columns = (header, columns) if parts is None else (header + 1, parts)
     limits.check_columns(len(columns))
-    rows = _with_percents(_rows(sheet), percent_cells(path, kind, name))
+    shown = displayed(path, kind, name)
+    spans = [s for s in shown.spans or _spans(sheet) if s[0] > header and s[2] < len(columns)]
+    merged: list[Merged] = []
+    rows = _filled(_with_percents(_rows(sheet), shown.percents), spans, columns, merged)
     table, faults = _table(rows, header, len(columns), limits)
     return Reading(
         table=table,
@@ -151,11 +155,56 @@ def _read_sheet(
         preamble=tuple(" ".join(c for c in row if c) for row in head[:header] if any(row)),
         above=tuple(map(tuple, head[:header])),
         notes=(
-            *_notes(sheets, name, header, sheet),
-            *_hidden(book, hidden_rows(path, kind, name), header),
+            *_notes(
+                sheets, name, header, len(shown.spans or sheet.merged_cell_ranges or ()), spans
+            ),
+            *_hidden(book, shown.hidden, header),
         ),
-        faults=tuple(faults),
+        faults=(*faults, *_without_results(shown, header, columns)),
+        merged=tuple(merged),
     )
+
+
+def _spans(sheet: calamine.CalamineSheet) -> list[tuple[int, int, int]]:
+    """The cells over several rows of one column: first row, last row, column (from 0)."""
+    return [
+        (first, last, column)
+        for (first, column), (last, end) in sheet.merged_cell_ranges or ()
+        if last > first and end == column
+    ]
+
+
+def _filled(
+    rows: Iterator[list[Any]],
+    spans: Sequence[tuple[int, int, int]],
+    columns: Sequence[str],
+    merged: list[Merged],
+) -> Iterator[list[Any]]:
+    """The rows with what a cell over several rows holds in each of them; numbers go to `merged`."""
+    begins: dict[int, list[tuple[int, int]]] = {}
+    for first, last, column in spans:
+        begins.setdefault(first, []).append((column, last))
+    held: dict[int, tuple[int, Any]] = {}
+    for number, row in enumerate(rows):
+        held = {column: one for column, one in held.items() if one[0] >= number}
+        for column, last in begins.get(number, ()):
+            value = row[column] if column < len(row) else ""
+            held[column] = (last, value)
+            if type(value) in (int, float, Percent):
+                name = columns[column].strip()
+                merged.append(Merged(name, number + 1, last + 1, as_text(value)))
+        if held and any(row):
+            row = row + [""] * (max(held) + 1 - len(row))
+            for column, (_last, value) in held.items():
+                row[column] = value if row[column] in ("", None) else row[column]
+        yield row
+
+
+def _without_results(shown: Displayed, header: int, columns: Sequence[str]) -> Iterator[Fault]:
+    """Formulas whose result is not in the file."""
+    for row, column in shown.formulas:
+        if row > header and column < len(columns):
+            yield Fault(row + 1, "formula_without_value", "", columns[column].strip())
 
 
 def _hidden(book: _Book, rows: Sequence[int], header: int) -> Iterator[Note]:
@@ -218,7 +267,7 @@ def _with_percents(rows: Iterator[list[Any]], cells: Cells) -> Iterator[list[Any
     for number, row in enumerate(rows):
         shown = cells.get(number, ())
         yield [
-            Percent(round(value * 100, 10)) if i in shown and isinstance(value, float) else value
+            Percent(round(value * 100, 10)) if i in shown and type(value) in (int, float) else value
             for i, value in enumerate(row)
         ]
 
@@ -269,13 +318,15 @@ def as_text(value: Any) -> str:
 
 
 def _notes(
-    sheets: list[str], name: str, header: int, sheet: calamine.CalamineSheet
+    sheets: list[str], name: str, header: int, merged: int, filled: Sequence[Any]
 ) -> tuple[Note, ...]:
     notes = []
     if len(sheets) > 1:
         notes.append(Note("sheet", {"sheet": name, "sheets": len(sheets)}))
     if header:
         notes.append(Note("preamble", {"rows": header}))
-    if sheet.merged_cell_ranges:
-        notes.append(Note("merged_cells", {"count": len(sheet.merged_cell_ranges)}))
+    if filled:
+        notes.append(Note("merged_filled", {"count": len(filled)}))
+    if merged > len(filled):
+        notes.append(Note("merged_cells", {"count": merged - len(filled)}))
     return tuple(notes)

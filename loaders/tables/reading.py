@@ -51,6 +51,16 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """A number in one cell that reaches over several rows (of a column, by its heading)."""
+
+    column: str
+    first: int
+    last: int
+    value: str
+
+
+@dataclass(frozen=True)
 class Hints:
     """What the reader may know beforehand; all of it optional.
 
@@ -149,7 +159,8 @@ class Reading:
     (double, NULL where the cell is text), and for shapes `g<i>` (binary, WKB in WGS84).
     `above` holds the cells of the rows above the header, blank ones included; `preamble` the same
     as lines of text, without the blank ones. `number_form` is "en" where the format itself fixes
-    the decimal point. `parts` names the parts of which the table is made, where it is; their rows
+    the decimal point. `merged` are numbers that one cell holds for several rows. `parts` names
+    the parts of which the table is made, where it is; their rows
     lie `ROW_STEP` apart. `returned`: the sheets of a packet's workbook; then `table` has the
     numbers of their rows alone.
     """
@@ -169,6 +180,7 @@ class Reading:
     faults: tuple[Fault, ...] = ()
     parts: tuple[str, ...] = ()
     returned: "ReturnedPacket | None" = None
+    merged: tuple[Merged, ...] = ()
 
     @property
     def rows(self) -> int:

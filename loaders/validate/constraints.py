@@ -30,6 +30,7 @@ _KINDS = {
     7: "eine Sammlung verschiedener Formen",
 }
 _LINES = {1, 2, 5}
+_FORMULA = "formula_without_value"
 # Signs that turn round the order of the letters after them (UAX #9): what is read is not what is
 # stored. In UTF-8 they begin with 0xE2, as few other signs in German texts do.
 _TURNING = "\u202a-\u202e\u2066-\u2069"
@@ -53,16 +54,46 @@ class Rule:
 
 def check_values(check: Check) -> None:
     """Problems of single cells: types, required values, allowed values, limits, patterns."""
-    if faults := check.reading.faults:
-        check.findings.add(
-            [Problem(f.row, f.column or None, None, f.value, f.code) for f in faults]
-        )
-        check.con.register("unreadable", pa.table({"row": [f.row for f in faults]}))
-        check.mark_faulty("FROM unreadable")
+    _check_faults(check)
+    _check_merged(check)
     rules = [rule for f in check.present for rule in field_rules(f)]
-    check.findings.add(*broken(check, list(_possible(check, rules))))
+    found, total = broken(check, list(_possible(check, rules)))
+    # A formula without its result is no empty cell besides.
+    lost = {(f.row, f.column) for f in check.reading.faults if f.code == _FORMULA}
+    own = [p for p in found if p.code != "required" or (p.row, p.column) not in lost]
+    check.findings.add(own, total - len(found) + len(own))
     far = [far_date(f) for f in check.present if f.type == "date" and f.minimum is None]
     check.findings.warnings += broken(check, list(_possible(check, far)), marked=False)[0]
+
+
+def _check_faults(check: Check) -> None:
+    """Problems of what could not be read; formulas without their results are one a column."""
+    of_formulas = [f for f in check.reading.faults if f.code == _FORMULA]
+    faults = [f for f in check.reading.faults if f.code != _FORMULA]
+    found = [Problem(f.row, f.column or None, None, f.value, f.code) for f in faults]
+    for field in check.present:
+        if same := [f for f in of_formulas if f.column == check.header(field.name)]:
+            row, column = same[0].row, same[0].column
+            details = {"count": len(same), "column": column}
+            found.append(Problem(row, column, field.name, None, _FORMULA, details))
+            faults += same
+    if faults:
+        check.findings.add(found)
+        check.con.register("unreadable", pa.table({"row": [f.row for f in faults]}))
+        check.mark_faulty("FROM unreadable")
+
+
+def _check_merged(check: Check) -> None:
+    """One number for several rows: as an amount it would count in each of them."""
+    for f in check.present:
+        if f.type not in ("number", "integer") or f.name in check.dataset.primary_key:
+            continue
+        for one in (m for m in check.reading.merged if m.column == check.header(f.name)):
+            details = {"first": one.first, "last": one.last}
+            problem = Problem(one.first, one.column, f.name, one.value, "merged_amount", details)
+            check.findings.add([problem])
+            rows = f"SELECT row FROM checked WHERE row BETWEEN {one.first} AND {one.last}"
+            check.mark_faulty(rows)
 
 
 def check_keys(check: Check) -> None:

@@ -65,6 +65,8 @@ PROBLEMS = {
     "type_datetime": N_("Not a point in time"),
     "type_time": N_("Not a time of day"),
     "zone_without_day": N_("Time zone without a day"),
+    "formula_without_value": N_("Formula without its result"),
+    "merged_amount": N_("One amount for several rows"),
     "type_year": N_("Not a year"),
     "type_boolean": N_("Neither yes nor no"),
     "type_geojson": N_("Not a shape"),

@@ -103,12 +103,14 @@ def test_a_macro_is_never_run_and_the_table_is_read(check):
     assert (report.dataset, report.publishable, report.rows) == ("stops", True, 1)
 
 
-def test_a_formula_without_its_value_is_an_empty_cell_and_no_text(check):
+def test_a_formula_without_its_value_is_said_and_no_text(check):
     def formula(sheet):
         sheet["B2"] = '=HYPERLINK("http://example.org")'
 
     report = check("a.xlsx", _book(HEAD, ROW, change=formula))
-    assert [(p.code, p.row, p.column) for p in report.found] == [("required", 2, "name")]
+    assert [(p.code, p.row, p.column) for p in report.found] == [
+        ("formula_without_value", 2, "name")
+    ]
 
 
 def test_merged_cells_are_said(check):

@@ -1,0 +1,174 @@
+"""What cells of workbooks show and mean: percentages, cells over several rows, formulas."""
+
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from loaders.pipeline import CheckOptions, check_file
+
+XLS = Path(__file__).parent / "prozentzellen.xls"
+"""Formats 0%, 0.00%;[Red]-0.00%, and „%“ as a text in quotes, which multiplies nothing."""
+MANIFEST = (
+    '<?xml version="1.0"?><manifest:manifest '
+    'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+)
+HEAD = ["Bezirk", "Stichtag", "Einwohner"]
+
+
+@pytest.fixture
+def check(package, tmp_path):
+    def run(content, name="datei.xlsx", **options):
+        path = tmp_path / name
+        if isinstance(content, openpyxl.Workbook):
+            content.save(path)
+        else:
+            path.write_bytes(content)
+        return check_file(path, package, CheckOptions(**options))
+
+    return run
+
+
+def book(*rows, merged=(), **cells):
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for row in rows:
+        sheet.append(row)
+    for place, value in cells.items():
+        sheet[place] = value
+    for area in merged:
+        sheet.merge_cells(area)
+    return made
+
+
+def ods(*rows):
+    """A workbook of LibreOffice's kind; a row is the tags of its cells."""
+    text = "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in rows)
+    spaces = " ".join(
+        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
+        for n in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces}><office:body>'
+        f'<office:spreadsheet><table:table table:name="Daten">{text}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    return {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "META-INF/manifest.xml": MANIFEST,
+        "content.xml": content,
+    }
+
+
+def packed(tmp_path, parts):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return (tmp_path / "x.zip").read_bytes()
+
+
+def words(*texts, more=""):
+    return [
+        f'<table:table-cell office:value-type="string" {more}><text:p>{text}</text:p>'
+        "</table:table-cell>"
+        for text in texts
+    ]
+
+
+def number(value, kind="float"):
+    return (
+        f'<table:table-cell office:value-type="{kind}" office:value="{value}"><text:p>x</text:p>'
+        "</table:table-cell>"
+    )
+
+
+COVERED = "<table:covered-table-cell/>"
+
+
+def told(report):
+    return [(p.row, p.column, p.code) for p in report.found]
+
+
+def test_percent_cells_of_old_excel_equal_those_of_csv(check):
+    report = check(XLS.read_bytes(), "datei.xls")
+    assert told(report) == []
+    rows = {row["title"]: row["value"] for row in report.table.to_pylist()}
+    assert rows == {"PV-Quote": 35, "Radanteil": 12.5, "Leerstand": 7, "Bäume": 120, "Ganz": 100}
+
+
+def test_percent_cells_of_ods(check, tmp_path):
+    parts = ods(
+        words("Kennzahl", "Datum", "Wert", "Einheit"),
+        [*words("PV-Quote", "31.12.2023"), number(0.35, "percentage"), *words("%")],
+        [*words("Bäume", "31.12.2023"), number(120), *words("Stück")],
+    )
+    report = check(packed(tmp_path, parts), "datei.ods")
+    assert told(report) == []
+    assert report.table["value"].to_pylist() == [35, 120]
+
+
+def test_a_damaged_old_workbook_is_one_problem(check):
+    report = check(XLS.read_bytes()[:2100], "datei.xls")
+    assert [p.code for p in report.found] == ["unreadable"]
+
+
+def test_cells_over_several_rows_count_in_each(check):
+    made = book(
+        HEAD, ["01", "31.12.2023", 1000], ["02", None, 2000], ["03", "31.12.2022", 500],
+        merged=["B2:B3"],
+    )  # fmt: skip
+    report = check(made)
+    assert told(report) == []
+    dates = [str(day) for day in report.table["date"].to_pylist()]
+    assert dates == ["2023-12-31", "2023-12-31", "2022-12-31"]
+    assert "1 Zellen reichen über mehrere Zeilen" in " ".join(report.note_texts())
+
+
+def test_cells_over_several_rows_of_ods(check, tmp_path):
+    spanned = words("31.12.2023", more='table:number-rows-spanned="2"')
+    parts = ods(
+        words(*HEAD),
+        [*words("01"), *spanned, number(1000)],
+        [*words("02"), COVERED, number(2000)],
+    )
+    report = check(packed(tmp_path, parts), "datei.ods")
+    assert told(report) == []
+    assert {str(day) for day in report.table["date"].to_pylist()} == {"2023-12-31"}
+
+
+def test_an_amount_over_several_rows_is_asked_about_and_a_year_is_not(check):
+    head = ["Maßnahme", "Jahr", "Mittelgeber", "Geplant"]
+    rows = [["bank", 2023, "Land", 1000], ["steg", None, "Land", None]]
+    report = check(book(head, *rows, merged=["B2:B3", "D2:D3"]))
+    assert told(report) == [(2, "Geplant", "merged_amount")]
+    assert "zählte in jeder davon" in report.found[0].message()
+    assert report.valid == 0
+
+
+def test_formulas_without_their_results_are_named_once_a_column(check):
+    made = book(
+        HEAD, ["01", "31.12.2023", 1000], ["02", "31.12.2023", "=C2*2"],
+        ["03", "31.12.2023", "=C2*3"], ["04", "31.12.2023", 7],
+    )  # fmt: skip
+    report = check(made)
+    assert told(report) == [(3, "Einwohner", "formula_without_value")]
+    assert "2 solche Zellen in „Einwohner“" in report.found[0].message()
+    assert report.faultless["district_id"].to_pylist() == ["01", "04"]
+
+
+def test_a_formula_in_a_column_nobody_takes_is_no_matter(check):
+    report = check(
+        book([*HEAD, "Probe"], ["01", "31.12.2023", 1000, "=C2*2"]), dataset="population"
+    )
+    assert told(report) == []
+
+
+def test_a_formula_of_ods_without_its_result(check, tmp_path):
+    parts = ods(
+        words(*HEAD),
+        [*words("01", "31.12.2023"), number(1000)],
+        [*words("02", "31.12.2023"), '<table:table-cell table:formula="of:=[.C2]*2"/>'],
+    )
+    report = check(packed(tmp_path, parts), "datei.ods")
+    assert told(report) == [(3, "Einwohner", "formula_without_value")]
