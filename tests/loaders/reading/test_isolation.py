@@ -97,26 +97,6 @@ def test_shapes_without_end_in_parquet(problem):
     assert BROKEN in problem(sink.getvalue())
 
 
-def test_a_sheet_of_repeated_cells(problem):
-    """ODS counts equal cells and rows instead of repeating them: 200 bytes for 10^8 cells."""
-    space = "urn:oasis:names:tc:opendocument:xmlns"
-    names = " ".join(f'xmlns:{n}="{space}:{n}:1.0"' for n in ("office", "table", "text"))
-    cell = (
-        '<table:table-cell office:value-type="string" table:number-columns-repeated="5000">'
-        "<text:p>x</text:p></table:table-cell>"
-    )
-    row = f'<table:table-row table:number-rows-repeated="20000">{cell}</table:table-row>'
-    sheet = f'<table:table table:name="A">{row}</table:table>'
-    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
-    text = f"<office:document-content {names}>{body}</office:document-content>"
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", text)
-        archive.writestr("META-INF/manifest.xml", f'<manifest xmlns="{space}:manifest:1.0"/>')
-    assert "CITY_MAX_READ_MEMORY_MB" in problem(sink.getvalue())
-
-
 def test_parquet_that_unpacks_to_gigabytes(problem):
     """Four million rows of one long text fit into half a megabyte."""
     column = pa.DictionaryArray.from_arrays(pa.array([0] * 4_000_000, pa.int32()), ["x" * 1000])
