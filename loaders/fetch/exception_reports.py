@@ -1,5 +1,8 @@
 """What a service says when it refuses: the text of an exception report, in XML or JSON."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from loaders.messages.text import Text
@@ -9,31 +12,57 @@ from loaders.tables.reading import Limits, ReadingError
 
 _REPORTS = ("ExceptionReport", "ServiceExceptionReport")
 _SHOWN = 200
+_TEXTS = 1000  # of a document that are looked at
 
 
-def xml_root(body: bytes) -> Any:
-    """The root element; None if it is no XML. Documents that declare entities are refused.
+@dataclass(frozen=True)
+class XmlDocument:
+    """What a service's XML says at its root: its name without the namespace, its attributes, the
+    beginning of all its text; and the features in it."""
 
-    What breaks the parser or takes too much memory does so in another process first.
-    """
+    name: str
+    attributes: Mapping[str, str]
+    text: str
+    features: tuple[bytes, ...]
+
+
+def xml_document(body: bytes) -> XmlDocument | None:
+    """The document, read in another process; None if it is no XML. Documents that declare entities
+    are refused."""
     if b"<!ENTITY" in body:
         raise ReadingError("The service's answer is no XML that is allowed (entities).")
-    return _root(body) if isolated(Limits(), is_xml, body) else None
+    return isolated(Limits(), read_xml, body)
 
 
-def is_xml(body: bytes) -> bool:
-    """Whether the parser takes it."""
-    return _root(body) is not None
-
-
-def _root(body: bytes) -> Any:
+def read_xml(body: bytes) -> XmlDocument | None:
+    """As `xml_document`, in this process."""
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
-        return etree.fromstring(body, parser)
+        root = parsed_xml(body)
     except etree.XMLSyntaxError:
         return None
+    text = " ".join(" ".join(islice(root.itertext(), _TEXTS)).split())[: _SHOWN + 1]
+    features = tuple(etree.tostring(one, with_tail=False) for one in gml_features(root))
+    return XmlDocument(local_name(root), dict(root.attrib), text, features)
+
+
+def parsed_xml(body: bytes) -> Any:
+    """The root element, for the other process. Raises lxml's XMLSyntaxError."""
+    from lxml import etree
+
+    return etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def gml_features(root: Any) -> list[Any]:
+    """The elements of the features of a GML document."""
+    found: list[Any] = []
+    for child in root:
+        if local_name(child) in ("member", "featureMember"):
+            found.append(child)
+        elif local_name(child) == "featureMembers":
+            found += list(child)
+    return found
 
 
 def local_name(element: Any) -> str:
@@ -52,11 +81,10 @@ def told_fault(body: bytes) -> Text | None:
 
 
 def _xml_fault(body: bytes) -> Text | None:
-    root = xml_root(body)
-    if root is None or local_name(root) not in _REPORTS:
+    document = xml_document(body)
+    if document is None or document.name not in _REPORTS:
         return None
-    text = " ".join(" ".join(root.itertext()).split())
-    return _quoted(text) if text else Text("“{words}”", words=Text("not stated"))
+    return _quoted(document.text) if document.text else Text("“{words}”", words=Text("not stated"))
 
 
 def _json_fault(body: bytes) -> Text | None:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from loaders.fetch import ckan, gbfs, ogc_api_features, sensors, wfs
-from loaders.fetch.exception_reports import local_name, xml_root
+from loaders.fetch.exception_reports import xml_document
 from loaders.fetch.http_client import Answer, Client, shown
 from loaders.tables.reading import Limits, ReadingError
 
@@ -90,8 +90,8 @@ def _collected(client: Client, first: Answer, layer: str | None, limits: Limits)
         if readings := sensors.collect(client, first, limits):
             return readings
         return ogc_api_features.collect(client, first, layer, limits) or first.body
-    root = xml_root(first.body) if first.is_xml else None
-    if root is not None and local_name(root) == "WFS_Capabilities":
+    document = xml_document(first.body) if first.is_xml else None
+    if document is not None and document.name == "WFS_Capabilities":
         return wfs.collect(client, first.url, layer, limits)
     return first.body
 

@@ -1,10 +1,12 @@
-"""WFS 1.0, 1.1 and 2.0: OWSLib reads what the service offers and words the requests for it."""
+"""WFS 1.0, 1.1 and 2.0: OWSLib reads what the service offers and words the requests for it, in a
+process of its own."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from loaders.fetch.exception_reports import local_name, xml_root
+from loaders.fetch.exception_reports import gml_features, parsed_xml, xml_document
 from loaders.fetch.http_client import Answer, Client
 from loaders.fetch.ogc_api_features import (
     features_of,
@@ -14,6 +16,7 @@ from loaders.fetch.ogc_api_features import (
     too_many_pages,
     which_layer,
 )
+from loaders.tables.isolation import isolated
 from loaders.tables.reading import Limits, ReadingError
 
 # What we say ourselves; everything else in an address (a map, a filter, a box) stays.
@@ -54,11 +57,52 @@ def _with_query(address: str, query: dict[str, str]) -> str:
     return urlunsplit(urlsplit(address)._replace(query=urlencode(query), fragment=""))
 
 
-def _service(answer: Answer) -> Any:
+@dataclass(frozen=True)
+class _Service:
+    """What a service says of itself. `layers`: name → title and the formats of each layer."""
+
+    url: str
+    capabilities: bytes
+    version: str
+    layers: Mapping[str, tuple[str, tuple[str, ...]]]
+
+
+def _service(answer: Answer) -> _Service:
+    return isolated(Limits(), described, answer.url, answer.body)
+
+
+def described(url: str, capabilities: bytes) -> _Service:
+    """What the service offers, read in this process. Raises ReadingError."""
+    service = _owslib(url, capabilities)
+    operation = service.getOperationByName("GetFeature")
+    offered = list((operation.parameters or {}).get("outputFormat", {}).get("values", []))
+    layers = {
+        str(name): (
+            str(layer.title),
+            tuple(map(str, [*(getattr(layer, "outputFormats", None) or []), *offered])),
+        )
+        for name, layer in service.contents.items()
+    }
+    return _Service(url, capabilities, str(service.version), layers)
+
+
+def worded(url: str, capabilities: bytes, layer: str, asked: Mapping[str, Any]) -> str:
+    """The address of a GetFeature request, worded in this process. Raises ReadingError."""
+    service = _owslib(url, capabilities)
+    return str(service.getGETGetFeatureRequest(typename=[layer], **asked))
+
+
+def _owslib(url: str, capabilities: bytes) -> Any:
+    from lxml import etree
     from owslib.wfs import WebFeatureService
 
-    root = xml_root(answer.body)
-    if root is None or local_name(root) != "WFS_Capabilities":
+    if b"<!ENTITY" in capabilities:
+        raise ReadingError("The service's answer is no XML that is allowed (entities).")
+    try:
+        root = parsed_xml(capabilities)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None or etree.QName(root).localname != "WFS_Capabilities":
         raise ReadingError(
             "The address answers, but is no WFS. Please check the address of the service."
         )
@@ -66,7 +110,7 @@ def _service(answer: Answer) -> Any:
     known = {"2": "2.0.0", "1.1": "1.1.0"}
     found = next((v for start, v in known.items() if version.startswith(start)), "1.0.0")
     try:
-        return WebFeatureService(answer.url, version=found, xml=answer.body)
+        return WebFeatureService(url, version=found, xml=capabilities)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ReadingError(
             "The service does not describe itself as WFS demands. Please download the data "
@@ -74,16 +118,15 @@ def _service(answer: Answer) -> Any:
         ) from error
 
 
-def _chosen(service: Any, layer: str | None) -> str:
+def _chosen(service: _Service, layer: str | None) -> str:
     """A layer by its name, with or without prefix, or by its title."""
-    names = list(service.contents)
-    for name in names:
-        spellings = (name, name.rpartition(":")[2], str(service.contents[name].title))
+    for name, (title, _formats) in service.layers.items():
+        spellings = (name, name.rpartition(":")[2], title)
         if layer and layer.casefold() in (s.casefold() for s in spellings):
-            return str(name)
-    if layer is None and len(names) == 1:
-        return str(names[0])
-    raise which_layer(names, layer)
+            return name
+    if layer is None and len(service.layers) == 1:
+        return next(iter(service.layers))
+    raise which_layer(list(service.layers), layer)
 
 
 @dataclass(frozen=True)
@@ -92,7 +135,7 @@ class _Layer:
 
     client: Client
     address: str
-    service: Any
+    service: _Service
     name: str
     limits: Limits
 
@@ -125,18 +168,19 @@ class _Layer:
         )
         if answer.is_json and (document := parsed(answer.body)) is not None:
             return _Page(answer.body, document, features_of(document))
-        root = xml_root(answer.body) if answer.is_xml else None
-        if root is None:
+        page = xml_document(answer.body) if answer.is_xml else None
+        if page is None:
             raise ReadingError(
                 "The service gives the layer “{layer}” in an unknown format. Please download "
                 "it there as GeoJSON and choose the file.",
                 layer=self.name,
             )
-        return _Page(answer.body, root, _members(root))
+        return _Page(answer.body, None, list(page.features))
 
     def _request(self, more: dict[str, str] | None = None, **asked: Any) -> str:
         """The request as OWSLib words it for this version, with the address's own filters."""
-        url = self.service.getGETGetFeatureRequest(typename=[self.name], **asked)
+        service = self.service
+        url = isolated(self.limits, worded, service.url, service.capabilities, self.name, asked)
         query = dict(parse_qsl(urlsplit(url).query)) | _kept(self.address)
         return _with_query(url, query | (more or {}))
 
@@ -148,18 +192,16 @@ class _Layer:
             answer = self.client.get(self._request({"resultType": "hits"}))
         except ReadingError:
             return None
-        root = xml_root(answer.body) if answer.is_xml else None
-        if root is None:
+        told = xml_document(answer.body) if answer.is_xml else None
+        if told is None:
             return None
-        text = root.get("numberMatched") or root.get("numberOfFeatures") or ""
+        text = told.attributes.get("numberMatched") or told.attributes.get("numberOfFeatures") or ""
         return int(text) if text.isdigit() else None
 
     def _json_format(self) -> str | None:
         """The service's own name for GeoJSON."""
-        offered = list(getattr(self.service.contents[self.name], "outputFormats", None) or [])
-        operation = self.service.getOperationByName("GetFeature")
-        offered += (operation.parameters or {}).get("outputFormat", {}).get("values", [])
-        lowered = {str(name).lower(): str(name) for name in offered}
+        _title, offered = self.service.layers[self.name]
+        lowered = {name.lower(): name for name in offered}
         for wanted in _JSON:
             for low, name in lowered.items():
                 if low.split(";")[0].strip() == wanted or (wanted == "geojson" and wanted in low):
@@ -169,43 +211,32 @@ class _Layer:
 
 @dataclass(frozen=True)
 class _Page:
-    """A page of GeoJSON, or of GML: then `document` is its root and `features` are elements."""
+    """A page of GeoJSON; or of GML: then there is no `document`, and `features` are texts."""
 
     body: bytes
-    document: Any
+    document: dict[str, Any] | None
     features: list[Any]
 
     def repeats(self, other: "_Page") -> bool:
         """Whether the service sent the same page again, because it knows no pages."""
-        return list(map(_comparable, self.features)) == list(map(_comparable, other.features))
-
-
-def _members(root: Any) -> list[Any]:
-    """The features of a GML document."""
-    found: list[Any] = []
-    for child in root:
-        if local_name(child) in ("member", "featureMember"):
-            found.append(child)
-        elif local_name(child) == "featureMembers":
-            found += list(child)
-    return found
-
-
-def _comparable(feature: Any) -> Any:
-    from lxml import etree
-
-    return etree.tostring(feature, method="c14n") if etree.iselement(feature) else feature
+        return self.features == other.features
 
 
 def _joined(pages: list[_Page]) -> bytes:
     """One document of all pages."""
+    first = pages[0]
+    if first.document is not None:
+        return merged(first.document, [feature for page in pages for feature in page.features])
+    return isolated(Limits(), joined_gml, [page.body for page in pages])
+
+
+def joined_gml(bodies: Sequence[bytes]) -> bytes:
+    """The first document with the features of all, put together in this process."""
     from lxml import etree
 
-    first, *others = pages
-    if isinstance(first.document, dict):
-        return merged(first.document, [feature for page in pages for feature in page.features])
-    parent = first.features[-1].getparent()
-    for page in others:
-        parent.extend(page.features)
-    result: bytes = etree.tostring(first.document, xml_declaration=True, encoding="UTF-8")
+    first, *others = map(parsed_xml, bodies)
+    parent = gml_features(first)[-1].getparent()
+    for document in others:
+        parent.extend(gml_features(document))
+    result: bytes = etree.tostring(first, xml_declaration=True, encoding="UTF-8")
     return result
