@@ -24,6 +24,7 @@ waited = words.times()
 codes = {"erledigt": "closing", "antwort": "answer"}
 what = codes[filters.view("zeit", _("Time"), {code: waited[of] for code, of in codes.items()})]
 sections.by_district(found, wanted, what)
+sections.per_residents(found, wanted)
 sections.by_category(found, wanted, what)
 sections.map_link()
 figure.note(*words.remarks(found), words.method())

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from queries.ctes import ATTENDANCE_OF_EVENTS, MONEY_SUMS, POPULATION_DAYS, compose
 from queries.places.charging_mix import charging_by_district
 from queries.places.hubs import HUB_FACTS
+from queries.reports.reports import reports_of_districts
 from queries.surveys.disclosure_control import hidden
 
 FIGURES = compose(
@@ -132,6 +134,7 @@ MAP_FIGURES = {
     "attended": MapFigure(("attendance", "events")),
     "survey_participants": MapFigure(("survey_answers",)),
     "survey_per_1000": MapFigure(("survey_answers", "population"), "per 1,000"),
+    "reports_per_1000": MapFigure(("reports", "population"), "per 1,000"),
     "charging_stations": _CHARGERS,
     "charging_points": _CHARGERS,
     "charging_points_per_1000": MapFigure(("charging_points", "population"), "per 1,000"),
@@ -145,6 +148,7 @@ RATES = (
     "survey_per_1000",
     "population_change_share",
     "density_per_km2",
+    "reports_per_1000",
 )
 """What a colour may say of an area: amounts set against residents or area. The map opens on the
 first of them that is known of any district; a plain count would only show who is large."""
@@ -184,11 +188,12 @@ def district_figures(
     charging_points_per_1000, survey_participants (people who answered any survey; NA if no survey
     has answers with a district, or where the number is hidden as fewer than min_cell people stand
     behind it or it would give such a number away), survey_demo, survey_per_1000,
-    is_survey_suppressed.
+    is_survey_suppressed; reports_per_1000 (citizens' reports; 0 in a district without one, NA where
+    no report names a district, or hidden in the same way), is_reports_suppressed.
     """
     frame = con.execute(FIGURES, {"today": today, "district_id": None}).df()
     frame = frame.merge(_charging(con, counties), on="district_id", how="left")
-    return _with_surveys(con, frame, min_cell)
+    return _with_reports(con, _with_surveys(con, frame, min_cell), min_cell)
 
 
 def _charging(con: duckdb.DuckDBPyConnection, counties: Sequence[str]) -> pd.DataFrame:
@@ -214,6 +219,18 @@ def _with_surveys(
     share = frame["survey_participants"] * 1000 / residents.where(residents > 0)
     frame["survey_per_1000"] = share.astype("float64")
     frame["is_survey_suppressed"] = ids.isin(list(suppressed))
+    return frame
+
+
+def _with_reports(
+    con: duckdb.DuckDBPyConnection, frame: pd.DataFrame, min_cell: int
+) -> pd.DataFrame:
+    known = reports_of_districts(con, min_cell=min_cell)
+    ids, residents = frame["district_id"], frame["population"].astype("float64")
+    found = ids.map(known) if len(known) else pd.Series(np.nan, index=frame.index)
+    found = found.mask(~ids.isin(known.index) & (len(known) > 0), 0.0)
+    frame["reports_per_1000"] = found * 1000 / residents.where(residents > 0)
+    frame["is_reports_suppressed"] = ids.isin(known.index[known.isna()])
     return frame
 
 

@@ -257,6 +257,15 @@ def _released(con: duckdb.DuckDBPyConnection, wanted: Wanted) -> Any:
     return release(table, protect=True, min_cell=wanted.min_cell)
 
 
+def reports_of_districts(con: duckdb.DuckDBPyConnection, *, min_cell: int) -> "pd.Series[float]":
+    """District → reports, whoever looks: missing where fewer than min_cell stand behind the number
+    or it would give such a number away. Reports without a district are in none; empty where no
+    report names one."""
+    if not con.execute("SELECT count(district_id) FROM reports").fetchall()[0][0]:
+        return pd.Series(dtype=float)
+    return _released(con, Wanted(min_cell=min_cell)).groups.drop(NOWHERE, errors="ignore")
+
+
 def report_density(con: duckdb.DuckDBPyConnection, *, min_cell: int) -> pd.DataFrame:
     """Reports by cells of 250 metres, only cells with at least min_cell of them, whoever looks:
     a map of single reports would show addresses.

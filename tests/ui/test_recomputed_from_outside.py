@@ -104,7 +104,7 @@ def test_the_cards_of_participation(fetched, public, district, monkeypatch):
     }
 
 
-OF_ANSWERS = {"survey_participants", "survey_per_1000"}
+OF_ANSWERS = {"survey_participants", "survey_per_1000", "reports_per_1000"}
 
 
 @pytest.mark.parametrize("district", ["01", "03", "10"])

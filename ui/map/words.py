@@ -17,14 +17,21 @@ from ui.i18n.texts import text as _
 from ui.state.session_data import edition, run_query
 
 STYLE = Path(__file__).parent / "map.css"
-DEMONSTRATED = ("budgets", "attendance", "mobility_hubs")
+DEMONSTRATED = ("budgets", "attendance", "mobility_hubs", "reports")
 BY_SHAPE = (
     "density_per_km2", "charging_stations", "charging_points", "charging_points_per_1000"
 )  # fmt: skip
 """Figures that are worked out from the shapes of the districts."""
 SOURCES = 3
 HIDDEN_CELL = "•"
-DIGITS = {"population_change_share": 3, "survey_per_1000": 1, "charging_points_per_1000": 2}
+HIDDEN_BY = {"survey": "is_survey_suppressed", "reports": "is_reports_suppressed"}
+"""Beginning of a figure → the column that says that a district's value is suppressed."""
+DIGITS = {
+    "population_change_share": 3,
+    "survey_per_1000": 1,
+    "reports_per_1000": 1,
+    "charging_points_per_1000": 2,
+}
 DEMO_COLUMNS = {
     "measures": "measures_demo",
     "planned_eur": "planned_demo_eur",
@@ -93,6 +100,7 @@ def figures(table: pd.DataFrame) -> dict[str, Figure]:
         "attended": _("People at events"),
         "survey_participants": _("Survey participants"),
         "survey_per_1000": _("Survey participants per 1,000 residents ({date})", date=day),
+        "reports_per_1000": _("Citizens' reports per 1,000 residents ({date})", date=day),
         "charging_stations": _("Charging stations"),
         "charging_points": _("Public charging points"),
         "charging_points_per_1000": _("Charging points per 1,000 residents ({date})", date=day),
@@ -164,7 +172,8 @@ def district_lines(figure: Figure, table: pd.DataFrame) -> dict[str, list[str]]:
 
 def is_hidden(row: pd.Series, code: str) -> bool:
     """Whether a district's value of a figure is suppressed, to protect small groups."""
-    return code.startswith("survey") and bool(row["is_survey_suppressed"])
+    column = HIDDEN_BY.get(code.split("_")[0])
+    return column is not None and bool(row[column])
 
 
 def cell(row: pd.Series, figure: Figure) -> str:
@@ -187,7 +196,7 @@ def place(rank: Rank) -> str:
 
 def missing_words(figure: Figure, table: pd.DataFrame) -> str:
     """Why districts have no value: nothing is stated, or too few people stand behind it."""
-    if figure.code.startswith("survey") and table["is_survey_suppressed"].any():
+    if any(is_hidden(row, figure.code) for _place, row in table.iterrows()):
         return _("no value, or too few people to show (•)")
     return _("no value")
 

@@ -5,6 +5,8 @@ from functools import partial
 import pandas as pd
 
 from charts import reports as chart
+from queries.metric import rows_where
+from queries.places.districts import population
 from queries.reports.reports import (
     NOWHERE,
     Reports,
@@ -113,6 +115,42 @@ def by_district(found: Reports, wanted: Wanted, what: str) -> None:
         rows = rows.assign(name=[names.get(code, code) for code in rows["key"]])
         title = _("By district: days {until}", until=words.times()[what])
         _figure("district_id", title, rows, getattr(found, what), found)
+
+
+def per_residents(found: Reports, wanted: Wanted) -> None:
+    """Reports of districts beside their residents: many reports may only mean many people."""
+    known = run_query(population)
+    counted_on = known["date"].max()
+    if wanted.district_id is not None or pd.isna(counted_on):
+        return
+    rows = run_query(reports_by, by="district_id", what="closing", wanted=wanted)
+    rows = rows[rows["key"] != NOWHERE].merge(
+        known[["district_id", "population"]], left_on="key", right_on="district_id"
+    )
+    names = district_words()
+    share = rows["reports"].astype(float) * 1000 / rows["population"].where(rows["population"] > 0)
+    rows = rows.assign(name=[names.get(key, key) for key in rows["key"]], per_1000=share)
+    if rows["per_1000"].count() < FEWEST_ROWS:
+        return
+    title = _("Reports per 1,000 residents, by district ({date})", date=look().date(counted_on))
+    shown = [
+        {
+            "name": row.name,
+            "words": "•" if row.is_hidden else look().number(row.per_1000, 1),
+            "share": None
+            if pd.isna(row.per_1000)
+            else round(100 * row.per_1000 / (rows["per_1000"].max() or 1), 1),
+        }
+        for row in rows.itertuples(index=False)
+    ]
+    told = f"{words.source(found.total)} · {_('Residents of {date}', date=look().date(counted_on))}"
+    figure.draw_marks(
+        title,
+        lambda: html.draw_template("reports/per_1000.html", rows=shown),
+        key="reports_per_1000",
+        table=partial(words.per_residents, rows),
+        origin=figure.Origin("reports", told, [*found.total.rows, rows_where("population")]),
+    )
 
 
 def by_category(found: Reports, wanted: Wanted, what: str) -> None:

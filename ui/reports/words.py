@@ -123,3 +123,19 @@ def table(rows: pd.DataFrame, heading: str) -> pd.DataFrame:
             ],
         }
     )
+
+
+def per_residents(rows: pd.DataFrame) -> pd.DataFrame:
+    """The districts' reports beside their residents; what is suppressed is a dot."""
+    told = [
+        "•" if row.is_hidden else look().number(row.per_1000, 1)
+        for row in rows.itertuples(index=False)
+    ]
+    return pd.DataFrame(
+        {
+            _("District"): rows["name"],
+            _("Reports"): rows["reports"].astype("Int64"),
+            _("Residents"): rows["population"].astype("Int64"),
+            _("Reports per 1,000 residents"): told,
+        }
+    )

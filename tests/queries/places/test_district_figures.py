@@ -155,6 +155,23 @@ def test_survey_people_per_1000_and_small_groups_hidden(three, today):
     assert open_to_analysts["survey_participants"].tolist() == [9, 6, 4]
 
 
+def test_reports_per_1000_residents_never_of_fewer_than_may_be_shown(three, today):
+    def report(district_id, number):
+        three.add("reports", report_id=f"{district_id}{number}", category="Licht", source="q",
+                  district_id=district_id, reported_date=DAY(2024, 5, 1))  # fmt: skip
+
+    assert figures(three, today)["reports_per_1000"].isna().all()
+    for number in range(12):
+        report("01", number)
+    frame = figures(three, today)
+    # 12 of 1,500 residents; nobody reported anything from the others.
+    assert frame["reports_per_1000"].tolist()[:2] == [8.0, 0.0]
+    report("02", 0)
+    frame = figures(three, today)
+    assert frame["is_reports_suppressed"].tolist()[1]
+    assert pd.isna(frame["reports_per_1000"].tolist()[1])
+
+
 def test_a_district_hidden_in_one_survey_is_hidden_in_the_sum(three, today):
     for survey_id, counts in (("s", (1, 9, 30)), ("t", (20, 20, 20))):
         for district_id, people in zip(("01", "02", "03"), counts, strict=True):

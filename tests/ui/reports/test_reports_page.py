@@ -36,6 +36,12 @@ def test_the_example_shows_times_with_intervals_and_no_ranking_without_proof(shi
     assert "mindestens 30 Anliegen und nach einem Log-Rank-Test" in text
 
 
+def test_reports_are_set_against_residents_of_a_stated_day(shipped_shell):
+    text = words(opened(shipped_shell, beispiele="1"))
+    assert "Anliegen je 1.000 Einwohner, je Bezirk (31.12." in text
+    assert "Anliegen je 1.000 Einwohner auf der Karte" in text
+
+
 def test_a_district_and_the_first_answer(shipped_shell):
     page = opened(shipped_shell, beispiele="1", bezirk="07", zeit="antwort")
     (kinds,) = charts(page)
