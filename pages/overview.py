@@ -8,7 +8,7 @@ from ui.admin import city_needs
 from ui.components import cards, html, measure_report
 from ui.i18n.texts import text as _
 from ui.overview import cards as overview_cards
-from ui.overview import changes, chase, decisions, programme, strip
+from ui.overview import changes, decisions, overdue, programme, strip
 from ui.overview.data import Overview, options
 from ui.overview.head import head
 from ui.overview.verdict import verdict
@@ -30,8 +30,8 @@ left, right = st.columns([2, 1] if is_staff else 2, gap="medium")
 if is_staff:  # who is asked for what is nobody else's business
     with left, st.container(gap=None):
         decisions.to_decide(shown)
-        chase.to_ask_for(shown)
-        chase.complete(shown)
+        overdue.to_ask_for(shown)
+        overdue.complete(shown)
 with right if is_staff else left, st.container(gap=None):
     changes.changed(shown)
 with right, st.container(gap=None):

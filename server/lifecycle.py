@@ -13,7 +13,7 @@ import streamlit as st
 from loaders.messages.errors import StoreError
 from loaders.notices.telling import configured
 from loaders.schema import DeclarationError
-from server import garbage, rounds
+from server import garbage, scheduler
 from server.logging import start
 from ui.access import roles, sign_in
 from ui.components import html
@@ -54,7 +54,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     if proxied and roles.local_analyst():
         roles.warn_of_proxy()
     contact.warn_of_missing()
-    ended = rounds.begin()
+    ended = scheduler.begin()
     try:
         yield
     finally:

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from server import rounds
+from server import scheduler
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
@@ -17,7 +17,7 @@ def test_a_turn_that_fails_unexpectedly_does_not_end_the_rounds(monkeypatch):
             raise KeyError("a page that nobody thought of")
         enough.set()
 
-    monkeypatch.setattr(rounds, "ROUNDS", {"test": work})
-    ended = rounds.begin(seconds=0.01)
+    monkeypatch.setattr(scheduler, "ROUNDS", {"test": work})
+    ended = scheduler.begin(seconds=0.01)
     assert enough.wait(10)
     ended.set()
