@@ -33,7 +33,6 @@ from ui.state.recorded import DrawnFigure
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "edition"
 ROOT, KEPT = "%ROOT%", "%KEPT%"
-ASSETS = "assets"
 
 
 @dataclass(frozen=True)

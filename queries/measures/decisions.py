@@ -6,9 +6,9 @@ import duckdb
 import pandas as pd
 
 from queries.ctes import CHOSEN_MEASURES, MILESTONE_FACTS, compose
-from queries.measures.measures import EVERY_MEASURE, MeasureFilter
-from queries.measures.programme import Programme, programme
-from queries.measures.standing import Standing, standing
+from queries.measures.measures import MeasureFilter
+from queries.measures.programme import Programme
+from queries.measures.standing import Standing
 from queries.measures.status import JUDGEMENTS
 
 NEEDS_SOMEBODY = ("off_track", "watch", "no_report")
@@ -30,28 +30,19 @@ LIMIT $limit
 )
 
 
-def decisions(
-    con: duckdb.DuckDBPyConnection, *, chosen: MeasureFilter = EVERY_MEASURE, today: dt.date
-) -> pd.DataFrame:
+def decisions_of(stands: Standing, money: list[dict[str, object]]) -> pd.DataFrame:
     """What needs somebody now, one row a measure, the most urgent first.
 
-    First money of the programme that lapses within LAPSING_DAYS (kind money, citywide, so only
-    without a district), then the measures that the strategy is measured by and that are not on
-    course (kind measure): ▲ before ◆ before those without a current report, among which more
-    dates that passed unreported come first, then money that was approved, then the oldest report.
-    Real rows come before demonstration.
+    First `lapsing` money (kind money), then the measures that the strategy is measured by and that
+    are not on course (kind measure): ▲ before ◆ before those without a current report, among which
+    more dates that passed unreported come first, then money that was approved, then the oldest
+    report. Real rows come before demonstration.
 
     Columns: kind, measure_id, title, judgement, known, reasons (tuple of
     `queries.measures.status.Reason`), approval, reported_status, reported_date, requested_date,
     end_date (money: when it lapses), owner, working_group, amount_eur (approved, else planned; of
     money: what is not bound), comparator (what its source sets before it), is_demo, source.
     """
-    known = programme(con, today=today)
-    return decisions_of(standing(con, chosen=chosen, today=today), lapsing(known, chosen, today))
-
-
-def decisions_of(stands: Standing, money: list[dict[str, object]]) -> pd.DataFrame:
-    """The same out of the measures that the strategy is measured by and `lapsing` money."""
     found = stands.measures
     found = found[found["judgement"].isin(NEEDS_SOMEBODY)].assign(
         kind="measure",
@@ -76,7 +67,8 @@ def decisions_of(stands: Standing, money: list[dict[str, object]]) -> pd.DataFra
 
 
 def lapsing(known: Programme, chosen: MeasureFilter, today: dt.date) -> list[dict[str, object]]:
-    """Money of the programme that soon lapses: a row of `decisions`, or none."""
+    """Money of the programme that lapses within LAPSING_DAYS: a row of `decisions_of`, or none. It
+    is the whole city's, so a district has none."""
     unbound, end = known.latest.get("unbound"), known.end_date
     if chosen.district_id or unbound is None or not unbound.value or end is None:
         return []

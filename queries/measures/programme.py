@@ -37,10 +37,6 @@ class Programme:
     end_date: dt.date | None
     reported_date: dt.date | None
 
-    def series(self, name: str) -> pd.DataFrame:
-        """The facts of one series, oldest first."""
-        return self.facts[self.facts["series"] == name].reset_index(drop=True)
-
     def contradictions(self, *names: str) -> tuple[str, ...]:
         """What other sources say against the facts of these series, each once."""
         notes = self.facts.loc[self.facts["series"].isin(names), "note"].dropna()

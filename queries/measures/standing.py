@@ -1,12 +1,9 @@
 """How the strategy stands: its measures by judgement, and how much of what is due was reported."""
 
-import datetime as dt
 from dataclasses import dataclass
 
-import duckdb
 import pandas as pd
 
-from queries.measures.measures import EVERY_MEASURE, MeasureFilter, measures
 from queries.measures.status import JUDGEMENTS
 from queries.metric import Evidence, Metric, rows_where
 
@@ -35,11 +32,6 @@ class Standing:
     is_decided: bool
 
     @property
-    def current(self) -> int:
-        """How many have a report that says how they stand."""
-        return self.total.count - self.by_judgement["no_report"].count
-
-    @property
     def real(self) -> pd.DataFrame:
         """The measures that sentences speak of: no demonstration among them, unless all is."""
         return _real(self.measures)
@@ -51,19 +43,10 @@ class Standing:
         return "no_report" in found and not found & {"off_track", "watch", "on_track"}
 
 
-def standing(
-    con: duckdb.DuckDBPyConnection, *, chosen: MeasureFilter = EVERY_MEASURE, today: dt.date
-) -> Standing:
-    """The measures that the strategy is measured by, judged. Whether the city has decided any does
-    not depend on what is chosen, so that the numbers of all parts speak of the same measures."""
-    decided = con.execute("SELECT measure_id FROM measures WHERE kind = ? LIMIT 1", [DECIDED])
-    is_decided = decided.fetchone() is not None
-    return standing_of(measures(con, chosen=chosen, today=today), is_decided=is_decided)
-
-
 def standing_of(found: pd.DataFrame, *, is_decided: bool | None = None) -> Standing:
-    """The same out of a frame of `queries.measures.measures.measures`. is_decided: whether only
-    decided ones count; None: if there are any in the frame."""
+    """The measures of a frame of `queries.measures.measures.measures` that the strategy is measured
+    by. is_decided: whether only decided ones count, that is whether the city has any, whatever is
+    chosen, so that the numbers of all parts speak of the same measures; None: if the frame has."""
     decided = found[found["kind"] == DECIDED]
     is_decided = not decided.empty if is_decided is None else is_decided
     counted = decided if is_decided else found[found["status"] != "Idee"]
@@ -115,22 +98,16 @@ def _number(found: pd.DataFrame) -> Metric:
     )
 
 
-def completeness(
-    con: duckdb.DuckDBPyConnection, *, chosen: MeasureFilter = EVERY_MEASURE, today: dt.date
-) -> pd.DataFrame:
+def completeness_of(found: pd.DataFrame) -> pd.DataFrame:
     """How much of what is due was reported, per working group; those that owe most come first.
 
     Due is a report on each measure that goes on (neither idea nor finished nor stopped) in every
     rhythm of the dataset, and one word on each date that has passed since the last report.
 
-    Columns: working_group (None: none is stated), due, reported, share (0..1), missing (list of
-    str, the titles of the measures without a current report), is_demo.
+    found: columns as `queries.measures.measures.measures`. Columns: working_group (None: none is
+    stated), due, reported, share (0..1), missing (list of str, the titles of the measures without a
+    current report), is_demo.
     """
-    return completeness_of(measures(con, chosen=chosen, today=today))
-
-
-def completeness_of(found: pd.DataFrame) -> pd.DataFrame:
-    """The same out of a frame of `queries.measures.measures.measures`."""
     is_over = found["has_ended"] | (found["status"] == "Idee")
     going = found[~is_over | found["is_announced"]]
     is_missing = going["judgement"] == "no_report"

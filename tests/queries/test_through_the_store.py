@@ -7,12 +7,11 @@ import pytest
 
 from loaders.store.store import Edition
 from queries.events.participation import participation
-from queries.measures.decisions import decisions, next_milestones
+from queries.measures.decisions import next_milestones
 from queries.measures.focus import focus
 from queries.measures.measures import MeasureFilter, measure, measures
 from queries.measures.money import money_by_year, money_totals
 from queries.measures.outcomes import outcomes
-from queries.measures.standing import standing
 from queries.measures.timeline import timeline
 from queries.places.catchment import catchment
 from queries.places.charging import charging_totals
@@ -24,6 +23,7 @@ from queries.provenance.changes import row_changes
 from queries.provenance.figure_changes import figure_changes
 from queries.provenance.freshness import freshness
 from queries.surveys.main_survey import main_survey
+from tests.queries.measures.judged import decisions, standing
 
 TODAY = dt.date(2023, 1, 1)
 

@@ -1,6 +1,5 @@
 """Sentences, sources and headings of the mobility page."""
 
-import re
 from typing import Any
 
 import pandas as pd
@@ -42,7 +41,6 @@ def hubs_sentence(totals: HubTotals) -> str:
     return " · ".join(parts)
 
 
-MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 ENDED = ("beendet", "gestoppt")
 
 

@@ -21,7 +21,7 @@ TOLD_BY_DATE = ("report_old", "never_reported")
 
 
 def to_decide(shown: Overview) -> None:
-    """One row a measure, the most urgent first, as `queries.measures.decisions.decisions` has
+    """One row a measure, the most urgent first, as `queries.measures.decisions.decisions_of` has
     them, with what an analyst can do about it; all but the first SHOWN are folded."""
     found = shown.decisions.to_dict("records")
     rows = [decision(row) for row in found]
@@ -48,7 +48,7 @@ def to_decide(shown: Overview) -> None:
 
 
 def decision(row: dict[str, Any]) -> Row:
-    """A row of `queries.measures.decisions.decisions` in words."""
+    """A row of `queries.measures.decisions.decisions_of` in words."""
     if row["kind"] == "money":
         return _money(row)
     mark = judgement_mark(row["judgement"])

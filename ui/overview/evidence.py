@@ -7,18 +7,6 @@ from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 
 
-def source_words(evidence: Evidence) -> str:
-    """Source, date, rows and invented rows behind a figure."""
-    return " · ".join(part for part in (evidence_words(evidence), invented_rows(evidence)) if part)
-
-
-def invented_rows(evidence: Evidence) -> str:
-    """How many of the rows behind a figure are demonstration; empty if none is."""
-    if not evidence.demo_rows:
-        return ""
-    return _("{n} of {rows} invented", n=evidence.demo_rows, rows=evidence.rows)
-
-
 def demo(metric: Metric, as_words: Callable[[float], str] | None = None) -> str:
     """How much of a number is demonstration; empty if none is."""
     if not metric.demo:

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from queries.measures.decisions import decisions, next_milestones
+from queries.measures.decisions import next_milestones
 from queries.measures.measures import MeasureFilter
+from tests.queries.measures.judged import decisions
 
 DAY = dt.date
 FRESH = DAY(2024, 6, 29)

@@ -8,7 +8,7 @@ from queries.events.events import EventFilter
 from queries.events.participation import participation
 from queries.measures.measures import MeasureFilter
 from queries.measures.money import money_totals
-from queries.measures.standing import standing
+from tests.queries.measures.judged import standing
 
 DAY = dt.date(2024, 6, 30)
 

@@ -53,8 +53,8 @@ def test_the_latest_of_each_series_with_its_date_source_and_row(history):
 
 
 def test_steps_are_in_order_and_invented_ones_do_not_mix_with_real_ones(history):
-    steps = programme(history.con, today=dt.date(2024, 1, 1)).series("approved")
-    assert steps["number"].tolist() == [3, 7, 8]
+    facts = programme(history.con, today=dt.date(2024, 1, 1)).facts
+    assert facts.loc[facts["series"] == "approved", "number"].tolist() == [3, 7, 8]
 
 
 def test_what_comes_later_is_not_known_yet_but_the_end_is(history):
@@ -91,4 +91,4 @@ def test_what_other_sources_say_against_it_is_told_once(city, today):
 def test_nothing_is_known(city, today):
     found = programme(city.con, today=today)
     assert (found.latest, found.end_date, found.reported_date) == ({}, None, None)
-    assert found.series("approved").empty
+    assert found.facts.empty

@@ -5,9 +5,10 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from queries.measures.measures import MeasureFilter
-from queries.measures.standing import completeness, standing
+from queries.measures.measures import MeasureFilter, measures
+from queries.measures.standing import completeness_of
 from queries.metric import rows_where
+from tests.queries.measures.judged import standing
 
 DECIDED = "Umsetzungsmaßnahme"
 
@@ -46,7 +47,7 @@ def test_decided_measures_by_judgement(strategy, today):
         "no_report": 2,
     }
     assert found.known == {"in Umsetzung": 1, "geplant": 1}
-    assert (found.total.value, found.total.own, found.current) == (4, 1, 2)
+    assert (found.total.value, found.total.own) == (4, 1)
     assert found.by_judgement["no_report"].rows == (rows_where("measures", measure_id=["b", "c"]),)
     behind = found.total.evidence
     assert (behind.rows, behind.citywide_rows, behind.as_of) == (4, 3, dt.date(2024, 6, 1))
@@ -99,7 +100,7 @@ def test_an_announced_end_is_asked_for_and_dated_by_the_last_word_before_it(stra
     assert measure["reported_date"] == pd.Timestamp("2024-06-10")
     assert found.by_judgement["reached"].value == 1  # d, which was reported
     assert found.known == {"in Umsetzung": 2, "geplant": 1}  # b and t, c
-    assert "T" in completeness(strategy.con, today=today)["missing"].sum()
+    assert "T" in completeness_of(measures(strategy.con, today=today))["missing"].sum()
 
 
 def test_no_measures(city, today):
@@ -111,7 +112,7 @@ def test_completeness_by_working_group_those_that_owe_most_first(strategy, today
     strategy.add(
         "milestones", milestone_id="m", measure_id="c", title="M", baseline_date="2024-05-01"
     )
-    table = completeness(strategy.con, today=today)
+    table = completeness_of(measures(strategy.con, today=today))
     # None: c owes a report and a word on its milestone, p a report. AG Bau: a has one, b owes one.
     assert table["working_group"].tolist() == [None, "AG Bau"]
     assert table["due"].tolist() == [3, 2]
@@ -121,4 +122,4 @@ def test_completeness_by_working_group_those_that_owe_most_first(strategy, today
 
 
 def test_completeness_of_nothing(city, today):
-    assert completeness(city.con, today=today).empty
+    assert completeness_of(measures(city.con, today=today)).empty
