@@ -220,7 +220,7 @@ def _cross(known: pd.DataFrame, column: str | None, labels: Sequence[str]) -> pd
     return table.sort_index(key=lambda keys: keys.map(lambda key: (key is None, str(key))))
 
 
-def _release(table: pd.DataFrame, guard: Protection, dimension: str | None = None) -> Released:
+def _release(table: pd.DataFrame, guard: Protection, dimension: str | None) -> Released:
     return release(
         table,
         protect=guard.protect,

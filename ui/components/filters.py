@@ -171,7 +171,7 @@ def _recorded(
     return recorded.is_on()
 
 
-def _from_url(name: str, label: str, options: Mapping[str, str], start: str | None = None) -> str:
+def _from_url(name: str, label: str, options: Mapping[str, str], start: str | None) -> str:
     first = start if start is not None and start in options else next(iter(options))
     chosen = url_state.value(name) or first
     if chosen in options:
