@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from queries.measures.standing import RUNNING
 from ui.components import html
 from ui.components.domain_words import counted, source_words
 from ui.components.measure_words import milestone_mark
@@ -19,7 +20,7 @@ MONEY = ("planned_eur", "approved_eur", "spent_eur")
 
 def measures_sentence(listed: pd.DataFrame) -> None:
     """The page in one sentence: how many measures, how many run, how many need somebody."""
-    running = int((listed["status"] == "in Umsetzung").sum())
+    running = int((listed["status"] == RUNNING).sum())
     behind, watched, unknown = (
         int((listed["judgement"] == level).sum()) for level in ("off_track", "watch", "no_report")
     )

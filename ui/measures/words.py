@@ -6,11 +6,10 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
+from queries.measures.standing import RUNNING
 from ui.components.tables import value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-
-UNDER_WAY = "in Umsetzung"
 
 
 def state_words(row: Mapping[str, Any]) -> str:
@@ -20,9 +19,9 @@ def state_words(row: Mapping[str, Any]) -> str:
     status, last = (words.get(row[name], _("not stated")) for name in ("status", "reported_status"))
     if pd.isna(row["reported_date"]):
         day = source_day(row["source_date"])
-        if row["status"] == UNDER_WAY and day:
+        if row["status"] == RUNNING and day:
             return _("stated as “{status}” in {date}, never reported", status=status, date=day)
-        if row["status"] == UNDER_WAY:
+        if row["status"] == RUNNING:
             return _("stated as “{status}”, never reported", status=status)
         return _("{status}, never reported", status=status)
     if row["judgement"] == "no_report":
