@@ -54,6 +54,7 @@ _MAP_PIXELS = 1000
 _TILE_PIXELS = 256
 _INDEPENDENT = "000"  # the last digits of the key of a city that belongs to no county
 _SHOWN = 5
+_OF_COLUMNS = ("missing_column", "duplicate_column", "unrecognised")
 
 
 @dataclass(frozen=True)
@@ -120,11 +121,12 @@ def _districts(wanted: Wanted, package: Package) -> pa.Table:
     options = CheckOptions(dataset="districts", hints=Hints(crs=wanted.crs))
     report = check_file(wanted.districts, package, options)
     if report.table is None:
+        told = {"file": wanted.districts.name, "problem": first_problem(report)}
+        if {one.code for one in report.found}.isdisjoint(_OF_COLUMNS):
+            raise DeclarationError("{file}, {problem}", **told)
+        columns = Listed(report.headers, quoted=True)
         raise DeclarationError(
-            "{file}, {problem} Its columns are: {columns}.",
-            file=wanted.districts.name,
-            problem=first_problem(report),
-            columns=Listed(report.headers, quoted=True),
+            "{file}, {problem} Its columns are: {columns}.", **told, columns=columns
         )
     counts = Counter(report.table["name"].to_pylist())
     if doubled := [name for name, count in counts.items() if count > 1]:

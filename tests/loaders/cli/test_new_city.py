@@ -155,6 +155,13 @@ def test_a_file_of_shapes_that_will_not_do_is_one_sentence(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["files"]
 
 
+@pytest.mark.parametrize("content", ["", "<html><body>404</body></html>", '{"type": "Feat'])
+def test_what_is_no_file_of_shapes_says_nothing_of_its_columns(files, tmp_path, capsys, content):
+    (files / "ortsteile.geojson").write_text(content, "utf-8")
+    said = refused(capsys, call(files, tmp_path / "city"))
+    assert said.startswith("ortsteile.geojson, ") and "Spalten" not in said
+
+
 def drop(shapes, name):
     for feature in shapes["features"]:
         del feature["properties"][name]
