@@ -80,7 +80,7 @@ def answer(folder: Path, request: Request, start: str) -> Response:
     if known is None or content is None:
         return _missing(folder, known)
     tag = f'"{sha256(content).hexdigest()[:20]}"'
-    kept = YEAR if not path.startswith("aktuell/") else ASK_AGAIN
+    kept = YEAR if path.startswith("assets/") else ASK_AGAIN  # a kept page may be withdrawn
     headers = {"etag": tag, "cache-control": kept, "vary": "Accept-Encoding"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

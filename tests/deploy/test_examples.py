@@ -58,6 +58,8 @@ def test_the_proxies_hand_out_the_public_edition_themselves():
         for rule in ("public, max-age=0, must-revalidate", "public, max-age=31536000, immutable"):
             assert rule in text
         assert "frame-ancestors" in text and "nosniff" in text
+    assert '"~^/oeffentlich/assets/" "public, max-age=31536000, immutable"' in nginx
+    assert "@kept path /assets/*\n" in caddy  # no page: it may be withdrawn
     compose = (DEPLOY / "compose.yaml").read_text("utf-8")
     assert "CITY_PUBLIC_EDITION: /edition" in compose and "EDITION: /edition" in compose
     assert "- edition:/edition:ro" in compose
@@ -100,7 +102,7 @@ def test_caddy_hands_out_the_edition_while_the_dashboard_is_dead(caddy):
     again = {"If-None-Match": newest.headers["etag"]}
     assert requests.get(newest.url, headers=again, timeout=10).status_code == 304
     kept = requests.get(f"{caddy}/stand/2026-11-30-4/de/index.html", timeout=10)
-    assert kept.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert kept.headers["cache-control"] == "public, max-age=0, must-revalidate"
     assert requests.get(f"{caddy}/", timeout=10).url == newest.url
     assert requests.get(f"{caddy}/.states/x.html", timeout=10).status_code == 502
 

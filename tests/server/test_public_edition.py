@@ -50,9 +50,12 @@ def test_who_knows_no_gzip_gets_plain_text(folder):
     assert ask(folder, "aktuell/de/index.html").body == b"heute"
 
 
-@pytest.mark.parametrize("path", [f"stand/{STATE}/de/index.html", "assets/0123456789abcdef.css"])
-def test_a_state_and_an_asset_never_change(folder, path):
-    assert ask(folder, path).headers["cache-control"] == "public, max-age=31536000, immutable"
+def test_an_asset_never_changes_and_a_kept_page_may_be_withdrawn(folder):
+    """What is erased must not stay in browsers and in caches between."""
+    asset = ask(folder, "assets/0123456789abcdef.css")
+    assert asset.headers["cache-control"] == "public, max-age=31536000, immutable"
+    page = ask(folder, f"stand/{STATE}/de/index.html")
+    assert page.headers["cache-control"] == "public, max-age=0, must-revalidate"
 
 
 def test_what_was_withdrawn_is_gone_with_a_note(folder):
