@@ -16,10 +16,13 @@ def coverage(fields: pd.DataFrame, *, look: Look, amount: str = "measures") -> g
     fields: title, position (int, missing for measures without a Zielfeld), measures (count),
     planned_eur (euros or missing). `amount` chooses the column.
     """
-    title, values = look.text("Measures by Zielfeld, number"), list(map(known, fields[amount]))
+    title, values = (
+        look.text("Measures by field of action, number"),
+        list(map(known, fields[amount])),
+    )
     words = [look.number(value) for value in values]
     if amount == "planned_eur":
-        title = look.text("Planned money by Zielfeld, in euros")
+        title = look.text("Planned money by field of action, in euros")
         words = [look.money(value) for value in values]
     colours = [
         palette.field_colour(known(position), look.field_colours) for position in fields["position"]

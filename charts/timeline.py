@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.labels import BREAK, in_two_lines, inert
+from charts.labels import BREAK, in_two_lines, inert, shortened
 from charts.look import (
     N_,
     NAME_LINE,
@@ -24,6 +24,7 @@ from charts.look import (
 from charts.remember import remembered
 
 ROW_PX = 46
+ROOMY = 12  # rows up to which a long name has a second line
 PLAN_BELOW = 0.28  # the plan and the milestones lie under the bar of the forecast
 MILLISECONDS_A_DAY = 86_400_000
 YEARS = 15  # before and after today; a date beyond must not press all others together
@@ -42,7 +43,7 @@ class Mark(NamedTuple):
 
 MARKS = (
     Mark(("done", "done_late"), "diamond", palette.FINE, N_("milestone reached")),
-    Mark(("planned", "delayed"), "diamond-open", palette.INK, N_("milestone ahead")),
+    Mark(("planned", "delayed"), "diamond-open", palette.INK, N_("upcoming milestone")),
     Mark(("unreported",), "circle-open", palette.PLANNED, N_("milestone, state not reported")),
     Mark(("overdue",), "triangle-up", palette.OVERDUE, N_("milestone overdue")),
     Mark(("superseded",), "x-thin-open", palette.PLANNED, N_("milestone of a superseded plan")),
@@ -76,7 +77,8 @@ def timeline(
     marks = marks[near]
     for mark in MARKS:
         _milestones(figure, marks[marks["state"].isin(mark.states)], mark, look)
-    names = [in_two_lines(title) for title in rows["title"]]
+    write_name = in_two_lines if len(rows) <= ROOMY else lambda title: inert(shortened(title))
+    names = [write_name(title) for title in rows["title"]]
     row_px = ROW_PX + NAME_LINE * any(BREAK in name for name in names)
     for name, at in zip(names, place.values(), strict=True):
         y = at + 0.16

@@ -82,7 +82,7 @@ def _marked(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
         **{"mode": "markers", "x": rows["date"], "y": rows["value"]},
         marker={"size": 10, "symbol": symbols, "color": palette.ATTENTION},
         hovertext=[*rows["tip"]],
-        name=look.text("sign of change"),
+        name=look.text("signal"),
     )
 
 

@@ -22,7 +22,7 @@ st.title(_("Indicators"), anchor=False)
 chosen = filters.bar(listed)
 if chosen.empty:
     if listed.empty:
-        message = _("No indicator has a value yet. Who steers the strategy can supply them.")
+        message = _("No indicator has a value yet. Whoever steers the strategy can supply them.")
     else:
         message = _("No indicator passes these filters. Reset them to see all.")
     st.info(message, icon=":material/filter_alt:")

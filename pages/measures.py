@@ -29,7 +29,7 @@ chosen = measure_filters.bar(options)
 listed = run_query(measures, today=today, chosen=chosen)
 if listed.empty:
     if run_query(measures, today=today).empty:
-        words = _("No measures are published. Who steers the strategy can supply them.")
+        words = _("No measures are published. Whoever steers the strategy can supply them.")
     else:
         words = _("No measure passes these filters. Reset them to see all.")
     st.info(words, icon=":material/filter_alt:")

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from queries.events.events import EventFilter
 from ui.components import figure, filters
 from ui.i18n.texts import text as _
 from ui.participation import event_list, sections, tables
@@ -15,7 +16,12 @@ st.title(_("Participation"), anchor=False)
 chosen = sections.bar()
 found = event_list.listed(chosen, today)
 if not found.count.events:
-    st.info(_("No event passes these filters. Reset them to see all."), icon=":material/event:")
+    if event_list.listed(EventFilter(), today).count.events:
+        words = _("No event passes these filters. Reset them to see all.")
+    else:
+        words = _("No events are published. The working groups can supply them.")
+    st.info(words, icon=":material/event:")
+    figure.offer_examples("events")
     st.stop()
 sections.sums(found)
 

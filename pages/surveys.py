@@ -15,7 +15,7 @@ today = day_shown()
 st.title(_("Surveys"), anchor=False)
 listed = data.listed()
 if listed.empty:
-    st.info(_("No survey is published. Who holds one can supply it."), icon=":material/ballot:")
+    st.info(_("No survey is published. Whoever runs one can supply it."), icon=":material/ballot:")
     st.stop()
 chosen = filters.bar(listed)
 shown = chosen.survey

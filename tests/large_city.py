@@ -11,6 +11,8 @@ from tests.tiny_city import ROWS, SOURCE, _feature, write_city, write_csv
 
 COLUMNS = 20
 STEP = 0.02
+ENDLESS = {"title", "description", "owner", "working_group", "note", "text", "place", "topic"}
+"""Columns of free text that no row of another dataset refers to."""
 
 
 def long_name(kind: str, number: int, letters: int) -> str:
@@ -50,6 +52,20 @@ def write_large_city(folder: Path, districts: int, measures: int, letters: int =
     declared = folder / "datapackage.json"
     text = declared.read_text("utf-8")
     declared.write_text(text.replace('[0-9]{2}"', '[0-9]{2,3}"'), encoding="utf-8")
+    return folder
+
+
+def write_endless_city(folder: Path, letters: int = 5000) -> Path:
+    """Musterstadt whose every free text is a word of so many letters."""
+    write_city(folder)
+    for path in folder.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            for name in ENDLESS & row.keys():
+                row[name] = f"{row[name]}{'x' * letters}" if row[name] else ""
+        if rows:
+            write_csv(path, list(rows[0]), rows)
     return folder
 
 

@@ -241,7 +241,7 @@ class _Made:
         kinds = {
             "massnahme": self.look.text("Measure"),
             "bezirk": self.look.text("District"),
-            "zielfeld": self.look.text("Zielfeld"),
+            "zielfeld": self.look.text("Field of action"),
             "umfrage": self.look.text("Survey"),
             "datensatz": self.look.text("Dataset"),
         }

@@ -216,7 +216,7 @@ def _measures(listed: pd.DataFrame) -> list[Block]:
         for row in listed.astype(object).where(listed.notna(), None).to_dict("records")
     ]
     columns = [
-        _("Measure"), _("Judgement"), _("State"), _("Responsible"), _("Planned end"), _("Planned"),
+        _("Measure"), _("Judgement"), _("State"), _("Owner"), _("Planned end"), _("Planned"),
     ]  # fmt: skip
     count = plural("{n} measure", "{n} measures", len(listed))
     return [

@@ -30,7 +30,7 @@ def _state(told: dict[str, Any]) -> list[Block]:
     mark, head = told["judgement"], told["head"]
     found = [blocks.lead(f"{mark.sign} {mark.word} · {told['state']}")]
     if head["is_demo"]:
-        found.insert(0, blocks.lead(_("Demonstration: this measure is invented")))
+        found.insert(0, blocks.lead(_("Example: this measure is invented")))
     if told["reasons"]:
         found.append(blocks.note(" · ".join(told["reasons"])))
     if told["contradiction"]:
@@ -46,7 +46,7 @@ def _in_short(told: dict[str, Any]) -> list[Block]:
         (_("Owner"), head["owner"]),
         (_("Place"), told["place"]),
         (_("Status"), told["status"]),
-        (_("Zielfeld"), ", ".join(field["title"] for field in told["fields"])),
+        (_("Field of action"), ", ".join(field["title"] for field in told["fields"])),
         (_("Approval by the funder"), told["approval"]),
         (_("Target"), head["target"]),
         (_("Target value"), told["target"]),

@@ -48,7 +48,7 @@ def name_of(scope: Scope, today: dt.date) -> str:
     if scope.fields:
         words = field_words(options())
         found = ", ".join(_named(code, words) for code in scope.fields)
-        names.append(" ".join((_("Zielfeld"), found)))
+        names.append(" ".join((_("Field of action"), found)))
     if scope.group:
         groups = options().working_groups
         names.append(_named(scope.group, dict(zip(groups, groups, strict=True))))

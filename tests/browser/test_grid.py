@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 FILTERED = {
     "/": ["bezirk", "zielfeld", "ag"],
     "/massnahmen": ["bezirk", "zielfeld", "ag", "status", "art", "urteil", "bewilligung"],
+    "/kennzahlen": ["bezirk", "zielfeld", "verlauf", "ebene"],
+    "/anliegen?beispiele=1": ["bezirk", "art"],
     "/beteiligung": ["bezirk", "ag", "reihe", "format", "thema"],
     "/umfragen": ["bezirk", "umfrage"],
     "/karte": ["bezirk", "zahl"],
@@ -47,7 +49,8 @@ def test_navigation_title_filters_and_first_block_share_one_left_edge(server, vi
 
 @pytest.mark.parametrize("path", FILTERED)
 def test_the_filters_stand_in_one_order_on_one_line_of_48_pixels(server, visit, path):
-    page = visit().open(f"{server}{path}?bezirk=10&zielfeld=mobilitaet")
+    more = "&" if "?" in path else "?"
+    page = visit().open(f"{server}{path}{more}bezirk=10&zielfeld=mobilitaet")
     bar = page.locator(".st-key-filter_bar")
     names = bar.locator("[class*='st-key-filter_']").evaluate_all(
         "all => all.map(one => one.className.match(/st-key-filter_(\\w+)/)[1])"

@@ -117,16 +117,26 @@ ROUNDS = [
     "/",
     "/massnahmen",
     "/massnahmen?ansicht=portfolio",
+    "/massnahmen?ansicht=vergleich&beispiele=1",
     "/massnahmen?massnahme=mobilitaetsinseln",
+    "/kennzahlen",
+    "/kennzahlen?kennzahl=arbeitslosenquote",
     "/beteiligung",
     "/umfragen",
+    "/anliegen?beispiele=1",
+    "/netzwerk",
     "/karte",
+    "/karte?bezirk=10",
     "/mobilitaet",
     "/mobilitaet?bereich=laden",
+    "/mobilitaet?bereich=staedte",
+    "/hochladen",
     "/quellen",
     "/quellen?datensatz=measures",
     "/verlauf",
     "/ueber",
+    "/datenschutz",
+    "/impressum",
     "/barrierefreiheit",
 ]
 
@@ -162,8 +172,9 @@ HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/massnahmen", "/beteiligung", "/umfragen", "/karte", "/mobilitaet", "/hochladen",
-     "/verlauf", "/quellen", "/barrierefreiheit", "/datenschutz", "/ueber"],
+    ["/", "/massnahmen", "/kennzahlen", "/beteiligung", "/umfragen", "/anliegen?beispiele=1",
+     "/netzwerk", "/karte", "/mobilitaet", "/hochladen", "/verlauf", "/quellen",
+     "/barrierefreiheit", "/datenschutz", "/impressum", "/ueber"],
 )  # fmt: skip
 def test_headings_begin_with_one_first_and_skip_no_level(server, visit, path):
     levels = visit().open(server + path).evaluate(HEADINGS)

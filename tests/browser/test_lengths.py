@@ -1,9 +1,11 @@
 """No page is endless: on a telephone and on a desk, each view of each page."""
 
+import re
+
 import pytest
 
 from tests.browser.conftest import Visitor
-from tests.large_city import write_empty_city, write_large_city
+from tests.large_city import write_empty_city, write_endless_city, write_large_city
 
 LONGEST = 3000
 OVERVIEW = 2200
@@ -12,9 +14,14 @@ VIEWS = [
     "/massnahmen",
     "/massnahmen?ansicht=zeitplan",
     "/massnahmen?ansicht=portfolio",
+    "/massnahmen?ansicht=vergleich",
     "/massnahmen?massnahme=mobilitaetsinseln",
+    "/kennzahlen",
+    "/kennzahlen?kennzahl=arbeitslosenquote",
     "/beteiligung",
     "/umfragen",
+    "/anliegen",
+    "/netzwerk",
     "/karte",
     "/karte?bezirk=10",
     "/mobilitaet",
@@ -25,6 +32,7 @@ VIEWS = [
     "/ueber",
     "/datenschutz",
     "/barrierefreiheit",
+    "/impressum",
 ]
 OF_STAFF = ["/verlauf", "/verlauf?veroeffentlichung=1", "/hochladen", "/verwaltung"]
 
@@ -72,14 +80,36 @@ OF_OTHER_CITIES = [
     "/massnahmen",
     "/massnahmen?ansicht=zeitplan",
     "/massnahmen?ansicht=portfolio",
+    "/massnahmen?ansicht=vergleich",
+    "/massnahmen?massnahme=bank",
+    "/kennzahlen",
+    "/kennzahlen?kennzahl=baenke",
     "/beteiligung",
     "/umfragen",
     "/umfragen?umfrage=beispiel&beispiele=1",
+    "/anliegen",
+    "/netzwerk",
     "/karte",
+    "/karte?bezirk=01",
     "/mobilitaet",
     "/mobilitaet?bereich=laden",
+    "/mobilitaet?bereich=staedte",
     "/quellen",
+    "/quellen?datensatz=measures",
+    "/verlauf",
+    "/verlauf?veroeffentlichung=1",
+    "/hochladen",
 ]
+WHO = re.compile(
+    "Liefern kann|kann sie (liefern|nachtragen)|können sie (liefern|nennen)|kann sie liefern"
+)
+ABOUT_THE_CITY = [
+    path
+    for path in OF_OTHER_CITIES
+    if "=" not in path or path.startswith(("/mobilitaet", "/karte"))
+]
+"""Views that show data of the city, not a row, a file or a publication."""
+SETTLED = "Nichts wartet auf eine Entscheidung."
 OVERLAPS = """() => {
     const OF_THEIR_OWN = '.st-key-filter_bar, [class*=st-key-card_]';  // ⓘ in a corner
     const shown = (box) => box.width > 1 && box.height > 1;
@@ -114,6 +144,7 @@ def cities(start_server, tmp_path_factory):
         "63 districts": lambda place: write_large_city(place, districts=63, measures=300),
         "400 districts": lambda place: write_large_city(place, districts=400, measures=300),
         "one measure": lambda place: write_large_city(place, districts=3, measures=1),
+        "endless words": write_endless_city,
         "nothing": write_empty_city,
     }
 
@@ -121,13 +152,17 @@ def cities(start_server, tmp_path_factory):
         if name not in running:
             place = folder / name.replace(" ", "-")
             place.mkdir()
-            running[name] = start_server(CITY_DATA=str(make[name](place))).url
+            folder_of_city = str(make[name](place))
+            running[name] = start_server(CITY_DATA=folder_of_city, CITY_LOCAL_ANALYST="1").url
         return running[name]
 
     return address
 
 
-@pytest.mark.parametrize("city", ["63 districts", "400 districts", "one measure", "nothing"])
+CITIES = ["63 districts", "400 districts", "one measure", "endless words", "nothing"]
+
+
+@pytest.mark.parametrize("city", CITIES)
 def test_no_page_is_endless_or_overlaps(cities, window, city):
     wrong = {}
     for path in OF_OTHER_CITIES:
@@ -138,3 +173,17 @@ def test_no_page_is_endless_or_overlaps(cities, window, city):
         if length > LONGEST or beside > 390 or found or page.get_by_text(FAILED).count():
             wrong[path] = (length, beside, found)
     assert not wrong, wrong
+
+
+EMPTY = """() => [...document.querySelectorAll('.empty, [data-testid=stAlert]')]
+    .filter((one) => one.checkVisibility()).map((one) => one.innerText.trim())"""
+
+
+def test_each_empty_page_says_who_can_help(cities, window):
+    silent = {}
+    for path in ABOUT_THE_CITY:
+        page = window.open(cities("nothing") + path)
+        said = page.evaluate(EMPTY)
+        if wrong := [words for words in said if not WHO.search(words) and words != SETTLED]:
+            silent[path] = wrong
+    assert silent == {}

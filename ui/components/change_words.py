@@ -126,7 +126,7 @@ def changes(row: dict[str, Any]) -> str:
     """What a publication did to a dataset: "8 new, 2 changed, 0 gone" (a row of
     `queries.provenance.publications`)."""
     new, changed, gone = row["rows_new"], row["rows_changed"], row["rows_gone"]
-    return _("{new} new, {changed} changed, {gone} gone", new=new, changed=changed, gone=gone)
+    return _("{new} new, {changed} changed, {gone} removed", new=new, changed=changed, gone=gone)
 
 
 def kind(name: str) -> str:
@@ -137,7 +137,7 @@ def kind(name: str) -> str:
 def signs_in_words(signs: Iterable[str]) -> list[str]:
     """What a text may hold that names a person."""
     words = {
-        "mail": _("mail"),
+        "mail": _("email"),
         "phone": _("phone number"),
         "address": _("address"),
         "name": _("name"),

@@ -25,7 +25,7 @@ def difference_table(found: Difference, declared: Dataset, key: str) -> None:
     kinds = {
         "changed": (_("Changed"), counts.changed),
         "new": (_("New"), counts.new),
-        "gone": (_("Gone"), counts.gone),
+        "gone": (_("Removed rows"), counts.gone),
     }
     kinds = {kind: (word, n) for kind, (word, n) in kinds.items() if n}
     if not kinds:

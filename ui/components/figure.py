@@ -191,7 +191,9 @@ def offer_examples(dataset: str, **parameters: str) -> None:
         key=f"examples_{dataset}",
         type="tertiary",
         icon=":material/visibility:",
-        help=_("Invented rows that show every page at work. They are marked wherever drawn."),
+        help=_(
+            "Invented rows that show what every page can do. They are marked wherever they appear."
+        ),
         on_click=url_state.put,
         kwargs={EXAMPLES: "1", **parameters},
     )

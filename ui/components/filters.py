@@ -207,7 +207,7 @@ def _of_other_pages(offered: Mapping[str, str]) -> None:
     measures = run_query(measure_options)
     known = {
         "bezirk": (_("District"), district_words()),
-        "zielfeld": (_("Zielfeld"), field_words(measures)),
+        "zielfeld": (_("Field of action"), field_words(measures)),
         "ag": (_("Working group"), same(measures.working_groups)),
     }
     for name, (label, options) in known.items():
@@ -215,7 +215,7 @@ def _of_other_pages(offered: Mapping[str, str]) -> None:
         if name in offered or not titles:
             continue
         words = _("{filter} {value}: not used here", filter=label, value=inert(", ".join(titles)))
-        url_button(f"{words} ×", f"unused_{name}", {name: None}, help=_("Take this filter off"))
+        url_button(f"{words} ×", f"unused_{name}", {name: None}, help=_("Remove this filter"))
 
 
 def _summary(active: Mapping[str, str]) -> None:

@@ -78,7 +78,7 @@ def milestone_mark(state: str) -> Mark:
         "overdue": Mark("▲", "overdue", _("overdue")),
         "unreported": Mark("○", "quiet", _("state not reported")),
         "delayed": Mark("◆", "waiting", _("expected later than planned")),
-        "planned": Mark("◇", "quiet", _("ahead")),
+        "planned": Mark("◇", "quiet", _("upcoming")),
         "undated": Mark("○", "quiet", _("without a date")),
         "dropped": Mark("■", "quiet", _("dropped")),
     }[state]
@@ -144,7 +144,7 @@ def aim_mark(aim: str) -> Mark:
     """Sign and word for how a target is reached."""
     words = {
         verdicts.MISSED: _("is missed"),
-        verdicts.CHANCE: _("by chance"),
+        verdicts.CHANCE: _("hit or miss"),
         verdicts.MET: _("is reached"),
     }
     return Mark(*AIM_SIGNS[aim], words[aim])
@@ -158,12 +158,26 @@ def course_of(row: Mapping[str, Any]) -> Mark:
     return Mark("○", "quiet", _("last {course}", course=mark.word))
 
 
+def qualifier(comparator: Any) -> str:
+    """What a source sets before a number, in the reader's language; other words stay as they are.
+    "" where it sets none."""
+    if not isinstance(comparator, str):
+        return ""
+    known = {
+        "etwa": _("about"),
+        "über": _("over"),
+        "mehr als": _("more than"),
+        "mindestens": _("at least"),
+        "bis zu": _("up to"),
+    }
+    return known.get(comparator, comparator)
+
+
 def amount(value: Any, unit: Any, comparator: Any = None) -> str:
     """A value with its unit and what its source sets before it: etwa 5 %."""
     if pd.isna(value):
         return look().number(None)
     number = float(value)
     digits = 0 if number.is_integer() or abs(number) >= 1000 else 2 if abs(number) < 10 else 1
-    about = f"{comparator} " if isinstance(comparator, str) and comparator else ""
     named = unit if isinstance(unit, str) and unit != "Note" else None
-    return about + look().amount(number, named, digits)
+    return f"{qualifier(comparator)} {look().amount(number, named, digits)}".strip()

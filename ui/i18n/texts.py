@@ -24,6 +24,9 @@ DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+ENDLESS = re.compile(r"[^\s,;:/&=?%#]{200,}")
+"""No word, and no part of an address or a path."""
+WORD_SHOWN = 48
 # Between the parts of what GitHub's Markdown links by itself: http://…, www.…, a@b.
 ADDRESS = re.compile(r"(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=www)(?=\.)|(?<=\S)(?=@)", re.I)
 MINUS = "\N{MINUS SIGN}"
@@ -154,12 +157,18 @@ def _minus(number: str) -> str:
     return number.replace("-", MINUS)
 
 
+def _cut(word: re.Match[str]) -> str:
+    return word[0][:WORD_SHOWN] + "…"
+
+
 def isolated(words: object) -> str:
     """Text from a file or a URL that cannot turn round what stands beside it.
 
     Signs that set a direction (UAX #9) are left out; a text of a right-to-left script is isolated.
+    What no language writes as one word, thousands of letters without a blank, is cut: it would
+    fill the page. Tables and files have it whole.
     """
-    text = DIRECTIONS.sub("", str(words))
+    text = ENDLESS.sub(_cut, DIRECTIONS.sub("", str(words)))
     return f"\u2068{text}\u2069" if RIGHT_TO_LEFT.search(text) else text
 
 

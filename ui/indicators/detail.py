@@ -149,7 +149,7 @@ def _table(own: pd.DataFrame, row: Mapping[str, Any]) -> pd.DataFrame:
         "mean": _("Mean"),
         "lower": _("Lower limit"),
         "upper": _("Upper limit"),
-        "rule": _("Sign of change"),
+        "rule": _("Signal"),
     }
     return table.rename(columns=words)
 
@@ -160,7 +160,7 @@ def _definition(row: Mapping[str, Any]) -> None:
     facts = {
         _("Formula"): stated(row["formula"]),
         _("Unit"): stated(row["unit"]),
-        _("Responsible"): stated(row["owner"]),
+        _("Owner"): stated(row["owner"]),
         _("Rhythm"): value_words(DEFINITION, "rhythm").get(stated(row["rhythm"]), ""),
         _("Direction wanted"): value_words(DEFINITION, "direction").get(
             stated(row["direction"]), ""

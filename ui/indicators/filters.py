@@ -21,11 +21,11 @@ def bar(listed: pd.DataFrame) -> pd.DataFrame:
         chosen = {
             "district_id": filters.choice("bezirk", _("District"), district_words()),
             "field_id": filters.several(
-                "zielfeld", _("Zielfeld"), field_words(run_query(measure_options))
+                "zielfeld", _("Field of action"), field_words(run_query(measure_options))
             ),
-            "course": filters.choice("verlauf", _("Course"), courses),
+            "course": filters.choice("verlauf", _("Trend"), courses),
             "level": filters.choice("ebene", _("Level"), level_words()),
-            "owner": filters.choice("zustaendig", _("Responsible"), filters.same(owners)),
+            "owner": filters.choice("zustaendig", _("Owner"), filters.same(owners)),
         }
     for column, value in chosen.items():
         if value:

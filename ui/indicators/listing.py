@@ -109,6 +109,7 @@ def _row(
         "date": date,
         "course": course,
         "since": since_words(row) or (size_words(row) if row["course"] == "few" else ""),
+        "is_few": row["course"] == verdicts.FEW,
         "aim": aim,
         "target": target,
         "owner": stated(row["owner"]),

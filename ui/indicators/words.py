@@ -53,7 +53,7 @@ def since_words(row: Mapping[str, Any]) -> str:
     """What stands beside the course: a step with its date and size, or a sign that may be chance;
     "" without either."""
     if row["pending"]:
-        return _("the newest value bears a sign that may be chance")
+        return _("the newest value shows a signal that may be chance")
     date = look().date(row["start_date"], stated(row["precision"]) or None)
     if row["step"] == "declared":
         return _("new definition since {date}", date=date)

@@ -141,7 +141,7 @@ def _search() -> None:
         "stop": _("Station or stop"),
         "hub": _("Mobility hub"),
         "measure": _("Measure"),
-        "name": _("Quarter or place"),
+        "name": _("Neighbourhood or place"),
     }
     labels = {
         number: f"{row.name} ({kinds.get(row.kind, row.id)})"

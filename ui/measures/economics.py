@@ -88,11 +88,11 @@ def _is_early(start: Any, today: dt.date) -> bool:
 def _heads() -> list[str]:
     return [
         _("Alternative"),
-        _("Capital value"),
-        _("beside doing nothing"),
+        _("Net present value"),
+        _("compared with doing nothing"),
         _("a year"),
         _("Break-even"),
-        _("Nutzwert"),
+        _("Utility score"),
     ]
 
 
@@ -165,7 +165,7 @@ def _swings(found: CostBenefit, best: Option) -> None:
         (one.what or _("Rate"), one.low, one.high) for one in best.swings[:MOST_SWINGS] if one.span
     ]
     base = best.beside.capital_value if best.beside else 0.0
-    title = _("Capital value of “{name}” beside doing nothing").format(name=best.name)
+    title = _("Net present value of “{name}” compared with doing nothing").format(name=best.name)
     table = pd.DataFrame(swings, columns=[_("Assumption"), _("low"), _("high")])
     figure.draw_figure(
         tornado(swings, base, title=title, look=look()),

@@ -22,7 +22,7 @@ def bar(options: MeasureOptions) -> MeasureFilter:
     with filters.bar():
         return MeasureFilter(
             district_id=filters.choice("bezirk", _("District"), areas),
-            field_ids=filters.several("zielfeld", _("Zielfeld"), fields),
+            field_ids=filters.several("zielfeld", _("Field of action"), fields),
             working_group=filters.choice("ag", _("Working group"), groups),
             status=filters.choice("status", _("Status"), statuses),
             kind=filters.choice("art", _("Kind"), kinds),
@@ -34,5 +34,5 @@ def bar(options: MeasureOptions) -> MeasureFilter:
 def named(spread: pd.DataFrame, fields: dict[str, str]) -> pd.DataFrame:
     """The coverage with the column `title` in words, also for measures in no Zielfeld."""
     return spread.assign(
-        title=[fields.get(code, _("no Zielfeld stated")) for code in spread["field_id"]]
+        title=[fields.get(code, _("no field of action stated")) for code in spread["field_id"]]
     )

@@ -52,7 +52,7 @@ def rows(board: pd.DataFrame, statuses: list[str], fields: dict[str, str]) -> li
     """
     shelf = board["field_id"].where(board["field_id"].isin(list(fields)), NO_FIELD)
     found = []
-    for code, word in [*fields.items(), (NO_FIELD, _("no Zielfeld stated"))]:
+    for code, word in [*fields.items(), (NO_FIELD, _("no field of action stated"))]:
         own = board[shelf == code]
         if own.empty and code == NO_FIELD:
             continue

@@ -120,7 +120,7 @@ def coverage(listed: pd.DataFrame, fields: dict[str, str]) -> None:
     measures, *money = spread(listed, fields)
     measures.draw()
     for piece in money:
-        figure.folded(_("Money by Zielfeld"), "measures_by_field", piece.draw)
+        figure.folded(_("Money by field of action"), "measures_by_field", piece.draw)
 
 
 def sums(listed: pd.DataFrame) -> list[Piece]:

@@ -29,7 +29,7 @@ def measures_sentence(listed: pd.DataFrame) -> None:
     # Nothing is said of none: without a report nobody knows that it is none.
     if running:
         parts.append(
-            plural("{n} last reported in delivery", "{n} last reported in delivery", running)
+            plural("{n} last reported in progress", "{n} last reported in progress", running)
         )
     if behind:
         parts.append(plural("{n} off track", "{n} off track", behind))
@@ -72,14 +72,14 @@ def plain(listed: pd.DataFrame) -> pd.DataFrame:
 
 def plain_money(money: pd.DataFrame) -> pd.DataFrame:
     """Rows of `queries.measures.money.money_by_year`, headings in words."""
-    demo = _("Rows of demonstration")
+    demo = _("Example rows among them")
     return money.rename(columns={"measures": _("Measures"), "rows": _("Rows"), "demo_rows": demo})
 
 
 def plain_fields(spread: pd.DataFrame) -> pd.DataFrame:
     """Zielfelder with measures and EUR planned, approved and spent, headings in words."""
     table = spread[["title", "measures", "planned_eur", "approved_eur", "spent_eur"]]
-    words = {"title": _("Zielfeld"), "measures": _("Measures")}
+    words = {"title": _("Field of action"), "measures": _("Measures")}
     return table.rename(columns=words | column_words("budgets"))
 
 

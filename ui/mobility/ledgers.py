@@ -68,7 +68,7 @@ def charging_history() -> None:
         for row in found.to_dict("records")
     ]
     said = _("Different operators and ways of counting: the numbers form no series.")
-    title = _("Charging as stated over the years")
+    title = _("Charging as earlier sources state it")
     if rows:
         with st.expander(title, key="mobility_history"):
             html.quiet(said)

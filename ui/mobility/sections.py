@@ -102,7 +102,7 @@ def _hub_table(hubs: pd.DataFrame, statuses: dict[str, str]) -> pd.DataFrame:
 def _without_hub(hubs: pd.DataFrame, missing: pd.DataFrame) -> None:
     """The districts in which no hub is open, if anybody states where the hubs are."""
     if hubs["district_id"].isna().all():
-        why = _("No source states where the hubs are to stand. Who builds them can supply it.")
+        why = _("No source states where the hubs are to stand. Whoever builds them can supply it.")
         figure.nothing(_("Places of the mobility hubs"), why, examples="mobility_hubs")
         return
     st.header(_("Districts without an open mobility hub"), anchor=False)

@@ -37,7 +37,7 @@ def white_spot_map() -> None:
         _candidate_choice()
     far = look().number(distance)
     with heading:
-        words = _("White spots: farther than {n} m from every public charger", n=far)
+        words = _("Gaps in coverage: farther than {n} m from every public charger", n=far)
         st.header(words, anchor=False)
     home, place = map_layers.home(), _candidate()
     wkb = run_query(white_spots, distance_m=distance)
@@ -45,7 +45,7 @@ def white_spot_map() -> None:
     chargers = map_layers.chargers(*map_viewport.whole(home))
     candidate = [map_points.candidate_feature(*place, [_("One more charger")])] if place else []
     map_view.draw_map(
-        _("White spots"),
+        _("Gaps in coverage"),
         [
             district_map.plain_features(map_layers.district_shapes()),
             spots,
@@ -57,7 +57,7 @@ def white_spot_map() -> None:
         key=MAP,
         legend=[_legend(_("farther than {n} m from every public charger", n=far))],
     )
-    drill_through.button("mobility_spots", _("White spots"), drill_through_rows.reach())
+    drill_through.button("mobility_spots", _("Gaps in coverage"), drill_through_rows.reach())
     if place:
         _effect(run_query(effect_of_charger, latitude=place[0], longitude=place[1]), place)
 

@@ -10,6 +10,7 @@ from queries.places.charging import ChargingTotals
 from queries.places.districts import population
 from queries.places.hubs import HubTotals
 from ui.components.domain_words import counted, source_words
+from ui.components.measure_words import qualifier
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -70,8 +71,7 @@ def qualified(number: float, comparator: object) -> str:
     """A number with what its source sets before it; empty where none is stated."""
     if pd.isna(number):
         return ""
-    said = f"{comparator} " if isinstance(comparator, str) else ""
-    return said + look().number(number)
+    return f"{qualifier(comparator)} {look().number(number)}".strip()
 
 
 def noted(row: dict[str, Any]) -> str:

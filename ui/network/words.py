@@ -6,6 +6,7 @@ from typing import Any
 
 from queries.metric import Metric
 from ui.components import dataset_words
+from ui.components.measure_words import qualifier
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.network.data import City
@@ -24,8 +25,7 @@ def value_of(row: dict[str, Any]) -> str:
         value = look().date(dt.date.fromisoformat(f"{value}-01"), "Monat")
     elif value.isdigit():
         value = look().number(int(value))
-    said = row["comparator"] if isinstance(row["comparator"], str) else ""
-    return " ".join(part for part in (said, value, unit) if part)
+    return " ".join(part for part in (qualifier(row["comparator"]), value, unit) if part)
 
 
 def heads() -> list[str]:

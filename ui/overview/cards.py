@@ -10,6 +10,7 @@ from queries.metric import Metric, Rows, ratio, rows_where
 from queries.surveys.main_survey import SurveyProgress
 from ui.components import html
 from ui.components.cards import Card
+from ui.components.measure_words import qualifier
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.overview.data import Overview
@@ -50,7 +51,7 @@ def _citywide(whole: Metric, own: Metric, shown: Overview) -> str:
 
 def _said(metric: Metric) -> str:
     """An amount with what its source sets before it: etwa 2 Mio. €."""
-    return f"{metric.comparator} {look().money(metric.value)}".strip()
+    return f"{qualifier(metric.comparator)} {look().money(metric.value)}".strip()
 
 
 def _measures(shown: Overview) -> Card:
@@ -149,7 +150,7 @@ def _released(programme: Programme) -> Card:
     known = programme.latest
     released, frame = known["released"], known.get("frame")
     value, unit = _amount(released.value, _("released"))
-    value = f"{released.comparator} {value}".strip()
+    value = f"{qualifier(released.comparator)} {value}".strip()
     parts = [look().date(released.evidence.as_of, "Monat")]
     if frame is not None:
         parts.insert(0, _("of {n}").format(n=_said(frame)))

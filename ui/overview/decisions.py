@@ -8,7 +8,7 @@ import streamlit as st
 from queries.measures.status import Reason
 from ui.components import cards, html, measure_report
 from ui.components.cards import Row
-from ui.components.measure_words import judgement_mark, reason_words
+from ui.components.measure_words import judgement_mark, qualifier, reason_words
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -64,7 +64,7 @@ def decision(row: dict[str, Any]) -> Row:
 
 def _money(row: dict[str, Any]) -> Row:
     mark = judgement_mark(row["judgement"])
-    amount = f"{row['comparator']} {look().money(row['amount_eur'])}".strip()
+    amount = f"{qualifier(row['comparator'])} {look().money(row['amount_eur'])}".strip()
     parts = [
         _("as of {date}").format(date=look().date(row["reported_date"])),
         _("lapses on {date}").format(date=look().date(row["end_date"])),

@@ -16,6 +16,6 @@ def head(options: MeasureOptions) -> MeasureFilter:
     with filters.bar():
         return MeasureFilter(
             district_id=filters.choice("bezirk", _("District"), areas),
-            field_ids=filters.several("zielfeld", _("Zielfeld"), fields),
+            field_ids=filters.several("zielfeld", _("Field of action"), fields),
             working_group=filters.choice("ag", _("Working group"), groups),
         )

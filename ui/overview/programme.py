@@ -65,7 +65,8 @@ def focus(shown: Overview) -> None:
         )
     number = int(found.fields["field_id"].notna().sum())
     words += " " + _(
-        "Focus = (H − 1/n) / (1 − 1/n), H the sum of the squared shares of the n = {n} Zielfelder.",
+        "Focus = (H − 1/n) / (1 − 1/n), H the sum of the squared shares of the n = {n} "
+        "fields of action.",
         n=number,
     )
     formula = _(

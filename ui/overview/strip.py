@@ -9,7 +9,13 @@ from queries.indicators.verdicts import FEW
 from queries.measures.standing import DECIDED, RUNNING, Standing
 from queries.measures.status import JUDGEMENTS
 from ui.components import html
-from ui.components.measure_words import aim_mark, course_of, judgement_mark, judgement_rules
+from ui.components.measure_words import (
+    aim_mark,
+    course_of,
+    judgement_mark,
+    judgement_rules,
+    qualifier,
+)
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -76,11 +82,15 @@ def tiles(shown: Overview) -> None:
         for field in shown.options.fields.to_dict("records")
     ]
     unplaced = int((whole["field_ids"].map(len) == 0).sum())
-    notes = [_("A measure may serve several Zielfelder.")]
+    notes = [_("A measure may serve several fields of action.")]
     if unplaced:
         notes.insert(
             0,
-            plural("{n} measure states no Zielfeld.", "{n} measures state no Zielfeld.", unplaced),
+            plural(
+                "{n} measure states no field of action.",
+                "{n} measures state no field of action.",
+                unplaced,
+            ),
         )
     html.draw_template("overview/tiles.html", tiles=drawn, note=" ".join(notes))
 
@@ -109,7 +119,7 @@ def _effect(row: Mapping[str, Any]) -> dict[str, Any]:
     """The outcome indicator with its date, what it was before and what its course and its target
     are called; without a value before, there is nothing to measure an effect by."""
     if not isinstance(row.get("indicator_id"), str):
-        none = _("Effect cannot be measured: no baseline")
+        none = _("Effect not measurable: no baseline")
         return {"indicator": "", "effect": none, "marks": [], "source": "", "demo": ""}
     words = _value(row, "value", "date", "precision")
     if pd.isna(row["before_value"]):
@@ -135,8 +145,8 @@ def _value(row: Mapping[str, Any], value: str, date: str, precision: str) -> str
     """A value with its unit and date: etwa 5 % (03/2021)."""
     number = row[value]
     digits = 0 if float(number).is_integer() else 2 if abs(number) < 10 else 1
-    about = [row["comparator"]] if value == "value" and isinstance(row["comparator"], str) else []
+    about = qualifier(row["comparator"]) if value == "value" else ""
     has_unit = isinstance(row["unit"], str) and row["unit"] != "Note"
     unit = row["unit"] if has_unit else None
-    words = " ".join([*about, look().amount(number, unit, digits)])
+    words = f"{about} {look().amount(number, unit, digits)}".strip()
     return f"{words} ({look().date(row[date], row[precision])})"

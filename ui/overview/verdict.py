@@ -87,10 +87,12 @@ def _of_choice(shown: Overview) -> str:
     if not total:
         is_empty = not shown.standing.gathered
         return _("No measure of this choice is published.") if is_empty else _gathered(shown)
-    words = plural("The choice holds {n} measure", "The choice holds {n} measures", total)
+    words = plural("The selection holds {n} measure", "The selection holds {n} measures", total)
     if shown.standing.is_decided:
         words = plural(
-            "The choice holds {n} decided measure", "The choice holds {n} decided measures", total
+            "The selection holds {n} decided measure",
+            "The selection holds {n} decided measures",
+            total,
         )
     if not shown.chosen.district_id:
         return words + "."

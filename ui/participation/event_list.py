@@ -157,7 +157,7 @@ def _sums_table(sums: pd.DataFrame, heading: str, period: str) -> pd.DataFrame:
             periods[period]: _period_words(sums, period),
             heading: values,
             _("held"): sums["is_held"],
-            _("ahead"): sums["is_ahead"],
+            _("upcoming"): sums["is_ahead"],
             _("Events"): sums["events"],
             _("of them invented"): sums["events_demo"],
             _("present"): sums["attended"],

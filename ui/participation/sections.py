@@ -99,7 +99,7 @@ def _cards(own: Listed, found: Participation, chosen: EventFilter) -> None:
     events = _count("events", found.events, _("Events"), _("held"))
     inferred = _inferred(own.ask(event_count, held=True).inferred)
     events = replace(events, demo=_demo(found.events), goal=inferred)
-    talks = _count("talks", found.talks, _("Talks"), _("talks and impulses"))
+    talks = _count("talks", found.talks, _("Talks"), _("talks and short inputs"))
     came = Card(
         key="share",
         metric=found.came_share,
@@ -302,7 +302,7 @@ def districts(found: Listed) -> None:
     held = every.ask(event_count, held=True)
     known = places[places["events"] > 0]
     if not known["district_id"].any():
-        why = _("None of these events states a district. Who held them can supply it.")
+        why = _("None of these events states a district. Whoever organised them can supply it.")
         figure.nothing(_("Events by district"), why, examples="events")
         return
     if len(known) < FEWEST_BARS:

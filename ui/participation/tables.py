@@ -51,7 +51,7 @@ def nobody_counted() -> str:
     """Why there is no figure of people."""
     return _(
         "No number of people is stated for single events of this selection. "
-        "Who held them can supply it."
+        "Whoever organised them can supply it."
     )
 
 

@@ -78,7 +78,7 @@ def sums(found: Reports) -> None:
             Card(
                 key="reports_silence",
                 metric=found.silent_share,
-                title=_("Silence"),
+                title=_("Unanswered"),
                 value=look().percent(found.silent_share.value),
                 foot=words.silence(),
                 source=told,

@@ -114,10 +114,10 @@ def table(rows: pd.DataFrame, heading: str) -> pd.DataFrame:
             _("Half within (days)"): [days_words(one, look()) for one in rows["median"]],
             _("from"): [days_words(one, look()) for one in rows["low"]],
             _("to"): [days_words(one, look()) for one in rows["high"]],
-            _("Silence"): [
+            _("Unanswered"): [
                 look().percent(None if pd.isna(one) else one) for one in rows["silent_share"]
             ],
-            _("Beside all others"): [
+            _("Compared with all others"): [
                 "•" if hidden else told[pace]
                 for pace, hidden in zip(rows["pace"], rows["is_hidden"], strict=True)
             ],

@@ -120,9 +120,11 @@ def _demonstration_switch() -> None:
         url_state.put(beispiele="1" if on else None)
 
     st.toggle(
-        _("Demonstration data"),
+        _("Example data"),
         **controlled("shell_demo", edition().demo, changed),
-        help=_("Invented rows that show every page at work. They are marked wherever drawn."),
+        help=_(
+            "Invented rows that show what every page can do. They are marked wherever they appear."
+        ),
     )
 
 

@@ -96,7 +96,7 @@ def _scope() -> str:
     if at.audience == "public":
         words.append(_("public rows and columns only"))
     elif not at.demo:
-        words.append(_("without demonstration rows"))
+        words.append(_("without invented rows"))
     return ", ".join(words) + "."
 
 

@@ -93,7 +93,7 @@ def _bound(row: dict[str, Any]) -> str:
 def holder(shown: Survey) -> None:
     """Who can supply the single answers of a survey that has none, and how they would look."""
     organiser = shown.row["organiser"]
-    who = organiser if isinstance(organiser, str) else _("Who holds the survey")
+    who = organiser if isinstance(organiser, str) else _("Whoever runs the survey")
     figure.note(_("There are no single answers here. {who} can supply them.", who=who))
     example = data.example()
     if example:

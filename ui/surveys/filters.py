@@ -62,7 +62,7 @@ def _fields(asked: pd.DataFrame) -> tuple[str, ...]:
     if not declared:
         return ()
     offered = {code: word for code, word in known.items() if code in declared or code in wanted}
-    return filters.several("zielfeld", _("Zielfeld"), offered, drops=OF_A_QUESTION)
+    return filters.several("zielfeld", _("Field of action"), offered, drops=OF_A_QUESTION)
 
 
 def _group(shown: Survey, district: str | None) -> Within:

@@ -23,12 +23,12 @@ def questions(shown: Survey, listed: pd.DataFrame, chosen: filters.Choice) -> No
     st.subheader(_("Questions"), anchor=False)
     every = run_query(questions_of, survey_id=shown.survey_id)
     if every.empty:
-        why = _("The questions of this survey are not published. Who holds it can supply them.")
+        why = _("The questions of this survey are not published. Whoever runs it can supply them.")
         figure.nothing(_("No questions"), why)
         return
     found = every[every["field_id"].isin(chosen.fields)] if chosen.fields else every
     if found.empty:
-        why = _("No question of this survey belongs to the chosen Zielfeld.")
+        why = _("No question of this survey belongs to the chosen field of action.")
         figure.nothing(_("No questions"), why)
         return
     asked = filters.question(shown, found)

@@ -97,7 +97,7 @@ def file_choice() -> Case:
         else:
             st.header(inert(known[current].upload.name), anchor=False)
         st.button(
-            _("Remove from the desk"),
+            _("Discard the file"),
             type="tertiary",
             key="upload_remove",
             icon=":material/close:",

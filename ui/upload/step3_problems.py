@@ -50,7 +50,7 @@ def problem_list(case: Case, report: Report) -> None:
         n = report.rows
         html.quiet(plural("{n} row, without a problem.", "{n} rows, all without a problem.", n))
     if report.warnings:
-        html.lead(_("To be checked; this hinders nothing:"))
+        html.lead(_("Please check; you can publish all the same:"))
         _table(report.warnings, case.key("warnings_shown"))
     if report.reading and not report.is_returned and (report.found or report.warnings):
         _files(case, report)
@@ -114,7 +114,7 @@ def _files(case: Case, report: Report) -> None:
     whole = (*report.found, *report.warnings)
     offers = [("annotated", _("My file with remarks"), _("remarks"), whole)]
     if 0 < len(faulty) < report.rows:
-        offers.append(("faulty", _("Only the rows with problems"), _("to-mend"), report.found))
+        offers.append(("faulty", _("Only the rows with problems"), _("to-correct"), report.found))
     with st.container(horizontal=True, gap="small"):
         for name, label, what, problems in offers:
             words, only_faulty = (look().language, _("Remarks")), name == "faulty"

@@ -72,11 +72,11 @@ PROBLEMS = {
     "type_geojson": N_("Not a shape"),
     "number_ambiguous": N_("Number can be read in two ways"),
     "date_ambiguous": N_("Date can be read in two ways"),
-    "enum": N_("Value not provided for"),
+    "enum": N_("Value not allowed"),
     "minimum": N_("Too small"),
     "maximum": N_("Too large"),
     "pattern": N_("Wrong form"),
-    "direction": N_("Signs that turn the text"),
+    "direction": N_("Characters that reverse the text"),
     "unique": N_("Value twice"),
     "duplicate_key": N_("Row twice"),
     "needed": N_("Missing here"),
@@ -114,7 +114,7 @@ PROBLEMS = {
     "districts_moved": N_("Codes that mean other places"),
     "event_asked": N_("Event not stated"),
     "other_county": N_("Of another county"),
-    "refused": N_("Cannot be taken in"),
+    "refused": N_("Cannot be imported"),
     "coordinate_far": N_("Coordinate far away"),
 }
 

@@ -3,7 +3,7 @@
 import pytest
 
 from queries.measures.status import Reason
-from ui.components.measure_words import reason_words
+from ui.components.measure_words import amount, reason_words
 from ui.i18n.texts import Look, speaking
 
 
@@ -22,3 +22,19 @@ def test_a_silence_is_told_as_exactly_as_anybody_wants_to_know(days, german, eng
     for language, words in (("de", german), ("en", english)):
         with speaking(Look(language)):
             assert reason_words(reason) == words
+
+
+@pytest.mark.parametrize(
+    ("said", "german", "english"),
+    [
+        ("etwa", "etwa 5 %", "about 5%"),
+        ("mindestens", "mindestens 5 %", "at least 5%"),
+        ("knapp", "knapp 5 %", "knapp 5%"),
+        (None, "5 %", "5%"),
+        (float("nan"), "5 %", "5%"),
+    ],
+)
+def test_what_a_source_sets_before_a_number_is_in_the_readers_language(said, german, english):
+    for language, words in (("de", german), ("en", english)):
+        with speaking(Look(language)):
+            assert amount(5, "%", said).replace("\xa0", " ") == words

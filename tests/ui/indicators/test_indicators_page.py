@@ -24,8 +24,8 @@ def drawn(page):
 
 def test_what_ships_has_too_few_values_for_a_word_and_says_so(shipped_shell):
     text = words(opened(shipped_shell))
-    assert "28 Kennzahlen · 28 mit zu wenigen Werten für Grenzen" in text
-    assert "6,80 % 06/2022 ○ zu wenige Werte 6 Werte, Grenzen ab 12" in text
+    assert "28 Kennzahlen · 28 mit zu wenigen Werten für ein Urteil" in text
+    assert "6,80 % 06/2022 ○ zu wenige Werte 6 Werte, beurteilt ab 12" in text
     assert "erfunden" not in text
     assert "Sensordaten-Cockpit der Stadt Messwerte aus dem Stadtgebiet" in text
 
@@ -97,10 +97,10 @@ def test_the_table_has_limits_target_and_signs(shipped_shell):
     table = next(frame.value for frame in page.dataframe if "Obere Grenze" in frame.value)
     assert list(table) == [
         "Datum", "Wert", "Mittel", "Untere Grenze", "Obere Grenze", "Ziel",
-        "Zeichen einer Änderung",
+        "Signal",
     ]  # fmt: skip
     assert set(table["Ziel"]) == {60}
-    assert table["Zeichen einer Änderung"].iloc[-1] == "außerhalb der Grenzen"
+    assert table["Signal"].iloc[-1] == "außerhalb der Grenzen"
 
 
 def points(values, lower=np.nan, upper=np.nan, side=0):
