@@ -1,5 +1,5 @@
-"""The large store: 10 million survey answers, a million rows of attendance, 100,000 chargers and
-as many reports of citizens.
+"""The large store: 10 million survey answers and hours of sensors, a million rows of attendance,
+2,500 indicators over 20 years, 100,000 chargers and as many reports of citizens.
 
 Written by the store's own publishing, with its checks of keys and references; only the way through
 a CSV file and the check of its cells is left out, because it would take minutes. Kept in
@@ -18,6 +18,8 @@ from benchmarks import servers
 from loaders.schema import Dataset
 
 ANSWERS, EVENTS, CHARGERS, REPORTS = 10_000_000, 200_000, 100_000, 100_000
+SENSORS, HOURS = 1_142, 8_760
+INDICATORS, MONTHS = 2_500, 240
 SERIES, OPERATORS = 300, 500
 GROUPS = ("Bürgerschaft", "Unternehmen", "Kommunen", "Wissenschaft", "Schulen")
 """Each event has a row of attendance for each of them: a million in all."""
@@ -75,6 +77,30 @@ FROM reports AS shipped, range($rows // (SELECT count(*) FROM reports) + 1) AS t
 LIMIT $rows
 """
 
+# The invented sensors again, each with a year of hours up to this morning.
+SENSED = """
+SELECT shipped.* REPLACE (sensor_id || '-' || copy AS sensor_id, name || ' ' || copy AS name)
+FROM sensors AS shipped, range($sensors // (SELECT count(*) FROM sensors) + 1) AS t(copy)
+LIMIT $sensors
+"""
+MEASURED = """
+SELECT sensor_id, 'Stunde' AS period, today()::TIMESTAMP - to_hours(n::INTEGER) AS start,
+    4::BIGINT AS count, (hash(sensor_id, n) % 1000) / 10 AS mean, mean - 1 AS minimum,
+    mean + 1 AS maximum, mean AS last_value, start AS first_at,
+    start + INTERVAL 45 MINUTE AS last_at, is_demo, source
+FROM new_sensors, range(1, $hours + 1) AS t(n)
+"""
+
+# Like one of the invented indicators, by the month.
+INDICATED = """
+SELECT one.* REPLACE (
+    'gross-' || n AS indicator_id, title || ' ' || n AS title,
+    (date_trunc('month', today()) - to_months(m::INTEGER))::DATE AS date, 'Monat' AS precision,
+    50 + (hash(n, m) % 100) / 10 AS value)
+FROM (SELECT * FROM indicators WHERE is_demo AND district_id IS NULL ORDER BY indicator_id LIMIT 1)
+    AS one, range($indicators) AS t(n), range(1, $months + 1) AS u(m)
+"""
+
 
 def large_store() -> Path:
     """The folder of the closed store; made where there is none yet."""
@@ -126,6 +152,9 @@ def _tables(
         ("events", HELD, {"rows": EVENTS, "series": SERIES}),
         ("attendance", CAME, {"groups": list(GROUPS)}),
         ("reports", REPORTED, {"rows": REPORTS}),
+        ("sensors", SENSED, {"sensors": SENSORS}),
+        ("measurements", MEASURED, {"hours": HOURS}),
+        ("indicators", INDICATED, {"indicators": INDICATORS, "months": MONTHS}),
         ("charging_points", CHARGING, {"rows": CHARGERS, "operators": OPERATORS}),
     ):
         made = con.execute(sql, params).to_arrow_table()

@@ -26,7 +26,7 @@ PAGES = {
 """Path → title, of all pages in the navigation and the foot."""
 
 CHARTS = ("", "massnahmen", "beteiligung", "umfragen", "anliegen", "karte", "mobilitaet")
-FILTERS = {**dict.fromkeys(CHARTS, "filter_bezirk"), "verlauf": "filter_datensatz",
+FILTERS = {**dict.fromkeys((*CHARTS, "kennzahlen"), "filter_bezirk"), "verlauf": "filter_datensatz",
            "quellen": "filter_datensatz"}  # fmt: skip
 """Path → key of the filter that is changed."""
 

@@ -15,6 +15,24 @@ PERIODS = {"Jahr": "year", "Quartal": "quarter", "Monat": "month"}
 _TEXT, _WORDS = "change", "words"
 _DATASET = "use_cases"
 
+# The first of the earlier rows that differs is the first of all, or the first that differs from
+# it: two passes over the rows, for a series may have a hundred thousand of them.
+CONTRADICTIONS = """
+WITH told AS ({told}),
+firsts AS (
+    SELECT {names}, min(row) AS row_1, arg_min({x}, row) AS value_1 FROM told GROUP BY {names}
+),
+seconds AS (
+    SELECT {names}, min(row) AS row_2, arg_min({x}, row) AS value_2
+    FROM told JOIN firsts USING ({names}) WHERE {x} <> value_1 GROUP BY {names}
+)
+SELECT row, CASE WHEN {x} <> value_1 THEN row_1 ELSE row_2 END AS other_row, {x}::VARCHAR,
+    CASE WHEN {x} <> value_1 THEN value_1 ELSE value_2 END
+FROM told JOIN firsts USING ({names}) JOIN seconds USING ({names})
+WHERE row > other_row
+ORDER BY row
+"""
+
 
 def check_rules(check: Check) -> None:
     """Problems of rows that break one of the dataset's rules; warnings if the rule says so."""
@@ -90,11 +108,7 @@ def _contradictions(check: Check, rule: Same) -> tuple[list[Problem], int]:
             f" UNION ALL SELECT -1, {names}, {x} FROM published_rows o WHERE {x} IS NOT NULL "
             f"AND NOT EXISTS (SELECT 1 FROM checked n WHERE {same_key(check.dataset)})"
         )
-    found = check.con.execute(
-        f"WITH told AS ({told}) SELECT one.row, arg_min(two.row, two.row), one.{x}::VARCHAR, "
-        f"arg_min(two.{x}, two.row) FROM told one JOIN told two USING ({names}) "
-        f"WHERE one.row > two.row AND one.{x} <> two.{x} GROUP BY one.row, one.{x} ORDER BY 1"
-    ).fetchall()
+    found = check.con.execute(CONTRADICTIONS.format(told=told, names=names, x=x)).fetchall()
     if rows is not None:
         check.con.unregister("published_rows")
     per = titles_of(check.dataset.field(name) for name in rule.per)

@@ -1,5 +1,8 @@
 """Files of indicators that go wrong in practice, each named in the words of the upload."""
 
+import time
+
+import numpy as np
 import pytest
 
 from loaders.pipeline import check_file
@@ -73,3 +76,21 @@ def test_a_target_without_a_value_is_none(check):
     report = check(TARGETS, "a;31.12.2030;5;q", "b;31.12.2030;;q")
     assert report.dataset == "indicator_targets"
     assert [(p.row, p.code) for p in report.found] == [(3, "required")]
+
+
+def test_a_long_series_is_compared_in_one_pass(package, tmp_path):
+    """A hundred thousand rows of one series: pairs of them would be five thousand millions."""
+    head = "indicator_id;title;date;value;unit;source\n"
+    days = np.arange("1750-01-01", "2023-10-17", dtype="datetime64[D]")
+    rows = [f"a;A;{day};1;t;q" for day in days]
+    rows[50_000] = rows[50_000].replace(";t;", ";kg;")
+    path = tmp_path / "kennzahlen.csv"
+    path.write_text(head + "\n".join(rows) + "\n", "utf-8")
+    begun = time.monotonic()
+    report = check_file(path, package)
+    told = [one for one in report.warnings if one.code == "contradiction"]
+    assert [(one.row, one.value, one.details["other"]) for one in told[:2]] == [
+        (50_002, "kg", "t"),
+        (50_003, "t", "kg"),
+    ]
+    assert time.monotonic() - begun < 20
