@@ -1,5 +1,5 @@
-"""Pages over a large store: 10 million survey answers and hours of sensors, 2,500 indicators over 20
-years, 1 million attendance rows, 100,000 chargers and reports, beside the same pages over the
+"""Pages over a large store: 10 million survey answers and hours of sensors, 2,500 indicators over
+20 years, 1 million attendance rows, 100,000 chargers and reports, beside the same pages over the
 shipped data."""
 
 from statistics import median

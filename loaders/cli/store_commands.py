@@ -8,6 +8,7 @@ from loaders.bootstrap import open_store
 from loaders.cli.common_calls import FAULTY, FINE, done, named, opened
 from loaders.cli.language import _, language
 from loaders.cli.output import complain, say
+from loaders.old_readings import fold_hours
 from loaders.publish.restoring import changed_by, restore, revert
 from loaders.repair import keep_copy, repair, require_store
 from loaders.retention import drop_old_files
@@ -48,6 +49,7 @@ def maintain_store(options: argparse.Namespace, package: Package) -> int:
             grace=dt.timedelta(hours=options.grace_hours),
         )
         over = drop_old_files(store, dt.datetime.now(dt.UTC))
+        hours = fold_hours(store, dt.datetime.now(dt.UTC))
     say(_("Merged: {merged} files into {merged_into}.", **vars(done)))
     if done.earlier:
         words = _(
@@ -60,6 +62,8 @@ def maintain_store(options: argparse.Namespace, package: Package) -> int:
     say(_("Deleted: {deleted} Parquet files, {originals} originals.", **vars(done)))
     if over:
         say(_("Deleted because their time was over: {count} kept files.", count=over))
+    if hours:
+        say(_("Hours of sensors that became days: {count}.", count=hours))
     return FINE
 
 

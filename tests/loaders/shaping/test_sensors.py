@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from loaders.old_readings import fold_hours
 from loaders.people_data import kept_original
 from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.publish import FileContribution, publish_files
@@ -313,3 +314,17 @@ def test_a_new_place_moves_the_sensor_but_the_citys_words_stay(publish):
     report = publish({"value": [{**STREAM, "name": "x", "Thing": moved, "Observations": SEEN}]})
     (sensor,) = report.others["sensors"].to_pylist()
     assert (sensor["name"], sensor["interval_min"], sensor["district_id"]) == ("Wehr", 15, "02")
+
+
+def test_old_hours_become_days_weighted_by_their_numbers(publish, lake):
+    given = ("02T09:00:00Z;1", "02T09:30:00Z;3", "02T21:00:00Z;8", "03T00:00:00Z;5")
+    publish(HEAD + "".join(f"{LEVEL}2024-05-{one}\n" for one in given))
+    old = dt.datetime(2025, 6, 8, 12, tzinfo=dt.UTC)
+    assert fold_hours(lake, old - dt.timedelta(days=30)) == 0
+    assert fold_hours(lake, old) == 3
+    with lake.cursor() as cursor:
+        rows = cursor.execute(
+            "SELECT period, count, mean, minimum, maximum, last_value FROM lake.main.measurements"
+        ).fetchall()
+    assert sorted(rows) == [("Tag", 1, 5.0, 5.0, 5.0, 5.0), ("Tag", 3, 4.0, 1.0, 8.0, 8.0)]
+    assert fold_hours(lake, old) == 0
