@@ -89,6 +89,7 @@ PROBLEMS = {
     "hard_text": N_("Hard to read"),
     "unit_of_kind": N_("Another unit"),
     "unit_of_sensor": N_("Another unit"),
+    "readings_without_sensor": N_("Value missing"),
     "hard_words": N_("Words without explanation"),
     "lacking": N_("A row is missing"),
     "contradiction": N_("Contradiction"),
