@@ -234,3 +234,21 @@ def test_it_ends_with_the_server(tmp_path):
     while Path(f"/proc/{reader}").exists() and time.monotonic() < patience:
         time.sleep(0.05)
     assert not Path(f"/proc/{reader}").exists()
+
+
+@pytest.mark.parametrize(("name", "part"), [("gtfs.zip", "stops.txt"), ("a.kmz", "doc.kml")])
+@pytest.mark.parametrize("is_honest", [True, False])
+def test_archives_that_unpack_to_much_more(package, tmp_path, name, part, is_honest):
+    """Also where the list of parts says that they are small."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(part, b"stop_id,stop_name\n" + b"0" * 60_000_000)
+    content = bytearray(sink.getvalue())
+    if not is_honest:
+        size = content.rfind(b"PK\x01\x02") + 24
+        content[size : size + 4] = (10).to_bytes(4, "little")
+    (tmp_path / name).write_bytes(content)
+    limits = Limits(unpacked_mb=50, read_memory_mb=600, read_seconds=20)
+    (found,) = check_file(tmp_path / name, package, CheckOptions(limits=limits)).found
+    assert found.code == "unreadable"
+    assert ("ausgepackt 60 MB" in found.message("de")) == is_honest
