@@ -22,7 +22,7 @@ if others:
     sections.alike(own, others)
     adopting.take_over(others)
 else:
-    html.lead(_("No other city is connected yet; shown is what sources state."))
+    html.lead(sections.unconnected())
     sections.standing(peers)
 adopting.taken_over(peers)
 sections.stated()

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
+
 from loaders.peers.peers import Peer
 from queries.metric import Rows
 from queries.network.similar import similar
 from queries.provenance.rows import dataset_rows
-from ui.components import drill_through, html, ledger
+from ui.access import roles
+from ui.components import dataset_words, drill_through, html, ledger
 from ui.components.tables import column_words, value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.network import words
 from ui.network.data import City
-from ui.state.session_data import edition, run_query
+from ui.state.session_data import dataset, edition, run_query
 
 MOST_ROWS = 200
 
@@ -122,14 +125,30 @@ def _alike(own: City, city: City, peer: Peer, mine: dict[str, str]) -> list[dict
     ]
 
 
-def stated() -> None:
-    """What sources state of other cities and of the programme."""
+def unconnected() -> str:
+    """What the page shows as long as no city is connected; staff read how to change that."""
+    if len(_stated()):
+        return _("No other city is connected yet; shown is what sources state.")
+    words = _("No other city is connected yet, and no source here tells of one.")
+    if not roles.may("staff"):
+        return words
+    title = dataset_words.title(dataset("network_cities"))
+    how = _("The setting CITY_PEERS names cities; what sources tell belongs into “{title}”.")
+    return f"{words} {how.format(title=title)}"
+
+
+def _stated() -> pd.DataFrame:
     columns = ["city", "indicator", "date", "precision", "value", "unit", "comparator", "note",
                "source", "source_url"]  # fmt: skip
     order = ["city", "indicator", "date"]
-    found = run_query(
+    return run_query(
         dataset_rows, dataset="network_cities", columns=columns, order=order, limit=MOST_ROWS
     )
+
+
+def stated() -> None:
+    """What sources state of other cities and of the programme."""
+    found = _stated()
     head = column_words("network_cities")
     heads = [head["city"], head["indicator"], head["value"], _("Date"), head["note"]]
     rows = [

@@ -14,8 +14,8 @@ SETTINGS = {
     "address": "CITY_CONTACT_ADDRESS",
     "data_protection_email": "CITY_CONTACT_DATA_PROTECTION_EMAIL",
 }
-
-
+_OPTIONAL = "phone"
+"""No law asks for it."""
 log = logging.getLogger(__name__)
 
 
@@ -23,7 +23,7 @@ def warn_of_missing() -> None:
     """Say in the log which settings would complete the legal pages. These say a neutral sentence
     meanwhile: names of settings help nobody who reads them."""
     known = city()["contact"]
-    unset = [name for key, name in SETTINGS.items() if not known.get(key)]
+    unset = [name for key, name in SETTINGS.items() if not known.get(key) and key != _OPTIONAL]
     if unset:
         log.warning("imprint, privacy and accessibility lack a contact: set %s", ", ".join(unset))
 

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from loaders.cli import main
-from loaders.pipeline import CheckOptions, check_file, validate
+from loaders.pipeline import CheckOptions, check_file, published_rows, validate
 from loaders.recognise.recognition import map_columns
 from loaders.schema import load_package
 from loaders.validate.check import Check
@@ -227,3 +227,15 @@ def test_districts_of_another_city_are_said_to_be_elsewhere(
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
     report = check_file(path, musterstadt, CheckOptions(dataset="districts"), published=known)
     assert ("outside_city_all" in [note.code for note in report.notes]) is said
+
+
+HUB = "hub_id,name,status,latitude,longitude,source\nh1,Markt,geplant,50.05,10.05,S\n"
+
+
+def test_a_hub_with_a_place_and_no_district_lies_in_the_one_around_it(lake, tmp_path):
+    """Altdorf, 01, is the square from 10.0 to 10.1 east."""
+    path = tmp_path / "hubs.csv"
+    path.write_text(HUB, "utf-8")
+    report = check_file(path, lake.package, published=published_rows(lake))
+    assert report.found == ()
+    assert report.table["district_id"].to_pylist() == ["01"]

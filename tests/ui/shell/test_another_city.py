@@ -103,6 +103,15 @@ def test_an_empty_dashboard_says_what_it_needs(empty_shell):
     assert "„Maßnahmen“ hat noch keine Zeilen." in text
 
 
+def test_a_network_of_nobody_says_how_it_comes_about(empty_shell, monkeypatch):
+    page = "../../pages/network.py"
+    text = words(empty_shell.switch_page(page).run())
+    assert "Noch ist keine andere Stadt verbunden, und keine Quelle hier nennt eine." in text
+    assert "CITY_PEERS" in text and "„Netzwerk der Städte“" in text
+    monkeypatch.setattr("ui.access.roles.role", lambda: "public")
+    assert "CITY_PEERS" not in words(empty_shell.switch_page(page).run())
+
+
 def test_admins_read_the_same_list_on_verwaltung(shell, monkeypatch):
     monkeypatch.setattr("ui.access.roles.role", lambda: "admin")
     shell.query_params["teil"] = "bedarf"
