@@ -1,6 +1,7 @@
 """Layers for maps: the official conformance tests, three readers, and what a query may ask."""
 
 import datetime as dt
+import json
 import os
 import shutil
 import subprocess
@@ -75,6 +76,18 @@ def test_gdal_and_owslib_read_the_same_counts(site, counts):
     for name, count in counts.items():
         assert pyogrio.read_info(f"OAPIF:{site}", layer=name)["features"] == count, name
         assert known.collection_items(name)["numberMatched"] == count, name
+
+
+def test_qgis_reads_the_same_counts(site, counts):
+    """Tried with Debian's QGIS 3.22 (`apt install python3-qgis qgis-providers`, 960 MB)."""
+    python = shutil.which("python3", path="/usr/bin")
+    has = python and subprocess.run([python, "-c", "import qgis"], capture_output=True).returncode
+    if has != 0:
+        pytest.skip("QGIS is not installed; 960 MB, `apt install python3-qgis qgis-providers`")
+    command = [python, str(Path(__file__).with_name("qgis_counts.py")), site, *counts]
+    environment = {"PATH": "/usr/bin:/bin", "QT_QPA_PLATFORM": "offscreen", "HOME": "/tmp"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert json.loads(done.stdout or "{}") == counts, done.stderr
 
 
 @pytest.mark.parametrize("name", ["districts", "charging_points", "stops", "outline", "context"])
