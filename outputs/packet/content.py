@@ -3,6 +3,7 @@ Metrics, words and figures, so that it cannot say another number than the screen
 
 import datetime as dt
 import io
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import segno
 
 from charts.map_points import status_sign
 from loaders.schema import Package
-from outputs.packet import blocks, measure_sheet
+from outputs.packet import beside, blocks, measure_sheet
 from outputs.packet.blocks import Block
 from outputs.packet.changed import since_words
 from outputs.packet.scope import Scope, name_of
@@ -34,6 +35,7 @@ from ui.overview.verdict import verdict
 from ui.state.day import day_shown
 from ui.state.session_data import edition, least_people, package, run_query
 
+PNG = b"\x89PNG\r\n\x1a\n"  # the file begins so; width and height follow
 TONES = ("ink", "quiet", "rule", "panel", "link")
 
 
@@ -79,11 +81,21 @@ def _audience() -> str:
 
 
 def _logo(declared: Package) -> str | None:
-    """The city's logo, where it is a drawing: a picture of points would not be the same at every
-    size."""
+    """The city's logo as a drawing, a picture of points within one."""
     found: Path | None = declared.brand("logo")
-    is_drawn = found is not None and found.suffix == ".svg"
-    return found.read_text("utf-8") if found is not None and is_drawn else None
+    if found is None:
+        return None
+    if found.suffix == ".svg":
+        return found.read_text("utf-8")
+    content = found.read_bytes()
+    if not content.startswith(PNG):
+        return None
+    width, height = (int.from_bytes(content[at : at + 4]) for at in (16, 20))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" '
+        f'href="data:image/png;base64,{b64encode(content).decode()}"/></svg>'
+    )
 
 
 def _code(address: str) -> str | None:
@@ -106,6 +118,8 @@ def _blocks(scope: Scope, today: dt.date, since: dt.date | None) -> list[Block]:
     parts += [since_words(since, today, scope.district), _ahead(shown)]
     if len(listed):
         parts += [_in_time(shown, listed), _money(listed), _measures(listed)]
+    parts += [beside.indicators_of(scope, today), beside.reports_of(scope)]
+    parts.append(beside.network(scope, today))
     return [block for part in (*parts, _sources(today)) for block in part]
 
 

@@ -44,9 +44,31 @@ def with_row_headers(pdf: bytes) -> bytes:
     screen readers say whose number they read; typst cannot be told from Python."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         _mark(opened.Root.StructTreeRoot, is_body=False)
+        _end_clearly(opened)
         out = io.BytesIO()
-        opened.save(out, deterministic_id=True)
+        opened.save(out, deterministic_id=True, **AS_THEY_ARE)
     return out.getvalue()
+
+
+AS_THEY_ARE = {
+    "compress_streams": False,
+    "stream_decode_level": pikepdf.StreamDecodeLevel.none,
+}
+"""typst has compressed all streams."""
+
+
+def _end_clearly(pdf: pikepdf.Pdf) -> None:
+    """Write compressed data that happen to end with a carriage return as hexadecimal digits: before
+    the line feed that closes a stream it reads as part of the end of the line, and validators call
+    the length wrong. One of 256 streams ends so."""
+    for one in pdf.objects:
+        if not isinstance(one, pikepdf.Stream) or one.get("/Filter") != "/FlateDecode":
+            continue
+        raw = one.read_raw_bytes()
+        if raw.endswith(b"\r") and "/DecodeParms" not in one:
+            digits = raw.hex().encode() + b">"
+            filters = [pikepdf.Name.ASCIIHexDecode, pikepdf.Name.FlateDecode]
+            one.write(digits, filter=pikepdf.Array(filters))
 
 
 def _mark(element: pikepdf.Object, is_body: bool) -> None:

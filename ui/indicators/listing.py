@@ -35,7 +35,12 @@ PER_PAGE = 20
 
 
 def sentence(listed: pd.DataFrame) -> None:
-    """The page in one sentence: how many series, how many changed, how many miss their target."""
+    """Draw the page in one sentence."""
+    html.lead(sentence_words(listed))
+
+
+def sentence_words(listed: pd.DataFrame) -> str:
+    """How many series there are, how many changed, how many miss their target."""
     parts = [plural("{n} indicator", "{n} indicators", len(listed))]
     current = listed[~listed["is_old"]]
     for course in (verdicts.WORSE, verdicts.NOTABLE, verdicts.BETTER):
@@ -55,7 +60,7 @@ def sentence(listed: pd.DataFrame) -> None:
         parts.append(plural("{n} without a current value", "{n} without a current value", old))
     if demo:
         parts.append(plural("{n} of them invented", "{n} of them invented", demo))
-    html.lead(" · ".join(parts))
+    return " · ".join(parts)
 
 
 def listing(listed: pd.DataFrame, today: dt.date) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import zlib
 
 import page
 import pikepdf
@@ -12,6 +13,7 @@ from loaders.cli.common_calls import WrongCall
 from outputs.packet import blocks
 from outputs.packet.content import content
 from outputs.packet.packet import address, packet
+from outputs.packet.pdf import AS_THEY_ARE, with_row_headers
 from outputs.packet.scope import Scope
 from tests.marked_city import MARK, city_of_long_words, city_under_attack, city_with_secrets
 from tests.publishing import publish
@@ -189,6 +191,26 @@ def test_the_first_cell_of_a_row_is_its_header(tiny):
         shown = tables(content(Scope()))
     assert heads == sum(len(one["rows"]) for one in shown) > 10
     assert rows == heads + len(shown)
+
+
+def test_data_that_end_like_a_line_are_no_wrong_length(tiny):
+    """Of 256 compressed streams one ends with a carriage return; there are dozens in a packet."""
+    with tiny():
+        pdf = packet(Scope()).pdf
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        stream = opened.pages[0].Contents
+        before, words = stream.read_bytes(), b""
+        while not (made := zlib.compress(before + words)).endswith(b"\r"):
+            words += b" "
+        stream.write(made, filter=pikepdf.Name.FlateDecode)
+        out = io.BytesIO()
+        opened.save(out, **AS_THEY_ARE)
+    assert b"\r\nendstream" in out.getvalue()
+    mended = with_row_headers(out.getvalue())
+    assert b"\r\nendstream" not in mended
+    assert faulty(mended) == []
+    with pikepdf.open(io.BytesIO(mended)) as opened:
+        assert opened.pages[0].Contents.read_bytes() == before + words
 
 
 def test_changes_since_the_state_before(tiny):
