@@ -29,7 +29,7 @@ _FORMULA = re.compile(
 )
 _WIDE = "table:number-columns-spanned"
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_ODS_PART = re.compile(r"<table:(table|table-row|table-cell|covered-table-cell)\b[^>]*>")
+_ODS_PART = re.compile(r"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])[^>]*>")
 _ESCAPED = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _MOST_REPEATED = 10_000
 
