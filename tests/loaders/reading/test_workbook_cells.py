@@ -1,19 +1,15 @@
 """What cells of workbooks show and mean: percentages, cells over several rows, formulas."""
 
-import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from loaders.pipeline import CheckOptions, check_file
+from tests.loaders.reading.ods_files import number, ods, words
 
 XLS = Path(__file__).parent / "prozentzellen.xls"
 """Formats 0%, 0.00%;[Red]-0.00%, and „%“ as a text in quotes, which multiplies nothing."""
-MANIFEST = (
-    '<?xml version="1.0"?><manifest:manifest '
-    'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-)
 HEAD = ["Bezirk", "Stichtag", "Einwohner"]
 
 
@@ -42,47 +38,6 @@ def book(*rows, merged=(), **cells):
     return made
 
 
-def ods(*rows):
-    """A workbook of LibreOffice's kind; a row is the tags of its cells."""
-    text = "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in rows)
-    spaces = " ".join(
-        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
-        for n in ("office", "table", "text")
-    )
-    content = (
-        f'<?xml version="1.0"?><office:document-content {spaces}><office:body>'
-        f'<office:spreadsheet><table:table table:name="Daten">{text}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    return {
-        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-        "META-INF/manifest.xml": MANIFEST,
-        "content.xml": content,
-    }
-
-
-def packed(tmp_path, parts):
-    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
-    return (tmp_path / "x.zip").read_bytes()
-
-
-def words(*texts, more=""):
-    return [
-        f'<table:table-cell office:value-type="string" {more}><text:p>{text}</text:p>'
-        "</table:table-cell>"
-        for text in texts
-    ]
-
-
-def number(value, kind="float"):
-    return (
-        f'<table:table-cell office:value-type="{kind}" office:value="{value}"><text:p>x</text:p>'
-        "</table:table-cell>"
-    )
-
-
 COVERED = "<table:covered-table-cell/>"
 
 
@@ -97,13 +52,13 @@ def test_percent_cells_of_old_excel_equal_those_of_csv(check):
     assert rows == {"PV-Quote": 35, "Radanteil": 12.5, "Leerstand": 7, "Bäume": 120, "Ganz": 100}
 
 
-def test_percent_cells_of_ods(check, tmp_path):
+def test_percent_cells_of_ods(check):
     parts = ods(
         words("Kennzahl", "Datum", "Wert", "Einheit"),
         [*words("PV-Quote", "31.12.2023"), number(0.35, "percentage"), *words("%")],
         [*words("Bäume", "31.12.2023"), number(120), *words("Stück")],
     )
-    report = check(packed(tmp_path, parts), "datei.ods")
+    report = check(parts, "datei.ods")
     assert told(report) == []
     assert report.table["value"].to_pylist() == [35, 120]
 
@@ -125,14 +80,14 @@ def test_cells_over_several_rows_count_in_each(check):
     assert "1 Zellen reichen über mehrere Zeilen" in " ".join(report.note_texts())
 
 
-def test_cells_over_several_rows_of_ods(check, tmp_path):
+def test_cells_over_several_rows_of_ods(check):
     spanned = words("31.12.2023", more='table:number-rows-spanned="2"')
     parts = ods(
         words(*HEAD),
         [*words("01"), *spanned, number(1000)],
         [*words("02"), COVERED, number(2000)],
     )
-    report = check(packed(tmp_path, parts), "datei.ods")
+    report = check(parts, "datei.ods")
     assert told(report) == []
     assert {str(day) for day in report.table["date"].to_pylist()} == {"2023-12-31"}
 
@@ -164,11 +119,11 @@ def test_a_formula_in_a_column_nobody_takes_is_no_matter(check):
     assert told(report) == []
 
 
-def test_a_formula_of_ods_without_its_result(check, tmp_path):
+def test_a_formula_of_ods_without_its_result(check):
     parts = ods(
         words(*HEAD),
         [*words("01", "31.12.2023"), number(1000)],
         [*words("02", "31.12.2023"), '<table:table-cell table:formula="of:=[.C2]*2"/>'],
     )
-    report = check(packed(tmp_path, parts), "datei.ods")
+    report = check(parts, "datei.ods")
     assert told(report) == [(3, "Einwohner", "formula_without_value")]

@@ -1,5 +1,8 @@
 """Units in headings and cells: they scale and it is said, they are a problem, or they are asked."""
 
+import io
+import json
+
 import openpyxl
 import pytest
 from hypothesis import given, settings
@@ -8,6 +11,7 @@ from hypothesis import strategies as st
 from loaders.pipeline import check_file
 from loaders.schema.units import heading
 from loaders.validate.check import CheckOptions
+from tests.loaders.reading.ods_files import number, ods, words
 
 HEAD = "Maßnahme;Jahr;Mittelgeber"
 ROW = "bank;2023;Land"
@@ -197,16 +201,51 @@ HEADINGS = [("Geplant", 1), ("Geplant (€)", 1), ("Geplant [T€]", 1000), ("Ge
 CELLS = [(" Mio. €", 10**6), (" Tsd. EUR", 1000), (" T€", 1000), ("", None)]
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(1, 999_999), st.sampled_from(HEADINGS), st.sampled_from(CELLS), st.booleans())
-def test_the_same_money_in_any_unit(city, tmp_path_factory, cents, head, cell, german):
-    """An amount with two decimals, German or English, in any unit."""
+def as_csv(header, cells):
+    return f"{HEAD};{header}\n{ROW};{cells[0]}\n".encode()
+
+
+def as_json(header, cells):
+    names = [*HEAD.split(";"), header]
+    return json.dumps([dict(zip(names, [*ROW.split(";"), cells[1]], strict=True))]).encode()
+
+
+def as_xlsx(header, cells):
+    book = openpyxl.Workbook()
+    book.active.append([*HEAD.split(";"), header])
+    book.active.append(["bank", 2023, "Land", cells[1]])
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def as_ods(header, cells):
+    cell = number(cells[1]) if isinstance(cells[1], float) else words(cells[1])[0]
+    return ods(words(*HEAD.split(";"), header), [*words(*ROW.split(";")), cell])
+
+
+FORMATS = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx, "ods": as_ods}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 999_999),
+    st.sampled_from(HEADINGS),
+    st.sampled_from(CELLS),
+    st.booleans(),
+    st.sampled_from(sorted(FORMATS)),
+)
+def test_the_same_money_in_any_unit(city, tmp_path_factory, cents, head, cell, german, kind):
+    """An amount with two decimals, German or English or a true number, in any unit and format."""
     (header, of_heading), (unit, of_cell) = head, cell
     whole, rest = divmod(cents, 100)
-    text = f"{whole}{',' if german else '.'}{rest:02}{unit}"
-    path = tmp_path_factory.mktemp("geld") / "geld.csv"
-    path.write_text(f"{HEAD};{header}\n{ROW};{text}\n", "utf-8")
+    # JSON fixes the decimal point.
+    mark = "," if german and kind != "json" else "."
+    text = f"{whole}{mark}{rest:02}{unit}"
+    path = tmp_path_factory.mktemp("geld") / f"geld.{kind}"
+    path.write_bytes(FORMATS[kind](header, (text, text if unit or german else cents / 100)))
     report = check_file(path, city)
+    assert told(report) == []
     found = report.table["planned_eur"].to_pylist()
     assert found == [pytest.approx(cents * (of_cell or of_heading) / 100, rel=1e-15)]
 
