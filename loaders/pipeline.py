@@ -22,6 +22,7 @@ from loaders.recognise.recognition import (
     reading_hints,
     recall_decision,
 )
+from loaders.recognise.row_choices import choose_rows
 from loaders.returned_packet import changes, with_sheets
 from loaders.schema import Package, quoted
 from loaders.schema.sql import scratch
@@ -177,6 +178,7 @@ RECOGNITION: tuple[Stage, ...] = (
     add_keys,
     leave_out_example,
     keep_own_county,
+    choose_rows,
 )
 """What the file is. A stage that sets `check.report` is the last one."""
 

@@ -195,7 +195,7 @@ def _reports(
         unreadable(_name(file), path) if isinstance(path, ReadingError) else next(checked)
         for file, path in zip(options.files, given, strict=True)
     ]
-    _refuse_strange(_mapped(options.map, package), reports)
+    _refuse_strange({**_mapped(options.map, package), **_assigned(options.only)}, reports)
     if options.public != "column":
         public = options.public == "yes"
         reports = [released(package, report, public=public) for report in reports]
@@ -261,6 +261,8 @@ def _part(
         older_edition=options.older_edition,
         all_counties=options.all_counties,
         new_event=options.new_event,
+        only=_assigned(options.only),
+        fill_down=options.fill_down,
     )
     return Part(path, wanted, "append" if options.append else None)
 

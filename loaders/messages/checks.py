@@ -63,6 +63,22 @@ PROBLEMS: Mapping[str, str] = {
         "in its place. If that is meant, please say so (on the page below the preview, in the "
         "terminal: --older-edition), or publish it as an addition (--append)."
     ),
+    "rows_of_parts": (
+        "“{column}” divides the rows into parts ({values}), and none is for everybody. Nothing is "
+        "added up, and a part is not “{title}”. Please add rows for all, or choose the part that "
+        "is meant (on the page under “Only the rows with”, in the terminal: --only "
+        '"{column}=…").'
+    ),
+    "rows_of_registers": (
+        "“{column}” names several registers for the same place and day ({values}); their numbers "
+        "differ and are neither added up nor mixed. Please choose one (on the page under “Only the "
+        'rows with”, in the terminal: --only "{column}=…").'
+    ),
+    "blank_below": (
+        "“{title}” is empty in {count} rows, but stands above them. If it is the heading of a "
+        "group of rows, please say so (on the page: “Empty cells mean what stands above them”, in "
+        "the terminal: --fill-down); else please enter the values."
+    ),
     "formula_without_value": (
         "The file holds a formula here, but not its result ({count} such cells in “{column}”). "
         "Please open it in Excel or LibreOffice, let it calculate and save it, or enter the values."

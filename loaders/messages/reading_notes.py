@@ -5,6 +5,12 @@ from collections.abc import Mapping
 READING: Mapping[str, str] = {
     "type_row": "Row {row}: further headers (titles, types of data) were passed over.",
     "totals_left_out": "Row {row} is a row of totals (“{text}”) and was left out.",
+    "rows_of_all": (
+        "“{column}” divides the residents into parts: only the rows for everybody count; {count} "
+        "others were left out."
+    ),
+    "rows_chosen": "Only rows with “{value}” in “{column}” count; {count} others were left out.",
+    "filled_down": "Empty cells were filled with what stands above them: {columns}.",
     "header_again": "Row {row} repeats the header and was left out.",
     "footer_left_out": "Row {row} is a line below the table (“{text}”) and was left out.",
     "part_of": (

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from loaders.schema import Dataset, Field, Package
 from loaders.schema.folding import fold
+from loaders.schema.parts_of_people import COUNTED, DIVIDING, PARTS
 from loaders.schema.units import heading, is_addition, kind_of
 
 _T = TypeVar("_T")
@@ -173,7 +174,9 @@ def _is_sure(
     """Whether the columns speak for the dataset: all of them are known (apart from those that name
     a column and say more), or several are its own, or one is while it knows a third of all."""
     more = sum(map(bool, found.unknown)) and len(with_additions(dataset, found.unknown))
-    filled = sum(1 for h in headers if h and h.casefold() not in _TECHNICAL) - more
+    parts = DIVIDING | PARTS if dataset.name == COUNTED else frozenset()
+    told = (h for h in headers if h and h.casefold() not in _TECHNICAL and fold(h) not in parts)
+    filled = sum(1 for _ in told) - more
     own = sum(
         _under(headers[index], owners, _kind(dataset.field(name))) == {dataset.name}
         for name, index in found.columns.items()

@@ -49,8 +49,9 @@ class CheckOptions:
     people that stay by decision, each with the reason. `today` is the day that no report
     may lie after; None: the city's. `older_edition`: it may replace a newer one.
     `all_counties`: of a register also what lies in others than the city's. `new_event`: the event
-    of a list of people is made where there is none. `at_state` gives rows of earlier states, for a
-    packet's workbook that comes back.
+    of a list of people is made where there is none. `only`: rows with this value in a column;
+    `fill_down`: what stands once above a group of rows counts for each of them. `at_state` gives
+    rows of earlier states, for a packet's workbook that comes back.
     """
 
     file: str | None = None
@@ -68,6 +69,8 @@ class CheckOptions:
     older_edition: bool = False
     all_counties: bool = False
     new_event: bool = False
+    only: Mapping[str, str] = field(default_factory=dict)
+    fill_down: bool = False
     at_state: StateRows | None = None
 
 

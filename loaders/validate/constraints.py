@@ -8,7 +8,7 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -61,9 +61,24 @@ def check_values(check: Check) -> None:
     # A formula without its result is no empty cell besides.
     lost = {(f.row, f.column) for f in check.reading.faults if f.code == _FORMULA}
     own = [p for p in found if p.code != "required" or (p.row, p.column) not in lost]
-    check.findings.add(own, total - len(found) + len(own))
+    told = _of_groups(check, own)
+    check.findings.add(told, total - len(found) + len(told))
     far = [far_date(f) for f in check.present if f.type == "date" and f.minimum is None]
     check.findings.warnings += broken(check, list(_possible(check, far)), marked=False)[0]
+
+
+def _of_groups(check: Check, found: list[Problem]) -> list[Problem]:
+    """The problems, with one for a column that is filled only where a group of rows begins."""
+    for f in check.present:
+        same = [p for p in found if p.field == f.name and p.code == "required"]
+        # Rows that lack several columns are another table, or a remark.
+        alone = not {p.row for p in same} & {p.row for p in found if p.field != f.name}
+        groups = alone and len(same) > 1 and 2 * len(same) >= check.typed.num_rows
+        if groups and f.type not in ("number", "integer") and check.typed[f.name][0].is_valid:
+            details = {"wording": "blank_below", "title": title_of(f), "count": len(same)}
+            first = replace(same[0], details=details)
+            found = [first if p is same[0] else p for p in found if p is same[0] or p not in same]
+    return found
 
 
 def _check_faults(check: Check) -> None:
@@ -249,7 +264,10 @@ def _fetched(check: Check, rule: Rule) -> list[Problem]:
 def _doubled(check: Check, key: tuple[str, ...], code: str) -> tuple[list[Problem], int]:
     """Rows whose key stands in an earlier row already. In a key an empty value is a value."""
     names = ", ".join(quoted(n) for n in key)
-    where = f"WHERE {quoted(key[0])} IS NOT NULL" if code == "unique" else ""
+    # What is missing is told by its own rule.
+    needed = key if code == "unique" else [n for n in key if check.dataset.field(n).required]
+    filled = " AND ".join(f"{quoted(n)} IS NOT NULL" for n in needed if check.has(n))
+    where = f"WHERE {filled}" if filled else ""
     if code == "unique" and all_distinct(hashes(check.con, "checked", key, where)):
         return [], 0
     check.con.execute(

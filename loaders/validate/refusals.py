@@ -41,11 +41,13 @@ def unrecognised(check: Check) -> Report:
         common = {"wording": "unrecognised_common", "columns": Listed(known, quoted=True)}
         return refused(check, common if known else {})
     dataset, missing = near
+    keys = dataset.primary_key if len(dataset.primary_key) == 1 else ()
+    given = [f.name for f in missing if f.type not in ("number", "integer") and not f.unique]
     details = {
         "nearest": title_of(dataset),
         "missing": titles_of(missing, quoted=True),
         "commands": " ".join(
-            [f"--dataset {dataset.name}", *(f"--set {f.name}=…" for f in missing)]
+            [f"--dataset {dataset.name}", *(f"--set {n}=…" for n in given if n not in keys)]
         ),
         "wording": "unrecognised_lacking" if missing else "unrecognised_near",
     }

@@ -30,7 +30,8 @@ class Settings(Hints):
     lacks, `assigned` the field of a column ("" to leave it out; None: nothing decided by hand),
     `kept_contacts` columns about people that stay, each with the reason; `all_counties`: of a
     register also the rows of others than the city's; `new_event`: the event of a list of people is
-    made where there is none.
+    made where there is none; `only`: rows with this value in a column; `fill_down`: what stands
+    once above a group of rows counts for each of them.
     """
 
     dataset: str | None = None
@@ -42,6 +43,8 @@ class Settings(Hints):
     kept_contacts: Mapping[str, str] = field(default_factory=dict)
     all_counties: bool = False
     new_event: bool = False
+    only: Mapping[str, str] = field(default_factory=dict)
+    fill_down: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,8 @@ class Case:
             kept_contacts=settings.kept_contacts,
             all_counties=settings.all_counties,
             new_event=settings.new_event,
+            only=settings.only,
+            fill_down=settings.fill_down,
             recalled=lambda headers: recall(files, headers),
             at_state=state_rows(store()),
         )

@@ -57,6 +57,7 @@ def recognition_form(case: Case, report: Report) -> None:
     ):
         _choices(case, report)
         _counties(case, report)
+        _rows(case, report)
     if report.dataset is not None:
         declared = dataset(report.dataset)
         _people(case, report)
@@ -162,6 +163,36 @@ def _counties(case: Case, report: Report) -> None:
                 lambda every: case.decide(all_counties=every),
             ),
         )
+
+
+def _rows(case: Case, report: Report) -> None:
+    """Of several numbers for the same: which rows count; and whether empty cells repeat."""
+    asked = {str(p.details.get("wording")): p for p in report.found}
+    offered = next((asked[w] for w in ("rows_of_parts", "rows_of_registers") if w in asked), None)
+    columns = {**case.settings.only, **({str(offered.details["column"]): ""} if offered else {})}
+    for number, (column, value) in enumerate(columns.items()):
+        values = offered.details["offered"] if offered and not value else [value]
+        options = {"": _("all"), **{one: one for one in values}}
+        decide = partial(_decide_rows, case, column)
+        st.selectbox(
+            _("Only the rows with “{column}”", column=inert(column)),
+            **labelled(options),
+            **case.controlled(f"only_{number}", value, decide),
+            width=320,
+        )
+    if case.settings.fill_down or "blank_below" in asked:
+        st.toggle(
+            _("Empty cells mean what stands above them"),
+            **case.controlled(
+                "fill_down", case.settings.fill_down, lambda below: case.decide(fill_down=below)
+            ),
+        )
+
+
+def _decide_rows(case: Case, column: str, value: str) -> None:
+    """Take only the rows with a value in a column; "": all."""
+    others = {name: one for name, one in case.settings.only.items() if name != column}
+    case.decide(only={**others, column: value} if value else others)
 
 
 def _decide_form(case: Case, name: str, field: str, form: str | None) -> None:

@@ -116,6 +116,9 @@ PROBLEMS = {
     "event_asked": N_("Event not stated"),
     "other_county": N_("Of another county"),
     "refused": N_("Cannot be imported"),
+    "rows_of_parts": N_("Numbers of parts only"),
+    "rows_of_registers": N_("Several registers"),
+    "blank_below": N_("Group named once"),
     "coordinate_far": N_("Coordinate far away"),
 }
 
