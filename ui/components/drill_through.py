@@ -66,7 +66,7 @@ def _opened(
     link = citation.permanent_link(key.removesuffix("_behind"))
     html.draw_template(
         "components/about_figure.html",
-        told=told,
+        told=told.removeprefix(_("Source: {source}", source="")),  # its label says so
         licences=citation.licences(one.dataset for one in rows),
         address=link,
         citation=citation.citation(title, link),
