@@ -1,6 +1,7 @@
 """What the server does by itself, once a minute beside its work: take what has come (feeds,
-inbox), tell people, ask other cities, renew the public edition, look for garbage. Each in a thread
-of its own, so that a slow mail server or city keeps nothing else waiting."""
+inbox), tell people, ask other cities, renew the public edition, look for garbage, answer beforehand
+what is asked of each district. Each in a thread of its own, so that a slow mail server or city
+keeps nothing else waiting."""
 
 import logging
 import os
@@ -15,7 +16,7 @@ from loaders.feeds.watched_folder import empty_inbox, inbox
 from loaders.messages.errors import StoreError
 from loaders.notices.telling import tell
 from loaders.peers.peers import SETTING, read_due
-from server import garbage, public_edition
+from server import garbage, public_edition, warmup
 from ui.connection import store, worded
 
 SECONDS = 60.0
@@ -85,4 +86,5 @@ ROUNDS: Mapping[str, Callable[[], None]] = {
     "peers": ask_peers,
     "public edition": public_edition.renew,
     "garbage": garbage.collect_when_calm,
+    "districts": warmup.districts,
 }

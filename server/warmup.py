@@ -3,6 +3,7 @@
 import gc
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from threading import Thread
 from time import sleep
@@ -15,6 +16,7 @@ from loaders.shipped_update import news
 from loaders.store.store import Edition
 from queries.measures.measures import EVERY_MEASURE
 from queries.provenance.freshness import last_reported, row_count
+from server import admission
 from ui.access import roles, sign_in
 from ui.connection import store
 from ui.i18n.texts import LANGUAGES, LOCALE
@@ -29,6 +31,7 @@ WITH_CACHES = (
 LATER = ("pandas.io.formats.style",)  # for tables, which nobody opens first
 FIRST_ROLES = ("analyst", "public")
 CALM_SECONDS = 5.0  # after these nobody waits for the start any more
+CALM_LOOK_SECONDS, REST_SECONDS = 0.5, 0.2  # between two districts that are asked beforehand
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +87,31 @@ def first_role() -> str:
     """Who comes first: everybody is unknown, unless the local user is the analyst."""
     sign_in_there = sign_in.secrets() or roles.sign_in_settings()
     return "analyst" if roles.local_analyst() and not sign_in_there else "public"
+
+
+_asked: tuple[object, ...] = ()
+"""The state and the day of which every district's answers are kept."""
+
+
+def districts() -> None:
+    """Answer what the public will ask of each district in the newest state, once a state and a day,
+    while no page runs: nobody then waits for a first answer (0.3 s of processor a district)."""
+    global _asked
+    newest, today = store().snapshot_id(), city_day()
+    if (newest, today) == _asked:
+        return
+    edition = Edition(newest, demo=False, audience="public", answers=newest)
+    whole = Overview(EVERY_MEASURE, today, fewest(False), edition)
+    whole.run()
+    for district in whole.districts["district_id"]:
+        while admission.QUEUE.load():
+            sleep(CALM_LOOK_SECONDS)
+        if store().snapshot_id() != newest:
+            return  # the next round asks the newer one
+        chosen = replace(EVERY_MEASURE, district_id=district)
+        Overview(chosen, today, fewest(False), edition).run()
+        sleep(REST_SECONDS)
+    _asked = newest, today
 
 
 def _ask(held: str) -> None:

@@ -6,13 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from loaders.messages.errors import StoreError
 from loaders.messages.translations import translations
 from loaders.store import engine
 from loaders.store.store import Edition
-from server import startup, warmup
+from server import admission, scheduler, startup, warmup
 from ui.overview.data import Overview
 from ui.state.session_data import answers, store
 
@@ -117,3 +118,33 @@ def test_a_newer_edition_of_the_shipped_data_is_logged(lake, monkeypatch, caplog
     finally:
         gc.unfreeze()
     assert [line.getMessage() for line in caplog.records] == ["Es wurde nichts geändert."]
+
+
+def test_every_district_is_answered_once_a_state_while_no_page_runs(lake, monkeypatch):
+    queue = admission.RunQueue(1, 1)
+    turn = queue.enter("a visitor")
+    waited = []
+
+    def sleep(_seconds):
+        waited.append(queue.load())
+        queue.leave(turn)
+
+    monkeypatch.setattr(admission, "QUEUE", queue)
+    monkeypatch.setattr(warmup, "store", lambda: lake)
+    monkeypatch.setattr(warmup, "sleep", sleep)
+    monkeypatch.setattr(warmup, "_asked", ())
+    monkeypatch.setattr(warmup, "city_day", lambda: dt.date(2026, 3, 1))
+    monkeypatch.setattr(warmup, "fewest", lambda is_analyst: 1 if is_analyst else 5)
+    asked = []
+    monkeypatch.setattr(Overview, "run", lambda shown: asked.append(shown))
+    frame = pd.DataFrame({"district_id": ["01", "02"]})
+    monkeypatch.setattr(Overview, "districts", property(lambda _shown: frame))
+    warmup.districts()
+    assert [one.chosen.district_id for one in asked] == [None, "01", "02"]
+    newest = lake.snapshot_id()
+    public = Edition(newest, demo=False, audience="public", answers=newest)
+    assert [(one.at, one.least_people) for one in asked] == [(public, 5)] * 3
+    assert waited[0] == 1  # first the visitor
+    warmup.districts()
+    assert len(asked) == 3  # nothing has come since
+    assert scheduler.ROUNDS["districts"] is warmup.districts
