@@ -33,47 +33,54 @@ newest AS (
     SELECT sensor_id, arg_max(last_value, last_at) AS value, max(last_at) AS last_at,
         sum(count)::BIGINT AS readings
     FROM measurements
-    WHERE last_at <= $now
     GROUP BY sensor_id
 )"""
 SENSORS = """
 SELECT s.sensor_id, s.name, s.kind, s.unit, s.place, s.latitude, s.longitude, s.district_id,
     s.interval_min, coalesce(s.is_demo, false) AS is_demo, s.source, n.value, n.last_at,
-    coalesce(n.readings, 0) AS readings,
-    date_diff('minute', n.last_at, $now::TIMESTAMP) AS age_min,
-    n.last_at IS NULL OR age_min > greatest($times * coalesce(s.interval_min, $usual), $least)
-        AS is_still
+    coalesce(n.readings, 0) AS readings
 FROM sensors AS s LEFT JOIN newest AS n USING (sensor_id)
 ORDER BY is_demo, s.kind, s.name, s.sensor_id
 """
 COURSES = """
-SELECT sensor_id, start, mean, minimum, maximum, period
-FROM measurements
-WHERE sensor_id IN (SELECT unnest($only::VARCHAR[])) AND last_at <= $now
-QUALIFY start > max(start) OVER (PARTITION BY sensor_id) - to_days($days::INTEGER)
-ORDER BY sensor_id, start
+WITH wanted AS (
+    SELECT unnest($only::VARCHAR[]) AS sensor_id,
+        unnest($last::TIMESTAMP[]) - to_days($days::INTEGER) AS since
+)
+SELECT m.sensor_id, start, mean, minimum, maximum, period
+FROM measurements AS m JOIN wanted AS w ON w.sensor_id = m.sensor_id AND m.start > w.since
+WHERE start > $first::TIMESTAMP - to_days($days::INTEGER)
+ORDER BY m.sensor_id, start
 """
 KINDS = "SELECT DISTINCT kind FROM sensors WHERE latitude IS NOT NULL AND longitude IS NOT NULL"
 
 
-def sensors(con: duckdb.DuckDBPyConnection, *, now: dt.datetime) -> pd.DataFrame:
+def sensors(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every sensor with what it measured last, those of a kind together, invented ones last.
 
-    now: in UTC, without a zone. Columns: those of the dataset; value (in unit), last_at (UTC),
-    readings (how many are known), age_min (minutes since the last), is_still: silent for more than
-    STILL_AFTER times its rhythm, or never heard.
+    Columns: those of the dataset; value (in unit), last_at (UTC), readings (how many are known).
     """
-    given = {"now": now, "times": STILL_AFTER, "usual": USUAL_MIN, "least": LEAST_SILENCE_MIN}
-    return con.execute(compose(NEWEST, select=SENSORS), given).df()
+    return con.execute(compose(NEWEST, select=SENSORS)).df()
+
+
+def with_age(listed: pd.DataFrame, now: dt.datetime) -> pd.DataFrame:
+    """The rows of `sensors` with age_min, minutes since the last reading, and is_still: silent for
+    more than STILL_AFTER times its rhythm, or never heard. now: in UTC, without a zone."""
+    age = (pd.Timestamp(now) - listed["last_at"]).dt.total_seconds() // 60
+    patience = (STILL_AFTER * listed["interval_min"].fillna(USUAL_MIN)).clip(LEAST_SILENCE_MIN)
+    return listed.assign(age_min=age, is_still=age.isna() | (age > patience))
 
 
 def sensor_courses(
-    con: duckdb.DuckDBPyConnection, *, only: tuple[str, ...], now: dt.datetime
+    con: duckdb.DuckDBPyConnection, *, only: tuple[str, ...], last: tuple[dt.datetime, ...]
 ) -> pd.DataFrame:
-    """The last DAYS_SHOWN days of some sensors, up to the last hour of each. Columns: sensor_id,
-    start (UTC), mean, minimum, maximum, period (Stunde, Tag). An hour without a reading has no
-    row."""
-    given = {"only": list(only), "now": now, "days": DAYS_SHOWN}
+    """The last DAYS_SHOWN days of some sensors, up to the last reading of each (`last`, UTC).
+    Columns: sensor_id, start (UTC), mean, minimum, maximum, period (Stunde, Tag). An hour without a
+    reading has no row."""
+    if not only:
+        return pd.DataFrame(columns=["sensor_id", "start", "mean", "minimum", "maximum", "period"])
+    # The oldest is a constant, so that files of other days are not opened.
+    given = {"only": list(only), "last": list(last), "first": min(last), "days": DAYS_SHOWN}
     return con.execute(COURSES, given).df()
 
 

@@ -22,7 +22,7 @@ from queries.places.map_layers import (
 )
 from queries.reports.reports import report_density
 from queries.sensors.sensors import LAYERS as SENSOR_LAYERS
-from queries.sensors.sensors import sensor_layer, sensors
+from queries.sensors.sensors import sensor_layer, sensors, with_age
 from ui.components import map_viewport
 from ui.components.domain_words import age_words, moment_words, reading_words
 from ui.components.map_viewport import LAYER_OF, POINT_LAYERS, Box
@@ -88,7 +88,8 @@ def layer_points(layer: str, today: dt.date) -> pd.DataFrame:
 
 def _sensors(layer: str) -> pd.DataFrame:
     """The sensors of a layer; reading and age: in words."""
-    rows = run_query(sensors, now=moment_shown()).dropna(subset=["latitude", "longitude"])
+    rows = with_age(run_query(sensors), moment_shown())
+    rows = rows.dropna(subset=["latitude", "longitude"])
     rows = rows[[sensor_layer(kind) == layer for kind in rows["kind"]]]
     records = rows.to_dict("records")
     return rows.assign(

@@ -13,6 +13,7 @@ from queries.sensors.sensors import (
     sensor_courses,
     sensor_layer,
     sensors,
+    with_age,
 )
 from ui.components import figure, html
 from ui.components.domain_words import age_words, counted, moment_words, reading_words
@@ -35,8 +36,7 @@ GAP_HOURS = 3
 def section() -> None:
     """Draw the list of sensors, or say that none delivers yet."""
     title = _("Sensors")
-    now = moment_shown()
-    listed = run_query(sensors, now=now)
+    listed = with_age(run_query(sensors), moment_shown())
     district = url_state.value("bezirk")
     listed = listed[listed["district_id"].eq(district)] if district else listed
     if listed.empty:
@@ -48,7 +48,9 @@ def section() -> None:
         return
     shown = listed.head(MOST)
     ids = tuple(shown["sensor_id"])
-    courses = run_query(sensor_courses, only=ids, now=now)
+    heard = shown.dropna(subset=["last_at"])
+    last = tuple(heard["last_at"].dt.to_pydatetime())
+    courses = run_query(sensor_courses, only=tuple(heard["sensor_id"]), last=last)
     drawn = dict(list(courses.groupby("sensor_id")))
     content = {
         "lead": _lead(listed),

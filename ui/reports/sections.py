@@ -143,7 +143,8 @@ def per_residents(found: Reports, wanted: Wanted) -> None:
         }
         for row in rows.itertuples(index=False)
     ]
-    told = f"{words.source(found.total)} · {_('Residents of {date}', date=look().date(counted_on))}"
+    counted = _("Residents of {date}", date=look().date(counted_on))
+    told = f"{words.source(found.total)} · {counted}"
     figure.draw_marks(
         title,
         lambda: html.draw_template("reports/per_1000.html", rows=shown),

@@ -5,7 +5,7 @@ import datetime as dt
 import duckdb
 import pytest
 
-from queries.sensors.sensors import sensor_courses, sensor_layers, sensors
+from queries.sensors.sensors import sensor_courses, sensor_layers, sensors, with_age
 
 NOW = dt.datetime(2026, 11, 30, 12)
 
@@ -40,8 +40,7 @@ def test_the_last_value_its_age_and_who_is_still(con):
     hour(con, "a", "2026-11-30 08:00", 1.0)
     hour(con, "a", "2026-11-30 08:30", 2.0, 29)
     hour(con, "b", "2026-11-29 10:00", 3.0, 0)
-    hour(con, "b", "2026-12-24 10:00", 9.0)  # has not come yet
-    rows = sensors(con, now=NOW).set_index("sensor_id")
+    rows = with_age(sensors(con), NOW).set_index("sensor_id")
     # 08:59 is three hours and a minute ago; 15 minutes are its rhythm.
     assert rows.loc["a", ["value", "age_min", "is_still"]].tolist() == [2.0, 181, True]
     # 26 hours are less than twice a day.
@@ -51,15 +50,16 @@ def test_the_last_value_its_age_and_who_is_still(con):
 
 def test_three_hours_of_silence_are_not_yet_still(con):
     hour(con, "a", "2026-11-30 09:00", 1.0, 0)
-    assert not sensors(con, now=NOW).set_index("sensor_id").loc["a", "is_still"]
+    assert not with_age(sensors(con), NOW).set_index("sensor_id").loc["a", "is_still"]
 
 
 def test_the_course_ends_with_the_sensors_own_last_hour(con):
     for day in ("01", "08", "09", "14"):
         hour(con, "a", f"2026-11-{day} 10:00", float(day))
     hour(con, "b", "2026-11-14 10:00", 1.0)
-    found = sensor_courses(con, only=("a",), now=NOW)
+    found = sensor_courses(con, only=("a",), last=(dt.datetime(2026, 11, 14, 10, 45),))
     assert found["mean"].tolist() == [8.0, 9.0, 14.0]
+    assert sensor_courses(con, only=(), last=()).empty
 
 
 def test_layers_are_those_that_have_a_sensor(con):
