@@ -7,11 +7,16 @@ BIN := $(VENV)/bin
 # A container may forbid to keep compiled code, and then imports cost the tests half their time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick slow bench pictures check audit sbom vulnerabilities lock images clean
+.PHONY: run site test quick slow bench pictures check audit sbom vulnerabilities lock images clean
 
 # Whoever sits at this machine is the analyst.
 run: $(VENV)/.ready
 	CITY_LOCAL_ANALYST=1 $(BIN)/streamlit run app.py --server.port $(PORT)
+
+# Public edition and interfaces as files for any web server: make site SITE=/var/www/city CITY_URL=https://…
+SITE ?= site
+site: $(VENV)/.ready
+	$(BIN)/python -m loaders site $(SITE)
 
 # Two processes, a file of tests staying in one. The browser's tests run apart from the others,
 # because Playwright keeps an event loop running in its process and theirs start their own.
