@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 from benchmarks import browser, servers
 from benchmarks.result import Result
 
-PAGE = "massnahmen"
+PAGE = "beteiligung"  # its first chart is one that plotly draws
 AGAINST = "the same page served by plain `streamlit run`"
 BOUND_SIZE, BOUND_TIME = 0.4, 0.6
 VISITS = 3
@@ -37,4 +37,6 @@ def _visit(chromium: Browser, url: str) -> browser.Visit:
     context = browser.window(chromium)
     seen = browser.visit(context, url, throttled=True)
     context.close()
+    if not seen.first:
+        raise RuntimeError(f"{url} draws no chart, so nothing can be measured")
     return seen
