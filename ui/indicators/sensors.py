@@ -24,7 +24,7 @@ from ui.indicators.small_chart import HEIGHT, WIDTH, masked
 from ui.indicators.words import place_name, stated
 from ui.state import url_state
 from ui.state.day import moment_shown
-from ui.state.session_data import run_query
+from ui.state.session_data import cached, run_query
 
 MOST = 200
 """So many sensors are listed; a city has some hundreds, and the rest is on the map."""
@@ -35,10 +35,8 @@ GAP_HOURS = 3
 
 def section() -> None:
     """Draw the list of sensors, or say that none delivers yet."""
-    title = _("Sensors")
-    listed = with_age(run_query(sensors), moment_shown())
-    district = url_state.value("bezirk")
-    listed = listed[listed["district_id"].eq(district)] if district else listed
+    title, district = _("Sensors"), url_state.value("bezirk")
+    listed = with_age(_listed(district), moment_shown())
     if listed.empty:
         words = _(
             "No sensor delivers readings yet. Whoever runs the city's sensors can supply them: the "
@@ -48,13 +46,13 @@ def section() -> None:
         return
     shown = listed.head(MOST)
     ids = tuple(shown["sensor_id"])
-    heard = shown.dropna(subset=["last_at"])
-    last = tuple(heard["last_at"].dt.to_pydatetime())
-    courses = run_query(sensor_courses, only=tuple(heard["sensor_id"]), last=last)
-    drawn = dict(list(courses.groupby("sensor_id")))
+    aged = zip(_rows(district), shown.to_dict("records"), strict=True)
     content = {
         "lead": _lead(listed),
-        "rows": [_row(row, drawn.get(row["sensor_id"])) for row in shown.to_dict("records")],
+        "rows": [
+            {**row, "age": age_words(sensor), "is_still": sensor["is_still"]}
+            for row, sensor in aged
+        ],
         "rule": _rule(),
         "more": len(listed) - len(shown),
     }
@@ -74,6 +72,24 @@ def section() -> None:
             as_of=None if pd.isna(newest) else newest.date(),
         ),
     )
+
+
+def _listed(district: str) -> pd.DataFrame:
+    """The sensors of a district, "" for all."""
+    listed = run_query(sensors)
+    return listed[listed["district_id"].eq(district)] if district else listed
+
+
+@cached
+def _rows(district: str) -> list[dict[str, Any]]:
+    """What is listed of the sensors of a district, but for their age: 200 lines are worked out once
+    a publication, not at every turn of a filter."""
+    shown = _listed(district).head(MOST)
+    heard = shown.dropna(subset=["last_at"])
+    last = tuple(heard["last_at"].dt.to_pydatetime())
+    courses = run_query(sensor_courses, only=tuple(heard["sensor_id"]), last=last)
+    drawn = dict(list(courses.groupby("sensor_id")))
+    return [_row(row, drawn.get(row["sensor_id"])) for row in shown.to_dict("records")]
 
 
 def _lead(listed: pd.DataFrame) -> str:
@@ -106,8 +122,6 @@ def _row(row: dict[str, Any], course: pd.DataFrame | None) -> dict[str, Any]:
         "about": " · ".join(filter(None, about)),
         "value": reading_words(row),
         "moment": moment_words(row),
-        "age": age_words(row),
-        "is_still": row["is_still"],
         "line": _line(course, row),
         "line_words": _line_words(course, row),
     }

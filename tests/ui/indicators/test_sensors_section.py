@@ -38,6 +38,18 @@ def test_examples_say_value_age_and_who_is_still(shipped_shell, monkeypatch):
     assert re.search(r"○ still seit 41 Stunden", text)
 
 
+def test_lines_are_drawn_once_a_publication_and_ages_at_every_run(shipped_shell, monkeypatch):
+    drawn, line = [], sensors._line
+    monkeypatch.setattr(sensors, "_line", lambda *given: drawn.append(given) or line(*given))
+    monkeypatch.setattr(sensors, "moment_shown", lambda: MOMENT)
+    opened(shipped_shell, "indicators", beispiele="1")
+    assert len(drawn) == 6
+    monkeypatch.setattr(sensors, "moment_shown", lambda: MOMENT + dt.timedelta(hours=3))
+    text = words(opened(shipped_shell, "indicators", beispiele="1", verlauf="worse"))
+    assert re.search(r"○ still seit 44 Stunden", text)
+    assert len(drawn) == 6
+
+
 def test_layers_of_the_map_have_their_sensors(shipped_shell, monkeypatch):
     monkeypatch.setattr("ui.components.map_layers.moment_shown", lambda: MOMENT)
     page = opened(
