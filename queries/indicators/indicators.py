@@ -11,16 +11,25 @@ from queries.ctes import compose
 from queries.indicators import verdicts as words
 
 # $today. A series is an indicator of the whole city or of a district. Where its unit changes, only
-# the values in the newest unit can be compared: the others are counted and left out.
+# the values in the newest unit can be compared: the others are counted and left out. Keys are texts
+# and repeat with each value, so the series are numbered first and everything goes by the number.
 STATED = """
-stated AS (
-    SELECT indicator_id, district_id, date, precision, value, unit, comparator, is_demo, source,
-        title, field_id, measure_id, target, counted_by,
-        last_value(unit) OVER (PARTITION BY indicator_id, district_id ORDER BY date, is_demo
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS newest_unit
-    FROM indicators
+counting AS (
+    SELECT * FROM indicators
     WHERE value IS NOT NULL AND isfinite(value) AND date <= $today
         AND ($only::VARCHAR[] IS NULL OR indicator_id IN (SELECT unnest($only::VARCHAR[])))
+),
+series AS (
+    SELECT indicator_id, district_id, arg_max_null(unit, date) AS newest_unit,
+        row_number() OVER (ORDER BY indicator_id, district_id NULLS FIRST) - 1 AS series
+    FROM counting
+    GROUP BY indicator_id, district_id
+),
+stated AS (
+    SELECT c.*, s.series, s.newest_unit
+    FROM counting AS c
+    JOIN series AS s ON s.indicator_id = c.indicator_id
+        AND s.district_id IS NOT DISTINCT FROM c.district_id
 )"""
 COMPARABLE = """
 comparable AS (
@@ -37,63 +46,60 @@ newest_definition AS (
         ORDER BY valid_from DESC NULLS LAST) = 1
 )"""
 # A value is the first of a new version if that began after the value before it.
-DATED = """
-dated AS (
-    SELECT *, dense_rank() OVER (ORDER BY indicator_id, district_id NULLS FIRST) - 1 AS series,
-        lag(date) OVER (PARTITION BY indicator_id, district_id ORDER BY date) AS before
-    FROM comparable
-),
-versions AS (
-    SELECT DISTINCT d.indicator_id, d.district_id, d.date
-    FROM dated AS d
-    JOIN indicator_definitions AS v ON v.indicator_id = d.indicator_id
-        AND v.valid_from > d.before AND v.valid_from <= d.date
+STARTS = """
+starts AS (
+    SELECT c.series, min(c.date) FILTER (c.date >= v.valid_from) AS date
+    FROM comparable AS c
+    JOIN indicator_definitions AS v ON v.indicator_id = c.indicator_id
+    WHERE v.valid_from IS NOT NULL
+    GROUP BY c.series, v.valid_from
+    HAVING min(c.date) < v.valid_from AND max(c.date) >= v.valid_from
 )"""
 VALUES = """
-SELECT series, d.date, value, v.date IS NOT NULL AS declared, precision, comparator, target, source
-FROM dated AS d
-LEFT JOIN versions AS v ON v.indicator_id = d.indicator_id AND v.date = d.date
-    AND v.district_id IS NOT DISTINCT FROM d.district_id
-ORDER BY series, d.date
+SELECT [columns], (series, date) IN (SELECT (series, date) FROM starts) AS declared
+FROM comparable
+ORDER BY series, date
 """
 NEWEST = """
 newest AS (
-    SELECT indicator_id, district_id, max_by(title, date) AS title,
+    SELECT series, any_value(indicator_id) AS indicator_id,
+        any_value(district_id) AS district_id, max_by(title, date) AS title,
         max_by(field_id, date) AS field_id, max_by(measure_id, date) AS measure_id,
         any_value(unit) AS unit, max(date) AS date, max_by(precision, date) AS precision,
         max_by(value, date) AS value, max_by(comparator, date) AS comparator,
         max_by(target, date) AS row_target, bool_or(is_demo) AS is_demo,
         max_by(source, date) AS source, max_by(counted_by, date) AS counted_by
     FROM comparable
-    GROUP BY indicator_id, district_id
+    GROUP BY series
 ),
 left_out AS (
-    SELECT indicator_id, district_id, count(*) AS other_units
+    SELECT series, count(*) AS other_units
     FROM stated
     WHERE unit IS DISTINCT FROM newest_unit
-    GROUP BY indicator_id, district_id
+    GROUP BY series
 ),
 aimed AS (
-    SELECT n.indicator_id, n.district_id, t.target, t.due_date
+    SELECT n.series, t.target, t.due_date
     FROM newest AS n
     JOIN indicator_targets AS t ON t.indicator_id = n.indicator_id
         AND t.district_id IS NOT DISTINCT FROM n.district_id
-    QUALIFY row_number() OVER (PARTITION BY n.indicator_id, n.district_id
+    QUALIFY row_number() OVER (PARTITION BY n.series
         ORDER BY t.due_date < n.date, abs(t.due_date - n.date)) = 1
 )"""
 HEADS = """
-SELECT n.* EXCLUDE (row_target), d.* EXCLUDE (indicator_id), a.due_date,
+SELECT n.* EXCLUDE (row_target, series), d.* EXCLUDE (indicator_id), a.due_date,
     coalesce(a.target, n.row_target) AS target, coalesce(l.other_units, 0) AS other_units
 FROM newest AS n
 LEFT JOIN newest_definition AS d ON d.indicator_id = n.indicator_id
-LEFT JOIN aimed AS a ON a.indicator_id = n.indicator_id
-    AND a.district_id IS NOT DISTINCT FROM n.district_id
-LEFT JOIN left_out AS l ON l.indicator_id = n.indicator_id
-    AND l.district_id IS NOT DISTINCT FROM n.district_id
-ORDER BY n.indicator_id, n.district_id NULLS FIRST
+LEFT JOIN aimed AS a ON a.series = n.series
+LEFT JOIN left_out AS l ON l.series = n.series
+ORDER BY n.series
 """
-NAMES = "SELECT DISTINCT series, indicator_id, district_id FROM dated"
-VALUE_COLUMNS = ("series", "date", "precision", "value", "comparator", "target", "source")
+JUDGED_BY = ("series", "date", "value")
+VALUE_COLUMNS = (
+    *("series", "date", "precision", "value", "comparator", "target", "source"),
+    *("indicator_id", "district_id"),
+)
 DRAWN_COLUMNS = ("mean", "lower", "upper", "rule", "side", "piece", "step")
 JUDGED_COLUMNS = (
     *("size", "course", "pending", "mean", "lower", "upper", "before", "step"),
@@ -132,20 +138,20 @@ def indicators(
     heads = con.execute(compose(*parts, select=HEADS), params).df()
     if heads.empty:
         return _judged(heads, None, np.array([], "datetime64[us]"), today)
-    drawn, rows = _chart(con, params)
+    drawn, rows = _chart(con, params, JUDGED_BY)
     direction = heads["direction"].map(DIRECTIONS).fillna(0).to_numpy(int)
     found = words.verdicts(drawn, direction)
-    return _judged(heads, found, rows["date"], today)
+    return _judged(heads, found, rows["date"].to_numpy(), today)
 
 
 def _chart(
-    con: duckdb.DuckDBPyConnection, params: dict[str, Any]
-) -> tuple[words.Chart, dict[str, Any]]:
-    """The chart of all values, and their columns, in the same order."""
-    sql = compose(STATED, COMPARABLE, DATED, select=VALUES)
-    rows = con.execute(sql, params).fetchnumpy()
-    values = np.asarray(rows["value"], float)
-    return words.chart(values, rows["series"].astype(int), rows["declared"].astype(bool)), rows
+    con: duckdb.DuckDBPyConnection, params: dict[str, Any], columns: tuple[str, ...]
+) -> tuple[words.Chart, pd.DataFrame]:
+    """The chart of all values, and these columns of them, in the same order."""
+    select = VALUES.replace("[columns]", ", ".join(columns))
+    rows = con.execute(compose(STATED, COMPARABLE, STARTS, select=select), params).df()
+    values, series = rows["value"].to_numpy(float), rows["series"].to_numpy(int)
+    return words.chart(values, series, rows.pop("declared").to_numpy(bool)), rows
 
 
 def _judged(
@@ -199,10 +205,7 @@ def courses(
     the piece between two steps; step: "found" or "declared" at the first value after one.
     """
     params = {"today": today, "only": list(only)}
-    drawn, rows = _chart(con, params)
-    frame = pd.DataFrame({name: rows[name] for name in VALUE_COLUMNS})
-    names = con.execute(compose(STATED, COMPARABLE, DATED, select=NAMES), params).df()
-    frame = frame.merge(names, on="series", how="left")
+    drawn, frame = _chart(con, params, VALUE_COLUMNS)
     if frame.empty:
         return frame.assign(**{name: [] for name in DRAWN_COLUMNS})
     limits, signs = drawn.limits, drawn.signs
