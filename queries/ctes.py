@@ -9,6 +9,14 @@ from typing import Any
 
 import duckdb
 
+# $districts: those asked for in one pass, each an id or NULL for the whole city; `asked` is the
+# place in that list.
+ASKED_DISTRICTS = """
+asked_districts AS (
+    SELECT unnest(range(len($districts::VARCHAR[]))) AS asked,
+        unnest($districts::VARCHAR[]) AS asked_id
+)"""
+
 # $district_id: one district keeps its own measures and those for the whole city.
 CHOSEN_MEASURES = """
 chosen_measures AS (

@@ -4,8 +4,11 @@ Cards, sentences and drill-through read the same `Metric`, so that they cannot d
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import duckdb
@@ -126,21 +129,45 @@ def metrics(
 ) -> dict[str, Metric]:
     """The metrics by name, all from one run over the scope, so that a value, its rows and its
     evidence agree."""
+    (found,) = metrics_of_each(con, _asked_once(scope), aggregates, params)
+    return found
+
+
+def metrics_of_each(
+    con: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    aggregates: Mapping[str, Aggregate],
+    params: Mapping[str, Any],
+) -> list[dict[str, Metric]]:
+    """The same for each of queries.ctes.ASKED_DISTRICTS, all from one run; the table has a row for
+    each place in that list (`asked`) to which it belongs."""
     columns = [_columns(name, one, scope) for name, one in aggregates.items()]
-    found, behind = _run(con, scope, columns, params)
-    return {
-        name: Metric(
-            value=found[name],
-            unit=one.unit,
-            evidence=behind,
-            rows=(
-                Rows(scope.dataset, tuple((k, _distinct(found[f"{name} {k}"])) for k in one.keys)),
-            ),
-            demo=found[f"{name} demo"] or 0,
-            own=found[f"{name} own"],
-        )
-        for name, one in aggregates.items()
-    }
+    return [
+        {
+            name: Metric(
+                value=found[name],
+                unit=one.unit,
+                evidence=behind,
+                rows=(
+                    Rows(
+                        scope.dataset,
+                        tuple((key, _distinct(found[f"{name} {key}"])) for key in one.keys),
+                    ),
+                ),
+                demo=found[f"{name} demo"] or 0,
+                own=found[f"{name} own"],
+            )
+            for name, one in aggregates.items()
+        }
+        for found, behind in _run(con, scope, columns, params)
+    ]
+
+
+def _asked_once(scope: Scope) -> Scope:
+    once = (
+        f"asked_districts AS (SELECT 0 AS asked), once AS (FROM {scope.table} SELECT *, 0 AS asked)"
+    )
+    return replace(scope, ctes=(*scope.ctes, once), table="once")
 
 
 def _distinct(keys: list[Any] | None) -> tuple[Any, ...]:
@@ -151,45 +178,57 @@ def _distinct(keys: list[Any] | None) -> tuple[Any, ...]:
 def _columns(name: str, one: Aggregate, scope: Scope) -> str:
     """The columns of a metric: its value, the parts of it, and the keys of its rows."""
     parts = {
-        name: one.where,
-        f"{name} demo": f"{one.where} AND {scope.is_demo}",
-        f"{name} own": f"{one.where} AND NOT {scope.is_citywide}",
+        name: f"is_there AND {one.where}",
+        f"{name} demo": f"is_there AND {one.where} AND {scope.is_demo}",
+        f"{name} own": f"is_there AND {one.where} AND NOT {scope.is_citywide}",
     }
     values = [f'{one.sql} FILTER ({where}) AS "{column}"' for column, where in parts.items()]
-    keys = [f'list({key}) FILTER ({one.where}) AS "{name} {key}"' for key in one.keys]
+    keys = [f'list({key}) FILTER ({parts[name]}) AS "{name} {key}"' for key in one.keys]
     return ", ".join(values + keys)
 
 
 def _run(
     con: duckdb.DuckDBPyConnection, scope: Scope, columns: Iterable[str], params: Mapping[str, Any]
-) -> tuple[dict[str, Any], Evidence]:
-    """The columns over all rows of a scope, and the evidence of these rows. No source mixes real
-    rows with demonstration."""
-    asked = [
+) -> list[tuple[dict[str, Any], Evidence]]:
+    """The columns over all rows of a scope, and the evidence of these rows, for each that is asked;
+    one without any row has one that is not there (is_there)."""
+    parts = [
         *columns,
+        "asked",
         "grouping(source) AS is_whole",
         "source",
-        "count(*) AS rows",
-        f"count(*) FILTER ({scope.is_demo}) AS demo_rows",
-        f"count(*) FILTER ({scope.is_citywide}) AS citywide_rows",
+        "count(is_there) AS rows",
+        f"count(*) FILTER (is_there AND {scope.is_demo}) AS demo_rows",
+        f"count(*) FILTER (is_there AND {scope.is_citywide}) AS citywide_rows",
         f"{scope.as_of} AS as_of",
     ]
-    select = f" FROM {scope.table} SELECT {', '.join(asked)} GROUP BY GROUPING SETS ((), (source))"
-    cursor = con.execute(compose(*scope.ctes, select=select), dict(params))
+    rows = f"(FROM {scope.table} SELECT *, true AS is_there)"
+    select = f" FROM asked_districts LEFT JOIN {rows} USING (asked) SELECT {', '.join(parts)}"
+    groups = " GROUP BY GROUPING SETS ((asked), (asked, source)) ORDER BY asked, is_whole DESC"
+    cursor = con.execute(compose(*scope.ctes, select=select + groups), dict(params))
     names = [column[0] for column in cursor.description]
     found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    (whole,) = (row for row in found if row["is_whole"])
-    sources = [row for row in found if not row["is_whole"]]
+    published = cache(partial(_published, con, scope.dataset))
+    each = groupby(found, key=itemgetter("asked"))
+    return [(whole, _evidence(whole, sources, published)) for _, (whole, *sources) in each]
+
+
+def _evidence(
+    whole: Mapping[str, Any],
+    sources: list[dict[str, Any]],
+    published: Callable[[], dt.date | None],
+) -> Evidence:
+    """No source mixes real rows with demonstration."""
     sources.sort(
         key=lambda row: (row["rows"] == row["demo_rows"], -row["rows"], row["source"] or "")
     )
     dated = [row for row in sources if row["rows"] > row["demo_rows"]] or sources
     stated = [row["as_of"] for row in dated if row["as_of"] is not None]
-    return whole, Evidence(
+    return Evidence(
         rows=whole["rows"],
         demo_rows=whole["demo_rows"],
         sources=tuple(row["source"] for row in sources if row["source"]),
-        as_of=max(stated) if stated else _published(con, scope.dataset),
+        as_of=max(stated) if stated else published(),
         is_as_of_stated=bool(stated),
         citywide_rows=whole["citywide_rows"],
     )
@@ -197,7 +236,8 @@ def _run(
 
 def evidence(con: duckdb.DuckDBPyConnection, scope: Scope, params: Mapping[str, Any]) -> Evidence:
     """The evidence of all rows of a scope."""
-    return _run(con, scope, (), params)[1]
+    ((_found, behind),) = _run(con, _asked_once(scope), (), params)
+    return behind
 
 
 def dataset_evidence(con: duckdb.DuckDBPyConnection, *, dataset: str) -> Evidence:

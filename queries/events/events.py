@@ -11,30 +11,30 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from queries.ctes import ATTENDANCE_OF_EVENTS, compose, one_row
+from queries.ctes import ASKED_DISTRICTS, ATTENDANCE_OF_EVENTS, compose, one_row
 from queries.metric import Rows, rows_where
 
-# A chosen district keeps events that belong to no district, as it keeps citywide measures.
+# A chosen district keeps events that belong to no district, as it keeps citywide measures. All but
+# `participation` asks for one district, so that each event is there once.
 CHOSEN_EVENTS = """
 chosen_events AS (
-    SELECT e.*, e.district_id IS NULL AS is_citywide,
+    SELECT e.*, asked, e.district_id IS NULL AS is_citywide,
         coalesce(e.start_date >= $today, false) AS is_ahead,
         NOT is_ahead AND (e.certainty IS DISTINCT FROM 'angekündigt' OR a.attended IS NOT NULL)
             AS is_held,
         a.registered, a.attended, a.is_estimate, a.comparator, a.estimate_step,
         a.is_demo AS is_attendance_demo
     FROM events AS e
+    JOIN asked_districts ON asked_id IS NULL OR e.district_id = asked_id OR e.district_id IS NULL
     LEFT JOIN attendance_of_events AS a USING (event_id)
     WHERE ($series::VARCHAR IS NULL OR e.series = $series)
         AND ($format::VARCHAR IS NULL OR e.format = $format)
         AND ($working_group::VARCHAR IS NULL OR e.working_group = $working_group)
         AND ($topic::VARCHAR IS NULL OR e.topic = $topic)
-        AND ($district_id::VARCHAR IS NULL OR e.district_id = $district_id
-            OR e.district_id IS NULL)
         AND NOT ($is_own AND e.district_id IS NULL)
 )"""
 
-CHOSEN_WITH_ATTENDANCE = (ATTENDANCE_OF_EVENTS, CHOSEN_EVENTS)
+CHOSEN_WITH_ATTENDANCE = (ASKED_DISTRICTS, ATTENDANCE_OF_EVENTS, CHOSEN_EVENTS)
 
 # What an event is counted by; $by is one of queries.events.participation.DIMENSIONS.
 COUNTED_BY = """
@@ -144,7 +144,9 @@ class EventFilter:
 
     def params(self, today: dt.date) -> dict[str, object]:
         """The parameters of every query of events."""
-        return {**self.__dict__, "today": today}
+        params = {**self.__dict__, "today": today, "districts": [self.district_id]}
+        del params["district_id"]
+        return params
 
 
 EVERYTHING = EventFilter()

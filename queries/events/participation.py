@@ -5,35 +5,33 @@ total stands for the series, and nothing is made up per session.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
 import pandas as pd
 
-from queries.ctes import ESTIMATE_STEP, compose, one_row
+from queries.ctes import ESTIMATE_STEP, compose
 from queries.events.events import CHOSEN_WITH_ATTENDANCE, COUNTED_BY, EVERYTHING, EventFilter
-from queries.metric import Aggregate, Metric, Rows, Scope, metrics, ratio, rows_where, total
+from queries.metric import Aggregate, Metric, Rows, Scope, metrics_of_each, ratio, rows_where, total
 
 # A series' own total counts when all its events are among the chosen: nobody knows what part of
 # it belongs to a few of them. A stated number wins over a demonstration one.
 SERIES_TOTALS = """
 whole_series AS (
-    SELECT series
-    FROM events
-    WHERE series IS NOT NULL
-    GROUP BY series
-    HAVING count(*) = count(*) FILTER (event_id IN (SELECT event_id FROM chosen_events))
+    SELECT asked, series
+    FROM (SELECT asked, series, count(*) AS events FROM chosen_events GROUP BY asked, series)
+    JOIN (SELECT series, count(*) AS events FROM events GROUP BY series) USING (series, events)
 ),
 stated_series AS (
     SELECT series, attended, is_estimate, comparator, is_demo, [step] AS estimate_step
     FROM attendance
-    WHERE event_id IS NULL AND "group" IS NULL AND series IN (SELECT series FROM whole_series)
+    WHERE event_id IS NULL AND "group" IS NULL
     QUALIFY row_number() OVER (PARTITION BY series ORDER BY is_demo) = 1
 ),
 units AS (
-    SELECT coalesce(e.series, e.event_id) AS unit, any_value(e.series) AS series,
+    SELECT asked, coalesce(e.series, e.event_id) AS unit, any_value(e.series) AS series,
         count(*) AS events, count(*) FILTER (e.is_demo) AS events_demo,
         sum(e.duration_min)::BIGINT AS minutes, sum(e.talks)::BIGINT AS talks,
         sum(e.attended)::BIGINT AS event_attended,
@@ -43,7 +41,7 @@ units AS (
         coalesce(sum(e.attended) FILTER (e.is_attendance_demo), 0)::BIGINT AS event_attended_demo
     FROM chosen_events AS e
     WHERE e.is_held
-    GROUP BY coalesce(e.series, e.event_id), e.series IS NULL
+    GROUP BY asked, coalesce(e.series, e.event_id), e.series IS NULL
 ),
 counted_units AS (
     SELECT u.*, t.attended IS NOT NULL AS is_series_total,
@@ -55,18 +53,23 @@ counted_units AS (
         CASE WHEN is_series_total THEN (CASE WHEN t.is_demo THEN t.attended ELSE 0 END)
             ELSE u.event_attended_demo END AS attended_demo
     FROM units AS u
-    LEFT JOIN stated_series AS t ON t.series = u.series
+    LEFT JOIN (FROM stated_series JOIN whole_series USING (series)) AS t USING (asked, series)
 )""".replace("[step]", ESTIMATE_STEP)
 
 # A series' own total takes the place of its sessions; a row for all groups that of the groups.
 COUNTED_EVENTS = """
 counted_events AS (
-    SELECT e.event_id, EXISTS (
-        SELECT 1 FROM attendance AS a
-        WHERE a.event_id = e.event_id AND a."group" IS NULL AND a.attended IS NOT NULL) AS is_total
-    FROM chosen_events AS e
-    WHERE e.is_held AND e.attended IS NOT NULL
-        AND coalesce(e.series NOT IN (SELECT series FROM counted_units WHERE is_series_total), true)
+    SELECT asked, list(event_id) FILTER (is_total) AS whole,
+        list(event_id) FILTER (NOT is_total) AS parts
+    FROM (
+        SELECT asked, event_id, event_id IN (
+            SELECT event_id FROM attendance
+            WHERE event_id IS NOT NULL AND "group" IS NULL AND attended IS NOT NULL) AS is_total
+        FROM chosen_events
+        ANTI JOIN (FROM counted_units WHERE is_series_total) USING (asked, series)
+        WHERE is_held AND attended IS NOT NULL
+    )
+    GROUP BY asked
 )"""
 
 PEOPLE = compose(
@@ -80,10 +83,13 @@ SELECT sum(attended)::BIGINT AS attended,
     coalesce(max(estimate_step), 1)::INTEGER AS estimate_step,
     coalesce(sum(CASE WHEN is_series_total THEN events ELSE events_with_attendance END), 0)::BIGINT
         AS events_with_attendance,
-    list(series ORDER BY series) FILTER (is_series_total) AS series,
-    (SELECT list(event_id ORDER BY event_id) FROM counted_events WHERE is_total) AS whole,
-    (SELECT list(event_id ORDER BY event_id) FROM counted_events WHERE NOT is_total) AS parts
-FROM counted_units
+    list(series) FILTER (is_series_total) AS series, any_value(whole) AS whole,
+    any_value(parts) AS parts
+FROM asked_districts
+LEFT JOIN counted_units USING (asked)
+LEFT JOIN counted_events USING (asked)
+GROUP BY asked
+ORDER BY asked
 """,
 )
 
@@ -210,8 +216,30 @@ def participation(
 ) -> Participation:
     """Sums over the events held. A series' stated total counts once, instead of its sessions, and
     only while all its sessions pass the filter."""
-    found = metrics(con, HELD, TOTALS, chosen.params(today))
-    people = one_row(con, PEOPLE, chosen.params(today))
+    districts = (chosen.district_id,)
+    return participation_of_districts(con, districts=districts, chosen=chosen, today=today)[0]
+
+
+def participation_of_districts(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    districts: Sequence[str | None],
+    chosen: EventFilter = EVERYTHING,
+    today: dt.date,
+) -> tuple[Participation, ...]:
+    """The same of several districts (None: the whole city) in one pass, in their order; that of
+    the filter is not looked at."""
+    params = {**chosen.params(today), "districts": list(districts)}
+    found = metrics_of_each(con, HELD, TOTALS, params)
+    people = con.execute(PEOPLE, params)
+    names = [column[0] for column in people.description]
+    return tuple(
+        _participation(each, dict(zip(names, came, strict=True)))
+        for each, came in zip(found, people.fetchall(), strict=True)
+    )
+
+
+def _participation(found: Mapping[str, Metric], people: Mapping[str, Any]) -> Participation:
     came = ratio(found["paired_attended"], found["paired_registered"].value, "share")
     return Participation(
         events=found["events"],
@@ -234,7 +262,7 @@ def participation(
 def _attendance(found: Mapping[str, Any]) -> tuple[Rows, ...]:
     """The numbers of people that are added up: of events, in groups where only these are stated,
     and of whole series."""
-    whole, parts, series = (found[name] or () for name in ("whole", "parts", "series"))
+    whole, parts, series = (sorted(found[name] or ()) for name in ("whole", "parts", "series"))
     return (
         rows_where("attendance", event_id=whole, group=[None]),
         rows_where("attendance", event_id=parts),

@@ -6,21 +6,23 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from queries.ctes import CHOSEN_MEASURES, COUNTED_BUDGETS
+from queries.ctes import ASKED_DISTRICTS, CHOSEN_MEASURES, COUNTED_BUDGETS
 from queries.measures.measures import EVERY_MEASURE, MeasureFilter
-from queries.metric import Aggregate, Metric, Scope, metrics, ratio, total
+from queries.metric import Aggregate, Metric, Scope, metrics_of_each, ratio, total
 
-# $field_ids, $working_group and $is_own are those of a MeasureFilter.
+# $district_id is NULL; $field_ids, $working_group and $is_own are those of a MeasureFilter.
 BUDGETS = Scope(
     "budgets",
     (
+        ASKED_DISTRICTS,
         CHOSEN_MEASURES,
         COUNTED_BUDGETS,
         """
 budgets_chosen AS (
-    SELECT b.*, m.is_citywide
+    SELECT b.*, m.is_citywide, asked
     FROM counted_budgets AS b
     JOIN chosen_measures AS m USING (measure_id)
+    JOIN asked_districts ON asked_id IS NULL OR m.district_id = asked_id OR m.is_citywide
     WHERE NOT ($is_own AND m.is_citywide)
         AND ($working_group::VARCHAR IS NULL OR m.working_group = $working_group)
         AND (len($field_ids::VARCHAR[]) = 0 OR measure_id IN (
@@ -84,8 +86,22 @@ def money_totals(
 ) -> MoneyTotals:
     """Money of the measures of a district, of Zielfelder and of a working group; other parts of
     the filter are not looked at. funders: the spellings under which budgets name the funder."""
+    districts = (chosen.district_id,)
+    return money_of_districts(con, districts=districts, chosen=chosen, funders=funders)[0]
+
+
+def money_of_districts(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    districts: Sequence[str | None],
+    chosen: MeasureFilter = EVERY_MEASURE,
+    funders: Sequence[str] = (),
+) -> tuple[MoneyTotals, ...]:
+    """The same of several districts (None: the whole city) in one pass, in their order; that of
+    the filter is not looked at."""
     params = {
-        "district_id": chosen.district_id,
+        "districts": list(districts),
+        "district_id": None,
         "field_ids": list(chosen.field_ids),
         "working_group": chosen.working_group,
         "is_own": chosen.is_own,
@@ -95,7 +111,7 @@ def money_totals(
     sums = {n: total("EUR", f"{n}_eur", ("measure_id", f"{n}_eur")) for n in names}
     keys = ("measure_id", "funding_source")
     sums["funded"] = Aggregate("EUR", keys, FROM_FUNDER, "sum(approved_eur)")
-    return MoneyTotals(**metrics(con, BUDGETS, sums, params))
+    return tuple(MoneyTotals(**each) for each in metrics_of_each(con, BUDGETS, sums, params))
 
 
 def money_by_year(

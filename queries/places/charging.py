@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import duckdb
 import pandas as pd
 
-from queries.ctes import compose
-from queries.metric import Aggregate, Metric, Scope, metrics, ratio, total
+from queries.ctes import ASKED_DISTRICTS, compose
+from queries.metric import Aggregate, Metric, Scope, metrics_of_each, ratio, total
 from queries.places.districts import latest_population
 
 COUNTY_KEY = """
@@ -55,13 +55,24 @@ ORDER BY operator, street, station_id
 """,
 )
 
-ANY_STATION = compose(*CITY_STATIONS, select="\nSELECT 1 FROM city_stations LIMIT 1")
-SHAPE = "SELECT 1 FROM districts WHERE district_id = $district_id AND geometry IS NOT NULL"
+WITH_SHAPE = "SELECT district_id FROM districts WHERE geometry IS NOT NULL"
 
+# $placed: beside each of $asked, the place in the list of districts, a station that lies there.
+ASKED_STATIONS = (
+    ASKED_DISTRICTS,
+    *CITY_STATIONS,
+    """
+asked_stations AS (
+    SELECT city_stations.*, asked
+    FROM city_stations
+    JOIN (SELECT unnest($asked::BIGINT[]) AS asked, unnest($placed::VARCHAR[]) AS station_id)
+        USING (station_id)
+)""",
+)
 SCOPE = Scope(
     "charging_points",
-    CITY_STATIONS,
-    "city_stations",
+    ASKED_STATIONS,
+    "asked_stations",
     as_of="max(register_date)",
     is_demo="false",  # a register holds no demonstration
 )
@@ -76,25 +87,31 @@ TOTALS = {
 }
 
 BY_YEAR = compose(
-    *CITY_STATIONS,
+    *ASKED_STATIONS,
     """
 new_ones AS (
-    SELECT year(commissioned_date) AS year, count(*) AS new_stations,
+    SELECT asked, year(commissioned_date) AS year, count(*) AS new_stations,
         coalesce(sum(points), 0)::BIGINT AS new_points, coalesce(sum(power_kw), 0) AS new_power_kw
-    FROM city_stations
+    FROM asked_stations
     WHERE commissioned_date IS NOT NULL
-    GROUP BY year(commissioned_date)
+    GROUP BY asked, year(commissioned_date)
 ),
-years AS (SELECT unnest(generate_series(min(year), max(year))) AS year FROM new_ones)""",
+years AS (
+    SELECT asked, unnest(generate_series(min(year), max(year))) AS year
+    FROM asked_districts
+    LEFT JOIN new_ones USING (asked)
+    GROUP BY asked
+)""",
     select="""
-SELECT year::INTEGER AS year, coalesce(new_stations, 0) AS new_stations,
+SELECT asked, year::INTEGER AS year, coalesce(new_stations, 0) AS new_stations,
     coalesce(new_points, 0) AS new_points, coalesce(new_power_kw, 0) AS new_power_kw,
-    sum(coalesce(new_stations, 0)) OVER (ORDER BY year)::BIGINT AS stations,
-    sum(coalesce(new_points, 0)) OVER (ORDER BY year)::BIGINT AS points,
-    sum(coalesce(new_power_kw, 0)) OVER (ORDER BY year) AS power_kw
+    sum(coalesce(new_stations, 0)) OVER so_far::BIGINT AS stations,
+    sum(coalesce(new_points, 0)) OVER so_far::BIGINT AS points,
+    sum(coalesce(new_power_kw, 0)) OVER so_far AS power_kw
 FROM years
-LEFT JOIN new_ones USING (year)
-ORDER BY year
+LEFT JOIN new_ones USING (asked, year)
+WINDOW so_far AS (PARTITION BY asked ORDER BY year)
+ORDER BY asked, year
 """,
 )
 
@@ -172,9 +189,30 @@ def charging_totals(
     con: duckdb.DuckDBPyConnection, *, counties: Sequence[str] = (), district_id: str | None = None
 ) -> ChargingTotals:
     """How much public charging there is, and per 1,000 residents by the latest population."""
-    scope = stations_scope(con, counties=counties, district_id=district_id)
-    found = metrics(con, SCOPE, TOTALS, scope)
-    if not found["stations"].value and _is_covered(con, scope, district_id):
+    return charging_of_districts(con, districts=(district_id,), counties=counties)[0]
+
+
+def charging_of_districts(
+    con: duckdb.DuckDBPyConnection, *, districts: Sequence[str | None], counties: Sequence[str] = ()
+) -> tuple[ChargingTotals, ...]:
+    """The same of several districts (None: the whole city) in one pass, in their order.
+
+    None in a district means that there is none if the register has stations of the city and the
+    district a shape by which they are placed.
+    """
+    scope, of_city = _asked_stations(con, districts, counties)
+    shaped = {row[0] for row in con.execute(WITH_SHAPE).fetchall()} if of_city else set()
+    each = zip(districts, metrics_of_each(con, SCOPE, TOTALS, scope), strict=True)
+    return tuple(_totals(con, found, one, one in shaped) for one, found in each)
+
+
+def _totals(
+    con: duckdb.DuckDBPyConnection,
+    found: dict[str, Metric],
+    district_id: str | None,
+    is_covered: bool,
+) -> ChargingTotals:
+    if not found["stations"].value and is_covered:
         found |= {name: replace(found[name], value=0) for name in ("points", "power_kw")}
     residents = latest_population(con, district_id=district_id)
     points = found["points"]
@@ -188,16 +226,27 @@ def charging_totals(
     )
 
 
-def _is_covered(
-    con: duckdb.DuckDBPyConnection, scope: dict[str, object], district_id: str | None
-) -> bool:
-    """Whether none in a district means that there is none: the register has stations of the city,
-    and the district a shape by which they are placed."""
-    if district_id is None:
-        return False
-    of_city = con.execute(ANY_STATION, scope | {"only": None}).fetchone()
-    shape = con.execute(SHAPE, {"district_id": district_id}).fetchone()
-    return of_city is not None and shape is not None
+def _asked_stations(
+    con: duckdb.DuckDBPyConnection, districts: Sequence[str | None], counties: Sequence[str]
+) -> tuple[dict[str, object], bool]:
+    """The parameters of ASKED_STATIONS, and whether the city has any station."""
+    scope = stations_scope(con, counties=counties)
+    stations = con.execute(STATIONS, scope).df()
+    if any(districts):
+        stations = _with_district(con, stations)
+    placed = [
+        (asked, station)
+        for asked, one in enumerate(districts)
+        for station in stations["station_id"][
+            slice(None) if one is None else stations["district_id"] == one
+        ]
+    ]
+    asked = {
+        "districts": list(districts),
+        "asked": [asked for asked, _station in placed],
+        "placed": [station for _asked, station in placed],
+    }
+    return scope | asked, not stations.empty
 
 
 def charging_by_year(
@@ -209,5 +258,13 @@ def charging_by_year(
     Columns: year (int), new_stations, new_points, new_power_kw, stations, points, power_kw
     (cumulative; what still stands of it, as the register forgets what was taken down).
     """
-    scope = stations_scope(con, counties=counties, district_id=district_id)
-    return con.execute(BY_YEAR, scope).df()
+    return charging_years_of_districts(con, districts=(district_id,), counties=counties)[0]
+
+
+def charging_years_of_districts(
+    con: duckdb.DuckDBPyConnection, *, districts: Sequence[str | None], counties: Sequence[str] = ()
+) -> tuple[pd.DataFrame, ...]:
+    """The same of several districts (None: the whole city) in one pass, in their order."""
+    scope, _of_city = _asked_stations(con, districts, counties)
+    found = con.execute(BY_YEAR, scope).df().set_index("asked")
+    return tuple(found[found.index == one].reset_index(drop=True) for one in range(len(districts)))

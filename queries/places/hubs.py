@@ -3,13 +3,14 @@ beside them. A hub counts only if its kind says so or is not stated."""
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
 
-from queries.ctes import HUBS_ONLY, PERIODS, compose, one_row
-from queries.metric import Aggregate, Metric, Scope, metrics
+from queries.ctes import ASKED_DISTRICTS, HUBS_ONLY, PERIODS, compose
+from queries.metric import Aggregate, Metric, Scope, metrics_of_each
 
 # $today, $district_id. What stands beside the hubs (car sharing, a shuttle, …) is none. A hub
 # belongs to one place: unlike a measure, none is citywide, so a chosen district shows only its own.
@@ -37,7 +38,17 @@ hub_facts AS (
 )""",
 )
 
-SCOPE = Scope("mobility_hubs", HUB_FACTS, "hub_facts", as_of="max(reported_date)")
+ASKED_HUBS = (
+    ASKED_DISTRICTS,
+    *HUB_FACTS,
+    """
+asked_hubs AS (
+    SELECT hub_facts.*, asked
+    FROM hub_facts
+    JOIN asked_districts ON asked_id IS NULL OR district_id = asked_id
+)""",
+)
+SCOPE = Scope("mobility_hubs", ASKED_HUBS, "asked_hubs", as_of="max(reported_date)")
 KEYS = ("hub_id",)
 TOTALS = {
     "hubs": Aggregate("hubs", KEYS),
@@ -46,11 +57,14 @@ TOTALS = {
     "under_construction": Aggregate("hubs", KEYS, "NOT is_open AND status = 'im Bau'"),
 }
 DAYS = compose(
-    *HUB_FACTS,
+    *ASKED_HUBS,
     select="""
 SELECT max(planned_date) FILTER (is_due) AS due_until,
     max(reported_date) FILTER (NOT is_demo AND reported_date <= $today) AS reported_date
-FROM hub_facts
+FROM asked_districts
+LEFT JOIN asked_hubs USING (asked)
+GROUP BY asked
+ORDER BY asked
 """,
 )
 
@@ -143,12 +157,20 @@ def hub_totals(
 
     A hub is open from its opened_date on; one without that date if its status is in Betrieb.
     """
-    params = {"district_id": district_id, "today": today}
-    days = one_row(con, DAYS, params)
-    return HubTotals(
-        **metrics(con, SCOPE, TOTALS, params),
-        due_until=days["due_until"],
-        reported_date=days["reported_date"],
+    return hubs_of_districts(con, districts=(district_id,), today=today)[0]
+
+
+def hubs_of_districts(
+    con: duckdb.DuckDBPyConnection, *, districts: Sequence[str | None], today: dt.date
+) -> tuple[HubTotals, ...]:
+    """The same of several districts (None: the whole city) in one pass, in their order."""
+    params = {"districts": list(districts), "district_id": None, "today": today}
+    days = con.execute(DAYS, params).fetchall()
+    return tuple(
+        HubTotals(**each, due_until=due_until, reported_date=reported_date)
+        for each, (due_until, reported_date) in zip(
+            metrics_of_each(con, SCOPE, TOTALS, params), days, strict=True
+        )
     )
 
 

@@ -14,7 +14,11 @@ import pandas as pd
 
 from loaders.store.store import Edition
 from queries.events.events import EventFilter
-from queries.events.participation import Participation, events_by, participation
+from queries.events.participation import (
+    Participation,
+    events_by,
+    participation_of_districts,
+)
 from queries.measures.decisions import decisions_of, lapsing, next_milestones
 from queries.measures.focus import Focus, focus
 from queries.measures.history import latest_events
@@ -26,13 +30,17 @@ from queries.measures.measures import (
     measure_options,
     measures,
 )
-from queries.measures.money import MoneyTotals, money_totals
+from queries.measures.money import MoneyTotals, money_of_districts
 from queries.measures.outcomes import outcomes
 from queries.measures.programme import Programme, programme
 from queries.measures.standing import DECIDED, Standing, completeness_of, standing_of
-from queries.places.charging import ChargingTotals, charging_by_year, charging_totals
+from queries.places.charging import (
+    ChargingTotals,
+    charging_of_districts,
+    charging_years_of_districts,
+)
 from queries.places.districts import districts
-from queries.places.hubs import HubTotals, hub_totals
+from queries.places.hubs import HubTotals, hubs_of_districts
 from queries.provenance.freshness import freshness
 from queries.surveys.main_survey import SurveyProgress, main_survey
 from ui.state.session_data import counties, kept_wordless, package, run_query
@@ -85,6 +93,15 @@ class Overview:
     def _of_district(self, query: Callable[..., Answer], **arguments: Any) -> Answer:
         return self._ask(query, district_id=self.chosen.district_id, **arguments)
 
+    def _of_all_districts(
+        self, query: Callable[..., tuple[Answer, ...]], **arguments: Any
+    ) -> Answer:
+        """That of the city; or that of the chosen district, out of one pass over the data for all
+        of them."""
+        mine, all_of_them = self.chosen.district_id, tuple(self.districts["district_id"])
+        districts = all_of_them if mine in all_of_them else (mine,)
+        return self._ask(query, districts=districts, **arguments)[districts.index(mine)]
+
     def _judged(self, work: Callable[[pd.DataFrame], Answer], name: str) -> Answer:
         """What is made of the chosen ones of all measures, which are read once for all filters."""
         key = ("overview", name, self.chosen, self.today)
@@ -117,7 +134,8 @@ class Overview:
 
     @property
     def money(self) -> MoneyTotals:
-        return self._ask(money_totals, chosen=self.chosen, funders=funders())
+        chosen = replace(self.chosen, district_id=None)
+        return self._of_all_districts(money_of_districts, chosen=chosen, funders=funders())
 
     @property
     def survey(self) -> SurveyProgress | None:
@@ -125,31 +143,29 @@ class Overview:
 
     @property
     def events(self) -> Participation:
-        return self._ask(participation, chosen=self._events_chosen(), today=self.today)
-
-    @property
-    def events_by_year(self) -> pd.DataFrame:
-        return self._ask(events_by, by="year", chosen=self._events_chosen(), today=self.today)
-
-    def _events_chosen(self) -> EventFilter:
-        chosen = self.chosen
-        return EventFilter(
-            district_id=chosen.district_id,
-            working_group=chosen.working_group,
-            is_own=chosen.is_own,
+        return self._of_all_districts(
+            participation_of_districts, chosen=self._events_chosen(), today=self.today
         )
 
     @property
+    def events_by_year(self) -> pd.DataFrame:
+        chosen = replace(self._events_chosen(), district_id=self.chosen.district_id)
+        return self._ask(events_by, by="year", chosen=chosen, today=self.today)
+
+    def _events_chosen(self) -> EventFilter:
+        return EventFilter(working_group=self.chosen.working_group, is_own=self.chosen.is_own)
+
+    @property
     def hubs(self) -> HubTotals:
-        return self._of_district(hub_totals, today=self.today)
+        return self._of_all_districts(hubs_of_districts, today=self.today)
 
     @property
     def charging(self) -> ChargingTotals:
-        return self._of_district(charging_totals, counties=counties())
+        return self._of_all_districts(charging_of_districts, counties=counties())
 
     @property
     def charging_by_year(self) -> pd.DataFrame:
-        return self._of_district(charging_by_year, counties=counties())
+        return self._of_all_districts(charging_years_of_districts, counties=counties())
 
     @property
     def next_milestones(self) -> pd.DataFrame:
