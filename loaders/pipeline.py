@@ -25,6 +25,7 @@ from loaders.recognise.recognition import (
 from loaders.recognise.row_choices import choose_rows
 from loaders.returned_packet import changes, with_sheets
 from loaders.schema import Package, quoted
+from loaders.schema.parts_of_people import COUNTED
 from loaders.schema.sql import scratch
 from loaders.shaping import VERBS
 from loaders.shaping.merge import merged, with_rows
@@ -40,10 +41,11 @@ from loaders.validate.coordinates import (
     find_outside,
     measure_shapes,
 )
-from loaders.validate.other_places import refuse_other_places
+from loaders.validate.moved_districts import refuse_moved
 from loaders.validate.references import (
     check_references,
     dangling,
+    refuse_other_places,
     resolve_names,
 )
 from loaders.validate.refusals import unreadable
@@ -88,7 +90,7 @@ def read_file(path: Path, package: Package, options: CheckOptions) -> Reading:
     hints = replace(options.hints, vocabulary=own.vocabulary, near=own.near, zone=own.zone)
     step("read", 0)
     reading = read(path, hints, options.limits)
-    if options.hints.sheet is None:
+    if options.hints.sheet is None and reading.sheets:
         reading = with_sheets(
             reading,
             {name[:31]: name for name in package.datasets} if options.dataset is None else {},
@@ -147,6 +149,27 @@ def _each(
     return made
 
 
+def when(applies: Callable[[Check], bool], stage: Stage) -> Stage:
+    """The stage for those files only whom it concerns; the others do not pass its file."""
+    return lambda check: stage(check) if applies(check) else None
+
+
+def has_shapes(check: Check) -> bool:
+    """Whether the file itself has shapes, beside its columns."""
+    return any(name.startswith("g") for name in check.reading.table.column_names)
+
+
+def has_districts(check: Check) -> bool:
+    """Whether the file has the districts themselves."""
+    return check.dataset.name == "districts"
+
+
+def has_row_choices(check: Check) -> bool:
+    """Whether the analyst chose rows, or the rows of residents may be parts of them."""
+    options = check.options
+    return bool(options.fill_down or options.only or check.dataset.name == COUNTED)
+
+
 def add_keys(check: Check) -> None:
     """Give the rows of a list keys where the list has none and they can be made."""
     if check.matching.made(check.dataset) is not None:
@@ -173,12 +196,12 @@ RECOGNITION: tuple[Stage, ...] = (
     leave_people_out,
     choose_profile,
     shape,
-    take_feature_ids,
+    when(has_shapes, take_feature_ids),
     map_columns,
     add_keys,
     leave_out_example,
     keep_own_county,
-    choose_rows,
+    when(has_row_choices, choose_rows),
 )
 """What the file is. A stage that sets `check.report` is the last one."""
 
@@ -196,6 +219,7 @@ VALIDATION: tuple[tuple[Stage, float], ...] = (
     (find_far, 0.72),
     (check_shapes, 0.75),
     (refuse_other_places, 0.77),
+    (when(has_districts, refuse_moved), 0.78),
     (check_references, 0.8),
     (find_outside, 0.85),
 )

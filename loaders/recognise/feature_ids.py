@@ -11,12 +11,14 @@ _DISTRICTS, _CODE, _ID = "districts", "district_id", "id"
 
 
 def take_feature_ids(check: Check) -> None:
-    """Assign the ids of areas that lack only their codes, if every id has the form of one."""
+    """Assign the ids of areas that lack only their codes, if every id has the form of one.
+
+    For files with shapes of their own."""
     options, reading = check.options, check.reading
     declared = check.package.datasets.get(_DISTRICTS)
     if declared is None or options.assigned or options.dataset not in (None, _DISTRICTS):
         return
-    if _ID not in reading.columns or check.profile or not _has_shapes(check):
+    if _ID not in reading.columns or check.profile:
         return
     found = match(declared, reading.columns)
     cells = reading.table[f"c{reading.columns.index(_ID)}"].to_pylist()
@@ -26,7 +28,3 @@ def take_feature_ids(check: Check) -> None:
         check.options = replace(options, dataset=_DISTRICTS, assigned={_ID: _CODE})
         note = Note("ids_as_codes", {"column": _ID, "title": declared.field(_CODE).title})
         check.reading = replace(reading, notes=(*reading.notes, note))
-
-
-def _has_shapes(check: Check) -> bool:
-    return any(name.startswith("g") for name in check.reading.table.column_names)

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.recognise.totals import without_totals
+from loaders.recognise.totals import PLACES, without_totals
 from loaders.schema import Dataset, Field
 from loaders.tables.reading import Note, Reading
 from loaders.validate.check import Check
@@ -25,6 +25,13 @@ _BOOLEANS = {
     **dict.fromkeys(("true", "wahr", "ja"), "true"),
     **dict.fromkeys(("false", "falsch", "nein"), "false"),
 }
+_LARGE, _MOST = 50_000, 1_000
+# What totals and footers contain, for a first look at all rows at once.
+_SUSPECT = (
+    r"(?i)summe|total|gesamt|zusammen|overall|^\s*(sum|alle|σ|quelle|daten|stand|hinweis|anmerkung"
+    r"|erläuterung|legende|herausgeber|bearbeitung|kontakt|ansprech|erstellt|abruf|abgerufen|lizenz"
+    r"|source|note|as of|license|angaben|werte|beträge|©|\(c\)|copyright|\*|\d\))"
+)
 _DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")
 _HEADERS = 2
 _TYPES = re.compile(
@@ -37,11 +44,27 @@ _TYPES = re.compile(
 def drop_totals(check: Check) -> None:
     """Leave out further headers, totals and footers; a table with a column a year becomes one with
     a row a year (most have none)."""
-    check.reading = without_totals(_without_type_row(check.reading))
+    check.reading = reading = _without_type_row(check.reading)
+    if reading.rows > 1 and len(reading.columns) > 1 and (suspects := _suspects(reading)):
+        check.reading = without_totals(reading, suspects)
     if sum(bool(_NAMES_YEAR.search(header)) for header in check.reading.columns) > 1:
         from loaders.recognise.year_columns import unfold_years
 
         unfold_years(check)
+
+
+def _suspects(reading: Reading) -> list[int]:
+    """The rows (from 0) one of whose first cells has a word of totals or footers, or is the name of
+    its column; of a large table only the last rows are looked at."""
+    names = [f"c{i}" for i in range(len(reading.columns))]
+    begin = max(reading.rows - _MOST, 0) if reading.rows > _LARGE else 0
+    found = pa.nulls(reading.rows - begin, pa.bool_()).fill_null(False)
+    for name, header in zip(names[:PLACES], reading.columns, strict=False):
+        texts = reading.table[name].slice(begin)
+        told = pc.match_substring_regex(texts, _SUSPECT)
+        again = pc.equal(texts, header) if header else False
+        found = pc.or_(found, pc.fill_null(pc.or_(told, again), False))
+    return [begin + int(i) for i in pc.indices_nonzero(found).to_pylist()][-_MOST:]
 
 
 def _without_type_row(reading: Reading) -> Reading:

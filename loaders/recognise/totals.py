@@ -8,15 +8,14 @@ from decimal import Decimal
 from itertools import takewhile
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from loaders.schema.folding import fold
 from loaders.tables.reading import Note, Reading
 
 _SUMMED = 10_000
-_LARGE, _MOST = 50_000, 1_000
 _SAID = 12
-_PLACES = 3
+PLACES = 3
+"""In so many first columns a word for totals may stand."""
 _FOOTNOTE = re.compile(
     r"(?i)(quellen?|datenquelle|datenbasis|stand|datenstand|hinweise?|anmerkung(en)?"
     r"|erläuterung(en)?|legende|herausgeber|bearbeitung|kontakt|ansprechpartner(in)?"
@@ -34,12 +33,6 @@ _TOTALS = frozenset(map(fold, _TOTAL_WORDS.split("|")))
 _SUM = re.compile(r"(?i)(zwischen|teil|gesamt|end|sub)?\s?-?(summen?|totals?)\b.*|grand total\b.*")
 # „Nord gesamt“ may be the name of something: only where it adds up.
 _PERHAPS = re.compile(r"(?i).+\b(gesamt|insgesamt|zusammen|total)\s*:?|(ins)?gesamt\b.*")
-# What any of them contains, for a first look at all rows at once.
-_SUSPECT = (
-    r"(?i)summe|total|gesamt|zusammen|overall|^\s*(sum|alle|σ|quelle|daten|stand|hinweis|anmerkung"
-    r"|erläuterung|legende|herausgeber|bearbeitung|kontakt|ansprech|erstellt|abruf|abgerufen|lizenz"
-    r"|source|note|as of|license|angaben|werte|beträge|©|\(c\)|copyright|\*|\d\))"
-)
 _FIGURE = re.compile(r"[-+]?[\d.,\s\u00a0]*\d[\d.,\s\u00a0]*(%|€)?")
 _NUMBER = re.compile(r"[-+]?(\d{1,3}([.\s\u00a0]\d{3})+|\d+)(,\d+)?|[-+]?\d+\.\d+")
 
@@ -64,15 +57,14 @@ class _Table:
         return [_figure(text) for text in self.reading.table[self.names[column]].to_pylist()]
 
 
-def without_totals(reading: Reading) -> Reading:
+def without_totals(reading: Reading, suspects: Sequence[int]) -> Reading:
     """The reading without totals, subtotals, lines of a footer and headers that stand again.
 
     A total begins with a word for it and leaves some cells empty, or is the sum of rows beside it.
+    suspects: the rows (from 0) with such words.
     """
-    if reading.rows < 2 or len(reading.columns) < 2:
-        return reading
     names = [f"c{i}" for i in range(len(reading.columns))]
-    table = _Table(reading, names, _suspects(reading, names), {})
+    table = _Table(reading, names, suspects, {})
     for index in reversed(table.suspects):
         if note := _judged(table, index):
             table.gone[index] = note
@@ -88,19 +80,6 @@ def without_totals(reading: Reading) -> Reading:
     )
 
 
-def _suspects(reading: Reading, names: Sequence[str]) -> list[int]:
-    """The rows (from 0) one of whose first cells has a word of totals or footers, or is the name of
-    its column; of a large table only the last rows are looked at."""
-    begin = max(reading.rows - _MOST, 0) if reading.rows > _LARGE else 0
-    found = pa.nulls(reading.rows - begin, pa.bool_()).fill_null(False)
-    for name, header in zip(names[:_PLACES], reading.columns, strict=False):
-        texts = reading.table[name].slice(begin)
-        told = pc.match_substring_regex(texts, _SUSPECT)
-        again = pc.equal(texts, header) if header else False
-        found = pc.or_(found, pc.fill_null(pc.or_(told, again), False))
-    return [begin + int(i) for i in pc.indices_nonzero(found).to_pylist()][-_MOST:]
-
-
 def _judged(table: _Table, index: int) -> Note | None:
     """What a row is if it is no data."""
     cells = table.cells(index)
@@ -111,7 +90,7 @@ def _judged(table: _Table, index: int) -> Note | None:
         return Note("header_again", {"row": row})
     if _is_footer(word, cells):
         return Note("footer_left_out", {"row": row, "text": word})
-    total = next((cell for cell in cells[:_PLACES] if _SUM.fullmatch(cell)), "")
+    total = next((cell for cell in cells[:PLACES] if _SUM.fullmatch(cell)), "")
     if not total and (fold(word) in _TOTALS or _PERHAPS.fullmatch(word)):
         total = word
     blank = bool(total) and (fold(total) in _TOTALS or bool(_SUM.fullmatch(total)))

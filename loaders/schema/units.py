@@ -5,13 +5,14 @@ column than „Einwohner“: whatever stands behind a name and is neither a unit
 to say nothing makes it one.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from loaders.schema.folding import fold
-from loaders.schema.zones import tells_zone
+from loaders.schema.zones import tells_zone, zone_of
 
 TIMES = ("date", "datetime", "time")
 
@@ -153,6 +154,12 @@ def heading(text: str, kind: str) -> Heading:
             return told
     found = _BEHIND[0].match(text) or _PER.match(text)
     return _told(found["name"], found["more"], kind) if found else Heading(text)
+
+
+@lru_cache(maxsize=4_000)
+def zone_in(text: str) -> dt.tzinfo | None:
+    """The time zone that a heading names: „Beginn (UTC)“."""
+    return zone_of(heading(text, "").addition)
 
 
 def _told(name: str, more: str, kind: str) -> Heading:

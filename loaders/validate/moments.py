@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from loaders.messages.text import title_of
 from loaders.schema import Field
-from loaders.schema.units import heading
+from loaders.schema.units import zone_in
 from loaders.schema.zones import NAMES, zone_of
 from loaders.validate.check import Check
 from loaders.validate.report import Problem
@@ -41,7 +41,7 @@ def local_moments(check: Check, raw: pa.Table) -> pa.Table:
     zone = check.package.zone
     for f in check.present:
         if f.type in ("date", "datetime", "time"):
-            given = heading_zone(check, f.name)
+            given = zone_in(check.header(f.name) or "")
             if given and f.type == "time":
                 raw = _by_day(check, raw, f, given)
             raw, count = _replaced(raw, f.name, partial(_local, zone=zone, given=given))
@@ -51,11 +51,6 @@ def local_moments(check: Check, raw: pa.Table) -> pa.Table:
             if f.type == "time":
                 raw = _parted(check, raw, f)
     return raw
-
-
-def heading_zone(check: Check, name: str) -> dt.tzinfo | None:
-    """The time zone that the heading of a field's column names: „Beginn (UTC)“."""
-    return zone_of(heading(check.header(name) or "", "").addition)
 
 
 def _local(text: str, zone: ZoneInfo, given: dt.tzinfo | None = None) -> str:

@@ -1,8 +1,9 @@
 """References to other datasets: names that stand for keys, keys that are nowhere, and rows of
 other datasets that would refer to nothing once a publication is made."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,8 +22,11 @@ from loaders.validate.constraints import limits, suggestion
 from loaders.validate.report import Problem
 
 _NAMES = ("name", "other_names", "title", "title_en", "short_title", "short_title_en")
-_SHOWN = 5
+SHOWN = 5
 _SUGGESTED = 5000
+_DISTRICTS = "districts"
+_LEAST = 3
+"""So many different codes tell a city from a slip of the pen."""
 
 
 def resolve_names(check: Check) -> None:
@@ -84,6 +88,60 @@ def keys_by_name(
     keys = set(rows[column].to_pylist())
     sure = {name: next(iter(to)) for name, to in found.items() if len(to) == 1}
     return {name: to for name, to in sure.items() if name not in keys or name == to}
+
+
+def refuse_other_places(check: Check) -> None:
+    """Rows that speak of another city's districts: one problem, and no row is without fault."""
+    if found := _foreign(check):
+        check.findings.add([found])
+        check.mark_faulty("SELECT row FROM checked")
+
+
+def _foreign(check: Check) -> Problem | None:
+    """More than half of the codes are none of this city, or stand beside names of other places."""
+    column, known = check.dataset.district_field, check.published_records(_DISTRICTS)
+    if not known or not column or not check.has(column):
+        return None
+    codes = check.typed[column].to_pylist()
+    names = names_of_districts(known)
+    given = {code for code in codes if code}
+    strange = sorted(given - set(names))
+    if len(given) >= _LEAST and 2 * len(strange) > len(given):
+        return _problem(check, column, "other_places", strange, len(given))
+    for texts in _name_columns(check):
+        pairs = {(c, t) for c, t in zip(codes, texts, strict=True) if c in names and t}
+        wrong = sorted(f"{c} {t}" for c, t in pairs if fold(t) not in names[c])
+        if len(pairs) >= _LEAST and 2 * len(wrong) > len(pairs):
+            return _problem(check, column, "other_names", wrong, len(pairs))
+    return None
+
+
+def _problem(check: Check, column: str, code: str, shown: list[str], total: int) -> Problem:
+    values = Listed(shown[:SHOWN], quoted=True)
+    details = {"values": values, "count": len(shown), "total": total}
+    return Problem(None, check.header(column), column, shown[0], code, details)
+
+
+def names_of_districts(known: list[dict[str, Any]]) -> Mapping[str, set[str]]:
+    """Code → folded names of that district."""
+    return {
+        row["district_id"]: {
+            fold(name) for name in f"{row['name']};{row['other_names'] or ''}".split(";")
+        }
+        for row in known
+    }
+
+
+def _name_columns(check: Check) -> Iterator[list[str | None]]:
+    """Columns of the file that went nowhere and are called as districts are."""
+    field = check.package.datasets[_DISTRICTS].field("name")
+    called = {fold(one) for one in (field.name, field.title, field.title_en, *field.aliases)}
+    taken = set(check.matching.columns.values())
+    for index, header in enumerate(check.reading.columns):
+        if index not in taken and fold(header) in called:
+            texts: list[str | None] = check.reading.table[f"c{index}"].to_pylist()
+            if len(texts) == check.typed.num_rows:
+                yield texts
 
 
 def check_references(check: Check) -> None:
@@ -156,7 +214,7 @@ def _refused_beside(check: Check, key: ForeignKey) -> list[Problem]:
     check.con.unregister("refused_rows")
     if not count:
         return []
-    shown = Listed(sorted(values)[:_SHOWN], quoted=True)
+    shown = Listed(sorted(values)[:SHOWN], quoted=True)
     details = {"file": file, "count": count, "shown": shown}
     header, name = check.header(key.fields[-1]), key.fields[-1]
     return [Problem(row, header, name, min(values), "refused_beside", details)]
@@ -253,7 +311,7 @@ def _lost(
         "title": title_of(target),
         "count": sum(count for _, count in lost),
         "values": len(values),
-        "shown": Listed(values[:_SHOWN], quoted=True),
-        "more": "…" if len(values) > _SHOWN else "",
+        "shown": Listed(values[:SHOWN], quoted=True),
+        "more": "…" if len(values) > SHOWN else "",
     }
     return [Problem(None, field.title, field.name, values[0], "dangling", details)]

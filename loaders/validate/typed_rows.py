@@ -10,7 +10,7 @@ from loaders.messages.text import Listed, Text, title_of
 from loaders.messages.translations import N_
 from loaders.schema import Field, quoted
 from loaders.schema.sql import literal, scalar
-from loaders.schema.units import kind_of
+from loaders.schema.units import kind_of, zone_in
 from loaders.tables.reading import Limits, ReadingError
 from loaders.tables.vectorised import (
     DictionaryColumn,
@@ -21,21 +21,22 @@ from loaders.tables.vectorised import (
 )
 from loaders.validate.casts import (
     Forms,
+    amounts_of,
     blank_sql,
     ends,
     fixed_digits,
     own_spellings,
     spellings,
+    tell_unit,
     value_sql,
     worded_sql,
 )
 from loaders.validate.check import Check, has_contacts
 from loaders.validate.cleaning import cleaned
-from loaders.validate.column_units import amounts_of, tell_unit
 from loaders.validate.contacts_in_cells import without_contacts_in
 from loaders.validate.date_sql import PERIODS, period_sql, precision_sql
 from loaders.validate.formats import date_forms, number_forms
-from loaders.validate.moments import LONGEST_TIME, heading_zone, local_moments
+from loaders.validate.moments import LONGEST_TIME, local_moments
 from loaders.validate.report import Problem
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
@@ -88,7 +89,7 @@ def _texts(raw: pa.Table, encoded: Mapping[str, DictionaryColumn], name: str) ->
 def _has_long_moments(check: Check, raw: pa.Table, encoded: Mapping[str, DictionaryColumn]) -> bool:
     """Whether a text is longer than a day or a time is, or a heading names a time zone."""
     names = [f.name for f in check.present if f.type in ("date", "datetime", "time")]
-    if any(heading_zone(check, name) for name in names):
+    if any(zone_in(check.header(name) or "") for name in names):
         return True
     longest = (pc.max(pc.binary_length(_texts(raw, encoded, name))).as_py() for name in names)
     return any(length and length > LONGEST_TIME for length in longest)
