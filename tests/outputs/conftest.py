@@ -16,6 +16,7 @@ from ui.state.reader import Reader, reading
 
 __all__ = ["shell"]
 TODAY = "2026-09-01"
+EDITION_DAY = "2022-07-01"
 As = Callable[..., AbstractContextManager[Store]]
 
 
@@ -59,3 +60,22 @@ def tiny(founded: Path, tiny_city: Path, tmp_path: Path, read_as: As) -> As:
         return read_as(folder, tiny_city, **how)
 
     return opened
+
+
+@pytest.fixture(scope="module")
+def opened(
+    founded: Path, tiny_city: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[object]:
+    """The store of this process, of Musterstadt, on a fixed day."""
+    folder = shutil.copytree(founded, tmp_path_factory.mktemp("edition") / "store")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CITY_DATA", str(tiny_city))
+        patch.setenv("CITY_STORE", str(folder))
+        patch.setenv("CITY_TODAY", EDITION_DAY)
+        patch.setenv("CITY_URL", "https://stadt.example")
+        store.cache_clear()
+        session_data.answers.forget()
+        yield store()
+        store().close()
+        store.cache_clear()
+        session_data.answers.forget()

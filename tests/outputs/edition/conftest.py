@@ -1,38 +1,13 @@
-"""The public edition of Musterstadt, rendered once."""
+"""The public edition of Musterstadt, rendered once, and published into a folder."""
 
 import datetime as dt
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from outputs.edition import kept_states
 from outputs.edition.site import render
-from ui.connection import store
-from ui.state.session_data import answers
-
-TODAY = "2022-07-01"
-
-
-@pytest.fixture(scope="module")
-def opened(
-    founded: Path, tiny_city: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[object]:
-    """The store of this process, of Musterstadt, on a fixed day."""
-    folder = shutil.copytree(founded, tmp_path_factory.mktemp("edition") / "store")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CITY_DATA", str(tiny_city))
-        patch.setenv("CITY_STORE", str(folder))
-        patch.setenv("CITY_TODAY", TODAY)
-        patch.setenv("CITY_URL", "https://stadt.example")
-        store.cache_clear()
-        answers.forget()
-        yield store()
-        store().close()
-        store.cache_clear()
-        answers.forget()
+from tests.outputs.conftest import EDITION_DAY
 
 
 @pytest.fixture(scope="module")
@@ -55,5 +30,7 @@ def keeper(opened, edition, tmp_path, monkeypatch):
         return type(edition)(name, files, edition.assets, edition.kept)
 
     monkeypatch.setattr(kept_states, "render", rendered)
-    made.publish = lambda: kept_states.publish(made.folder, opened, dt.date.fromisoformat(TODAY))
+    made.publish = lambda: kept_states.publish(
+        made.folder, opened, dt.date.fromisoformat(EDITION_DAY)
+    )
     return made

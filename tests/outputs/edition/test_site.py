@@ -8,12 +8,9 @@ from pathlib import PurePosixPath
 import pytest
 
 from outputs.edition.site import render
-from queries.measures.measures import EVERY_MEASURE, MeasureFilter
-from tests.outputs.edition.conftest import TODAY
-from ui.overview import cards
-from ui.overview.data import Overview
-from ui.shell.record import public_edition, run_of_state
-from ui.state.day import city_day
+from ui.components import cards
+from ui.shell.record import record
+from ui.state.public_pages import OWN_PAGES, SCREENS, address
 
 LARGEST = 25_000
 PIECE = 20_000
@@ -61,21 +58,23 @@ def test_a_visitor_of_this_machine_sees_no_more(edition, monkeypatch):
 
 
 @pytest.mark.parametrize("district", [None, "01", "02", "03"])
-def test_the_cards_say_the_numbers_of_the_screens(opened, edition, district):
-    """City and districts: every card's value, unit and line, as the overview words its Metrics."""
-    chosen = MeasureFilter(district_id=district) if district else EVERY_MEASURE
-    file = f"ueberblick-bezirk-{district}.html" if district else "index.html"
-    page = text(edition.files[f"de/{file}"])
-    snapshot = opened.snapshot_id()
-    with run_of_state(snapshot, "de"):
-        shown = Overview(chosen, city_day(), 5, public_edition(snapshot))
-        found = cards.cards(shown)
-    assert str(city_day()) == TODAY
-    assert len(found) > 3
-    for card in found:
-        said = " ".join(f"{card.title} {card.value} {card.unit}".split())
-        assert said in page
-        assert " ".join(card.line.split()) in page
+def test_the_cards_say_the_numbers_of_the_screens(opened, edition, district, monkeypatch):
+    """City and districts: every card's value, unit and line on every page, as the screen words its
+    Metrics."""
+    asked = {"bezirk": district} if district else {}
+    pages = set()
+    for path, names in OWN_PAGES.items():
+        drawn = []
+        monkeypatch.setattr(cards, "_card", drawn.append)
+        if ("bezirk",) in names:
+            snapshot = opened.snapshot_id()
+            record((SCREENS[path], path), asked, language="de", snapshot=snapshot, is_past=False)
+        page = text(edition.files[f"de/{address(path, asked).file}"]) if drawn else ""
+        for card in drawn:
+            pages.add(path)
+            assert " ".join(f"{card.title} {card.value} {card.unit}".split()) in page
+            assert " ".join(card.line.split()) in page
+    assert pages == {"", "beteiligung"}  # Musterstadt has no reports
 
 
 def test_the_table_of_a_figure_holds_its_numbers(edition):
