@@ -25,5 +25,5 @@ def test_money_that_nobody_stated_is_a_dash():
     figure = coverage(FIELDS, look=Look(), amount="planned_eur")
     assert list(figure.data[0].text) == ["1000 €", "–", "–"]
     assert figure.layout.meta["alt"] == (
-        "Planned money by Zielfeld, in euros. Mobility: 1000 €, Green: –, none: –"
+        "Planned money by field of action, in euros. Mobility: 1000 €, Green: –, none: –"
     )

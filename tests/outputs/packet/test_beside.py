@@ -32,7 +32,7 @@ def table_after(made, head):
 def test_indicators_stand_with_course_and_target_as_on_their_page(shipped_copy, read_as):
     with read_as(shipped_copy, ROOT / "data"):
         made = content(Scope())
-    assert "28 Kennzahlen · 28 mit zu wenigen Werten für Grenzen" in texts(made)
+    assert "28 Kennzahlen · 28 mit zu wenigen Werten für ein Urteil" in texts(made)
     found = table_after(made, "Kennzahlen")
     assert len(found["rows"]) == 28
     assert found["columns"][:2] == ["Kennzahl", "Wert"]
