@@ -248,7 +248,7 @@ def test_archives_that_unpack_to_much_more(package, tmp_path, name, part, is_hon
         size = content.rfind(b"PK\x01\x02") + 24
         content[size : size + 4] = (10).to_bytes(4, "little")
     (tmp_path / name).write_bytes(content)
-    limits = Limits(unpacked_mb=50, read_memory_mb=600, read_seconds=20)
+    limits = Limits(unpacked_mb=50, read_memory_mb=1000, read_seconds=20)
     (found,) = check_file(tmp_path / name, package, CheckOptions(limits=limits)).found
     assert found.code == "unreadable"
     assert ("ausgepackt 60 MB" in found.message("de")) == is_honest
