@@ -6,15 +6,16 @@ from pathlib import Path
 
 from ui.components import html, theme
 from ui.components.map_view import FIELD
-from ui.map import words
 
 ROOT = Path(__file__).parents[2]
+SHELL = ROOT / "ui/shell/style.css"
 SCREENS = (
-    ROOT / "ui/shell/style.css",
+    SHELL,
     html.STYLE,
-    words.STYLE,
+    *sorted(set(ROOT.glob("ui/*/*.css")) - {SHELL}),
     ROOT / "server/static/city_map.css",
 )
+"""The sheets of all screens: the shared ones first."""
 OWN, AFTER = (Path(__file__).with_name(name) for name in ("edition.css", "after_screens.css"))
 """What stands before the screens' rules, and what takes some of them back."""
 ONLY_STREAMLIT = re.compile(

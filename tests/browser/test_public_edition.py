@@ -29,14 +29,14 @@ from server.security_headers import security_headers
 from tests.browser.conftest import ROOT, free_port
 from tests.browser.test_nginx import NGINX, answer, certificate, configuration, running, status
 from tests.publishing import publish
+from ui.state.public_pages import SCREENS, address
 
 HOSTILE = "<img src=x onerror=\"document.title='gotcha'\"></title><script>x{{ 7*7 }}'"
 FIGURE = "massnahmen-ansicht-zeitplan-measures_timeline"
 KINDS = [
-    "index", "ueberblick-bezirk-01", "ueberblick-zielfeld-wege", "massnahmen",
-    "massnahmen-ansicht-zeitplan", "massnahmen-massnahme-bank", "beteiligung", "umfragen", "karte",
-    "karte-bezirk-01", "mobilitaet", "mobilitaet-bereich-laden", "quellen",
-    "quellen-datensatz-measures", "impressum", "barrierefreiheit", "verzeichnis",
+    *(address(path, {}).file.removesuffix(".html") for path in SCREENS), "ueberblick-bezirk-01",
+    "ueberblick-zielfeld-wege", "massnahmen-ansicht-zeitplan", "massnahmen-massnahme-bank",
+    "karte-bezirk-01", "mobilitaet-bereich-laden", "quellen-datensatz-measures", "verzeichnis",
     f"abbildung-{FIGURE}", f"einbettung-{FIGURE}",
 ]  # fmt: skip
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
