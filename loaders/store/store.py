@@ -2,8 +2,9 @@
 
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import ClassVar
 
 import duckdb
 import pandas as pd
@@ -29,8 +30,11 @@ class Store:
 
     `files` keeps the originals; `writing` is held by the thread of this process that publishes;
     `told` is what the opening had to say. `rewrite_at_close`: rows were erased, of which the
-    catalogue's file still has traces.
+    catalogue's file still has traces. `after_erasure`: what makes this process forget what it has
+    read, called when rows were erased by whichever process.
     """
+
+    after_erasure: ClassVar[list[Callable[[], None]]] = []
 
     def __init__(
         self,
@@ -72,6 +76,8 @@ class Store:
             found = catalogue_watch.read(self._con, shared, before, renamed)
         if before and before.mark[2] != found.mark[2]:
             self._editions.forget()  # an erasure has made all states again
+            for forget in self.after_erasure:
+                forget()
         return found
 
     def _reconnect(self, broken: duckdb.DuckDBPyConnection) -> None:

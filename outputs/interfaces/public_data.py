@@ -30,6 +30,7 @@ MOST_ROWS = 50_000
 BATCH = 10_000
 KEPT_BYTES = 64 * 2**20
 KEPT = Answers(KEPT_BYTES)
+Store.after_erasure.append(KEPT.forget)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 STATE = re.compile(r"[0-9]{1,9}")
 

@@ -9,7 +9,7 @@ from ui.components import authorship, dataset_words, html
 from ui.components.filters import labelled
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
-from ui.state.session_data import answers, dataset, package, store
+from ui.state.session_data import dataset, package, store
 
 PLAN = "admin_erasure_plan"
 
@@ -83,8 +83,6 @@ def _erase() -> None:
 
     def change(author: str) -> str:
         record = erase(store(), plan, author, why)
-        answers.forget()
-        st.cache_data.clear()
         remains = what_remains(record.moment).text(look().language)
         return _("Erased. {remains}", remains=remains)
 

@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from loaders.schema import Dataset, Package
-from loaders.store.store import Edition
+from loaders.store.store import Edition, Store
 from ui.access.roles import audience, may
 from ui.connection import store as store  # also for the screens
 from ui.i18n.texts import look
@@ -27,6 +27,7 @@ from ui.state.result_cache import Answers
 Answer = TypeVar("Answer")
 MIN_CELL = 5  # where the declaration names no smallest group
 answers = Answers()
+Store.after_erasure += [answers.forget, st.cache_data.clear]
 SNAPSHOT = re.compile(r"[0-9]{1,9}")
 EXAMPLES = "beispiele"  # the parameter of the URL that shows the demonstration rows
 

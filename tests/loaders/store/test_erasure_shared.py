@@ -6,10 +6,12 @@ from loaders.schema import load_package
 from loaders.store.maintenance import maintain
 from loaders.store.store import Edition
 from loaders.verification import verify
+from outputs.interfaces import public_data
 from tests.loaders.store.test_erasure import KEY, OTHERS, WHO, csv_of, stops
 from tests.loaders.store.test_maintenance import NOW
 from tests.loaders.store.test_object_store import bucket as bucket
 from tests.publishing import publish
+from ui.state import session_data
 
 
 def people(store, snapshot):
@@ -25,8 +27,13 @@ def erased_beside_another(address, package):
     publish(first, {"stops": stops(first, *OTHERS)}, author="Ben")
     (named,) = {row.checksum for row in first.history().rows if row.snapshot_id == 2}
     assert WHO in people(second, 2)
+    caches = (session_data.answers, public_data.KEPT)
+    for cache in caches:  # of pages and of interfaces
+        assert WHO in cache.get((second, 2), lambda: tuple(people(second, 2)))
     erase(first, plan_erasure(first, "stops", KEY), "Dora", "Antrag")
     assert second.known().mark[2] > 0  # each run of a page asks, and so forgets what it had read
+    for cache in caches:
+        assert WHO not in cache.get((second, 2), lambda: tuple(people(second, 2)))
     for store in (first, second):
         assert people(store, 2) == people(store, 3) == sorted(OTHERS)
         assert people(store, 1) == ["1"]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import zipfile
 import zlib
 
 import page
@@ -15,6 +16,7 @@ from outputs.packet.content import content
 from outputs.packet.packet import address, packet
 from outputs.packet.pdf import AS_THEY_ARE, with_row_headers
 from outputs.packet.scope import Scope
+from outputs.packet.workbook import workbook
 from tests.marked_city import MARK, city_of_long_words, city_under_attack, city_with_secrets
 from tests.publishing import publish
 
@@ -50,6 +52,11 @@ def texts(made):
 
     walk(made)
     return " ".join(found).replace("\u200b", "")
+
+
+def unzipped(book):
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        return "".join(parts.read(name).decode("utf-8") for name in parts.namelist())
 
 
 def tables(made):
@@ -137,12 +144,14 @@ def test_the_public_gets_the_public_edition(tmp_path, read_as):
             for scope in SCOPES.values():
                 said = texts(content(scope))
                 assert MARK not in said, scope
+                assert MARK not in unzipped(workbook(scope)), scope
                 assert "Noch nicht öffentlich" not in said
                 assert "Jetzt zu entscheiden" not in said
             with pytest.raises(WrongCall):
                 content(Scope(measure="geheim"))
     with read_as(tmp_path / "store", city, role="staff"):
         assert "Noch nicht öffentlich" in texts(content(Scope()))
+        assert MARK in unzipped(workbook(Scope()))
 
 
 def test_hostile_texts_are_printed_not_obeyed(tmp_path, read_as):
