@@ -68,9 +68,12 @@ def test_examples_lie_in_the_city_itself(folder):
     )
 
 
-def test_what_no_table_knows_of_a_land_stays_missing(folder):
+def test_whom_to_turn_to_is_what_the_land_has_unless_the_city_says(folder):
     write(folder, "city.json", CITY | {"ags": "03000001"})
-    assert "enforcement" not in load_package(folder).city["accessibility"]
+    found = load_package(folder).city["accessibility"]["enforcement"]
+    assert found.startswith("Schlichtungsstelle nach § 9d NBGG")
+    write(folder, "city.json", CITY | {"accessibility": {"enforcement": "Eigene Stelle"}})
+    assert load_package(folder).city["accessibility"]["enforcement"] == "Eigene Stelle"
 
 
 def test_every_land_names_an_authority_its_law_and_where_that_was_read():

@@ -24,12 +24,12 @@ def test_each_names_authority_and_laws_with_their_source(key):
     assert protection["authority"]
     assert protection["law"]
     assert access["law"]
-    for address in (protection["authority_url"], one["source"]):
+    assert access["enforcement"]
+    assert access["enforcement_url"] in one["source"].split("; ")
+    for address in (protection["authority_url"], access["enforcement_url"]):
         parts = urlsplit(address)
         assert parts.scheme == "https"
         assert parts.hostname
-    # A body of enforcement is named with its address, or is for the city to name.
-    assert bool(access["enforcement"]) == bool(access["enforcement_url"])
     west, south, east, north = one["bounds"]
     assert 5.8 <= west < east <= 15.1
     assert 47.2 <= south < north <= 55.1
