@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from loaders.messages.progress import CHECKING, Listener, step, telling
@@ -30,7 +32,14 @@ from loaders.schema.sql import scratch
 from loaders.shaping import VERBS
 from loaders.shaping.merge import merged, with_rows
 from loaders.store.store import Edition, Store
-from loaders.tables.reading import Note, PublishedRows, Reading, ReadingError, StateRows
+from loaders.tables.reading import (
+    Note,
+    PartlyRead,
+    PublishedRows,
+    Reading,
+    ReadingError,
+    StateRows,
+)
 from loaders.validate.carry_over import carry_over, find_older, offer_addition
 from loaders.validate.check import Check, CheckOptions, build_report, check_columns
 from loaders.validate.constraints import check_keys, check_shapes, check_values
@@ -234,7 +243,7 @@ def with_earlier(path: Path, report: Report, earlier: EarlierOf | None) -> Repor
 
 
 def published_rows(store: Store) -> PublishedRows:
-    """The store's current rows, each dataset read once at most."""
+    """The store's current rows, each dataset read as a whole once at most."""
     edition = Edition(store.snapshot_id())
 
     @cache
@@ -242,7 +251,34 @@ def published_rows(store: Store) -> PublishedRows:
         with store.reader(edition) as cursor:
             return cursor.execute(f"FROM {quoted(name)}").to_arrow_table()
 
-    return rows
+    def part(name: str, keys: pa.Table) -> pa.Table | None:
+        with store.reader(edition) as cursor:
+            return _among(cursor, name, keys)
+
+    return PartlyRead(rows, part)
+
+
+def _among(cursor: duckdb.DuckDBPyConnection, name: str, keys: pa.Table) -> pa.Table:
+    """The rows with these values. Files of the lake that lie outside of them are not opened: for
+    that their least and largest have to be constants."""
+    cursor.register("wanted", keys)
+    try:
+        same: list[str] = []
+        bounds, given = ["true"], list[Any]()
+        for column in map(quoted, keys.column_names):
+            same.append(f"o.{column} IS NOT DISTINCT FROM k.{column}")
+            ends = f"SELECT min({column}), max({column}) FROM wanted"
+            no_gap = f"HAVING bool_and({column} IS NOT NULL)"  # false of no rows
+            for low_high in cursor.execute(f"{ends} {no_gap}").fetchall():
+                bounds.append(f"o.{column} BETWEEN ? AND ?")
+                given += low_high
+        return cursor.execute(
+            f"SELECT o.* FROM {quoted(name)} o SEMI JOIN wanted k ON {' AND '.join(same)} "
+            f"WHERE {' AND '.join(bounds)}",
+            given,
+        ).to_arrow_table()
+    finally:
+        cursor.unregister("wanted")
 
 
 def state_rows(store: Store) -> StateRows:

@@ -8,7 +8,7 @@ import pyarrow as pa
 from loaders.messages.text import Listed, Text, title_of
 from loaders.profiles import profile_notes
 from loaders.shaping.shaped import Shaped
-from loaders.tables.reading import Note, PublishedRows
+from loaders.tables.reading import Note, PartlyRead, PublishedRows, rows_among
 from loaders.validate.check import Check
 from loaders.validate.report import Report
 
@@ -17,17 +17,19 @@ EMPTY = "no_rows"
 _UNSAID = frozenset({"missing_columns", "source_filled"})
 
 
-def with_rows(published: PublishedRows | None, made: Mapping[str, Report]) -> PublishedRows:
+def with_rows(published: PublishedRows, made: Mapping[str, Report]) -> PublishedRows:
     """Rows that references may name: those published, and those the file itself brings."""
 
-    def rows(name: str) -> pa.Table | None:
-        there = published(name) if published else None
+    def beside(name: str, there: pa.Table | None) -> pa.Table | None:
         own = made[name].faultless if name in made else None
         if there is None or own is None:
             return there
         return pa.concat_tables([there.select(own.column_names), own], promote_options="permissive")
 
-    return rows
+    return PartlyRead(
+        lambda name: beside(name, published(name)),
+        lambda name, keys: beside(name, rows_among(published, name, keys)),
+    )
 
 
 def merged(check: Check, shaped: Shaped, reports: Sequence[Report]) -> Report:

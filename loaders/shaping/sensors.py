@@ -34,6 +34,17 @@ DAY = """timezone('UTC', timezone({zone}, date_trunc('day',
     timezone({zone}, timezone('UTC', {at})))))"""
 """The beginning of the city's day of a moment, both in UTC."""
 
+# The days of the readings and all their hours, for an old day may be stored in either.
+TOUCHED = f"""
+CREATE TEMP TABLE touched AS
+WITH days AS (
+    SELECT DISTINCT sensor_id, {DAY.format(zone="{zone}", at="taken")} AS day FROM readings
+    WHERE state = 'good'
+)
+SELECT sensor_id, day AS start FROM days
+UNION SELECT sensor_id, date_trunc('hour', day) + to_hours(n::INTEGER) FROM days, range(26) AS t(n)
+"""
+
 # Each reading once, with the hour or day that it belongs to. A day of which hours are stored goes
 # on in hours.
 BUCKETS = f"""
@@ -126,8 +137,10 @@ def measure_sensors(verb: Mapping[str, Any], check: Check) -> Shaped:
 
 
 def _store(con: duckdb.DuckDBPyConnection, check: Check) -> None:
-    """The table `stored`: what is published of these sensors. To examples nothing is added."""
-    rows = check.published_rows("measurements")
+    """The table `stored`: what is published of these sensors in the hours and days of the
+    delivery. To examples nothing is added."""
+    con.execute(TOUCHED.format(zone=literal(check.package.zone.key)))
+    rows = check.published_among("measurements", con.execute("FROM touched").to_arrow_table())
     if rows is None:
         columns = (f"{name} {kind}" for name, kind in zip(FIELDS, TYPES, strict=True))
         con.execute(f"CREATE TEMP TABLE stored ({', '.join(columns)})")

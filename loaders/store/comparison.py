@@ -10,6 +10,10 @@ from loaders.schema import Dataset, quoted
 from loaders.schema.sql import scalar
 from loaders.tables.vectorised import disjoint, hashes
 
+FEW = 20
+"""More than so many old rows for each new one are joined at once: hashing the keys of ten million
+old rows, to learn that none comes again, takes longer."""
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -61,7 +65,9 @@ class Comparison:
         after = scalar(con, f"SELECT count(*) FROM {self.new}")
         pairs: tuple[int, ...] | None = (0, 0)
         if before and (
-            keys is None or not disjoint(hashes(con, self.old, key_of(self.dataset)), keys)
+            keys is None
+            or len(keys) * FEW < before
+            or not disjoint(hashes(con, self.old, key_of(self.dataset)), keys)
         ):
             pairs = con.execute(
                 f"SELECT count(*), coalesce(count_if({self._differs()}), 0)::BIGINT "

@@ -18,6 +18,29 @@ ROW_STEP = 10_000_000
 _FAULTS_KEPT = 10_000
 PublishedRows = Callable[[str], pa.Table | None]
 """The name of a dataset → its current rows, columns as declared; None if it has none."""
+
+
+@dataclass(frozen=True)
+class PartlyRead:
+    """Published rows that need not be read as a whole: `whole` gives all rows of a dataset, `part`
+    those that have the values of one row of a table in its columns, empty ones included."""
+
+    whole: PublishedRows
+    part: Callable[[str, pa.Table], pa.Table | None]
+
+    def __call__(self, name: str) -> pa.Table | None:
+        """All rows."""
+        return self.whole(name)
+
+
+def rows_among(published: PublishedRows, name: str, keys: pa.Table) -> pa.Table | None:
+    """At least those published rows of a dataset that have the values of a row of `keys` in its
+    columns; None if it has none. A delivery of an hour so reads hours, not years."""
+    if isinstance(published, PartlyRead):
+        return published.part(name, keys)
+    return published(name)
+
+
 StateRows = Callable[[int, str], pa.Table | None]
 """A snapshot and the name of a dataset → its rows then; None if the snapshot is not kept."""
 

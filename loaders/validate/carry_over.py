@@ -28,8 +28,13 @@ def carry_over(check: Check, report: Report) -> Report:
     file, unchanged rows keep their published source instead of taking the file name.
     """
     dataset, table = check.dataset, report.faultless
-    rows = check.published_rows(dataset.name)
-    if table is None or rows is None or not rows.num_rows or not dataset.primary_key:
+    if table is None or not dataset.primary_key:
+        return report
+    if check.profile and check.profile.shape:  # it adds to what may be millions
+        rows = check.published_among(dataset.name, table.select(list(dataset.primary_key)))
+    else:
+        rows = check.published_rows(dataset.name)
+    if rows is None or not rows.num_rows:
         return report
     told: Mapping[str, int] = {}
     silent = [n for n in report.absent if n not in PROVIDED and n not in dataset.primary_key]
@@ -100,9 +105,11 @@ def find_older(check: Check, report: Report) -> Report:
     """
     if report.dataset is None or check.options.older_edition or report.parts:
         return report
-    rows, table = check.published_rows(report.dataset), report.table or report.faultless
     updates = any(note.code == "adds_known" for note in report.notes)
-    if (report.adds and not updates) or rows is None or table is None:
+    if report.adds and not updates:
+        return report
+    rows, table = check.published_rows(report.dataset), report.table or report.faultless
+    if rows is None or table is None:
         return report
     dataset = check.package.datasets[report.dataset]
     if dataset.as_of_field not in rows.column_names:

@@ -26,6 +26,7 @@ from loaders.tables.reading import (
     PublishedRows,
     Reading,
     StateRows,
+    rows_among,
 )
 from loaders.tables.vectorised import DictionaryColumn, remember
 from loaders.validate.formats import Choices
@@ -149,6 +150,11 @@ class Check:
     def published_rows(self, dataset: str) -> pa.Table | None:
         """The published rows of a dataset; None if there are none or they are not known."""
         return self.published(dataset) if self.published else None
+
+    def published_among(self, dataset: str, keys: pa.Table) -> pa.Table | None:
+        """At least those published rows of a dataset that have the values of a row of `keys` in its
+        columns (see `loaders.tables.reading.rows_among`)."""
+        return rows_among(self.published, dataset, keys) if self.published else None
 
     def published_records(self, dataset: str) -> list[dict[str, Any]]:
         """The published rows of a dataset as records."""

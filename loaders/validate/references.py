@@ -15,7 +15,7 @@ from loaders.schema.folding import fold
 from loaders.schema.sql import scalar, scratch
 from loaders.store.comparison import same_key, same_values
 from loaders.store.write import STAGED, Change
-from loaders.tables.reading import PublishedRows
+from loaders.tables.reading import PartlyRead, PublishedRows, rows_among
 from loaders.tables.vectorised import combined
 from loaders.validate.check import KEPT, Check
 from loaders.validate.constraints import limits, suggestion
@@ -246,7 +246,7 @@ def rows_after(dataset: Dataset, before: pa.Table | None, change: Change) -> pa.
 def expecting(
     package: Package, published: PublishedRows, changes: Mapping[str, Change]
 ) -> PublishedRows:
-    """Rows as they are after the changes, each dataset worked out once at most."""
+    """Rows as they are after the changes, each dataset that changes worked out once at most."""
 
     @cache
     def rows(name: str) -> pa.Table | None:
@@ -255,7 +255,10 @@ def expecting(
             return before
         return rows_after(package.datasets[name], before, changes[name])
 
-    return rows
+    return PartlyRead(
+        rows,
+        lambda name, keys: rows(name) if name in changes else rows_among(published, name, keys),
+    )
 
 
 def dangling(
