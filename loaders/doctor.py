@@ -17,7 +17,6 @@ from loaders.store.store import Edition, Store
 
 _MISSING, _EMPTY, _HIDDEN = N_("Missing"), N_("Empty"), N_("Not public")
 _FOREIGN, _NOBODYS, _OLD = N_("Another city's"), N_("Nobody's"), N_("Overdue")
-_BODIES = "https://lbit.hessen.de/buergerinnen-und-buerger/durchsetzungsstellen-der-laender"
 _DEGREES = 0.2
 """How far beyond its outline something may lie that is still a city's own, such as a stop."""
 _WANTED: Mapping[tuple[str, ...], str] = {
@@ -26,10 +25,6 @@ _WANTED: Mapping[tuple[str, ...], str] = {
     ("contact", "address"): N_("the postal address of who answers for the pages"),
     ("contact", "data_protection_email"): N_("the address of the data protection officer"),
     ("accessibility", "law"): N_("the law on accessible websites"),
-    ("accessibility", "enforcement"): N_(
-        "the body to turn to if barriers stay; those of all Länder: {list}"
-    ),
-    ("accessibility", "enforcement_url"): N_("the address of that body"),
     ("data_protection", "authority"): N_("the data protection authority"),
     ("strategy", "adopted_date"): N_("the day on which the strategy was adopted"),
 }
@@ -74,7 +69,7 @@ def _declared(package: Package) -> Iterator[Finding]:
             value = value.get(key) if isinstance(value, Mapping) else None
         setting = f"CITY_{'_'.join(keys).upper()}"
         if not value and not (keys[0] == "contact" and os.environ.get(setting)):
-            told, key = Text(what, list=_BODIES), ".".join(keys)
+            told, key = Text(what), ".".join(keys)
             words = Text("{what} (“{key}” in {file})", what=told, key=key, file=CITY)
             yield Finding(_MISSING, words)
 

@@ -89,14 +89,6 @@ def test_who_answers_and_where_the_shapes_are_from_is_said_once(files, tmp_path,
     assert not own["measures"].licences
 
 
-def test_where_no_body_is_known_the_doctor_says_where_all_are_listed(made, capsys):
-    city = json.loads((made / "city.json").read_text("utf-8")) | {"ags": "03000000"}
-    (made / "city.json").write_text(json.dumps(city), "utf-8")
-    (made / "outline.geojson").unlink()
-    assert main(["doctor"]) == 1
-    assert "lbit.hessen.de/buergerinnen-und-buerger/durchsetzungsstellen" in capsys.readouterr().out
-
-
 def test_a_contact_that_stands_in_the_settings_is_not_missing(made, capsys, monkeypatch):
     monkeypatch.setenv("CITY_CONTACT_EMAIL", "barrierefrei@seestadt.example")
     assert main(["doctor"]) == 1

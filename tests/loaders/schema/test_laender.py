@@ -25,7 +25,6 @@ def test_each_names_authority_and_laws_with_their_source(key):
     assert protection["law"]
     assert access["law"]
     assert access["enforcement"]
-    assert access["enforcement_url"] in one["source"].split("; ")
     for address in (protection["authority_url"], access["enforcement_url"]):
         parts = urlsplit(address)
         assert parts.scheme == "https"
