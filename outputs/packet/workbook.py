@@ -12,7 +12,7 @@ from queries.measures.measures import measures
 from queries.provenance.rows import whole
 from ui.components.dataset_columns import visible
 from ui.state.day import day_shown
-from ui.state.session_data import edition, run_query, store
+from ui.state.session_data import edition, run_query, shows_rows, store
 
 TABLES = ("measures", "milestones", "budgets", "measure_events", "measure_fields", "indicators")
 
@@ -26,7 +26,7 @@ def workbook(scope: Scope) -> bytes:
     with closing(store().reader(at)) as connection:
         for name in TABLES:
             shown = visible(name, at.audience)
-            if at.audience == "public" and not shown.public:
+            if not shows_rows(shown) or (at.audience == "public" and not shown.public):
                 continue
             order = [column for column in shown.primary_key if shown.has(column)]
             rows = whole(connection, dataset=name, columns=shown.field_names, order=order)

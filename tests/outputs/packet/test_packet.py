@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import zipfile
 import zlib
 
@@ -19,6 +20,7 @@ from outputs.packet.scope import Scope
 from outputs.packet.workbook import workbook
 from tests.marked_city import MARK, city_of_long_words, city_under_attack, city_with_secrets
 from tests.publishing import publish
+from tests.tiny_city import write_city
 
 PROFILES = (page.ValidationProfile.PDF_A_2A, page.ValidationProfile.PDF_UA_1)
 SCOPES = {
@@ -152,6 +154,20 @@ def test_the_public_gets_the_public_edition(tmp_path, read_as):
     with read_as(tmp_path / "store", city, role="staff"):
         assert "Noch nicht öffentlich" in texts(content(Scope()))
         assert MARK in unzipped(workbook(Scope()))
+
+
+def test_rows_of_small_groups_are_handed_to_analysts_only(tmp_path, read_as):
+    city = write_city(folder(tmp_path / "city"))
+    declared = city / "datapackage.json"
+    said = json.loads(declared.read_text("utf-8"))
+    (budgets,) = (one for one in said["resources"] if one["name"] == "budgets")
+    budgets["minCell"] = 5
+    declared.write_text(json.dumps(said), "utf-8")
+    held = {}
+    for role in ("public", "staff", "analyst"):
+        with read_as(tmp_path / "store", city, role=role):
+            held[role] = '"budgets"' in unzipped(workbook(Scope()))
+    assert held == {"public": False, "staff": False, "analyst": True}
 
 
 def test_hostile_texts_are_printed_not_obeyed(tmp_path, read_as):
