@@ -47,7 +47,7 @@ JOIN known ON turn = n % (SELECT count(*) FROM known)
 
 # Nobody has come yet to what is still ahead.
 CAME = """
-SELECT NULL::VARCHAR AS series, event_id, "group",
+SELECT event_id, "group",
     (5 + hash(event_id, "group") % 60)::BIGINT AS registered,
     CASE WHEN start_date < today() THEN (hash("group", event_id) % 60)::BIGINT END AS attended,
     false AS is_estimate, is_demo, source
@@ -157,6 +157,8 @@ def _tables(
         ("indicators", INDICATED, {"indicators": INDICATORS, "months": MONTHS}),
         ("charging_points", CHARGING, {"rows": CHARGERS, "operators": OPERATORS}),
     ):
-        made = con.execute(sql, params).to_arrow_table()
+        # Columns that a query does not name are empty, also those declared after it was written.
+        whole = f"(FROM {name} LIMIT 0) UNION ALL BY NAME ({sql})"
+        made = con.execute(whole, params).to_arrow_table()
         con.register(f"new_{name}", made)
         yield name, made.select(datasets[name].field_names)
