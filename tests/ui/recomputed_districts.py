@@ -19,6 +19,7 @@ def figures_of_district(seen: Exported) -> dict[str, str]:
         **_survey(seen),
         **_charging(seen),
         **_hubs(seen),
+        **_reports(seen),
     }
 
 
@@ -108,3 +109,12 @@ def _hubs(seen: Exported) -> dict[str, str]:
     if rows["district_id"].isna().all():
         return {"hubs": NONE, "hubs_open": NONE}
     return {"hubs": written(len(own)), "hubs_open": written(is_open.sum())}
+
+
+def _reports(seen: Exported) -> dict[str, str]:
+    """Citizens' reports; of a district without one there are none if others are named."""
+    named = seen.read("reports")["district_id"].dropna()
+    if named.empty:
+        return {"reports_per_1000": NONE}
+    own = (named == seen.district).sum()
+    return {"reports_per_1000": written(1000 * own / _counted(seen).iloc[-1], 1)}

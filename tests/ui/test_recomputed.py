@@ -38,8 +38,8 @@ TODAY = dt.date(2026, 11, 29)
 PLACES = (None, "01", "03", "10")
 READ = (
     "attendance", "budgets", "charging_points", "districts", "events", "indicators",
-    "measure_events", "measures", "mobility_hubs", "population", "programme", "survey_answers",
-    "surveys",
+    "measure_events", "measures", "mobility_hubs", "population", "programme", "reports",
+    "survey_answers", "surveys",
 )  # fmt: skip
 # A later state in which every card has another number: (column, its new values). Estimates are then
 # known to hundreds and more, one of them in a district; two real measures have money, one of them
