@@ -39,8 +39,10 @@ VISITS: tuple[tuple[str, dict[str, str]], ...] = (
     ("mobility", EXAMPLES),
     ("mobility", {"bereich": "laden"}),
     ("mobility", {"bereich": "staedte", "lang": "en"}),
+    *((page, EXAMPLES) for page in ("indicators", "network", "map", "sources")),
 )
-"""Page and parameters of the address that together draw every chart."""
+"""Page and parameters of the address that together draw every chart; no page of the navigation is
+left out."""
 
 
 class Drawn(NamedTuple):

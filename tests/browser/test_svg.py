@@ -16,9 +16,10 @@ import pytest
 import charts
 from charts import survey_results
 from charts.svg import margins, to_svg
-from tests.browser.drawn_figures import Drawn, figures
+from tests.browser.drawn_figures import VISITS, Drawn, figures
 from tests.charts.looks import Look
 from ui.components.theme import slots
+from ui.state.public_pages import MAIN, SCREENS
 
 NEAR = 1.5  # pixels
 LARGEST = 10_000  # bytes
@@ -150,6 +151,7 @@ def test_every_chart_of_the_pages_is_compared(drawn):
             if hasattr(chart, "__wrapped__") and chart.__module__ == module.__name__
         }
     assert names - {one.chart for one in drawn} == NEVER_ALONE
+    assert {page for page, _state in VISITS} >= set(list(SCREENS.values())[:MAIN])
 
 
 def test_bars_and_marks_lie_where_the_browser_draws_them(drawn, sheet):

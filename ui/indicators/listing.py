@@ -28,7 +28,7 @@ from ui.indicators.words import (
     stated,
     target_words,
 )
-from ui.state import url_state
+from ui.state import recorded, url_state
 from ui.state.session_data import package, run_query
 
 PER_PAGE = 20
@@ -136,6 +136,12 @@ def _chart_words(row: dict[str, Any], course: str, value: str, target: str) -> s
 def _pages(page: int, last: int) -> None:
     """The way to the page before and after."""
     if not last:
+        return
+    if recorded.is_on():
+        words = [_("Page {page} of {pages}", page=n + 1, pages=last + 1) for n in range(last + 1)]
+        options = {str(n + 1) if n else "": one for n, one in enumerate(words)}
+        chosen = str(page + 1) if page else ""
+        recorded.put(recorded.DrawnChoice("seite", _("Page"), options, chosen, is_view=True))
         return
     ways = (("before", _("Previous page"), page), ("after", _("Next page"), page + 2))
     with st.container(horizontal=True, vertical_alignment="center", key="indicator_pages"):

@@ -33,6 +33,7 @@ MAIN = 10
 OWN_PAGES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "": (("bezirk",), ("zielfeld",)),
     "massnahmen": (("massnahme",), ("zielfeld",), ("bezirk",), ("ansicht",)),
+    "kennzahlen": (("kennzahl", "ort"), ("kennzahl",), ("seite",)),
     "beteiligung": (("reihe",), ("bezirk",)),
     "umfragen": (("umfrage", "frage"), ("umfrage", "ergebnis"), ("umfrage",)),
     "anliegen": (("bezirk",), ("art",)),

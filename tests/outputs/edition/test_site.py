@@ -1,19 +1,25 @@
 """The pages of the public edition: the screens' numbers, nothing private, nothing foreign."""
 
+import datetime as dt
 import gzip
 import re
 from html import unescape
 from pathlib import PurePosixPath
 
+import pandas as pd
 import pytest
 
+from outputs.edition.crawl import crawl
 from outputs.edition.site import render
+from tests.publishing import publish
 from ui.components import cards
+from ui.indicators import listing
 from ui.shell.record import record
 from ui.state.public_pages import OWN_PAGES, SCREENS, address
 
 LARGEST = 25_000
 PIECE = 20_000
+DRAWING = 10_000
 TAG = re.compile(r"<[^>]*>")
 PRIVATE = ("Noch nicht öffentlich", "geheim", "Lieferant säumig", "Interne Runde")
 
@@ -77,6 +83,19 @@ def test_the_cards_say_the_numbers_of_the_screens(opened, edition, district, mon
     assert pages == {"", "beteiligung"}  # Musterstadt has no reports
 
 
+def test_a_long_list_has_a_page_for_each_part(opened, monkeypatch):
+    monkeypatch.setattr(listing, "PER_PAGE", 1)
+    rows = {"indicator_id": ["a", "b"], "title": ["A", "B"], "date": [dt.date(2021, 1, 1)] * 2}
+    columns = [one.name for one in opened.package.datasets["indicators"].fields]
+    added = pd.DataFrame(rows | {"value": [1.0, 2.0], "is_public": True}, columns=columns)
+    publish(opened, {"indicators": added}, author="Probe")
+    pages = crawl("de", opened.snapshot_id())
+    second = address("kennzahlen", {"seite": "2"})
+    assert pages[second].title == "Kennzahlen · Seite 2 von 2"
+    shown = [address("kennzahlen", {"kennzahl": one}) in pages for one in "ab"]
+    assert shown == [True, True]
+
+
 def test_the_table_of_a_figure_holds_its_numbers(edition):
     page = text(edition.files["de/abbildung-massnahmen-ansicht-zeitplan-measures_timeline.html"])
     assert "Bänke im Park" in page
@@ -90,6 +109,9 @@ def test_every_page_is_light_and_needs_two_requests(edition):
         if "einbettung-" in path:
             assert weight <= PIECE, path
             assert '<link rel="stylesheet"' not in page
+            drawings = re.findall(r"<svg.*?</svg>", page, re.S)
+            assert drawings, path
+            assert max(len(one.encode()) for one in drawings) < DRAWING, path
         else:
             assert weight + style <= LARGEST, path
         asked = re.findall(r'(?:src|srcset)="([^"]*)"|url\(([^)#]+)\)|<script[^>]+src', page)
