@@ -29,7 +29,7 @@ from ui.indicators.words import (
     stated,
     target_words,
 )
-from ui.state import url_state
+from ui.state import recorded, url_state
 from ui.state.session_data import package, run_query
 
 MOST_TO_COMPARE = 500
@@ -195,7 +195,7 @@ def _other(others: pd.DataFrame, row: Mapping[str, Any]) -> dict[str, Any] | Non
 
 def _comparison(others: pd.DataFrame, row: Mapping[str, Any]) -> None:
     """The choice of another series; it is drawn below, on the same axis if the unit is the same."""
-    if others.empty:
+    if others.empty or recorded.is_on():  # the public edition has no page for each pair
         return
     html.draw_template("components/heading.html", words=_("Compare"))
     choices = _choices(others, row)

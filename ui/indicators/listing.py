@@ -138,8 +138,10 @@ def _pages(page: int, last: int) -> None:
     if not last:
         return
     if recorded.is_on():
-        words = [_("Page {page} of {pages}", page=n + 1, pages=last + 1) for n in range(last + 1)]
-        options = {str(n + 1) if n else "": one for n, one in enumerate(words)}
+        options = {
+            str(n) if n > 1 else "": _("Page {page} of {pages}", page=n, pages=last + 1)
+            for n in range(1, last + 2)
+        }
         chosen = str(page + 1) if page else ""
         recorded.put(recorded.DrawnChoice("seite", _("Page"), options, chosen, is_view=True))
         return
