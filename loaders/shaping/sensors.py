@@ -12,15 +12,16 @@ from typing import Any
 
 import duckdb
 
-from loaders.messages.text import title_of
+from loaders.messages.text import Listed, title_of
 from loaders.schema import quoted
+from loaders.schema.personal_data import PERSONAL
 from loaders.schema.sql import literal, scratch
 from loaders.shaping.sensor_notes import notes_of, rhythms
 from loaders.shaping.sensor_readings import deliver, now, read
 from loaders.shaping.sensor_records import sensor_records
 from loaders.shaping.shaped import Shaped, as_reading
-from loaders.tables.reading import Reading
-from loaders.validate.check import Check
+from loaders.tables.reading import Note, Reading
+from loaders.validate.check import Check, left_out
 from loaders.validate.report import Problem
 
 HOUR_DAYS = 400
@@ -130,6 +131,8 @@ def measure_sensors(verb: Mapping[str, Any], check: Check) -> Shaped:
         for one in told.records:
             one["interval_min"] = one["interval_min"] or usual.get(str(one["sensor_id"]))
         notes = [*told.notes, *notes_of(con, check, utc=utc)]
+        if people := left_out(check.whole, check.headers, {}):
+            notes.append(Note(PERSONAL, {"columns": Listed(people, quoted=True)}))
         made = {"measurements": _reading(con, check)}
     if told.records:
         made["sensors"] = as_reading(check, "sensors", told.records, told.rows)

@@ -16,7 +16,13 @@ from queries.sensors.sensors import (
     with_age,
 )
 from ui.components import figure, html
-from ui.components.domain_words import age_words, counted, moment_words, reading_words
+from ui.components.domain_words import (
+    age_words,
+    counted,
+    in_the_table,
+    moment_words,
+    reading_words,
+)
 from ui.components.tables import value_words
 from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
@@ -26,8 +32,8 @@ from ui.state import url_state
 from ui.state.day import moment_shown
 from ui.state.session_data import cached, run_query
 
-MOST = 200
-"""So many sensors are listed; a city has some hundreds, and the rest is on the map."""
+MOST = 50
+"""So many sensors are listed; of hundreds the rest stands in the table and on the map."""
 LEAST = 3  # fewer readings are no line
 GAP_HOURS = 3
 """Hours without a reading from which the line is broken, if the sensor's rhythm is shorter."""
@@ -45,7 +51,7 @@ def section() -> None:
         figure.nothing(title, words, examples="sensors")
         return
     shown = listed.head(MOST)
-    ids = tuple(shown["sensor_id"])
+    ids = tuple(listed["sensor_id"])
     aged = zip(_rows(district), shown.to_dict("records"), strict=True)
     content = {
         "lead": _lead(listed),
@@ -54,7 +60,7 @@ def section() -> None:
             for row, sensor in aged
         ],
         "rule": _rule(),
-        "more": len(listed) - len(shown),
+        "more": in_the_table(len(listed) - len(shown)),
     }
     sources = list(dict.fromkeys(shown["source"].dropna()))
     told = [", ".join(sources[:2]), counted(len(listed), int(listed["is_demo"].sum()))]
@@ -64,7 +70,7 @@ def section() -> None:
         title,
         lambda: html.draw_template("indicators/sensors.html", **content),
         key="sensors",
-        table=lambda: _table(shown),
+        table=lambda: _table(listed),
         origin=figure.Origin(
             "measurements",
             " · ".join(filter(None, told)),
@@ -82,7 +88,7 @@ def _listed(district: str) -> pd.DataFrame:
 
 @cached
 def _rows(district: str) -> list[dict[str, Any]]:
-    """What is listed of the sensors of a district, but for their age: 200 lines are worked out once
+    """What is listed of the sensors of a district, but for their age: its lines are worked out once
     a publication, not at every turn of a filter."""
     shown = _listed(district).head(MOST)
     heard = shown.dropna(subset=["last_at"])
@@ -150,8 +156,8 @@ def _line_words(course: pd.DataFrame | None, row: dict[str, Any]) -> str:
     if course is None or len(course) < LEAST:
         return ""
     low, high = (
-        reading_words({**row, "value": course[name].agg(how)})
-        for name, how in (("minimum", "min"), ("maximum", "max"))
+        reading_words({**row, "value": value})
+        for value in (course["minimum"].min(), course["maximum"].max())
     )
     return _(
         "{name}, last {days} days: {low} to {high}",
@@ -162,13 +168,13 @@ def _line_words(course: pd.DataFrame | None, row: dict[str, Any]) -> str:
     )
 
 
-def _table(shown: pd.DataFrame) -> pd.DataFrame:
-    """The list as a table: the last reading of each sensor."""
-    rows = shown.to_dict("records")
-    table = shown[["name", "kind", "unit", "district_id"]].assign(
-        last_value=shown["value"],
+def _table(listed: pd.DataFrame) -> pd.DataFrame:
+    """All of the list as a table: the last reading of each sensor."""
+    rows = listed.to_dict("records")
+    table = listed[["name", "kind", "unit", "district_id"]].assign(
+        last_value=listed["value"],
         last_at=[moment_words(row) for row in rows],
         age=[age_words(row) for row in rows],
-        is_demo=shown["is_demo"],
+        is_demo=listed["is_demo"],
     )
     return table.rename(columns={"age": _("Age")})

@@ -50,6 +50,16 @@ def test_lines_are_drawn_once_a_publication_and_ages_at_every_run(shipped_shell,
     assert len(drawn) == 6
 
 
+def test_of_many_sensors_some_are_listed_and_the_table_holds_all(shipped_shell, monkeypatch):
+    monkeypatch.setattr(sensors, "MOST", 4)
+    drawn, whole = [], sensors._table
+    monkeypatch.setattr(sensors, "_table", lambda rows: drawn.append(len(rows)) or whole(rows))
+    page = opened(shipped_shell, "indicators", beispiele="1")
+    assert "2 weitere Zeilen stehen in der Tabelle." in words(page)
+    assert words(page).count("Beispiel: ") == 4
+    assert not drawn or drawn == [6]
+
+
 def test_layers_of_the_map_have_their_sensors(shipped_shell, monkeypatch):
     monkeypatch.setattr("ui.components.map_layers.moment_shown", lambda: MOMENT)
     page = opened(
