@@ -42,7 +42,7 @@ def take(chromium: Browser, url: str, name: str) -> None:
 
 EDITION = {
     "public-page": ("kennzahlen", 390, 900, "dark"),
-    "embedded-figure": ("einbettung-mobilitaet-bereich-laden-mobility_dichte", 720, 430, "light"),
+    "embedded-figure": ("einbettung-mobilitaet-bereich-laden-mobility_dichte", 720, 490, "light"),
 }
 """File → page of the public edition, width and height in pixels, theme."""
 
