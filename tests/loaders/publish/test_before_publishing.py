@@ -63,12 +63,16 @@ def test_who_will_see_the_rows_is_counted(lake, check):
         "Kennung;Maßnahme;Status;Beginn;Öffentlich\n"
         "a;A;geplant;;ja\nb;B;geplant;;nein\nc;C;geplant;;\n"
     )
-    (said,) = audience(lake.package, report.tables())
+    (said,) = audience(lake.package, report.tables(), published_rows(lake))
     assert said.text("de") == (
         "„Maßnahmen“: Die Öffentlichkeit sieht 1 von 3 Zeilen; nur für die Stadt: 2."
     )
     for public, shown in ((True, 3), (False, 0)):
-        (said,) = audience(lake.package, released(lake.package, report, public=public).tables())
+        (said,) = audience(
+            lake.package,
+            released(lake.package, report, public=public).tables(),
+            published_rows(lake),
+        )
         assert f"sieht {shown} von 3 Zeilen" in said.text("de")
 
 
