@@ -56,7 +56,8 @@ def test_the_statement_says_what_the_last_audit_found(shell, monkeypatch):
     monkeypatch.setattr(accessibility_audit, "last", lambda: FOUND)
     said = words(opened(shell, "accessibility"))
     assert (
-        "Am 20.11.2026 wurde jede Seite mit axe-core 4.10 geprüft: 2 Seiten auf je 3 Arten" in said
+        "Am 20.11.2026 wurden die unten genannten Seiten mit axe-core 4.10 geprüft: 2 Seiten"
+        " auf je 3 Arten. Seiten, die seither hinzugekommen sind" in said
     )
     assert "1 Regeln waren verletzt" in said
     assert "Kontrast (color-contrast) /karte" in said
