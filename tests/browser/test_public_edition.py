@@ -237,7 +237,7 @@ def test_pages_are_files_with_their_rules_and_outlive_the_dashboard(front):
     assert status(f"{url}/aktuell/de/index.html", If_None_Match=known) == 304
     assert answer(f"{url}/aktuell/de/index.html").read() == b"<p>aktuell/de/index.html</p>"
     kept = answer(f"{url}/stand/{STATE}/de/index.html").headers
-    assert kept["cache-control"] == "public, max-age=31536000, immutable"
+    assert kept["cache-control"] == "public, max-age=0, must-revalidate"
     assert status(f"{url}/stand/{STATE}/de/massnahmen.html") == 410
     assert status(f"{url}/stand/{STATE}/de/andere.html") == 404
     for path in (
