@@ -48,7 +48,7 @@ def test_a_broken_shipped_file_is_named_with_row_and_repair_and_nothing_is_left(
         _open(tmp_path, city)
     assert str(error.value) == (
         f"{file}, Zeile 2, Spalte „population“: „fünftausend“ ist keine ganze Zahl. "
-        "Erwartet wird zum Beispiel 15736."
+        "Erwartet wird zum Beispiel 12345."
     )
     assert not (tmp_path / "store" / "catalog.ducklake").exists()
 

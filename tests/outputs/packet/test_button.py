@@ -15,7 +15,7 @@ def offered(monkeypatch):
     """What the buttons of a run would hand out: name → what makes it."""
     found = {}
 
-    def note(label, content, name, mime, key):
+    def note(label, content, name, mime, key, light):
         if key == "packet":
             assert (label, mime) == ("Als PDF", "application/pdf")
             found[name] = content

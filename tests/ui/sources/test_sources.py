@@ -37,7 +37,7 @@ def as_public(monkeypatch):
 
 def test_the_list_names_every_dataset_with_age_and_rhythm(shell):
     text = words(open_page(shell))
-    assert "33 Datensätze" in text
+    assert "35 Datensätze" in text
     assert "Bevölkerung ○ neuer Stand erwartet seit 31.12.2023" in text
     assert "überfällig" not in text
     assert "31.12.2022" in text
@@ -71,7 +71,7 @@ def test_an_unknown_dataset_is_said_and_all_are_listed(shell):
     text = words(open_page(shell, datensatz="<img src=x>"))
     assert "Datensatz: Was der Link verlangt, ist hier nicht bekannt" in text
     assert "<img" not in text  # and is not repeated
-    assert "33 Datensätze" in text
+    assert "35 Datensätze" in text
 
 
 def test_in_english_headings_follow(shell):
@@ -84,7 +84,7 @@ def test_in_english_headings_follow(shell):
 def test_the_public_gets_public_datasets_columns_and_no_names(shell, monkeypatch):
     as_public(monkeypatch)
     text = words(open_page(shell))
-    assert "31 Datensätze" in text
+    assert "33 Datensätze" in text
     assert "Antworten" not in text
     text = words(open_page(shell, datensatz="measures"))
     assert "internal_note" not in text

@@ -96,7 +96,7 @@ def test_the_real_survey_is_told_by_its_published_bounds(shipped_shell):
     text = words(page)
     assert "geschlossen (03/2021) · 633 Antworten · Ziel 1.000" in text
     assert "eine andere Quelle nennt am Ende etwa 650" in text
-    assert "Keine Zufallsstichprobe" in text
+    assert "keine Zufallsstichprobe" in text
     (alt,) = [alt for alt in charts(page) if "Bürgerumfrage" in alt]
     assert "Beteiligung an Entscheidungen der Verwaltung ist wichtig: mehr als 90 %" in alt
     assert "nicht gut genug informiert: eine Mehrheit" in alt

@@ -362,7 +362,7 @@ def test_points_outside_the_city_are_listed_and_hinder_nothing(shell):
     app = drop(shell, ("haltestellen.csv", stops))
     text = words(app)
     assert "2 Zeilen, alle ohne Problem." in text
-    assert "Zu prüfen; das hindert nichts:" in text
+    assert "Bitte prüfen; veröffentlichen können Sie trotzdem:" in text
     assert "außerhalb der Stadt" in text
 
 
