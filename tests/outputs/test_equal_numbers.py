@@ -129,7 +129,7 @@ def test_every_query_that_makes_a_metric_is_asked(screens):
         for path in QUERIES.rglob("*.py")
         if MAKES.search(path.read_text("utf-8"))
     }
-    assert len(made) > 8
+    assert len(made) > 4
     assert not made - screens[1][None].modules
 
 

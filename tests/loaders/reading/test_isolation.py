@@ -178,6 +178,12 @@ def test_one_process_reads_many_small_files_and_its_death_is_noticed_between_the
     assert isolated(LIMITS, os.getpid) != first
 
 
+def test_memory_that_files_before_took_is_not_the_next_ones(alone):
+    kept = "import builtins; builtins.kept = bytearray(400_000_000)"
+    isolated(LIMITS, exec, kept)
+    assert len(isolated(LIMITS, bytearray, 300_000_000)) == 300_000_000
+
+
 def test_a_process_can_start_before_the_first_file(alone):
     isolation.prepare()
     isolation.prepare()
