@@ -1,6 +1,6 @@
 """An hour of 60 open sessions while data are published and the server is killed: what is lost?
 
-    python -m benchmarks.soak.kills [MINUTES]
+    python -m benchmarks.soak.kills [MINUTES [SESSIONS]]
 
 A program delivers a dataset by request every half a minute, each time with its number in every
 row. Every two minutes the server is killed with SIGKILL, half of the times while a delivery is
@@ -136,10 +136,10 @@ def deliver(place: Place, tally: Tally, secret: str) -> None:
             tally.counts[f"deliveries answered {answer.status_code}"] += 1
 
 
-def endure(place: Place, tally: Tally, secret: str, seconds: float) -> None:
+def endure(place: Place, tally: Tally, secret: str, seconds: float, sessions: int) -> None:
     """Let everybody work for that long, killing the server between."""
     work = [threading.Thread(target=deliver, args=(place, tally, secret))]
-    work += [threading.Thread(target=visitor, args=(place, tally, n)) for n in range(SESSIONS)]
+    work += [threading.Thread(target=visitor, args=(place, tally, n)) for n in range(sessions)]
     for one in work:
         one.start()
     begun = time.monotonic()
@@ -166,17 +166,17 @@ def wait_for_delivery(tally: Tally, chance: random.Random) -> None:
     time.sleep(chance.uniform(0, 0.5))
 
 
-def table(tally: Tally, minutes: float) -> str:
+def table(tally: Tally, minutes: float, sessions: int) -> str:
     """The result in Markdown."""
     names = ("kills", "lost", "mixed", "runs failed")
     counted = {name: tally.counts[name] for name in names} | dict(sorted(tally.counts.items()))
     lines = [f"| {name} | {count} |" for name, count in counted.items()]
     return "\n".join(
         [
-            f"# {minutes:.0f} minutes with {SESSIONS} sessions, publications and kills",
+            f"# {minutes:.0f} minutes with {sessions} sessions, publications and kills",
             "",
-            f"`python -m benchmarks.soak.kills {minutes:.0f}`. The largest memory of a server "
-            f"process was {tally.memory:.0f} MB (unique set).",
+            f"`python -m benchmarks.soak.kills {minutes:.0f} {sessions}`. The largest memory of a "
+            f"server process was {tally.memory:.0f} MB (unique set).",
             "",
             "| what | how often |",
             "| --- | ---: |",
@@ -188,7 +188,7 @@ def table(tally: Tally, minutes: float) -> str:
     )
 
 
-def main(minutes: float) -> None:
+def main(minutes: float = 60, sessions: float = SESSIONS) -> None:
     """Endure and keep the result."""
     folder = servers.workplace() / "endurance"
     shutil.copytree(servers.shipped(), folder)
@@ -198,14 +198,14 @@ def main(minutes: float) -> None:
     store.close()
     place, tally = Place(folder), Tally()
     try:
-        endure(place, tally, secret, minutes * 60)
+        endure(place, tally, secret, minutes * 60, int(sessions))
     finally:
         place.server.stop()
-    text = table(tally, minutes)
+    text = table(tally, minutes, int(sessions))
     servers.clear()
     RESULTS.write_text(text, "utf-8")
     print(text)
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 60)
+    main(*map(float, sys.argv[1:]))

@@ -41,6 +41,10 @@ _DENIED = tuple(
 of them changes with its version. Tunnels are denied: where they end is not ours to see."""
 
 
+class InnerAddressError(requests.ConnectionError):
+    """A host stands for an address of the own network, and no setting names it."""
+
+
 def named_hosts() -> frozenset[str]:
     """Hosts of the own network that the setting names, separated by blanks."""
     return frozenset(os.environ.get(SETTING, "").lower().split())
@@ -120,13 +124,13 @@ class _NamedAdapter(HTTPAdapter):
 
 
 def _judged_addresses(name: str) -> list[str]:
-    """The addresses of a host. Raises ConnectionError if one is of the own network and no setting
-    names the host."""
+    """The addresses of a host. Raises ConnectionError for a name that is not known, and
+    InnerAddressError if one is of the own network and no setting names the host."""
     try:
         found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
     except OSError as error:
         raise requests.ConnectionError(error) from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if any(map(is_inner_address, addresses)) and name not in named_hosts():
-        raise requests.ConnectionError("an address of the own network")
+        raise InnerAddressError("an address of the own network")
     return addresses

@@ -6,7 +6,7 @@ import json
 import os
 import smtplib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from loaders.fetch.ssrf_guard import SETTING, InnerAddressError, guard
 from loaders.messages.errors import StoreError
 from loaders.messages.text import Text
 from loaders.messages.translations import LANGUAGES, N_
@@ -166,15 +167,31 @@ class Webhook:
                 digest = hmac.new(self.secret.encode(), body, hashlib.sha256).hexdigest()
                 headers["X-City-Signature"] = f"sha256={digest}"
             try:
-                with requests.post(
-                    self.address, body, headers=headers, timeout=SECONDS, allow_redirects=False,
-                    stream=True,
-                ) as answer:  # fmt: skip
-                    status = answer.status_code
-            except requests.RequestException as error:
+                status = self._posted(body, headers)
+            except InnerAddressError as error:
+                raise ChannelError(
+                    N_(
+                        "The webhook at {host} leads into our own network and is not told. Please "
+                        "name the host in {setting} if it is meant."
+                    ),
+                    host=self.shown,
+                    setting=SETTING,
+                ) from error
+            except (requests.RequestException, UnicodeError) as error:
                 raise self._failure(type(error).__name__) from error
             if not 200 <= status < 300:
                 raise self._failure(f"Status {status}")
+
+    def _posted(self, body: bytes, headers: Mapping[str, str]) -> int:
+        """The status that the host answers with. It may be a stranger's service, so it passes the
+        same guard as what is fetched."""
+        with requests.Session() as session:
+            guard(session)
+            with session.post(
+                self.address, body, headers=headers, timeout=SECONDS, allow_redirects=False,
+                stream=True,
+            ) as answer:  # fmt: skip
+                return answer.status_code
 
     def _failure(self, kind: str) -> ChannelError:
         return ChannelError(

@@ -5,13 +5,19 @@ import shutil
 import subprocess
 import sys
 
+import pyarrow as pa
 import pytest
 
 from loaders.bootstrap import open_store
 from loaders.messages.errors import StoreBusyError
 from loaders.publish.update_intervals import set_rhythm
-from loaders.schema import ROOT, load_package
+from loaders.schema import ROOT, load_package, quoted
+from loaders.store.rejected_rows import named_files
+from loaders.store.remembered_mappings import Decision, recall, remember
 from loaders.store.store import Edition
+from tests.loaders.store.test_maintenance import publish_names
+from tests.loaders.store.test_migrate import everything
+from tests.publishing import publish
 
 
 def run(script: str, *words, **environment: str) -> subprocess.CompletedProcess:
@@ -20,26 +26,47 @@ def run(script: str, *words, **environment: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True, check=False, env=settings)
 
 
-def test_what_was_published_is_there_again(founded, tiny_city, tmp_path):
-    store = shutil.copytree(founded, tmp_path / "store")
-    made = run("backup.sh", store, tmp_path / "backup.tar.gz")
-    assert made.returncode == 0, made.stderr
-    shutil.rmtree(store)
-    back = run("restore.sh", tmp_path / "backup.tar.gz", store)
-    assert back.returncode == 0, back.stderr
-    lake = open_store(str(store), load_package(tiny_city))
-    titles = lake.reader(Edition(1)).execute("SELECT title FROM measures ORDER BY 1").fetchall()
-    lake.close()
-    assert [title for (title,) in titles] == [
-        "Beispielmaßnahme",
-        "Bänke im Park",
-        "Freies Netz",
-        "Noch nicht öffentlich",
-    ]
+@pytest.fixture
+def past(lake):
+    """Four states more than the founding one: two files, few and many rows, a setting, a row taken
+    back; and a document beside them."""
+    with lake.reader(Edition(1)) as cursor:
+        stop = cursor.execute("FROM stops").to_arrow_table()
+    more = stop.set_column(0, "stop_id", pa.array(["2"]))
+    publish(lake, {"stops": more}, author="Anna", mode="append", source=b"datei", message="mehr")
+    publish_names(lake, "Fritz", 20)  # a file of rows
+    set_rhythm(lake, "stops", 30, author="Cleo", message="monatlich")
+    publish(lake, {"stops": more}, author="Ben", source=b"zweite", source_name="b.csv")
+    remember(lake.files, ["A", "B"], Decision("stops", {"A": "name"}, "Anna"))
+    return lake
 
 
-def test_the_way_back_is_a_whole_store_with_its_data_and_settings(founded, tiny_city, tmp_path):
-    store = shutil.copytree(founded, tmp_path / "store")
+def all_of(store):
+    """Rows of all states with their publications, the history, what the public reads of each
+    dataset, every kept file, what is remembered."""
+    newest = store.snapshot_id()
+    with store.reader(Edition(newest, audience="public", answers=newest)) as cursor:
+        public = {
+            name: sorted(cursor.execute(f"FROM {quoted(name)}").fetchall(), key=repr)
+            for name in store.package.datasets
+        }
+    kept = {one: store.original(one).read_bytes() for one in named_files(store)}
+    return everything(store), public, kept, recall(store.files, ["A", "B"])
+
+
+def tree(folder):
+    """Every file: its path, mode and bytes."""
+    return {
+        path.relative_to(folder): (path.stat().st_mode & 0o777, path.read_bytes())
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_the_way_back_is_the_same_store_with_its_data_and_settings(past, tiny_city, tmp_path):
+    before, newest, store = all_of(past), past.snapshot_id(), past.location.folder
+    assert newest == 5 and b"zweite" in before[2].values()
+    past.close()
     settings = tmp_path / "city.env"
     settings.write_text("CITY_LOG=json\n", encoding="utf-8")
     made = run(
@@ -48,9 +75,13 @@ def test_the_way_back_is_a_whole_store_with_its_data_and_settings(founded, tiny_
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
     assert (tmp_path / "backup.tar.gz").stat().st_mode & 0o777 == 0o600
+    written = tree(store)
+    shutil.rmtree(store)
     back = {"CITY_DATA": str(tmp_path / "data"), "SETTINGS": str(tmp_path / "back.env")}
     done = run("restore.sh", tmp_path / "backup.tar.gz", tmp_path / "back", **back)
     assert done.returncode == 0, done.stderr
+    assert tree(tmp_path / "back") == written
+    assert tree(tmp_path / "data") == tree(tiny_city)
     assert (tmp_path / "back.env").read_text("utf-8") == "CITY_LOG=json\n"
     assert (tmp_path / "back.env").stat().st_mode & 0o777 == 0o600
     verified = subprocess.run(
@@ -58,6 +89,11 @@ def test_the_way_back_is_a_whole_store_with_its_data_and_settings(founded, tiny_
         env={**os.environ, **back, "CITY_STORE": str(tmp_path / "back")}, check=False,
     )  # fmt: skip
     assert verified.returncode == 0, verified.stderr
+    lake = open_store(str(tmp_path / "back"), load_package(tmp_path / "data"))
+    assert all_of(lake) == before
+    publish_names(lake, "Emil", 21)  # and it goes on
+    assert lake.snapshot_id() == newest + 1
+    lake.close()
     again = run("restore.sh", tmp_path / "backup.tar.gz", tmp_path / "other", **back)
     assert again.returncode == 1 and "is not empty" in again.stderr
     assert not (tmp_path / "other").exists()
@@ -115,6 +151,11 @@ def test_a_catalogue_on_a_server_comes_back_with_its_files(
 ):
     package, files = load_package(tiny_city), tmp_path / "restored"
     lake = open_store(shared, package)  # open during the backup, as the dashboard may be
+    with lake.reader(Edition(1)) as cursor:
+        stop = cursor.execute("FROM stops").to_arrow_table()
+    publish(lake, {"stops": stop.slice(0, 0)}, author="Anna", source=b"datei")
+    publish_names(lake, "Fritz", 20)
+    before = all_of(lake)
     made = run(
         "backup.sh", os.environ["CITY_STORE_DATA"], tmp_path / "backup.tar.gz",
         CATALOGUE=shared.removeprefix("ducklake:postgres:"),
@@ -130,8 +171,7 @@ def test_a_catalogue_on_a_server_comes_back_with_its_files(
     monkeypatch.setenv("CITY_STORE_DATA", str(files))
     again = open_store(f"ducklake:postgres:{address}", package)
     assert again.snapshot_id() == after - 1
-    with again.reader(Edition(again.snapshot_id())) as cursor:
-        assert cursor.execute("SELECT count(*) FROM measures").fetchone() == (4,)
+    assert all_of(again) == before
     again.close()
     full = run("restore.sh", tmp_path / "backup.tar.gz", tmp_path / "new", CATALOGUE=address)
     assert full.returncode != 0 and "already exists" in full.stderr

@@ -151,6 +151,13 @@ def test_secrets_come_from_files():
     assert [name for name in (*given, *files[:1]) if name not in told] == []
 
 
+def test_every_base_image_ships_with_its_digest():
+    texts = [(DEPLOY / name).read_text("utf-8") for name in ("Dockerfile", "compose.yaml")]
+    images = re.findall(r"^(?:FROM| +image:) +(.+)$", "\n".join(texts), re.M)
+    assert len(images) == 3
+    assert [one for one in images if not re.fullmatch(r"\S+:\S+@sha256:[0-9a-f]{64}", one)] == []
+
+
 def test_base_images_are_pinned_to_what_the_registry_says(tmp_path):
     deploy = shutil.copytree(DEPLOY, tmp_path / "deploy")
     (tmp_path / "docker").write_text('#!/bin/sh\n[ "$DIGEST" ] && echo "$DIGEST" || exit 1\n')

@@ -34,11 +34,13 @@ LOCAL_ANALYST = "CITY_LOCAL_ANALYST"
 """The setting that makes whoever sits at this machine the analyst; "1" does."""
 PROXIED = frozenset(
     {"forwarded", "via", "cdn-loop", "client-ip", "true-client-ip", "x-real-ip", "x-client-ip"}
-    | {"x-cluster-client-ip", "x-remote-ip", "x-scheme"}
+    | {"x-cluster-client-ip", "x-remote-ip", "x-scheme", "x-request-id", "traceparent"}
 )
 PROXIED_STARTS = (
     *("x-forwarded", "x-original-", "x-envoy-", "x-akamai-", "x-azure-", "x-arr-", "x-amz"),
-    *("x-vercel-", "cf-", "fastly-", "akamai-", "fly-", "incap-"),
+    *("x-vercel-", "cf-", "fastly-", "akamai-", "fly-", "incap-", "proxy-", "x-proxy", "x-cdn"),
+    *("x-varnish", "x-cache", "x-cloud-", "x-appengine-", "x-sucuri-", "x-nf-", "x-request-start"),
+    *("x-host", "x-url-scheme", "front-end-https", "x-rewrite-url", "wl-proxy-", "x-b3-"),
 )
 """Names of headers, and how they begin, that proxies and CDNs add but no browser does."""
 SESSION_HOURS = 10

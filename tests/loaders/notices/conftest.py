@@ -75,7 +75,8 @@ class Hook(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def hook(monkeypatch):
-    """The receiver; the setting names it."""
+    """The receiver; the settings name it, and this machine as one that may be told."""
+    monkeypatch.setenv("CITY_FETCH_HOSTS", "127.0.0.1")
     monkeypatch.setattr(Hook, "got", [])
     monkeypatch.setattr(Hook, "status", 204)
     http = ThreadingHTTPServer(("127.0.0.1", 0), Hook)

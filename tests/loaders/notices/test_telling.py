@@ -4,6 +4,9 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+import os
+import socket
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -175,6 +178,33 @@ def test_a_webhook_that_answers_otherwise_has_not_taken_it(lake, tmp_path, hook,
     (one,) = tell(lake)
     assert f"Status {status}" in one.failure.text("de")
     assert len(hook.got) == 1  # no redirect is followed
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "2130706433", "[::ffff:127.0.0.1]", "rebind.example"]
+)
+def test_a_webhook_that_leads_into_the_own_network_is_told_nothing(
+    lake, tmp_path, hook, monkeypatch, host
+):
+    """However it is written; also a name of which one of two addresses is this machine's."""
+    real = socket.getaddrinfo
+
+    def looked_up(name, *args, **options):
+        known = ["93.184.216.34", "127.0.0.1"] if name == "rebind.example" else [name]
+        return [found for one in known for found in real(one, *args, **options)]
+
+    port = urlsplit(os.environ["CITY_WEBHOOKS"]).port
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    monkeypatch.setenv("CITY_WEBHOOKS", f"http://{host}:{port}/hook")
+    monkeypatch.delenv("CITY_FETCH_HOSTS")
+    tell(lake)
+    publish_hubs(lake, tmp_path)
+    (one,) = tell(lake)
+    assert hook.got == [] and one.told == 0
+    assert one.failure.text("de") == (
+        f"Der Webhook bei {host.strip('[]')} führt in das eigene Netz und bekommt nichts. Bitte "
+        "den Rechner in CITY_FETCH_HOSTS nennen, wenn er gemeint ist."
+    )
 
 
 def test_a_channel_that_is_away_costs_nothing(lake, tmp_path, monkeypatch):

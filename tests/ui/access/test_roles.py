@@ -80,6 +80,9 @@ TRACES = """
     X-Forwarded Forwarded Via X-Real-IP X-Client-IP Client-IP True-Client-IP X-Cluster-Client-IP
     CF-Connecting-IP CF-Ray CDN-Loop Fastly-Client-IP X-Azure-ClientIP X-Amz-Cf-Id
     X-Amzn-Trace-Id X-Original-URL
+    Proxy-Connection X-ProxyUser-Ip X-CDN X-Varnish X-Cache-Hash X-Cloud-Trace-Context traceparent
+    X-Appengine-User-Ip X-Sucuri-ClientIP X-NF-Client-Connection-IP X-Request-Start X-Request-ID
+    X-Host X-URL-Scheme Front-End-Https X-Rewrite-URL WL-Proxy-Client-IP X-B3-TraceId
     X-Envoy-External-Address X-ARR-SSL X-Akamai-Edgescape Fly-Client-IP X-Vercel-Id
 """
 
