@@ -226,7 +226,7 @@ def _refuse_foreign_file(place: Location) -> None:
     """A file that is no DuckDB database must not even be opened: DuckDB would fill an empty one."""
     if not engine.is_database(place.catalogue):
         raise StoreError(
-            "The catalogue {catalogue} is damaged or no file of this program. Please "
+            "The catalogue {catalogue} is damaged or not a file of this program. Please "
             "restore it from the backup, or run “python -m loaders repair”.",
             catalogue=place.catalogue,
         )

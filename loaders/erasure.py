@@ -138,7 +138,7 @@ def _typed(dataset: Dataset, key: Mapping[str, str]) -> dict[str, str]:
             }
         except duckdb.ConversionException as error:
             raise StoreError(
-                "“{values}” is no value of {columns}.",
+                "“{values}” is not a value of {columns}.",
                 values=", ".join(key.values()),
                 columns=", ".join(key),
             ) from error

@@ -91,8 +91,8 @@ def new_city(wanted: Wanted) -> Made:
     folder = wanted.folder.resolve()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise DeclarationError(
-            "{folder} is there already and not empty. Please name a new folder, or delete what a "
-            "former call left there.",
+            "{folder} already exists and is not empty. Please name a new folder, or delete "
+            "what an earlier call left there.",
             folder=folder,
         )
     try:

@@ -150,13 +150,13 @@ def _repair_rows(store: Store) -> Iterator[tuple[Text, bool]]:
         source = _rebuild(store, name) if name in store.package.datasets else None
         if source:
             told = Text(
-                "Dataset “{name}” was made again out of {source}, with as many rows as before.",
+                "Dataset “{name}” was rebuilt from {source}, with as many rows as before.",
                 name=name,
                 source=source,
             )
         else:
             told = Text(
-                "Dataset “{name}” cannot be made again out of kept files; lost is {files}.",
+                "Dataset “{name}” cannot be rebuilt from kept files; lost: {files}.",
                 name=name,
                 files=files,
             )
@@ -164,8 +164,8 @@ def _repair_rows(store: Store) -> Iterator[tuple[Text, bool]]:
     for file in damaged:
         yield (
             Text(
-                "States from {since} on that need {file} cannot be shown as they were. Files never "
-                "change: put back from any backup it is whole again.",
+                "States from {since} on that need {file} cannot be shown as they were. Files "
+                "never change: put back from any backup, the file is whole again.",
                 since=str(file.since),
                 file=file.place,
             ),
@@ -282,8 +282,8 @@ def _unnamed(store: Store) -> list[Text]:
     named = named_files(store)
     return [
         Text(
-            "The kept file {file} of {when:%Y-%m-%d %H:%M} UTC is of no publication. Please "
-            "publish it again if it is to count.",
+            "The kept file {file} of {when:%Y-%m-%d %H:%M} UTC belongs to no publication. "
+            "Please publish it again if it is to count.",
             file=file,
             when=dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC),
         )

@@ -18,17 +18,17 @@ html.draw_template(
             _("Every table can be downloaded as CSV."),
         ),
         (
-            _("Marks in charts open their row with a pointer only."),
+            _("The row behind a mark in a chart opens only with a mouse or a finger."),
             "WCAG 2.1.1",
-            _("The same rows stand below as a list or table with links."),
+            _("The same rows appear below as a list or table with links."),
         ),
         (
             _("On the map, districts can be reached with the keyboard, symbols of places cannot."),
             "WCAG 2.1.1",
-            _("Everything on the map stands below it as a table."),
+            _("Everything on the map also appears below it as a table."),
         ),
         (
-            _("After a choice the page is drawn anew; screen readers are not told what changed."),
+            _("After a choice the page is redrawn; screen readers are not told what changed."),
             "WCAG 4.1.3",
             _("The sentence at the top of the page says the result."),
         ),

@@ -19,7 +19,7 @@ html.data_page_style()
 st.title(_("Administration"), anchor=False)
 parts = {
     "rollen": _("Roles"),
-    "rhythmen": _("Due rhythms"),
+    "rhythmen": _("Update intervals"),
     "abrufe": _("Feeds"),
     "schluessel": _("Tokens"),
     "mitteilungen": _("Notices"),

@@ -55,14 +55,14 @@ def tell_people(options: argparse.Namespace, package: Package) -> int:
         if options.trial:
             for channel in known:
                 try_channel(channel)
-                say(_("{channel}: the trial was taken.", channel=channel.shown))
+                say(_("{channel}: the test message was accepted.", channel=channel.shown))
             return FINE
         found = tell(store)
     for one in found:
         if one.failure:
             say(one.failure.text(language()))
         else:
-            say(_("{channel}: {n} notices told.", channel=one.channel.shown, n=one.told))
+            say(_("{channel}: {n} notices sent.", channel=one.channel.shown, n=one.told))
     if not found:
         say(_("There is nothing new to tell."))
     return FAULTY if any(one.failure for one in found) else FINE

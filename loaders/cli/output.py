@@ -72,7 +72,7 @@ def tell(report: Report, seen: Sequence[str] = ()) -> None:
     head += _(", recognised as {profile}", profile=report.profile) if report.profile else ""
     say(head + (f", {report.encoding}" if report.encoding else ""))
     counts = {"rows": report.rows, "valid": report.valid}
-    say(_("{rows} rows, {valid} of them without faults", **counts))
+    say(_("{rows} rows, {valid} of them without problems", **counts))
     for text in report.note_texts(language()):
         say(_("  Note: {text}", text=text))
     problems = in_order(report.found)

@@ -90,8 +90,8 @@ def _add_data_commands(add: Callable[[str, str], Parser]) -> None:
     _add_file(one)
     one.add_argument("--author", required=True, metavar="A", type=_name)
     one.add_argument("--message", default="", help=_("What the publication is about"))
-    one.add_argument("--faultless", action="store_true", help=_("Only the rows without faults"))
-    one = add("feed", _("Ask feeds for newer data and publish them; without a name those due"))
+    one.add_argument("--faultless", action="store_true", help=_("Only the rows without problems"))
+    one = add("feed", _("Query feeds for newer data and publish them; without a name those due"))
     one.add_argument("names", metavar="FEED", nargs="*")
     one.add_argument("--list", action="store_true", help=_("Only list the feeds"))
     one = add("push", _("Deliver a file to a running server, with the token in CITY_TOKEN"))
@@ -100,10 +100,10 @@ def _add_data_commands(add: Callable[[str, str], Parser]) -> None:
     one.add_argument("--dataset", metavar="D", required=True)
     one.add_argument("--check", action="store_true", help=_("Only check, publishing nothing"))
     one.add_argument("--public", choices=("ja", "nein"), help=_("Whether its rows are public"))
-    one.add_argument("--faultless", action="store_true", help=_("Only the rows without faults"))
+    one.add_argument("--faultless", action="store_true", help=_("Only the rows without problems"))
     add("inbox", _("Take in the files that lie in the folder CITY_INBOX"))
     one = add("tell", _("Tell people by mail and webhooks what is new, by the settings"))
-    one.add_argument("--trial", action="store_true", help=_("Only send a trial"))
+    one.add_argument("--trial", action="store_true", help=_("Only send a test message"))
 
 
 def _add_store_commands(add: Callable[[str, str], Parser]) -> None:
@@ -130,12 +130,12 @@ def _add_store_commands(add: Callable[[str, str], Parser]) -> None:
     one.add_argument("--keep-snapshots", type=_count, metavar=_("COUNT"), help=keep)
     grace = _("Files that may still be being read are kept for so long")
     one.add_argument("--grace-hours", type=_count, default=24, metavar=_("HOURS"), help=grace)
-    one = add("move", _("Bring the store with all its states to another place"))
+    one = add("move", _("Move the store with all its states to another place"))
     one.add_argument("to", metavar=_("TARGET"), help=_("Folder, or ducklake:postgres:…"))
     files = _("Folder or s3://… of the files if the target is in PostgreSQL (else CITY_STORE_DATA)")
     one.add_argument("--data", metavar=_("FOLDER"), help=files)
     _add_update(add("update-shipped", _("Take over a newer edition of the shipped data")))
-    one = add("upgrade", _("Say how the declarations differ from the store's, and go over to them"))
+    one = add("upgrade", _("Say how the declarations differ from the store's, and adopt them"))
     how = one.add_mutually_exclusive_group()
     how.add_argument("--dry-run", action="store_true", help=_("Only say it, changing nothing"))
     accept = _("Also where values are hidden or changed, or rows break what is declared")
@@ -143,7 +143,7 @@ def _add_store_commands(add: Callable[[str, str], Parser]) -> None:
     _add_erase(add("erase", _("Erase rows, and the files they came in, from all states for good")))
     add("doctor", _("Say what the city still needs: empty, not public, nobody's, overdue"))
     add("verify", _("Say whether the store still holds all that was published"))
-    add("repair", _("Make a damaged store whole as far as its kept files allow"))
+    add("repair", _("Repair a damaged store as far as its kept files allow"))
 
 
 def _add_erase(one: Parser) -> None:
@@ -170,7 +170,7 @@ def _whole_number(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        words = _("{value} is no whole number.", value=repr(text))
+        words = _("{value} is not a whole number.", value=repr(text))
         raise argparse.ArgumentTypeError(words) from None
 
 

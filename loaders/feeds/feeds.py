@@ -100,7 +100,7 @@ def _judge(store: Store, feed: Feed) -> None:
         raise StoreError("There is no dataset “{dataset}”.", dataset=feed.dataset)
     if not SHORTEST <= feed.every_hours <= LONGEST:
         raise StoreError(
-            "A feed is asked every {least} to {most} hours, not every {hours}.",
+            "A feed runs every {least} to {most} hours, not every {hours}.",
             least=SHORTEST,
             most=LONGEST,
             hours=feed.every_hours,
@@ -192,8 +192,8 @@ def _write(store: Store, known: Mapping[str, Run]) -> None:
     except OSError as error:
         raise StoreError(
             N_(
-                "What came of the feeds could not be kept. Please check free space and rights in "
-                "the store's folder."
+                "The results of the feeds could not be kept. Please check free space and rights "
+                "in the store's folder."
             )
         ) from error
 

@@ -138,9 +138,9 @@ def _refusal(store: Store, terms: Terms, report: Report, table: pa.Table | None)
     """Why this is not published; None if nothing hinders it."""
     if report.found and (not terms.faultless or table is None or not table.num_rows):
         first = report.found[0]
-        words = N_("{n} problems; the first, row {row}: {first}")
+        words = N_("Problems: {n}; the first, row {row}: {first}")
         if first.row is None:
-            words = N_("{n} problems; the first: {first}")
+            words = N_("Problems: {n}; the first: {first}")
         return Text(words, n=len(report.found), row=first.row, first=_Message(report))
     if table is None or report.dataset is None or not table.num_rows:
         return Text(N_("The file holds no row that could be published."))

@@ -30,7 +30,7 @@ def xml_document(body: bytes) -> XmlDocument | None:
     """The document, read in another process; None if it is no XML. Documents that declare entities
     are refused."""
     if b"<!ENTITY" in body:
-        raise ReadingError("The service's answer is no XML that is allowed (entities).")
+        raise ReadingError("The service's answer is XML of a kind that is not allowed (entities).")
     return isolated(Limits(), read_xml, body)
 
 

@@ -46,7 +46,7 @@ def fetch(
     limits = limits or Limits()
     if urlsplit(address).scheme.lower() not in ("http", "https") or not urlsplit(address).hostname:
         raise ReadingError(
-            "“{address}” is no address that can be loaded; http and https are allowed.",
+            "“{address}” is not an address that can be loaded; http and https are allowed.",
             address=shown(address)[:80],
         )
     body = _content(Client(address, limits, guarded=guarded), address, layer, limits)

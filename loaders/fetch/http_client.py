@@ -121,8 +121,8 @@ class Client:
         if not self._inner and parts.hostname not in named and is_inner(parts.hostname):
             if self._guarded:
                 raise ReadingError(
-                    "{host} is in our own network and is not asked from here. Please download the "
-                    "data there and choose the file, or have the server named in {setting}.",
+                    "{host} is in our own network and is not queried from here. Please download "
+                    "the data there and choose the file, or have the server named in {setting}.",
                     host=self._host(url),
                     setting=SETTING,
                 )

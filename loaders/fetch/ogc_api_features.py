@@ -115,14 +115,14 @@ def _all_pages(client: Client, first: Answer, document: dict[str, Any], limits: 
             raise too_many_pages(limits)
         if target in seen:
             raise ReadingError(
-                "The service refers to the same page in a circle; the data would be "
-                "incomplete. Please download them there and choose the file."
+                "The service keeps referring to the same page; the data would be incomplete. "
+                "Please download them there and choose the file."
             )
         seen.add(target)
         answer = client.get(target)
         page = parsed(answer.body) or {}
         if page.get("type") != "FeatureCollection":
-            raise ReadingError("Page {page} of the answer is no GeoJSON; stopped.", page=len(seen))
+            raise ReadingError("Page {page} of the answer is not GeoJSON; stopped.", page=len(seen))
         if features_of(page) and features_of(page) == features[-len(features_of(page)) :]:
             raise ReadingError(
                 "The service does not turn pages but gives the same one again. Please raise "

@@ -97,14 +97,14 @@ def _owslib(url: str, capabilities: bytes) -> Any:
     from owslib.wfs import WebFeatureService
 
     if b"<!ENTITY" in capabilities:
-        raise ReadingError("The service's answer is no XML that is allowed (entities).")
+        raise ReadingError("The service's answer is XML of a kind that is not allowed (entities).")
     try:
         root = parsed_xml(capabilities)
     except etree.XMLSyntaxError:
         root = None
     if root is None or etree.QName(root).localname != "WFS_Capabilities":
         raise ReadingError(
-            "The address answers, but is no WFS. Please check the address of the service."
+            "The address answers, but is not a WFS. Please check the address of the service."
         )
     version = str(root.get("version", "2.0.0"))
     known = {"2": "2.0.0", "1.1": "1.1.0"}

@@ -30,9 +30,9 @@ PROBLEMS: Mapping[str, str] = {
         "the columns or give one value for all rows."
     ),
     "years_asked": (
-        "The columns {columns} are years, but nothing says of what their values are. Please choose "
-        "the dataset (in the terminal: --dataset), or write it above them, such as “Einwohner "
-        "2023” or “Ansatz 2024”."
+        "The columns {columns} are years, but nothing says what their values are. "
+        "Please choose the dataset (in the terminal: --dataset), or write it above "
+        "them, such as “Einwohner 2023” or “Ansatz 2024”."
     ),
     "profile_asked": (
         "By its columns the file may be from several sources: {sources}. Please choose one under "
@@ -55,8 +55,8 @@ PROBLEMS: Mapping[str, str] = {
         "a separator inside a text: please put that cell in quotes."
     ),
     "broken_character": (
-        "“{value}” holds a character that is not written as those of the rest of the file (UTF-8). "
-        "Please type it anew."
+        "“{value}” holds a character that is encoded differently from the rest of the "
+        "file (UTF-8). Please type it again."
     ),
     "older_edition": (
         "“{title}” is published as of {published}; the file is of {date} and would put older data "
@@ -91,31 +91,31 @@ PROBLEMS: Mapping[str, str] = {
     "dangling": (
         "The file cannot replace what is there: “{other}” refers to “{title}” that "
         "would no longer exist (rows: {count}, values: {values}): {shown}{more}. To "
-        "keep them, please publish it as an addition (in the terminal: --append); else "
-        "together with a corrected file for “{other}”."
+        "keep them, please publish it as an addition (in the terminal: --append); "
+        "otherwise together with a corrected file for “{other}”."
     ),
     "required": "“{title}” is empty but required. Please enter a value.",
     "needed": (
         "“{title}” is empty, but must not be where “{where}” is “{kind}”. Please enter it, for "
         "example “{example}”."
     ),
-    "type_number": "“{value}” is not a number{hint}. Expected is, for example, {example}.",
-    "type_integer": "“{value}” is not a whole number{hint}. Expected is, for example, {example}.",
+    "type_number": "“{value}” is not a number{hint}. Please write it like this: {example}.",
+    "type_integer": "“{value}” is not a whole number{hint}. Please write it like this: {example}.",
     "type_date": (
-        "“{value}” is not a date{hint}. Expected is, for example, 31.12.2023 or 2023-12-31."
+        "“{value}” is not a date{hint}. Please write it like this: 31.12.2023 or 2023-12-31."
     ),
     "type_datetime": (
-        "“{value}” is not a point in time. Expected is, for example, 2023-12-31 14:30."
+        "“{value}” is not a point in time. Please write it like this: 2023-12-31 14:30."
     ),
     "zone_without_day": (
         "The heading names a time zone, but beside {count} times (the first is “{value}”) stands "
         "no day to convert them by. Please add the day as 31.12.2023, or write local times and "
         "leave the zone out of the heading."
     ),
-    "type_time": "“{value}” is not a time of day. Expected is, for example, 14:30.",
-    "type_year": "“{value}” is not a year. Expected is a number of four digits such as 2023.",
-    "type_boolean": "“{value}” is neither yes nor no. Expected is yes or no.",
-    "type_geojson": "“{value}” is not a shape. Expected is WKT or a GeoJSON geometry.",
+    "type_time": "“{value}” is not a time of day. Please write it like this: 14:30.",
+    "type_year": "“{value}” is not a year. A number of four digits such as 2023 is expected.",
+    "type_boolean": "“{value}” is neither yes nor no. Please enter yes or no.",
+    "type_geojson": "“{value}” is not a shape. WKT or a GeoJSON geometry is expected.",
     "number_ambiguous": (
         "“{value}” may mean {as_group} or {as_decimal}, and the column does not decide "
         "it ({count} such values). Please say whether point and comma are German or "
@@ -125,36 +125,38 @@ PROBLEMS: Mapping[str, str] = {
         "“{value}” may mean day/month or month/day, and the column does not decide it "
         "({count} such values). Please name the order."
     ),
-    "enum": "“{value}” is not provided for. Allowed are: {allowed}.{suggestion}",
-    "minimum": "{value} is too small. Allowed is at least {limit}. Please check the value.",
-    "maximum": "{value} is too large. Allowed is at most {limit}. Please check the value.",
+    "enum": "“{value}” is not one of the allowed values: {allowed}.{suggestion}",
+    "minimum": "{value} is too small; the least allowed is {limit}. Please check the value.",
+    "maximum": "{value} is too large; the most allowed is {limit}. Please check the value.",
     "minimum_date": (
         "“{value}” lies before {limit}, the earliest date allowed. Please check the year."
     ),
     "maximum_date": (
         "“{value}” lies after {limit}, the latest date allowed. Please check the year."
     ),
-    "date_far": "“{value}” is far away. It is taken over; please check the year.",
+    "date_far": "“{value}” is far from today. It is taken over; please check the year.",
     "date_ahead": (
-        "“{value}” has not come yet (today is {today}), so nothing can be reported of it. Please "
-        "correct the date."
+        "“{value}” lies in the future (today is {today}), so nothing can be reported "
+        "for it yet. Please correct the date."
     ),
     "date_ahead_unless": (
-        "“{value}” has not come yet (today is {today}), so nothing can be reported of it. Please "
-        "correct the date, or enter “{unless}” under “{title}” if it is only announced."
+        "“{value}” lies in the future (today is {today}), so nothing can be reported "
+        "for it yet. Please correct the date, or enter “{unless}” under “{title}” if it "
+        "is only announced."
     ),
     "contradiction": (
-        "“{title}” is “{value}” here, but “{other}” in row {first}, for the same: {per}. Please "
-        "check which of the two holds."
+        "“{title}” is “{value}” here, but “{other}” in row {first}, for the same: "
+        "{per}. Please check which of the two is right."
     ),
     "contradiction_published": (
-        "“{title}” is “{value}” here, but “{other}” in what is published, for the same: {per}. "
-        "Please check which of the two holds."
+        "“{title}” is “{value}” here, but “{other}” in what is published, for the same: "
+        "{per}. Please check which of the two is right."
     ),
-    "pattern": ("“{value}” does not have the expected form. Right is, for example, “{example}”."),
+    "pattern": ("“{value}” does not have the expected form. A correct example is “{example}”."),
     "direction": (
-        "“{value}” holds invisible signs that turn the direction of writing (U+202A to U+202E or "
-        "U+2066 to U+2069). Please type the text anew without them."
+        "“{value}” holds invisible characters that change the direction of writing "
+        "(U+202A to U+202E or U+2066 to U+2069). Please type the text again without "
+        "them."
     ),
     "unique": (
         "“{value}” is already in row {first}. In “{title}” every value may occur only "
@@ -177,15 +179,15 @@ PROBLEMS: Mapping[str, str] = {
         "first add it to “{dataset}”."
     ),
     "refused_beside": (
-        "Rows that name rows of “{file}” which have problems there: {count} ({shown}). Please "
-        "solve those first; here nothing is to be done."
+        "Rows that refer to rows of “{file}” that have problems there: {count} "
+        "({shown}). Please solve those first; nothing needs to be done here."
     ),
     "coordinate_zero": (
         "The coordinate is 0/0 (in the Atlantic), so probably unknown. Please enter it "
         "or leave it empty."
     ),
     "coordinate_swapped": (
-        "Latitude and longitude seem to be exchanged ({value}). Please swap them."
+        "Latitude and longitude seem to have been swapped ({value}). Please put them right."
     ),
     "coordinate_far": (
         "The coordinate is far away ({value}). The decimal point may have slipped, or "
@@ -212,7 +214,7 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "other_city": (
         "{value} is another municipality; the outline of the city has the key {ags}. "
-        "Please remove the row, or publish the rows without faults only."
+        "Please remove the row, or publish only the rows without problems."
     ),
     "other_places": (
         "{count} of {total} codes are none of this city ({values} …). Do the rows belong to "
@@ -229,7 +231,7 @@ PROBLEMS: Mapping[str, str] = {
         "replace those rows first."
     ),
     "not_an_area": (
-        "The shape is {value}; expected is an area. Please choose the file with the outlines."
+        "The shape is {value}; an area is expected. Please choose the file with the outlines."
     ),
     "event_asked": (
         "Which event does the list belong to ({event})? Please give the key of an event for "
@@ -245,7 +247,7 @@ NOTES: Mapping[str, str] = {
         "{author} published this very file on {when} already (state {snapshot}). {outcome}"
     ),
     **TAKEN_BACK,
-    "rows_skipped": "{count} rows were passed over: {why}",
+    "rows_skipped": "{count} rows were skipped: {why}",
     "example_left_out": (
         "Row {row} is the example row of the template, unchanged, and was left out."
     ),
@@ -270,9 +272,9 @@ NOTES: Mapping[str, str] = {
     ),
     "equal_rows": "{count} rows equal another one; they count as equal devices at one site.",
     "date_assumed": (
-        "The file names no date of edition; assumed is the latest in “{title}”, {date}."
+        "The file does not say of what date it is; the latest in “{title}” is assumed, {date}."
     ),
-    "register_date": "Date of the file's edition: {date}.",
+    "register_date": "Date of the data in the file: {date}.",
     "many_problems": (
         "There are {count} problems; listed are the first {shown} of each kind and column."
     ),
@@ -294,8 +296,8 @@ NOTES: Mapping[str, str] = {
         "of each was entered."
     ),
     "zone_converted": (
-        "“{column}”: {count} moments name a time zone; they were converted to the city's clock "
-        "({zone})."
+        "“{column}”: {count} points in time name a time zone; they were converted to "
+        "the city's time ({zone})."
     ),
     "moments_parted": (
         "“{column}”: {count} cells hold a day and a time; the day went to “{title}”."
@@ -304,7 +306,7 @@ NOTES: Mapping[str, str] = {
         "“{column}”: {count} entries name a year, quarter or month only; the first day "
         "of each was entered."
     ),
-    "words": "“{column}”: taken were {pairs}.",
+    "words": "“{column}”: {pairs} were read.",
     "encoded_twice": (
         "{count} cells were encoded twice and have been put right: “{wrong}” is “{right}”."
     ),

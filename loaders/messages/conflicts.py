@@ -18,8 +18,8 @@ CONFLICTS: Mapping[str, str] = {
         "change in the tables of a new packet."
     ),
     "conflict_gone": (
-        "“{key}” was changed in the workbook and removed here since. Please take its row out of "
-        "the workbook, or add it in the tables of a new packet."
+        "“{key}” was changed in the workbook and has since been removed here. Please "
+        "take its row out of the workbook, or add it in the tables of a new packet."
     ),
 }
 TAKEN_BACK: Mapping[str, str] = {

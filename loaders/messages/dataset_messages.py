@@ -15,8 +15,8 @@ DATASET_PROBLEMS: Mapping[str, str] = {
         "compared; please add it."
     ),
     "unit_of_kind": (
-        "“{value}” is no unit of “{kind}”: expected is {unit}. Please convert the values, or "
-        "correct the unit or the kind."
+        "“{value}” is not a unit of “{kind}”: {unit} is expected. Please convert the "
+        "values, or correct the unit or the kind."
     ),
     "unit_of_sensor": (
         "“{value}” differs from the unit under which the sensor is published ({unit}). Please "
@@ -37,19 +37,21 @@ DATASET_NOTES: Mapping[str, str] = {
     "readings_no_value": "{count} readings have no value (empty, NaN); the first: row {row}. "
     "They were left out: missing is not zero.",
     "readings_no_number": (
-        "{count} readings are no number; the first: row {row}, “{example}”. They were left out."
+        "{count} readings are not a number; the first: row {row}, “{example}”. They were left out."
     ),
     "readings_no_time": (
-        "{count} times cannot be read; the first: row {row}, “{example}”. The readings were left "
-        "out. Expected is, for example, 2024-05-02 11:45 or 2024-05-02T09:45:00Z."
+        "{count} times cannot be read; the first: row {row}, “{example}”. The readings "
+        "were left out. Please write times like this: 2024-05-02 11:45 or "
+        "2024-05-02T09:45:00Z."
     ),
     "readings_ahead": (
         "{count} times lie in the future; the first: row {row}, “{example}”. The readings were "
         "left out; please check the clock of the sensor and its time zone."
     ),
     "readings_doubled": (
-        "{count} readings name a time for which the same sensor has another value too; the first: "
-        "row {row}, “{example}”. Which of them holds is not known, so all were left out."
+        "{count} readings name a time for which the same sensor has another value too; "
+        "the first: row {row}, “{example}”. Which of them is right is not known, so all "
+        "were left out."
     ),
     "readings_impossible": (
         "{count} values cannot be true of what the sensor measures; the first: row {row}, "
@@ -64,7 +66,7 @@ DATASET_NOTES: Mapping[str, str] = {
         "{count} times name another time zone than UTC; they were converted to UTC."
     ),
     "readings_clock": "{count} times name no time zone; they were read by the clock of {zone}.",
-    "readings_one": "A single reading only: {sensors}. That is no course yet.",
+    "readings_one": "Only a single reading: {sensors}. That is not a trend yet.",
     "readings_constant": (
         "The same value in all readings: {sensors}. Perhaps the sensor is stuck; please check."
     ),
@@ -79,7 +81,7 @@ DATASET_NOTES: Mapping[str, str] = {
         "No unit is stated, the values were read in that of the kind: {sensors}. Please check."
     ),
     "readings_other_kind": (
-        "What is measured is none of the kinds known, so “{kind}” was entered: {sensors}."
+        "What is measured is not one of the known kinds, so “{kind}” was entered: {sensors}."
     ),
     "readings_silent": "Without a reading in this delivery: {sensors}.",
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 READING: Mapping[str, str] = {
-    "type_row": "Row {row}: further headers (titles, types of data) were passed over.",
+    "type_row": "Row {row}: further headers (titles, types of data) were skipped.",
     "totals_left_out": "Row {row} is a row of totals (“{text}”) and was left out.",
     "rows_of_all": (
         "“{column}” divides the residents into parts: only the rows for everybody count; {count} "
@@ -26,7 +26,7 @@ READING: Mapping[str, str] = {
         "of them: on the page under “Change how the file is read”, in the terminal --all-counties."
     ),
     "sheets_joined": (
-        "Read were the sheets {sheets}, one below the other; the year is taken from their names."
+        "The sheets {sheets} were read, one below the other; the year is taken from their names."
     ),
     "years_unfolded": (
         "{columns} columns of years ({years}) became a row a year; their values are {titles}. "
@@ -45,17 +45,17 @@ READING: Mapping[str, str] = {
         "{count} events are repeated without an end; of each only the first day was taken over. "
         "For more please give the series an end (at most {most} days each)."
     ),
-    "lines_unquoted": "Every line stood in quotes as a whole; these were taken off.",
-    "preamble": "{rows} rows above the header were passed over.",
-    "sheet": "Read was the sheet “{sheet}” (of {sheets}).",
-    "layer": "Read was the layer “{layer}” (of {layers}); not read: {others}.",
+    "lines_unquoted": "Every line as a whole was in quotes; these were removed.",
+    "preamble": "{rows} rows above the header were skipped.",
+    "sheet": "The sheet “{sheet}” was read (of {sheets}).",
+    "layer": "The layer “{layer}” was read (of {layers}); not read: {others}.",
     "merged_filled": (
         "{count} cells reach over several rows; what they hold counts for each of these rows."
     ),
     "merged_cells": "The sheet has {count} merged areas; the first cell of each counts.",
     "crs": "The coordinates were transformed from {crs} to WGS84.",
     "crs_inferred": "The file names no coordinate system; by its extent it is {crs}.",
-    "axes_swapped": "Latitude and longitude were exchanged and have been swapped.",
+    "axes_swapped": "Latitude and longitude were the wrong way round and have been swapped.",
     "z_dropped": "{count} shapes had heights; these were left out.",
     "shapes_mended": "{count} shapes were invalid and have been repaired (features {rows}).",
     "no_shape": "{count} features have no shape (features {rows}).",

@@ -22,7 +22,7 @@ SHAPING: Mapping[str, str] = {
     ),
     "event_told": "The list names as its event: {event}.",
     "survey_named": (
-        "The survey is called “{title}” (key {id}); otherwise by the fields title and survey_id."
+        "The survey is called “{title}” (key {id}); the fields title and survey_id change that."
     ),
     "survey_kinds": (
         "{count} questions; their kinds are inferred from the answers: {kinds}. Please check."
@@ -40,7 +40,8 @@ SHAPING: Mapping[str, str] = {
     "survey_partial": "{count} participants did not submit the form; their answers count.",
     "survey_about": "The column “{column}” was read as “{title}” and not as a question.",
     "survey_no_age": (
-        "“{column}”: what {count} participants wrote is no age; it stays empty, as no age stated."
+        "“{column}”: what {count} participants wrote is not an age; it stays empty, "
+        "like no age stated."
     ),
     "survey_no_district": "“{column}”: not known in this city and so left empty: {names}.",
     "results_long": (

@@ -226,7 +226,7 @@ def kinds_told() -> tuple[str, ...]:
     for one in given:
         if one not in KINDS:
             raise StoreError(
-                "{setting} names “{value}”; possible are: {known}.",
+                "{setting} names “{value}”; the possible values are: {known}.",
                 setting="CITY_TELL",
                 value=one,
                 known=", ".join(KINDS),
@@ -276,7 +276,7 @@ def _webhooks(teller: Teller) -> list[Channel]:
 
 def _wrong(setting: str, value: str, known: str) -> StoreError:
     return StoreError(
-        "{setting} names “{value}”; possible are: {known}.",
+        "{setting} names “{value}”; the possible values are: {known}.",
         setting=setting,
         value=value,
         known=known,

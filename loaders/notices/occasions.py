@@ -89,8 +89,8 @@ def _failed_feeds(store: Store) -> Iterator[Notice]:
         owner = store.package.datasets[feed.dataset].owner if feed.dataset else ""
         moment = run.failed_since.astimezone(store.package.zone)
         words = N_(
-            "The feed “{name}” fails since {moment:%Y-%m-%d %H:%M}; the last good state stays. The "
-            "reason stands on the page Sources."
+            "The feed “{name}” has been failing since {moment:%Y-%m-%d %H:%M}; the last "
+            "good state stays. The page “Sources” says why."
         )
         yield Notice(
             FEEDS,
@@ -130,14 +130,14 @@ def _requests(con: duckdb.DuckDBPyConnection, since: int, today: dt.date) -> Ite
     for measure, date, what, title, owner in con.execute(ASKED_FOR, asked).fetchall():
         named = plain(title)
         words = Text(
-            N_("A report on “{measure}” was asked for on {date:%Y-%m-%d}."),
+            N_("A report on “{measure}” was requested on {date:%Y-%m-%d}."),
             measure=named,
             date=date,
         )
         yield Notice(
             REQUESTS,
             _key(REQUESTS, measure, date, what),
-            Text(N_("A report on “{measure}” is asked for"), measure=named),
+            Text(N_("A report on “{measure}” is requested"), measure=named),
             _answered_for(words, owner),
             f"massnahmen?massnahme={quote(measure, safe='')}",
         )

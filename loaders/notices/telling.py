@@ -147,5 +147,5 @@ def standing(store: Store, channel: Channel) -> Standing:
 
 def try_channel(channel: Channel) -> None:
     """Send a trial by a channel. Raises ChannelError."""
-    words = N_("This is a trial: notices arrive here.")
-    channel.send([Notice(FEEDS, "trial", Text(N_("Trial")), Text(words), "verwaltung")])
+    words = N_("This is a test message: notices arrive here.")
+    channel.send([Notice(FEEDS, "trial", Text(N_("Test message")), Text(words), "verwaltung")])

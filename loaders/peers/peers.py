@@ -75,7 +75,7 @@ def addresses() -> list[str]:
         parts = urlsplit(one)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise StoreError(
-                "{setting} names “{value}”; possible are: {known}.",
+                "{setting} names “{value}”; the possible values are: {known}.",
                 setting=SETTING,
                 value=one,
                 known="https://example.org, https://example.org/datapackage.json",

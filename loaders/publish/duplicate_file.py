@@ -13,7 +13,7 @@ from loaders.tables.reading import Note
 
 _OUTCOMES = {
     True: N_("Nothing else has been published since: nothing would change."),
-    False: N_("Something else has been published since: this file's content would hold again."),
+    False: N_("Something else has been published since: this file's content would apply again."),
 }
 
 

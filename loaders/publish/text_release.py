@@ -44,7 +44,7 @@ def release(
     with store.reader(Edition(seen)) as cursor:
         rows = cursor.execute(SAME_TEXTS, {**asked, "released": released}).to_arrow_table()
     if not rows.num_rows:
-        raise StoreError("These answers are classed like that already. Nothing was changed.")
+        raise StoreError("These answers are already classed like that. Nothing was changed.")
     flagged = _flagged(rows, pa.array([released] * rows.num_rows))
     contribution = FileContribution({ANSWERS: flagged}, "append")
     return publish_files(

@@ -36,7 +36,9 @@ def set_rhythm(
     if dataset not in store.package.datasets:
         raise StoreError("There is no dataset “{dataset}”.", dataset=dataset)
     if days is not None and not 1 <= days <= LONGEST:
-        raise StoreError("A rhythm has 1 to {most} days, not {days}.", most=LONGEST, days=days)
+        raise StoreError(
+            "An update interval has 1 to {most} days, not {days}.", most=LONGEST, days=days
+        )
     with committing(store, [dataset], expected_snapshot) as commit:
         cursor, table = commit.cursor, f"{SCHEMA}.{RHYTHMS}"
         cursor.execute(

@@ -87,7 +87,8 @@ def _dialect(start: bytes, encoding: str, hints: Hints, limits: Limits) -> Diale
         raise ReadingError("The encoding “{encoding}” is unknown.", encoding=encoding) from error
     if "\x00" in sample:
         raise ReadingError(
-            "The file is no text (it holds null bytes). Please save it as CSV, XLSX or GeoJSON."
+            "The file is not a text file (it holds null bytes). Please save it as CSV, XLSX or "
+            "GeoJSON."
         )
     if not sample.strip():
         raise ReadingError("The file is empty. Please choose one with a header and data.")
@@ -145,8 +146,8 @@ def _read_carefully(
                     build.add(number, cells)
                 if lines.ended and lines.quotes % 2:
                     raise ReadingError(
-                        "In row {row} begins a quote that is not closed until the end of the file. "
-                        "Please add the missing one or remove the single one.",
+                        "A quote that begins in row {row} is not closed by the end of the file. "
+                        "Please add the missing quote or remove the single one.",
                         row=number,
                     )
                 lines.quotes = 0

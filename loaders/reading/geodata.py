@@ -105,7 +105,7 @@ def _shapefile(path: Path, hints: Hints, limits: Limits) -> tuple[str, list[str]
         limits.check_unpacked(archive)
         names = [name for name in archive.namelist() if name.lower().endswith(".shp")]
     if any(PurePosixPath(n).is_absolute() or ".." in PurePosixPath(n).parts for n in names):
-        raise ReadingError("The archive holds paths that are not allowed. Please pack it anew.")
+        raise ReadingError("The archive holds paths that are not allowed. Please pack it again.")
     found = {PurePosixPath(name).stem: name for name in names}
     if hints.layer:
         _refuse_unknown(hints.layer, found)
@@ -172,8 +172,7 @@ def _read(source: str, hints: Hints, kind: str) -> tuple[dict[str, Any], pa.Tabl
         if kind == "geojson":
             parse_json(Path(source).read_bytes())  # says where, if that is what is wrong
         raise ReadingError(
-            "The geographic file is damaged or incomplete. Please download it again or "
-            "export it anew."
+            "The geographic file is damaged or incomplete. Please download or export it again."
         ) from error
     if table.num_rows == 0:
         raise ReadingError("The file holds no features. Please check the query.")

@@ -22,7 +22,7 @@ def read(path: Path, limits: Limits) -> Reading:
         raise  # says nothing of the file; see `isolation`
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise ReadingError(
-            "The Parquet file is damaged or incomplete. Please make it anew."
+            "The Parquet file is damaged or incomplete. Please create it again."
         ) from error
     columns = {"row": pa.array(np.arange(table.num_rows, dtype=np.int64) + 1)}
     for i, name in enumerate(table.column_names):

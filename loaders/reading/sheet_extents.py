@@ -40,9 +40,9 @@ def check_extents(archive: zipfile.ZipFile, limits: Limits) -> None:
     for sheet, column, row in found:
         if column * row > most:
             raise ReadingError(
-                "The sheet “{sheet}” reaches to cell {cell}; with all cells before it that is too "
-                "much. Probably a single cell far away from the table is filled: please delete "
-                "what is below and to the right of it, and save it anew.",
+                "The sheet “{sheet}” reaches to cell {cell}; with all cells before it that is "
+                "too much. Probably a single cell far away from the table is filled: please "
+                "delete what is below and to the right of the table, and save the file again.",
                 sheet=sheet,
                 cell=f"{_letters(column)}{row}",
             )

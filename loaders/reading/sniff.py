@@ -110,7 +110,7 @@ def recognise(path: Path) -> str:
     for magic, name in _REFUSED.items():
         if start.startswith(magic):
             raise ReadingError(
-                "The file is {name} and no table. Please save it as CSV, XLSX or GeoJSON.",
+                "The file is {name}, not a table. Please save it as CSV, XLSX or GeoJSON.",
                 name=Text(name),
             )
     known = (kind for magic, kind in _KNOWN.items() if start.startswith(magic))
@@ -127,7 +127,7 @@ def _text_kind(start: bytes) -> str:
         if any(root in text for root in _RECORDS):
             return "xml"
         raise ReadingError(
-            "The file is XML or HTML, but no GML with features. Perhaps an error page was "
+            "The file is XML or HTML, but not GML with features. Perhaps an error page was "
             "saved; please download the data again."
         )
     if text.startswith((b"{", b"[")) and not text.startswith(b"[["):

@@ -57,7 +57,7 @@ def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
         # A part may show its damage only when it is unpacked, long after the file was opened.
         raise ReadingError(
             "The workbook is damaged or incomplete. Please open it in Excel or LibreOffice "
-            "and save it anew."
+            "and save it again."
         ) from error
 
 

@@ -34,7 +34,8 @@ def read(path: Path, limits: Limits) -> Reading:
                 element.clear()
     except etree.XMLSyntaxError as error:
         raise ReadingError(
-            "This is no valid XML (line {line}): it is damaged or cut off. Please make it anew.",
+            "This is not valid XML (line {line}): it is damaged or cut off. "
+            "Please create it again.",
             line=error.lineno or 1,
         ) from error
     if not records:

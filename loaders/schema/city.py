@@ -76,7 +76,7 @@ def checked_city(given: Mapping[str, Any]) -> dict[str, Any]:
             raise Flaw("“{key}” is missing. Please add it.", key=key)
     for key, value in given.items():
         if key not in _KINDS:
-            raise Flaw("“{key}” is no part of it. Please correct the name.", key=key)
+            raise Flaw("“{key}” does not belong here. Please correct the name.", key=key)
         if value is not None and not _is(_KINDS[key], value):
             raise Flaw("“{key}” must be {kind}.", key=key, kind=Text(_KINDS[key]))
     for key, parts in _PARTS.items():
@@ -137,7 +137,7 @@ def _check_zone(name: str) -> None:
 def _check_colour(colour: str) -> None:
     """It must stand out (WCAG 2.2, 1.4.11: 3 to 1) from the paper of both themes."""
     if not _COLOUR.fullmatch(colour):
-        raise Flaw("“colours”: “{value}” is no colour. An example is #0072b2.", value=colour)
+        raise Flaw("“colours”: “{value}” is not a colour. An example is #0072b2.", value=colour)
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -40,7 +40,7 @@ def read_object(file: Path) -> dict[str, Any]:
         raise Flaw("the file is not UTF-8. Please save it so.") from error
     except json.JSONDecodeError as error:
         raise Flaw(
-            "no valid JSON in line {line}, column {column}. Please correct it there.",
+            "not valid JSON in line {line}, column {column}. Please correct it there.",
             line=error.lineno,
             column=error.colno,
         ) from error

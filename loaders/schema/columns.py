@@ -50,7 +50,7 @@ def _check(kind: Any, pattern: Any, default: Any) -> None:
         re.compile("" if pattern is None else pattern)
     except (re.error, TypeError) as error:
         raise Flaw(
-            "“{pattern}” is no valid pattern ({reason}).", pattern=pattern, reason=error
+            "“{pattern}” is not a valid pattern ({reason}).", pattern=pattern, reason=error
         ) from error
     if default is not None and not (isinstance(default, str) and kind == "string"):
         raise Flaw("“default” must be a text, in columns of text.")

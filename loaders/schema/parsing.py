@@ -32,8 +32,8 @@ def name_of(value: Any) -> str:
     """A name of a dataset or a column; raises Flaw."""
     if not isinstance(value, str) or not _NAME.fullmatch(value):
         raise Flaw(
-            "“{value}” is no valid name. Small letters, digits and underscores are allowed, a "
-            "letter first.",
+            "“{value}” is not a valid name. Small letters, digits and underscores are "
+            "allowed, a letter first.",
             value=value,
         )
     return value

@@ -71,7 +71,7 @@ def words_of(city: Mapping[str, Any]) -> Words:
     names = {name.replace("_en", "@en"): name for name in Words.__dataclass_fields__}
     for key, pair in given.items():
         if key not in names:
-            raise Flaw("“{key}” is no part of it. Please correct the name.", key=f"words.{key}")
+            raise Flaw("“{key}” does not belong here. Please correct the name.", key=f"words.{key}")
         if not isinstance(pair, list) or [type(one) for one in pair] != [str, str] or "" in pair:
             raise Flaw("“{key}” must be a singular and a plural.", key=f"words.{key}")
     return Words(**{names[key]: tuple(pair) for key, pair in given.items()})

@@ -25,7 +25,7 @@ Cells = Mapping[str, str]
 
 def results_to_long(verb: Mapping[str, Any], check: Check) -> Shaped:
     """Results (main) and the survey itself, which has neither participants nor questions."""
-    survey = survey_record(check, "Befragung", "Ausgewertete Befragung")
+    survey = survey_record(check, "Befragung", "Ausgewertete Umfrage")
     rows = list(_places(verb, check.reading))
     names = [cells[_PLACE] for _number, cells in rows]
     districts, strange = district_keys(check, "survey_results", names)

@@ -123,8 +123,8 @@ def damage(error: duckdb.Error) -> StoreError | None:
         )
     if "Permission denied" in text:
         return StoreError(
-            "The file {name} of the store may not be read or changed. Please give all files of the "
-            "store to the user as whom the program runs.",
+            "The program may not read or change the file {name} of the store. Please give "
+            "all files of the store to the user that the program runs as.",
             name=name,
         )
     if _DAMAGE.search(text) and not _SERVER.search(text):

@@ -39,14 +39,14 @@ def refuse_foreign(folder: Path) -> None:
         return
     if holds_rows(folder):
         raise StoreError(
-            "In {folder} there are the data of a store, but not their catalogue. Nothing was "
-            "changed. Please put the catalogue back from the backup, or run “python -m loaders "
-            "repair”, which says what can be made again without it.",
+            "{folder} holds the data of a store, but not their catalogue. Nothing was "
+            "changed. Please put the catalogue back from the backup, or run “python -m "
+            "loaders repair”, which says what can be rebuilt without it.",
             folder=folder,
         )
     raise StoreError(
-        "The folder {folder} is not empty and no store of this program. Nothing was changed. "
-        "Please name a new or an empty folder.",
+        "The folder {folder} is not empty and not a store of this program. Nothing was "
+        "changed. Please name a new or an empty folder.",
         folder=folder,
     )
 

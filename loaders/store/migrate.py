@@ -127,7 +127,9 @@ def _verify(
 ) -> None:
     """Compare number and content of the rows, with their origin, in every state."""
     if [snapshot[:5] for snapshot in snapshots(new, 0)] != [snapshot[:5] for snapshot in states]:
-        raise StoreError("After the move the history says something else. The target is void.")
+        raise StoreError(
+            "After the move the history says something else. The target must not be used."
+        )
     for previous, snapshot in zip([None, *states], states, strict=False):
         changed = touched(old, None if snapshot is states[-1] else previous, snapshot)
         for table, columns in changed.items():
@@ -136,8 +138,8 @@ def _verify(
             before = scalar(old, sql + rows(table, snapshot.number))
             if before != scalar(new, sql + at(table, snapshot.number)):
                 raise StoreError(
-                    "After the move “{table}” differs in state {number}. The target is void, the "
-                    "old store is unchanged.",
+                    "After the move “{table}” differs in state {number}. The target must not be "
+                    "used, the old store is unchanged.",
                     table=table,
                     number=snapshot.number,
                 )

@@ -44,8 +44,8 @@ def remember(files: FileStore, headers: Sequence[str], decision: Decision) -> No
             save_document(files, FILE, [*known, entry][-KEPT:])
     except OSError as error:
         raise StoreError(
-            "The assignment of columns could not be remembered. Please check free space "
-            "and rights in the store's folder."
+            "The assignment of columns could not be saved. Please check free space and "
+            "rights in the store's folder."
         ) from error
 
 

@@ -168,7 +168,7 @@ class Replay:
                     self._tell(snapshot)
         if scalar(self._new, newest) != number:
             raise StoreError(
-                "The move lost its step at state {number}. The target is void.",
+                "The move went wrong at state {number}. The target must not be used.",
                 number=number,
             )
 

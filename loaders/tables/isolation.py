@@ -160,8 +160,9 @@ def _broken(words: bytes, limits: Limits, seconds: float) -> ReadingError:
             most=limits.read_memory_mb,
         )
     return ReadingError(
-        "The file breaks the program that reads it, so it is damaged or made to do so. Please open "
-        "it in the program it comes from and save it anew, best as CSV."
+        "The file crashes the program that reads it: it is damaged, or was made to do "
+        "so. Please open it in the program it comes from and save it again, ideally as "
+        "CSV."
     )
 
 

@@ -51,8 +51,9 @@ def json_text(value: Any) -> str | None:
 
 def _broken(text: str, position: int) -> ReadingError:
     return ReadingError(
-        "This is no valid JSON (line {line}, character {column}): it is damaged, nested too deep, "
-        "or has a number or a character that does not exist. Please make it anew.",
+        "This is not valid JSON (line {line}, character {column}): it is damaged, "
+        "nested too deep, or has a number or a character that does not exist. Please "
+        "create it again.",
         line=text.count("\n", 0, position) + 1,
         column=position - text.rfind("\n", 0, position),
     )

@@ -25,7 +25,7 @@ def _(words: str, **values: Value) -> str:
 def add(command: Callable[[str, str], Parser]) -> None:
     """The command's arguments."""
     one = command("site", _("Write the public edition as a folder for any web server"))
-    one.add_argument("folder", type=Path, help=_("Folder that a web server hands out"))
+    one.add_argument("folder", type=Path, help=_("Folder that a web server serves"))
     where = _("Address at which the folder is found (else CITY_URL); the catalogue needs it")
     one.add_argument("--address", default=os.environ.get("CITY_URL", ""), metavar="URL", help=where)
 

@@ -182,8 +182,8 @@ def gone_page(up: str) -> str:
             language,
             look.text("Withdrawn"),
             look.text(
-                "This page of a kept state said something that is not public any more. Therefore "
-                "it was taken away."
+                "This page of a kept state said something that is no longer public. It has "
+                "therefore been removed."
             ),
             look.text("To the newest state"),
             f"{up}../",

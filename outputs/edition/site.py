@@ -129,7 +129,11 @@ class _Made:
 
     def mark(self) -> Markup:
         """What stands on top of a state that is kept."""
-        words = self.look.text("Kept state {state} of {date}.", state=self.snapshot, date=self.day)
+        words = self.look.text(
+            "You are looking at the kept state {state} of {date}.",
+            state=self.snapshot,
+            date=self.day,
+        )
         newest = self.look.text("To the newest state")
         return Markup('<p class="kept">{} <a href="{}aktuell/{}/index.html">{}</a></p>').format(
             words, ROOT, self.look.language, newest

@@ -47,7 +47,7 @@ def indicators_of(scope: Scope, today: dt.date) -> list[Block]:
         )
         for row in listed.to_dict("records")
     ]
-    columns = [_("Indicator"), _("Value"), _("As of"), _("Course"), _("Target")]
+    columns = [_("Indicator"), _("Value"), _("As of"), _("Trend"), _("Target")]
     return [
         blocks.heading(_("Indicators")),
         blocks.paragraph(listing.sentence_words(listed)),

@@ -78,4 +78,6 @@ def _day(asked: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(asked)
     except ValueError as error:
-        raise WrongCall(_("“{value}” is no day. An example is 2026-10-01.", value=asked)) from error
+        raise WrongCall(
+            _("“{value}” is not a date. An example is 2026-10-01.", value=asked)
+        ) from error

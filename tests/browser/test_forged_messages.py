@@ -50,10 +50,10 @@ def ids(guarded) -> dict[str, str]:
 
 
 def attack(session: Wire, ids: dict[str, str], path: str = "verwaltung", days: int = 17) -> Wire:
-    """Change the rhythm of the first dataset, as the form of the page would."""
+    """Change the interval of the first dataset, as the form of the page would."""
     numbers = {name: days for key, name in ids.items() if key.startswith("admin_days_")}
     kind = next(name for key, name in ids.items() if key.startswith("admin_rhythm_kind_"))
-    first = {**numbers, kind: "nach einer Zahl von Tagen"}
+    first = {**numbers, kind: "nach einer festen Zahl von Tagen"}
     session.run(path, "teil=rhythmen", **first)
     numbers |= {name: days for key, name in session.widgets().items() if "admin_days_" in key}
     return session.run(

@@ -39,8 +39,9 @@ SHOWN_PROBLEMS = 20
 def feeds_part() -> None:
     """All feeds with what came of them last, the form of one, and what trying it gave."""
     words = _(
-        "A feed asks an address in a rhythm and publishes what is new. What has a problem is "
-        "refused whole: the last good state stays, and Sources names who is responsible."
+        "A feed queries an address at a fixed interval and publishes what is new. A "
+        "delivery with a problem is refused as a whole: the last good state stays, and "
+        "Sources names who is responsible."
     )
     html.lead(words)
     known, last = feeds(store()), runs(store())
@@ -84,7 +85,7 @@ def _form(feed: Feed | None) -> Feed:
         )
     label = _("Publish the rows without problems, leave the others out")
     faultless = st.checkbox(label, of.faultless, key=f"{key}_faultless")
-    label = _("May take away more than half of the rows")
+    label = _("May remove more than half of the rows")
     may_shrink = st.checkbox(label, of.may_shrink, key=f"{key}_shrink")
     return Feed(
         name=" ".join(name.split()),
@@ -156,13 +157,13 @@ def _show(found: Outcome) -> None:
 def _decide(feed: Feed, known: Feed | None) -> None:
     tried, found = st.session_state.get(TRIED, (None, None))
     is_tried = tried == _tried(feed) and found is not None and found.kind == CHECKED
-    why = _("Why (stands in the record)")
+    why = _("Why (kept in the record)")
     st.text_input(why, key="admin_feed_why", max_chars=MESSAGE_LENGTH, width=520)
     authorship.author_field("admin")
     with st.container(horizontal=True, key="admin_feed_buttons"):
         is_ready = is_tried or not feed.active
         st.button(
-            _("Keep the feed"),
+            _("Save the feed"),
             type="primary",
             key="admin_feed_save",
             disabled=not is_ready,
@@ -183,7 +184,7 @@ def _decide(feed: Feed, known: Feed | None) -> None:
                 args=(lambda author, why: _remove(known, author, why),),
             )
     if not is_ready:
-        html.quiet(_("A feed is switched on once trying it found no problem."))
+        html.quiet(_("A feed can be switched on once a trial has found no problem."))
 
 
 def _change(work: Any) -> None:
@@ -195,7 +196,7 @@ def _change(work: Any) -> None:
 def _save(feed: Feed, author: str, why: str) -> str:
     save_feed(store(), feed, author=author, reason=why)
     st.session_state.pop(TRIED, None)
-    return _("The feed “{name}” is kept.", name=feed.name)
+    return _("The feed “{name}” has been saved.", name=feed.name)
 
 
 def _run(feed: Feed) -> str:
@@ -205,4 +206,4 @@ def _run(feed: Feed) -> str:
 
 def _remove(feed: Feed, author: str, why: str) -> str:
     remove_feed(store(), feed.name, author=author, reason=why)
-    return _("The feed “{name}” is removed; what it published stays.", name=feed.name)
+    return _("The feed “{name}” has been removed; what it published stays.", name=feed.name)

@@ -27,16 +27,18 @@ def notices_part() -> None:
     }
     if not channels:
         words = _(
-            "Nobody is told: no channel is set, so nothing leaves this server. The operator sets "
-            "mail (CITY_MAIL_SERVER) or webhooks (CITY_WEBHOOKS)."
+            "Nobody is notified: no channel is set, so nothing leaves this server. The "
+            "operator sets mail (CITY_MAIL_SERVER) or webhooks (CITY_WEBHOOKS)."
         )
         html.lead(words)
         return
     listed = ", ".join(kinds[kind] for kind in told)
-    html.lead(_("Told once each: {kinds}. The operator sets by what.", kinds=listed))
+    html.lead(_("Sent once each: {kinds}. The operator sets the channels.", kinds=listed))
     rows = [_row(channel, standing(store(), channel)) for channel in channels]
     html.draw_template("admin/notices.html", rows=rows)
-    if st.button(_("Send a trial"), key="admin_notices_try", icon=":material/outgoing_mail:"):
+    if st.button(
+        _("Send a test message"), key="admin_notices_try", icon=":material/outgoing_mail:"
+    ):
         for channel in channels:
             _try(channel)
 
@@ -57,5 +59,5 @@ def _try(channel: Channel) -> None:
     except ChannelError as problem:
         st.error(inert(problem.text(look().language)), icon=":material/error:")
         return
-    words = _("{channel}: the trial was taken.", channel=channel.shown)
+    words = _("{channel}: the test message was accepted.", channel=channel.shown)
     st.success(inert(words), icon=":material/check:")

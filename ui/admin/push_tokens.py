@@ -39,7 +39,9 @@ def _fresh() -> None:
     """The secret of a token that was made just now, once."""
     secret = st.session_state.pop(SECRET, None)
     if secret:
-        html.lead(_("This is shown once and kept nowhere. Please hand it on safely now:"))
+        html.lead(
+            _("This is shown only once and stored nowhere. Please pass it on by a safe route now:")
+        )
         st.code(secret, language=None)
 
 
@@ -56,10 +58,10 @@ def _form() -> None:
             width=420,
         )
         rights = {"publish": _("checks and publishes"), "check": _("only checks")}
-        st.selectbox(_("Right"), **labelled(rights), key="admin_token_rights", width=220)
-        why = _("Why (stands in the record)")
+        st.selectbox(_("Permission"), **labelled(rights), key="admin_token_rights", width=220)
+        why = _("Why (kept in the record)")
         st.text_input(why, key="admin_token_why", max_chars=MESSAGE_LENGTH, width=340)
-        st.button(_("Make a token"), type="primary", key="admin_token_make", on_click=_make)
+        st.button(_("Create a token"), type="primary", key="admin_token_make", on_click=_make)
     authorship.author_field("admin")
 
 
@@ -73,7 +75,7 @@ def _make() -> None:
     def change(author: str) -> str:
         secret = issue_token(store(), token, author=author, reason=_why())
         st.session_state[SECRET] = secret
-        return _("The token of “{name}” is made.", name=token.name)
+        return _("The token of “{name}” has been created.", name=token.name)
 
     if authorship.change_data(change, "admin"):
         st.session_state["admin_token_name"] = st.session_state["admin_token_why"] = ""
@@ -82,7 +84,7 @@ def _make() -> None:
 def _revoking(names: dict[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="admin_token_old"):
         st.selectbox(_("Token to revoke"), **labelled(names), key="admin_token_revoked", width=300)
-        st.button(_("Revoke it"), key="admin_token_revoke", on_click=_revoke)
+        st.button(_("Revoke"), key="admin_token_revoke", on_click=_revoke)
 
 
 def _revoke() -> None:
@@ -90,7 +92,7 @@ def _revoke() -> None:
 
     def change(author: str) -> str:
         revoke_token(store(), name, author=author, reason=_why())
-        return _("The token of “{name}” opens nothing any more.", name=name)
+        return _("The token of “{name}” is no longer valid.", name=name)
 
     authorship.change_data(change, "admin")
 

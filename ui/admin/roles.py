@@ -34,7 +34,7 @@ def _line(role: str) -> dict[str, Any]:
         "public": _("sees what is declared public"),
         "staff": _("reads everything, also the history"),
         "analyst": _("uploads, publishes and restores"),
-        "admin": _("gives groups a role, changes due rhythms and releases free text"),
+        "admin": _("gives groups a role, changes update intervals and releases free text"),
     }
     return {
         "role": sign_in.words(role),
@@ -51,7 +51,7 @@ def _form() -> None:
         group = _("Group at the sign-in provider")
         st.text_input(group, key="admin_role_group", max_chars=LONGEST, width=300)
         st.selectbox(_("Role"), **labelled(words), key="admin_role_given", width=280)
-        why = _("Why (stands in the record)")
+        why = _("Why (kept in the record)")
         st.text_input(why, key="admin_role_why", max_chars=MESSAGE_LENGTH, width=340)
         st.button(_("Give the role"), type="primary", key="admin_role_give", on_click=_give)
     authorship.author_field("admin")
@@ -65,7 +65,7 @@ def _give() -> None:
         appoint(store(), group, role or None, author=author, reason=why)
         roles.log.info("role given: %s", role or "none")
         name, words = " ".join(group.split()), _role_words(role)
-        return _("Changed: “{group}” has from now on: {role}.", group=name, role=words)
+        return _("Changed: from now on “{group}” has: {role}.", group=name, role=words)
 
     if authorship.change_data(change, "admin"):
         st.session_state["admin_role_group"] = st.session_state["admin_role_why"] = ""

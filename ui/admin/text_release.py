@@ -95,7 +95,7 @@ def _choices(texts: pd.DataFrame, key: str) -> list[str]:
 
 def _decisions(where: dict[str, str], state: str, chosen: list[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="admin_texts_foot"):
-        decisions = {"released": _("Release the chosen"), "kept": _("Keep the chosen back")}
+        decisions = {"released": _("Release the selected"), "kept": _("Keep the selected back")}
         for name, words in decisions.items():
             if name != state:
                 st.button(

@@ -21,7 +21,12 @@ MESSAGE_LENGTH = 200
 def interval_settings() -> None:
     """All rhythms, and the form to change one of them."""
     ages = run_query(freshness, at=Edition(newest()), today=city_day()).sort_values("title")
-    html.lead(_("After so many days newer data are expected. What is changed here counts at once."))
+    html.lead(
+        _(
+            "After this many days newer data are expected. What is changed here takes effect "
+            "at once."
+        )
+    )
     rows = ages.to_dict("records")
     days = {row["name"]: row["due_after_days"] for row in rows}
     current = {name: None if pd.isna(n) else int(n) for name, n in days.items()}
@@ -53,10 +58,10 @@ def _form(current: Mapping[str, int | None]) -> None:
             days = st.number_input(
                 _("Days"), 1, LONGEST, current[chosen] or 365, key=f"admin_days_{chosen}", width=140
             )
-        why = _("Why (stands in the history)")
+        why = _("Why (shown in the history)")
         st.text_input(why, key="admin_rhythm_why", max_chars=MESSAGE_LENGTH, width=340)
         st.button(
-            _("Change the rhythm"),
+            _("Change the interval"),
             type="primary",
             key="admin_rhythm_change",
             disabled=days == current[chosen],

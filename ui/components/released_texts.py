@@ -24,8 +24,10 @@ def unreleased_notice(n: int) -> None:
     """Say how many texts the file wants released and are not."""
     if n:
         words = plural(
-            "{n} answer comes as released. Only admins release: it stays unread until then.",
-            "{n} answers come as released. Only admins release: they stay unread until then.",
+            "{n} answer is marked as released in the file. Only admins may release: "
+            "it stays unread until then.",
+            "{n} answers are marked as released in the file. Only admins may release: "
+            "they stay unread until then.",
             n,
         )
         st.info(words, icon=":material/lock:")

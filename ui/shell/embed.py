@@ -24,7 +24,7 @@ def button(path: str, title: str) -> None:
         return
     with place:
         st.markdown(_("Paste this into a page of your site. It shows the public view as filtered."))
-        labels = {"system": _("as the visitor's device"), "light": _("light"), "dark": _("dark")}
+        labels = {"system": _("as on the visitor's device"), "light": _("light"), "dark": _("dark")}
         theme = st.segmented_control(
             _("Colours"), **labelled(labels), key="shell_embed_theme", default="system"
         )

@@ -25,7 +25,7 @@ def failing_feeds(only: str | None) -> None:
 
 def _sentence(feed: Feed, run: Run, since: dt.datetime) -> str:
     words = _(
-        "The feed “{name}” fails since {moment}; the last good state stays. {why}",
+        "The feed “{name}” has been failing since {moment}; the last good state stays. {why}",
         name=feed.name,
         moment=look().moment(since),
         why=(run.words or {}).get(look().language, ""),

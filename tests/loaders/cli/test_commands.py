@@ -95,14 +95,14 @@ def test_check_prints_exactly_one_object(halte, capsys, tmp_path):
 def test_check_for_people(halte, capsys):
     assert main(["check", str(halte(*GOOD))]) == 0
     out = capsys.readouterr().out
-    assert "halte.csv: Datensatz stops, Windows-1252\n2 Zeilen, davon 2 ohne Fehler\n" in out
+    assert "halte.csv: Datensatz stops, Windows-1252\n2 Zeilen, davon 2 ohne Problem\n" in out
     assert out.endswith("Kann veröffentlicht werden.\n")
 
 
 def test_publish_history_restore(halte, capsys, started):
     assert main(["publish", str(halte(*GOOD)), "--author", "Anna"]) == 0
     out = capsys.readouterr().out
-    assert "Veröffentlicht als Stand 2: 2 Zeilen in stops (1 neu, 1 geändert, 0 weg)." in out
+    assert "Veröffentlicht als Stand 2: 2 Zeilen in stops (1 neu, 1 geändert, 0 entfallen)." in out
     assert main(["restore", "stops", "1", "--author", "Berta"]) == 0
     capsys.readouterr()
     assert main(["history", "stops", "--json"]) == 0
@@ -115,7 +115,8 @@ def test_publish_history_restore(halte, capsys, started):
     assert main(["history", "stops"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert (
-        "Anna  Veröffentlichung  stops: 2 Zeilen (1 neu, 1 geändert, 0 weg) aus halte" in lines[1]
+        "Anna  Veröffentlichung  stops: 2 Zeilen (1 neu, 1 geändert, 0 entfallen) aus halte"
+        in lines[1]
     )
 
 
@@ -131,7 +132,7 @@ def test_a_faulty_file_is_not_published(halte, capsys, started):
     assert main(["history", "stops", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 1
     assert main(["publish", str(path), "--author", "Anna", "--faultless", "--append"]) == 0
-    assert "2 Zeilen in stops (1 neu, 1 geändert, 0 weg)" in capsys.readouterr().out
+    assert "2 Zeilen in stops (1 neu, 1 geändert, 0 entfallen)" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -187,10 +188,10 @@ def test_a_check_is_english_throughout(halte, capsys):
     assert main(["--lang", "en", "check", str(path)]) == 1
     assert capsys.readouterr().out == (
         "halte.csv: dataset stops, Windows-1252\n"
-        "4 rows, 2 of them without faults\n"
+        "4 rows, 2 of them without problems\n"
         "  Note: The column “Source” is missing; new and changed rows say “Datei halte.csv”.\n"
         "  Note: These columns are missing and stay empty: Operator.\n"
-        "  Row 4, column “Art”: “Bushalt” is not provided for. Allowed are: Bahnhof, Haltestelle.\n"
+        "  Row 4, column “Art”: “Bushalt” is not one of the allowed values: Bahnhof, Haltestelle.\n"
         "  Row 5, column “Kennung”: The same key (3) is already in row 4. Please remove one of the "
         "rows or correct the key.\n"
         "Cannot be published like this.\n"
@@ -198,7 +199,7 @@ def test_a_check_is_english_throughout(halte, capsys):
     assert main(["check", "--json", str(path), "--lang", "en"]) == 1
     answer = json.loads(capsys.readouterr().out)
     assert [problem["message"].split(".")[0] for problem in answer["problems"]] == [
-        "“Bushalt” is not provided for",
+        "“Bushalt” is not one of the allowed values: Bahnhof, Haltestelle",
         "The same key (3) is already in row 4",
     ]
     assert answer["notes"][1] == "These columns are missing and stay empty: Operator."
@@ -217,7 +218,7 @@ def test_other_commands_are_english_too(capsys, started):
         with pytest.raises(SystemExit):
             main(["--lang", "en", *call])
     assert [line for line in capsys.readouterr().err.splitlines() if "Wrong" in line] == [
-        "Wrong call. argument --header-row: 'x' is no whole number.",
+        "Wrong call. argument --header-row: 'x' is not a whole number.",
         "Wrong call. argument --crs: expected one argument",
     ]
 
@@ -347,13 +348,13 @@ def test_a_newer_edition_is_told_then_taken_over_then_taken_back(newer, capsys):
         "Es wurde nichts geändert.\n"
     )
     assert main(["update-shipped", "--author", "Anna"]) == 0
-    assert "Stand 2: 2 Zeilen in stops (1 neu, 1 geändert, 0 weg)" in capsys.readouterr().out
+    assert "Stand 2: 2 Zeilen in stops (1 neu, 1 geändert, 0 entfallen)" in capsys.readouterr().out
     assert main(["update-shipped"]) == 0
     assert "den neuesten Stand der mitgelieferten Daten." in capsys.readouterr().out
     assert main(["history", "stops"]) == 0
     assert "Anna  Neuere Auslieferung  stops: 2 Zeilen" in capsys.readouterr().out
     assert main(["update-shipped", "--undo"]) == 0
-    assert "Stand 3: 1 Zeilen in stops (0 neu, 1 geändert, 1 weg)" in capsys.readouterr().out
+    assert "Stand 3: 1 Zeilen in stops (0 neu, 1 geändert, 1 entfallen)" in capsys.readouterr().out
     assert main(["update-shipped", "--undo"]) == 1
     assert "keinen Stand, der sich zurücknehmen lässt" in capsys.readouterr().err
 
@@ -380,7 +381,7 @@ def test_a_dataset_of_the_city_s_own_rows_is_left_alone(newer, halte, capsys):
     capsys.readouterr()
     assert main(["update-shipped", "--dry-run"]) == 0
     assert capsys.readouterr().out.splitlines()[0] == (
-        "stops (Bahnhöfe und Haltestellen): bleibt unberührt: die Stadt hat ihn ganz durch eigene "
+        "stops (Bahnhöfe und Haltestellen): bleibt unberührt: Die Stadt hat ihn ganz durch eigene "
         "Zeilen ersetzt"
     )
 

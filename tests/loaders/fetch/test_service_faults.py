@@ -64,7 +64,7 @@ def test_the_system_named_in_the_header_counts(server, answers):
         ("/a", (200, {}, "<html><body>Wartung</body></html>"), "XML oder HTML"),
         ("/a", (200, {}, '{"type":"FeatureCollection","features":[]}'), "enthält keine Objekte"),
         ("/a", (200, {}, _page([1, 2], total=5)), "nur 2 von 5 Objekten"),
-        ("/a", (200, {}, _page([1], "/a")), "verweist im Kreis"),
+        ("/a", (200, {}, _page([1], "/a")), "verweist immer wieder auf dieselbe Seite"),
         ("/a", (200, {"Content-Length": "9999"}, "nr;name"), "bricht die Verbindung ab"),
         (
             "/wfs",
@@ -115,7 +115,7 @@ def test_pages_that_repeat_are_not_taken_for_more(server, answers):
     with pytest.raises(ReadingError, match="dieselbe Seite noch einmal"):
         _read(f"{server}/items")
     answers["/zwei"] = (200, {}, _page([2], "/items?limit=1000"))
-    with pytest.raises(ReadingError, match="verweist im Kreis"):
+    with pytest.raises(ReadingError, match="verweist immer wieder auf dieselbe Seite"):
         _read(f"{server}/items")
 
 

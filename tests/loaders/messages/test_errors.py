@@ -75,7 +75,7 @@ def test_a_file_that_cannot_be_read_says_so_in_english(tmp_path, package):
     path.write_bytes(b"\x89PNG\r\n")
     with pytest.raises(ReadingError) as caught:
         read(path)
-    english = "The file is an image and no table. Please save it as CSV, XLSX or GeoJSON."
+    english = "The file is an image, not a table. Please save it as CSV, XLSX or GeoJSON."
     assert caught.value.text("en") == english
     (problem,) = check_file(path, package).found
     assert problem.message("en") == f"The file cannot be read: {english}"

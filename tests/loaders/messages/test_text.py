@@ -25,4 +25,4 @@ def test_numbers_within_a_list_of_words_too(package, tmp_path):
     path.write_text("measure_id,title,status,source\n" + rows, "utf-8")
     report = check_file(path, package)
     assert "„status“: Gelesen wurde „läuft“ als „in Umsetzung“ (1.200)." in report.note_texts()
-    assert "“status”: taken were “läuft” as “in Umsetzung” (1,200)." in report.note_texts("en")
+    assert "“status”: “läuft” as “in Umsetzung” (1,200) were read." in report.note_texts("en")

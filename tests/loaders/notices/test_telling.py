@@ -114,7 +114,7 @@ def test_a_failing_feed_is_told_once_and_again_when_it_fails_anew(lake, hook):
     assert [one.told for one in tell(lake)] == [1]
     assert tell(lake) == []
     content = hook.got[0][0]
-    assert content["words"]["en"].startswith("The feed “Stationen” fails since 20")
+    assert content["words"]["en"].startswith("The feed “Stationen” has been failing since 20")
     assert "HYPERLINK" not in json.dumps(content)  # the reason may be somebody's cell
     _write(lake, {"Stationen": Run(tried=since, worked=since)})
     assert tell(lake) == []
@@ -242,7 +242,7 @@ def test_what_is_plain():
 def test_a_trial_is_taken(lake, hook, mail_server):
     for channel in configured(lake):
         try_channel(channel)
-    words = "Das ist eine Probe: Mitteilungen kommen hier an."
+    words = "Das ist eine Testnachricht: Mitteilungen kommen hier an."
     assert hook.got[0][0]["words"]["de"] == words
     assert words in mail_server.mails[0].get_content()
 
@@ -265,8 +265,8 @@ def test_the_command_line_tells(lake, tmp_path, tiny_city, hook, capsys, monkeyp
     assert tell_people() == 0
     said = capsys.readouterr().out.splitlines()
     assert said == [
-        "127.0.0.1: the trial was taken.",
-        "127.0.0.1: 1 notices told.",
+        "127.0.0.1: the test message was accepted.",
+        "127.0.0.1: 1 notices sent.",
         "There is nothing new to tell.",
         "No channel is set: nothing leaves this machine.",
     ]

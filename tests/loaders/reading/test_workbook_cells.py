@@ -97,7 +97,7 @@ def test_an_amount_over_several_rows_is_asked_about_and_a_year_is_not(check):
     rows = [["bank", 2023, "Land", 1000], ["steg", None, "Land", None]]
     report = check(book(head, *rows, merged=["B2:B3", "D2:D3"]))
     assert told(report) == [(2, "Geplant", "merged_amount")]
-    assert "zählte in jeder davon" in report.found[0].message()
+    assert "würde in jeder davon zählen" in report.found[0].message()
     assert report.valid == 0
 
 

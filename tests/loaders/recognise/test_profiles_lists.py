@@ -25,7 +25,7 @@ def test_a_list_with_types_below_the_header_us_dates_and_costs(package):
     states = [row["status"] for row in (first, second, third, fourth)]
     assert states == ["in Umsetzung", "gestoppt", "abgeschlossen", "Idee"]
     texts = report.note_texts()
-    assert texts[0].startswith("Zeile 2: weitere Kopfzeilen")
+    assert texts[0].startswith("Zeile 2: Weitere Kopfzeilen")
     assert any("Beträge stehen in „Kosten (€)“" in text for text in texts)
 
 
@@ -45,7 +45,7 @@ def test_colours_as_status_and_rows_that_are_no_measures(package):
         ("Ue1", "in Umsetzung"),
         ("Ue2", "gestoppt"),
     ]
-    assert any(text.startswith("3 Zeilen wurden übergangen") for text in report.note_texts())
+    assert any(text.startswith("3 Zeilen wurden übersprungen") for text in report.note_texts())
 
 
 def test_stations_of_a_gbfs_feed(package):

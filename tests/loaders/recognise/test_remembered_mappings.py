@@ -44,7 +44,7 @@ def test_a_damaged_file_is_nothing_remembered(tmp_path, content):
 
 
 def test_what_cannot_be_written_is_said(tmp_path):
-    with pytest.raises(StoreError, match="ließ sich nicht merken"):
+    with pytest.raises(StoreError, match="konnte nicht gespeichert werden"):
         remember(FolderFileStore(tmp_path / "nirgends"), HEADERS, DECISION)
 
 

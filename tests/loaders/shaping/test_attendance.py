@@ -90,7 +90,7 @@ def test_who_organised_is_counted_and_said(city, event):
     constants = {"event_id": event[0]}
     path = FIXTURES / "attendance/teams_bericht_de.csv"
     report = check_file(path, package, CheckOptions(constants=constants), published=known)
-    assert "Darin enthalten: 2 aus Organisation oder Moderation." in report.note_texts()
+    assert "Davon aus Organisation oder Moderation: 2." in report.note_texts()
     assert (
         "Weggelassen, weil es um einzelne Personen geht: „Name“, „Erster Beitritt“, "
         "„Letzter Austritt“, „Dauer der Teilnahme“, „E-Mail“, „Teilnehmer-ID (UPN)“."
@@ -107,7 +107,9 @@ def test_who_cancelled_does_not_count(city, event):
         CheckOptions(constants=constants),
         published=known,
     )
-    assert "1 Zeilen zählen nicht mit, weil abgesagt oder storniert wurde." in report.note_texts()
+    assert (
+        "1 Zeilen zählen nicht mit, weil sie abgesagt oder storniert sind." in report.note_texts()
+    )
 
 
 def test_a_list_from_before_the_event_does_not_say_that_nobody_came(city, event, tmp_path):

@@ -118,7 +118,7 @@ def test_what_was_left_out_of_qualtrics_is_named(check):
     report = check(FIXTURES / "qualtrics.csv")
     (names,) = left_out(report)
     assert names.startswith("„IPAddress“, „RecipientLastName“, „RecipientEmail“")
-    assert "„Was fehlt? (nur Adressen und Nummern, 1 Mal)“" in names
+    assert "„Was fehlt? (nur Adressen und Nummern, 1-mal)“" in names
     skipped = [n.values["count"] for n in report.notes if n.code == "rows_skipped"]
     assert skipped == [1, 1]  # the keys of the columns, and the preview
     assert [n.values["count"] for n in report.notes if n.code == "survey_partial"] == [1]

@@ -148,6 +148,6 @@ def test_a_column_is_kept_by_decision_and_the_reason_is_in_the_history(lake, tmp
     assert any("Einwilligung liegt vor" in text for text in report.note_texts())
     (message,) = {row.message for row in lake.history().rows[-3:]}
     assert message == (
-        f"Behalten, obwohl es um Personen geht: „{column}“, weil: Einwilligung liegt vor."
+        f"Behalten, obwohl es um Personen geht: „{column}“; Grund: Einwilligung liegt vor."
     )
     assert set(found_in(lake, sorted(contacts))) == set(mails)

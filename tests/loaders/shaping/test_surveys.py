@@ -71,7 +71,7 @@ def test_limesurvey_with_codes(check):
     assert (first["district_id"], first["age_group"]) == ("01", "30–39")
     assert first["submitted_at"] == dt.datetime(2024, 5, 2, 10, 0)
     texts = report.note_texts()
-    assert "„Wohnort“: In dieser Stadt nicht bekannt" in " ".join(texts)
+    assert "„Wohnort“: in dieser Stadt nicht bekannt" in " ".join(texts)
     assert any("1 Teilnehmende haben den Fragebogen nicht abgeschickt" in t for t in texts)
     assert [n.values["columns"].things for n in report.notes if n.code == PERSONAL] == [["ipaddr"]]
 

@@ -166,7 +166,7 @@ def test_rows_that_refer_to_it_go_too(lake):
 def test_a_key_that_is_nowhere_or_none_is_refused(lake):
     with pytest.raises(StoreError, match="Kein Stand und keine aufbewahrte Datei"):
         plan_erasure(lake, "stops", {"stop_id": "nirgends"})
-    with pytest.raises(StoreError, match="heißen nach ihrem Schlüssel: stop_id"):
+    with pytest.raises(StoreError, match="werden mit ihrem Schlüssel benannt: stop_id"):
         plan_erasure(lake, "stops", {"name": "x"})
     with pytest.raises(StoreError, match="Datensatz „x“ gibt es nicht"):
         plan_erasure(lake, "x", {"name": "x"})

@@ -72,7 +72,9 @@ def test_a_changed_file_is_found_there(stores):
         (file,) = [f for f in data_files(cursor, first.location) if f.since == 2]
         cursor.execute(f"COPY (SELECT 1 AS x) TO '{file.place}' (FORMAT parquet)")
     (fault,) = verify(second).faults
-    assert f"Die Datei {file.name} des Datensatzes „district_names“ ist nicht, wie" in str(fault)
+    assert f"Die Datei {file.name} des Datensatzes „district_names“ ist nicht mehr so, wie" in str(
+        fault
+    )
 
 
 def test_a_folder_moves_there(lake, bucket, tiny_city):

@@ -142,8 +142,9 @@ def test_what_nothing_decides_is_asked(check):
             "latitude",
             "10.251",
             "number_ambiguous",
-            "„10.251“ kann 10251 oder 10,251 heißen, und die Spalte entscheidet es nicht (2 solche "
-            "Werte). Bitte angeben, ob Punkt und Komma deutsch oder englisch gemeint sind.",
+            "„10.251“ kann 10251 oder 10,251 heißen; aus der Spalte geht nicht "
+            "hervor, was gemeint ist (2 solche Werte). Bitte angeben, ob Punkt und "
+            "Komma deutsch oder englisch gemeint sind.",
         ]
     ]
     chosen = _column(check, "latitude", "10.251", choices=Choices(numbers={"latitude": "en"}))
@@ -220,7 +221,7 @@ def test_every_fault_of_a_file_is_said_at_once_with_its_place(check):
         (3, "kind"): "„Buche“ ist nicht vorgesehen. Erlaubt sind: Linde, Rotbuche, Eiche. Gemeint "
         "ist vielleicht „Rotbuche“.",
         (3, "postcode"): "„7545x“ hat nicht die erwartete Form. Richtig ist zum Beispiel „07545“.",
-        (3, "healthy"): "„vielleicht“ ist weder ja noch nein. Erwartet wird ja oder nein.",
+        (3, "healthy"): "„vielleicht“ ist weder ja noch nein. Bitte ja oder nein eintragen.",
         (4, "tree_id"): "Dieselbe Angabe (b1) steht schon in Zeile 2. Bitte eine der Zeilen "
         "entfernen oder den Schlüssel berichtigen.",
         (4, "height"): "„hoch“ ist keine Zahl. Erwartet wird zum Beispiel 12,5.",
@@ -356,7 +357,7 @@ def test_coordinates_that_cannot_be_meant(check, latitude, longitude, code):
 def test_messages_exist_in_english(check):
     report = check("tree_id;Höhe\nb1;hoch\n")
     assert report.found[0].message("en") == (
-        "“hoch” is not a number. Expected is, for example, 12,5."
+        "“hoch” is not a number. Please write it like this: 12,5."
     )
 
 
@@ -377,4 +378,4 @@ def test_addresses_in_cells_are_taken_out_and_told(package, tmp_path):
     report = check_file(path, package)
     assert report.table["owner"].to_pylist() == ["Bauhof, […], […]", "Gartenamt"]
     (note,) = [n for n in report.notes if n.code == "personal_dropped"]
-    assert note.values["columns"].text("de") == "„owner (nur Adressen und Nummern, 1 Mal)“"
+    assert note.values["columns"].text("de") == "„owner (nur Adressen und Nummern, 1-mal)“"

@@ -166,7 +166,7 @@ def test_neighbours_are_not_the_city(tmp_path, musterstadt):
     report = check_file(path, musterstadt, CheckOptions(dataset="outline"))
     assert report.problems["message"].tolist() == [
         "Nachbarn (00000007) ist eine andere Gemeinde; der Umriss der Stadt hat den Schlüssel "
-        "00000001. Bitte die Zeile entfernen, oder nur die fehlerfreien Zeilen veröffentlichen."
+        "00000001. Bitte die Zeile entfernen oder nur die Zeilen ohne Probleme veröffentlichen."
     ]
     assert report.faultless["name"].to_pylist() == ["Musterstadt"]
 

@@ -69,7 +69,7 @@ def test_a_report_of_the_future_is_refused_unless_it_is_only_announced(check):
         "gemeldet sein. Bitte das Datum berichtigen oder, wenn es nur angekündigt ist, unter "
         "„Sicherheit der Angabe“ „angekündigt“ eintragen."
     )
-    assert "has not come yet (today is 29.11.2026)" in report.found[0].message("en")
+    assert "lies in the future (today is 29.11.2026)" in report.found[0].message("en")
 
 
 def test_neither_a_confirmation_nor_a_milestone_reached_lies_ahead(check):
@@ -106,7 +106,7 @@ def test_two_facts_of_one_day_that_contradict_each_other_are_told_and_hinder_not
     assert told(report.warnings) == [(3, "status", "gestoppt", "contradiction")]
     assert report.warnings[0].message() == (
         "„Stand danach“ ist hier „gestoppt“, in Zeile 2 aber „geplant“, bei gleicher Angabe von: "
-        "Maßnahme, Datum. Bitte prüfen, was davon gilt."
+        "Maßnahme, Datum. Bitte prüfen, was davon stimmt."
     )
 
 

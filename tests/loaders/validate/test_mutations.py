@@ -166,7 +166,7 @@ def _outcome(report):
     said = " ".join(problem.message("en") for problem in report.found if problem.row is None)
     if "memory" in said:
         return "too much memory"
-    if "breaks the program" in said:
+    if "crashes the program" in said:
         return "reader broke"
     refused = any(problem.code == "unreadable" for problem in report.found)
     return "refused" if refused else "published or problems"

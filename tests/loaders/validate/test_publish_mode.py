@@ -42,8 +42,9 @@ def test_other_measures_come_to_those_there_are(check, measures):
     assert (report.mode, report.as_replacement().publishable) == ("append", True)
     assert "adds_all_new" in _codes(report)
     assert (
-        "Keine Zeile davon steht schon unter „Maßnahmen“, und andere Daten verweisen auf die "
-        "vorhandenen: Veröffentlicht wird die Datei als Ergänzung, nichts geht verloren."
+        "Keine ihrer Zeilen steht schon unter „Maßnahmen“, und andere Daten "
+        "verweisen auf die vorhandenen: Die Datei wird als Ergänzung "
+        "veröffentlicht, nichts geht verloren."
     ) in report.note_texts()
 
 
@@ -62,7 +63,7 @@ def test_own_columns_with_a_known_measure_are_for_the_analyst_to_decide(check, t
     assert (report.mode, report.as_replacement().publishable) == ("replace", False)
     assert "adds_all_new" not in _codes(report)
     said = report.dangling[0].message("de")
-    assert said.startswith("Als Ersatz geht die Datei nicht: ")
+    assert said.startswith("Die Datei kann den Bestand nicht ersetzen: ")
     assert "bitte als Ergänzung veröffentlichen (im Terminal: --append)" in said
 
 

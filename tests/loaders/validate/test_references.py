@@ -29,8 +29,8 @@ def test_rows_that_others_name_are_said_with_dataset_values_and_number(lake, fie
     told = {p.details["other"].german: p.message() for p in report.dangling}
     assert set(told) == {"Fragen", "Maßnahmen und Zielfelder"}
     assert told["Fragen"].startswith(
-        "Als Ersatz geht die Datei nicht: „Fragen“ verweist auf „Zielfelder“, die es danach nicht "
-        "mehr gäbe (Zeilen: 1, Werte: 1): „wege“. Sollen sie bleiben, bitte als Ergänzung "
+        "Die Datei kann den Bestand nicht ersetzen: „Fragen“ verweist auf „Zielfelder“, die es "
+        "danach nicht mehr gäbe (Zeilen: 1, Werte: 1): „wege“. Sollen sie bleiben, bitte als "
     )
     assert all("would no longer exist" in p.message("en") for p in report.dangling)
     with pytest.raises(PublicationError):
@@ -81,8 +81,8 @@ def test_several_files_on_the_command_line_are_one_upload(
     assert main(["publish", *call, "--author", "Anna"]) == 0
     out = capsys.readouterr().out
     assert "Veröffentlicht als Stand 2: " in out
-    assert "Zeilen in milestones (1 neu, 0 geändert, 0 weg)" in out
-    assert "Zeilen in measures (1 neu, 0 geändert, 0 weg)" in out
+    assert "Zeilen in milestones (1 neu, 0 geändert, 0 entfallen)" in out
+    assert "Zeilen in measures (1 neu, 0 geändert, 0 entfallen)" in out
 
 
 def test_the_very_same_file_is_known_again(lake, tmp_path):
@@ -105,7 +105,7 @@ def test_the_very_same_file_is_known_again(lake, tmp_path):
                            "Es würde sich nichts ändern.")  # fmt: skip
     assert english.startswith("Anna published this very file on ")
     publish(lake, {"stops": table.slice(0, 0)}, author="Berta")
-    assert notes()[0].endswith("Es gälte wieder der Inhalt dieser Datei.")
+    assert notes()[0].endswith("Der Inhalt dieser Datei würde wieder gelten.")
 
 
 @pytest.mark.parametrize("field", ["Gutes Wohnen", "Good housing", "wohnen", "GUTES WOHNEN "])

@@ -47,7 +47,7 @@ def test_a_feed_is_tried_kept_and_run(shell, groups, address):  # noqa: F811
     assert runs(store()) == {}
     app.selectbox(key="admin_feed").set_value("Inseln der Stadt").run()
     app = button(app, "admin_feed_run").click().run()
-    assert "lief: Veröffentlicht als Stand" in told(app)
+    assert "ist gelaufen: Veröffentlicht als Stand" in told(app)
     assert "✓" in words(app)
     again = feeds_module.run_feed(store(), feed, guarded=False)
     assert again.kind == UNCHANGED
@@ -56,7 +56,7 @@ def test_a_feed_is_tried_kept_and_run(shell, groups, address):  # noqa: F811
 def test_what_trying_finds_keeps_it_from_being_switched_on(shell, groups, address):  # noqa: F811
     answer(ONE.replace("in Betrieb", "kaputt"))
     app = button(fill(at(shell, "abrufe"), address), "admin_feed_try").click().run()
-    assert "1 Fehler; der erste, Zeile 2" in told(app)
+    assert "Probleme: 1; das erste, Zeile 2" in told(app)
     assert button(app, "admin_feed_save").disabled
 
 
@@ -76,7 +76,7 @@ def test_a_failing_feed_stands_on_sources_with_who_is_responsible(shell, groups,
     shell.query_params.clear()
     app = opened(shell, "sources", signed(OF_ROLE["staff"], sub="sub-staff"))
     [warning] = [one.value.replace("\\", "") for one in app.warning]
-    assert warning.startswith("Der Abruf „Inseln“ schlägt fehl seit")
+    assert warning.startswith("Der Abruf „Inseln“ schlägt seit")
     assert warning.endswith(f"Zuständig: {store().package.datasets['mobility_hubs'].owner}")
     assert not opened(shell, "sources", signed("", sub="x")).warning
 

@@ -57,7 +57,7 @@ def test_the_statement_says_what_the_last_audit_found(shell, monkeypatch):
     said = words(opened(shell, "accessibility"))
     assert (
         "Am 20.11.2026 wurden die unten genannten Seiten mit axe-core 4.10 geprüft: 2 Seiten"
-        " auf je 3 Arten. Seiten, die seither hinzugekommen sind" in said
+        " in je 3 Ansichten. Seiten, die seither hinzugekommen sind" in said
     )
     assert "1 Regeln waren verletzt" in said
     assert "Kontrast (color-contrast) /karte" in said

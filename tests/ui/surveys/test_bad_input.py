@@ -74,7 +74,7 @@ def seen(app, **address):
 def test_a_survey_without_questions(bad):
     text, _ = seen(bad, umfrage="ohne-fragen")
     assert "Die Zahl der Teilnehmenden ist nicht angegeben." in text
-    assert "Die Fragen dieser Befragung sind nicht veröffentlicht. Wer sie durchführt" in text
+    assert "Die Fragen dieser Umfrage sind nicht veröffentlicht. Wer sie durchführt" in text
 
 
 def test_a_question_without_answers(bad):

@@ -40,7 +40,7 @@ def households(shell):
 def test_means_by_area_without_an_interval(households):
     page = opened(households, umfrage="haushalte")
     text = words(page)
-    assert "Diese Befragung liegt ausgewertet vor" in text
+    assert "Diese Umfrage liegt ausgewertet vor" in text
     assert "Kein Intervall: Wie viele befragt wurden, ist nicht angegeben" in text
     assert "Menschen je Haushalt. Altdorf: 2,25; Anderswo: 2,00" in charts(page)
     # Nothing is said of participants and questions that were never supplied.

@@ -87,7 +87,7 @@ def test_questions_of_a_zielfeld(shipped_shell):
     box = next(one for one in page.selectbox if one.key == "filter_frage")
     assert [label.partition(".")[0] for label in box.options] == ["1", "4", "5", "7"]
     other = opened(shipped_shell, umfrage="demo-befragung-2026", zielfeld="nachhaltigkeit")
-    assert "Keine Frage dieser Befragung gehört zum gewählten Zielfeld." in words(other)
+    assert "Keine Frage dieser Umfrage gehört zum gewählten Zielfeld." in words(other)
 
 
 def test_a_zielfeld_from_another_page_where_no_question_states_one(shipped_shell):

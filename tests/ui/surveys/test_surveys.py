@@ -107,7 +107,7 @@ def test_an_example_of_answers_is_one_click_away(shipped_shell):
     page = opened(shipped_shell, beispiele="")
     page = page.button(key="examples_survey_answers").click().run()
     assert dict(page.query_params)["umfrage"] == "demo-befragung-2026"
-    assert "Erfundene Befragung" in words(page)
+    assert "Erfundene Umfrage" in words(page)
 
 
 def test_live_polls_stand_beside(shipped_shell):

@@ -181,7 +181,7 @@ def test_a_column_about_people_is_kept_only_for_a_reason(shell):
     assert "Auf Ihre Entscheidung behalten" in text and "Alle willigten ein" in text
     publish_as(app, "Anna")
     assert store().history().rows[-1].message == (
-        "Behalten, obwohl es um Personen geht: „Ihre Mailadresse“, weil: Alle willigten ein."
+        "Behalten, obwohl es um Personen geht: „Ihre Mailadresse“; Grund: Alle willigten ein."
     )
 
 
@@ -603,7 +603,7 @@ def test_the_file_of_an_analyst_releases_no_text(shell):
         sql = "FROM survey_answers WHERE question_id = 'wunsch' AND respondent_id = 'u1'"
         answer = cursor.execute(sql).df().assign(respondent_id="u9", is_released="ja")
     app = drop(shell, ("antworten.csv", answer.to_csv(index=False)))
-    assert "1 Antwort kommt als freigegeben" in words(app)
+    assert "1 Antwort ist in der Datei als freigegeben gekennzeichnet" in words(app)
     assert "Veröffentlicht als Stand" in words(publish_as(app, "Anna"))
     with store().reader(Edition(store().snapshot_id())) as cursor:
         sql = "SELECT is_released FROM survey_answers WHERE respondent_id = 'u9'"
