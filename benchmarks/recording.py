@@ -13,15 +13,18 @@ PAGES = {
     "massnahmen": "Maßnahmen",
     "beteiligung": "Beteiligung",
     "umfragen": "Umfragen",
+    "kennzahlen": "Kennzahlen",
     "anliegen": "Anliegen",
     "karte": "Karte",
     "mobilitaet": "Mobilität",
+    "netzwerk": "Netzwerk",
     "hochladen": "Hochladen",
     "verlauf": "Verlauf",
     "quellen": "Quellen",
     "barrierefreiheit": "Barrierefreiheit",
     "datenschutz": "Datenschutz",
     "ueber": "Über",
+    "impressum": "Impressum",
 }
 """Path → title, of all pages in the navigation and the foot."""
 

@@ -10,8 +10,6 @@ from loaders.cli.language import language
 from loaders.cli.output import say
 from loaders.cli.parser import Parser
 from loaders.schema import Package
-from outputs.edition.kept_states import KEPT, NEWEST, publish
-from outputs.interfaces import static_copy
 from ui.connection import store
 from ui.i18n.texts import Look, Value
 from ui.shell.record import without_browser
@@ -32,6 +30,9 @@ def add(command: Callable[[str, str], Parser]) -> None:
 
 def write_site(options: argparse.Namespace, _package: Package) -> int:
     """Write or renew the folder. Raises StoreError."""
+    from outputs.edition.kept_states import KEPT, NEWEST, publish  # the packet need not load them
+    from outputs.interfaces import static_copy
+
     without_browser()
     folder: Path = options.folder
     opened = store()
