@@ -40,5 +40,5 @@ with right, st.container(gap=None):
 cards.cards(overview_cards.cards(shown))
 strip.tiles(shown)
 if piece := programme.steps(shown):
-    piece.draw()
+    piece.draw(still=True)
 programme.focus(shown)

@@ -21,7 +21,10 @@ def words(app: AppTest) -> str:
 
 def charts(app: AppTest) -> list[str]:
     """Text alternatives of the charts, in their order."""
-    return [chart.proto.alt.replace("\xa0", " ") for chart in app.get("plotly_chart")]
+    stills = [one.value for one in app.markdown if 'class="stills"' in one.value]
+    described = [html_unescape(re.findall(r"<desc>(.*?)</desc>", one)[0]) for one in stills]
+    plotly = [chart.proto.alt for chart in app.get("plotly_chart")]
+    return [alt.replace("\xa0", " ") for alt in (*plotly, *described)]
 
 
 def tables(app: AppTest) -> list[pd.DataFrame]:

@@ -8,11 +8,13 @@ from typing import TypeAlias
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 from plotly.graph_objects import Figure
 
 from charts.labels import shortened
+from charts.svg import to_svg
 from queries.provenance.freshness import freshness, row_count
-from ui.components import drill_through, embedding, html
+from ui.components import drill_through, embedding, html, theme
 from ui.components.tables import column_words, csv_button, draw_table, in_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
@@ -30,6 +32,7 @@ from ui.state.session_data import (
 Table: TypeAlias = pd.DataFrame | Callable[[], pd.DataFrame]
 OF_SURVEYS = ("survey_answers", "survey_results")
 SHORT = 80  # letters of a source below a figure; its ⓘ has all of them
+STILLS = (1280, 920, 640, 340)  # pixels
 PICTURE = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]]}
 
 
@@ -56,20 +59,27 @@ class Piece:
     table: Table
     origin: Origin
 
-    def draw(self) -> None:
+    def draw(self, *, still: bool = False) -> None:
         """Draw it on the page."""
-        draw_figure(self.figure, key=self.key, table=self.table, origin=self.origin)
+        draw_figure(self.figure, key=self.key, table=self.table, origin=self.origin, still=still)
 
 
-def draw_figure(figure: Figure, *, key: str, table: Table, origin: Origin) -> None:
+def draw_figure(
+    figure: Figure, *, key: str, table: Table, origin: Origin, still: bool = False
+) -> None:
     """Draw a figure of `charts` with its title as heading and one line below: source, date and the
     ⓘ that holds all the rest.
 
-    table: the numbers that are drawn, or what makes them once they are looked at.
+    table: the numbers that are drawn, or what makes them once they are looked at. still: as SVG,
+    where pointing at a mark tells nothing more; it stands long before plotly's code has run.
     """
     meta = figure.layout.meta
 
     def chart() -> None:
+        if still:
+            drawing = html.rendered("components/still.html", sizes=_stills(figure))
+            st.markdown(drawing, unsafe_allow_html=True)  # st.html takes SVG out
+            return
         st.plotly_chart(
             figure,
             key=key,
@@ -82,6 +92,14 @@ def draw_figure(figure: Figure, *, key: str, table: Table, origin: Origin) -> No
         recorded.put(_kept(shown, figure))
         return
     embedding.draw_piece(key, partial(_drawn, shown, chart, heading=True))
+
+
+@cached
+def _stills(figure: Figure) -> list[Markup]:
+    """A figure as SVG in each of the widths; style.css shows the one that there is room for."""
+    meta, colours = figure.layout.meta, theme.slot_properties()
+    words = {"title": meta["title"], "description": meta["alt"]}
+    return [Markup(to_svg(figure, colours=colours, width=width, **words)) for width in STILLS]
 
 
 def draw_marks(
