@@ -71,7 +71,7 @@ def original_fault(store: Store, checksum: str) -> StoreError | None:
     """What is wrong with a kept file; None if it is what was published."""
     rows = [row for row in store.history().rows if checksum in row.checksums]
     what = {
-        "name": rows[0].file if rows else "–",
+        "name": (rows[0].file if rows else "") or "–",
         "snapshot": rows[0].snapshot_id if rows else "–",
         "checksum": checksum,
     }

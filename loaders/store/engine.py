@@ -73,7 +73,11 @@ def locate(location: str | None, data: str | None = None) -> Location:
     """
     name = location or os.environ.get("CITY_STORE") or str(_usual())
     if not name.startswith(_POSTGRES):
-        return Location(Path(name).resolve())
+        try:
+            return Location(Path(name).resolve())
+        except (RuntimeError, OSError) as error:  # links that lead in a circle
+            loop = OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+            raise unusable(Path(name), loop) from error
     postgres = name.removeprefix(_POSTGRES)
     data = data or os.environ.get("CITY_STORE_DATA")
     if not data:
@@ -214,7 +218,9 @@ def _attach_error(location: Location, error: duckdb.Error) -> StoreError:
 
 
 def is_database(catalogue: Path) -> bool:
-    """Whether a file begins like a DuckDB database."""
+    """Whether it is a file, and begins like a DuckDB database."""
+    if not catalogue.is_file():
+        return False
     with catalogue.open("rb") as file:
         return file.read(12)[8:] == b"DUCK"
 

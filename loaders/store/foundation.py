@@ -1,7 +1,7 @@
 """Where a store may begin: never in a folder that holds what no store of ours wrote.
 
 The draft of a catalogue is there before anything else is written, and goes when all is whole. So
-what lies beside a draft was written by a beginning that was cut short, and nothing else is removed.
+files of rows beside a draft were written by a beginning that was cut short; nothing else goes.
 A catalogue that is written anew after an erasure has a draft of its own.
 """
 
@@ -24,6 +24,7 @@ PENDING = "erasing.json"  # beside a catalogue that is to be written anew
 REWRITTEN = "catalog.rewritten"
 _NO_DATA = {"lock", "lock.pid", ".notes.lock", "lost+found"}
 _ORIGINAL = re.compile(r"[0-9a-f]{64}")
+_ROWS = re.compile(r"(tmp_)?ducklake-.+\.parquet")
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -35,7 +36,7 @@ def refuse_foreign(folder: Path) -> None:
         return
     except OSError as error:
         raise unusable(folder, error) from error
-    if not names or DRAFT in names:
+    if not names or (DRAFT in names and _is_begun(folder)):
         return
     if holds_rows(folder):
         raise StoreError(
@@ -49,6 +50,12 @@ def refuse_foreign(folder: Path) -> None:
         "changed. Please name a new or an empty folder.",
         folder=folder,
     )
+
+
+def _is_begun(folder: Path) -> bool:
+    """Whether the draft is a file, and beside it only files of rows are among the data."""
+    data = [path for path in folder.glob("data/**/*") if not path.is_dir()]
+    return (folder / DRAFT).is_file() and all(_ROWS.fullmatch(path.name) for path in data)
 
 
 def holds_rows(folder: Path) -> bool:

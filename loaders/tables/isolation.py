@@ -140,10 +140,14 @@ def _end_all() -> None:
 
 
 def _environment() -> Mapping[str, str]:
-    """Few threads and arenas: each takes address space, which is limited."""
+    """Few threads and arenas: each takes address space, which is limited. And no network: a file
+    may name addresses, such as that of a GeoJSON's coordinate system, and GDAL would ask them by
+    curl, which knows no proxy of this kind and so connects to nothing."""
+    nowhere = {f"{kind}_proxy": "none://" for kind in ("http", "https", "ftp", "all")}
     passed = {name: os.environ[name] for name in _PASSED_ON.split() if name in os.environ}
     few = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
-    return {**passed, **few, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    python = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    return {**passed, **few, **nowhere, **python, "PROJ_NETWORK": "OFF"}
 
 
 def _broken(words: bytes, limits: Limits, seconds: float) -> ReadingError:

@@ -1,6 +1,7 @@
 """Geodata: every format and coordinate system ends as flat, valid WGS84, and says what it did."""
 
 import json
+import socket
 import zipfile
 
 import numpy as np
@@ -8,6 +9,7 @@ import pyogrio
 import pyproj
 import pytest
 import shapely
+from shapely.geometry import mapping
 
 from loaders.reading import read
 from loaders.tables.reading import Hints, ReadingError
@@ -148,6 +150,23 @@ def test_features_without_shape_stay_and_texts_stay_texts(tmp_path):
     assert [(n.code, n.values["count"]) for n in reading.notes] == [("no_shape", 1)]
     assert reading.table["c1"].to_pylist() == ["2020/01/02", "2020/01/02"]
     assert reading.table["g4"].to_pylist()[0] is None
+
+
+@pytest.mark.parametrize("scheme", ["http", "https", "ftp"])
+def test_an_address_that_a_file_names_is_not_asked(tmp_path, scheme):
+    """GDAL would fetch the coordinate system of a GeoJSON from wherever it says."""
+    system = {"type": "link", "properties": {"type": "proj4"}}
+    point = {"type": "Feature", "properties": {}, "geometry": mapping(shapely.Point(12.0, 50.8))}
+    content = {"type": "FeatureCollection", "crs": system, "features": [point]}
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        system["properties"]["href"] = f"{scheme}://127.0.0.1:{port}/crs"
+        (tmp_path / "a.geojson").write_text(json.dumps(content), "utf-8")
+        reading = read(tmp_path / "a.geojson", NEAR)
+        assert _shape(reading).equals_exact(shapely.Point(12.0, 50.8), 1e-9)
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):  # nobody has called
+            server.accept()
 
 
 def test_a_virtual_file_that_names_others_is_refused(tmp_path):

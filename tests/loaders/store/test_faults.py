@@ -46,7 +46,17 @@ def refusal(folder, city):
     return str(refused.value)
 
 
-@pytest.mark.parametrize("names", [("data/measures.csv",), ("Brief.txt",), ("files/a.pdf",)])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("data/measures.csv",),
+        ("Brief.txt",),
+        (".profile",),
+        ("files/a.pdf",),
+        ("catalog.new", "data/measures.csv"),  # named like the draft of a store
+        ("catalog.new/a",),
+    ],
+)
 def test_a_folder_with_other_things_is_refused_and_stays_as_it_is(tmp_path, tiny_city, names):
     folder = tmp_path / "mine"
     for name in names:
@@ -111,6 +121,17 @@ def test_an_empty_catalogue_on_a_server_is_not_given_the_rows_of_another(
 def test_a_folder_that_is_a_file_is_named(tmp_path, tiny_city):
     (tmp_path / "store").write_text("", encoding="ascii")
     assert "ist eine Datei, kein Ordner" in refusal(tmp_path / "store", tiny_city)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such links and files there")
+def test_links_in_a_circle_and_catalogues_that_are_no_file_are_named(tmp_path, tiny_city):
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    assert "circle lässt sich nicht benutzen" in refusal(tmp_path / "circle", tiny_city)
+    for name, make in (("folder", os.mkdir), ("pipe", os.mkfifo)):
+        (tmp_path / name).mkdir()
+        make(tmp_path / name / "catalog.ducklake")
+        said = refusal(tmp_path / name, tiny_city)
+        assert "catalog.ducklake ist beschädigt oder keine Datei dieses Programms" in said
 
 
 def test_a_catalogue_that_is_cut_off_is_told_from_a_damaged_one(many, tiny_city):
