@@ -16,9 +16,9 @@ from loaders.reading import read
 from loaders.recognise.feature_ids import take_feature_ids
 from loaders.recognise.made_keys import make_keys
 from loaders.recognise.non_data_rows import drop_totals, leave_out_example
+from loaders.recognise.own_rows import keep_own_rows
 from loaders.recognise.recognition import (
     choose_profile,
-    keep_own_county,
     leave_people_out,
     map_columns,
     reading_hints,
@@ -30,7 +30,7 @@ from loaders.schema import Package, quoted
 from loaders.schema.parts_of_people import COUNTED
 from loaders.schema.sql import scratch
 from loaders.shaping import VERBS
-from loaders.shaping.merge import merged, with_rows
+from loaders.shaping.merge import merged, with_others, with_rows
 from loaders.store.store import Edition, Store
 from loaders.tables.reading import (
     Note,
@@ -116,7 +116,7 @@ def check_reading(check: Check) -> Report:
         stage(check)
         if check.report:
             break
-    report = check.report or validate(check)
+    report = check.report or (with_rows_beside if is_list(check) else validate)(check)
     if check.published and report.table is not None:
         lost = dangling(check.package, check.published, report.changes())
         report = replace(report, dangling=tuple(lost))
@@ -179,10 +179,44 @@ def has_row_choices(check: Check) -> bool:
     return bool(options.fill_down or options.only or check.dataset.name == COUNTED)
 
 
+def has_places(check: Check) -> bool:
+    """Whether the rows may be of several counties, or a column nobody takes may name towns."""
+    return check.dataset.has("county") or bool(check.matching.unknown)
+
+
 def add_keys(check: Check) -> None:
     """Give the rows of a list keys where the list has none and they can be made."""
     if check.matching.made(check.dataset) is not None:
         make_keys(check)
+
+
+def is_list(check: Check) -> bool:
+    """Whether columns that went nowhere may be rows of other datasets: money, fields of action."""
+    return check.dataset.name in ("measures", "budgets") and bool(check.matching.unknown)
+
+
+def with_rows_beside(check: Check) -> Report:
+    """Check a list of measures or money, and what else it says of them."""
+    from loaders.shaping.measure_lists import MEASURE, SERVES, columns_beside, rows_beside
+
+    beside, unknown = columns_beside(check), check.matching.unknown
+    given = {*beside.headers, *check.options.constants}
+    left = tuple(header for header in unknown if header not in given)
+    check.matching = replace(check.matching, unknown=left)
+    report = replace(validate(check), unknown=unknown)
+    if not beside.headers or report.faultless is None:
+        return report
+    keys = set(report.faultless[MEASURE].to_pylist())
+    readings, notes = rows_beside(check, beside, keys)
+    published = check.published and with_rows(check.published, {str(report.dataset): report})
+    made = []
+    for name, reading in readings.items():
+        there = {h: f for h, f in beside.assigned.items() if h in reading.columns}
+        options = CheckOptions(choices=check.options.choices, dataset=name, assigned=there)
+        part = Check(check.package, reading, options, published, check.file)
+        map_columns(part)
+        made.append(validate(part))
+    return with_others(check, report, made, notes, {SERVES: (MEASURE,)})
 
 
 def validate(check: Check) -> Report:
@@ -209,7 +243,7 @@ RECOGNITION: tuple[Stage, ...] = (
     map_columns,
     add_keys,
     leave_out_example,
-    keep_own_county,
+    when(has_places, keep_own_rows),
     when(has_row_choices, choose_rows),
 )
 """What the file is. A stage that sets `check.report` is the last one."""
@@ -221,13 +255,13 @@ VALIDATION: tuple[tuple[Stage, float], ...] = (
     (convert_to_degrees, 0.45),
     (resolve_names, 0.5),
     (fill_districts, 0.55),
+    (refuse_other_places, 0.57),
     (check_values, 0.65),
     (check_keys, 0.7),
     (check_rules, 0.71),
     (check_plain_texts, 0.715),
     (find_far, 0.72),
     (check_shapes, 0.75),
-    (refuse_other_places, 0.77),
     (when(has_districts, refuse_moved), 0.78),
     (check_references, 0.8),
     (find_outside, 0.85),

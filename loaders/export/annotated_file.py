@@ -22,7 +22,8 @@ def remark_texts(problems: Sequence[Problem], language: str) -> dict[int | None,
     texts: dict[int | None, list[str]] = {}
     for problem in problems:
         place = f"{problem.column}: " if problem.column else ""
-        texts.setdefault(problem.row, []).append(place + problem.message(language))
+        for row in (problem.row, *problem.others):
+            texts.setdefault(row, []).append(place + problem.message(language))
     return {row: " | ".join(dict.fromkeys(found)) for row, found in texts.items()}
 
 

@@ -49,6 +49,11 @@ PROBLEMS: Mapping[str, str] = {
         "file, or take all counties (on the page under “Change how the file is read”, in the "
         "terminal: --all-counties)."
     ),
+    "other_town": (
+        "None of the {count} rows is of this city ({city}): “{column}” names {places}. Please "
+        "choose another file, or take the rows of all places (on the page under “Change how the "
+        "file is read”, in the terminal: --all-counties)."
+    ),
     "duplicate_column": "Several columns stand for “{title}”: {columns}. Please keep only one.",
     "too_many_cells": (
         "The row has more cells than the header; left over is “{value}”. There may be "
@@ -108,11 +113,10 @@ PROBLEMS: Mapping[str, str] = {
         "“{value}” is not a point in time. Please write it like this: 2023-12-31 14:30."
     ),
     "zone_without_day": (
-        "The heading names a time zone, but beside {count} times (the first is “{value}”) stands "
-        "no day to convert them by. Please add the day as 31.12.2023, or write local times and "
-        "leave the zone out of the heading."
+        "A time zone is named, but beside {count} times (the first is “{value}”) stands no day to "
+        "convert them by. Please add the day as 31.12.2023, or write local times without a zone."
     ),
-    "type_time": "“{value}” is not a time of day. Please write it like this: 14:30.",
+    "type_time": "“{value}” is not a time of day{hint}. Please write it like this: 14:30.",
     "type_year": "“{value}” is not a year. A number of four digits such as 2023 is expected.",
     "type_boolean": "“{value}” is neither yes nor no. Please enter yes or no.",
     "type_geojson": "“{value}” is not a shape. WKT or a GeoJSON geometry is expected.",
@@ -178,6 +182,10 @@ PROBLEMS: Mapping[str, str] = {
         "“{value}” does not exist in “{dataset}”.{suggestion} Please correct it or "
         "first add it to “{dataset}”."
     ),
+    "unknown_reference_rows": (
+        "“{value}” does not exist in “{dataset}”, but {count} rows name it.{suggestion} Please "
+        "correct it or first add it to “{dataset}”."
+    ),
     "refused_beside": (
         "Rows that refer to rows of “{file}” that have problems there: {count} "
         "({shown}). Please solve those first; nothing needs to be done here."
@@ -217,8 +225,14 @@ PROBLEMS: Mapping[str, str] = {
         "Please remove the row, or publish only the rows without problems."
     ),
     "other_places": (
-        "{count} of {total} codes are none of this city ({values} …). Do the rows belong to "
-        "another one? Nothing is taken over. Please publish only rows of this city, with its codes."
+        "These are areas of another place: {count} of {total} codes are none of this city "
+        "({values} …). Nothing is taken over. Please publish only rows of this city, with its "
+        "codes."
+    ),
+    "other_places_named": (
+        "These are areas of another place: {count} of {total} names are none of this city "
+        "({values} …). Nothing is taken over. Please publish only rows of this city, with its "
+        "codes or names."
     ),
     "other_names": (
         "{count} of {total} codes stand beside a name that they do not have here ({values}). Do "

@@ -37,6 +37,10 @@ READING: Mapping[str, str] = {
         "{count} rows of the sheet are hidden and were taken over like all others: row {rows}. "
         "Please delete them first if they are not meant."
     ),
+    "columns_hidden": (
+        "Columns that are hidden in the sheet were read like all others: {columns}. Please delete "
+        "them first if they are not meant."
+    ),
     "sheets_hidden": "Hidden sheets were not read: {sheets}.",
     "timetable_stops": (
         "Of the timetable (GTFS) the list of stops was read; trips and times are not taken over."

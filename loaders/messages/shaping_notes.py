@@ -48,6 +48,32 @@ SHAPING: Mapping[str, str] = {
         "{values} values on {questions} questions from {places} areas, one row for "
         "each; the file holds no single answers."
     ),
+    "fields_asked": (
+        "“{column}”: not taken over are {words}, for no “{title}” is called so here. If one of "
+        "these is meant, please write its name into the file."
+    ),
+    "money_asked": (
+        "Amounts are in {columns}. They belong to the dataset “Money”, which needs more: "
+        "{missing}. Please add columns for that, or give one value for all rows (on the page "
+        "below the columns, in the terminal: {commands}). Until then they are not taken over."
+    ),
+    "money_doubled": (
+        "Amounts are in {columns}, but some of these are the same sort of money or in several "
+        "units, so none was taken over. Please leave one of each, or bring them as a file for "
+        "“Money”."
+    ),
+    "money_taken": (
+        "Amounts in {columns} became rows of “Money”; costs that the heading does not call "
+        "approved or spent are planned money."
+    ),
+    "adds_beside": (
+        "The list is published as an addition: known rows of “{title}” are updated, the others "
+        "stay."
+    ),
+    "other_towns": (
+        "{count} rows are of other places and were left out (“{column}”: {places}). To take them "
+        "too: on the page under “Change how the file is read”, in the terminal --all-counties."
+    ),
     "results_elsewhere": (
         "{count} areas do not belong to this city; they are kept under their names."
     ),

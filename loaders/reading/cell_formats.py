@@ -1,5 +1,5 @@
-"""What a workbook shows otherwise than it holds: 0.35 written as „35 %“, rows that are hidden,
-formulas without their result.
+"""What a workbook shows otherwise than it holds: 0.35 written as „35 %“, rows and columns that are
+hidden, formulas without their result.
 
 The reader of workbooks hands over the bare number, so the formats are looked up in the parts of the
 file itself: cells with their style in XLSX, the type of the value in ODS.
@@ -20,6 +20,7 @@ _STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
 _STYLE = re.compile(r"<(?:\w+:)?xf\b[^>]*>")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_COLUMN = re.compile(r"<(?:\w+:)?col\b[^>]*\bhidden\s*=[^>]*>")
 _ROW = re.compile(r"<(?:\w+:)?row\b[^>]*\bhidden\s*=[^>]*>")
 _CELL = re.compile(r"<(?:\w+:)?c\b[^>]*>")
 # A cell with a formula and no value, or an empty one.
@@ -27,9 +28,12 @@ _FORMULA = re.compile(
     r"(<(?:\w+:)?c\b[^>]*>)\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
     r"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_UNSEEN = ("collapse", "filter")
 _WIDE = "table:number-columns-spanned"
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_ODS_PART = re.compile(r"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])[^>]*>")
+_ODS_PART = re.compile(
+    r"<table:(table|table-column|table-row|table-cell|covered-table-cell)(?=[\s/>])[^>]*>"
+)
 _ESCAPED = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _MOST_REPEATED = 10_000
 
@@ -37,11 +41,13 @@ _MOST_REPEATED = 10_000
 @dataclass
 class Displayed:
     """What a sheet shows: `percents` its percentages, `hidden` the numbers (from 1) of rows that
-    are hidden, `formulas` the cells (row and column from 0) whose result the file does not hold,
+    are hidden, `unseen` the columns (from 0) that are, `formulas` the cells (row and column from 0)
+    whose result the file does not hold,
     `spans` areas (first row, last row, column, all from 0) that are one cell."""
 
     percents: Cells = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
+    unseen: list[int] = field(default_factory=list)
     formulas: list[tuple[int, int]] = field(default_factory=list)
     spans: list[tuple[int, int, int]] = field(default_factory=list)
 
@@ -64,12 +70,19 @@ def _xlsx(archive: zipfile.ZipFile, sheet: str) -> Displayed:
         place = _place(tag)
         if place and _attribute(tag, "s") in styles:
             found.percents.setdefault(place[0], set()).add(place[1])
-    hidden = [tag for tag in _ROW.findall(part) if _attribute(tag, "hidden") in ("1", "true")]
+    hidden = [tag for tag in _ROW.findall(part) if _is_hidden(tag)]
     found.hidden = [int(n) for tag in hidden if (n := _attribute(tag, "r")).isdigit()]
+    for tag in filter(_is_hidden, _COLUMN.findall(part)):
+        first, last = (int(_attribute(tag, name) or 1) for name in ("min", "max"))
+        found.unseen += range(first - 1, min(last, first + _MOST_REPEATED))
     if "<f" in part or ":f" in part:
         places = (_place(formula[1]) for formula in _FORMULA.finditer(part))
         found.formulas = [place for place in places if place]
     return found
+
+
+def _is_hidden(tag: str) -> bool:
+    return _attribute(tag, "hidden") in ("1", "true")
 
 
 def _place(tag: str) -> tuple[int, int] | None:
@@ -109,9 +122,15 @@ def _ods(archive: zipfile.ZipFile, sheet: str) -> Displayed:
         tag = part.group()
         if part[1] == "table":
             inside, row, repeated = _attribute(tag, "table:name") == sheet, -1, 1
+            column = 0
+        elif part[1] == "table-column":
+            times = _times(tag, "columns")
+            if inside and _attribute(tag, "table:visibility") in _UNSEEN:
+                found.unseen += range(column, column + min(times, _MOST_REPEATED))
+            column += times
         elif part[1] == "table-row":
             row, column, repeated = row + repeated, 0, _times(tag, "rows")
-            if inside and _attribute(tag, "table:visibility") in ("collapse", "filter"):
+            if inside and _attribute(tag, "table:visibility") in _UNSEEN:
                 found.hidden += range(row + 1, row + 1 + min(repeated, _MOST_REPEATED))
         elif inside:
             times = min(_times(tag, "columns"), _MOST_REPEATED)

@@ -158,7 +158,7 @@ def _read_sheet(
             *_notes(
                 sheets, name, header, len(shown.spans or sheet.merged_cell_ranges or ()), spans
             ),
-            *_hidden(book, shown.hidden, header),
+            *_hidden(book, shown, header, columns),
         ),
         faults=(*faults, *_without_results(shown, header, columns)),
         merged=tuple(merged),
@@ -207,11 +207,14 @@ def _without_results(shown: Displayed, header: int, columns: Sequence[str]) -> I
             yield Fault(row + 1, "formula_without_value", "", columns[column].strip())
 
 
-def _hidden(book: _Book, rows: Sequence[int], header: int) -> Iterator[Note]:
-    """Say what is there without being seen: rows, which count, and sheets, which do not."""
-    if below := [row for row in rows if row > header + 1]:
+def _hidden(book: _Book, seen: Displayed, header: int, columns: Sequence[str]) -> Iterator[Note]:
+    """Say what is there without being seen: rows and columns, which count, and sheets, which do
+    not."""
+    if below := [row for row in seen.hidden if row > header + 1]:
         listed = ", ".join(map(str, below[:10])) + (" …" if len(below) > 10 else "")
         yield Note("rows_hidden", {"count": len(below), "rows": listed})
+    if unseen := [name for i in seen.unseen for name in columns[i : i + 1] if name.strip()]:
+        yield Note("columns_hidden", {"columns": Listed(unseen, quoted=True)})
     shown = calamine.SheetVisibleEnum.Visible
     if names := [s.name for s in book.file.sheets_metadata if s.visible != shown]:
         yield Note("sheets_hidden", {"sheets": Listed(names, quoted=True)})

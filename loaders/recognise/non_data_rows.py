@@ -25,6 +25,7 @@ _BOOLEANS = {
     **dict.fromkeys(("true", "wahr", "ja"), "true"),
     **dict.fromkeys(("false", "falsch", "nein"), "false"),
 }
+_VALUES = re.compile(r"(?i)\s*(?:\w+wert|wert|value|ergebnis|ist)[\w-]*[\s,(\[]+\S")
 _LARGE, _MOST = 50_000, 1_000
 # What totals and footers contain, for a first look at all rows at once.
 _SUSPECT = (
@@ -51,6 +52,10 @@ def drop_totals(check: Check) -> None:
         from loaders.recognise.year_columns import unfold_years
 
         unfold_years(check)
+    if any(_VALUES.match(header) for header in check.reading.columns):
+        from loaders.recognise.year_columns import name_unit
+
+        name_unit(check)
 
 
 def _suspects(reading: Reading) -> list[int]:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from loaders.messages.text import Bilingual, Listed, Text
 from loaders.profiles import NO_PROFILE, Profile, load_profiles
@@ -30,7 +29,6 @@ from loaders.validate.check import Check
 from loaders.validate.refusals import ask_of_years, refused, unrecognised
 
 MARGIN = 2
-COUNTY = "county"
 _SEARCHED = 40
 
 
@@ -104,49 +102,6 @@ def _with_constants(check: Check, matching: Matching | None) -> Matching | None:
             columns.append(name)
     check.reading = replace(check.reading, table=table, columns=tuple(columns))
     return replace(matching, columns=fields) if matching else None
-
-
-def keep_own_county(check: Check) -> None:
-    """Of a register of many counties only the rows of the city's, unless all are meant.
-
-    An edition that names no county has the place; that tells in a city that is a county itself.
-    """
-    spellings = pa.array(
-        [_plain(name) for name in check.package.city.get("kreis", [])], pa.string()
-    )
-    city = _plain(str(check.package.city.get("name", "")))
-    if check.options.all_counties or not check.dataset.has(COUNTY) or not len(spellings):
-        return
-    if check.has(COUNTY):
-        named, ours = COUNTY, spellings
-    elif check.has("place") and city in spellings.to_pylist():
-        named, ours = "place", pa.array([city])
-    else:
-        return
-    reading = check.reading
-    texts = reading.table[f"c{check.matching.columns[named]}"]
-    plain = pc.replace_substring_regex(texts, r"[\s\x{00A0}]+", " ")
-    plain = pc.utf8_lower(pc.utf8_trim_whitespace(plain))
-    own = pc.fill_null(pc.is_in(plain, value_set=ours), False)
-    kept = pc.or_(own, pc.fill_null(pc.equal(plain, ""), True))
-    others, found = int(pc.sum(pc.invert(kept)).as_py() or 0), bool(pc.any(own).as_py())
-    if not others:
-        return
-    words = {"count": others, "county": str(check.package.city["kreis"][0])}
-    if not found:
-        check.report = refused(check, {"wording": "other_county", **words})
-        return
-    gone = set(reading.table["row"].filter(pc.invert(kept)).to_pylist())
-    check.reading = replace(
-        reading,
-        table=reading.table.filter(kept),
-        notes=(*reading.notes, Note("other_counties", words)),
-        faults=tuple(fault for fault in reading.faults if fault.row not in gone),
-    )
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).lower()
 
 
 def reading_hints(package: Package) -> Hints:

@@ -15,7 +15,7 @@ from loaders.profiles import load_profiles
 from loaders.schema import Dataset, Field
 from loaders.schema.column_matching import match, names_of, recognise_whole
 from loaders.schema.folding import fold
-from loaders.schema.units import heading, kind_of
+from loaders.schema.units import free_unit, heading, kind_of
 from loaders.tables.reading import ROW_STEP, Fault, Note
 from loaders.validate.check import Check
 
@@ -64,6 +64,24 @@ def unfold_years(check: Check) -> None:
         return
     dataset, fields = found
     _unfold(check, years, dataset, fields)
+
+
+def name_unit(check: Check) -> None:
+    """Give the unit in the heading of an indicator's values („Wert (in %)“) to its rows, where no
+    column says one and it is all that they lack."""
+    indicators, headers = check.package.datasets.get("indicators"), check.reading.columns
+    if indicators is None or check.options.dataset not in (None, indicators.name):
+        return
+    names, title = names_of(indicators.field("value")), indicators.field("unit").title
+    parted = [heading(h, "any") for h in headers]
+    units = [free_unit(one.addition) for one in parted if fold(one.name) in names]
+    there = match(indicators, headers).columns
+    if len(units) != 1 or not units[0] or "unit" in there:
+        return
+    if recognise_whole(check.package, [*headers, title], check.file) == indicators.name:
+        cells = pa.array([units[0]] * check.reading.rows, pa.string())
+        table = check.reading.table.append_column(f"c{len(headers)}", cells)
+        check.reading = replace(check.reading, table=table, columns=(*headers, title))
 
 
 def _years(check: Check) -> list[_Year]:
@@ -130,6 +148,8 @@ def _values(
     name; None where that is not said."""
     numbers = [f for f in dataset.fields if f.type in ("number", "integer") and f.unit != "°"]
     found: dict[str, Field] = {}
+    if dataset.has("unit") and any(free_unit(year.words) for year in years):
+        return _of_units(check, dataset, years, others)
     for words in dict.fromkeys(year.words for year in years):
         parted = [(f, *_parted(words, f)) for f in numbers]
         named = next(((f, u) for f, name, u in parted if fold(name) in names_of(f)), None)
@@ -141,6 +161,26 @@ def _values(
         field, unit = named
         found[words] = replace(field, title=f"{field.title} ({unit})") if unit else field
     return found
+
+
+def _of_units(
+    check: Check, dataset: Dataset, years: Sequence[_Year], others: Sequence[str]
+) -> dict[str, Field] | None:
+    """Words beside a year → the field of values, where they are one unit and nothing else; None
+    where a year has values twice, or units differ."""
+    numbers = [f for f in dataset.fields if f.type == "number"]
+    field = _named_elsewhere(check, dataset, numbers, others)
+    units = {year.words: free_unit(year.words) for year in years}
+    own = match(dataset, others).columns.get("unit")
+    index = None if own is None else check.reading.columns.index(others[own])
+    cells = [] if index is None else check.reading.table[f"c{index}"].to_pylist()
+    said = {fold(cell) for cell in cells if cell}
+    strange = any(not unit and fold(words) not in _SILENT for words, unit in units.items())
+    strange = strange or len({*filter(None, units.values())}) > 1
+    twice = len({year.date for year in years}) < len(years)
+    if field is None or strange or twice or said - {*map(fold, units.values())}:
+        return None
+    return dict.fromkeys(units, field)
 
 
 def _parted(words: str, f: Field) -> tuple[str, str]:
@@ -208,7 +248,8 @@ def _unfold(
     wide = {year.index for year in years}
     kept = [i for i in range(len(reading.columns)) if i not in wide]
     dates = list(dict.fromkeys(year.date for year in years))
-    values = list(fields.values())
+    values = list({f.name: f for f in fields.values()}.values())
+    units = _units(dataset, years, [reading.columns[i] for i in kept])
     parts, labels, faults = [], [], list[Fault]()
     for number, date in enumerate(dates):
         own = {fields[y.words].name: y.index for y in years if y.date == date}
@@ -220,6 +261,8 @@ def _unfold(
         for place, f in enumerate(values, start=len(kept) + 1):
             cells = reading.table[f"c{own[f.name]}"] if f.name in own else pa.nulls(len(rows))
             columns[f"c{place}"] = cells.cast(pa.string())
+        if units:
+            columns[f"c{len(columns) - 1}"] = pa.array([units[date]] * len(rows), pa.string())
         part = pa.table(columns)
         # A year without a figure says nothing of that year.
         filled = [any(row) for row in zip(*(part[f"c{len(kept) + 1 + n}"].to_pylist()
@@ -230,7 +273,8 @@ def _unfold(
     check.reading = replace(
         reading,
         table=pa.concat_tables(parts),
-        columns=(*(reading.columns[i] for i in kept), time.title, *(f.title for f in values)),
+        columns=(*(reading.columns[i] for i in kept), time.title, *(f.title for f in values),
+                 *([dataset.field("unit").title] if units else [])),
         parts=tuple(labels),
         faults=tuple(faults),
         notes=(*reading.notes, Note("years_unfolded", {
@@ -239,6 +283,16 @@ def _unfold(
         })),
     )  # fmt: skip
     check.options = replace(check.options, dataset=dataset.name)
+
+
+def _units(
+    dataset: Dataset, years: Sequence[_Year], others: Sequence[str]
+) -> dict[str, str | None]:
+    """Date → the unit that stands beside it; none where the rows say theirs."""
+    if not dataset.has("unit") or "unit" in match(dataset, others).columns:
+        return {}
+    units = {year.date: free_unit(year.words) or None for year in years}
+    return units if any(units.values()) else {}
 
 
 def _day(date: str, time: Field) -> str:

@@ -105,6 +105,16 @@ _ANY = (
     r"€|eur|euro|\$|%|prozent|percent|kw|kwh|kwp|mw|mwh|km²|km2|km|m²|m2|m|ha|min\.?|std\.?|h|t|kg"
     r"|stk\.?|stück|personen|°"
 )
+_MEASURES = (
+    r"€|eur|euro|%|‰|prozent|percent|[kmgt]?wh|[kmg]?wp?|km²|km2|km|m²|m2|qm|m³|m3|cbm|[cm]?m|ha|l|liter"
+    r"|min\.?|std\.?|h|stunden|tagen?|jahren?|t|tonnen|[km]?g|stk\.?|stück|anzahl|personen|einwohner|ew\.?"
+    r"|fälle|fahrten|fahrgäste|betten|plätze|°c|°|db(?:\(a\))?|ppm|[µu]g|index|punkten?"
+)
+_FREE = re.compile(
+    rf"(?:(?:tsd\.?|tausend|mio\.?|mill\.?|mrd\.?)(?:\s(?:{_MEASURES}))?|[tk]?(?:{_MEASURES}))"
+    r"(?:\s?co[2₂](?:[-\s]?(?:äq\.?|e|eq\.?|äquivalenten?))?)?(?:\s?(?:/|je|pro|per)\s?\S.{0,20})?",
+    re.I,
+)
 _ABOVE = ("money", "count", "area", "power")
 _SAYS_NOTHING = (
     "gesamt|insgesamt|total|summe|alle|anzahl|absolut|abs.|zahl|number|count|pflicht|optional"
@@ -139,6 +149,14 @@ def unit_of(text: str, figures: bool = False, kind: str | None = None) -> tuple[
     if figures:
         spelled += _IN_FIGURES
     return tuple(Unit(k, f) for k, p, f in spelled if kind in (None, k) and re.fullmatch(p, plain))
+
+
+@lru_cache(maxsize=4_000)
+def free_unit(text: str) -> str:
+    """The unit, and nothing else, that a text names for values whose unit each row says: „(in %)“
+    is %; "" if it is no unit."""
+    plain = " ".join(text.replace("\u00a0", " ").split()).strip("()[]").removeprefix("in ").strip()
+    return plain if _FREE.fullmatch(plain) else ""
 
 
 @lru_cache(maxsize=4_000)
@@ -228,7 +246,7 @@ def is_addition(type_: str, unit: str, header: str, names: frozenset[str]) -> bo
         return False
     if type_ in ("string", "geojson", "boolean"):
         return fold(addition) in _OTHER_WORDS
-    if kind == "any" and re.fullmatch(_ANY, addition.casefold().removeprefix("in ")):
+    if kind == "any" and (free_unit(addition) or re.fullmatch(_ANY, addition.casefold())):
         return False  # it has no unit of its own to be converted to
     return not (unit and fold(addition) == fold(unit))
 

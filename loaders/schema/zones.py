@@ -12,6 +12,7 @@ _HOURS = {
 }
 NAMES = "|".join(sorted((name.upper() for name in _HOURS), key=len, reverse=True))
 """The names of zones that may stand behind a time of day, as a pattern of capital letters."""
+_FARTHEST = 14
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*(\d{1,2})(?::?([0-5]\d))?(?:\s?(?:h|std\.?))?")
 _LOCAL = re.compile(
     r"(?:orts|lokal|local|deutsche|german)\w*(?:\s?(?:zeit|time))?|mez\s?/\s?mesz|cet\s?/\s?cest"
@@ -24,7 +25,8 @@ def zone_of(text: str) -> dt.tzinfo | None:
     plain = re.sub(r"^(in|zeitzone|timezone|tz)[\s:]+", "", " ".join(text.casefold().split()))
     if plain in _HOURS:
         return dt.timezone(dt.timedelta(hours=_HOURS[plain]))
-    if found := _OFFSET.fullmatch(plain):
+    found = _OFFSET.fullmatch(plain)
+    if found and int(found[2]) <= _FARTHEST:
         minutes = int(found[2]) * 60 + int(found[3] or 0)
         return dt.timezone(dt.timedelta(minutes=minutes if found[1] == "+" else -minutes))
     known = text.strip()

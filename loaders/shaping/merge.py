@@ -60,6 +60,36 @@ def merged(check: Check, shaped: Shaped, reports: Sequence[Report]) -> Report:
     )
 
 
+def with_others(
+    check: Check,
+    main: Report,
+    others: Sequence[Report],
+    notes: Sequence[Note],
+    parts: Mapping[str, tuple[str, ...]],
+) -> Report:
+    """The report on a list with the rows that it has for further datasets, as an addition; `notes`:
+    what is asked about them."""
+    found = (*main.found, *(problem for report in others for problem in report.found))
+    told = [
+        n for report in others for n in report.notes if n.code not in {*_UNSAID, "name_resolved"}
+    ]
+    if others:
+        told.append(Note("also_fills", {"datasets": _sizes(check, others)}))
+        told.append(Note("adds_beside", {"title": title_of(check.dataset)}))
+    return replace(
+        main,
+        found=found,
+        table=None if found else main.table,
+        notes=(*main.notes, *notes, *told),
+        others={str(r.dataset): r.faultless for r in others if r.faultless is not None},
+        adds=main.adds or bool(others),
+        parts={
+            **main.parts,
+            **{n: p for n, p in parts.items() if n in {r.dataset for r in others}},
+        },
+    )
+
+
 def _sizes(check: Check, reports: Sequence[Report]) -> Listed:
     """Which datasets, and how many rows of each."""
     filled = [(title_of(check.package.datasets[str(r.dataset)]), r.rows) for r in reports]

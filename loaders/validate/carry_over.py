@@ -103,9 +103,9 @@ def find_older(check: Check, report: Report) -> Report:
 
     Rows that are only added take no place; of a list that updates known rows, these do.
     """
-    if report.dataset is None or check.options.older_edition or report.parts:
+    if report.dataset is None or check.options.older_edition or report.dataset in report.parts:
         return report
-    updates = any(note.code == "adds_known" for note in report.notes)
+    updates = any(note.code in ("adds_known", "adds_beside") for note in report.notes)
     if report.adds and not updates:
         return report
     rows, table = check.published_rows(report.dataset), report.table or report.faultless

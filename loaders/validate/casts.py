@@ -150,15 +150,21 @@ def _moment(f: Field, x: str, form: DateForm) -> str:
     half = "(\\s*[AaPp]\\.?\\s?[Mm]\\b\\.?)?"
     clock = f"regexp_extract({x}, '[T ,]\\s*(\\d{{1,2}}:\\d{{2}}(:\\d{{2}})?{half})', 1)"
     plain = f"TRY_CAST(nullif({clock}, '') AS TIME)"
-    at = f"coalesce({_half_day(clock)}, {plain}, TIME '00:00:00')"
-    return f"(({day}) + {at})"
+    # „02.05.2024 18.00 Uhr“: a time that is not understood is not midnight.
+    rest = f"regexp_extract({x}, '\\d{{2,4}}(?:[T ]|,\\s*)\\s*(\\d{{1,2}}\\D.*)$', 1)"
+    at = f"coalesce({_half_day(clock)}, {plain}, {_time(rest)})"
+    none = f"{clock} = '' AND {rest} = ''"
+    return f"(({day}) + CASE WHEN {none} THEN TIME '00:00:00' ELSE {at} END)"
 
 
 def _time(x: str) -> str:
-    plain = f"regexp_replace({x}, '\\s*[Uu]hr$', '')"
+    parted = f"regexp_replace({x}, '^(\\d{{1,2}})\\s*(?:[Uu]hr|h)\\s*(\\d{{2}})$', '\\1:\\2')"
+    plain = f"regexp_replace({parted}, '\\s*([Uu]hr|h)$', '')"
     dotted = f"regexp_replace({plain}, '^(\\d{{1,2}})\\.(\\d{{2}})$', '\\1:\\2')"
     hour = f"regexp_replace({dotted}, '^(\\d{{1,2}})$', '\\1:00')"
-    return f"coalesce({_half_day(x)}, TRY_CAST({hour} AS TIME))"
+    # 24:00 is midnight of another day than the row's.
+    sure = f"CASE WHEN {x} NOT LIKE '24%' THEN TRY_CAST({hour} AS TIME) END"
+    return f"coalesce({_half_day(x)}, {sure})"
 
 
 def _half_day(x: str) -> str:

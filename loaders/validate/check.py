@@ -103,7 +103,8 @@ class Check:
     the trimmed texts and `checked` the same rows as `typed`: `row`, each field in its type, and
     `bad:<field>` where a text is none of that type (all but texts). `distinct` holds the distinct
     values of columns that repeat them, `keys` the sorted hashes of the primary key, `measured` the
-    fields taken from a shape; `columns_fit` unless required columns are missing or doubled.
+    fields taken from a shape; `columns_fit` unless required columns are missing or doubled;
+    `settled` the fields whose one cause is told, so that none of their cells is told again.
     `beside`: dataset → file of the same delivery and the keys of all its rows, refused ones too.
     """
 
@@ -117,6 +118,7 @@ class Check:
     keys: np.ndarray | None = None
     measured: frozenset[str] = frozenset()
     columns_fit: bool = True
+    settled: frozenset[str] = frozenset()
     report: Report | None = None
     beside: Mapping[str, tuple[str, pa.Table]] = field(default_factory=dict)
     dataset: Dataset = field(init=False)
@@ -254,7 +256,8 @@ def _in_the_file(check: Check, problems: Sequence[Problem]) -> tuple[Problem, ..
         details = dict(problem.details)
         if isinstance(first := details.get("first"), int):
             details["first"] = first % ROW_STEP
-        placed = replace(problem, row=row or None, column=named, details=details)
+        more = tuple(one % ROW_STEP for one in problem.others)
+        placed = replace(problem, row=row or None, column=named, details=details, others=more)
         found.setdefault((placed.row, named, problem.code, problem.value), placed)
     return tuple(found.values())
 

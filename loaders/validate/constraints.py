@@ -56,13 +56,14 @@ def check_values(check: Check) -> None:
     """Problems of single cells: types, required values, allowed values, limits, patterns."""
     _check_faults(check)
     _check_merged(check)
-    rules = [rule for f in check.present for rule in field_rules(f)]
+    told = check.settled
+    rules = [rule for f in check.present if f.name not in told for rule in field_rules(f)]
     found, total = broken(check, list(_possible(check, rules)))
     # A formula without its result is no empty cell besides.
     lost = {(f.row, f.column) for f in check.reading.faults if f.code == _FORMULA}
     own = [p for p in found if p.code != "required" or (p.row, p.column) not in lost]
-    told = _of_groups(check, own)
-    check.findings.add(told, total - len(found) + len(told))
+    grouped = _of_groups(check, own)
+    check.findings.add(grouped, total - len(found) + len(grouped))
     far = [far_date(f) for f in check.present if f.type == "date" and f.minimum is None]
     check.findings.warnings += broken(check, list(_possible(check, far)), marked=False)[0]
 
@@ -186,6 +187,12 @@ def _type_details(f: Field, text: str) -> Mapping[str, Any]:
         hint = Text(" (it has decimals, or is written otherwise than the column)")
     elif f.type == "date" and text.isdigit() and len(text) == 5:
         hint = Text(" (probably Excel's number of a day; please format the cells as dates)")
+    elif f.type == "time" and re.search(r"\d\s*(?:h|Uhr)?\s*(?:-|–|—|bis)\s*\d", text):
+        hint = Text(" (it says from when to when; only the beginning belongs here)")
+    elif f.type == "time" and re.search(r"\d\s*\(?[A-Z]{3,5}\)?$", text):
+        hint = Text(" (its time zone is not known here)")
+    elif f.type == "time" and text.startswith("24"):
+        hint = Text(" (midnight is 0:00 of the next day)")
     example = f.example or ("12" if f.type == "integer" else "12,5")
     return {"example": example, "hint": hint}
 

@@ -94,6 +94,7 @@ def refuse_other_places(check: Check) -> None:
     """Rows that speak of another city's districts: one problem, and no row is without fault."""
     if found := _foreign(check):
         check.findings.add([found])
+        check.settled |= {str(found.field)}
         check.mark_faulty("SELECT row FROM checked")
 
 
@@ -107,7 +108,9 @@ def _foreign(check: Check) -> Problem | None:
     given = {code for code in codes if code}
     strange = sorted(given - set(names))
     if len(given) >= _LEAST and 2 * len(strange) > len(given):
-        return _problem(check, column, "other_places", strange, len(given))
+        named = not any(any(map(str.isdigit, one)) for one in strange)
+        code = "other_places_named" if named else "other_places"
+        return _problem(check, column, code, strange, len(given))
     for texts in _name_columns(check):
         pairs = {(c, t) for c, t in zip(codes, texts, strict=True) if c in names and t}
         wrong = sorted(f"{c} {t}" for c, t in pairs if fold(t) not in names[c])
@@ -118,8 +121,9 @@ def _foreign(check: Check) -> Problem | None:
 
 def _problem(check: Check, column: str, code: str, shown: list[str], total: int) -> Problem:
     values = Listed(shown[:SHOWN], quoted=True)
-    details = {"values": values, "count": len(shown), "total": total}
-    return Problem(None, check.header(column), column, shown[0], code, details)
+    details = {"values": values, "count": len(shown), "total": total, "wording": code}
+    kind = "other_places" if code.startswith("other_places") else code
+    return Problem(None, check.header(column), column, shown[0], kind, details)
 
 
 def names_of_districts(known: list[dict[str, Any]]) -> Mapping[str, set[str]]:
@@ -148,7 +152,8 @@ def check_references(check: Check) -> None:
     """Rows that refer to what is not published."""
     for key in check.dataset.foreign_keys:
         rows = check.published_rows(key.dataset)
-        if rows is not None and any(check.has(name) for name in key.fields):
+        told = check.settled & {*key.fields}
+        if rows is not None and not told and any(check.has(name) for name in key.fields):
             check.con.register("published_rows", rows)
             check.findings.add(*_unknown(check, key, rows))
             check.con.unregister("published_rows")
@@ -179,19 +184,24 @@ def _unknown(check: Check, key: ForeignKey, published: pa.Table) -> tuple[list[P
         "CREATE OR REPLACE TEMP TABLE unknown AS "
         f"SELECT c.row, {own} FROM checked c WHERE {filled} AND {lost}"
     )
-    total = check.mark_faulty("SELECT row FROM unknown")
+    check.mark_faulty("SELECT row FROM unknown")
     problems = _refused_beside(check, key)
-    if problems:
-        total = len(problems) + int(scalar(check.con, "SELECT count(*) FROM unknown"))
-    rows = check.con.execute(f"FROM unknown ORDER BY row LIMIT {KEPT}").fetchall()
+    names = ", ".join(quoted(n) for n in key.fields)
+    different = f"(SELECT DISTINCT {names} FROM unknown)"
+    total = len(problems) + int(scalar(check.con, f"SELECT count(*) FROM {different}"))
+    rows = check.con.execute(
+        f"SELECT min(row), count(*), list(row ORDER BY row)[2:{KEPT}], {names} FROM unknown "
+        f"GROUP BY {names} ORDER BY 1 LIMIT {KEPT}"
+    ).fetchall()
     allowed = published[key.reference_fields[-1]].slice(0, _SUGGESTED).to_pylist()
     target = title_of(check.package.datasets[key.dataset])
     name = key.fields[-1]
-    for row, *values in rows:
-        shown = ", ".join(str(v) for v in values)
+    for row, count, others, *values in rows:
+        place = (row, check.header(name), name, ", ".join(str(v) for v in values))
         details = {"dataset": target, "suggestion": suggestion(str(values[-1]), allowed)}
-        problem = Problem(row, check.header(name), name, shown, "unknown_reference", details)
-        problems.append(problem)
+        if count > 1:
+            details |= {"wording": "unknown_reference_rows", "count": count}
+        problems.append(Problem(*place, "unknown_reference", details, tuple(others)))
     return problems, total
 
 

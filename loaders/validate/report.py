@@ -21,7 +21,8 @@ PROBLEM_COLUMNS = ("row", "column", "field", "value", "code", "message")
 class Problem:
     """One fault in the data, with everything its message needs in any language.
 
-    `details` may hold a `wording`: the key of a message more exact than that of the code.
+    `details` may hold a `wording`: the key of a message more exact than that of the code. `others`
+    are further rows of the same cause.
     """
 
     row: int | None
@@ -30,6 +31,7 @@ class Problem:
     value: str | None
     code: str
     details: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    others: tuple[int, ...] = ()
 
     def message(self, language: str = "de") -> str:
         """What is wrong, what is expected, how to repair it."""

@@ -36,11 +36,12 @@ from loaders.validate.cleaning import cleaned
 from loaders.validate.contacts_in_cells import without_contacts_in
 from loaders.validate.date_sql import PERIODS, period_sql, precision_sql
 from loaders.validate.formats import date_forms, number_forms
-from loaders.validate.moments import LONGEST_TIME, local_moments
+from loaders.validate.moments import local_moments
 from loaders.validate.report import Problem
 
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
 _CHUNK = 60_000
+_LONGEST_TIME = 13  # „06:30:00 p.m.“
 _NUMBER = "_number"
 _NUMBER_FORMS = {"de": N_("German (1.000,5)"), "en": N_("English (1,000.5)")}
 _DATE_FORMS = {"dmy": N_("day/month/year"), "mdy": N_("month/day/year")}
@@ -87,12 +88,22 @@ def _texts(raw: pa.Table, encoded: Mapping[str, DictionaryColumn], name: str) ->
 
 
 def _has_long_moments(check: Check, raw: pa.Table, encoded: Mapping[str, DictionaryColumn]) -> bool:
-    """Whether a text is longer than a day or a time is, or a heading names a time zone."""
-    names = [f.name for f in check.present if f.type in ("date", "datetime", "time")]
-    if any(zone_in(check.header(name) or "") for name in names):
+    """Whether a text says more than a day or a time, or a heading names a time zone."""
+    dated = [f for f in check.present if f.type in ("date", "datetime", "time")]
+    if any(zone_in(check.header(f.name) or "") for f in dated):
         return True
-    longest = (pc.max(pc.binary_length(_texts(raw, encoded, name))).as_py() for name in names)
-    return any(length and length > LONGEST_TIME for length in longest)
+    return any(_says_more(_texts(raw, encoded, f.name), f) for f in dated)
+
+
+def _says_more(texts: pa.ChunkedArray, f: Field) -> bool:
+    """Whether a text is longer than a day or a time is, begins with the name of a day, or is a time
+    with letters behind it, as of a zone."""
+    longest = pc.max(pc.binary_length(texts)).as_py() or 0
+    if longest > _LONGEST_TIME:
+        return True
+    if f.type == "time":
+        return bool(pc.any(pc.match_substring_regex(texts, "(?i)[a-z)]$")).as_py())
+    return (pc.max(pc.utf8_slice_codeunits(texts, 0, 1)).as_py() or "") > "9"
 
 
 def _with_shapes(check: Check) -> tuple[pa.Table, frozenset[str]]:

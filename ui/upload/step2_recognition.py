@@ -30,8 +30,13 @@ COUNTED = "attendance"
 ALL_FIELDS = "*"
 ROWS_OFFERED = 5000
 NAMING = ("title", "name")
-NAMED_SURVEY = "survey_named"
-SURVEY = ("title", "survey_id")
+ASKED = {
+    "survey_named": ("surveys", ("title", "survey_id")),
+    "money_asked": ("budgets", ("year", "funding_source")),
+    "money_taken": ("budgets", ("year", "funding_source")),
+}
+"""Note → the dataset and fields that may be given for all rows."""
+_OTHERS = {"other_counties", "other_county", "other_towns", "other_town"}
 
 
 def result(report: Report) -> str:
@@ -152,11 +157,11 @@ def _new_event(case: Case, report: Report) -> None:
 
 
 def _counties(case: Case, report: Report) -> None:
-    """Of a register of many counties: only the city's own rows, or all."""
+    """Of a list of many counties or towns: only the city's own rows, or all."""
     said = {note.code for note in report.notes} | {p.details.get("wording") for p in report.found}
-    if case.settings.all_counties or said & {"other_counties", "other_county"}:
+    if case.settings.all_counties or said & _OTHERS:
         st.toggle(
-            _("Rows of all counties"),
+            _("Rows of all counties and places"),
             **case.controlled(
                 "counties",
                 case.settings.all_counties,
@@ -290,10 +295,9 @@ def _constants(case: Case, report: Report, declared: Dataset) -> None:
     missing = {p.field for p in report.found if p.code == "missing_column"}
     missing |= set(case.settings.constants)
     fields = [(f, declared) for f in declared.fields if f.name in missing]
-    if any(note.code == NAMED_SURVEY for note in report.notes):
-        surveys = dataset("surveys")
-        fields = [one for one in fields if one[0].name not in SURVEY]
-        fields += [(surveys.field(name), surveys) for name in SURVEY]
+    for name, asked in (ASKED[note.code] for note in report.notes if note.code in ASKED):
+        fields = [one for one in fields if one[0].name not in asked]
+        fields += [(dataset(name).field(one), dataset(name)) for one in asked]
     if not fields:
         return
     with st.container(horizontal=True, gap="small"):

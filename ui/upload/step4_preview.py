@@ -161,7 +161,7 @@ def _mode_choice(case: Case, report: Report, replacing: Preview) -> None:
         case.mode = mode
 
     add = _("Add: new rows are added, known ones updated, nothing goes")
-    if report.parts:
+    if report.dataset in report.parts:
         add = _("Add: the file takes the place of the same survey or event, all others stay")
     modes = {"replace": _("Replace: the dataset then holds exactly these rows"), "append": add}
     st.radio(_("How to publish"), **labelled(modes), **case.controlled("mode", case.mode, changed))

@@ -9,9 +9,14 @@ MANIFEST = (
 )
 
 
-def ods(*rows):
-    """The bytes of a workbook of LibreOffice's kind; a row is the tags of its cells."""
-    text = "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in rows)
+def ods(*rows, hidden=(), columns=""):
+    """The bytes of a workbook of LibreOffice's kind; a row is the tags of its cells, `hidden` the
+    numbers (from 1) of those that are not shown, `columns` the tags of the columns."""
+    seen = dict.fromkeys(hidden, ' table:visibility="collapse"')
+    text = columns + "".join(
+        f"<table:table-row{seen.get(n, '')}>{''.join(row)}</table:table-row>"
+        for n, row in enumerate(rows, 1)
+    )
     spaces = " ".join(
         f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
         for n in ("office", "table", "text")

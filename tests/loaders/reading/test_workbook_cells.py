@@ -127,3 +127,30 @@ def test_a_formula_of_ods_without_its_result(check):
     )
     report = check(parts, "datei.ods")
     assert told(report) == [(3, "Einwohner", "formula_without_value")]
+
+
+HIDDEN = '<table:table-column/><table:table-column table:visibility="collapse"/>'
+
+
+def of_ods():
+    rows = [(HEAD, "x"), (("01", "31.12.2023"), 1000), (("02", "31.12.2023"), 2000)]
+    first, *others = rows
+    cells = [[*words(*texts), number(value)] for texts, value in others]
+    return ods(words(*first[0]), *cells, hidden=[3], columns=HIDDEN)
+
+
+def of_excel():
+    made = book(HEAD, ["01", "31.12.2023", 1000], ["02", "31.12.2023", 2000])
+    made.active.row_dimensions[3].hidden = True
+    made.active.column_dimensions["B"].hidden = True
+    return made
+
+
+@pytest.mark.parametrize(("made", "name"), [(of_ods, "datei.ods"), (of_excel, "datei.xlsx")])
+def test_what_is_hidden_in_a_sheet_counts_and_is_named(check, made, name):
+    report = check(made(), name)
+    assert told(report) == []
+    assert report.table["population"].to_pylist() == [1000, 2000]
+    said = " ".join(report.note_texts())
+    assert "1 Zeilen des Blatts sind ausgeblendet" in said and "Zeile 3" in said
+    assert "Im Blatt ausgeblendete Spalten wurden wie alle anderen gelesen: „Stichtag“." in said

@@ -154,6 +154,45 @@ def test_a_unit_beside_the_year_scales_and_is_said(check, headers, euros):
     assert said is (euros[0] > 2)
 
 
+@pytest.mark.parametrize(
+    ("headers", "units"),
+    [
+        (("2022 (in %)", "2023 (in %)"), ["%", "%"]),
+        (("Mio. kWh 2022", "Mio. kWh 2023"), ["Mio. kWh", "Mio. kWh"]),
+        (("2022 [t CO2e/a]", "2023 [t CO2e/a]"), ["t CO2e/a", "t CO2e/a"]),
+        (("2022 in Tsd. Fahrten", "2023 in Tsd. Fahrten"), ["Tsd. Fahrten", "Tsd. Fahrten"]),
+    ],
+)
+def test_the_unit_beside_a_year_is_the_indicators(check, headers, units):
+    report = check(f"Kennzahl;{';'.join(headers)}\nRadanteil;12,5;13\n")
+    day = dt.date
+    found = rows_of(report, "title", "date", "value", "unit")
+    assert found == [("Radanteil", day(2022, 12, 31), 12.5, units[0]),
+                     ("Radanteil", day(2023, 12, 31), 13, units[1])]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kennzahl;Einheit;2022 (in %);2023 (in %)\nRadanteil;t;12,5;13\n",
+        "Kennzahl;2022 (absolut);2022 (in %)\nRadanteil;120;12,5\n",
+        "Kennzahl;2022 (in kWh);2022 (in %)\nRadanteil;120;12,5\n",
+        "Kennzahl;2022 (in kWh);2023 (in MWh)\nStrom;12;13\n",
+        "Kennzahl;2022 (in %);2023 (Prognose)\nRadanteil;12;13\n",
+    ],
+)
+def test_units_beside_years_that_say_two_things_are_asked_about(check, text):
+    assert wording(check(text)) == ["years_asked"]
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"), [("Wert (in %)", "%"), ("Wert [Mio. kWh]", "Mio. kWh")]
+)
+def test_the_unit_in_the_heading_of_values_is_the_rows(check, header, unit):
+    report = check(f"Kennzahl;Datum;{header}\nRadanteil;2023;12,5\n")
+    assert rows_of(report, "value", "unit") == [(12.5, unit)]
+
+
 def test_a_unit_alone_beside_the_year_needs_to_know_whose(check):
     text = "Maßnahme;Mittelgeber;2024 (T€);2025 (T€)\nBänke im Park;Land;1,5;2\n"
     assert wording(check(text, "liste.csv")) == ["years_asked"]

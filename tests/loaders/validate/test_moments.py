@@ -142,6 +142,83 @@ def test_a_heading_with_a_zone_counts_for_moments_that_name_none(check):
     assert "zone_converted" in codes(report)
 
 
+SUMMER, WINTER = "02.05.2024", "2. Dezember 2024"
+
+
+@pytest.mark.parametrize(
+    ("clock", "summer", "winter"),
+    [
+        ("18:00 MEZ", dt.time(19), dt.time(18)),
+        ("18:00 MESZ", dt.time(18), dt.time(17)),
+        ("18.00 Uhr (MEZ)", dt.time(19), dt.time(18)),
+        ("18:00 CET", dt.time(19), dt.time(18)),
+        ("18 Uhr CEST", dt.time(18), dt.time(17)),
+        ("16:00Z", dt.time(18), dt.time(17)),
+        ("18:00 UTC+1", dt.time(19), dt.time(18)),
+        ("18.00 Uhr", dt.time(18), dt.time(18)),
+        ("18 Uhr", dt.time(18), dt.time(18)),
+        ("18 Uhr 30", dt.time(18, 30), dt.time(18, 30)),
+        ("18h30", dt.time(18, 30), dt.time(18, 30)),
+        ("18.30 h", dt.time(18, 30), dt.time(18, 30)),
+        ("6 p.m.", dt.time(18), dt.time(18)),
+    ],
+)
+def test_a_time_of_day_in_any_writing_by_the_citys_clock(check, clock, summer, winter):
+    report = check(f"{EVENTS}Beginn", f"a;Forum;{SUMMER};{clock}", f"b;Runde;{WINTER};{clock}")
+    assert report.found == ()
+    assert report.table["start_time"].to_pylist() == [summer, winter]
+    assert report.table["start_date"].to_pylist() == [dt.date(2024, 5, 2), dt.date(2024, 12, 2)]
+    assert ("zone_converted" in codes(report)) is bool({"M", "C", "Z"} & {*clock})
+
+
+@pytest.mark.parametrize(
+    ("clock", "why"),
+    [
+        ("18:00-20:00", "nur der Beginn gehört hierher"),
+        ("18 bis 20 Uhr", "nur der Beginn gehört hierher"),
+        ("18:00 EST", "die Zeitzone ist hier nicht bekannt"),
+        ("24:00", "Mitternacht ist 0:00 des nächsten Tages"),
+        ("abends", "ist keine Uhrzeit. Erwartet"),
+    ],
+)
+def test_what_is_no_time_of_day_is_told_why(check, clock, why):
+    report = check(f"{EVENTS}Beginn", f"a;Forum;{SUMMER};{clock}", f"b;Runde;{SUMMER};18:00")
+    assert [(p.row, p.value, p.code) for p in report.found] == [(2, clock, "type_time")]
+    assert why in report.found[0].message()
+
+
+def test_a_zone_without_a_day_in_its_row_leaves_the_others_right(check):
+    report = check(f"{EVENTS}Beginn", "a;Forum;;18:00 MEZ", f"b;Runde;{SUMMER};18:00 MEZ")
+    assert [(p.row, p.code, p.value) for p in report.found] == [
+        (2, "zone_without_day", "18:00 MEZ")
+    ]
+    assert report.faultless["start_time"].to_pylist() == [dt.time(19)]
+
+
+@pytest.mark.parametrize(
+    "day", ["Do, 02.05.2024", "Donnerstag, 2. Mai 2024", "Do. 2.5.24", "Thursday, May 2, 2024"]
+)
+def test_the_name_of_a_day_stands_before_its_date(check, day):
+    report = check(f"{EVENTS}Beginn", f"a;Forum;{day};18:00")
+    assert report.found == ()
+    assert report.table["start_date"].to_pylist() == [dt.date(2024, 5, 2)]
+
+
+def test_a_day_with_a_span_of_hours_names_no_zone(check):
+    report = check("Kennung;Maßnahme;Status;Beginn", "m;Radweg;geplant;02.05.2024 22:00-23:30")
+    assert report.table["start_date"].to_pylist() == [dt.date(2024, 5, 2)]
+    assert "zone_converted" not in codes(report)
+
+
+@pytest.mark.parametrize("clock", ["18.05 Uhr", "18 Uhr 05", "18:05", "18:05 Uhr", "6:05 PM"])
+def test_a_time_behind_a_day_is_never_lost(package, tmp_path, clock):
+    path = tmp_path / "werte.csv"
+    head = "survey_id,question_id,respondent_id,submitted_at,value"
+    path.write_text(f"{head}\nu,q,1,02.05.2024 {clock},Ja\n", "utf-8")
+    report = check_file(path, package)
+    assert report.table["submitted_at"].to_pylist() == [dt.datetime(2024, 5, 2, 18, 5)]
+
+
 def test_times_in_another_zone_without_a_day_are_one_problem(check):
     report = check(f"{EVENTS}Beginn (UTC)", "a;Forum;Mai 2024;18:00", "b;Runde;;19:00")
     (problem,) = report.found

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from loaders.export.annotated_file import remark_texts
 from loaders.pipeline import check_file, published_rows
+from loaders.validate.check import CheckOptions
 from tests.city_of_63 import _square
 
 
@@ -31,7 +33,7 @@ def population(*rows):
 def test_rows_whose_codes_mostly_are_none_here_are_asked_about(checked):
     rows = [("01", ""), ("07", ""), ("08", ""), ("09", "")]
     report = checked("population.csv", population(*rows))
-    assert "other_places" in codes(report)
+    assert codes(report) == ["other_places"]  # one cause, one problem
     assert (report.table, report.valid) == (None, 0)  # 01 is not taken over either
     said = [p.message("de") for p in report.found if p.code == "other_places"][0]
     assert "3 von 4 Nummern gibt es in dieser Stadt nicht („07“, „08“, „09“ …)." in said
@@ -51,6 +53,47 @@ def test_codes_beside_their_own_names_and_a_single_slip_are_not(checked):
     report = checked("population.csv", population(("01", ""), ("07", "")))
     assert codes(report) == ["unknown_reference"]
     assert report.valid == 1
+
+
+PLACES = ("Zentrum", "Reudnitz", "Connewitz", "Plagwitz")
+
+
+def rows_of(dataset, places):
+    """Rows of a dataset with the examples of its declaration, their keys apart."""
+    column = dataset.district_field
+    plain = [f for f in dataset.fields if f.required and f.type != "geojson" and f.name != column]
+    lines = [";".join([*(f.name for f in plain), column])]
+    for i, place in enumerate(places):
+        own = f.name if (f := plain[0]).type == "string" and not f.enum and not f.pattern else ""
+        cells = [f"{f.example_text}{i if f.name == own else ''}" for f in plain]
+        lines.append(";".join([*cells, place]))
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["population", "events", "measures", "indicators", "mobility_hubs", "sensors"]
+)
+@pytest.mark.parametrize("places", [PLACES, ("71", "72", "73", "74")])
+def test_another_citys_districts_are_one_problem_in_every_dataset(lake, tmp_path, name, places):
+    path = tmp_path / "datei.csv"
+    path.write_text(rows_of(lake.package.datasets[name], places), "utf-8")
+    options = CheckOptions(dataset=name)
+    report = check_file(path, lake.package, options, published_rows(lake))
+    column = lake.package.datasets[name].district_field
+    (problem,) = (p for p in report.found if p.field == column)
+    assert (problem.code, problem.row, report.valid) == ("other_places", None, 0)
+    kind = "Namen" if places is PLACES else "Nummern"
+    assert f"eines anderen Ortes: 4 von 4 {kind} gibt es in dieser Stadt nicht" in problem.message()
+
+
+def test_a_name_that_many_rows_use_is_one_problem_with_all_its_rows(checked):
+    text = "measure_id,year,funding_source,planned_eur\n"
+    report = checked("budgets.csv", text + "".join(f"hafen,{y},Land,1\n" for y in (2023, 2024)))
+    (problem,) = report.found
+    assert (problem.row, problem.others, problem.code) == (2, (3,), "unknown_reference")
+    assert "aber 2 Zeilen nennen es" in problem.message()
+    assert set(remark_texts(report.found, "de")) == {2, 3}
+    assert report.valid == 0
 
 
 def shapes(west, names):
