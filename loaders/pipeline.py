@@ -129,7 +129,11 @@ def shape(check: Check) -> None:
     if check.profile is None or not check.profile.shape:
         return
     ((verb, settings),) = check.profile.shape.items()
-    shaped = VERBS[verb](settings, check)
+    try:
+        shaped = VERBS[verb](settings, check)
+    except ReadingError as error:
+        check.report = unreadable(check.file, error)
+        return
     options = CheckOptions(choices=check.options.choices)
     made = _each(check, dict(reversed(list(shaped.readings.items()))), options)
     check.report = merged(check, shaped, list(made.values()))

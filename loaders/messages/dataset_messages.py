@@ -57,6 +57,7 @@ DATASET_NOTES: Mapping[str, str] = {
         "{count} values cannot be true of what the sensor measures; the first: row {row}, "
         "“{example}” ({sensor}). They were left out; please check the unit."
     ),
+    "readings_others": "Left out besides: {cells}.",
     "readings_repeated": "{count} rows repeat another one and count once.",
     "readings_known": (
         "{count} readings lie between readings that are counted already; they were not counted "

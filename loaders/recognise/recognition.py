@@ -130,12 +130,31 @@ def choose_profile(check: Check) -> None:
     if chosen == NO_PROFILE or (chosen is None and _is_own(check)):
         return
     fits = _wanted(check, _fitting(check.reading))
+    if chosen is None and not fits and (told := _of_sensors(check)):
+        profile, is_certain = told
+        fits = [_Fit(profile, check.reading, MARGIN if is_certain else 0)]
     if chosen is not None:
         _take(check, next((f for f in fits if f.profile.name == chosen), _named(check, chosen)))
     elif names := _asked(check, fits):
         _ask(check, names)
     elif fits:
         _take(check, fits[0])
+
+
+def _of_sensors(check: Check) -> tuple[Profile, bool] | None:
+    """The profile of readings, if the file has a column a sensor and its columns are of no dataset;
+    and whether that is certain."""
+    profile = next(one for one in load_profiles() if "sensors" in one.shape)
+    verb, wanted = profile.shape["sensors"], check.options.dataset
+    if wanted not in (None, profile.dataset) or (wanted is None and _recognised(check)):
+        return None
+    from loaders.shaping.sensor_columns import has_clock, is_certain, sensor_columns
+    from loaders.shaping.sensor_readings import published_sensors
+
+    known = published_sensors(check)
+    columns = sensor_columns(check.reading, verb, known)
+    certain = is_certain(columns, known)
+    return (profile, certain) if columns and (certain or has_clock(check.reading, verb)) else None
 
 
 def _named(check: Check, name: str) -> _Fit:

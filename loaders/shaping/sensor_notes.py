@@ -2,14 +2,23 @@
 
 import duckdb
 
+from loaders.messages.text import Listed, Text
 from loaders.shaping.sensor_records import some
 from loaders.tables.reading import Note
 from loaders.validate.check import Check
 
-STATES = """
-SELECT state, count(*), arg_min(row, row), arg_min(coalesce(CASE WHEN state IN ('ahead', 'no_time')
-    THEN moment ELSE value END, ''), row), arg_min(sensor_id, row)
-FROM readings WHERE state NOT IN ('good', 'blank', 'no_sensor') GROUP BY state ORDER BY 3
+MOST_CELLS = 50
+_SAID = "coalesce(CASE WHEN state IN ('ahead', 'no_time') THEN moment ELSE value END, '')"
+STATES = f"""
+SELECT state, count(*), arg_min({{'row': row, 'example': left({_SAID}, 40), 'sensor': sensor_id,
+    'heading': heading}}, row) AS first
+FROM readings WHERE state NOT IN ('good', 'blank', 'no_sensor') GROUP BY state ORDER BY min(row)
+"""
+OTHERS = f"""
+SELECT row, heading, left({_SAID}, 40) FROM readings
+WHERE state NOT IN ('good', 'blank', 'no_sensor', 'no_value')
+    AND (row, state) NOT IN (SELECT (min(row), state) FROM readings GROUP BY state)
+ORDER BY row, heading LIMIT {MOST_CELLS + 1}
 """
 CLOCKS = """
 SELECT count(*) FILTER (zoned AND NOT regexp_matches(moment, '(Z|UTC|GMT|[+-]00:?(00)?)$')),
@@ -47,9 +56,13 @@ def notes_of(con: duckdb.DuckDBPyConnection, check: Check, *, utc: bool) -> list
     if readings:
         told = {"readings": readings, "sensors": sensors, "first": first, "last": last}
         notes.append(Note("readings_kept", {**told, "rows": rows}))
-    for state, count, row, example, sensor in con.execute(STATES).fetchall():
-        told = {"count": count, "row": row, "example": example[:40], "sensor": sensor}
-        notes.append(Note(f"readings_{state}", told))
+    for state, count, first in con.execute(STATES).fetchall():
+        told = {**first, "row": _place(first["row"], first["heading"])}
+        notes.append(Note(f"readings_{state}", {"count": count, **told}))
+    if others := con.execute(OTHERS).fetchall():
+        cells: list[Text | str] = [_cell(*one) for one in others[:MOST_CELLS]]
+        cells += ["…"] if len(others) > MOST_CELLS else []
+        notes.append(Note("readings_others", {"cells": Listed(cells)}))
     zoned, plain, repeated = con.execute(CLOCKS).fetchall()[0]
     counted = [("repeated", repeated), ("known", int(passed or 0)), ("zones", zoned)]
     notes += [Note(f"readings_{code}", {"count": n}) for code, n in counted if n]
@@ -57,6 +70,15 @@ def notes_of(con: duckdb.DuckDBPyConnection, check: Check, *, utc: bool) -> list
         told = {"count": plain, "zone": check.package.zone.key}
         notes.append(Note("readings_clock", told))
     return [*notes, *_courses(con)]
+
+
+def _place(row: int, heading: str | None) -> int | Text:
+    """The row, and the column where each sensor has one of its own."""
+    return Text("{row} (column “{column}”)", row=row, column=heading) if heading else row
+
+
+def _cell(row: int, heading: str | None, said: str) -> Text:
+    return Text("row {row}: “{said}”", row=_place(row, heading), said=said)
 
 
 def _courses(con: duckdb.DuckDBPyConnection) -> list[Note]:

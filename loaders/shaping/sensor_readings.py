@@ -10,6 +10,8 @@ import duckdb
 from loaders.schema import Field
 from loaders.schema.folding import fold
 from loaders.schema.sql import literal
+from loaders.shaping.sensor_columns import DASHES, NO_NUMBERS, SensorColumn, sensor_columns
+from loaders.tables.reading import Limits
 from loaders.validate.check import Check
 from loaders.validate.formats import (
     DAY_FIRST,
@@ -22,10 +24,11 @@ from loaders.validate.formats import (
 
 NAMES = (
     *("sensor_id", "time", "clock", "value", "name", "kind", "unit", "interval_min"),
-    *("latitude", "longitude"),
+    *("latitude", "longitude", "heading"),
 )
+"""Columns of `delivered`; heading: that of the sensor's column, where each has one of its own."""
 AHEAD_MINUTES = 5  # a sensor's clock may go a little fast
-_NO_NUMBER = "'nan', 'null', 'none', 'inf', '+inf', '-inf', 'infinity', '-', '–', 'n/a', 'na'"
+_NO_NUMBER = ", ".join(map(literal, sorted(NO_NUMBERS | DASHES)))
 _ZONED = r"[T ]\d\d?:\d\d.*(Z|UTC|GMT|[+-]\d\d(:?\d\d)?)$"
 
 # A moment of a time span is its beginning. Seconds and milliseconds since 1970 are moments too.
@@ -91,26 +94,48 @@ def deliver(
     con: duckdb.DuckDBPyConnection, check: Check, verb: Mapping[str, Any]
 ) -> dict[str, str]:
     """Make the table `delivered`: row, and a text column of each of NAMES. A sensor that is called
-    by its published name is that sensor. Returns our name → the file's column."""
+    by its published name is that sensor. Returns our name → the file's column. Raises ReadingError
+    for more readings than rows are allowed, where each row holds several."""
     columns = {fold(name): i for i, name in reversed(list(enumerate(check.reading.columns)))}
     found: dict[str, int] = {}
-    cells = []
+    cells = dict.fromkeys(NAMES, "NULL::VARCHAR")
     for name in NAMES:
         known = (columns[fold(one)] for one in verb.get(name, ()) if fold(one) in columns)
         index = next((i for i in known if i not in found.values()), None)
-        constant = check.options.constants.get(name)
-        cell = "NULL::VARCHAR" if constant is None else literal(constant)
+        if (constant := check.options.constants.get(name)) is not None:
+            cells[name] = literal(constant)
         if index is not None:
             found[name] = index
-            cell = f"nullif(trim(c{index}, ' \t\u00a0'), '')"
-        cells.append(f"{cell} AS {name}")
+            cells[name] = _cell(index)
     con.register("given", check.reading.table)
-    con.execute(f"CREATE TEMP TABLE delivered AS SELECT row, {', '.join(cells)} FROM given")
+    wide = sensor_columns(check.reading, verb, published_sensors(check))
+    (check.options.limits or Limits()).check_rows(check.reading.rows * len(wide))
+    parts = [cells | _of_column(one) for one in wide] or [cells]
+    selects = (", ".join(f"{cell} AS {name}" for name, cell in one.items()) for one in parts)
+    every = " UNION ALL ".join(f"SELECT row, {one} FROM given" for one in selects)
+    con.execute(f"CREATE TEMP TABLE delivered AS {every}")
     rows = check.published_rows("sensors")
     if rows is not None and rows.num_rows:
         con.register("stations", rows)
         con.execute(BY_NAME)
     return {name: check.reading.columns[index] for name, index in found.items()}
+
+
+def published_sensors(check: Check) -> set[str]:
+    """Keys and names of the published sensors."""
+    rows = check.published_rows("sensors")
+    columns = [] if rows is None else [rows["sensor_id"], rows["name"]]
+    return {name for column in columns for name in column.to_pylist()}
+
+
+def _of_column(one: SensorColumn) -> dict[str, str]:
+    said = {"sensor_id": one.sensor, "name": one.sensor, "heading": one.heading}
+    cells = {name: literal(text) for name, text in said.items()}
+    return cells | {"value": _cell(one.index)} | ({"unit": literal(one.unit)} if one.unit else {})
+
+
+def _cell(index: int) -> str:
+    return f"nullif(trim(c{index}, ' \t\u00a0'), '')"
 
 
 def read(con: duckdb.DuckDBPyConnection, check: Check, *, utc: bool) -> None:

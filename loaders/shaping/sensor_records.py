@@ -19,7 +19,7 @@ MOST = 5
 SENSORS = """
 SELECT sensor_id, coalesce(unit, '') AS unit, min(row) AS row, any_value(name) AS name,
     any_value(kind) AS kind, max_by(latitude, row) AS latitude, max_by(longitude, row) AS longitude,
-    any_value(interval_min) AS interval_min
+    any_value(interval_min) AS interval_min, any_value(heading) AS heading
 FROM delivered WHERE sensor_id IS NOT NULL GROUP BY ALL ORDER BY row
 """
 Record = dict[str, str | None]
@@ -84,7 +84,7 @@ def sensor_records(
         before = known.get(one["sensor_id"])
         kind = before["kind"] if before else _kind(one["kind"] or one["name"] or "", words)
         name = one["name"] or (before and before["name"]) or one["sensor_id"]
-        unit, turn, problem = _unit(one, kind, before, columns)
+        unit, turn, problem = _unit(one, kind, before, one["heading"] or columns.get("unit"))
         problems += [problem] if problem else []
         _say(said, one, name, kind, unit, before)
         limits = KINDS.get(kind)
@@ -92,7 +92,8 @@ def sensor_records(
         bounds = (limits.low, limits.high) if limits else (None, None)
         for column, cell in zip(units.values(), (*cells, *bounds), strict=True):
             column.append(cell)
-        if says and one["sensor_id"] not in records:
+        told = one["unit"] or kind != OTHER or before if one["heading"] else says
+        if told and one["sensor_id"] not in records:
             records[one["sensor_id"]] = _record(one, kind, unit, name, before)
             rows.append(one["row"])
     types = [pa.string(), pa.string(), *[pa.float64()] * 4]
@@ -111,7 +112,7 @@ def _say(said: _Said, one: Mapping[str, Any], name: str, kind: str, unit: str, b
 
 
 def _unit(
-    one: Mapping[str, Any], kind: str, before: Any, columns: Mapping[str, str]
+    one: Mapping[str, Any], kind: str, before: Any, column: str | None
 ) -> tuple[str, tuple[float, float], Problem | None]:
     """The unit that the values are kept in, factor and summand to it, and why it cannot be."""
     given = plain_unit(one["unit"])
@@ -123,7 +124,7 @@ def _unit(
         return wanted, turn, None
     code = "unit_of_kind" if kind in KINDS else "unit_of_sensor"
     details = {"kind": kind, "unit": wanted}
-    return wanted, (1, 0), Problem(one["row"], columns.get("unit"), "unit", given, code, details)
+    return wanted, (1, 0), Problem(one["row"], column, "unit", given, code, details)
 
 
 def _record(one: Mapping[str, Any], kind: str, unit: str, name: str, before: Any) -> Record:

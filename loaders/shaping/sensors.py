@@ -131,12 +131,24 @@ def measure_sensors(verb: Mapping[str, Any], check: Check) -> Shaped:
         for one in told.records:
             one["interval_min"] = one["interval_min"] or usual.get(str(one["sensor_id"]))
         notes = [*told.notes, *notes_of(con, check, utc=utc)]
-        if people := left_out(check.whole, check.headers, {}):
-            notes.append(Note(PERSONAL, {"columns": Listed(people, quoted=True)}))
+        notes += _left_columns(con, columns, check)
         made = {"measurements": _reading(con, check)}
     if told.records:
         made["sensors"] = as_reading(check, "sensors", told.records, told.rows)
     return Shaped(made, {}, notes, problems, frozenset({"more_pages", "part_of"}))
+
+
+def _left_columns(
+    con: duckdb.DuckDBPyConnection, columns: Mapping[str, str], check: Check
+) -> list[Note]:
+    """Which columns are about people; where sensors have columns, which are of none."""
+    people = left_out(check.whole, check.headers, {})
+    found = "SELECT DISTINCT heading FROM delivered WHERE heading IS NOT NULL"
+    own = {row[0] for row in con.execute(found).fetchall()}
+    taken = own | {*columns.values(), *people, ""}
+    rest = [name for name in check.headers if own and name not in taken]
+    told = {PERSONAL: people, "unknown_columns": rest}
+    return [Note(code, {"columns": Listed(n, quoted=True)}) for code, n in told.items() if n]
 
 
 def _store(con: duckdb.DuckDBPyConnection, check: Check) -> None:

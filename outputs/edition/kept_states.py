@@ -67,8 +67,10 @@ def publish(
     if not (folder / KEPT / name).exists():
         is_same_day = name.startswith(today.isoformat())
         then = made if is_same_day else render(snapshot, is_past=True, rest=rest)
-        _keep(folder, then, store, snapshot, is_plain)
+        _keep(folder, then, store, snapshot)
     _show(folder, made)
+    if is_plain:
+        _unpack(folder / KEPT)
     return name
 
 
@@ -102,14 +104,19 @@ def _replace_newest(folder: Path, made: Edition) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _keep(folder: Path, made: Edition, store: Store, snapshot: int, is_plain: bool) -> None:
+def _unpack(kept: Path) -> None:
+    """Write the kept pages uncompressed too, those of earlier states as well."""
+    for packed in kept.rglob("*.html.gz"):
+        if not (plain := packed.with_suffix("")).exists():
+            _write(plain, gzip.decompress(packed.read_bytes()))
+
+
+def _keep(folder: Path, made: Edition, store: Store, snapshot: int) -> None:
     tree = folder / TREES / f"kept-{uuid4().hex}"
     for path, text in made.files.items():
         kept = filled(made.kept[path.partition("/")[0]], "../../../")
         content = filled(text, "../../../", kept)
         _write(tree / f"{path}.gz", _compressed(content))
-        if is_plain:
-            _write(tree / path, content.encode())
     note = {
         "snapshot": snapshot,
         "pages": sorted(made.files),

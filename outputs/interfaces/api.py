@@ -44,10 +44,7 @@ def landing(data: PublicData, asked: Asked) -> dict[str, Any]:
     return {
         "title": f"Offene Daten: {city['strategy']['title']}",
         "state": data.edition.snapshot,
-        "links": [
-            {"rel": rel, "href": asked.address(path), "type": kind, "title": title}
-            for rel, path, kind, title in links
-        ],
+        "links": [asked.link(*one) for one in links],
         "datasets": [
             {
                 "name": name,

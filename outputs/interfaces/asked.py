@@ -20,6 +20,10 @@ class Asked:
         """The whole address of a path below the interface."""
         return f"{self.site}{self.root}/{quote(path)}" if path else f"{self.site}{self.root}"
 
+    def link(self, rel: str, path: str, kind: str, title: str) -> dict[str, str]:
+        """A link to a path below the interface, as JSON."""
+        return {"rel": rel, "href": self.address(path), "type": kind, "title": title}
+
     @property
     def own(self) -> str:
         """The whole address of what is asked for, without its query."""

@@ -51,14 +51,14 @@ def landing(data: PublicData, asked: Asked) -> dict[str, Any]:
     return {
         "title": f"Karten: {city['strategy']['title']}",
         "description": city.get("description", ""),
-        "links": [_link(asked, *one) for one in links],
+        "links": [asked.link(*one) for one in links],
     }
 
 
 def collections(data: PublicData, asked: Asked) -> dict[str, Any]:
     """All layers."""
     return {
-        "links": [_link(asked, "self", "collections", "application/json", "The layers")],
+        "links": [asked.link("self", "collections", "application/json", "The layers")],
         "crs": list(SYSTEMS),
         "collections": [collection(data, layer(data, name), asked) for name in layer_names(data)],
     }
@@ -68,8 +68,8 @@ def collection(data: PublicData, shown: Layer, asked: Asked) -> dict[str, Any]:
     """One layer: what it shows, where, when, in which coordinate systems."""
     dataset, path = shown.dataset, f"collections/{shown.dataset.name}"
     links = [
-        _link(asked, "self", path, "application/json", dataset.title),
-        _link(asked, "items", f"{path}/items", MEDIA_TYPE, dataset.title),
+        asked.link("self", path, "application/json", dataset.title),
+        asked.link("items", f"{path}/items", MEDIA_TYPE, dataset.title),
     ]
     for one in dataset.licences:
         if address := one.get("path"):
@@ -96,7 +96,3 @@ def _extent(data: PublicData, shown: Layer) -> dict[str, Any]:
         ends = [f"{day.isoformat()}T00:00:00Z" for day in (first, last)]
         found["temporal"] = {"interval": [ends]}
     return found
-
-
-def _link(asked: Asked, rel: str, path: str, kind: str, title: str) -> dict[str, str]:
-    return {"rel": rel, "href": asked.address(path), "type": kind, "title": title}

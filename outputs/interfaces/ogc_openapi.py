@@ -4,8 +4,7 @@ from typing import Any
 
 from outputs.interfaces.items import MEDIA_TYPE, MOST, PAGE, RESERVED
 from outputs.interfaces.layers import SYSTEMS, Layer, layer, layer_names
-from outputs.interfaces.openapi import TYPES, VERSION
-from outputs.interfaces.problem import MEDIA_TYPE as PROBLEM
+from outputs.interfaces.openapi import TYPES, VERSION, operation, problem_schema
 from outputs.interfaces.public_data import PublicData
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
@@ -30,20 +29,16 @@ def description(data: PublicData, address: str) -> dict[str, Any]:
         "info": {"title": f"Karten: {title}", "version": VERSION},
         "servers": [{"url": address}],
         "paths": paths,
+        "components": {"schemas": {"problem": problem_schema()}},
     }
 
 
 def _get(
     summary: str, media_type: str, parameters: list[dict[str, Any]] | None = None
 ) -> dict[str, Any]:
-    schema = {"schema": {"type": "object"}}
-    problem = {"description": "A problem document", "content": {PROBLEM: schema}}
-    answers = {
-        "200": {"description": summary, "content": {media_type: schema}},
-        "default": problem,
-    }
-    more = {"parameters": parameters} if parameters else {}
-    return {"get": {"summary": summary, "responses": answers, **more}}
+    found = operation(summary, {media_type: {"schema": {"type": "object"}}})
+    found["get"] |= {"parameters": parameters} if parameters else {}
+    return found
 
 
 def _parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:

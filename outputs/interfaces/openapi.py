@@ -25,11 +25,13 @@ def description(data: PublicData, address: str) -> dict[str, Any]:
     """The document; address: of the interface."""
     city = data.store.package.city
     paths = {
-        "/": _get("What there is", _json()),
-        "/openapi.json": _get("This description", _json()),
-        "/datapackage.json": _get("All columns, licences and sources (Data Package 2)", _json()),
+        "/": operation("What there is", _json()),
+        "/openapi.json": operation("This description", _json()),
+        "/datapackage.json": operation(
+            "All columns, licences and sources (Data Package 2)", _json()
+        ),
         **{
-            f"/catalogue.{ending}": _get("The catalogue (DCAT-AP.de 3.0)", {media: {}})
+            f"/catalogue.{ending}": operation("The catalogue (DCAT-AP.de 3.0)", {media: {}})
             for ending, media in CATALOGUE.items()
         },
         **{f"/datasets/{name}.{{format}}": _dataset(one) for name, one in data.datasets.items()},
@@ -47,7 +49,7 @@ def description(data: PublicData, address: str) -> dict[str, Any]:
         "components": {
             "schemas": {
                 **{name: _row(one) for name, one in data.datasets.items()},
-                "problem": _problem_schema(),
+                "problem": problem_schema(),
             },
             "parameters": _parameters(),
         },
@@ -66,7 +68,8 @@ def _json() -> dict[str, Any]:
     return {"application/json": {"schema": {"type": "object"}}}
 
 
-def _get(summary: str, content: dict[str, Any]) -> dict[str, Any]:
+def operation(summary: str, content: dict[str, Any]) -> dict[str, Any]:
+    """A path that is read: what comes, by media type, or a problem document."""
     problem = {"description": "A problem document", "content": _content(PROBLEM, "problem")}
     answers = {"200": {"description": summary, "content": content}, "default": problem}
     return {"get": {"summary": summary, "responses": answers}}
@@ -79,7 +82,7 @@ def _content(media_type: str, schema: str) -> dict[str, Any]:
 def _dataset(dataset: Dataset) -> dict[str, Any]:
     rows = {"type": "array", "items": {"$ref": f"#/components/schemas/{dataset.name}"}}
     media: dict[str, Any] = {MEDIA_TYPES[kind].partition(";")[0]: {} for kind in formats(dataset)}
-    path = _get(dataset.title, media | {"application/json": {"schema": rows}})
+    path = operation(dataset.title, media | {"application/json": {"schema": rows}})
     kinds = {"type": "string", "enum": list(formats(dataset))}
     path["get"]["description"] = dataset.description
     path["get"]["responses"]["304"] = {"description": "Unchanged since the ETag sent"}
@@ -117,6 +120,7 @@ def _value(field: Field) -> dict[str, Any]:
     return schema | {"type": [schema["type"], "null"], "description": words}
 
 
-def _problem_schema() -> dict[str, Any]:
+def problem_schema() -> dict[str, Any]:
+    """The schema that `operation` refers to as `problem`."""
     texts = {name: {"type": "string"} for name in ("type", "title", "detail")}
     return {"type": "object", "properties": texts | {"status": {"type": "integer"}}}

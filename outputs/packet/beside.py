@@ -1,4 +1,5 @@
-"""What a packet says beside the measures: indicators, citizens' reports, other cities; in the words
+"""What a packet says beside the measures: indicators, sensors, citizens' reports, cost and
+benefit, other cities; in the words
 of their pages, and nothing where there are no rows."""
 
 import datetime as dt
@@ -10,14 +11,17 @@ from outputs.packet.blocks import Block
 from outputs.packet.scope import Scope
 from queries.indicators.indicators import indicators
 from queries.reports.reports import Wanted, reports, reports_by
+from queries.sensors.sensors import sensors, with_age
 from ui.access.roles import may
-from ui.components.domain_words import network_title
+from ui.components.domain_words import age_words, moment_words, network_title, reading_words
 from ui.components.measure_words import aim_mark, amount, course_of
-from ui.components.tables import column_words
+from ui.components.tables import column_words, value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.indicators import listing
+from ui.indicators import sensors as sensor_list
 from ui.indicators import words as indicator_words
+from ui.measures import economics
 from ui.network import data
 from ui.network import words as network_words
 from ui.reports import sections
@@ -25,6 +29,7 @@ from ui.reports import words as report_words
 from ui.state.session_data import run_query
 
 MOST_INDICATORS = 40
+MOST_SENSORS = 20
 
 
 def indicators_of(scope: Scope, today: dt.date) -> list[Block]:
@@ -61,6 +66,55 @@ def _aim(row: dict[str, object]) -> str:
     mark = aim_mark(stated) if stated and not row["is_old"] else None
     words = f"{mark.sign} {mark.word}" if mark else ""
     return " · ".join(filter(None, (indicator_words.target_words(row), words)))
+
+
+def sensors_of(scope: Scope, moment: dt.datetime) -> list[Block]:
+    """What the sensors of the city or a district measured last, and which are still. moment: up to
+    which their silence counts (UTC)."""
+    listed = with_age(run_query(sensors), moment)
+    if scope.district:
+        listed = listed[listed["district_id"].eq(scope.district)]
+    if listed.empty or scope.fields or scope.group:
+        return []
+    kinds, invented = value_words("sensors", "kind"), _("invented")
+    rows = [
+        (
+            row["name"] + (f" ({invented})" if row["is_demo"] else ""),
+            kinds.get(row["kind"], row["kind"]),
+            reading_words(row),
+            moment_words(row),
+            age_words(row),
+        )
+        for row in listed.to_dict("records")
+    ]
+    columns = [_("Sensor"), _("Kind"), _("Last reading"), _("Date"), _("Age")]
+    return [
+        blocks.heading(_("Sensors")),
+        blocks.table(pd.DataFrame(rows, columns=columns), MOST_SENSORS),
+        blocks.note(f"{sensor_list.age_counted_to(moment)}. {sensor_list.rule()}"),
+    ]
+
+
+def worth_of(listed: pd.DataFrame) -> list[Block]:
+    """Cost and benefit of the measures that somebody has worked out, and of how many the effect
+    cannot be measured."""
+    found = economics.compared(listed)
+    rows = [
+        (
+            row["title"] + (f" ({_('invented')})" if row["is_demo"] else ""),
+            row["sentence"],
+            *row["cells"],
+        )
+        for row in found
+        if row["worked_out"]
+    ]
+    columns = [_("Measure"), _("Finding"), *economics.compared_heads()]
+    return [
+        blocks.heading(_("Cost and benefit")),
+        blocks.paragraph(economics.blind_words(found)),
+        *([blocks.table(pd.DataFrame(rows, columns=columns))] if rows else []),
+        *([blocks.note(economics.method())] if rows else []),
+    ]
 
 
 def reports_of(scope: Scope) -> list[Block]:

@@ -33,7 +33,7 @@ from ui.overview import cards, decisions, programme
 from ui.overview.data import Overview, options
 from ui.overview.verdict import verdict
 from ui.state.day import day_shown
-from ui.state.session_data import edition, least_people, package, run_query
+from ui.state.session_data import edition, least_people, package, run_query, store
 
 PNG = b"\x89PNG\r\n\x1a\n"  # the file begins so; width and height follow
 TONES = ("ink", "quiet", "rule", "panel", "link")
@@ -118,9 +118,24 @@ def _blocks(scope: Scope, today: dt.date, since: dt.date | None) -> list[Block]:
     parts += [since_words(since, today, scope.district), _ahead(shown)]
     if len(listed):
         parts += [_in_time(shown, listed), _money(listed), _measures(listed)]
-    parts += [beside.indicators_of(scope, today), beside.reports_of(scope)]
-    parts.append(beside.network(scope, today))
+        parts.append(beside.worth_of(listed))
+    parts += [beside.indicators_of(scope, today), beside.sensors_of(scope, _moment(today))]
+    parts += [beside.reports_of(scope), beside.network(scope, today)]
     return [block for part in (*parts, _sources(today)) for block in part]
+
+
+def _moment(today: dt.date) -> dt.datetime:
+    """Up to when sensors are silent: the publication, or the beginning of the day if that is later;
+    so the same state gives the same bytes all day. In UTC, without a zone."""
+    morning = dt.datetime.combine(today, dt.time(), package().zone)
+    return max(morning, published_at()).astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def published_at() -> dt.datetime:
+    """When the state was published."""
+    known = store().snapshots().set_index("snapshot_id")["published_at"]
+    moment: dt.datetime = known.loc[[edition().snapshot]].iloc[0].to_pydatetime()
+    return moment
 
 
 def _how_it_stands(shown: Overview) -> list[Block]:

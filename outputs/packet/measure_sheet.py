@@ -5,13 +5,16 @@ from typing import Any
 
 import pandas as pd
 
+from loaders.schema.plain_language import explained
 from outputs.packet import blocks
 from outputs.packet.blocks import Block
 from queries.measures.history import events_of
 from queries.measures.measures import measure, measures
+from queries.measures.use_cases import use_case
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
-from ui.measures import profile, sections
+from ui.measures import economics, profile, sections
+from ui.measures.words import source_day
 from ui.state.session_data import run_query
 
 
@@ -21,8 +24,14 @@ def sheet(measure_id: str, today: dt.date) -> list[Block]:
     if found is None:
         return [blocks.paragraph(_("The link asks for a measure that does not exist."))]
     told = profile.sheet(found, run_query(events_of, measure_id=measure_id))
-    parts = [_state(told), _in_short(told), _schedule(told, measure_id, today), _money(told)]
-    parts += [_indicators(told), _history(told), _sources(told)]
+    parts = [
+        _state(told),
+        _use_case(measure_id),
+        _in_short(told),
+        _schedule(told, measure_id, today),
+        _money(told),
+    ]
+    parts += [_worth(measure_id, today), _indicators(told), _history(told), _sources(told)]
     return [block for part in parts for block in part]
 
 
@@ -37,6 +46,23 @@ def _state(told: dict[str, Any]) -> list[Block]:
         found.append(blocks.note(f"◆ {told['contradiction']}"))
     words = head["description"] or _("No description stated.")
     return [*found, blocks.heading(_("Description")), blocks.paragraph(words)]
+
+
+def _use_case(measure_id: str) -> list[Block]:
+    """For whom it is and what changes in a day."""
+    found = run_query(use_case, measure_id=measure_id)
+    if not found:
+        return []
+    invented, day = _("invented"), source_day(found["source_date"] or "")
+    audience = f"{_('For:')} {found['audience']}"
+    words = [f"{word}: {meaning}" for word, meaning in explained(found["words"]).items()]
+    source = f"{found['source']} ({day})" if day else found["source"]
+    return [
+        blocks.heading(_("What changes")),
+        blocks.paragraph(f"{audience} ({invented})" if found["is_demo"] else audience),
+        blocks.paragraph(found["change"]),
+        *map(blocks.note, [*words, source]),
+    ]
 
 
 def _in_short(told: dict[str, Any]) -> list[Block]:
@@ -96,6 +122,56 @@ def _money(told: dict[str, Any]) -> list[Block]:
     ]
     columns = [_("Year and source of funds"), _("planned"), _("approved"), _("spent")]
     return [head, blocks.table(pd.DataFrame(rows, columns=columns))]
+
+
+def _worth(measure_id: str, today: dt.date) -> list[Block]:
+    """Cost and benefit, and what was promised beside what was measured."""
+    told = economics.told(measure_id, today)
+    marked = f" ({_('invented')})" if told["is_demo"] else ""
+    found = [blocks.heading(_("Cost and benefit")), blocks.paragraph(told["sentence"] + marked)]
+    if told["options"]:
+        rows = [[one["name"], *one["cells"]] for one in told["options"]]
+        found += [blocks.table(pd.DataFrame(rows, columns=told["heads"]))]
+        found += [blocks.note(told["basis"]), blocks.note(economics.method())]
+    if told["years"]:
+        rows = [[one["year"], one["amount"]] for one in told["years"]]
+        found.append(blocks.heading(_("What the budget gains each year"), 2))
+        found.append(blocks.table(pd.DataFrame(rows, columns=[_("Year"), _("Amount")])))
+    if told["scores"]:
+        found.append(blocks.heading(_("Who gave how many points, and why"), 2))
+        found.append(_scores(told["scores"]))
+    if drawn := economics.swings(measure_id):
+        found += blocks.figure(drawn)
+    return found + _promises(told)
+
+
+def _scores(scores: list[dict[str, Any]]) -> Block:
+    rows = [
+        (
+            row["criterion"],
+            row["alternative"],
+            look().number(row["weight"]),
+            look().number(row["score"]),
+            " · ".join(part for part in (row["why"], row["who"]) if isinstance(part, str) and part),
+        )
+        for row in scores
+    ]
+    columns = [_("Criterion"), _("Alternative"), _("Weight"), _("Points"), _("Why")]
+    return blocks.table(pd.DataFrame(rows, columns=columns))
+
+
+def _promises(told: dict[str, Any]) -> list[Block]:
+    if not told["promises"]:
+        return []
+    names = ("what", "before", "promised", "measured", "date")
+    rows = [[row[name] for name in names] for row in told["promises"]]
+    columns = [_("What"), _("before"), _("promised"), _("measured"), _("Date")]
+    early = _("It has not run for a year yet; what was promised cannot be there.")
+    return [
+        blocks.heading(_("Promised and reached")),
+        *([blocks.note(early)] if told["is_early"] else []),
+        blocks.table(pd.DataFrame(rows, columns=columns)),
+    ]
 
 
 def _indicators(told: dict[str, Any]) -> list[Block]:

@@ -5,10 +5,10 @@ import os
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from outputs.packet.content import content
+from outputs.packet.content import content, published_at
 from outputs.packet.pdf import to_pdf
 from outputs.packet.scope import Scope
-from ui.state.session_data import edition, store
+from ui.state.session_data import edition
 
 PAGES = {"district": ("", "bezirk"), "fields": ("", "zielfeld"), "group": ("", "ag"),
          "measure": ("massnahmen", "massnahme")}  # fmt: skip
@@ -27,7 +27,7 @@ def packet(scope: Scope, since: dt.date | None = None) -> Packet:
     """The packet for who reads (`ui.state.reader`): the same bytes for the same state and day.
     Raises WrongCall for what does not exist."""
     made = content(scope, since, address(scope))
-    return Packet(to_pdf(made, _published()), scope.file_name)
+    return Packet(to_pdf(made, published_at()), scope.file_name)
 
 
 def address(scope: Scope) -> str:
@@ -45,9 +45,3 @@ def address(scope: Scope) -> str:
         parameters.pop("stand")  # the public sees the newest state only
     query = urlencode(parameters, safe=",")
     return f"{base}/{path}" + (f"?{query}" if query else "")
-
-
-def _published() -> dt.datetime:
-    known = store().snapshots().set_index("snapshot_id")["published_at"]
-    moment: dt.datetime = known.loc[[edition().snapshot]].iloc[0].to_pydatetime()
-    return moment

@@ -14,7 +14,10 @@ from ui.components.dataset_columns import visible
 from ui.state.day import day_shown
 from ui.state.session_data import edition, run_query, shows_rows, store
 
-TABLES = ("measures", "milestones", "budgets", "measure_events", "measure_fields", "indicators")
+TABLES = (
+    *("measures", "milestones", "budgets", "measure_events", "measure_fields", "indicators"),
+    *("alternatives", "payments", "scores", "use_cases"),
+)
 
 
 def workbook(scope: Scope) -> bytes:

@@ -1,10 +1,12 @@
 """What leaves the dashboard says the screens' numbers: every `Metric` of every page, of city and
 three districts, examples on and off, in packet and interface; `edition/test_site.py` does the same
-for the edition's cards."""
+for the edition's cards. Surveys' answers are in no interface, so what is counted from them is held
+against the packet and the edition instead, as the figures of a district are."""
 
 import datetime as dt
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,8 @@ from outputs.packet.scope import Scope
 from queries.metric import Metric, Rows
 from tests.publishing import publish
 from ui.components import cards as card_parts
+from ui.components import map_layers
+from ui.map import words as map_words
 from ui.network import data as network
 from ui.shell import record
 from ui.state import session_data
@@ -33,7 +37,8 @@ PAGES = [path for path, names in OWN_PAGES.items() if ("bezirk",) in names]
 QUERIES = Path(queries.__file__).parent
 MAKES = re.compile(r"\b(?:Metric|metrics)\(")
 COUNTED = {"measures", "events", "hubs", "stations"}
-ADDED = {"EUR", "points", "kW", "talks", "residents"}
+ADDED = {"EUR", "points", "kW", "talks", "residents", "people", "min"}
+PER_HEAD = "per 1,000 residents"
 FRAME = {
     "topic": "Geld", "what": "Rahmen", "indicator": "rahmen", "number": 90000.0, "unit": "€",
     "date": dt.date(2022, 1, 1), "source": "Bescheid", "is_demo": False,
@@ -145,13 +150,71 @@ def test_every_metric_is_the_count_or_sum_of_the_interfaces_rows(screens, handed
     compared = 0
     for district, shown in screens[1].items():
         for one in shown.metrics:
-            if one.value is None or one.unit not in COUNTED | ADDED or not one.rows:
+            if one.unit not in COUNTED | ADDED or not is_handed_out(one, handed_out):
                 continue
-            frame = behind(handed_out[one.rows[0].dataset], one.rows[0])
+            frame = counted_rows(one, handed_out)
             sums = {len(frame)} if one.unit in COUNTED else set(frame.sum(numeric_only=True))
             assert one.value - one.demo in sums, (district, one)
             compared += 1
     assert compared > 100
+
+
+def is_handed_out(one: Metric, handed_out: dict[str, pd.DataFrame]) -> bool:
+    """Who came to events has rows of attendance at last; on the way there they are of events."""
+    if one.value is None or not one.rows or one.rows[0].dataset not in handed_out:
+        return False
+    return (one.rows[0].dataset, one.unit) != ("events", "people")
+
+
+def counted_rows(one: Metric, handed_out: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The rows of its first dataset: of events, and of series that state a number as a whole."""
+    name = one.rows[0].dataset
+    parts = [behind(handed_out[name], rows) for rows in one.rows if rows.dataset == name]
+    return pd.concat(parts)
+
+
+def test_every_ratio_is_worked_out_anew_from_the_interfaces_rows(screens, handed_out):
+    """Hours of minutes; points by the residents that the interface has; shares of a number that is
+    itself the count or sum of rows (see above)."""
+    compared = Counter()
+    for district, shown in screens[1].items():
+        people = {one.value for one in shown.metrics if one.unit == "residents" and one.value}
+        counted = {one.value for one in shown.metrics if one.unit in COUNTED | ADDED and one.value}
+        for one in shown.metrics:
+            if one.unit in COUNTED | ADDED or not is_handed_out(one, handed_out):
+                continue
+            frame = counted_rows(one, handed_out)
+            parts = [len(frame), *frame.sum(numeric_only=True)]
+            if one.unit == "h":
+                wholes = {60}
+            elif one.unit == PER_HEAD:
+                wholes = {n / 1000 for n in people}
+            else:
+                wholes = counted.union(parts)  # a survey's row states how many are wanted
+            real = one.value - one.demo
+            assert any(real * n == pytest.approx(part) for n in wholes for part in parts), (
+                district,
+                one,
+            )
+            compared[one.unit] += 1
+    assert set(compared) == {"h", PER_HEAD, "share"}
+
+
+@pytest.mark.parametrize("district", DISTRICTS[1:])
+def test_the_figures_of_a_district_stand_in_the_packet_as_on_the_map(screens, filled, district):
+    """Medians, shares, per head and what is counted from answers to surveys."""
+    with examples(screens[0]), record.run_of_state(filled.snapshot_id(), "de"):
+        reader = reader_of_session()
+    with reading(reader):
+        table = map_layers.figures_table(city_day())
+        row = table.set_index("district_id").loc[district]
+        shown = {one.title: map_words.cell(row, one) for one in map_words.figures(table).values()}
+        made = content(Scope(district=district))["blocks"]
+    start = next(n for n, one in enumerate(made) if one.get("text") == "Die Zahlen zum Bezirk")
+    printed = {name: value for name, value, _rank in made[start + 1]["rows"]}
+    assert len(printed) > 8
+    assert any("Umfrage" in name for name in printed)
+    assert printed == {plain(name): plain(shown[name]) for name in shown if plain(name) in printed}
 
 
 @pytest.mark.parametrize("district", DISTRICTS)

@@ -1,7 +1,8 @@
 """The numbers that the public sees, recomputed from what a program fetches from `/api/v1`.
 
 For the city and three districts. What each number means stands in `tests/ui/recomputation.py`. The
-survey's card is left out: its answers are in no interface.
+survey's card and figures are left out: its answers are in no interface; packet and edition are held
+against the screen for these (`tests/outputs/test_equal_numbers.py`, `edition/test_site.py`).
 """
 
 import datetime as dt

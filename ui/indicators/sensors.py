@@ -1,5 +1,6 @@
 """The city's sensors on Kennzahlen: what each measured last, how old that is, its last days."""
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -24,11 +25,11 @@ from ui.components.domain_words import (
     reading_words,
 )
 from ui.components.tables import value_words
-from ui.i18n.texts import plural
+from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.indicators.small_chart import HEIGHT, WIDTH, masked
 from ui.indicators.words import place_name, stated
-from ui.state import url_state
+from ui.state import recorded, url_state
 from ui.state.day import moment_shown
 from ui.state.session_data import cached, run_query
 
@@ -59,7 +60,7 @@ def section() -> None:
             {**row, "age": age_words(sensor), "is_still": sensor["is_still"]}
             for row, sensor in aged
         ],
-        "rule": _rule(),
+        "rule": rule(),
         "more": in_the_table(len(listed) - len(shown)),
     }
     sources = list(dict.fromkeys(shown["source"].dropna()))
@@ -103,10 +104,18 @@ def _lead(listed: pd.DataFrame) -> str:
     parts = [plural("{n} sensor", "{n} sensors", len(listed))]
     if still:
         parts.append(plural("{n} is still", "{n} are still", still))
+    if recorded.is_on():  # a page that is kept grows older than it says
+        parts.append(age_counted_to(moment_shown()))
     return " · ".join(parts)
 
 
-def _rule() -> str:
+def age_counted_to(moment: dt.datetime) -> str:
+    """Up to when the ages count, for what is not made anew at each look. moment: in UTC."""
+    return _("Age as of {moment}", moment=look().moment(moment.replace(tzinfo=dt.UTC)))
+
+
+def rule() -> str:
+    """When a sensor is still, and what its line shows."""
     return _(
         "A sensor is still when nothing came for more than {times} times its rhythm, and for at "
         "least {hours} hours. The line shows the means of the last {days} days by the hour; gaps "

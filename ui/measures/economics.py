@@ -49,31 +49,33 @@ def worth_words(found: CostBenefit | None, has_baseline: bool) -> str:
     return words.format(**amounts)
 
 
+def told(measure_id: str, today: dt.date) -> dict[str, Any]:
+    """Cost and benefit of a measure in words, as its template and the packet say it."""
+    found = run_query(cost_benefit, measure_id=measure_id)
+    row = run_query(measurable).set_index("measure_id").loc[measure_id]
+    promised = run_query(promises, measure_id=measure_id, today=today)
+    return {
+        "heads": _heads(),
+        "sentence": worth_words(found, bool(row["has_baseline"])),
+        "options": [_option(one) for one in found.options] if found else [],
+        "is_demo": bool(found and found.is_demo),
+        "basis": _basis(found) if found else "",
+        "promises": [_promise(one) for one in promised.to_dict("records")],
+        "is_early": _is_early(row["start_date"], today),
+        "years": _years(found) if found else [],
+        "scores": found.scores.to_dict("records") if found else [],
+    }
+
+
 def section(measure_id: str, today: dt.date) -> None:
     """Cost and benefit on the Steckbrief."""
-    found = run_query(cost_benefit, measure_id=measure_id)
-    known = run_query(measurable).set_index("measure_id")
-    row = known.loc[measure_id]
-    promised = run_query(promises, measure_id=measure_id, today=today)
     html.data_page_style()
-    html.draw_template(
-        "measures/economics.html",
-        heads=_heads(),
-        sentence=worth_words(found, bool(row["has_baseline"])),
-        options=[_option(one) for one in found.options] if found else [],
-        is_demo=bool(found and found.is_demo),
-        basis=_basis(found) if found else "",
-        promises=[_promise(one) for one in promised.to_dict("records")],
-        is_early=_is_early(row["start_date"], today),
-        years=_years(found) if found else [],
-        scores=found.scores.to_dict("records") if found else [],
-    )
-    if found is None:
-        return
-    drill_through.button(f"worth_{measure_id}", _("Cost and benefit"), _rows(measure_id))
-    best = found.best
-    if best and best.beside:
-        figure.folded(_("What matters most"), "measure_swings", lambda: _swings(found, best))
+    said = told(measure_id, today)
+    html.draw_template("measures/economics.html", **said)
+    if said["options"]:
+        drill_through.button(f"worth_{measure_id}", _("Cost and benefit"), _rows(measure_id))
+    if drawn := swings(measure_id):
+        figure.folded(_("What matters most"), "measure_swings", drawn.draw)
 
 
 def _rows(measure_id: str) -> list[Rows]:
@@ -160,24 +162,28 @@ def _years(found: CostBenefit) -> list[dict[str, Any]]:
     ]
 
 
-def _swings(found: CostBenefit, best: Option) -> None:
-    swings = [
+def swings(measure_id: str) -> figure.Piece | None:
+    """What the capital value of a measure's best alternative depends on most, drawn; None where
+    nothing can be compared."""
+    found = run_query(cost_benefit, measure_id=measure_id)
+    best = found.best if found else None
+    if found is None or best is None or best.beside is None:
+        return None
+    named = [
         (one.what or _("Rate"), one.low, one.high) for one in best.swings[:MOST_SWINGS] if one.span
     ]
-    base = best.beside.capital_value if best.beside else 0.0
     title = _("Net present value of “{name}” compared with doing nothing").format(name=best.name)
-    table = pd.DataFrame(swings, columns=[_("Assumption"), _("low"), _("high")])
-    figure.draw_figure(
-        tornado(swings, base, title=title, look=look()),
+    return figure.Piece(
+        tornado(named, best.beside.capital_value, title=title, look=look()),
         key="measure_tornado",
-        table=table,
-        origin=figure.Origin("payments", " · ".join(found.sources), _rows(found.measure_id)),
+        table=pd.DataFrame(named, columns=[_("Assumption"), _("low"), _("high")]),
+        origin=figure.Origin("payments", " · ".join(found.sources), _rows(measure_id)),
     )
 
 
-def comparison(listed: pd.DataFrame) -> None:
-    """All listed measures beside each other: one sentence each, and their numbers where there are
-    any."""
+def compared(listed: pd.DataFrame) -> list[dict[str, Any]]:
+    """Of each listed measure one sentence, and its numbers where there are any; first those that
+    are worked out, last those whose effect cannot be measured (`blind`)."""
     found, known = run_query(all_cost_benefits), run_query(measurable).set_index("measure_id")
     rows = []
     for row in listed.itertuples(index=False):
@@ -193,22 +199,38 @@ def comparison(listed: pd.DataFrame) -> None:
                 "sentence": worth_words(own, has_baseline),
                 "order": (best is None, own is None, has_baseline),
                 "blind": own is None and not has_baseline,
+                "worked_out": own is not None,
             }
         )
-    blind = sum(bool(row["blind"]) for row in rows)
+    return sorted(rows, key=lambda row: row["order"])
+
+
+def compared_heads() -> list[str]:
+    """What the numbers of `compared` are."""
+    return _heads()[2:5]
+
+
+def blind_words(rows: list[dict[str, Any]]) -> str:
+    """Of how many of the measures (`compared`) the effect cannot be measured."""
     said = plural("{n} measure", "{n} measures", len(rows))
     words = _("{blind} of {measures}: effect not measurable, no baseline")
-    html.lead(words.format(blind=look().number(blind), measures=said))
-    if not found:
+    return words.format(blind=look().number(sum(row["blind"] for row in rows)), measures=said)
+
+
+def comparison(listed: pd.DataFrame) -> None:
+    """All listed measures beside each other: one sentence each, and their numbers where there are
+    any."""
+    rows = compared(listed)
+    html.lead(blind_words(rows))
+    if not run_query(all_cost_benefits):
         html.empty(_("Nobody has calculated alternatives yet. The working groups can supply them."))
         figure.offer_examples("alternatives", ansicht="vergleich")
-    rows.sort(key=lambda row: row["order"])
     html.data_page_style()
-    told = [row for row in rows if not row["blind"]]
+    shown = [row for row in rows if not row["blind"]]
     rest = [row for row in rows if row["blind"]]
-    folded = plural("{n} measure without a baseline", "{n} measures without a baseline", blind)
-    parts = {"rows": told, "rest": rest, "rest_words": folded}
-    html.draw_template("measures/comparison.html", heads=_heads()[2:5], **parts)
+    folded = plural("{n} measure without a baseline", "{n} measures without a baseline", len(rest))
+    parts = {"rows": shown, "rest": rest, "rest_words": folded}
+    html.draw_template("measures/comparison.html", heads=compared_heads(), **parts)
     figure.note(method())
 
 

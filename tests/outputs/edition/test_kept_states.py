@@ -1,5 +1,6 @@
 """The folder of the public edition: what was published stays the same, what was withdrawn goes."""
 
+import datetime as dt
 import gzip
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 
 from loaders.store.store import Edition
 from outputs.edition import kept_states, public_texts
+from tests.outputs.conftest import EDITION_DAY
 from tests.publishing import publish
 
 PAGE = "de/massnahmen-massnahme-bank.html"
@@ -67,6 +69,21 @@ def test_what_is_public_no_more_goes_from_all_states(opened, keeper):
     assert not [page for page in pages if "Bänke im Park" in page]
     assert kept(keeper, first, "de/mobilitaet.html") == other
     assert "Diese Seite eines aufbewahrten Stands" in (folder / "gone.html").read_text("utf-8")
+
+
+def test_a_folder_for_any_server_holds_every_page_as_it_is_read(opened, keeper, monkeypatch):
+    """Of states that were kept compressed too; what goes later goes in both forms."""
+    first = keeper.publish()
+    changed(opened, lambda rows: rows.assign(current_value=rows["current_value"] + 1))
+    day = dt.date.fromisoformat(EDITION_DAY)
+    second = kept_states.publish(keeper.folder, opened, day, is_plain=True)
+    for state in (first, second):
+        page = (keeper.folder / "stand" / state / PAGE).read_bytes()
+        assert page == gzip.decompress(kept(keeper, state))
+    columns = public_texts.public_columns(opened)
+    monkeypatch.setattr(public_texts, "public_columns", lambda _store: columns[1:])
+    kept_states.withdraw(keeper.folder, opened, opened.snapshot_id())
+    assert not (keeper.folder / "stand" / first / PAGE).exists()
 
 
 def test_the_newest_is_never_half_there(keeper, monkeypatch):

@@ -11,10 +11,13 @@ import pytest
 
 from outputs.edition.crawl import crawl
 from outputs.edition.site import render
+from queries.places.district_figures import ranks
 from tests.publishing import publish
-from ui.components import cards
+from ui.components import cards, map_layers
 from ui.indicators import listing
-from ui.shell.record import record
+from ui.map import words as map_words
+from ui.shell.record import record, run_of_state
+from ui.state.day import city_day
 from ui.state.public_pages import OWN_PAGES, SCREENS, address
 
 LARGEST = 25_000
@@ -81,6 +84,22 @@ def test_the_cards_say_the_numbers_of_the_screens(opened, edition, district, mon
             assert " ".join(f"{card.title} {card.value} {card.unit}".split()) in page
             assert " ".join(card.line.split()) in page
     assert pages == {"", "beteiligung"}  # Musterstadt has no reports
+
+
+@pytest.mark.parametrize("district", ["01", "02", "03"])
+def test_the_figures_of_a_district_are_those_of_the_screen(opened, edition, district):
+    """Also per head, shares, and what is counted from answers to surveys."""
+    page = text(edition.files[f"de/karte-bezirk-{district}.html"])
+    with run_of_state(opened.snapshot_id(), "de"):
+        table = map_layers.figures_table(city_day())
+        row = table.set_index("district_id").loc[district]
+        figures = map_words.figures(table).values()
+        shown = [(one.title, map_words.cell(row, one)) for one in figures]
+        ranked = {rank.figure for rank in ranks(table, district_id=district)}
+        wanted = [(t, v) for one, (t, v) in zip(figures, shown, strict=True) if one.code in ranked]
+    assert any("Umfrage" in title for title, _value in wanted)
+    for title, value in wanted:
+        assert f"{title} {' '.join(value.split())}" in page, title
 
 
 def test_a_long_list_has_a_page_for_each_part(opened, monkeypatch):

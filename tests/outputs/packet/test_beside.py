@@ -10,8 +10,12 @@ from PIL import Image
 from outputs.packet.content import content
 from outputs.packet.packet import packet
 from outputs.packet.scope import Scope
+from queries.measures.measures import measures
 from tests.conftest import ROOT
 from tests.outputs.packet.test_packet import faulty, texts
+from ui.measures import economics
+from ui.state.day import day_shown
+from ui.state.session_data import run_query
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +59,45 @@ def test_reports_stand_by_kind_and_examples_are_marked(shipped_copy, read_as):
     assert "Kennzahlen" not in district or "Anliegen" in district
     with read_as(shipped_copy, ROOT / "data"):
         assert "Anliegen" not in heads(content(Scope()))  # none ships
+
+
+def test_sensors_stand_with_value_age_and_silence(shipped_copy, read_as):
+    with read_as(shipped_copy, ROOT / "data", demo=True):
+        made = content(Scope())
+        district = content(Scope(district="01"))
+    found = table_after(made, "Sensoren")
+    level = next(row for row in found["rows"] if row[0].startswith("Beispiel: Pegel am Fluss"))
+    assert level[0].endswith("(erfunden)")
+    assert (level[1], level[2][-2:]) == ("Wasserstand", "cm")
+    # Its last reading is far older than twice its rhythm of 15 minutes.
+    assert level[4].startswith("still seit")
+    assert "Alter gerechnet bis" in texts(made)
+    names = {row[0] for row in table_after(district, "Sensoren")["rows"]}
+    assert level[0] in names
+    assert len(names) < len(found["rows"])
+    with read_as(shipped_copy, ROOT / "data"):
+        assert "Sensoren" not in heads(content(Scope()))  # none ships
+
+
+def test_cost_and_benefit_stand_as_on_their_pages(shipped_copy, read_as):
+    with read_as(shipped_copy, ROOT / "data", demo=True):
+        city, one = content(Scope()), content(Scope(measure="demo-massnahme-01"))
+        pdf = packet(Scope(measure="demo-massnahme-01")).pdf
+        listed = run_query(measures, today=day_shown())
+        counted = economics.blind_words(economics.compared(listed))
+        said = economics.told("demo-massnahme-01", day_shown())
+    assert faulty(pdf) == []
+    assert counted in texts(city)
+    rows = table_after(city, "Kosten und Nutzen")["rows"]
+    assert said["sentence"] in [row[1] for row in rows]
+    assert said["sentence"] in texts(one)
+    assert [row[0] for row in table_after(one, "Kosten und Nutzen")["rows"]] == [
+        "nichts tun", "Digitale Anzeigen", "Nur App",
+    ]  # fmt: skip
+    assert "Du stehst an der Haltestelle." in texts(one)
+    assert "Anzeige: ein Schild mit Licht, das sich ändert" in texts(one)
+    assert {"Was sich ändert", "Versprochen und erreicht"} <= set(heads(one))
+    assert "Kapitalwert" in next(h for h in heads(one) if "Digitale Anzeigen" in h)
 
 
 def test_a_picture_of_points_is_printed_as_the_logo(tiny_city, tmp_path, read_as):
