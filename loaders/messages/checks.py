@@ -49,15 +49,18 @@ PROBLEMS: Mapping[str, str] = {
         "file, or take all counties (on the page under “Change how the file is read”, in the "
         "terminal: --all-counties)."
     ),
-    "other_town": (
-        "None of the {count} rows is of this city ({city}): “{column}” names {places}. Please "
-        "choose another file, or take the rows of all places (on the page under “Change how the "
-        "file is read”, in the terminal: --all-counties)."
-    ),
     "duplicate_column": "Several columns stand for “{title}”: {columns}. Please keep only one.",
     "too_many_cells": (
         "The row has more cells than the header; left over is “{value}”. There may be "
         "a separator inside a text: please put that cell in quotes."
+    ),
+    "second_table": (
+        "Another table begins here ({value}). Only one can be read from a sheet or file: please "
+        "bring the other one as a file of its own."
+    ),
+    "transposed": (
+        "The table lies on its side: the first column holds names of columns ({columns}). Please "
+        "transpose it (in Excel: copy, paste special, transpose), so that they stand in one row."
     ),
     "broken_character": (
         "“{value}” holds a character that is encoded differently from the rest of the "
@@ -219,30 +222,6 @@ PROBLEMS: Mapping[str, str] = {
     "outside_city_typo": (
         "The point ({value}) lies {km} km outside the city. Perhaps a typing error: "
         "{better} would lie inside. It is taken over; please check."
-    ),
-    "other_city": (
-        "{value} is another municipality; the outline of the city has the key {ags}. "
-        "Please remove the row, or publish only the rows without problems."
-    ),
-    "other_places": (
-        "These are areas of another place: {count} of {total} codes are none of this city "
-        "({values} …). Nothing is taken over. Please publish only rows of this city, with its "
-        "codes."
-    ),
-    "other_places_named": (
-        "These are areas of another place: {count} of {total} names are none of this city "
-        "({values} …). Nothing is taken over. Please publish only rows of this city, with its "
-        "codes or names."
-    ),
-    "other_names": (
-        "{count} of {total} codes stand beside a name that they do not have here ({values}). Do "
-        "the rows belong to another city? Nothing is taken over. Please correct codes or names, or "
-        "leave out the column with the names."
-    ),
-    "districts_moved": (
-        "{values}: these codes mean other places now, but {rows} published rows refer to them "
-        "({datasets}). Nothing is taken over. Please give the new areas codes of their own, or "
-        "replace those rows first."
     ),
     "not_an_area": (
         "The shape is {value}; an area is expected. Please choose the file with the outlines."

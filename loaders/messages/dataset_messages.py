@@ -3,6 +3,35 @@
 from collections.abc import Mapping
 
 DATASET_PROBLEMS: Mapping[str, str] = {
+    "other_city": (
+        "{value} is another municipality; the outline of the city has the key {ags}. "
+        "Please remove the row, or publish only the rows without problems."
+    ),
+    "other_places": (
+        "These are areas of another place: {count} of {total} codes are none of this city "
+        "({values} …). Nothing is taken over. Please publish only rows of this city, with its "
+        "codes."
+    ),
+    "other_places_named": (
+        "These are areas of another place: {count} of {total} names are none of this city "
+        "({values} …). Nothing is taken over. Please publish only rows of this city, with its "
+        "codes or names."
+    ),
+    "other_names": (
+        "{count} of {total} codes stand beside a name that they do not have here ({values}). Do "
+        "the rows belong to another city? Nothing is taken over. Please correct codes or names, or "
+        "leave out the column with the names."
+    ),
+    "districts_moved": (
+        "{values}: these codes mean other places now, but {rows} published rows refer to them "
+        "({datasets}). Nothing is taken over. Please give the new areas codes of their own, or "
+        "replace those rows first."
+    ),
+    "other_town": (
+        "None of the {count} rows is of this city ({city}): “{column}” names {places}. Please "
+        "choose another file, or take the rows of all places (on the page under “Change how the "
+        "file is read”, in the terminal: --all-counties)."
+    ),
     "hard_text": (
         "The text is hard to read (reading ease {ease}; plain is {plain} and more). Short "
         "sentences and short words help."

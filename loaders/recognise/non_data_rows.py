@@ -31,7 +31,7 @@ _LARGE, _MOST = 50_000, 1_000
 _SUSPECT = (
     r"(?i)summe|total|gesamt|zusammen|overall|^\s*(sum|alle|σ|quelle|daten|stand|hinweis|anmerkung"
     r"|erläuterung|legende|herausgeber|bearbeitung|kontakt|ansprech|erstellt|abruf|abgerufen|lizenz"
-    r"|source|note|as of|license|angaben|werte|beträge|©|\(c\)|copyright|\*|\d\))"
+    r"|source|note|as of|license|angaben|werte|beträge|©|\(c\)|copyright|\*|\d\)|[¹²³⁴⁵⁶⁷⁸⁹])"
 )
 _DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")
 _HEADERS = 2

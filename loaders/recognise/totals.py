@@ -10,10 +10,11 @@ from itertools import takewhile
 import pyarrow as pa
 
 from loaders.schema.folding import fold
-from loaders.tables.reading import Note, Reading
+from loaders.tables.reading import Fault, Note, Reading
 
 _SUMMED = 10_000
 _SAID = 12
+_FEWEST = 2
 PLACES = 3
 """In so many first columns a word for totals may stand."""
 _FOOTNOTE = re.compile(
@@ -21,7 +22,7 @@ _FOOTNOTE = re.compile(
     r"|erläuterung(en)?|legende|herausgeber|bearbeitung|kontakt|ansprechpartner(in)?"
     r"|erstellt (am|von)|abruf|abgerufen am|lizenz|source|notes?|as of|license)\s*[:*)]"
     r"|(alle )?(angaben|werte|beträge) (in|je|pro)\b"
-    r"|(©|\(c\)|copyright)\s|\*+\)?\s|\d\)\s"
+    r"|(©|\(c\)|copyright)\s|\*+\)?\s|\d\)\s|[¹²³⁴⁵⁶⁷⁸⁹]\)?\s?\S"
 )
 _TOTAL_WORDS = (
     "Summe|Summen|Gesamt|Gesamtsumme|Insgesamt|Zusammen|Summe gesamt|Summe insgesamt|Alle"
@@ -65,6 +66,9 @@ def without_totals(reading: Reading, suspects: Sequence[int]) -> Reading:
     """
     names = [f"c{i}" for i in range(len(reading.columns))]
     table = _Table(reading, names, suspects, {})
+    second = next((i for i in table.suspects if _begins_table(table.cells(i), reading)), None)
+    if second is not None:
+        return _above(reading, second, table.cells(second))
     for index in reversed(table.suspects):
         if note := _judged(table, index):
             table.gone[index] = note
@@ -78,6 +82,23 @@ def without_totals(reading: Reading, suspects: Sequence[int]) -> Reading:
         notes=(*reading.notes, *_said([table.gone[i] for i in sorted(table.gone)])),
         faults=tuple(fault for fault in reading.faults if fault.row not in rows),
     )
+
+
+def _begins_table(cells: Sequence[str], reading: Reading) -> bool:
+    """Whether a row is the header of another table: some names are those of this one, the others
+    are words as well."""
+    pairs = [(fold(cell), fold(h)) for cell, h in zip(cells, reading.columns, strict=True) if cell]
+    same = sum(cell == header for cell, header in pairs)
+    figures = any(re.search(r"\d", cell) for cell in cells)
+    return 1 <= same < len(pairs) and len(pairs) > _FEWEST and not figures
+
+
+def _above(reading: Reading, index: int, cells: Sequence[str]) -> Reading:
+    """The rows above another table, which is a fault of the file."""
+    row = reading.table["row"][index].as_py()
+    fault = Fault(row, "second_table", " | ".join(filter(None, cells)))
+    faults = (*(one for one in reading.faults if one.row < row), fault)
+    return replace(reading, table=reading.table.slice(0, index), faults=faults)
 
 
 def _judged(table: _Table, index: int) -> Note | None:

@@ -176,7 +176,8 @@ def _is_sure(
     more = sum(map(bool, found.unknown)) and len(with_additions(dataset, found.unknown))
     parts = DIVIDING | PARTS if dataset.name == COUNTED else frozenset()
     told = (h for h in headers if h and h.casefold() not in _TECHNICAL and fold(h) not in parts)
-    filled = sum(1 for _ in told) - more
+    doubled = sum(len(columns) - 1 for columns in found.doubled.values())
+    filled = sum(1 for _ in told) - more - doubled
     own = sum(
         _under(headers[index], owners, _kind(dataset.field(name))) == {dataset.name}
         for name, index in found.columns.items()

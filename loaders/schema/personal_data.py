@@ -63,7 +63,7 @@ FOUND = re.compile("|".join((_MAIL, _IBAN, _IP, _PLACE, _PHONE)))
 # Where places are no matter of people, and long numbers may be keys: what cannot be anything else.
 TELLING = (
     r"[\w.+%-]\s?(?:@|\((?:at|AT)\)|\[at\])\s?[\w-]+\.[\w-]"
-    r"|\b[A-Z]{2}\d{2}(?:\s?\d{4}){4}|(?:\+|\b00)[1-9]\d[\d\s/().-]{6,}"
+    r"|\b[A-Z]{2}\d{2}(?:\s?\d{4}){4}|(?:^|[^\w.,+/])(?:\+|00)[1-9]\d[\d\s/().-]{6,}"
     r"|(?i:\b(?:tel|telefon|fon|mobil|handy|fax)\b)[.:]?\s*\(?0[1-9][\d\s/().-]{5,}"
     r"|(?:^|\s)\(?0[1-9]\d{1,4}\)?[\s/-]{1,3}\d[\d\s-]{3,}\d$"
 )

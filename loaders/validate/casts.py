@@ -23,8 +23,10 @@ _YES = ("true", "wahr", "ja", "j", "yes", "y", "1", "x", "t", "✓", "✔")
 _NO = ("false", "falsch", "nein", "n", "no", "0", "f")
 # What people write into a cell of numbers or dates when there is nothing to say.
 _NOTHING = (
-    "'-', '–', '—', '.', 'n/a', 'na', 'n.a.', 'k.a.', 'k. a.', '#nv', '#n/v', '#n/a', 'null', "
-    "'none', 'nan', 'keine angabe', 'unbekannt', 'unknown', 'entfällt'"
+    "'-', '–', '—', '--', '---', '.', '..', '...', '…', '/', 'x', '*', '•', 'n/a', 'na', 'n.a.', "
+    "'k.a.', 'k. a.', 'k.a', 'ka', 'n.v.', 'n. v.', 'n.b.', 'n. b.', '#nv', '#n/v', '#n/a', "
+    "'null', 'none', 'nan', 'keine angabe', 'keine angaben', 'keine daten', 'nicht verfügbar', "
+    "'unbekannt', 'unknown', 'entfällt', 'entf.'"
 )
 
 

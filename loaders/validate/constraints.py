@@ -35,6 +35,7 @@ _FORMULA = "formula_without_value"
 # stored. In UTF-8 they begin with 0xE2, as few other signs in German texts do.
 _TURNING = "\u202a-\u202e\u2066-\u2069"
 _WITH_UNIT = re.compile(r"[-+]?\d[\d.,\s]*(%|‰|[$£€°]|[A-Za-zµ]+[²³2.]?)(\s\S+)?")
+_FOOTNOTED = re.compile(r"[-+]?\d[\d.,\s]*(?:[¹²³⁴⁵⁶⁷⁸⁹]+\)?|\*+|\s\(?[1-9a-z]\))")
 Details = Callable[[str, str | None], Mapping[str, Any]]
 
 
@@ -181,6 +182,8 @@ def _type_details(f: Field, text: str) -> Mapping[str, Any]:
     hint: Text | str = ""
     if re.search(r"\d[eE]\+?\d{3,}$", text):
         hint = Text(" (it is too large)")
+    elif f.type in ("integer", "number") and _FOOTNOTED.fullmatch(text):
+        hint = Text(" (a mark of a footnote stands behind it; please remove it)")
     elif f.type in ("integer", "number") and _WITH_UNIT.fullmatch(text):
         hint = Text(" (its unit is not that of the column)")
     elif f.type == "integer" and any(mark in text for mark in ",."):

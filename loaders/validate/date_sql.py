@@ -20,7 +20,7 @@ _YEAR = r"(\d{4}|\d{2})"
 
 
 def date_sql(x: str, order: str) -> str:
-    """The SQL for a date: ISO, 31.12.2023, 31.12.23, with slashes in `order`, 20231231,
+    """The SQL for a date: ISO, 31.12.2023, 31.12.23, with slashes or hyphens in `order`, 20231231,
     31. Dezember 2023, December 31, 2023.
 
     Two-digit years are of this century. A time of day behind the date is allowed.
@@ -28,13 +28,14 @@ def date_sql(x: str, order: str) -> str:
     first, second = ("d", "m") if order == DAY_FIRST else ("m", "d")
     dotted = _parts(x, r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})([T ,].*)?$", "dmy")
     slashed = _parts(x, r"^(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})([T ,].*)?$", f"{first}{second}y")
+    hyphens = _parts(x, r"^(\d{1,2})-(\d{1,2})-(\d{4})([T ,].*)?$", f"{first}{second}y")
     dashed = _parts(x, r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})([T ].*)?$", "ymd")
     compact = _parts(x, r"^((?:19|20)\d{2})(\d{2})(\d{2})$", "ymd")
     named = _named_sql(x, rf"^(\d{{1,2}})\.?\s*{_MONTH}{_YEAR}([T ,].*)?$", "dmy")
     english = _named_sql(
         x, rf"^{_MONTH}(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})([T ,].*)?$", "mdy"
     )
-    return f"coalesce({dotted}, {slashed}, {dashed}, {compact}, {named}, {english})"
+    return f"coalesce({dotted}, {slashed}, {hyphens}, {dashed}, {compact}, {named}, {english})"
 
 
 def period_sql(x: str, end: bool) -> str:

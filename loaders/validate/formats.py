@@ -24,7 +24,8 @@ _SURE = (
 )
 _GERMAN = _SURE.replace("{g}", r"\.").replace("{m}", ",")
 _ENGLISH = _SURE.replace("{g}", ",").replace("{m}", r"\.")
-_WORDS = f"[^\\d.,+eE'’{_GAP}-]"
+_WORDS = f"[^\\d.,+eE'’{_GAP}-]|,-"
+_TWO_FIRST = r"^(\d{1,2})[/-](\d{1,2})[/-]"
 _ONE_POINT = r"[+-]?[1-9]\d{0,2}\.\d{3}"
 _ONE_COMMA = r"[+-]?[1-9]\d{0,2},\d{3}"
 
@@ -176,6 +177,8 @@ def _bare(x: str) -> str:
 def number_sql(x: str, form: NumberForm) -> str:
     """The SQL for a number in the field's own unit, written in the given form; NULL where it is
     none, is too large, or has a unit that is none of the column's."""
+    # „500,-“, „500,– €“
+    x = f"regexp_replace({x}, '(\\d),[-–—]+(\\s|$)', '\\1\\2')" if form.worded else x
     group, mark = (r"\.", ",") if form.form == GERMAN else (",", r"\.")
     groups = f"[{group}{_GAP}''’]"
     shape = rf"[+-]?(\d{{1,3}}({groups}\d{{3}})+|\d+)?({mark}\d*)?([eE][+-]?\d+)?"
@@ -236,12 +239,14 @@ def date_forms(
     forms = {}
     for f in fields:
         x = quoted(f.name)
+        parted = " OR ".join(f"substr({x}, {place}, 1) IN ('-', '/')" for place in (2, 3))
         iso, slashes = first_row(
             con,
             f"""
             SELECT bool_and({x} IS NULL OR (position('-' IN {x}) = 5 AND {x} >= '0' AND {x} < ':'
                             AND TRY_CAST({x} AS {f.sql_type}) IS NOT NULL)),
-                   count_if(contains({x}, '/')) FROM {sources.get(f.name, "raw")}
+                   count_if({parted})
+            FROM {sources.get(f.name, "raw")}
             """,
         )
         form = _weigh_slashes(con, x) if slashes else DateForm(plain=iso is not False)
@@ -262,8 +267,8 @@ def _weigh_slashes(con: duckdb.DuckDBPyConnection, x: str) -> DateForm:
         f"""
         SELECT count_if(a > 12), count_if(b > 12), count(a), any_value(x) FILTER (a IS NOT NULL)
         FROM (SELECT {x} AS x,
-                     TRY_CAST(regexp_extract({x}, '^(\\d{{1,2}})/\\d{{1,2}}/', 1) AS INTEGER) AS a,
-                     TRY_CAST(regexp_extract({x}, '^\\d{{1,2}}/(\\d{{1,2}})/', 1) AS INTEGER) AS b
+                     TRY_CAST(regexp_extract({x}, '{_TWO_FIRST}', 1) AS INTEGER) AS a,
+                     TRY_CAST(regexp_extract({x}, '{_TWO_FIRST}', 2) AS INTEGER) AS b
               FROM raw)
         """,
     )

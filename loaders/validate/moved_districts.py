@@ -13,7 +13,8 @@ _DISTRICTS = "districts"
 
 def refuse_moved(check: Check) -> None:
     """One problem of the whole file, and no row of it is without fault."""
-    if found := _moved(check):
+    settled = check.dataset.district_field in check.settled
+    if not settled and (found := _moved(check)):
         check.findings.add([found])
         check.mark_faulty("SELECT row FROM checked")
 

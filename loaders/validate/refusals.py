@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from loaders.messages.text import Listed, title_of, titles_of
-from loaders.schema.column_matching import nearest, vocabulary
+from loaders.schema.column_matching import nearest, recognise, vocabulary
 from loaders.schema.folding import fold
 from loaders.tables.reading import Note, Reading, ReadingError
 from loaders.validate.check import Check, additions
 from loaders.validate.report import Problem, Report
+
+_MOST_COLUMNS = 60
 
 
 def unreadable(file: str, error: ReadingError) -> Report:
@@ -33,6 +35,8 @@ def refused(check: Check, details: Mapping[str, Any], *notes: Note) -> Report:
 def unrecognised(check: Check) -> Report:
     """The report on a file whose columns are those of no dataset; it names the nearest."""
     reading = check.reading
+    if names := _on_its_side(check):
+        return refused(check, {"wording": "transposed", "columns": Listed(names[:5], quoted=True)})
     near = nearest(check.package, reading.columns, check.file, reading.rows > 1, _areas(reading))
     if near is None:
         made = () if _areas(reading) is None else ("latitude", "longitude", "geometry")
@@ -52,6 +56,19 @@ def unrecognised(check: Check) -> Report:
         "wording": "unrecognised_lacking" if missing else "unrecognised_near",
     }
     return refused(check, details, *additions(dataset, check.reading.columns))
+
+
+def _on_its_side(check: Check) -> list[str]:
+    """The names of columns in the first column, if a dataset has them."""
+    reading = check.reading
+    if (
+        not reading.columns
+        or "c0" not in reading.table.column_names
+        or reading.rows > _MOST_COLUMNS
+    ):
+        return []
+    names = [reading.columns[0], *(text or "" for text in reading.table["c0"].to_pylist())]
+    return [n for n in names if n] if recognise(check.package, names, check.file) else []
 
 
 def ask_of_years(check: Check) -> Report:

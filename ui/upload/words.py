@@ -118,6 +118,8 @@ PROBLEMS = {
     "event_asked": N_("Event not stated"),
     "other_county": N_("Of another county"),
     "other_town": N_("Of another place"),
+    "second_table": N_("Second table"),
+    "transposed": N_("Lies on its side"),
     "refused": N_("Cannot be imported"),
     "rows_of_parts": N_("Numbers of parts only"),
     "rows_of_registers": N_("Several registers"),

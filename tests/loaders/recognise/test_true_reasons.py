@@ -1,6 +1,8 @@
 """Tables as portals, tools and offices give them out: taken in, or refused with the true reason."""
 
+import datetime as dt
 import json
+import unicodedata
 
 import openpyxl
 import pytest
@@ -157,3 +159,82 @@ def test_a_value_that_a_file_lacks_can_be_given_and_the_message_says_how(check):
     (problem,) = check(text).found
     assert "--dataset population --set date=…" in problem.message()
     assert people(check(text, date="31.12.2023")) == BOTH
+
+
+HEAD = "Bezirk;Stichtag;Einwohner\n"
+
+
+def told(check, text):
+    return [(p.row, p.details.get("wording", p.code), p.message()) for p in check(text).found]
+
+
+def test_a_second_table_below_is_one_problem_at_its_row(check):
+    text = f"{HEAD}01;31.12.2023;5\n02;31.12.2023;6\n\nBezirk;Stichtag;Haushalte\n01;31.12.2023;3\n"
+    report = check(text)
+    assert [(p.row, p.code) for p in report.found] == [(5, "second_table")]
+    assert "(Bezirk | Stichtag | Haushalte)" in report.found[0].message()
+    assert report.faultless["population"].to_pylist() == [5, 6]
+
+
+def test_a_table_on_its_side_is_told(check):
+    text = "Bezirk;01;02;03\nStichtag;31.12.2023;31.12.2023;31.12.2023\nEinwohner;5;6;7\n"
+    ((_, wording, words),) = told(check, text)
+    assert wording == "transposed"
+    assert "(„Bezirk“, „Stichtag“, „Einwohner“)" in words
+
+
+def test_a_heading_twice_is_told_as_such(check):
+    ((_, wording, _),) = told(check, "Bezirk;Stichtag;Einwohner;Einwohner\n01;31.12.2023;5;6\n")
+    assert wording == "duplicate_column"
+
+
+@pytest.mark.parametrize("cell", ["100¹", "100*", "100 1)", "100**"])
+def test_the_mark_of_a_footnote_is_named_and_its_line_left_out(check, cell):
+    report = check(f"{HEAD}01;31.12.2023;{cell}\n02;31.12.2023;7\n¹ vorläufig\n* geschätzt\n")
+    assert [(p.row, p.code) for p in report.found] == [(2, "type_integer")]
+    assert "dahinter steht ein Fußnotenzeichen" in report.found[0].message()
+
+
+SIGNS = ["k. A.", "–", "x", "/", "...", "•", "n. v.", "keine Daten", "*"]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_the_signs_of_statistics_for_nothing_are_no_number_and_no_zero(check, sign):
+    head = "Kennzahl;Datum;Wert;Einheit;Ziel\n"
+    report = check(f"{head}A;31.12.2023;5;%;{sign}\nB;31.12.2023;6;%;7\n")
+    assert report.found == ()
+    assert report.table["target"].to_pylist() == [None, 7]
+
+
+def test_umlauts_of_two_signs_are_letters(check):
+    text = "Maßnahme;Status;Beginn;Verantwortlich\nGrünfläche;läuft;1. März 2024;Straßenbauamt\n"
+    report = check(unicodedata.normalize("NFD", text))
+    (row,) = report.table.to_pylist()
+    assert (row["title"], row["status"]) == ("Grünfläche", "in Umsetzung")
+    assert (row["owner"], row["start_date"]) == ("Straßenbauamt", dt.date(2024, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [("31-12-2023", ""), ("05-06-2023", "date_ambiguous"), ("12-31-2023", "")],
+)
+def test_days_with_hyphens_are_read_or_asked_about(check, day, code):
+    report = check(f"{HEAD}01;{day};5\n")
+    assert [p.code for p in report.found] == ([code] if code else [])
+    if not code:
+        assert report.table["date"].to_pylist() == [dt.date(2023, 12, 31)]
+
+
+@pytest.mark.parametrize("cell", ["500,-", "500,– €", "500,-- EUR", "500,—"])
+def test_whole_euros_with_a_dash(check, cell):
+    report = check(f"Maßnahme;Jahr;Mittelgeber;Geplant\nbank;2023;Land;{cell}\n")
+    assert report.table["planned_eur"].to_pylist() == [500]
+
+
+@pytest.mark.parametrize(
+    "cell", ["0,41891008625173", "1,0049170123456", "3059301306072A8648CE3D02"]
+)
+def test_decimals_and_keys_are_no_number_of_somebody(check, cell):
+    money = "Maßnahme;Jahr;Mittelgeber;Geplant;Anteil\nbank;2023;Land;5;"
+    assert "personal_dropped" not in codes(check(f"{money}{cell}\n"))
+    assert "personal_dropped" in codes(check(f"{money}0049 365 7654321\n"))
