@@ -9,7 +9,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +57,16 @@ _SHOWN = 5
 _OF_COLUMNS = ("missing_column", "duplicate_column", "unrecognised")
 
 
+SHAPE_FIELDS = ("district_id", "name", "other_names", "area_km2")
+"""What columns of a file of shapes may be told to be."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What somebody says of the city. `districts` is a file of shapes with codes and names; `word`
     (singular, plural) what they are called; `crs` the file's coordinate system if it names none;
     `source` where it is from and `licence` (one of LICENCES) under what it may be used; `owner` who
-    answers for all data."""
+    answers for all data; `assigned` which field a column of the file is."""
 
     folder: Path
     name: str
@@ -73,6 +77,7 @@ class Wanted:
     owner: str = ""
     source: str = ""
     licence: str | None = None
+    assigned: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,15 +123,22 @@ def _words(wanted: Wanted) -> dict[str, Any]:
 
 def _districts(wanted: Wanted, package: Package) -> pa.Table:
     """The districts, by the way of any file; each name once."""
-    options = CheckOptions(dataset="districts", hints=Hints(crs=wanted.crs))
+    hints, assigned = Hints(crs=wanted.crs), wanted.assigned or None
+    options = CheckOptions(dataset="districts", hints=hints, assigned=assigned)
     report = check_file(wanted.districts, package, options)
+    for column in wanted.assigned:
+        if report.headers and column not in report.headers:
+            raise DeclarationError("No file has a column “{column}”.", column=column)
     if report.table is None:
         told = {"file": wanted.districts.name, "problem": first_problem(report)}
         if {one.code for one in report.found}.isdisjoint(_OF_COLUMNS):
             raise DeclarationError("{file}, {problem}", **told)
         columns = Listed(report.headers, quoted=True)
         raise DeclarationError(
-            "{file}, {problem} Its columns are: {columns}.", **told, columns=columns
+            "{file}, {problem} Its columns are: {columns}. Say which one it is with --map, such as "
+            "--map NR=district_id.",
+            **told,
+            columns=columns,
         )
     counts = Counter(report.table["name"].to_pylist())
     if doubled := [name for name, count in counts.items() if count > 1]:

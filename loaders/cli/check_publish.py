@@ -203,11 +203,11 @@ def _reports(
 
 
 def _mapped(pairs: Sequence[str], package: Package) -> Mapping[str, str]:
-    """Column → field, as assigned by hand."""
+    """Column → field, as assigned by hand; "" for a column to leave out."""
     known = {f.name for dataset in package.datasets.values() for f in dataset.fields}
     for pair in pairs:
-        column, _separator, name = (part.strip() for part in pair.partition("="))
-        if not column or name not in known:
+        column, separator, name = (part.strip() for part in pair.partition("="))
+        if not column or not separator or name not in {*known, ""}:
             raise WrongCall(
                 "“--map {pair}”: COLUMN=FIELD with a known field is expected.", pair=pair
             )

@@ -1,12 +1,13 @@
 """The commands `new-city` and `doctor`: a folder for another city, and what it still needs."""
 
 import argparse
+from collections.abc import Sequence
 
 from loaders.cli.common_calls import FAULTY, FINE, WrongCall, opened
 from loaders.cli.language import _, language
 from loaders.cli.output import say
 from loaders.doctor import examine
-from loaders.new_city import Wanted, new_city
+from loaders.new_city import SHAPE_FIELDS, Wanted, new_city
 from loaders.schema import Package
 
 
@@ -25,6 +26,7 @@ def create_city(options: argparse.Namespace) -> int:
             options.owner,
             options.source,
             options.licence,
+            _assigned(options.map),
         )
     )
     words = {"folder": made.folder, "count": made.districts}
@@ -42,6 +44,20 @@ def _word(text: str | None) -> tuple[str, str] | None:
     if not one or not many:
         raise WrongCall("--word needs a singular and a plural: Ortsteil/Ortsteile.")
     return one, many
+
+
+def _assigned(pairs: Sequence[str]) -> dict[str, str]:
+    """Column → field out of `NR=district_id`."""
+    parts = [pair.rpartition("=") for pair in pairs]
+    for column, _sign, name in parts:
+        if not column or name.strip() not in SHAPE_FIELDS:
+            pair = f"{column}={name}" if column else name
+            raise WrongCall(
+                "“--map {pair}”: COLUMN=FIELD with one of {fields} is expected.",
+                pair=pair,
+                fields=", ".join(SHAPE_FIELDS),
+            )
+    return {column.strip(): name.strip() for column, _sign, name in parts}
 
 
 def doctor(_options: argparse.Namespace, package: Package) -> int:

@@ -72,6 +72,8 @@ def _add_new_city(one: Parser) -> None:
     one.add_argument("--districts", required=True, metavar="FILE", type=Path, help=shapes)
     word = _("What they are called: Ortsteil/Ortsteile")
     one.add_argument("--word", metavar=_("ONE/MANY"), help=word)
+    column = _("Which field a column is: NR=district_id")
+    one.add_argument("--map", action="append", default=[], metavar=_("COLUMN=FIELD"), help=column)
     one.add_argument("--crs", help=_("Coordinate system, for example EPSG:25832"))
     one.add_argument("--owner", default="", metavar="A", help=_("Who answers for all data"))
     one.add_argument("--source", default="", help=_("Where the shapes are from"))
@@ -221,7 +223,9 @@ def _add_file(one: Parser) -> None:
         action="append",
         default=[],
         metavar=_("COLUMN=FIELD"),
-        help=_("Which field a column is; remembered when published"),
+        help=_(
+            "Which field a column is, none (COLUMN=) to leave it out; remembered when published"
+        ),
     )
     one.add_argument(
         "--keep-contacts",

@@ -62,7 +62,7 @@ def load_package(folder: Path | None = None) -> Package:
 
     Raises DeclarationError: which file, what is wrong, what to do.
     """
-    folder = Path(folder or os.environ.get("CITY_DATA") or ROOT / "data").resolve()
+    folder = Path(os.path.realpath(folder or os.environ.get("CITY_DATA") or ROOT / "data"))
     whole = folder / DECLARATION
     if whole.exists():
         with _in_file(whole):

@@ -223,7 +223,7 @@ def nearest(
 
     The name of the file speaks for a dataset that it names. `several`: the file has several rows,
     so it is no outline of one city. `areas`: whether its shapes are areas, as those of districts
-    are; None where it has none.
+    are; None where it has none, so that it can be none of these.
     """
     stem = fold(file_name.rsplit(".", 1)[0])
 
@@ -234,7 +234,7 @@ def nearest(
 
     one_row = {d.name for d in package.datasets.values() if d.geometry_field and _is_outline(d)}
     shaped = {d.name for d in package.datasets.values() if d.geometry_field}
-    out = (one_row if several else set()) | (shaped if areas is False else set())
+    out = (one_row if several else set()) | (set() if areas else shaped)
     fitting = [d for d in package.datasets.values() if d.name not in out]
     dataset = max(fitting, key=likeness)
     named, like = likeness(dataset)

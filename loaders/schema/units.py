@@ -129,6 +129,7 @@ _OTHER = (
     "englisch|english|en|engl.|französisch|alt|old|früher|ehemals|bisher|vorher|vorjahr|neu|new"
 )
 _OTHER_WORDS = frozenset(map(fold, _OTHER.split("|")))
+_LONGEST_HEADING = 500  # the patterns below take the square of its length
 _BRACKETED = re.compile(r"^(?P<name>.*?)[\s,:/_-]*[\[(](?P<more>[^\])]*)[\])][\s*:]*$", re.S)
 # „Angaben in T€“, „Haushaltsplan 2024 (in Mio. €)“, „Beträge: TEUR“
 _IN_LINE = re.compile(r"(?:\bin|[\[(]|:)\s+(?=(\S.{0,30}))|[\[(](?=([^\s\])].{0,30}))", re.I)
@@ -162,6 +163,8 @@ def free_unit(text: str) -> str:
 @lru_cache(maxsize=4_000)
 def heading(text: str, kind: str) -> Heading:
     """A heading taken apart, as of a column whose values have this kind of unit."""
+    if len(text) > _LONGEST_HEADING:
+        return Heading(text)
     found = _BRACKETED.match(text)
     if found and found["name"].strip():
         return _told(found["name"], found["more"], kind)

@@ -73,11 +73,7 @@ def locate(location: str | None, data: str | None = None) -> Location:
     """
     name = location or os.environ.get("CITY_STORE") or str(_usual())
     if not name.startswith(_POSTGRES):
-        try:
-            return Location(Path(name).resolve())
-        except (RuntimeError, OSError) as error:  # links that lead in a circle
-            loop = OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-            raise unusable(Path(name), loop) from error
+        return Location(Path(os.path.realpath(name)))  # never an error, also of links in a circle
     postgres = name.removeprefix(_POSTGRES)
     data = data or os.environ.get("CITY_STORE_DATA")
     if not data:
@@ -92,7 +88,7 @@ def locate(location: str | None, data: str | None = None) -> Location:
 
 
 def _usual() -> Path:
-    city = Path(os.environ.get("CITY_DATA") or ROOT / "data").resolve()
+    city = Path(os.path.realpath(os.environ.get("CITY_DATA") or ROOT / "data"))
     own = city != ROOT / "data" and (city / CITY).is_file()
     return ROOT / "var" / (f"store-{city.name}" if own else "store")
 

@@ -406,6 +406,16 @@ def test_columns_are_mapped_by_hand_and_remembered(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)["dataset"] == "population"
 
 
+@pytest.mark.usefixtures("started")
+def test_a_column_is_left_out_by_hand(tmp_path, capsys):
+    path = tmp_path / "koepfe.csv"
+    path.write_text("Bezirk;Stichtag;Einwohner;Einwohnerzahl;Register\n01;31.12.2023;5300;9;S\n")
+    given = ["check", str(path), "--dataset", "population", "--append"]
+    assert main(given) == 1
+    assert "Mehrere Spalten stehen für" in capsys.readouterr().out
+    assert main([*given, "--map", "Einwohnerzahl="]) == 0
+
+
 @pytest.mark.parametrize("pair", ["Wo=gibtsnicht", "Wo", "Fehlt=date"])
 def test_a_mapping_of_no_field_or_no_column_is_a_wrong_call(tmp_path, capsys, pair):
     path = tmp_path / "koepfe.csv"

@@ -1,6 +1,7 @@
 """`new-city` and `doctor`: a folder for another city, what it still needs, and what is refused."""
 
 import json
+import os
 import shutil
 
 import pytest
@@ -147,6 +148,32 @@ def test_a_file_of_shapes_that_will_not_do_is_one_sentence(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["files"]
 
 
+def test_columns_of_the_shapes_are_mapped_by_hand(files, tmp_path, capsys):
+    """A name that no one knows: the refusal says how to tell what it is."""
+    shapes = districts()
+    for feature in shapes["features"]:
+        feature["properties"]["GEB"] = feature["properties"].pop("OT")
+    (files / "ortsteile.geojson").write_text(json.dumps(shapes), "utf-8")
+    wanted = call(files, tmp_path / "city")
+    said = refused(capsys, wanted)
+    assert "„GEB“" in said and "--map NR=district_id" in said
+    said = refused(capsys, [*wanted, "--map", "NIX=district_id"])
+    assert said.strip() == "Keine Datei hat eine Spalte „NIX“."
+    said = refused(capsys, [*wanted, "--map", "GEB=stadt"])
+    assert "SPALTE=FELD mit einem von district_id, name" in said
+    assert main([*wanted, "--map", "GEB=district_id"]) == 0
+    assert "mit 63 Flächen" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("head", ["ORTSTEIL_NR", "Ortsteilnummer", "Ortsteil-ID", "OT_NR"])
+def test_usual_names_of_a_number_are_known(files, tmp_path, head):
+    shapes = districts()
+    for feature in shapes["features"]:
+        feature["properties"][head] = feature["properties"].pop("OT")
+    (files / "ortsteile.geojson").write_text(json.dumps(shapes), "utf-8")
+    assert main(call(files, tmp_path / "city")) == 0
+
+
 @pytest.mark.parametrize("content", ["", "<html><body>404</body></html>", '{"type": "Feat'])
 def test_what_is_no_file_of_shapes_says_nothing_of_its_columns(files, tmp_path, capsys, content):
     (files / "ortsteile.geojson").write_text(content, "utf-8")
@@ -177,6 +204,13 @@ def test_a_key_that_is_none_and_a_word_alone_are_one_sentence(files, tmp_path, c
 def test_a_folder_half_made_is_one_sentence_at_the_start(made, capsys):
     (made / "city.json").unlink()
     assert f"{made / 'city.json'}: Die Datei fehlt." in refused(capsys, ["doctor"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such links there")
+def test_a_folder_of_links_in_a_circle_is_one_sentence(tmp_path, capsys, monkeypatch):
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    monkeypatch.setenv("CITY_DATA", str(tmp_path / "circle"))
+    assert "city.json: Die Datei lässt sich nicht lesen" in refused(capsys, ["datasets"])
 
 
 def test_the_store_of_one_city_is_never_another_ones(made, founded, tmp_path):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 
 import openpyxl
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.pipeline import check_file
-from loaders.schema.units import heading
+from loaders.schema.units import Heading, heading
 from loaders.validate.check import CheckOptions
 from tests.loaders.reading.ods_files import number, ods, words
 
@@ -188,6 +189,14 @@ def test_a_cell_of_another_unit_than_its_rows_is_a_problem(check):
 @pytest.mark.parametrize(("text", "name"), [("Ende (Plan)", "Ende"), ("Leistung [kW]", "Leistung")])
 def test_a_heading_is_taken_apart(text, name):
     assert heading(text, "power").name == name
+
+
+def test_a_heading_without_end_is_left_as_it_is():
+    """The patterns take the square of its length: 16,000 brackets took minutes."""
+    text = "[" * 16_000 + "]"
+    begun = time.process_time()
+    assert heading(text, "money") == Heading(text)
+    assert time.process_time() - begun < 0.1
 
 
 def test_a_title_in_brackets_says_nothing_more(check):
