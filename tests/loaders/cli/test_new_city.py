@@ -165,7 +165,7 @@ def test_columns_of_the_shapes_are_mapped_by_hand(files, tmp_path, capsys):
     assert "mit 63 Flächen" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("head", ["ORTSTEIL_NR", "Ortsteilnummer", "Ortsteil-ID", "OT_NR"])
+@pytest.mark.parametrize("head", ["ORTSTEIL_NR", "Ortsteilnummer", "Ortsteilschlüssel", "OT_NR"])
 def test_usual_names_of_a_number_are_known(files, tmp_path, head):
     shapes = districts()
     for feature in shapes["features"]:
