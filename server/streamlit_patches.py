@@ -49,6 +49,7 @@ _CLEAR_CACHE = "streamlit.runtime.app_session:AppSession._handle_clear_cache_req
 _RUN_CONTEXT = "streamlit.runtime.scriptrunner:get_script_run_ctx"
 _CLIENT = "streamlit.runtime.context:_get_client_context"
 _COOKIE_AGE = "streamlit.web.server.starlette.starlette_auth_routes:AUTH_COOKIE_MAX_AGE_SECONDS"
+_OUTER_ADDRESS = "streamlit.net_util:get_external_ip"
 _EXECUTE = "streamlit.runtime.scriptrunner.script_runner:exec_func_with_error_handling"
 _BODY = "streamlit.runtime.scriptrunner:ScriptRunContext.on_script_start"
 _MESSAGE = "streamlit.proto.ForwardMsg_pb2:ForwardMsg"
@@ -70,6 +71,7 @@ PATCHED = (
     _CLEAR_CACHE,
     _RUN_CONTEXT,
     _COOKIE_AGE,
+    _OUTER_ADDRESS,
     _EXECUTE,
     _BODY,
     _CLIENT,
@@ -141,6 +143,7 @@ def patch() -> None:
     _refuse_to_clear_caches()
     _change_uvicorn()
     _end_cookies_with_sessions()
+    _ask_nobody_who_we_are()
     _remember_sessions()
     _admit_runs()
 
@@ -190,6 +193,13 @@ def _change_uvicorn() -> None:
         await begin(self, sockets)
 
     uvicorn.Server.startup = startup  # type: ignore[method-assign]
+
+
+def _ask_nobody_who_we_are() -> None:
+    """Leave a request from an unknown site unanswered at once: Streamlit would ask a server of
+    Amazon for the address of this machine first, for two seconds in which nobody is served."""
+    module, _colon, name = _OUTER_ADDRESS.partition(":")
+    setattr(resolve_name(module), name, lambda: None)
 
 
 def _end_cookies_with_sessions() -> None:

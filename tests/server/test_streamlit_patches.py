@@ -10,8 +10,10 @@ import pytest
 import streamlit
 import uvicorn
 from starlette.responses import Response
+from streamlit import net_util
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunContext, script_runner
+from streamlit.web.server import server_util
 from streamlit.web.server.starlette import starlette_auth_routes
 
 from server import streamlit_patches
@@ -54,6 +56,7 @@ def unpatched(monkeypatch):
     execute = script_runner.exec_func_with_error_handling
     monkeypatch.setattr(script_runner, "exec_func_with_error_handling", execute)
     monkeypatch.setattr(ScriptRunContext, "on_script_start", ScriptRunContext.on_script_start)
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)
     age = starlette_auth_routes.AUTH_COOKIE_MAX_AGE_SECONDS
     monkeypatch.setattr(starlette_auth_routes, "AUTH_COOKIE_MAX_AGE_SECONDS", age)
 
@@ -167,3 +170,17 @@ def test_the_end_of_a_short_answer_does_not_wait_for_the_browser(unpatched, monk
         assert one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         assert begun == [[one]]
     assert server.config.encoded_headers == [(b"date", b"today")]
+
+
+@pytest.mark.usefixtures("unpatched")
+def test_a_request_from_an_unknown_site_makes_us_ask_nobody(monkeypatch):
+    """Streamlit would ask a foreign server for our own address, while everybody waits."""
+    asked = []
+    monkeypatch.setattr(net_util, "_external_ip", None)
+    monkeypatch.setattr(
+        net_util, "_make_blocking_http_get", lambda *how, **_more: asked.append(how)
+    )
+    streamlit_patches.patch()
+    assert not server_util.is_url_from_allowed_origins("https://evil.example")
+    assert server_util.is_url_from_allowed_origins("http://localhost:8501")
+    assert asked == []
