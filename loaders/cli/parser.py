@@ -223,9 +223,7 @@ def _add_file(one: Parser) -> None:
         action="append",
         default=[],
         metavar=_("COLUMN=FIELD"),
-        help=_(
-            "Which field a column is, none (COLUMN=) to leave it out; remembered when published"
-        ),
+        help=_("Which field a column is (COLUMN=: none); remembered when published"),
     )
     one.add_argument(
         "--keep-contacts",
