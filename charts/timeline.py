@@ -167,6 +167,10 @@ def _bars(
         ],
         showlegend=is_plan,
     )
+    if not is_plan and (dated["judgement"] == "no_report").any():
+        marker = {"color": palette.PAPER, "line": {"color": palette.INK, "width": 1.5}}
+        figure.add_bar(orientation="h", x=[None], y=[None], marker=marker, showlegend=True,
+                       name=look.text("forecast without a current report"))  # fmt: skip
 
 
 def _milestones(figure: go.Figure, marks: pd.DataFrame, mark: Mark, look: Look) -> None:

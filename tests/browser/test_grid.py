@@ -1,5 +1,7 @@
 """One grid and one filter bar on every page: left edges, baselines, what stays in view."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -106,3 +108,78 @@ def test_each_page_has_a_browser_title_of_its_own(server, visit, path, title):
     page.get_by_test_id("stMainMenuButton").click()
     expect(page.get_by_test_id("stMainMenuList")).to_be_visible()
     expect(page.get_by_text("Made with Streamlit")).to_be_hidden()
+
+
+class Wire:
+    """The messages of a page's server; once `choke` is called, all after the first three (that a
+    run has begun) wait until `let_go`."""
+
+    def __init__(self, page) -> None:
+        self.passed, self.waiting = -1, []
+        page.route_web_socket(re.compile("_stcore/stream"), self._between)
+
+    def _between(self, browser) -> None:
+        def onward(message) -> None:
+            self.passed += self.passed >= 0
+            if self.passed > 3:
+                self.waiting.append((browser, message))
+            else:
+                browser.send(message)
+
+        browser.connect_to_server().on_message(onward)
+
+    def choke(self) -> None:
+        self.passed = 0
+
+    def let_go(self, share: float = 1) -> None:
+        if share == 1:
+            self.passed = -1
+        at = int(len(self.waiting) * share)
+        now, self.waiting = self.waiting[:at], self.waiting[at:]
+        for browser, message in now:
+            browser.send(message)
+
+
+SEEN = """() => [
+    ...document.querySelectorAll('.st-key-shell_body [data-testid=stElementContainer]')]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height > 3)
+    .filter((one) => !one.closest('.st-key-filter_bar, [class*=st-key-filter_]'))
+    .map((one) => ({old: one.dataset.stale === 'true', words: one.innerText.slice(0, 60),
+        pale: getComputedStyle(one).opacity <= 0.4}))"""
+
+
+@pytest.mark.parametrize("path", [path for path in FILTERED if path != "/verlauf"])
+def test_old_figures_are_pale_at_once_until_the_last_new_one_has_come(server, visit, path):
+    visitor = visit()
+    wire = Wire(visitor.page)
+    page = visitor.open(server + path)
+    wire.choke()
+    page.locator(".st-key-filter_bar [class*=st-key-filter_] input").first.click()
+    page.get_by_role("option").nth(1).click()
+    page.wait_for_selector(".st-key-shell_body [data-stale=true]", timeout=5_000)
+    page.wait_for_timeout(250)
+    seen = page.evaluate(SEEN)
+    assert seen and all(one["old"] and one["pale"] for one in seen), seen
+    bar = page.locator(".st-key-filter_bar [class*=st-key-filter_]").first
+    assert bar.evaluate("one => getComputedStyle(one).opacity") == "1"
+    page.wait_for_timeout(1500)
+    wire.let_go(0.5)
+    page.wait_for_timeout(250)
+    assert not [one for one in page.evaluate(SEEN) if one["old"] and not one["pale"]]
+    wire.let_go()
+    visitor.settle()
+    assert not [one for one in page.evaluate(SEEN) if one["pale"]]
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1100, 900, 390])
+def test_no_card_of_the_overview_stands_alone_in_its_row(server, visit, width):
+    tops = (
+        visit(width=width)
+        .open(server + "/")
+        .evaluate(
+            "() => [...document.querySelectorAll('.st-key-cards > *')]"
+            ".map(one => Math.round(one.getBoundingClientRect().top))"
+        )
+    )
+    assert len(tops) == 6
+    assert {tops.count(top) for top in tops} in ({6}, {3}, {2})

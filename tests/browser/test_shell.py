@@ -113,3 +113,47 @@ def test_a_measure_of_the_portfolio_opens_its_profile_and_back_closes_it(server,
     page.get_by_role("button", name="Alle Maßnahmen").click()
     page.wait_for_url(re.compile("ansicht=portfolio$"))
     expect(page.locator(".sheet")).to_have_count(0)
+
+
+SAID = """() => [
+    ...document.querySelectorAll('.st-key-shell_body input, .st-key-shell_body summary')]
+    .map((one) => one.value ?? `${one.closest('details').open} ${one.innerText}`).join('|') + '\\n'
+    + [...document.querySelectorAll('.st-key-shell_body [aria-checked], [aria-pressed]')]
+        .map((one) => `${one.innerText} ${one.ariaChecked ?? one.ariaPressed}`).join('|') + '\\n'
+    + document.querySelector('[data-testid=stMain]').innerText"""
+WALKS = {
+    "/": [("combobox", "Zielfeld", "Mobilität")],
+    "/massnahmen": [("combobox", "Status", "in Umsetzung"), ("radio", "Portfolio", None)],
+    "/kennzahlen": [("button", "Nächste Seite", None)],
+    "/beteiligung": [("combobox", "Format", None), ("radio", "nach Format", None),
+                     ("summary", "Wer kam", None)],
+    "/umfragen?beispiele=1": [("combobox", "Bezirk", "10 Lusan-Laune")],
+    "/karte": [("combobox", "Bezirk", "10 Lusan-Laune"), ("checkbox", "Anliegen", None),
+               ("summary", "Alle Bezirke und Zahlen", None)],
+    "/mobilitaet": [("radio", "Öffentliches Laden", None), ("radio", "Leistung (kW)", None),
+                    ("summary", "Nach Bezirk, Betreiber", None)],
+    "/quellen": [("combobox", "Datensatz", None)],
+}  # fmt: skip
+"""Page → what somebody does there before sending the address on: what, its name, what is chosen."""
+
+
+@pytest.mark.parametrize("path", WALKS)
+def test_a_link_shows_a_fresh_window_what_its_sender_saw(server, visit, path):
+    first = visit()
+    page = first.open(server + path)
+    for kind, name, option in WALKS[path]:
+        before = page.url
+        if kind == "summary":
+            page.locator("[data-testid=stExpander] summary", has_text=name).click()
+        elif kind == "combobox":
+            page.get_by_role("combobox", name=name, exact=True).click()
+            options = page.get_by_role("option")
+            (options.filter(has_text=option).first if option else options.nth(1)).click()
+        else:
+            page.locator(f"button:has-text('{name}')").first.click()
+        page.wait_for_function("before => location.href !== before", arg=before)
+        first.settle()
+    page.mouse.move(0, 0)
+    other = visit().open(page.url)
+    assert other.url == page.url
+    assert other.evaluate(SAID) == page.evaluate(SAID)

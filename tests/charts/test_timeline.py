@@ -60,6 +60,14 @@ def test_milestones_say_only_as_much_of_their_date_as_is_known(bars, milestones)
     assert list(drawn["milestone reached"].x) == [dt.datetime(2021, 1, 12)]
 
 
+def test_a_hollow_bar_is_explained_in_the_legend_where_there_is_one(bars, milestones):
+    name = "forecast without a current report"
+    assert name not in traces(timeline(bars, milestones, look=Look(), today=TODAY))
+    silent = bars.assign(judgement="no_report")
+    hollow = traces(timeline(silent, milestones, look=Look(), today=TODAY))[name]
+    assert (hollow.showlegend, hollow.marker.color) == (True, palette.PAPER)
+
+
 def test_names_from_files_are_shown_not_obeyed(bars, milestones):
     figure = timeline(bars, milestones, look=Look(), today=TODAY)
     assert "Hubs &lt;b&gt;" in [note.text for note in figure.layout.annotations]

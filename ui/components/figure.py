@@ -14,7 +14,7 @@ from plotly.graph_objects import Figure
 from charts.labels import shortened
 from charts.svg import to_svg
 from queries.provenance.freshness import freshness, row_count
-from ui.components import drill_through, embedding, html, theme
+from ui.components import drill_through, embedding, filters, html, theme
 from ui.components.tables import column_words, csv_button, draw_table, in_words
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
@@ -182,7 +182,7 @@ def supplier(name: str) -> str:
 def folded(label: str, key: str, content: Callable[[], None]) -> None:
     """A part of a page that is drawn once somebody opens it, or asks for one figure of it alone: a
     page draws at most four figures before the first click."""
-    part = st.expander(label, key=key, on_change="rerun")
+    part = filters.foldable(label, key)
     if part.open or embedding.piece_asked() or recorded.is_on():
         with part:
             content()

@@ -61,6 +61,16 @@ def controlled(key: str, value: Any, changed: Callable[[Any], object]) -> dict[s
     return {"key": key, "on_change": lambda: changed(st.session_state[key])}
 
 
+def foldable(label: str, key: str) -> Any:
+    """An expander that a copied link shows as open as it was: `offen` names those that are."""
+
+    def fold(is_open: bool) -> None:
+        kept = [one for one in url_state.values("offen") if one != key]
+        url_state.put(offen=",".join([*kept, key] if is_open else kept))
+
+    return st.expander(label, **controlled(key, key in url_state.values("offen"), fold))
+
+
 def labelled(options: Mapping[Any, str]) -> dict[str, Any]:
     """Arguments of a widget that offers codes under their labels."""
     return {"options": list(options), "format_func": lambda code: options.get(code, code)}

@@ -73,9 +73,12 @@ def listing(listed: pd.DataFrame, today: dt.date) -> None:
     points = run_query(courses, only=ids, today=today)
     drawn = dict(list(points.groupby(["indicator_id", points["district_id"].fillna("")])))
     fields = field_words(run_query(measure_options))
+    rows = [_row(row, drawn, fields) for row in shown.to_dict("records")]
     html.draw_template(
         "indicators/list.html",
-        rows=[_row(row, drawn, fields) for row in shown.to_dict("records")],
+        rows=rows,
+        targets=any(row["target"] for row in rows),  # a column that nobody fills is left out
+        owners=any(row["owner"] for row in rows),
         rules=[{"mark": mark, "rule": rule} for mark, rule in rules()],
         method=method(),
         here={k: v for k, v in url_state.everything().items() if k not in ("kennzahl", "ort")},

@@ -10,7 +10,7 @@ from queries.places.map_layers import neighbours
 from queries.places.shortlist import shortlist
 from queries.rounding import half_up
 from ui.components import drill_through, drill_through_rows, html
-from ui.components.filters import row_in_url
+from ui.components.filters import foldable, row_in_url
 from ui.components.tables import csv_button, draw_table
 from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
@@ -56,7 +56,7 @@ def all_figures(rows: pd.DataFrame, figures: Mapping[str, Figure]) -> None:
     """All figures of all districts, sortable; a chosen row chooses the district. Made only once it
     is opened: its cells take as long as the rest of the page."""
     title = _("All districts and figures")
-    folded = st.expander(title, key="map_all", on_change="rerun")
+    folded = foldable(title, "map_all")
     if not folded.open and not recorded.is_on():
         return
     with folded:

@@ -106,6 +106,7 @@ def sheet(found: MeasureParts, events: pd.DataFrame) -> dict[str, Any]:
         "contradiction": _contradiction(head, events),
         "facts": facts(events),
         "reasons": [reason_words(reason) for reason in head["reasons"]],
+        "days": _days(head),
         "fields": _fields(found.fields),
         "slot": _fields(found.fields)[0]["slot"] - 1 if len(found.fields) else None,
         "target": _amount(head["target_value"], head["target_unit"]),
@@ -122,6 +123,16 @@ def sheet(found: MeasureParts, events: pd.DataFrame) -> dict[str, Any]:
         "history": _history(head),
         "sources": _sources(found.sources, head),
     }
+
+
+def _days(head: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is known of start and end: a word and the day."""
+    words = {
+        "start_date": _("Start"),
+        "planned_end_date": _("Planned end"),
+        "forecast_end_date": _("Forecast end"),
+    }
+    return [(word, look().date(head[n])) for n, word in words.items() if pd.notna(head[n])]
 
 
 def _milestone_mark(milestone: dict[str, Any]) -> Mark:

@@ -32,6 +32,7 @@ from ui.mobility import ledgers, words
 from ui.mobility.white_spots import white_spot_map
 from ui.state.session_data import counties, package, run_query
 
+FEWEST_YEARS = 3  # of fewer a sentence
 OPEN_DISTRICTS = 4  # of those without a hub; the others are folded
 
 
@@ -135,20 +136,37 @@ def charging(district: str | None) -> None:
     origin = figure.Origin("charging_points", source, [*totals.stations.rows, people])
     years = run_query(charging_by_year, **scope)
     places = [] if district else _by_district()
-    left, right = st.columns(2, gap="large")
-    if not years.empty:
-        with left:
-            growth = chart.charging_by_year(years, amount=amount, look=look())
-            table = years.rename(columns=words.year_headings())
-            figure.draw_figure(growth, key="mobility_growth", table=table, origin=origin)
-    with right:
+    few = len(years) < FEWEST_YEARS
+    left, right = st.columns([2, 3] if few else 2, gap="large")
+    found = run_query(catchment)
+    with left:
+        _growth(years, amount, origin)
+    with left if few else right:
+        _reach(found, source, is_beside=bool(district))
+    if not few:
+        left, right = st.columns([2, 3], gap="large") if places else (right, st.container())
+    with left:
         for part in places[1:]:
             _draw(part, amount, origin)
-    _reach(source)
+    if not found.empty:
+        with right:
+            white_spot_map()
     parts = [*places[:1], *_mix(scope)]
     title = _("By district, operator, kind and plug")
     figure.folded(title, "mobility_mix", partial(_draw_mix, parts, amount, origin))
     ledgers.charging_history()
+
+
+def _growth(years: pd.DataFrame, amount: str, origin: figure.Origin) -> None:
+    """What stood at the end of each year; of few years in words."""
+    if years.empty:
+        return
+    growth = chart.charging_by_year(years, amount=amount, look=look())
+    if len(years) < FEWEST_YEARS:
+        html.quiet(f"{growth.layout.meta['alt']}.")
+        return
+    table = years.rename(columns=words.year_headings())
+    figure.draw_figure(growth, key="mobility_growth", table=table, origin=origin)
 
 
 def _draw_mix(parts: list["Part"], amount: str, origin: figure.Origin) -> None:
@@ -211,20 +229,17 @@ def _labelled(column: str, scope: dict[str, Any]) -> pd.DataFrame:
     return rows.assign(label=rows[column].fillna("").replace("", "–"))
 
 
-def _reach(source: str) -> None:
-    """How much of the whole city is near a charger, where none is, what one more would change."""
-    found = run_query(catchment)
+def _reach(found: pd.DataFrame, source: str, *, is_beside: bool) -> None:
+    """How much of the whole city is near a charger. found: as `catchment` returns; is_beside:
+    whether it stands beside figures of one district, which has to be said."""
     if found.empty:
         return
-    left, right = st.columns([1, 2], gap="large")
-    with left:
-        told = in_percent(found, "area_share", "residents_share", digits=1)
-        bars, table = chart.reach(found, look=look()), told.rename(columns=words.reach_headings())
-        origin = figure.Origin("charging_points", source, drill_through_rows.reach())
-        figure.draw_figure(bars, key="mobility_reach", table=table, origin=origin)
-        figure.note(words.counted_day(), schematic_words(), uncounted_words())
-    with right:
-        white_spot_map()
+    told = in_percent(found, "area_share", "residents_share", digits=1)
+    bars, table = chart.reach(found, look=look()), told.rename(columns=words.reach_headings())
+    origin = figure.Origin("charging_points", source, drill_through_rows.reach())
+    figure.draw_figure(bars, key="mobility_reach", table=table, origin=origin)
+    of_all = _("Reach and gaps are those of the whole city.") if is_beside else ""
+    figure.note(of_all, words.counted_day(), schematic_words(), uncounted_words())
 
 
 def cities() -> None:

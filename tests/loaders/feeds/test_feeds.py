@@ -193,7 +193,7 @@ def test_the_record_says_who_wanted_what(lake, address):
     assert feeds(lake) == {}
     words = [(one.author, one.reason) for one in setting_record(lake, "feed")]
     assert words == [("Ada", "Beschluss 7"), ("Ben", ""), ("Cem", "abgeschaltet")]
-    with pytest.raises(StoreError, match="keinen Abruf"):
+    with pytest.raises(StoreError, match="Den Abruf „Stationen“ gibt es nicht"):
         remove_feed(lake, "Stationen", author="Cem")
 
 

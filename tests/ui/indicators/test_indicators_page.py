@@ -30,6 +30,12 @@ def test_what_ships_has_too_few_values_for_a_word_and_says_so(shipped_shell):
     assert "Sensordaten-Cockpit der Stadt Messwerte aus dem Stadtgebiet" in text
 
 
+def test_a_column_that_nobody_fills_is_left_out(shipped_shell):
+    page = opened(shipped_shell)
+    assert "Neuester Wert Verlauf Ziel Beschäftigte" in words(page)  # one names a target, no owner
+    assert "Verlauf Ziel Zuständig" in words(opened(shipped_shell, beispiele="1"))
+
+
 def test_what_needs_a_look_comes_first_with_both_words(shipped_shell):
     text = words(opened(shipped_shell, beispiele="1"))
     assert "1 schlechter · 1 auffällig · 1 besser · 1 verfehlt ihr Ziel" in text

@@ -33,7 +33,7 @@ def mobility(shell):
 
 def opened_table(app):
     """The table of all figures is made once somebody opens it."""
-    app.session_state["map_all"] = True
+    app.query_params["offen"] = "map_all"
     return app.run().dataframe[0].value
 
 
@@ -204,9 +204,17 @@ def test_charging_is_counted_and_set_against_residents(mobility):
     app = mobility(bereich="laden")
     assert "2 Stationen · 4 Ladepunkte" in words(app)
     assert "0,38 Ladepunkte je 1.000 bei 10.500 Einwohnern (31.12.2022)" in words(app)
-    assert len(charts(app)) == 3  # before a click
-    app.session_state["mobility_mix"] = True
+    assert len(charts(app)) == 2  # before a click; two years are a sentence
+    assert "Ladepunkte, am Jahresende. 20" in words(app)
+    app.query_params["offen"] = "mobility_mix"
     assert "Ladepunkte, nach Betreiber. Schnell AG: 2; Stadtwerke: 2" in charts(app.run())
+
+
+def test_of_one_year_a_district_has_a_sentence_and_reach_is_said_to_be_the_city_s(shipped_shell):
+    app = page(shipped_shell, "mobility", bereich="laden", bezirk="10")
+    assert "Ladepunkte, am Jahresende. 2021: 2." in words(app)
+    assert "Reichweite und weiße Flecken gelten für die ganze Stadt." in words(app)
+    assert not [one for one in charts(app) if "am Jahresende" in one]
 
 
 def test_without_comparison_cities_the_page_says_so(mobility):

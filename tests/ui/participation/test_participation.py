@@ -14,8 +14,7 @@ from ui.state.session_data import store
 def opened(shell, **address):
     shell.query_params.clear()
     shell.query_params.update(address)
-    for folded in ("came", "sums", "list"):
-        shell.session_state[f"participation_{folded}"] = True
+    shell.query_params["offen"] = "participation_came,participation_sums,participation_list"
     return shell.switch_page("../../pages/participation.py").run()
 
 

@@ -178,7 +178,7 @@ def test_a_column_about_people_is_kept_only_for_a_reason(shell):
     app = drop(shell, ("frage.csv", head + "2024/05/02 10:00:00;sicher;ida@example.org\n"))
     assert "Weggelassen, weil es um einzelne Personen geht: „Ihre Mailadresse“" in words(app)
     text = words(widget(app, "text_input", "keep_0").input("Alle willigten ein").run())
-    assert "Auf Ihre Entscheidung behalten" in text and "Alle willigten ein" in text
+    assert "Auf Ihre Entscheidung hin behalten" in text and "Alle willigten ein" in text
     publish_as(app, "Anna")
     assert store().history().rows[-1].message == (
         "Behalten, obwohl es um Personen geht: „Ihre Mailadresse“; Grund: Alle willigten ein."
