@@ -24,6 +24,7 @@ from loaders.schema.column_matching import (
 )
 from loaders.schema.folding import fold
 from loaders.schema.personal_data import personal
+from loaders.schema.sensor_kinds import OTHER
 from loaders.tables.reading import Hints, Note, Reading
 from loaders.validate.check import Check
 from loaders.validate.refusals import ask_of_years, refused, unrecognised
@@ -130,9 +131,8 @@ def choose_profile(check: Check) -> None:
     if chosen == NO_PROFILE or (chosen is None and _is_own(check)):
         return
     fits = _wanted(check, _fitting(check.reading))
-    if chosen is None and not fits and (told := _of_sensors(check)):
-        profile, is_certain = told
-        fits = [_Fit(profile, check.reading, MARGIN if is_certain else 0)]
+    if chosen is None and not (fits and fits[0].points >= MARGIN):
+        fits = sorted([*_of_sensors(check), *fits], key=lambda f: -f.points)
     if chosen is not None:
         _take(check, next((f for f in fits if f.profile.name == chosen), _named(check, chosen)))
     elif names := _asked(check, fits):
@@ -141,20 +141,25 @@ def choose_profile(check: Check) -> None:
         _take(check, fits[0])
 
 
-def _of_sensors(check: Check) -> tuple[Profile, bool] | None:
-    """The profile of readings, if the file has a column a sensor and its columns are of no dataset;
-    and whether that is certain."""
+def _of_sensors(check: Check) -> list[_Fit]:
+    """That of readings, if the file has a column a sensor and its columns are of no dataset; well
+    ahead of others if each column says that it is a sensor's."""
     profile = next(one for one in load_profiles() if "sensors" in one.shape)
     verb, wanted = profile.shape["sensors"], check.options.dataset
     if wanted not in (None, profile.dataset) or (wanted is None and _recognised(check)):
-        return None
-    from loaders.shaping.sensor_columns import has_clock, is_certain, sensor_columns
+        return []
+    from loaders.shaping import sensor_columns as wide
     from loaders.shaping.sensor_readings import published_sensors
+    from loaders.shaping.sensor_records import kind_named, kind_words
 
-    known = published_sensors(check)
-    columns = sensor_columns(check.reading, verb, known)
-    certain = is_certain(columns, known)
-    return (profile, certain) if columns and (certain or has_clock(check.reading, verb)) else None
+    known, words = published_sensors(check), kind_words(check.package.datasets["sensors"])
+    columns = wide.sensor_columns(check.reading, verb, known)
+    timed = wide.has_clock(check.reading, verb)
+    certain = wide.is_certain(
+        columns, known, lambda name: timed and kind_named(name, words) != OTHER
+    )
+    fits = columns and (certain or timed)
+    return [_Fit(profile, check.reading, 2 * MARGIN if certain else 0)] if fits else []
 
 
 def _named(check: Check, name: str) -> _Fit:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,10 +63,15 @@ def sensor_columns(
     ]
 
 
-def is_certain(columns: Sequence[SensorColumn], known: Iterable[str]) -> bool:
-    """Whether each column is a published sensor, or says a unit that some kind of sensor has."""
+def is_certain(
+    columns: Sequence[SensorColumn], known: Iterable[str], names_kind: Callable[[str], bool]
+) -> bool:
+    """Whether each column is a published sensor, says a unit that some kind of sensor has, or names
+    such a kind."""
     folded = {fold(one) for one in known}
-    return all(fold(one.sensor) in folded or one.unit in UNITS for one in columns)
+    return all(
+        fold(one.sensor) in folded or one.unit in UNITS or names_kind(one.sensor) for one in columns
+    )
 
 
 def has_clock(reading: Reading, verb: Mapping[str, Any]) -> bool:

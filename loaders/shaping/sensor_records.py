@@ -74,7 +74,7 @@ def sensor_records(
     sensors by key. A sensor of which the file says neither kind nor place, name or unit and that
     is not published is left to the check of references."""
     says = bool({"name", "kind", "unit", "latitude"} & set(columns))
-    words = _words(declared)
+    words = kind_words(declared)
     units: dict[str, list[Any]] = {n: [] for n in ("sensor_id", "unit_text", "factor", "summand")}
     units |= {"low": [], "high": []}
     records: dict[str, Record] = {}
@@ -82,7 +82,7 @@ def sensor_records(
     said, problems = _Said(), []
     for one in con.execute(SENSORS).to_arrow_table().to_pylist():
         before = known.get(one["sensor_id"])
-        kind = before["kind"] if before else _kind(one["kind"] or one["name"] or "", words)
+        kind = before["kind"] if before else kind_named(one["kind"] or one["name"] or "", words)
         name = one["name"] or (before and before["name"]) or one["sensor_id"]
         unit, turn, problem = _unit(one, kind, before, one["heading"] or columns.get("unit"))
         problems += [problem] if problem else []
@@ -141,7 +141,7 @@ def _record(one: Mapping[str, Any], kind: str, unit: str, name: str, before: Any
     return record
 
 
-def _words(declared: Dataset) -> list[tuple[str, str]]:
+def kind_words(declared: Dataset) -> list[tuple[str, str]]:
     """Folded word → kind, the longest words first."""
     field = declared.field("kind")
     words = {fold(kind): kind for kind in field.enum if kind != OTHER}
@@ -149,9 +149,10 @@ def _words(declared: Dataset) -> list[tuple[str, str]]:
     return sorted(words.items(), key=lambda pair: -len(pair[0]))
 
 
-def _kind(text: str, words: list[tuple[str, str]]) -> str:
+def kind_named(text: str, words: list[tuple[str, str]]) -> str:
     """The kind that a text names, whole or in one of its words: „Wasserstand Elster (W-01)“. What
-    stands in brackets speaks only where the rest says nothing."""
+    stands in brackets speaks only where the rest says nothing. words: as `kind_words` gives them.
+    """
     for said in (text.partition("(")[0], text):
         whole = fold(said)
         parts = {fold(part) for part in re.split(r"[\s_:/()-]+", said)}

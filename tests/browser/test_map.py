@@ -221,3 +221,18 @@ def test_hostile_text_is_shown_and_never_obeyed(start_server, visit, hostile_cit
     assert page.locator("img[src='x']").count() == 0
     assert dialogs == []
     assert visitor.errors == []
+
+
+def test_on_paper_the_map_stands_above_its_list_and_no_wider(server, visit):
+    """A frame keeps the width that it had on the screen, which lay over the list beside it."""
+    page, _frame = opened(visit(), f"{server}/karte")
+    page.emulate_media(media="print")
+    found = page.evaluate(
+        """(frame) => [...document.querySelectorAll('[data-testid="stColumn"]')]
+            .filter(one => one.offsetHeight).map(one => one.getBoundingClientRect())
+            .concat([document.querySelector(frame).getBoundingClientRect()])
+            .map(box => [Math.round(box.left), Math.round(box.right)])""",
+        FRAME,
+    )
+    assert len(found) > 2
+    assert len({tuple(one) for one in found}) == 1, found

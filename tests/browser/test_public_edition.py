@@ -250,3 +250,13 @@ def test_pages_are_files_with_their_rules_and_outlive_the_dashboard(front):
     app.stop()
     assert status(f"{url}/stand/{STATE}/de/index.html") == 200
     assert status(f"{url}/aktuell/de/index.html") == 200
+
+
+@pytest.mark.parametrize("name", ["karte", "karte-bezirk-01", "massnahmen", "kennzahlen"])
+def test_on_paper_nothing_is_wider_than_the_page(site, tab, name):
+    """A4 less 10 mm on either side; wide tables too, and a map leaves room for its heading."""
+    page = tab(f"{site}/aktuell/de/{name}.html", width=718)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == 718
+    highest = "Math.max(0, ...[...document.querySelectorAll('.map svg')].map(m => m.clientHeight))"
+    assert page.evaluate(highest) < 640

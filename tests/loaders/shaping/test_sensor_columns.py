@@ -61,6 +61,16 @@ def test_brackets_that_tell_sensors_apart_belong_to_their_names(check):
     assert report.table["sensor_id"].to_pylist() == ["Pegel (nord)", "Pegel (süd)"]
 
 
+@pytest.mark.parametrize("time", ["time", "timestamp", "created_at"])
+def test_headings_that_name_a_kind_need_no_unit(check, time):
+    zoned = "2024-05-02T11:{}:00+02:00,{},{}\n"
+    report = check(f"{time},pegel_a,pegel_b\n{zoned.format('00', 1, 2)}{zoned.format(15, 1, '')}")
+    found = {(row["sensor_id"], row["count"]): row["mean"] for row in report.table.to_pylist()}
+    assert found == {("pegel_a", 2): 1.0, ("pegel_b", 1): 2.0}
+    assert {one["kind"] for one in report.others["sensors"].to_pylist()} == {"Wasserstand"}
+    assert "die Werte wurden in der ihrer Art gelesen" in " ".join(report.note_texts())
+
+
 @pytest.mark.parametrize(
     "content",
     ["Datum;Ausgaben;Einnahmen\n02.05.2024;100;200\n", "Datum;Besucher\n02.05.2024;17\n"],
