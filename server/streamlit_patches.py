@@ -94,14 +94,21 @@ VALUES: Mapping[str, str] = {
 }
 """Constants that have to have these values, by their full names."""
 
-EVERY_PAGE = ("Html", "Checkbox", "ButtonGroup")
+EVERY_PAGE = ("Html", "Checkbox", "ButtonGroup", "Button")
+FILTERS, LISTS = ("Selectbox",), ("Selectbox", "Multiselect", "DownloadButton")
 CHARTS = ("Selectbox", "PlotlyChart")
 PAGES: Mapping[str, tuple[str, ...]] = {
-    "massnahmen": CHARTS,
+    "": (*LISTS, "rehype-raw"),  # a drawing within Markdown
+    "massnahmen": LISTS,
+    "kennzahlen": LISTS,
     "beteiligung": CHARTS,
     "umfragen": CHARTS,
-    "mobilitaet": CHARTS,
+    "anliegen": FILTERS,
+    "mobilitaet": FILTERS,
     "karte": ("Selectbox", "ComponentInstance"),
+    "quellen": FILTERS,
+    "verlauf": FILTERS,
+    "hochladen": ("FileUploader", "TextInput"),
 }
 """Parts of the screen that are drawn first, by the page's path; EVERY_PAGE is on all of them."""
 

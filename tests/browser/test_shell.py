@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from server import streamlit_patches
+from server.streamlit_patches import EVERY_PAGE, scripts, scripts_in_html
+
 PAGES = [
     "/",
     "/massnahmen",
@@ -157,3 +160,13 @@ def test_a_link_shows_a_fresh_window_what_its_sender_saw(server, visit, path):
     other = visit().open(page.url)
     assert other.url == page.url
     assert other.evaluate(SAID) == page.evaluate(SAID)
+
+
+@pytest.mark.parametrize("path", sorted(set(streamlit_patches.PAGES) - {"quellen"}))
+def test_a_page_names_the_scripts_that_it_needs_and_no_chart_without_one(visit, server, path):
+    parts = streamlit_patches.PAGES[path]
+    page = visit().open(f"{server}/{path}")
+    loaded = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
+    scripts_loaded = {one.rpartition("/")[2] for one in loaded if one.endswith(".js")}
+    assert not scripts_loaded - {*scripts_in_html(), *scripts((*EVERY_PAGE, *parts))}
+    assert ("PlotlyChart" in parts) == bool(page.locator(".js-plotly-plot").count())
