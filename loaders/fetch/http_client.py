@@ -13,7 +13,9 @@ from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 
+from loaders.fetch.deadline import Lines
 from loaders.fetch.exception_reports import told_fault
 from loaders.fetch.ssrf_guard import SETTING, guard, is_inner, named_hosts
 from loaders.messages.text import Text
@@ -72,25 +74,34 @@ class Client:
         self._received = 0
         self._session = requests.Session()
         self._session.headers.update({"User-Agent": "city-strategy-dashboard"})
+        self._lines = Lines()
         if not self._inner:
-            guard(self._session)
+            guard(self._session, self._lines)
+        else:
+            adapter = HTTPAdapter()
+            self._lines.watch(adapter)
+            self._session.mount("http://", adapter)
+            self._session.mount("https://", adapter)
 
     def get(self, url: str, accept: str = _ACCEPT) -> Answer:
         """The answer to one request, best of the types that are wanted. Raises ReadingError."""
         of = {"Accept": accept}
+        wait, end = self._limits.fetch_seconds, self._end
         try:
-            for _ in range(_REDIRECTS + 1):
-                url = self.admitted(url)
-                wait = self._limits.fetch_seconds
-                with self._session.get(
-                    url, headers=of, timeout=wait, stream=True, allow_redirects=False
-                ) as response:
-                    if not response.is_redirect:
-                        return self._answer(url, response)
-                    url = urljoin(url, response.headers["location"])
+            with self._lines.within(end - time.monotonic()):
+                for _ in range(_REDIRECTS + 1):
+                    url = self.admitted(url)
+                    with self._session.get(
+                        url, headers=of, timeout=wait, stream=True, allow_redirects=False
+                    ) as response:
+                        if not response.is_redirect:
+                            return self._answer(url, response)
+                        url = urljoin(url, response.headers["location"])
         except requests.Timeout as error:
             raise self._slow() from error
         except (requests.RequestException, UnicodeError) as error:
+            if time.monotonic() > end:
+                raise self._slow() from error
             raise ReadingError(
                 "{host} cannot be reached or breaks the connection. Please check address and "
                 "network and try again later.",
@@ -162,8 +173,8 @@ class Client:
                     "limit CITY_MAX_FILE_MB.",
                     most=self._limits.file_mb,
                 )
-            if time.monotonic() > self._end:
-                raise self._slow()
+        if time.monotonic() > self._end:  # cut off, so perhaps not whole
+            raise self._slow()
         return bytes(body)
 
     def _slow(self) -> ReadingError:

@@ -14,6 +14,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import select_proxy
 
+from loaders.fetch.deadline import Lines
+
 SETTING = "CITY_FETCH_HOSTS"
 _CARRYING_IPV4 = tuple(map(ipaddress.ip_network, ("::ffff:0:0/96", "64:ff9b::/96")))
 _DENIED = tuple(
@@ -70,13 +72,13 @@ def is_inner_address(address: str) -> bool:
     return not ip.is_global or ip.is_multicast or any(ip in network for network in _DENIED)
 
 
-def guard(session: requests.Session) -> None:
-    """Let a session open connections to public addresses and named hosts only.
+def guard(session: requests.Session, lines: Lines) -> None:
+    """Let a session open connections to public addresses and named hosts only, noted in `lines`.
 
     Where a proxy is configured the connection is to the proxy, whose own rules then hold.
     """
-    session.mount("http://", _GuardedAdapter())
-    session.mount("https://", _GuardedAdapter())
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, _GuardedAdapter(lines))
 
 
 class _GuardedAdapter(HTTPAdapter):
@@ -85,8 +87,10 @@ class _GuardedAdapter(HTTPAdapter):
     What is handed on holds the judged address, so nothing further down can look the name up again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Lines) -> None:
         super().__init__()
+        lines.watch(self)
+        self._lines = lines
         self._by_name: dict[str, HTTPAdapter] = {}
 
     def send(self, request: Any, *args: Any, **options: Any) -> requests.Response:
@@ -95,7 +99,10 @@ class _GuardedAdapter(HTTPAdapter):
             return super().send(request, *args, **options)
         parts = urlsplit(request.url)
         name = str(parts.hostname)
-        adapter = self._by_name.setdefault(name, _NamedAdapter(name))
+        if name not in self._by_name:
+            self._by_name[name] = _NamedAdapter(name)
+            self._lines.watch(self._by_name[name])
+        adapter = self._by_name[name]
         pinned = request.copy()
         pinned.headers["Host"] = parts.netloc.rpartition("@")[2]
         failure = requests.ConnectionError("a host without an address")

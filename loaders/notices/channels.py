@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from loaders.fetch.deadline import Lines
 from loaders.fetch.ssrf_guard import SETTING, InnerAddressError, guard
 from loaders.messages.errors import StoreError
 from loaders.messages.text import Text
@@ -185,8 +186,9 @@ class Webhook:
     def _posted(self, body: bytes, headers: Mapping[str, str]) -> int:
         """The status that the host answers with. It may be a stranger's service, so it passes the
         same guard as what is fetched."""
-        with requests.Session() as session:
-            guard(session)
+        lines = Lines()
+        with requests.Session() as session, lines.within(SECONDS):
+            guard(session, lines)
             with session.post(
                 self.address, body, headers=headers, timeout=SECONDS, allow_redirects=False,
                 stream=True,

@@ -2,6 +2,8 @@
 
 import json
 import socket
+import threading
+from contextlib import suppress
 
 import pytest
 
@@ -123,6 +125,33 @@ def test_a_server_that_stays_silent_is_left(server, answers):
     answers["/a"] = None
     with pytest.raises(ReadingError, match=r"zu langsam.*CITY_FETCH_SECONDS"):
         _read(f"{server}/a", fetch_seconds=0.2)
+
+
+@pytest.mark.parametrize(
+    "begin", [b"Content-Length: 100000\r\n\r\n", b"\r\n", b"X-", b""], ids=repr
+)
+@pytest.mark.parametrize("guarded", [True, False])
+def test_a_server_that_drips_is_left_when_the_time_is_over(monkeypatch, begin, guarded):
+    """A byte now and then, in the content or in the headers: each wait is short, all is endless."""
+    monkeypatch.setenv("CITY_FETCH_HOSTS", "127.0.0.1")
+    ended = threading.Event()
+
+    def drip():
+        with suppress(OSError), server.accept()[0] as line:
+            line.sendall(b"HTTP/1.1 200 OK\r\n" + begin)
+            while not ended.wait(0.05):
+                line.sendall(b"a")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=drip, daemon=True).start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/a.csv"
+        limits = Limits(fetch_seconds=5, fetch_minutes=0.01)
+        with (
+            pytest.raises(ReadingError, match="antwortet zu langsam"),
+            fetch(address, None, limits, guarded=guarded),
+        ):
+            pass
+        ended.set()
 
 
 def test_nobody_there_and_no_address():

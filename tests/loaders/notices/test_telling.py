@@ -6,6 +6,8 @@ import hmac
 import json
 import os
 import socket
+import threading
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,7 +17,7 @@ from loaders.feeds.feeds import Feed, Run, _write, save_feed
 from loaders.feeds.intake import Delivery, take_in
 from loaders.measure_facts import Fact, check_fact, publish_fact
 from loaders.messages.errors import StoreError
-from loaders.notices import telling
+from loaders.notices import channels, telling
 from loaders.notices.occasions import plain
 from loaders.notices.telling import configured, standing, tell, try_channel
 from loaders.store.originals import load_document
@@ -205,6 +207,27 @@ def test_a_webhook_that_leads_into_the_own_network_is_told_nothing(
         f"Der Webhook bei {host.strip('[]')} führt in das eigene Netz und bekommt nichts. Bitte "
         "den Rechner in CITY_FETCH_HOSTS nennen, wenn er gemeint ist."
     )
+
+
+def test_a_webhook_that_drips_is_left_when_its_time_is_over(lake, tmp_path, hook, monkeypatch):
+    ended = threading.Event()
+
+    def drip():
+        with suppress(OSError), server.accept()[0] as line:
+            line.sendall(b"HTTP/1.1 204 X")
+            while not ended.wait(0.05):
+                line.sendall(b"a")
+
+    tell(lake)
+    publish_hubs(lake, tmp_path)
+    monkeypatch.setattr(channels, "SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=drip, daemon=True).start()
+        monkeypatch.setenv("CITY_WEBHOOKS", f"http://127.0.0.1:{server.getsockname()[1]}/x")
+        (webhook,) = configured(lake)
+        with pytest.raises(channels.ChannelError, match="nimmt die Mitteilung nicht an"):
+            try_channel(webhook)
+        ended.set()
 
 
 def test_a_channel_that_is_away_costs_nothing(lake, tmp_path, monkeypatch):

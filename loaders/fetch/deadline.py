@@ -1,0 +1,65 @@
+"""One time for all of a conversation: a server that sends a byte now and then resets every timeout
+of its connection, and would hold whoever reads for days."""
+
+import socket
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Timer
+
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+
+class Lines:
+    """The connections that adapters open, each under a second name by which it can be cut."""
+
+    def __init__(self) -> None:
+        self._opened: list[socket.socket] = []
+        weakref.finalize(self, _close, self._opened)
+
+    def watch(self, adapter: HTTPAdapter) -> None:
+        """Note each connection of an adapter from now on."""
+        opened = self._opened
+
+        class Plain(HTTPConnection):
+            def _new_conn(self) -> socket.socket:
+                made = super()._new_conn()
+                opened.append(made.dup())
+                return made
+
+        class Secure(HTTPSConnection):
+            def _new_conn(self) -> socket.socket:
+                made = super()._new_conn()
+                opened.append(made.dup())
+                return made
+
+        class PlainPool(HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class SecurePool(HTTPSConnectionPool):
+            ConnectionCls = Secure
+
+        adapter.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Cut all connections if the body takes longer; it then sees a connection that broke."""
+        timer = Timer(max(seconds, 0), self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _cut(self) -> None:
+        for line in self._opened:
+            with suppress(OSError):  # it has ended by itself
+                line.shutdown(socket.SHUT_RDWR)
+
+
+def _close(opened: list[socket.socket]) -> None:
+    while opened:
+        opened.pop().close()
