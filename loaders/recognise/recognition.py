@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from loaders.messages.text import Bilingual, Listed, Text
 from loaders.profiles import NO_PROFILE, Profile, load_profiles
@@ -85,6 +86,23 @@ def map_columns(check: Check) -> None:
         return
     check.dataset = check.package.datasets[name]
     check.matching = matching or match(check.dataset, check.reading.columns)
+    if check.dataset.district_field in check.matching.doubled:
+        _match_codes(check, check.dataset.district_field)
+
+
+def _match_codes(check: Check, name: str) -> None:
+    """Of two columns for the district the one with codes; the other is told as names."""
+    matching = check.matching
+    places = [i for i, h in enumerate(check.reading.columns) if h in matching.doubled[name]]
+    coded = [
+        i
+        for i in places
+        if pc.all(pc.match_substring_regex(check.reading.table[f"c{i}"], r"^\s*\d*\s*$")).as_py()
+    ]
+    if len(coded) == 1:
+        doubled = {n: columns for n, columns in matching.doubled.items() if n != name}
+        columns = {**matching.columns, name: coded[0]}
+        check.matching = replace(matching, columns=columns, doubled=doubled)
 
 
 def _recognised(check: Check) -> str | None:

@@ -72,7 +72,9 @@ def _ask(check: Check, column: str, texts: Sequence[str | None], wording: str) -
         "title": title_of(check.dataset.field(COUNTED)),
         "offered": values,
     }
-    check.report = refused(check, details)
+    report = refused(check, details)
+    found = (replace(report.found[0], code=wording),)
+    check.report = replace(report, dataset=check.dataset.name, found=found)
 
 
 def _keep(check: Check, kept: Sequence[bool], code: str, column: str, value: str) -> None:

@@ -22,7 +22,7 @@ _FOOTNOTE = re.compile(
     r"|erläuterung(en)?|legende|herausgeber|bearbeitung|kontakt|ansprechpartner(in)?"
     r"|erstellt (am|von)|abruf|abgerufen am|lizenz|source|notes?|as of|license)\s*[:*)]"
     r"|(alle )?(angaben|werte|beträge) (in|je|pro)\b"
-    r"|(©|\(c\)|copyright)\s|\*+\)?\s|\d\)\s|[¹²³⁴⁵⁶⁷⁸⁹]\)?\s?\S"
+    r"|(©|\(c\)|copyright)\s|\*+\)?\s?\S|\d\)\s|[¹²³⁴⁵⁶⁷⁸⁹]\)?\s?\S"
 )
 _TOTAL_WORDS = (
     "Summe|Summen|Gesamt|Gesamtsumme|Insgesamt|Zusammen|Summe gesamt|Summe insgesamt|Alle"

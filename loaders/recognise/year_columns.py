@@ -91,7 +91,7 @@ def _years(check: Check) -> list[_Year]:
         told = YEAR.match(header.strip())
         if not told:
             continue
-        words = f"{told['before']} {told['after']}".strip(" -–:,;")
+        words = f"{told['before']} {told['after']}".strip(" -–:,;*¹²³")
         if words.count("(") + words.count("[") != words.count(")") + words.count("]"):
             words = " ".join(re.sub(r"[()\[\]]", " ", words).split())
         cells = [c.strip() for c in check.reading.table[f"c{index}"].to_pylist() if c]

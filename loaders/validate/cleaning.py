@@ -16,6 +16,7 @@ from loaders.tables.vectorised import MANY, DictionaryColumn, map_threads
 # Space that belongs to no script's white space, but comes along with copied text.
 _INVISIBLE = " \t\r\n\u00a0\u200b\u2060\ufeff"
 _RETURN, _SPACE, _APOSTROPHE, _DELETE = 0x0D, 0x20, 0x27, 0x7F
+_EQUALS = 0x3D
 _COMBINING = 0xCC  # begins the marks of letters that are written in two signs (U+0300 on)
 _VISIBLE = (np.arange(256) > _SPACE) & (np.arange(256) < _DELETE)
 
@@ -70,6 +71,9 @@ def _cleaned(text: pa.ChunkedArray, f: Field, guarded: bool) -> pa.ChunkedArray:
     text = _trimmed(text)
     if pc.any(pc.match_substring_regex(text, r"[\x{0300}-\x{036F}]")).as_py():
         text = pc.utf8_normalize(text, form="NFC")
+    if guarded and pc.any(pc.starts_with(text, '="')).as_py():
+        # So exports keep Excel from taking a zero away: ="01".
+        text = pc.replace_substring_regex(text, r'^="(.*)"$', r"\1")
     if f.type == "string":
         text = _plain_lines(text)
         # What was guarded may begin with space, as no text of ours does.
@@ -95,12 +99,13 @@ def _is_clean_chunk(text: pa.StringArray) -> bool:
         return False
     letters = np.frombuffer(data, dtype=np.uint8)[limits[0] : limits[-1]]
     if not len(letters) or letters.min() > _SPACE and letters.max() < _DELETE:
-        return not bool((letters == _APOSTROPHE).any())
+        return not bool(((letters == _APOSTROPHE) | (letters == _EQUALS)).any())
     if (letters == _RETURN).any() or (letters == _COMBINING).any():
         return False
     first = letters[limits[:-1][filled] - limits[0]]
     last = letters[limits[1:][filled] - 1 - limits[0]]
-    return bool((_VISIBLE[first] & _VISIBLE[last] & (first != _APOSTROPHE)).all())
+    odd = (first == _APOSTROPHE) | (first == _EQUALS)
+    return bool((_VISIBLE[first] & _VISIBLE[last] & ~odd).all())
 
 
 def _trimmed(text: pa.ChunkedArray) -> pa.ChunkedArray:

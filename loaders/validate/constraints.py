@@ -20,6 +20,7 @@ from loaders.schema.sql import literal
 from loaders.tables.vectorised import all_distinct, hashes, register_values
 from loaders.validate.check import KEPT, Check
 from loaders.validate.report import Problem
+from loaders.validate.type_hints import type_details
 
 _KINDS = {
     0: "ein Punkt",
@@ -34,8 +35,6 @@ _FORMULA = "formula_without_value"
 # Signs that turn round the order of the letters after them (UAX #9): what is read is not what is
 # stored. In UTF-8 they begin with 0xE2, as few other signs in German texts do.
 _TURNING = "\u202a-\u202e\u2066-\u2069"
-_WITH_UNIT = re.compile(r"[-+]?\d[\d.,\s]*(%|‰|[$£€°]|[A-Za-zµ]+[²³2.]?)(\s\S+)?")
-_FOOTNOTED = re.compile(r"[-+]?\d[\d.,\s]*(?:[¹²³⁴⁵⁶⁷⁸⁹]+\)?|\*+|\s\(?[1-9a-z]\))")
 Details = Callable[[str, str | None], Mapping[str, Any]]
 
 
@@ -131,7 +130,7 @@ def field_rules(f: Field) -> Iterator[Rule]:
     """The rules of single cells: type, required, allowed values, limits, pattern."""
     bad = "false" if f.type == "string" else quoted(f"bad:{f.name}")
     if f.type != "string":
-        yield Rule(f, f"type_{f.type}", bad, lambda text, _: _type_details(f, text))
+        yield Rule(f, f"type_{f.type}", bad, lambda text, _: type_details(f, text))
     if f.required:
         missing = f"{quoted(f.name)} IS NULL AND NOT {bad}"
         yield Rule(f, "required", missing, always(title=title_of(f)))
@@ -176,28 +175,6 @@ def _limit_text(f: Field, limit: Any) -> str:
 
 def _choices(f: Field, text: str) -> Mapping[str, Any]:
     return {"allowed": ", ".join(f.enum), "suggestion": suggestion(text, f.enum)}
-
-
-def _type_details(f: Field, text: str) -> Mapping[str, Any]:
-    hint: Text | str = ""
-    if re.search(r"\d[eE]\+?\d{3,}$", text):
-        hint = Text(" (it is too large)")
-    elif f.type in ("integer", "number") and _FOOTNOTED.fullmatch(text):
-        hint = Text(" (a mark of a footnote stands behind it; please remove it)")
-    elif f.type in ("integer", "number") and _WITH_UNIT.fullmatch(text):
-        hint = Text(" (its unit is not that of the column)")
-    elif f.type == "integer" and any(mark in text for mark in ",."):
-        hint = Text(" (it has decimals, or is written otherwise than the column)")
-    elif f.type == "date" and text.isdigit() and len(text) == 5:
-        hint = Text(" (probably Excel's number of a day; please format the cells as dates)")
-    elif f.type == "time" and re.search(r"\d\s*(?:h|Uhr)?\s*(?:-|–|—|bis)\s*\d", text):
-        hint = Text(" (it says from when to when; only the beginning belongs here)")
-    elif f.type == "time" and re.search(r"\d\s*\(?[A-Z]{3,5}\)?$", text):
-        hint = Text(" (its time zone is not known here)")
-    elif f.type == "time" and text.startswith("24"):
-        hint = Text(" (midnight is 0:00 of the next day)")
-    example = f.example or ("12" if f.type == "integer" else "12,5")
-    return {"example": example, "hint": hint}
 
 
 def suggestion(text: str, allowed: Iterable[Any]) -> Text | str:

@@ -1,7 +1,9 @@
 """References to other datasets: names that stand for keys, keys that are nowhere, and rows of
 other datasets that would refer to nothing once a publication is made."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -10,7 +12,7 @@ import pyarrow.compute as pc
 
 from loaders.messages.text import Listed, title_of
 from loaders.schema import Dataset, ForeignKey, Package, quoted
-from loaders.schema.column_matching import MADE
+from loaders.schema.column_matching import MADE, names_of
 from loaders.schema.folding import fold
 from loaders.schema.sql import scalar, scratch
 from loaders.store.comparison import same_key, same_values
@@ -84,7 +86,9 @@ def keys_by_name(
         for identifier, text in pairs:
             for name in (text or "").split("\n" if "title" in names else ";"):
                 if identifier is not None and name.strip():
-                    found.setdefault(fold(name), set()).add(identifier)
+                    # „01 Altstadt“ and „Altstadt (01)“ name both.
+                    for told in (name, f"{identifier}{name}", f"{name}{identifier}"):
+                        found.setdefault(fold(told), set()).add(identifier)
     keys = set(rows[column].to_pylist())
     sure = {name: next(iter(to)) for name, to in found.items() if len(to) == 1}
     return {name: to for name, to in sure.items() if name not in keys or name == to}
@@ -139,7 +143,8 @@ def names_of_districts(known: list[dict[str, Any]]) -> Mapping[str, set[str]]:
 def _name_columns(check: Check) -> Iterator[list[str | None]]:
     """Columns of the file that went nowhere and are called as districts are."""
     field = check.package.datasets[_DISTRICTS].field("name")
-    called = {fold(one) for one in (field.name, field.title, field.title_en, *field.aliases)}
+    own = check.dataset.field(str(check.dataset.district_field))
+    called = {*names_of(field), *names_of(own)}
     taken = set(check.matching.columns.values())
     for index, header in enumerate(check.reading.columns):
         if index not in taken and fold(header) in called:
@@ -157,6 +162,20 @@ def check_references(check: Check) -> None:
             check.con.register("published_rows", rows)
             check.findings.add(*_unknown(check, key, rows))
             check.con.unregister("published_rows")
+            _call_unknown(check, key, rows)
+
+
+def _call_unknown(check: Check, key: ForeignKey, published: pa.Table) -> None:
+    """Names that lead to no key are unknown, and not keys of a wrong form."""
+    column, target = key.fields[0], check.package.datasets[key.dataset]
+    names = [name for name in ("name", "title") if name in published.column_names]
+    allowed = published[names[0]].slice(0, _SUGGESTED).to_pylist() if names else []
+    for place, problem in enumerate(check.findings.problems):
+        text = problem.value or ""
+        if (problem.field, problem.code) == (column, "pattern") and re.search(r"[^\W\d]{3}", text):
+            details = {"dataset": title_of(target), "suggestion": suggestion(text, allowed)}
+            named = replace(problem, code="unknown_reference", details=details)
+            check.findings.problems[place] = named
 
 
 def _unknown(check: Check, key: ForeignKey, published: pa.Table) -> tuple[list[Problem], int]:

@@ -27,15 +27,14 @@ from ui.upload.case import Case
 AUTOMATIC = ""
 COUNTED = "attendance"
 """Of whom a list tells is only counted there."""
-ALL_FIELDS = "*"
-ROWS_OFFERED = 5000
-NAMING = ("title", "name")
+ALL_FIELDS, ROWS_OFFERED, NAMING = "*", 5000, ("title", "name")
 ASKED = {
     "survey_named": ("surveys", ("title", "survey_id")),
     "money_asked": ("budgets", ("year", "funding_source")),
     "money_taken": ("budgets", ("year", "funding_source")),
 }
 """Note → the dataset and fields that may be given for all rows."""
+_ASKED_HERE = {"rows_of_parts", "rows_of_registers", "blank_below"}
 _OTHERS = {"other_counties", "other_county", "other_towns", "other_town"}
 
 
@@ -55,9 +54,10 @@ def recognition_form(case: Case, report: Report) -> None:
     html.draw_template("upload/facts.html", facts=_facts(report), notes=notes)
     if report.is_returned:
         return
+    asked = {problem.details.get("wording") for problem in report.found} & _ASKED_HERE
     with st.expander(
         _("Change how the file is read"),
-        expanded=report.dataset is None and report.reading is not None,
+        expanded=report.reading is not None and (report.dataset is None or bool(asked)),
         icon=":material/tune:",
     ):
         _choices(case, report)

@@ -238,3 +238,33 @@ def test_decimals_and_keys_are_no_number_of_somebody(check, cell):
     money = "Maßnahme;Jahr;Mittelgeber;Geplant;Anteil\nbank;2023;Land;5;"
     assert "personal_dropped" not in codes(check(f"{money}{cell}\n"))
     assert "personal_dropped" in codes(check(f"{money}0049 365 7654321\n"))
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "why"),
+    [
+        (HEAD, "01;31.02.2023;5", "diesen Tag gibt es nicht"),
+        (HEAD, "01;45291;5", "Excels Tageszahl"),
+        (HEAD, "01;31.12.2023;#WERT!", "ein Fehler der Tabellenkalkulation"),
+        ("Maßnahme;Jahr;Mittelgeber;Geplant\nbank;2022;Land;1.234,5\n", "bank;2023;Land;1.5 Mio",
+         "Punkt und Komma sind anders geschrieben"),
+        ("Veranstaltung;Datum;Uhrzeit;Ort\n", "Forum;31.12.2023;0.75;Rathaus", "Tagesbruchteil"),
+        ("Veranstaltung;Datum;Uhrzeit;Ort\n", "F;31.12.2023;18-20 Uhr;Rathaus", "nur der Beginn"),
+    ],
+)  # fmt: skip
+def test_why_a_cell_is_none_of_its_columns_is_told(check, head, row, why):
+    (problem,) = check(f"{head}{row}\n").found
+    assert why in problem.message()
+
+
+@pytest.mark.parametrize("end", ["", "*"])
+def test_a_list_of_indicators_by_years(check, end):
+    report = check("Kennzahl;Jahr;Wert;Einheit\nCO2;2022;1200;t\nCO2;2023;1100;t\n")
+    wide = check(f"Kennzahl;Einheit;2022;2023{end}\nCO2;t;1200;1100\n*vorläufig\n")
+    for one in (report, wide):
+        assert (one.dataset, one.found) == ("indicators", ())
+        assert one.table["value"].to_pylist() == [1200, 1100]
+
+
+def test_cells_that_keep_excel_from_taking_zeros_away(check):
+    assert people(check(f'{HEAD}="01";31.12.2023;1000\n="02";31.12.2023;2000\n')) == BOTH

@@ -216,8 +216,11 @@ def test_every_fault_of_a_file_is_said_at_once_with_its_place(check):
         (3, "tree_id"): "„Baum“ ist leer, muss aber angegeben werden. Bitte einen Wert eintragen.",
         (3, "height"): "60,0 ist zu groß. Erlaubt ist höchstens 50. Bitte den Wert prüfen.",
         (3, "count"): "-1 ist zu klein. Erlaubt ist mindestens 0. Bitte den Wert prüfen.",
-        (3, "planted"): "„30.02.2023“ ist kein Datum. Erwartet wird zum Beispiel 31.12.2023 oder "
-        "2023-12-31.",
+        (
+            3,
+            "planted",
+        ): "„30.02.2023“ ist kein Datum (diesen Tag gibt es nicht). Erwartet wird "
+        "zum Beispiel 31.12.2023 oder 2023-12-31.",
         (3, "kind"): "„Buche“ ist nicht vorgesehen. Erlaubt sind: Linde, Rotbuche, Eiche. Gemeint "
         "ist vielleicht „Rotbuche“.",
         (3, "postcode"): "„7545x“ hat nicht die erwartete Form. Richtig ist zum Beispiel „07545“.",

@@ -120,3 +120,26 @@ def test_districts_that_mean_other_places_are_asked_about_while_rows_refer_to_th
 def test_districts_of_the_same_names_may_be_drawn_anew(checked):
     report = checked("districts.geojson", shapes(10.5, ("Altdorf", "Buchberg", "Clausthal")))
     assert codes(report) == []
+
+
+@pytest.mark.parametrize("place", ["01 Altdorf", "Altdorf (01)", "01 - Altdorf"])
+def test_code_and_name_in_one_cell(checked, place):
+    report = checked("einwohner.csv", f"Bezirk;Stichtag;Einwohner\n{place};31.12.2023;5\n")
+    assert (codes(report), report.table["district_id"].to_pylist()) == ([], ["01"])
+
+
+def test_code_and_name_in_two_columns_of_the_same_word(checked):
+    head = "Bezirk Nr.;Bezirk;Stichtag;Einwohner\n"
+    rows = ["01;Altdorf", "02;Buchberg", "03;Clausthal"]
+    report = checked("a.csv", head + "".join(f"{row};31.12.2023;5\n" for row in rows))
+    assert (codes(report), report.table["district_id"].to_pylist()) == ([], ["01", "02", "03"])
+    wrong = ["01;Zentrum", "02;Hafen", "03;Clausthal"]
+    report = checked("b.csv", head + "".join(f"{row};31.12.2023;5\n" for row in wrong))
+    assert codes(report) == ["other_names"]
+
+
+def test_a_name_that_no_district_has_is_unknown_with_the_nearest(checked):
+    report = checked("a.csv", "Bezirk;Stichtag;Einwohner\nAltdorv;31.12.2023;5\n")
+    (problem,) = report.found
+    assert problem.code == "unknown_reference"
+    assert "Gemeint ist vielleicht „Altdorf“" in problem.message()

@@ -13,6 +13,7 @@ from loaders.pipeline import check_file
 from loaders.schema.units import Heading, heading
 from loaders.validate.check import CheckOptions
 from tests.loaders.reading.ods_files import number, ods, words
+from tests.loaders.reading.xls_files import xls
 
 HEAD = "Maßnahme;Jahr;Mittelgeber"
 ROW = "bank;2023;Land"
@@ -233,7 +234,11 @@ def as_ods(header, cells):
     return ods(words(*HEAD.split(";"), header), [*words(*ROW.split(";")), cell])
 
 
-FORMATS = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx, "ods": as_ods}
+def as_xls(header, cells):
+    return xls([*HEAD.split(";"), header], ["bank", 2023.0, "Land", cells[1]])
+
+
+FORMATS = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx, "ods": as_ods, "xls": as_xls}
 
 
 @settings(max_examples=60, deadline=None)

@@ -136,7 +136,10 @@ def test_every_problem_has_row_column_value_and_repair(shell):
     assert "3 Einwohnerinnen und Einwohner abc Keine ganze Zahl „abc“ ist keine ganze Zahl" in text
     assert "3 Statistischer Bezirk 99 Gibt es dort nicht" in text
     assert "4 Register Angabe fehlt „Register“ ist leer, muss aber angegeben werden." in text
-    assert "4 Stichtag 32.12.2023 Kein Datum „32.12.2023“ ist kein Datum." in text
+    assert (
+        "4 Stichtag 32.12.2023 Kein Datum „32.12.2023“ ist kein Datum (diesen Tag gibt es nicht)."
+        in text
+    )
     assert "Das öffnet sich, sobald die Probleme gelöst sind." in text
     assert not [one for one in shell.button if str(one.key).startswith("upload_publish")]
 
@@ -171,6 +174,61 @@ def test_a_file_of_doubtful_source_asks_for_it(shell):
     text = words(widget(app, "selectbox", "profile").select("mentimeter").run())
     assert "aus mehreren Quellen" not in text
     assert widget(app, "selectbox", "profile").value == "mentimeter"
+
+
+REGISTERS = HEAD + "".join(
+    f"0{d};31.12.2024;{n * d}.000;{register};T\n"
+    for d in (1, 2)
+    for register, n in (("Melderegister", 5), ("Zensus", 4))
+)
+
+
+def test_of_several_registers_one_is_chosen_on_the_page(shell):
+    app = drop(shell, ("register.csv", REGISTERS.encode()))
+    assert "Nur die Zeilen mit „Register“" in [one.label for one in app.selectbox]
+    choice = widget(app, "selectbox", "only_0")
+    assert choice.options == ["alle", "Melderegister", "Zensus"]
+    choice.set_value("Zensus").run()
+    text = words(app)
+    assert "2 Zeilen, alle ohne Problem." in text
+    assert "Es zählen nur Zeilen mit „Zensus“ in „Register“" in text
+    publish_as(app, "Anna")
+    assert residents()["02", 2024] == 8000
+    # The choice stays where it was made, and can be taken back.
+    app = drop_more(shell.switch_page(PAGE).run(), ("noch.csv", REGISTERS.encode()))
+    assert "③ Probleme 1" in words(app)
+
+
+GROUPS = (
+    "Mittelgeber;Maßnahme;Jahr;Geplant;Quelle\n"
+    "Land;bank;2023;1000;T\n;steg;2023;2000;T\n;busch;2023;3000;T\n"
+)
+
+
+def test_groups_named_once_are_filled_down_on_the_page(shell):
+    app = drop(shell, ("geld.csv", GROUPS.encode()))
+    assert "in 2 Zeilen leer" in words(app)
+    toggle = widget(app, "toggle", "fill_down")
+    assert toggle.label == "Leere Zellen gelten als der Wert darüber"
+    assert toggle.value is False
+    toggle.set_value(True).run()
+    text = words(app)
+    assert "3 Zeilen, alle ohne Problem." in text
+    assert "Leere Zellen wurden" in text
+    assert case(app).settings.fill_down is True
+
+
+COSTS = "Nr.;Maßnahme;Status;Federführung;Kosten (T€)\nneu1;Radweg;geplant;Amt 66;120,5\n"
+
+
+def test_money_of_a_list_of_measures_asks_for_year_and_source(shell):
+    app = drop(shell, ("massnahmen.csv", COSTS.encode()))
+    assert "Beträge stehen in „Kosten (T€)“." in words(app)
+    widget(app, "text_input", "constant_year").set_value("2024").run()
+    widget(app, "text_input", "constant_funding_source").set_value("Land").run()
+    text = words(app)
+    assert "Die Datei füllt auch „Geld“" in text
+    assert widget(app, "text_input", "constant_year").value == "2024"
 
 
 def test_a_column_about_people_is_kept_only_for_a_reason(shell):
