@@ -201,7 +201,7 @@ def test_of_several_registers_one_is_chosen_on_the_page(shell):
 
 GROUPS = (
     "Mittelgeber;Maßnahme;Jahr;Geplant;Quelle\n"
-    "Land;bank;2023;1000;T\n;steg;2023;2000;T\n;busch;2023;3000;T\n"
+    "Land;bank;2029;1000;T\n;netz;2029;2000;T\n;geheim;2029;3000;T\n"
 )
 
 
