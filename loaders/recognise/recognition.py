@@ -86,8 +86,9 @@ def map_columns(check: Check) -> None:
         return
     check.dataset = check.package.datasets[name]
     check.matching = matching or match(check.dataset, check.reading.columns)
-    if check.dataset.district_field in check.matching.doubled:
-        _match_codes(check, check.dataset.district_field)
+    named = check.dataset.district_field
+    if named and named in check.matching.doubled:
+        _match_codes(check, named)
 
 
 def _match_codes(check: Check, name: str) -> None:
