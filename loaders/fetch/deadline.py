@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Timer
 
+import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -16,6 +17,7 @@ class Lines:
     """The connections that adapters open, each under a second name by which it can be cut."""
 
     def __init__(self) -> None:
+        self._is_cut = False
         self._opened: list[socket.socket] = []
         weakref.finalize(self, _close, self._opened)
 
@@ -45,16 +47,24 @@ class Lines:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Cut all connections if the body takes longer; it then sees a connection that broke."""
+        """Cut all connections if the body takes longer, and raise requests.Timeout: what came until
+        then may look whole."""
         timer = Timer(max(seconds, 0), self._cut)
         timer.daemon = True
         timer.start()
         try:
             yield
+        except requests.RequestException as error:
+            if self._is_cut:
+                raise requests.Timeout(error) from error
+            raise
         finally:
             timer.cancel()
+        if self._is_cut:
+            raise requests.Timeout("the time is over")
 
     def _cut(self) -> None:
+        self._is_cut = True
         for line in self._opened:
             with suppress(OSError):  # it has ended by itself
                 line.shutdown(socket.SHUT_RDWR)

@@ -86,9 +86,9 @@ class Client:
     def get(self, url: str, accept: str = _ACCEPT) -> Answer:
         """The answer to one request, best of the types that are wanted. Raises ReadingError."""
         of = {"Accept": accept}
-        wait, end = self._limits.fetch_seconds, self._end
+        wait = self._limits.fetch_seconds
         try:
-            with self._lines.within(end - time.monotonic()):
+            with self._lines.within(self._end - time.monotonic()):
                 for _ in range(_REDIRECTS + 1):
                     url = self.admitted(url)
                     with self._session.get(
@@ -100,8 +100,6 @@ class Client:
         except requests.Timeout as error:
             raise self._slow() from error
         except (requests.RequestException, UnicodeError) as error:
-            if time.monotonic() > end:
-                raise self._slow() from error
             raise ReadingError(
                 "{host} cannot be reached or breaks the connection. Please check address and "
                 "network and try again later.",
@@ -173,8 +171,6 @@ class Client:
                     "limit CITY_MAX_FILE_MB.",
                     most=self._limits.file_mb,
                 )
-        if time.monotonic() > self._end:  # cut off, so perhaps not whole
-            raise self._slow()
         return bytes(body)
 
     def _slow(self) -> ReadingError:
