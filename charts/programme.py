@@ -11,7 +11,7 @@ from charts.remember import remembered
 
 CLOSE_DAYS = 400  # the words of the end would run across today's line
 NAMES = {
-    "decided": N_("{n} decided"),
+    "decided": N_("{n} adopted"),
     "approved": N_("{n} approved"),
     "rejected": N_("{n} rejected"),
     "running": N_("{n} running as reported"),

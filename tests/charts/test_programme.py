@@ -56,7 +56,7 @@ def test_what_ran_is_a_hollow_point_and_what_was_decided_a_dashed_line():
 def test_first_and_last_step_are_named_and_the_end_beside_todays_line():
     figure = drawn()
     assert notes(figure) == [
-        "13 decided", "3 approved", "7", "8 approved", "11 running as reported", "today",
+        "13 adopted", "3 approved", "7", "8 approved", "11 running as reported", "today",
         "End of the funding 2026-12-31",
     ]  # fmt: skip
     assert figure.layout.annotations[-1].x == TODAY
@@ -66,7 +66,7 @@ def test_first_and_last_step_are_named_and_the_end_beside_todays_line():
 
 def test_all_of_it_is_in_the_text_alternative():
     assert drawn().layout.meta["alt"] == (
-        "From decision to approval. 2021-12-14: 13 decided; "
+        "From decision to approval. 2021-12-14: 13 adopted; "
         "2023-01-19: 3 approved; 2023-04-08: 7 approved; 2023-07-31: 8 approved; "
         "2023-12-23: 3 rejected; 2023-12-23: 8 approved; 2024-12-17: 11 running as reported; "
         "End of the funding 2026-12-31."
@@ -78,4 +78,4 @@ def test_nothing_but_a_decision_is_drawn_without_steps():
         facts(("decided", "2021-12-14", "Tag", 13), ("approved", None, "Tag", 1)), end=None
     )
     assert [len(trace.x) for trace in figure.data] == [0]
-    assert notes(figure) == ["13 decided", "today"]
+    assert notes(figure) == ["13 adopted", "today"]

@@ -34,7 +34,7 @@ def _names() -> dict[str, str]:
         for level in JUDGEMENTS
     }
     return judged | {
-        "decided": _("decided measures"),
+        "decided": _("adopted measures"),
         "approved": _("approved measures"),
         "rejected": _("rejected measures"),
         "running": _("running projects"),

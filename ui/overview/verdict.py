@@ -53,14 +53,14 @@ def _decided(shown: Overview) -> str:
     decided = known.get("decided", shown.standing.total)
     approved, rejected = known.get("approved"), known.get("rejected")
     if approved is None:
-        words = _("{total} measures are decided ({month}); no approval is published.")
+        words = _("{total} measures have been adopted ({month}); no approval is published.")
         day = decided.evidence.as_of
         return dated(words, day).format(total=look().number(decided.value))
-    words = _("Of {total} decided measures the funder approved {approved} ({month}).")
+    words = _("Of {total} adopted measures the funder approved {approved} ({month}).")
     if rejected is not None:
         words = _(
-            "Of {total} decided measures the funder approved {approved} and rejected {rejected} "
-            "({month})."
+            "Of {total} adopted measures the funder approved {approved} and rejected "
+            "{rejected} ({month})."
         )
     return dated(words, latest(approved, rejected)).format(
         total=look().number(decided.value),
@@ -90,8 +90,8 @@ def _of_choice(shown: Overview) -> str:
     words = plural("The selection holds {n} measure", "The selection holds {n} measures", total)
     if shown.standing.is_decided:
         words = plural(
-            "The selection holds {n} decided measure",
-            "The selection holds {n} decided measures",
+            "The selection holds {n} adopted measure",
+            "The selection holds {n} adopted measures",
             total,
         )
     if not shown.chosen.district_id:
@@ -137,8 +137,8 @@ def _projects(shown: Overview) -> str:
         words = plural("{n} project is running", "{n} projects are running", running.count)
         return words + " (" + _("as of {date}").format(date=look().date(day)) + ")"
     words = plural(
-        "Last reported as running was {n} project",
-        "Last reported as running were {n} projects",
+        "{n} project was last reported as running",
+        "{n} projects were last reported as running",
         running.count,
     )
     return dated(words + " ({month})", day)
@@ -152,8 +152,8 @@ def _measures(shown: Overview) -> str:
     if not (running["judgement"] == "no_report").any():
         return plural("{n} is in progress", "{n} are in progress", len(running))
     words = plural(
-        "Last reported as in progress was {n}",
-        "Last reported as in progress were {n}",
+        "{n} was last reported as in progress",
+        "{n} were last reported as in progress",
         len(running),
     )
     day = running["reported_date"].max()
