@@ -91,7 +91,10 @@ def sensors_of(scope: Scope, moment: dt.datetime) -> list[Block]:
     return [
         blocks.heading(_("Sensors")),
         blocks.table(pd.DataFrame(rows, columns=columns), MOST_SENSORS),
-        blocks.note(f"{sensor_list.age_counted_to(moment)}. {sensor_list.rule()}"),
+        blocks.note(
+            f"{sensor_list.source(listed)}. {sensor_list.age_counted_to(moment)}. "
+            f"{sensor_list.rule()}"
+        ),
     ]
 
 

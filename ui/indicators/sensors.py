@@ -60,11 +60,9 @@ def section() -> None:
             {**row, "age": age_words(sensor), "is_still": sensor["is_still"]}
             for row, sensor in aged
         ],
-        "rule": rule(),
+        "rule": f"{rule()} {_line_rule()}",
         "more": in_the_table(len(listed) - len(shown)),
     }
-    sources = list(dict.fromkeys(shown["source"].dropna()))
-    told = [", ".join(sources[:2]), counted(len(listed), int(listed["is_demo"].sum()))]
     behind = [rows_where(name, sensor_id=ids) for name in ("sensors", "measurements")]
     newest = listed["last_at"].max()
     figure.draw_marks(
@@ -74,7 +72,7 @@ def section() -> None:
         table=lambda: _table(listed),
         origin=figure.Origin(
             "measurements",
-            " · ".join(filter(None, told)),
+            source(listed),
             behind,
             as_of=None if pd.isna(newest) else newest.date(),
         ),
@@ -115,15 +113,25 @@ def age_counted_to(moment: dt.datetime) -> str:
 
 
 def rule() -> str:
-    """When a sensor is still, and what its line shows."""
+    """When a sensor is still."""
     return _(
         "A sensor is still when nothing came for more than {times} times its rhythm, and for at "
-        "least {hours} hours. The line shows the means of the last {days} days by the hour; gaps "
-        "stay gaps.",
+        "least {hours} hours.",
         times=STILL_AFTER,
         hours=LEAST_SILENCE_MIN // 60,
-        days=DAYS_SHOWN,
     )
+
+
+def _line_rule() -> str:
+    words = _("The line shows the means of the last {days} days by the hour; gaps stay gaps.")
+    return words.format(days=DAYS_SHOWN)
+
+
+def source(listed: pd.DataFrame) -> str:
+    """The first sources, and how many sensors."""
+    sources = list(dict.fromkeys(listed["source"].dropna()))
+    told = [", ".join(sources[:2]), counted(len(listed), int(listed["is_demo"].sum()))]
+    return " · ".join(filter(None, told))
 
 
 def _row(row: dict[str, Any], course: pd.DataFrame | None) -> dict[str, Any]:

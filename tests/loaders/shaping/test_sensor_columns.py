@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.loaders.shaping.test_sensors import SEEN, STREAM, check, publish
+from tests.loaders.shaping.test_sensors import SEEN, STREAM, check, hours, publish
 
 __all__ = ["check", "publish"]
 WIDE = "Zeit;Pegel Nord (cm);Temperatur [°C];Bemerkung\n"
@@ -86,3 +86,8 @@ def test_more_readings_than_rows_are_allowed_are_refused(check, monkeypatch):
     report = check("Zeit;Pegel (cm);Temp (°C)\n" + "02.05.2024 11:00;100;20\n" * 2)
     (problem,) = report.problems.to_dict("records")
     assert "3" in problem["message"] and "CITY_MAX_ROWS" in problem["message"]
+
+
+def test_a_heading_that_says_utc_counts_for_all_columns(check):
+    report = check("Zeitpunkt (UTC);Pegel (cm)\n02.05.2024 09:00;110\n")
+    assert hours(report) == {"02.05. 09:00": (1, 110.0, 110.0, 110.0, 110.0)}

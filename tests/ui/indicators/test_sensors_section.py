@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from tests.ui.seen import words
+from ui.i18n.texts import Look, speaking
 from ui.indicators import sensors
-from ui.state import day
+from ui.state import day, recorded
 
 MOMENT = dt.datetime(2026, 11, 14, 0, 10)
 
@@ -97,3 +98,12 @@ def test_a_line_breaks_where_readings_are_missing():
     line = sensors._line(course, {"interval_min": 60})
     assert unquote(str(line)).count("<polyline") == 2
     assert sensors._line(course.head(2), {"interval_min": 60}) is None
+
+
+def test_a_page_that_is_kept_says_up_to_when_ages_count(monkeypatch):
+    monkeypatch.setattr(sensors, "moment_shown", lambda: MOMENT)
+    listed = pd.DataFrame({"is_still": [True, False]})
+    with speaking(Look("de", "Europe/Berlin")):
+        assert sensors._lead(listed) == "2 Sensoren · 1 ist still"
+        with recorded.recording():
+            assert sensors._lead(listed).endswith("Alter gerechnet bis 14.11.2026, 01:10")
