@@ -72,7 +72,7 @@ def _xlsx(archive: zipfile.ZipFile, sheet: str) -> Displayed:
             found.percents.setdefault(place[0], set()).add(place[1])
     hidden = [tag for tag in _ROW.findall(part) if _is_hidden(tag)]
     found.hidden = [int(n) for tag in hidden if (n := _attribute(tag, "r")).isdigit()]
-    for tag in filter(_is_hidden, _COLUMN.findall(part)):
+    for tag in filter(_is_hidden, _COLUMN.findall(part.partition("sheetData")[0])):
         first, last = (int(_attribute(tag, name) or 1) for name in ("min", "max"))
         found.unseen += range(first - 1, min(last, first + _MOST_REPEATED))
     if "<f" in part or ":f" in part:

@@ -2,10 +2,10 @@
 and left out, so that nothing counts twice."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import takewhile
 
 import pyarrow as pa
 
@@ -47,15 +47,28 @@ class _Table:
     names: Sequence[str]
     suspects: Sequence[int]
     gone: dict[int, Note]
+    known: dict[int, list[tuple[Decimal, int, int]]] = field(default_factory=dict)
 
     def cells(self, index: int) -> list[str]:
         """The trimmed cells of a row."""
         row = self.reading.table.slice(index, 1).to_pylist()[0]
         return [(row[name] or "").strip() for name in self.names]
 
-    def figures(self, column: int) -> list[Decimal | None]:
-        """The numbers of a column; None where there is none."""
-        return [_figure(text) for text in self.reading.table[self.names[column]].to_pylist()]
+    def sums(self, column: int) -> list[tuple[Decimal, int, int]]:
+        """For each row of a column, of the rows above it that are no suspects: the sum, how many
+        numbers, and how many cells without one. Worked out once a column."""
+        if column not in self.known:
+            total, count, missing, found = Decimal(0), 0, 0, [(Decimal(0), 0, 0)]
+            strange = {*self.suspects}
+            texts = self.reading.table[self.names[column]].to_pylist()
+            for index, text in enumerate(texts):
+                if index not in strange:
+                    figure = _figure(text)
+                    total += figure or 0
+                    count, missing = count + (figure is not None), missing + (figure is None)
+                found.append((total, count, missing))
+            self.known[column] = found
+        return self.known[column]
 
 
 def without_totals(reading: Reading, suspects: Sequence[int]) -> Reading:
@@ -137,28 +150,21 @@ def _adds_up(table: _Table, index: int, cells: Sequence[str]) -> bool:
     is no data, or of all others."""
     if table.reading.rows > _SUMMED:
         return False
-    strange = {*table.suspects} | {*table.gone}
+    place, end = bisect_left(table.suspects, index), table.reading.rows
+    before = table.suspects[place - 1] + 1 if place else 0
+    after = table.suspects[place + 1] if place + 1 < len(table.suspects) else end
+    groups = ((before, index), (index + 1, after), (0, index), (0, end))
     for column, cell in enumerate(cells):
         total = _figure(cell)
-        if not total:
-            continue
-        figures = table.figures(column)
-        rows = range(len(figures))
-        groups = [
-            takewhile(lambda i: i not in strange, range(index - 1, -1, -1)),
-            takewhile(lambda i: i not in strange, range(index + 1, len(figures))),
-            (i for i in rows[:index] if i not in strange),
-            (i for i in rows if i not in strange),
-        ]
-        if any(_sum([figures[i] for i in group]) == total for group in groups):
+        if total and any(_sum(table.sums(column), *rows) == total for rows in groups):
             return True
     return False
 
 
-def _sum(figures: Sequence[Decimal | None]) -> Decimal | None:
-    """The sum of at least two numbers; None where one is missing."""
-    found = [figure for figure in figures if figure is not None]
-    return sum(found, Decimal(0)) if 1 < len(found) == len(figures) else None
+def _sum(sums: Sequence[tuple[Decimal, int, int]], begin: int, end: int) -> Decimal | None:
+    """The sum of at least two numbers of some rows; None where one is missing."""
+    (low, few, lost), (high, many, more) = sums[begin], sums[end]
+    return high - low if many - few > 1 and more == lost else None
 
 
 def _figure(text: str | None) -> Decimal | None:
