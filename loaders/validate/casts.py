@@ -161,7 +161,7 @@ def _moment(f: Field, x: str, form: DateForm) -> str:
 
 def _time(x: str) -> str:
     parted = f"regexp_replace({x}, '^(\\d{{1,2}})\\s*(?:[Uu]hr|h)\\s*(\\d{{2}})$', '\\1:\\2')"
-    plain = f"regexp_replace({parted}, '\\s*([Uu]hr|h)$', '')"
+    plain = f"regexp_replace({parted}, '^[Uu]m\\s+|\\s*([Uu]hr|h)$', '', 'g')"
     dotted = f"regexp_replace({plain}, '^(\\d{{1,2}})\\.(\\d{{2}})$', '\\1:\\2')"
     hour = f"regexp_replace({dotted}, '^(\\d{{1,2}})$', '\\1:00')"
     # 24:00 is midnight of another day than the row's.

@@ -68,7 +68,12 @@ def _on_its_side(check: Check) -> list[str]:
     ):
         return []
     names = [reading.columns[0], *(text or "" for text in reading.table["c0"].to_pylist())]
-    return [n for n in names if n] if recognise(check.package, names, check.file) else []
+    words, filled = vocabulary(check.package), [name for name in names if name]
+    across = any(fold(header) in words for header in reading.columns[1:] if header)
+    known = sum(fold(name) in words for name in filled)
+    if across or 3 * known < 2 * len(filled):
+        return []
+    return filled if recognise(check.package, names, check.file) else []
 
 
 def ask_of_years(check: Check) -> Report:

@@ -183,6 +183,11 @@ def test_a_table_on_its_side_is_told(check):
     assert "(„Bezirk“, „Stichtag“, „Einwohner“)" in words
 
 
+def test_a_table_with_names_of_columns_across_is_not_on_its_side(check):
+    ((_, wording, _),) = told(check, "Veranstaltung;Beginn;Ende\nForum;18:00;\nTag;19:00;\n")
+    assert wording != "transposed"
+
+
 def test_a_heading_twice_is_told_as_such(check):
     ((_, wording, _),) = told(check, "Bezirk;Stichtag;Einwohner;Einwohner\n01;31.12.2023;5;6\n")
     assert wording == "duplicate_column"

@@ -157,6 +157,7 @@ SUMMER, WINTER = "02.05.2024", "2. Dezember 2024"
         ("18:00 UTC+1", dt.time(19), dt.time(18)),
         ("18.00 Uhr", dt.time(18), dt.time(18)),
         ("18 Uhr", dt.time(18), dt.time(18)),
+        ("um 18 Uhr", dt.time(18), dt.time(18)),
         ("18 Uhr 30", dt.time(18, 30), dt.time(18, 30)),
         ("18h30", dt.time(18, 30), dt.time(18, 30)),
         ("18.30 h", dt.time(18, 30), dt.time(18, 30)),
