@@ -210,7 +210,7 @@ def _people_of_series(row: dict[str, Any]) -> str:
 
 def calendar(chosen: EventFilter, today: dt.date) -> None:
     """What comes next, and all dates ahead that pass the filters for one's own calendar."""
-    st.subheader(_("What comes next"), anchor=False)
+    st.header(_("What comes next"), anchor=False)
     found = run_query(next_events, chosen=chosen, today=today, limit=NEXT_DATES)
     cards.card_rows(
         [_next(row) for row in found.to_dict("records")],

@@ -119,7 +119,7 @@ def _numbers(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> S
 
 def polls(listed: pd.DataFrame, shown: Survey) -> None:
     """The live polls beside a survey, each with the choices it asked for."""
-    st.subheader(_("Live polls"), anchor=False)
+    st.header(_("Live polls"), anchor=False)
     is_beside = (listed["kind"] == filters.LIVE) & (listed["survey_id"] != shown.survey_id)
     if not is_beside.any():
         figure.nothing(_("Live polls"), _("No live poll is published."), supplies="surveys")
