@@ -47,7 +47,7 @@ MARKS = (
     Mark(("unreported",), "circle-open", palette.PLANNED, N_("milestone, state not reported")),
     Mark(("overdue",), "triangle-up", palette.OVERDUE, N_("milestone overdue")),
     Mark(("superseded",), "x-thin-open", palette.PLANNED, N_("milestone of a superseded plan")),
-    Mark(("dropped",), "x-thin", palette.PLANNED, N_("milestone dropped")),
+    Mark(("dropped",), "square-open", palette.PLANNED, N_("milestone dropped")),
 )
 
 

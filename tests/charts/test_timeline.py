@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from charts import palette
-from charts.timeline import MILLISECONDS_A_DAY, timeline
+from charts.timeline import MARKS, MILLISECONDS_A_DAY, timeline
 from tests.charts.looks import Look
 
 TODAY = dt.date(2026, 11, 22)
@@ -66,6 +66,12 @@ def test_a_hollow_bar_is_explained_in_the_legend_where_there_is_one(bars, milest
     silent = bars.assign(judgement="no_report")
     hollow = traces(timeline(silent, milestones, look=Look(), today=TODAY))[name]
     assert (hollow.showlegend, hollow.marker.color) == (True, palette.PAPER)
+
+
+def test_no_two_states_of_a_milestone_share_a_sign():
+    """x-thin and x-thin-open are one and the same drawing."""
+    signs = {mark.symbol.replace("x-thin-open", "x-thin") for mark in MARKS}
+    assert len(signs) == len(MARKS)
 
 
 def test_names_from_files_are_shown_not_obeyed(bars, milestones):
