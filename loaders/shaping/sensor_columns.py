@@ -17,6 +17,7 @@ from loaders.tables.reading import Reading
 NO_NUMBERS = frozenset({"nan", "null", "none", "inf", "+inf", "-inf", "infinity", "n/a", "na"})
 DASHES = frozenset({"-", "–"})
 _NUMBER = r"^\s*[+-]?[\d.,]*\d[\d.,]*([eE][+-]?\d+)?\s*$"
+MOST_WORDS = 6  # of a heading that names a sensor
 _CLOCK = r"\d:\d\d"
 _WITH_UNIT = re.compile(
     r"^(?P<name>.*[^\s,])[\s,]*(?:[\[(](?:in )?(?P<unit>[^\])]{1,30})[\])]|\sin (?P<said>\S+))\s*$"
@@ -51,7 +52,9 @@ def sensor_columns(
     folded = {fold(one) for one in known}
     others = named(*_BESIDE) | _NUMBERED | {fold(one) for one in personal(headers)} | {""}
     figures = [
-        i for i, one in enumerate(headers) if fold(one) not in others and _is_figures(reading, i)
+        i
+        for i, one in enumerate(headers)
+        if fold(one) not in others and not _is_question(one) and _is_figures(reading, i)
     ]
     told = [i for i, one in enumerate(headers) if fold(one) in named("sensor_id")]
     if any(index not in figures for index in told):
@@ -82,6 +85,11 @@ def has_clock(reading: Reading, verb: Mapping[str, Any]) -> bool:
         for i, header in enumerate(reading.columns)
         if fold(header) in names
     )
+
+
+def _is_question(heading: str) -> bool:
+    """Whether it is one of a survey, which may ask about what sensors measure."""
+    return "?" in heading or len(heading.split()) > MOST_WORDS
 
 
 def _bare(heading: str) -> str:

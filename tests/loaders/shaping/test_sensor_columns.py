@@ -91,3 +91,10 @@ def test_more_readings_than_rows_are_allowed_are_refused(check, monkeypatch):
 def test_a_heading_that_says_utc_counts_for_all_columns(check):
     report = check("Zeitpunkt (UTC);Pegel (cm)\n02.05.2024 09:00;110\n")
     assert hours(report) == {"02.05. 09:00": (1, 110.0, 110.0, 110.0, 110.0)}
+
+
+@pytest.mark.parametrize("question", ["Wie finden Sie den Radverkehr?", "Radverkehr " * 7])
+def test_a_question_about_what_sensors_measure_is_none(check, question):
+    report = check(f"Zeitstempel;{question}\n02.05.2024 11:00;3\n")
+    assert report.dataset != "measurements"
+    assert "messwerte" not in report.sources
