@@ -15,9 +15,10 @@ from loaders.tables.reading import Hints, Limits, Note, Reading, ReadingError
 
 _SAMPLE = 200
 _LATITUDES = frozenset({"latitude", "lat", "breite", "breitengrad", "geographische breite"})
+# Blanks are never given back (`*+`): a cell of nothing else would take the square of its length.
 _SHAPE = re.compile(
-    r"\s*(?:(?:SRID=\d+;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)"
-    r"\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY)|0[01][0-9a-fA-F]{40,}$|\{\s*\"(?:type|coordinates)\")",
+    r"\s*+(?:(?:SRID=\d+;\s*+)?(?:MULTI)?(?:POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)"
+    r"\s*+(?:ZM?|M)?\s*+(?:\(|EMPTY)|0[01][0-9a-fA-F]{40,}$|\{\s*+\"(?:type|coordinates)\")",
     re.IGNORECASE,
 )
 

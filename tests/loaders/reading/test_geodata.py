@@ -2,9 +2,11 @@
 
 import json
 import socket
+import time
 import zipfile
 
 import numpy as np
+import pyarrow as pa
 import pyogrio
 import pyproj
 import pytest
@@ -12,6 +14,7 @@ import shapely
 from shapely.geometry import mapping
 
 from loaders.reading import read
+from loaders.tables import wkt_cells
 from loaders.tables.reading import Hints, ReadingError
 
 SQUARE = shapely.box(12.0, 50.8, 12.1, 50.9)
@@ -167,6 +170,20 @@ def test_an_address_that_a_file_names_is_not_asked(tmp_path, scheme):
         server.setblocking(False)
         with pytest.raises(BlockingIOError):  # nobody has called
             server.accept()
+
+
+@pytest.mark.parametrize("text", [" " * 50_000, "POINT" + " " * 50_000, "SRID=1;" + " " * 50_000])
+def test_blanks_without_end_are_no_shape_and_hold_up_nobody(text):
+    begun = time.process_time()
+    assert not wkt_cells._holds_shapes(pa.chunked_array([[text]]))
+    assert time.process_time() - begun < 0.1
+
+
+@pytest.mark.parametrize(
+    "text", ["  SRID=25832; POINT ZM (1 2 3 4)", "POINT Z(1 2 3)", "POINT M (1 2 3)"]
+)
+def test_shapes_in_cells_are_known_with_their_blanks(text):
+    assert wkt_cells._holds_shapes(pa.chunked_array([[text]]))
 
 
 def test_a_virtual_file_that_names_others_is_refused(tmp_path):
