@@ -51,7 +51,8 @@ REACHES = re.compile(_REACHES)
 # Who is kept although that was found, and why: the code of the note.
 KEPT = "contacts_kept"
 MASK = "[…]"
-_MAIL = r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"
+# At most 64 signs in front (RFC 5321), so that a word without end takes no square of its length.
+_MAIL = r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"
 _IBAN = r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b"
 _PHONE = (
     r"(?<![\w.,/-])(?:(?:\+|00)[1-9]\d{0,2}[\s./-]?(?:\(0\))?|\(?0[1-9]\d{1,4}\)?)[\s./-]*"

@@ -28,6 +28,7 @@ _NAME = re.compile(
 _PLACES = re.compile(
     r"(?i)\b(?:latitude|longitude|breitengrad|längengrad|gps|geo-?position|koordinate)"
 )
+_LONGEST = 640  # twice an address of mail (RFC 5321)
 _PERSON = re.compile(r"[A-ZÄÖÜ][\w'’.-]*(?:\s(?:[a-z]{2,3}\s)?[A-ZÄÖÜ][\w'’.-]+){1,3}")
 _WANTED = re.compile(
     r"(?i)rückfrage|gewinnspiel|verlosung|kontakt|newsletter|einladung|benachricht"
@@ -64,6 +65,8 @@ def _is_contact(heading: str, cells: Sequence[str]) -> bool:
 
 def _is_only_contact(cell: str) -> bool:
     """Whether a cell is an address or number and hardly anything else."""
+    if len(cell) > _LONGEST:
+        return False
     found = FOUND.search(cell)
     return found is not None and not DATE.fullmatch(cell) and len(found[0]) * 2 > len(cell)
 

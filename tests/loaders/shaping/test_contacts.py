@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -196,3 +197,15 @@ def test_no_contact_of_any_invented_export_is_kept(check, tmp_path, tool):
         for secret in ("example.org", "0365", *(word for n in NAMES for word in n.split())):
             assert secret not in text, (secret, words)
         assert "sicher" in text and left_out(report)
+
+
+@pytest.mark.parametrize("word", ["a" * 30_000 + "1", "A1" * 15_000, "a." * 15_000])
+def test_a_word_without_end_holds_up_nobody(word):
+    begun = time.process_time()
+    assert contact_columns(["Was fehlt?"], [[word] * 5], [0]) == set()
+    without_contacts([word] * 5)
+    assert time.process_time() - begun < 2
+
+
+def test_a_mail_is_found_with_the_longest_name_there_can_be():
+    assert without_contacts([f"an {'a' * 64}@example.org"]) == (["an […]"], 1)
