@@ -167,6 +167,8 @@ def _of_sensors(check: Check) -> list[_Fit]:
     verb, wanted = profile.shape["sensors"], check.options.dataset
     if wanted not in (None, profile.dataset) or (wanted is None and _recognised(check)):
         return []
+    if "sensors" not in check.package.datasets:
+        return []
     from loaders.shaping import sensor_columns as wide
     from loaders.shaping.sensor_readings import published_sensors
     from loaders.shaping.sensor_records import kind_named, kind_words
