@@ -104,6 +104,8 @@ def in_words(table: pd.DataFrame, words: Words | None = None) -> pd.DataFrame:
             return ", ".join(map(str, value))
         if pd.isna(value):
             return missing
+        if pd.api.types.is_bool(value):
+            return _("yes") if value else _("no")
         if worded:
             return worded(value)
         return look().date(value) if isinstance(value, dt.date) else str(value)

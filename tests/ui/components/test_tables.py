@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from ui.components.tables import csv_for_excel, in_percent, localised
+from ui.components.tables import csv_for_excel, in_percent, in_words, localised
 
 TABLE = pd.DataFrame(
     {
@@ -34,6 +34,12 @@ def shown(language):
 )
 def test_numbers_and_dates_speak_the_language_of_the_screen(language, first):
     assert shown(language)[0] == first
+
+
+def test_yes_and_no_are_words():
+    st.session_state["language"] = "de"
+    asked = pd.DataFrame({"all": [True, False], "some": [None, False]})
+    assert in_words(asked).to_numpy().tolist() == [["ja", "–"], ["nein", "nein"]]
 
 
 def test_what_is_missing_is_a_dash():
