@@ -101,10 +101,10 @@ def sensors_of(scope: Scope, moment: dt.datetime) -> list[Block]:
 def worth_of(listed: pd.DataFrame) -> list[Block]:
     """Cost and benefit of the measures that somebody has worked out, and of how many the effect
     cannot be measured."""
-    found = economics.compared(listed)
+    found, invented = economics.compared(listed), _("invented")
     rows = [
         (
-            row["title"] + (f" ({_('invented')})" if row["is_demo"] else ""),
+            row["title"] + (f" ({invented})" if row["is_demo"] else ""),
             row["sentence"],
             *row["cells"],
         )

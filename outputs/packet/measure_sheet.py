@@ -54,7 +54,7 @@ def _use_case(measure_id: str) -> list[Block]:
     if not found:
         return []
     invented, day = _("invented"), source_day(found["source_date"] or "")
-    audience = f"{_('For:')} {found['audience']}"
+    audience = " ".join([_("For:"), found["audience"]])
     words = [f"{word}: {meaning}" for word, meaning in explained(found["words"]).items()]
     source = f"{found['source']} ({day})" if day else found["source"]
     return [
@@ -126,8 +126,8 @@ def _money(told: dict[str, Any]) -> list[Block]:
 
 def _worth(measure_id: str, today: dt.date) -> list[Block]:
     """Cost and benefit, and what was promised beside what was measured."""
-    told = economics.told(measure_id, today)
-    marked = f" ({_('invented')})" if told["is_demo"] else ""
+    told, invented = economics.told(measure_id, today), _("invented")
+    marked = f" ({invented})" if told["is_demo"] else ""
     found = [blocks.heading(_("Cost and benefit")), blocks.paragraph(told["sentence"] + marked)]
     if told["options"]:
         rows = [[one["name"], *one["cells"]] for one in told["options"]]
