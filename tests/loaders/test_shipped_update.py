@@ -428,7 +428,7 @@ def test_repair_does_not_take_the_file_for_what_was_merged_with_it(city, monkeyp
     assert (
         found.lost[0]
         .text("en")
-        .startswith("Dataset “stops” cannot be made again out of kept files; lost is ")
+        .startswith("Dataset “stops” cannot be rebuilt from kept files; lost: ")
     )
 
 
