@@ -90,7 +90,7 @@ def test_problems_come_back_as_in_check_json_and_nothing_is_published(lake, clie
     assert (answer.status_code, said["outcome"]) == (422, "refused")
     [problem] = said["problems"]
     assert (problem["row"], problem["column"], problem["value"]) == (3, "status", "kaputt")
-    assert said["message"].startswith("1 problem")
+    assert said["message"].startswith("Problems: 1; the first, row 3: ")
     assert lake.snapshot_id() == before
 
 
