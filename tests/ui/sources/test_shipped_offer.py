@@ -115,7 +115,7 @@ def test_what_the_city_changed_is_listed_beside_the_newer_edition(newer):
     app = open_page(newer)
     text = words(app)
     assert "Bevölkerung 0 0 0 1 0" in text
-    left = "bleibt unberührt: Die Stadt hat ihn ganz durch eigene Zeilen ersetzt"
+    left = "bleibt unberührt: die Stadt hat ihn ganz durch eigene Zeilen ersetzt"
     assert f"Bahnhöfe und Haltestellen {left} 0 0 0 0 0" in text
     app.selectbox(key="sources_shipped_dataset").select("population").run()
     assert tables(app)[0].to_dict("records") == [
