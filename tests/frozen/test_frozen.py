@@ -114,6 +114,6 @@ def _text(value: Any) -> str:
     if value is None or callable(value) or value == "":
         return ""
     text = re.sub(r"(?s)<(script|style).*?</\1>", " ", str(value))
-    if found := re.search(r'class="stills">.*?<desc>(.*?)</desc>', text, re.S):
+    if found := re.search(r'class="stills".*?<desc>(.*?)</desc>', text, re.S):
         text = found[1]  # the same drawing in several widths
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text))).strip()

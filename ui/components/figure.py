@@ -77,7 +77,7 @@ def draw_figure(
 
     def chart() -> None:
         if still:
-            drawing = html.rendered("components/still.html", sizes=_stills(figure))
+            drawing = html.rendered("components/still.html", alt=meta["alt"], sizes=_stills(figure))
             st.markdown(drawing, unsafe_allow_html=True)  # st.html takes SVG out
             return
         st.plotly_chart(
