@@ -70,7 +70,8 @@ def _xlsx(archive: zipfile.ZipFile, sheet: str) -> Displayed:
         place = _place(tag)
         if place and _attribute(tag, "s") in styles:
             found.percents.setdefault(place[0], set()).add(place[1])
-    hidden = [tag for tag in _ROW.findall(part) if _is_hidden(tag)]
+    rows = _ROW.findall(part) if "hidden" in part else ()  # the search takes its time
+    hidden = [tag for tag in rows if _is_hidden(tag)]
     found.hidden = [int(n) for tag in hidden if (n := _attribute(tag, "r")).isdigit()]
     for tag in filter(_is_hidden, _COLUMN.findall(part.partition("sheetData")[0])):
         first, last = (int(_attribute(tag, name) or 1) for name in ("min", "max"))
