@@ -123,7 +123,8 @@ def test_admins_read_the_same_list_on_verwaltung(shell, monkeypatch):
 @pytest.mark.parametrize("page", ["about", "accessibility", "imprint", "privacy"])
 def test_no_legal_page_shows_the_law_of_another_land(shell, page):
     app = shell.switch_page(f"../../pages/{page}.py").run()
-    text = words(app)
+    # The statement names examined addresses (`/karte?bezirk=10`), which speak of no city.
+    text = re.sub(r" /\w\S*", "", words(app))
     assert FOREIGN.findall(text) == []
     if page == "imprint":
         assert "Stadt Seestadt" in text
