@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,15 +22,29 @@ from loaders.validate.report import Report, in_order
 
 
 def read_shipped(package: Package, datasets: list[Dataset]) -> dict[str, pa.Table]:
-    """Typed tables of the given datasets; one without a file is empty.
+    """Typed tables of the given datasets; one without a file is empty. What their rows refer to is
+    read as well, and nothing else.
 
     Raises StoreError with one sentence that names file, row and repair.
     """
+    place = {dataset.name: number for number, dataset in enumerate(parents_first(package))}
     known: dict[str, pa.Table] = {}
-    for dataset in parents_first(package):
-        if dataset in datasets:
-            tables = [_read_file(package, dataset, path, known) for path in dataset.paths]
-            known[dataset.name] = pa.concat_tables(tables) if tables else empty_table(dataset)
+
+    def rows(name: str, last: int) -> pa.Table | None:
+        """The rows of a dataset; None of one that comes later than the one that asks."""
+        if place.get(name, last) >= last:
+            return None
+        if name not in known:
+            dataset, own = package.datasets[name], place[name]
+            tables = [
+                _read_file(package, dataset, path, lambda other: rows(other, own))
+                for path in dataset.paths
+            ]
+            known[name] = pa.concat_tables(tables) if tables else empty_table(dataset)
+        return known[name]
+
+    for name in sorted((dataset.name for dataset in datasets), key=place.__getitem__):
+        rows(name, len(place))
     return {dataset.name: known[dataset.name] for dataset in datasets}
 
 
@@ -87,12 +101,12 @@ def _check(package: Package, dataset: Dataset, path: Path, published: PublishedR
 
 
 def _read_file(
-    package: Package, dataset: Dataset, path: Path, known: Mapping[str, pa.Table]
+    package: Package, dataset: Dataset, path: Path, published: PublishedRows
 ) -> pa.Table:
     if not path.is_file():
         raise _missing(path, dataset)
     try:
-        report = validate(_check(package, dataset, path, known.get))
+        report = validate(_check(package, dataset, path, published))
     except ReadingError as error:
         raise StoreError("{path}: {reason}", path=path, reason=error) from error
     if report.table is None:

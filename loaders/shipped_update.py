@@ -72,7 +72,7 @@ def find_update(store: Store) -> ShippedUpdate | None:
     if not differing:
         return None
     snapshot, published = store.snapshot_id(), published_rows(store)
-    newer = read_shipped(package, list(package.datasets.values()))
+    newer = read_shipped(package, [package.datasets[name] for name in differing])
     sides = {}
     for name in differing:
         city = published(name)

@@ -27,15 +27,17 @@ class TableThen:
     name: str
     columns: Mapping[str, str]
     retyped: frozenset[str] = frozenset()
+    written: bool = True
 
 
 @dataclass
 class Table:
-    """A table of the lake: DuckLake's number and its name, and by DuckLake's number each column's
-    name and type."""
+    """A table of the lake: DuckLake's number and its name, whether it ever had rows, and by
+    DuckLake's number each column's name and type."""
 
     number: int
     name: str
+    written: bool = True
     columns: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def named(self) -> dict[str, tuple[str, str]]:
@@ -109,7 +111,7 @@ def matched(
             columns[name] = earlier[0]
             if earlier[1] != kind:
                 retyped.add(name)
-    return TableThen(then.number, then.name, columns, frozenset(retyped))
+    return TableThen(then.number, then.name, columns, frozenset(retyped), then.written)
 
 
 def layouts(
@@ -121,20 +123,20 @@ def layouts(
         f"""
         SELECT greatest(t.begin_snapshot, c.begin_snapshot),
                least(coalesce(t.end_snapshot, $never), coalesce(c.end_snapshot, $never)),
-               t.table_id, t.table_name, c.column_id, c.column_name, c.column_type
+               t.table_id, t.table_name,
+               t.table_id IN (SELECT table_id FROM {META}.ducklake_table_stats),
+               c.column_id, c.column_name, c.column_type
         FROM {META}.ducklake_table t JOIN {META}.ducklake_column c USING (table_id)
         """,
         {"never": _NEVER},
     ).fetchall()
     states = (first, _NEVER - 1 if second is None else second)
     found: tuple[dict[int, Table], dict[int, Table]] = ({}, {})
-    for begin, end, number, table, *column in rows:
+    for begin, end, number, name, written, *column in rows:
         for tables, state in zip(found, states, strict=True):
             if begin <= state < end:
-                tables.setdefault(number, Table(number, table)).columns[column[0]] = (
-                    column[1],
-                    column[2],
-                )
+                table = tables.setdefault(number, Table(number, name, written))
+                table.columns[column[0]] = (column[1], column[2])
     return found
 
 
@@ -195,14 +197,16 @@ class StateReader:
             return rows
         key = (table.number, self._history.unchanged_since(table.number, state))
         if key not in self.copies:
-            self.copies[key] = self._copied(rows, "{}.t{}_{}".format(COPIES, *key))
+            # DuckLake asks the catalogue for the statistics of each column of a table without any
+            # (seen with 1.5.5): it took most of the time that a state of a small city takes.
+            few = f"{rows} LIMIT {FEW_ROWS + 1 if table.written else 0}"
+            self.copies[key] = self._copied(few, "{}.t{}_{}".format(COPIES, *key))
         self.used.add(key)
         return self.copies[key] or rows
 
     def _copied(self, rows: str, copy: str) -> str | None:
         """Read rows into a table, if they are few."""
-        sql = f"CREATE OR REPLACE TABLE {copy} AS FROM {rows} LIMIT {FEW_ROWS + 1}"
-        self._con.execute(sql)
+        self._con.execute(f"CREATE OR REPLACE TABLE {copy} AS FROM {rows}")
         if scalar(self._con, f"SELECT count(*) FROM {copy}") <= FEW_ROWS:
             return copy
         self._con.execute(f"DROP TABLE {copy}")
