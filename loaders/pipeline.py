@@ -204,9 +204,11 @@ def with_rows_beside(check: Check) -> Report:
     from loaders.shaping.measure_lists import MEASURE, SERVES, columns_beside, rows_beside
 
     beside, unknown = columns_beside(check), check.matching.unknown
-    given = {*beside.headers, *check.options.constants}
+    given = {*beside.headers, *beside.asked, *check.options.constants}
     left = tuple(header for header in unknown if header not in given)
     check.matching = replace(check.matching, unknown=left)
+    asked = (Note("money_other", {"column": header}) for header in beside.asked)
+    check.reading = replace(check.reading, notes=(*check.reading.notes, *asked))
     report = replace(validate(check), unknown=unknown)
     if not beside.headers or report.faultless is None:
         return report

@@ -62,6 +62,10 @@ SHAPING: Mapping[str, str] = {
         "units, so none was taken over. Please leave one of each, or bring them as a file for "
         "“Money”."
     ),
+    "money_other": (
+        "“{column}” was not taken over: it can mean another amount than the costs (net, a year’s, "
+        "a share). If it is the costs, please call the column “Costs” in the file."
+    ),
     "money_taken": (
         "Amounts in {columns} became rows of “Money”; costs that the heading does not call "
         "approved or spent are planned money."

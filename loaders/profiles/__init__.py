@@ -32,8 +32,9 @@ COMMON = frozenset(map(fold, _COMMON_WORDS.split("|")))
 @dataclass(frozen=True)
 class Profile:
     """One declaration; `columns` maps field names to their ways. A file with one of the columns of
-    `excludes` is of another source. `telling` is a pattern of headings in the manner of the tool;
-    with `alone`, most headings may be of that manner instead of `requires`. `dataset` is "" for a
+    `excludes` is of another source. `telling` is a pattern of headings in the manner of the tool,
+    which may stand for one of more than two groups of `requires`; with `alone`, most headings may
+    be of that manner instead of all groups. `dataset` is "" for a
     refusal, `title_en` "" where the title is the same in English."""
 
     name: str
@@ -68,8 +69,13 @@ class Profile:
         folded = {fold(h) for h in headers}
         if any(fold(name) in folded for name in self.excludes):
             return False
-        named = all(any(fold(name) in folded for name in group) for group in self.requires)
-        return named or (self.alone and 2 * self._told(headers) >= max(len(folded), 2 * MOST))
+        lacking = [g for g in self.requires if not any(fold(name) in folded for name in g)]
+        spoken = len(self.requires) > MOST and len(lacking) == 1 and self._told(headers) > 0
+        return (
+            not lacking
+            or spoken
+            or (self.alone and 2 * self._told(headers) >= max(len(folded), 2 * MOST))
+        )
 
     def points(self, headers: Sequence[str]) -> int:
         """How much evidence there is in these headers: own words, and their manner."""

@@ -55,7 +55,8 @@ class Displayed:
 def displayed(path: Path, kind: str, sheet: str) -> Displayed:
     """What a sheet shows otherwise than it holds, as far as its format tells."""
     if kind == "xls":
-        return Displayed(xls_formats.percent_cells(path.read_bytes(), sheet))
+        old = xls_formats.displayed_sheet(path.read_bytes(), sheet)
+        return Displayed(old.percents, [row + 1 for row in old.rows], old.columns)
     if kind not in ("xlsx", "ods") or not zipfile.is_zipfile(path):
         return Displayed()
     with zipfile.ZipFile(path) as archive:

@@ -1,13 +1,15 @@
-"""Which cells of an XLS file (BIFF5 and BIFF8) show percentages.
+"""Which cells of an XLS file (BIFF5 and BIFF8) show percentages, which rows and columns are hidden.
 
 The file is a small file system of its own (OLE) with one stream of records: formats of numbers
-(FORMAT), styles that use them (XF), and cells that have a style. [MS-XLS], [MS-CFB].
+(FORMAT), styles that use them (XF), rows (ROW), columns (COLINFO), and cells that have a style.
+[MS-XLS], [MS-CFB].
 """
 
 import re
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 BUILT_IN = {9, 10}
 """The numbers of the formats 0% and 0.00%."""
@@ -15,6 +17,9 @@ _FREE, _ENTRY = 0xFFFFFFFA, 128
 _BOF, _EOF, _SHEET, _FORMAT, _XF = 0x0809, 0x000A, 0x0085, 0x041E, 0x00E0
 _CELLS = (0x0203, 0x027E, 0x0006)  # NUMBER, RK, FORMULA
 _SEVERAL = 0x00BD  # MULRK
+_ROW, _ROW_HIDDEN = 0x0208, 0x0020
+_COLUMNS, _COLUMN_HIDDEN = 0x007D, 0x0001
+_WIDTH = 256  # no sheet has more columns
 _BIFF8 = 0x0600
 Cells = dict[int, set[int]]
 
@@ -24,32 +29,46 @@ def shows_percent(code: str) -> bool:
     return "%" in re.sub(r'"[^"]*"|\\.', "", code)
 
 
-def percent_cells(data: bytes, sheet: str) -> Cells:
-    """Row (from 0) → the columns (from 0) of a sheet that show percentages."""
-    cells: Cells = {}
+@dataclass
+class Sheet:
+    """`percents`: row → the columns that show percentages; hidden rows and columns; all from 0."""
+
+    percents: Cells = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+
+
+def displayed_sheet(data: bytes, sheet: str) -> Sheet:
+    """How a sheet shows its cells."""
+    found = Sheet()
     # What is damaged ends the search; the reader of the workbook tells of it.
     with suppress(struct.error, IndexError):
         stream = _stream(data)
-        for row, column in _percents(stream, sheet):
-            cells.setdefault(row, set()).add(column)
-    return cells
+        start, styles = _globals(stream, sheet)
+        percent = {number for number, shown in enumerate(styles) if shown}
+        for kind, body in _records(stream, start) if start is not None else ():
+            if kind == _ROW and struct.unpack_from("<H", body, 12)[0] & _ROW_HIDDEN:
+                found.rows.append(struct.unpack_from("<H", body)[0])
+            elif kind == _COLUMNS and struct.unpack_from("<H", body, 8)[0] & _COLUMN_HIDDEN:
+                first, last = struct.unpack_from("<HH", body)
+                found.columns += range(first, min(last + 1, _WIDTH))
+            elif percent:
+                for row, column in _percents(kind, body, percent):
+                    found.percents.setdefault(row, set()).add(column)
+    return found
 
 
-def _percents(stream: bytes, sheet: str) -> Iterator[tuple[int, int]]:
-    start, styles = _globals(stream, sheet)
-    if start is None or not any(styles):
-        return
-    percent = {number for number, shown in enumerate(styles) if shown}
-    for kind, body in _records(stream, start):
-        if kind in _CELLS:
-            row, column, style = struct.unpack_from("<HHH", body)
-            if style in percent:
-                yield row, column
-        elif kind == _SEVERAL:
-            row, first = struct.unpack_from("<HH", body)
-            for number in range((len(body) - 6) // 6):
-                if struct.unpack_from("<H", body, 4 + 6 * number)[0] in percent:
-                    yield row, first + number
+def _percents(kind: int, body: bytes, percent: set[int]) -> Iterator[tuple[int, int]]:
+    """The cells of a record that have one of these styles."""
+    if kind in _CELLS:
+        row, column, style = struct.unpack_from("<HHH", body)
+        if style in percent:
+            yield row, column
+    elif kind == _SEVERAL:
+        row, first = struct.unpack_from("<HH", body)
+        for number in range((len(body) - 6) // 6):
+            if struct.unpack_from("<H", body, 4 + 6 * number)[0] in percent:
+                yield row, first + number
 
 
 def _globals(stream: bytes, sheet: str) -> tuple[int | None, list[bool]]:

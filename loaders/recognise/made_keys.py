@@ -14,6 +14,7 @@ from loaders.tables.reading import Note
 from loaders.validate.check import Check
 from loaders.validate.date_sql import date_sql
 from loaders.validate.formats import DateForm, date_forms
+from loaders.validate.moments import local_moment
 
 
 def make_keys(check: Check) -> None:
@@ -69,10 +70,12 @@ def _titles_and_days(check: Check) -> list[tuple[str, str]]:
     _key, (title, date) = MADE[check.dataset.name]
     columns, declared = check.matching.columns, check.dataset.field(date)
     with scratch() as con:
-        con.register("text", check.reading.table)
+        texts = check.reading.table[f"c{columns[date]}"].to_pylist()
+        days = [local_moment((text or "").strip(), check.package.zone) for text in texts]
+        con.register("text", check.reading.table.append_column("day", pa.array(days, pa.string())))
         con.execute(
             f"CREATE TEMP TABLE raw AS SELECT row, trim(c{columns[title]}) AS title, "
-            f"trim(c{columns[date]}) AS {date} FROM text"
+            f"nullif(day, '') AS {date} FROM text"
         )
         form = date_forms(con, [declared], check.options.choices, {}).get(date, DateForm())
         day = f"coalesce(CAST({date_sql(date, form.order or 'dmy')} AS VARCHAR), {date}, '')"

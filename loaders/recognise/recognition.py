@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from loaders.messages.text import Bilingual, Listed, Text
 from loaders.profiles import NO_PROFILE, Profile, load_profiles
+from loaders.recognise.event_moments import EVENTS, has_moments, with_moments
 from loaders.schema import Package
 from loaders.schema.column_matching import (
     Matching,
@@ -86,6 +87,8 @@ def map_columns(check: Check) -> None:
         return
     check.dataset = check.package.datasets[name]
     check.matching = matching or match(check.dataset, check.reading.columns)
+    if name == EVENTS:
+        check.matching = with_moments(check, check.matching)
     named = check.dataset.district_field
     if named and named in check.matching.doubled:
         _match_codes(check, named)
@@ -107,7 +110,8 @@ def _match_codes(check: Check, name: str) -> None:
 
 
 def _recognised(check: Check) -> str | None:
-    return recognise(check.package, check.reading.columns, check.file)
+    name = recognise(check.package, check.reading.columns, check.file)
+    return EVENTS if name is None and has_moments(check) else name
 
 
 def _with_constants(check: Check, matching: Matching | None) -> Matching | None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from loaders.schema import Dataset, Field, Package
 from loaders.schema.folding import fold
-from loaders.schema.parts_of_people import COUNTED, DIVIDING, PARTS
+from loaders.schema.parts_of_people import COUNTED, is_beside
 from loaders.schema.units import heading, is_addition, kind_of
 
 _T = TypeVar("_T")
@@ -153,7 +153,8 @@ def recognise_whole(package: Package, headers: Sequence[str], file_name: str = "
         found = match(dataset, headers)
         there = set(dataset.primary_key) & set(found.columns)
         keyed = not dataset.primary_key or bool(there) or found.made(dataset) is not None
-        if found.missing(dataset) or not keyed or len(found.columns) < min(2, len(dataset.fields)):
+        few = len(found.columns) < min(2, len(dataset.fields))
+        if found.missing(dataset) or not keyed or few or _says_nothing(dataset, found):
             continue
         asks = any(f.required and f.name not in PROVIDED for f in dataset.fields)
         if not asks and 2 * len(found.columns) < sum(map(bool, headers)):
@@ -168,14 +169,21 @@ def recognise_whole(package: Package, headers: Sequence[str], file_name: str = "
     return best[3] if best else None
 
 
+def _says_nothing(dataset: Dataset, found: Matching) -> bool:
+    """Whether the columns only tell rows apart: money without an amount is another list."""
+    telling = {f.name for f in dataset.fields} - {*dataset.primary_key, *PROVIDED}
+    return bool(telling) and not telling & set(found.columns)
+
+
 def _is_sure(
     dataset: Dataset, found: Matching, headers: Sequence[str], owners: Mapping[str, set[str]]
 ) -> bool:
     """Whether the columns speak for the dataset: all of them are known (apart from those that name
     a column and say more), or several are its own, or one is while it knows a third of all."""
     more = sum(map(bool, found.unknown)) and len(with_additions(dataset, found.unknown))
-    parts = DIVIDING | PARTS if dataset.name == COUNTED else frozenset()
-    told = (h for h in headers if h and h.casefold() not in _TECHNICAL and fold(h) not in parts)
+    counts = dataset.name == COUNTED
+    told = (h for h in headers if h and h.casefold() not in _TECHNICAL)
+    told = (h for h in told if not (counts and is_beside(h)))
     doubled = sum(len(columns) - 1 for columns in found.doubled.values())
     filled = sum(1 for _ in told) - more - doubled
     own = sum(

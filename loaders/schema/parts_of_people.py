@@ -1,5 +1,7 @@
 """Words for parts of the residents: a number of one part is never the population."""
 
+import re
+
 from loaders.schema.folding import fold
 
 COUNTED = "population"
@@ -23,3 +25,18 @@ PARTS = frozenset(map(fold, _PARTS.split("|")))
 """Folded headings of columns with the numbers of a part."""
 ALL = frozenset(map(fold, _ALL.split("|")))
 """Folded values of such a column that mean everybody."""
+_BESIDE = re.compile(
+    r"davon|darunter|anteil|anteilig|prozent|%|veränderung|zu-? ?(?:/|und) ?abnahme|zuwachs|saldo"
+    r"|differenz|fläche|(?:einwohner|bevölkerungs)?dichte|haushalte|durchschnittsalter|share|percent"
+    r"|change|of which|area|density|households|(?:unter|ab|über|bis) \d+"
+    r"|\d+ ?(?:-|–|bis) ?(?:unter )?\d+"
+    r"|\d+ (?:jahre )?und (?:älter|mehr)|minderjährige|jugendliche|kinder|senioren|erwachsene",
+    re.I,
+)
+
+
+def is_beside(header: str) -> bool:
+    """Whether a heading is of a part, a share or a ratio, as lists of residents have them."""
+    found = _BESIDE.match(header.strip())
+    behind = found and header.strip()[found.end() :]
+    return fold(header) in DIVIDING | PARTS or (behind is not None and not behind[:1].isalpha())

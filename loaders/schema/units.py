@@ -184,10 +184,10 @@ def zone_in(text: str) -> dt.tzinfo | None:
 
 
 def _told(name: str, more: str, kind: str) -> Heading:
-    """The longest piece at the beginning or end of the addition that is a unit; what is left."""
+    """The longest piece of the addition that is a unit; what is left."""
     words = [word for word in re.split(r"[\s,;]+", more.strip()) if word]
     for length in range(len(words), 0, -1):
-        for start in {0, len(words) - length}:
+        for start in range(len(words) - length + 1):
             piece = " ".join(words[start : start + length])
             units = unit_of(piece, True, kind)
             if units:
@@ -197,6 +197,7 @@ def _told(name: str, more: str, kind: str) -> Heading:
 
 
 def _matter(rest: str) -> str:
+    rest = re.sub(r"(?i)^in\s|\sin$", "", rest)
     return "" if not rest or fold(rest) in _NEUTRAL else rest
 
 

@@ -30,11 +30,31 @@ _COSTS = {
     "planned_eur": (
         "Kosten|Gesamtkosten|Kosten gesamt|Projektkosten|Kostenschätzung|Kostenrahmen|Mittel"
         "|Mittelbedarf|Finanzbedarf|Finanzvolumen|Investition|Investitionen|Investitionskosten"
-        "|Costs|Total costs|Estimated costs|costs_amount"
+        "|Costs|Total costs|Estimated costs|costs_amount|Cost|Total cost|Project costs"
     ),
     "approved_eur": "Fördersumme|Förderbetrag|Zuwendung",
-    "spent_eur": "Kosten (Ist)|Kosten bisher",
+    "spent_eur": "Kosten bisher",
 }
+_QUALIFIERS = {
+    "planned_eur": (
+        r"plan(?:ung)?|geplante?[nr]?|soll|schätzung|geschätzte?[nr]?|kalkuliert[en]*|veranschlagt[en]*"
+        r"|voraussichtlich[en]*|prognostiziert[en]*|prognose|ansatz|planned|estimated?|forecast"
+    ),
+    "approved_eur": r"bewilligt[en]*|genehmigt[en]*|zugesagt[en]*|approved|granted",
+    "spent_eur": (
+        r"ist|tatsächlich[en]*|angefallen[en]*|bisher(?:ige[nr]?)?|verausgabt[en]*|abgerechnet[en]*"
+        r"|actual|spent|to date"
+    ),
+    "": r"brutto|gross|ca\.?|circa|rund|etwa|(?:inkl|incl|einschl)\.?\s(?:mwst|ust|vat)\.?",
+}
+"""What a heading says beside „Kosten“, and which money that is; "" changes nothing: a city pays
+gross amounts. Whatever else is said („netto“, „jährlich“) may be another amount and is asked."""
+_QUALIFIED = re.compile(
+    "|".join(rf"(?<!\w)(?P<q{i}>{words})(?!\w)" for i, words in enumerate(_QUALIFIERS.values())),
+    re.I,
+)
+_COMPOUND = re.compile(r"(?<!\w)(brutto|netto|plan|soll|ist)-?(?=\w*(?:kosten|mittel)\b)", re.I)
+_PLANNED = "planned_eur"
 _IN_HEADING = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SEPARATORS = (r"[;|\n]", r"[;|\n/]", r"[;|\n/,]")
 _TELLING = 5
@@ -44,11 +64,13 @@ _PERHAPS = N_("“{word}” (perhaps “{meant}” is meant)")
 @dataclass
 class Beside:
     """The columns of a file that belong to other datasets: of fields of action; of money the
-    header, its field, and the year and unit in its heading; `given`: columns of year and source."""
+    header, its field, and the year and unit in its heading; `given`: columns of year and source;
+    `asked`: columns that may be money and are not taken."""
 
     fields: list[str] = field(default_factory=list)
     money: list[tuple[str, str, str, str]] = field(default_factory=list)
     given: dict[str, str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
 
     @property
     def headers(self) -> set[str]:
@@ -75,7 +97,9 @@ def columns_beside(check: Check) -> Beside:
         if {fold(re.sub(r"\s*\d+$", "", header)), fold(header).removesuffix("er")} & called:
             found.fields.append(header)
         elif check.dataset.name != MONEY:
-            found.money += _as_money(money, header)
+            amounts = [*_as_money(money, header)]
+            found.money += amounts
+            found.asked += [header] if not amounts and _may_be_money(money, header) else []
             named = (n for n in (_YEAR, _SOURCE) if fold(header) in names_of(money.field(n)))
             found.given |= dict.fromkeys(named, header)
     return found
@@ -84,13 +108,37 @@ def columns_beside(check: Check) -> Beside:
 def _as_money(money: Dataset, header: str) -> Iterator[tuple[str, str, str, str]]:
     year = _IN_HEADING.search(header)
     words = " ".join(_IN_HEADING.sub(" ", header).split()) if year else header
-    named = heading(words, "money")
-    for name, more in _COSTS.items():
-        known = {*names_of(money.field(name)), *map(fold, more.split("|"))}
-        if fold(words) in known or (fold(named.name) in known and not named.addition):
-            behind = words[len(named.name) :].strip(" ,()[]") if named.unit else ""
-            yield header, name, year[0] if year else "", behind
-            return
+    plain, told = _without_qualifiers(words)
+    same = heading(plain, "money").unit == heading(words, "money").unit
+    for text, said in ((words, set[str]()), *([(plain, told)] if same else [])):
+        named = heading(text, "money")
+        for name, known in _costs(money).items():
+            if fold(text) in known or (fold(named.name) in known and not named.addition):
+                behind = text[len(named.name) :].strip(" ,()[]") if named.unit else ""
+                if len(said | ({name} - {_PLANNED} if said else set())) <= 1:
+                    yield header, next(iter(said), name), year[0] if year else "", behind
+                return
+
+
+def _costs(money: Dataset) -> dict[str, set[str]]:
+    """Sort of money → its folded names in a list of measures."""
+    return {n: {*names_of(money.field(n)), *map(fold, m.split("|"))} for n, m in _COSTS.items()}
+
+
+def _without_qualifiers(words: str) -> tuple[str, set[str]]:
+    """A heading without what it says beside „Kosten“, and which sorts of money that names."""
+    plain = _COMPOUND.sub(r"\1 ", words)
+    found = [one.lastgroup or "" for one in _QUALIFIED.finditer(plain)]
+    told = {list(_QUALIFIERS)[int(name[1:])] for name in found} - {""}
+    plain = re.sub(r"[(\[][\s,;/]*[)\]]", " ", _QUALIFIED.sub(" ", plain))
+    plain = re.sub(r"([(\[])[\s,;]+|[\s,;]+([)\]])", r"\1\2", plain)
+    return " ".join(plain.split()).strip(" ,;:/-"), told
+
+
+def _may_be_money(money: Dataset, header: str) -> bool:
+    """Whether a heading names costs and says more, which may make another amount of them."""
+    words = {fold(word) for word in re.findall(r"[^\W\d_]+", _without_qualifiers(header)[0])}
+    return any(words & known for known in _costs(money).values())
 
 
 def rows_beside(

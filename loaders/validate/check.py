@@ -165,7 +165,8 @@ class Check:
 
     def note(self, code: str, **values: Any) -> None:
         """Say something that is no problem."""
-        self.findings.notes.append(Note(code, values))
+        if (note := Note(code, values)) not in self.findings.notes:
+            self.findings.notes.append(note)
 
     def set_typed(self, table: pa.Table) -> None:
         """Replace the typed rows."""

@@ -43,7 +43,10 @@ _WEEKDAY = re.compile(
     r"(?:(?:am|den|dem|der)\s+)?(?=\d|[a-z]{3})",
     re.I,
 )
-_PARTED = re.compile(r"(\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.\d{2,4}|\d\d?/\d\d?/\d{2,4})[T ,]+\s*(\d.*)")
+_PARTED = re.compile(
+    r"(\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.\d{2,4}|\d\d?/\d\d?/\d{2,4}|\d\d?\.?\s?[A-Za-zä]{3,9}\.?\s\d{4})"
+    r"[T ,]+\s*(?:um\s)?(\d.*)"
+)
 
 
 def local_moments(check: Check, raw: pa.Table) -> pa.Table:
@@ -53,10 +56,9 @@ def local_moments(check: Check, raw: pa.Table) -> pa.Table:
     for f in check.present:
         if f.type in ("date", "datetime", "time"):
             given = zone_in(check.header(f.name) or "")
+            raw = _replaced(raw, f.name, _without_weekday, _BEFORE)[0]
             if f.type == "time":
                 raw = _by_day(check, raw, f, given)
-            else:
-                raw = _replaced(raw, f.name, _without_weekday, _BEFORE)[0]
             raw, count = _replaced(raw, f.name, partial(_local, zone=zone, given=given))
             if count:
                 told = {"column": check.header(f.name), "count": count, "zone": zone.key}
@@ -64,6 +66,11 @@ def local_moments(check: Check, raw: pa.Table) -> pa.Table:
             if f.type == "time":
                 raw = _parted(check, raw, f)
     return raw
+
+
+def local_moment(text: str, zone: ZoneInfo) -> str:
+    """A day or moment without the name of its day, by the city's clock where it names a zone."""
+    return _local(_without_weekday(text), zone)
 
 
 def _without_weekday(text: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from loaders.pipeline import CheckOptions, check_file
 from tests.loaders.reading.ods_files import number, ods, words
+from tests.loaders.reading.xls_files import xls
 
 XLS = Path(__file__).parent / "prozentzellen.xls"
 """Formats 0%, 0.00%;[Red]-0.00%, and „%“ as a text in quotes, which multiplies nothing."""
@@ -146,7 +147,15 @@ def of_excel():
     return made
 
 
-@pytest.mark.parametrize(("made", "name"), [(of_ods, "datei.ods"), (of_excel, "datei.xlsx")])
+def of_old_excel():
+    rows = (["01", "31.12.2023", 1000], ["02", "31.12.2023", 2000])
+    return xls(HEAD, *rows, hidden=[2], unseen=[1])
+
+
+MAKERS = [(of_ods, "datei.ods"), (of_excel, "datei.xlsx"), (of_old_excel, "datei.xls")]
+
+
+@pytest.mark.parametrize(("made", "name"), MAKERS)
 def test_what_is_hidden_in_a_sheet_counts_and_is_named(check, made, name):
     report = check(made(), name)
     assert told(report) == []

@@ -10,8 +10,9 @@ _LEAST = 4096  # smaller streams stand elsewhere
 _NAME = "Daten"
 
 
-def xls(*rows):
-    """The bytes of a workbook with one sheet; cells are texts or numbers."""
+def xls(*rows, hidden=(), unseen=()):
+    """The bytes of a workbook with one sheet; cells are texts or numbers; `hidden` rows and
+    `unseen` columns, from 0."""
     head = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6))
     name = bytes([len(_NAME), 0]) + _NAME.encode()
     size = len(head) + 4 + 6 + len(name) + 4
@@ -23,8 +24,14 @@ def xls(*rows):
     )
     begin = _record(0x809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 6))
     area = _record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, max(map(len, rows)), 0))
+    columns = b"".join(_record(0x7D, struct.pack("<HHHHHH", c, c, 0, 15, 1, 0)) for c in unseen)
+    lines = b"".join(
+        _record(0x208, struct.pack("<HHHHHHI", n, 0, 3, 0, 0, 0, 0x20 if n in hidden else 0x100))
+        for n in range(len(rows))
+    )
     end = _record(0x0A, b"")
-    return _file_system((head + sheet + end + begin + area + cells + end).ljust(_LEAST, b"\0"))
+    parts = head + sheet + end + begin + columns + area + lines + cells + end
+    return _file_system(parts.ljust(_LEAST, b"\0"))
 
 
 def _record(kind, body):

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pyarrow as pa
+import pytest
 
 from loaders.pipeline import check_file
+from loaders.schema.column_matching import event_key
 
 
 def keys(package, tmp_path, text, published=None):
@@ -33,3 +35,26 @@ def test_the_key_of_the_published_event_is_kept(package, tmp_path):
     text = "Titel;Datum\nForum;02.05.2024\nForum;03.05.2024\n"
     one, two = keys(package, tmp_path, text, published)
     assert one == "forum-1" and two != one
+
+
+@pytest.mark.parametrize(
+    ("head", "moment"),
+    [("Beginn", "02.05.2024 18:00"), ("Datum", "02.05.2024, 18:00 Uhr"),
+     ("Start", "2024-05-02T16:00:00Z"),
+     ("Wann", "Do, 2. Mai 2024, 18 Uhr"), ("Datum und Uhrzeit", "2.5.2024 um 18 Uhr")],
+)  # fmt: skip
+def test_a_moment_and_a_title_are_an_event_with_day_and_time(package, tmp_path, head, moment):
+    path = tmp_path / "liste.csv"
+    path.write_text(f'{head};Titel\n"{moment}";Forum\n', "utf-8")
+    report = check_file(path, package)
+    assert (report.dataset, report.problems["message"].tolist()) == ("events", [])
+    (row,) = report.table.to_pylist()
+    assert (row["start_date"], row["start_time"]) == (dt.date(2024, 5, 2), dt.time(18))
+    assert row["event_id"] == event_key("forum", "2024-05-02")
+    assert len({note.code for note in report.notes}) == len(report.notes)
+
+
+def test_days_alone_are_no_times(package, tmp_path):
+    path = tmp_path / "liste.csv"
+    path.write_text("Datum;Titel\n02.05.2024 00:00;Forum\n", "utf-8")
+    assert check_file(path, package).table["start_time"].to_pylist() == [None]

@@ -132,3 +132,21 @@ def test_the_command_line_chooses_rows_and_fills_down(lake, tmp_path, capsys, mo
     assert main(["check", str(path), "--only", "Register=Zensus"]) == 0
     assert "Es zählen nur Zeilen mit „Zensus“ in „Register“" in capsys.readouterr().out
     assert main(["check", str(path), "--only", "Quelle=Zensus"]) == 2
+
+
+@pytest.mark.parametrize(
+    "heads",
+    ["Anteil", "Anteil in %;Veränderung", "davon männlich;davon weiblich",
+     "unter 18;18-64;65 und älter",
+     "Frauen;Männer;Fläche;Einwohnerdichte;Haushalte", "Share;Area (ha)"],
+)  # fmt: skip
+def test_shares_and_parts_beside_the_residents_are_told_as_left_out(check, heads):
+    more = ";7" * (heads.count(";") + 1)
+    report = check(f"Bezirk;Stichtag;Einwohner;{heads}\n01;{DAY};1234{more}\n")
+    assert report.dataset == "population" and people(report) == [("01", 1234)]
+    (text,) = (
+        t
+        for n, t in zip(report.notes, report.note_texts(), strict=True)
+        if n.code == "unknown_columns"
+    )
+    assert all(f"„{head}“" in text for head in heads.split(";"))

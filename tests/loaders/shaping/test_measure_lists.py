@@ -16,7 +16,8 @@ GIVEN = {"year": "2024", "funding_source": "Land"}
 @pytest.fixture
 def check(lake, tmp_path):
     def run(more, *cells, head=HEAD, **options):
-        rows = [f"{row};{cell}" for row, cell in zip(ROWS, cells, strict=False)]
+        width = head.count(";") + 1
+        rows = [";".join([*row.split(";")[:width], c]) for row, c in zip(ROWS, cells, strict=False)]
         path = tmp_path / "massnahmen.csv"
         path.write_text("\n".join([f"{head};{more}", *rows]) + "\n", "utf-8")
         options = CheckOptions(**options)
@@ -69,6 +70,36 @@ def test_costs_become_money_once_year_and_source_are_said(check, header, cell, e
     names = ("measure_id", "year", "funding_source", "planned_eur")
     assert brought(report, "budgets", *names) == [("m1", 2024, "Land", euros)]
     assert said(report, "money_asked") == []
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "euros"),
+    [("Gesamtkosten (brutto)", "planned_eur", 5.5), ("Bruttokosten (T€)", "planned_eur", 5500),
+     ("Kosten in T€, brutto", "planned_eur", 5500), ("geschätzte Kosten", "planned_eur", 5.5),
+     ("Kosten (Plan)", "planned_eur", 5.5), ("Ist-Kosten", "spent_eur", 5.5),
+     ("tatsächliche Kosten in T€", "spent_eur", 5500), ("Kosten (bewilligt)", "approved_eur", 5.5)],
+)  # fmt: skip
+def test_what_a_heading_says_beside_the_costs_tells_which_money_it_is(check, header, name, euros):
+    report = check(header, "5,50", constants=GIVEN, head="Nr.;Maßnahme;Status")
+    assert brought(report, "budgets", "measure_id", name) == [("m1", euros)]
+    assert f"„{header}“" in said(report, "money_taken")[0]
+
+
+@pytest.mark.parametrize(
+    "header", ["Kosten netto", "Kosten (jährlich)", "Kosten (Plan/Ist)", "Kosten (T€) brutto"]
+)
+def test_another_amount_than_the_costs_is_asked_about_once_and_not_taken(check, header):
+    report = check(f"{header};Gesamtkosten", "7;5,50", constants=GIVEN)
+    assert brought(report, "budgets", "planned_eur") == [(5.5,)]
+    (text,) = said(report, "money_other")
+    assert f"„{header}“" in text and "„Kosten“ nennen" in text
+    assert said(report, "unknown_columns") == []
+    assert header in report.unknown
+
+
+def test_measures_with_costs_are_no_rows_of_money(check):
+    report = check("Jahr;Mittelgeber;Kosten netto", "2024;Land;5", head="Nr.;Maßnahme;Status")
+    assert (report.dataset, report.publishable, report.others) == ("measures", True, {})
 
 
 def test_until_then_they_are_asked_for_and_not_taken(check):
