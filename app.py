@@ -18,9 +18,8 @@ with opening():
         atom,
         lifecycle,
         metrics,
-        open_data,
+        programs,
         public_edition,
-        push,
         static_compression,
         streamlit_patches,
         warmup,
@@ -67,9 +66,8 @@ app = st.App(
     routes=[
         *assets.routes(BASE, store().package.brand_folder),
         *metrics.routes(store, licences.version(), BASE),
-        *push.routes(store, BASE),
         *atom.routes(store, BASE),
-        *open_data.routes(store, BASE),
+        *programs.routes(store, BASE),
         *public_edition.routes(store, BASE),
     ],
     middleware=[

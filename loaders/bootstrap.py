@@ -17,7 +17,6 @@ from loaders.declaration_upgrade import Consent, upgrade
 from loaders.messages.errors import OtherVersionError, PublicationError, StoreError
 from loaders.messages.text import Text
 from loaders.schema import Dataset, Package, load_package
-from loaders.shipped_data import keep_files, read_shipped
 from loaders.store import engine, postgres
 from loaders.store.data_files import prepare_checksums, record_checksums, require_current
 from loaders.store.declarations import keep_declarations
@@ -125,6 +124,8 @@ def _prepare_own(
 
 def _create(package: Package, location: Location) -> None:
     """Make a new embedded store with all shipped rows. Raises StoreError; then nothing is there."""
+    from loaders.shipped_data import read_shipped  # brings all that checks: once a store
+
     draft = location.folder / DRAFT
     clear_draft(location.folder)
     datasets = list(package.datasets.values())
@@ -150,6 +151,8 @@ def _add_once(
     con: duckdb.DuckDBPyConnection, package: Package, location: Location, datasets: list[Dataset]
 ) -> None:
     """Fill a server's catalogue, which another process may be doing right now."""
+    from loaders.shipped_data import read_shipped
+
     tables = read_shipped(package, datasets)
     try:
         _add(con, package, location, datasets, tables)
@@ -168,6 +171,8 @@ def _add(
     tables: Mapping[str, pa.Table],
 ) -> None:
     """Create the datasets' tables and publish their shipped rows: one transaction."""
+    from loaders.shipped_data import keep_files
+
     place = file_store(location, con)
     files = {d.name: keep_files(package, d, place) for d in datasets if d.paths}
     message = f"Mitgelieferte Daten: {len(files)} Datensätze"

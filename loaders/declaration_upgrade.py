@@ -22,14 +22,12 @@ from loaders.messages.text import Listed, Text
 from loaders.schema import Dataset, Package, quoted
 from loaders.schema.differences import Differences, differences
 from loaders.schema.sql import first_row
-from loaders.shipped_data import first_problem
 from loaders.store.comparison import Counts
 from loaders.store.declarations import declared, keep_declarations, kept_declarations
 from loaders.store.engine import SCHEMA, transaction
 from loaders.store.history import snapshots
 from loaders.store.lake_tables import existing_columns
 from loaders.store.write import AUTHOR, SETTING, HistoryEntry, announce
-from loaders.verification import checked_again
 
 ACCEPTED = "CITY_ACCEPT"
 
@@ -261,6 +259,9 @@ class _Step:
 
     def _tell_tighter(self, name: str, changes: list[Text]) -> None:
         """Let the rows take the way of a file under the declarations of now."""
+        from loaders.shipped_data import first_problem  # brings all that checks: seldom needed
+        from loaders.verification import checked_again
+
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, f"{name}.csv")
             report = checked_again(self._package, name, self._rows, path)

@@ -5,21 +5,19 @@ import datetime as dt
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.messages.text import title_of
-from loaders.pipeline import published_rows, validate
 from loaders.publish.publish import FileContribution, publish_files
-from loaders.recognise.recognition import map_columns
 from loaders.store.store import Store
 from loaders.store.write import HistoryEntry
-from loaders.tables.json_documents import json_text
-from loaders.tables.reading import Limits, PublishedRows, Reading, TextTable
-from loaders.validate.check import Check, CheckOptions
-from loaders.validate.report import Problem, Report
+
+if TYPE_CHECKING:  # brings all that checks, which only who records a fact needs
+    from loaders.tables.reading import PublishedRows
+    from loaders.validate.report import Problem, Report
 
 MEASURES, EVENTS = "measures", "measure_events"
 REQUEST, ANNOUNCED = "Anforderung", "angekündigt"
@@ -60,17 +58,17 @@ class Recording:
     measure (field → new value; empty if the measure stays as it is), the line of the history."""
 
     fact: Fact
-    reports: tuple[Report, ...]
+    reports: tuple["Report", ...]
     changed: Row
     message: str
 
     @property
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list["Problem"]:
         """What hinders publishing it."""
         return [problem for report in self.reports for problem in report.found]
 
     @property
-    def warnings(self) -> list[Problem]:
+    def warnings(self) -> list["Problem"]:
         """What looks wrong but may be meant."""
         return [problem for report in self.reports for problem in report.warnings]
 
@@ -89,6 +87,8 @@ def check_fact(store: Store, fact: Fact, today: dt.date) -> Recording:
 
     A measure that does not exist is a problem of the row, as in a file.
     """
+    from loaders.pipeline import published_rows
+
     published = published_rows(store)
     measure = _row(published, MEASURES, fact.measure_id)
     row = asdict(replace(fact, date=fact.day))
@@ -175,11 +175,11 @@ def _written(value: Any) -> str:
     return f"{value:%d.%m.%Y}" if isinstance(value, dt.date) else str(value)
 
 
-def _row(published: PublishedRows, dataset: str, measure_id: str) -> Row | None:
+def _row(published: "PublishedRows", dataset: str, measure_id: str) -> Row | None:
     return next(iter(_rows(published, dataset, measure_id)), None)
 
 
-def _rows(published: PublishedRows, dataset: str, measure_id: str) -> list[dict[str, Any]]:
+def _rows(published: "PublishedRows", dataset: str, measure_id: str) -> list[dict[str, Any]]:
     table = published(dataset)
     if table is None:
         return []
@@ -187,9 +187,14 @@ def _rows(published: PublishedRows, dataset: str, measure_id: str) -> list[dict[
 
 
 def _checked(
-    store: Store, published: PublishedRows, today: dt.date, dataset: str, row: Row
-) -> Report:
+    store: Store, published: "PublishedRows", today: dt.date, dataset: str, row: Row
+) -> "Report":
     """What the door says of one row, given as values of its fields."""
+    from loaders.pipeline import validate
+    from loaders.recognise.recognition import map_columns
+    from loaders.tables.reading import Limits, Reading, TextTable
+    from loaders.validate.check import Check, CheckOptions
+
     build = TextTable(len(row), Limits())
     build.add(1, [_text(value) for value in row.values()])
     reading = Reading(build.table(), tuple(row), "json", number_form="en")
@@ -200,4 +205,6 @@ def _checked(
 
 
 def _text(value: Any) -> str | None:
+    from loaders.tables.json_documents import json_text
+
     return value.isoformat() if isinstance(value, dt.date) else json_text(value)

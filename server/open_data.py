@@ -18,7 +18,6 @@ import duckdb
 import pyarrow
 from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import iterate_in_threadpool
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
@@ -34,6 +33,7 @@ from outputs.interfaces.problem import Problem
 from outputs.interfaces.public_data import PublicData
 from server.assets import base_path
 from server.problem_documents import answer as problem_answer
+from server.programs import ROOTS
 from server.rate_limit import Bucket
 from server.static_compression import CODINGS, accepted
 
@@ -59,22 +59,6 @@ PREFLIGHT = {
 log = logging.getLogger(__name__)
 
 
-class Anything(Convertor[str]):
-    """The rest of a path, line breaks included: what is asked for below us is answered by us."""
-
-    regex = r"[\s\S]*"
-
-    def convert(self, value: str) -> str:
-        """As it is."""
-        return value
-
-    def to_string(self, value: str) -> str:
-        """As it is."""
-        return value
-
-
-register_url_convertor("anything", Anything())
-
 Interface = Callable[[PublicData, Asked], Answer]
 
 
@@ -83,10 +67,9 @@ def routes(opened: Callable[[], Store], base: str = "") -> list[BaseRoute]:
     below `/api/v1`."""
     start = base_path(base)
     shared = Desk(opened)
-    served = {"/api/v1": api.answer, "/ogc": ogc.answer}
     return [
         Route(f"{start}{root}{rest}", _App(shared, work, start, root))
-        for root, work in served.items()
+        for root, work in zip(ROOTS, (api.answer, ogc.answer), strict=True)
         for rest in ("", "/{path:anything}")
     ]
 

@@ -7,17 +7,16 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 import duckdb
 
-from loaders.feeds.feeds import run_due
-from loaders.feeds.intake import Outcome
-from loaders.feeds.watched_folder import empty_inbox, inbox
 from loaders.messages.errors import StoreError
-from loaders.notices.telling import tell
-from loaders.peers.peers import SETTING, read_due
 from server import garbage, public_edition, warmup
 from ui.connection import store, worded
+
+if TYPE_CHECKING:  # brings what fetches and checks: the start need not wait for that
+    from loaders.feeds.intake import Outcome
 
 SECONDS = 60.0
 log = logging.getLogger(__name__)
@@ -52,6 +51,9 @@ def take_deliveries() -> None:
     `python -m loaders feed`."""
     if os.environ.get("CITY_FEEDS", "on") == "off":
         return
+    from loaders.feeds.feeds import run_due
+    from loaders.feeds.watched_folder import empty_inbox, inbox
+
     for name, outcome in run_due(store()).items():
         _log(f"feed {name}", outcome)
     folder = inbox()
@@ -61,6 +63,8 @@ def take_deliveries() -> None:
 
 def tell_people() -> None:
     """Tell what there is to tell; what fails stands on Verwaltung."""
+    from loaders.notices.telling import tell
+
     for one in tell(store()):
         if one.failure:
             log.warning("notices were not taken by %s", one.channel.name)
@@ -68,13 +72,15 @@ def tell_people() -> None:
             log.info("%d notices told by %s", one.told, one.channel.name)
 
 
-def _log(what: str, outcome: Outcome) -> None:
+def _log(what: str, outcome: "Outcome") -> None:
     level = logging.INFO if outcome.is_fine else logging.WARNING
     log.log(level, "%s: %s, %d problems", what, outcome.kind, len(outcome.report.found))
 
 
 def ask_peers() -> None:
     """Ask the cities that are due; why one failed stands on the page Netzwerk."""
+    from loaders.peers.peers import SETTING, read_due
+
     for peer in read_due(store()).values():
         if peer.failed_since:
             log.warning("a city of %s gave no usable answer", SETTING)

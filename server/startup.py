@@ -4,6 +4,7 @@ What takes longest of it, loading the engine's extension, happens outside Python
 processor to the imports. Imports nothing itself, so that it is there at once.
 """
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
@@ -13,12 +14,18 @@ from threading import Thread
 def opening() -> Iterator[None]:
     """Open the store in a thread of its own; it is open, or has failed, when the body has ended.
 
-    A failure is left to who asks for the store next: the same sentence comes again.
+    A failure is left to who asks for the store next: the same sentence comes again. Imports make
+    much and leave nothing behind, so nobody looks for garbage meanwhile: it would be done a hundred
+    times.
     """
     thread = Thread(target=_open, name="opening", daemon=True)
+    gc.disable()
     thread.start()
-    yield
-    thread.join()
+    try:
+        yield
+    finally:
+        thread.join()
+        gc.enable()
 
 
 def _open() -> None:

@@ -55,6 +55,11 @@ _BODY = "streamlit.runtime.scriptrunner:ScriptRunContext.on_script_start"
 _MESSAGE = "streamlit.proto.ForwardMsg_pb2:ForwardMsg"
 _ASKED = "streamlit.proto.BackMsg_pb2:BackMsg"
 _CONNECT = "streamlit.runtime:Runtime.connect_session"
+_COMPONENTS = (
+    "streamlit.components.v2.component_manager:"
+    "BidiComponentManager.discover_and_register_components"
+)
+_RUN_WRONGLY = "streamlit.delta_generator:_use_warning_has_been_displayed"
 RECORDING = (
     "streamlit.runtime.fragment:MemoryFragmentStorage",
     "streamlit.runtime.memory_uploaded_file_manager:MemoryUploadedFileManager",
@@ -79,6 +84,8 @@ PATCHED = (
     _MESSAGE,
     _ASKED,
     _CONNECT,
+    _COMPONENTS,
+    _RUN_WRONGLY,
 )
 """Names that have to be there, by their full names."""
 
@@ -124,7 +131,7 @@ def require() -> None:
     missing += [name for name, value in VALUES.items() if _is_missing(name, value)]
     missing += [name for name in (*EVERY_PAGE, *sum(PAGES.values(), ())) if name not in _parts()]
     missing += [text for text in (PAGE_TITLE, PAGE_ICON) if text not in index_html()]
-    missing += streamlit_dom.missing(FRONTEND / "static" / "js")
+    missing += streamlit_dom.missing(FRONTEND / "static" / "js", scripts_in_html())
     if missing:
         sentence = Look(LANGUAGES[0]).text(
             "Streamlit {found} lacks what the dashboard relies on: {missing}. It is made for "
@@ -151,6 +158,7 @@ def patch() -> None:
     _change_uvicorn()
     _end_cookies_with_sessions()
     _ask_nobody_who_we_are()
+    _look_for_nothing_at_the_start()
     _remember_sessions()
     _admit_runs()
 
@@ -207,6 +215,16 @@ def _ask_nobody_who_we_are() -> None:
     Amazon for the address of this machine first, for two seconds in which nobody is served."""
     module, _colon, name = _OUTER_ADDRESS.partition(":")
     setattr(resolve_name(module), name, lambda: None)
+
+
+def _look_for_nothing_at_the_start() -> None:
+    """Leave out two searches that find nothing: through all installed packages for components of
+    the second kind, of which we have none, and through all modules for whether somebody has typed
+    the first page into Python's prompt. They take as long as drawing that page."""
+    owner, _dot, method = _COMPONENTS.rpartition(".")
+    setattr(resolve_name(owner), method, lambda _manager, **_given: None)
+    module, _colon, name = _RUN_WRONGLY.partition(":")
+    setattr(resolve_name(module), name, True)
 
 
 def _end_cookies_with_sessions() -> None:

@@ -12,11 +12,10 @@ import duckdb
 
 from loaders.messages.errors import StoreError
 from loaders.messages.translations import translations
-from loaders.shipped_update import news
 from loaders.store.store import Edition
 from queries.measures.measures import EVERY_MEASURE
 from queries.provenance.freshness import last_reported, row_count
-from server import admission
+from server import admission, programs
 from ui.access import roles, sign_in
 from ui.connection import store
 from ui.i18n.texts import LANGUAGES, LOCALE
@@ -28,7 +27,10 @@ WITH_CACHES = (
     "ui.components.figure",
     "ui.components.cards",
 )  # not before Streamlit runs: their caches would warn
-LATER = ("pandas.io.formats.style",)  # for tables, which nobody opens first
+LATER = (
+    "pandas.io.formats.style",
+    *programs.MODULES,
+)  # for tables and programs, which nobody asks for first
 FIRST_ROLES = ("analyst", "public")
 CALM_SECONDS = 5.0  # after these nobody waits for the start any more
 CALM_LOOK_SECONDS, REST_SECONDS = 0.5, 0.2  # between two districts that are asked beforehand
@@ -74,6 +76,8 @@ def _warm(more: Callable[[], None], calm_seconds: float) -> None:
 
 def _tell_news() -> None:
     """Log what differs in the declarations, and a newer edition of the shipped data."""
+    from loaders.shipped_update import news
+
     try:
         told = [*store().told, news(store())]
     except (StoreError, duckdb.Error):

@@ -13,11 +13,11 @@ from loaders.cli import (
     shipped_commands,
     store_commands,
 )
-from loaders.cli.common_calls import FAULTY, FINE, WrongCall
+from loaders.cli.common_calls import FAULTY, FINE
 from loaders.cli.language import language
 from loaders.cli.output import complain
 from loaders.cli.parser import WRONG_CALL, Command, parse
-from loaders.messages.errors import Refusal
+from loaders.messages.errors import Refusal, WrongCall
 from loaders.schema import Package, load_package
 from loaders.store.postgres import answering
 

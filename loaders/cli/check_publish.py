@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from loaders.audience import audience, released
-from loaders.cli.common_calls import FAULTY, FINE, WrongCall, done, named, opened
+from loaders.cli.common_calls import FAULTY, FINE, done, named, opened
 from loaders.cli.language import _, language
 from loaders.cli.output import Meter, complain, say, tell
 from loaders.export.report_json import report_as_json
 from loaders.fetch import fetch, is_address, shown
-from loaders.messages.errors import StoreBusyError, StoreError, UnchangedError
+from loaders.messages.errors import StoreBusyError, StoreError, UnchangedError, WrongCall
 from loaders.people_data import kept_original, with_reasons
 from loaders.pipeline import CheckOptions, published_rows, state_rows, unreadable
 from loaders.pipeline_many import Part, check_together

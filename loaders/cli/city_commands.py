@@ -3,10 +3,11 @@
 import argparse
 from collections.abc import Sequence
 
-from loaders.cli.common_calls import FAULTY, FINE, WrongCall, opened
+from loaders.cli.common_calls import FAULTY, FINE, opened
 from loaders.cli.language import _, language
 from loaders.cli.output import say
 from loaders.doctor import examine
+from loaders.messages.errors import WrongCall
 from loaders.new_city import SHAPE_FIELDS, Wanted, new_city
 from loaders.schema import Package
 

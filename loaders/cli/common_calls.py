@@ -6,16 +6,12 @@ from contextlib import closing, contextmanager
 from loaders.bootstrap import open_store
 from loaders.cli.language import _, language
 from loaders.cli.output import complain
-from loaders.messages.errors import Refusal
+from loaders.messages.errors import WrongCall
 from loaders.schema import Dataset, Package
 from loaders.shipped_update import news
 from loaders.store.store import Store
 
 FINE, FAULTY = 0, 1
-
-
-class WrongCall(Refusal):
-    """The command cannot be meant like this."""
 
 
 def named(package: Package, name: str) -> Dataset:

@@ -2,13 +2,14 @@
 
 import argparse
 
-from loaders.cli.common_calls import FAULTY, FINE, WrongCall, opened
+from loaders.cli.common_calls import FAULTY, FINE, opened
 from loaders.cli.language import _, language
 from loaders.cli.output import say
 from loaders.feeds.feeds import Feed, Run, feeds, run_due, run_feed, runs
 from loaders.feeds.intake import Outcome
 from loaders.feeds.watched_folder import SETTING, empty_inbox, inbox
 from loaders.fetch import shown
+from loaders.messages.errors import WrongCall
 from loaders.notices.telling import configured, tell, try_channel
 from loaders.schema import Package
 

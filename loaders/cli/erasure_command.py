@@ -2,10 +2,11 @@
 
 import argparse
 
-from loaders.cli.common_calls import FINE, WrongCall, named, opened
+from loaders.cli.common_calls import FINE, named, opened
 from loaders.cli.language import _, language
 from loaders.cli.output import say
 from loaders.erasure import ErasurePlan, erase, plan_erasure, what_remains
+from loaders.messages.errors import WrongCall
 from loaders.schema import Package
 
 

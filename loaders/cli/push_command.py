@@ -7,10 +7,10 @@ from urllib.parse import quote, urlsplit
 
 import requests
 
-from loaders.cli.common_calls import FAULTY, FINE, WrongCall
+from loaders.cli.common_calls import FAULTY, FINE
 from loaders.cli.language import _, language
 from loaders.cli.output import say
-from loaders.messages.errors import StoreError
+from loaders.messages.errors import StoreError, WrongCall
 from loaders.schema import Package
 from loaders.tables.reading import Limits
 

@@ -4,11 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from loaders.cli.common_calls import FINE, WrongCall, named, opened
+from loaders.cli.common_calls import FINE, named, opened
 from loaders.cli.language import _, language
 from loaders.cli.output import complain, say
 from loaders.export.export import FORMATS, export
 from loaders.export.template import template_csv, template_xlsx
+from loaders.messages.errors import WrongCall
 from loaders.messages.text import Bilingual, publication_kind, title_of
 from loaders.messages.translations import N_
 from loaders.schema import Package, quoted

@@ -42,6 +42,10 @@ def _again(kind: type[Refusal], msgid: str, fields: dict[str, Any]) -> Refusal:
     return kind(msgid, **fields)
 
 
+class WrongCall(Refusal):
+    """The command cannot be meant like this."""
+
+
 class StoreError(Refusal):
     """The store cannot be used or refuses a change. Nothing was changed."""
 

@@ -4,25 +4,23 @@ import hashlib
 import hmac
 import json
 import os
-import smtplib
 import ssl
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-import requests
-
-from loaders.fetch.deadline import Lines
-from loaders.fetch.ssrf_guard import SETTING, InnerAddressError, guard
 from loaders.messages.errors import StoreError
 from loaders.messages.text import Text
 from loaders.messages.translations import LANGUAGES, N_
 from loaders.notices.occasions import KINDS, Notice, plain
 from loaders.store.secret_files import secret
+
+if TYPE_CHECKING:
+    import smtplib
 
 SECONDS = 15.0
 _PORTS = {"starttls": 587, "tls": 465, "off": 25}
@@ -90,6 +88,8 @@ class Mail:
 
     def send(self, notices: Sequence[Notice]) -> None:
         """Send it. Raises ChannelError."""
+        import smtplib  # as what sends webhooks: not at every start, which only reads the settings
+
         try:
             with closing(self._connected()) as server:
                 server.ehlo_or_helo_if_needed()
@@ -105,7 +105,9 @@ class Mail:
                 kind=type(error).__name__,
             ) from error
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self) -> "smtplib.SMTP":
+        import smtplib
+
         parts = urlsplit(f"//{self.server}")
         host, port = str(parts.hostname), parts.port or _PORTS[self.security]
         if self.security == "tls":
@@ -161,6 +163,10 @@ class Webhook:
 
     def send(self, notices: Sequence[Notice]) -> None:
         """Send them, and read nothing of the answer but its status. Raises ChannelError."""
+        import requests
+
+        from loaders.fetch.ssrf_guard import SETTING, InnerAddressError
+
         for notice in notices:
             body = json.dumps(self.content(notice), ensure_ascii=False).encode()
             headers = {"Content-Type": "application/json", "User-Agent": "city-strategy-dashboard"}
@@ -186,6 +192,11 @@ class Webhook:
     def _posted(self, body: bytes, headers: Mapping[str, str]) -> int:
         """The status that the host answers with. It may be a stranger's service, so it passes the
         same guard as what is fetched."""
+        import requests
+
+        from loaders.fetch.deadline import Lines
+        from loaders.fetch.ssrf_guard import guard
+
         lines = Lines()
         with requests.Session() as session, lines.within(SECONDS):
             guard(session, lines)

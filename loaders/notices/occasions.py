@@ -13,8 +13,6 @@ from urllib.parse import quote
 
 import duckdb
 
-from loaders.feeds.feeds import feeds, runs
-from loaders.measure_facts import EVENTS, MEASURES, REQUEST
 from loaders.messages.text import Text, title_of, titles_of
 from loaders.messages.translations import N_
 from loaders.schema import quoted
@@ -41,8 +39,8 @@ FROM aged WHERE $today - day > days ORDER BY name
 
 ASKED_FOR = f"""
 SELECT e.measure_id, e.date, e.what, m.title, m.owner
-FROM {quoted(origin_view(EVENTS))} e JOIN {quoted(MEASURES)} m USING (measure_id)
-WHERE e.kind = '{REQUEST}' AND e.published_in > $since AND e.date >= $oldest
+FROM {quoted(origin_view("measure_events"))} e JOIN measures m USING (measure_id)
+WHERE e.kind = $kind AND e.published_in > $since AND e.date >= $oldest
 ORDER BY e.date, e.measure_id
 """
 
@@ -80,6 +78,8 @@ def _key(*parts: object) -> str:
 
 
 def _failed_feeds(store: Store) -> Iterator[Notice]:
+    from loaders.feeds.feeds import feeds, runs  # brings what fetches and checks
+
     known = feeds(store)
     last = runs(store) if known else {}
     for name, feed in known.items():
@@ -126,7 +126,9 @@ def _overdue(store: Store, con: duckdb.DuckDBPyConnection, today: dt.date) -> It
 
 
 def _requests(con: duckdb.DuckDBPyConnection, since: int, today: dt.date) -> Iterator[Notice]:
-    asked = {"since": since, "oldest": today - REMEMBERED}
+    from loaders.measure_facts import REQUEST  # as above
+
+    asked = {"since": since, "oldest": today - REMEMBERED, "kind": REQUEST}
     for measure, date, what, title, owner in con.execute(ASKED_FOR, asked).fetchall():
         named = plain(title)
         words = Text(

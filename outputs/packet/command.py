@@ -5,10 +5,11 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from loaders.cli.common_calls import FINE, WrongCall
+from loaders.cli.common_calls import FINE
 from loaders.cli.language import language
 from loaders.cli.output import say
 from loaders.cli.parser import Parser
+from loaders.messages.errors import WrongCall
 from loaders.schema import Package
 from loaders.store.store import Edition
 from outputs.packet.packet import packet

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from loaders.cli.common_calls import WrongCall
+from loaders.messages.errors import WrongCall
 from queries.measures.measures import MeasureFilter, measures
 from ui.components.domain_words import district_words, field_words
 from ui.i18n.texts import text as _

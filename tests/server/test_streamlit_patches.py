@@ -10,7 +10,10 @@ import pytest
 import streamlit
 import uvicorn
 from starlette.responses import Response
-from streamlit import net_util
+from streamlit import delta_generator, env_util, net_util
+from streamlit.components.v2 import manifest_scanner
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.components.v2.manifest_scanner import scan_component_manifests
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunContext, script_runner
 from streamlit.web.server import server_util
@@ -57,6 +60,10 @@ def unpatched(monkeypatch):
     monkeypatch.setattr(script_runner, "exec_func_with_error_handling", execute)
     monkeypatch.setattr(ScriptRunContext, "on_script_start", ScriptRunContext.on_script_start)
     monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)
+    search = BidiComponentManager.discover_and_register_components
+    monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", search)
+    warned = delta_generator._use_warning_has_been_displayed
+    monkeypatch.setattr(delta_generator, "_use_warning_has_been_displayed", warned)
     age = starlette_auth_routes.AUTH_COOKIE_MAX_AGE_SECONDS
     monkeypatch.setattr(starlette_auth_routes, "AUTH_COOKIE_MAX_AGE_SECONDS", age)
 
@@ -184,3 +191,16 @@ def test_a_request_from_an_unknown_site_makes_us_ask_nobody(monkeypatch):
     assert not server_util.is_url_from_allowed_origins("https://evil.example")
     assert server_util.is_url_from_allowed_origins("http://localhost:8501")
     assert asked == []
+
+
+@pytest.mark.usefixtures("unpatched")
+def test_the_first_page_waits_for_no_search_through_packages_and_modules(monkeypatch):
+    assert scan_component_manifests() == []  # no package that we need brings one
+    searched = []
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", lambda: searched.append(1))
+    monkeypatch.setattr(env_util, "is_repl", lambda: searched.append(2))
+    monkeypatch.setattr(delta_generator, "_use_warning_has_been_displayed", False)
+    streamlit_patches.patch()
+    BidiComponentManager().discover_and_register_components()
+    delta_generator._maybe_print_use_warning()
+    assert searched == []

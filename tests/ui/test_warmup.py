@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from loaders import shipped_update
 from loaders.messages.errors import StoreError
 from loaders.messages.translations import translations
 from loaders.store import engine
@@ -112,7 +113,7 @@ def test_a_newer_edition_of_the_shipped_data_is_logged(lake, monkeypatch, caplog
     monkeypatch.setattr(warmup, "run_query", lambda *_asked, **_given: None)
     monkeypatch.setattr(warmup, "fewest", lambda _is_analyst: 5)
     monkeypatch.setattr(Overview, "run", lambda _: None)
-    monkeypatch.setattr(warmup, "news", lambda store: StoreError("Nothing was changed."))
+    monkeypatch.setattr(shipped_update, "news", lambda store: StoreError("Nothing was changed."))
     try:
         warmup.begin(lambda: None, 0).join(60)
     finally:

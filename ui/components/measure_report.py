@@ -3,13 +3,12 @@ stop it. Each is one publication (`loaders.measure_facts`); overview and Steckbr
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
 from charts.look import N_
 from loaders.measure_facts import REQUEST, Fact, Recording, check_fact, publish_fact
-from loaders.validate.report import Problem, in_order
 from ui.access import roles
 from ui.components import authorship, dataset_words
 from ui.components.filters import labelled
@@ -18,6 +17,9 @@ from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state.day import city_day
 from ui.state.session_data import dataset, edition, newest, store
+
+if TYPE_CHECKING:
+    from loaders.validate.report import Problem
 
 OPEN = "measure_action"  # (action, measure) whose form is open
 LONGEST = 500
@@ -110,9 +112,11 @@ def _is_fine(recording: Recording, key: str) -> bool:
     return True
 
 
-def _told(problems: list[Problem]) -> str:
+def _told(problems: list["Problem"]) -> str:
     """The problems as a list, each with the name of its field."""
     titles = {f.name: f for name in ("measures", "measure_events") for f in dataset(name).fields}
+    from loaders.validate.report import in_order
+
     lines = []
     for problem in in_order(problems):
         field = titles.get(problem.field or "")

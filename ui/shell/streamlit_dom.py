@@ -7,6 +7,7 @@ words that are English on a German page. `embed_height.js` tells the height of a
 
 import json
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 import streamlit as st
@@ -72,13 +73,15 @@ def mend() -> None:
         html.run_script("height", HEIGHT)
 
 
-def missing(scripts: Path) -> set[str]:
+def missing(scripts: Path, first: Collection[str] = ()) -> set[str]:
     """The names of NAMES that we use and Streamlit's scripts do not have any more.
 
-    scripts: their folder; small ones are read first, because the largest hold charts and maps.
+    scripts: their folder. first: file names of those in which most names are; of the others small
+    ones are read first, because the largest hold charts and maps.
     """
     wanted = {name.encode() for text in (STYLE, *SCRIPTS) for name in NAMES.findall(text)}
-    for script in sorted(scripts.glob("*.js"), key=lambda path: path.stat().st_size):
+    found = scripts.glob("*.js")
+    for script in sorted(found, key=lambda path: (path.name not in first, path.stat().st_size)):
         if not wanted:
             break
         content = script.read_bytes()

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.cli.common_calls import WrongCall
-from loaders.messages.errors import ConflictError, Refusal, StoreBusyError, StoreError
+from loaders.messages.errors import ConflictError, Refusal, StoreBusyError, StoreError, WrongCall
 from loaders.pipeline import check_file
 from loaders.reading import read
 from loaders.schema import ROOT, DeclarationError, load_package

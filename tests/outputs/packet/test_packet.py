@@ -11,7 +11,7 @@ import pikepdf
 import pyarrow as pa
 import pytest
 
-from loaders.cli.common_calls import WrongCall
+from loaders.messages.errors import WrongCall
 from outputs.packet import blocks
 from outputs.packet.content import content
 from outputs.packet.packet import address, packet
