@@ -94,13 +94,7 @@ def leave_out_example(check: Check) -> None:
     published, and the example may be checked like any row.
     """
     dataset, columns, reading = check.dataset, check.matching.columns, check.reading
-    rows = check.published_rows(dataset.name)
-    if (
-        check.profile
-        or rows is None
-        or len(columns) < _FEWEST
-        or not check.has(*dataset.primary_key)
-    ):
+    if check.profile or len(columns) < _FEWEST or not check.has(*dataset.primary_key):
         return
     head = reading.table.slice(0, _SEARCHED).to_pylist()
     left = [
@@ -108,7 +102,8 @@ def leave_out_example(check: Check) -> None:
         for record in head
         if all(_same(dataset.field(n), (record[f"c{i}"] or "").strip()) for n, i in columns.items())
     ]
-    if left and not _is_published(dataset, columns, rows):
+    rows = check.published_rows(dataset.name) if left else None
+    if rows is not None and not _is_published(dataset, columns, rows):
         numbers = reading.table["row"]
         others = pc.invert(pc.is_in(numbers, value_set=pa.array(left, numbers.type)))
         notes = [Note("example_left_out", {"row": row}) for row in left]

@@ -207,7 +207,17 @@ def _may_turn(check: Check, name: str) -> bool:
     if not pa.types.is_string(column.type):
         return True
     texts = (chunk.buffers()[2] for chunk in column.chunks)
-    return any(data and (np.frombuffer(data, np.uint8) == 0xE2).any() for data in texts)
+    return any(data and _turns(np.frombuffer(data, np.uint8)) for data in texts)
+
+
+def _turns(data: np.ndarray) -> bool:
+    """Whether bytes of UTF-8 have a sign of `_TURNING`: E2 80 AA to AE, or E2 81 A6 to A9."""
+    begun = np.flatnonzero(data[:-2] == 0xE2)
+    if not len(begun):
+        return False
+    second, third = data[begun + 1], data[begun + 2]
+    first = (second == 0x80) & (third >= 0xAA) & (third <= 0xAE)
+    return bool((first | ((second == 0x81) & (third >= 0xA6) & (third <= 0xA9))).any())
 
 
 def _visible(text: str) -> str:

@@ -107,16 +107,16 @@ def _foreign(check: Check) -> Problem | None:
     column, known = check.dataset.district_field, check.published_records(_DISTRICTS)
     if not known or not column or not check.has(column):
         return None
-    codes = check.typed[column].to_pylist()
+    codes = check.typed[column]
     names = names_of_districts(known)
-    given = {code for code in codes if code}
+    given = {code for code in codes.unique().to_pylist() if code}
     strange = sorted(given - set(names))
     if len(given) >= _LEAST and 2 * len(strange) > len(given):
         named = not any(any(map(str.isdigit, one)) for one in strange)
         code = "other_places_named" if named else "other_places"
         return _problem(check, column, code, strange, len(given))
     for texts in _name_columns(check):
-        pairs = {(c, t) for c, t in zip(codes, texts, strict=True) if c in names and t}
+        pairs = {(c, t) for c, t in zip(codes.to_pylist(), texts, strict=True) if c in names and t}
         wrong = sorted(f"{c} {t}" for c, t in pairs if fold(t) not in names[c])
         if len(pairs) >= _LEAST and 2 * len(wrong) > len(pairs):
             return _problem(check, column, "other_names", wrong, len(pairs))

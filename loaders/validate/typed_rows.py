@@ -42,6 +42,7 @@ from loaders.validate.report import Problem
 # Rows in one piece of a table: DuckDB takes the pieces with all processors.
 _CHUNK = 60_000
 _LONGEST_TIME = 13  # „06:30:00 p.m.“
+_PLAIN_MOMENT = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$"
 _NUMBER = "_number"
 _NUMBER_FORMS = {"de": N_("German (1.000,5)"), "en": N_("English (1,000.5)")}
 _DATE_FORMS = {"dmy": N_("day/month/year"), "mdy": N_("month/day/year")}
@@ -59,7 +60,7 @@ def cast_columns(check: Check) -> None:
     check.con.register("raw", raw)
     if _has_long_moments(check, raw, encoded):
         local = local_moments(check, raw)
-        encoded = {n: known for n, known in encoded.items() if local[n] is raw[n]}
+        encoded = {n: known for n, known in encoded.items() if local[n].equals(raw[n])}
         raw = local
         check.con.register("raw", raw)
     sources = register_values(check.con, "texts", encoded)
@@ -96,11 +97,12 @@ def _has_long_moments(check: Check, raw: pa.Table, encoded: Mapping[str, Diction
 
 
 def _says_more(texts: pa.ChunkedArray, f: Field) -> bool:
-    """Whether a text is longer than a day or a time is, begins with the name of a day, or is a time
-    with letters behind it, as of a zone."""
+    """Whether a text is longer than a day or a time is (and no moment as declared), begins with the
+    name of a day, or is a time with letters behind it, as of a zone."""
     longest = pc.max(pc.binary_length(texts)).as_py() or 0
     if longest > _LONGEST_TIME:
-        return True
+        plain = f.type == "datetime" and pc.all(pc.match_substring_regex(texts, _PLAIN_MOMENT))
+        return not plain or not plain.as_py()
     if f.type == "time":
         return bool(pc.any(pc.match_substring_regex(texts, "(?i)[a-z)]$")).as_py())
     return (pc.max(pc.utf8_slice_codeunits(texts, 0, 1)).as_py() or "") > "9"
