@@ -28,6 +28,8 @@ _FORMULA = re.compile(
     r"(<(?:\w+:)?c\b[^>]*>)\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
     r"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+# Of all ways to see whether a large sheet has formulas the fastest: the engine looks for an f.
+_HAS_FORMULA = re.compile(rb"f(?<=[<:]f)")
 _UNSEEN = ("collapse", "filter")
 _WIDE = "table:number-columns-spanned"
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -65,21 +67,21 @@ def displayed(path: Path, kind: str, sheet: str) -> Displayed:
 
 def _xlsx(archive: zipfile.ZipFile, sheet: str) -> Displayed:
     styles = _percent_styles(_part(archive, "xl/styles.xml"))
-    part = _part(archive, _sheet_part(archive, sheet))
-    found = Displayed()
+    found, content = Displayed(), _bytes(archive, _sheet_part(archive, sheet))
+    if not styles and b"hidden" not in content and not _HAS_FORMULA.search(content):
+        return found
+    part = content.decode("utf-8", "replace")
     for tag in _CELL.findall(part) if styles else ():
         place = _place(tag)
         if place and _attribute(tag, "s") in styles:
             found.percents.setdefault(place[0], set()).add(place[1])
-    rows = _ROW.findall(part) if "hidden" in part else ()  # the search takes its time
-    hidden = [tag for tag in rows if _is_hidden(tag)]
+    hidden = [tag for tag in _ROW.findall(part) if _is_hidden(tag)]
     found.hidden = [int(n) for tag in hidden if (n := _attribute(tag, "r")).isdigit()]
     for tag in filter(_is_hidden, _COLUMN.findall(part.partition("sheetData")[0])):
         first, last = (int(_attribute(tag, name) or 1) for name in ("min", "max"))
         found.unseen += range(first - 1, min(last, first + _MOST_REPEATED))
-    if "<f" in part or ":f" in part:
-        places = (_place(formula[1]) for formula in _FORMULA.finditer(part))
-        found.formulas = [place for place in places if place]
+    places = (_place(formula[1]) for formula in _FORMULA.finditer(part))
+    found.formulas = [place for place in places if place]
     return found
 
 
@@ -159,7 +161,11 @@ def _times(tag: str, what: str) -> int:
 
 
 def _part(archive: zipfile.ZipFile, name: str | None) -> str:
-    return archive.read(name).decode("utf-8", "replace") if name in archive.namelist() else ""
+    return _bytes(archive, name).decode("utf-8", "replace")
+
+
+def _bytes(archive: zipfile.ZipFile, name: str | None) -> bytes:
+    return archive.read(name) if name in archive.namelist() else b""
 
 
 def _attribute(tag: str, name: str) -> str:

@@ -4,15 +4,16 @@ import datetime as dt
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from functools import cache
-from itertools import islice
+from functools import cache, reduce
+from itertools import chain, islice, repeat, zip_longest
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import python_calamine as calamine
 
 from loaders.messages.text import Listed
@@ -31,10 +32,12 @@ from loaders.tables.reading import (
     ReadingError,
     TextTable,
     number_text,
+    overfull,
 )
 
 # „2022“, „Stand 2022“, „Jahr_2022“.
 _YEAR = re.compile(r"\D{0,12}((?:19|20)\d{2})\D{0,12}")
+_BATCH = 2_000
 _MIDNIGHT = dt.time(0, 0)
 
 
@@ -143,7 +146,9 @@ def _read_sheet(
     shown = displayed(path, kind, name)
     spans = [s for s in shown.spans or _spans(sheet) if s[0] > header and s[2] < len(columns)]
     merged: list[Merged] = []
-    rows = _filled(_with_percents(_rows(sheet), shown.percents), spans, columns, merged)
+    rows = _rows(sheet)
+    rows = _with_percents(rows, shown.percents) if shown.percents else rows
+    rows = _filled(rows, spans, columns, merged) if spans else rows
     table, faults = _table(rows, header, len(columns), limits)
     return Reading(
         table=table,
@@ -245,17 +250,14 @@ def _best_sheet(book: _Book, names: Sequence[str], hints: Hints) -> str:
     return max(names, key=lambda name: quality(book.sheet(name)))
 
 
-def _rows(sheet: calamine.CalamineSheet, most: int | None = None) -> Iterator[list[Any]]:
-    """Rows from the sheet's first on, so that numbers are those on the screen; `most`: that many
-    of those with cells."""
+def _rows(sheet: calamine.CalamineSheet) -> Iterator[list[Any]]:
+    """Rows from the sheet's first on, so that numbers are those on the screen."""
     start = sheet.start
     if start is None:
-        return
-    for _ in range(start[0]):
-        yield []
+        return iter(())
+    rows = islice(sheet.iter_rows(), start[0], None)
     indent = [""] * start[1]
-    for row in sheet.to_python(skip_empty_area=True, nrows=most):
-        yield indent + row if indent else row
+    return chain(repeat([], start[0]), (indent + row for row in rows) if indent else rows)
 
 
 class Percent(float):
@@ -264,9 +266,6 @@ class Percent(float):
 
 def _with_percents(rows: Iterator[list[Any]], cells: Cells) -> Iterator[list[Any]]:
     """The rows with percentages as they are shown."""
-    if not cells:
-        yield from rows
-        return
     for number, row in enumerate(rows):
         shown = cells.get(number, ())
         yield [
@@ -276,30 +275,49 @@ def _with_percents(rows: Iterator[list[Any]], cells: Cells) -> Iterator[list[Any
 
 
 def _head(sheet: calamine.CalamineSheet) -> list[list[Any]]:
-    return list(islice(_rows(sheet, SEARCHED_ROWS), SEARCHED_ROWS))
+    return list(islice(_rows(sheet), SEARCHED_ROWS))
 
 
 def _table(
     rows: Iterator[list[Any]], header: int, width: int, limits: Limits
 ) -> tuple[pa.Table, list[Fault]]:
-    """The text table, with a column of numbers beside each text column that has fractions."""
-    build = TextTable(width, limits)
-    numbers: dict[int, dict[int, float]] = {}
-    kept = []
-    for number, row in enumerate(rows, start=1):
-        if number <= header + 1:
-            continue
-        cells = [value if type(value) is str else as_text(value) for value in row]
-        build.add(number, cells)
-        if any(cells):
-            kept.append(number)
-            for i, value in enumerate(row[:width]):
-                if isinstance(value, float):
-                    numbers.setdefault(i, {})[number] = value
-    table = build.table()
-    for i, values in sorted(numbers.items()):
-        table = table.append_column(f"n{i}", pa.array([values.get(n) for n in kept], pa.float64()))
-    return table, build.faults
+    """The text table without blank rows, and a column of numbers beside each text column that has
+    fractions. Made column by column, in batches, so that memory stays bounded."""
+    tables, faults, count, first = [], list[Fault](), 0, header + 2
+    rows = islice(rows, header + 1, None)
+    while batch := list(islice(rows, _BATCH)):
+        columns = list(zip_longest(*batch, fillvalue=""))
+        columns += [("",) * len(batch)] * (width - len(columns))
+        made: dict[str, pa.Array] = {"row": pa.array(range(first, first + len(batch)), pa.int64())}
+        for i, column in enumerate(columns):
+            kinds = {*map(type, column)}
+            made[f"c{i}"] = pa.array(_texts(column, kinds), pa.string())
+            if any(issubclass(kind, float) for kind in kinds):
+                numbers = [value if isinstance(value, float) else None for value in column]
+                made[f"n{i}"] = pa.array(numbers, pa.float64())
+        filled = reduce(pc.or_, [pc.is_valid(made[f"c{i}"]) for i in range(len(columns))])
+        table = pa.table(made).filter(filled)
+        if beyond := [f"c{i}" for i in range(width, len(columns))]:
+            extra = zip(*(table[name].to_pylist() for name in ["row", *beyond]), strict=True)
+            for row, *cells in extra:
+                faults += overfull(row, cells, faults)
+        kept = [name for name in table.column_names if name == "row" or int(name[1:]) < width]
+        tables.append(table.select(kept))
+        first, count = first + len(batch), count + table.num_rows
+        limits.check_rows(count)
+    tables = tables or [TextTable(width, limits).table()]
+    return pa.concat_tables(tables, promote_options="default").combine_chunks(), faults
+
+
+def _texts(column: Sequence[Any], kinds: Set[type]) -> list[str | None]:
+    """The cells of a column as texts; those of one kind are written once a value."""
+    others = kinds - {str}
+    if not others:
+        return [text or None for text in column]
+    if len(others) > 1:  # yes equals 1
+        return [as_text(value) or None for value in column]
+    known = {value: as_text(value) or None for value in {*column}}
+    return [known[value] for value in column]
 
 
 def as_text(value: Any) -> str:

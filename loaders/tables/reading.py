@@ -224,6 +224,12 @@ def number_text(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
+def overfull(row: int, extra: Sequence[str | None], told: Sequence[Fault]) -> list[Fault]:
+    """The fault of a row with cells beyond the header; none where enough are told already."""
+    text = " | ".join(cell for cell in extra if cell)
+    return [Fault(row, "too_many_cells", text[:200])] if len(told) < _FAULTS_KEPT and text else []
+
+
 class TextTable:
     """Builds the table of a reading row by row, in batches, so that memory stays bounded.
 
@@ -243,8 +249,8 @@ class TextTable:
         """Add a row; cells beyond the header are a fault, missing ones are empty."""
         if not any(cells):
             return
-        if len(cells) > self._width and any(cells[self._width :]):
-            self._overfull(row, cells[self._width :])
+        if len(cells) > self._width:
+            self.faults += overfull(row, cells[self._width :], self.faults)
         self._rows.append(row)
         for i, column in enumerate(self._cells):
             column.append((cells[i] or None) if i < len(cells) else None)
@@ -255,11 +261,6 @@ class TextTable:
         """All rows: `row` and one text column `c<i>` a cell."""
         self._flush()
         return pa.concat_tables(self._batches)
-
-    def _overfull(self, row: int, extra: Sequence[str | None]) -> None:
-        if len(self.faults) < _FAULTS_KEPT:
-            text = " | ".join(cell for cell in extra if cell)
-            self.faults.append(Fault(row, "too_many_cells", text[:200]))
 
     def _flush(self) -> None:
         self._count += len(self._rows)
