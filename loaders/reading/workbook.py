@@ -1,23 +1,22 @@
 """Workbooks: XLSX, XLS and ODS, through calamine. Numbers and dates come as the cells hold them."""
 
-import datetime as dt
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache, reduce
-from itertools import chain, islice, repeat, zip_longest
+from functools import cache
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import python_calamine as calamine
 
 from loaders.messages.text import Listed
 from loaders.reading.cell_formats import Cells, Displayed, displayed
+from loaders.reading.cell_texts import Percent, as_text, text_table
 from loaders.reading.dialect import SEARCHED_ROWS, find_header, header_quality, second_header, width
 from loaders.reading.sheet_extents import check_extents
 from loaders.schema.folding import fold
@@ -30,15 +29,10 @@ from loaders.tables.reading import (
     Note,
     Reading,
     ReadingError,
-    TextTable,
-    number_text,
-    overfull,
 )
 
 # „2022“, „Stand 2022“, „Jahr_2022“.
 _YEAR = re.compile(r"\D{0,12}((?:19|20)\d{2})\D{0,12}")
-_BATCH = 2_000
-_MIDNIGHT = dt.time(0, 0)
 
 
 def read(path: Path, kind: str, hints: Hints, limits: Limits) -> Reading:
@@ -149,7 +143,7 @@ def _read_sheet(
     rows = _rows(sheet)
     rows = _with_percents(rows, shown.percents) if shown.percents else rows
     rows = _filled(rows, spans, columns, merged) if spans else rows
-    table, faults = _table(rows, header, len(columns), limits)
+    table, faults = text_table(rows, header, len(columns), limits)
     return Reading(
         table=table,
         columns=tuple(c.strip() for c in columns),
@@ -260,10 +254,6 @@ def _rows(sheet: calamine.CalamineSheet) -> Iterator[list[Any]]:
     return chain(repeat([], start[0]), (indent + row for row in rows) if indent else rows)
 
 
-class Percent(float):
-    """A number that is shown as a percentage: 35 and not 0.35."""
-
-
 def _with_percents(rows: Iterator[list[Any]], cells: Cells) -> Iterator[list[Any]]:
     """The rows with percentages as they are shown."""
     for number, row in enumerate(rows):
@@ -276,66 +266,6 @@ def _with_percents(rows: Iterator[list[Any]], cells: Cells) -> Iterator[list[Any
 
 def _head(sheet: calamine.CalamineSheet) -> list[list[Any]]:
     return list(islice(_rows(sheet), SEARCHED_ROWS))
-
-
-def _table(
-    rows: Iterator[list[Any]], header: int, width: int, limits: Limits
-) -> tuple[pa.Table, list[Fault]]:
-    """The text table without blank rows, and a column of numbers beside each text column that has
-    fractions. Made column by column, in batches, so that memory stays bounded."""
-    tables, faults, count, first = [], list[Fault](), 0, header + 2
-    rows = islice(rows, header + 1, None)
-    while batch := list(islice(rows, _BATCH)):
-        columns = list(zip_longest(*batch, fillvalue=""))
-        columns += [("",) * len(batch)] * (width - len(columns))
-        made: dict[str, pa.Array] = {"row": pa.array(range(first, first + len(batch)), pa.int64())}
-        for i, column in enumerate(columns):
-            kinds = {*map(type, column)}
-            made[f"c{i}"] = pa.array(_texts(column, kinds), pa.string())
-            if any(issubclass(kind, float) for kind in kinds):
-                numbers = [value if isinstance(value, float) else None for value in column]
-                made[f"n{i}"] = pa.array(numbers, pa.float64())
-        filled = reduce(pc.or_, [pc.is_valid(made[f"c{i}"]) for i in range(len(columns))])
-        table = pa.table(made).filter(filled)
-        if beyond := [f"c{i}" for i in range(width, len(columns))]:
-            extra = zip(*(table[name].to_pylist() for name in ["row", *beyond]), strict=True)
-            for row, *cells in extra:
-                faults += overfull(row, cells, faults)
-        kept = [name for name in table.column_names if name == "row" or int(name[1:]) < width]
-        tables.append(table.select(kept))
-        first, count = first + len(batch), count + table.num_rows
-        limits.check_rows(count)
-    tables = tables or [TextTable(width, limits).table()]
-    return pa.concat_tables(tables, promote_options="default").combine_chunks(), faults
-
-
-def _texts(column: Sequence[Any], kinds: Set[type]) -> list[str | None]:
-    """The cells of a column as texts; those of one kind are written once a value."""
-    others = kinds - {str}
-    if not others:
-        return [text or None for text in column]
-    if len(others) > 1:  # yes equals 1
-        return [as_text(value) or None for value in column]
-    known = {value: as_text(value) or None for value in {*column}}
-    return [known[value] for value in column]
-
-
-def as_text(value: Any) -> str:
-    """A cell as text that reads the same in any language; whole numbers without a fraction."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Percent):
-        return f"{number_text(float(value))} %"
-    if isinstance(value, float):
-        return number_text(value)
-    if isinstance(value, dt.datetime):
-        at_midnight = value.time() == _MIDNIGHT
-        return value.date().isoformat() if at_midnight else value.isoformat(timespec="seconds")
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    return "" if value is None else str(value)
 
 
 def _notes(
