@@ -165,8 +165,8 @@ def choose_profile(check: Check) -> None:
 
 
 def _of_sensors(check: Check) -> list[_Fit]:
-    """That of readings, if the file has a column a sensor and its columns are of no dataset; well
-    ahead of others if each column says that it is a sensor's."""
+    """That of readings, if the file has a column a sensor, or one of values with their unit, and
+    its columns are of no dataset; well ahead of others if each says that it is a sensor's."""
     profile = next(one for one in load_profiles() if "sensors" in one.shape)
     verb, wanted = profile.shape["sensors"], check.options.dataset
     if wanted not in (None, profile.dataset) or (wanted is None and _recognised(check)):
@@ -177,6 +177,11 @@ def _of_sensors(check: Check) -> list[_Fit]:
     from loaders.shaping.sensor_readings import published_sensors
     from loaders.shaping.sensor_records import kind_named, kind_words
 
+    if united := wide.value_with_unit(check.reading.columns, verb):
+        headers = list(check.reading.columns)
+        headers[united[0]] = verb["value"][0]
+        fits = profile.fits(headers)
+        return [_Fit(profile, check.reading, profile.points(headers))] if fits else []
     known, words = published_sensors(check), kind_words(check.package.datasets["sensors"])
     columns = wide.sensor_columns(check.reading, verb, known)
     timed = wide.has_clock(check.reading, verb)

@@ -66,6 +66,17 @@ def sensor_columns(
     ]
 
 
+def value_with_unit(
+    headers: Sequence[str], verb: Mapping[str, Sequence[str]]
+) -> tuple[int, str] | None:
+    """Index and unit of the column of values whose heading says their unit: „Wert (cm)“."""
+    values = {fold(one) for one in verb.get("value", ())}
+    parted = [_parted(header, ()) for header in headers]
+    found = [(i, unit) for i, (name, unit) in enumerate(parted) if unit and fold(name) in values]
+    plain = any(fold(header) in values for header in headers)
+    return found[0] if len(found) == 1 and not plain else None
+
+
 def is_certain(
     columns: Sequence[SensorColumn], known: Iterable[str], names_kind: Callable[[str], bool]
 ) -> bool:

@@ -10,7 +10,13 @@ import duckdb
 from loaders.schema import Field
 from loaders.schema.folding import fold
 from loaders.schema.sql import literal
-from loaders.shaping.sensor_columns import DASHES, NO_NUMBERS, SensorColumn, sensor_columns
+from loaders.shaping.sensor_columns import (
+    DASHES,
+    NO_NUMBERS,
+    SensorColumn,
+    sensor_columns,
+    value_with_unit,
+)
 from loaders.tables.reading import Limits
 from loaders.validate.check import Check
 from loaders.validate.formats import (
@@ -107,6 +113,10 @@ def deliver(
         if index is not None:
             found[name] = index
             cells[name] = _cell(index)
+    if (united := value_with_unit(check.reading.columns, verb)) and "value" not in found:
+        found["value"], cells["value"] = united[0], _cell(united[0])
+        if "unit" not in found:
+            found["unit"], cells["unit"] = united[0], literal(united[1])
     con.register("given", check.reading.table)
     wide = sensor_columns(check.reading, verb, published_sensors(check))
     (check.options.limits or Limits()).check_rows(check.reading.rows * len(wide))

@@ -98,3 +98,20 @@ def test_a_question_about_what_sensors_measure_is_none(check, question):
     report = check(f"Zeitstempel;{question}\n02.05.2024 11:00;3\n")
     assert report.dataset != "measurements"
     assert "messwerte" not in report.sources
+
+
+@pytest.mark.parametrize("heading", ["Wert (m)", "Messwert [m]", "value in m"])
+def test_a_long_list_may_say_the_unit_in_the_heading_of_its_values(check, heading):
+    report = check(f"Sensor;Art;Zeit;{heading}\nP1;Wasserstand;02.05.2024 11:00;1,25\n")
+    assert report.profile == "messwerte"
+    assert report.table["mean"].to_pylist() == [125.0]
+    assert report.others["sensors"]["unit"].to_pylist() == ["cm"]
+    report = check("Sensor;Art;Zeit;Wert (kWh)\nP1;Wasserstand;02.05.2024 11:00;1,25\n")
+    (problem,) = report.problems.to_dict("records")
+    assert (problem["row"], problem["column"]) == (2, "Wert (kWh)")
+    assert "„kWh“ ist keine Einheit von „Wasserstand“" in problem["message"]
+
+
+def test_a_column_of_units_comes_before_the_heading(check):
+    report = check("Sensor;Art;Einheit;Zeit;Wert (m)\nP1;Wasserstand;cm;02.05.2024 11:00;125\n")
+    assert report.table["mean"].to_pylist() == [125.0]
