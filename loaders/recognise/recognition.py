@@ -180,8 +180,8 @@ def _of_sensors(check: Check) -> list[_Fit]:
     if united := wide.value_with_unit(check.reading.columns, verb):
         headers = list(check.reading.columns)
         headers[united[0]] = verb["value"][0]
-        fits = profile.fits(headers)
-        return [_Fit(profile, check.reading, profile.points(headers))] if fits else []
+        found = [_Fit(profile, check.reading, profile.points(headers))]
+        return found if profile.fits(headers) else []
     known, words = published_sensors(check), kind_words(check.package.datasets["sensors"])
     columns = wide.sensor_columns(check.reading, verb, known)
     timed = wide.has_clock(check.reading, verb)
