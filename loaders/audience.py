@@ -7,15 +7,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.messages.text import Text, title_of
-from loaders.messages.translations import N_
+from loaders.messages.translations import plural
 from loaders.schema import Dataset, Package
 from loaders.tables.reading import PublishedRows
 from loaders.validate.report import Report
 
-_SHOWN = N_("“{title}”: the public will see {shown} of {rows} rows; only for the city: {own}.")
-_GROUPS = N_(
+_SHOWN = plural(
+    "“{title}”: the public will see {shown} of {rows} row; only for the city: {own}.",
+    "“{title}”: the public will see {shown} of {rows} rows; only for the city: {own}.",
+)
+_GROUPS = plural(
+    "“{title}”: the public will not see the row, only numbers of groups of at least {least}.",
     "“{title}”: the public will see none of the {rows} rows, only numbers of groups of at least "
-    "{least}."
+    "{least}.",
 )
 
 

@@ -7,11 +7,16 @@ from loaders.bootstrap import open_store
 from loaders.cli.language import _, language
 from loaders.cli.output import complain
 from loaders.messages.errors import WrongCall
+from loaders.messages.translations import plural
 from loaders.schema import Dataset, Package
 from loaders.shipped_update import news
 from loaders.store.store import Store
 
 FINE, FAULTY = 0, 1
+_ROWS = plural(
+    "{rows_total} row in {name} ({rows_new} new, {rows_changed} changed, {rows_gone} gone)",
+    "{rows_total} rows in {name} ({rows_new} new, {rows_changed} changed, {rows_gone} gone)",
+)
 
 
 def named(package: Package, name: str) -> Dataset:
@@ -40,8 +45,5 @@ def done(store: Store, snapshot: int, datasets: Iterable[str]) -> str:
         complain(fault.text(language()))
     rows = store.snapshots()
     rows = rows[rows["snapshot_id"] == snapshot].set_index("dataset")
-    words = _(
-        "{rows_total} rows in {name} ({rows_new} new, {rows_changed} changed, {rows_gone} gone)"
-    )
-    told = [words.format(name=name, **rows.loc[name]) for name in datasets]
+    told = [_(_ROWS, name=name, **rows.loc[name]) for name in datasets]
     return _("Published as state {snapshot}: {told}.", snapshot=snapshot, told=", ".join(told))

@@ -5,7 +5,7 @@ import os
 from contextvars import ContextVar
 from typing import Any
 
-from loaders.messages.translations import translations
+from loaders.messages.translations import Msgid, translations, words
 
 _chosen: ContextVar[str] = ContextVar("language", default="de")
 
@@ -30,7 +30,7 @@ def language() -> str:
     return _chosen.get()
 
 
-def _(msgid: str, /, **fields: Any) -> str:
+def _(msgid: Msgid, /, **fields: Any) -> str:
     """The text in the language of this call, with its fields."""
-    words = translations(language()).gettext(msgid)
-    return words.format(**fields) if fields else words
+    sentence = words(msgid, language(), fields)
+    return sentence.format(**fields) if fields else sentence

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from loaders.cli.language import _, language
 from loaders.messages.progress import Progress
-from loaders.messages.translations import N_
+from loaders.messages.translations import N_, plural
 from loaders.validate.report import Problem, Report, in_order
 
+_ROWS = plural(
+    "{rows} row, {valid} without problems", "{rows} rows, {valid} of them without problems"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SHOWN_PROBLEMS = 50
 _SHOWN_WARNINGS = 20
@@ -72,7 +75,7 @@ def tell(report: Report, seen: Sequence[str] = ()) -> None:
     head += _(", recognised as {profile}", profile=report.profile) if report.profile else ""
     say(head + (f", {report.encoding}" if report.encoding else ""))
     counts = {"rows": report.rows, "valid": report.valid}
-    say(_("{rows} rows, {valid} of them without problems", **counts))
+    say(_(_ROWS, **counts))
     for text in report.note_texts(language()):
         say(_("  Note: {text}", text=text))
     problems = in_order(report.found)

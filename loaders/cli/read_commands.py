@@ -11,15 +11,18 @@ from loaders.export.export import FORMATS, export
 from loaders.export.template import template_csv, template_xlsx
 from loaders.messages.errors import WrongCall
 from loaders.messages.text import Bilingual, publication_kind, title_of
-from loaders.messages.translations import N_
+from loaders.messages.translations import plural
 from loaders.schema import Package, quoted
 from loaders.schema.dictionary import dictionary
 from loaders.store.store import Edition
 
-_PUBLICATION = N_(
+_PUBLICATION = plural(
+    "State {snapshot_id}  {published_at:%Y-%m-%d %H:%M} UTC  {author}  {kind}  {dataset}: "
+    "{rows_total} row ({rows_new} new, {rows_changed} changed, {rows_gone} gone)"
+    "{source}  {message}",
     "State {snapshot_id}  {published_at:%Y-%m-%d %H:%M} UTC  {author}  {kind}  {dataset}: "
     "{rows_total} rows ({rows_new} new, {rows_changed} changed, {rows_gone} gone)"
-    "{source}  {message}"
+    "{source}  {message}",
 )
 
 

@@ -5,12 +5,14 @@ The texts are msgids; their German is in `locale/de/checks.po`.
 
 from collections.abc import Mapping
 
+from loaders.messages.check_notes import CHECKING
 from loaders.messages.conflicts import CONFLICTS, TAKEN_BACK
 from loaders.messages.dataset_messages import DATASET_NOTES, DATASET_PROBLEMS
 from loaders.messages.reading_notes import READING
 from loaders.messages.shaping_notes import SHAPING
+from loaders.messages.translations import Msgid, plural
 
-PROBLEMS: Mapping[str, str] = {
+PROBLEMS: Mapping[str, Msgid] = {
     **DATASET_PROBLEMS,
     "unreadable": "The file cannot be read: {text}",
     "unrecognised": (
@@ -44,10 +46,13 @@ PROBLEMS: Mapping[str, str] = {
         "all rows (on the page below the columns, in the terminal: --set {field}=…)."
     ),
     "refused": "{text}",
-    "other_county": (
-        "None of the {count} rows is of the city’s own county ({county}). Please choose another "
-        "file, or take all counties (on the page under “Change how the file is read”, in the "
-        "terminal: --all-counties)."
+    "other_county": plural(
+        "The only row is not of the city’s own county ({county}). Please choose another "
+        "file, or take all counties (on the page under “Change how the file is read”, in "
+        "the terminal: --all-counties).",
+        "None of the {count} rows is of the city’s own county ({county}). Please choose "
+        "another file, or take all counties (on the page under “Change how the file is "
+        "read”, in the terminal: --all-counties).",
     ),
     "duplicate_column": "Several columns stand for “{title}”: {columns}. Please keep only one.",
     "too_many_cells": (
@@ -82,14 +87,21 @@ PROBLEMS: Mapping[str, str] = {
         "differ and are neither added up nor mixed. Please choose one (on the page under “Only the "
         'rows with”, in the terminal: --only "{column}=…").'
     ),
-    "blank_below": (
-        "“{title}” is empty in {count} rows, but stands above them. If it is the heading of a "
-        "group of rows, please say so (on the page: “Empty cells mean what stands above them”, in "
-        "the terminal: --fill-down); else please enter the values."
+    "blank_below": plural(
+        "“{title}” is empty in {count} row, but stands above it. If it is the heading of "
+        "a group of rows, please say so (on the page: “Empty cells mean what stands above"
+        " them”, in the terminal: --fill-down); else please enter the value.",
+        "“{title}” is empty in {count} rows, but stands above them. If it is the heading "
+        "of a group of rows, please say so (on the page: “Empty cells mean what stands "
+        "above them”, in the terminal: --fill-down); else please enter the values.",
     ),
-    "formula_without_value": (
-        "The file holds a formula here, but not its result ({count} such cells in “{column}”). "
-        "Please open it in Excel or LibreOffice, let it calculate and save it, or enter the values."
+    "formula_without_value": plural(
+        "The file holds a formula here, but not its result (the only such cell in "
+        "“{column}”). Please open it in Excel or LibreOffice, let it calculate and save "
+        "it, or enter the value.",
+        "The file holds a formula here, but not its result ({count} such cells in "
+        "“{column}”). Please open it in Excel or LibreOffice, let it calculate and save "
+        "it, or enter the values.",
     ),
     "merged_amount": (
         "{value} stands in one cell for the rows {first} to {last} and would count in each of "
@@ -115,22 +127,29 @@ PROBLEMS: Mapping[str, str] = {
     "type_datetime": (
         "“{value}” is not a point in time. Please write it like this: 2023-12-31 14:30."
     ),
-    "zone_without_day": (
-        "A time zone is named, but beside {count} times (the first is “{value}”) stands no day to "
-        "convert them by. Please add the day as 31.12.2023, or write local times without a zone."
+    "zone_without_day": plural(
+        "A time zone is named, but beside the time “{value}” stands no day to convert it "
+        "by. Please add the day as 31.12.2023, or write local times without a zone.",
+        "A time zone is named, but beside {count} times (the first is “{value}”) stands "
+        "no day to convert them by. Please add the day as 31.12.2023, or write local "
+        "times without a zone.",
     ),
     "type_time": "“{value}” is not a time of day{hint}. Please write it like this: 14:30.",
     "type_year": "“{value}” is not a year. A number of four digits such as 2023 is expected.",
     "type_boolean": "“{value}” is neither yes nor no. Please enter yes or no.",
     "type_geojson": "“{value}” is not a shape. WKT or a GeoJSON geometry is expected.",
-    "number_ambiguous": (
+    "number_ambiguous": plural(
         "“{value}” may mean {as_group} or {as_decimal}, and the column does not decide "
-        "it ({count} such values). Please say whether point and comma are German or "
-        "English."
+        "it. Please say whether point and comma are German or English.",
+        "“{value}” may mean {as_group} or {as_decimal}, and the column does not decide it"
+        " ({count} such values). Please say whether point and comma are German or "
+        "English.",
     ),
-    "date_ambiguous": (
+    "date_ambiguous": plural(
+        "“{value}” may mean day/month or month/day, and the column does not decide it. "
+        "Please name the order.",
         "“{value}” may mean day/month or month/day, and the column does not decide it "
-        "({count} such values). Please name the order."
+        "({count} such values). Please name the order.",
     ),
     "enum": "“{value}” is not one of the allowed values: {allowed}.{suggestion}",
     "minimum": "{value} is too small; the least allowed is {limit}. Please check the value.",
@@ -215,9 +234,10 @@ PROBLEMS: Mapping[str, str] = {
         "Latitude or longitude is 0 ({value}), so probably unknown. Please enter it or "
         "leave both empty."
     ),
-    "outside_city": (
+    "outside_city": plural(
+        "Points outside the city: {count} of {total} (row {rows}). It is taken over; please check.",
         "The point ({value}) lies {km} km outside the city. It is taken over; please "
-        "check whether it is meant."
+        "check whether it is meant.",
     ),
     "outside_city_typo": (
         "The point ({value}) lies {km} km outside the city. Perhaps a typing error: "
@@ -232,95 +252,4 @@ PROBLEMS: Mapping[str, str] = {
     ),
 }
 
-NOTES: Mapping[str, str] = {
-    **READING,
-    **DATASET_NOTES,
-    "profile": "{text}",
-    "already_published": (
-        "{author} published this very file on {when} already (state {snapshot}). {outcome}"
-    ),
-    **TAKEN_BACK,
-    "rows_skipped": "{count} rows were skipped: {why}",
-    "example_left_out": (
-        "Row {row} is the example row of the template, unchanged, and was left out."
-    ),
-    "unknown_columns": "Not taken over, because unknown: {columns}.",
-    "personal_dropped": "Left out, because it is about single people: {columns}.",
-    "texts_dropped": (
-        "Left out, because nothing but the declared columns is kept of such rows: {columns}."
-    ),
-    "in_districts": "{count} rows without “{title}” were assigned by their place.",
-    "without_place": (
-        "{count} rows have neither coordinates nor “{title}”; they count for the whole city only."
-    ),
-    "contacts_kept": "Kept by decision, though about single people: “{column}” ({reason}).",
-    "people_never_kept": "People in a list are only counted; no column about them can be kept.",
-    "missing_columns": "These columns are missing and stay empty: {columns}.",
-    "kept_columns": (
-        "In {count} rows that exist already, what the file says nothing about stays: {columns}."
-    ),
-    "source_filled": "The column “{title}” is missing; new and changed rows say “{value}”.",
-    "keys_made": (
-        "The file has no keys; they were made from the content (same content, same key)."
-    ),
-    "equal_rows": "{count} rows equal another one; they count as equal devices at one site.",
-    "date_assumed": (
-        "The file does not say of what date it is; the latest in “{title}” is assumed, {date}."
-    ),
-    "register_date": "Date of the data in the file: {date}.",
-    "many_problems": (
-        "There are {count} problems; listed are the first {shown} of each kind and column."
-    ),
-    "also_fills": "The file also yields rows in: {datasets}. They are published together.",
-    "adds_all_new": (
-        "None of its rows is under “{title}” yet, and other data refer to those that "
-        "are: the file is published as an addition, nothing is lost."
-    ),
-    "adds_known": (
-        "Other data refer to “{title}” that are not in the file: it is published as an "
-        "addition, known rows are updated, the others stay."
-    ),
-    "default_filled": (
-        "The column “{title}” is missing; “{value}” was filled in. Please add it when you can."
-    ),
-    "adds": "The file is one part of “{title}”: it is published as an addition.",
-    "period_end": (
-        "“{column}”: {count} entries name a year, quarter or month only; the last day "
-        "of each was entered."
-    ),
-    "zone_converted": (
-        "“{column}”: {count} points in time name a time zone; they were converted to "
-        "the city's time ({zone})."
-    ),
-    "moments_parted": (
-        "“{column}”: {count} cells hold a day and a time; the day went to “{title}”."
-    ),
-    "period_start": (
-        "“{column}”: {count} entries name a year, quarter or month only; the first day "
-        "of each was entered."
-    ),
-    "words": "“{column}”: {pairs} were read.",
-    "encoded_twice": (
-        "{count} cells were encoded twice and have been put right: “{wrong}” is “{right}”."
-    ),
-    "unit_converted": (
-        "“{column}”: the heading names another unit; the values were converted to {unit} (times "
-        "{factor})."
-    ),
-    "unit_above": (
-        "“{column}”: a line beside the table names another unit; the values were converted to "
-        "{unit} (times {factor})."
-    ),
-    "cells_converted": (
-        "“{column}”: {count} cells name another unit; they were converted to {unit}."
-    ),
-    "addition_asked": (
-        "“{column}” was not taken for “{title}”: “{addition}” may make it something else. If it "
-        "is meant, please assign the column."
-    ),
-    "number_form": "“{column}”: point and comma were read as {form}.",
-    "date_form": "“{column}”: dates with slashes were read as {form}.",
-    "zero_padded": "“{column}”: leading zeros were restored in {count} values.",
-    "name_resolved": "“{column}”: {count} names were translated into keys of “{dataset}”.",
-    **SHAPING,
-}
+NOTES: Mapping[str, Msgid] = {**READING, **CHECKING, **DATASET_NOTES, **TAKEN_BACK, **SHAPING}

@@ -3,11 +3,17 @@
 
 from collections.abc import Mapping
 
-SHAPING: Mapping[str, str] = {
-    "people_counted": (
-        "{rows} rows about {persons} different people were summed up; no person is stored."
+from loaders.messages.translations import Msgid, plural
+
+SHAPING: Mapping[str, Msgid] = {
+    "people_counted": plural(
+        "{rows} row about a person was counted; no person is stored.",
+        "{rows} rows about people ({persons} different) were summed up; no person is stored.",
     ),
-    "people_skipped": "{count} rows do not count, because they were cancelled.",
+    "people_skipped": plural(
+        "{count} row does not count, because it was cancelled.",
+        "{count} rows do not count, because they were cancelled.",
+    ),
     "nobody_checked_in": (
         "Nobody has checked in, so the list says only who signed up; how many came stays open."
     ),
@@ -24,8 +30,9 @@ SHAPING: Mapping[str, str] = {
     "survey_named": (
         "The survey is called “{title}” (key {id}); the fields title and survey_id change that."
     ),
-    "survey_kinds": (
-        "{count} questions; their kinds are inferred from the answers: {kinds}. Please check."
+    "survey_kinds": plural(
+        "{count} question; its kind is inferred from the answers: {kinds}. Please check.",
+        "{count} questions; their kinds are inferred from the answers: {kinds}. Please check.",
     ),
     "survey_rare": (
         "Questions {questions}: answers that fewer than {least} people gave are taken as free "
@@ -36,17 +43,26 @@ SHAPING: Mapping[str, str] = {
         "The questions {questions} stay free text, as published; by their answers they "
         "would be a choice. A file for “Questions” changes that."
     ),
-    "survey_long": "{answers} answers of {people} participants, one row for each answer.",
-    "survey_partial": "{count} participants did not submit the form; their answers count.",
+    "survey_long": plural(
+        "{answers} answer, one row for it.",
+        "{answers} answers (participants: {people}), one row for each answer.",
+    ),
+    "survey_partial": plural(
+        "{count} participant did not submit the form; the answers count.",
+        "{count} participants did not submit the form; their answers count.",
+    ),
     "survey_about": "The column “{column}” was read as “{title}” and not as a question.",
-    "survey_no_age": (
-        "“{column}”: what {count} participants wrote is not an age; it stays empty, "
-        "like no age stated."
+    "survey_no_age": plural(
+        "“{column}”: what {count} participant wrote is not an age; it stays empty, like "
+        "no age stated.",
+        "“{column}”: what {count} participants wrote is not an age; it stays empty, like "
+        "no age stated.",
     ),
     "survey_no_district": "“{column}”: not known in this city and so left empty: {names}.",
-    "results_long": (
-        "{values} values on {questions} questions from {places} areas, one row for "
-        "each; the file holds no single answers."
+    "results_long": plural(
+        "{values} value, one row for it; the file holds no single answers.",
+        "{values} values (questions: {questions}, areas: {places}), one row for each; the"
+        " file holds no single answers.",
     ),
     "fields_asked": (
         "“{column}”: not taken over are {words}, for no “{title}” is called so here. If one of "
@@ -74,11 +90,16 @@ SHAPING: Mapping[str, str] = {
         "The list is published as an addition: known rows of “{title}” are updated, the others "
         "stay."
     ),
-    "other_towns": (
-        "{count} rows are of other places and were left out (“{column}”: {places}). To take them "
-        "too: on the page under “Change how the file is read”, in the terminal --all-counties."
+    "other_towns": plural(
+        "{count} row is of another place and was left out (“{column}”: {places}). To take"
+        " it too: on the page under “Change how the file is read”, in the terminal "
+        "--all-counties.",
+        "{count} rows are of other places and were left out (“{column}”: {places}). To "
+        "take them too: on the page under “Change how the file is read”, in the terminal "
+        "--all-counties.",
     ),
-    "results_elsewhere": (
-        "{count} areas do not belong to this city; they are kept under their names."
+    "results_elsewhere": plural(
+        "{count} area does not belong to this city; it is kept under its name.",
+        "{count} areas do not belong to this city; they are kept under their names.",
     ),
 }

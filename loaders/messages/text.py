@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from loaders.messages.translations import N_, translations
+from loaders.messages.translations import N_, Msgid, words
 
 _NAMES = frozenset({"row", "first", "snapshot"})
 _KINDS = {
@@ -32,12 +32,13 @@ class Titled(Protocol):
 class Text:
     """A msgid (see `translations`) and its fields, which may be texts themselves."""
 
-    def __init__(self, msgid: str, /, **fields: Any) -> None:
+    def __init__(self, msgid: Msgid, /, **fields: Any) -> None:
         self.msgid, self.fields = msgid, fields
 
     def text(self, language: str) -> str:
         """The sentence in German ("de") or English ("en")."""
-        return translations(language).gettext(self.msgid).format(**worded(self.fields, language))
+        sentence = words(self.msgid, language, self.fields)
+        return sentence.format(**worded(self.fields, language))
 
 
 @dataclass(frozen=True)

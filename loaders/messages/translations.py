@@ -5,7 +5,9 @@
 
 import gettext
 import io
+from collections.abc import Mapping
 from functools import cache
+from numbers import Integral
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -17,9 +19,29 @@ LANGUAGES = ("de", "en")
 """What the dashboard, its notices and the command line speak, the usual language first."""
 
 
+Msgid = str | tuple[str, str]
+"""A text, or its two forms: for one thing and for many."""
+_COUNTS = ("readings", "rows", "count", "total", "columns", "values", "answers", "rows_total")
+
+
+def plural(one: str, many: str) -> Msgid:
+    """A text in two forms, for `words`."""
+    return one, many
+
+
 def N_(msgid: str) -> str:
     """Mark a text for translation that is translated later, where it is said."""
     return msgid
+
+
+def words(msgid: Msgid, language: str, fields: Mapping[str, object]) -> str:
+    """A text in a language, its fields still to be filled in; of two forms that for the number
+    which a field says."""
+    catalogue = translations(language)
+    if isinstance(msgid, str):
+        return catalogue.gettext(msgid)
+    number = next((n for n in map(fields.get, _COUNTS) if isinstance(n, Integral)), 2)
+    return catalogue.ngettext(*msgid, int(number))
 
 
 @cache

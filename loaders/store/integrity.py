@@ -4,6 +4,7 @@ import duckdb
 
 from loaders.messages.errors import PublicationError
 from loaders.messages.text import Text
+from loaders.messages.translations import plural
 from loaders.schema import Dataset, ForeignKey, Package, quoted
 from loaders.store.engine import SCHEMA
 
@@ -58,13 +59,12 @@ def _verify_foreign_key(con: duckdb.DuckDBPyConnection, dataset: Dataset, key: F
     ).fetchone()
     assert row is not None
     values = ", ".join(str(v) for v in row[1:])
-    many = Text("{count} rows name", count=str(row[0]))
     raise PublicationError(
         "Dataset “{dataset}”: {rows} in {columns} a value that is missing in "
         "“{target}”, for example “{values}”. Please add it to “{target}” first or "
         "correct the rows.",
         dataset=dataset.name,
-        rows=Text("1 row names") if row[0] == 1 else many,
+        rows=Text(plural("{count} row names", "{count} rows name"), count=int(row[0])),
         columns=", ".join(key.fields),
         target=key.dataset,
         values=values,

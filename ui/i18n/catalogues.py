@@ -36,6 +36,9 @@ ARGPARSE = (
 """What the library behind the command line may say to a call."""
 
 
+SAID = (*PROBLEMS.values(), *NOTES.values())
+
+
 @dataclass(frozen=True)
 class Domain:
     """Rooms that share a folder of catalogues; `keywords` are the calls whose first argument is a
@@ -108,7 +111,7 @@ LOADERS = Domain(
     ("loaders",),
     LOADERS_LOCALE,
     ("_", "N_", "Text", *ERRORS),
-    frozenset({*PROBLEMS.values(), *NOTES.values(), *ARGPARSE}),
+    frozenset({*(one for one in SAID if isinstance(one, str)), *ARGPARSE}),
 )
 
 

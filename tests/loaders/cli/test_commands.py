@@ -207,7 +207,7 @@ def test_a_check_is_english_throughout(halte, capsys):
 
 def test_other_commands_are_english_too(capsys, started):
     assert main(["--lang", "en", "history", "stops"]) == 0
-    assert "First filling  stops: 1 rows (1 new, 0 changed, 0 gone)" in capsys.readouterr().out
+    assert "First filling  stops: 1 row (1 new, 0 changed, 0 gone)" in capsys.readouterr().out
     assert main(["--lang", "en", "datasets"]) == 0
     assert "measures             Measures: " in capsys.readouterr().out
     assert main(["--lang", "en", "check", "nothing.csv"]) == 2
@@ -354,7 +354,7 @@ def test_a_newer_edition_is_told_then_taken_over_then_taken_back(newer, capsys):
     assert main(["history", "stops"]) == 0
     assert "Anna  Neuere Auslieferung  stops: 2 Zeilen" in capsys.readouterr().out
     assert main(["update-shipped", "--undo"]) == 0
-    assert "Stand 3: 1 Zeilen in stops (0 neu, 1 geändert, 1 entfallen)" in capsys.readouterr().out
+    assert "Stand 3: 1 Zeile in stops (0 neu, 1 geändert, 1 entfallen)" in capsys.readouterr().out
     assert main(["update-shipped", "--undo"]) == 1
     assert "keinen Stand, der sich zurücknehmen lässt" in capsys.readouterr().err
 

@@ -1,5 +1,10 @@
 """Numbers of things stand in the form of the language; numbers of rows and states stay plain."""
 
+import re
+from string import Formatter
+
+import pytest
+
 from loaders.messages.checks import NOTES, PROBLEMS
 from loaders.messages.text import Text
 from loaders.pipeline import check_file
@@ -26,3 +31,26 @@ def test_numbers_within_a_list_of_words_too(package, tmp_path):
     report = check_file(path, package)
     assert "„status“: Gelesen wurde „läuft“ als „in Umsetzung“ (1.200)." in report.note_texts()
     assert "“status”: “läuft” as “in Umsetzung” (1,200) were read." in report.note_texts("en")
+
+
+NEVER_ONE = {"many_problems", "readings_doubled", "unknown_reference_rows"}
+COUNTS = {"count", "total", "rows", "columns", "readings", "values", "answers"}
+MANY = (
+    r"(?<!von )\b1 (Zeilen|Zellen|Werte|Angaben|Zeitpunkte|Namen|Messwerte|Objekte|Formen|Termine)"
+)
+
+
+@pytest.mark.parametrize("code", sorted({*NOTES, *PROBLEMS} - NEVER_ONE))
+def test_one_thing_is_told_in_the_singular(code):
+    message = NOTES.get(code) or PROBLEMS[code]
+    one, many = (message, message) if isinstance(message, str) else message
+    names = {name for _, name, _, _ in Formatter().parse(one + many) if name}
+    said = Text(message, **dict.fromkeys(names, "x") | dict.fromkeys(COUNTS & names, 1)).text("de")
+    assert not re.search(MANY, said), said
+
+
+def test_the_number_decides_not_the_list_of_rows():
+    told = {"count": 1, "rows": "7"}
+    assert Text(NOTES["rows_hidden"], **told).text("de").startswith("1 Zeile des Blatts ist ")
+    told = {"count": 2, "rows": "7, 8"}
+    assert Text(NOTES["rows_hidden"], **told).text("en").startswith("2 rows of the sheet are ")

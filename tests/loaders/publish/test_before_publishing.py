@@ -112,7 +112,7 @@ def test_of_a_register_of_many_counties_the_citys_own_rows_are_taken(check):
     rows = "a;Landkreis  Muster;X;01.01.2023\nb;Anderswo;X;01.01.2023\nc;;X;01.01.2023\n"
     report = check(REGISTER + rows)
     assert report.table["station_id"].to_pylist() == ["a", "c"]
-    assert any(text.startswith("1 Zeilen anderer Kreise") for text in report.note_texts())
+    assert any(text.startswith("1 Zeile eines anderen Kreises") for text in report.note_texts())
     assert check(REGISTER + rows, all_counties=True).valid == 3
 
 

@@ -125,7 +125,7 @@ def test_the_public_sees_what_hangs_on_a_measure_of_the_same_delivery(
     given = [write("measures.csv", measures), write("milestones.csv", MILESTONES)]
     assert main(["check", *map(str, given), "--append"]) == 0
     said = capsys.readouterr().out
-    assert f"„Meilensteine“: Die Öffentlichkeit sieht {shown} von 1 Zeilen" in said
+    assert f"„Meilensteine“: Die Öffentlichkeit sieht {shown} von 1 Zeile;" in said
 
 
 def test_what_a_replacement_takes_away_counts_for_the_other_file(lake, write):

@@ -78,7 +78,7 @@ def test_cells_over_several_rows_count_in_each(check):
     assert told(report) == []
     dates = [str(day) for day in report.table["date"].to_pylist()]
     assert dates == ["2023-12-31", "2023-12-31", "2022-12-31"]
-    assert "1 Zellen reichen über mehrere Zeilen" in " ".join(report.note_texts())
+    assert "1 Zelle reicht über mehrere Zeilen" in " ".join(report.note_texts())
 
 
 def test_cells_over_several_rows_of_ods(check):
@@ -161,5 +161,5 @@ def test_what_is_hidden_in_a_sheet_counts_and_is_named(check, made, name):
     assert told(report) == []
     assert report.table["population"].to_pylist() == [1000, 2000]
     said = " ".join(report.note_texts())
-    assert "1 Zeilen des Blatts sind ausgeblendet" in said and "Zeile 3" in said
+    assert "1 Zeile des Blatts ist ausgeblendet" in said and "Zeile 3" in said
     assert "Im Blatt ausgeblendete Spalten wurden wie alle anderen gelesen: „Stichtag“." in said

@@ -58,7 +58,7 @@ def test_the_layout_of_2022_mixed_cells_and_equal_rows(package):
     assert equal[1]["station_id"] == f"{equal[0]['station_id']}-2"
     assert first["station_id"].startswith("BNA-")
     assert (
-        "1 Zeilen gleichen einer anderen; sie gelten als gleiche Geräte am selben Ort."
+        "1 Zeile gleicht einer anderen; sie gelten als gleiche Geräte am selben Ort."
         in report.note_texts()
     )
     again = check_file(FIXTURES / "places/register_2022.xlsx", package, EVERY)

@@ -47,7 +47,7 @@ def test_a_report_without_place_is_said_and_counts_for_the_city(check):
     report = check("open311.json")
     assert rows(report, "open311")[2]["district_id"] is None
     assert (
-        "1 Zeilen nennen weder Koordinaten noch „Bezirk“; sie zählen nur für die ganze Stadt."
+        "1 Zeile nennt weder Koordinaten noch „Bezirk“; sie zählt nur für die ganze Stadt."
         in report.note_texts()
     )
 

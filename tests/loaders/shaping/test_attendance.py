@@ -107,9 +107,7 @@ def test_who_cancelled_does_not_count(city, event):
         CheckOptions(constants=constants),
         published=known,
     )
-    assert (
-        "1 Zeilen zählen nicht mit, weil sie abgesagt oder storniert sind." in report.note_texts()
-    )
+    assert "1 Zeile zählt nicht mit, weil sie abgesagt oder storniert ist." in report.note_texts()
 
 
 def test_a_list_from_before_the_event_does_not_say_that_nobody_came(city, event, tmp_path):

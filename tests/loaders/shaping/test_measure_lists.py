@@ -167,7 +167,7 @@ def test_rows_of_other_towns_are_left_out_and_counted(check, header):
     report = check(header, "Musterstadt", "Nachbarort", "Stadt Musterstadt")
     assert report.table["measure_id"].to_pylist() == ["m1", "m3"]
     (text,) = said(report, "other_towns")
-    assert text.startswith(f"1 Zeilen gehören zu anderen Orten und wurden weggelassen („{header}“")
+    assert text.startswith(f"1 Zeile gehört zu einem anderen Ort und wurde weggelassen („{header}“")
     every = check(header, "Musterstadt", "Nachbarort", "Stadt Musterstadt", all_counties=True)
     assert every.table.num_rows == 3
 

@@ -69,8 +69,8 @@ def test_a_file_of_two_lines_a_place_says_the_same(check):
 
 def test_the_report_says_what_the_file_is(check):
     texts = check(NAMED, title="Haushalte 2022").note_texts()
-    assert any("62 Werte zu 13 Fragen aus 2 Gebieten" in text for text in texts)
-    assert any("1 Gebiete gehören nicht zu dieser Stadt" in text for text in texts)
+    assert any("62 Werte (Fragen: 13, Gebiete: 2)" in text for text in texts)
+    assert any("1 Gebiet gehört nicht zu dieser Stadt" in text for text in texts)
 
 
 def test_results_and_survey_are_published_together(lake, check):

@@ -197,7 +197,7 @@ def test_the_same_delivery_again_changes_nothing_and_a_part_is_added_by_weight(p
     # Between known ones: passed over, and said.
     report = publish(f"{HEAD}{LEVEL}02.05.2024 11:30;500\n")
     assert stored(lake) == [("09", 3, 114.0, 110.0, 120.0, 120.0)]
-    assert "1 Messwerte liegen zwischen bereits gezählten" in " ".join(report.note_texts())
+    assert "1 Messwert liegt zwischen bereits gezählten" in " ".join(report.note_texts())
     # A delivery of the whole hour corrects it.
     whole = "".join(f"{LEVEL}02.05.2024 11:{m};{v}\n" for m, v in ((10, 1), (20, 2), (30, 3)))
     publish(HEAD + f"{LEVEL}02.05.2024 11:00;0\n" + whole + f"{LEVEL}02.05.2024 11:40;4\n")
@@ -220,13 +220,13 @@ def test_what_is_older_than_the_hours_kept_becomes_days_of_the_city(check):
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ("02.05.2024 11:15;NaN", "1 Messungen haben keinen Wert (leer, NaN); die erste: Zeile 3."),
-        ("02.05.2024 11:15;", "1 Messungen haben keinen Wert (leer, NaN); die erste: Zeile 3."),
-        ("02.05.2024 11:15;hoch", "1 Messwerte sind keine Zahl; der erste: Zeile 3, „hoch“."),
+        ("02.05.2024 11:15;NaN", "1 Messung hat keinen Wert (leer, NaN): Zeile 3."),
+        ("02.05.2024 11:15;", "1 Messung hat keinen Wert (leer, NaN): Zeile 3."),
+        ("02.05.2024 11:15;hoch", "1 Messwert ist keine Zahl: Zeile 3, „hoch“."),
         ("gestern;7", "1 Zeitangaben sind nicht lesbar; die erste: Zeile 3, „gestern“."),
         ("04.05.2024 11:15;7", "1 Zeitangaben liegen in der Zukunft; die erste: Zeile 3"),
         ("02.05.2024 11:15;-999", "1 Werte sind für das, was der Sensor misst, nicht möglich"),
-        ("02.05.2024 11:00;100", "1 Zeilen wiederholen eine andere und zählen nur einmal."),
+        ("02.05.2024 11:00;100", "1 Zeile wiederholt eine andere und zählt nur einmal."),
     ],
 )
 def test_a_bad_reading_is_named_and_left_out(check, rows, said):

@@ -72,7 +72,7 @@ def test_limesurvey_with_codes(check):
     assert first["submitted_at"] == dt.datetime(2024, 5, 2, 10, 0)
     texts = report.note_texts()
     assert "„Wohnort“: in dieser Stadt nicht bekannt" in " ".join(texts)
-    assert any("1 Teilnehmende haben den Fragebogen nicht abgeschickt" in t for t in texts)
+    assert any("1 Person hat den Fragebogen nicht abgeschickt" in t for t in texts)
     assert [n.values["columns"].things for n in report.notes if n.code == PERSONAL] == [["ipaddr"]]
 
 
@@ -160,7 +160,7 @@ def test_a_step_that_nobody_chose_is_taken_from_the_other_questions(check, tmp_p
     assert _questions(report) == {"f001": whole, "f002": whole, "f003": whole,
                                   "f004": ("Likert", "nie|selten|oft")}  # fmt: skip
     # The fifth sheet is empty: four people answered.
-    assert any("16 Antworten von 4 Teilnehmenden" in text for text in report.note_texts())
+    assert any("16 Antworten (Teilnehmende: 4)" in text for text in report.note_texts())
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_measures_and_fields_are_found_by_their_titles(lake, tmp_path, field):
     assert (report.dataset, row["measure_id"], row["field_id"]) == (
         "measure_fields", "bank", "wohnen"
     )  # fmt: skip
-    assert "„Titel der Maßnahme“: 1 Namen wurden in Kennungen" in " ".join(report.note_texts())
+    assert "„Titel der Maßnahme“: 1 Name wurde in eine Kennung" in " ".join(report.note_texts())
 
 
 def test_a_title_of_several_meetings_is_none_of_them(lake, tmp_path):

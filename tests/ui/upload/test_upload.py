@@ -448,7 +448,7 @@ def test_files_that_need_each_other_go_into_one_state(shell):
     text = words(choose(app, 1))
     assert "③ Probleme keine" in text
     assert "Diese Datei und „massnahmen.csv“ brauchen einander" in text
-    assert "„Meilensteine“: Die Öffentlichkeit sieht 1 von 1 Zeilen" in text
+    assert "„Meilensteine“: Die Öffentlichkeit sieht 1 von 1 Zeile;" in text
     before = store().snapshot_id()
     text = words(publish_as(app, "Anna"))
     assert "Veröffentlicht als Stand" in text
