@@ -95,6 +95,10 @@ PROBLEMS: Mapping[str, Msgid] = {
         "of a group of rows, please say so (on the page: “Empty cells mean what stands "
         "above them”, in the terminal: --fill-down); else please enter the values.",
     ),
+    "heading_unit": (
+        "The heading “{column}” says that its values are in {unit}, but “{title}” says {others}. "
+        "Which of them is right is not known. Please name the same unit in both places."
+    ),
     "formula_without_value": plural(
         "The file holds a formula here, but not its result (the only such cell in "
         "“{column}”). Please open it in Excel or LibreOffice, let it calculate and save "

@@ -215,7 +215,8 @@ def _recognise_part(package: Package, headers: Sequence[str]) -> str | None:
     known, keyed, *_ = best
     clear = best[:3] > second[:3]
     dataset = package.datasets[name]
-    sure = _is_sure(dataset, match(dataset, headers), headers, _owners(package))
+    found = match(dataset, headers)
+    sure = _is_sure(dataset, found, headers, _owners(package)) and not _says_nothing(dataset, found)
     return name if keyed and clear and sure and known >= 2 and 2 * known >= filled else None
 
 

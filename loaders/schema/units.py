@@ -171,7 +171,8 @@ def heading(text: str, kind: str) -> Heading:
     for pattern in _BEHIND:
         found = pattern.match(text)
         told = _told(found["name"], found["more"], kind) if found else None
-        if told and (told.unit or (kind == "" and tells_zone(told.addition))):
+        free = {"": tells_zone, "any": free_unit}.get(kind)
+        if told and (told.unit or (free and free(told.addition))):
             return told
     found = _BEHIND[0].match(text) or _PER.match(text)
     return _told(found["name"], found["more"], kind) if found else Heading(text)

@@ -187,8 +187,13 @@ def amounts_of(check: Check, f: Field) -> Amounts:
     above and below the table („Angaben in T€“)."""
     names = (f"{f.name.split('_')[0]}_unit", "target_unit", "unit")
     named = next((name for name in names if check.has(name)), "")
-    header = check.header(f.name) or ""
-    return amounts(kind_of(f.type, f.unit), f.unit, _with_unit_above(check, f, header), named)
+    header, kind = check.header(f.name) or "", kind_of(f.type, f.unit)
+    found = amounts(kind, f.unit, _with_unit_above(check, f, header), named)
+    if kind != "any" or not named or not heading(header, kind).addition:
+        return found
+    from loaders.validate.heading_units import heading_factor
+
+    return replace(found, factor=heading_factor(check, f, header, named))
 
 
 def _with_unit_above(check: Check, f: Field, header: str) -> str:
@@ -205,10 +210,12 @@ def tell_unit(check: Check, name: str, number: NumberForm) -> None:
     """Say where another unit was converted: the heading's, or that of single cells."""
     f, scale = check.dataset.field(name), number.amounts.factor
     kind, header = kind_of(f.type, f.unit), check.header(name) or ""
-    unit = f.unit or BASES.get(kind) or Text("whole numbers")
+    rows = Text("the unit of each row") if kind == "any" else Text("whole numbers")
+    unit = f.unit or BASES.get(kind) or rows
     if scale != 1:
         told = int(scale) if scale == int(scale) else f"{scale:.9g}".replace(".", ",")
-        code = "unit_converted" if heading(header, kind).unit else "unit_above"
+        own = kind == "any" or heading(header, kind).unit
+        code = "unit_converted" if own else "unit_above"
         check.note(code, column=header, unit=unit, factor=told)
     if number.worded:
         other = f"{scale_sql(quoted(name), number.amounts)} <> {scale}"

@@ -211,7 +211,7 @@ def test_a_calendar_gives_events_by_the_clock_of_the_city_and_no_person(check):
     said = report.note_texts()
     assert any("ORGANIZER" in text for text in said)
     assert any(text.startswith("1 Zeile wurde übersprungen: abgesagte Termine") for text in said)
-    assert any("wiederholen sich ohne Ende" in text for text in said)
+    assert any("wiederholt sich ohne Ende" in text for text in said)
 
 
 def test_a_damaged_calendar_is_one_problem(check):

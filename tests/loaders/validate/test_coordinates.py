@@ -57,7 +57,7 @@ def test_a_point_outside_is_kept_and_listed_with_its_distance(checked):
     assert (warning.row, warning.field, warning.value) == (3, "latitude", "50.15, 10.15")
     assert "liegt 5,6 km außerhalb der Stadt" in warning.message()
     (note,) = [t for t in report.note_texts() if "außerhalb" in t]
-    assert note.startswith("Punkte außerhalb der Stadt: 1 von 3 (Zeilen 3).")
+    assert note.startswith("Punkte außerhalb der Stadt: 1 von 3 (Zeile 3).")
     assert "lies 5,6 km outside" in warning.message("en")
 
 

@@ -314,3 +314,31 @@ def test_a_line_beside_the_table_says_the_unit(check, above, below, euros):
     assert (row["planned_eur"], row["approved_eur"]) == (euros, 7)
     said = [n.values["column"] for n in report.notes if n.code == "unit_above"]
     assert said == (["Geplant"] if euros > 2 else [])
+
+
+@pytest.mark.parametrize(
+    "head", ["Wert (Tsd.)", "Wert (in Tausend)", "Wert in Tsd.", "Wert [Tsd.]"]
+)
+def test_a_multiple_in_the_heading_counts_where_the_rows_say_the_unit(check, head):
+    report = check(f"Kennzahl;Datum;{head};Einheit\nRad;31.12.2023;1,5;Fahrten\n")
+    assert told(report) == []
+    assert [(r["value"], r["unit"]) for r in report.table.to_pylist()] == [(1500, "Fahrten")]
+    assert any("mal 1.000" in text for text in report.note_texts())
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"), [("Wert (MWh)", "kWh"), ("Wert (Mio. kWh)", "kWh"), ("Wert (kWh)", "MWh"),
+                       ("Wert in T€", "€"), ("Wert (Tsd.)", "Tsd. Fahrten")],
+)  # fmt: skip
+def test_a_heading_and_rows_of_two_units_are_one_problem(check, head, unit):
+    row = f"Strom;31.12.2023;1,5;{unit}\n"
+    report = check(f"Kennzahl;Datum;{head};Einheit\n{row}{row.replace('Strom', 'Gas')}")
+    (found,) = report.found
+    assert (found.code, found.column, found.row) == ("heading_unit", head, None)
+    assert f"„{unit}“" in found.message() and "dieselbe Einheit" in found.message()
+
+
+@pytest.mark.parametrize("unit", ["%", "Prozent"])
+def test_a_heading_that_says_the_same_unit_changes_nothing(check, unit):
+    report = check(f"Kennzahl;Datum;Wert (%);Einheit\nPV;31.12.2023;35;{unit}\n")
+    assert report.table["value"].to_pylist() == [35]
