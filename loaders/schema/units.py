@@ -171,11 +171,15 @@ def heading(text: str, kind: str) -> Heading:
     for pattern in _BEHIND:
         found = pattern.match(text)
         told = _told(found["name"], found["more"], kind) if found else None
-        free = {"": tells_zone, "any": free_unit}.get(kind)
-        if told and (told.unit or (free and free(told.addition))):
+        if told and (told.unit or _is_free(kind, told.addition)):
             return told
     found = _BEHIND[0].match(text) or _PER.match(text)
     return _told(found["name"], found["more"], kind) if found else Heading(text)
+
+
+def _is_free(kind: str, addition: str) -> bool:
+    """Whether it is a time zone behind a text, or a unit behind a number that has none itself."""
+    return bool(kind == "any" and free_unit(addition)) or (kind == "" and tells_zone(addition))
 
 
 @lru_cache(maxsize=4_000)
