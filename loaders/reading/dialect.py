@@ -96,15 +96,17 @@ def _score(rows: list[list[str]], delimiter: str, hints: Hints) -> tuple[float, 
 def find_header(rows: Sequence[Sequence[str]], vocabulary: frozenset[str]) -> int:
     """The index of the header among the first rows of a table (0 if nothing speaks for another).
 
-    Known names decide; without them, the first row that is as wide as the table, all text and
-    without doubled names.
+    Known names decide, unless they are few of a row and a row above has some too: answers may be
+    known words. Without them, the first row that is as wide as the table, all text and without
+    doubled names.
     """
     head = rows[:SEARCHED_ROWS]
     known = [_known(row, vocabulary) for row in head]
-    best = max(known, default=0)
+    best, usual = max(known, default=0), _usual_width(head)
     if best >= 2:
-        return known.index(best)
-    usual = _usual_width(head)
+        found = known.index(best)
+        above = (i for i in range(found) if known[i] and _looks_like_names(head[i], usual))
+        return next(above, found) if 2 * best < width(head[found]) else found
     for index, row in enumerate(head):
         if _looks_like_names(row, usual):
             return index

@@ -15,6 +15,11 @@ from loaders.messages.text import Bilingual
 from loaders.schema.folding import fold
 from loaders.tables.reading import Note, Reading
 
+_NO_ANSWER = (
+    "-66", "-77", "-88", "-97", "-98", "-99", "-999", "k. A.", "k.A.", "k. A", "k.A", "n/a", "N/A",
+)  # fmt: skip
+"""What stands for no answer in the files of every tool."""
+
 
 def answer_sheets(verb: Mapping[str, Any], reading: Reading) -> tuple[Reading, list[Note]]:
     """The reading with rows of people only, codes for no answer empty; what was left out."""
@@ -30,9 +35,8 @@ def answer_sheets(verb: Mapping[str, Any], reading: Reading) -> tuple[Reading, l
             why = Bilingual(rule["why"], rule.get("why@en", rule["why"]))
             notes.append(Note("rows_skipped", {"count": count, "why": why}))
             reading = replace(reading, table=left)
-    if codes := verb.get("no_answer"):
-        reading = replace(reading, table=_without(reading, pa.array(codes)))
-    return reading, notes
+    codes = pa.array([*_NO_ANSWER, *verb.get("no_answer", [])])
+    return replace(reading, table=_without(reading, codes)), notes
 
 
 def _find(reading: Reading, names: Sequence[str]) -> int | None:

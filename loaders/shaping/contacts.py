@@ -11,15 +11,34 @@ from loaders.schema.folding import fold
 from loaders.schema.personal_data import DATE, FOUND, REACHES
 from loaders.shaping.scales import scale_order
 
+_NUMBERS = (
+    r"personalnummer|matrikelnummer|kundennummer|(?:mitglieds?|ausweis|pass|versicherungs?|steuer)-?"
+    r"(?:nummer|nr\b|id\b)|steuer-?identifikation|kfz-?kennzeichen|^kennzeichen$|benutzername"
+    r"|user ?name|nickname|spitzname|instagram|\btwitter|facebook-?name|tax id"
+    r"|social security|licen[cs]e plate"
+)
+_PEOPLE = (
+    r"(?:person|befragt|teilnehm|ansprech|einsend|antragstell|ausfüll|eltern|interview"
+    r"|kind(?:es|er)?\b)"
+)
 _ASKS = re.compile(
     REACHES.pattern
     + r"|wie (?:können|dürfen|erreichen) wir (?:sie|dich)[^?]*(?:erreich|kontakt|benachrichtig)"
     r"|wie erreichen wir|erreichbarkeit|wie hei(?:ß|ss)(?:en sie|t du)|wer sind sie|your name"
     r"|(?:ihr|dein|mein|meinen|ihren|deinen)e?n? (?:voller |vollständige[rn]? |ganze[rn]? )?name"
     r"|(?:anschrift|postadresse|wohnadresse|hausnummer|adresse)|(?:home|postal|street) address"
-    r"|in welcher stra(?:ß|ss)e|personalnummer|matrikelnummer|kundennummer|benutzername|user ?name"
-    r"|nickname|spitzname|instagram|\btwitter|facebook-?name"
+    r"|in welcher stra(?:ß|ss)e|wohn\w* .*(?:stra(?:ß|ss)e|\bnr\b)|rufname|geburtsname|absender"
+    r"|unterschrift|\bsignature|unterzeichn|vertreten durch|bevollmächtigt|^familie$"
+    r"|mit wem (?:haben|hat|sprach)"
+    r"|wer (?:hat|füllt\w*) .*(?:bogen|ausgefüllt|gesprochen|geantwortet)"
+    r"|who (?:filled|answered|completed|are you)|wann .*\bgeboren"
+    rf"|\bnamen? (?:de[rs] |von |of (?:the )?)?(?:\w+ )?{_PEOPLE}|{_PEOPLE}\w* name"
+    r"|wohin (?:sollen|dürfen|können) wir|an wen (?:sollen|dürfen|können) wir"
+    rf"|contact (?:person|name|number)|your contact|when .*\bborn|{_NUMBERS}"
 )
+_WHO = re.compile(r"(?i)\b(?:wer|wem|wen|whom?|name|herr|frau|kontakt|contact|leitung|vorsitz)\b")
+_LIVES = re.compile(r"(?i)wohn|anschrift|zuhause|schicken|senden|\bpost\b|\blive|\bsend\b|\bmail\b")
+_HOUSE = re.compile(r"\D{4,60}\s\d{1,4}\s?[a-z]?(?:,?\s\d{5}\b.*)?", re.I)
 # „Name“ alone, or with what it is wanted for; „Name des Stadtteils“ is none of a person.
 _NAME = re.compile(
     r"(?i)^(?:bitte )?(?:(?:vor|nach)-? ?und ?(?:vor|nach))?-?name(?:n|nsangabe)?\b"
@@ -57,10 +76,17 @@ def _is_contact(heading: str, cells: Sequence[str]) -> bool:
         return True
     if _PLACES.search(heading):
         return any(re.fullmatch(r"-?\d{1,3}[.,]\d{3,}", cell) for cell in given)
-    if _ASKS.search(heading) or _NAME.match(heading.strip()):
+    words = re.sub(r"[_.\s]+", " ", heading).strip()
+    if _ASKS.search(words) or _NAME.match(words):
         return not _is_closed(given)
+    if _LIVES.search(words) and given and 2 * sum(map(_is_house, given)) >= len(given):
+        return True
     persons = sum(bool(_PERSON.fullmatch(cell)) for cell in given)
-    return bool(_WANTED.search(heading)) and 0 < len(given) <= persons
+    return bool(_WANTED.search(words) or _WHO.search(words)) and 0 < len(given) <= persons
+
+
+def _is_house(cell: str) -> bool:
+    return len(cell) <= _LONGEST and _HOUSE.fullmatch(cell) is not None
 
 
 def _is_only_contact(cell: str) -> bool:

@@ -201,6 +201,8 @@ class _Survey:
                 values = self._districts(index)
             elif name == "age_group":
                 values = self._ages(index)
+            elif undated := self._verb.get("undated"):
+                values = [None if re.match(undated, value or "") else value for value in values]
             for record, value in zip(found, values, strict=True):
                 if value:
                     record[name] = value
@@ -259,7 +261,8 @@ class _Survey:
         partial = sum(fold(cell) in _NOT_ENDED for cell in self._columns.column(ended))
         if ended is not None and partial:
             notes.append(Note("survey_partial", {"count": partial}))
-        left: list[Any] = [self._columns.headers[i] for i in self._single]
+        headers, texts = self._columns.headers, self._texts
+        left: list[Any] = [h for i in self._single if (h := headers[i] or texts[i])]
         left += [
             Text("{column} (only addresses and numbers, {count} times)", column=text, count=count)
             for text, count in self._masked.items()

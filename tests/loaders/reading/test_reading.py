@@ -156,3 +156,15 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path, content, sentence):
 def test_limits_are_said_in_the_message(tmp_path, limits, sentence):
     with pytest.raises(ReadingError, match=sentence):
         read(_file(tmp_path, GERMAN), limits=Limits(**limits))
+
+
+def test_answers_that_are_known_words_are_no_header(tmp_path):
+    rows = ["Zeitstempel,Was fehlt?,Wer soll es tun?,Wie gut?,Wo?,Wann?,Warum?"]
+    rows += ["02.05.2024 10:00:00,Licht,Land,gut,hier,bald,so"]
+    rows += ["03.05.2024 10:00:00,Status,Stadt,mittel,da,nie,a"]
+    rows += ["04.05.2024 10:00:00,Bank,alle,gut,dort,jetzt,b"]
+    path = tmp_path / "formular.csv"
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    known = frozenset({"zeitstempel", "status", "stadt", "mittel"})
+    reading = read(path, Hints(vocabulary=known))
+    assert (reading.header_row, reading.rows) == (1, 3)

@@ -26,7 +26,11 @@ def is_contact(heading, *cells):
         "Unter welcher Telefonnummer erreichen wir Sie?", "Handy", "Ihr Name (für Rückfragen)",
         "Name", "Name:", "Vor- und Nachname", "Wie heißen Sie?", "Wie ist Ihr Name?",
         "Ihre Anschrift", "Straße und Hausnummer", "What is your name?", "Phone number",
-        "Geburtsdatum", "IBAN", "Ansprechpartnerin", "Kontaktdaten", "Adresse",
+        "Geburtsdatum", "IBAN", "Ansprechpartnerin", "Kontaktdaten", "Adresse", "name_der_person",
+        "befragter_name", "Ihr Rufname", "Absender", "Mit wem haben wir gesprochen?",
+        "Unterschrift", "Wer hat den Bogen ausgefüllt?", "Wo wohnen Sie? (Straße, Nr.)", "Steuer-ID", "Geburtsname",
+        "Wohin sollen wir den Gewinn senden?", "Kfz-Kennzeichen", "Wann sind Sie geboren?",
+        "Mitgliedsnummer", "Vertreten durch", "Contact person (optional)", "Who filled this in?",
     ],
 )  # fmt: skip
 def test_a_question_for_a_contact_is_known_by_its_heading(heading):
@@ -42,11 +46,21 @@ def test_a_question_for_a_contact_is_known_by_its_heading(heading):
         ("Was fehlt?", ("Licht am Ufer", "Mehr Bänke")),
         ("Wann?", ("02.05.2024", "2024-05-02 10:00:00")),
         ("Postleitzahl", ("07545", "07549")),
+        ("Name des Kindergartens", ("Sonne", "Am Park")),
+        ("Wer soll sich kümmern?", ("die Stadt", "alle")),
+        ("Wo wohnen Sie?", ("Altdorf", "Oberdorf")),
+        ("Was ist ein Kennzeichen guter Wege?", ("Licht", "breit")),
         ("Wie viele Wege?", ("3", "12")),
     ],
 )
 def test_other_questions_are_none(heading, cells):
     assert not is_contact(heading, *cells)
+
+
+def test_houses_where_somebody_lives_are_known_by_value():
+    assert is_contact("Wo wohnen Sie?", "Lange Gasse 7", "Kurze Str. 12a, 07545 Altdorf", "")
+    assert is_contact("Where do you live?", "Am Ring 3")
+    assert not is_contact("Wo fehlt eine Bank?", "Lange Gasse 7", "Am Ring 3")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_each_column_is_a_sensor_with_its_unit(check):
     }
     texts = " ".join(report.note_texts())
     assert "Nicht übernommen, weil nicht bekannt: „Bemerkung“." in texts
-    assert "die erste: Zeile 3 (Spalte „Temperatur [°C]“)" in texts
+    assert ": Zeile 3 (Spalte „Temperatur [°C]“)" in texts
 
 
 def test_each_bad_cell_is_named_by_row_and_column(check):
@@ -29,7 +29,7 @@ def test_each_bad_cell_is_named_by_row_and_column(check):
     assert [row["count"] for row in report.table.to_pylist()] == [2, 3]
     texts = " ".join(report.note_texts())
     assert "der erste: Zeile 3 (Spalte „Pegel Nord (cm)“), „hoch“" in texts
-    assert "der erste: Zeile 3 (Spalte „Temperatur [°C]“), „-99“" in texts
+    assert ": Zeile 3 (Spalte „Temperatur [°C]“), „-99“" in texts
     assert "Außerdem nicht übernommen: Zeile 4 (Spalte „Pegel Nord (cm)“): „defekt“" in texts
     assert "Zeile 5 (Spalte „Pegel Nord (cm)“), „gestern“" in texts
 

@@ -223,9 +223,9 @@ def test_what_is_older_than_the_hours_kept_becomes_days_of_the_city(check):
         ("02.05.2024 11:15;NaN", "1 Messung hat keinen Wert (leer, NaN): Zeile 3."),
         ("02.05.2024 11:15;", "1 Messung hat keinen Wert (leer, NaN): Zeile 3."),
         ("02.05.2024 11:15;hoch", "1 Messwert ist keine Zahl: Zeile 3, „hoch“."),
-        ("gestern;7", "1 Zeitangaben sind nicht lesbar; die erste: Zeile 3, „gestern“."),
-        ("04.05.2024 11:15;7", "1 Zeitangaben liegen in der Zukunft; die erste: Zeile 3"),
-        ("02.05.2024 11:15;-999", "1 Werte sind für das, was der Sensor misst, nicht möglich"),
+        ("gestern;7", "1 Zeitangabe ist nicht lesbar: Zeile 3, „gestern“."),
+        ("04.05.2024 11:15;7", "1 Zeitangabe liegt in der Zukunft: Zeile 3"),
+        ("02.05.2024 11:15;-999", "1 Wert ist für das, was der Sensor misst, nicht möglich"),
         ("02.05.2024 11:00;100", "1 Zeile wiederholt eine andere und zählt nur einmal."),
     ],
 )

@@ -189,3 +189,20 @@ def test_a_column_called_name_is_a_person_and_no_question(check, tmp_path):
     assert "Eva Beispiel" not in str(report.table.to_pylist())
     assert "Name" not in [q["text"] for q in report.others["survey_questions"].to_pylist()]
     assert "Name" in next(n.values["columns"].things for n in report.notes if n.code == PERSONAL)
+
+
+def test_codes_for_no_answer_are_none_in_every_tool(check, tmp_path):
+    path = tmp_path / "redcap.csv"
+    head = "record_id,redcap_event_name,zufrieden,text\n"
+    path.write_text(head + "1,a,4,k. A.\n2,a,-99,Licht\n3,a,-77,n/a\n", "utf-8")
+    report = check(path)
+    assert _answers(report, "zufrieden") == [("1", "4")]
+    assert _answers(report, "text") == [("2", "Licht")]
+
+
+def test_the_placeholder_of_an_undated_limesurvey_is_no_day(check, tmp_path):
+    path = tmp_path / "limesurvey.csv"
+    path.write_text("id,submitdate,lastpage,Q1\n1,1980-01-01 00:00:00,3,Y\n2,,1,N\n", "utf-8")
+    report = check(path)
+    assert report.table["submitted_at"].to_pylist() == [None, None]
+    assert [n.values["count"] for n in report.notes if n.code == "survey_partial"] == [1]
