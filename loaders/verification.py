@@ -94,9 +94,11 @@ def _rule_faults(store: Store) -> Iterator[Refusal]:
         for name in store.package.datasets:
             try:
                 with answering():
-                    report = checked_again(
-                        store.package, name, published, Path(folder, f"{name}.csv")
-                    )
+                    rows = published(name)
+                    if rows is not None and not rows.num_rows:
+                        continue
+                    path = Path(folder, f"{name}.csv")
+                    report = checked_again(store.package, name, published, path)
             except StoreError as error:
                 yield error
                 continue

@@ -13,6 +13,7 @@ import pytest
 
 from loaders.bootstrap import open_store
 from loaders.schema import Package, load_package, quoted
+from loaders.store import engine
 from loaders.store.store import Store
 from tests.servers import ObjectStore, Postgres, start_object_store, start_postgres
 from tests.tiny_city import write_city
@@ -20,6 +21,8 @@ from tests.tiny_city import write_city
 os.environ["LC_ALL"] = "C.UTF-8"  # the command line speaks German, wherever the tests run
 os.environ["CITY_LOCAL_ANALYST"] = "1"  # whoever tests sits at the machine, as with `make run`
 os.environ["CITY_PUBLIC_EDITION"] = "off"  # what it costs is only for tests that are about it
+# The engine hashes the 30 MB of an extension each time, which takes longer than opening a store.
+engine.SETTINGS["allow_unsigned_extensions"] = "true"
 MARKED = {
     "server": {"postgres", "object_store", "mapserver"},
     "app": {"shell", "shipped_shell"},

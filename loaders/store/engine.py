@@ -35,6 +35,8 @@ _TABLES = (
     "ducklake_table_column_stats", "ducklake_table_stats",
 )  # fmt: skip
 _POSTGRES = "ducklake:postgres:"
+SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+"""Of the engine, beside those of the server."""
 _prepared: list[duckdb.DuckDBPyConnection] = []
 
 
@@ -142,8 +144,7 @@ def _attach(con: duckdb.DuckDBPyConnection, location: Location, sql: str) -> Non
 
 def _engine() -> duckdb.DuckDBPyConnection:
     memory, threads = os.environ.get("CITY_STORE_MEMORY"), os.environ.get("CITY_STORE_THREADS")
-    settings = {"memory_limit": memory, "threads": threads}
-    settings |= {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    settings = SETTINGS | {"memory_limit": memory or "", "threads": threads or ""}
     try:
         con = duckdb.connect(":memory:", config={n: v for n, v in settings.items() if v})
     except duckdb.Error as error:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from loaders.store.store import Edition, Store
-from tests.ui.conftest import shell
+from tests.ui.conftest import looked, shell
 from ui.connection import store
 from ui.i18n.texts import Look
 from ui.state import session_data
 from ui.state.reader import Reader, reading
 
-__all__ = ["shell"]
+__all__ = ["looked", "shell"]
 TODAY = "2026-09-01"
 EDITION_DAY = "2022-07-01"
 As = Callable[..., AbstractContextManager[Store]]

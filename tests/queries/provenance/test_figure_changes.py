@@ -194,7 +194,7 @@ def build(package, state, beside=None, schema="main"):
     return city
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=16, deadline=None)
 @given(before=states(), after=states(), days=st.sampled_from([(NOW, NOW), (THEN, NOW)]))
 def test_the_steps_of_every_figure_add_up_to_its_difference(before, after, days):
     package = load_package()

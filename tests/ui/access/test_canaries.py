@@ -15,7 +15,8 @@ from loaders.schema import load_package
 from loaders.store.store import Edition
 from tests.marked_city import AMOUNT, ATTACK, MARK, city_under_attack, city_with_secrets
 from tests.publishing import publish
-from tests.ui.conftest import _shell
+from tests.ui.app import new_app
+from tests.ui.conftest import fresh_store
 from tests.ui.seen import words
 from ui.components import figure
 from ui.components.dataset_columns import visible
@@ -90,7 +91,8 @@ def secret_store(secret_city: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def public(secret_city, secret_store, monkeypatch) -> Iterator[AppTest]:
     monkeypatch.setenv("CITY_DATA", str(secret_city))
     monkeypatch.setenv("CITY_STORE", str(secret_store))
-    for app in _shell():
+    with fresh_store():
+        app = new_app()
         app.context["is_embedded"] = True
         yield app
 
@@ -215,7 +217,8 @@ def hostile_store(hostile_city: Path, tmp_path_factory: pytest.TempPathFactory) 
 def hostile(hostile_city, hostile_store, monkeypatch) -> Iterator[AppTest]:
     monkeypatch.setenv("CITY_DATA", str(hostile_city))
     monkeypatch.setenv("CITY_STORE", str(hostile_store))
-    yield from _shell()
+    with fresh_store():
+        yield new_app()
 
 
 PLAIN = {"dataframe", "arrow_data_frame", "selectbox", "multiselect", "component_instance"}

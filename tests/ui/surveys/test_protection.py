@@ -13,13 +13,14 @@ from random import Random
 
 import numpy as np
 import pytest
-import streamlit as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from loaders.bootstrap import open_store
+from loaders.schema import load_package
 from tests.ui.app import new_app
+from tests.ui.conftest import fresh_store
 from tests.ui.seen import words
 from ui.components import figure
-from ui.state.session_data import answers, store
 from ui.surveys import data
 
 LABELS = ("nein", "teils", "ja")
@@ -52,10 +53,11 @@ def add(folder, name, rows):
         writer.writerows({"source": "Test"} | row for row in rows)
 
 
-@pytest.fixture
-def small(tiny_city, tmp_path, monkeypatch):
-    """The app on a city with one small survey; every table that is shown is kept in a list."""
-    city = shutil.copytree(tiny_city, tmp_path / "city")
+@pytest.fixture(scope="module")
+def small_city(tiny_city, tmp_path_factory):
+    """The folders of a city with one small survey and of its closed store."""
+    folder = tmp_path_factory.mktemp("small")
+    city = shutil.copytree(tiny_city, folder / "city")
     add(city, "surveys", [{"survey_id": "klein", "title": "Kleine Umfrage", "kind": "Befragung",
                            "open_to_date": "2026-01-01", "is_public": "true"}])  # fmt: skip
     add(city, "survey_questions", [
@@ -67,8 +69,16 @@ def small(tiny_city, tmp_path, monkeypatch):
         for number, district, age, answered in people()
         for key, values in answered.items() for value in values
     ])  # fmt: skip
+    open_store(str(folder / "store"), load_package(city)).close()
+    return city, folder / "store"
+
+
+@pytest.fixture
+def small(small_city, monkeypatch):
+    """The app on it; every table that is shown is kept in a list."""
+    city, founded = small_city
     monkeypatch.setenv("CITY_DATA", str(city))
-    monkeypatch.setenv("CITY_STORE", str(tmp_path / "small"))
+    monkeypatch.setenv("CITY_STORE", str(founded))
     monkeypatch.setattr(data, "role", lambda: "staff")
     shown = []
     monkeypatch.setattr(
@@ -76,14 +86,10 @@ def small(tiny_city, tmp_path, monkeypatch):
         "draw_figure",
         lambda drawn, *, key, table, **more: shown.append((key, drawn, table)),
     )
-    store.cache_clear()
-    st.cache_data.clear()
-    answers.forget()
-    app = new_app()
-    app.switch_page("../../pages/surveys.py")
-    yield app, shown
-    store().close()
-    store.cache_clear()
+    with fresh_store():
+        app = new_app()
+        app.switch_page("../../pages/surveys.py")
+        yield app, shown
 
 
 def tables(app, shown, **address):
