@@ -37,17 +37,10 @@ def require_store_and_secrets() -> dict[str, Any] | None:
         sys.exit(str(problem))
 
 
-SWITCH_SECONDS = 0.0001
-"""How long a thread may keep Python to itself while others wait; 0.005 by default. The event loop
-needs it several times an answer, and a hundred times to send a page, so while pages run this
-decides how long everybody else waits (`python -m benchmarks rush`)."""
-
-
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Give logs their form once the server's own loggers exist, and at the end close the store, so
     that another process may open it."""
-    sys.setswitchinterval(SWITCH_SECONDS)
     garbage.leave_to_us()
     start()
     proxied = os.environ.get("CITY_URL") or os.environ.get("FORWARDED_ALLOW_IPS")

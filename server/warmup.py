@@ -43,6 +43,15 @@ def texts() -> None:
     translations(LANGUAGES[0], LOCALE)
 
 
+def ask_first() -> None:
+    """Ask what the first page shows; done once the store is open, beside the imports."""
+    try:
+        role = first_role()
+    except (StoreError, sign_in.SettingsError):
+        return  # the server does not start, and says why
+    _ask(role)
+
+
 def begin(more: Callable[[], None], calm_seconds: float = CALM_SECONDS) -> Thread:
     """Start the work beside the server's own; more: what else is to be done when all is calm."""
     thread = Thread(target=_warm, args=(more, calm_seconds), name="warm", daemon=True)
@@ -51,7 +60,8 @@ def begin(more: Callable[[], None], calm_seconds: float = CALM_SECONDS) -> Threa
 
 
 def _warm(more: Callable[[], None], calm_seconds: float) -> None:
-    """First what the first page asks of the store; the rest must not hold up the start.
+    """First what the first page asks of the store, unless `ask_first` has, or is about it; the rest
+    must not hold up the start.
 
     At last all of it is taken out of the collection of garbage, which would look through it again
     and again and find nothing; the little that there is now is kept too, for a search would hold up

@@ -119,9 +119,8 @@ class Editions:
             states = StateReader(cursor, history, package, {**self._copies}, named)
             views = _Views(package, edition, states, f"memory.{schema}", held)
             cursor.execute(f"CREATE OR REPLACE SCHEMA memory.{schema}")
-            for dataset in parents_first(package):
-                for statement in views.statements(dataset):
-                    cursor.execute(statement)
+            made = [one for dataset in parents_first(package) for one in views.statements(dataset)]
+            cursor.execute(";\n".join(made))  # at once: others may have Python for long in between
             _create_snapshots(cursor, schema, snapshots)
             cursor.execute(f"CREATE VIEW memory.{schema}.datasets AS {views.datasets()}")
         self._copies = states.copies or {}

@@ -206,8 +206,7 @@ class StateReader:
 
     def _copied(self, rows: str, copy: str) -> str | None:
         """Read rows into a table, if they are few."""
-        self._con.execute(f"CREATE OR REPLACE TABLE {copy} AS FROM {rows}")
-        if scalar(self._con, f"SELECT count(*) FROM {copy}") <= FEW_ROWS:
+        if scalar(self._con, f"CREATE OR REPLACE TABLE {copy} AS FROM {rows}") <= FEW_ROWS:
             return copy
         self._con.execute(f"DROP TABLE {copy}")
         return None

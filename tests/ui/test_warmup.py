@@ -102,8 +102,11 @@ def test_a_store_that_cannot_be_opened_is_left_to_who_asks_for_it(monkeypatch, t
     monkeypatch.setenv("CITY_DATA", str(tmp_path / "nowhere"))
     monkeypatch.setattr(engine, "_prepared", [])
     store.cache_clear()
-    with startup.opening():
-        pass
+    try:
+        with startup.opening():
+            pass
+    finally:
+        gc.unfreeze()
     assert store.cache_info().currsize == 0
 
 

@@ -4,6 +4,7 @@ import ast
 import pickle
 import re
 import string
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,9 @@ def test_every_error_gives_its_sentence_all_its_values(place, path, node):
 
 
 def test_texts_of_all_kinds_of_errors_are_looked_for():
+    for path in (ROOT / "loaders").rglob("*.py"):
+        if re.search(r"^class \w+\(\w*(Error|Refusal)\):", path.read_text("utf-8"), re.M):
+            import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     kinds, waiting = set(), [Refusal]
     while waiting:
         kinds.add(kind := waiting.pop())
