@@ -238,10 +238,9 @@ PROBLEMS: Mapping[str, Msgid] = {
         "Latitude or longitude is 0 ({value}), so probably unknown. Please enter it or "
         "leave both empty."
     ),
-    "outside_city": plural(
-        "Points outside the city: {count} of {total} (row {rows}). It is taken over; please check.",
+    "outside_city": (
         "The point ({value}) lies {km} km outside the city. It is taken over; please "
-        "check whether it is meant.",
+        "check whether it is meant."
     ),
     "outside_city_typo": (
         "The point ({value}) lies {km} km outside the city. Perhaps a typing error: "
