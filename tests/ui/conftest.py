@@ -17,7 +17,8 @@ from tests.ui.app import new_app
 from ui import connection
 from ui.state.session_data import answers, store
 
-OURS = {"shell", "shipped_shell"}
+OURS = {"shell", "empty_shell", "shipped_shell"}
+"""They set where the store is and what day it is."""
 
 
 class Looked:
@@ -25,7 +26,7 @@ class Looked:
     app made of it, until one of them changes a file of it."""
 
     def __init__(self, filled: Path, new_folder: Callable[[str], Path]) -> None:
-        self._filled, self._new_folder = filled, new_folder
+        self.filled, self._new_folder = filled, new_folder
         self._store: Store | None = None
         self.folder = filled
         self._files: dict[Path, tuple[int, int]] = {}
@@ -33,7 +34,7 @@ class Looked:
     def hand_out(self) -> None:
         """Be the store of this process."""
         if self._store is None:
-            self.folder = shutil.copytree(self._filled, self._new_folder("looked") / "store")
+            self.folder = shutil.copytree(self.filled, self._new_folder("looked") / "store")
             self._store = open_store(str(self.folder))
             self._files = self._found()
         with mock.patch.object(connection, "open_store", lambda: self._store):
@@ -75,32 +76,32 @@ def shipped_looked(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture
 def shell(
-    request: pytest.FixtureRequest, founded: Path, looked: Looked, tiny_city: Path, tmp_path: Path
+    request: pytest.FixtureRequest, looked: Looked, tiny_city: Path, tmp_path: Path
 ) -> Iterator[AppTest]:
     """The whole app on a store with Musterstadt's data that no other test has changed, not yet
     run."""
     city = mock.patch.dict(os.environ, {"CITY_DATA": str(tiny_city)})
-    with city, _stored(request.node, founded, looked, tmp_path):
+    with city, stored(looked, tmp_path, fresh=patches(request.node)):
         yield new_app()
 
 
 @pytest.fixture
 def shipped_shell(
-    request: pytest.FixtureRequest, shipped: Path, shipped_looked: Looked, tmp_path: Path
+    request: pytest.FixtureRequest, shipped_looked: Looked, tmp_path: Path
 ) -> Iterator[AppTest]:
     """The whole app with the data that ships, not yet run."""
     with mock.patch.dict(os.environ):
         os.environ.pop("CITY_DATA", None)
-        with _stored(request.node, shipped, shipped_looked, tmp_path):
+        with stored(shipped_looked, tmp_path, fresh=patches(request.node)):
             yield new_app()
 
 
 @contextmanager
-def _stored(item: pytest.Function, filled: Path, looked: Looked, place: Path) -> Iterator[None]:
-    """The process's store: a new copy for a test that patches something, which may be in what the
-    app keeps of its answers."""
-    if patches(item):
-        folder = shutil.copytree(filled, place / "store")
+def stored(looked: Looked, place: Path, *, fresh: bool = False) -> Iterator[None]:
+    """The process's store: that which tests look at, or a fresh copy of it within `place`, for a
+    test that patches what may be in the answers that the app keeps."""
+    if fresh:
+        folder = shutil.copytree(looked.filled, place / "store")
         with mock.patch.dict(os.environ, {"CITY_STORE": str(folder)}), fresh_store():
             yield
         return

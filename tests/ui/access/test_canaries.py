@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,7 +17,7 @@ from loaders.store.store import Edition
 from tests.marked_city import AMOUNT, ATTACK, MARK, city_under_attack, city_with_secrets
 from tests.publishing import publish
 from tests.ui.app import new_app
-from tests.ui.conftest import fresh_store
+from tests.ui.conftest import Looked, stored
 from tests.ui.seen import words
 from ui.components import figure
 from ui.components.dataset_columns import visible
@@ -87,11 +88,16 @@ def secret_store(secret_city: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return folder
 
 
+@pytest.fixture(scope="module")
+def secrets(secret_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Looked]:
+    with closing(Looked(secret_store, tmp_path_factory.mktemp)) as looked:
+        yield looked
+
+
 @pytest.fixture
-def public(secret_city, secret_store, monkeypatch) -> Iterator[AppTest]:
+def public(secret_city, secrets, tmp_path, monkeypatch) -> Iterator[AppTest]:
     monkeypatch.setenv("CITY_DATA", str(secret_city))
-    monkeypatch.setenv("CITY_STORE", str(secret_store))
-    with fresh_store():
+    with stored(secrets, tmp_path):
         app = new_app()
         app.context["is_embedded"] = True
         yield app
@@ -213,11 +219,16 @@ def hostile_store(hostile_city: Path, tmp_path_factory: pytest.TempPathFactory) 
     return folder
 
 
+@pytest.fixture(scope="module")
+def attacks(hostile_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Looked]:
+    with closing(Looked(hostile_store, tmp_path_factory.mktemp)) as looked:
+        yield looked
+
+
 @pytest.fixture
-def hostile(hostile_city, hostile_store, monkeypatch) -> Iterator[AppTest]:
+def hostile(hostile_city, attacks, tmp_path, monkeypatch) -> Iterator[AppTest]:
     monkeypatch.setenv("CITY_DATA", str(hostile_city))
-    monkeypatch.setenv("CITY_STORE", str(hostile_store))
-    with fresh_store():
+    with stored(attacks, tmp_path):
         yield new_app()
 
 

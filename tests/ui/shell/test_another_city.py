@@ -2,16 +2,17 @@
 nine pages that speak of it and of nobody else."""
 
 import re
-import shutil
+from contextlib import closing
 
 import pytest
-import streamlit as st
 
+from loaders.bootstrap import open_store
 from loaders.cli import main
+from loaders.schema import load_package
 from tests.city_of_63 import write_files
 from tests.ui.app import ADDRESSES, new_app
+from tests.ui.conftest import Looked, patches, stored
 from tests.ui.seen import words
-from ui.state.session_data import answers, store
 
 AUTHOR = ["--author", "A. B."]
 PAGES = {
@@ -53,30 +54,40 @@ def seestadt(tmp_path_factory):
     return city, place / "store"
 
 
-@pytest.fixture
-def shell(seestadt, tmp_path, monkeypatch):
-    city, filled = seestadt
-    monkeypatch.setenv("CITY_STORE", str(shutil.copytree(filled, tmp_path / "store")))
-    yield from opened(city, monkeypatch)
+@pytest.fixture(scope="module")
+def looked(seestadt, tmp_path_factory):
+    with closing(Looked(seestadt[1], tmp_path_factory.mktemp)) as looked:
+        yield looked
+
+
+@pytest.fixture(scope="module")
+def empty_looked(seestadt, tmp_path_factory):
+    """Seestadt's store as it is after the first command."""
+    folder = tmp_path_factory.mktemp("empty") / "store"
+    open_store(str(folder), load_package(seestadt[0])).close()
+    with closing(Looked(folder, tmp_path_factory.mktemp)) as looked:
+        yield looked
 
 
 @pytest.fixture
-def empty_shell(seestadt, tmp_path, monkeypatch):
-    """The app as it is after the first command."""
-    monkeypatch.setenv("CITY_STORE", str(tmp_path / "store"))
-    yield from opened(seestadt[0], monkeypatch)
+def shell(request, seestadt, looked, tmp_path, monkeypatch):
+    on_the_day(seestadt[0], monkeypatch)
+    with stored(looked, tmp_path, fresh=patches(request.node)):
+        yield new_app()
 
 
-def opened(city, monkeypatch):
+@pytest.fixture
+def empty_shell(request, seestadt, empty_looked, tmp_path, monkeypatch):
+    on_the_day(seestadt[0], monkeypatch)
+    with stored(empty_looked, tmp_path, fresh=patches(request.node)):
+        yield new_app()
+
+
+def on_the_day(city, monkeypatch):
+    """The settings under which its pages are looked at."""
     monkeypatch.setenv("CITY_DATA", str(city))
     monkeypatch.setenv("CITY_LOCAL_ANALYST", "1")
     monkeypatch.setenv("CITY_TODAY", "2026-11-20")
-    store.cache_clear()
-    st.cache_data.clear()
-    answers.forget()
-    yield new_app()
-    store().close()
-    store.cache_clear()
 
 
 @pytest.mark.parametrize(("page", "said"), PAGES.items())

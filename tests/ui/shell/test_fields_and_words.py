@@ -3,14 +3,16 @@ page in both languages."""
 
 import json
 import re
+from contextlib import closing
 
 import pytest
 
 from loaders.cli import main
 from tests.city_of_63 import write_files
-from tests.ui.app import ADDRESSES
+from tests.ui.app import ADDRESSES, new_app
+from tests.ui.conftest import Looked, stored
 from tests.ui.seen import words
-from tests.ui.shell.test_another_city import AUTHOR, opened
+from tests.ui.shell.test_another_city import AUTHOR, on_the_day
 
 OTHER_WORDS = re.compile(r"\b[Bb]ezirke?n?\b|\b[Dd]istricts?\b|Mobilitätsinsel|[Mm]obility hub")
 WORDS = {
@@ -55,11 +57,17 @@ def city(request, tmp_path_factory):
     return folder, place / "store", n
 
 
+@pytest.fixture(scope="module")
+def looked(city, tmp_path_factory):
+    with closing(Looked(city[1], tmp_path_factory.mktemp)) as looked:
+        yield looked
+
+
 @pytest.fixture
-def shell(city, monkeypatch):
-    folder, store, _n = city
-    monkeypatch.setenv("CITY_STORE", str(store))
-    yield from opened(folder, monkeypatch)
+def shell(city, looked, tmp_path, monkeypatch):
+    on_the_day(city[0], monkeypatch)
+    with stored(looked, tmp_path):
+        yield new_app()
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
