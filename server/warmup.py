@@ -23,10 +23,17 @@ from ui.overview.data import Overview
 from ui.state.day import city_day
 from ui.state.session_data import fewest, run_query
 
-WITH_CACHES = (
-    "ui.components.figure",
-    "ui.components.cards",
-)  # not before Streamlit runs: their caches would warn
+FIRST_PAGE = (
+    "ui.shell.header",
+    "outputs.packet.button",
+    "ui.admin.city_needs",
+    "ui.overview.cards",
+    "ui.overview.changes",
+    "ui.overview.head",
+    "ui.overview.overdue",
+    "ui.overview.programme",
+    "ui.overview.strip",
+)  # brings the rest of what it is made of
 LATER = (
     "pandas.io.formats.style",
     *programs.MODULES,
@@ -60,17 +67,17 @@ def begin(more: Callable[[], None], calm_seconds: float = CALM_SECONDS) -> Threa
 
 
 def _warm(more: Callable[[], None], calm_seconds: float) -> None:
-    """First what the first page asks of the store, unless `ask_first` has, or is about it; the rest
-    must not hold up the start.
+    """First what draws the first page, while the store makes its edition, then what that page asks,
+    as far as `ask_first` is not about it; the rest must not hold up the start.
 
     At last all of it is taken out of the collection of garbage, which would look through it again
     and again and find nothing; the little that there is now is kept too, for a search would hold up
     everybody.
     """
+    for name in FIRST_PAGE:
+        import_module(name)
     first = first_role()
     _ask(first)
-    for name in WITH_CACHES:
-        import_module(name)
     sleep(calm_seconds)
     _tell_news()
     for role in FIRST_ROLES:

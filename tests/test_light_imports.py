@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from server import warmup
+
 ROOT = Path(__file__).parent.parent
+MAIN, PAGE = "ui/shell/main.py", "pages/overview.py"
+ROOMS = {"loaders", "queries", "charts", "ui", "outputs"}
 HEAVY = {"geopandas", "plotly.express", "scipy", "statsmodels", "matplotlib", "folium", "openpyxl",
          "pandas.io.formats.style", "requests", "smtplib", "loaders.pipeline",
          "loaders.reading", "loaders.validate.check", "loaders.fetch.fetch", "loaders.cli",
@@ -45,8 +49,14 @@ def loaded(modules):
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("script", ["app.py", "ui/shell/main.py", "pages/overview.py"])
+@pytest.mark.parametrize("script", ["app.py", MAIN, PAGE])
 def test_what_only_some_pages_need_is_not_loaded_at_the_start(script):
     found = loaded(set(imported(ROOT / script)))
     assert {"streamlit", "ui.connection", "ui.access.roles"} <= found
     assert found & HEAVY == set()
+
+
+def test_what_draws_the_first_page_is_imported_before_somebody_asks_for_it():
+    known = loaded({*imported(ROOT / "app.py"), *imported(ROOT / MAIN), *warmup.FIRST_PAGE})
+    ours = {name for name in loaded({*imported(ROOT / PAGE)}) if name.split(".")[0] in ROOMS}
+    assert ours - known == set()
