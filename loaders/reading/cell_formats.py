@@ -12,9 +12,7 @@ from pathlib import Path
 
 from loaders.reading import xls_formats
 
-Cells = dict[int, set[int]]
-"""Row (from 0) → the columns (from 0) whose cells are percentages."""
-
+Cells = xls_formats.Cells
 _FORMAT = re.compile(r"<(?:\w+:)?numFmt\b[^>]*>")
 _STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
 _STYLE = re.compile(r"<(?:\w+:)?xf\b[^>]*>")
@@ -42,12 +40,12 @@ _MOST_REPEATED = 10_000
 
 @dataclass
 class Displayed:
-    """What a sheet shows: `percents` its percentages, `hidden` the numbers (from 1) of rows that
-    are hidden, `unseen` the columns (from 0) that are, `formulas` the cells (row and column from 0)
+    """What a sheet shows: `suffixes` behind numbers, `hidden` the numbers (from 1) of rows that are
+    hidden, `unseen` the columns (from 0) that are, `formulas` the cells (row and column from 0)
     whose result the file does not hold,
     `spans` areas (first row, last row, column, all from 0) that are one cell."""
 
-    percents: Cells = field(default_factory=dict)
+    suffixes: Cells = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
     unseen: list[int] = field(default_factory=list)
     formulas: list[tuple[int, int]] = field(default_factory=list)
@@ -58,7 +56,7 @@ def displayed(path: Path, kind: str, sheet: str) -> Displayed:
     """What a sheet shows otherwise than it holds, as far as its format tells."""
     if kind == "xls":
         old = xls_formats.displayed_sheet(path.read_bytes(), sheet)
-        return Displayed(old.percents, [row + 1 for row in old.rows], old.columns)
+        return Displayed(old.suffixes, [row + 1 for row in old.rows], old.columns)
     if kind not in ("xlsx", "ods") or not zipfile.is_zipfile(path):
         return Displayed()
     with zipfile.ZipFile(path) as archive:
@@ -66,15 +64,15 @@ def displayed(path: Path, kind: str, sheet: str) -> Displayed:
 
 
 def _xlsx(archive: zipfile.ZipFile, sheet: str) -> Displayed:
-    styles = _percent_styles(_part(archive, "xl/styles.xml"))
+    styles = _suffix_styles(_part(archive, "xl/styles.xml"))
     found, content = Displayed(), _bytes(archive, _sheet_part(archive, sheet))
     if not styles and b"hidden" not in content and not _HAS_FORMULA.search(content):
         return found
     part = content.decode("utf-8", "replace")
     for tag in _CELL.findall(part) if styles else ():
         place = _place(tag)
-        if place and _attribute(tag, "s") in styles:
-            found.percents.setdefault(place[0], set()).add(place[1])
+        if place and (suffix := styles.get(_attribute(tag, "s"))):
+            found.suffixes.setdefault(place[0], {})[place[1]] = suffix
     hidden = [tag for tag in _ROW.findall(part) if _is_hidden(tag)]
     found.hidden = [int(n) for tag in hidden if (n := _attribute(tag, "r")).isdigit()]
     for tag in filter(_is_hidden, _COLUMN.findall(part.partition("sheetData")[0])):
@@ -95,17 +93,16 @@ def _place(tag: str) -> tuple[int, int] | None:
     return (int(place[2]) - 1, _column(place[1])) if place else None
 
 
-def _percent_styles(styles: str) -> set[str]:
-    """The numbers of the styles whose format shows a percentage."""
-    own = {
-        int(_attribute(tag, "numFmtId") or 0)
+def _suffix_styles(styles: str) -> dict[str, str]:
+    """The number of each style whose format shows something behind numbers, and what."""
+    own = dict.fromkeys(xls_formats.BUILT_IN, "%") | {
+        int(_attribute(tag, "numFmtId") or 0): xls_formats.suffix_of(_attribute(tag, "formatCode"))
         for tag in _FORMAT.findall(styles)
-        if xls_formats.shows_percent(_attribute(tag, "formatCode"))
     }
     formats = _STYLES.search(styles)
     used = _STYLE.findall(formats.group()) if formats else []
-    numbers = [int(_attribute(tag, "numFmtId") or 0) for tag in used]
-    return {str(i) for i, number in enumerate(numbers) if number in own | xls_formats.BUILT_IN}
+    shown = (own.get(int(_attribute(tag, "numFmtId") or 0)) for tag in used)
+    return {str(i): suffix for i, suffix in enumerate(shown) if suffix}
 
 
 def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> str | None:
@@ -146,9 +143,12 @@ def _ods(archive: zipfile.ZipFile, sheet: str) -> Displayed:
 def _add_cell(found: Displayed, tag: str, rows: range, column: int, times: int) -> None:
     """What one cell of an ODS file, that may stand for several, shows."""
     kind = _attribute(tag, "office:value-type")
-    if kind == "percentage":
-        for row in rows:
-            found.percents.setdefault(row, set()).update(range(column, column + times))
+    currency = _attribute(tag, "office:currency") if kind == "currency" else ""
+    suffix = "%" if kind == "percentage" else currency.replace("EUR", "")
+    for row in rows if suffix else ():
+        found.suffixes.setdefault(row, {}).update(
+            dict.fromkeys(range(column, column + times), suffix)
+        )
     if not kind and _attribute(tag, "table:formula"):
         found.formulas += [(row, column + i) for row in rows for i in range(times)]
     spanned = _attribute(tag, "table:number-rows-spanned")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence, Set
-from functools import reduce
+from functools import cache, reduce
 from itertools import islice, zip_longest
 from typing import Any
 
@@ -15,8 +15,21 @@ _BATCH = 2_000
 _MIDNIGHT = dt.time(0, 0)
 
 
-class Percent(float):
-    """A number that is shown as a percentage: 35 and not 0.35."""
+class Shown(float):
+    """A number that is shown with something behind it: 35 % and not 0.35, 2 h."""
+
+    suffix = ""
+
+
+@cache
+def _shown_with(suffix: str) -> type[Shown]:
+    """Numbers of a suffix are a type of their own: 2 h are not 2 min."""
+    return type("Shown", (Shown,), {"suffix": suffix})
+
+
+def shown_number(value: float, suffix: str) -> Shown:
+    """A number of a cell as it is shown."""
+    return _shown_with(suffix)(round(value * 100, 10) if suffix == "%" else value)
 
 
 def text_table(
@@ -68,8 +81,8 @@ def as_text(value: Any) -> str:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, Percent):
-        return f"{number_text(float(value))} %"
+    if isinstance(value, Shown):
+        return f"{number_text(float(value))} {value.suffix}"
     if isinstance(value, float):
         return number_text(value)
     if isinstance(value, dt.datetime):

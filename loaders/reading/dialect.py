@@ -106,11 +106,20 @@ def find_header(rows: Sequence[Sequence[str]], vocabulary: frozenset[str]) -> in
     if best >= 2:
         found = known.index(best)
         above = (i for i in range(found) if known[i] and _looks_like_names(head[i], usual))
-        return next(above, found) if 2 * best < width(head[found]) else found
+        first = next(above, found) if 2 * best < width(head[found]) else found
+        return next((i for i in range(first) if _is_table(head, i, known[i])), first)
     for index, row in enumerate(head):
         if _looks_like_names(row, usual):
             return index
     return next((i for i, row in enumerate(head) if any(row)), 0)
+
+
+def _is_table(head: Sequence[Sequence[str]], index: int, known: int) -> bool:
+    """Whether a row is nothing but known names, and figures stand below: a table before another."""
+    names = [cell for cell in head[index] if cell.strip()]
+    below = [cell.strip() for cell in head[index + 1] if cell.strip()]
+    figures = any(cell[0].isdigit() for cell in below)
+    return len(names) > 1 and known == len(names) and len(below) > 1 and figures
 
 
 def second_header(

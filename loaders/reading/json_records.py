@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from loaders.reading import encodings, known_json, sensor_json
+from loaders.reading import encodings, json_tables, known_json, sensor_json
 from loaders.tables.json_documents import json_text, parse_json
 from loaders.tables.reading import Limits, Note, Reading, ReadingError, TextTable
 
@@ -21,8 +21,18 @@ _TOTALS = {
     "numbermatched",
     "nhits",
     "@odata.count",
+    "totalelements",
+    "totalitems",
+    "totalrecords",
+    "total_records",
+    "totalresults",
+    "total_results",
+    "totalhits",
+    "totalrows",
+    "numfound",
 }
 _NEXT = {"nextlink", "@odata.nextlink", "@iot.nextlink", "next", "next_page", "nextpageurl"}
+_FLAGS = {"exceededtransferlimit", "has_more", "hasmore", "hasnext", "hasnextpage", "has_next"}
 
 
 def read(path: Path, limits: Limits) -> Reading:
@@ -40,7 +50,7 @@ def read(path: Path, limits: Limits) -> Reading:
     else:
         if (readings := sensor_json.read(document)) is not None:
             return _of_sensors(readings, document, limits)
-        known = known_json.records(document)
+        known = known_json.records(document) or json_tables.records(document)
         records = list(enumerate(_largest_list(document) if known is None else known, start=1))
         kind, part = "json", part_of(document, len(records))
         above = known_json.lines_above(document)
@@ -96,9 +106,21 @@ def _largest_list(document: Any) -> list[dict[str, Any]]:
         level = [(k, v) for name, inner in level for k, v in _inside(name, inner)]
     if found := best[False] or best[True]:
         return found
+    if _is_empty(document):
+        raise ReadingError("The answer holds no records. Please check what was asked for.")
     if isinstance(document, dict):
         return [document]
     raise ReadingError("The JSON file holds no list of objects.")
+
+
+def _is_empty(document: Any) -> bool:
+    """Whether an answer counts none: a list of records that is empty."""
+    inside = document.values() if isinstance(document, dict) else ()
+    level = [document, *inside] if isinstance(document, dict) else []
+    named = {k.casefold(): v for one in level if isinstance(one, dict) for k, v in one.items()}
+    return any(
+        named.get(name) == [] for name in ("records", "results", "features", "value", "data")
+    )
 
 
 def _inside(name: str, value: Any) -> Iterator[tuple[str, Any]]:
@@ -127,8 +149,9 @@ def part_of(document: Any, count: int) -> tuple[Note, ...]:
 def _goes_on(name: str, value: Any) -> bool:
     """Whether a member of an answer says that there is more: the next page, a limit reached."""
     if name in _NEXT:
-        return isinstance(value, str) and bool(value)
-    if name == "exceededtransferlimit":
+        named = value.get("href") if isinstance(value, dict) else value
+        return isinstance(named, str | int) and bool(named)
+    if name in _FLAGS:
         return value is True
     links = value if name == "links" and isinstance(value, list) else ()
     return any(isinstance(one, dict) and one.get("rel") == "next" for one in links)

@@ -130,7 +130,7 @@ def _text_kind(start: bytes) -> str:
             "The file is XML or HTML, but not GML with features. Perhaps an error page was "
             "saved; please download the data again."
         )
-    if text.startswith((b"{", b"[")) and not text.startswith(b"[["):
+    if text.startswith((b"{", b"[")) and (text[1:2] != b"[" or text.startswith(b'[["')):
         if b'"@iot.' in text:  # a place inside may be a feature
             return "json"
         compact = text.replace(b" ", b"").replace(b"\n", b"").replace(b"\r", b"")

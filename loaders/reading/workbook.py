@@ -16,7 +16,7 @@ import python_calamine as calamine
 
 from loaders.messages.text import Listed
 from loaders.reading.cell_formats import Cells, Displayed, displayed
-from loaders.reading.cell_texts import Percent, as_text, text_table
+from loaders.reading.cell_texts import Shown, as_text, shown_number, text_table
 from loaders.reading.dialect import SEARCHED_ROWS, find_header, header_quality, second_header, width
 from loaders.reading.sheet_extents import check_extents
 from loaders.schema.folding import fold
@@ -141,7 +141,7 @@ def _read_sheet(
     spans = [s for s in shown.spans or _spans(sheet) if s[0] > header and s[2] < len(columns)]
     merged: list[Merged] = []
     rows = _rows(sheet)
-    rows = _with_percents(rows, shown.percents) if shown.percents else rows
+    rows = _with_suffixes(rows, shown.suffixes) if shown.suffixes else rows
     rows = _filled(rows, spans, columns, merged) if spans else rows
     table, faults = text_table(rows, header, len(columns), limits)
     return Reading(
@@ -189,7 +189,7 @@ def _filled(
         for column, last in begins.get(number, ()):
             value = row[column] if column < len(row) else ""
             held[column] = (last, value)
-            if type(value) in (int, float, Percent):
+            if type(value) in (int, float) or isinstance(value, Shown):
                 name = columns[column].strip()
                 merged.append(Merged(name, number + 1, last + 1, as_text(value)))
         if held and any(row):
@@ -254,14 +254,13 @@ def _rows(sheet: calamine.CalamineSheet) -> Iterator[list[Any]]:
     return chain(repeat([], start[0]), (indent + row for row in rows) if indent else rows)
 
 
-def _with_percents(rows: Iterator[list[Any]], cells: Cells) -> Iterator[list[Any]]:
-    """The rows with percentages as they are shown."""
+def _with_suffixes(rows: Iterator[list[Any]], cells: Cells) -> Iterator[list[Any]]:
+    """The rows with numbers as they are shown: percentages, and those with a unit."""
     for number, row in enumerate(rows):
-        shown = cells.get(number, ())
-        yield [
-            Percent(round(value * 100, 10)) if i in shown and type(value) in (int, float) else value
-            for i, value in enumerate(row)
-        ]
+        for column, suffix in cells.get(number, {}).items():
+            if column < len(row) and type(value := row[column]) in (int, float):
+                row[column] = shown_number(value, suffix)
+        yield row
 
 
 def _head(sheet: calamine.CalamineSheet) -> list[list[Any]]:

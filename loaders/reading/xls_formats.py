@@ -1,4 +1,4 @@
-"""Which cells of an XLS file (BIFF5 and BIFF8) show percentages, which rows and columns are hidden.
+"""Which cells of an XLS file (BIFF5 and BIFF8) show a unit, which rows and columns are hidden.
 
 The file is a small file system of its own (OLE) with one stream of records: formats of numbers
 (FORMAT), styles that use them (XF), rows (ROW), columns (COLINFO), and cells that have a style.
@@ -21,19 +21,35 @@ _ROW, _ROW_HIDDEN = 0x0208, 0x0020
 _COLUMNS, _COLUMN_HIDDEN = 0x007D, 0x0001
 _WIDTH = 256  # no sheet has more columns
 _BIFF8 = 0x0600
-Cells = dict[int, set[int]]
+Cells = dict[int, dict[int, str]]
+"""Row → column (both from 0) → what the cell shows behind its number: % multiplies by 100."""
 
 
-def shows_percent(code: str) -> bool:
-    """Whether a format of numbers multiplies by 100: a % that is no text in quotes."""
-    return "%" in re.sub(r'"[^"]*"|\\.', "", code)
+def suffix_of(code: str) -> str:
+    """What a format of numbers shows behind them: „%“, „h“, „$“; "" for nothing, euros, days, and
+    formats that show thousands of what the cell holds.
+
+    A % multiplies by 100 unless it is a text in quotes.
+    """
+    if "%" in re.sub(r'"[^"]*"|\\.', "", code):
+        return "%"
+    plain = re.sub(r"\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].", r"\1", code.split(";")[0])
+    found = re.fullmatch(r"([^0#?]*)[0#?][0#?.,' ]*(.*)", plain, re.S)
+    if found is None or re.search(r"[0#?],+(?![0#?,])", plain):
+        return ""
+    before, text = (re.sub(r'["\\]', "", part).strip() for part in found.groups())
+    foreign = re.search(r"[$£¥]|\b(?:CHF|USD|GBP)\b", before)
+    if not text and foreign:
+        return foreign[0]
+    strange = re.search(r"[0#?;@]", text) or re.fullmatch(r"€|eur|euros?", text.casefold())
+    return text if re.search(r"[^\W\d_]|[$£¥°€]", text) and not strange else ""
 
 
 @dataclass
 class Sheet:
-    """`percents`: row → the columns that show percentages; hidden rows and columns; all from 0."""
+    """What cells show behind their numbers; hidden rows and columns; all from 0."""
 
-    percents: Cells = field(default_factory=dict)
+    suffixes: Cells = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
 
@@ -45,45 +61,44 @@ def displayed_sheet(data: bytes, sheet: str) -> Sheet:
     with suppress(struct.error, IndexError):
         stream = _stream(data)
         start, styles = _globals(stream, sheet)
-        percent = {number for number, shown in enumerate(styles) if shown}
+        shown = {number: suffix for number, suffix in enumerate(styles) if suffix}
         for kind, body in _records(stream, start) if start is not None else ():
             if kind == _ROW and struct.unpack_from("<H", body, 12)[0] & _ROW_HIDDEN:
                 found.rows.append(struct.unpack_from("<H", body)[0])
             elif kind == _COLUMNS and struct.unpack_from("<H", body, 8)[0] & _COLUMN_HIDDEN:
                 first, last = struct.unpack_from("<HH", body)
                 found.columns += range(first, min(last + 1, _WIDTH))
-            elif percent:
-                for row, column in _percents(kind, body, percent):
-                    found.percents.setdefault(row, set()).add(column)
+            elif shown:
+                for row, column, style in _styled(kind, body):
+                    if style in shown:
+                        found.suffixes.setdefault(row, {})[column] = shown[style]
     return found
 
 
-def _percents(kind: int, body: bytes, percent: set[int]) -> Iterator[tuple[int, int]]:
-    """The cells of a record that have one of these styles."""
+def _styled(kind: int, body: bytes) -> Iterator[tuple[int, int, int]]:
+    """Row, column and style of the numbers of a record."""
     if kind in _CELLS:
         row, column, style = struct.unpack_from("<HHH", body)
-        if style in percent:
-            yield row, column
+        yield row, column, style
     elif kind == _SEVERAL:
         row, first = struct.unpack_from("<HH", body)
         for number in range((len(body) - 6) // 6):
-            if struct.unpack_from("<H", body, 4 + 6 * number)[0] in percent:
-                yield row, first + number
+            yield row, first + number, struct.unpack_from("<H", body, 4 + 6 * number)[0]
 
 
-def _globals(stream: bytes, sheet: str) -> tuple[int | None, list[bool]]:
-    """Where a sheet begins, and of each style whether it shows percentages."""
-    formats, used, start, wide = set(BUILT_IN), list[int](), None, True
+def _globals(stream: bytes, sheet: str) -> tuple[int | None, list[str]]:
+    """Where a sheet begins, and of each style what it shows behind numbers."""
+    formats, used, start, wide = dict.fromkeys(BUILT_IN, "%"), list[int](), None, True
     for kind, body in _records(stream, 0):
         if kind == _BOF:
             wide = struct.unpack_from("<H", body)[0] >= _BIFF8
-        elif kind == _FORMAT and shows_percent(_text(body[2:], wide, 2)):
-            formats.add(struct.unpack_from("<H", body)[0])
+        elif kind == _FORMAT and (suffix := suffix_of(_text(body[2:], wide, 2))):
+            formats[struct.unpack_from("<H", body)[0]] = suffix
         elif kind == _XF:
             used.append(struct.unpack_from("<H", body, 2)[0])
         elif kind == _SHEET and _text(body[6:], wide, 1) == sheet:
             start = struct.unpack_from("<I", body)[0]
-    return start, [number in formats for number in used]
+    return start, [formats.get(number, "") for number in used]
 
 
 def _text(body: bytes, wide: bool, length: int) -> str:

@@ -16,15 +16,19 @@ _MOMENT = (
 _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
 
 
+_PEOPLE = re.compile(r"(?i)teilnehm|besuch|gäste|anmeldung|angemeldet|anwesend|participants|attend")
+
+
 def has_moments(check: Check) -> bool:
-    """Whether the columns, of no dataset by themselves, are a title and a day with a time: events
-    know half of them at least."""
+    """Whether the columns, of no dataset by themselves, are a title and a day with a time, or with
+    a number of people who came: events know half of them at least."""
     if EVENTS not in check.package.datasets:
         return False
     columns = match(check.package.datasets[EVENTS], check.reading.columns).columns
     filled = sum(1 for header in check.reading.columns if header)
-    shared = _shared(check, columns)
-    return shared is not None and "title" in columns and 2 * len(columns) >= filled
+    came = _DAY in columns and any(map(_PEOPLE.search, check.reading.columns))
+    dated = came or _shared(check, columns) is not None
+    return dated and "title" in columns and 2 * len(columns) >= filled
 
 
 def with_moments(check: Check, matching: Matching) -> Matching:

@@ -13,8 +13,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.recognise.totals import PLACES, without_totals
+from loaders.recognise.totals import PLACES, table_above, without_totals
 from loaders.schema import Dataset, Field
+from loaders.schema.column_matching import vocabulary
+from loaders.schema.folding import fold
 from loaders.tables.reading import Note, Reading
 from loaders.validate.check import Check
 
@@ -35,6 +37,7 @@ _SUSPECT = (
 )
 _DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")
 _HEADERS = 2
+_GAPS = 50
 _TYPES = re.compile(
     r"(?i)(string|text|varchar|char|markdown|bool(ean)?|number|numeric|int(eger)?|float|double"
     r"|decimal|date|time|datetime|timestamp|year|enum( \w+)?|list|geometry|uuid|url|json"
@@ -46,6 +49,9 @@ def drop_totals(check: Check) -> None:
     """Leave out further headers, totals and footers; a table with a column a year becomes one with
     a row a year (most have none)."""
     check.reading = reading = _without_type_row(check.reading)
+    begin = reading.header_row
+    if begin and reading.rows and reading.rows < reading.table["row"][-1].as_py() - begin:
+        check.reading = reading = _first_table(check, reading, begin)
     if reading.rows > 1 and len(reading.columns) > 1 and (suspects := _suspects(reading)):
         check.reading = without_totals(reading, suspects)
     if sum(bool(_NAMES_YEAR.search(header)) for header in check.reading.columns) > 1:
@@ -56,6 +62,21 @@ def drop_totals(check: Check) -> None:
         from loaders.recognise.year_columns import name_unit
 
         name_unit(check)
+
+
+def _first_table(check: Check, reading: Reading, begin: int) -> Reading:
+    """The reading up to the header of another table: names of columns alone, below a gap."""
+    known = vocabulary(check.package)
+    names = [f"c{i}" for i in range(len(reading.columns))]
+    rows = reading.table["row"].to_pylist()
+    ahead = zip([begin, *rows], rows, strict=False)
+    for index in [i for i, (above, row) in enumerate(ahead) if row - above > 1][:_GAPS]:
+        record = reading.table.slice(index, 1).to_pylist()[0]
+        cells = [(record[name] or "").strip() for name in names]
+        told = [cell for cell in cells if cell]
+        if len(told) > _HEADERS and {*map(fold, told)} <= known:
+            return table_above(reading, index, cells)
+    return reading
 
 
 def _suspects(reading: Reading) -> list[int]:

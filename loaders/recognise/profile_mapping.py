@@ -1,5 +1,6 @@
 """Applying an import profile: a file as it came becomes a reading with a dataset's columns."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.messages.text import Bilingual
+from loaders.messages.text import Bilingual, Listed, Text
+from loaders.messages.translations import N_
 from loaders.profiles import Profile, numbered_names, profile_notes
 from loaders.schema import Dataset, quoted
 from loaders.schema.column_matching import Matching, match
@@ -108,6 +110,8 @@ class _Mapper:
         self.con.execute(f"CREATE TEMP TABLE mapped AS SELECT {', '.join(parts)} FROM text")
         for name, ways in self.ways.items():
             self._add_derived(name, ways)
+            for way in (one for one in ways if one.get("said") == "words"):
+                self._tell_words(way)
         names = [f.name for f in self.dataset.fields if f.name in self.headers]
         unknown = [h for i, h in enumerate(self.reading.columns) if h and i not in self.used]
         reading = replace(
@@ -135,6 +139,21 @@ class _Mapper:
         whens = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in values)
         value = f"CASE {value} {whens} ELSE {value} END" if whens else value
         return f"nullif({value}, '')" if value and "join" in way else value
+
+    def _tell_words(self, way: Way) -> None:
+        """Say which words of the file the profile took for others."""
+        index, values = self._find(way["column"]), way["values"]
+        if index is None:
+            return
+        cell, words = f"trim(c{index})", ", ".join(map(literal, values))
+        found = self.con.execute(
+            f"SELECT {cell}, count(*) FROM text WHERE {cell} IN ({words}) GROUP BY 1 ORDER BY 2, 1"
+        ).fetchall()
+        said = N_("“{text}” as “{meant}” ({count})")
+        pairs = [Text(said, text=word, meant=values[word], count=n) for word, n in found]
+        if pairs:
+            told = {"column": self.reading.columns[index], "pairs": Listed(pairs)}
+            self.notes.append(Note("words", told))
 
     def _find(self, names: Sequence[str]) -> int | None:
         return next((self.where[fold(n)] for n in names if fold(n) in self.where), None)
@@ -206,18 +225,24 @@ class _Mapper:
                 return found.group(1)
         return None
 
-    def _latest(self, name: str) -> str | None:
-        if name not in self.headers:
+    def _latest(self, names: Sequence[str] | str) -> str | None:
+        """The newest of the dates of these fields."""
+        there = [n for n in ([names] if isinstance(names, str) else names) if n in self.headers]
+        found = [(day, name) for name in there if (day := self._newest(name))]
+        if not found:
             return None
+        latest, name = max(found)
+        date = f"{min(latest, self.check.today):%d.%m.%Y}"
+        title = self.dataset.field(name).title
+        self.notes.append(Note("date_assumed", {"date": date, "title": title}))
+        return date
+
+    def _newest(self, name: str) -> dt.date | None:
         x, declared = quoted(name), self.dataset.field(name)
         self.con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT {x} FROM mapped")
         form = date_forms(self.con, [declared], Choices(), {}).get(name, DateForm())
-        latest = self._value(f"max({date_sql(x, form.order or 'dmy')})")
-        if latest is None:
-            return None
-        date = f"{min(latest, self.check.today):%d.%m.%Y}"
-        self.notes.append(Note("date_assumed", {"date": date, "title": declared.title}))
-        return date
+        latest: dt.date | None = self._value(f"max({date_sql(x, form.order or 'dmy')})")
+        return latest
 
     def _filled_text(self, template: str) -> str:
         names = re.findall(r"{(\w+)}", template)

@@ -81,7 +81,7 @@ def without_totals(reading: Reading, suspects: Sequence[int]) -> Reading:
     table = _Table(reading, names, suspects, {})
     second = next((i for i in table.suspects if _begins_table(table.cells(i), reading)), None)
     if second is not None:
-        return _above(reading, second, table.cells(second))
+        return table_above(reading, second, table.cells(second))
     for index in reversed(table.suspects):
         if note := _judged(table, index):
             table.gone[index] = note
@@ -106,7 +106,7 @@ def _begins_table(cells: Sequence[str], reading: Reading) -> bool:
     return 1 <= same < len(pairs) and len(pairs) > _FEWEST and not figures
 
 
-def _above(reading: Reading, index: int, cells: Sequence[str]) -> Reading:
+def table_above(reading: Reading, index: int, cells: Sequence[str]) -> Reading:
     """The rows above another table, which is a fault of the file."""
     row = reading.table["row"][index].as_py()
     fault = Fault(row, "second_table", " | ".join(filter(None, cells)))

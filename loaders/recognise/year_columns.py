@@ -217,6 +217,8 @@ def _add_titles(check: Check, others: Sequence[str], count: int) -> None:
     first = next((h for h in others if h), "")
     above = next((line for line in reversed(reading.preamble) if _BALANCE.search(line)), "")
     name = above or check.file.rsplit(".", 1)[0].replace("_", " ")
+    if not _BALANCE.search(name) and _counts_carbon(check, others):
+        name = "CO₂"
     chosen = check.options.dataset == "indicators"
     plain = fold(re.sub(r"[\[(].*", "", first))
     if indicators is None or not (plain in _TITLES and (_BALANCE.search(name) or chosen)):
@@ -228,15 +230,24 @@ def _add_titles(check: Check, others: Sequence[str], count: int) -> None:
     cells = [
         f"{subject}: {c.strip()}" if c else None for c in reading.table[f"c{index}"].to_pylist()
     ]
-    added = {indicators.field("title").title: cells}
+    place, columns = reading.table.column_names.index(f"c{index}"), list(reading.columns)
+    columns[index] = indicators.field("title").title
+    table = reading.table.set_column(place, f"c{index}", pa.array(cells, pa.string()))
     if "unit" not in there and told:
-        unit = (told[1] or told[2]).strip()
-        added[indicators.field("unit").title] = [unit] * reading.rows
-    table = reading.table
-    for number, values in enumerate(added.values()):
-        table = table.append_column(f"c{count + number}", pa.array(values, pa.string()))
-    columns = (*reading.columns, *added)
-    check.reading = replace(reading, table=table, columns=columns)
+        unit = (told[1] or told[2]).strip().removeprefix("in ")
+        table = table.append_column(f"c{count}", pa.array([unit] * reading.rows, pa.string()))
+        columns.append(indicators.field("unit").title)
+    check.reading = replace(reading, table=table, columns=tuple(columns))
+
+
+def _counts_carbon(check: Check, others: Sequence[str]) -> bool:
+    """Whether all units that the rows name are of carbon dioxide."""
+    indicators = check.package.datasets.get("indicators")
+    index = match(indicators, others).columns.get("unit") if indicators else None
+    if index is None:
+        return False
+    cells = check.reading.table[f"c{check.reading.columns.index(others[index])}"].to_pylist()
+    return any(cells) and all(re.search(r"(?i)co[2₂]", cell) for cell in cells if cell)
 
 
 def _unfold(
@@ -248,6 +259,7 @@ def _unfold(
     wide = {year.index for year in years}
     kept = [i for i in range(len(reading.columns)) if i not in wide]
     dates = list(dict.fromkeys(year.date for year in years))
+    span = sorted(dates, key=lambda date: re.findall(r"\d{4}", date))
     values = list({f.name: f for f in fields.values()}.values())
     units = _units(dataset, years, [reading.columns[i] for i in kept])
     parts, labels, faults = [], [], list[Fault]()
@@ -278,7 +290,7 @@ def _unfold(
         parts=tuple(labels),
         faults=tuple(faults),
         notes=(*reading.notes, Note("years_unfolded", {
-            "columns": len(years), "years": f"{dates[0]}–{dates[-1]}",
+            "columns": len(years), "years": f"{span[0]}–{span[-1]}",
             "titles": Listed([f.title for f in values], quoted=True),
         })),
     )  # fmt: skip

@@ -17,6 +17,11 @@ _TECHNICAL = frozenset(
 )
 _LEAST_TELLING = 5
 _MANY = 3
+# Metres in a projection, which are converted to degrees.
+_PROJECTED = {
+    "latitude": ("Hochwert", "Nordwert", "Northing", "UTM Nord", "UTM N", "UTM_Nord", "UTM_N"),
+    "longitude": ("Rechtswert", "Ostwert", "Easting", "UTM Ost", "UTM E", "UTM_Ost", "UTM_E"),
+}
 # Filled in by the door itself when a file does not have them.
 PROVIDED = frozenset({"source", "is_demo"})
 MADE = {
@@ -281,7 +286,9 @@ def _likeness(dataset: Dataset, headers: Sequence[str]) -> tuple[int, int, int, 
 
 def names_of(field: Field) -> list[str]:
     """All folded names of a field."""
-    return [fold(n) for n in (field.name, field.title, field.title_en, *field.aliases) if n]
+    projected = _PROJECTED.get(field.name, ())
+    names = (field.name, field.title, field.title_en, *field.aliases, *projected)
+    return [fold(n) for n in names if n]
 
 
 def _under(header: str, known: Mapping[str, _T], kind: str) -> _T | None:

@@ -59,13 +59,14 @@ _PHONE = (
     r"\d(?:[\s./-]?\d){4,11}(?![\w.,]?\d)"
 )
 _IP = r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])|\b(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{0,4}\b"
+_OFFICE = r"(?i:\b(?:tel|telefon|fon|durchwahl|mobil|handy|fax)\b)[.:]?\s*\d[\d\s/-]{4,}\d"
 _PLACE = r"-?\d{1,3}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}"
-FOUND = re.compile("|".join((_MAIL, _IBAN, _IP, _PLACE, _PHONE)))
+FOUND = re.compile("|".join((_MAIL, _IBAN, _IP, _PLACE, _PHONE, _OFFICE)))
 # Where places are no matter of people, and long numbers may be keys: what cannot be anything else.
 TELLING = (
     r"[\w.+%-]\s?(?:@|\((?:at|AT)\)|\[at\])\s?[\w-]+\.[\w-]"
     r"|\b[A-Z]{2}\d{2}(?:\s?\d{4}){4}|(?:^|[^\w.,+/])(?:\+|00)[1-9]\d[\d\s/().-]{6,}"
-    r"|(?i:\b(?:tel|telefon|fon|mobil|handy|fax)\b)[.:]?\s*\(?0[1-9][\d\s/().-]{5,}"
+    r"|(?i:\b(?:tel|telefon|fon|durchwahl|mobil|handy|fax)\b)[.:]?\s*\(?\d[\d\s/().-]{4,}\d"
     r"|(?:^|\s)\(?0[1-9]\d{1,4}\)?[\s/-]{1,3}\d[\d\s-]{3,}\d$"
 )
 """The same for RE2, which Arrow and DuckDB search with: fewer false hits, no exact bounds."""

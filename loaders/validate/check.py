@@ -251,7 +251,8 @@ def _in_the_file(check: Check, problems: Sequence[Problem]) -> tuple[Problem, ..
     for problem in problems:
         number, row = divmod(problem.row or 0, ROW_STEP)
         own = problem.column in known
-        named = problem.column if own or problem.row is None else parts[number]
+        whole = problem.row is None or problem.code == "missing_column"
+        named = problem.column if own or whole else parts[number]
         if own and parts[number] not in known:
             named = f"{named} ({parts[number]})"
         details = dict(problem.details)

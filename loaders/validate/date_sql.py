@@ -17,13 +17,19 @@ _MONTH = (
     r"|de[zc](?:ember)?))[\s./-]*"
 )
 _YEAR = r"(\d{4}|\d{2})"
+# „01.05.2024 – 30.06.2024“, „31.12.2023 (geplant)“: not one day, or said to be another thing
+_MORE = (
+    r"\d[T ,-].*(\b\d{1,2}\.\s?\d{1,2}\.|\b\d{4}-\d{2}-|\b\d{1,2}/\d{1,2}/)"
+    r"|\d{4},?\s\(?[a-zäöü]{6,}|\d{4}\s.*[a-zä]{3}\.?\s\d{4}"
+)
 
 
 def date_sql(x: str, order: str) -> str:
     """The SQL for a date: ISO, 31.12.2023, 31.12.23, with slashes or hyphens in `order`, 20231231,
     31. Dezember 2023, December 31, 2023.
 
-    Two-digit years are of this century. A time of day behind the date is allowed.
+    Two-digit years are of this century. A time of day behind the date is allowed, but no other day
+    and no words.
     """
     first, second = ("d", "m") if order == DAY_FIRST else ("m", "d")
     dotted = _parts(x, r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})([T ,].*)?$", "dmy")
@@ -35,7 +41,10 @@ def date_sql(x: str, order: str) -> str:
     english = _named_sql(
         x, rf"^{_MONTH}(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})([T ,].*)?$", "mdy"
     )
-    return f"coalesce({dotted}, {slashed}, {hyphens}, {dashed}, {compact}, {named}, {english})"
+    found = f"coalesce({dotted}, {slashed}, {hyphens}, {dashed}, {compact}, {named}, {english})"
+    return (
+        f"CASE WHEN length({x}) < 14 OR NOT regexp_matches(lower({x}), '{_MORE}') THEN {found} END"
+    )
 
 
 def period_sql(x: str, end: bool) -> str:

@@ -239,12 +239,14 @@ def date_forms(
     forms = {}
     for f in fields:
         x = quoted(f.name)
+        # DuckDB takes the beginning of „2024-05-01 – 2024-06-30“ for a date.
+        short = f"AND length({x}) <= 10" if f.type == "date" else ""
         parted = " OR ".join(f"substr({x}, {place}, 1) IN ('-', '/')" for place in (2, 3))
         iso, slashes = first_row(
             con,
             f"""
             SELECT bool_and({x} IS NULL OR (position('-' IN {x}) = 5 AND {x} >= '0' AND {x} < ':'
-                            AND TRY_CAST({x} AS {f.sql_type}) IS NOT NULL)),
+                            {short} AND TRY_CAST({x} AS {f.sql_type}) IS NOT NULL)),
                    count_if({parted})
             FROM {sources.get(f.name, "raw")}
             """,

@@ -24,6 +24,9 @@ _TIMES = {
     r"0?[.,]\d+": N_(" (probably Excel's part of a day; please format the cells as times)"),
 }
 _DAYS = {
+    r".{6,}\d\s*(?:-|–|—|bis|und)\s*\d{1,2}[./-].*\d{2}": N_(
+        " (it names two days; only one belongs here)"
+    ),
     r"\d{5}": N_(" (probably Excel's number of a day; please format the cells as dates)"),
     r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}-\d{1,2}-\d{1,2}": N_(" (there is no such day)"),
 }

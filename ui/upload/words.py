@@ -59,6 +59,7 @@ PROBLEMS = {
     "too_many_cells": N_("Too many cells"),
     "broken_character": N_("Broken character"),
     "required": N_("Value missing"),
+    "heading_unit": N_("Two units"),
     "type_number": N_("Not a number"),
     "type_integer": N_("Not a whole number"),
     "type_date": N_("Not a date"),

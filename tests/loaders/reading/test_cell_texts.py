@@ -7,11 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.reading import cell_texts
-from loaders.reading.cell_texts import Percent, as_text, text_table
+from loaders.reading.cell_texts import as_text, shown_number, text_table
 from loaders.tables.reading import Fault, Limits
 
 CELLS = st.one_of(
-    st.sampled_from(["", "", None, "ja", 1, 1.0, True, False, 0.0, -0.0, Percent(1.0), 2.5]),
+    st.sampled_from(
+        ["", "", None, "ja", 1, 1.0, True, False, 0.0, -0.0, shown_number(0.01, "%"), 2.5]
+    ),
     st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2026, 1, 2)).map(
         lambda moment: moment.replace(microsecond=0)
     ),
@@ -44,7 +46,13 @@ def test_every_cell_reads_as_it_does_alone(rows, width, batch):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(True, "true"), (1, "1"), (1.0, "1"), (Percent(35.0), "35 %"), (dt.time(8, 5), "08:05:00")],
+    [
+        (True, "true"),
+        (1, "1"),
+        (1.0, "1"),
+        (shown_number(0.35, "%"), "35 %"),
+        (dt.time(8, 5), "08:05:00"),
+    ],
 )
 def test_yes_a_number_and_a_percentage_are_told_apart(value, text):
     table, _ = text_table(iter([["Kopf"], [value], [True], [1.0]]), 0, 1, Limits())

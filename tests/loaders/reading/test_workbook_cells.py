@@ -64,6 +64,26 @@ def test_percent_cells_of_ods(check):
     assert report.table["value"].to_pylist() == [35, 120]
 
 
+@pytest.mark.parametrize(
+    ("code", "cell", "euros"),
+    [('#,##0.00 "€"', 100.5, 100.5), ("#,##0.00 [$€-407]", 100, 100), ('0 "TEUR"', 1.5, 1500),
+     ('0.0 "Mio. €"', 1.5, 1_500_000), ('#,##0.0,"T€"', 100_000, 100_000), ('0 "$"', 5, None),
+     ("[$$-409]#,##0.00", 5, None), ("[$CHF] 0", 5, None), ('0 "kW"', 5, None)],
+)  # fmt: skip
+def test_a_unit_that_the_format_of_a_cell_shows_counts(check, code, cell, euros):
+    made = book(["Maßnahme", "Jahr", "Mittelgeber", "Geplant"], ["bank", 2024, "Land", cell])
+    made.active["D2"].number_format = code
+    report = check(made)
+    assert [p.code for p in report.found] == ([] if euros else ["type_number"])
+    assert euros is None or report.table["planned_eur"].to_pylist() == [euros]
+
+
+def test_hours_that_the_format_shows_are_no_minutes(check):
+    made = book(["Titel", "Datum", "Dauer"], ["A", "02.05.2024", 2], ["B", "02.05.2024", 2])
+    made.active["C2"].number_format, made.active["C3"].number_format = '0 "h"', '0 "min"'
+    assert check(made).table["duration_min"].to_pylist() == [120, 2]
+
+
 def test_a_damaged_old_workbook_is_one_problem(check):
     report = check(XLS.read_bytes()[:2100], "datei.xls")
     assert [p.code for p in report.found] == ["unreadable"]

@@ -58,3 +58,12 @@ def test_days_alone_are_no_times(package, tmp_path):
     path = tmp_path / "liste.csv"
     path.write_text("Datum;Titel\n02.05.2024 00:00;Forum\n", "utf-8")
     assert check_file(path, package).table["start_time"].to_pylist() == [None]
+
+
+def test_a_list_of_days_titles_and_people_who_came_is_one_of_events(package, tmp_path):
+    path = tmp_path / "liste.csv"
+    path.write_text("Datum;Titel;Ort;Teilnehmende\n02.05.2024;Forum;Rathaus;35\n", "utf-8")
+    report = check_file(path, package)
+    assert (report.dataset, report.unknown) == ("events", ("Teilnehmende",))
+    path.write_text("Datum;Titel;Link\n02.05.2024;Forum;https://example.org\n", "utf-8")
+    assert check_file(path, package).dataset is None

@@ -71,3 +71,11 @@ def test_a_known_kind_that_fits_nowhere_is_told_why(package, file, profile, word
     assert report.found[0].message("en").startswith("This is") or "These" in str(
         report.found[0].message("en")
     )
+
+
+def test_colours_of_a_list_are_said_as_what_they_were_read(package, tmp_path):
+    path = tmp_path / "massnahmen.csv"
+    path.write_text("Nr.;Maßnahme;Status;Zuständig\n1;A;grün;Amt\n2;B;grün;Amt\n", "utf-8")
+    report = check_file(path, package)
+    assert [row["status"] for row in _rows(report, "measures")] == 2 * ["in Umsetzung"]
+    assert "„Status“: Gelesen wurde „grün“ als „in Umsetzung“ (2)." in report.note_texts()

@@ -81,10 +81,42 @@ def test_the_records_of_a_portals_answer_are_read_and_not_its_fields(check):
 
 @pytest.mark.parametrize(
     ("more", "code"),
-    [({"total": 250}, "part_of"), ({"@odata.nextLink": "https://example.org?2"}, "more_pages")],
+    [
+        ({"total": 250}, "part_of"),
+        ({"@odata.nextLink": "https://example.org?2"}, "more_pages"),
+        ({"page": {"totalElements": 40}}, "part_of"),
+        ({"has_more": True}, "more_pages"),
+        ({"_links": {"next": {"href": "https://example.org?2"}}}, "more_pages"),
+    ],
 )
 def test_a_part_is_said_to_be_one(check, more, code):
     assert code in codes(check(json.dumps(records(**more)), "antwort.json"))
+
+
+NAMES = ["Bezirk", "Stichtag", "Einwohner"]
+CELLS = [["01", "2023-12-31", 1000], ["02", "2023-12-31", 2000]]
+LISTED = [dict(zip(NAMES, row, strict=True)) for row in CELLS]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"columns": NAMES, "rows": CELLS},
+        {"result": {"columns": [{"name": name} for name in NAMES], "data": CELLS}},
+        [NAMES, *CELLS],
+        {n: {str(i): row[c] for i, row in enumerate(CELLS)} for c, n in enumerate(NAMES)},
+        {"records": [{"recordid": "x", "fields": one} for one in LISTED]},
+        {"_embedded": {"einwohner": LISTED}},
+        {"results": [one | {"geo_point_2d": {"lon": 12.1, "lat": 50.9}} for one in LISTED]},
+    ],
+)
+def test_rows_that_are_no_objects_are_read(check, document):
+    assert people(check(json.dumps(document), "antwort.json")) == BOTH
+
+
+def test_an_answer_without_records_says_so(check):
+    report = check(json.dumps({"result": {"records": [], "total": 0}}), "antwort.json")
+    assert "enthält keine Datensätze" in report.found[0].message()
 
 
 def test_two_header_rows_give_the_parts_of_a_group(package, tmp_path):
@@ -273,3 +305,10 @@ def test_a_list_of_indicators_by_years(check, end):
 
 def test_cells_that_keep_excel_from_taking_zeros_away(check):
     assert people(check(f'{HEAD}="01";31.12.2023;1000\n="02";31.12.2023;2000\n')) == BOTH
+
+
+def test_a_table_above_one_with_more_known_names_is_not_skipped(check):
+    more = "\nMaßnahme;Jahr;Mittelgeber;Geplant\nbank;2024;Land;5\n"
+    report = check("Bezirk;Stichtag;Einwohner\n01;31.12.2023;1000\n" + more)
+    assert report.dataset == "population" and report.valid == 1
+    assert [(p.row, p.code) for p in report.found] == [(4, "second_table")]

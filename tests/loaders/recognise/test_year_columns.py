@@ -216,3 +216,30 @@ def test_budgets_by_title_say_what_is_missing(check):
     assert rows_of(report, "measure_id", "year", "planned_eur") == [
         ("bank", 2024, 5), ("bank", 2025, 6)
     ]  # fmt: skip
+
+
+def test_a_balance_whose_rows_say_their_unit_is_one_of_carbon_dioxide(check):
+    report = check("Sektor;Einheit;2022;2023\nVerkehr;t CO2;90,5;80\nGewerbe;t CO2;60;50,5\n")
+    assert rows_of(report, "title", "unit", "value") == [
+        ("CO₂: Verkehr", "t CO2", 90.5), ("CO₂: Gewerbe", "t CO2", 60),
+        ("CO₂: Verkehr", "t CO2", 80), ("CO₂: Gewerbe", "t CO2", 50.5),
+    ]  # fmt: skip
+    assert "unknown_columns" not in {note.code for note in report.notes}
+
+
+def test_the_unit_of_a_balance_is_no_sentence(check):
+    report = check("CO2-Bilanz (in 1.000 t)\nSektor;2022;2023\nVerkehr;90,5;80\n")
+    assert {unit for (unit,) in rows_of(report, "unit")} == {"1.000 t"}
+
+
+def test_what_a_budget_calls_its_result_is_spent_money(check):
+    report = check("Maßnahme;Mittelgeber;Ansatz 2024;Ergebnis 2023\nbank;Land;5,50;4,50\n")
+    names = ("year", "planned_eur", "spent_eur")
+    assert rows_of(report, *names) == [(2024, 5.5, None), (2023, None, 4.5)]
+    (text,) = (t for t in report.note_texts() if "Spalten mit Jahren" in t)
+    assert "(2023–2024)" in text
+
+
+def test_a_column_that_is_missing_is_named_and_no_year(check):
+    report = check("Maßnahme;Ansatz 2024;Ansatz 2025\nbank;5,50;4,50\n")
+    assert [(p.column, p.code) for p in report.found] == [("Mittelgeber", "missing_column")]

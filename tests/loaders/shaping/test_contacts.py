@@ -67,7 +67,8 @@ def test_houses_where_somebody_lives_are_known_by_value():
 @pytest.mark.parametrize(
     "cell",
     ["ida@example.org", "ida(at)example.org", "0365 838 0", "+49 171 1234567", "0171/1234567",
-     "DE89 3704 0044 0532 0130 00", "192.0.2.17", "2001:db8:0:0:0:0:0:1", "50.8803, 12.0821"],
+     "DE89 3704 0044 0532 0130 00", "Tel. 838-1234",
+     "192.0.2.17", "2001:db8:0:0:0:0:0:1", "50.8803, 12.0821"],
 )  # fmt: skip
 def test_a_contact_is_known_by_its_value_and_taken_out_of_texts(cell):
     assert is_contact("Sonst noch etwas?", cell, "", cell)

@@ -239,3 +239,13 @@ def test_a_hub_with_a_place_and_no_district_lies_in_the_one_around_it(lake, tmp_
     report = check_file(path, lake.package, published=published_rows(lake))
     assert report.found == ()
     assert report.table["district_id"].to_pylist() == ["01"]
+
+
+@pytest.mark.parametrize("heads", ["Rechtswert;Hochwert", "UTM_E;UTM_N", "Easting;Northing"])
+def test_metres_of_a_projection_are_known_by_their_headings(package, tmp_path, heads):
+    path = tmp_path / "stops.csv"
+    path.write_text(f"stop_id;name;kind;{heads}\n1;Markt;Haltestelle;716000;5640000\n", "utf-8")
+    report = check_file(path, package)
+    (row,) = report.table.to_pylist()
+    assert (round(row["latitude"], 4), round(row["longitude"], 4)) == (50.8713, 12.0701)
+    assert "crs_inferred" in {note.code for note in report.notes}

@@ -14,10 +14,10 @@ TODAY = dt.date(2026, 11, 29)
 
 @pytest.fixture
 def check(lake, tmp_path):
-    def run(*lines, today=TODAY):
+    def run(*lines, today=TODAY, dataset=None):
         path = tmp_path / "verlauf.csv"
         path.write_text("\n".join(lines) + "\n", "utf-8")
-        options = CheckOptions(today=today)
+        options = CheckOptions(today=today, dataset=dataset)
         return check_file(path, lake.package, options, published=published_rows(lake))
 
     return run
@@ -123,3 +123,22 @@ def test_a_fact_that_contradicts_a_published_one(check, lake):
     # A row under the same key takes the place of the published one.
     report = check(HEAD, "bank;2026-01-01;Tag;Bericht;A;gestoppt;;;x")
     assert report.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["01.05.2024 - 30.06.2024", "01.05.2024 bis 30.06.2024", "2024-05-01 – 2024-06-30",
+     "5. Mai 2023 bis 7. Juni 2023", "31.12.2023 (geplant)"],
+)  # fmt: skip
+def test_two_days_or_a_day_with_words_are_no_day(check, cell):
+    report = check("Nr.;Titel;Status;Ende", f"M-1;Steg;geplant;{cell}", dataset="measures")
+    assert told(report.found) == [(2, "planned_end_date", cell, "type_date")]
+    assert ("nennt zwei Tage" in report.found[0].message()) == ("(geplant)" not in cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["31 Dezember 2023", "31.12.2023 18:05 Uhr MEZ", "2023-12-31T18:00:00+01:00"]
+)
+def test_a_day_with_its_time_is_a_day(check, cell):
+    report = check("Nr.;Titel;Status;Ende", f"M-1;Steg;geplant;{cell}", dataset="measures")
+    assert report.faultless["planned_end_date"].to_pylist() == [dt.date(2023, 12, 31)]
