@@ -154,7 +154,7 @@ def date_axis(look: Look, **more: Any) -> dict[str, Any]:
     """Axis of days whose ticks read the same in both languages: years, then month/year."""
     formats = [
         {"dtickrange": [None, "M1"], "value": "%d.%m.%Y" if look.language == "de" else "%Y-%m-%d"},
-        {"dtickrange": ["M1", "M12"], "value": "%m/%Y"},
+        {"dtickrange": ["M1", "M11"], "value": "%m/%Y"},
         {"dtickrange": ["M12", None], "value": "%Y"},
     ]
     return {"type": "date", "tickformatstops": formats, "showgrid": True, **more}

@@ -192,8 +192,9 @@ def _words(rows: pd.DataFrame, milestones: pd.DataFrame, look: Look, today: dt.d
     overdue = milestones[
         (milestones["state"] == "overdue") & milestones["measure_id"].isin(rows["measure_id"])
     ]
-    sentence = look.text("Timeline of {n} measures; the forecast of {late} lies after the plan.")
-    words = sentence.format(n=look.number(len(rows)), late=look.number(len(late)))
+    words = plural("Timeline of {n} measure", "Timeline of {n} measures", len(rows), look)
+    sentence = look.text("; the forecast of {late} lies after the plan.")
+    words += sentence.format(late=look.number(len(late)))
     if overdue.empty:
         return words
     said = plural("{n} milestone is overdue", "{n} milestones are overdue", len(overdue), look)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.components import html
+from ui.i18n.texts import plural
 from ui.i18n.texts import text as _
 from ui.shell import accessibility_audit, contact
 
@@ -11,6 +12,7 @@ html.draw_template(
     "shell/accessibility.html",
     city=contact.city(),
     audit=accessibility_audit.last(),
+    plural=plural,
     limits=[
         (
             _("Data tables are drawn as pictures; screen readers read them cell by cell only."),

@@ -30,6 +30,8 @@ with left:
     sections.series_list(chosen, today)
 with right:
     sections.calendar(chosen, today)
+    by_district = st.container()
+with st.container() if sections.has_districts(found) else by_district:
     sections.districts(found)
 
 by = sections.ROWS[filters.view("zeilen", _("Rows"), tables.row_words())]

@@ -24,7 +24,11 @@ waited = words.times()
 codes = {"erledigt": "closing", "antwort": "answer"}
 what = codes[filters.view("zeit", _("Time"), {code: waited[of] for code, of in codes.items()})]
 sections.by_district(found, wanted, what)
-sections.per_residents(found, wanted)
-sections.by_category(found, wanted, what)
+is_whole = wanted.district_id is None and wanted.category is None
+left, right = st.columns(2, gap="large") if is_whole else (st.container(), st.container())
+with left:
+    sections.per_residents(found, wanted)
+with right:
+    sections.by_category(found, wanted, what)
 sections.map_link()
 figure.note(*words.remarks(found), words.method())

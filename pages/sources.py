@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.components import authorship, dataset_words, filters, html
+from ui.components import authorship, dataset_words, figure, filters, html
 from ui.i18n.texts import text as _
 from ui.sources.detail import dataset_detail
 from ui.sources.failing_feeds import failing_feeds
@@ -23,7 +23,6 @@ failing_feeds(chosen)
 if chosen is None:
     shipped_offer()
     dataset_list(ages)
-    with st.expander(_("Interfaces"), key="sources_interfaces"):
-        interfaces()
+    figure.folded(_("Interfaces"), "sources_interfaces", interfaces)
 else:
     dataset_detail(ages[ages["name"] == chosen].iloc[0].to_dict())

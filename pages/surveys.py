@@ -30,13 +30,10 @@ words.about(shown.row)
 if shown.people.total or results.empty:
     participants.participant_figures(shown, done, today)
 
-left, right = st.columns([2, 1], gap="large")
-with left:
-    if len(results):
-        evaluated.published_results(shown, results)
-        if not shown.people.total:
-            evaluated.holder(shown)
-    if len(run_query(questions, survey_id=shown.survey_id)) or results.empty:
-        sections.questions(shown, listed, chosen)
-with right:
-    sections.polls(listed, shown)
+if len(results):
+    evaluated.published_results(shown, results)
+    if not shown.people.total:
+        evaluated.holder(shown)
+if len(run_query(questions, survey_id=shown.survey_id)) or results.empty:
+    sections.questions(shown, listed, chosen)
+sections.polls(listed, shown)

@@ -10,6 +10,7 @@ from loaders.cli.output import complain, say
 from loaders.export.export import FORMATS, export
 from loaders.export.template import template_csv, template_xlsx
 from loaders.messages.errors import WrongCall
+from loaders.messages.product_words import product_words
 from loaders.messages.text import Bilingual, publication_kind, title_of
 from loaders.messages.translations import plural
 from loaders.schema import Package, quoted
@@ -57,7 +58,8 @@ def history(options: argparse.Namespace, package: Package) -> int:
     for row in rows.to_dict("records"):
         source = _(" from {file}", file=row["file"]) if isinstance(row["file"], str) else ""
         kind = publication_kind(row["kind"]).text(language())
-        say(_(_PUBLICATION, **row | {"kind": kind, "source": source}).rstrip())
+        own = {name: product_words(row[name], language()) for name in ("author", "message")}
+        say(_(_PUBLICATION, **row | own | {"kind": kind, "source": source}).rstrip())
     return FINE
 
 

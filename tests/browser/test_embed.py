@@ -80,7 +80,7 @@ def test_the_snippet_shows_the_view_with_its_filters_on_an_allowed_site(
     inner = page.frames[1]
     assert inner.evaluate("document.documentElement.scrollWidth") <= 360
     expect(frame.get_by_role("button", name="Einbetten")).to_have_count(0)
-    expect(frame.get_by_text("lokal: Analyst")).to_have_count(0)
+    expect(frame.get_by_text("lokal: Datenpflege")).to_have_count(0)
 
 
 def test_the_frame_takes_the_height_of_its_content_and_keeps_no_cookie(snippet, sites, visit):

@@ -45,6 +45,24 @@ def test_the_back_button_of_the_browser_leads_to_the_same_place(server, visit):
     page.wait_for_function(f"() => Math.abs({SCROLLER}.scrollTop - 500) <= 2")
 
 
+def test_what_a_reader_opens_stands_in_the_address_and_opens_from_it(server, visit):
+    page = visit().open(f"{server}/massnahmen?status=in Umsetzung")
+    part = page.locator("details[data-fold=rules]")
+    part.locator("summary").click()
+    page.wait_for_function("() => new URLSearchParams(location.search).get('offen') === 'rules'")
+    address = page.url
+    other = visit()
+    page = other.open(address)
+    expect(page.locator("details[data-fold=rules][open]")).to_be_visible()
+    page.locator(".board a").first.click()  # what is not on the page stands not in its address
+    page.wait_for_url(re.compile("massnahme="))
+    page.wait_for_function("() => !location.search.includes('rules')")
+    page.get_by_role("button", name="Alle Maßnahmen").click()
+    expect(page.locator("details[data-fold=rules][open]")).to_be_visible()
+    page.locator("details[data-fold=rules] summary").click()
+    page.wait_for_function("() => !location.search.includes('offen')")
+
+
 def city(folder, number: int):
     """The shipped city with so many measures of one kind more, all of the longest name."""
     data = shutil.copytree(ROOT / "data", folder / "data")

@@ -137,7 +137,7 @@ def test_whoever_comes_through_nginx_is_public_and_the_page_works(front, browser
     page = context.new_page()
     page.goto(f"{front[0]}/massnahmen?bezirk=10")
     expect(page.get_by_role("heading", name="Maßnahmen", exact=True)).to_be_visible(timeout=30_000)
-    expect(page.get_by_text("lokal: Analyst")).to_have_count(0)
+    expect(page.get_by_text("lokal: Datenpflege")).to_have_count(0)
     expect(page.get_by_text("Beispieldaten")).to_have_count(0)
     cookies = context.cookies()
     assert cookies and all(cookie["secure"] for cookie in cookies)
@@ -171,7 +171,7 @@ def test_an_nginx_that_forwards_no_headers_makes_nobody_the_analyst(
         page = context.new_page()
         page.goto(f"{url}/hochladen")
         expect(page.get_by_text("nicht für Sie offen")).to_be_visible(timeout=30_000)
-        expect(page.get_by_text("lokal: Analyst")).to_have_count(0)
+        expect(page.get_by_text("lokal: Datenpflege")).to_have_count(0)
         context.close()
 
 

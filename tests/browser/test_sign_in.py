@@ -65,7 +65,7 @@ def signed_in(visitor, server, person: str):
     ("person", "word", "upload", "history"),
     [
         ("staff", "Verwaltung", False, True),
-        ("analyst", "Analyst", True, True),
+        ("analyst", "Datenpflege", True, True),
         ("admin", "Administration des Dashboards", True, True),
         ("public", "Öffentlichkeit", False, False),
     ],

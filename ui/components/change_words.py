@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from loaders.messages.product_words import product_words
 from loaders.messages.text import publication_kind
 from loaders.schema import Dataset
 from queries.provenance.changes import Declared
@@ -118,7 +119,7 @@ def publisher_words(row: dict[str, Any]) -> str:
         return ""
     parts = [look().moment(row["published_at"])]
     if edition().audience != "public":
-        parts += [row["author"], row["file"]]
+        parts += [written(row["author"]), row["file"]]
     return " · ".join(part for part in parts if isinstance(part, str) and part)
 
 
@@ -127,6 +128,12 @@ def changes(row: dict[str, Any]) -> str:
     `queries.provenance.publications`)."""
     new, changed, gone = row["rows_new"], row["rows_changed"], row["rows_gone"]
     return _("{new} new, {changed} changed, {gone} removed", new=new, changed=changed, gone=gone)
+
+
+def written(stored: object) -> str:
+    """An author or a message of the history, in the language of the session where the product
+    wrote it."""
+    return product_words(stored, look().language)
 
 
 def kind(name: str) -> str:

@@ -17,7 +17,7 @@ from queries.provenance import drill_through as lineage
 from queries.provenance.publications import publications
 from ui.access import roles
 from ui.components import citation, dataset_columns, dataset_words, html, original_files
-from ui.components.change_words import kind
+from ui.components.change_words import kind, written
 from ui.components.dataset_columns import visible
 from ui.components.tables import csv_button
 from ui.i18n.texts import inert, look, plural
@@ -169,7 +169,7 @@ def _line(publication: dict[str, Any], row: Any, total: int, staff: bool) -> dic
         "rows": plural("{n} row", "{n} rows", int(row.rows))
         if row.rows == total
         else _("{n} of {total} rows", n=int(row.rows), total=total),
-        "author": publication["author"] if staff else "",
+        "author": written(publication["author"]) if staff else "",
         "file": file if staff else "",
         "what": kind(publication["kind"]),
     }

@@ -1,5 +1,6 @@
 """HTML of our own: Jinja templates that escape whatever is put into them, drawn with `st.html`."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ui.i18n.texts import isolated, look
 from ui.state import url_state
 
+RANGE = re.compile(r"(?<=\d)–(?=\d)")
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
@@ -39,7 +41,8 @@ def draw_template(template: str, **content: Any) -> None:
 
 def lead(words: str) -> None:
     """Draw the sentence that a page or a block begins with."""
-    draw_template("components/lead.html", words=words)
+    whole = RANGE.sub("\u2060–\u2060", words)  # 15–20 stays on one line
+    draw_template("components/lead.html", words=whole)
 
 
 def quiet(words: str) -> None:

@@ -101,29 +101,30 @@ def reason_words(reason: Reason) -> str:
         ),
         "end_announced": _("the end was only announced"),
         "spent_unapproved": _("{number} spent though only applied for"),
-        "start_passed": _("the start passed {number} days before the report"),
+        "start_passed": _("the start passed {days} before the report"),
         "approval_rejected": _("rejected by the funder"),
         "approval_rework": _("sent back by the funder"),
         "milestone_overdue": look().plural(
-            "a milestone is {number} days overdue",
-            "{count} milestones are overdue, one of them by {number} days",
+            "a milestone is {days} overdue",
+            "{count} milestones are overdue, one of them by {days}",
             reason.count,
         ),
-        "milestone_delayed": _("a milestone is expected {number} days later"),
-        "end_delayed": _("the end is expected {number} days later"),
-        "end_passed": _("the end passed {number} days before the report"),
+        "milestone_delayed": _("a milestone is expected {days} later"),
+        "end_delayed": _("the end is expected {days} later"),
+        "end_passed": _("the end passed {days} before the report"),
         "over_planned": _("{number} more spent than planned"),
         "over_approved": _("{number} more spent than approved"),
         "unplanned": _("{number} spent from a source without a plan"),
     }[reason.code]
-    return sentence.format(number=number, count=reason.count)
+    days = "" if reason.unit == "EUR" else plural("{n} day", "{n} days", int(reason.number or 0))
+    return sentence.format(number=number, days=days, count=reason.count)
 
 
 def _silence(reason: Reason) -> str:
     """For how long nothing was reported, as exactly as anybody wants to know."""
     days = int(reason.number or 0)
     if days < MONTHS_FROM_DAYS:
-        return _("no report for {number} days")
+        return plural("no report for {n} day", "no report for {n} days", days)
     if days < YEARS_FROM_DAYS:
         return plural("no report for {n} month", "no report for {n} months", int(days / 30.44))
     return plural("no report for {n} year", "no report for {n} years", int(days / 365.25))

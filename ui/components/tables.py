@@ -90,6 +90,9 @@ def localised(table: pd.DataFrame, *, words: Words | None = None) -> "pd.DataFra
     """
     if table.size > LARGEST:
         return table
+    flags = [name for name in table if pd.api.types.is_bool_dtype(table[name])]
+    told = {True: _("yes"), False: _("no")}
+    table = table.assign(**{str(name): table[name].map(told) for name in flags})
     usual = {name: _wording(table[name]) for name in table.columns}
     return table.style.format(usual | dict(words or {}), na_rep=look().number(None))
 

@@ -23,7 +23,7 @@ from ui.components import (
     original_files,
     released_texts,
 )
-from ui.components.change_words import changes, kind
+from ui.components.change_words import changes, kind, written
 from ui.history.list import state_label
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
@@ -34,7 +34,7 @@ from ui.state.session_data import dataset, newest, package, shows_rows, store
 def publication_detail(chosen: int, every: pd.DataFrame) -> None:
     """The publication `chosen` (a snapshot id) out of every (rows of `provenance.publications`)."""
     rows = every[every["snapshot_id"] == chosen].to_dict("records")
-    html.draw_template("history/head.html", row=rows[0], kind=kind)
+    html.draw_template("history/head.html", row=rows[0], kind=kind, written=written)
     known = [row["dataset"] for row in rows if row["dataset"] in package().datasets]
     if not known:
         html.quiet(_("The datasets of this publication are not declared any more."))
@@ -46,7 +46,7 @@ def publication_detail(chosen: int, every: pd.DataFrame) -> None:
     if shows_rows(declared):
         _files(row)
     _comparison(chosen, declared, every[every["dataset"] == name])
-    if roles.may("analyst"):
+    if roles.may("analyst") and every["snapshot_id"].nunique() > 1:
         authorship.author_field("history")
         _restore_form(chosen, declared)
         _revert_form(chosen)

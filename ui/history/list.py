@@ -8,7 +8,7 @@ from loaders.store.store import Edition
 from loaders.store.write import SETTING
 from queries.provenance.publications import publications
 from ui.components import dataset_words, html
-from ui.components.change_words import changes, kind
+from ui.components.change_words import changes, kind, written
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import edition, newest, run_query
@@ -35,6 +35,7 @@ def publication_list(found: pd.DataFrame) -> None:
         here=edition().snapshot,
         titles=dataset_words.dataset_titles(),
         kind=kind,
+        written=written,
         changes=lambda row: _("rows unchanged") if row["kind"] == SETTING else changes(row),
         plural=plural,
     )
@@ -46,4 +47,4 @@ def publication_list(found: pd.DataFrame) -> None:
 def state_label(row: dict[str, Any]) -> str:
     """A publication in one line, for choosing it."""
     state = _("State {n}").format(n=row["snapshot_id"])
-    return f"{state} · {look().moment(row['published_at'])} · {row['author']}"
+    return f"{state} · {look().moment(row['published_at'])} · {written(row['author'])}"

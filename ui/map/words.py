@@ -133,7 +133,8 @@ def figure_source(figure: Figure, table: pd.DataFrame) -> str:
         found = run_query(dataset_evidence, dataset=name)
         if found.demo_rows:
             n, rows = found.demo_rows, found.rows
-            parts.append(_("{n} of {rows} rows invented", n=n, rows=rows))
+            said = look().plural("{n} of {rows} row invented", "{n} of {rows} rows invented", rows)
+            parts.append(said.format(n=look().number(n), rows=look().number(rows)))
     return " · ".join(parts)
 
 

@@ -13,7 +13,12 @@ from queries.measures.measures import MeasureParts, measure, measures
 from queries.measures.timeline import timeline
 from queries.provenance.changes import row_changes
 from ui.components import dataset_words, drill_through, drill_through_rows, html, measure_report
-from ui.components.change_words import change_words, declared_datasets, publisher_words
+from ui.components.change_words import (
+    change_words,
+    declared_datasets,
+    publisher_words,
+    written,
+)
 from ui.components.filters import url_button
 from ui.components.measure_words import Mark, judgement_mark, milestone_mark, reason_words
 from ui.components.tables import value_words
@@ -217,7 +222,7 @@ def _history(head: dict[str, Any]) -> list[dict[str, str]]:
         for row in found[found["measure_id"] == head["measure_id"]].to_dict("records"):
             lines.append({"what": change_words(row), "when": publisher_words(row)})
     first = published[published["snapshot_id"] == min(numbers)].iloc[0]
-    when = f"{look().moment(first['published_at'])} · {first['author']}"
+    when = f"{look().moment(first['published_at'])} · {written(first['author'])}"
     lines.append({"what": _("first published"), "when": when})
     if head["reported_date"] is not None:
         lines.append({"what": _("State reported"), "when": look().date(head["reported_date"])})

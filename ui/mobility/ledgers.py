@@ -4,12 +4,11 @@ the years. Each row says its own date and source."""
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from queries.metric import Rows, rows_where
 from queries.places.hubs import other_offers
 from queries.provenance.rows import dataset_rows
-from ui.components import html, ledger
+from ui.components import figure, html, ledger
 from ui.components.tables import column_words, value_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
@@ -69,10 +68,13 @@ def charging_history() -> None:
     ]
     said = _("Different operators and ways of counting: the numbers form no series.")
     title = _("Charging as earlier sources state it")
+
+    def content() -> None:
+        html.quiet(said)
+        ledger.table("mobility_history", title, heads, rows, [Rows("charging_history")])
+
     if rows:
-        with st.expander(title, key="mobility_history"):
-            html.quiet(said)
-            ledger.table("mobility_history", title, heads, rows, [Rows("charging_history")])
+        figure.folded(title, "mobility_older", content)
 
 
 def _rows(dataset: str, columns: list[str], order: list[str]) -> pd.DataFrame:

@@ -28,7 +28,10 @@ def hubs_sentence(totals: HubTotals) -> str:
     if totals.opened.value:
         parts = [plural("{n} mobility hub open", "{n} mobility hubs open", totals.opened.count)]
     if totals.due.value:
-        parts.append(_("{n} were planned by {date}", n=totals.due.value, date=totals.due_until))
+        day, due = look().date(totals.due_until), totals.due.count
+        parts.append(
+            plural("{n} was planned by {date}", "{n} were planned by {date}", due, date=day)
+        )
     building, demo = totals.under_construction.count, totals.hubs.evidence.demo_rows
     if building:
         parts.append(plural("{n} under construction", "{n} under construction", building))

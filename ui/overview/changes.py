@@ -12,7 +12,7 @@ from queries.metric import Rows, rows_where
 from queries.provenance.changes import WEIGHTY, row_changes
 from queries.provenance.figure_changes import figure_changes
 from ui.access import roles
-from ui.components import drill_through, filters, html
+from ui.components import drill_through, figure, filters, html
 from ui.components.change_words import (
     COUNTING_PEOPLE,
     change_name,
@@ -265,10 +265,13 @@ def _entry(row: dict[str, Any]) -> dict[str, Any]:
 def _more(rest: Sequence[dict[str, Any]]) -> None:
     if not rest:
         return
-    with st.expander(plural("{n} more", "{n} more", len(rest))):
+
+    def content() -> None:
         _entries(rest[:MOST], "changed_more")
         if len(rest) > MOST:
             st.caption(_("Shown are the first {n}.", n=MOST))
+
+    figure.folded(plural("{n} more", "{n} more", len(rest)), "overview_changes", content)
 
 
 @st.fragment

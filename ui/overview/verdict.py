@@ -53,7 +53,11 @@ def _decided(shown: Overview) -> str:
     decided = known.get("decided", shown.standing.total)
     approved, rejected = known.get("approved"), known.get("rejected")
     if approved is None:
-        words = _("{total} measures have been adopted ({month}); no approval is published.")
+        words = look().plural(
+            "{total} measure has been adopted ({month}); no approval is published.",
+            "{total} measures have been adopted ({month}); no approval is published.",
+            decided.count,
+        )
         day = decided.evidence.as_of
         return dated(words, day).format(total=look().number(decided.value))
     words = _("Of {total} adopted measures the funder approved {approved} ({month}).")

@@ -11,7 +11,6 @@ import streamlit as st
 from charts import participation as chart
 from queries.events.events import (
     EventFilter,
-    districts_without_event,
     event_count,
     event_options,
     next_events,
@@ -39,7 +38,6 @@ from ui.state.session_data import package, run_query
 
 MOST_DATES = 500
 NEXT_DATES = 5
-MOST_NAMED = 15  # districts that a sentence names
 FEWEST_BARS = 3  # fewer values are a sentence, not a chart
 OPEN_SERIES = 6  # lines of the list of series that are open
 ROWS = {"reihe": "series", "format": "format", "ag": "working_group", "thema": "topic"}
@@ -73,7 +71,7 @@ def _sentence(sums: Participation, announced: int, paired: int) -> str:
         parts.append(plural("{n} talk", "{n} talks", sums.talks.count))
     if sums.people.value is not None:
         people = tables.people_words(sums.people.value, sums.is_estimate, sums.estimate_step)
-        parts.append(_("{n} people present", n=people))
+        parts.append(tables.people_present(sums.people.value, people))
     if sums.came_share.value is not None and paired >= FEWEST_SHARES:
         share = look().percent(sums.came_share.value)
         parts.append(_("{share} of the registered came", share=share))
@@ -90,8 +88,8 @@ def sums(listed: Listed) -> None:
     html.lead(_sentence(found, own.ask(event_count).announced, paired.events))
     if is_district:
         _say_citywide(listed.ask(participation).events.count - found.events.count)
-    with st.expander(_("These numbers one by one"), key="participation_numbers"):
-        _cards(own, found, chosen)
+    content = partial(_cards, own, found, chosen)
+    figure.folded(_("These numbers one by one"), "participation_numbers", content)
 
 
 def _cards(own: Listed, found: Participation, chosen: EventFilter) -> None:
@@ -188,14 +186,15 @@ def _series(row: dict[str, Any], hours: float | None) -> Row:
     if not pd.isna(row["talks"]):
         parts.append(plural("{n} talk", "{n} talks", int(row["talks"])))
     if hours:
-        parts.append(_("over {n} hours in all", n=hours))
+        parts.append(_("over {n} in all", n=tables.hours_said(hours)))
     elif row["hours"] and not pd.isna(row["hours"]):
-        parts.append(_("{n} hours", n=hours_words(row["hours"])))
+        parts.append(tables.hours_said(row["hours"]))
     if not pd.isna(row["attended"]):
-        word = _("{n} people present")
+        people = _people_of_series(row)
         if row["is_series_total"]:
-            word = _("{n} people in all, not stated per session")
-        parts.append(word.format(n=_people_of_series(row)))
+            parts.append(_("{n} people in all, not stated per session", n=people))
+        else:
+            parts.append(tables.people_present(row["attended"], people))
     is_demo = row["events_demo"] == held + announced
     link = html.link("beteiligung", reihe=row["series"])
     return Row("○", row["series"], " · ".join(parts), is_demo=is_demo, link=link)
@@ -294,11 +293,22 @@ def groups(found: Listed) -> None:
     figure.draw_figure(bars, key="participation_groups", table=reached, origin=_of_people(found))
 
 
-def districts(found: Listed) -> None:
-    """Events by district, and in which nothing took place. Every district stands beside the
-    others, also when one of them is chosen: theirs are not 0."""
+def _by_district(found: Listed) -> tuple[Listed, pd.DataFrame]:
+    """The events of all districts, also when one of them is chosen: theirs are not 0."""
     every = replace(found, chosen=replace(found.chosen, district_id=None))
-    places = tables.districts(every.ask(events_by, by="district_id"))
+    return every, tables.districts(every.ask(events_by, by="district_id"))
+
+
+def has_districts(found: Listed) -> bool:
+    """Whether enough districts are stated for a chart."""
+    places = _by_district(found)[1]
+    known = places.loc[places["events"] > 0, "district_id"]
+    return bool(known.any()) and len(known) >= FEWEST_BARS
+
+
+def districts(found: Listed) -> None:
+    """Events by district, and in which nothing took place."""
+    every, places = _by_district(found)
     held = every.ask(event_count, held=True)
     known = places[places["events"] > 0]
     if not known["district_id"].any():
@@ -306,7 +316,10 @@ def districts(found: Listed) -> None:
         figure.nothing(_("Events by district"), why, examples="events")
         return
     if len(known) < FEWEST_BARS:
-        said = [_listed(known["name"], known["events"]), _without_event(found.chosen, found.today)]
+        said = [
+            _listed(known["name"], known["events"]),
+            tables.without_event(found.chosen, found.today),
+        ]
         figure.nothing(_("Events by district"), " ".join(said))
         return
     ordered = known.sort_values("events", ascending=False, kind="stable")["district_id"]
@@ -317,32 +330,10 @@ def districts(found: Listed) -> None:
         table=places.rename(columns={"events": _("Events")}),
         origin=figure.Origin("districts", counted(held), [held.rows[0], Rows("districts")]),
     )
-    figure.note(in_the_table(len(rest)), _without_event(found.chosen, found.today))
+    figure.note(in_the_table(len(rest)), tables.without_event(found.chosen, found.today))
 
 
 def _listed(names: pd.Series, numbers: pd.Series) -> str:
     """Too few values for a chart, as a sentence."""
     pairs = zip(names, numbers, strict=True)
     return ", ".join(f"{name}: {look().number(number)}" for name, number in pairs) + "."
-
-
-def _without_event(chosen: EventFilter, today: dt.date) -> str:
-    """Sentence on the districts in which nothing took place; empty if there is none."""
-    if chosen != EventFilter(district_id=chosen.district_id):
-        return ""
-    found = run_query(districts_without_event, today=today)
-    if found.empty:
-        return ""
-    if len(found) > MOST_NAMED:
-        return plural(
-            "No event is known in {n} district.",
-            "No event is known in {n} districts.",
-            len(found),
-        )
-    names = ", ".join(f"{row.district_id} {row.name}" for row in found.itertuples(index=False))
-    return plural(
-        "No event is known in {n} district: {districts}",
-        "No event is known in {n} districts: {districts}",
-        len(found),
-        districts=names,
-    )

@@ -1,10 +1,12 @@
 """Tables behind the figures of the participation page, in the words of the reader."""
 
+import datetime as dt
+
 import pandas as pd
 import streamlit as st
 
 from charts.participation import rounded
-from queries.events.events import EventCount
+from queries.events.events import EventCount, EventFilter, districts_without_event
 from queries.places.districts import districts as known_districts
 from ui.components import drill_through, figure
 from ui.components.domain_words import source_words
@@ -20,6 +22,7 @@ from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.state.session_data import run_query
 
+MOST_NAMED = 15  # districts that a sentence names
 MOST_SUMS = 12  # rows of the table of sums
 FIRST = 230  # pixels of the column of names, so that the seven sums beside it are seen
 
@@ -27,6 +30,18 @@ FIRST = 230  # pixels of the column of names, so that the seven sums beside it a
 def hours_words(hours: float | None) -> str:
     """17, or 17,5."""
     return look().number(hours, 0 if hours is None or float(hours).is_integer() else 1)
+
+
+def hours_said(hours: float) -> str:
+    """1 hour, or 17.5 hours."""
+    said = look().plural("{n} hour", "{n} hours", 1 if hours == 1 else 2)
+    return said.format(n=hours_words(hours))
+
+
+def people_present(number: float, words: str) -> str:
+    """How many came, in the words of `people_words`."""
+    said = look().plural("{n} person present", "{n} people present", 1 if number == 1 else 2)
+    return said.format(n=words)
 
 
 def people_words(sum_of_people: float | None, is_estimate: bool, step: int = 1) -> str:
@@ -130,3 +145,25 @@ def counted(found: EventCount) -> str:
     if found.events_demo:
         words.append(plural("{n} of them invented", "{n} of them invented", found.events_demo))
     return " · ".join([*words, *source_words(found.sources)])
+
+
+def without_event(chosen: EventFilter, today: dt.date) -> str:
+    """Sentence on the districts in which nothing took place; empty if there is none."""
+    if chosen != EventFilter(district_id=chosen.district_id):
+        return ""
+    found = run_query(districts_without_event, today=today)
+    if found.empty:
+        return ""
+    if len(found) > MOST_NAMED:
+        return plural(
+            "No event is known in {n} district.",
+            "No event is known in {n} districts.",
+            len(found),
+        )
+    names = ", ".join(f"{row.district_id} {row.name}" for row in found.itertuples(index=False))
+    return plural(
+        "No event is known in {n} district: {districts}",
+        "No event is known in {n} districts: {districts}",
+        len(found),
+        districts=names,
+    )

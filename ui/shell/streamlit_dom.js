@@ -64,6 +64,7 @@ if (!window.mends) {
   // A Steckbrief opens at its top, and the way back leads to where its list was scrolled to.
   const place = () => {
     const state = new URLSearchParams(location.search);
+    state.delete("offen"); // open_parts.js opens again what was open
     state.sort(); // the same address can be written in several ways
     return `place ${location.pathname}?${state}`;
   };

@@ -1,8 +1,9 @@
 """All that we rely on in the HTML that Streamlit's browser part makes: here, in `style.css` and in
-the two scripts.
+the scripts.
 
 `streamlit_dom.js` sets right what it gets wrong for people: roles that screen readers hear, and
-words that are English on a German page. `embed_height.js` tells the height of an embedded page.
+words that are English on a German page. `embed_height.js` tells the height of an embedded page,
+`open_parts.js` keeps in the address what a reader opens.
 """
 
 import json
@@ -58,7 +59,8 @@ HERE = Path(__file__).parent
 MENDING = (HERE / "streamlit_dom.js").read_text("utf-8")
 MENDING = MENDING.replace("__WORDS__", json.dumps(list(WORDS.items()), ensure_ascii=False))
 HEIGHT = (HERE / "embed_height.js").read_text("utf-8")
-SCRIPTS = (MENDING, HEIGHT)
+PARTS = (HERE / "open_parts.js").read_text("utf-8")
+SCRIPTS = (MENDING, HEIGHT, PARTS)
 STYLE = (HERE / "style.css").read_text("utf-8")
 NAMES = re.compile(r"\b(?:st[A-Z]\w+|dvn-[\w-]+|data-baseweb)")
 """How test ids, classes and attributes of Streamlit look, as opposed to ours."""
@@ -68,6 +70,7 @@ def mend() -> None:
     """Lay our style over the page and start the scripts, which watch it as long as it is open."""
     st.html(f"<style>.stApp {{ {theme.css_properties(look().field_colours)} }}\n{STYLE}</style>")
     html.run_script("mending", MENDING)
+    html.run_script("parts", PARTS)
     if st.context.is_embedded:
         st.html("<style>.stApp { --head: 0px !important; }</style>")  # no navigation above
         html.run_script("height", HEIGHT)

@@ -10,7 +10,7 @@ from queries.metric import Rows
 from queries.provenance.publications import publications
 from queries.provenance.rows import dataset_rows
 from ui.components import dataset_columns, dataset_words, drill_through, html
-from ui.components.change_words import changes
+from ui.components.change_words import changes, written
 from ui.components.dataset_columns import visible
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -40,6 +40,7 @@ def dataset_detail(row: dict[str, Any]) -> None:
         origins=[_linked(one) for one in declared.sources],
         history=history,
         changes=changes,
+        written=written,
     )
     _files(declared, staff)
     _columns(declared, staff)

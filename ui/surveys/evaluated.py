@@ -70,6 +70,7 @@ def _bounds(shown: Survey, frame: pd.DataFrame, title: str) -> None:
         key="survey_results",
         table=table,
         origin=figure.Origin("survey_results", " · ".join(filter(None, parts)), rows),
+        still=True,
     )
 
 

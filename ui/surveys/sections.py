@@ -1,6 +1,7 @@
 """The questions of a survey and the live polls: the right chart for each, and what it says."""
 
 from functools import partial
+from itertools import cycle
 
 import pandas as pd
 import streamlit as st
@@ -9,6 +10,7 @@ from plotly.graph_objects import Figure
 from charts import survey_answers as chart
 from queries.surveys.surveys import questions as questions_of
 from ui.components import figure
+from ui.components.filters import row as side_by_side
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state.session_data import run_query
@@ -31,12 +33,14 @@ def questions(shown: Survey, listed: pd.DataFrame, chosen: filters.Choice) -> No
         why = _("No question of this survey belongs to the chosen field of action.")
         figure.nothing(_("No questions"), why)
         return
-    asked = filters.question(shown, found)
-    if asked["kind"] == question.TEXT:
+    with side_by_side("survey_choices"):
+        asked = filters.question(shown, found)
+        is_text = asked["kind"] == question.TEXT
+        if not is_text:
+            how = filters.comparison(shown, asked, every, listed, chosen.group)
+    if is_text:
         free_text.free_text_answers(shown, asked)
-        return
-    how = filters.comparison(shown, asked, every, listed, chosen.group)
-    if shown.is_small:
+    elif shown.is_small:
         figure.nothing(asked["text"], words.no_small())
     elif not question.is_answered(shown, asked):
         figure.nothing(asked["text"], _("Nobody has answered this question."))
@@ -118,19 +122,31 @@ def _numbers(shown: Survey, asked: pd.Series, how: Comparison, weigh: bool) -> S
 
 
 def polls(listed: pd.DataFrame, shown: Survey) -> None:
-    """The live polls beside a survey, each with the choices it asked for."""
-    st.header(_("Live polls"), anchor=False)
+    """The live polls below a survey, folded where it has charts of its own."""
+    if shown.people.total:
+        figure.folded(_("Live polls"), "survey_polls", partial(_polls, listed, shown))
+    else:
+        st.header(_("Live polls"), anchor=False)
+        _polls(listed, shown)
+
+
+def _polls(listed: pd.DataFrame, shown: Survey) -> None:
+    """In two columns, each with the choices it asked for."""
     is_beside = (listed["kind"] == filters.LIVE) & (listed["survey_id"] != shown.survey_id)
     if not is_beside.any():
         figure.nothing(_("Live polls"), _("No live poll is published."), supplies="surveys")
+        return
+    columns = cycle(st.columns(2, gap="large"))
     for place, (_index, row) in enumerate(listed[is_beside].iterrows()):
         poll = data.survey(row)
         found = run_query(questions_of, survey_id=poll.survey_id)
         drawn = [one for _i, one in found.iterrows() if question.can_be_drawn(poll, one)]
         for number, one in enumerate(drawn):
-            _poll(poll, one, f"poll_{place}_{number}")
+            with next(columns):
+                _poll(poll, one, f"poll_{place}_{number}")
         if not drawn:
-            words.poll_without_answers(poll, found)
+            with next(columns):
+                words.poll_without_answers(poll, found)
 
 
 def _poll(poll: Survey, asked: pd.Series, key: str) -> None:

@@ -68,7 +68,12 @@ def _problems(case: Case, report: Report) -> None:
     step2_recognition.ask_forms(case, report)
     if rows:
         valid, n = report.valid, report.rows
-        fine = _("{valid} of {rows} rows are without a problem", valid=valid, rows=n)
+        fine = plural(
+            "{valid} of {n} row is without a problem",
+            "{valid} of {n} rows are without a problem",
+            n,
+            valid=look().number(valid),
+        )
         html.lead(f"{result(report)}." if report.is_returned else f"{result(report)}; {fine}.")
         _table(_filtered(rows, case), case.key("shown"))
 

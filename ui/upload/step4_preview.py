@@ -16,6 +16,7 @@ from loaders.store.write import Change
 from loaders.validate.references import dangling, expecting
 from loaders.validate.report import Problem, Report
 from ui.components import dataset_words, diff_table, html
+from ui.components.change_words import written
 from ui.components.filters import labelled
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
@@ -207,7 +208,7 @@ def _meanwhile_notice(case: Case, name: str) -> None:
         last = own.iloc[-1]
         case.meanwhile = _(
             "Meanwhile {author} has published “{dataset}” ({when}). The preview was made anew.",
-            author=last["author"],
+            author=written(last["author"]),
             dataset=dataset_words.title(dataset(name)),
             when=look().moment(last["published_at"]),
         )

@@ -6,6 +6,7 @@ from string import Formatter
 import pytest
 
 from loaders.messages.checks import NOTES, PROBLEMS
+from loaders.messages.product_words import product_words
 from loaders.messages.text import Text
 from loaders.pipeline import check_file
 
@@ -54,3 +55,13 @@ def test_the_number_decides_not_the_list_of_rows():
     assert Text(NOTES["rows_hidden"], **told).text("de").startswith("1 Zeile des Blatts ist ")
     told = {"count": 2, "rows": "7, 8"}
     assert Text(NOTES["rows_hidden"], **told).text("en").startswith("2 rows of the sheet are ")
+
+
+def test_what_the_product_wrote_into_the_history_is_said_in_the_language():
+    assert product_words("Auslieferung", "en") == "Shipped with the dashboard"
+    assert product_words("Mitgelieferte Daten: 32 Datensätze", "en") == "Shipped data: 32 datasets"
+    assert product_words("Abruf „Ladesäulen“", "en") == "Feed “Ladesäulen”"
+    assert product_words("Ada Muster", "en") == "Ada Muster"
+    for own in ("Auslieferung", "Stand 4 wiederhergestellt"):
+        assert product_words(own, "de") == own
+    assert product_words(None, "en") == ""

@@ -108,7 +108,7 @@ def test_without_the_setting_nobody_is_the_analyst(shell, monkeypatch, setting):
         monkeypatch.setenv(roles.LOCAL_ANALYST, setting)
     app = shell.run().switch_page("../../pages/upload.py").run()
     assert "nicht für Sie offen" in words(app) and not app.get("file_uploader")
-    assert "lokal: Analyst" not in captions(app)
+    assert "lokal: Datenpflege" not in captions(app)
     assert warmup.first_role() == "public"
 
 
@@ -226,15 +226,15 @@ def captions(app) -> list[str]:
 
 def test_without_a_provider_the_local_user_is_analyst_and_the_shell_says_so(shell):
     shell.run()
-    assert "lokal: Analyst" in captions(shell)
+    assert "lokal: Datenpflege" in captions(shell)
     assert not [one for one in shell.button if one.key in ("shell_sign_in", "shell_sign_out")]
 
 
 def test_with_a_provider_also_the_local_user_has_to_sign_in(shell):
     app = opened(shell, "upload")
-    assert "Rolle „Analyst“" in words(app) and not app.get("file_uploader")
+    assert "Rolle „Datenpflege“" in words(app) and not app.get("file_uploader")
     assert [one.label for one in app.button if one.key == "shell_sign_in"] == ["Anmelden"]
-    assert not [one for one in captions(app) if "Analyst" in one]
+    assert not [one for one in captions(app) if "Datenpflege" in one]
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,10 @@ def test_roles_are_shown_with_their_groups_and_who_is_what(shell, groups):
     )
     said = words(at(shell, "rollen"))
     assert "Hier wurde noch keine Rolle vergeben" in said
-    assert "Analyst lädt hoch, veröffentlicht und stellt wieder her daten CITY_ROLE_ANALYST" in said
+    assert (
+        "Datenpflege lädt hoch, veröffentlicht und stellt wieder her daten CITY_ROLE_ANALYST"
+        in said
+    )
     assert "Rathaus; AG Grün, Blau CITY_ROLE_STAFF" in said
     assert "Ihre Gruppen: /dashboard/admin → Administration des Dashboards" in said
     assert "Ada Muster Administration des Dashboards" in said
@@ -84,7 +87,7 @@ def test_a_group_is_given_a_role_counts_at_once_and_loses_it_again(shell, groups
 def test_nobody_becomes_admin_in_the_app_and_the_settings_keep_their_groups(shell, groups):
     app = at(shell, "rollen")
     assert list(app.selectbox(key="admin_role_given").options) == [
-        "Verwaltung", "Analyst", "keine Rolle mehr",
+        "Verwaltung", "Datenpflege", "keine Rolle mehr",
     ]  # fmt: skip
     give(app, "daten", "")
     assert "ist das schon so" in app.error[0].value

@@ -156,5 +156,5 @@ def test_single_answers_are_for_analysts(shell, monkeypatch):
     monkeypatch.setattr("ui.access.roles.role", lambda: "staff")
     app = opened(shell, "surveys", {"umfrage": "beispiel"})
     text = press(app, "survey_time" if "survey_time" in ways(app) else sorted(ways(app))[0])
-    assert "Einzelne Antworten sehen nur Analyst" in text
+    assert "Einzelne Antworten sieht nur die Datenpflege" in text
     assert not any("respondent" in str(one.value.columns).lower() for one in app.dataframe)

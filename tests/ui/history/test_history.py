@@ -142,7 +142,7 @@ def test_restoring_is_refused_on_the_server_too(shell, monkeypatch):
     before = store().snapshot_id()
     monkeypatch.setattr("ui.access.roles.role", lambda: "staff")
     app.button(key="history_restore_button").click().run()
-    assert "Nur die Fachleute der Verwaltung dürfen Daten ändern." in words(app)
+    assert "Daten ändern darf nur die Datenpflege der Verwaltung." in words(app)
     assert store().snapshot_id() == before
 
 

@@ -223,7 +223,7 @@ def test_without_comparison_cities_the_page_says_so(mobility):
 
 
 def test_the_shipped_city_has_its_31_stations_and_62_points(shipped_shell):
-    app = page(shipped_shell, "mobility", bereich="laden")
+    app = page(shipped_shell, "mobility", bereich="laden", offen="mobility_older")
     text = words(app)
     assert "31 Stationen · 62 Ladepunkte" in text
     assert "0,65 Ladepunkte je 1.000 bei 95.142 Einwohnern" in text

@@ -59,7 +59,7 @@ def test_the_rule_is_told_with_the_numbers_it_is_applied_with(shell):
 def test_kinds_are_sections_and_ideas_are_folded(shipped_shell):
     app = open_page(shipped_shell, beispiele="0")
     html = " ".join(part.value for part in app.html)
-    sections = re.findall(r'<details class="fold"( open)?><summary>(.*?)</summary>', html)
+    sections = re.findall(r'<details [^>]*class="fold"( open)?><summary>(.*?)</summary>', html)
     assert [(bool(opened), words.partition(":")[0]) for opened, words in sections] == [
         (True, "13 Umsetzungsmaßnahmen"),
         (True, "14 Pilotprojekte"),
@@ -174,7 +174,7 @@ def test_no_measure_left_is_said(shell):
 
 def test_charts_say_their_numbers(shell):
     alts = charts(open_page(shell, bezirk="01", ansicht="zeitplan"))
-    assert alts[0].startswith("Zeitplan von 1 Maßnahmen; bei 1 liegt die Prognose hinter dem Plan")
+    assert alts[0].startswith("Zeitplan von 1 Maßnahme; bei 1 liegt die Prognose hinter dem Plan")
     assert len(alts) == 4
     assert alts[2] == (
         "Geld nach Jahr, in Euro. 2021: geplant 10.000 €, bewilligt 8.000 €, ausgegeben 5.001 €; "

@@ -14,7 +14,8 @@ from ui.state.session_data import store
 def opened(shell, **address):
     shell.query_params.clear()
     shell.query_params.update(address)
-    shell.query_params["offen"] = "participation_came,participation_sums,participation_list"
+    parts = ("numbers", "came", "sums", "list")
+    shell.query_params["offen"] = ",".join(f"participation_{part}" for part in parts)
     return shell.switch_page("../../pages/participation.py").run()
 
 

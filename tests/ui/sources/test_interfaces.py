@@ -16,6 +16,7 @@ def test_addresses_begin_with_the_stated_one_or_the_server_s_path(monkeypatch):
 
 
 def test_quellen_names_them(shell):
+    shell.query_params["offen"] = "sources_interfaces"
     shown = words(shell.switch_page("../../pages/sources.py").run())
     for path in ("/api/v1", "/api/v1/openapi.json", "/api/v1/catalogue.jsonld", "/ogc"):
         assert path in shown

@@ -10,7 +10,7 @@ from tests.ui.seen import words
 from ui.state.session_data import store
 
 FILE = b"id,frage\nu1,ganz geheim\n"
-ONLY_ANALYSTS = "Einzelne Antworten sehen nur Analystinnen und Analysten"
+ONLY_ANALYSTS = "Einzelne Antworten sieht nur die Datenpflege"
 
 
 @pytest.fixture(autouse=True)

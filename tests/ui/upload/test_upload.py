@@ -386,7 +386,7 @@ def test_publishing_is_refused_on_the_server_too(shell, monkeypatch):
     press(app)
     assert store().snapshot_id() == before
     assert case(app).failed == (
-        "Nur die Fachleute der Verwaltung dürfen Daten ändern. Es wurde nichts geändert."
+        "Daten ändern darf nur die Datenpflege der Verwaltung. Es wurde nichts geändert."
     )
 
 
