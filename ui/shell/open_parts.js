@@ -1,6 +1,6 @@
 // What a reader opens stands in the address, so that a copied link shows it open. Expanders of
 // Streamlit are kept there by the server (`offen`, ui/components/filters.py); these are our own
-// <details data-fold="name">: here, without a run of the page. Named is what differs from how the
+// details with a name, data-fold: here, without a run of the page. Named is what differs from how the
 // page came, a second part of the same name with its number.
 if (!window.keepsParts) {
   window.keepsParts = true;
@@ -48,6 +48,14 @@ if (!window.keepsParts) {
       if (part === target && cameOpen.has(part))
         changed[part.open === cameOpen.get(part) ? "delete" : "add"](key);
     tell(found.filter(([part]) => cameOpen.has(part)));
+  }, true);
+  // A link of ours loads the page anew; the way back from there leads to what is open now.
+  document.addEventListener("click", ({target}) => {
+    const link = target.closest("a[href]");
+    const to = link && new URL(link.href);
+    if (!to || to.origin + to.pathname !== location.origin + location.pathname) return;
+    if (named().length) to.searchParams.set("offen", named().join());
+    link.href = to;
   }, true);
   new MutationObserver(keep).observe(document.body, {childList: true, subtree: true});
   keep();
