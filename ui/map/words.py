@@ -132,10 +132,13 @@ def figure_source(figure: Figure, table: pd.DataFrame) -> str:
     elif name in DEMONSTRATED:
         found = run_query(dataset_evidence, dataset=name)
         if found.demo_rows:
-            n, rows = found.demo_rows, found.rows
-            said = look().plural("{n} of {rows} row invented", "{n} of {rows} rows invented", rows)
-            parts.append(said.format(n=look().number(n), rows=look().number(rows)))
+            parts.append(_invented(found.demo_rows, found.rows))
     return " · ".join(parts)
+
+
+def _invented(n: int, rows: int) -> str:
+    said = look().plural("{n} of {rows} row invented", "{n} of {rows} rows invented", rows)
+    return said.format(n=look().number(n), rows=look().number(rows))
 
 
 def behind(sources: list[str]) -> list[str]:

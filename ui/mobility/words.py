@@ -28,10 +28,7 @@ def hubs_sentence(totals: HubTotals) -> str:
     if totals.opened.value:
         parts = [plural("{n} mobility hub open", "{n} mobility hubs open", totals.opened.count)]
     if totals.due.value:
-        day, due = look().date(totals.due_until), totals.due.count
-        parts.append(
-            plural("{n} was planned by {date}", "{n} were planned by {date}", due, date=day)
-        )
+        parts.append(_due(totals.due.count, look().date(totals.due_until)))
     building, demo = totals.under_construction.count, totals.hubs.evidence.demo_rows
     if building:
         parts.append(plural("{n} under construction", "{n} under construction", building))
@@ -43,6 +40,10 @@ def hubs_sentence(totals: HubTotals) -> str:
     if demo:
         parts.append(plural("{n} of them invented", "{n} of them invented", demo))
     return " · ".join(parts)
+
+
+def _due(due: int, day: str) -> str:
+    return plural("{n} was planned by {date}", "{n} were planned by {date}", due, date=day)
 
 
 ENDED = ("beendet", "gestoppt")
