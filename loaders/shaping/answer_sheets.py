@@ -19,6 +19,8 @@ _NO_ANSWER = (
     "-66", "-77", "-88", "-97", "-98", "-99", "-999", "k. A.", "k.A.", "k. A", "k.A", "n/a", "N/A",
 )  # fmt: skip
 """What stands for no answer in the files of every tool."""
+_ODD = frozenset(("-1", "-7", "-8", "-9"))
+"""The same where all other figures of a column are none below zero."""
 
 
 def answer_sheets(verb: Mapping[str, Any], reading: Reading) -> tuple[Reading, list[Note]]:
@@ -55,7 +57,19 @@ def _without(reading: Reading, codes: pa.Array) -> pa.Table:
     table = reading.table
     for index in range(len(reading.columns)):
         name = f"c{index}"
-        said = pc.invert(pc.is_in(table[name], value_set=codes))
+        own = pa.concat_arrays([codes, pa.array(_odd_codes(table[name]), pa.string())])
+        said = pc.invert(pc.is_in(table[name], value_set=own))
         cells = pc.if_else(said, table[name], pa.scalar(None, pa.string()))
         table = table.set_column(table.column_names.index(name), name, cells)
     return table
+
+
+def _odd_codes(cells: pa.ChunkedArray) -> list[str]:
+    """Which of `_ODD` a column of figures has, and nothing else below zero."""
+    below = pc.starts_with(cells, "-")
+    if not pc.any(below).as_py():
+        return []
+    texts = {text.strip() for text in cells.unique().to_pylist() if text}
+    negative = {text for text in texts if text.startswith("-") and text[1:].isdigit()}
+    figures = all(text.isdigit() for text in texts - negative)
+    return sorted(negative) if figures and negative <= _ODD and texts > negative else []

@@ -26,7 +26,7 @@ from loaders.shaping.questions import (
 from loaders.shaping.rare_answers import free_rare_answers
 from loaders.shaping.shaped import Columns, Record, Shaped, as_reading, district_keys
 from loaders.shaping.survey_record import PART, named, published_rows, survey_record
-from loaders.tables.reading import Note, Reading
+from loaders.tables.reading import Note, Reading, ReadingError
 from loaders.validate.check import Check, kept_notes
 
 _DISTRICT = re.compile(
@@ -86,6 +86,11 @@ class _Survey:
         questions, rare = self._without_rare(questions, asked)
         kept = [*rare, *keep_questions(asked, questions)]
         answers, rows = self._answers(questions, about)
+        if not answers:
+            raise ReadingError(
+                "It holds no answer to a question: its columns are of the tool or about people. "
+                "Please check the export."
+            )
         people = {answer["respondent_id"] for answer in answers}
         survey = self._record | {"responses_total": str(len(people))}
         first = (self._columns.numbers or [1])[:1]
@@ -280,11 +285,18 @@ def _headers(verb: Mapping[str, Any], reading: Reading) -> tuple[list[str], Read
         return headers, reading
     second = columns.row(0)
     below = replace(reading, table=reading.table.slice(1))
-    if fold(second[key]) in {fold(n) for n in verb["respondent"]}:
+    if fold(second[key]) in {fold(n) for n in verb["respondent"]} or _names(columns.column(key)):
         return [text or code for text, code in zip(second, headers, strict=True)], below
     if not second[key] and verb.get("second_header"):
         return _joined(headers, second, verb.get("plain", [])), below
     return headers, reading
+
+
+def _names(cells: Sequence[str]) -> bool:
+    """Whether the first of the numbers of people is none, but what they are called."""
+    first, *others = cells
+    numbered = bool(others) and all(cell.isdigit() for cell in others)
+    return numbered and any(map(str.isalpha, first)) and not any(map(str.isdigit, first))
 
 
 def keep_questions(rows: Sequence[Mapping[str, Any]], questions: Sequence[Question]) -> list[Note]:

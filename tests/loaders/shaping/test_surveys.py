@@ -206,3 +206,31 @@ def test_the_placeholder_of_an_undated_limesurvey_is_no_day(check, tmp_path):
     report = check(path)
     assert report.table["submitted_at"].to_pylist() == [None, None]
     assert [n.values["count"] for n in report.notes if n.code == "survey_partial"] == [1]
+
+
+def test_a_row_of_labels_is_no_person(check, tmp_path):
+    path = tmp_path / "efs.csv"
+    head = "lfdn;external_lfdn;tester;dispcode;lastpage;v_1;v_2;datetime\n"
+    labels = "laufende Nummer;externe Nummer;Tester;Code;Seite;Wie gut?;Kontakt;Datum\n"
+    rows = "1;0;0;31;100;4;Mia Muster;2024-05-02 10:00:00\n2;0;0;31;100;2;;2024-05-02 11:00:00\n"
+    path.write_text(head + labels + rows, "utf-8")
+    report = check(path)
+    assert _answers(report, report.table["question_id"][0].as_py()) == [("1", "4"), ("2", "2")]
+    texts = [row["text"] for row in report.others["survey_questions"].to_pylist()]
+    assert texts == ["Wie gut?"] and "Mia" not in str(report.table.to_pylist())
+
+
+@pytest.mark.parametrize(("cells", "kept"), [(("4", "-9"), ["4"]), (("-3", "-9"), ["-3", "-9"])])
+def test_a_code_below_zero_is_no_answer_where_nothing_else_is_below(check, tmp_path, cells, kept):
+    path = tmp_path / "limesurvey.csv"
+    rows = "".join(f"{i},2024-05-02 10:00:00,3,{cell}\n" for i, cell in enumerate(cells, 1))
+    path.write_text("id,submitdate,lastpage,Q1\n" + rows, "utf-8")
+    assert [value for _, value in _answers(check(path), "Q1")] == kept
+
+
+def test_a_survey_without_questions_is_one_problem(tiny_city, tmp_path):
+    path = tmp_path / "limesurvey.csv"
+    path.write_text("id,submitdate,lastpage,Ihre E-Mail\n1,2024-05-02 10:00:00,3,a@example.org\n")
+    report = check_file(path, load_package(tiny_city))
+    (found,) = report.found
+    assert found.code == "unreadable" and "keine Antwort auf eine Frage" in found.message()
