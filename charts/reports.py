@@ -43,7 +43,7 @@ def waiting_times(
     top_down(figure, names)
     figure.update_xaxes(range=[0, most * 1.3], showgrid=True, tickformat=",.0f")
     told = "; ".join(tip.replace("<br>", ", ") for tip in tips)
-    note = look.text("Line: interval at 95 %; open triangle: half of them not reached yet")
+    note = look.text("Line: interval at 95%; open triangle: half of them not reached yet")
     height = LINE * len(names) + 90
     return finish(figure, look, title=title, alt=f"{title}. {told}", height=height, note=note)
 

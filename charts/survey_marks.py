@@ -22,7 +22,7 @@ def shorts(texts: Iterable[object]) -> list[str]:
 
 def interval_note(look: Look) -> str:
     """What the lines at bars and points are."""
-    return look.text("Lines: interval at 95 %")
+    return look.text("Lines: interval at 95%")
 
 
 def whiskers(frame: pd.DataFrame) -> dict[str, object]:

@@ -48,8 +48,8 @@ def publication_detail(chosen: int, every: pd.DataFrame) -> None:
     _comparison(chosen, declared, every[every["dataset"] == name])
     if roles.may("analyst") and every["snapshot_id"].nunique() > 1:
         authorship.author_field("history")
-        _restore_form(chosen, declared)
         _revert_form(chosen)
+        _restore_form(chosen, declared)
 
 
 def _dataset_choice(known: list[str]) -> str:

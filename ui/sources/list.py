@@ -23,7 +23,7 @@ def dataset_list(ages: pd.DataFrame) -> None:
     """One line a dataset: what it is, how old, whose, when due, when published."""
     words = plural("{n} dataset", "{n} datasets", len(ages))
     overdue = int((ages["state"] == "overdue").sum())
-    late = plural("of {n} newer data are expected", "of {n} newer data are expected", overdue)
+    late = plural("{n} awaits newer data", "{n} await newer data", overdue)
     if not overdue:
         late = _("all within their rhythm")
     html.lead(f"{words}, {late}.")

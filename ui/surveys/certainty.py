@@ -92,7 +92,7 @@ def differences(found: pd.DataFrame) -> str:
     few = _("Fewer than {n} people are not compared with others.", n=LEAST_COMPARED)
     if found.empty:
         return few
-    how = [_("95 %")]
+    how = [_("95%")]
     if found["is_weighted"].any():
         how.append(_("weighted shares"))
     if len(found) > 1:

@@ -104,7 +104,7 @@ def holder(shown: Survey) -> None:
 def _error(frame: pd.DataFrame) -> str:
     """What is known of the error, in a sentence."""
     if frame["low"].notna().any():
-        return _("Lines: interval at 95 %")
+        return _("Lines: interval at 95%")
     if frame["n"].notna().any():
         counted = frame["counted"].iloc[0] or _("cases")
         return _(

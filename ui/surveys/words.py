@@ -34,7 +34,7 @@ def missing(found: pd.DataFrame, dimension: str) -> str:
         for row in below.itertuples(index=False)
     )
     if len(found) > 1:
-        how = ", ".join([_("95 %"), certainty.after_holm(len(found))])
+        how = ", ".join([_("95%"), certainty.after_holm(len(found))])
         named += f" ({how})"
     if dimension == "district":
         return _("Districts missing most: {groups}.", groups=named)
@@ -74,9 +74,9 @@ def mean(found: Interval, digits: int, *, weighted: bool, scale: Sequence[str] =
         return ""
     word = _("mean {value}")
     if found.low is not None:
-        word = _("mean {value} ({low} to {high} at 95 %)")
+        word = _("mean {value} ({low} to {high} at 95%)")
         if weighted:
-            word = _("weighted mean {value} ({low} to {high} at 95 %)")
+            word = _("weighted mean {value} ({low} to {high} at 95%)")
     value, low, high = (look().number(one, digits) for one in (found.value, found.low, found.high))
     words = word.format(value=value, low=low, high=high)
     if scale:

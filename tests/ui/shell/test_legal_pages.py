@@ -59,7 +59,7 @@ def test_the_statement_says_what_the_last_audit_found(shell, monkeypatch):
         "Am 20.11.2026 wurden die unten genannten Seiten mit axe-core 4.10 geprüft: 2 Seiten"
         " in je 3 Ansichten. Seiten, die seither hinzugekommen sind" in said
     )
-    assert "1 Regeln waren verletzt" in said
+    assert "1 Regel war verletzt" in said
     assert "Kontrast (color-contrast) /karte" in said
     assert "teilweise mit EN 301 549" in said
 
