@@ -37,7 +37,11 @@ FIRST_PAGE = (
 LATER = (
     "pandas.io.formats.style",
     *programs.MODULES,
-)  # for tables and programs, which nobody asks for first
+    "loaders.feeds.watched_folder",
+    "loaders.notices.telling",
+    "loaders.fetch.fetch",
+    "loaders.peers.peers",
+)  # for tables, programs and the rounds of the scheduler, which nobody asks for first
 FIRST_ROLES = ("analyst", "public")
 CALM_SECONDS = 5.0  # after these nobody waits for the start any more
 CALM_LOOK_SECONDS, REST_SECONDS = 0.5, 0.2  # between two districts that are asked beforehand

@@ -60,3 +60,7 @@ def test_what_draws_the_first_page_is_imported_before_somebody_asks_for_it():
     known = loaded({*imported(ROOT / "app.py"), *imported(ROOT / MAIN), *warmup.FIRST_PAGE})
     ours = {name for name in loaded({*imported(ROOT / PAGE)}) if name.split(".")[0] in ROOMS}
     assert ours - known == set()
+
+
+def test_a_command_of_files_loads_nothing_that_asks_servers():
+    assert loaded({"loaders.cli"}) & {"requests", "smtplib", "lxml", "openpyxl", "outputs"} == set()

@@ -14,7 +14,7 @@ from loaders.cli.common_calls import FAULTY, FINE, done, named, opened
 from loaders.cli.language import _, language
 from loaders.cli.output import Meter, complain, say, tell
 from loaders.export.report_json import report_as_json
-from loaders.fetch import fetch, is_address, shown
+from loaders.fetch.addresses import is_address, shown
 from loaders.messages.errors import StoreBusyError, StoreError, UnchangedError, WrongCall
 from loaders.people_data import kept_original, with_reasons
 from loaders.pipeline import CheckOptions, published_rows, state_rows, unreadable
@@ -163,6 +163,8 @@ def _given(options: argparse.Namespace) -> Iterator[list[Path | ReadingError]]:
         found: list[Path | ReadingError] = []
         for name in options.files:
             if is_address(name):
+                from loaders.fetch.fetch import fetch  # brings what asks servers
+
                 try:
                     found.append(stack.enter_context(fetch(name, options.layer)).path)
                 except ReadingError as error:

@@ -8,7 +8,7 @@ from loaders.cli.output import say
 from loaders.feeds.feeds import Feed, Run, feeds, run_due, run_feed, runs
 from loaders.feeds.intake import Outcome
 from loaders.feeds.watched_folder import SETTING, empty_inbox, inbox
-from loaders.fetch import shown
+from loaders.fetch.addresses import shown
 from loaders.messages.errors import WrongCall
 from loaders.notices.telling import configured, tell, try_channel
 from loaders.schema import Package

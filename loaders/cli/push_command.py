@@ -2,10 +2,8 @@
 
 import argparse
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
-
-import requests
 
 from loaders.cli.common_calls import FAULTY, FINE
 from loaders.cli.language import _, language
@@ -13,6 +11,9 @@ from loaders.cli.output import say
 from loaders.messages.errors import StoreError, WrongCall
 from loaders.schema import Package
 from loaders.tables.reading import Limits
+
+if TYPE_CHECKING:  # no other command asks a server
+    import requests
 
 SETTING = "CITY_TOKEN"
 _SHOWN = 50
@@ -41,7 +42,9 @@ def push(options: argparse.Namespace, _package: Package) -> int:
     return FAULTY if said["outcome"] == "refused" else FINE
 
 
-def _delivered(options: argparse.Namespace, token: str) -> requests.Response:
+def _delivered(options: argparse.Namespace, token: str) -> "requests.Response":
+    import requests
+
     if urlsplit(options.server).scheme not in ("http", "https"):
         raise WrongCall("Please give the server's address with http:// or https://.")
     address = f"{options.server.rstrip('/')}/api/v1/datasets/{quote(options.dataset, safe='')}"

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from loaders.feeds.intake import Delivery, Outcome, Terms, take_in, unread
-from loaders.fetch import fetch, is_address, shown
+from loaders.fetch.addresses import is_address, shown
 from loaders.messages.errors import StoreError
 from loaders.messages.translations import LANGUAGES, N_
 from loaders.publish.settings import change_setting, settings
@@ -127,6 +127,8 @@ def run_feed(store: Store, feed: Feed, *, clock: Clock = utc, guarded: bool = Tr
 
 
 def _asked(store: Store, feed: Feed, *, only_check: bool, guarded: bool) -> Outcome:
+    from loaders.fetch.fetch import fetch  # brings what asks servers
+
     address = shown(feed.address)
     entry = HistoryEntry(f"Abruf „{feed.name}“", address)
     try:

@@ -9,12 +9,12 @@ from tempfile import TemporaryDirectory
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from loaders.fetch import ckan, gbfs, ogc_api_features, sensors, wfs
+from loaders.fetch.addresses import shown
 from loaders.fetch.exception_reports import xml_document
-from loaders.fetch.http_client import Answer, Client, shown
+from loaders.fetch.http_client import Answer, Client
 from loaders.tables.reading import Limits, ReadingError
 
 _STEPS = 4  # page of a resource, the interface, its file
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,6 @@ class Fetched:
 
     path: Path
     address: str
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is meant as an address and not as a file."""
-    return _SCHEME.match(text) is not None
 
 
 @contextmanager

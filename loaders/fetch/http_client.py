@@ -5,7 +5,6 @@ private addresses), nor from https back to http. Who asks from outside (the page
 address of the own network in the first place, unless a setting does (see `ssrf_guard`).
 """
 
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 import requests
 from requests.adapters import HTTPAdapter
 
+from loaders.fetch.addresses import shown
 from loaders.fetch.deadline import Lines
 from loaders.fetch.exception_reports import told_fault
 from loaders.fetch.ssrf_guard import SETTING, guard, is_inner, named_hosts
@@ -26,7 +26,6 @@ _SCHEMES = ("http", "https")
 _REDIRECTS = 5
 _CHUNK = 1 << 16
 _ACCEPT = "application/geo+json, application/json;q=0.9, */*;q=0.5"
-_SECRET = re.compile(r"key|token|pass|secret|auth|sig", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,17 +45,6 @@ class Answer:
     def is_xml(self) -> bool:
         """Whether the content is XML (or HTML)."""
         return self.body[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
-
-
-def shown(address: str) -> str:
-    """The address as it may be published: without a password or a secret in its query."""
-    parts = urlsplit(address)
-    query = "&".join(
-        f"{name}=…" if _SECRET.search(name) else f"{name}{sign}{value}"
-        for name, sign, value in (pair.partition("=") for pair in parts.query.split("&"))
-    )
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path, query, ""))
 
 
 class Client:

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 import duckdb
 import pyarrow as pa
 
-from loaders.fetch import shown
+from loaders.fetch.addresses import shown
 from loaders.messages.errors import StoreError
 from loaders.messages.translations import LANGUAGES, N_
 from loaders.peers.reading import COMPARED, PeerData, is_package, read_peer

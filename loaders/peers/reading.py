@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pyarrow as pa
 
-from loaders.fetch import shown
+from loaders.fetch.addresses import shown
 from loaders.fetch.http_client import Client
 from loaders.messages.text import Text, in_language
 from loaders.pipeline import CheckOptions, check_file

@@ -19,7 +19,7 @@ from loaders.feeds.feeds import (
     try_feed,
 )
 from loaders.feeds.intake import CHECKED, Outcome
-from loaders.fetch import shown
+from loaders.fetch.addresses import shown
 from loaders.messages.errors import StoreError
 from loaders.validate.report import problem_frame
 from ui.admin.update_intervals import MESSAGE_LENGTH

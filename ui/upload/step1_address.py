@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from loaders.fetch import fetch
+from loaders.fetch.fetch import fetch
 from loaders.messages.progress import Listener
 from ui.i18n.texts import inert
 from ui.i18n.texts import text as _

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from loaders.fetch import fetch
+from loaders.fetch.fetch import fetch
 from loaders.reading import read
 from loaders.tables.reading import Hints, Limits, ReadingError
 from tests.loaders.fetch.conftest import Script

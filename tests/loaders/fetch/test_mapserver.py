@@ -15,7 +15,7 @@ import shapely
 
 from loaders.bootstrap import open_store
 from loaders.cli import main
-from loaders.fetch import fetch
+from loaders.fetch.fetch import fetch
 from loaders.reading import read
 from loaders.tables.reading import Hints, Limits, ReadingError
 

@@ -4,7 +4,8 @@ import datetime as dt
 import json
 from urllib.parse import unquote
 
-from loaders.fetch import fetch, sensors
+from loaders.fetch import sensors
+from loaders.fetch.fetch import fetch
 from loaders.reading import read
 from loaders.tables.reading import Hints, Limits
 

@@ -8,7 +8,8 @@ from contextlib import suppress
 import pytest
 
 from loaders.cli import main
-from loaders.fetch import fetch, is_address, shown
+from loaders.fetch.addresses import is_address, shown
+from loaders.fetch.fetch import fetch
 from loaders.fetch.http_client import Client
 from loaders.reading import read
 from loaders.tables.reading import Hints, Limits, ReadingError

@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from loaders.fetch import fetch
+from loaders.fetch.fetch import fetch
 from loaders.fetch.ssrf_guard import is_inner_address
 from loaders.tables.reading import Limits, ReadingError
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.fetch import Fetched
+from loaders.fetch.fetch import Fetched
 from loaders.messages.progress import Progress
 from loaders.store.rejected_rows import rejected_files
 from loaders.store.remembered_mappings import recall
