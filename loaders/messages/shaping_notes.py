@@ -51,6 +51,10 @@ SHAPING: Mapping[str, Msgid] = {
         "{count} participant did not submit the form; the answers count.",
         "{count} participants did not submit the form; their answers count.",
     ),
+    "survey_codes": plural(
+        "{count} cell holds a code for no answer ({codes}) and does not count.",
+        "{count} cells hold codes for no answer ({codes}) and do not count.",
+    ),
     "survey_about": "The column “{column}” was read as “{title}” and not as a question.",
     "survey_no_age": plural(
         "“{column}”: what {count} participant wrote is not an age; it stays empty, like "

@@ -27,7 +27,8 @@ ALL = frozenset(map(fold, _ALL.split("|")))
 """Folded values of such a column that mean everybody."""
 _BESIDE = re.compile(
     r"davon|darunter|anteil|anteilig|prozent|%|veränderung|zu-? ?(?:/|und) ?abnahme|zuwachs|saldo"
-    r"|geo|differenz|fläche|(?:einwohner|bevölkerungs)?dichte|haushalte|durchschnittsalter|share|percent"
+    r"|geo|(?:bezirk|stadtteil|ortsteil|gebiet)s?[- _]?name|differenz|fläche"
+    r"|(?:einwohner|bevölkerungs)?dichte|haushalte|durchschnittsalter|share|percent"
     r"|change|of which|area|density|households|(?:unter|ab|über|bis) \d+"
     r"|\d+ ?(?:-|–|bis) ?(?:unter )?\d+"
     r"|\d+ (?:jahre )?und (?:älter|mehr)|minderjährige|jugendliche|kinder|senioren|erwachsene",

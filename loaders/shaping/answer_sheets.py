@@ -4,6 +4,7 @@ Tools add rows of labels, previews and tests of those who made the survey, and w
 somebody did not answer.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.messages.text import Bilingual
+from loaders.messages.text import Bilingual, Listed
 from loaders.schema.folding import fold
 from loaders.tables.reading import Note, Reading
 
@@ -37,8 +38,12 @@ def answer_sheets(verb: Mapping[str, Any], reading: Reading) -> tuple[Reading, l
             why = Bilingual(rule["why"], rule.get("why@en", rule["why"]))
             notes.append(Note("rows_skipped", {"count": count, "why": why}))
             reading = replace(reading, table=left)
-    codes = pa.array([*_NO_ANSWER, *verb.get("no_answer", [])])
-    return replace(reading, table=_without(reading, codes)), notes
+    own = verb.get("no_answer", [])
+    table, strange = _without(reading, pa.array([*_NO_ANSWER, *own]))
+    if left := {code: n for code, n in sorted(strange.items()) if code not in own}:
+        told = {"count": sum(left.values()), "codes": Listed([*left], quoted=True)}
+        notes.append(Note("survey_codes", told))
+    return replace(reading, table=table), notes
 
 
 def _find(reading: Reading, names: Sequence[str]) -> int | None:
@@ -53,15 +58,17 @@ def _matches(cells: pa.ChunkedArray, rule: Mapping[str, Any]) -> pa.ChunkedArray
     return pc.is_in(trimmed, value_set=pa.array([value.lower() for value in rule["values"]]))
 
 
-def _without(reading: Reading, codes: pa.Array) -> pa.Table:
-    table = reading.table
+def _without(reading: Reading, codes: pa.Array) -> tuple[pa.Table, Counter[str]]:
+    """The table without codes for no answer, and how often each of them stood in it."""
+    table, found = reading.table, Counter[str]()
     for index in range(len(reading.columns)):
         name = f"c{index}"
         own = pa.concat_arrays([codes, pa.array(_odd_codes(table[name]), pa.string())])
-        said = pc.invert(pc.is_in(table[name], value_set=own))
-        cells = pc.if_else(said, table[name], pa.scalar(None, pa.string()))
+        said = pc.is_in(table[name], value_set=own)
+        found.update(table[name].filter(said).to_pylist())
+        cells = pc.if_else(pc.invert(said), table[name], pa.scalar(None, pa.string()))
         table = table.set_column(table.column_names.index(name), name, cells)
-    return table
+    return table, found
 
 
 def _odd_codes(cells: pa.ChunkedArray) -> list[str]:

@@ -150,3 +150,8 @@ def test_shares_and_parts_beside_the_residents_are_told_as_left_out(check, heads
         if n.code == "unknown_columns"
     )
     assert all(f"„{head}“" in text for head in heads.split(";"))
+
+
+def test_names_beside_the_codes_of_residents_are_left_out(check):
+    report = check(f"Bezirk;Bezirk Name;Stichtag;Einwohner\n01;Altdorf;{DAY};1234\n")
+    assert people(report) == [("01", 1234)] and report.unknown == ("Bezirk Name",)

@@ -198,6 +198,9 @@ def test_codes_for_no_answer_are_none_in_every_tool(check, tmp_path):
     report = check(path)
     assert _answers(report, "zufrieden") == [("1", "4")]
     assert _answers(report, "text") == [("2", "Licht")]
+    (note,) = (n for n in report.notes if n.code == "survey_codes")
+    assert note.values["count"] == 4
+    assert note.values["codes"].text("de") == "„-77“, „-99“, „k. A.“, „n/a“"
 
 
 def test_the_placeholder_of_an_undated_limesurvey_is_no_day(check, tmp_path):
