@@ -109,7 +109,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "massnahmen": LISTS,
     "kennzahlen": LISTS,
     "beteiligung": CHARTS,
-    "umfragen": CHARTS,
+    "umfragen": (*FILTERS, "rehype-raw"),
     "anliegen": FILTERS,
     "mobilitaet": FILTERS,
     "karte": ("Selectbox", "ComponentInstance"),
