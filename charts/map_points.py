@@ -27,6 +27,11 @@ def status_sign(status: str | None) -> str:
     return STATUS_SIGNS.get(status or "", "–")
 
 
+def signpost_sign(kind: str | None) -> str:
+    """The sign of a kind of signpost; that of any where a city has a kind of its own."""
+    return SIGNPOST_SIGNS.get(kind or "", "↑")
+
+
 def point_features(
     layer: str,
     rows: pd.DataFrame,
@@ -120,7 +125,7 @@ def _signpost(row: Any, words: Mapping[str, str], look: Look) -> Feature:
     """A signpost, stele or screen of the city."""
     lines = [_title(row.name, row, look), words.get(row.kind, "")]
     lines += [row.place] if isinstance(row.place, str) else []
-    sign = SIGNPOST_SIGNS.get(row.kind, "↑")
+    sign = signpost_sign(row.kind)
     return _point(row, "wegweiser", row.signpost_id, lines, sign=sign, look="stop", size=[20, 20])
 
 

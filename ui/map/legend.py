@@ -6,7 +6,7 @@ import pandas as pd
 
 from charts.district_map import Key, Legend, count_radius, step_colour
 from charts.map_classes import Classes, Step
-from charts.map_points import SIGNPOST_SIGNS
+from charts.map_points import signpost_sign
 from queries.sensors.sensors import LAYERS as SENSOR_LAYERS
 from ui.components import map_layers
 from ui.components.tables import value_words
@@ -89,7 +89,7 @@ def point_legend(layers: Sequence[str]) -> Legend:
                 _("reports within 250 m; under {n} not shown", n=least),
             )
         ],
-        "wegweiser": [(SIGNPOST_SIGNS[one], "ink", word) for one, word in signs_of.items()],
+        "wegweiser": [(signpost_sign(one), "ink", word) for one, word in signs_of.items()],
         **dict.fromkeys(
             SENSOR_LAYERS,
             [

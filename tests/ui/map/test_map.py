@@ -2,6 +2,7 @@
 
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +11,7 @@ from loaders.validate.check import CheckOptions
 from tests.publishing import publish
 from tests.ui.seen import charts, words
 from ui.components.map_viewport import parsed_view
+from ui.map import legend as map_legend
 from ui.map.controls import parsed_limits
 from ui.state.session_data import package, store
 
@@ -263,3 +265,14 @@ def test_gera_stands_among_six_cities(shipped_shell):
         "Ladepunkte je 1.000 Einwohner. Eisenach: 0,97; Gera: 0,66; Suhl: 0,60; Jena: 0,56; "
         "Weimar: 0,49; Erfurt: 0,45"
     )
+
+
+def test_a_kind_of_signpost_that_a_city_declares_has_the_arrow(monkeypatch):
+    kinds = {"Infostele": "Stele", "Brunnen": "Brunnen"}
+    more = {"in Betrieb": "", "im Bau": "", "geplant": ""}
+    more |= {"Normalladeeinrichtung": "", "Schnellladeeinrichtung": ""}
+    words = {"signposts": kinds, "mobility_hubs": more, "charging_points": more}
+    monkeypatch.setattr(map_legend, "value_words", lambda name, _column: words[name])
+    monkeypatch.setattr(map_legend, "dataset", lambda _name: SimpleNamespace(min_cell=10))
+    keys = map_legend.point_legend(["wegweiser"]).keys
+    assert [(key.sign, key.words) for key in keys] == [("i", "Stele"), ("↑", "Brunnen")]
