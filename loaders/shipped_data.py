@@ -27,6 +27,15 @@ def read_shipped(package: Package, datasets: list[Dataset]) -> dict[str, pa.Tabl
 
     Raises StoreError with one sentence that names file, row and repair.
     """
+    rows = shipped_rows(package)
+    read = {one.name: rows(one.name) for one in parents_first(package) if one in datasets}
+    given = ((dataset.name, read[dataset.name]) for dataset in datasets)
+    return {name: table for name, table in given if table is not None}
+
+
+def shipped_rows(package: Package) -> PublishedRows:
+    """The shipped rows of a dataset by its name, read when they are first asked for. Raises as
+    `read_shipped`."""
     place = {dataset.name: number for number, dataset in enumerate(parents_first(package))}
     known: dict[str, pa.Table] = {}
 
@@ -43,9 +52,7 @@ def read_shipped(package: Package, datasets: list[Dataset]) -> dict[str, pa.Tabl
             known[name] = pa.concat_tables(tables) if tables else empty_table(dataset)
         return known[name]
 
-    for name in sorted((dataset.name for dataset in datasets), key=place.__getitem__):
-        rows(name, len(place))
-    return {dataset.name: known[dataset.name] for dataset in datasets}
+    return lambda name: rows(name, len(place))
 
 
 def shipped_files(package: Package, dataset: Dataset) -> Original:

@@ -5,7 +5,7 @@ import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from loaders.pipeline_many import Part, check_together
 from loaders.publish.duplicate_file import EarlierOf, earlier_publication
 from loaders.publish.publish import FileContribution, publish_files, together
 from loaders.schema import Package
-from loaders.shipped_data import read_shipped
+from loaders.shipped_data import shipped_rows
 from loaders.store.engine import locate
 from loaders.store.remembered_mappings import Decision, recall, remember
 from loaders.store.store import Store
@@ -315,8 +315,7 @@ def _current(package: Package) -> Iterator[_Current]:
     """
     place = locate(None)
     if not place.postgres and not place.catalogue.exists():
-        read = cache(lambda: read_shipped(package, list(package.datasets.values())))
-        yield _Current(lambda name: read()[name])
+        yield _Current(shipped_rows(package))
         return
     with ExitStack() as stack:
         try:

@@ -217,24 +217,30 @@ def test_a_second_process_is_told_who_holds_the_store_until_that_is_killed(tmp_p
 
 
 _DIE = """
-import os, signal, sys
+import importlib, os, signal, sys
 from pathlib import Path
-import loaders.bootstrap as founding
 from loaders.schema import load_package
 from loaders.bootstrap import open_store
 
-original = getattr(founding, sys.argv[3])
+place, name = sys.argv[3].split(".")
+module = importlib.import_module(f"loaders.{place}")
+original = getattr(module, name)
 def deadly(*arguments, **options):
     result = original(*arguments, **options) if sys.argv[4] == "after" else None
     os.kill(os.getpid(), signal.SIGKILL)
-setattr(founding, sys.argv[3], deadly)
+setattr(module, name, deadly)
 open_store(sys.argv[1], load_package(Path(sys.argv[2])))
 """
 
 
 @pytest.mark.parametrize(
     ("step", "moment"),
-    [("keep_files", "after"), ("write", "before"), ("write", "after"), ("_add", "after")],
+    [
+        ("shipped_data.keep_files", "after"),
+        ("bootstrap.write", "before"),
+        ("bootstrap.write", "after"),
+        ("bootstrap._add", "after"),
+    ],
 )
 def test_a_process_killed_in_the_first_publication_leaves_nothing_half(
     tmp_path, city, step, moment
