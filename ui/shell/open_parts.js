@@ -29,9 +29,9 @@ if (!window.keepsParts) {
   };
   const keep = () => {
     if (page !== location.pathname) {
+      if (page) for (const [part] of parts()) cameOpen.set(part, part.open); // of the page before
       page = location.pathname;
       changed = new Set(named());
-      for (const [part] of parts()) cameOpen.set(part, part.open); // the page before, on its way out
     }
     const found = parts();
     for (const [part, key] of found) {
