@@ -59,6 +59,7 @@ _PHONE = (
     r"\d(?:[\s./-]?\d){4,11}(?![\w.,]?\d)"
 )
 _IP = r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])|\b(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{0,4}\b"
+_WORD = re.compile(r"(?i)(?:tel|telefon|fon|durchwahl|mobil|handy|fax)\b[.:]?\s*(?=\d)")
 _OFFICE = r"(?i:\b(?:tel|telefon|fon|durchwahl|mobil|handy|fax)\b)[.:]?\s*\d[\d\s/-]{4,}\d"
 _PLACE = r"-?\d{1,3}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}"
 FOUND = re.compile("|".join((_MAIL, _IBAN, _IP, _PLACE, _PHONE, _OFFICE)))
@@ -81,4 +82,5 @@ def without_contacts(cells: Sequence[str]) -> tuple[list[str], int]:
 
 
 def _masked(found: re.Match[str]) -> str:
-    return found[0] if DATE.fullmatch(found[0].strip()) else MASK
+    word = _WORD.match(found[0])
+    return found[0] if DATE.fullmatch(found[0].strip()) else (word[0] if word else "") + MASK
