@@ -4,20 +4,19 @@
 """
 
 import gettext
-import json
-import re
-from collections.abc import Iterator, Mapping
+import io
+from collections.abc import Mapping
 from functools import cache
 from numbers import Integral
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("de", "en")
 """What the dashboard, its notices and the command line speak, the usual language first."""
-_PART = re.compile(r'^(msgid|msgid_plural|msgstr(?:\[\d\])?) (".*"(?:\n".*")*)', re.M)
-_RULE = re.compile(r"plural=(.+?);")
-_USUAL_RULE = "n != 1"
-"""Which form a number takes, as C: of German and English, and of a catalogue that says nothing."""
 
 
 Msgid = str | tuple[str, str]
@@ -45,46 +44,19 @@ def words(msgid: Msgid, language: str, fields: Mapping[str, object]) -> str:
     return catalogue.ngettext(*msgid, int(number))
 
 
-class _Texts(gettext.NullTranslations):
-    """The texts of a language: message → its forms, of which the rule chooses by a number."""
-
-    def __init__(self, forms: Mapping[str, tuple[str, ...]]) -> None:
-        super().__init__()
-        self._forms = forms
-        said = _RULE.search(forms.get("", ("",))[0])
-        self._rule = gettext.c2py(said[1] if said else _USUAL_RULE)
-
-    def gettext(self, message: str) -> str:
-        """The text, or the message itself."""
-        return self._forms.get(message, (message,))[0] if message else ""
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """The form that fits n, or one of the messages."""
-        forms = self._forms.get(msgid1, ())
-        return forms[self._rule(n)] if len(forms) > 1 else super().ngettext(msgid1, msgid2, n)
-
-
 @cache
 def translations(language: str, locale: Path = LOCALE) -> gettext.NullTranslations:
     """All `.po` files of a language ("de" or "en") in a folder as one catalogue.
 
     Read at start instead of shipping compiled `.mo` files: what is committed is what is shown.
-    Babel, which writes them, reads all that may stand in such a file, comments and places too, and
-    takes eight times as long.
     """
-    paths = sorted((locale / language).glob("*.po"))
-    return _Texts({k: v for path in paths for k, v in _messages(path.read_text("utf-8"))})
-
-
-def _messages(content: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each message of a catalogue that has all its forms."""
-    message = ""
-    forms: list[str] = []
-    for part, words in [*_PART.findall(content), ("msgid", '""')]:
-        text = json.loads(words.replace('"\n"', ""))  # escaped as in C, which JSON knows
-        if part == "msgid":
-            if forms and all(forms):
-                yield message, tuple(forms)
-            message, forms = text, []
-        elif part != "msgid_plural":
-            forms.append(text)
+    whole = Catalog(locale=language)
+    for path in sorted((locale / language).glob("*.po"), reverse=True):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    whole[message.id] = message
+    compiled = io.BytesIO()
+    write_mo(compiled, whole)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
