@@ -45,6 +45,8 @@ class Replay:
         """
         first = previous.number + 1 if previous else 1
         tables = touched(self._old, previous, snapshot)
+        then, _now = layouts(self._old, snapshot.number)
+        written = {table.name for table in then.values() if table.written}
         for number in range(first, snapshot.number + 1):
             last = number == snapshot.number
             with transaction(self._new):
@@ -53,6 +55,8 @@ class Replay:
                         self._follow(previous.number, snapshot.number)
                     self._create(tables)
                 for table, columns in tables.items():
+                    if table not in written:
+                        continue
                     if last and previous:
                         self._delete(table, columns, previous.number, number)
                     self._insert(table, columns, snapshot.number, number)
