@@ -66,6 +66,7 @@ def _parsed(path: Path, dialect: Dialect, block: int, broken: bool = False) -> p
     try:
         return pa_csv.read_csv(
             path,
+            memory_pool=_pool(),
             read_options=pa_csv.ReadOptions(
                 column_names=names, skip_rows=dialect.header + 1, block_size=block
             ),
@@ -81,6 +82,13 @@ def _parsed(path: Path, dialect: Dialect, block: int, broken: bool = False) -> p
         )
     except pa.ArrowInvalid:
         return None
+
+
+def _pool() -> pa.MemoryPool:
+    """Memory for the texts. Arrow's usual pool takes huge pages, which the system has to fill with
+    zeros first; for 120 MB of texts that takes longer than parsing them."""
+    there = "jemalloc" in pa.supported_memory_backends()
+    return pa.jemalloc_memory_pool() if there else pa.default_memory_pool()
 
 
 def _marks(path: Path) -> _Marks:
