@@ -155,7 +155,7 @@ def test_the_cards_of_participation(city, state, demo, district, monkeypatch):
     monkeypatch.setattr(session_data, "edition", lambda: edition)
     monkeypatch.setattr(sections.cards, "cards", drawn.extend)
     monkeypatch.setattr(sections.html, "lead", lambda words: None)
-    monkeypatch.setattr(sections.figure, "note", lambda *words: None)
+    monkeypatch.setattr(sections.figure, "folded", lambda _title, _key, content: content())
     sections.sums(event_list.listed(EventFilter(district_id=district), TODAY))
     assert {card.key: shown(card) for card in drawn} == {
         "events": came.held_card(seen),

@@ -7,7 +7,7 @@ import pytest
 from tests.ui.app import new_app
 from tests.ui.seen import charts
 from tests.ui.surveys.test_bad_input import answers
-from tests.ui.surveys.test_protection import add, small  # noqa: F401
+from tests.ui.surveys.test_protection import add, small, small_city  # noqa: F401
 from tests.ui.surveys.test_surveys import opened, words
 from ui.state.session_data import answers as kept
 from ui.state.session_data import store
