@@ -16,6 +16,7 @@ VIEWS = [
     "/massnahmen?ansicht=portfolio",
     "/massnahmen?ansicht=vergleich",
     "/massnahmen?massnahme=mobilitaetsinseln",
+    "/massnahmen?massnahme=demo-massnahme-01",
     "/kennzahlen",
     "/kennzahlen?kennzahl=arbeitslosenquote",
     "/beteiligung",
