@@ -16,7 +16,6 @@ VIEWS = [
     "/massnahmen?ansicht=portfolio",
     "/massnahmen?ansicht=vergleich",
     "/massnahmen?massnahme=mobilitaetsinseln",
-    "/massnahmen?massnahme=demo-massnahme-01",
     "/kennzahlen",
     "/kennzahlen?kennzahl=arbeitslosenquote",
     "/beteiligung",
