@@ -20,7 +20,8 @@ MONEY = ("planned_eur", "approved_eur", "spent_eur")
 
 def measures_sentence(listed: pd.DataFrame) -> None:
     """The page in one sentence: how many measures, how many run, how many need somebody."""
-    running = int((listed["status"] == RUNNING).sum())
+    reported = listed["reported_status"].where(listed["reported_date"].notna())
+    running = int((reported == RUNNING).sum())
     behind, watched, unknown = (
         int((listed["judgement"] == level).sum()) for level in ("off_track", "watch", "no_report")
     )

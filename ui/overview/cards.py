@@ -61,7 +61,7 @@ def _measures(shown: Overview) -> Card:
     found = shown.own.standing
     running = found.running
     frame = found.measures
-    of_running = frame[frame["status"] == RUNNING]
+    of_running = frame[frame["reported_status"] == RUNNING]
     is_current = bool((of_running["judgement"] != "no_report").all())
     stated = running.evidence
     return Card(
