@@ -6,7 +6,6 @@ import io
 import pyarrow
 import pytest
 import requests
-from openapi_spec_validator import validate
 
 from outputs.interfaces import public_data
 from server import open_data
@@ -40,6 +39,9 @@ def test_the_landing_page_leads_to_every_file(site):
 
 
 def test_the_description_is_valid_openapi(site):
+    # Here, because it takes three seconds to import, which each run of any other test would pay.
+    from openapi_spec_validator import validate
+
     document = get(f"{site}/api/v1/openapi.json").json()
     validate(document)
     assert document["openapi"] == "3.1.0"

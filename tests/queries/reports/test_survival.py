@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
 from queries.reports.survival import each_against_all, holm, waiting
 
@@ -58,6 +57,8 @@ def test_fewer_than_half_have_ended_and_nobody_did():
 
 
 def test_many_random_cases_agree_with_statsmodels():
+    from statsmodels.duration.survfunc import SurvfuncRight, survdiff  # a second to import
+
     rng = np.random.default_rng(1)
     for _ in range(20):
         size = int(rng.integers(20, 200))
