@@ -1,5 +1,6 @@
 """What we take from inside Streamlit is there, or the server does not start and says why."""
 
+import ast
 import asyncio
 import re
 import socket
@@ -104,6 +105,31 @@ def test_a_part_of_the_screen_that_is_gone_is_named(monkeypatch):
 def test_a_test_id_that_is_gone_is_named(monkeypatch):
     monkeypatch.setattr(streamlit_dom, "STYLE", '[data-testid="stCarousel"] { color: red; }')
     assert "verlässt: stCarousel. " in refused()
+
+
+WIDGETS = ["Selectbox", "Multiselect", "FileUploader", "TextInput", "NumberInput", "DateInput"]
+UNUSED = {"Clear dates", "Choose date range", "Quick select a date range"}
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_what_streamlit_calls_the_parts_of_a_widget_has_words_of_ours(name):
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    text = next(folder.glob(f"{name}.*.js")).read_text("utf-8")
+    said = set(re.findall(r'aria-label":`([A-Z][^`$]+)', text))
+    assert said and said - UNUSED <= set(streamlit_dom.WORDS)
+
+
+def test_no_list_offers_all_at_once():
+    """Select all is English and the opposite of what it says: no filter already means all."""
+    calls = [
+        node
+        for path in (ROOT / "ui").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.multiselect"
+    ]
+    assert calls
+    for call in calls:
+        assert "select_all=False" in ast.unparse(call)
 
 
 @pytest.mark.parametrize(

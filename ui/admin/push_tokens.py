@@ -54,6 +54,7 @@ def _form() -> None:
             _("Datasets that it fills"),
             **labelled(titles),
             placeholder=_("choose"),
+            select_all=False,
             key="admin_token_datasets",
             width=420,
         )

@@ -43,7 +43,7 @@ def _form(current: Mapping[str, int | None]) -> None:
         declared = dataset(chosen).due_after_days
         words = {
             DAYS: _("after a number of days"),
-            NEVER: _("no fixed rhythm"),
+            NEVER: _("no fixed interval"),
             DECLARED: _("as declared: {rhythm}", rhythm=dataset_words.rhythm(declared)),
         }
         kind = st.selectbox(

@@ -28,7 +28,7 @@ def dataset_titles() -> dict[str, str]:
 def rhythm(days: float | None) -> str:
     """How often new data are due."""
     if days is None or pd.isna(days):
-        return _("no fixed rhythm")
+        return _("no fixed interval")
     usual = [
         ((1,), _("daily")),
         ((7,), _("weekly")),

@@ -99,7 +99,7 @@ def moment_words(row: Mapping[str, Any]) -> str:
 def age_words(row: Mapping[str, Any]) -> str:
     """How long ago that was, and that the sensor is still. row: age_min, is_still."""
     if pd.isna(row["age_min"]):
-        return _("still, never heard")
+        return _("silent, never heard")
     age = max(int(row["age_min"]), 0)
     words = plural("{n} minute", "{n} minutes", age)
     if age >= 2 * DAY:
@@ -107,5 +107,5 @@ def age_words(row: Mapping[str, Any]) -> str:
     elif age >= 2 * HOUR:
         words = plural("{n} hour", "{n} hours", age // HOUR)
     if row["is_still"]:
-        return _("still for {age}", age=words)
+        return _("silent for {age}", age=words)
     return _("{age} old", age=words)

@@ -10,7 +10,7 @@ import streamlit as st
 from queries.measures.measures import measure_options
 from ui.components import html
 from ui.components.domain_words import district_words, field_words
-from ui.i18n.texts import inert, plural
+from ui.i18n.texts import inert, isolated, plural
 from ui.i18n.texts import text as _
 from ui.state import recorded, url_state
 from ui.state.session_data import run_query
@@ -154,7 +154,7 @@ def several(
     if not set(asked) <= set(options):
         unknown(label)
     chosen = [code for code in asked if code in options]
-    words = {code: inert(title) for code, title in options.items()}
+    words = {code: isolated(title) for code, title in options.items()}
     _offered.get({})[name] = ", ".join(options[code] for code in chosen)
     if _recorded(name, label, options, ",".join(chosen), drops):
         return tuple(chosen)
@@ -164,6 +164,7 @@ def several(
         **_in_url(name, chosen, drops),
         placeholder=_("{filter}: all").format(filter=label),
         label_visibility="collapsed",
+        select_all=False,
     )
     return tuple(chosen)
 

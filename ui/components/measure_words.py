@@ -57,7 +57,7 @@ def judgement_rules() -> list[tuple[Mark, str]]:
         "reached": _("Reported as finished."),
         "stopped": _("Reported as stopped."),
         "no_report": _(
-            "No report, one older than the rhythm in which reports are due, or a date that has "
+            "No report, one older than the interval at which reports are due, or a date that has "
             "passed since. The last state reported stays visible, drawn hollow."
         ),
     }

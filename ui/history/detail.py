@@ -120,6 +120,7 @@ def _others(here: int, declared: Dataset) -> list[str]:
         names,
         format_func=lambda name: titles[name],
         placeholder=_("no other dataset"),
+        select_all=False,
         key=f"history_others_{here}_{declared.name}",
     )
 

@@ -161,7 +161,7 @@ def _definition(row: Mapping[str, Any]) -> None:
         _("Formula"): stated(row["formula"]),
         _("Unit"): stated(row["unit"]),
         _("Owner"): stated(row["owner"]),
-        _("Rhythm"): value_words(DEFINITION, "rhythm").get(stated(row["rhythm"]), ""),
+        _("Update interval"): value_words(DEFINITION, "rhythm").get(stated(row["rhythm"]), ""),
         _("Direction wanted"): value_words(DEFINITION, "direction").get(
             stated(row["direction"]), ""
         ),

@@ -101,7 +101,7 @@ def _lead(listed: pd.DataFrame) -> str:
     still = int(listed["is_still"].sum())
     parts = [plural("{n} sensor", "{n} sensors", len(listed))]
     if still:
-        parts.append(plural("{n} is still", "{n} are still", still))
+        parts.append(plural("{n} is silent", "{n} are silent", still))
     if recorded.is_on():  # a page that is kept grows older than it says
         parts.append(age_counted_to(moment_shown()))
     return " · ".join(parts)
@@ -115,7 +115,7 @@ def age_counted_to(moment: dt.datetime) -> str:
 def rule() -> str:
     """When a sensor is still."""
     return _(
-        "A sensor is still when nothing came for more than {times} times its rhythm, and for at "
+        "A sensor is silent when nothing came for more than {times} times its interval, and for at "
         "least {hours} hours.",
         times=STILL_AFTER,
         hours=LEAST_SILENCE_MIN // 60,

@@ -94,7 +94,7 @@ def point_legend(layers: Sequence[str]) -> Legend:
             SENSOR_LAYERS,
             [
                 ("12", "ink", _("sensor with its last reading")),
-                ("○", "ink", _("sensor that is still")),
+                ("○", "ink", _("sensor that is silent")),
             ],
         ),
         "massnahmen": [("◈", "measure", _("measure, with the sign of its status"))],

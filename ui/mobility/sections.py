@@ -130,12 +130,14 @@ def charging(district: str | None) -> None:
         figure.nothing(_("Public charging"), nothing, supplies="charging_points")
         return
     html.lead(words.charging_sentence(totals))
+    places = [] if district else _by_district()
+    for part in places[:1]:
+        figure.note(words.without_charger(part.rows))
     amount = filters.view("menge", _("Counted"), words.amounts())
     source = words.charging_source(totals)
     people = rows_where("population", district_id=[district]) if district else Rows("population")
     origin = figure.Origin("charging_points", source, [*totals.stations.rows, people])
     years = run_query(charging_by_year, **scope)
-    places = [] if district else _by_district()
     few = len(years) < FEWEST_YEARS
     left, right = st.columns([2, 3] if few else 2, gap="large")
     found = run_query(catchment)

@@ -47,6 +47,7 @@ def _due(due: int, day: str) -> str:
 
 
 ENDED = ("beendet", "gestoppt")
+MOST_NAMED = 15  # districts named in a sentence
 
 
 def last_state(row: dict[str, Any]) -> str:
@@ -110,6 +111,20 @@ def charging_sentence(totals: ChargingTotals) -> str:
     if totals.stations.evidence.is_as_of_stated:
         parts.append(_("register as of {date}", date=totals.stations.evidence.as_of))
     return " · ".join(parts)
+
+
+def without_charger(rows: pd.DataFrame) -> str:
+    """Sentence on the districts without a public charger, "" if there is none. rows: as
+    `charging_by_district` returns."""
+    names = list(rows.loc[rows["stations"].eq(0), "name"])
+    if not names:
+        return ""
+    return plural(
+        "No public charger in {n} district: {districts}",
+        "No public charger in {n} districts: {districts}",
+        len(names),
+        districts=", ".join(names[:MOST_NAMED]) + (", …" if names[MOST_NAMED:] else ""),
+    )
 
 
 def evidence_source(evidence: Evidence) -> str:

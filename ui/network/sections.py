@@ -30,7 +30,7 @@ def standing(found: Sequence[Peer]) -> None:
             html.quiet(_("{city} has not been read yet.", city=peer.name))
             continue
         since = look().moment(peer.failed_since)
-        said = _("{city} gives no usable answer since {moment}.", city=peer.name, moment=since)
+        said = _("{city} has given no usable answer since {moment}.", city=peer.name, moment=since)
         if peer.read:
             said += " " + _("What was read on {moment} is shown.", moment=look().moment(peer.read))
         if edition().audience == "staff":

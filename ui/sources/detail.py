@@ -60,7 +60,7 @@ def _facts(declared: Dataset, row: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Rows"), look().number(row["rows"])),
         (_("State of the data"), dated.format(date=look().date(row["as_of_date"]))),
         (_("Age"), dataset_words.age(row) if stated else "–"),
-        (_("Rhythm"), dataset_words.rhythm(row["due_after_days"])),
+        (_("Update interval"), dataset_words.rhythm(row["due_after_days"])),
         (_("Due"), look().date(row["due_date"])),
         (_("Owner"), declared.owner or _("not stated")),
         (_("Name for machines"), declared.name),

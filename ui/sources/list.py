@@ -25,7 +25,7 @@ def dataset_list(ages: pd.DataFrame) -> None:
     overdue = int((ages["state"] == "overdue").sum())
     late = plural("{n} awaits newer data", "{n} await newer data", overdue)
     if not overdue:
-        late = _("all within their rhythm")
+        late = _("all up to date")
     html.lead(f"{words}, {late}.")
     rows = ages.to_dict("records")
     html.draw_template("sources/list.html", rows=rows, dataset=dataset, words=dataset_words)

@@ -98,7 +98,7 @@ def _kept_rows(changes: Difference, merged: Merged, name: str) -> None:
     html.lead(_("These rows stay as they are:"))
     sides = replace(changes, changed_old=merged.city_rows, changed_new=merged.newer_rows)
     cells = diff_table.changed_cells(sides, dataset(name))
-    cells.columns = [_("Row"), _("Column"), _("City"), _("Newer edition")]
+    cells.columns = [_("Row"), _("Column"), _("City"), _("Newer state")]
     title = _("Rows that stay as they are")
     draw_table(cells, f"sources_shipped_{name}_kept", title)
 

@@ -146,7 +146,7 @@ def _table(frame: pd.DataFrame, is_share: bool) -> pd.DataFrame:
     if frame["n"].notna().any():
         is_hidden = frame["count"].isna() & frame["n"].notna()
         table |= {
-            _("number"): frame["count"].map(count).mask(is_hidden, "•"),
+            _("count"): frame["count"].map(count).mask(is_hidden, "•"),
             "n": frame["n"].map(count),
             _("counted"): frame["counted"],
         }

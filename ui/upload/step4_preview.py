@@ -191,7 +191,7 @@ def _older_choice(case: Case, older: Problem) -> None:
 
     st.warning(inert(older.message(look().language)), icon=":material/history:")
     st.toggle(
-        _("Publish the older edition all the same"),
+        _("Publish the older state all the same"),
         **case.controlled("older", case.older_edition, changed),
     )
 

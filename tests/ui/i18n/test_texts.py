@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 import pytest
+from babel.messages.pofile import read_po
 
 from loaders.schema.words import Words
 from ui.components.html import rendered
@@ -60,6 +61,25 @@ def test_the_extraction_sees_every_text(domain):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") in domain.keywords:
                     first = node.args[0]
                     assert not isinstance(first, ast.Constant) or first.value in used, path
+
+
+@each_domain
+def test_no_text_has_two_translations(domain):
+    """Which of them people read would hang on the names of the files."""
+    found: dict[object, set[object]] = {}
+    for path in (domain.locale / "de").glob("*.po"):
+        for message in read_po(path.read_bytes().splitlines(), locale="de"):
+            if message.id:
+                found.setdefault(message.id, set()).add(message.string)
+    assert {id for id, texts in found.items() if len(texts) > 1} == set()
+
+
+def test_settings_are_named_only_to_whoever_runs_the_server():
+    """On their start, to the role that may change it, on the command line; never to a citizen."""
+    texts = "\n".join(str(message.id) for message in catalogues.SCREENS.used())
+    assert set(re.findall(r"CITY_\w+|“city\.\w+|“make \w+", texts)) == {
+        "CITY_COOKIE_SECRET", "CITY_MAIL_SERVER", "CITY_PEERS", "CITY_URL", "CITY_WEBHOOKS",
+    }  # fmt: skip
 
 
 @each_domain

@@ -67,7 +67,7 @@ def test_the_statement_says_what_the_last_audit_found(shell, monkeypatch):
 def test_without_an_audit_or_an_address_it_says_so(shell, monkeypatch):
     monkeypatch.setattr(accessibility_audit, "last", lambda: None)
     said = words(opened(shell, "accessibility"))
-    assert "noch keine Prüfung gespeichert" in said
+    assert "wurden noch nicht geprüft" in said and "make audit" not in said
     assert "noch keine Adresse für Rückmeldungen genannt" in said
 
 
