@@ -6,16 +6,17 @@ a run that changes nothing must make no state.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from functools import partial
 
 from loaders.feeds.intake import Delivery, Outcome, Terms, take_in, unread
 from loaders.fetch.addresses import is_address, shown
 from loaders.messages.errors import StoreError
-from loaders.messages.translations import LANGUAGES, N_
+from loaders.messages.translations import LANGUAGES
 from loaders.publish.settings import change_setting, settings
-from loaders.store.originals import load_document, save_document
+from loaders.recurring_jobs import Clock, Job, State, moments, passed, utc
+from loaders.store.originals import load_document
 from loaders.store.store import Store
 from loaders.store.write import HistoryEntry
 from loaders.tables.reading import ReadingError
@@ -24,9 +25,8 @@ KIND = "feed"
 RUNS = "feed_runs.json"
 SHORTEST, LONGEST = 1, 24 * 366
 RETRY_HOURS = 1
-CLAIM_MINUTES = 60  # a run that has said nothing for so long is over
+CLAIM_MINUTES = 60
 NAME = re.compile(r"[\w .,()/&+-]{1,80}")
-Clock = Callable[[], dt.datetime]
 
 
 @dataclass(frozen=True)
@@ -54,19 +54,13 @@ class Feed:
 @dataclass(frozen=True)
 class Run:
     """What came of a feed last; moments in UTC. `failed_since`: of the first failure in a row.
-    `words`: language → the outcome in a sentence. `begun`: a run is under way since then."""
+    `words`: language → the outcome in a sentence."""
 
     tried: dt.datetime | None = None
     worked: dt.datetime | None = None
     failed_since: dt.datetime | None = None
-    begun: dt.datetime | None = None
     snapshot: int | None = None
     words: Mapping[str, str] | None = None
-
-
-def utc() -> dt.datetime:
-    """Now."""
-    return dt.datetime.now(dt.UTC)
 
 
 def feeds(store: Store) -> dict[str, Feed]:
@@ -117,12 +111,13 @@ def try_feed(store: Store, feed: Feed, *, guarded: bool = True) -> Outcome:
 
 def run_feed(store: Store, feed: Feed, *, clock: Clock = utc, guarded: bool = True) -> Outcome:
     """Ask the address and publish what is new; what came of it is kept. Raises UnreachableError."""
+    job = _job(store, feed.name)
     try:
         outcome = _asked(store, feed, only_check=False, guarded=guarded)
     except BaseException:
-        _note(store, feed.name, lambda run: replace(run, begun=None))
+        job.settle(lambda known: known)
         raise
-    _note(store, feed.name, lambda run: _after(run, outcome, clock()))
+    job.settle(lambda known: _after(known, outcome, clock()))
     return outcome
 
 
@@ -139,14 +134,16 @@ def _asked(store: Store, feed: Feed, *, only_check: bool, guarded: bool) -> Outc
         return unread(address, error)
 
 
-def _after(run: Run, outcome: Outcome, now: dt.datetime) -> Run:
-    return Run(
-        tried=now,
-        worked=now if outcome.is_fine else run.worked,
-        failed_since=None if outcome.is_fine else run.failed_since or now,
-        snapshot=outcome.snapshot or run.snapshot,
-        words={language: outcome.text(language) for language in LANGUAGES},
-    )
+def _after(known: State, outcome: Outcome, now: dt.datetime) -> State:
+    moment = now.isoformat()
+    words = {language: outcome.text(language) for language in LANGUAGES}
+    after = known | {"tried": moment, "words": words}
+    if outcome.snapshot:
+        after["snapshot"] = outcome.snapshot
+    if outcome.is_fine:
+        after.pop("failed_since", None)
+        return after | {"worked": moment}
+    return {"failed_since": moment} | after
 
 
 def run_due(store: Store, *, clock: Clock = utc, guarded: bool = True) -> dict[str, Outcome]:
@@ -158,59 +155,27 @@ def run_due(store: Store, *, clock: Clock = utc, guarded: bool = True) -> dict[s
     return found
 
 
-def is_due(feed: Feed, run: Run, now: dt.datetime) -> bool:
+def _claim(store: Store, feed: Feed, now: dt.datetime) -> bool:
+    claimed = _job(store, feed.name).claim(now, CLAIM_MINUTES, partial(is_due, feed))
+    return claimed is not None
+
+
+def is_due(feed: Feed, known: State, now: dt.datetime) -> bool:
     """Whether it is time to ask again: after a failure sooner than after success."""
-    if run.begun and now - run.begun < dt.timedelta(minutes=CLAIM_MINUTES):
-        return False
-    hours = min(feed.every_hours, RETRY_HOURS) if run.failed_since else feed.every_hours
-    return run.tried is None or now - run.tried >= dt.timedelta(hours=hours)
+    has_failed = known.get("failed_since")
+    hours = min(feed.every_hours, RETRY_HOURS) if has_failed else feed.every_hours
+    return passed(known, "tried", dt.timedelta(hours=hours), now)
 
 
 def runs(store: Store) -> dict[str, Run]:
     """Name → what came of the feed last. Raises UnreachableError."""
-    return {name: _read(one) for name, one in load_document(store.files, RUNS, {}).items()}
+    return {name: _run(known) for name, known in load_document(store.files, RUNS, {}).items()}
 
 
-def _claim(store: Store, feed: Feed, now: dt.datetime) -> bool:
-    """Whether this process shall run the feed now."""
-    with store.files.document_lock():
-        known = runs(store)
-        run = known.get(feed.name, Run())
-        if not is_due(feed, run, now):
-            return False
-        _write(store, known | {feed.name: replace(run, begun=now)})
-    return True
+def _run(known: State) -> Run:
+    found = moments(known, "tried", "worked", "failed_since")
+    return Run(**found, snapshot=known.get("snapshot"), words=known.get("words"))
 
 
-def _note(store: Store, name: str, change: Callable[[Run], Run]) -> None:
-    with store.files.document_lock():
-        known = runs(store)
-        _write(store, known | {name: change(known.get(name, Run()))})
-
-
-def _write(store: Store, known: Mapping[str, Run]) -> None:
-    try:
-        save_document(store.files, RUNS, {name: _written(run) for name, run in known.items()})
-    except OSError as error:
-        raise StoreError(
-            N_(
-                "The results of the feeds could not be kept. Please check free space and rights "
-                "in the store's folder."
-            )
-        ) from error
-
-
-def _written(run: Run) -> dict[str, Any]:
-    moments = {
-        k: v.isoformat() if isinstance(v, dt.datetime) else v for k, v in asdict(run).items()
-    }
-    return {k: v for k, v in moments.items() if v is not None}
-
-
-def _read(one: Mapping[str, Any]) -> Run:
-    moments = {
-        key: dt.datetime.fromisoformat(one[key])
-        for key in ("tried", "worked", "failed_since", "begun")
-        if key in one
-    }
-    return Run(**moments, snapshot=one.get("snapshot"), words=one.get("words"))
+def _job(store: Store, name: str) -> Job:
+    return Job(store, RUNS, name)

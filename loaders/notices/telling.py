@@ -5,22 +5,19 @@ since is no news any more. Failures stay here, so nothing else waits for a mail 
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from loaders.messages.errors import StoreError
 from loaders.messages.text import Text
-from loaders.messages.translations import LANGUAGES, N_
+from loaders.messages.translations import N_
 from loaders.notices.channels import Channel, ChannelError, channels, kinds_told
 from loaders.notices.occasions import FEEDS, Notice, occasions
-from loaders.store.originals import load_document, save_document
+from loaders.recurring_jobs import Clock, Job, State, failed, moments, passed, utc
 from loaders.store.store import Store
 
 DOCUMENT = "notices.json"
 RETRY_MINUTES = 15
-CLAIM_MINUTES = 5  # one that has said nothing for so long is over
-Clock = Callable[[], dt.datetime]
+CLAIM_MINUTES = 5
 
 
 @dataclass(frozen=True)
@@ -42,11 +39,6 @@ class Standing:
     words: dict[str, str] | None = None
 
 
-def utc() -> dt.datetime:
-    """Now."""
-    return dt.datetime.now(dt.UTC)
-
-
 def configured(store: Store) -> list[Channel]:
     """The channels of the settings. Raises StoreError for a setting that is wrong."""
     kinds_told()
@@ -63,8 +55,9 @@ def tell(store: Store, *, clock: Clock = utc) -> list[Telling]:
 
 def _tell(store: Store, channel: Channel, clock: Clock) -> Telling | None:
     """None if there is nothing to tell, or another process is about it, or it is too early."""
-    now = clock()
-    known = _claim(store, channel, now)
+    now, job = clock(), Job(store, DOCUMENT, channel.name)
+    first = {"since": store.snapshot_id(), "told": []}
+    known = job.claim(now, CLAIM_MINUTES, _is_due, first)
     if known is None:
         return None
     current: list[Notice] = []
@@ -78,71 +71,34 @@ def _tell(store: Store, channel: Channel, clock: Clock) -> Telling | None:
     except ChannelError as error:
         failure = error
     finally:
-        after = _failed(known, failure, clock()) if failure else _worked(known, told, clock())
+        after = failed(known, failure, clock()) if failure else _worked(known, told, clock())
         remembered = {*known["told"], *told}
         if current:  # only what could come up again
             remembered &= {one.key for one in current}
-        _settle(store, channel, after | {"told": sorted(remembered)})
+        job.settle(lambda _known: after | {"told": sorted(remembered)})
     return Telling(channel, len(told), failure) if told or failure else None
 
 
-def _new(current: Sequence[Notice], known: dict[str, Any]) -> list[Notice]:
+def _is_due(known: State, now: dt.datetime) -> bool:
+    """After a failure it is tried again a little later."""
+    span = dt.timedelta(minutes=RETRY_MINUTES)
+    return not known.get("failed_since") or passed(known, "tried", span, now)
+
+
+def _new(current: Sequence[Notice], known: State) -> list[Notice]:
     wanted, told = kinds_told(), set(known["told"])
     return [one for one in current if one.kind in wanted and one.key not in told]
 
 
-def _failed(known: dict[str, Any], failure: ChannelError, now: dt.datetime) -> dict[str, Any]:
-    words = {language: failure.text(language) for language in LANGUAGES}
-    since = known.get("failed_since", now.isoformat())
-    again = (now + dt.timedelta(minutes=RETRY_MINUTES)).isoformat()
-    return known | {"failed_since": since, "words": words, "again": again}
-
-
-def _worked(known: dict[str, Any], told: list[str], now: dt.datetime) -> dict[str, Any]:
+def _worked(known: State, told: list[str], now: dt.datetime) -> State:
     kept = {key: value for key, value in known.items() if key in ("since", "told", "worked")}
     return kept | ({"worked": now.isoformat()} if told else {})
 
 
-def _claim(store: Store, channel: Channel, now: dt.datetime) -> dict[str, Any] | None:
-    """What is known of the channel, if this process shall use it now."""
-    with store.files.document_lock():
-        document = load_document(store.files, DOCUMENT, {})
-        known = document.get(channel.name) or {"since": store.snapshot_id(), "told": []}
-        for name in ("again", "busy"):
-            if name in known and now < dt.datetime.fromisoformat(known[name]):
-                return None
-        busy = (now + dt.timedelta(minutes=CLAIM_MINUTES)).isoformat()
-        _write(store, document | {channel.name: known | {"busy": busy}})
-    return {key: value for key, value in known.items() if key != "busy"}
-
-
-def _settle(store: Store, channel: Channel, known: dict[str, Any]) -> None:
-    with store.files.document_lock():
-        document = load_document(store.files, DOCUMENT, {})
-        _write(store, document | {channel.name: known})
-
-
-def _write(store: Store, document: dict[str, Any]) -> None:
-    try:
-        save_document(store.files, DOCUMENT, document)
-    except OSError as error:
-        raise StoreError(
-            N_(
-                "What was told could not be kept. Please check free space and rights in the "
-                "store's folder."
-            )
-        ) from error
-
-
 def standing(store: Store, channel: Channel) -> Standing:
     """How a channel stands. Raises UnreachableError."""
-    known = load_document(store.files, DOCUMENT, {}).get(channel.name, {})
-    moments = {
-        key: dt.datetime.fromisoformat(known[key])
-        for key in ("worked", "failed_since")
-        if key in known
-    }
-    return Standing(**moments, words=known.get("words"))
+    known = Job(store, DOCUMENT, channel.name).state()
+    return Standing(**moments(known, "worked", "failed_since"), words=known.get("words"))
 
 
 def try_channel(channel: Channel) -> None:

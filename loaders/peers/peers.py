@@ -7,7 +7,7 @@ any page but that its data grow old, which is said.
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -17,17 +17,15 @@ import pyarrow as pa
 
 from loaders.fetch.addresses import shown
 from loaders.messages.errors import StoreError
-from loaders.messages.translations import LANGUAGES, N_
 from loaders.peers.reading import COMPARED, PeerData, is_package, read_peer
+from loaders.recurring_jobs import Clock, Job, State, failed, moments, passed, utc
 from loaders.schema import Package, quoted
-from loaders.store.originals import load_document, save_document
 from loaders.store.store import Store
 from loaders.tables.reading import ReadingError
 
 SETTING = "CITY_PEERS"
 EVERY_HOURS, RETRY_HOURS = 6, 1
 CLAIM_MINUTES = 10
-Clock = Callable[[], dt.datetime]
 Tables = Mapping[str, list[dict[str, Any]]]
 
 
@@ -88,13 +86,8 @@ def key_of(address: str) -> str:
     return hashlib.sha256(address.encode()).hexdigest()[:16]
 
 
-def _document(address: str) -> str:
-    return f"peer_{key_of(address)}.json"
-
-
-def utc() -> dt.datetime:
-    """Now."""
-    return dt.datetime.now(dt.UTC)
+def _job(store: Store, address: str) -> Job:
+    return Job(store, f"peer_{key_of(address)}.json")
 
 
 def peers(store: Store) -> list[Peer]:
@@ -103,18 +96,16 @@ def peers(store: Store) -> list[Peer]:
 
 
 def _peer(store: Store, address: str) -> Peer:
-    known = load_document(store.files, _document(address), {})
-    read, failed = known.get("read"), known.get("failed_since")
+    known = _job(store, address).state()
     return Peer(
         key_of(address),
         address,
         title=known.get("title", ""),
-        read=dt.datetime.fromisoformat(read) if read else None,
-        failed_since=dt.datetime.fromisoformat(failed) if failed else None,
         words=known.get("words"),
         left_out=known.get("left_out", 0),
         unusable=tuple(known.get("unusable", ())),
         tables=known.get("tables", {}),
+        **moments(known, "read", "failed_since"),
     )
 
 
@@ -125,19 +116,19 @@ def read_due(store: Store, *, clock: Clock = utc) -> dict[str, Peer]:
     """
     found = {}
     for address in addresses():
-        if _claim(store, address, clock()):
+        if _job(store, address).claim(clock(), CLAIM_MINUTES, is_due) is not None:
             found[address] = _read(store, address, clock)
     return found
 
 
 def _read(store: Store, address: str, clock: Clock) -> Peer:
+    job = _job(store, address)
     try:
         came = _came(read_peer(address, store.package), clock())
-        _settle(store, address, lambda known: _with_former(came, known))
+        job.settle(lambda known: _with_former(came, known))
     except ReadingError as error:
-        words = {language: error.text(language) for language in LANGUAGES}
-        now = clock().isoformat()
-        _settle(store, address, lambda known: _failed(known, words, now))
+        reason = error
+        job.settle(lambda known: failed(known, reason, clock()))
     return _peer(store, address)
 
 
@@ -169,49 +160,10 @@ def _rows(table: pa.Table) -> list[dict[str, Any]]:
     ]
 
 
-def _failed(known: dict[str, Any], words: Mapping[str, str], now: str) -> dict[str, Any]:
-    """What was read before stays."""
-    since = known.get("failed_since", now)
-    return known | {"tried": now, "failed_since": since, "words": words}
-
-
-def is_due(known: Mapping[str, Any], now: dt.datetime) -> bool:
+def is_due(known: State, now: dt.datetime) -> bool:
     """Whether it is time to ask again: after a failure sooner than after success."""
-    if "begun" in known:
-        begun = dt.datetime.fromisoformat(known["begun"])
-        if now - begun < dt.timedelta(minutes=CLAIM_MINUTES):
-            return False
     hours = RETRY_HOURS if known.get("failed_since") else EVERY_HOURS
-    tried = known.get("tried")
-    return not tried or now - dt.datetime.fromisoformat(tried) >= dt.timedelta(hours=hours)
-
-
-def _claim(store: Store, address: str, now: dt.datetime) -> bool:
-    with store.files.document_lock():
-        known = load_document(store.files, _document(address), {})
-        if not is_due(known, now):
-            return False
-        _write(store, address, known | {"begun": now.isoformat()})
-    return True
-
-
-def _settle(store: Store, address: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    with store.files.document_lock():
-        known = load_document(store.files, _document(address), {})
-        known.pop("begun", None)
-        _write(store, address, change(known))
-
-
-def _write(store: Store, address: str, known: dict[str, Any]) -> None:
-    try:
-        save_document(store.files, _document(address), known)
-    except OSError as error:
-        raise StoreError(
-            N_(
-                "What other cities tell could not be kept. Please check free space and rights in "
-                "the store's folder."
-            )
-        ) from error
+    return passed(known, "tried", dt.timedelta(hours=hours), now)
 
 
 def opened(package: Package, tables: Tables) -> duckdb.DuckDBPyConnection:

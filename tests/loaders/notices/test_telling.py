@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 import pytest
 
 from loaders.cli import main
-from loaders.feeds.feeds import Feed, Run, _write, save_feed
+from loaders.feeds.feeds import RUNS, Feed, save_feed
 from loaders.feeds.intake import Delivery, take_in
 from loaders.measure_facts import Fact, check_fact, publish_fact
 from loaders.messages.errors import StoreError
 from loaders.notices import channels, telling
 from loaders.notices.occasions import plain
 from loaders.notices.telling import configured, standing, tell, try_channel
+from loaders.recurring_jobs import Job
 from loaders.store.originals import load_document
 from loaders.store.write import HistoryEntry
 
@@ -51,8 +52,10 @@ def publish_hubs(lake, tmp_path, rows=HUBS, author="Ada"):
 def failing(lake, since, name="Stationen"):
     feed = Feed(name, "https://example.org/x.csv", 24, dataset="mobility_hubs")
     save_feed(lake, feed, author="Ada")
-    _write(
-        lake, {name: Run(tried=since, failed_since=since, words={"de": "=HYPERLINK", "en": "x"})}
+    words = {"de": "=HYPERLINK", "en": "x"}
+    moment = since.isoformat()
+    Job(lake, RUNS, name).settle(
+        lambda _known: {"tried": moment, "failed_since": moment, "words": words}
     )
 
 
@@ -118,7 +121,7 @@ def test_a_failing_feed_is_told_once_and_again_when_it_fails_anew(lake, hook):
     content = hook.got[0][0]
     assert content["words"]["en"].startswith("The feed “Stationen” has been failing since 20")
     assert "HYPERLINK" not in json.dumps(content)  # the reason may be somebody's cell
-    _write(lake, {"Stationen": Run(tried=since, worked=since)})
+    Job(lake, RUNS, "Stationen").settle(lambda _known: {"tried": since.isoformat()})
     assert tell(lake) == []
     failing(lake, since + dt.timedelta(days=1))
     assert [one.told for one in tell(lake)] == [1]
