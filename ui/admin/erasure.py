@@ -4,14 +4,13 @@ import streamlit as st
 
 from loaders.erasure import ErasurePlan, erase, plan_erasure, what_remains
 from loaders.store.erasure import records
-from ui.admin.update_intervals import MESSAGE_LENGTH
 from ui.components import authorship, dataset_words, html
 from ui.components.filters import labelled
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 from ui.state.session_data import dataset, package, store
 
-PLAN = "admin_erasure_plan"
+PLAN, WHY = "admin_erasure_plan", "admin_erasure_why"
 
 
 def erasures_part() -> None:
@@ -42,7 +41,9 @@ def _form() -> None:
         for name in dataset(chosen).primary_key:
             label = dataset_words.title(dataset(chosen).field(name))
             key = f"admin_erasure_{chosen}_{name}"
-            st.text_input(label, key=key, max_chars=MESSAGE_LENGTH, on_change=_forget, width=240)
+            st.text_input(
+                label, key=key, max_chars=authorship.LONGEST_REASON, on_change=_forget, width=240
+            )
         st.button(_("Show what would go"), key="admin_erasure_look", on_click=_look, args=(chosen,))
 
 
@@ -72,19 +73,18 @@ def _offer(plan: ErasurePlan) -> None:
         files=look().number(len(plan.files)),
     )
     st.warning(words)
-    why = _("Why (stands in the record; without the data themselves)")
-    st.text_input(why, key="admin_erasure_why", max_chars=MESSAGE_LENGTH)
+    authorship.reason_field(WHY, _("Why (stands in the record; without the data themselves)"), 520)
     authorship.author_field("admin")
     st.button(_("Erase for good"), type="primary", key="admin_erasure_do", on_click=_erase)
 
 
 def _erase() -> None:
-    plan, why = st.session_state[PLAN], " ".join(st.session_state["admin_erasure_why"].split())
+    plan = st.session_state[PLAN]
 
-    def change(author: str) -> str:
+    def change(author: str, why: str) -> str:
         record = erase(store(), plan, author, why)
         remains = what_remains(record.moment).text(look().language)
         return _("Erased. {remains}", remains=remains)
 
-    if authorship.change_data(change, "admin"):
+    if authorship.change_with_reason(change, WHY):
         _forget()

@@ -1,7 +1,8 @@
 """Feeds: addresses asked for newer data in a rhythm. Tried first, then switched on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -22,15 +23,15 @@ from loaders.feeds.intake import CHECKED, Outcome
 from loaders.fetch.addresses import shown
 from loaders.messages.errors import StoreError
 from loaders.validate.report import problem_frame
-from ui.admin.update_intervals import MESSAGE_LENGTH
 from ui.components import authorship, dataset_words, html
 from ui.components.filters import labelled
 from ui.components.tables import draw_table
 from ui.i18n.texts import inert, look, plural
 from ui.i18n.texts import text as _
-from ui.state.session_data import dataset, package, store
+from ui.state.session_data import dataset, store
 
 TRIED = "admin_feed_tried"
+WHY = "admin_feed_why"
 NEW = ""
 LONGEST_ADDRESS = 2000
 SHOWN_PROBLEMS = 20
@@ -102,9 +103,8 @@ def _form(feed: Feed | None) -> Feed:
 
 def _choices(of: Feed, key: str) -> tuple[str, str]:
     """Which dataset the feed fills, and whether its rows are public."""
-    titles = {name: dataset_words.title(one) for name, one in package().datasets.items()}
-    options: Mapping[str, str] = {"": _("as recognised")} | titles
-    public = {"": _("as the file says"), "ja": _("public"), "nein": _("not public")}
+    options = {"": _("as recognised")} | dataset_words.dataset_titles()
+    public: dict[str, str] = {"": _("as the file says"), "ja": _("public"), "nein": _("not public")}
     start = list(options).index(of.dataset or "")
     filled = st.selectbox(
         _("Dataset"), **labelled(options), index=start, key=f"{key}_dataset", width=280
@@ -157,8 +157,7 @@ def _show(found: Outcome) -> None:
 def _decide(feed: Feed, known: Feed | None) -> None:
     tried, found = st.session_state.get(TRIED, (None, None))
     is_tried = tried == _tried(feed) and found is not None and found.kind == CHECKED
-    why = _("Why (kept in the record)")
-    st.text_input(why, key="admin_feed_why", max_chars=MESSAGE_LENGTH, width=520)
+    authorship.reason_field(WHY, _("Why (kept in the record)"), 520)
     authorship.author_field("admin")
     with st.container(horizontal=True, key="admin_feed_buttons"):
         is_ready = is_tried or not feed.active
@@ -168,7 +167,7 @@ def _decide(feed: Feed, known: Feed | None) -> None:
             key="admin_feed_save",
             disabled=not is_ready,
             on_click=_change,
-            args=(lambda author, why: _save(feed, author, why),),
+            args=(partial(_save, feed),),
         )
         if known:
             st.button(
@@ -181,16 +180,14 @@ def _decide(feed: Feed, known: Feed | None) -> None:
                 _("Remove it"),
                 key="admin_feed_remove",
                 on_click=_change,
-                args=(lambda author, why: _remove(known, author, why),),
+                args=(partial(_remove, known),),
             )
     if not is_ready:
         html.quiet(_("A feed can be switched on once a trial has found no problem."))
 
 
-def _change(work: Any) -> None:
-    why = " ".join(st.session_state.get("admin_feed_why", "").split())
-    if authorship.change_data(lambda author: work(author, why), "admin"):
-        st.session_state["admin_feed_why"] = ""
+def _change(work: Callable[[str, str], str]) -> None:
+    authorship.change_with_reason(work, WHY)
 
 
 def _save(feed: Feed, author: str, why: str) -> str:

@@ -4,13 +4,13 @@ import streamlit as st
 
 from loaders.feeds.push_tokens import LONGEST, Token, issue_token, revoke_token, tokens
 from loaders.publish.settings import setting_record
-from ui.admin.update_intervals import MESSAGE_LENGTH
 from ui.components import authorship, dataset_words, html
 from ui.components.filters import labelled
 from ui.i18n.texts import text as _
 from ui.state.session_data import dataset, package, store
 
 SECRET = "admin_token_secret"
+WHY = "admin_token_why"
 
 
 def tokens_part() -> None:
@@ -46,13 +46,12 @@ def _fresh() -> None:
 
 
 def _form() -> None:
-    titles = {name: dataset_words.title(one) for name, one in package().datasets.items()}
     with st.container(horizontal=True, vertical_alignment="bottom", key="admin_token"):
         whose = _("Whose token it is (program, office)")
         st.text_input(whose, key="admin_token_name", max_chars=LONGEST, width=300)
         st.multiselect(
             _("Datasets that it fills"),
-            **labelled(titles),
+            **labelled(dataset_words.dataset_titles()),
             placeholder=_("choose"),
             select_all=False,
             key="admin_token_datasets",
@@ -60,8 +59,7 @@ def _form() -> None:
         )
         rights = {"publish": _("checks and publishes"), "check": _("only checks")}
         st.selectbox(_("Permission"), **labelled(rights), key="admin_token_rights", width=220)
-        why = _("Why (kept in the record)")
-        st.text_input(why, key="admin_token_why", max_chars=MESSAGE_LENGTH, width=340)
+        authorship.reason_field(WHY, _("Why (kept in the record)"))
         st.button(_("Create a token"), type="primary", key="admin_token_make", on_click=_make)
     authorship.author_field("admin")
 
@@ -73,13 +71,13 @@ def _make() -> None:
         st.session_state["admin_token_rights"] == "publish",
     )
 
-    def change(author: str) -> str:
-        secret = issue_token(store(), token, author=author, reason=_why())
+    def change(author: str, why: str) -> str:
+        secret = issue_token(store(), token, author=author, reason=why)
         st.session_state[SECRET] = secret
         return _("The token of “{name}” has been created.", name=token.name)
 
-    if authorship.change_data(change, "admin"):
-        st.session_state["admin_token_name"] = st.session_state["admin_token_why"] = ""
+    if authorship.change_with_reason(change, WHY):
+        st.session_state["admin_token_name"] = ""
 
 
 def _revoking(names: dict[str, str]) -> None:
@@ -91,12 +89,8 @@ def _revoking(names: dict[str, str]) -> None:
 def _revoke() -> None:
     name = st.session_state["admin_token_revoked"]
 
-    def change(author: str) -> str:
-        revoke_token(store(), name, author=author, reason=_why())
+    def change(author: str, why: str) -> str:
+        revoke_token(store(), name, author=author, reason=why)
         return _("The token of “{name}” is no longer valid.", name=name)
 
-    authorship.change_data(change, "admin")
-
-
-def _why() -> str:
-    return " ".join(st.session_state["admin_token_why"].split())
+    authorship.change_with_reason(change, WHY)

@@ -6,7 +6,6 @@ import streamlit as st
 
 from loaders.publish.role_grants import LONGEST, ROLES, appoint
 from ui.access import active_users, role_grants, roles, sign_in
-from ui.admin.update_intervals import MESSAGE_LENGTH
 from ui.components import authorship, html
 from ui.components.filters import labelled
 from ui.connection import store
@@ -51,24 +50,22 @@ def _form() -> None:
         group = _("Group at the sign-in provider")
         st.text_input(group, key="admin_role_group", max_chars=LONGEST, width=300)
         st.selectbox(_("Role"), **labelled(words), key="admin_role_given", width=280)
-        why = _("Why (kept in the record)")
-        st.text_input(why, key="admin_role_why", max_chars=MESSAGE_LENGTH, width=340)
+        authorship.reason_field("admin_role_why", _("Why (kept in the record)"))
         st.button(_("Give the role"), type="primary", key="admin_role_give", on_click=_give)
     authorship.author_field("admin")
 
 
 def _give() -> None:
     group, role = st.session_state["admin_role_group"], st.session_state["admin_role_given"]
-    why = " ".join(st.session_state["admin_role_why"].split())
 
-    def change(author: str) -> str:
+    def change(author: str, why: str) -> str:
         appoint(store(), group, role or None, author=author, reason=why)
         roles.log.info("role given: %s", role or "none")
         name, words = " ".join(group.split()), _role_words(role)
         return _("Changed: from now on “{group}” has: {role}.", group=name, role=words)
 
-    if authorship.change_data(change, "admin"):
-        st.session_state["admin_role_group"] = st.session_state["admin_role_why"] = ""
+    if authorship.change_with_reason(change, "admin_role_why"):
+        st.session_state["admin_role_group"] = ""
 
 
 def _role_words(role: str | None) -> str:

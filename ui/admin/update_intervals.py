@@ -15,7 +15,6 @@ from ui.state.day import city_day
 from ui.state.session_data import dataset, newest, run_query, store
 
 NEVER, DECLARED, DAYS = "never", "declared", "days"
-MESSAGE_LENGTH = 200
 
 
 def interval_settings() -> None:
@@ -58,8 +57,7 @@ def _form(current: Mapping[str, int | None]) -> None:
             days = st.number_input(
                 _("Days"), 1, LONGEST, current[chosen] or 365, key=f"admin_days_{chosen}", width=140
             )
-        why = _("Why (shown in the history)")
-        st.text_input(why, key="admin_rhythm_why", max_chars=MESSAGE_LENGTH, width=340)
+        authorship.reason_field("admin_rhythm_why", _("Why (shown in the history)"))
         st.button(
             _("Change the interval"),
             type="primary",
@@ -72,9 +70,7 @@ def _form(current: Mapping[str, int | None]) -> None:
 
 
 def _change(name: str, days: int | None, before: int | None, seen: int) -> None:
-    why = st.session_state.get("admin_rhythm_why", "")
-
-    def change(author: str) -> str:
+    def change(author: str, why: str) -> str:
         message = _message(name, before, days, why)
         made = set_rhythm(
             store(), name, days, author=author, message=message, expected_snapshot=seen
@@ -83,13 +79,11 @@ def _change(name: str, days: int | None, before: int | None, seen: int) -> None:
         title, rhythm = dataset_words.title(dataset(name)), dataset_words.rhythm(days)
         return words.format(dataset=title, rhythm=rhythm, n=made)
 
-    if authorship.change_data(change, "admin"):
-        st.session_state["admin_rhythm_why"] = ""
+    authorship.change_with_reason(change, "admin_rhythm_why")
 
 
 def _message(name: str, before: int | None, after: int | None, why: str) -> str:
     """The line of the history, in the language of all of them."""
     old, new = (f"alle {n} Tage" if n else "ohne Rhythmus" for n in (before, after))
-    reason = " ".join(why.split())
     message = f"Rhythmus von „{dataset(name).title}“: {old} → {new}"
-    return f"{message}. {reason}" if reason else message
+    return f"{message}. {why}" if why else message

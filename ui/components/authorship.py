@@ -11,7 +11,7 @@ from ui.components.filters import controlled
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
 
-LONGEST = 80
+LONGEST, LONGEST_REASON = 80, 200
 
 
 def require_author(least: str = "analyst") -> str:
@@ -64,6 +64,21 @@ def change_data(change: Callable[[str], str], least: str = "analyst") -> bool:
         outcome = ("error", problem.text(look().language))
     st.session_state["change_outcome"] = outcome
     return outcome[0] == "success"
+
+
+def reason_field(key: str, label: str, width: int = 340) -> None:
+    """Ask why something is changed; `change_with_reason` of the same key hands it on."""
+    st.text_input(label, key=key, max_chars=LONGEST_REASON, width=width)
+
+
+def change_with_reason(change: Callable[[str, str], str], key: str, least: str = "admin") -> bool:
+    """As `change_data`, of a change that is given the reason too; once it is made the field is
+    empty."""
+    reason = " ".join(st.session_state.get(key, "").split())
+    is_made = change_data(lambda author: change(author, reason), least)
+    if is_made:
+        st.session_state[key] = ""
+    return is_made
 
 
 def show_outcome() -> None:
