@@ -22,8 +22,8 @@ from loaders.validate.report import Report, in_order
 
 
 def read_shipped(package: Package, datasets: list[Dataset]) -> dict[str, pa.Table]:
-    """Typed tables of the given datasets; one without a file is empty. What their rows refer to is
-    read as well, and nothing else.
+    """Typed tables (all declared columns) of the given datasets; one without a file is empty. What
+    their rows refer to is read as well, and nothing else.
 
     Raises StoreError with one sentence that names file, row and repair.
     """

@@ -206,5 +206,5 @@ def compared(dataset: Dataset) -> Dataset:
 
 
 def declared_empty(dataset: Dataset) -> pa.Table:
-    """No rows of it, all as texts."""
+    """A table without rows: all declared columns, as texts."""
     return pa.table({name: pa.array([], pa.string()) for name in dataset.field_names})

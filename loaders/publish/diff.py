@@ -38,7 +38,8 @@ def difference(
     limit: int | None = None,
     part: tuple[str, ...] = (),
 ) -> Difference:
-    """What publishing `table` would change against the current state (nothing is written).
+    """What publishing `table` (typed rows, the declared columns) would change against the current
+    state; nothing is written.
 
     `part` as in `loaders.store.write.Change`: `report.parts.get(dataset, ())`.
     """

@@ -53,7 +53,8 @@ def release(
 
 
 def without_new_releases(store: Store, dataset: str, rows: pa.Table) -> tuple[pa.Table, int]:
-    """Rows in which no answer is released that is not released now, and how many were changed.
+    """Typed rows in which no answer is released (`is_released`) that is not released now, and how
+    many were changed.
 
     For whoever may publish but not release: such an answer becomes one that nobody has read yet.
     """

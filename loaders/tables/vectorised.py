@@ -102,7 +102,7 @@ def hashes(
 
 
 def remember(table: pa.Table, columns: Sequence[str], found: np.ndarray) -> None:
-    """Keep the `hashes` of a table, which never changes, for as long as there is that table."""
+    """Keep the `hashes` of these columns of a table, which never changes, as long as it lives."""
     key = id(table)
     found.setflags(write=False)
     _kept[key] = (weakref.ref(table, lambda _: _kept.pop(key, None)), tuple(columns), found)

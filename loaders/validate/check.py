@@ -150,7 +150,7 @@ class Check:
         return self.reading.columns[self.matching.columns[name]] if self.has(name) else None
 
     def published_rows(self, dataset: str) -> pa.Table | None:
-        """The published rows of a dataset; None if there are none or they are not known."""
+        """The published rows of a dataset (all declared columns); None if none are known."""
         return self.published(dataset) if self.published else None
 
     def published_among(self, dataset: str, keys: pa.Table) -> pa.Table | None:
@@ -169,7 +169,7 @@ class Check:
             self.findings.notes.append(note)
 
     def set_typed(self, table: pa.Table) -> None:
-        """Replace the typed rows."""
+        """Replace the typed rows: `row`, its number in the file, and the columns that are there."""
         self.typed = table
         self.con.register("checked", table)
 

@@ -256,7 +256,7 @@ def _same(key: ForeignKey) -> str:
 
 
 def rows_after(dataset: Dataset, before: pa.Table | None, change: Change) -> pa.Table:
-    """The dataset's rows as they are after `change`; `before` are those there are now."""
+    """The dataset's rows, all declared columns, after `change`; `before`: those of now."""
     if change.mode == "replace" or before is None or not before.num_rows:
         return change.table
     stays = f"NOT EXISTS (SELECT 1 FROM {STAGED} n WHERE {same_key(dataset)})"

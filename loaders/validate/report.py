@@ -118,7 +118,7 @@ class Report:
         return "append" if self.adds else "replace"
 
     def tables(self, main: pa.Table | None = None) -> dict[str, pa.Table]:
-        """All it brings, by dataset; `main` instead of `table` as the rows of its own dataset."""
+        """Dataset → the typed rows that it brings; `main`: in the place of its own `table`."""
         table = self.table if main is None else main
         own = {self.dataset: table} if self.dataset and table is not None else {}
         return own | dict(self.others) if own else {}

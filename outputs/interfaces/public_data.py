@@ -99,12 +99,12 @@ class PublicData:
         return found if found.num_rows <= MOST_ROWS else None
 
     def page(self, dataset: Dataset, limit: int, offset: int) -> pa.Table:
-        """So many rows of a table of any length."""
+        """So many rows of a table of any length, in its public columns."""
         with closing(self.reader()) as connection:
             return _page(connection, dataset, limit, offset)
 
     def batches(self, dataset: Dataset) -> Iterator[pa.Table]:
-        """A table of any length in parts."""
+        """A table of any length in parts, each in its public columns."""
         with closing(self.reader()) as connection:
             yield from rows.batches(
                 connection,

@@ -99,8 +99,8 @@ def sensors_of(scope: Scope, moment: dt.datetime) -> list[Block]:
 
 
 def worth_of(listed: pd.DataFrame) -> list[Block]:
-    """Cost and benefit of the measures that somebody has worked out, and of how many the effect
-    cannot be measured."""
+    """Cost and benefit of the measures (columns as `queries.measures.measures.measures`) that
+    somebody has worked out, and of how many the effect cannot be measured."""
     found, invented = economics.compared(listed), _("invented")
     rows = [
         (

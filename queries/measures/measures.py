@@ -193,7 +193,7 @@ def measures(
 
 
 def chosen_of(found: pd.DataFrame, chosen: MeasureFilter) -> pd.DataFrame:
-    """The measures of a frame of `measures` that pass the filter: the query is the same for every
+    """The rows of `measures` (its columns) that pass the filter: the query is the same for every
     filter, so one run of it serves all districts."""
     passes = pd.Series(True, index=found.index)
     for column in ("working_group", "status", "approval", "kind", "judgement"):

@@ -33,7 +33,8 @@ class Standing:
 
     @property
     def real(self) -> pd.DataFrame:
-        """The measures that sentences speak of: no demonstration among them, unless all is."""
+        """The measures (columns as `measures`) that sentences speak of: no demonstration among
+        them, unless all is."""
         return _real(self.measures)
 
     @property

@@ -264,7 +264,7 @@ def charging_by_year(
 def charging_years_of_districts(
     con: duckdb.DuckDBPyConnection, *, districts: Sequence[str | None], counties: Sequence[str] = ()
 ) -> tuple[pd.DataFrame, ...]:
-    """The same of several districts (None: the whole city) in one pass, in their order."""
+    """`charging_by_year` of several districts (None: the whole city) in one pass."""
     scope, _of_city = _asked_stations(con, districts, counties)
     found = con.execute(BY_YEAR, scope).df().set_index("asked")
     return tuple(found[found.index == one].reset_index(drop=True) for one in range(len(districts)))

@@ -49,6 +49,7 @@ def district_of_points(con: duckdb.DuckDBPyConnection, points: pd.DataFrame) -> 
 
 
 def inside_outline(con: duckdb.DuckDBPyConnection, points: pd.DataFrame) -> pd.Series | None:
-    """Whether each row's point lies inside the city's outline (bool); None without an outline."""
+    """Whether each point (columns longitude, latitude in degrees) lies inside the city's outline
+    (bool); None without an outline."""
     shapes = shapes_of(con, OUTLINE_SHAPES)
     return None if shapes.empty else shape_of_points(shapes, points).notna()

@@ -210,7 +210,7 @@ def hubs_by_year(
 
 
 def hub_offers(listed: pd.DataFrame) -> list[str]:
-    """What these hubs (of `hubs`) offer, the offer of most hubs first."""
+    """What these hubs (rows of `hubs`, column offers) offer, the offer of most hubs first."""
     counts = Counter(offer for offers in listed["offers"] for offer in set(offers))
     return sorted(counts, key=lambda offer: (-counts[offer], offer))
 

@@ -24,7 +24,7 @@ def dataset_rows(
 def whole(
     con: duckdb.DuckDBPyConnection, *, dataset: str, columns: Sequence[str], order: Sequence[str]
 ) -> pa.Table:
-    """All rows of a declared dataset as an Arrow table with the declared types."""
+    """All rows of a declared dataset: these columns with the declared types."""
     return _selected(con, dataset, columns, order).to_arrow_table()
 
 

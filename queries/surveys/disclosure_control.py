@@ -86,7 +86,7 @@ def release(
 
 
 def all_alike(counts: "np.ndarray | pd.Series[float]", min_cell: int = DEFAULT) -> bool:
-    """Whether all of a small group, of whom so many gave each answer, gave the same one."""
+    """Whether all of a small group gave the same answer. counts: people by answer."""
     return bool(0 < counts.sum() < SMALL_GROUP * min_cell and counts.max() == counts.sum())
 
 

@@ -82,7 +82,8 @@ def over_time(people: People, guard: Protection) -> pd.DataFrame:
 
 
 def groups(people: pd.DataFrame, dimension: str, guard: Protection) -> pd.Series:
-    """Participants by group as they may be shown; NaN is hidden."""
+    """Participants by group as they may be shown (float, NaN hidden). people: columns as
+    `queries.surveys.surveys.People.groups`."""
     counts = by(people, DIMENSIONS[dimension]).astype(float)
     return counts.where(~counts.index.isin(list(guard.of(dimension))))
 

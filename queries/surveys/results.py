@@ -231,7 +231,7 @@ def _release(table: pd.DataFrame, guard: Protection, dimension: str | None) -> R
 
 
 def outside(counts: pd.DataFrame, labels: Sequence[str]) -> int:
-    """People whose answer is none of the declared ones."""
+    """People whose answer is none of the declared ones. counts: value, people."""
     if not labels:
         return 0
     return int(counts.loc[~counts["value"].isin(list(labels)), "people"].sum())
@@ -274,7 +274,8 @@ def line(label: str, people: float, n: float, correction: float = 1.0) -> dict[s
 
 
 def scale_mean(counts: pd.Series, correction: float = 1.0) -> Interval:
-    """Mean on a scale whose answers count 1, 2, 3, … in their order; nothing if one is hidden."""
+    """Mean on a scale whose answers count 1, 2, 3, … in their order; nothing if one is hidden.
+    counts: people by answer (NaN hidden)."""
     if counts.isna().any():
         return NOTHING
     return mean_of_counts(range(1, len(counts) + 1), counts.tolist(), correction)

@@ -22,7 +22,7 @@ def shown(frame: pd.DataFrame, declared: Dataset) -> pd.DataFrame:
 
 
 def draw_rows(table: pd.DataFrame, declared: Dataset, key: str) -> None:
-    """Draw rows that are `shown`; many of them scroll."""
+    """Draw rows in the columns of `shown`; many of them scroll."""
     height = 380 if len(table) > 9 else "auto"
     draw_table(
         table,
@@ -36,7 +36,7 @@ def draw_rows(table: pd.DataFrame, declared: Dataset, key: str) -> None:
 
 
 def exact(table: pd.DataFrame, declared: Dataset) -> Words:
-    """How numbers of rows that are `shown` are written: with all their decimals."""
+    """Column → how its numbers are written, of rows that are `shown`: with all decimals."""
     words = column_words(declared.name)
     numbers = [words[f.name] for f in declared.fields if f.type == "number"]
     return {name: look().exact for name in numbers if name in table}

@@ -116,7 +116,7 @@ def known_places() -> pd.DataFrame:
 
 
 def point_row(kind: str, code: str, today: dt.date) -> pd.Series | None:
-    """The row of one point (kinds: LAYER_OF), None if it is not among the points of the map."""
+    """The row of a point (kinds: LAYER_OF; columns of its query), None if it is not on the map."""
     layer = LAYER_OF[kind]
     found, key = layer_points(layer, today), POINT_LAYERS[layer].key
     if key not in found:

@@ -12,8 +12,8 @@ from ui.state.session_data import store
 
 
 def as_allowed(tables: Mapping[str, pa.Table]) -> tuple[dict[str, pa.Table], int]:
-    """The rows by dataset as this session may publish them, and how many texts stay unread because
-    of it."""
+    """Dataset → typed rows (its declared columns) as this session may publish them, and how many
+    texts stay unread because of it."""
     if roles.may("admin"):
         return dict(tables), 0
     found = {name: without_new_releases(store(), name, rows) for name, rows in tables.items()}

@@ -98,7 +98,7 @@ def localised(table: pd.DataFrame, *, words: Words | None = None) -> "pd.DataFra
 
 
 def in_words(table: pd.DataFrame, words: Words | None = None) -> pd.DataFrame:
-    """The same as texts, for pages without Streamlit."""
+    """The same columns as texts, for pages without Streamlit."""
     written = {name: (words or {}).get(name) or _wording(table[name]) for name in table.columns}
     missing = look().number(None)
 
@@ -149,7 +149,7 @@ def in_percent(table: pd.DataFrame, *shares: str, digits: int = 0) -> pd.DataFra
 
 
 def csv_button(table: Callable[[], pd.DataFrame], file_name: str, key: str) -> None:
-    """All rows as a CSV, made when somebody asks for it."""
+    """All rows and columns as a CSV, made when somebody asks for it."""
     language = look().language
 
     def content() -> bytes:
@@ -159,7 +159,7 @@ def csv_button(table: Callable[[], pd.DataFrame], file_name: str, key: str) -> N
 
 
 def csv_for_excel(table: pd.DataFrame, language: str) -> bytes:
-    """The table as a CSV that the spreadsheet of that language opens with a double click.
+    """All columns as a CSV that the spreadsheet of that language opens with a double click.
 
     Texts that a spreadsheet would take for a formula get an apostrophe in front; a narrow or
     protected space becomes a plain one, or it would not see that "41 %" is a number.

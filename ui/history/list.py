@@ -24,7 +24,8 @@ def all_publications() -> pd.DataFrame:
 
 
 def publication_list(found: pd.DataFrame) -> None:
-    """One block a publication: when, who, why, and what it did to which dataset."""
+    """One block a publication: when, who, why, and what it did to which dataset. found: columns as
+    `queries.provenance.publications.publications`."""
     groups = [
         group.to_dict("records") for _number, group in found.groupby("snapshot_id", sort=False)
     ]

@@ -37,7 +37,7 @@ NONE = "keine"
 
 
 def detail(listed: pd.DataFrame, indicator_id: str, district_id: str, today: dt.date) -> None:
-    """Draw one series, or say that there is none. listed: all of them."""
+    """Draw one series, or say that there is none. listed: all of them, columns as `indicators`."""
     icon = ":material/arrow_back:"
     gone = dict.fromkeys(("kennzahl", "ort", "mit"))
     url_button(_("All indicators"), "indicator_close", gone, icon=icon)

@@ -40,7 +40,8 @@ def sentence(listed: pd.DataFrame) -> None:
 
 
 def sentence_words(listed: pd.DataFrame) -> str:
-    """How many series there are, how many changed, how many miss their target."""
+    """How many series there are, how many changed, how many miss their target. listed: columns as
+    `queries.indicators.indicators.indicators`."""
     parts = [plural("{n} indicator", "{n} indicators", len(listed))]
     current = listed[~listed["is_old"]]
     for course in (verdicts.WORSE, verdicts.NOTABLE, verdicts.BETTER):

@@ -155,7 +155,7 @@ def invented_note() -> str:
 
 
 def values(figure: Figure, table: pd.DataFrame) -> dict[str, float | None]:
-    """District → value of the figure, None where it has none."""
+    """District → value of the figure, None where it has none; table: `district_figures`."""
     return {
         code: None if pd.isna(value) else float(value)
         for code, value in zip(table["district_id"], table[figure.code], strict=True)

@@ -65,8 +65,8 @@ def _ended(bars: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_order(listed: pd.DataFrame) -> pd.DataFrame:
-    """Real measures before invented ones, by judgement, those that need somebody first; then those
-    that are most days late, those with most dates unreported, those with the oldest report."""
+    """Rows of `measures`: real before invented ones, by judgement, those that need somebody first;
+    then those that are most days late, have most dates unreported, have the oldest report."""
     sorted_by = listed.assign(
         rank=listed["judgement"].map(ORDER.index),
         late=listed[LATE].apply(pd.to_numeric).max(axis=1).fillna(0),

@@ -173,7 +173,7 @@ def _shares_table(known: pd.DataFrame) -> pd.DataFrame:
 
 
 def plain(listed: pd.DataFrame) -> pd.DataFrame:
-    """The events as a table."""
+    """The events (columns as `queries.events.events.events`) under headings in words."""
     words = {name: value_words("events", name) for name in ("format", "precision", "certainty")}
     shown = listed[PLAIN.split()].replace(words)
     heads = {"district_name": _("District"), "came_share": _("Share that came")}

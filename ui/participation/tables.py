@@ -110,7 +110,7 @@ def _sums(found: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def quarters(found: pd.DataFrame) -> pd.DataFrame:
-    """People by quarter."""
+    """People by quarter, headings in words."""
     return pd.DataFrame(
         {
             _("Quarter"): [look().date(day.date(), "Quartal") for day in found["period"]],
@@ -122,7 +122,7 @@ def quarters(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def named(reached: pd.DataFrame) -> pd.DataFrame:
-    """Groups with a word for those whom no group counts."""
+    """Groups (column group) with a word for those whom no group counts."""
     reached = reached.fillna({"group": _("not told apart")})
     return reached[["group", "events", "registered", "attended"]].rename(
         columns={"events": _("Events")}

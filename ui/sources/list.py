@@ -12,7 +12,7 @@ from ui.state.session_data import dataset, edition, run_query
 
 
 def visible_datasets(today: dt.date) -> pd.DataFrame:
-    """The datasets that this session may see, the most overdue first."""
+    """The datasets that this session may see (columns as `freshness`), the most overdue first."""
     ages = run_query(freshness, today=today)
     if edition().audience != "public":
         return ages

@@ -177,7 +177,7 @@ def _corrected(shown: Survey, found: Answers, within: Within) -> Answers:
 
 
 def strays(shown: Survey, question: pd.Series) -> int:
-    """People whose answer is left out, as it is none that is shown."""
+    """How many people's answer is left out, as it is none that is shown."""
     if question["kind"] not in ORDERED:
         return 0
     counts = _options(shown, question)

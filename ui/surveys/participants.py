@@ -125,7 +125,7 @@ def answers_source(shown: Survey) -> str:
 
 @kept_for_survey
 def participants(shown: Survey, dimension: str) -> pd.Series:
-    """Participants by group (NaN hidden), known districts without anybody with 0.
+    """Participants by group (float, NaN hidden), known districts without anybody with 0.
 
     Empty if no group may be shown or nobody states theirs: a single dot beside zeros would tell.
     """
