@@ -11,7 +11,7 @@ import uuid
 from loaders.messages.errors import StoreError
 from loaders.publish.publish import committing
 from loaders.store.engine import SCHEMA
-from loaders.store.erasure import ErasureRecord, add_record
+from loaders.store.erasure import ErasureRecord, keep_record
 from loaders.store.originals import load_document
 from loaders.store.rejected_rows import FILE, OVER, files_over, forget_rejected
 from loaders.store.store import Store
@@ -91,4 +91,4 @@ def _record(store: Store, files: dict[str, int], count: int, days: int) -> None:
         record = ErasureRecord(
             uuid.uuid4().hex, dt.datetime.now(dt.UTC), AUTHOR, reason, "", 0, 0, count
         )
-        add_record(cursor, record, {})
+        keep_record(cursor, record, {})

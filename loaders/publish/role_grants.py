@@ -13,13 +13,13 @@ import duckdb
 
 from loaders.messages.errors import StoreError
 from loaders.publish.publish import committing
-from loaders.schema.sql import scalar
-from loaders.store.engine import ALIAS, SCHEMA
 from loaders.store.postgres import answering
 from loaders.store.store import Store
-from loaders.store.write import SETTING, HistoryEntry, announce
+from loaders.store.write import SETTING, HistoryEntry, add_record, announce, records
 
 TABLE = "_appointments"  # no dataset can have this name
+COLUMNS = dict.fromkeys(("group_name", "role", "author", "reason"), "VARCHAR")
+COLUMNS["moment"] = "TIMESTAMPTZ"
 ROLES = ("staff", "analyst")
 LONGEST = 200
 
@@ -51,12 +51,8 @@ def appoint(store: Store, group: str, role: str | None, *, author: str, reason: 
     with committing(store, []) as commit:
         if held(_all(commit.cursor)).get(name) == role:
             raise StoreError("That is so already for the group “{group}”.", group=name)
-        commit.cursor.execute(
-            f"CREATE TABLE IF NOT EXISTS {SCHEMA}.{TABLE} (group_name VARCHAR, role VARCHAR, "
-            "author VARCHAR, reason VARCHAR, moment TIMESTAMPTZ)"
-        )
         row = [name, role, author, reason, dt.datetime.now(dt.UTC)]
-        commit.cursor.execute(f"INSERT INTO {SCHEMA}.{TABLE} VALUES (?, ?, ?, ?, ?)", row)
+        add_record(commit.cursor, TABLE, COLUMNS, row)
         announce(commit.cursor, HistoryEntry(author, reason, SETTING), {})
 
 
@@ -73,11 +69,4 @@ def held(record: Sequence[Appointment]) -> Mapping[str, str]:
 
 
 def _all(cursor: duckdb.DuckDBPyConnection) -> list[Appointment]:
-    sql = "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = ?"
-    if not scalar(cursor, sql, [ALIAS, TABLE]):
-        return []
-    # In the order in which they were added: the clock of another server may be behind.
-    rows = cursor.execute(
-        f"SELECT group_name, role, author, reason, moment FROM {SCHEMA}.{TABLE} ORDER BY rowid"
-    ).fetchall()
-    return [Appointment(*row) for row in rows]
+    return [Appointment(*row) for row in records(cursor, TABLE)]

@@ -12,7 +12,7 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from loaders.schema import Package, quoted
 from loaders.schema.sql import first_row, literal, scalar
 from loaders.store import engine
 from loaders.store.data_files import prepare_checksums, record_checksums
-from loaders.store.engine import ALIAS, META, SCHEMA, Location, transaction
+from loaders.store.engine import ALIAS, META, Location, transaction
 from loaders.store.foundation import PENDING
 from loaders.store.history import Snapshot, snapshots
 from loaders.store.lake_tables import tables_then
@@ -33,7 +33,7 @@ from loaders.store.postgres import answering
 from loaders.store.rejected_rows import forget_rejected
 from loaders.store.replay import Rows, at
 from loaders.store.store import Store
-from loaders.store.write import ERASURE, HistoryEntry, announce
+from loaders.store.write import ERASURE, HistoryEntry, add_record, announce, records
 
 Keys = Mapping[str, Sequence[Mapping[str, str]]]
 """Dataset → the rows to erase: each a column → its value as text."""
@@ -42,6 +42,9 @@ Counted = Mapping[str, Mapping[str, object]]
 """Dataset → what `announce` says of it."""
 
 RECORD = "_erasures"  # no dataset has this name
+COLUMNS = {"id": "VARCHAR", "moment": "TIMESTAMPTZ"}
+COLUMNS |= dict.fromkeys(("author", "reason", "dataset"), "VARCHAR")
+COLUMNS |= dict.fromkeys(("rows", "states", "files"), "BIGINT")
 SHORTEST = 3
 DRAFT = "catalog.erasing"
 _SET_ASIDE = ("catalog.copy*", "damaged-*", "data-without-catalogue-*", "tmp/*", "files/.draft-*")
@@ -137,7 +140,7 @@ def replace_states(
             states = [_without(one, keys, set(files)) for one in snapshots(old, 0)]
             make_again(old, new, states, _rows_to_keep(old, store.package, keys))
             with transaction(new):
-                add_record(new, record, counts)
+                keep_record(new, record, counts)
             prepare_checksums(new)
             record_checksums(new, place)
             _renumber(old, new)
@@ -181,15 +184,9 @@ def without_values(text: str | None, keys: Keys) -> str | None:
     return text
 
 
-def add_record(con: duckdb.DuckDBPyConnection, record: ErasureRecord, counts: Counted) -> None:
+def keep_record(con: duckdb.DuckDBPyConnection, record: ErasureRecord, counts: Counted) -> None:
     """Inside a transaction: what stays of an erasure; `counts` is what the history says of it."""
-    con.execute(
-        f"CREATE TABLE IF NOT EXISTS {SCHEMA}.{RECORD} (id VARCHAR, moment TIMESTAMPTZ, "
-        "author VARCHAR, reason VARCHAR, dataset VARCHAR, rows BIGINT, states BIGINT, "
-        "files BIGINT)"
-    )
-    marks = ", ".join("?" * len(fields(record)))
-    con.execute(f"INSERT INTO {SCHEMA}.{RECORD} VALUES ({marks})", list(astuple(record)))
+    add_record(con, RECORD, COLUMNS, astuple(record))
     announce(con, HistoryEntry(record.author, record.reason, ERASURE), counts)
 
 
@@ -264,15 +261,11 @@ def remove_drafts(folder: Path) -> None:
         path.unlink()
 
 
-def records(store: Store) -> list[ErasureRecord]:
+def erasures(store: Store) -> list[ErasureRecord]:
     """All erasures, oldest first. Raises UnreachableError."""
     with answering(), store.cursor() as cursor:
         return _records(cursor)
 
 
 def _records(con: duckdb.DuckDBPyConnection) -> list[ErasureRecord]:
-    sql = "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = ?"
-    if not scalar(con, sql, [ALIAS, RECORD]):
-        return []
-    rows = con.execute(f"FROM {SCHEMA}.{RECORD} ORDER BY rowid").fetchall()
-    return [ErasureRecord(*row) for row in rows]
+    return [ErasureRecord(*row) for row in records(con, RECORD)]

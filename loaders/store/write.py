@@ -1,7 +1,7 @@
 """Writing typed tables into the lake, inside a transaction, and counting what that changes."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -108,6 +108,26 @@ def announce(
         f"CALL {ALIAS}.set_commit_message(?, ?, extra_info => ?)",
         [entry.author, entry.message, json.dumps(info, ensure_ascii=False)],
     )
+
+
+def add_record(
+    cursor: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], row: Sequence[object]
+) -> None:
+    """Inside a transaction: add a row to a table that is only ever added to and so is its own
+    record. `table`: a name that no dataset can have; `columns`: name → type in SQL."""
+    listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    cursor.execute(f"CREATE TABLE IF NOT EXISTS {SCHEMA}.{table} ({listed})")
+    marks = ", ".join("?" * len(columns))
+    cursor.execute(f"INSERT INTO {SCHEMA}.{table} VALUES ({marks})", list(row))
+
+
+def records(cursor: duckdb.DuckDBPyConnection, table: str) -> list[tuple[Any, ...]]:
+    """All rows of such a table in the order in which they were added (the clock of another server
+    may be behind); none before the first."""
+    sql = "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = ?"
+    if not scalar(cursor, sql, [ALIAS, table]):
+        return []
+    return cursor.execute(f"FROM {SCHEMA}.{table} ORDER BY rowid").fetchall()
 
 
 def write_one(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, change: Change) -> Counts:

@@ -6,7 +6,7 @@ import pytest
 
 from loaders.messages.errors import StoreError
 from loaders.retention import days_kept, drop_old_files
-from loaders.store.erasure import records
+from loaders.store.erasure import erasures
 from loaders.store.maintenance import maintain
 from loaders.store.rejected_rows import keep_rejected, rejected_files
 from loaders.store.store import Edition
@@ -34,10 +34,10 @@ def test_files_go_after_their_time_and_what_ships_stays(lake, monkeypatch):
     assert lake.original(first) is None and rejected_files(lake.files, made, "stops") == []
     assert all(lake.original(checksum) for checksum in shipped)
     assert verify(lake).faults == ()
-    (record,) = records(lake)
+    (record,) = erasures(lake)
     assert (record.reason, record.files) == ("Aufbewahrungsfrist von 400 Tagen", 2)
     # A second call has nothing more to do or to tell.
-    assert drop_old_files(lake, NOW + dt.timedelta(days=401)) == 0 and len(records(lake)) == 1
+    assert drop_old_files(lake, NOW + dt.timedelta(days=401)) == 0 and len(erasures(lake)) == 1
 
 
 def test_a_file_that_comes_again_has_its_time_again(lake):

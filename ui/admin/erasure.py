@@ -3,7 +3,7 @@
 import streamlit as st
 
 from loaders.erasure import ErasurePlan, erase, plan_erasure, what_remains
-from loaders.store.erasure import records
+from loaders.store.erasure import erasures
 from ui.components import authorship, dataset_words, html
 from ui.components.filters import labelled
 from ui.i18n.texts import inert, look
@@ -25,7 +25,7 @@ def erasures_part() -> None:
     plan = st.session_state.get(PLAN)
     if plan:
         _offer(plan)
-    content = {"records": records(store())[::-1], "title": _title}
+    content = {"records": erasures(store())[::-1], "title": _title}
     html.draw_template("admin/erasure.html", **content)
 
 

@@ -12,7 +12,7 @@ from loaders.erasure import erase, plan_erasure
 from loaders.messages.errors import StoreError
 from loaders.publish.restoring import restore
 from loaders.schema import load_package
-from loaders.store.erasure import cascade, records
+from loaders.store.erasure import cascade, erasures
 from loaders.store.rejected_rows import keep_rejected, rejected_files
 from loaders.store.store import Edition
 from loaders.verification import verify
@@ -121,7 +121,7 @@ def test_no_byte_is_left_and_all_else_is_as_it_was(past):
     kept = next(row for row in rows if row.snapshot_id == 4)
     assert store.original(kept.checksum) is not None
     assert rejected_files(store.files, 2, "stops") == []
-    (record,) = records(store)
+    (record,) = erasures(store)
     assert (record.author, record.dataset, record.rows, record.states, record.files) == (
         "Dora",
         "stops",
@@ -176,7 +176,7 @@ def test_the_record_must_not_repeat_the_data(past):
     plan = plan_erasure(past, "stops", KEY)
     with pytest.raises(StoreError, match="dürfen nicht wiederholen"):
         erase(past, plan, "Dora", f"{WHO} wünscht es")
-    assert records(past) == []
+    assert erasures(past) == []
 
 
 def test_the_command_says_what_goes_and_what_remains(
