@@ -4,13 +4,13 @@ Streamlit sends one file as the HTML of all pages, which names itself; scripts p
 there later, but whoever previews a link runs none.
 """
 
-import os
 from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from loaders.fetch.addresses import own_address
 from loaders.notices.publications import MEDIA_TYPE
 from loaders.schema import Package
 from server import atom
@@ -22,7 +22,7 @@ BRAND = "/assets/brand"
 def head(package: Package, base: str = "") -> Mapping[bytes, bytes]:
     """What stands in Streamlit's HTML → what takes its place. base: the server's path, if any."""
     strategy = package.city["strategy"]
-    address = os.environ.get("CITY_URL", "").rstrip("/")
+    address = own_address()
     told = {
         "og:type": "website",
         "og:title": strategy["name"],

@@ -7,8 +7,6 @@ wait already is asked to come again.
 
 import logging
 import math
-import os
-import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
@@ -28,10 +26,10 @@ from loaders.store.store import Store
 from outputs.interfaces import api, ogc
 from outputs.interfaces.answer import Answer
 from outputs.interfaces.asked import Asked
-from outputs.interfaces.datasets import matches
 from outputs.interfaces.problem import Problem
 from outputs.interfaces.public_data import PublicData
 from server.assets import base_path
+from server.middleware import is_known, site_of
 from server.problem_documents import answer as problem_answer
 from server.programs import ROOTS
 from server.rate_limit import Bucket
@@ -45,7 +43,6 @@ SMALLEST, FAST = 1000, 3
 OLD_STATES_A_MINUTE = 60
 """Answers with `as_of`, for all together: an older state is made from the lake first."""
 METHODS = ("GET", "HEAD", "OPTIONS")
-HOST = re.compile(r"[\w.-]{1,253}(:[0-9]{1,5})?|\[[0-9a-fA-F:.]{2,45}\](:[0-9]{1,5})?", re.ASCII)
 OPEN_TO_ALL = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "Link, ETag, Content-Crs, X-Total-Count, Retry-After",
@@ -146,7 +143,7 @@ class _App:
         coding = accepted(request.headers.get("accept-encoding", ""))
         found = await self.desk.run(partial(self._work, self._asked(request), coding))
         tag = found.headers.get("etag", "")
-        if tag and matches(request.headers.get("if-none-match", ""), tag):
+        if tag and is_known(request.headers, tag):
             return Response(status_code=304, headers={"etag": tag})
         if isinstance(found.body, Iterator):
             return StreamingResponse(
@@ -164,7 +161,7 @@ class _App:
 
     def _asked(self, request: Request) -> Asked:
         path = str(request.path_params.get("path", ""))
-        site = _site(request, self.base)
+        site = site_of(request, self.base)
         return Asked(path, tuple(request.query_params.multi_items()), site, self.root)
 
 
@@ -176,13 +173,3 @@ def compressed(answer: Answer, coding: str | None) -> Answer:
     codec = pyarrow.Codec(CODINGS[coding], compression_level=FAST)
     headers = {**answer.headers, "content-encoding": coding}
     return replace(answer, body=codec.compress(answer.body, asbytes=True), headers=headers)
-
-
-def _site(request: Request, base: str) -> str:
-    """The public address of the dashboard: the setting, or what the request was sent to."""
-    if stated := os.environ.get("CITY_URL", "").rstrip("/"):
-        return stated
-    host = request.headers.get("host", "")
-    if not HOST.fullmatch(host):
-        raise Problem(400, "Bad host", "The header “Host” names no server.")
-    return f"{request.url.scheme}://{host}{base}"

@@ -27,6 +27,8 @@ from starlette.routing import BaseRoute, Route
 from loaders.messages.errors import StoreError
 from loaders.store.store import Store
 from server.assets import base_path
+from server.middleware import is_known
+from server.static_compression import accepted
 from ui.connection import store, worded
 from ui.state.day import city_day
 from ui.state.public_edition import ROUTE, folder_of
@@ -82,10 +84,10 @@ def answer(folder: Path, request: Request, start: str) -> Response:
     tag = f'"{sha256(content).hexdigest()[:20]}"'
     kept = YEAR if path.startswith("assets/") else ASK_AGAIN  # a kept page may be withdrawn
     headers = {"etag": tag, "cache-control": kept, "vary": "Accept-Encoding"}
-    if tag in request.headers.get("if-none-match", ""):
+    if is_known(request.headers, tag):
         return Response(status_code=304, headers=headers)
     kind = "text/css" if path.endswith(".css") else "text/html"
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if accepted(request.headers.get("accept-encoding", ""), ("gzip",)):
         headers["content-encoding"] = "gzip"
     else:
         content = gzip.decompress(content)

@@ -7,7 +7,7 @@ while the server runs, so each is compressed when it is first asked for, and the
 
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.staticfiles import NotModifiedResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from server.middleware import completing
+from server.middleware import completing, is_known
 
 CODINGS = {"br": "brotli", "gzip": "gzip"}
 """HTTP content coding → name in Arrow; the first that a browser takes."""
@@ -74,13 +74,13 @@ def files(places: Mapping[str, Path]) -> dict[str, File]:
     }
 
 
-def accepted(header: str) -> str | None:
-    """The best of CODINGS that an Accept-Encoding header allows (RFC 9110, 12.5.3), or None."""
+def accepted(header: str, codings: Collection[str] = CODINGS.keys()) -> str | None:
+    """The first of these that an Accept-Encoding header allows (RFC 9110, 12.5.3), or None."""
     weights = {}
     for part in header.lower().split(","):
         name, _semicolon, weight = part.partition(";")
         weights[name.strip()] = not re.fullmatch(r"\s*q=0(\.0*)?\s*", weight)
-    return next((name for name in CODINGS if weights.get(name, weights.get("*", False))), None)
+    return next((name for name in codings if weights.get(name, weights.get("*", False))), None)
 
 
 class Compressed:
@@ -105,10 +105,7 @@ class Compressed:
         answer = file.ready.get(coding)
         if answer is None:
             answer = await run_in_threadpool(file.compressed, coding)
-        known = {
-            one.strip().removeprefix("W/") for one in asked.get("if-none-match", "").split(",")
-        }
-        if known & {answer.headers["etag"], "*"}:
+        if is_known(asked, answer.headers["etag"]):
             answer = NotModifiedResponse(answer.headers)
         elif scope["method"] == "HEAD":
             answer = Response(headers=answer.headers)

@@ -1,10 +1,16 @@
-"""What is an address, and how it is shown; without all that asks for what it holds."""
+"""What is an address, how it is shown, and our own; without all that asks for what it holds."""
 
+import os
 import re
 from urllib.parse import urlsplit, urlunsplit
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _SECRET = re.compile(r"key|token|pass|secret|auth|sig", re.IGNORECASE)
+
+
+def own_address() -> str:
+    """The public address of the dashboard, without a slash at its end; "" if none is stated."""
+    return os.environ.get("CITY_URL", "").rstrip("/")
 
 
 def is_address(text: str) -> bool:

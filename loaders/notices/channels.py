@@ -13,6 +13,7 @@ from email.utils import formatdate, make_msgid, parseaddr
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from loaders.fetch.addresses import own_address
 from loaders.messages.errors import StoreError
 from loaders.messages.text import Text
 from loaders.messages.translations import LANGUAGES, N_
@@ -252,7 +253,7 @@ def channels(city: str) -> list[Channel]:
     language = os.environ.get("CITY_TELL_LANGUAGE", LANGUAGES[0])
     if language not in LANGUAGES:
         raise _wrong("CITY_TELL_LANGUAGE", language, ", ".join(LANGUAGES))
-    teller = Teller(city, os.environ.get("CITY_URL", "").rstrip("/"), language)
+    teller = Teller(city, own_address(), language)
     return [*_mail(teller), *_webhooks(teller)]
 
 

@@ -1,7 +1,6 @@
 """`python -m loaders site FOLDER`: the public edition as files for any web server."""
 
 import argparse
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from loaders.cli.common_calls import FINE
 from loaders.cli.language import language
 from loaders.cli.output import say
 from loaders.cli.parser import Parser
+from loaders.fetch.addresses import own_address
 from loaders.schema import Package
 from ui.connection import store
 from ui.i18n.texts import Look, Value
@@ -25,7 +25,7 @@ def add(command: Callable[[str, str], Parser]) -> None:
     one = command("site", _("Write the public edition as a folder for any web server"))
     one.add_argument("folder", type=Path, help=_("Folder that a web server serves"))
     where = _("Address at which the folder is found (else CITY_URL); the catalogue needs it")
-    one.add_argument("--address", default=os.environ.get("CITY_URL", ""), metavar="URL", help=where)
+    one.add_argument("--address", default=own_address(), metavar="URL", help=where)
 
 
 def write_site(options: argparse.Namespace, _package: Package) -> int:

@@ -4,7 +4,6 @@ All say the same wherever they lie: ROOT stands for the way up to the edition's 
 what marks a state that is not the newest; `filled` puts both in when they are written.
 """
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from loaders.fetch.addresses import own_address
 from outputs.edition.crawl import Page, crawl
 from outputs.edition.markup import Site, Way, Writer, figure_file
 from outputs.edition.policy import SCRIPT, policy
@@ -203,7 +203,7 @@ class _Made:
 
     @staticmethod
     def _public(path: str) -> str:
-        return f"{os.environ.get('CITY_URL', '').rstrip('/')}/oeffentlich/{path}"
+        return f"{own_address()}/oeffentlich/{path}"
 
     def _around(self, writer: Writer, file: str, here: Address | None) -> Any:
         """What every page has around its content."""
@@ -233,7 +233,7 @@ class _Made:
 
     def _dashboard(self, here: Address | None) -> str:
         """The same page in the dashboard; beside it, where its address is not known."""
-        base = os.environ.get("CITY_URL", "").rstrip("/")
+        base = own_address()
         path = here.path if here else ""
         asked = "&".join(f"{n}={c}" for n, c in [*(here.parameters if here else ()), *self._lang()])
         return (f"{base}/" if base else f"{ROOT}../") + path + (f"?{asked}" if asked else "")

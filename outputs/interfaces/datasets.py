@@ -130,9 +130,3 @@ def tag(*parts: object) -> str:
     """A weak validator: the same rows, whatever a transport or a library makes of the bytes."""
     text = "|".join(map(str, (WRITTEN, *parts)))
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
-
-
-def matches(given: str, tag: str) -> bool:
-    """Whether an `If-None-Match` names the tag, or any (RFC 9110, 13.1.2)."""
-    named = {one.strip().removeprefix("W/") for one in given.split(",")}
-    return bool(named & {tag.removeprefix("W/"), "*"})

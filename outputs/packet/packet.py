@@ -1,10 +1,10 @@
 """A packet: pages for paper, made from one state for one reader."""
 
 import datetime as dt
-import os
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from loaders.fetch.addresses import own_address
 from outputs.packet.content import content, published_at
 from outputs.packet.pdf import to_pdf
 from outputs.packet.scope import Scope
@@ -33,7 +33,7 @@ def packet(scope: Scope, since: dt.date | None = None) -> Packet:
 def address(scope: Scope) -> str:
     """The address of the page that shows the state of this packet; empty where the installation
     names none (CITY_URL)."""
-    base = os.environ.get("CITY_URL", "").rstrip("/")
+    base = own_address()
     if not base:
         return ""
     path, parameters = "", {"stand": str(edition().snapshot)}

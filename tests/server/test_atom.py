@@ -78,9 +78,17 @@ def test_what_the_public_may_not_see_is_none(lake, tmp_path):
 
 def test_who_has_it_already_gets_nothing(ask):
     first = ask()
-    again = ask(**{"if-none-match": first.headers["etag"]})
-    assert (again.status_code, again.content) == (304, b"")
+    for known in (first.headers["etag"], f'"x", W/{first.headers["etag"]}'):  # as proxies write it
+        again = ask(**{"if-none-match": known})
+        assert (again.status_code, again.content) == (304, b"")
     assert ask("?lang=en").headers["etag"] != first.headers["etag"]
+
+
+def test_a_host_that_is_none_stands_in_no_link(ask):
+    answer = ask(host="evil.example.org/x?")
+    assert (answer.status_code, answer.json()["title"]) == (400, "Bad host")
+    links = ElementTree.fromstring(ask(host="stadt.example.org").content).iterfind("a:link", NAMES)
+    assert {one.get("href").startswith("http://stadt.example.org/stadt") for one in links} == {True}
 
 
 def test_titles_are_text(lake, ask, tmp_path, monkeypatch):

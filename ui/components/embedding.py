@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 from markupsafe import Markup
 
+from loaders.fetch.addresses import own_address
 from ui.access import roles
 from ui.components import html
 from ui.i18n.texts import inert
@@ -39,8 +40,7 @@ addEventListener("message", function (told) {{
 
 def origin() -> str:
     """The public address of the dashboard, without a slash at the end."""
-    stated = os.environ.get("CITY_URL", "").rstrip("/")
-    if stated:
+    if stated := own_address():
         return stated
     seen = urlsplit(st.context.url or "http://127.0.0.1:8501")
     return f"{seen.scheme}://{seen.netloc}"

@@ -1,9 +1,8 @@
 """Where programs, maps and catalogues of open data find what is public."""
 
-import os
-
 import streamlit as st
 
+from loaders.fetch.addresses import own_address
 from ui.components import html
 from ui.i18n.texts import text as _
 
@@ -11,7 +10,7 @@ from ui.i18n.texts import text as _
 def root() -> str:
     """What stands before the interfaces' paths: the stated public address, or the server's path."""
     base = str(st.get_option("server.baseUrlPath")).strip("/")
-    return os.environ.get("CITY_URL", "").rstrip("/") or (f"/{base}" if base else "")
+    return own_address() or (f"/{base}" if base else "")
 
 
 def interfaces() -> None:
