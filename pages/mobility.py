@@ -3,7 +3,6 @@
 import streamlit as st
 
 from ui.components import filters, html
-from ui.components.domain_words import district_words
 from ui.i18n.texts import text as _
 from ui.mobility import sections
 from ui.state import url_state
@@ -20,7 +19,7 @@ st.title(_("Mobility"), anchor=False)
 district = None
 with filters.bar():
     if url_state.value("bereich") != "staedte":  # other cities have no districts of ours
-        district = filters.choice("bezirk", _("District"), district_words())
+        district = filters.district()
 view = filters.view("bereich", _("View"), VIEWS, start=sections.first_known(VIEWS, day_shown()))
 if view == "staedte":
     sections.cities()

@@ -125,7 +125,7 @@ def districts() -> None:
     newest, today = store().snapshot_id(), city_day()
     if (newest, today) == _asked:
         return
-    edition = Edition(newest, demo=False, audience="public", answers=newest)
+    edition = Edition.public(newest)
     whole = Overview(EVERY_MEASURE, today, fewest(False), edition)
     whole.run()
     for district in whole.districts["district_id"]:

@@ -64,7 +64,7 @@ def _lines(
     about_file = [remarks[row] for row in (None, header) if row in remarks]
     yield [*reading.columns, ": ".join([title, *about_file])]
     line = header
-    table = reading.table.select(["row", *(f"c{i}" for i in range(len(reading.columns)))])
+    table = reading.table.select(["row", *reading.cells])
     for batch in table.to_batches(max_chunksize=5000):
         for row, *cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             if row > header and (not only_faulty or row in remarks):

@@ -33,10 +33,8 @@ class Published:
 
 def published(store: Store) -> list[Published]:
     """The newest publications of which the public reads rows, the newest first."""
-    newest = store.snapshot_id()
-    edition = Edition(newest, demo=False, audience="public", answers=newest)
     rows: dict[int, dict[str, int]] = {}
-    with store.reader(edition) as con:
+    with store.reader(Edition.public(store.snapshot_id())) as con:
         for name in store.package.datasets:
             view = quoted(origin_view(name))
             sql = f"SELECT published_in, count(*) FROM {view} GROUP BY 1"

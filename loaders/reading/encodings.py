@@ -10,7 +10,6 @@ UTF-8 is a fault of its row and says nothing of the others.
 
 import codecs
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pyarrow as pa
@@ -149,7 +148,7 @@ def _sense(before: str, char: str, after: str) -> float:
 def with_faults(reading: Reading) -> Reading:
     """The reading with a fault for every cell that holds what was no UTF-8."""
     faults = []
-    for name, header in zip(_cells(reading), reading.columns, strict=True):
+    for name, header in zip(reading.cells, reading.columns, strict=True):
         broken = reading.table.filter(pc.match_substring(reading.table[name], "\ufffd"))
         faults += [
             Fault(record["row"], "broken_character", record[name], header)
@@ -166,7 +165,7 @@ def is_doubled(data: bytes) -> bool:
 def undoubled(reading: Reading) -> Reading:
     """The reading with texts that were encoded twice put right, and said."""
     table, count, example = reading.table, 0, ("", "")
-    for name in _cells(reading):
+    for name in reading.cells:
         texts = table[name].to_pylist()
         mended = [text and _mended(text) for text in texts]
         changed = [pair for pair in zip(texts, mended, strict=True) if pair[0] != pair[1]]
@@ -197,7 +196,3 @@ def _once(found: re.Match[str]) -> str:
 def _byte(char: str) -> bytes:
     """The byte of a letter; Windows leaves five of them to Latin 1."""
     return char.encode("latin-1") if "\x80" <= char <= "\x9f" else char.encode("cp1252")
-
-
-def _cells(reading: Reading) -> Sequence[str]:
-    return [f"c{i}" for i in range(len(reading.columns))]

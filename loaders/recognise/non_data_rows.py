@@ -67,7 +67,7 @@ def drop_totals(check: Check) -> None:
 def _first_table(check: Check, reading: Reading, begin: int) -> Reading:
     """The reading up to the header of another table: names of columns alone, below a gap."""
     known = vocabulary(check.package)
-    names = [f"c{i}" for i in range(len(reading.columns))]
+    names = reading.cells
     rows = reading.table["row"].to_pylist()
     ahead = zip([begin, *rows], rows, strict=False)
     for index in [i for i, (above, row) in enumerate(ahead) if row - above > 1][:_GAPS]:
@@ -82,7 +82,7 @@ def _first_table(check: Check, reading: Reading, begin: int) -> Reading:
 def _suspects(reading: Reading) -> list[int]:
     """The rows (from 0) one of whose first cells has a word of totals or footers, or is the name of
     its column; of a large table only the last rows are looked at."""
-    names = [f"c{i}" for i in range(len(reading.columns))]
+    names = reading.cells
     begin = max(reading.rows - _MOST, 0) if reading.rows > _LARGE else 0
     found = pa.nulls(reading.rows - begin, pa.bool_()).fill_null(False)
     for name, header in zip(names[:PLACES], reading.columns, strict=False):
@@ -95,7 +95,7 @@ def _suspects(reading: Reading) -> list[int]:
 
 def _without_type_row(reading: Reading) -> Reading:
     """The reading without further headers: a row naming types, and titles above that row."""
-    names = [f"c{i}" for i in range(len(reading.columns))]
+    names = reading.cells
     for number, record in enumerate(reading.table.slice(0, _HEADERS).to_pylist()):
         cells = [record[name].strip() for name in names if (record[name] or "").strip()]
         if len(cells) >= 2 and all(_TYPES.fullmatch(cell.strip("_*: ")) for cell in cells):

@@ -275,7 +275,7 @@ class _Mapper:
         if "said" in way:
             self.notes.append(Note(way["said"]))
             return
-        whole = ", ".join(f"c{i}" for i in range(len(self.reading.columns)))
+        whole = ", ".join(self.reading.cells)
         if equal := scalar(self.con, f"SELECT count(*) - count(DISTINCT ({whole})) FROM text"):
             self.notes.append(Note("equal_rows", {"count": equal}))
 

@@ -292,7 +292,7 @@ def _fitting(reading: Reading) -> list[_Fit]:
         return found
     head = reading.table.slice(0, _SEARCHED).to_pylist()
     for number, record in enumerate(head):
-        cells = [(record[f"c{i}"] or "").strip() for i in range(len(reading.columns))]
+        cells = [(record[name] or "").strip() for name in reading.cells]
         below = [p for p in load_profiles() if p.shape and p.requires and p.fits(cells)]
         found += [_Fit(p, _below(reading, number, cells), p.points(cells)) for p in below]
         if found:
@@ -302,7 +302,7 @@ def _fitting(reading: Reading) -> list[_Fit]:
 
 def _below(reading: Reading, number: int, header: list[str]) -> Reading:
     """The reading as if the header stood in this row of it."""
-    names = [f"c{i}" for i in range(len(reading.columns))]
+    names = reading.cells
     rows = reading.table.slice(0, number).select(names).to_pylist()
     summary = [reading.columns, *(tuple(record[name] or "" for name in names) for record in rows)]
     width = max((i for i, name in enumerate(header, 1) if name), default=0)

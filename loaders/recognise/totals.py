@@ -77,7 +77,7 @@ def without_totals(reading: Reading, suspects: Sequence[int]) -> Reading:
     A total begins with a word for it and leaves some cells empty, or is the sum of rows beside it.
     suspects: the rows (from 0) with such words.
     """
-    names = [f"c{i}" for i in range(len(reading.columns))]
+    names = reading.cells
     table = _Table(reading, names, suspects, {})
     second = next((i for i in table.suspects if _begins_table(table.cells(i), reading)), None)
     if second is not None:

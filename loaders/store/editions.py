@@ -45,6 +45,11 @@ class Edition:
     answers: int | None = None
     as_declared: bool = False
 
+    @classmethod
+    def public(cls, snapshot: int) -> "Edition":
+        """What somebody outside sees of a state."""
+        return cls(snapshot, demo=False, audience="public", answers=snapshot)
+
     def is_earlier(self, other: "Edition") -> bool:
         """Whether it is the other one, or what the same reader saw before."""
         then = replace(self, snapshot=other.snapshot, answers=other.answers)

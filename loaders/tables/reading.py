@@ -206,6 +206,11 @@ class Reading:
     merged: tuple[Merged, ...] = ()
 
     @property
+    def cells(self) -> list[str]:
+        """The names of the text columns of `table`, in their order."""
+        return [f"c{i}" for i in range(len(self.columns))]
+
+    @property
     def rows(self) -> int:
         """How many rows of data there are."""
         return int(self.table.num_rows)

@@ -12,8 +12,7 @@ from collections.abc import Collection, Iterable
 from contextlib import closing
 
 from loaders.schema import Dataset, quoted
-from loaders.store.store import Store
-from ui.shell.record import public_edition
+from loaders.store.store import Edition, Store
 
 LEAST = 4  # letters; shorter texts are signs and codes
 PROBE = 16  # letters that a figure writes before it cuts a label off
@@ -34,7 +33,7 @@ def public_columns(store: Store) -> list[str]:
 def public_texts(store: Store, snapshot: int) -> set[str]:
     """Every text of a public row of a state that is not one of a few declared words."""
     found: set[str] = set()
-    with closing(store.reader(public_edition(snapshot))) as con:
+    with closing(store.reader(Edition.public(snapshot))) as con:
         for one in store.package.datasets.values():
             if not one.public or one.min_cell:
                 continue

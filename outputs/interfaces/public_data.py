@@ -47,10 +47,8 @@ class PublicData:
     """The newest state that the public sees; a new one is made for each request."""
 
     def __init__(self, store: Store) -> None:
-        newest = store.known().newest
-        wanted = Edition(newest, demo=False, audience="public", answers=newest)
         self.store = store
-        self.edition = store.readable(wanted)
+        self.edition = store.readable(Edition.public(store.known().newest))
 
     @cached_property
     def datasets(self) -> Mapping[str, Dataset]:

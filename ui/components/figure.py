@@ -133,7 +133,7 @@ class _Shown:
 def _drawn(shown: _Shown, draw: Callable[[], None], *, heading: bool) -> None:
     with st.container(gap="xsmall", key=f"{shown.key}_figure"):
         if heading:
-            html.draw_template("components/heading.html", words=shown.title)
+            html.heading(shown.title)
         draw()
         _foot(shown)
 
@@ -165,7 +165,7 @@ def _stand(dataset: str, as_of: dt.date | None, today: dt.date) -> str:
 def nothing(title: str, words: str, examples: str = "", *, supplies: str = "") -> None:
     """In place of a figure: what is missing and who can supply it. examples: the dataset whose
     example rows show how the figure would look. supplies: the dataset whose owner is named."""
-    html.draw_template("components/heading.html", words=title)
+    html.heading(title)
     html.empty(" ".join(filter(None, [words, supplier(supplies)])))
     if examples:
         offer_examples(examples)

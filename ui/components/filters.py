@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from queries.measures.measures import measure_options
+from queries.measures.measures import MeasureOptions, measure_options
 from ui.components import html
 from ui.components.domain_words import district_words, field_words
 from ui.i18n.texts import inert, isolated, plural
@@ -103,6 +103,21 @@ def choice(name: str, label: str, options: Mapping[str, str]) -> str | None:
         label_visibility="collapsed",
     )
     return chosen
+
+
+def district() -> str | None:
+    """The filter by district, the same on every page; None for all."""
+    return choice("bezirk", _("District"), district_words())
+
+
+def fields(options: MeasureOptions) -> tuple[str, ...]:
+    """The filter by Zielfeld, of any number of them."""
+    return several("zielfeld", _("Field of action"), field_words(options))
+
+
+def working_group(names: Iterable[str]) -> str | None:
+    """The filter by working group; None for all."""
+    return choice("ag", _("Working group"), same(names))
 
 
 def one(

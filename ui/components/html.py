@@ -45,6 +45,11 @@ def lead(words: str) -> None:
     draw_template("components/lead.html", words=whole)
 
 
+def heading(words: str) -> None:
+    """Draw the heading of a part of a page."""
+    draw_template("components/heading.html", words=words)
+
+
 def quiet(words: str) -> None:
     """Draw a remark on what stands above it."""
     draw_template("components/source.html", words=words)

@@ -31,7 +31,7 @@ def ledger(
     """Draw a list with its heading and the way to its rows; nothing where there are none."""
     if not rows:
         return
-    html.draw_template("components/heading.html", words=title)
+    html.heading(title)
     if said:
         html.quiet(said)
     table(key, title, heads, rows, behind)

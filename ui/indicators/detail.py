@@ -197,7 +197,7 @@ def _comparison(others: pd.DataFrame, row: Mapping[str, Any]) -> None:
     """The choice of another series; it is drawn below, on the same axis if the unit is the same."""
     if others.empty or recorded.is_on():  # the public edition has no page for each pair
         return
-    html.draw_template("components/heading.html", words=_("Compare"))
+    html.heading(_("Compare"))
     choices = _choices(others, row)
     options = {NONE: _("no other"), **{code: series_name(one) for code, one in choices.items()}}
     with filters.row("compare", labels="visible"):

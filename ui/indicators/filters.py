@@ -5,7 +5,6 @@ import pandas as pd
 from queries.indicators.verdicts import COURSES
 from queries.measures.measures import measure_options
 from ui.components import filters
-from ui.components.domain_words import district_words, field_words
 from ui.components.measure_words import course_mark
 from ui.i18n.texts import text as _
 from ui.indicators.words import level_words
@@ -19,10 +18,8 @@ def bar(listed: pd.DataFrame) -> pd.DataFrame:
     courses = {course: course_mark(course).word for course in COURSES}
     with filters.bar():
         chosen = {
-            "district_id": filters.choice("bezirk", _("District"), district_words()),
-            "field_id": filters.several(
-                "zielfeld", _("Field of action"), field_words(run_query(measure_options))
-            ),
+            "district_id": filters.district(),
+            "field_id": filters.fields(run_query(measure_options)),
             "course": filters.choice("verlauf", _("Trend"), courses),
             "level": filters.choice("ebene", _("Level"), level_words()),
             "owner": filters.choice("zustaendig", _("Owner"), filters.same(owners)),

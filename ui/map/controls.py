@@ -9,7 +9,6 @@ import streamlit as st
 
 from queries.sensors.sensors import sensor_layers
 from ui.components import filters, map_layers, map_viewport
-from ui.components.domain_words import district_words
 from ui.components.filters import controlled, labelled
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _
@@ -36,7 +35,7 @@ def bar(figures: Mapping[str, Figure], opening: str) -> Choice:
     """District, figure, search and, of a rate, its classes in a row. opening: the figure that is
     shown first."""
     with filters.bar():
-        district = filters.choice("bezirk", _("District"), district_words())
+        district = filters.district()
         titles = {code: figure.title for code, figure in figures.items()}
         code = filters.one("zahl", _("Figure of the map"), titles, start=opening)
         _search()

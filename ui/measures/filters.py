@@ -5,7 +5,6 @@ import pandas as pd
 from queries.measures.measures import MeasureFilter, MeasureOptions
 from queries.measures.status import JUDGEMENTS
 from ui.components import filters
-from ui.components.domain_words import district_words, field_words
 from ui.components.measure_words import judgement_mark
 from ui.components.tables import value_words
 from ui.i18n.texts import text as _
@@ -15,15 +14,13 @@ def bar(options: MeasureOptions) -> MeasureFilter:
     """Draw the filters; returns what the queries of measures take for them."""
     statuses = value_words("measures", "status")
     approvals = value_words("measures", "approval")
-    areas, fields = district_words(), field_words(options)
-    groups = filters.same(options.working_groups)
     kinds = value_words("measures", "kind")
     judgements = {level: judgement_mark(level).word for level in JUDGEMENTS}
     with filters.bar():
         return MeasureFilter(
-            district_id=filters.choice("bezirk", _("District"), areas),
-            field_ids=filters.several("zielfeld", _("Field of action"), fields),
-            working_group=filters.choice("ag", _("Working group"), groups),
+            district_id=filters.district(),
+            field_ids=filters.fields(options),
+            working_group=filters.working_group(options.working_groups),
             status=filters.choice("status", _("Status"), statuses),
             kind=filters.choice("art", _("Kind"), kinds),
             judgement=filters.choice("urteil", _("Judgement"), judgements),

@@ -23,7 +23,7 @@ def take_over(others: list[City]) -> None:
     peers = {city.name: city.peer for city in others if city.peer and len(city.measures)}
     if not peers:
         return
-    html.draw_template("components/heading.html", words=_("Take over a measure"))
+    html.heading(_("Take over a measure"))
     html.quiet(
         _("It becomes an idea of ours, not public, with its origin; this page tells what changes.")
     )
@@ -63,7 +63,7 @@ def taken_over(peers: list[Peer]) -> None:
     rows = [_row(one, known.get(one.peer)) for one in adoptions(store())]
     if rows:
         title = _("Taken over")
-        html.draw_template("components/heading.html", words=title)
+        html.heading(title)
         html.draw_template("network/taken_over.html", title=title, rows=rows)
 
 

@@ -41,7 +41,7 @@ def standing(found: Sequence[Peer]) -> None:
 def comparison(cities: Sequence[City]) -> None:
     """Phase, money, measures, charging and residents, a row a city."""
     title = _("Cities beside each other")
-    html.draw_template("components/heading.html", words=title)
+    html.heading(title)
     rule = _(
         "Per resident only where the residents are counted on the same date (31 December and "
         "1 January after it are one)."
@@ -65,7 +65,7 @@ def _row(city: City, cells: list[tuple[str, str]]) -> dict[str, Any]:
 def measures(cities: Sequence[City]) -> None:
     """How many measures there are by status, and by field of action."""
     title = _("Measures by status")
-    html.draw_template("components/heading.html", words=title)
+    html.heading(title)
     statuses = value_words("measures", "status")
     rows = []
     for city in cities:
@@ -75,7 +75,7 @@ def measures(cities: Sequence[City]) -> None:
     heads = [_("City"), *statuses.values(), _("not stated")]
     html.draw_template("network/cities.html", title=title, heads=heads, rows=rows)
     title = _("Measures by field of action")
-    html.draw_template("components/heading.html", words=title)
+    html.heading(title)
     html.quiet(_("Each city has fields of its own; a measure may stand in several."))
     rows = [_row(city, [(_fields(city), "")]) for city in cities]
     heads = [_("City"), _("Fields of action")]
@@ -95,7 +95,7 @@ def _fields(city: City) -> str:
 def alike(own: City, others: Sequence[City]) -> None:
     """Measures of other cities that resemble ours, with the words that say so."""
     title = _("Similar measures")
-    html.draw_template("components/heading.html", words=title)
+    html.heading(title)
     said = _(
         "Found by words in title and description that both share; the rarer a word, the more it "
         "counts (cosine of TF-IDF, from 20 % and two words). No judgement of the measures."

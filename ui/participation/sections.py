@@ -27,7 +27,7 @@ from queries.metric import Metric, Rows
 from queries.places.shortlist import shortlist
 from ui.components import cards, figure, filters, html
 from ui.components.cards import Card, Row
-from ui.components.domain_words import district_words, in_the_table
+from ui.components.domain_words import in_the_table
 from ui.components.tables import value_words
 from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
@@ -46,14 +46,13 @@ ROWS = {"reihe": "series", "format": "format", "ag": "working_group", "thema": "
 def bar() -> EventFilter:
     """Draw the filters; returns what the queries of events take for them."""
     options = run_query(event_options)
-    areas, words = district_words(), value_words("events", "format")
+    words = value_words("events", "format")
     formats = {code: words.get(code, code) for code in options.formats}
-    topics, groups = filters.same(options.topics), filters.same(options.working_groups)
-    series = filters.same(options.series)
+    topics, series = filters.same(options.topics), filters.same(options.series)
     with filters.bar():
         return EventFilter(
-            district_id=filters.choice("bezirk", _("District"), areas),
-            working_group=filters.choice("ag", _("Working group"), groups),
+            district_id=filters.district(),
+            working_group=filters.working_group(options.working_groups),
             series=filters.choice("reihe", _("Series"), series),
             format=filters.choice("format", _("Format"), formats),
             topic=filters.choice("thema", _("Topic"), topics),

@@ -35,7 +35,7 @@ def bar() -> Wanted:
     base = Wanted(protect=not may("analyst"), min_cell=least())
     kinds = run_query(report_categories, wanted=base)
     with filters.bar():
-        district = filters.choice("bezirk", _("District"), district_words())
+        district = filters.district()
         kind = filters.choice("art", column_words("reports")["category"], filters.same(kinds))
     return Wanted(district, kind, base.protect, base.min_cell)
 

@@ -75,11 +75,6 @@ def without_browser() -> None:
     set_log_level("error")
 
 
-def public_edition(snapshot: int) -> Edition:
-    """What the public sees of a state."""
-    return Edition(snapshot=snapshot, demo=False, audience="public", answers=snapshot)
-
-
 def record(
     page: tuple[str, str],
     parameters: Mapping[str, str],
@@ -115,7 +110,7 @@ def run_of_state(
     with _run([] if messages is None else messages, ""):
         state = st.session_state
         speak(language, city_zone().key, package().words, theme.field_colours(package().colours))
-        state["edition"], state["newest"] = public_edition(snapshot), -1 if is_past else snapshot
+        state["edition"], state["newest"] = Edition.public(snapshot), -1 if is_past else snapshot
         state["lost"] = False
         yield
 

@@ -29,7 +29,7 @@ def published_results(shown: Survey, found: pd.DataFrame) -> None:
     questions = filters.same(found["question"])
     asked = next(iter(questions))
     if len(questions) > 1:
-        html.draw_template("components/heading.html", words=_("Evaluated results"))
+        html.heading(_("Evaluated results"))
         asked = filters.one("ergebnis", _("Question"), questions, width=640)
     frame, title = found[found["question"] == asked], asked
     if frame["comparator"].notna().any():

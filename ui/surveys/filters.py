@@ -9,7 +9,7 @@ from queries.measures.measures import measure_options
 from queries.surveys import surveys
 from queries.surveys.main_survey import main_survey_id
 from ui.components import filters
-from ui.components.domain_words import district_words, field_words
+from ui.components.domain_words import field_words
 from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.session_data import run_query
@@ -45,7 +45,7 @@ def bar(listed: pd.DataFrame) -> Choice:
     known = asked if asked in titles else start if start in titles else next(iter(titles))
     shown = data.survey(listed[listed["survey_id"] == known].iloc[0])
     with filters.bar():
-        district = filters.choice("bezirk", _("District"), district_words())
+        district = filters.district()
         fields = _fields(run_query(surveys.questions, survey_id=shown.survey_id))
         filters.one("umfrage", _("Survey"), titles, start=start, drops=OF_A_SURVEY)
         group = _group(shown, district)
