@@ -72,3 +72,13 @@ class ConflictError(PublicationError):
 
 class UnchangedError(PublicationError):
     """The publication would change nothing: the same file is published, and no row differs."""
+
+
+def wrong_setting(setting: str, value: str, known: str) -> StoreError:
+    """The error of a setting whose value cannot be. `known`: what it may be, as a list."""
+    return StoreError(
+        "{setting} names “{value}”; the possible values are: {known}.",
+        setting=setting,
+        value=value,
+        known=known,
+    )

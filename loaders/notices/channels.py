@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from loaders.fetch.addresses import own_address
-from loaders.messages.errors import StoreError
+from loaders.messages.errors import StoreError, wrong_setting
 from loaders.messages.text import Text
 from loaders.messages.translations import LANGUAGES, N_
 from loaders.notices.occasions import KINDS, Notice, plain
@@ -239,12 +239,7 @@ def kinds_told() -> tuple[str, ...]:
     given = os.environ.get("CITY_TELL", "").split()
     for one in given:
         if one not in KINDS:
-            raise StoreError(
-                "{setting} names “{value}”; the possible values are: {known}.",
-                setting="CITY_TELL",
-                value=one,
-                known=", ".join(KINDS),
-            )
+            raise wrong_setting("CITY_TELL", one, ", ".join(KINDS))
     return tuple(given) or KINDS
 
 
@@ -252,7 +247,7 @@ def channels(city: str) -> list[Channel]:
     """The channels that settings name. Raises StoreError for a setting that is wrong."""
     language = os.environ.get("CITY_TELL_LANGUAGE", LANGUAGES[0])
     if language not in LANGUAGES:
-        raise _wrong("CITY_TELL_LANGUAGE", language, ", ".join(LANGUAGES))
+        raise wrong_setting("CITY_TELL_LANGUAGE", language, ", ".join(LANGUAGES))
     teller = Teller(city, own_address(), language)
     return [*_mail(teller), *_webhooks(teller)]
 
@@ -263,7 +258,7 @@ def _mail(teller: Teller) -> list[Channel]:
         return []
     security = os.environ.get("CITY_MAIL_TLS", "starttls")
     if security not in _PORTS:
-        raise _wrong("CITY_MAIL_TLS", security, ", ".join(_PORTS))
+        raise wrong_setting("CITY_MAIL_TLS", security, ", ".join(_PORTS))
     sender = _address("CITY_MAIL_FROM", os.environ.get("CITY_MAIL_FROM", ""))
     given = os.environ.get("CITY_MAIL_TO", "").split() or [""]
     receivers = tuple(_address("CITY_MAIL_TO", one) for one in given)
@@ -274,7 +269,7 @@ def _mail(teller: Teller) -> list[Channel]:
 def _address(setting: str, given: str) -> str:
     found = parseaddr(given)[1]
     if found != given or "@" not in found or not found.isprintable():
-        raise _wrong(setting, given, "dashboard@example.org")
+        raise wrong_setting(setting, given, "dashboard@example.org")
     return found
 
 
@@ -283,15 +278,6 @@ def _webhooks(teller: Teller) -> list[Channel]:
     for address in os.environ.get("CITY_WEBHOOKS", "").split():
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise _wrong("CITY_WEBHOOKS", parts.hostname or "?", "https://example.org/hook")
+            raise wrong_setting("CITY_WEBHOOKS", parts.hostname or "?", "https://example.org/hook")
         found.append(Webhook(teller, address, secret("CITY_WEBHOOK_SECRET")))
     return found
-
-
-def _wrong(setting: str, value: str, known: str) -> StoreError:
-    return StoreError(
-        "{setting} names “{value}”; the possible values are: {known}.",
-        setting=setting,
-        value=value,
-        known=known,
-    )

@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from loaders.fetch.addresses import shown
-from loaders.messages.errors import StoreError
+from loaders.messages.errors import wrong_setting
 from loaders.peers.reading import COMPARED, PeerData, is_package, read_peer
 from loaders.recurring_jobs import Clock, Job, State, failed, moments, passed, utc
 from loaders.schema import Package, quoted
@@ -72,12 +72,8 @@ def addresses() -> list[str]:
     for one in given:
         parts = urlsplit(one)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise StoreError(
-                "{setting} names “{value}”; the possible values are: {known}.",
-                setting=SETTING,
-                value=one,
-                known="https://example.org, https://example.org/datapackage.json",
-            )
+            known = "https://example.org, https://example.org/datapackage.json"
+            raise wrong_setting(SETTING, one, known)
     return list(dict.fromkeys(given))
 
 
