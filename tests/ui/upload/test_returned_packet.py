@@ -2,21 +2,14 @@
 
 import io
 
-import pytest
 from openpyxl import load_workbook
 
 from loaders.export.packet_workbook import packet_workbook
 from loaders.pipeline import published_rows
 from tests.publishing import publish
 from tests.ui.seen import tables, words
-from tests.ui.upload.test_upload import case, drop, publish_as
+from tests.ui.upload.page import case, drop, publish_as
 from ui.state.session_data import store
-from ui.upload import background_jobs
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch):
-    monkeypatch.setattr(background_jobs, "PATIENCE_SECONDS", 60)
 
 
 def edited(**cells):
