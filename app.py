@@ -16,9 +16,9 @@ with opening():
     from server import (
         assets,
         atom,
+        lazy_routes,
         lifecycle,
         metrics,
-        programs,
         public_edition,
         static_compression,
         streamlit_patches,
@@ -67,7 +67,7 @@ app = st.App(
         *assets.routes(BASE, store().package.brand_folder),
         *metrics.routes(store, licences.version(), BASE),
         *atom.routes(store, BASE),
-        *programs.routes(store, BASE),
+        *lazy_routes.routes(store, BASE),
         *public_edition.routes(store, BASE),
     ],
     middleware=[

@@ -4,9 +4,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.figure_cache import remembered
 from charts.labels import inert
 from charts.look import Look, bars_across, finish, known
-from charts.remember import remembered
 
 
 @remembered

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.figure_cache import remembered
 from charts.labels import inert
 from charts.look import Look, finish, names_above, top_down
-from charts.remember import remembered
 
 LINE = 46
 

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.figure_cache import remembered
 from charts.labels import inert
 from charts.look import (
     N_,
@@ -24,7 +25,6 @@ from charts.look import (
     top_down,
     written,
 )
-from charts.remember import remembered
 
 
 @dataclass(frozen=True)

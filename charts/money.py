@@ -4,9 +4,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.figure_cache import remembered
 from charts.labels import inert
 from charts.look import N_, Look, bars_side_by_side, count_axis, each_in_words, finish
-from charts.remember import remembered
 
 AMOUNTS = {
     "planned_eur": (N_("planned"), palette.PLANNED),

@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.figure_cache import remembered
 from charts.look import N_, Look, date_axis, dots, finish, today_line, write
-from charts.remember import remembered
 
 CLOSE_DAYS = 400  # the words of the end would run across today's line
 NAMES = {

@@ -7,9 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.figure_cache import remembered
 from charts.labels import inert
 from charts.look import Look, dots, finish, top_down, write
-from charts.remember import remembered
 from charts.survey_marks import HIDDEN, hidden_dot, line_of_all, shorts
 
 LINE = 30

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.figure_cache import remembered
 from charts.labels import inert
 from charts.look import (
     Look,
@@ -20,7 +21,6 @@ from charts.look import (
     top_down,
     write,
 )
-from charts.remember import remembered
 from charts.survey_marks import (
     at_end,
     hidden_dot,

@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.figure_cache import remembered
 from charts.look import (
     Look,
     count_axis,
@@ -17,7 +18,6 @@ from charts.look import (
     share_axis,
     today_line,
 )
-from charts.remember import remembered
 from charts.survey_marks import HIDDEN, interval_note, points, shorts, tip
 
 

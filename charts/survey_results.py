@@ -6,9 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.figure_cache import remembered
 from charts.labels import inert
 from charts.look import Look, finish, names_above, top_down
-from charts.remember import remembered
 from charts.survey_marks import HIDDEN, at_end, shorts, whiskers
 
 LINE = 24

@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.figure_cache import remembered
 from charts.labels import BREAK, in_two_lines, inert, shortened
 from charts.look import (
     N_,
@@ -21,7 +22,6 @@ from charts.look import (
     today_line,
     write,
 )
-from charts.remember import remembered
 
 ROW_PX = 46
 ROOMY = 12  # rows up to which a long name has a second line

@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.figure_cache import remembered
 from charts.look import Look, date_axis, finish, known, legend_below, write_on_top
-from charts.remember import remembered
 
 
 @remembered

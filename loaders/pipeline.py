@@ -13,10 +13,10 @@ from loaders.messages.progress import CHECKING, Listener, step, telling
 from loaders.messages.text import title_of
 from loaders.publish.duplicate_file import EarlierOf, published_note
 from loaders.reading import read
+from loaders.recognise.city_rows import keep_own_rows
 from loaders.recognise.feature_ids import take_feature_ids
-from loaders.recognise.made_keys import make_keys
+from loaders.recognise.generated_keys import make_keys
 from loaders.recognise.non_data_rows import drop_totals, leave_out_example
-from loaders.recognise.own_rows import keep_own_rows
 from loaders.recognise.recognition import (
     choose_profile,
     leave_people_out,
@@ -27,7 +27,7 @@ from loaders.recognise.recognition import (
 from loaders.recognise.row_choices import choose_rows
 from loaders.returned_packet import changes, with_sheets
 from loaders.schema import Package, quoted
-from loaders.schema.parts_of_people import COUNTED
+from loaders.schema.population_groups import COUNTED
 from loaders.schema.sql import scratch
 from loaders.shaping import VERBS
 from loaders.shaping.merge import merged, with_others, with_rows

@@ -2,8 +2,8 @@
 
 Python runs one thread at a time: with hundreds of runs at once each takes hundreds of times as
 long, and the event loop, which answers everybody, is one thread among them. So a few run, the
-others wait in the order in which they came and are told their place. Most wait at the door
-(`server/door.py`), before they have a thread; what slips in beside waits here, in its own.
+others wait in the order in which they came and are told their place. Most wait in a room of their own
+(`server/waiting_room.py`), before they have a thread; what slips in beside waits here, in its own.
 """
 
 import os

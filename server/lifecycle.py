@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from loaders.messages.errors import StoreError
-from loaders.notices.telling import configured
+from loaders.notices.delivery import configured
 from loaders.schema import DeclarationError
 from server import garbage, scheduler
 from server.logging import start

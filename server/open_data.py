@@ -25,13 +25,13 @@ from loaders.messages.errors import StoreError
 from loaders.store.store import Store
 from outputs.interfaces import api, ogc
 from outputs.interfaces.answer import Answer
-from outputs.interfaces.asked import Asked
 from outputs.interfaces.problem import Problem
 from outputs.interfaces.public_data import PublicData
+from outputs.interfaces.request import ApiRequest
 from server.assets import base_path
+from server.lazy_routes import ROOTS
 from server.middleware import is_known, site_of
 from server.problem_documents import answer as problem_answer
-from server.programs import ROOTS
 from server.rate_limit import Bucket
 from server.static_compression import CODINGS, accepted
 
@@ -56,7 +56,7 @@ PREFLIGHT = {
 log = logging.getLogger(__name__)
 
 
-Interface = Callable[[PublicData, Asked], Answer]
+Interface = Callable[[PublicData, ApiRequest], Answer]
 
 
 def routes(opened: Callable[[], Store], base: str = "") -> list[BaseRoute]:
@@ -156,13 +156,13 @@ class _App:
     def _old_state(self) -> int:
         return math.ceil(self.desk.old_states.take(time.monotonic()))
 
-    def _work(self, asked: Asked, coding: str | None) -> Answer:
+    def _work(self, asked: ApiRequest, coding: str | None) -> Answer:
         return compressed(self.work(PublicData(self.desk.opened()), asked), coding)
 
-    def _asked(self, request: Request) -> Asked:
+    def _asked(self, request: Request) -> ApiRequest:
         path = str(request.path_params.get("path", ""))
         site = site_of(request, self.base)
-        return Asked(path, tuple(request.query_params.multi_items()), site, self.root)
+        return ApiRequest(path, tuple(request.query_params.multi_items()), site, self.root)
 
 
 def compressed(answer: Answer, coding: str | None) -> Answer:

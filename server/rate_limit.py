@@ -3,7 +3,7 @@
 What a browser sends through its websocket, most of it asks for a run of the page, takes of the same
 budget, and of one of the session's own. It is not refused, which would lose a click, but taken
 later: meanwhile nothing more is read from that browser, so thousands of messages stay with who
-sends them. What asks for a run then waits at the door (`server/door.py`) until there is room.
+sends them. What asks for a run then waits (`server/waiting_room.py`) until there is room.
 """
 
 import asyncio
@@ -19,7 +19,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from outputs.interfaces.problem import Problem
-from server.door import Door
 from server.problem_documents import answer as problem_answer
 from server.streamlit_patches import (
     COMPONENTS,
@@ -30,6 +29,7 @@ from server.streamlit_patches import (
     asked_language,
     first_words,
 )
+from server.waiting_room import WaitingRoom
 from ui.shell.waiting import words_of_place
 
 PER_MINUTE = 600
@@ -84,7 +84,7 @@ class RateLimit:
         self.clock = clock
         self.allowed = int(os.environ.get("CITY_RATE_LIMIT", PER_MINUTE))
         self.buckets: OrderedDict[str, Bucket] = OrderedDict()
-        self._door = Door()
+        self._waiting_room = WaitingRoom()
         self._gate = asyncio.Lock()
         self._taken_in = 0.0
 
@@ -139,14 +139,14 @@ class RateLimit:
         return receive_paced
 
     async def _wait_for_room(self, sent: bytes, send: Send) -> None:
-        """Let a message that asks for a run wait at the door, and tell its place meanwhile."""
+        """Let a message that asks for a run wait for room, and tell its place meanwhile."""
         if language := asked_language(sent):
 
             async def tell(place: int) -> None:
                 words = first_words(words_of_place(place, language), language)
                 await send({"type": "websocket.send", "bytes": words})
 
-            await self._door.pass_through(SESSION.get(), tell)
+            await self._waiting_room.pass_through(SESSION.get(), tell)
 
     async def _hold_up(self, seconds: float, send: Send) -> None:
         """Say on the screen that it takes longer, and wait."""

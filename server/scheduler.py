@@ -63,7 +63,7 @@ def take_deliveries() -> None:
 
 def tell_people() -> None:
     """Tell what there is to tell; what fails stands on Verwaltung."""
-    from loaders.notices.telling import tell
+    from loaders.notices.delivery import tell
 
     for one in tell(store()):
         if one.failure:

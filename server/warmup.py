@@ -15,7 +15,7 @@ from loaders.messages.translations import translations
 from loaders.store.store import Edition
 from queries.measures.measures import EVERY_MEASURE
 from queries.provenance.freshness import last_reported, row_count
-from server import admission, programs
+from server import admission, lazy_routes
 from ui.access import roles, sign_in
 from ui.connection import store
 from ui.i18n.texts import LANGUAGES, LOCALE
@@ -36,9 +36,9 @@ FIRST_PAGE = (
 )  # brings the rest of what it is made of
 LATER = (
     "pandas.io.formats.style",
-    *programs.MODULES,
+    *lazy_routes.MODULES,
     "loaders.feeds.watched_folder",
-    "loaders.notices.telling",
+    "loaders.notices.delivery",
     "loaders.fetch.fetch",
     "loaders.peers.peers",
 )  # for tables, programs and the rounds of the scheduler, which nobody asks for first

@@ -7,7 +7,7 @@ from functools import partial
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.remember import Finished
+from charts.figure_cache import Finished
 from charts.svg import legend, notes
 from charts.svg.bar_marks import SIZE, draw_bars
 from charts.svg.drawing import Sheet

@@ -10,7 +10,7 @@ from loaders.feeds.intake import Outcome
 from loaders.feeds.watched_folder import SETTING, empty_inbox, inbox
 from loaders.fetch.addresses import shown
 from loaders.messages.errors import WrongCall
-from loaders.notices.telling import configured, tell, try_channel
+from loaders.notices.delivery import configured, tell, try_channel
 from loaders.schema import Package
 
 

@@ -8,8 +8,8 @@ from loaders.bootstrap import open_store
 from loaders.cli.common_calls import FAULTY, FINE, done, named, opened
 from loaders.cli.language import _, language
 from loaders.cli.output import complain, say
-from loaders.old_readings import fold_hours
-from loaders.publish.restoring import changed_by, restore, revert
+from loaders.downsampling import fold_hours
+from loaders.publish.restore import changed_by, restore, revert
 from loaders.repair import keep_copy, repair, require_store
 from loaders.retention import drop_old_files
 from loaders.schema import Package

@@ -17,7 +17,7 @@ from loaders.fetch.addresses import own_address
 from loaders.messages.errors import StoreError, wrong_setting
 from loaders.messages.text import Text
 from loaders.messages.translations import LANGUAGES, N_
-from loaders.notices.occasions import KINDS, Notice, plain
+from loaders.notices.triggers import KINDS, Notice, plain
 from loaders.store.secret_files import secret
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from loaders.messages.text import Listed, title_of
 from loaders.schema.column_matching import names_of
 from loaders.schema.folding import fold
-from loaders.schema.parts_of_people import ALL, COUNTED, DIVIDING
+from loaders.schema.population_groups import ALL, COUNTED, DIVIDING
 from loaders.tables.reading import Note
 from loaders.validate.check import Check
 from loaders.validate.refusals import refused

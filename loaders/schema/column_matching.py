@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from loaders.schema import Dataset, Field, Package
 from loaders.schema.folding import fold
-from loaders.schema.parts_of_people import COUNTED, is_beside
+from loaders.schema.population_groups import COUNTED, is_beside
 from loaders.schema.units import heading, is_addition, kind_of
 
 _T = TypeVar("_T")

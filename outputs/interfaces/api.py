@@ -3,7 +3,6 @@
 from typing import Any
 
 from outputs.interfaces.answer import Answer, as_json
-from outputs.interfaces.asked import Asked
 from outputs.interfaces.catalogue import catalogue
 from outputs.interfaces.datapackage import datapackage
 from outputs.interfaces.datasets import dataset_file, formats
@@ -11,11 +10,12 @@ from outputs.interfaces.openapi import description
 from outputs.interfaces.problem import not_found
 from outputs.interfaces.public_data import PublicData
 from outputs.interfaces.query import parameters
+from outputs.interfaces.request import ApiRequest
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
 
 
-def answer(data: PublicData, asked: Asked) -> Answer:
+def answer(data: PublicData, asked: ApiRequest) -> Answer:
     """The answer to a request. Raises Problem."""
     first, _slash, rest = asked.path.rstrip("/").partition("/")
     if first == "datasets" and rest:
@@ -32,7 +32,7 @@ def answer(data: PublicData, asked: Asked) -> Answer:
     raise not_found("such address", f"See {asked.address()}.")
 
 
-def landing(data: PublicData, asked: Asked) -> dict[str, Any]:
+def landing(data: PublicData, asked: ApiRequest) -> dict[str, Any]:
     """What there is: links, and each dataset with its files."""
     city = data.store.package.city
     links = [

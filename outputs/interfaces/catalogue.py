@@ -14,12 +14,12 @@ from typing import Any
 from loaders.schema import Dataset
 from outputs.interfaces import layers
 from outputs.interfaces.answer import Answer
-from outputs.interfaces.asked import Asked
 from outputs.interfaces.datasets import formats, tag, whole_file
 from outputs.interfaces.openapi import CATALOGUE
 from outputs.interfaces.problem import not_found
 from outputs.interfaces.public_data import KEPT, PublicData
 from outputs.interfaces.rdf import Link, Literal, Node, json_ld, rdf_xml, turtle
+from outputs.interfaces.request import ApiRequest
 from outputs.interfaces.vocabularies import (
     ATTRIBUTION,
     CONTRIBUTOR,
@@ -48,7 +48,7 @@ PUBLIC = f"{EU}/access-right/PUBLIC"
 STABLE = f"{EU}/planned-availability/STABLE"
 
 
-def catalogue(data: PublicData, asked: Asked) -> Answer:
+def catalogue(data: PublicData, asked: ApiRequest) -> Answer:
     """The catalogue in the form that the ending asks for, JSON-LD without one. Raises Problem."""
     ending = asked.path.partition(".")[2] or "jsonld"
     if ending not in WRITERS or asked.path not in ("catalogue", f"catalogue.{ending}"):

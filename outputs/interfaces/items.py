@@ -12,11 +12,11 @@ import numpy as np
 
 from loaders.schema import Field
 from outputs.interfaces.answer import Answer, as_json
-from outputs.interfaces.asked import Asked
 from outputs.interfaces.datasets import tag
 from outputs.interfaces.layers import NUMBER, Layer, boxes, in_system, inside, system
 from outputs.interfaces.problem import bad_value, not_found
 from outputs.interfaces.query import parameters, whole_number
+from outputs.interfaces.request import ApiRequest
 
 MEDIA_TYPE = "application/geo+json"
 RESERVED = ("f", "limit", "offset", "bbox", "bbox-crs", "crs", "datetime")
@@ -30,7 +30,7 @@ OPEN = ("", "..")
 BOOLEANS = {"true": True, "false": False}
 
 
-def items(shown: Layer, asked: Asked) -> Answer:
+def items(shown: Layer, asked: ApiRequest) -> Answer:
     """A page of the features that a query asks for. Raises Problem."""
     columns = tuple(name for name in shown.filters if name not in RESERVED)
     given = parameters(asked.pairs, RESERVED + columns)
@@ -52,7 +52,7 @@ def items(shown: Layer, asked: Asked) -> Answer:
     return as_json(document, MEDIA_TYPE, headers)
 
 
-def item(shown: Layer, name: str, asked: Asked) -> Answer:
+def item(shown: Layer, name: str, asked: ApiRequest) -> Answer:
     """One feature by its name. Raises Problem."""
     given = parameters(asked.pairs, ("f", "crs"))
     check_form(given)
@@ -181,7 +181,7 @@ def _items_path(shown: Layer) -> str:
 
 
 def _links(
-    shown: Layer, asked: Asked, given: Mapping[str, str], part: tuple[int, int, int]
+    shown: Layer, asked: ApiRequest, given: Mapping[str, str], part: tuple[int, int, int]
 ) -> list[dict[str, str]]:
     limit, offset, total = part
     here = asked.address(_items_path(shown))

@@ -3,13 +3,13 @@
 from typing import Any
 
 from outputs.interfaces.answer import Answer, as_json
-from outputs.interfaces.asked import Asked
 from outputs.interfaces.items import MEDIA_TYPE, check_form, item, items
 from outputs.interfaces.layers import CRS84, SYSTEMS, Layer, extent, layer, layer_names
 from outputs.interfaces.ogc_openapi import OPENAPI, description
 from outputs.interfaces.problem import not_found
 from outputs.interfaces.public_data import PublicData
 from outputs.interfaces.query import parameters
+from outputs.interfaces.request import ApiRequest
 
 CONFORMANCE = tuple(
     f"http://www.opengis.net/spec/ogcapi-features-{part}/1.0/conf/{name}"
@@ -17,7 +17,7 @@ CONFORMANCE = tuple(
 )
 
 
-def answer(data: PublicData, asked: Asked) -> Answer:
+def answer(data: PublicData, asked: ApiRequest) -> Answer:
     """The answer to a request. Raises Problem."""
     parts = asked.path.rstrip("/").split("/", 3)
     if parts[0] == "collections" and len(parts) > 2 and parts[2] == "items":
@@ -39,7 +39,7 @@ def answer(data: PublicData, asked: Asked) -> Answer:
     return as_json(documents[name](data, asked))
 
 
-def landing(data: PublicData, asked: Asked) -> dict[str, Any]:
+def landing(data: PublicData, asked: ApiRequest) -> dict[str, Any]:
     """The first page: links to all others."""
     city = data.store.package.city
     links = [
@@ -55,7 +55,7 @@ def landing(data: PublicData, asked: Asked) -> dict[str, Any]:
     }
 
 
-def collections(data: PublicData, asked: Asked) -> dict[str, Any]:
+def collections(data: PublicData, asked: ApiRequest) -> dict[str, Any]:
     """All layers."""
     return {
         "links": [asked.link("self", "collections", "application/json", "The layers")],
@@ -64,7 +64,7 @@ def collections(data: PublicData, asked: Asked) -> dict[str, Any]:
     }
 
 
-def collection(data: PublicData, shown: Layer, asked: Asked) -> dict[str, Any]:
+def collection(data: PublicData, shown: Layer, asked: ApiRequest) -> dict[str, Any]:
     """One layer: what it shows, where, when, in which coordinate systems."""
     dataset, path = shown.dataset, f"collections/{shown.dataset.name}"
     links = [

@@ -8,11 +8,11 @@ from pathlib import Path
 from loaders.schema import Dataset
 from loaders.store.store import Store
 from outputs.interfaces import api
-from outputs.interfaces.asked import Asked
 from outputs.interfaces.datasets import csv_parts, formats, whole_file
 from outputs.interfaces.openapi import CATALOGUE
 from outputs.interfaces.problem import Problem
 from outputs.interfaces.public_data import PublicData
+from outputs.interfaces.request import ApiRequest
 
 ROOT = "/api/v1"
 DOCUMENTS = {
@@ -27,7 +27,7 @@ def files(data: PublicData, site: str) -> Iterator[tuple[str, bytes]]:
     Then addresses begin with a slash, and the catalogue, which needs whole ones, is left out."""
     names = {f"catalogue.{ending}": f"catalogue.{ending}" for ending in CATALOGUE} if site else {}
     for path, name in (DOCUMENTS | names).items():
-        body = api.answer(data, Asked(path, (), site, ROOT)).body
+        body = api.answer(data, ApiRequest(path, (), site, ROOT)).body
         yield f"{ROOT[1:]}/{name}", bytes(body) if isinstance(body, bytes) else b"".join(body)
     for dataset in data.datasets.values():
         for kind in formats(dataset):

@@ -12,7 +12,7 @@ import segno
 
 from charts.map_points import status_sign
 from loaders.schema import Package
-from outputs.packet import beside, blocks, measure_sheet
+from outputs.packet import blocks, measure_sheet, other_sections
 from outputs.packet.blocks import Block
 from outputs.packet.changed import since_words
 from outputs.packet.scope import Scope, name_of
@@ -118,9 +118,12 @@ def _blocks(scope: Scope, today: dt.date, since: dt.date | None) -> list[Block]:
     parts += [since_words(since, today, scope.district), _ahead(shown)]
     if len(listed):
         parts += [_in_time(shown, listed), _money(listed), _measures(listed)]
-        parts.append(beside.worth_of(listed))
-    parts += [beside.indicators_of(scope, today), beside.sensors_of(scope, _moment(today))]
-    parts += [beside.reports_of(scope), beside.network(scope, today)]
+        parts.append(other_sections.worth_of(listed))
+    parts += [
+        other_sections.indicators_of(scope, today),
+        other_sections.sensors_of(scope, _moment(today)),
+    ]
+    parts += [other_sections.reports_of(scope), other_sections.network(scope, today)]
     return [block for part in (*parts, _sources(today)) for block in part]
 
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 import streamlit as st
 
-from charts import remember
+from charts import figure_cache
 from tests.ui.app import new_app
 from ui.components import figure
 from ui.state.session_data import answers, store
@@ -56,20 +56,20 @@ class Drawn(NamedTuple):
 def recorded() -> Iterator[list[Drawn]]:
     """The figures that charts finish meanwhile, each once."""
     found: list[Drawn] = []
-    finished = remember.Finished.__init__
+    finished = figure_cache.Finished.__init__
 
-    def note(self: remember.Finished, figure: go.Figure) -> None:
+    def note(self: figure_cache.Finished, figure: go.Figure) -> None:
         finished(self, figure)
         keep = inspect.currentframe().f_back  # type: ignore[union-attr]
         chart = keep.f_back.f_locals["chart"]  # type: ignore[union-attr]
         found.append(Drawn(chart.__name__, figure))
 
-    remember.forget()
-    remember.Finished.__init__ = note  # type: ignore[method-assign]
+    figure_cache.forget()
+    figure_cache.Finished.__init__ = note  # type: ignore[method-assign]
     try:
         yield found
     finally:
-        remember.Finished.__init__ = finished  # type: ignore[method-assign]
+        figure_cache.Finished.__init__ = finished  # type: ignore[method-assign]
 
 
 def figures() -> list[Drawn]:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from loaders.measure_facts import Fact, check_fact, last_day, publish_fact, state_after
-from loaders.publish.restoring import restore
+from loaders.publish.restore import restore
 from loaders.store.store import Edition
 
 TODAY = dt.date(2026, 11, 29)

@@ -14,7 +14,7 @@ import pytest
 
 from loaders.bootstrap import open_store
 from loaders.messages.errors import ConflictError, StoreError
-from loaders.publish.restoring import restore
+from loaders.publish.restore import restore
 from loaders.repair import repair
 from loaders.schema import ROOT, load_package
 from loaders.shipped_update import (

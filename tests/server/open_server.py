@@ -10,7 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from loaders.store.store import Store
-from server import programs
+from server import lazy_routes
 from tests.servers import free_port
 
 
@@ -18,7 +18,7 @@ from tests.servers import free_port
 def serving(store: Store) -> Iterator[str]:
     """The address of a server with the open interfaces and the door for deliveries."""
     port = free_port()
-    app = Starlette(routes=programs.routes(lambda: store))
+    app = Starlette(routes=lazy_routes.routes(lambda: store))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -16,8 +16,8 @@ from server.admission import (
     RunQueue,
     processors,
 )
-from server.door import FAR, Door
 from server.streamlit_patches import SESSION, asked_language
+from server.waiting_room import FAR, WaitingRoom
 from tests.server.test_rate_limit import Clock
 from tests.server.test_streamlit_patches import unpatched as unpatched
 
@@ -114,7 +114,7 @@ def through_the_door(queue, *sessions, leave=None):
         queue.leave(queue.enter(session))
 
     async def all_at_once():
-        door = Door()
+        door = WaitingRoom()
         await asyncio.wait_for(asyncio.gather(*(one(door, name) for name in sessions)), 30)
 
     asyncio.run(all_at_once())
@@ -155,7 +155,7 @@ def test_a_visitor_who_goes_away_leaves_the_door_to_the_next(queue):
     first, _second = queue.enter("a"), queue.enter("b")
 
     async def visit():
-        door = Door()
+        door = WaitingRoom()
 
         async def gone(_place):
             raise Gone

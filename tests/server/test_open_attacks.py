@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from loaders.bootstrap import open_store
 from loaders.schema import load_package
 from outputs.interfaces import public_data
-from server import open_data, programs
+from server import lazy_routes, open_data
 from tests.marked_city import AMOUNT, MARK, city_with_secrets
 from tests.publishing import publish
 
@@ -24,7 +24,7 @@ QUERIES = 10_000
 
 
 def application(store):
-    return Starlette(routes=programs.routes(lambda: store))
+    return Starlette(routes=lazy_routes.routes(lambda: store))
 
 
 class Direct:

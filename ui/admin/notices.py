@@ -4,8 +4,8 @@ import streamlit as st
 
 from loaders.messages.errors import StoreError
 from loaders.notices.channels import Channel, ChannelError, Mail, kinds_told
-from loaders.notices.occasions import FEEDS, OVERDUE, PUBLICATIONS, REQUESTS
-from loaders.notices.telling import Standing, configured, standing, try_channel
+from loaders.notices.delivery import Standing, configured, standing, try_channel
+from loaders.notices.triggers import FEEDS, OVERDUE, PUBLICATIONS, REQUESTS
 from ui.components import html
 from ui.i18n.texts import inert, look
 from ui.i18n.texts import text as _

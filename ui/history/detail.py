@@ -8,7 +8,7 @@ import streamlit as st
 
 from loaders.messages.errors import StoreError
 from loaders.publish.diff import Difference, between
-from loaders.publish.restoring import changed_by, refuse_if_built_on, restore, revert
+from loaders.publish.restore import changed_by, refuse_if_built_on, restore, revert
 from loaders.publish.text_release import ANSWERS
 from loaders.schema import Dataset, quoted
 from loaders.store.rejected_rows import rejected_files

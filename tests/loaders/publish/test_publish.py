@@ -8,7 +8,7 @@ import pytest
 
 from loaders.messages.errors import ConflictError, PublicationError, StoreError
 from loaders.publish.diff import difference
-from loaders.publish.restoring import restore
+from loaders.publish.restore import restore
 from loaders.publish.role_grants import appoint
 from loaders.store.editions import KEPT
 from loaders.store.store import Edition

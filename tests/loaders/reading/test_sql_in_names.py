@@ -8,7 +8,7 @@ import pytest
 from loaders.bootstrap import open_store
 from loaders.cli import main
 from loaders.messages.errors import StoreError
-from loaders.publish.restoring import restore
+from loaders.publish.restore import restore
 from loaders.schema import load_package
 from loaders.store.store import Edition
 from tests.publishing import publish

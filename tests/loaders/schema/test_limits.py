@@ -5,7 +5,7 @@ import pytest
 
 from loaders.bootstrap import open_store
 from loaders.messages.errors import ConflictError, StoreError
-from loaders.publish.restoring import restore
+from loaders.publish.restore import restore
 from loaders.publish.text_release import release, without_new_releases
 from loaders.publish.update_intervals import set_rhythm
 from loaders.store.store import Edition

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from loaders.old_readings import fold_hours
+from loaders.downsampling import fold_hours
 from loaders.people_data import kept_original
 from loaders.pipeline import CheckOptions, check_file, published_rows
 from loaders.publish.publish import FileContribution, publish_files

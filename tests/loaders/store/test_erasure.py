@@ -10,7 +10,7 @@ from loaders.bootstrap import open_store
 from loaders.cli import main
 from loaders.erasure import erase, plan_erasure
 from loaders.messages.errors import StoreError
-from loaders.publish.restoring import restore
+from loaders.publish.restore import restore
 from loaders.schema import load_package
 from loaders.store.erasure import cascade, erasures
 from loaders.store.rejected_rows import keep_rejected, rejected_files

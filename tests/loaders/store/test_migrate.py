@@ -10,7 +10,7 @@ import loaders.store.migrate
 from loaders.bootstrap import open_store
 from loaders.cli import main
 from loaders.messages.errors import StoreError
-from loaders.publish.restoring import restore
+from loaders.publish.restore import restore
 from loaders.publish.update_intervals import set_rhythm
 from loaders.schema import load_package
 from loaders.store import engine

@@ -7,7 +7,7 @@ import pytest
 
 from loaders.bootstrap import open_store
 from loaders.messages.errors import StoreError, UnreachableError
-from loaders.publish.restoring import restore
+from loaders.publish.restore import restore
 from loaders.schema import load_package
 from loaders.store import engine
 from loaders.store.data_files import data_files

@@ -14,7 +14,7 @@ import pytest
 import loaders.publish.publish
 from loaders.bootstrap import open_store
 from loaders.messages.errors import ConflictError, StoreBusyError, StoreError, UnreachableError
-from loaders.publish.restoring import restore
+from loaders.publish.restore import restore
 from loaders.schema import load_package
 from loaders.store import postgres as store_postgres
 from loaders.store.store import Edition
@@ -291,7 +291,7 @@ _DIE = """
 import os, signal, sys
 from pathlib import Path
 import loaders.publish.publish as publishing
-from loaders.publish.restoring import restore
+from loaders.publish.restore import restore
 from loaders.schema import load_package
 from loaders.bootstrap import open_store
 store = open_store(sys.argv[1], load_package(Path(sys.argv[2])))

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from loaders.publish.restoring import restore
+from loaders.publish.restore import restore
 from loaders.store import lake_tables
 from loaders.store.editions import KEPT, Edition
 from loaders.store.engine import SCHEMA

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from loaders.publish.restoring import restore
+from loaders.publish.restore import restore
 from loaders.store.store import Edition
 from queries.provenance.drill_through import behind
 from tests.publishing import publish

@@ -191,7 +191,7 @@ def test_all_changes_ask_for_the_role_again_on_the_server(unread, monkeypatch, c
 def test_going_back_releases_nothing_for_an_analyst(unread, monkeypatch):
     import streamlit as st
 
-    from loaders.publish.restoring import restore
+    from loaders.publish.restore import restore
     from loaders.publish.text_release import release
     from loaders.store.write import HistoryEntry
     from ui.history import detail

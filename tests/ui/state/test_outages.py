@@ -7,7 +7,7 @@ import pytest
 
 from loaders.bootstrap import open_store
 from loaders.messages.errors import UnreachableError
-from loaders.publish.restoring import restore
+from loaders.publish.restore import restore
 from tests.ui.app import new_app
 from ui.connection import worded
 from ui.state.session_data import answers, store

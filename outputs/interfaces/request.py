@@ -7,7 +7,7 @@ from outputs.interfaces.query import Pairs
 
 
 @dataclass(frozen=True)
-class Asked:
+class ApiRequest:
     """path: below `root`, decoded, without a slash in front; site: public address of the
     dashboard; root: of the interface below it, such as `/api/v1`."""
 

@@ -4,7 +4,7 @@ import pytest
 
 from loaders.cli import main
 from loaders.messages.errors import ConflictError, PublicationError, StoreError
-from loaders.publish.restoring import restore, revert
+from loaders.publish.restore import restore, revert
 from loaders.store.store import Edition
 from tests.publishing import publish
 

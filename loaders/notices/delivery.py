@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from loaders.messages.text import Text
 from loaders.messages.translations import N_
 from loaders.notices.channels import Channel, ChannelError, channels, kinds_told
-from loaders.notices.occasions import FEEDS, Notice, occasions
+from loaders.notices.triggers import FEEDS, Notice, occasions
 from loaders.recurring_jobs import Clock, Job, State, failed, moments, passed, utc
 from loaders.store.store import Store
 

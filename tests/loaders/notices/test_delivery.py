@@ -17,9 +17,9 @@ from loaders.feeds.feeds import RUNS, Feed, save_feed
 from loaders.feeds.intake import Delivery, take_in
 from loaders.measure_facts import Fact, check_fact, publish_fact
 from loaders.messages.errors import StoreError
-from loaders.notices import channels, telling
-from loaders.notices.occasions import plain
-from loaders.notices.telling import configured, standing, tell, try_channel
+from loaders.notices import channels, delivery
+from loaders.notices.delivery import configured, standing, tell, try_channel
+from loaders.notices.triggers import plain
 from loaders.recurring_jobs import Job
 from loaders.store.originals import load_document
 from loaders.store.write import HistoryEntry
@@ -62,7 +62,7 @@ def failing(lake, since, name="Stationen"):
 def test_without_settings_nothing_leaves(lake, tmp_path):
     publish_hubs(lake, tmp_path)
     assert (configured(lake), tell(lake)) == ([], [])
-    assert load_document(lake.files, telling.DOCUMENT, {}) == {}
+    assert load_document(lake.files, delivery.DOCUMENT, {}) == {}
 
 
 def test_a_publication_is_told_once_in_german(lake, tmp_path, mail_server, monkeypatch):
@@ -109,7 +109,7 @@ def test_webhooks_are_told_in_both_languages_and_signed(lake, tmp_path, hook, mo
     assert content["text"].endswith(content["words"]["de"])
     signed = hmac.new(b"s3", body, hashlib.sha256).hexdigest()
     assert headers["X-City-Signature"] == f"sha256={signed}"
-    kept = json.dumps(load_document(lake.files, telling.DOCUMENT, {}))
+    kept = json.dumps(load_document(lake.files, delivery.DOCUMENT, {}))
     assert "geheim" not in kept
 
 

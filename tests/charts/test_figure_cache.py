@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 import plotly.io as pio
 import pytest
 
-from charts import remember
-from charts.remember import remembered
+from charts import figure_cache
+from charts.figure_cache import remembered
 from tests.charts.looks import Look
 
-CHARTS = Path(remember.__file__).parent
+CHARTS = Path(figure_cache.__file__).parent
 drawings = []
 
 
@@ -26,10 +26,10 @@ def bars(table, *, look, words=None):
 
 @pytest.fixture(autouse=True)
 def fresh():
-    remember.forget()
+    figure_cache.forget()
     drawings.clear()
     yield
-    remember.forget()
+    figure_cache.forget()
 
 
 def table(last=3):
@@ -59,7 +59,7 @@ def test_what_cannot_be_compared_is_drawn_every_time():
 
 
 def test_the_least_recently_used_figure_goes(monkeypatch):
-    monkeypatch.setattr(remember, "KEPT", 2)
+    monkeypatch.setattr(figure_cache, "KEPT", 2)
     for last in (1, 2, 1, 3, 1, 2):
         bars(table(last), look=Look())
     assert len(drawings) == 4  # 1, 2, 3, and 2 again
@@ -67,7 +67,7 @@ def test_the_least_recently_used_figure_goes(monkeypatch):
 
 def test_the_oldest_figures_go_when_all_together_are_too_large(monkeypatch):
     size = bars(table(1), look=Look()).size
-    monkeypatch.setattr(remember, "BUDGET", 2 * size)
+    monkeypatch.setattr(figure_cache, "BUDGET", 2 * size)
     for last in (2, 3, 2, 1):
         bars(table(last), look=Look())
     assert len(drawings) == 4  # 1, 2, 3 in place of 1, and 1 again

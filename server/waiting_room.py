@@ -17,7 +17,7 @@ FAR = 10  # who has this place waits long enough to be told at once
 Tell = Callable[[int], Awaitable[None]]
 
 
-class Door:
+class WaitingRoom:
     """The queue of all messages of this process that ask for a run, in the order they came.
 
     For the event loop alone.
