@@ -2,7 +2,7 @@
 
 Python runs one thread at a time: with hundreds of runs at once each takes hundreds of times as
 long, and the event loop, which answers everybody, is one thread among them. So a few run, the
-others wait in the order in which they came and are told their place. Most wait in a room of their own
+others wait in the order in which they came and are told their place. Most wait outside
 (`server/waiting_room.py`), before they have a thread; what slips in beside waits here, in its own.
 """
 
