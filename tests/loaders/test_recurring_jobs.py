@@ -64,5 +64,5 @@ def test_what_cannot_be_kept_is_said(lake, job, monkeypatch):
         raise OSError
 
     monkeypatch.setattr(lake.files, "write_document", full)
-    with pytest.raises(StoreError, match="“jobs.json” could not be kept"):
+    with pytest.raises(StoreError, match="„jobs.json“ konnte nicht festgehalten werden"):
         job.settle(lambda known: known)
