@@ -6,14 +6,12 @@ what marks a state that is not the newest; `filled` puts both in when they are w
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from loaders.fetch.addresses import own_address
@@ -21,11 +19,11 @@ from outputs.edition.crawl import Page, crawl
 from outputs.edition.markup import Site, Way, Writer, figure_file
 from outputs.edition.policy import SCRIPT, policy
 from outputs.edition.style import piece_style, style
-from ui.components import citation, theme
+from ui.components import citation, html, theme
 from ui.components.citation import Reference, bibtex, csl_json
 from ui.components.embedding import plain_snippet
 from ui.connection import store
-from ui.i18n.texts import LANGUAGES, Look, isolated
+from ui.i18n.texts import LANGUAGES, Look
 from ui.shell.record import run_of_state
 from ui.state.public_edition import day_of, name_of
 from ui.state.public_pages import INDEX, MAIN, SCREENS, Address, piece_file
@@ -77,21 +75,6 @@ def style_name(sheet: str) -> str:
 def filled(text: str, up: str, kept: str = "") -> str:
     """The file as it is written: up: the way to the edition's folder ("../../")."""
     return text.replace(ROOT, up).replace(KEPT, kept)
-
-
-@cache
-def _templates() -> Environment:
-    def said(value: Any) -> Any:
-        return isolated(value) if type(value) is str else value
-
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=said,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 class _Made:
@@ -272,7 +255,7 @@ class _Made:
         return self._rendered("index.html", _Both(frame, self._around(start, INDEX, None)))
 
     def _rendered(self, template: str, page: Any) -> str:
-        found = _templates().get_template(template)
+        found = html.templates(TEMPLATES).get_template(template)
         return found.render(page=page, site=self.site, look=self.look, _=self.look.text)
 
 

@@ -17,10 +17,10 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 @cache
-def templates() -> Environment:
-    """The templates, with escaping on for all of them and nothing left undefined in silence."""
+def templates(folder: Path = TEMPLATES) -> Environment:
+    """The templates of a folder, with escaping on for all and nothing left undefined in silence."""
     return Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_isolated,
