@@ -1,5 +1,9 @@
 """One time for all of a conversation: a server that sends a byte now and then resets every timeout
-of its connection, and would hold whoever reads for days."""
+of its connection, and would hold whoever reads for days.
+
+Of urllib3 (2.8) this takes the private `HTTPConnection._new_conn`: where that is no longer the way
+in which a connection is opened, none is made.
+"""
 
 import socket
 import weakref
@@ -26,16 +30,22 @@ class Lines:
         opened = self._opened
 
         class Plain(HTTPConnection):
+            is_noted = False
+
             def _new_conn(self) -> socket.socket:
                 made = super()._new_conn()
                 opened.append(made.dup())
+                self.is_noted = True
                 return made
 
-        class Secure(HTTPSConnection):
-            def _new_conn(self) -> socket.socket:
-                made = super()._new_conn()
-                opened.append(made.dup())
-                return made
+            def connect(self) -> None:
+                super().connect()
+                if not self.is_noted:
+                    self.close()
+                    raise requests.ConnectionError("this urllib3 opens connections otherwise")
+
+        class Secure(Plain, HTTPSConnection):
+            """The same with TLS, of which also the handshake can be cut."""
 
         class PlainPool(HTTPConnectionPool):
             ConnectionCls = Plain

@@ -8,7 +8,7 @@ import pytest
 from loaders.pipeline import CheckOptions, check_file, published_rows
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("loaders", "queries", "charts", "ui", "server", "pages")
+ROOMS = ("loaders", "queries", "charts", "ui", "server", "pages", "outputs")
 MOST = 28
 EVERY = CheckOptions(all_counties=True)  # the shipped stations are of another city
 

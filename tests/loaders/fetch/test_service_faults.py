@@ -6,6 +6,7 @@ import threading
 from contextlib import suppress
 
 import pytest
+from urllib3.connection import HTTPConnection
 
 from loaders.cli import main
 from loaders.fetch.addresses import is_address, shown
@@ -153,6 +154,24 @@ def test_a_server_that_drips_is_left_when_the_time_is_over(monkeypatch, begin, g
         ):
             pass
         ended.set()
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_a_library_that_connects_otherwise_gets_no_answer(server, answers, monkeypatch, guarded):
+    """Else nothing would end a conversation that drips, and nobody would notice."""
+    monkeypatch.setenv("CITY_FETCH_HOSTS", "127.0.0.1")
+    answers["/a.csv"] = (200, {}, "a;b\n1;2\n")
+
+    def connect(self):
+        self.sock = socket.create_connection((self.host, self.port))
+
+    monkeypatch.setattr(HTTPConnection, "connect", connect)
+    limits = Limits(fetch_seconds=5)
+    with (
+        pytest.raises(ReadingError, match="nicht zu erreichen"),
+        fetch(f"{server}/a.csv", None, limits, guarded=guarded),
+    ):
+        pass
 
 
 def test_nobody_there_and_no_address():
