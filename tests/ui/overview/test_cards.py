@@ -197,8 +197,9 @@ def test_etwa_stays_before_an_amount(known, monkeypatch):
 
 
 def test_a_districts_tiles_count_its_own_measures_and_say_how_many_are_citywide(known, monkeypatch):
-    seen = {}
+    seen, statuses = {}, load_package().datasets["measures"].field("status").enum
     monkeypatch.setattr(strip.html, "draw_template", lambda _name, **parts: seen.update(parts))
+    monkeypatch.setattr(strip, "value_words", lambda *_: dict.fromkeys(statuses, ""))
     strip.tiles(known(DAY, MeasureFilter(district_id="10")))
     tiles = {one["id"]: one for one in seen["tiles"]}
     # All 13 decided measures are for the whole city: one serves Mobilität, six Lernen & Innovation.
