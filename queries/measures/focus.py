@@ -53,12 +53,13 @@ class Focus:
     """How focused the strategy is: 0 = even over the fields, 1 = all in one, None = no data.
 
     by_number and by_money judge the shares of measures and of planned money; `fields` is the
-    frame of `coverage`.
+    frame of `coverage`; `measures` says how many measures stand in any field.
     """
 
     by_number: float | None
     by_money: float | None
     fields: pd.DataFrame
+    measures: int
 
 
 def coverage(
@@ -96,16 +97,17 @@ def focus_index(amounts: Sequence[float]) -> float | None:
     return (herfindahl - 1 / n) / (1 - 1 / n)
 
 
-def focus(con: duckdb.DuckDBPyConnection, *, district_id: str | None = None) -> Focus:
-    """The focus of the strategy, from the number of measures and from planned money.
+def focus(con: duckdb.DuckDBPyConnection, *, measure_ids: Sequence[str] | None = None) -> Focus:
+    """The focus of these measures, None: of all, from their number and from planned money.
 
     A measure in several fields counts with an even part in each; measures in no field are left
     out of the index and stay visible in `fields`.
     """
-    fields = coverage(con, district_id=district_id)
+    fields = coverage(con, measure_ids=measure_ids)
     served = fields[fields["field_id"].notna()]
     return Focus(
         by_number=focus_index(served["measures_split"].tolist()),
         by_money=focus_index(served["planned_eur"].fillna(0).tolist()),
         fields=fields,
+        measures=round(served["measures_split"].sum()),
     )

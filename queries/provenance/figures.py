@@ -13,7 +13,7 @@ from queries.measures.measures import measures
 from queries.measures.money import money_totals
 from queries.measures.outcomes import outcomes
 from queries.measures.programme import programme
-from queries.measures.standing import completeness_of, standing_of
+from queries.measures.standing import Standing, completeness_of, standing_of
 from queries.metric import Metric
 from queries.places.charging import charging_totals
 from queries.places.hubs import hub_totals
@@ -53,7 +53,7 @@ def figures(
         "charging_points": charging.points,
         "charging_points_per_1000": charging.points_per_1000,
         "population": charging.population,
-        **_others(con, today),
+        **_others(con, stands, today),
         **_reports(found),
     }
 
@@ -63,8 +63,8 @@ def _survey(con: duckdb.DuckDBPyConnection) -> dict[str, Metric]:
     return {"survey_participants": survey.participants} if survey else {}
 
 
-def _others(con: duckdb.DuckDBPyConnection, today: dt.date) -> dict[str, Metric]:
-    index = focus(con)
+def _others(con: duckdb.DuckDBPyConnection, stands: Standing, today: dt.date) -> dict[str, Metric]:
+    index = focus(con, measure_ids=stands.measures["measure_id"].tolist())
     found = {
         "focus_by_number": Metric(index.by_number, "index"),
         "focus_by_money": Metric(index.by_money, "index"),

@@ -178,7 +178,16 @@ class Overview:
 
     @property
     def focus(self) -> Focus:
-        return self._of_district(focus)
+        """Of the measures that the strategy is measured by, whatever Zielfeld is chosen: within one
+        it is 1."""
+        return self._ask(focus, measure_ids=tuple(self.in_fields["measure_id"]))
+
+    @property
+    def in_fields(self) -> pd.DataFrame:
+        """The measures behind the focus."""
+        every_field = replace(self, chosen=replace(self.chosen, field_ids=()))
+        found = every_field.standing.measures
+        return found[found["field_ids"].map(len) > 0]
 
     @property
     def outcomes(self) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from queries.measures.programme import SERIES
 from queries.metric import rows_where
 from ui.components import domain_words, drill_through, drill_through_rows, figure, html
 from ui.components.figure import Piece
-from ui.i18n.texts import look
+from ui.i18n.texts import look, plural
 from ui.i18n.texts import text as _
 from ui.overview.data import Overview
 
@@ -56,8 +56,12 @@ def focus(shown: Overview) -> None:
         where = _("closer to spread evenly (Gießkanne, a watering can)")
     elif index > AIMED:
         where = _("closer to concentrated on few (Dartpfeil, a dart)")
-    words = _("Focus {index} of 1 by number of measures: {where}.").format(
-        index=look().number(index, 2), where=where
+    words = plural(
+        "Focus {index} of 1, counting the {n} measure that states a field of action: {where}.",
+        "Focus {index} of 1, counting the {n} measures that state a field of action: {where}.",
+        found.measures,
+        index=look().number(index, 2),
+        where=where,
     )
     if found.by_money is not None:
         words += " " + _("By planned money it is {index}.").format(
@@ -75,7 +79,7 @@ def focus(shown: Overview) -> None:
         "Zielfelder counts with an even part in each. Source: J. A. Bikker and K. Haaf (2002), "
         "D. Cracau and J. E. Durán Lima (2016)."
     )
-    ids = shown.standing.measures["measure_id"]
+    ids = shown.in_fields["measure_id"]
     with st.container(horizontal=True, key="overview_focus_row", vertical_alignment="center"):
         html.draw_template("components/source.html", words=words)
         drill_through.button(

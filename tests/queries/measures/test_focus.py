@@ -77,6 +77,14 @@ def test_focus_leaves_out_what_lies_in_no_field(strategy):
     assert result.by_money == pytest.approx(17 / 24)
 
 
+def test_focus_of_the_measures_that_count(strategy):
+    result = focus(strategy.con, measure_ids=["m1", "m3"])
+    # half a measure and half its money in each of two fields: H = 1/2; m3 is in none
+    assert (result.by_number, result.by_money) == (pytest.approx(1 / 3), pytest.approx(1 / 3))
+    assert result.measures == 1
+    assert focus(strategy.con).measures == 2
+
+
 def test_focus_without_money_or_measures_is_none(city):
     city.add("fields", field_id="f1", position=1).add("fields", field_id="f2", position=2)
     empty = focus(city.con)
