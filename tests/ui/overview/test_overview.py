@@ -94,8 +94,8 @@ def test_tiles_show_the_measures_of_each_zielfeld(shell):
 
 def test_focus_counts_a_measure_in_two_fields_half_in_each(shell):
     """Wohnen 1/2 + 1, Wege 1/2, Wissen 1 of 3, and the idea in Wege does not count: H = 0.3889,
-    (H − 1/3) / (2/3) = 0.083. Money: Wohnen 15,000 + 1,000, Wege 15,000 of 31,000: H = 0.5005, 0.251. A chosen
-    Zielfeld changes neither: within it the focus would be 1."""
+    (H − 1/3) / (2/3) = 0.083. Money: Wohnen 15,000 + 1,000, Wege 15,000 of 31,000: H = 0.5005,
+    0.251. A chosen Zielfeld changes neither: within it the focus would be 1."""
     shell.query_params["beispiele"] = "1"
     said = (
         "Fokus 0,08 von 1, gezählt an 3 Maßnahmen mit Zielfeld: eher Gießkanne. "
