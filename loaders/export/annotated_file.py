@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from loaders.export.export import XLSX_CELL, text_cell, workbook_bytes
+from loaders.export.formulas import guarded
 from loaders.tables.reading import Reading
 from loaders.validate.report import Problem
 
-_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"^[+-]?[\d.,\s]*\d\s?[%€]?$")
 
 
@@ -75,4 +75,4 @@ def _lines(
 
 def _guarded(text: str) -> str:
     """A text that a spreadsheet would take for a formula; a number such as -3,5 is none."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
+    return text if _NUMBER.match(text) else guarded(text)

@@ -19,10 +19,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from loaders.export.formulas import FORMULA
 from loaders.messages.errors import StoreError
 from loaders.schema import Dataset
 
-_FORMULA = r"^('*[=+\-@\t\r])"
 _XLSX_ROWS = 1_048_575
 XLSX_CELL = 32_767
 
@@ -56,7 +56,7 @@ def _as_text(kind: str, values: pa.ChunkedArray, german: bool) -> pa.ChunkedArra
     if kind == "geojson":
         return _wkt(values)
     if kind == "string":
-        return pc.replace_substring_regex(values.cast(pa.string()), _FORMULA, r"'\1")
+        return pc.replace_substring_regex(values.cast(pa.string()), f"({FORMULA})", r"'\1")
     if kind == "boolean":
         yes, no = ("ja", "nein") if german else ("true", "false")
         return pc.if_else(values, pa.scalar(yes), pa.scalar(no))

@@ -1,6 +1,5 @@
 """Keys for lists of events that have none: the same title on the same day is the same event."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +7,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from loaders.schema.column_matching import MADE, event_key
-from loaders.schema.folding import WITHOUT_UMLAUTS, fold
+from loaders.schema.folding import fold, slug
 from loaders.schema.sql import scratch
 from loaders.tables.reading import Note
 from loaders.validate.check import Check
@@ -45,12 +44,7 @@ def _by_title(check: Check, name: str) -> list[str | None]:
     known = {fold(r[title] or ""): r[name] for r in check.published_records(check.dataset.name)}
     cells = check.reading.table[f"c{check.matching.columns[title]}"].to_pylist()
     plain = (text.strip() if text else "" for text in cells)
-    return [known.get(fold(text)) or _slug(text) for text in plain]
-
-
-def _slug(text: str) -> str | None:
-    words = text.casefold().translate(WITHOUT_UMLAUTS).replace("₂", "2")
-    return re.sub(r"[^a-z0-9]+", "-", words).strip("-") or None
+    return [known.get(fold(text)) or slug(text) or None for text in plain]
 
 
 def _add(check: Check, name: str, keys: Sequence[str | None]) -> None:

@@ -1,5 +1,6 @@
 """Names without case, umlauts and punctuation, for comparing."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -18,3 +19,9 @@ def fold(name: str) -> str:
     lowered = unicodedata.normalize("NFC", name).casefold().translate(_FOLDED)
     plain = unicodedata.normalize("NFKD", lowered)
     return "".join(c for c in plain if c.isalnum())
+
+
+def slug(text: str) -> str:
+    """A key out of the words of a title: lower case, ASCII, hyphens between; "" of no word."""
+    plain = text.casefold().translate(WITHOUT_UMLAUTS).replace("₂", "2")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from loaders.schema.folding import WITHOUT_UMLAUTS
+from loaders.schema.folding import slug
 from loaders.shaping.shaped import Record
 from loaders.tables.reading import Note
 from loaders.validate.check import Check
@@ -26,8 +26,7 @@ def survey_record(check: Check, kind: str, method: str) -> dict[str, str | None]
     stem = _COUNTED.sub("", check.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     given = check.options.constants.get("title")
     title = given or " ".join(re.split(r"[_\s]+", stem)).strip()
-    slug = re.sub(r"[^a-z0-9]+", "-", title.casefold().translate(WITHOUT_UMLAUTS)).strip("-")
-    key = check.options.constants.get("survey_id") or slug or "befragung"
+    key = check.options.constants.get("survey_id") or slug(title) or "befragung"
     tool = check.profile.title if check.profile else ""
     record = {"survey_id": key, "title": title, "kind": kind, "method": f"{method} ({tool})"}
     rows = published_rows(check, "surveys", key)

@@ -14,8 +14,9 @@ import pandas as pd
 
 from queries.ctes import compose
 from queries.metric import Evidence, Metric, Rows, Scope, evidence, rows_where
-from queries.reports.survival import Waiting, each_against_all, holm, waiting
+from queries.reports.survival import Waiting, each_against_all, waiting
 from queries.surveys.disclosure_control import release
+from queries.surveys.statistics import holm
 
 SILENT_AFTER = 14
 """Days after which a report without any answer counts as met with silence."""
@@ -210,7 +211,8 @@ def _paces(times: pd.DataFrame, by: str, reports: "pd.Series[Any]") -> "pd.Serie
     timed = set(cases["group"].unique())
     large = [key for key in reports.index[reports >= FEWEST] if key in timed]
     tests = each_against_all(cases) if len(cases) else pd.DataFrame(columns=["beyond", "p"])
-    adjusted = holm(tests["p"].reindex(large))
+    known = tests["p"].reindex(large).dropna()
+    adjusted = dict(zip(known.index, holm(known), strict=True))
     told = {
         key: ("slower" if tests.at[key, "beyond"] < 0 else "faster") if p < SIGNIFICANT else "same"
         for key, p in adjusted.items()

@@ -111,11 +111,3 @@ def _log_rank(cases: pd.DataFrame, names: list[str]) -> tuple[np.ndarray, np.nda
     share = at_risk / risk
     scale = np.where(risk > 1, deaths * (risk - deaths) / np.maximum(risk - 1, 1), 0)
     return (ended - deaths * share).sum(axis=0), (scale * share * (1 - share)).sum(axis=0)
-
-
-def holm(values: "pd.Series[float]") -> "pd.Series[float]":
-    """p-values (0..1) corrected for several tests at once, so that one of twenty does not come out
-    by chance (Holm 1979, Scandinavian Journal of Statistics 6); NaN stays."""
-    known = values.dropna().sort_values()
-    steps = known * np.arange(len(known), 0, -1)
-    return steps.cummax().clip(upper=1).reindex(values.index)

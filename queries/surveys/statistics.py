@@ -123,7 +123,7 @@ def share_p(count: float, n: float, expected: float) -> float:
     return float(found)
 
 
-def holm(p_values: Sequence[float]) -> list[float]:
+def holm(p_values: "Sequence[float] | pd.Series[float]") -> list[float]:
     """p-values of several tests corrected so that with 95 % certainty none of those below 0.05 is
     chance; p.adjust in R.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 import streamlit as st
 
+from loaders.export.formulas import guarded
 from ui.components import html
 from ui.components.original_files import download_button
 from ui.i18n.texts import look
@@ -21,7 +22,6 @@ YEARS = (1900, 2100)
 SMALL_ROWS, SMALL_COLUMNS = 30, 10  # a table below is HTML
 LARGEST = 50_000  # cells of a table that are put into words one by one
 Words: TypeAlias = Mapping[str, Callable[[Any], str]]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def column_words(name: str) -> dict[str, str]:
@@ -167,7 +167,7 @@ def csv_for_excel(table: pd.DataFrame, language: str) -> bytes:
     safe = table.copy()
     for column in safe.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in safe.dtypes]]:
         safe[column] = [
-            f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+            guarded(cell) if isinstance(cell, str) else cell
             for cell in safe[column].replace("\xa0", " ", regex=True)
         ]
     german = language == "de"

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from queries.reports.survival import each_against_all, holm, waiting
+from queries.reports.survival import each_against_all, waiting
 
 # Survival in acute myelogenous leukemia: the dataset `aml` of the R package survival 3.x, and what
 # `survfit(Surv(time, status) ~ x, data = aml)` prints: n, events, median, 0.95LCL, 0.95UCL.
@@ -79,11 +79,3 @@ def test_groups_of_other_kinds_are_not_compared():
     one = counts([1, 2, 3]).assign(group="a", stratum="lamp")
     two = counts([9, 10, 11]).assign(group="b", stratum="pothole")
     assert each_against_all(pd.concat([one, two]))["p"].isna().all()
-
-
-def test_holm_by_hand():
-    found = holm(pd.Series({"a": 0.01, "b": 0.04, "c": 0.03, "d": np.nan}))
-    # 3 × 0.01; 2 × 0.03; then 0.04, but never below the one before.
-    assert found.round(3).to_dict() == pytest.approx(
-        {"a": 0.03, "b": 0.06, "c": 0.06, "d": np.nan}, nan_ok=True
-    )
