@@ -6,15 +6,11 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from ui.access import roles
-from ui.state.public_pages import SCREENS
+from ui.state.public_pages import CLOSED, SCREENS
 
 ROOT = Path(__file__).parents[2]
 roles.client = lambda: ({"Host": "localhost:8501"}, "127.0.0.1")  # a page without a server has none
-ADDRESSES = {file: path for path, file in SCREENS.items()} | {
-    "administration": "verwaltung",
-    "history": "verlauf",
-    "upload": "hochladen",
-}
+ADDRESSES = {file: path for path, file in (SCREENS | CLOSED).items()}
 
 
 def new_app() -> AppTest:

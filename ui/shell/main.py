@@ -15,6 +15,7 @@ from ui.shell import footer, header, newer_state, streamlit_dom
 from ui.shell.sign_in_bar import closed
 from ui.state import url_state
 from ui.state.day import city_zone
+from ui.state.public_pages import CLOSED, SCREENS
 from ui.state.session_data import package, start_run
 
 ROOT = Path(__file__).parents[2]
@@ -31,12 +32,12 @@ def language() -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
-def page(file: str, title: str, path: str, listed: bool = True) -> st.Page:
+def page(path: str, title: str, listed: bool = True) -> st.Page:
     """A page of the navigation; the start page has the empty path. What this session may not open
     is not shown, and says so when asked for by its address."""
     seen = listed and roles.opens(path, held)
     shown: Literal["visible", "hidden"] = "visible" if seen else "hidden"
-    file_path = ROOT / "pages" / file
+    file_path = ROOT / "pages" / f"{(SCREENS | CLOSED)[path]}.py"
     return st.Page(file_path, title=title, url_path=path, default=not path, visibility=shown)
 
 
@@ -49,26 +50,26 @@ if not st.context.is_embedded:
 current = st.navigation(
     {
         "": [
-            page("overview.py", _("Overview"), ""),
+            page("", _("Overview")),
             *(page(*one, listed=False) for one in footer.pages()),
         ],
         _("Strategy"): [
-            page("measures.py", _("Measures"), "massnahmen"),
-            page("indicators.py", _("Indicators"), "kennzahlen"),
-            page("participation.py", _("Participation"), "beteiligung"),
-            page("surveys.py", _("Surveys"), "umfragen"),
-            page("reports.py", _("Reports"), "anliegen"),
-            page("network.py", network_title(), "netzwerk"),
+            page("massnahmen", _("Measures")),
+            page("kennzahlen", _("Indicators")),
+            page("beteiligung", _("Participation")),
+            page("umfragen", _("Surveys")),
+            page("anliegen", _("Reports")),
+            page("netzwerk", network_title()),
         ],
         _("City space"): [
-            page("map.py", _("Map"), "karte"),
-            page("mobility.py", _("Mobility"), "mobilitaet"),
+            page("karte", _("Map")),
+            page("mobilitaet", _("Mobility")),
         ],
         _("Data"): [
-            page("upload.py", _("Upload"), "hochladen"),
-            page("history.py", _("History"), "verlauf"),
-            page("sources.py", _("Sources"), "quellen"),
-            page("administration.py", _("Administration"), "verwaltung"),
+            page("hochladen", _("Upload")),
+            page("verlauf", _("History")),
+            page("quellen", _("Sources")),
+            page("verwaltung", _("Administration")),
         ],
     },
     position="hidden" if st.context.is_embedded else "top",

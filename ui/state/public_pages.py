@@ -27,8 +27,10 @@ SCREENS = {
     "barrierefreiheit": "accessibility",
 }
 """Path of a public page → its file in `pages/`."""
+CLOSED = {"hochladen": "upload", "verlauf": "history", "verwaltung": "administration"}
+"""The same of pages that only some roles open, see `ui.access.roles.PAGES`."""
 MAIN = 10
-"""So many of them stand in the navigation, the others at the foot."""
+"""So many of SCREENS stand in the navigation, the others at the foot."""
 
 OWN_PAGES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "": (("bezirk",), ("zielfeld",)),

@@ -35,7 +35,7 @@ def test_the_foot_leads_to_them_also_below_a_page_that_stops_early(shell):
     html = "".join(part.value for part in app.html)
     for path in ("impressum", "barrierefreiheit", "datenschutz", "ueber"):
         assert f'href="./{path}' in html
-    assert [path for _file, _title, path in footer.pages()] == [
+    assert [path for path, _title in footer.pages()] == [
         "impressum",
         "barrierefreiheit",
         "datenschutz",
