@@ -7,16 +7,25 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Error,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 START_SECONDS = 60
+FAILED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,6 +33,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport]:
+    """Remember what failed: its windows may be in any state."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = item.getparent(pytest.Module).stash[FAILED] = True
+    return report
 
 
 def free_port() -> int:
@@ -123,18 +141,79 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     running.close()
 
 
+class Pool:
+    """Windows, each lent to one person at a time. A window that is used again has loaded and
+    compiled the scripts of the page, which is most of what a visit costs; of all else it is
+    emptied."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: list[Page] = []
+
+    def lend(self) -> Page:
+        """A window in which nobody has been, as far as anybody can tell."""
+        if self._free:
+            return self._free.pop()
+        context = self._browser.new_context(viewport={"width": 1440, "height": 900}, locale="de-DE")
+        return context.new_page()
+
+    def take_back(self, page: Page, origins: set[str]) -> None:
+        """Empty a window that was at one origin; any other, or one that cannot be emptied, is
+        closed."""
+        try:
+            (origin,) = origins
+            for other in page.context.pages:
+                if other != page:
+                    other.close()
+            page.unroute_all()
+            page.context.unroute_all()
+            page.mouse.move(-9, -9)
+            page.goto(f"{origin}/_stcore/health")  # a page without scripts, at the same origin
+            page.evaluate("sessionStorage.clear()")
+            line = page.context.new_cdp_session(page)
+            line.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+            line.send("Page.resetNavigationHistory")
+            line.detach()
+            page.context.clear_cookies()
+            page.context.clear_permissions()
+        except (Error, ValueError):
+            page.context.close()
+        else:
+            self._free.append(page)
+
+
 class Visitor:
     """A person with a browser window; keeps a record of every foreign request and error."""
 
-    def __init__(self, browser: Browser, width: int = 1440, scheme: str = "light") -> None:
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, locale="de-DE"
-        )  # type: ignore[arg-type]
-        self.page: Page = self.context.new_page()
+    def __init__(self, page: Page, width: int = 1440, scheme: str = "light") -> None:
+        self.page, self.context = page, page.context
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(
+            color_scheme=scheme, media="null", reduced_motion="null",
+            forced_colors="null", contrast="null",
+        )  # fmt: skip
         self.foreign: list[str] = []
         self.errors: list[str] = []
-        self.page.on("request", self._note)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.origins: set[str] = set()
+        self._heard: list[tuple[str, Callable]] = []
+        self.hear("request", self._note)
+        self.hear("pageerror", lambda error: self.errors.append(str(error)))
+        self.hear("framenavigated", self._note_place)
+
+    def hear(self, event: str, do: Callable) -> None:
+        """Do something with each event of the window while it is this person's."""
+        self._heard.append((event, do))
+        self.page.on(event, do)
+
+    def leave(self) -> None:
+        """Hear no more of the window."""
+        for event, do in self._heard:
+            self.page.remove_listener(event, do)
+
+    def _note_place(self, frame) -> None:
+        place = urlsplit(frame.url)
+        if place.scheme != "about":
+            self.origins.add(f"{place.scheme}://{place.netloc}")
 
     def _note(self, request) -> None:
         local = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
@@ -156,15 +235,40 @@ class Visitor:
         )
 
 
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
-    """Open windows: `visit(width=390, scheme="dark")` gives a Visitor."""
-    windows = []
+@pytest.fixture(scope="session")
+def pool(browser: Browser) -> Pool:
+    """The contexts of this session."""
+    return Pool(browser)
 
-    def window(**how) -> Visitor:
-        windows.append(Visitor(browser, **how))
-        return windows[-1]
+
+@contextmanager
+def windows(pool: Pool, node: pytest.Item) -> Iterator[Callable[..., Visitor]]:
+    """Open windows until the block ends: `window(width=390, scheme="dark")` gives a Visitor. With
+    `own=True`, and after a failure, nobody gets the window afterwards."""
+    visitors: list[tuple[Visitor, bool]] = []
+
+    def window(*, own: bool = False, **how) -> Visitor:
+        visitors.append((Visitor(pool.lend(), **how), own))
+        return visitors[-1][0]
 
     yield window
-    for one in windows:
-        one.context.close()
+    for visitor, own in visitors:
+        visitor.leave()
+        if own or node.stash.get(FAILED, False):
+            visitor.context.close()
+        else:
+            pool.take_back(visitor.page, visitor.origins)
+
+
+@pytest.fixture
+def visit(pool: Pool, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
+    """Open windows of one test."""
+    with windows(pool, request.node) as window:
+        yield window
+
+
+@pytest.fixture(scope="module")
+def visit_long(pool: Pool, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
+    """Open windows that the tests of a module share."""
+    with windows(pool, request.node) as window:
+        yield window

@@ -120,12 +120,11 @@ def guarded(start_server) -> str:
 
 
 @pytest.fixture(scope="module")
-def window(browser, guarded) -> Iterator[Visitor]:
+def window(visit_long, guarded) -> Visitor:
     """One window for all pages, of an admin; embedded pages are public all the same."""
-    visitor = Visitor(browser)
+    visitor = visit_long()
     visitor.context.add_cookies([people.cookie(guarded, "admin")])
-    yield visitor
-    visitor.context.close()
+    return visitor
 
 
 def views(path: str, query: str) -> list[tuple[str, int]]:

@@ -18,7 +18,7 @@ def test_the_basemap_is_the_only_foreign_host_and_is_named(start_server, visit, 
     (city / "city.json").write_text(json.dumps(declared), "utf-8")
     visitor = visit()
     refused = []
-    visitor.page.on(
+    visitor.hear(
         "console", lambda line: refused.append(line.text) if "Security" in line.text else None
     )
     page = visitor.open(f"{start_server(CITY_DATA=str(city)).url}/karte")

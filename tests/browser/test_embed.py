@@ -155,7 +155,7 @@ def test_another_site_is_refused(snippet, sites, visit):
     sites[1].page = host_page(snippet)
     visitor = visit()
     said: list[str] = []
-    visitor.page.on("console", lambda message: said.append(message.text))
+    visitor.hear("console", lambda message: said.append(message.text))
     visitor.page.goto(sites[1].url)
     visitor.page.wait_for_load_state("networkidle")
     assert any("frame-ancestors" in text for text in said)

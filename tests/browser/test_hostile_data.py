@@ -3,7 +3,6 @@
 import pytest
 
 from loaders.schema import load_package
-from tests.browser.conftest import Visitor
 from tests.marked_city import city_under_attack
 
 PATHS = [
@@ -40,13 +39,12 @@ def attacked(start_server, tmp_path_factory) -> str:
 
 
 @pytest.fixture(scope="module")
-def window(browser):
+def window(visit_long):
     """One window for all pages; `obeyed` keeps what an attack would have done."""
-    visitor = Visitor(browser)
+    visitor = visit_long()
     visitor.obeyed = []
-    visitor.page.on("dialog", lambda box: (visitor.obeyed.append(box.message), box.dismiss()))
-    yield visitor
-    visitor.context.close()
+    visitor.hear("dialog", lambda box: (visitor.obeyed.append(box.message), box.dismiss()))
+    return visitor
 
 
 @pytest.mark.parametrize("path", PATHS)

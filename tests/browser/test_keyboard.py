@@ -141,9 +141,16 @@ ROUNDS = [
 ]
 
 
+HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
+    .filter(one => one.getClientRects().length).map(one => Number(one.tagName[1]))"""
+
+
 @pytest.mark.parametrize("path", ROUNDS)
-def test_a_round_of_tabs_is_seen_named_and_ends(server, visit, path):
+def test_headings_skip_no_level_and_a_round_of_tabs_is_seen_named_and_ends(server, visit, path):
     page = visit().open(server + path)
+    levels = page.evaluate(HEADINGS)
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
     keys = Keys(page)
     for _ in range(250):
         if keys.tab() == END:
@@ -164,19 +171,3 @@ def test_the_link_to_the_content_skips_the_navigation(server, visit):
     assert page.evaluate(
         "document.querySelector('[data-testid=stMain]').contains(document.activeElement)"
     )
-
-
-HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
-    .filter(one => one.getClientRects().length).map(one => Number(one.tagName[1]))"""
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["/", "/massnahmen", "/kennzahlen", "/beteiligung", "/umfragen", "/anliegen?beispiele=1",
-     "/netzwerk", "/karte", "/mobilitaet", "/hochladen", "/verlauf", "/quellen",
-     "/barrierefreiheit", "/datenschutz", "/impressum", "/ueber"],
-)  # fmt: skip
-def test_headings_begin_with_one_first_and_skip_no_level(server, visit, path):
-    levels = visit().open(server + path).evaluate(HEADINGS)
-    assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))

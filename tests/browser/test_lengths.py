@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from tests.browser.conftest import Visitor
 from tests.large_city import write_empty_city, write_endless_city, write_large_city
 
 LONGEST = 3000
@@ -41,32 +40,27 @@ def _length(page) -> int:
     return page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
 
 
-@pytest.fixture(scope="module")
-def analyst(start_server):
-    return start_server(CITY_LOCAL_ANALYST="1").url
-
-
 @pytest.mark.parametrize("width", [390, 1440])
-def test_no_view_of_a_page_is_longer_than_3000_pixels(analyst, visit, width):
+def test_no_view_of_a_page_is_longer_than_3000_pixels(server, visit, width):
     visitor = visit(width=width)
-    lengths = {path: _length(visitor.open(analyst + path)) for path in [*VIEWS, *OF_STAFF]}
+    lengths = {path: _length(visitor.open(server + path)) for path in [*VIEWS, *OF_STAFF]}
     assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
     assert lengths["/"] <= OVERVIEW
     assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_with_example_rows_the_pages_are_no_longer(analyst, visit, width):
+def test_with_example_rows_the_pages_are_no_longer(server, visit, width):
     visitor = visit(width=width)
     lengths = {}
     for path in VIEWS:
         more = "&" if "?" in path else "?"
-        lengths[path] = _length(visitor.open(f"{analyst}{path}{more}beispiele=1"))
+        lengths[path] = _length(visitor.open(f"{server}{path}{more}beispiele=1"))
     assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
 
 
-def test_what_is_folded_opens_with_the_keyboard(analyst, visit):
-    page = visit(width=390).open(analyst + "/netzwerk")
+def test_what_is_folded_opens_with_the_keyboard(server, visit):
+    page = visit(width=390).open(server + "/netzwerk")
     folded = page.locator("details.fold summary").last
     hidden = page.locator("details.fold table.ledger").last
     assert not hidden.is_visible()
@@ -130,10 +124,8 @@ FAILED = "Diese Seite konnte nicht gezeichnet werden"
 
 
 @pytest.fixture(scope="module")
-def window(browser):
-    visitor = Visitor(browser, width=390)
-    yield visitor
-    visitor.context.close()
+def window(visit_long):
+    return visit_long(width=390)
 
 
 @pytest.fixture(scope="module")

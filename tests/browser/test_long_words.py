@@ -3,7 +3,6 @@ sideways, and no word leaves the box that it stands in."""
 
 import pytest
 
-from tests.browser.conftest import Visitor
 from tests.browser.test_hostile_data import PATHS
 from tests.marked_city import city_of_long_words
 
@@ -41,10 +40,8 @@ def of_300_letters(start_server, tmp_path_factory) -> str:
 
 
 @pytest.fixture(scope="module")
-def telephone(browser):
-    visitor = Visitor(browser, width=390)
-    yield visitor
-    visitor.context.close()
+def telephone(visit_long):
+    return visit_long(width=390)
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/umfragen?umfrage=beispiel&vergleich=bezirk"])

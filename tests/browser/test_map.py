@@ -204,7 +204,7 @@ def hostile_city(tmp_path_factory) -> Path:
 def test_hostile_text_is_shown_and_never_obeyed(start_server, visit, hostile_city):
     visitor = visit()
     dialogs = []
-    visitor.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    visitor.hear("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     link = f"{start_server(CITY_DATA=str(hostile_city)).url}/karte?ebenen=bezirke,lader,halte"
     page, frame = opened(visitor, link)
     shown = district(frame, "04").get_attribute("aria-label")

@@ -75,12 +75,15 @@ def city(folder, number: int):
     return data
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_300_measures_with_long_names_stay_short_and_narrow(
-    start_server, visit, tmp_path_factory, width
-):
+@pytest.fixture(scope="module")
+def many(start_server, tmp_path_factory) -> str:
     data = city(tmp_path_factory.mktemp("many"), 300)
-    page = visit(width=width).open(f"{start_server(CITY_DATA=str(data)).url}/massnahmen")
+    return start_server(CITY_DATA=str(data)).url
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_300_measures_with_long_names_stay_short_and_narrow(many, visit, width):
+    page = visit(width=width).open(f"{many}/massnahmen")
     expect(page.locator(".board .fold summary").first).to_contain_text(
         re.compile("3[01]\\d Umsetzung")
     )

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from server import streamlit_patches
 from server.streamlit_patches import EVERY_PAGE, scripts, scripts_in_html
+from tests.browser.conftest import windows
 
 PAGES = [
     "/",
@@ -170,3 +171,38 @@ def test_a_page_names_the_scripts_that_it_needs_and_no_chart_without_one(visit, 
     scripts_loaded = {one.rpartition("/")[2] for one in loaded if one.endswith(".js")}
     assert not scripts_loaded - {*scripts_in_html(), *scripts((*EVERY_PAGE, *parts))}
     assert ("PlotlyChart" in parts) == bool(page.locator(".js-plotly-plot").count())
+
+
+LEAVE = """() => {
+    localStorage.left = sessionStorage.left = 'yes';
+    document.cookie = 'left=yes; path=/';
+}"""
+FOUND = """async () => [
+    localStorage.left, sessionStorage.left, document.cookie.includes('left'), innerWidth,
+    ...['print', '(prefers-reduced-motion: reduce)', '(prefers-color-scheme: dark)']
+        .map((one) => matchMedia(one).matches),
+    (await navigator.permissions.query({name: 'geolocation'})).state,
+]"""
+
+
+def test_a_window_of_these_tests_that_is_used_again_is_as_new(server, pool, request):
+    with windows(pool, request.node) as window:
+        one = window(width=390, scheme="dark")
+        page = one.open(server)
+        new = page.evaluate(FOUND)
+        page.evaluate(LEAVE)
+        page.emulate_media(media="print", reduced_motion="reduce")
+        one.context.grant_permissions(["geolocation"])
+        one.context.new_page().goto(server)
+        page.route("**/*", lambda route: route.abort())
+        told = page.evaluate(FOUND)
+        assert [told[0], told[1], told[2]] == ["yes", "yes", True] and told != new
+    with windows(pool, request.node) as window:
+        other = window(width=390, scheme="dark")
+        assert other.page == page and other.context.pages == [page]
+        assert other.open(server).evaluate(FOUND) == new
+        assert one.errors == [] and one.foreign == []
+    with windows(pool, request.node) as window:
+        third = window(own=True)
+        assert third.page == page
+    assert page.is_closed()
