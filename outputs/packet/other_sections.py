@@ -24,9 +24,8 @@ from ui.indicators import words as indicator_words
 from ui.measures import economics
 from ui.network import data
 from ui.network import words as network_words
-from ui.reports import sections
 from ui.reports import words as report_words
-from ui.state.session_data import run_query
+from ui.state.session_data import min_cell, run_query
 
 MOST_INDICATORS = 40
 MOST_SENSORS = 20
@@ -124,7 +123,7 @@ def reports_of(scope: Scope) -> list[Block]:
     """Citizens' reports of the city or a district by kind, as far as their number may be known."""
     if scope.fields or scope.group:
         return []
-    wanted = Wanted(scope.district, None, protect=not may("analyst"), min_cell=sections.least())
+    wanted = Wanted(scope.district, None, protect=not may("analyst"), min_cell=min_cell("reports"))
     found = run_query(reports, wanted=wanted)
     if found.is_hidden or not found.total.value:
         return []

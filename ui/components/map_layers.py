@@ -31,7 +31,7 @@ from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.state import url_state
 from ui.state.day import moment_shown
-from ui.state.session_data import counties, dataset, least_people, package, run_query
+from ui.state.session_data import counties, least_people, min_cell, package, run_query
 
 SHAPE_ZOOMS = (11, 13, 15, 17)
 
@@ -106,7 +106,7 @@ def point_features(layer: str, rows: pd.DataFrame, chosen: str | None = None) ->
 
 def density() -> list[Feature]:
     """Citizens' reports by cells, each with at least as many as may be shown."""
-    least = dataset("reports").min_cell or least_people()
+    least = min_cell("reports")
     return map_points.density_features(run_query(report_density, min_cell=least), look())
 
 

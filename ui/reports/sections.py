@@ -23,26 +23,20 @@ from ui.components.tables import column_words
 from ui.i18n.texts import look
 from ui.i18n.texts import text as _
 from ui.reports import words
-from ui.state.session_data import dataset, run_query
+from ui.state.session_data import min_cell, run_query
 
-DEFAULT_CELL = 5
 FEWEST_ROWS = 3
 """Fewer values are a sentence, not a chart."""
 
 
 def bar() -> Wanted:
     """Draw the filters; returns which reports are wanted."""
-    base = Wanted(protect=not may("analyst"), min_cell=least())
+    base = Wanted(protect=not may("analyst"), min_cell=min_cell("reports"))
     kinds = run_query(report_categories, wanted=base)
     with filters.bar():
         district = filters.district()
         kind = filters.choice("art", column_words("reports")["category"], filters.same(kinds))
     return Wanted(district, kind, base.protect, base.min_cell)
-
-
-def least() -> int:
-    """The fewest reports that a number or a place on the map may stand for."""
-    return dataset("reports").min_cell or DEFAULT_CELL
 
 
 def nothing(wanted: Wanted) -> None:

@@ -18,6 +18,7 @@ import streamlit as st
 
 from loaders.schema import Dataset, Package
 from loaders.store.store import Edition, Store
+from queries.surveys.disclosure_control import DEFAULT
 from ui.access.roles import audience, may
 from ui.connection import store as store  # also for the screens
 from ui.i18n.texts import look
@@ -25,7 +26,6 @@ from ui.state import url_state
 from ui.state.result_cache import Answers
 
 Answer = TypeVar("Answer")
-MIN_CELL = 5  # where the declaration names no smallest group
 answers = Answers()
 Store.after_erasure += [answers.forget, st.cache_data.clear]
 SNAPSHOT = re.compile(r"[0-9]{1,9}")
@@ -120,9 +120,15 @@ def least_people() -> int:
     return fewest(may("analyst"))
 
 
+def min_cell(name: str) -> int:
+    """The fewest people or reports of a dataset that a number may stand for; the usual where its
+    declaration names none."""
+    return dataset(name).min_cell or DEFAULT
+
+
 def fewest(is_analyst: bool) -> int:
     """The fewest people a number of a survey may stand for: analysts see every number."""
-    return 1 if is_analyst else dataset("survey_answers").min_cell or MIN_CELL
+    return 1 if is_analyst else min_cell("survey_answers")
 
 
 def shows_rows(declared: Dataset) -> bool:

@@ -16,7 +16,6 @@ import pandas as pd
 from loaders.store.store import Edition
 from queries.places.districts import population
 from queries.surveys import surveys
-from queries.surveys.disclosure_control import DEFAULT
 from queries.surveys.population import ages, ages_day
 from queries.surveys.results import (
     Answers,
@@ -32,7 +31,7 @@ from queries.surveys.statistics import finite_correction
 from ui.access.roles import role
 from ui.components.domain_words import district_words
 from ui.i18n.texts import text as _
-from ui.state.session_data import dataset, edition, newest, run_query
+from ui.state.session_data import edition, min_cell, newest, run_query
 
 ANALYSTS = ("analyst", "admin")
 MULTIPLE = "Mehrfachauswahl"
@@ -101,7 +100,7 @@ def survey(row: pd.Series) -> Survey:
     """A survey of `listed` with its people."""
     people = run_query(surveys.people, at=counting(), survey_id=str(row["survey_id"]))
     row = _as_released(row)
-    least = dataset("survey_answers").min_cell or DEFAULT
+    least = min_cell("survey_answers")
     guard = protection(people.groups, protect=reader() != "analyst", min_cell=least)
     return Survey(row, people, guard)
 
