@@ -82,9 +82,8 @@ def noted() -> Iterator[Shown]:
 def examples(demo: bool) -> Iterator[None]:
     """Screens show the public's rows, with the demonstration rows or without."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            record, "public_edition", lambda one: Edition(one, demo, "public", answers=one)
-        )
+        shown = staticmethod(lambda one: Edition(one, demo, "public", answers=one))
+        patch.setattr(Edition, "public", shown)
         yield
 
 
