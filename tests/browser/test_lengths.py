@@ -33,6 +33,8 @@ VIEWS = [
     "/barrierefreiheit",
     "/impressum",
 ]
+RICHEST = "/massnahmen?massnahme=demo-massnahme-01"
+"""The Steckbrief of which most is known; it is invented."""
 OF_STAFF = ["/verlauf", "/verlauf?veroeffentlichung=1", "/hochladen", "/verwaltung"]
 
 
@@ -53,10 +55,29 @@ def test_no_view_of_a_page_is_longer_than_3000_pixels(server, visit, width):
 def test_with_example_rows_the_pages_are_no_longer(server, visit, width):
     visitor = visit(width=width)
     lengths = {}
-    for path in VIEWS:
+    for path in [*VIEWS, RICHEST]:
         more = "&" if "?" in path else "?"
         lengths[path] = _length(visitor.open(f"{server}{path}{more}beispiele=1"))
     assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
+
+
+@pytest.mark.parametrize("path", [f"{RICHEST}&beispiele=1", VIEWS[5]])
+def test_the_columns_of_a_steckbrief_end_near_each_other(server, visit, path):
+    page = visit().open(server + path)
+    ends = page.locator(".sheet .halves > div").evaluate_all(
+        "all => all.map(one => one.lastElementChild.getBoundingClientRect().bottom)"
+    )
+    assert len(ends) == 2
+    assert abs(ends[0] - ends[1]) <= 110
+
+
+def test_on_paper_a_steckbrief_shows_what_is_folded(server, visit):
+    page = visit().open(f"{server}{RICHEST}&beispiele=1")
+    rows = page.locator("details.fold :is(tr, li)").filter(has_text="2022")
+    assert not any(one.is_visible() for one in rows.all())
+    page.emulate_media(media="print")
+    assert rows.count() >= 4
+    assert all(one.is_visible() for one in rows.all())
 
 
 def test_what_is_folded_opens_with_the_keyboard(server, visit):

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from charts.economics import tornado
 from queries.measures.cost_benefit import (
@@ -71,9 +72,10 @@ def section(measure_id: str, today: dt.date) -> None:
     """Cost and benefit on the Steckbrief."""
     html.data_page_style()
     said = told(measure_id, today)
-    html.draw_template("measures/economics.html", **said)
-    if said["options"]:
-        drill_through.button(f"worth_{measure_id}", _("Cost and benefit"), _rows(measure_id))
+    with st.container(key="sheet_worth"):
+        html.draw_template("measures/economics.html", **said)
+        if said["options"]:
+            drill_through.button(f"worth_{measure_id}", _("Cost and benefit"), _rows(measure_id))
     if drawn := swings(measure_id):
         figure.folded(_("What matters most"), "measure_swings", drawn.draw)
 

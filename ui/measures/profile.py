@@ -46,13 +46,16 @@ def measure_profile(wanted: str, today: dt.date, below_title: Callable[[], None]
     st.set_page_config(page_title=f"{title} · {name}")
     st.title(inert(title), anchor=False)
     measure_report.show_outcome()
-    measure_report.profile_actions(wanted, str(found.head["title"]))
-    below_title()
+    with st.container(horizontal=True, gap="xsmall", key="sheet_tools"):
+        measure_report.profile_actions(wanted, title)
+        below_title()
     events = run_query(events_of, measure_id=wanted)
     use_case.told(wanted)
-    html.draw_template("measures/profile.html", **sheet(found, events), time=_time(found, today))
+    with st.container(key="sheet_measure"):  # style.css puts its ⓘ into the corner
+        told = sheet(found, events)
+        html.draw_template("measures/profile.html", **told, time=_time(found, today))
+        drill_through.button("steckbrief", title, drill_through_rows.profile(wanted))
     economics.section(wanted, today)
-    drill_through.button("steckbrief", found.head["title"], drill_through_rows.profile(wanted))
 
 
 def _time(found: MeasureParts, today: dt.date) -> dict[str, Any]:

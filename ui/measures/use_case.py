@@ -1,5 +1,7 @@
 """The use case of a measure: what everybody reads first on its Steckbrief."""
 
+import streamlit as st
+
 from loaders.schema.plain_language import explained, reading_ease
 from queries.measures.use_cases import use_case
 from queries.metric import rows_where
@@ -20,17 +22,18 @@ def told(measure_id: str) -> None:
     name, alt = found["picture"] or "", found["picture_alt"] or ""
     # A picture that nobody describes is shown to nobody.
     shown = name if alt and package().picture(name) else ""
-    html.draw_template(
-        "measures/use_case.html",
-        case=found,
-        picture=f"assets/brand/media/{shown}" if shown else "",
-        words=explained(found["words"]),
-        day=source_day(found["source_date"] or ""),
-        url=safe_url(found["source_url"]),
-        ease=_ease(found["change"]) if roles.may("staff") else "",
-    )
-    rows = [rows_where("use_cases", measure_id=[measure_id])]
-    drill_through.button(f"use_case_{measure_id}", _("What changes"), rows)
+    with st.container(key="sheet_use_case"):
+        html.draw_template(
+            "measures/use_case.html",
+            case=found,
+            picture=f"assets/brand/media/{shown}" if shown else "",
+            words=explained(found["words"]),
+            day=source_day(found["source_date"] or ""),
+            url=safe_url(found["source_url"]),
+            ease=_ease(found["change"]) if roles.may("staff") else "",
+        )
+        rows = [rows_where("use_cases", measure_id=[measure_id])]
+        drill_through.button(f"use_case_{measure_id}", _("What changes"), rows)
 
 
 def _ease(text: str) -> str:

@@ -58,31 +58,35 @@ def hubs(district: str | None, today: dt.date) -> None:
     listed = run_query(known_hubs, district_id=district, today=today)
     offering = listed[listed["offers"].map(len) > 0]
     missing = run_query(districts_without_hub, today=today)
-    if len(offering) or totals.opened.value:
+    built = _built(totals, offering, run_query(hubs_by_year, district_id=district, today=today))
+    if built:
         left, right = st.columns([3, 2], gap="large")
         with left:
-            _built(totals, offering, run_query(hubs_by_year, district_id=district, today=today))
+            built[0].draw()
         with right:
             _without_hub(listed, missing)
+    for one in built[1:]:
+        one.draw()
     ledgers.hubs(listed.drop(offering.index))
-    if offering.empty and not totals.opened.value:
+    if not built:
         _without_hub(listed, missing)
     ledgers.beside_hubs(district)
 
 
-def _built(totals: HubTotals, offering: pd.DataFrame, years: pd.DataFrame) -> None:
+def _built(totals: HubTotals, offering: pd.DataFrame, years: pd.DataFrame) -> list[figure.Piece]:
     """Hubs by year, as soon as any is open, and what they offer."""
     source = words.evidence_source(totals.hubs.evidence)
     origin = figure.Origin("mobility_hubs", source, totals.hubs.rows)
+    pieces = []
     if totals.opened.value and not years.empty:
         bars = chart.hubs_by_year(years, look=look())
         table = years.rename(columns=words.year_headings())
-        figure.draw_figure(bars, key="mobility_hubs", table=table, origin=origin)
+        pieces.append(figure.Piece(bars, "mobility_hubs", table, origin))
     if len(offering):
         offers, statuses = hub_offers(offering), value_words("mobility_hubs", "status")
         grid = chart.hub_offers(_marked(offering), offers, statuses=statuses, look=look())
-        table = _hub_table(offering, statuses)
-        figure.draw_figure(grid, key="mobility_offers", table=table, origin=origin)
+        pieces.append(figure.Piece(grid, "mobility_offers", _hub_table(offering, statuses), origin))
+    return pieces
 
 
 def _marked(hubs: pd.DataFrame) -> pd.DataFrame:

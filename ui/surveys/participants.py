@@ -23,8 +23,8 @@ POPULATION = {"district": "population", "age": "indicators"}
 
 
 def participant_figures(shown: Survey, done: Progress, today: dt.date) -> None:
-    """Participants over time on the left, against the population by age below and by district on
-    the right."""
+    """Participants over time, beside them their ages against the population's; below it the
+    districts."""
     if not shown.people.total:
         figure.nothing(_("Participants"), _("No answers are here, so nothing is known of them."))
         evaluated.holder(shown)
@@ -36,8 +36,10 @@ def participant_figures(shown: Survey, done: Progress, today: dt.date) -> None:
     with left:
         _over_time(shown, done, today)
         figure.note(words.late(done.late, shown.guard), _strangers(shown))
-        _against_population(shown, "age")
+    has_ages = not against_population(shown, "age").empty
     with right:
+        _against_population(shown, "age" if has_ages else "district")
+    if has_ages:
         _against_population(shown, "district")
 
 
@@ -64,8 +66,7 @@ def _against_population(shown: Survey, dimension: str) -> None:
         "age": _("Participants and population by age, in percent"),
     }[dimension]
     if frame.empty:
-        if dimension == "district":
-            figure.nothing(title, _("Nobody states where they live, or too few do to show it."))
+        figure.nothing(title, _("Nobody states where they live, or too few do to show it."))
         return
     source = answers_source(shown)
     if dimension == "age" and shown.row["is_demo"]:

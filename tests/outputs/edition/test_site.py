@@ -138,6 +138,15 @@ def test_every_page_is_light_and_needs_two_requests(edition):
         assert page.count('rel="stylesheet"') <= 1
 
 
+def test_what_a_steckbrief_folds_opens_without_a_script_and_shows_on_paper(edition):
+    page = edition.files["de/massnahmen-massnahme-bank.html"]
+    folds = re.findall(r'<details data-fold="published" class="fold">(.*?)</details>', page, re.S)
+    assert ["Stand gemeldet" in text(fold) for fold in folds] == [True]
+    style = next(iter(edition.assets.values()))
+    on_paper = style[style.rindex("@media print") :]
+    assert "details::details-content{content-visibility: visible" in on_paper
+
+
 def test_the_map_leads_to_the_pages_of_its_districts(edition):
     page = edition.files["de/karte.html"]
     drawing = page[page.index("<svg") : page.index("</svg>")]
