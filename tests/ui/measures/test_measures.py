@@ -228,8 +228,8 @@ def test_steckbrief_has_the_four_parts_history_and_sources(shell):
         "○ ohne aktuellen Bericht · zuletzt in Umsetzung (06/2022)",
         "3 · Zeitplan",
         "Beginn 01.01.2021 Ende (Plan) 31.12.2022 Ende (Prognose) 30.06.2023",
-        "✓ pünktlich erreicht Standorte gewählt 30.06.2021 – 15.06.2021",
-        "○ Stand nicht gemeldet Bänke stehen 2022 2023 –",
+        "✓ pünktlich erreicht · Standorte gewählt 30.06.2021 – 15.06.2021",
+        "○ Stand nicht gemeldet · Bänke stehen 2022 2023 –",
         "4 · Businessplan",
         "2022 Bund 20.000 € 20.000 € –",
         "Verlauf",
@@ -255,7 +255,7 @@ def test_gera_s_mobility_hubs_have_their_five_milestones(shipped_shell):
         (2024, "Erschließung von Stadtrandgebieten"),
         (2025, "Vollständige Umsetzung"),
     ):
-        assert f"✕ Plan von 01/2021, überholt {title} {year} – –" in text
+        assert f"✕ Plan von 01/2021, überholt · {title} {year} – –" in text
     assert "○ ohne aktuellen Bericht · zuletzt geplant (04/2023)" in text
     assert "überfällig" not in text
 
