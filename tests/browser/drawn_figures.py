@@ -76,14 +76,14 @@ def figures() -> list[Drawn]:
     """Those of VISITS on the store that the environment names, what is folded among them."""
     with pytest.MonkeyPatch.context() as patch, recorded() as found:
         patch.setattr(figure, "folded", lambda _label, _key, content: content())
+        store.cache_clear()
+        st.cache_data.clear()
+        answers.forget()
         for page, state in VISITS:
-            store.cache_clear()
-            st.cache_data.clear()
-            answers.forget()
             app = new_app()
             app.query_params.update(state)
             app.switch_page(str(PAGES / f"{page}.py")).run()
             assert not app.exception, (page, state)
-            store().close()
+        store().close()
         store.cache_clear()
     return found
