@@ -89,13 +89,76 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+class Kept:
+    """An open store that tests have one after the other until one of them changes something of it.
+    Most only look, and to copy, open and read a store costs more than they do."""
+
+    def __init__(self, filled: Path, city: Path, new_folder: Callable[[str], Path]) -> None:
+        self._filled, self._city, self._new_folder = filled, city, new_folder
+        self._store: Store | None = None
+        self._as_it_was: dict[object, object] = {}
+
+    def hand_out(self) -> Store:
+        """It or a new one."""
+        if self._store is None:
+            folder = shutil.copytree(self._filled, self._new_folder("kept") / "store")
+            self._store = open_store(str(folder), load_package(self._city))
+            self._as_it_was = self._found(self._store)
+        return self._store
+
+    def take_back(self) -> None:
+        """Keep it for the next test, if it is as it was."""
+        if self._store and not self._is_as_it_was(self._store):
+            self.close()
+
+    def close(self) -> None:
+        """Begin with a new one."""
+        if self._store:
+            self._store.close()
+            self._store = None
+
+    def _is_as_it_was(self, store: Store) -> bool:
+        try:
+            store.cursor().close()
+        except duckdb.Error:  # the test has closed it
+            return False
+        return self._found(store) == self._as_it_was
+
+    @staticmethod
+    def _found(store: Store) -> dict[object, object]:
+        """Size and time of every file, and what the object holds but for the table it kept."""
+        files = {path: path.stat() for path in Path(store.location.folder).rglob("*")}
+        held = {name: value for name, value in vars(store).items() if name != "_frame"}
+        return held | {
+            path: (stat.st_size, stat.st_mtime_ns) for path, stat in files.items() if path.is_file()
+        }
+
+
+@pytest.fixture(scope="session")
+def kept(
+    founded: Path, tiny_city: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Kept]:
+    """The store of the tests that may change it."""
+    made = Kept(founded, tiny_city, tmp_path_factory.mktemp)
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def lake(founded: Path, tiny_city: Path, tmp_path: Path) -> Iterator[Store]:
-    """An open store of its own, filled with Musterstadt's data."""
-    folder = shutil.copytree(founded, tmp_path / "store")
-    store = open_store(str(folder), load_package(tiny_city))
-    yield store
-    store.close()
+def lake(
+    request: pytest.FixtureRequest, kept: Kept, founded: Path, tiny_city: Path, tmp_path: Path
+) -> Iterator[Store]:
+    """An open store, filled with Musterstadt's data, that no other test has changed; for a test
+    that patches something one of its own, which has nothing at hand yet."""
+    if "monkeypatch" in request.fixturenames:
+        store = open_store(
+            str(shutil.copytree(founded, tmp_path / "store")), load_package(tiny_city)
+        )
+        yield store
+        store.close()
+    else:
+        yield kept.hand_out()
+        kept.take_back()
 
 
 @pytest.fixture(scope="session")
