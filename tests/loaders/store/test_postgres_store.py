@@ -148,18 +148,23 @@ def test_who_waits_too_long_is_told_that_nothing_was_changed(stores):
 def test_four_processes_publish_two_hundred_times_through_a_restart(postgres, shared, tiny_city):
     open_store(shared, load_package(tiny_city)).close()
     names = ["eins", "zwei", "drei", "vier"]
-    processes = [python(_PUBLISH, shared, str(tiny_city), name, "50") for name in names]
-    for process in processes:
-        assert process.stdout.readline() == "open\n"
-    for process in processes:
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    watcher = open_store(shared, load_package(tiny_city))
-    while watcher.snapshots()["author"].isin(names).sum() < 60:
-        time.sleep(0.05)
-    postgres.stop()
-    postgres.start()
-    said = [process.communicate(timeout=120)[0].splitlines() for process in processes]
+    with ExitStack() as running:  # whatever fails, no process is left to the tests after it
+        processes = []
+        for name in names:
+            started = python(_PUBLISH, shared, str(tiny_city), name, "50")
+            processes.append(running.enter_context(started))
+            running.callback(started.kill)
+        for process in processes:
+            assert process.stdout.readline() == "open\n"
+        for process in processes:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        watcher = open_store(shared, load_package(tiny_city))
+        while watcher.snapshots()["author"].isin(names).sum() < 60:
+            time.sleep(0.05)
+        postgres.stop()
+        postgres.start()
+        said = [process.communicate(timeout=120)[0].splitlines() for process in processes]
     assert [process.returncode for process in processes] == [0] * 4
     # Whatever was refused was refused in words, and said that the old state counts.
     refused = {line for lines in said for line in lines} - {"done"}
