@@ -10,9 +10,10 @@ from loaders.schema import Dataset
 from outputs.packet.scope import Scope
 from queries.measures.measures import measures
 from queries.provenance.rows import whole
+from ui.components import drill_through
 from ui.components.dataset_columns import visible
 from ui.state.day import day_shown
-from ui.state.session_data import edition, run_query, shows_rows, store
+from ui.state.session_data import edition, run_query, store
 
 TABLES = (
     *("measures", "milestones", "budgets", "measure_events", "measure_fields", "indicators"),
@@ -29,7 +30,7 @@ def workbook(scope: Scope) -> bytes:
     with closing(store().reader(at)) as connection:
         for name in TABLES:
             shown = visible(name, at.audience)
-            if not shows_rows(shown) or (at.audience == "public" and not shown.public):
+            if drill_through.refusal(shown):
                 continue
             order = [column for column in shown.primary_key if shown.has(column)]
             rows = whole(connection, dataset=name, columns=shown.field_names, order=order)

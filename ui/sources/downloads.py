@@ -14,10 +14,11 @@ from loaders.messages.errors import StoreError
 from loaders.schema import Dataset
 from loaders.store.store import Edition
 from queries.provenance.rows import whole
+from ui.components import drill_through
 from ui.components.dataset_columns import SHEET, visible
 from ui.components.original_files import download_button
 from ui.i18n.texts import text as _
-from ui.state.session_data import edition, shows_rows, store
+from ui.state.session_data import edition, store
 
 
 def content(name: str, kind: str, at: Edition) -> bytes:
@@ -32,7 +33,7 @@ def content(name: str, kind: str, at: Edition) -> bytes:
 def rows_buttons(name: str) -> bool:
     """A button for each format in which this session may have the rows; whether there is any."""
     at, shown = edition(), visible(name, edition().audience)
-    if (at.audience == "public" and not shown.public) or not shows_rows(shown):
+    if drill_through.refusal(shown):
         return False
     file = f"{name}-{at.snapshot}"
     formats = {
