@@ -116,6 +116,7 @@ def test_from_the_first_tab_to_a_publication(start_server, visit, tmp_path):
 ROUNDS = [
     "/",
     "/massnahmen",
+    "/massnahmen?ansicht=zeitplan",
     "/massnahmen?ansicht=portfolio",
     "/massnahmen?ansicht=vergleich&beispiele=1",
     "/massnahmen?massnahme=mobilitaetsinseln",
@@ -134,6 +135,7 @@ ROUNDS = [
     "/quellen",
     "/quellen?datensatz=measures",
     "/verlauf",
+    "/verlauf?veroeffentlichung=1",
     "/ueber",
     "/datenschutz",
     "/impressum",
@@ -158,6 +160,38 @@ def test_headings_skip_no_level_and_a_round_of_tabs_is_seen_named_and_ends(serve
     else:
         raise AssertionError(f"no end after 250 stops, the last: {keys.names[-5:]}")
     assert len(keys.names) > 10
+    assert keys.unseen == []
+    assert keys.nameless == []
+
+
+MENU, POPOVER = "[role=menu]", "[data-testid=stPopoverBody]"
+OPENED = [
+    ("/", "^Strategie$", MENU, "ArrowDown"),
+    ("/", "^Hauptmenü$", MENU, "ArrowDown"),
+    ("/", r"^history\s+Daten vom[^\n]*\s+expand_more$", POPOVER, "Tab"),
+    ("/karte", r"^settings\s+Klassen\s+expand_more$", POPOVER, "Tab"),
+    ("/kennzahlen", "^Quelle", "[role=dialog]", "Tab"),
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("path", "name", "part", "onward"), OPENED)
+def test_what_enter_opens_escape_closes_and_the_focus_is_back(
+    server, visit, path, name, part, onward, scheme
+):
+    visitor = visit(scheme=scheme)
+    page = visitor.open(server + path)
+    keys = Keys(page)
+    keys.to(name)
+    page.keyboard.press("Enter")
+    page.locator(part).first.wait_for()
+    visitor.settle()
+    page.keyboard.press(onward)
+    assert page.evaluate("part => document.activeElement.closest(part) !== null", part)
+    assert page.evaluate(FOCUSED)["seen"]
+    page.keyboard.press("Escape")
+    page.locator(part).first.wait_for(state="hidden")
+    assert re.search(name, page.evaluate(FOCUSED)["name"])
     assert keys.unseen == []
     assert keys.nameless == []
 

@@ -151,8 +151,9 @@ def _revert_form(publication: int) -> None:
         "Take this publication back ({n} datasets)",
         len(names),
     )
-    titles = ", ".join(dataset_words.title(dataset(name)) for name in names)
-    html.quiet(_("All at once: {datasets}", datasets=titles))
+    if len(names) > 1:
+        titles = ", ".join(dataset_words.title(dataset(name)) for name in names)
+        html.quiet(_("All at once: {datasets}", datasets=titles))
     args = (publication, newest())
     st.button(words, key="history_revert_button", on_click=_revert, args=args)
 

@@ -21,7 +21,7 @@ if (!window.mends) {
   // What Streamlit names; the names of our own widgets are labels and texts of others.
   const named =
     'button[aria-label], section[aria-label], input[type="file"], input[placeholder], ' +
-    'a[data-title], [data-testid="stStatusWidget"] [aria-label]';
+    'a[data-title], [data-testid="stStatusWidget"] [aria-label], [role="menu"][aria-label]';
   const said = (text) => {
     const german = document.documentElement.lang === "de";
     for (const pair of words) {
@@ -61,6 +61,23 @@ if (!window.mends) {
       }
     }
   };
+  // What a button lays over the page stands at the end of the document, dozens of stops away: with
+  // Tab it comes right behind its button, and the page goes on behind the button after it.
+  const stops = "a[href], button, input, select, textarea, summary, [tabindex]";
+  document.addEventListener("keydown", (event) => {
+    const button = document.querySelector('[data-testid="stPopoverButton"][aria-expanded="true"]');
+    const laid = [...document.querySelectorAll('[data-testid="stPopoverBody"]')].at(-1);
+    if (event.key !== "Tab" || !button || !laid) return;
+    const inside = [...laid.querySelectorAll(stops)].filter(
+      (one) => one.tabIndex >= 0 && !one.disabled && one.getClientRects().length);
+    const now = document.activeElement;
+    const first = now === button && !event.shiftKey;
+    const next = first ? inside[0] : now === inside[0] && event.shiftKey ? button : null;
+    if (next) {
+      event.preventDefault();
+      next.focus();
+    } else if (now === inside.at(-1) && !event.shiftKey) button.focus(); // and the Tab goes on
+  }, true);
   // A Steckbrief opens at its top, and the way back leads to where its list was scrolled to.
   const place = () => {
     const state = new URLSearchParams(location.search);
