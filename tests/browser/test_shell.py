@@ -78,9 +78,7 @@ def test_streamlits_own_words_are_in_the_language_of_the_page(
     page.keyboard.press("Escape")
     expect(page.get_by_role("link", name=skip)).to_be_attached()
     page.get_by_role("button", name=menu).click()
-    expect(page.get_by_role("menu", name=menu)).to_contain_text(
-        "Print" if query else "Drucken"
-    )
+    expect(page.get_by_role("menu", name=menu)).to_contain_text("Print" if query else "Drucken")
 
 
 def test_there_is_no_deploy_button(server, visit):
