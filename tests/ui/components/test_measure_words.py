@@ -25,6 +25,20 @@ def test_a_silence_is_told_as_exactly_as_anybody_wants_to_know(days, german, eng
 
 
 @pytest.mark.parametrize(
+    ("code", "days", "german"),
+    [
+        ("end_delayed", 181, "das Ende wird mit 181 Tagen Verzug erwartet"),
+        ("milestone_delayed", 1, "ein Meilenstein wird mit 1 Tag Verzug erwartet"),
+        ("milestone_overdue", 5, "ein Meilenstein ist seit 5 Tagen überfällig"),
+        ("end_passed", 2, "das Ende war beim Bericht seit 2 Tagen verstrichen"),
+    ],
+)
+def test_days_are_in_the_case_that_the_sentence_asks_for(code, days, german):
+    with speaking(Look("de")):
+        assert reason_words(Reason(code, "watch", days, "days")) == german
+
+
+@pytest.mark.parametrize(
     ("said", "german", "english"),
     [
         ("etwa", "etwa 5 %", "about 5%"),
