@@ -21,12 +21,12 @@ site: $(VENV)/.ready
 # Two processes, a file of tests staying in one. The browser's tests run apart from the others,
 # because Playwright keeps an event loop running in its process and theirs start their own.
 test: $(VENV)/.ready-dev $(VENV)-s3/.ready $(VENV)-ogc/.ready check
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/browser
 
 # What needs no server and no browser and is fast.
 quick: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser -m "quick or not (server or app or slow)"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser -m "quick or not (server or app or slow)"
 
 # Measure which of the others are slow, and write their names to tests/slow.txt.
 slow: $(VENV)/.ready-dev

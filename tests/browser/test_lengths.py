@@ -1,6 +1,7 @@
 """No page is endless: on a telephone and on a desk, each view of each page."""
 
 import re
+from typing import NamedTuple
 
 import pytest
 
@@ -42,42 +43,41 @@ def _length(page) -> int:
     return page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_no_view_of_a_page_is_longer_than_3000_pixels(server, visit, width):
-    visitor = visit(width=width)
-    lengths = {path: _length(visitor.open(server + path)) for path in [*VIEWS, *OF_STAFF]}
-    assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
-    assert lengths["/"] <= OVERVIEW
-    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+WIDTHS = (390, 1440)
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_with_example_rows_the_pages_are_no_longer(server, visit, width):
-    visitor = visit(width=width)
-    lengths = {}
-    for path in [*VIEWS, RICHEST]:
+def _lengths(visitor, url: str) -> dict[int, int]:
+    """How long a page is on a telephone, and when its window is as wide as on a desk."""
+    found = {}
+    for width in WIDTHS:
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        if width == WIDTHS[0]:
+            visitor.open(url)
+        visitor.page.evaluate(DRAWN)
+        visitor.settle()
+        found[width] = _length(visitor.page)
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, url
+    return found
+
+
+def _too_long(lengths: dict[str, dict[int, int]]) -> dict[str, dict[int, int]]:
+    return {path: found for path, found in lengths.items() if max(found.values()) > LONGEST}
+
+
+def test_no_view_of_a_page_is_longer_than_3000_pixels(server, visit):
+    visitor = visit()
+    lengths = {path: _lengths(visitor, server + path) for path in [*VIEWS, *OF_STAFF]}
+    assert _too_long(lengths) == {}
+    assert max(lengths["/"].values()) <= OVERVIEW
+
+
+def test_with_example_rows_the_pages_are_no_longer(server, visit):
+    visitor, lengths = visit(), {}
+    for path in VIEWS:
         more = "&" if "?" in path else "?"
-        lengths[path] = _length(visitor.open(f"{server}{path}{more}beispiele=1"))
-    assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
-
-
-@pytest.mark.parametrize("path", [f"{RICHEST}&beispiele=1", VIEWS[5]])
-def test_the_columns_of_a_steckbrief_end_near_each_other(server, visit, path):
-    page = visit().open(server + path)
-    ends = page.locator(".sheet .halves > div").evaluate_all(
-        "all => all.map(one => one.lastElementChild.getBoundingClientRect().bottom)"
-    )
-    assert len(ends) == 2
-    assert abs(ends[0] - ends[1]) <= 120
-
-
-def test_on_paper_a_steckbrief_shows_what_is_folded(server, visit):
-    page = visit().open(f"{server}{RICHEST}&beispiele=1")
-    rows = page.locator("details.fold :is(tr, li)").filter(has_text="2022")
-    assert not any(one.is_visible() for one in rows.all())
-    page.emulate_media(media="print")
-    assert rows.count() >= 4
-    assert all(one.is_visible() for one in rows.all())
+        lengths[path] = _lengths(visitor, f"{server}{path}{more}beispiele=1")
+    assert _too_long(lengths) == {}
 
 
 def test_what_is_folded_opens_with_the_keyboard(server, visit):
@@ -175,28 +175,57 @@ def cities(start_server, tmp_path_factory):
 CITIES = ["63 districts", "400 districts", "one measure", "endless words", "nothing"]
 
 
-@pytest.mark.parametrize("city", CITIES)
-def test_no_page_is_endless_or_overlaps(cities, window, city):
-    wrong = {}
-    for path in OF_OTHER_CITIES:
-        page = window.open(cities(city) + path)
-        length = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-        beside = page.evaluate("document.documentElement.scrollWidth")
-        found = page.evaluate(OVERLAPS)
-        if length > LONGEST or beside > 390 or found or page.get_by_text(FAILED).count():
-            wrong[path] = (length, beside, found)
-    assert not wrong, wrong
-
-
 EMPTY = """() => [...document.querySelectorAll('.empty, [data-testid=stAlert]')]
     .filter((one) => one.checkVisibility()).map((one) => one.innerText.trim())"""
 
 
-def test_each_empty_page_says_who_can_help(cities, window):
+class Seen(NamedTuple):
+    """length, width: in pixels. said: the words of empty places and warnings."""
+
+    length: int
+    width: int
+    overlaps: list[list[str]]
+    failed: int
+    said: list[str]
+
+
+@pytest.fixture(scope="module")
+def seen(cities, window):
+    """What the pages of a city are on a telephone, by path; each city is visited once."""
+    found: dict[str, dict[str, Seen]] = {}
+
+    def visited(city: str, path: str) -> Seen:
+        page = window.open(cities(city) + path)
+        return Seen(
+            _length(page),
+            page.evaluate("document.documentElement.scrollWidth"),
+            page.evaluate(OVERLAPS),
+            page.get_by_text(FAILED).count(),
+            page.evaluate(EMPTY),
+        )
+
+    def of(city: str) -> dict[str, Seen]:
+        if city not in found:
+            found[city] = {path: visited(city, path) for path in OF_OTHER_CITIES}
+        return found[city]
+
+    return of
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_no_page_is_endless_or_overlaps(seen, city):
+    wrong = {
+        path: one
+        for path, one in seen(city).items()
+        if one.length > LONGEST or one.width > 390 or one.overlaps or one.failed
+    }
+    assert not wrong, wrong
+
+
+def test_each_empty_page_says_who_can_help(seen):
     silent = {}
     for path in ABOUT_THE_CITY:
-        page = window.open(cities("nothing") + path)
-        said = page.evaluate(EMPTY)
+        said = seen("nothing")[path].said
         if wrong := [words for words in said if not WHO.search(words) and words != SETTLED]:
             silent[path] = wrong
     assert silent == {}
