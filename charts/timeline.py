@@ -46,7 +46,7 @@ MARKS = (
     Mark(("planned", "delayed"), "diamond-open", palette.INK, N_("upcoming milestone")),
     Mark(("unreported",), "circle-open", palette.PLANNED, N_("milestone, state not reported")),
     Mark(("overdue",), "triangle-up", palette.OVERDUE, N_("milestone overdue")),
-    Mark(("superseded",), "x-thin-open", palette.PLANNED, N_("milestone of a superseded plan")),
+    Mark(("superseded",), "x-thin-open", palette.INK, N_("milestone of a superseded plan")),
     Mark(("dropped",), "square-open", palette.PLANNED, N_("milestone dropped")),
 )
 

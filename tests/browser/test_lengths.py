@@ -80,6 +80,14 @@ def test_with_example_rows_the_pages_are_no_longer(server, visit):
     assert _too_long(lengths) == {}
 
 
+def test_on_a_telephone_an_indicator_without_a_chart_keeps_no_place_for_one(server, visit):
+    page = visit(width=390).open(server + "/kennzahlen")
+    cells = page.locator(".kpis:not(.sensors) td:nth-child(2)")
+    shown = [cell for cell in cells.all() if cell.is_visible()]
+    assert 0 < len(shown) < cells.count()
+    assert all(cell.locator(".xmr").count() for cell in shown)
+
+
 def test_what_is_folded_opens_with_the_keyboard(server, visit):
     page = visit(width=390).open(server + "/netzwerk")
     folded = page.locator("details.fold summary").last

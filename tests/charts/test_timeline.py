@@ -120,6 +120,8 @@ def test_a_milestone_of_a_superseded_plan_is_neither_overdue_nor_open(bars, mile
     milestones["is_superseded"] = [True, True, False]
     drawn = traces(timeline(bars, milestones, look=Look(), today=TODAY))
     assert "milestone overdue" not in drawn
+    # On the bar of the plan a cross in its grey would not be seen.
+    assert drawn["milestone of a superseded plan"].marker.color == palette.INK
     assert list(drawn["milestone of a superseded plan"].hovertext) == [
         "Built<br>milestone of a superseded plan: 2021"
     ]
