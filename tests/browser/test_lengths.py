@@ -134,7 +134,9 @@ ABOUT_THE_CITY = [
 """Views that show data of the city, not a row, a file or a publication."""
 SETTLED = "Nichts wartet auf eine Entscheidung."
 OVERLAPS = """() => {
-    const OF_THEIR_OWN = '.st-key-filter_bar, [class*=st-key-card_]';  // ⓘ in a corner
+    // ⓘ in a corner; that of a Steckbrief may cover none of its words
+    const SIGN = '[class*=st-key-sheet_] [class*=_behind]';
+    const OF_THEIR_OWN = '.st-key-filter_bar, [class*=st-key-card_], ' + SIGN;
     const shown = (box) => box.width > 1 && box.height > 1;
     const all = [...document.querySelectorAll(
         '.st-key-shell_body [data-testid=stElementContainer]')];
@@ -146,6 +148,18 @@ OVERLAPS = """() => {
         const high = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
         const wide = Math.min(one.right, other.right) - Math.max(one.left, other.left);
         if (high > 3 && wide > 3) found.push([a.innerText.slice(0, 40), b.innerText.slice(0, 40)]);
+    }
+    for (const sign of document.querySelectorAll(SIGN + ' button')) {
+        const box = sign.getBoundingClientRect();
+        const sheet = sign.closest('[class*=st-key-sheet_]').querySelector('.sheet');
+        const words = document.createTreeWalker(sheet, NodeFilter.SHOW_TEXT);
+        while (words.nextNode()) {
+            const range = document.createRange();
+            range.selectNodeContents(words.currentNode);
+            if ([...range.getClientRects()].some((one) => one.right > box.left + 1
+                && one.left < box.right - 1 && one.bottom > box.top + 1
+                && one.top < box.bottom - 1)) found.push(['ⓘ', words.currentNode.data]);
+        }
     }
     return found.slice(0, 3);
 }"""
