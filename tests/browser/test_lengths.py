@@ -74,10 +74,29 @@ def test_no_view_of_a_page_is_longer_than_3000_pixels(server, visit):
 
 def test_with_example_rows_the_pages_are_no_longer(server, visit):
     visitor, lengths = visit(), {}
-    for path in VIEWS:
+    for path in [*VIEWS, RICHEST]:
         more = "&" if "?" in path else "?"
         lengths[path] = _lengths(visitor, f"{server}{path}{more}beispiele=1")
     assert _too_long(lengths) == {}
+
+
+@pytest.mark.parametrize("path", [f"{RICHEST}&beispiele=1", VIEWS[5]])
+def test_the_columns_of_a_steckbrief_end_near_each_other(server, visit, path):
+    page = visit().open(server + path)
+    ends = page.locator(".sheet .halves > div").evaluate_all(
+        "all => all.map(one => one.lastElementChild.getBoundingClientRect().bottom)"
+    )
+    assert len(ends) == 2
+    assert abs(ends[0] - ends[1]) <= 120
+
+
+def test_on_paper_a_steckbrief_shows_what_is_folded(server, visit):
+    page = visit().open(f"{server}{RICHEST}&beispiele=1")
+    rows = page.locator("details.fold :is(tr, li)").filter(has_text="2022")
+    assert not any(one.is_visible() for one in rows.all())
+    page.emulate_media(media="print")
+    assert rows.count() >= 4
+    assert all(one.is_visible() for one in rows.all())
 
 
 def test_on_a_telephone_an_indicator_without_a_chart_keeps_no_place_for_one(server, visit):
