@@ -160,6 +160,7 @@ def test_zoom_goes_into_the_url_and_stays_when_the_figure_changes(server, visit)
 
 def test_the_keyboard_reaches_districts_and_keeps_its_place(server, visit):
     page, frame = opened(visit(), f"{server}/karte")
+    expect(page.locator(FRAME)).to_have_accessible_name("Karte")
     frame.locator(".leaflet-container").focus()
     page.keyboard.press("Tab")
     expect(frame.locator(":focus")).to_have_attribute("data-key", "bezirk:01")

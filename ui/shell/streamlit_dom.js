@@ -21,7 +21,8 @@ if (!window.mends) {
   // What Streamlit names; the names of our own widgets are labels and texts of others.
   const named =
     'button[aria-label], section[aria-label], input[type="file"], input[placeholder], ' +
-    'a[data-title], [data-testid="stStatusWidget"] [aria-label], [role="menu"][aria-label]';
+    'a[data-title], [data-testid="stStatusWidget"] [aria-label], [role="menu"][aria-label], ' +
+    "iframe[aria-label]";
   const said = (text) => {
     const german = document.documentElement.lang === "de";
     for (const pair of words) {
@@ -51,6 +52,8 @@ if (!window.mends) {
     for (const [place, role] of Object.entries(roles))
       for (const one of document.querySelectorAll(place))
         if (one.getAttribute("role") !== role) one.setAttribute("role", role);
+    for (const map of document.querySelectorAll('iframe[title*="st_folium"]'))
+      if (!map.hasAttribute("aria-label")) map.setAttribute("aria-label", "Map");
     translate();
     for (const tool of document.querySelectorAll(tools)) {
       const name = tool.getAttribute("aria-label").split(": ").slice(1).join(": ");

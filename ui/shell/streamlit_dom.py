@@ -31,6 +31,7 @@ WORDS = {
     "Expand sidebar": _("Expand sidebar"),
     "Collapse sidebar": _("Collapse sidebar"),
     "Sidebar": _("Sidebar"),
+    "Map": _("Map"),
     "Navigate to home page": _("Navigate to home page"),
     "Open": _("Open"),
     "Close": _("Close"),
