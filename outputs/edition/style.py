@@ -51,9 +51,9 @@ def piece_style(fields: tuple[str, ...]) -> str:
     )
     return (
         f":root{{{theme.css_properties(fields)}}}" + "".join(own) + ".piece main{padding:0 4px}"
-        ".piece h1{font-size:1.1rem;margin:.2rem 0 .3rem}"
+        ".piece h1{font-size:1rem;margin:.2rem 0 .3rem}"
         "@media(max-width:640px){.drawing.narrow{display:block}.drawing.wide{display:none}}"
-        ".quiet{color:var(--quiet);font-size:.85rem}"
+        ".quiet{color:var(--quiet);font-size:.87rem}"
     )
 
 

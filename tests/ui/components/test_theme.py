@@ -30,6 +30,21 @@ def test_style_sheets_use_no_property_that_nobody_declares():
     assert used - given == set()
 
 
+def test_text_has_one_of_four_sizes():
+    """13, 15, 20 and 32 pixels; on a telephone the page's sentence has 17, its numbers 24. Signs in
+    circles and drawings have sizes of their own, and paper too."""
+    allowed, narrow = {".87rem", "1rem", "1.33rem", "2.13rem"}, {"1.13rem", "1.6rem"}
+    signs = {"0", "inherit", "11px", "12px", "15px"}
+    sheets = [*UI.rglob("*.css"), *(UI.parent / "outputs").rglob("*.css")]
+    assert len(sheets) > 5
+    for path in sheets:
+        screen = path.read_text("utf-8").partition("@media print")[0]
+        for line in screen.splitlines():
+            found = set(re.findall(r"font-size: ?([^;}! ]+)", line))
+            is_narrow = "max-width: 640px" in line or line.startswith("  ")
+            assert found <= allowed | signs | (narrow if is_narrow else set()), (path, line)
+
+
 def test_the_map_draws_its_signs_in_colours_of_the_charts():
     colours = map_view.colours()
     assert colours["light"]["measure"] == theme.colours("light")["categorical-1"] == "#aa4499"
