@@ -191,6 +191,7 @@ def test_what_enter_opens_escape_closes_and_the_focus_is_back(
     assert page.evaluate(FOCUSED)["seen"]
     page.keyboard.press("Escape")
     page.locator(part).first.wait_for(state="hidden")
+    page.wait_for_function("document.activeElement !== document.body")
     assert re.search(name, page.evaluate(FOCUSED)["name"])
     assert keys.unseen == []
     assert keys.nameless == []
